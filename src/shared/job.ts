@@ -1,0 +1,158 @@
+// The job: one question put to one model, and all we know of it. Plain data that goes unchanged from SQLite to the page.
+import type { NanoUsd } from './money.ts';
+import type { Cost, Estimate, Usage } from './usage.ts';
+
+export const JOB_STATES = [
+  'prepared',
+  'waiting',
+  'submitting',
+  'uncertain',
+  'queued',
+  'running',
+  'unknown',
+  'completed',
+  'incomplete',
+  'failed',
+  'cancelled',
+  'rejected',
+  'lost',
+  'discarded',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** Why a job is not sent yet. `consent` = Ponder will not send it by itself any more; a person has to say so. */
+export type WaitingReason = 'rateLimit' | 'offline' | 'noKey' | 'budget' | 'consent';
+
+/** Why a job that was sent is not looked at for now. */
+export type PauseReason = 'keyRefused' | 'otherKey' | 'noKey' | 'noAccess';
+
+export type JobOrigin = 'user' | 'arguments' | 'extension';
+
+/** Where the text came from. Lines are counted from 1; `endLine` is the last line, included. */
+export interface JobSource {
+  readonly uri: string;
+  /** Relative to the workspace, or the bare file name outside of one. */
+  readonly path: string;
+  readonly languageId: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** What was taken: the selection, the function around the cursor, or the whole document. */
+  readonly scope: 'selection' | 'function' | 'document' | 'text';
+}
+
+/** An endpoint as it was when the job was sent. Holds no secret. */
+export interface EndpointSnapshot {
+  readonly name: string;
+  readonly provider: 'openai' | 'azure' | 'compatible';
+  readonly baseUrl: string;
+  readonly organization: string | null;
+  readonly project: string | null;
+}
+
+/** A failure in words that a person can read; already scrubbed of keys and texts. */
+export interface JobError {
+  readonly kind: string;
+  readonly message: string;
+  readonly code: string | null;
+  readonly httpStatus: number | null;
+  readonly requestId: string | null;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly state: JobState;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** When the POST was begun; null until then. Milliseconds since 1970, like every time here. */
+  readonly sentAt: number | null;
+  /** The local calendar day of sending, `YYYY-MM-DD`: the day its cost belongs to. */
+  readonly sentOn: string | null;
+  readonly finishedAt: number | null;
+
+  readonly title: string;
+  readonly endpoint: EndpointSnapshot;
+  readonly keyFingerprint: string | null;
+  readonly model: string;
+  readonly effort: string | null;
+  readonly maxOutputTokens: number;
+  readonly store: boolean;
+  readonly background: boolean;
+  readonly source: JobSource | null;
+  readonly payloadHash: string;
+  readonly parentId: string | null;
+  readonly origin: JobOrigin;
+
+  readonly responseId: string | null;
+  readonly requestId: string | null;
+  /** The model the provider says it used, normally a dated snapshot. */
+  readonly servedModel: string | null;
+  /** The provider's own word for the state, kept as it came. */
+  readonly rawStatus: string | null;
+  readonly incompleteReason: string | null;
+  /** True when the provider completed with tool calls only: the job needs tool output. */
+  readonly needsToolOutput: boolean;
+  readonly error: JobError | null;
+
+  readonly waitingReason: WaitingReason | null;
+  /** Not sent before this time; null = as soon as the reason is gone. */
+  readonly notBefore: number | null;
+  readonly pauseReason: PauseReason | null;
+  readonly cancelRequestedAt: number | null;
+  /** The provider took our cancel call (or told us that it came too late). */
+  readonly cancelSentAt: number | null;
+  readonly nextLookAt: number | null;
+  readonly lastLookAt: number | null;
+  readonly looks: number;
+
+  readonly estimate: Estimate | null;
+  readonly usage: Usage | null;
+  /** null = not known; then the job counts as "up to" its worst case. */
+  readonly cost: Cost | null;
+  /** The worst case held back from the budget while the cost is not known. */
+  readonly reserved: NanoUsd | null;
+  /** A person said yes to passing a budget or a price limit for this job. */
+  readonly priceConsent: boolean;
+}
+
+/** The long texts of a job, kept apart so that lists stay quick. */
+export interface JobTexts {
+  readonly question: string;
+  /** The selected text the question is about; empty when the question stands alone. */
+  readonly context: string;
+  readonly instructions: string;
+  readonly answer: string;
+  readonly reasoningSummary: string;
+}
+
+const OPEN: ReadonlySet<JobState> = new Set(['prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown']);
+const LIVE: ReadonlySet<JobState> = new Set(['submitting', 'queued', 'running']);
+
+/** Something may still happen to it without a person. */
+export function isOpen(job: Pick<Job, 'state'>): boolean {
+  return OPEN.has(job.state);
+}
+
+/** Sent and being worked on, as far as we know: what the badge and the status bar count. */
+export function isLive(job: Pick<Job, 'state'>): boolean {
+  return LIVE.has(job.state);
+}
+
+export function canCancel(job: Job): boolean {
+  return isOpen(job) && job.cancelRequestedAt === null;
+}
+
+export function canRetry(job: Job): boolean {
+  return !isOpen(job);
+}
+
+/** `uncertain` may still cost money: it is resolved or discarded first, never just removed. */
+export function canRemove(job: Job): boolean {
+  return !isOpen(job) && job.state !== 'uncertain';
+}
+
+/** There is something to ask the provider about. */
+export function canLook(job: Job): boolean {
+  return (
+    job.responseId !== null && job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded'
+  );
+}

@@ -1,0 +1,155 @@
+// What the extension host and the answer page say to each other. Both ends check what they receive.
+import { JOB_STATES, type JobState } from './job.ts';
+
+/** What the page may ask for. `index` counts the code blocks of the answer from 0. */
+export type PageAction =
+  | 'cancel'
+  | 'retry'
+  | 'lookNow'
+  | 'remove'
+  | 'revealSource'
+  | 'copyAnswer'
+  | 'copyQuestion'
+  | 'giveUp'
+  | 'sendNow'
+  | 'showLog';
+
+export const PAGE_ACTIONS: readonly PageAction[] = [
+  'cancel',
+  'retry',
+  'lookNow',
+  'remove',
+  'revealSource',
+  'copyAnswer',
+  'copyQuestion',
+  'giveUp',
+  'sendNow',
+  'showLog',
+];
+
+export type FromPage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'action'; readonly action: PageAction }
+  | { readonly type: 'copyCode'; readonly text: string }
+  | { readonly type: 'openLink'; readonly href: string };
+
+/** One line of the cost table, ready to show. */
+export interface CostRow {
+  readonly kind: string;
+  readonly label: string;
+  readonly tokens: string;
+  readonly price: string;
+  /** Share of the whole, 0–1, for the bar. */
+  readonly share: number;
+}
+
+/** A button, with its price in the label where it has one. */
+export interface PageButton {
+  readonly action: PageAction;
+  readonly label: string;
+  readonly primary: boolean;
+}
+
+/** A labelled fact in the details area. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * All that the page draws, localised and formatted by the host; drawing it twice gives the same page. Only `answer`,
+ * `question`, `context` and `reasoningSummary` may hold line breaks; every string here is untrusted text.
+ */
+export interface PageRecord {
+  readonly jobId: string;
+  readonly state: JobState;
+  readonly title: string;
+  /** The state in words ("Running"), and the sentences that say what happened and what can be done. */
+  readonly stateLabel: string;
+  readonly explanation: string;
+  /** Model, effort, endpoint, time: one short line. */
+  readonly subtitle: string;
+  /** When the clock in `elapsed` started, for the page to count on while the job is live; null = `elapsed` stands. */
+  readonly runningSince: number | null;
+  readonly elapsed: string;
+  readonly question: string;
+  readonly context: string;
+  readonly contextLabel: string;
+  readonly hasSource: boolean;
+  readonly answer: string;
+  readonly reasoningSummary: string;
+  /** One sentence: the exact cost, or what is known of it. */
+  readonly costLine: string;
+  readonly costRows: readonly CostRow[];
+  readonly costNote: string;
+  readonly facts: readonly Fact[];
+  readonly buttons: readonly PageButton[];
+}
+
+/** The page's fixed words, localised by the host. */
+export interface PageWords {
+  readonly question: string;
+  readonly about: string;
+  readonly answer: string;
+  readonly noAnswerYet: string;
+  readonly reasoningSummary: string;
+  readonly cost: string;
+  readonly tokens: string;
+  readonly price: string;
+  readonly part: string;
+  readonly details: string;
+  readonly copyCode: string;
+  readonly copied: string;
+  readonly openSource: string;
+  readonly image: string;
+}
+
+export type ToPage = { readonly type: 'show'; readonly record: PageRecord; readonly words: PageWords };
+
+/** Everything the page keeps across a reload. */
+export interface PageState {
+  readonly jobId: string;
+}
+
+const MAX_LINK = 8192;
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
+export function parseFromPage(value: unknown): FromPage | null {
+  if (!isObject(value)) return null;
+  const { type, action, text, href } = value;
+  switch (type) {
+    case 'ready':
+      return { type };
+    case 'action': {
+      const known = PAGE_ACTIONS.find((candidate) => candidate === action);
+      return known === undefined ? null : { type, action: known };
+    }
+    case 'copyCode':
+      return typeof text === 'string' ? { type, text } : null;
+    case 'openLink':
+      return typeof href === 'string' && href.length <= MAX_LINK ? { type, href } : null;
+    default:
+      return null;
+  }
+}
+
+/** The page's own check that a message is a record from the host. The host is the only sender, so the outline suffices. */
+export function isToPage(value: unknown): value is ToPage {
+  if (!isObject(value) || value.type !== 'show' || !isObject(value.record) || !isObject(value.words)) return false;
+  const record = value.record;
+  return (
+    typeof record.jobId === 'string' &&
+    typeof record.answer === 'string' &&
+    JOB_STATES.some((state) => state === record.state) &&
+    ['facts', 'buttons', 'costRows'].every((key) => Array.isArray(record[key]))
+  );
+}
+
+/** Accepts the state a restored panel kept. */
+export function parsePageState(value: unknown): PageState | null {
+  return isObject(value) && typeof value.jobId === 'string' ? { jobId: value.jobId } : null;
+}
