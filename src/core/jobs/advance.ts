@@ -1,0 +1,233 @@
+// What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
+// not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
+import { assertNever } from '../../shared/assertNever.ts';
+import type { Job, JobError, JobState, PauseReason, WaitingReason } from '../../shared/job.ts';
+import type { Cost } from '../../shared/usage.ts';
+import type { ServerResponse } from '../providers/serverResponse.ts';
+
+/** A job that waited longer than this is not sent without being asked about again. */
+export const CONSENT_AFTER_MS = 3_600_000;
+
+/** What the provider says of a job, and what that cost as far as it is known. */
+export interface ServerWord {
+  readonly response: ServerResponse;
+  readonly cost: Cost | null;
+  readonly requestId: string | null;
+}
+
+export type JobEvent =
+  /** The row is about to be flushed and the POST begun; from `waiting` it is a person's yes. */
+  | { readonly type: 'send'; readonly at: number; readonly sentOn: string; readonly keyFingerprint: string | null }
+  /** It can't go now. */
+  | { readonly type: 'wait'; readonly at: number; readonly reason: WaitingReason; readonly notBefore: number | null }
+  /** A waiting job's time has come; `changed` = its price or a rule is not what was agreed to. */
+  | {
+      readonly type: 'due';
+      readonly at: number;
+      readonly sentOn: string;
+      readonly keyFingerprint: string | null;
+      readonly changed: boolean;
+    }
+  /** The POST was answered with an id. */
+  | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }
+  /** The POST was refused for good; nothing was spent. */
+  | { readonly type: 'refused'; readonly at: number; readonly error: JobError }
+  /** The POST was refused for now, or never left; nothing was spent. */
+  | {
+      readonly type: 'postponed';
+      readonly at: number;
+      readonly reason: 'rateLimit' | 'offline';
+      readonly notBefore: number;
+      readonly error: JobError;
+    }
+  /** Nobody can know whether the POST arrived. */
+  | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
+  /** A response was found for an uncertain job. `ownReply` = it is the late answer to this job's own POST. */
+  | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly ownReply: boolean }
+  /** A look got an answer. */
+  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord }
+  /** A look got 404. */
+  | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
+  /** A look was not allowed. */
+  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
+  /** The window of a run that no server keeps is gone. */
+  | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
+  /** A person gives the job up. */
+  | { readonly type: 'gaveUp'; readonly at: number }
+  /** A person wants it stopped; carried out once the id is known. */
+  | { readonly type: 'cancelRequested'; readonly at: number };
+
+export type JobEventType = JobEvent['type'];
+
+export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: false; readonly why: string };
+
+/** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
+export const NOT_FOUND_GRACE_MS = 60_000;
+
+/** The next job, or why the event can't happen to it. */
+export function advance(job: Job, event: JobEvent): Step {
+  switch (event.type) {
+    case 'send':
+      return from(job, event, ['prepared', 'waiting'], () => sending(job, event));
+    case 'wait':
+      return from(job, event, ['prepared', 'waiting'], () => waiting(job, event.at, event.reason, event.notBefore));
+    case 'due':
+      return from(job, event, ['waiting'], () => due(job, event));
+    case 'accepted':
+      return from(job, event, ['submitting'], () => serverSays(job, event.word, event.at));
+    case 'refused':
+      return from(job, event, ['submitting'], () => unspent(job, event.at, 'rejected', event.error));
+    case 'postponed':
+      return from(job, event, ['submitting'], () => ({
+        ...waiting(job, event.at, event.reason, event.notBefore),
+        sentAt: null,
+        sentOn: null,
+        error: event.error,
+      }));
+    case 'noReply':
+      return from(job, event, ['submitting'], () => ({ ...moved(job, event.at, 'uncertain'), error: event.error }));
+    case 'adopted': {
+      const named = event.ownReply || event.word.response.metadataJob === job.id;
+      if (!named) return { ok: false, why: 'the response does not name this job in its metadata' };
+      return from(job, event, ['uncertain'], () => serverSays(job, event.word, event.at));
+    }
+    case 'seen':
+      return seen(job, event.word, event.at, event);
+    case 'notFound':
+      return notFound(job, event);
+    case 'paused':
+      return from(job, event, ['queued', 'running'], () => ({
+        ...job,
+        updatedAt: event.at,
+        lastLookAt: event.at,
+        pauseReason: event.reason,
+      }));
+    case 'windowDied':
+      if (job.background) return { ok: false, why: 'the provider runs this job, no window does' };
+      return from(job, event, ['queued', 'running'], () => ({
+        ...moved(job, event.at, 'failed'),
+        finishedAt: event.at,
+        error: event.error,
+      }));
+    case 'gaveUp':
+      return from(job, event, ['waiting', 'uncertain'], () => unspent(job, event.at, 'discarded', job.error));
+    case 'cancelRequested':
+      if (job.cancelRequestedAt !== null) return { ok: false, why: 'a cancel is already asked for' };
+      return from(job, event, ['submitting', 'uncertain', 'queued', 'running', 'unknown'], () => ({
+        ...job,
+        updatedAt: event.at,
+        cancelRequestedAt: event.at,
+      }));
+    default:
+      return assertNever(event);
+  }
+}
+
+/** The state that a provider's status means; null = a word we don't know. */
+export function stateOfStatus(status: string): JobState | null {
+  switch (status) {
+    case 'queued':
+    case 'completed':
+    case 'incomplete':
+    case 'failed':
+    case 'cancelled':
+      return status;
+    case 'in_progress':
+      return 'running';
+    default:
+      return null;
+  }
+}
+
+function from(job: Job, event: JobEvent, states: readonly JobState[], next: () => Job): Step {
+  if (states.includes(job.state)) return { ok: true, job: next() };
+  return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
+}
+
+function moved(job: Job, at: number, state: JobState): Job {
+  return { ...job, state, updatedAt: at, waitingReason: null, notBefore: null, pauseReason: null };
+}
+
+function sending(job: Job, event: { at: number; sentOn: string; keyFingerprint: string | null }): Job {
+  const { at, sentOn, keyFingerprint } = event;
+  return { ...moved(job, at, 'submitting'), sentAt: at, sentOn, keyFingerprint, error: null };
+}
+
+function waiting(job: Job, at: number, reason: WaitingReason, notBefore: number | null): Job {
+  return { ...moved(job, at, 'waiting'), waitingReason: reason, notBefore };
+}
+
+function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
+  const tooOld = event.at - job.createdAt > CONSENT_AFTER_MS;
+  if (job.waitingReason === 'consent' || tooOld || event.changed) return waiting(job, event.at, 'consent', null);
+  return sending(job, event);
+}
+
+/** An end at which nothing was spent, or at which a person decided to count nothing: the reservation is over. */
+function unspent(job: Job, at: number, state: 'rejected' | 'discarded', error: JobError | null): Job {
+  return { ...moved(job, at, state), finishedAt: at, reserved: null, error };
+}
+
+function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
+  const says = stateOfStatus(word.response.status);
+  if (job.responseId !== word.response.id) return { ok: false, why: 'the provider answered about another response' };
+  switch (job.state) {
+    case 'queued':
+    case 'running':
+    case 'unknown':
+    case 'lost':
+    case 'failed':
+      // An older reply that comes in late does not turn the clock back.
+      if (job.state === 'running' && says === 'queued') return { ok: true, job: looked(job, at) };
+      return { ok: true, job: serverSays(looked(job, at), word, at) };
+    case 'cancelled':
+      if (says === 'completed' || says === 'incomplete') {
+        return { ok: true, job: serverSays(looked(job, at), word, at) };
+      }
+      if (says === 'cancelled') return { ok: true, job: looked(job, at) };
+      return { ok: false, why: 'a cancelled job does not run again' };
+    default:
+      return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
+  }
+}
+
+function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Step {
+  if (!event.sameKey) return advance(job, { type: 'paused', at: event.at, reason: 'otherKey' });
+  return from(job, event, ['queued', 'running'], () => {
+    const young = event.at - (job.sentAt ?? job.createdAt) < NOT_FOUND_GRACE_MS;
+    if (young) return looked(job, event.at);
+    return { ...moved(looked(job, event.at), event.at, 'lost'), finishedAt: event.at, error: event.error };
+  });
+}
+
+function looked(job: Job, at: number): Job {
+  return { ...job, updatedAt: at, lastLookAt: at, looks: job.looks + 1, pauseReason: null };
+}
+
+function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: number): Job {
+  const state = stateOfStatus(response.status) ?? 'unknown';
+  const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
+  return {
+    ...moved(job, at, state),
+    responseId: response.id,
+    requestId: requestId ?? job.requestId,
+    servedModel: response.model ?? job.servedModel,
+    rawStatus: response.status,
+    incompleteReason: response.incompleteReason,
+    needsToolOutput: state === 'completed' && response.toolCallsOnly,
+    finishedAt: final ? (response.completedAt ?? at) : null,
+    usage: final ? response.usage : null,
+    cost: final ? cost : null,
+    reserved: final && cost !== null ? null : job.reserved,
+    error: final ? endError(response) : null,
+  };
+}
+
+function endError(response: ServerResponse): JobError | null {
+  const none = { httpStatus: null, requestId: null };
+  if (response.error !== null) {
+    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
+  }
+  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
+  return null;
+}

@@ -1,0 +1,129 @@
+// What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
+import type { Disposable } from '../../shared/disposable.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import { canCancel, canRemove, type Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Budget } from '../ledger/totals.ts';
+import type { Logger } from '../logger.ts';
+import type { ProviderPool } from '../providers/providerPool.ts';
+import type { Looker, LookOutcome } from './look.ts';
+import type { Prepared } from './prepare.ts';
+import type { Recorder } from './record.ts';
+import { describe, type Submitter } from './submit.ts';
+
+export interface JobServiceNeeds {
+  readonly ledger: Ledger;
+  readonly recorder: Recorder;
+  readonly submitter: Submitter;
+  readonly looker: Looker;
+  readonly pool: ProviderPool;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export class JobService implements Disposable {
+  readonly #needs: JobServiceNeeds;
+  /** Endpoint and key that answered a free call in this window. */
+  readonly #checked = new Set<string>();
+
+  constructor(needs: JobServiceNeeds) {
+    this.#needs = needs;
+  }
+
+  /**
+   * Writes the job down and begins to send it; resolves to its id as soon as the row is on the disk.
+   * @param priceConsent a person said yes to this price, even past a budget
+   * @throws HumanError when the place or the key can't work, or a budget would be passed
+   */
+  async start({ job, texts }: Prepared, budget: Budget, priceConsent: boolean): Promise<string> {
+    const { ledger, clock } = this.#needs;
+    await this.#assertUsable(job);
+    const nextLookAt = clock.now();
+    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget });
+    this.#submit(job.id, 'send');
+    return job.id;
+  }
+
+  /** Stops the job, or what is left to stop. A cancel is written down first, so that any window can carry it out. */
+  async cancel(id: string): Promise<void> {
+    const { ledger, recorder, clock } = this.#needs;
+    const job = ledger.get(id);
+    if (job === null || !canCancel(job)) return;
+    const at = clock.now();
+    if (job.state === 'waiting') await recorder.record(id, { type: 'gaveUp', at });
+    else await recorder.record(id, { type: 'cancelRequested', at }, { lookInMs: 0 });
+  }
+
+  /** Gives up a job that waits or that nobody can know about. */
+  async giveUp(id: string): Promise<void> {
+    await this.#needs.recorder.record(id, { type: 'gaveUp', at: this.#needs.clock.now() });
+  }
+
+  /** Sends a waiting job on a person's word. */
+  sendNow(id: string): void {
+    this.#submit(id, 'send');
+  }
+
+  async remove(id: string): Promise<void> {
+    const job = this.#needs.ledger.get(id);
+    if (job === null) return;
+    if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel it first, then remove it.');
+    await this.#needs.ledger.remove(id);
+  }
+
+  async lookNow(id: string): Promise<LookOutcome> {
+    const job = this.#needs.ledger.get(id);
+    return job === null ? 'nothingToLookAt' : await this.#needs.looker.look(job);
+  }
+
+  /** A key was set for an endpoint: what waited or paused there goes on. */
+  async resume(endpoint: string): Promise<void> {
+    this.#checked.clear();
+    await this.#needs.ledger.lookSoon(endpoint);
+  }
+
+  dispose(): void {
+    this.#checked.clear();
+  }
+
+  #submit(id: string, how: 'send' | 'due'): void {
+    this.#needs.submitter.submit(id, how).catch((error: unknown) => {
+      this.#needs.log.error(`Job ${id}: sending broke off`, error);
+    });
+  }
+
+  /** Before the first paid call of this window to a place, a free one shows whether place and key work at all. */
+  async #assertUsable(job: Job): Promise<void> {
+    const access = await this.#needs.pool.access(job.endpoint);
+    if (access === null) throw new HumanError('There is no API key for {0}.', [job.endpoint.name], 'setApiKey');
+    const name = `${job.endpoint.name} ${access.fingerprint}`;
+    if (this.#checked.has(name)) return;
+    const result = await access.provider.check();
+    if (result.ok) {
+      this.#checked.add(name);
+      return;
+    }
+    const { error } = result.failure;
+    this.#needs.log.info(`Check of ${job.endpoint.name}: ${describe(result.failure)}`);
+    const { name: endpoint, baseUrl } = job.endpoint;
+    if (error.kind === 'key') {
+      throw new HumanError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], 'setApiKey');
+    }
+    if (error.kind === 'notAnApi') {
+      throw new HumanError(
+        '{0} answered with something that is no API, perhaps a sign-in page. Nothing was sent. Check the address {1}.',
+        [endpoint, baseUrl],
+        'openSettings',
+      );
+    }
+    if (error.kind === 'redirect') {
+      throw new HumanError(
+        '{0} sends requests on to another address, and Ponder does not follow. Nothing was sent. Check the address {1}.',
+        [endpoint, baseUrl],
+        'openSettings',
+      );
+    }
+    // No network: the job waits for it. A place without a list of models may take questions all the same.
+  }
+}

@@ -1,0 +1,90 @@
+// One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import type { Failure, Result } from '../providers/failure.ts';
+import type { Reply } from '../providers/provider.ts';
+import type { Access, ProviderPool } from '../providers/providerPool.ts';
+import { backOffMs } from '../scheduler/pace.ts';
+import type { Recorder } from './record.ts';
+import { describe } from './submit.ts';
+
+/** What a look led to, for the person who asked for it. */
+export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';
+
+export class Looker {
+  readonly #recorder: Recorder;
+  readonly #pool: ProviderPool;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #troubles = new Map<string, number>();
+
+  constructor(needs: { recorder: Recorder; pool: ProviderPool; clock: Clock; log: Logger }) {
+    this.#recorder = needs.recorder;
+    this.#pool = needs.pool;
+    this.#clock = needs.clock;
+    this.#log = needs.log;
+  }
+
+  async look(job: Job): Promise<LookOutcome> {
+    const { responseId } = job;
+    if (responseId === null) return 'nothingToLookAt';
+    const access = await this.#pool.access(job.endpoint);
+    if (access === null) return this.#pause(job, 'noKey');
+    if (job.cancelRequestedAt !== null && job.cancelSentAt === null) return this.#cancel(job, responseId, access);
+    return this.#settle(job, access, await access.provider.read(responseId));
+  }
+
+  async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
+    const result = await access.provider.cancel(responseId);
+    if (result.ok) return this.#seen(job, result.value, true);
+    this.#log.info(`Job ${job.id}: cancel: ${describe(result.failure)}`);
+    const status = result.failure.error.httpStatus;
+    const isTooLate = status === 400 || status === 404 || status === 405 || status === 409;
+    if (!isTooLate) return this.#settle(job, access, result);
+    // It had ended already, or can't be cancelled: what the provider says of it now is the answer.
+    return this.#settle(job, access, await access.provider.read(responseId), true);
+  }
+
+  async #settle(job: Job, access: Access, result: Result<Reply>, cancelSent = false): Promise<LookOutcome> {
+    if (result.ok) return this.#seen(job, result.value, cancelSent);
+    const { failure } = result;
+    this.#log.info(`Job ${job.id}: look: ${failure.kind} (${describe(failure)})`);
+    const sameKey = job.keyFingerprint === access.fingerprint;
+    const at = this.#clock.now();
+    switch (failure.kind) {
+      case 'notFound':
+        await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
+        return sameKey ? 'notFound' : 'paused';
+      case 'keyRefused':
+        return this.#pause(job, 'keyRefused');
+      case 'noAccess':
+        return this.#pause(job, sameKey ? 'noAccess' : 'otherKey');
+      default:
+        await this.#backOff(job, failure);
+        return 'noAnswer';
+    }
+  }
+
+  async #seen(job: Job, reply: Reply, cancelSent: boolean): Promise<LookOutcome> {
+    this.#troubles.delete(job.id);
+    const at = this.#clock.now();
+    await this.#recorder.record(
+      job.id,
+      { type: 'seen', at, word: this.#recorder.word(job, reply) },
+      { lookInMs: reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
+    );
+    return 'seen';
+  }
+
+  async #pause(job: Job, reason: 'noKey' | 'keyRefused' | 'noAccess' | 'otherKey'): Promise<LookOutcome> {
+    await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), reason });
+    return 'paused';
+  }
+
+  async #backOff(job: Job, failure: Failure): Promise<void> {
+    const troubles = this.#troubles.get(job.id) ?? 0;
+    this.#troubles.set(job.id, troubles + 1);
+    await this.#recorder.postpone(job.id, failure.retryAfterMs ?? backOffMs(troubles, this.#clock.random()));
+  }
+}

@@ -1,0 +1,138 @@
+// From what a person asked to a job that could be sent: checked, priced, not yet written down. Pure but for the new id.
+import { createHash, randomUUID } from 'node:crypto';
+import { firstLine } from '../../shared/format.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
+import { assertCanAsk, type Catalogue, defaultOutputCap, type Model } from '../models/catalogue.ts';
+import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
+import { type Endpoint, isOpenAi, snapshotOf } from '../providers/endpoint.ts';
+import type { CreateBody } from '../providers/provider.ts';
+import { assertReadable, buildPrompt } from './prompt.ts';
+
+export interface Question {
+  readonly question: string;
+  readonly context: string;
+  readonly source: JobSource | null;
+  readonly instructions: string;
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  /** null = the model's default. */
+  readonly effort: string | null;
+  /** 0 = by model and effort. */
+  readonly maxOutputTokens: number;
+  readonly store: boolean;
+  readonly origin: JobOrigin;
+  readonly parentId: string | null;
+}
+
+export interface Prepared {
+  readonly job: Job;
+  readonly texts: JobTexts;
+}
+
+const TITLE_LENGTH = 200;
+
+/** @throws HumanError when it could not be read, or would surely be refused */
+export function prepare(asked: Question, catalogue: Catalogue, now: number): Prepared {
+  if (asked.question.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
+  assertReadable(asked.question, 'The question');
+  if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
+  const model = catalogue.find(asked.model);
+  const effort = asked.effort ?? model.defaultEffort ?? (model.efforts.includes('medium') ? 'medium' : null);
+  const maxOutputTokens = asked.maxOutputTokens > 0 ? asked.maxOutputTokens : defaultOutputCap(model, effort);
+  const instructions = model.takesInstructions ? asked.instructions.trim() : '';
+  const prompt = buildPrompt(asked.question, asked.context, asked.source);
+  const bytes = sentBytes(asked, { ...asked, instructions });
+  const { endpoint } = asked;
+  assertCanAsk(model, {
+    effort,
+    maxOutputTokens,
+    inputTokensAtLeast: tokensAtLeast(bytes),
+    now,
+    isOpenAi: isOpenAi(endpoint),
+  });
+  const price = estimate(model, bytes, maxOutputTokens, effort);
+  const job: Job = {
+    ...BLANK,
+    id: randomUUID(),
+    createdAt: now,
+    updatedAt: now,
+    title: firstLine(asked.question).slice(0, TITLE_LENGTH),
+    endpoint: snapshotOf(endpoint),
+    model: asked.model,
+    effort,
+    maxOutputTokens,
+    store: asked.store,
+    source: asked.source,
+    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt]),
+    parentId: asked.parentId,
+    origin: asked.origin,
+    estimate: price,
+    reserved: price?.worst ?? null,
+  };
+  return {
+    job,
+    texts: {
+      question: asked.question.trim(),
+      context: asked.context,
+      instructions,
+      answer: '',
+      reasoningSummary: '',
+    },
+  };
+}
+
+/** UTF-8 bytes of all text that is sent. */
+export function sentBytes(
+  { source }: Pick<Job, 'source'>,
+  texts: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
+): number {
+  return utf8Bytes(buildPrompt(texts.question, texts.context, source)) + utf8Bytes(texts.instructions);
+}
+
+/** What is sent for a job: the same after a restart as before. */
+export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
+  return {
+    model: job.model,
+    input: buildPrompt(texts.question, texts.context, job.source),
+    ...(texts.instructions === '' ? {} : { instructions: texts.instructions }),
+    background: job.background,
+    store: job.store,
+    max_output_tokens: job.maxOutputTokens,
+    ...(job.effort === null || model.efforts.length === 0 ? {} : { reasoning: { effort: job.effort } }),
+    // Left out it would mean the project's own tier, which may cost twice as much. Others may not know the field.
+    ...(job.endpoint.provider === 'openai' ? { service_tier: 'default' as const } : {}),
+    metadata: { job: job.id },
+  };
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+const BLANK = {
+  state: 'prepared',
+  background: true,
+  sentAt: null,
+  sentOn: null,
+  finishedAt: null,
+  keyFingerprint: null,
+  responseId: null,
+  requestId: null,
+  servedModel: null,
+  rawStatus: null,
+  incompleteReason: null,
+  needsToolOutput: false,
+  error: null,
+  waitingReason: null,
+  notBefore: null,
+  pauseReason: null,
+  cancelRequestedAt: null,
+  cancelSentAt: null,
+  nextLookAt: null,
+  lastLookAt: null,
+  looks: 0,
+  usage: null,
+  cost: null,
+  priceConsent: false,
+} as const satisfies Partial<Job>;

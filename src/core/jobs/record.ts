@@ -1,0 +1,94 @@
+// One event into the ledger: advance, plan the next look, write. Every change of a job goes through here.
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { costOf } from '../models/cost.ts';
+import type { Reply } from '../providers/provider.ts';
+import { nextLookAt } from '../scheduler/pace.ts';
+import { advance, type JobEvent, type ServerWord } from './advance.ts';
+
+const REFUSED_PAUSE_MS = 1_000;
+
+export interface RecordOptions {
+  /** The window goes on acting on the job. */
+  readonly keepLease?: boolean;
+  /** When to look next, instead of by the formula; a delay in milliseconds. */
+  readonly lookInMs?: number | null;
+  /** What the next job has beside what the event makes of it. */
+  readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent'>>;
+}
+
+export class Recorder {
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #catalogue: () => Catalogue;
+
+  constructor(needs: { ledger: Ledger; clock: Clock; log: Logger; catalogue: () => Catalogue }) {
+    this.#ledger = needs.ledger;
+    this.#clock = needs.clock;
+    this.#log = needs.log;
+    this.#catalogue = needs.catalogue;
+  }
+
+  /** The provider's reply with its price. The reply's own model decides; a name of its own falls back to what was asked. */
+  word(job: Job, reply: Reply): ServerWord {
+    const { response, requestId } = reply;
+    const served = this.#catalogue().find(response.model ?? job.model);
+    const model = served.isKnown ? served : this.#catalogue().find(job.model);
+    return { response, requestId, cost: response.usage ? costOf(model, response.usage, response.serviceTier) : null };
+  }
+
+  /**
+   * Writes the event down. Null = the step was refused (it is logged, and only the lease let go); otherwise the job as
+   * it now is. Whoever gets a job back, and nobody else, made this step.
+   */
+  async record(id: string, event: JobEvent, options: RecordOptions = {}): Promise<Job | null> {
+    let why: string | null = null;
+    let made: Job | null = null;
+    await this.#ledger.change(
+      id,
+      (job) => {
+        const step = advance(job, event);
+        why = step.ok ? null : step.why;
+        made = null;
+        if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
+        const next = { ...step.job, ...options.with };
+        made = {
+          ...next,
+          nextLookAt: nextLookAt(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null),
+        };
+        return { job: made, ...textsOf(event) };
+      },
+      options.keepLease ?? false,
+    );
+    if (why !== null) this.#log.info(`Job ${id}: refused step: ${why}`);
+    return made;
+  }
+
+  /** Plans another look without anything having happened. */
+  async postpone(id: string, delayMs: number): Promise<void> {
+    await this.#ledger.change(id, (job) => ({ job: { ...job, nextLookAt: this.#clock.now() + Math.round(delayMs) } }));
+  }
+}
+
+/** A refused step must not leave the job due for ever: it would be looked at without a pause. */
+function overdue(job: Job, now: number, random: number): { job: Job } | null {
+  if (job.nextLookAt === null || job.nextLookAt > now) return null;
+  const next = nextLookAt(job, now, random);
+  return { job: { ...job, nextLookAt: next === null ? null : Math.max(next, now + REFUSED_PAUSE_MS) } };
+}
+
+/** What the provider wrote is stored the moment it is seen. */
+function textsOf(event: JobEvent) {
+  if (event.type !== 'accepted' && event.type !== 'adopted' && event.type !== 'seen') return {};
+  const { answer, refusal, reasoningSummary, body, status } = event.word.response;
+  const text = answer !== '' ? answer : (refusal ?? '');
+  const isRunning = status === 'queued' || status === 'in_progress';
+  return {
+    texts: { ...(text === '' ? {} : { answer: text }), ...(reasoningSummary === '' ? {} : { reasoningSummary }) },
+    ...(isRunning ? {} : { body }),
+  };
+}

@@ -1,0 +1,154 @@
+// Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
+// anything else happens. What can't be known is `uncertain`, and a person decides.
+import { localDay } from '../../shared/format.ts';
+import type { Job } from '../../shared/job.ts';
+import { type Clock, sleep } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import { type Catalogue, endedOn } from '../models/catalogue.ts';
+import { estimate } from '../models/estimate.ts';
+import { isOpenAi } from '../providers/endpoint.ts';
+import type { Failure, Result } from '../providers/failure.ts';
+import type { Reply } from '../providers/provider.ts';
+import type { Access, ProviderPool } from '../providers/providerPool.ts';
+import { LEASE_MS } from '../scheduler/pace.ts';
+import type { JobEvent } from './advance.ts';
+import { bodyOf, sentBytes } from './prepare.ts';
+import type { Recorder } from './record.ts';
+
+const OFFLINE_RETRY_MS = 30_000;
+const RATE_LIMIT_RETRY_MS = 20_000;
+const STORE_ATTEMPTS = 40;
+const STORE_RETRY_MS = 1_500;
+
+export interface SubmitNeeds {
+  readonly ledger: Ledger;
+  readonly recorder: Recorder;
+  readonly pool: ProviderPool;
+  readonly catalogue: () => Catalogue;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export class Submitter {
+  readonly #needs: SubmitNeeds;
+  readonly #sending = new Set<string>();
+
+  constructor(needs: SubmitNeeds) {
+    this.#needs = needs;
+  }
+
+  /** A POST of this window is under way. */
+  isSending(id: string): boolean {
+    return this.#sending.has(id);
+  }
+
+  /** @param how `send`: a person wants it now; `due`: a waiting job's time has come. */
+  async submit(id: string, how: 'send' | 'due'): Promise<void> {
+    const { ledger, recorder, pool, clock } = this.#needs;
+    const job = ledger.get(id);
+    if (job === null) return;
+    const access = await pool.access(job.endpoint);
+    if (access === null) {
+      await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
+      return;
+    }
+    const at = clock.now();
+    const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
+    const event: JobEvent =
+      how === 'send' ? { type: 'send', ...common } : { type: 'due', ...common, changed: this.#ruleChanged(job) };
+    const begun = await recorder.record(id, event, { keepLease: true });
+    if (begun?.state !== 'submitting') return;
+    await this.#post(begun, access);
+  }
+
+  /** The price or the end date moved since the person agreed to it. */
+  #ruleChanged(job: Job): boolean {
+    const { ledger, catalogue, clock } = this.#needs;
+    const texts = ledger.texts(job.id);
+    if (texts === null) return true;
+    const model = catalogue().find(job.model);
+    const price = estimate(model, sentBytes(job, texts), job.maxOutputTokens, job.effort);
+    const hasEnded = isOpenAi(job.endpoint) && endedOn(model, clock.now()) !== null;
+    return hasEnded || price?.worst !== job.estimate?.worst;
+  }
+
+  async #post(job: Job, { provider }: Access): Promise<void> {
+    const { ledger, catalogue } = this.#needs;
+    const texts = ledger.texts(job.id);
+    if (texts === null) throw new Error(`Job ${job.id} has no texts`);
+    const body = bodyOf(job, texts, catalogue().find(job.model));
+    this.#sending.add(job.id);
+    const holding = this.#holdLease(job.id);
+    try {
+      const result = await provider.start(body, job.id);
+      await this.#store(job, result);
+    } finally {
+      holding.dispose();
+      this.#sending.delete(job.id);
+    }
+  }
+
+  /** The id of a paid run exists in one place until this has worked: a full disk or a busy ledger is waited out. */
+  async #store(job: Job, result: Result<Reply>): Promise<void> {
+    const { clock, log } = this.#needs;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await this.#recordResult(job, result);
+        return;
+      } catch (error) {
+        const id = result.ok ? result.value.response.id : 'none';
+        log.error(`Job ${job.id}: could not store the reply (response id ${id}), attempt ${attempt}`, error);
+        if (attempt >= STORE_ATTEMPTS) throw error;
+      }
+      await sleep(clock, STORE_RETRY_MS);
+    }
+  }
+
+  async #recordResult(job: Job, result: Result<Reply>): Promise<void> {
+    const { recorder, clock, log } = this.#needs;
+    const at = clock.now();
+    if (!result.ok) {
+      log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
+      await recorder.record(job.id, failureEvent(result.failure, at));
+      return;
+    }
+    const word = recorder.word(job, result.value);
+    log.info(`Job ${job.id}: accepted as ${word.response.id} (${word.response.status})`);
+    const options = { lookInMs: result.value.pollAfterMs };
+    const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
+    // Another window took this one for dead and called the job uncertain: its own reply settles that.
+    if (made === null) await recorder.record(job.id, { type: 'adopted', at, word, ownReply: true }, options);
+  }
+
+  #holdLease(id: string): { dispose(): void } {
+    const { ledger, clock, log } = this.#needs;
+    let timer = clock.after(LEASE_MS / 3, renew);
+    let disposed = false;
+    function renew(): void {
+      ledger.renewLease(id).catch((error: unknown) => log.warn(`Job ${id}: lease not renewed: ${String(error)}`));
+      if (!disposed) timer = clock.after(LEASE_MS / 3, renew);
+    }
+    return {
+      dispose: () => {
+        disposed = true;
+        timer.dispose();
+      },
+    };
+  }
+}
+
+export function failureEvent(failure: Failure, at: number): JobEvent {
+  const { error } = failure;
+  if (failure.kind === 'refused') return { type: 'refused', at, error };
+  if (failure.kind === 'tryLater') {
+    const delay = failure.retryAfterMs ?? (failure.offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS);
+    return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
+  }
+  return { type: 'noReply', at, error };
+}
+
+/** For the log: codes only, the message may quote the text. */
+export function describe({ error }: Failure): string {
+  return [error.kind, error.httpStatus, error.code, error.requestId].filter((part) => part !== null).join(', ');
+}

@@ -1,0 +1,134 @@
+// One SQLite file, opened safely: private to the user, flushed at every commit, never touched when a newer Ponder wrote it.
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type Clock, sleep } from '../clock.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+/** A newer Ponder migrated the ledger; this window must not read or write it any more. */
+export class NewerLedger extends Error {
+  constructor() {
+    super('The ledger belongs to a newer version of Ponder');
+    this.name = 'NewerLedger';
+  }
+}
+
+const BUSY_WAIT_MS = 50;
+const RETRY_MS = 25;
+const GIVE_UP_MS = 5_000;
+
+export class Database {
+  readonly #db: DatabaseSync;
+  readonly #clock: Clock;
+
+  private constructor(db: DatabaseSync, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /**
+   * Opens or creates the file with mode 0600 and takes the migrations that are missing.
+   * @throws NewerLedger, or what SQLite and the file system say
+   */
+  static async open(path: string, clock: Clock): Promise<Database> {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // SQLite gives journal and shared memory the mode of the database file.
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+    const database = new Database(new DatabaseSync(path), clock);
+    try {
+      await database.#prepare();
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
+  }
+
+  async #prepare(): Promise<void> {
+    this.#db.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}`);
+    await this.#untilFree(() => {
+      this.#assertVersion();
+      this.#db.exec('PRAGMA journal_mode = WAL');
+    });
+    this.#db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+    if (this.#version() < MIGRATIONS.length) await this.#migrate();
+  }
+
+  async #migrate(): Promise<void> {
+    await this.#untilFree(() =>
+      this.#transaction(() => {
+        for (const step of MIGRATIONS.slice(this.#version())) this.#db.exec(step);
+        this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+      }),
+    );
+  }
+
+  /** Runs in `BEGIN IMMEDIATE`; synchronous and short, and tried again on a timer while another window writes. */
+  write<T>(work: (db: DatabaseSync) => T): Promise<T> {
+    return this.#untilFree(() => this.#transaction(() => work(this.#db)));
+  }
+
+  read<T>(work: (db: DatabaseSync) => T): T {
+    this.#assertVersion();
+    return work(this.#db);
+  }
+
+  /** Grows when another connection has committed. */
+  dataVersion(): number {
+    return numberOf(this.#db.prepare('PRAGMA data_version').get(), 'data_version');
+  }
+
+  /** Moves the journal into the file, so that deleted text is gone from the journal too. */
+  checkpoint(): void {
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  close(): void {
+    if (this.#db.isOpen) this.#db.close();
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      this.#assertVersion();
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  async #untilFree<T>(work: () => T): Promise<T> {
+    for (let waited = 0; ; waited += RETRY_MS + BUSY_WAIT_MS) {
+      try {
+        return work();
+      } catch (error) {
+        if (!isBusy(error) || waited >= GIVE_UP_MS) throw error;
+      }
+      await sleep(this.#clock, RETRY_MS);
+    }
+  }
+
+  #version(): number {
+    return numberOf(this.#db.prepare('PRAGMA user_version').get(), 'user_version');
+  }
+
+  #assertVersion(): void {
+    if (this.#version() > MIGRATIONS.length) throw new NewerLedger();
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
+  // SQLITE_BUSY and SQLITE_LOCKED with their extended codes.
+  return (error.errcode & 0xff) === 5 || (error.errcode & 0xff) === 6;
+}
+
+function numberOf(row: unknown, key: string): number {
+  const value: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, key) : undefined;
+  if (typeof value !== 'number') throw new Error(`SQLite gave no ${key}`);
+  return value;
+}

@@ -1,0 +1,42 @@
+// A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
+import { JOB_STATES, type Job } from '../../shared/job.ts';
+
+export class DamagedRow extends Error {
+  constructor(id: string) {
+    super(`The ledger's row ${id} can't be read`);
+    this.name = 'DamagedRow';
+  }
+}
+
+function isJob(value: unknown): value is Job {
+  if (typeof value !== 'object' || value === null) return false;
+  const has = (key: string, ...types: string[]) => {
+    const field: unknown = Reflect.get(value, key);
+    return types.includes(field === null ? 'null' : typeof field);
+  };
+  return (
+    has('id', 'string') &&
+    JOB_STATES.some((state) => state === Reflect.get(value, 'state')) &&
+    ['createdAt', 'updatedAt', 'maxOutputTokens', 'looks'].every((key) => has(key, 'number')) &&
+    ['title', 'model', 'payloadHash', 'origin'].every((key) => has(key, 'string')) &&
+    ['responseId', 'effort', 'keyFingerprint', 'waitingReason', 'pauseReason'].every((key) =>
+      has(key, 'string', 'null'),
+    ) &&
+    ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved'].every((key) => has(key, 'number', 'null')) &&
+    ['usage', 'cost', 'estimate', 'source', 'error'].every((key) => has(key, 'object', 'null')) &&
+    has('endpoint', 'object')
+  );
+}
+
+/** @throws DamagedRow */
+export function readJob(id: string, json: unknown): Job {
+  if (typeof json !== 'string') throw new DamagedRow(id);
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (error) {
+    throw new DamagedRow(`${id} (${error instanceof Error ? error.message : 'no JSON'})`);
+  }
+  if (!isJob(value)) throw new DamagedRow(id);
+  return value;
+}

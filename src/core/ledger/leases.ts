@@ -1,0 +1,63 @@
+// Which window may act on a job: claimed in one statement, for a short time, and anybody's after that.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Job } from '../../shared/job.ts';
+import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
+import { readJob } from './jobRow.ts';
+
+/** A job looked at this recently needs no first look from a window that just started. */
+const JUST_LOOKED_MS = 5_000;
+
+export function claimDue(db: DatabaseSync, windowId: string, now: number): Job | null {
+  // A lease further ahead than its own length comes from a clock that was set back: it is void. So is a pace.
+  const row = db
+    .prepare(
+      `UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = (
+         SELECT j.id FROM jobs j LEFT JOIN pace p ON p.endpoint = j.endpoint
+         WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ?
+           AND (j.lease_until IS NULL OR j.lease_until <= ? OR j.lease_until > ?)
+           AND (p.next_at IS NULL OR p.next_at <= ? OR p.next_at > ?)
+         ORDER BY j.next_look_at LIMIT 1) RETURNING id, job, endpoint`,
+    )
+    .get(windowId, now + LEASE_MS, now, now, now + LEASE_MS, now, now + LOOK_SPACING_MS);
+  if (row === undefined) return null;
+  db.prepare(
+    'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
+  ).run(String(row.endpoint), now + LOOK_SPACING_MS);
+  return readJob(String(row.id), row.job);
+}
+
+export function renewLease(db: DatabaseSync, id: string, windowId: string, now: number): boolean {
+  const renewed = db
+    .prepare('UPDATE jobs SET lease_until = ? WHERE id = ? AND lease_owner = ?')
+    .run(now + LEASE_MS, id, windowId);
+  return renewed.changes === 1;
+}
+
+export function nextDueAt(db: DatabaseSync, now: number): number | null {
+  const row = db
+    .prepare(
+      `SELECT min(CASE WHEN lease_until > ? AND lease_until <= ? THEN max(next_look_at, lease_until)
+         ELSE next_look_at END) AS due
+       FROM jobs WHERE next_look_at IS NOT NULL AND removed = 0`,
+    )
+    .get(now, now + LEASE_MS);
+  return typeof row?.due === 'number' ? row.due : null;
+}
+
+/** Ids of the jobs made due. @param endpoint null = all, for a window's first look */
+export function makeDue(db: DatabaseSync, endpoint: string | null, now: number, nextSeq: () => number): string[] {
+  const rows = db
+    .prepare(
+      `SELECT id FROM jobs WHERE removed = 0 AND (
+         (state IN ('queued', 'running', 'unknown') AND (? IS NOT NULL OR coalesce(json_extract(job, '$.lastLookAt'), 0) < ?))
+         OR (? IS NOT NULL AND state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))
+       AND (? IS NULL OR endpoint = ?)`,
+    )
+    .all(endpoint, now - JUST_LOOKED_MS, endpoint, endpoint, endpoint);
+  const update = db.prepare(
+    "UPDATE jobs SET seq = ?, job = json_set(job, '$.nextLookAt', ?, '$.pauseReason', NULL) WHERE id = ?",
+  );
+  const ids = rows.map((row) => String(row.id));
+  for (const id of ids) update.run(nextSeq(), now, id);
+  return ids;
+}

@@ -1,0 +1,45 @@
+// The schema, as a list of steps that only ever grows: `user_version` counts how many were taken. Never edit a step that
+// was released. The job itself is one JSON value; what SQL has to find or add up is generated from it, so that no fact
+// is stored twice.
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0,
+    lease_owner TEXT,
+    lease_until INTEGER,
+    window_id TEXT NOT NULL,
+    told_at INTEGER,
+    job TEXT NOT NULL,
+    state TEXT GENERATED ALWAYS AS (json_extract(job, '$.state')) VIRTUAL,
+    created_at INTEGER GENERATED ALWAYS AS (json_extract(job, '$.createdAt')) VIRTUAL,
+    next_look_at INTEGER GENERATED ALWAYS AS (json_extract(job, '$.nextLookAt')) VIRTUAL,
+    endpoint TEXT GENERATED ALWAYS AS (json_extract(job, '$.endpoint.name')) VIRTUAL,
+    model TEXT GENERATED ALWAYS AS (json_extract(job, '$.model')) VIRTUAL,
+    sent_on TEXT GENERATED ALWAYS AS (json_extract(job, '$.sentOn')) VIRTUAL,
+    cost INTEGER GENERATED ALWAYS AS (json_extract(job, '$.cost.total')) VIRTUAL,
+    reserved INTEGER GENERATED ALWAYS AS (json_extract(job, '$.reserved')) VIRTUAL,
+    response_id TEXT GENERATED ALWAYS AS (json_extract(job, '$.responseId')) VIRTUAL,
+    payload_hash TEXT GENERATED ALWAYS AS (json_extract(job, '$.payloadHash')) VIRTUAL
+  ) STRICT;
+  CREATE INDEX jobs_by_time ON jobs (created_at DESC) WHERE removed = 0;
+  CREATE INDEX jobs_due ON jobs (next_look_at) WHERE next_look_at IS NOT NULL AND removed = 0;
+  CREATE INDEX jobs_by_seq ON jobs (seq);
+  CREATE INDEX jobs_by_state ON jobs (state);
+  CREATE INDEX jobs_money ON jobs (sent_on, cost, reserved, model);
+  CREATE TABLE texts (
+    job_id TEXT PRIMARY KEY REFERENCES jobs (id),
+    question TEXT NOT NULL,
+    context TEXT NOT NULL,
+    instructions TEXT NOT NULL,
+    answer TEXT NOT NULL DEFAULT '',
+    reasoning_summary TEXT NOT NULL DEFAULT '',
+    body TEXT
+  ) STRICT;
+  CREATE TABLE pace (endpoint TEXT PRIMARY KEY, next_at INTEGER NOT NULL) STRICT;
+  CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  INSERT INTO facts (name, value) VALUES ('salt', lower(hex(randomblob(16)))), ('seq', '0');
+  `,
+];

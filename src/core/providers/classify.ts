@@ -1,0 +1,138 @@
+// From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
+// `Trouble` in openaiProvider.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
+import { scrub } from '../../shared/inert.ts';
+import type { Failure, FailureKind } from './failure.ts';
+
+export type Operation = 'create' | 'look';
+
+export interface Trouble {
+  /** null = no HTTP answer came. */
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly type: string | null;
+  readonly param: string | null;
+  readonly message: string;
+  readonly requestId: string | null;
+  /** Codes of the error and of its causes, such as `ECONNREFUSED`. */
+  readonly causes: readonly string[];
+  readonly header: (name: string) => string | null;
+}
+
+/** No connection came about, so nothing can have arrived. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+const MAX_MESSAGE = 600;
+
+export function classify(trouble: Trouble, operation: Operation, key: string): Failure {
+  const offline = trouble.status === null && trouble.causes.some((cause) => NEVER_CONNECTED.has(cause));
+  const { kind, reason } = offline
+    ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: 'offline' }
+    : judge(trouble, operation);
+  return {
+    kind,
+    offline,
+    retryAfterMs: retryAfterMs(trouble),
+    error: {
+      kind: reason,
+      message: scrub(trouble.message, [key]).slice(0, MAX_MESSAGE),
+      code: trouble.code ?? trouble.causes[0] ?? null,
+      httpStatus: trouble.status,
+      requestId: trouble.requestId,
+    },
+  };
+}
+
+interface Judgement {
+  readonly kind: FailureKind;
+  readonly reason: string;
+}
+
+function judge(trouble: Trouble, operation: Operation): Judgement {
+  const { status } = trouble;
+  if (operation === 'look') return judgeLook(trouble);
+  if (status === null) return { kind: 'cannotKnow', reason: 'network' };
+  if (status === 408 || status === 409 || status >= 500) {
+    // 503 with a hint is a full server that says come back; but only a person may decide that it took nothing.
+    return { kind: 'cannotKnow', reason: 'server' };
+  }
+  if (status === 429) return judgeLimit(trouble);
+  if (status >= 300) return { kind: 'refused', reason: refusalReason(trouble) };
+  // 2xx without a Response object: something else answered, and what it did with the request is anybody's guess.
+  return { kind: 'cannotKnow', reason: 'notAnApi' };
+}
+
+function judgeLook({ status }: Trouble): Judgement {
+  switch (status) {
+    case 401:
+      return { kind: 'keyRefused', reason: 'key' };
+    case 403:
+      return { kind: 'noAccess', reason: 'rights' };
+    case 404:
+      return { kind: 'notFound', reason: 'notFound' };
+    default:
+      return { kind: 'transient', reason: status === null ? 'network' : 'server' };
+  }
+}
+
+function judgeLimit({ code, message }: Trouble): Judgement {
+  if (code === 'insufficient_quota' || code === 'billing_hard_limit_reached')
+    return { kind: 'refused', reason: 'quota' };
+  if (/request too large/i.test(message)) return { kind: 'refused', reason: 'tooLargeForLimit' };
+  return { kind: 'tryLater', reason: 'rateLimit' };
+}
+
+function refusalReason({ status, code, param, message }: Trouble): string {
+  if (/must be verified/i.test(message)) return 'verification';
+  if (status !== null && status < 400) return 'redirect';
+  if (looksLikePage(message)) return 'notAnApi';
+  if (status === 401) return 'key';
+  if (status === 403) return 'rights';
+  if (status === 404) return code === 'model_not_found' ? 'model' : 'notFound';
+  if (status === 413 || code === 'context_length_exceeded') return 'tooLong';
+  if (code === 'invalid_prompt' || code === 'content_filter') return 'policy';
+  if (param !== null || code === 'unsupported_parameter' || code === 'unsupported_value') return 'parameter';
+  return 'refused';
+}
+
+export function looksLikePage(text: string): boolean {
+  return /<(!doctype\s+html|html|head|body)\b/i.test(text);
+}
+
+/** `retry-after-ms`, else `retry-after` in seconds or as a date, else the reset headers (`1s`, `6m0s`, `120ms`). */
+export function retryAfterMs({ header }: Pick<Trouble, 'header'>, now: number = Date.now()): number | null {
+  const exact = Number(header('retry-after-ms') ?? Number.NaN);
+  if (Number.isFinite(exact) && exact >= 0) return exact;
+  const after = header('retry-after');
+  if (after !== null && after !== '') {
+    const seconds = Number(after);
+    if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+    const date = Date.parse(after);
+    if (Number.isFinite(date)) return Math.max(0, date - now);
+  }
+  const resets = ['requests', 'tokens']
+    .filter((what) => header(`x-ratelimit-remaining-${what}`) === '0')
+    .map((what) => spanMs(header(`x-ratelimit-reset-${what}`) ?? ''))
+    .filter((span) => span !== null);
+  return resets.length === 0 ? null : Math.max(...resets);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function spanMs(text: string): number | null {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
+  if (parts.length === 0) return null;
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0), 0);
+}

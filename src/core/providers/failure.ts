@@ -1,0 +1,22 @@
+// What went wrong between us and a provider, as data: SDK errors become one of these in classify.ts.
+import type { JobError } from '../../shared/job.ts';
+
+/**
+ * `refused`: a definite no, nothing was accepted and trying again the same way is useless.
+ * `tryLater`: a definite no for now (rate limit), or no connection was made; nothing was accepted.
+ * `cannotKnow`: the POST may or may not have arrived. Only for a create.
+ * `transient`: a look did not get through; the job is untouched.
+ * `keyRefused`, `noAccess`, `notFound`: HTTP 401, 403, 404 on a look.
+ */
+export type FailureKind = 'refused' | 'tryLater' | 'cannotKnow' | 'transient' | 'keyRefused' | 'noAccess' | 'notFound';
+
+export interface Failure {
+  readonly kind: FailureKind;
+  readonly error: JobError;
+  /** The provider's own hint, as a delay from the reply on. */
+  readonly retryAfterMs: number | null;
+  /** True when no connection could be made at all. */
+  readonly offline: boolean;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };

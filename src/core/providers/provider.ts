@@ -1,0 +1,42 @@
+// The one shape of every provider. Failures are values, not exceptions: each has a consequence for a job.
+import type { Result } from './failure.ts';
+import type { ServerResponse } from './serverResponse.ts';
+
+/** What is sent to create a response. Fields the o-series refuse are not even nameable here. */
+export interface CreateBody {
+  readonly model: string;
+  readonly input: string;
+  readonly instructions?: string;
+  readonly background: boolean;
+  readonly store: boolean;
+  readonly max_output_tokens: number;
+  readonly reasoning?: { readonly effort: string };
+  readonly service_tier?: 'default';
+  readonly metadata: { readonly job: string };
+}
+
+export interface Reply {
+  readonly response: ServerResponse;
+  readonly requestId: string | null;
+  /** When the server wants to be asked again. */
+  readonly pollAfterMs: number | null;
+}
+
+export interface Provider {
+  /** One POST, never repeated. Not aborted on cancel: without its answer the id is lost. */
+  start(body: CreateBody, jobId: string): Promise<Result<Reply>>;
+  read(responseId: string): Promise<Result<Reply>>;
+  cancel(responseId: string): Promise<Result<Reply>>;
+  /** A free call that shows whether place and key work. The value is the ids of the models on offer. */
+  check(): Promise<Result<readonly string[]>>;
+}
+
+export interface ProviderOptions {
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly organization: string | null;
+  readonly project: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** False for third parties: they get no description of this machine. */
+  readonly isOpenAi: boolean;
+}

@@ -1,0 +1,60 @@
+// Hands out the provider for an endpoint and its key, and loads the SDK with the first one.
+import { createHash } from 'node:crypto';
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import { type Endpoint, isOpenAi } from './endpoint.ts';
+import { fingerprintOf, type Keys } from './keys.ts';
+import type { Provider, ProviderOptions } from './provider.ts';
+
+export interface Access {
+  readonly provider: Provider;
+  readonly fingerprint: string;
+}
+
+type CreateProvider = (options: ProviderOptions) => Provider;
+
+export class ProviderPool {
+  readonly #keys: Keys;
+  readonly #salt: () => string;
+  readonly #endpoints: () => readonly Endpoint[];
+  readonly #load: () => Promise<CreateProvider>;
+  readonly #providers = new Map<string, Provider>();
+
+  constructor(needs: {
+    keys: Keys;
+    salt: () => string;
+    endpoints: () => readonly Endpoint[];
+    load: () => Promise<CreateProvider>;
+  }) {
+    this.#keys = needs.keys;
+    this.#salt = needs.salt;
+    this.#endpoints = needs.endpoints;
+    this.#load = needs.load;
+  }
+
+  /** Null when there is no key for the place that the snapshot names. */
+  async access(endpoint: EndpointSnapshot): Promise<Access | null> {
+    const key = await this.#keys.find(endpoint);
+    if (key === null) return null;
+    const options: ProviderOptions = {
+      baseUrl: endpoint.baseUrl,
+      key,
+      organization: endpoint.organization,
+      project: endpoint.project,
+      headers: this.#headersOf(endpoint),
+      isOpenAi: isOpenAi(endpoint),
+    };
+    const fingerprint = fingerprintOf(this.#salt(), key, endpoint);
+    const name = createHash('sha256').update(JSON.stringify(options)).digest('hex');
+    const known = this.#providers.get(name);
+    if (known !== undefined) return { provider: known, fingerprint };
+    const provider = (await this.#load())(options);
+    this.#providers.set(name, provider);
+    return { provider, fingerprint };
+  }
+
+  /** Gateway headers come from today's settings, and only while the name still means the same place. */
+  #headersOf(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
+    const today = this.#endpoints().find(({ name, baseUrl }) => name === endpoint.name && baseUrl === endpoint.baseUrl);
+    return today?.headers ?? {};
+  }
+}

@@ -1,0 +1,122 @@
+// Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
+// granted, a field that is missing or of another type counts as not known.
+import type { Usage } from '../../shared/usage.ts';
+
+export interface ServerResponse {
+  readonly id: string;
+  /** The provider's word as it came; only some are known to us. */
+  readonly status: string;
+  readonly model: string | null;
+  /** The job id that our own metadata carries. */
+  readonly metadataJob: string | null;
+  readonly serviceTier: string | null;
+  readonly answer: string;
+  readonly reasoningSummary: string;
+  readonly refusal: string | null;
+  /** Finished with tool calls and no text: it waits for tool output. */
+  readonly toolCallsOnly: boolean;
+  readonly usage: Usage | null;
+  readonly error: { readonly code: string | null; readonly message: string } | null;
+  readonly incompleteReason: string | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number | null;
+  readonly completedAt: number | null;
+  /** The whole body as JSON, stored with a final state. */
+  readonly body: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fields(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function count(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function timeMs(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
+}
+
+/** Returns null when the body is no Response object, for instance a web page or an empty reply. */
+export function readServerResponse(body: unknown): ServerResponse | null {
+  if (!isFields(body)) return null;
+  const id = text(body.id);
+  const status = text(body.status);
+  if (id === null || id === '' || status === null) return null;
+  const output = readOutput(list(body.output));
+  return {
+    id,
+    status,
+    model: text(body.model),
+    metadataJob: text(fields(body.metadata).job),
+    serviceTier: text(body.service_tier),
+    ...output,
+    usage: readUsage(body.usage),
+    error: readError(body.error),
+    incompleteReason: text(fields(body.incomplete_details).reason),
+    createdAt: timeMs(body.created_at),
+    completedAt: timeMs(body.completed_at),
+    body: JSON.stringify(body),
+  };
+}
+
+function readOutput(items: readonly unknown[]) {
+  const answer: string[] = [];
+  const summary: string[] = [];
+  const refusal: string[] = [];
+  let toolCalls = 0;
+  for (const item of items.map(fields)) {
+    if (item.type === 'message') {
+      for (const part of list(item.content).map(fields)) {
+        if (part.type === 'output_text') answer.push(text(part.text) ?? '');
+        if (part.type === 'refusal') refusal.push(text(part.refusal) ?? '');
+      }
+    } else if (item.type === 'reasoning') {
+      for (const part of list(item.summary).map(fields)) summary.push(text(part.text) ?? '');
+    } else if (item.type === 'function_call' || item.type === 'custom_tool_call') {
+      toolCalls += 1;
+    }
+  }
+  return {
+    answer: answer.join(''),
+    reasoningSummary: summary.filter((part) => part !== '').join('\n\n'),
+    refusal: refusal.length > 0 ? refusal.join('\n\n') : null,
+    toolCallsOnly: toolCalls > 0 && answer.join('') === '' && refusal.length === 0,
+  };
+}
+
+/** Null unless both totals are there: a bill made of half the numbers would be wrong, not small. */
+export function readUsage(value: unknown): Usage | null {
+  const usage = fields(value);
+  const inputTokens = count(usage.input_tokens);
+  const outputTokens = count(usage.output_tokens);
+  if (inputTokens === null || outputTokens === null) return null;
+  const input = fields(usage.input_tokens_details);
+  const cachedTokens = Math.min(count(input.cached_tokens) ?? 0, inputTokens);
+  return {
+    inputTokens,
+    cachedTokens,
+    cacheWriteTokens: Math.min(count(input.cache_write_tokens) ?? 0, inputTokens - cachedTokens),
+    outputTokens,
+    reasoningTokens: Math.min(count(fields(usage.output_tokens_details).reasoning_tokens) ?? 0, outputTokens),
+  };
+}
+
+function readError(value: unknown): ServerResponse['error'] {
+  if (!isFields(value)) return null;
+  return { code: text(value.code), message: text(value.message) ?? '' };
+}

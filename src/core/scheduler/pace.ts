@@ -1,0 +1,66 @@
+// When to look at a job next. Figures: at most 60 looks at a job of half an hour, none more than 60 s ahead, because some
+// projects keep an answer for ten minutes only.
+import { assertNever } from '../../shared/assertNever.ts';
+import type { Job } from '../../shared/job.ts';
+
+const BASE_MS = 2_000;
+const AGE_SHARE = 0.098;
+const CAP_MS = 60_000;
+const UNKNOWN_MS = 300_000;
+const STORED_MS = 30 * 86_400_000;
+const UNSTORED_MS = 600_000;
+
+/** A claim on a job: how long a window may take before another one steps in. */
+export const LEASE_MS = 30_000;
+
+/** At most five GETs a second to one endpoint, all windows together. */
+export const LOOK_SPACING_MS = 200;
+
+/** The two looks after a cancel, counted from its end: some providers change their mind. */
+export const AFTER_CANCEL_MS: readonly number[] = [30_000, 300_000];
+
+/** min(60 s, (2 s + 9.8 % of the age) × 0.8–1.2). @param random 0 ≤ x < 1 */
+export function lookDelayMs(ageMs: number, random: number): number {
+  const jitter = 0.8 + 0.4 * random;
+  return Math.min(CAP_MS, (BASE_MS + AGE_SHARE * Math.max(0, ageMs)) * jitter);
+}
+
+/** Network trouble backs off from 3 s to 60 s and never fails a job. */
+export function backOffMs(troubles: number, random: number): number {
+  return Math.min(CAP_MS, 3_000 * 2 ** Math.min(troubles, 6) * (0.8 + 0.4 * random));
+}
+
+/** When the job wants attention again; null = never by itself. The server's own hint wins. */
+export function nextLookAt(job: Job, now: number, random: number, hintMs: number | null = null): number | null {
+  switch (job.state) {
+    case 'prepared':
+    case 'submitting':
+      // Whoever sends it holds a lease; when that has ended the sender is gone.
+      return now + LEASE_MS;
+    case 'waiting':
+      return job.waitingReason === 'consent' ? null : job.notBefore;
+    case 'queued':
+    case 'running':
+      if (job.pauseReason !== null) return null;
+      return now + (hintMs ?? Math.round(lookDelayMs(now - (job.sentAt ?? job.createdAt), random)));
+    case 'unknown': {
+      const kept = (job.sentAt ?? job.createdAt) + (job.store ? STORED_MS : UNSTORED_MS);
+      return now + UNKNOWN_MS < kept ? now + UNKNOWN_MS : null;
+    }
+    case 'cancelled': {
+      const ended = job.finishedAt ?? now;
+      const next = AFTER_CANCEL_MS.find((delay) => ended + delay > now);
+      return next === undefined ? null : ended + next;
+    }
+    case 'uncertain':
+    case 'completed':
+    case 'incomplete':
+    case 'failed':
+    case 'rejected':
+    case 'lost':
+    case 'discarded':
+      return null;
+    default:
+      return assertNever(job.state);
+  }
+}

@@ -1,0 +1,123 @@
+// Looks at jobs when they are due, in whichever window claims them first. Holds no state of its own: what is due stands
+// in the ledger.
+import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Looker } from '../jobs/look.ts';
+import type { Recorder } from '../jobs/record.ts';
+import type { Submitter } from '../jobs/submit.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import { LOOK_SPACING_MS } from './pace.ts';
+
+/** A timer is never set further ahead, so that a clock that jumps costs a minute at most. */
+const LONGEST_SLEEP_MS = 60_000;
+const TROUBLE_PAUSE_MS = 5_000;
+
+export interface SchedulerNeeds {
+  readonly ledger: Ledger;
+  readonly recorder: Recorder;
+  readonly submitter: Submitter;
+  readonly looker: Looker;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export class Scheduler implements Disposable {
+  readonly #needs: SchedulerNeeds;
+  readonly #store = new DisposableStore();
+  #timer: Disposable | null = null;
+  #isTicking = false;
+
+  constructor(needs: SchedulerNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Every open job gets one look at once; then the ledger says when. */
+  async start(): Promise<void> {
+    this.#store.add(this.#needs.ledger.onDidChange(() => this.#plan()));
+    await this.#needs.ledger.lookSoon(null);
+    this.#plan();
+  }
+
+  dispose(): void {
+    this.#timer?.dispose();
+    this.#store.dispose();
+  }
+
+  #plan(pauseMs = 0): void {
+    if (this.#store.isDisposed || this.#isTicking || this.#needs.ledger.isOutdated) return;
+    const { ledger, clock } = this.#needs;
+    this.#timer?.dispose();
+    this.#timer = null;
+    const due = this.#guarded(() => ledger.nextDueAt());
+    if (due === null) return;
+    const delay = Math.min(LONGEST_SLEEP_MS, Math.max(pauseMs, due - clock.now(), 0));
+    this.#timer = clock.after(delay, () => void this.#tick());
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#isTicking || this.#store.isDisposed) return;
+    this.#isTicking = true;
+    let pauseMs = LOOK_SPACING_MS;
+    try {
+      for (let job = await this.#needs.ledger.claimDue(); job !== null; job = await this.#needs.ledger.claimDue()) {
+        if (this.#store.isDisposed) return;
+        void this.#handle(job);
+      }
+    } catch (error) {
+      pauseMs = TROUBLE_PAUSE_MS;
+      this.#needs.log.error('The scheduler could not read the ledger', error);
+    } finally {
+      this.#isTicking = false;
+    }
+    this.#plan(pauseMs);
+  }
+
+  async #handle(job: Job): Promise<void> {
+    try {
+      await this.#act(job);
+    } catch (error) {
+      // Its lease ends by itself, and the next window takes it up.
+      this.#needs.log.error(`Job ${job.id}: looking at it broke off`, error);
+    }
+  }
+
+  async #act(job: Job): Promise<void> {
+    const { ledger, recorder, submitter, looker, clock } = this.#needs;
+    const at = clock.now();
+    switch (job.state) {
+      case 'waiting':
+        await submitter.submit(job.id, 'due');
+        return;
+      case 'prepared':
+        // The window that wrote it down died before it sent anything.
+        await recorder.record(job.id, { type: 'wait', at, reason: 'consent', notBefore: null });
+        return;
+      case 'submitting':
+        if (submitter.isSending(job.id)) await ledger.renewLease(job.id);
+        else await recorder.record(job.id, { type: 'noReply', at, error: windowDied() });
+        return;
+      case 'queued':
+      case 'running':
+        if (job.background) await looker.look(job);
+        else await recorder.record(job.id, { type: 'windowDied', at, error: windowDied() });
+        return;
+      default:
+        await looker.look(job);
+    }
+  }
+
+  #guarded(read: () => number | null): number | null {
+    try {
+      return read();
+    } catch (error) {
+      this.#needs.log.error('The scheduler could not read the ledger', error);
+      return this.#needs.ledger.isOutdated ? null : this.#needs.clock.now() + TROUBLE_PAUSE_MS;
+    }
+  }
+}
+
+function windowDied() {
+  return { kind: 'windowDied', message: '', code: null, httpStatus: null, requestId: null };
+}
