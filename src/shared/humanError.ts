@@ -1,7 +1,7 @@
 // An error fit for a person: it says what happened and what to do. Every other error is a bug or weather.
 
 /** What the one useful button of an error message does. */
-export type Remedy = 'setApiKey' | 'chooseModel' | 'openSettings' | 'showLog';
+export type Remedy = 'passBudget' | 'setApiKey' | 'chooseModel' | 'openSettings' | 'showLog';
 
 export class HumanError extends Error {
   /** English sentence with `{0}`, `{1}` … for the arguments; the editor translates it. */

@@ -77,6 +77,8 @@ export interface Job {
   readonly maxOutputTokens: number;
   readonly store: boolean;
   readonly background: boolean;
+  /** A summary of the reasoning is asked for; taken back when the provider refuses to give one. */
+  readonly wantsSummary: boolean;
   readonly source: JobSource | null;
   readonly payloadHash: string;
   readonly parentId: string | null;

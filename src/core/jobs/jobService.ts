@@ -33,10 +33,11 @@ export class JobService implements Disposable {
 
   /**
    * Writes the job down and begins to send it; resolves to its id as soon as the row is on the disk.
-   * @param priceConsent a person said yes to this price, even past a budget
+   * @param budget null = a person agreed to pass it
+   * @param priceConsent a person said yes to this price
    * @throws HumanError when the place or the key can't work, or a budget would be passed
    */
-  async start({ job, texts }: Prepared, budget: Budget, priceConsent: boolean): Promise<string> {
+  async start({ job, texts }: Prepared, budget: Budget | null, priceConsent: boolean): Promise<string> {
     const { ledger, clock } = this.#needs;
     await this.#assertUsable(job);
     const nextLookAt = clock.now();

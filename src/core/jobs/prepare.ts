@@ -21,6 +21,7 @@ export interface Question {
   /** 0 = by model and effort. */
   readonly maxOutputTokens: number;
   readonly store: boolean;
+  readonly wantsSummary: boolean;
   readonly origin: JobOrigin;
   readonly parentId: string | null;
 }
@@ -63,6 +64,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
     effort,
     maxOutputTokens,
     store: asked.store,
+    wantsSummary: asked.wantsSummary && model.hasSummary,
     source: asked.source,
     payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt]),
     parentId: asked.parentId,
@@ -99,11 +101,19 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     background: job.background,
     store: job.store,
     max_output_tokens: job.maxOutputTokens,
-    ...(job.effort === null || model.efforts.length === 0 ? {} : { reasoning: { effort: job.effort } }),
+    ...reasoningOf(job, model),
     // Left out it would mean the project's own tier, which may cost twice as much. Others may not know the field.
     ...(job.endpoint.provider === 'openai' ? { service_tier: 'default' as const } : {}),
     metadata: { job: job.id },
   };
+}
+
+function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
+  const reasoning = {
+    ...(job.effort === null || model.efforts.length === 0 ? {} : { effort: job.effort }),
+    ...(job.wantsSummary ? { summary: 'auto' as const } : {}),
+  };
+  return Object.keys(reasoning).length === 0 ? {} : { reasoning };
 }
 
 function hashOf(parts: readonly string[]): string {

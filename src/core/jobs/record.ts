@@ -68,6 +68,17 @@ export class Recorder {
     return made;
   }
 
+  /** Takes the wish for a reasoning summary back; null when the job is no longer being sent. */
+  async withoutSummary(id: string): Promise<Job | null> {
+    this.#log.info(`Job ${id}: the provider gives no reasoning summary here; sent again without asking for one`);
+    const job = await this.#ledger.change(
+      id,
+      (before) => (before.state === 'submitting' ? { job: { ...before, wantsSummary: false } } : null),
+      true,
+    );
+    return job?.state === 'submitting' ? job : null;
+  }
+
   /** Plans another look without anything having happened. */
   async postpone(id: string, delayMs: number): Promise<void> {
     await this.#ledger.change(id, (job) => ({ job: { ...job, nextLookAt: this.#clock.now() + Math.round(delayMs) } }));

@@ -74,14 +74,21 @@ export class Submitter {
   }
 
   async #post(job: Job, { provider }: Access): Promise<void> {
-    const { ledger, catalogue } = this.#needs;
+    const { ledger, catalogue, recorder } = this.#needs;
     const texts = ledger.texts(job.id);
     if (texts === null) throw new Error(`Job ${job.id} has no texts`);
-    const body = bodyOf(job, texts, catalogue().find(job.model));
+    const model = catalogue().find(job.model);
+    const body = bodyOf(job, texts, model);
     this.#sending.add(job.id);
     const holding = this.#holdLease(job.id);
     try {
       const result = await provider.start(body, job.id);
+      if (job.wantsSummary && refusesSummary(result)) {
+        // A 400 accepted nothing, so one more POST is safe.
+        const without = await recorder.withoutSummary(job.id);
+        if (without !== null) await this.#store(job, await provider.start(bodyOf(without, texts, model), job.id));
+        return;
+      }
       await this.#store(job, result);
     } finally {
       holding.dispose();
@@ -136,6 +143,13 @@ export class Submitter {
       },
     };
   }
+}
+
+/** The provider refuses the summary itself, by name or because the organisation is not verified for it. */
+function refusesSummary(result: Result<Reply>): boolean {
+  if (result.ok || result.failure.kind !== 'refused') return false;
+  const { param, error } = result.failure;
+  return error.httpStatus === 400 && (param === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(error.message));
 }
 
 export function failureEvent(failure: Failure, at: number): JobEvent {

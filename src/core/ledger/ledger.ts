@@ -10,7 +10,7 @@ import type { Logger } from '../logger.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import { type Database, NewerLedger } from './database.ts';
 import { claimDue, makeDue, nextDueAt, renewLease } from './leases.ts';
-import { selectInFlight, selectJob, selectOpen, selectPage, selectTexts } from './queries.ts';
+import { selectInFlight, selectJob, selectLastQuestions, selectOpen, selectPage, selectTexts } from './queries.ts';
 import { type Budget, overBudget, readTotals, type Totals } from './totals.ts';
 import { watchJournal } from './watch.ts';
 
@@ -30,7 +30,8 @@ export interface Change {
 export interface NewJob {
   readonly job: Job;
   readonly texts: JobTexts;
-  readonly budget: Budget;
+  /** null = a person agreed to pass it. */
+  readonly budget: Budget | null;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -76,13 +77,13 @@ export class Ledger implements Disposable {
    */
   async insert({ job, texts, budget }: NewJob): Promise<void> {
     await this.#write((db) => {
-      const over = job.priceConsent ? null : overBudget(db, budget, job.reserved ?? 0);
+      const over = budget === null ? null : overBudget(db, budget, job.reserved ?? 0);
       if (over !== null) {
-        throw new HumanError('Not sent: with up to {0} it could pass the budget of {1} ({2} spent or reserved).', [
-          formatUsd(job.reserved ?? 0),
-          formatUsd(over.limit),
-          formatUsd(over.used),
-        ]);
+        throw new HumanError(
+          'Not sent: with up to {0} it could pass the budget of {1} ({2} spent or reserved).',
+          [formatUsd(job.reserved ?? 0), formatUsd(over.limit), formatUsd(over.used)],
+          'passBudget',
+        );
       }
       db.prepare('INSERT INTO jobs (id, seq, window_id, lease_owner, lease_until, job) VALUES (?, ?, ?, ?, ?, ?)').run(
         job.id,
@@ -203,6 +204,11 @@ export class Ledger implements Disposable {
   /** Jobs already on their way with the same question, text, model and effort. */
   inFlight(payloadHash: string): Job[] {
     return this.#read((db) => selectInFlight(db, payloadHash));
+  }
+
+  /** What was asked last, each question once, the newest first. */
+  lastQuestions(limit: number): string[] {
+    return this.#read((db) => selectLastQuestions(db, limit));
   }
 
   totals(today: string): Totals {

@@ -45,3 +45,19 @@ export function selectTexts(db: DatabaseSync, id: string): JobTexts | null {
     reasoningSummary: String(row.reasoning_summary),
   };
 }
+
+/** Longer questions are not offered again: a list can't show them. */
+const LONGEST_QUESTION = 500;
+
+export function selectLastQuestions(db: DatabaseSync, limit: number): string[] {
+  const rows = db
+    .prepare(
+      `SELECT t.question, max(j.created_at) AS at FROM jobs j JOIN texts t ON t.job_id = j.id
+       WHERE j.removed = 0 AND j.created_at > (SELECT coalesce(min(created_at), 0) FROM
+         (SELECT created_at FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT 100)) - 1
+         AND length(t.question) <= ?
+       GROUP BY t.question ORDER BY at DESC LIMIT ?`,
+    )
+    .all(LONGEST_QUESTION, limit);
+  return rows.map((row) => String(row.question));
+}

@@ -34,6 +34,8 @@ export interface Model {
   readonly efforts: readonly string[];
   readonly defaultEffort: string | null;
   readonly takesInstructions: boolean;
+  /** Sums its reasoning up when asked to; an organisation may have to be verified for it. */
+  readonly hasSummary: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
   /** By service tier: `default`, `flex`, `priority`. */
@@ -80,6 +82,7 @@ function fromRow(row: Row): Model {
     efforts: row.reasoning_effort.values,
     defaultEffort: row.reasoning_effort.default,
     takesInstructions: row.instruction_roles.length > 0,
+    hasSummary: row.reasoning_summary.supported === true,
     needsTool: row.id.endsWith('-deep-research'),
     prices,
     cacheWrite: write ?? null,
@@ -105,6 +108,7 @@ function unknownModel(id: string): Model {
     efforts: ['low', 'medium', 'high'],
     defaultEffort: 'medium',
     takesInstructions: true,
+    hasSummary: false,
     needsTool: false,
     prices: {},
     cacheWrite: null,

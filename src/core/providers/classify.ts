@@ -44,6 +44,7 @@ export function classify(trouble: Trouble, operation: Operation, key: string): F
   return {
     kind,
     offline,
+    param: trouble.param,
     retryAfterMs: retryAfterMs(trouble),
     error: {
       kind: reason,

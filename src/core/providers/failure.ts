@@ -15,6 +15,8 @@ export interface Failure {
   readonly error: JobError;
   /** The provider's own hint, as a delay from the reply on. */
   readonly retryAfterMs: number | null;
+  /** The field of the body that was refused. */
+  readonly param: string | null;
   /** True when no connection could be made at all. */
   readonly offline: boolean;
 }

@@ -105,14 +105,14 @@ function paramsOf(body: CreateBody): ResponseCreateParamsNonStreaming {
   const { reasoning, ...rest } = body;
   if (reasoning === undefined) return { ...rest, stream: false };
   // The SDK's list of efforts is closed, the service's is not: the catalogue has checked it.
-  const effort = reasoning.effort;
-  return { ...rest, stream: false, reasoning: isEffort(effort) ? { effort } : {} };
+  const { effort, ...others } = reasoning;
+  return { ...rest, stream: false, reasoning: { ...others, ...(isEffort(effort) ? { effort } : {}) } };
 }
 
 type Effort = NonNullable<NonNullable<ResponseCreateParamsNonStreaming['reasoning']>['effort']>;
 
-function isEffort(effort: string): effort is Effort {
-  return effort !== '';
+function isEffort(effort: string | undefined): effort is Effort {
+  return effort !== undefined;
 }
 
 /** `retrieve('')` would quietly ask for a list. */

@@ -10,7 +10,7 @@ export interface CreateBody {
   readonly background: boolean;
   readonly store: boolean;
   readonly max_output_tokens: number;
-  readonly reasoning?: { readonly effort: string };
+  readonly reasoning?: { readonly effort?: string; readonly summary?: 'auto' };
   readonly service_tier?: 'default';
   readonly metadata: { readonly job: string };
 }

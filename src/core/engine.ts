@@ -1,0 +1,59 @@
+// Puts the parts of core together over one ledger file: what a window has once the ledger is open.
+import { randomUUID } from 'node:crypto';
+import type { Disposable } from '../shared/disposable.ts';
+import type { Clock } from './clock.ts';
+import { JobService } from './jobs/jobService.ts';
+import { Looker } from './jobs/look.ts';
+import { Recorder } from './jobs/record.ts';
+import { Submitter } from './jobs/submit.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Logger } from './logger.ts';
+import type { Catalogue } from './models/catalogue.ts';
+import type { Endpoint } from './providers/endpoint.ts';
+import type { Keys } from './providers/keys.ts';
+import { ProviderPool } from './providers/providerPool.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+
+export interface Engine extends Disposable {
+  readonly ledger: Ledger;
+  readonly jobs: JobService;
+  readonly pool: ProviderPool;
+}
+
+export interface EngineNeeds {
+  readonly path: string;
+  readonly keys: Keys;
+  readonly endpoints: () => readonly Endpoint[];
+  readonly catalogue: () => Catalogue;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** @throws what keeps the ledger from opening; then nothing may be sent */
+export async function openEngine(needs: EngineNeeds): Promise<Engine> {
+  const { path, catalogue, clock, log } = needs;
+  const { openLedger } = await import('./ledger/openLedger.ts');
+  const ledger = await openLedger(path, randomUUID(), clock, log);
+  const pool = new ProviderPool({
+    keys: needs.keys,
+    salt: () => ledger.salt,
+    endpoints: needs.endpoints,
+    load: async () => (await import('./providers/openaiProvider.ts')).createProvider,
+  });
+  const recorder = new Recorder({ ledger, clock, log, catalogue });
+  const submitter = new Submitter({ ledger, recorder, pool, catalogue, clock, log });
+  const looker = new Looker({ recorder, pool, clock, log });
+  const jobs = new JobService({ ledger, recorder, submitter, looker, pool, clock, log });
+  const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
+  await scheduler.start();
+  return {
+    ledger,
+    jobs,
+    pool,
+    dispose: () => {
+      scheduler.dispose();
+      jobs.dispose();
+      ledger.dispose();
+    },
+  };
+}

@@ -1,0 +1,152 @@
+// One panel per job: the page draws what the ledger says, and asks for what its buttons do.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Logger } from '../core/logger.ts';
+import { DisposableStore } from '../shared/disposable.ts';
+import { ViewId } from '../shared/ids.ts';
+import { inert } from '../shared/inert.ts';
+import { type PageAction, parseFromPage, parsePageState, type ToPage } from '../shared/panelProtocol.ts';
+import type { LedgerDoor } from './ledgerDoor.ts';
+import { panelHtml } from './panelHtml.ts';
+import { pageWords, panelRecord } from './panelRecord.ts';
+
+const MOST_TAB_TITLE = 40;
+
+export interface AnswerPanelNeeds {
+  readonly door: LedgerDoor;
+  readonly extensionUri: vscode.Uri;
+  readonly log: Logger;
+  readonly act: (action: PageAction, id: string) => void;
+  readonly copy: (text: string) => void;
+  readonly openLink: (href: string) => void;
+}
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  /** The page listens; what is posted before that is lost. */
+  isReady: boolean;
+}
+
+export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  readonly #needs: AnswerPanelNeeds;
+  readonly #panels = new Map<string, OpenPanel>();
+  readonly #store = new DisposableStore();
+
+  constructor(needs: AnswerPanelNeeds) {
+    this.#needs = needs;
+    this.#store.add(vscode.window.registerWebviewPanelSerializer(ViewId.answer, this));
+  }
+
+  open(id: string, preserveFocus = false): void {
+    const known = this.#panels.get(id);
+    if (known !== undefined) {
+      known.panel.reveal(undefined, preserveFocus);
+      return;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      ViewId.answer,
+      this.#title(id),
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
+      this.#options(),
+    );
+    this.#adopt(id, panel);
+  }
+
+  isInView(id: string): boolean {
+    return this.#panels.get(id)?.panel.visible ?? false;
+  }
+
+  /** Draws the panels of these jobs again; all when nothing is named. */
+  refresh(ids: readonly string[] = [...this.#panels.keys()]): void {
+    for (const id of ids) this.#post(id);
+  }
+
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept = parsePageState(state);
+    if (kept === null) {
+      panel.dispose();
+      return Promise.resolve();
+    }
+    panel.webview.options = this.#options();
+    this.#adopt(kept.jobId, panel);
+    return Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const { panel } of [...this.#panels.values()]) panel.dispose();
+  }
+
+  #options(): vscode.WebviewPanelOptions & vscode.WebviewOptions {
+    const { extensionUri } = this.#needs;
+    const roots = ['dist', 'media'].map((folder) => vscode.Uri.joinPath(extensionUri, folder));
+    return { enableScripts: true, enableCommandUris: false, localResourceRoots: roots };
+  }
+
+  #adopt(id: string, panel: vscode.WebviewPanel): void {
+    const open: OpenPanel = { panel, isReady: false };
+    this.#panels.set(id, open);
+    panel.iconPath = vscode.Uri.joinPath(this.#needs.extensionUri, 'media', 'ponder.svg');
+    panel.onDidDispose(() => this.#panels.delete(id));
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(id, open, message));
+    const uri = (...path: string[]) =>
+      panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#needs.extensionUri, ...path)).toString();
+    panel.webview.html = panelHtml({
+      cspSource: panel.webview.cspSource,
+      nonce: randomUUID(),
+      scriptUri: uri('dist', 'answer.js'),
+      styleUris: [uri('media', 'answer.css')],
+      language: vscode.env.language,
+      title: vscode.l10n.t('Answer'),
+      loading: vscode.l10n.t('Loading…'),
+    });
+  }
+
+  #receive(id: string, open: OpenPanel, value: unknown): void {
+    const message = parseFromPage(value);
+    if (message === null) {
+      this.#needs.log.warn(`The answer page of job ${id} sent a message that does not fit; it was dropped`);
+      return;
+    }
+    switch (message.type) {
+      case 'ready':
+        open.isReady = true;
+        this.#post(id);
+        return;
+      case 'action':
+        this.#needs.act(message.action, id);
+        return;
+      case 'copyCode':
+        this.#needs.copy(message.text);
+        return;
+      default:
+        this.#needs.openLink(message.href);
+    }
+  }
+
+  #post(id: string): void {
+    const open = this.#panels.get(id);
+    const ledger = this.#needs.door.engine?.ledger;
+    if (open === undefined || ledger === undefined || ledger.isOutdated) return;
+    const job = ledger.get(id);
+    const texts = ledger.texts(id);
+    if (job === null || texts === null) {
+      // Removed, here or in another window.
+      open.panel.dispose();
+      return;
+    }
+    open.panel.title = this.#title(id);
+    if (!open.isReady) return;
+    const message: ToPage = {
+      type: 'show',
+      record: panelRecord(job, texts, vscode.l10n.t),
+      words: pageWords(vscode.l10n.t),
+    };
+    void open.panel.webview.postMessage(message);
+  }
+
+  #title(id: string): string {
+    const title = this.#needs.door.engine?.ledger.get(id)?.title ?? '';
+    return inert(title, MOST_TAB_TITLE) || vscode.l10n.t('Answer');
+  }
+}

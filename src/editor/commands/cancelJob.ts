@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { inert } from '../../shared/inert.ts';
+import { canCancel } from '../../shared/job.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobOf } from './jobArgument.ts';
+
+/** Stops a job that may still cost money; what it has used so far stays in the ledger. */
+export async function cancelJob({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+  const { engine, job } = await jobOf(door, argument);
+  if (!canCancel(job)) return;
+  const { t } = vscode.l10n;
+  const stop = t('Cancel Job');
+  const detail =
+    job.state === 'waiting' || job.state === 'prepared'
+      ? t('It was not sent yet. Nothing was spent.')
+      : t('The model stops thinking. What was used until then may be billed, and there may be no answer.');
+  const message = t('Cancel “{0}”?', inert(job.title, 100));
+  const keep = { title: t('Keep It'), isCloseAffordance: true };
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, { title: stop, isCloseAffordance: false }, keep);
+  if (answer?.title === stop) await engine.jobs.cancel(job.id);
+}

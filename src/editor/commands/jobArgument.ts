@@ -1,0 +1,21 @@
+// Commands on a job take its id or the tree's element; both come from outside.
+
+import type { Engine } from '../../core/engine.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import type { Job } from '../../shared/job.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+
+export function jobIdOf(argument: unknown): string | null {
+  if (typeof argument === 'string' && argument !== '') return argument;
+  if (typeof argument !== 'object' || argument === null || !('id' in argument)) return null;
+  return typeof argument.id === 'string' ? argument.id : null;
+}
+
+/** @throws HumanError when no job is meant, or it is gone */
+export async function jobOf(door: LedgerDoor, argument: unknown): Promise<{ engine: Engine; job: Job }> {
+  const engine = await door.ready();
+  const id = jobIdOf(argument);
+  const job = id === null ? null : engine.ledger.get(id);
+  if (job === null) throw new HumanError('There is no such job, or it was removed.');
+  return { engine, job };
+}

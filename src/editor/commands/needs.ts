@@ -1,0 +1,21 @@
+// What commands may use. Each takes only the part it needs.
+
+import type { AnswerPanels } from '../answerPanels.ts';
+import type { AskFlow } from '../asking/askFlow.ts';
+import type { KeyEntry } from '../keyEntry.ts';
+import type { KeyRing } from '../keyRing.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { LogChannel } from '../logChannel.ts';
+import type { PreviewDocuments } from '../previewDocuments.ts';
+import type { Settings } from '../settings.ts';
+
+export interface Needs {
+  readonly door: LedgerDoor;
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly keyEntry: KeyEntry;
+  readonly asking: AskFlow;
+  readonly panels: AnswerPanels;
+  readonly previews: PreviewDocuments;
+  readonly log: LogChannel;
+}

@@ -1,0 +1,11 @@
+import type { AnswerPanels } from '../answerPanels.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobOf } from './jobArgument.ts';
+
+export async function openAnswer(
+  { door, panels }: { door: LedgerDoor; panels: AnswerPanels },
+  argument: unknown,
+): Promise<void> {
+  const { job } = await jobOf(door, argument);
+  panels.open(job.id);
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import { canRemove } from '../../shared/job.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobOf } from './jobArgument.ts';
+
+/** Takes a finished job and its texts off the disk; its cost stays in the totals. */
+export async function removeJob({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+  const { engine, job } = await jobOf(door, argument);
+  if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel or discard it first, then remove it.');
+  const { t } = vscode.l10n;
+  const remove = t('Remove');
+  const answer = await vscode.window.showWarningMessage(
+    t('Remove “{0}”?', inert(job.title, 100)),
+    { modal: true, detail: t('Question and answer are deleted from this machine. What it cost stays in the totals.') },
+    remove,
+  );
+  if (answer === remove) await engine.jobs.remove(job.id);
+}

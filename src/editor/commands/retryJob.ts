@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import { canRetry } from '../../shared/job.ts';
+import type { AskFlow } from '../asking/askFlow.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobOf } from './jobArgument.ts';
+
+/** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
+export async function retryJob(
+  { door, asking }: { door: LedgerDoor; asking: AskFlow },
+  argument: unknown,
+): Promise<string | undefined> {
+  const { engine, job } = await jobOf(door, argument);
+  if (!canRetry(job)) return undefined;
+  const texts = engine.ledger.texts(job.id);
+  if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
+  if (job.state === 'uncertain' && !(await acceptsSecondBill())) return undefined;
+  return await asking.askAgain(engine, job, texts);
+}
+
+async function acceptsSecondBill(): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const send = t('Send Again');
+  const answer = await vscode.window.showWarningMessage(
+    t('Nobody knows whether the first question arrived. Send it again?'),
+    { modal: true, detail: t('If it did arrive, you may pay for both.') },
+    send,
+  );
+  return answer === send;
+}

@@ -1,0 +1,226 @@
+// A job in words: what state it is in, what happened, what it cost, what can be done. Pure, and made of inert text.
+
+import { assertNever } from '../shared/assertNever.ts';
+import { formatDuration, localTime } from '../shared/format.ts';
+import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
+import type { Job, JobState, PauseReason } from '../shared/job.ts';
+import { formatUsd } from '../shared/money.ts';
+
+const MAX_SERVER_WORDS = 400;
+
+export function stateLabel(job: Job, t: Translate): string {
+  if (job.cancelRequestedAt !== null && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
+  if (job.pauseReason !== null) return t('Paused');
+  switch (job.state) {
+    case 'prepared':
+      return t('Prepared');
+    case 'waiting':
+      return job.waitingReason === 'consent' ? t('Not sent: send?') : t('Waiting');
+    case 'submitting':
+      return t('Sending');
+    case 'uncertain':
+      return t('Uncertain');
+    case 'queued':
+      return t('Queued');
+    case 'running':
+      return t('Running');
+    case 'unknown':
+      return t('Unknown: {0}', inert(job.rawStatus ?? '', 40));
+    case 'completed':
+      return job.needsToolOutput ? t('Needs tool output') : t('Completed');
+    case 'incomplete':
+      return t('Incomplete');
+    case 'failed':
+      return t('Failed');
+    case 'cancelled':
+      return t('Cancelled');
+    case 'rejected':
+      return t('Rejected');
+    case 'lost':
+      return t('Lost');
+    case 'discarded':
+      return t('Discarded');
+    default:
+      return assertNever(job.state);
+  }
+}
+
+/** What happened and what can be done, in a sentence or two; empty when the state says it all. */
+export function explanation(job: Job, t: Translate): string {
+  if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
+  if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
+    return t('The cancel is written down and carried out as soon as the provider can be reached.');
+  }
+  return stateSentence(job, t);
+}
+
+function isSent(state: JobState): boolean {
+  return state === 'submitting' || state === 'queued' || state === 'running' || state === 'unknown';
+}
+
+function stateSentence(job: Job, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  switch (job.state) {
+    case 'waiting':
+      return waitingSentence(job, t);
+    case 'submitting':
+      return t('The question is on its way to {0}.', endpoint);
+    case 'queued':
+      return t(
+        '{0} has the question and has not begun. You can close VS Code: the answer is fetched when it is back.',
+        endpoint,
+      );
+    case 'running':
+      return t('The model is thinking. You can close VS Code: the answer is fetched when it is back.');
+    case 'uncertain':
+      return t(
+        'Nobody can know whether the question arrived: {0}. It may be running and may cost up to {1}. Look for {2} in the logs of the provider’s dashboard. Ponder does not send it again by itself.',
+        lostWhy(job, t),
+        worst(job, t),
+        job.id,
+      );
+    case 'unknown':
+      return t('The provider reports a state that Ponder does not know. It is looked at every five minutes.');
+    case 'completed':
+      if (job.needsToolOutput)
+        return t(
+          'The model asked for a tool instead of answering. Ponder has no tools to give; ask again without them.',
+        );
+      if (job.error?.kind === 'refusal')
+        return t('The model refused to answer. What it said is below; it was paid for.');
+      return '';
+    case 'incomplete':
+      return incompleteSentence(job, t);
+    case 'failed':
+      return t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t));
+    case 'cancelled':
+      return t('Stopped. What was used until then may be billed.');
+    case 'rejected':
+      return `${rejectedSentence(job, t)} ${t('Nothing was spent.')}`;
+    case 'lost':
+      return t('The provider no longer has the response: it expired or was deleted. “Look Now” asks once more.');
+    case 'discarded':
+      return t('Given up. It is not sent again and counts as nothing spent.');
+    case 'prepared':
+      return '';
+    default:
+      return assertNever(job.state);
+  }
+}
+
+function waitingSentence(job: Job, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  const when = job.notBefore === null ? '' : localTime(job.notBefore);
+  switch (job.waitingReason) {
+    case 'rateLimit':
+      return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
+    case 'offline':
+      return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);
+    case 'noKey':
+      return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
+    case 'budget':
+      return t('Not sent: it could pass the budget.');
+    default:
+      return t(
+        'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or discard it.',
+        worst(job, t),
+      );
+  }
+}
+
+function pauseSentence(reason: PauseReason, endpoint: string, t: Translate): string {
+  switch (reason) {
+    case 'noKey':
+      return t('The key it was sent with is gone. Set the API key for {0} and it is looked at again.', endpoint);
+    case 'keyRefused':
+      return t(
+        '{0} refused the API key. The job itself is untouched: set the key and it is looked at again.',
+        endpoint,
+      );
+    case 'otherKey':
+      return t(
+        'It was sent with another key of {0}, and today’s key cannot see it. Set the first one and it is looked at again.',
+        endpoint,
+      );
+    case 'noAccess':
+      return t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint);
+    default:
+      return assertNever(reason);
+  }
+}
+
+function incompleteSentence(job: Job, t: Translate): string {
+  const reason = job.incompleteReason ?? '';
+  if (reason === 'max_output_tokens' || reason === 'max_tokens') {
+    return t(
+      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger ponder.maxOutputTokens or a lower effort helps.',
+      String(job.maxOutputTokens),
+    );
+  }
+  if (reason === 'content_filter')
+    return t('The provider’s content filter stopped the answer. What came until then is below.');
+  return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
+}
+
+function rejectedSentence(job: Job, t: Translate): string {
+  const { error } = job;
+  const said = serverWords(job, t);
+  switch (error?.kind) {
+    case 'key':
+      return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
+    case 'rights':
+      return t('The key has no right to do this: {0}.', said);
+    case 'verification':
+      return t('The provider wants a verified organisation for this: {0}.', said);
+    case 'model':
+      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
+    case 'quota':
+      return t('The account has no credit left. Add some at the provider, then retry.');
+    case 'tooLargeForLimit':
+      return t(
+        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
+        said,
+      );
+    case 'tooLong':
+      return t('The text is too long for the model. Select less.');
+    case 'policy':
+      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
+    case 'notAnApi':
+      return t('The address answered with a web page, not with an API. Check the endpoint.');
+    case 'redirect':
+      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}
+
+function lostWhy({ error }: Job, t: Translate): string {
+  if (error === null || error.kind === 'windowDied') return t('the window closed while it was being sent');
+  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
+  if (error.httpStatus !== null) return t('the provider answered with error {0}', String(error.httpStatus));
+  return t('the connection broke before the reply came');
+}
+
+function serverWords({ error }: Job, t: Translate): string {
+  const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
+  return said === '' ? t('no reason given') : said;
+}
+
+function worst(job: Job, t: Translate): string {
+  return job.estimate === null ? t('an unknown price') : formatUsd(job.estimate.worst);
+}
+
+/** The cost in one short word: exact, up to, or what is expected. */
+export function costLabel(job: Job, t: Translate): string {
+  if (job.cost !== null) return formatUsd(job.cost.total);
+  if (job.state === 'rejected' || job.state === 'discarded') return formatUsd(0);
+  if (job.reserved !== null) return t('up to {0}', formatUsd(job.reserved));
+  return t('price unknown');
+}
+
+/** How long it has taken, or took; null before it was sent. */
+export function elapsedLabel(job: Job, now: number): string | null {
+  if (job.sentAt === null) return null;
+  return formatDuration((job.finishedAt ?? now) - job.sentAt);
+}

@@ -1,0 +1,113 @@
+// Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
+import * as vscode from 'vscode';
+import { type Endpoint, isOpenAi, originOf } from '../core/providers/endpoint.ts';
+import type { Keys } from '../core/providers/keys.ts';
+import type { EndpointSnapshot } from '../shared/job.ts';
+
+const PREFIX = 'ponder.key:';
+const ENVIRONMENT_CONSENT = 'ponder.useEnvironmentKey';
+
+interface StoredKey {
+  readonly origin: string;
+  readonly key: string;
+}
+
+export class KeyRing implements Keys, vscode.Disposable {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #memory: vscode.Memento;
+  readonly #endpoints: () => readonly Endpoint[];
+  readonly #cache = new Map<string, StoredKey | null>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #listener: vscode.Disposable;
+
+  /** The name of the endpoint whose key was set or removed, in this window or another. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(needs: { secrets: vscode.SecretStorage; memory: vscode.Memento; endpoints: () => readonly Endpoint[] }) {
+    this.#secrets = needs.secrets;
+    this.#memory = needs.memory;
+    this.#endpoints = needs.endpoints;
+    this.#listener = this.#secrets.onDidChange(({ key }) => {
+      if (!key.startsWith(PREFIX)) return;
+      const name = key.slice(PREFIX.length);
+      this.#cache.delete(name);
+      this.#changed.fire(name);
+    });
+  }
+
+  async find(endpoint: EndpointSnapshot): Promise<string | null> {
+    const stored = await this.#stored(endpoint.name);
+    if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return stored.key;
+    return this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint);
+  }
+
+  async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
+    const stored: StoredKey = { origin: originOf(endpoint.baseUrl), key };
+    await this.#secrets.store(PREFIX + endpoint.name, JSON.stringify(stored));
+    this.#cache.set(endpoint.name, stored);
+    this.#changed.fire(endpoint.name);
+  }
+
+  /** False when there was none to remove. */
+  async remove(endpoint: EndpointSnapshot): Promise<boolean> {
+    const had = (await this.#stored(endpoint.name)) !== null;
+    await this.#secrets.delete(PREFIX + endpoint.name);
+    this.#cache.delete(endpoint.name);
+    if (isOpenAi(endpoint)) await this.allowEnvironment(undefined);
+    this.#changed.fire(endpoint.name);
+    return had;
+  }
+
+  /** OPENAI_API_KEY is there, is meant for this endpoint, and nobody was asked about it yet. */
+  mayOfferEnvironment(endpoint: EndpointSnapshot): boolean {
+    return isOpenAi(endpoint) && this.#memory.get(ENVIRONMENT_CONSENT) === undefined && environmentKey() !== null;
+  }
+
+  /** Remembers the answer; `undefined` = ask again. */
+  async allowEnvironment(allowed: boolean | undefined): Promise<void> {
+    await this.#memory.update(ENVIRONMENT_CONSENT, allowed);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+    this.#cache.clear();
+  }
+
+  async #stored(name: string): Promise<StoredKey | null> {
+    const cached = this.#cache.get(name);
+    if (cached !== undefined) return cached;
+    const stored = readStored(await this.#secrets.get(PREFIX + name));
+    this.#cache.set(name, stored);
+    return stored;
+  }
+
+  /** Only for the place that the settings give the variable to, not for an older one of the same name. */
+  #fromSettings(endpoint: EndpointSnapshot): string | null {
+    const today = this.#endpoints().find(({ name }) => name === endpoint.name);
+    if (today === undefined || today.keyVariable === null || today.baseUrl !== endpoint.baseUrl) return null;
+    return process.env[today.keyVariable]?.trim() || null;
+  }
+
+  #fromEnvironment(endpoint: EndpointSnapshot): string | null {
+    return isOpenAi(endpoint) && this.#memory.get(ENVIRONMENT_CONSENT) === true ? environmentKey() : null;
+  }
+}
+
+function environmentKey(): string | null {
+  return process.env.OPENAI_API_KEY?.trim() || null;
+}
+
+function readStored(text: string | undefined): StoredKey | null {
+  if (text === undefined) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('origin' in value) || !('key' in value)) return null;
+    return typeof value.origin === 'string' && typeof value.key === 'string'
+      ? { origin: value.origin, key: value.key }
+      : null;
+  } catch {
+    // An entry that no Ponder wrote is no key; entering one replaces it.
+    return null;
+  }
+}

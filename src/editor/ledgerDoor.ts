@@ -1,0 +1,86 @@
+// The engine behind an asynchronous door: activation returns at once, the ledger opens after it, and whoever needs it
+// waits or reads why it stays shut.
+import * as vscode from 'vscode';
+import type { Engine } from '../core/engine.ts';
+import type { Logger } from '../core/logger.ts';
+import { HumanError } from '../shared/humanError.ts';
+
+export class LedgerDoor implements vscode.Disposable {
+  readonly #opening: Promise<Engine>;
+  readonly #opened = new vscode.EventEmitter<Engine>();
+  #engine: Engine | null = null;
+  #problem: 'broken' | 'outdated' | null = null;
+  #isDisposed = false;
+
+  /** Fires once, when the ledger is open; also for those who ask late. */
+  readonly onDidOpen = this.#opened.event;
+  readonly #shut = new vscode.EventEmitter<void>();
+  /** The ledger did not open, or a newer Ponder took it over. */
+  readonly onDidShut = this.#shut.event;
+
+  constructor(open: () => Promise<Engine>, log: Logger) {
+    this.#opening = Promise.resolve()
+      .then(open)
+      .then((engine) => this.#enter(engine));
+    this.#opening.catch((error: unknown) => {
+      this.#problem = isNewer(error) ? 'outdated' : 'broken';
+      log.error('The ledger could not be opened; nothing is sent', error);
+      this.#shut.fire();
+    });
+  }
+
+  /** What is drawn before the ledger is open is drawn without it. */
+  get engine(): Engine | null {
+    return this.#engine;
+  }
+
+  get problem(): 'broken' | 'outdated' | null {
+    return this.#problem;
+  }
+
+  /** @throws HumanError that says why there is no ledger */
+  async ready(): Promise<Engine> {
+    try {
+      return await this.#opening;
+    } catch (error) {
+      throw explain(error);
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#engine?.dispose();
+    this.#opened.dispose();
+    this.#shut.dispose();
+  }
+
+  #enter(engine: Engine): Engine {
+    if (this.#isDisposed) {
+      engine.dispose();
+      throw new Error('The window closed before the ledger was open');
+    }
+    this.#engine = engine;
+    engine.ledger.onDidOutdate(() => {
+      this.#problem = 'outdated';
+      this.#shut.fire();
+    });
+    this.#opened.fire(engine);
+    return engine;
+  }
+}
+
+function isNewer(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NewerLedger';
+}
+
+function explain(error: unknown): HumanError {
+  if (isNewer(error))
+    return new HumanError('Ponder was updated: reload this window. Until then nothing is sent from it.');
+  const message = error instanceof Error ? error.message : String(error);
+  if (/node:sqlite/.test(message)) {
+    return new HumanError(
+      'This build of VS Code has no SQLite (node:sqlite), so Ponder cannot keep a ledger and sends nothing.',
+    );
+  }
+  return new HumanError('The ledger could not be opened, so nothing is sent: {0}', [message], 'showLog');
+}

@@ -1,0 +1,108 @@
+// Tells a person what became of a job: once, in one window, and without taking the focus.
+import * as vscode from 'vscode';
+import type { Logger } from '../core/logger.ts';
+import { inert } from '../shared/inert.ts';
+import type { Job, JobState } from '../shared/job.ts';
+import { costLabel, elapsedLabel, explanation } from './jobWords.ts';
+import type { LedgerDoor } from './ledgerDoor.ts';
+import type { Settings } from './settings.ts';
+
+/** The window that asked speaks first; others step in when it is gone. */
+const OTHERS_WAIT_MS = 2_000;
+const MOST_TITLE = 80;
+
+const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
+
+export interface NoticeNeeds {
+  readonly door: LedgerDoor;
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly open: (id: string) => void;
+  readonly cancel: (id: string) => void;
+  readonly isInView: (id: string) => boolean;
+}
+
+export class Notices {
+  readonly #needs: NoticeNeeds;
+  readonly #states = new Map<string, JobState>();
+
+  constructor(needs: NoticeNeeds) {
+    this.#needs = needs;
+  }
+
+  /** What is open now is what news can be about. */
+  start(): void {
+    for (const job of this.#needs.door.engine?.ledger.open() ?? []) this.#states.set(job.id, job.state);
+  }
+
+  follow(ids: readonly string[]): void {
+    for (const id of ids) {
+      const job = this.#needs.door.engine?.ledger.get(id);
+      if (job === undefined || job === null) continue;
+      const before = this.#states.get(id);
+      this.#states.set(id, job.state);
+      if (before === job.state) continue;
+      if (job.state === 'waiting') void this.#tellWaiting(job);
+      // A state that was never seen to change is history, not news.
+      else if (before !== undefined && ENDS.has(job.state)) void this.#tellEnd(job);
+    }
+  }
+
+  /** A job that no person in this window asked for. */
+  async announce(id: string): Promise<void> {
+    const { t } = vscode.l10n;
+    const job = this.#needs.door.engine?.ledger.get(id);
+    if (job === undefined || job === null) return;
+    const cancel = t('Cancel');
+    const open = t('Open');
+    const by = job.origin === 'extension' ? t('Another extension') : t('A command');
+    const message = t('{0} asked {1}: “{2}” ({3})', by, inert(job.model, 60), titleOf(job), costLabel(job, t));
+    const answer = await vscode.window.showInformationMessage(message, cancel, open);
+    if (answer === cancel) this.#needs.cancel(id);
+    if (answer === open) this.#needs.open(id);
+  }
+
+  async #tellWaiting(job: Job): Promise<void> {
+    const { door, settings, open } = this.#needs;
+    if (settings.notify === 'never' || door.engine?.ledger.isOwn(job.id) !== true) return;
+    const action = vscode.l10n.t('Open');
+    const answer = await vscode.window.showWarningMessage(
+      `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`,
+      action,
+    );
+    if (answer === action) open(job.id);
+  }
+
+  async #tellEnd(job: Job): Promise<void> {
+    const { settings, door, open, log } = this.#needs;
+    const ledger = door.engine?.ledger;
+    if (settings.notify === 'never' || ledger === undefined) return;
+    try {
+      if (!ledger.isOwn(job.id)) await new Promise((resolve) => setTimeout(resolve, OTHERS_WAIT_MS));
+      if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
+      const { t } = vscode.l10n;
+      const action = t('Open');
+      const show = job.state === 'completed' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+      if ((await show(endMessage(job), action)) === action) open(job.id);
+    } catch (error) {
+      log.error(`Job ${job.id}: its end could not be announced`, error);
+    }
+  }
+
+  #isWanted(job: Job): boolean {
+    if (this.#needs.settings.notify === 'always') return true;
+    return !vscode.window.state.focused || !this.#needs.isInView(job.id);
+  }
+}
+
+function endMessage(job: Job): string {
+  const { t } = vscode.l10n;
+  const model = inert(job.model, 60);
+  if (job.state !== 'completed' || job.needsToolOutput) return `“${titleOf(job)}”: ${explanation(job, t)}`;
+  const took = elapsedLabel(job, Date.now()) ?? '';
+  return t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
+}
+
+function titleOf(job: Job): string {
+  return inert(job.title, MOST_TITLE);
+}

@@ -1,0 +1,21 @@
+// A link in an answer was written by a model that has read untrusted text: it opens only after its full address was read.
+import * as vscode from 'vscode';
+
+const SCHEMES: ReadonlySet<string> = new Set(['https:', 'mailto:']);
+
+export async function openLink(href: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const url = URL.parse(href);
+  if (url === null || !SCHEMES.has(url.protocol)) {
+    void vscode.window.showWarningMessage(t('Ponder opens https and mailto links only. This one was not opened.'));
+    return;
+  }
+  const open = t('Open Link');
+  // `href` of a parsed address is ASCII: no look-alike letter and no control character is left in it.
+  const answer = await vscode.window.showWarningMessage(
+    t('Open this link from the answer?'),
+    { modal: true, detail: `${url.href}\n\n${t('A model wrote it. Open it only if you know where it leads.')}` },
+    open,
+  );
+  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
+}

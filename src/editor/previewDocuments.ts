@@ -1,0 +1,66 @@
+// Read-only documents that show exactly what would be sent.
+import * as vscode from 'vscode';
+import { bodyOf, type Prepared } from '../core/jobs/prepare.ts';
+import { fenceFor } from '../core/jobs/prompt.ts';
+import type { Catalogue } from '../core/models/catalogue.ts';
+import { inert } from '../shared/inert.ts';
+import { formatUsd } from '../shared/money.ts';
+
+const SCHEME = 'ponder-preview';
+
+export class PreviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #registration: vscode.Disposable;
+  readonly #closed: vscode.Disposable;
+
+  constructor() {
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+    this.#closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString()));
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? '';
+  }
+
+  async show(prepared: Prepared, catalogue: Catalogue): Promise<void> {
+    const uri = vscode.Uri.from({
+      scheme: SCHEME,
+      path: `/${vscode.l10n.t('Question')} ${prepared.job.id.slice(0, 8)}.md`,
+    });
+    this.#texts.set(uri.toString(), previewText(prepared, catalogue));
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#closed.dispose();
+    this.#texts.clear();
+  }
+}
+
+function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
+  const { t } = vscode.l10n;
+  const { input, instructions, ...fields } = bodyOf(job, texts, catalogue.find(job.model));
+  const price =
+    job.estimate === null
+      ? t('unknown')
+      : t('likely {0}, at most {1}', formatUsd(job.estimate.likely), formatUsd(job.estimate.worst));
+  const lines = [
+    `# ${t('What Ponder would send')}`,
+    '',
+    `- ${t('To')}: \`POST ${inert(job.endpoint.baseUrl, 300)}/responses\` (${inert(job.endpoint.name, 60)})`,
+    `- ${t('Price')}: ${price}`,
+    '',
+    `## ${t('Fields')}`,
+    '',
+    block(JSON.stringify(fields, null, 2), 'json'),
+  ];
+  if (instructions !== undefined) lines.push('', '## instructions', '', block(instructions, 'text'));
+  lines.push('', '## input', '', block(input, 'markdown'), '');
+  return lines.join('\n');
+}
+
+function block(text: string, language: string): string {
+  const fence = fenceFor(text);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

@@ -1,0 +1,160 @@
+// A typed reader of our settings. Defaults stand in package.json only; what people wrote is checked here, because
+// settings are outside input like any other.
+import * as vscode from 'vscode';
+import { Catalogue, type ModelOverride, type PriceOverride } from '../core/models/catalogue.ts';
+import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
+import { HumanError } from '../shared/humanError.ts';
+
+export type Notify = 'always' | 'whenHidden' | 'never';
+
+export class Settings implements vscode.Disposable {
+  readonly #complain: (problem: string) => void;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listener: vscode.Disposable;
+  #catalogue: Catalogue | null = null;
+  #endpoints: readonly Endpoint[] | null = null;
+
+  readonly onDidChange = this.#changed.event;
+
+  /** @param complain is told, in a sentence, of each row that can't be used */
+  constructor(complain: (problem: string) => void) {
+    this.#complain = complain;
+    this.#listener = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('ponder')) return;
+      this.#catalogue = null;
+      this.#endpoints = null;
+      this.#changed.fire();
+    });
+  }
+
+  get endpoints(): readonly Endpoint[] {
+    this.#endpoints ??= readEndpoints(this.#value('endpoints'), this.#complain);
+    return this.#endpoints;
+  }
+
+  get endpointName(): string {
+    return this.#text('endpoint') || OPENAI_ENDPOINT.name;
+  }
+
+  /** @throws HumanError when the setting names an endpoint that does not exist */
+  get endpoint(): Endpoint {
+    const name = this.endpointName;
+    const found = this.endpoints.find((endpoint) => endpoint.name === name);
+    if (found !== undefined) return found;
+    throw new HumanError(
+      'ponder.endpoint names "{0}", and there is no such endpoint that can be used.',
+      [name],
+      'openSettings',
+    );
+  }
+
+  get catalogue(): Catalogue {
+    this.#catalogue ??= new Catalogue(readPrices(this.#value('prices')), readModels(this.#value('models')));
+    return this.#catalogue;
+  }
+
+  get background(): string {
+    return this.#text('background');
+  }
+
+  get store(): boolean {
+    return this.#value('store') !== false;
+  }
+
+  get maxOutputTokens(): number {
+    return Math.floor(this.#amount('maxOutputTokens'));
+  }
+
+  get confirmAboveUsd(): number {
+    return this.#amount('confirmAboveUsd');
+  }
+
+  get budgetDayUsd(): number {
+    return this.#amount('budget.dayUsd');
+  }
+
+  get budgetMonthUsd(): number {
+    return this.#amount('budget.monthUsd');
+  }
+
+  get historyDays(): number {
+    return this.#amount('historyDays');
+  }
+
+  get model(): string {
+    return this.#text('model').trim();
+  }
+
+  get effort(): string {
+    return this.#text('effort').trim();
+  }
+
+  get wantsSummary(): boolean {
+    return this.#text('reasoningSummary') !== 'off';
+  }
+
+  get prompts(): readonly string[] {
+    const value = this.#value('prompts');
+    return Array.isArray(value)
+      ? value.filter((text): text is string => typeof text === 'string' && text.trim() !== '')
+      : [];
+  }
+
+  get instructions(): string {
+    return this.#text('instructions');
+  }
+
+  get notify(): Notify {
+    const value = this.#text('notify');
+    return value === 'always' || value === 'never' ? value : 'whenHidden';
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+
+  #value(name: string): unknown {
+    return vscode.workspace.getConfiguration('ponder').get<unknown>(name);
+  }
+
+  #text(name: string): string {
+    const value = this.#value(name);
+    return typeof value === 'string' ? value : '';
+  }
+
+  /** A number that decides about money: anything that is none counts as 0, the careful end. */
+  #amount(name: string): number {
+    const value = this.#value(name);
+    return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
+  }
+}
+
+function entries(value: unknown): [string, Readonly<Record<string, unknown>>][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).filter(
+    (entry): entry is [string, Record<string, unknown>] => typeof entry[1] === 'object' && entry[1] !== null,
+  );
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+function readPrices(value: unknown): PriceOverride[] {
+  return entries(value).flatMap(([model, row]) => {
+    const input = numberOrNull(row.input);
+    const output = numberOrNull(row.output);
+    if (input === null || output === null) return [];
+    return [{ model, input, cachedInput: numberOrNull(row.cachedInput), output }];
+  });
+}
+
+function readModels(value: unknown): ModelOverride[] {
+  return entries(value).map(([id, row]) => ({
+    id,
+    efforts: Array.isArray(row.efforts) ? row.efforts.filter((effort) => typeof effort === 'string') : null,
+    contextWindow: numberOrNull(row.contextWindow),
+    maxOutputTokens: numberOrNull(row.maxOutputTokens),
+  }));
+}
