@@ -1,0 +1,114 @@
+// What a test asks the service to do differently, as plain JSON: a fault is about one HTTP exchange (faults.ts), an
+// outcome about how a job ends (plan.ts). New faults and outcomes start here.
+import { fieldsOf, isFields, isOneOf } from './json.ts';
+
+export const OPERATIONS = ['create', 'look', 'cancel', 'delete', 'models', 'inputTokens'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** `beforeHandling`: nothing happens at the service. `afterHandling`: it happens, only the reply is another one. */
+type When = 'beforeHandling' | 'afterHandling';
+
+export type Fault =
+  /** An HTTP error in the service's shape; what is left out gets the usual text of that status. */
+  | {
+      readonly type: 'httpError';
+      readonly status: number;
+      readonly code?: string | null;
+      readonly message?: string;
+      readonly param?: string | null;
+      readonly errorType?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly when?: When;
+    }
+  /** Any body: a gateway's web page, an empty reply, broken JSON. */
+  | {
+      readonly type: 'raw';
+      readonly status: number;
+      readonly contentType: string;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly when?: When;
+    }
+  /** The connection breaks without a reply. */
+  | { readonly type: 'drop'; readonly when: When };
+
+export type Outcome =
+  | { readonly type: 'completed' }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly showsUsage?: boolean }
+  | { readonly type: 'incomplete'; readonly reason: string; readonly showsUsage?: boolean }
+  | { readonly type: 'refusal'; readonly text: string }
+  | { readonly type: 'toolCall'; readonly name: string; readonly arguments: string }
+  /** Completed, but with nothing to read. */
+  | { readonly type: 'empty' }
+  /** Comes to a status that no client knows, and stays there. */
+  | { readonly type: 'unknownStatus'; readonly status: string };
+
+export interface Behaviour {
+  /** The calls it is for; default `create`. */
+  readonly on?: Operation;
+  /** Only calls about this response. */
+  readonly responseId?: string;
+  /** How many calls, default 1. */
+  readonly times?: number;
+  readonly fault?: Fault;
+  readonly outcome?: Outcome;
+  /** The job stops in this status until a test moves it. */
+  readonly hold?: 'queued' | 'in_progress';
+  readonly answer?: string;
+  /** Instead of the tokens that model and effort would make. */
+  readonly reasoningTokens?: number;
+  /** Simulated milliseconds, instead of what the tokens would take. */
+  readonly queueMs?: number;
+  readonly runMs?: number;
+}
+
+const FAULTS = ['httpError', 'raw', 'drop'] as const;
+const OUTCOMES = ['completed', 'failed', 'incomplete', 'refusal', 'toolCall', 'empty', 'unknownStatus'] as const;
+
+/** Checks the words that decide, for behaviours that come over HTTP. */
+export function isBehaviour(value: unknown): value is Behaviour {
+  if (!isFields(value)) return false;
+  const { on, fault, outcome, hold } = value;
+  if (on !== undefined && !isOneOf(on, OPERATIONS)) return false;
+  if (hold !== undefined && !isOneOf(hold, ['queued', 'in_progress'])) return false;
+  if (fault !== undefined && !isOneOf(fieldsOf(fault).type, FAULTS)) return false;
+  return outcome === undefined || isOneOf(fieldsOf(outcome).type, OUTCOMES);
+}
+
+/** Behaviours waiting for their calls, first come, first served; behind them one for all creates. */
+export class Behaviours {
+  #waiting: { readonly behaviour: Behaviour; left: number }[] = [];
+  #always: Behaviour;
+  readonly #usual: Behaviour;
+
+  constructor(usual: Behaviour) {
+    this.#usual = usual;
+    this.#always = usual;
+  }
+
+  add(behaviour: Behaviour): void {
+    this.#waiting.push({ behaviour, left: behaviour.times ?? 1 });
+  }
+
+  /** Null = as usual again. */
+  setAlways(behaviour: Behaviour | null): void {
+    this.#always = behaviour ?? this.#usual;
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#always = this.#usual;
+  }
+
+  take(operation: Operation, responseId: string | null): Behaviour {
+    const next = this.#waiting.find(
+      ({ behaviour }) =>
+        (behaviour.on ?? 'create') === operation &&
+        (behaviour.responseId === undefined || behaviour.responseId === responseId),
+    );
+    if (next === undefined) return (this.#always.on ?? 'create') === operation ? this.#always : {};
+    next.left -= 1;
+    if (next.left <= 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
+    return next.behaviour;
+  }
+}

@@ -1,0 +1,144 @@
+// The second check of a request: what the chosen model takes. Gives back the request with its defaults filled in.
+import {
+  ApiError,
+  invalidType,
+  invalidValue,
+  modelNotFound,
+  modelShutDown,
+  unsupportedParameter,
+  unsupportedValue,
+} from './apiError.ts';
+import { checkFields, checkNeverTaken } from './checkFields.ts';
+import type { CreateRequest } from './createRequest.ts';
+import { type Fields, fieldsOf, isFields, isGiven, textOf } from './json.ts';
+import type { CatalogueRow, Models, OfferedModel } from './models.ts';
+import type { Scenario } from './scenarios.ts';
+import { readPrompt } from './tokens.ts';
+
+const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
+const SUMMARIES = ['auto', 'concise', 'detailed'];
+const TIERS = ['auto', 'default', 'flex', 'priority', 'fast'];
+const MIN_OUTPUT_TOKENS = 16;
+
+/** @param chainTokens what an earlier response, named by `previous_response_id`, adds to the input. */
+export function checkCreate(
+  body: unknown,
+  models: Models,
+  scenario: Scenario,
+  chainTokens: (id: string) => number,
+): CreateRequest {
+  if (!isFields(body)) throw invalidType('body', 'an object', body);
+  checkFields(body);
+  const model = findModel(body.model, models);
+  checkNeverTaken(body, model.row);
+  checkNotSimulated(body, model.row);
+  const previousResponseId = textOf(body.previous_response_id);
+  if (!isGiven(body.input) && previousResponseId === null) {
+    const message = `One of "input" or "previous_response_id" or 'prompt' or 'conversation' must be provided.`;
+    throw new ApiError(400, 'missing_required_parameter', message);
+  }
+  const instructions = textOf(body.instructions);
+  if (instructions !== null && model.row.instruction_roles.length === 0) throw unsupportedParameter('instructions');
+  const prompt = readPrompt(instructions, body.input);
+  const maxOutputTokens = readCap(body.max_output_tokens, model.row);
+  const tokens = prompt.tokens + (previousResponseId === null ? 0 : chainTokens(previousResponseId));
+  checkFits(tokens, maxOutputTokens ?? 0, model.row);
+  const metadata = Object.entries(fieldsOf(body.metadata)).map(([key, value]) => [key, String(value)]);
+  return {
+    model,
+    prompt: { text: prompt.text, tokens },
+    instructions,
+    background: body.background === true,
+    store: body.store !== false,
+    maxOutputTokens,
+    metadata: Object.fromEntries(metadata),
+    ...readReasoning(fieldsOf(body.reasoning), model, scenario),
+    serviceTier: readTier(body.service_tier, model.row),
+    previousResponseId,
+    body,
+  };
+}
+
+export function findModel(name: unknown, models: Models): OfferedModel {
+  if (typeof name !== 'string') {
+    throw new ApiError(400, 'missing_required_parameter', "Missing required parameter: 'model'.", 'model');
+  }
+  const model = models.find(name);
+  if (model === undefined) throw modelNotFound(name);
+  if (model.isShutDown) throw modelShutDown(name);
+  return model;
+}
+
+function checkNotSimulated(body: Fields, row: CatalogueRow): void {
+  if (body.stream === true) {
+    const message =
+      row.streaming === false
+        ? "Unsupported value: 'stream' does not support true with this model. Only the default (false) value is supported."
+        : 'Streaming is not simulated yet: this simulator answers without stream.';
+    throw new ApiError(400, 'unsupported_value', message, 'stream');
+  }
+  for (const param of ['conversation', 'prompt'].filter((name) => isGiven(body[name]))) {
+    throw new ApiError(400, 'unsupported_parameter', `'${param}' is not simulated yet.`, param);
+  }
+}
+
+function readCap(value: unknown, row: CatalogueRow): number | null {
+  if (typeof value !== 'number') return null;
+  if (value >= MIN_OUTPUT_TOKENS && value <= row.max_output_tokens) return value;
+  const isLow = value < MIN_OUTPUT_TOKENS;
+  const [side, sign, limit] = isLow
+    ? ['below minimum', '>=', MIN_OUTPUT_TOKENS]
+    : ['above maximum', '<=', row.max_output_tokens];
+  const message = `Invalid 'max_output_tokens': integer ${side} value. Expected a value ${sign} ${limit}, but got ${value} instead.`;
+  const code = isLow ? 'integer_below_min_value' : 'integer_above_max_value';
+  throw new ApiError(400, code, message, 'max_output_tokens');
+}
+
+/** Input and the answer's cap have to fit the window together. */
+function checkFits(inputTokens: number, cap: number, row: CatalogueRow): void {
+  const most = row.max_input_tokens ?? row.context_window;
+  if (inputTokens <= most && inputTokens + cap <= row.context_window) return;
+  const message = 'Your input exceeds the context window of this model. Please adjust your input and try again.';
+  throw new ApiError(400, 'context_length_exceeded', message, 'input');
+}
+
+function readReasoning(reasoning: Fields, model: OfferedModel, scenario: Scenario) {
+  const { row } = model;
+  const effort = textOf(reasoning.effort);
+  if (effort !== null) {
+    if (!EFFORTS.includes(effort)) throw invalidValue('reasoning.effort', effort, EFFORTS);
+    const values: readonly string[] = row.reasoning_effort.values;
+    if (values.length === 0) throw unsupportedParameter('reasoning.effort');
+    if (!values.includes(effort)) throw unsupportedValue('reasoning.effort', effort, row.id, values);
+  }
+  const mode = textOf(reasoning.mode);
+  const modes: readonly string[] = 'reasoning_mode' in row ? (row.reasoning_mode?.values ?? []) : [];
+  if (mode !== null && modes.length === 0) throw unsupportedParameter('reasoning.mode');
+  if (mode !== null && !modes.includes(mode)) throw invalidValue('reasoning.mode', mode, modes);
+  return {
+    effort: effort ?? row.reasoning_effort.default,
+    summary: readSummary(textOf(reasoning.summary) ?? textOf(reasoning.generate_summary), row, scenario),
+    mode: mode ?? (modes.length > 0 ? 'standard' : null),
+  };
+}
+
+function readSummary(summary: string | null, row: CatalogueRow, scenario: Scenario): string | null {
+  if (summary === null) return null;
+  const param = 'reasoning.summary';
+  if (!SUMMARIES.includes(summary)) throw invalidValue(param, summary, SUMMARIES);
+  const values: readonly string[] = row.reasoning_summary.values;
+  if (values.length === 0) throw unsupportedParameter(param, `is not supported with the '${row.id}' model.`);
+  if (!values.includes(summary)) throw unsupportedValue(param, summary, row.id, values);
+  if (!scenario.isUnverified) return summary;
+  const message =
+    'Your organization must be verified to generate reasoning summaries. Please go to: https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just verified, it can take up to 15 minutes for access to propagate.';
+  throw new ApiError(400, 'unsupported_value', message, param);
+}
+
+/** The tier the reply will name: `fast` is another word for priority; a tier without a price falls back. */
+function readTier(value: unknown, row: CatalogueRow): string {
+  const tier = textOf(value) ?? 'auto';
+  if (!TIERS.includes(tier)) throw invalidValue('service_tier', tier, TIERS);
+  if (tier === 'flex' && row.price.flex !== null) return 'flex';
+  return (tier === 'priority' || tier === 'fast') && row.price.priority !== null ? 'priority' : 'default';
+}

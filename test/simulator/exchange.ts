@@ -1,0 +1,98 @@
+// One HTTP exchange of the simulated API: note it, read it, check the key, let faults have their way, answer.
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, invalidKey, missingKey } from './apiError.ts';
+import { happensBefore, type Outgoing, outgoingOf, reply } from './faults.ts';
+import { type Call, handle } from './handlers.ts';
+import { parseJson } from './json.ts';
+import { readBody } from './readBody.ts';
+import { findRoute, type Route } from './route.ts';
+import type { Service } from './service.ts';
+import { metadataOf, type TruthCall, withoutSecrets } from './truth.ts';
+
+export async function exchange(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const started = performance.now();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const method = request.method ?? 'GET';
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const route = findRoute(method, url.pathname);
+  const truth = service.truth.begin({
+    operation: route instanceof ApiError ? 'other' : route.operation,
+    method,
+    path: url.pathname + url.search,
+    requestId: `req_${randomUUID().replaceAll('-', '')}`,
+    arrivedAt: performance.timeOrigin + started,
+    headers: withoutSecrets(request.headers),
+    body: null,
+    metadata: {},
+    responseId: route instanceof ApiError || route.operation === 'models' ? null : route.id,
+    shownStatus: null,
+    httpStatus: null,
+  });
+  const outgoing = await answer(service, request, truth, route, url.searchParams, gone.signal);
+  send(response, outgoing, truth, started);
+}
+
+async function answer(
+  service: Service,
+  request: IncomingMessage,
+  truth: TruthCall,
+  route: Route | ApiError,
+  query: URLSearchParams,
+  gone: AbortSignal,
+): Promise<Outgoing> {
+  try {
+    const body = await readBody(request);
+    if (route instanceof ApiError) throw route;
+    const key = readKey(request);
+    if (key === null) throw missingKey();
+    if (!service.keys.includes(key)) throw invalidKey(key);
+    const json = parseJson(body);
+    truth.body = json ?? null;
+    truth.metadata = metadataOf(json);
+    const behaviour = service.behaviours.take(route.operation, truth.responseId);
+    const { fault } = behaviour;
+    if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key);
+    if (json === undefined && body !== '') throw brokenJson();
+    const call: Call = { route, query, body: json, project: projectOf(key), behaviour, truth, gone };
+    const outgoing = await handle(service, call);
+    return fault === undefined ? outgoing : outgoingOf(fault, key);
+  } catch (error) {
+    if (error instanceof ApiError) return reply(error.status, error.body());
+    throw error;
+  }
+}
+
+function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, started: number): void {
+  if (outgoing.type === 'drop' || response.destroyed) {
+    truth.shownStatus = null;
+    response.destroy();
+    return;
+  }
+  if (outgoing.status !== 200) truth.shownStatus = null;
+  truth.httpStatus = outgoing.status;
+  response.writeHead(outgoing.status, {
+    'x-request-id': truth.requestId,
+    'openai-processing-ms': String(Math.round(performance.now() - started)),
+    'openai-version': '2020-10-01',
+    'openai-organization': 'org-simulator',
+    ...outgoing.headers,
+  });
+  response.end(outgoing.body);
+}
+
+function readKey(request: IncomingMessage): string | null {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** Responses belong to a project; here each key has one of its own. */
+function projectOf(key: string): string {
+  return `proj_${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
+}
+
+function brokenJson(): ApiError {
+  const message =
+    "We could not parse the JSON body of your request. (HINT: This likely means you aren't using your HTTP library correctly. The API expects a JSON payload, but what was sent was not valid JSON.)";
+  return new ApiError(400, null, message);
+}

@@ -1,0 +1,52 @@
+// One response at the simulated service, and the words for its states.
+import { randomUUID } from 'node:crypto';
+import type { ResponseUsage } from 'openai/resources/responses/responses';
+import type { CreateRequest } from './createRequest.ts';
+import { type Plan, usageWhenStopped } from './plan.ts';
+
+const FINAL = ['completed', 'incomplete', 'failed', 'cancelled'];
+
+export function isFinal(status: string): boolean {
+  return FINAL.includes(status);
+}
+
+export class Job {
+  readonly id = newId('resp');
+  readonly reasoningId = newId('rs');
+  readonly messageId = newId('msg');
+  readonly project: string;
+  readonly request: CreateRequest;
+  readonly plan: Plan;
+  /** Unix seconds, real time. */
+  readonly createdAt: number;
+  completedAt: number | null = null;
+  /** The service's word; a test may set words that no client knows. */
+  status = 'queued';
+  hadStarted = false;
+  isDeleted = false;
+  /** Driven by a test: time does not move it. */
+  isByHand = false;
+  /** Moments of simulated time. */
+  startsAt: number;
+  endsAt: number;
+  endedAt: number | null = null;
+
+  constructor(project: string, request: CreateRequest, plan: Plan, now: number, createdAt: number) {
+    this.project = project;
+    this.request = request;
+    this.plan = plan;
+    this.createdAt = createdAt;
+    this.startsAt = now + plan.queueMs;
+    this.endsAt = this.startsAt + plan.runMs;
+  }
+
+  /** What is billed; null while it is open. */
+  get usage(): ResponseUsage | null {
+    if (this.status === 'completed' || this.status === 'incomplete') return this.plan.usage;
+    return isFinal(this.status) ? usageWhenStopped(this.plan, this.hadStarted) : null;
+  }
+}
+
+export function newId(prefix: string): string {
+  return `${prefix}_${randomUUID().replaceAll('-', '')}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+}

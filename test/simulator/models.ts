@@ -1,0 +1,68 @@
+// The models the simulated service offers and the rules they follow, read from the catalogue's data and from nothing
+// else in `src`, so that a mistake there does not hide itself here.
+import type { Model } from 'openai/resources/models';
+import data from '../../src/core/models/catalogue.json' with { type: 'json' };
+
+export type CatalogueRow = (typeof data.models)[number];
+
+export interface OfferedModel {
+  readonly row: CatalogueRow;
+  /** The dated name that replies carry. */
+  readonly snapshot: string;
+  readonly isShutDown: boolean;
+}
+
+/** Parameters that no reasoning model of the catalogue takes. */
+export const NEVER_TAKEN: readonly string[] = data.unsupported_params;
+
+/** The day the catalogue describes: models are shut down, or not, as on this day. */
+export const CATALOGUE_DAY = data.as_of;
+
+/** Unix seconds, one for all models: the catalogue holds no creation dates. */
+const CREATED = 1_735_689_600;
+
+export class Models {
+  readonly #byName = new Map<string, OfferedModel>();
+
+  /** `ids` = offer these and, unlike the service, whatever their dates say; null = all, as on `day`. */
+  constructor(day: string = CATALOGUE_DAY, ids: readonly string[] | null = null) {
+    for (const row of data.models) {
+      if (ids !== null && !ids.includes(row.id)) continue;
+      const isShutDown = ids === null && row.shutdown_date !== null && row.shutdown_date <= day;
+      const snapshot = row.snapshots.at(-1) ?? row.id;
+      for (const name of [row.id, ...row.snapshots, ...row.aliases]) {
+        this.#byName.set(name, { row, snapshot, isShutDown });
+      }
+    }
+    const unknown = ids?.find((id) => !this.#byName.has(id));
+    if (unknown !== undefined) throw new Error(`The catalogue has no model ${unknown}.`);
+  }
+
+  find(name: string): OfferedModel | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** As `GET /v1/models` lists them: without those that are shut down. */
+  list(): Model[] {
+    return [...this.#byName].filter(([, model]) => !model.isShutDown).map(([name, model]) => describe(name, model));
+  }
+}
+
+export function describe(name: string, model: OfferedModel): Model {
+  return { id: name, object: 'model', created: CREATED, owned_by: 'system', shutdown_date: model.row.shutdown_date };
+}
+
+/** A model that thinks longest: no streaming, slow, several times the reasoning tokens. */
+export function isPro(row: CatalogueRow): boolean {
+  return row.streaming === false;
+}
+
+export function isSmall(row: CatalogueRow): boolean {
+  return /mini|luna/.test(row.id);
+}
+
+/** Requests and tokens a minute: the highest of the catalogue's tiers. */
+export function rateLimits(row: CatalogueRow): { readonly requests: number; readonly tokens: number } {
+  const [requests, tokens] = row.rate_limits?.at(-1) ?? [];
+  return { requests: requests ?? 500, tokens: tokens ?? 500_000 };
+}

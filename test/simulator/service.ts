@@ -1,0 +1,21 @@
+// Everything the handlers share.
+import type { Behaviours } from './behaviour.ts';
+import type { Jobs } from './jobs.ts';
+import type { Models } from './models.ts';
+import type { PromptCache } from './promptCache.ts';
+import type { RateMeter } from './rateMeter.ts';
+import type { Scenario } from './scenarios.ts';
+import type { SimulatedClock } from './simulatedClock.ts';
+import type { Truth } from './truth.ts';
+
+export interface Service {
+  readonly keys: readonly string[];
+  readonly scenario: Scenario;
+  readonly models: Models;
+  readonly clock: SimulatedClock;
+  readonly jobs: Jobs;
+  readonly cache: PromptCache;
+  readonly meter: RateMeter;
+  readonly behaviours: Behaviours;
+  readonly truth: Truth;
+}

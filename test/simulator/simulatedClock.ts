@@ -1,0 +1,34 @@
+// Scaled time: the service's minutes pass in seconds. Durations (queue, run, retention) are simulated; the times of day
+// in replies are real, because clients compare them with their own clock.
+
+export class SimulatedClock {
+  readonly #scale: number;
+  readonly #start = performance.now();
+  #skippedMs = 0;
+
+  /** `scale`: simulated seconds per real second. */
+  constructor(scale: number) {
+    if (!(scale > 0) || !Number.isFinite(scale)) throw new Error('timeScale must be a number above 0.');
+    this.#scale = scale;
+  }
+
+  /** Simulated milliseconds since the start. */
+  now(): number {
+    return (performance.now() - this.#start) * this.#scale + this.#skippedMs;
+  }
+
+  /** Lets simulated time pass at once. */
+  skip(simulatedMs: number): void {
+    this.#skippedMs += simulatedMs;
+  }
+
+  /** Real milliseconds until a simulated moment, at most what a timer can hold. */
+  realMsUntil(simulatedMs: number): number {
+    return Math.min(Math.max(0, Math.ceil((simulatedMs - this.now()) / this.#scale)), 2 ** 31 - 1);
+  }
+
+  /** The real time of day in Unix seconds, as replies carry it. */
+  unixSeconds(): number {
+    return Math.floor(Date.now() / 1000);
+  }
+}

@@ -1,0 +1,42 @@
+// The handle to a running simulator: where it is, what really happened, and what a test can do to it.
+import type { Behaviour } from './behaviour.ts';
+import type { ScenarioName } from './scenarios.ts';
+import type { Truth } from './truth.ts';
+
+export const DEFAULT_KEY = 'sk-sim-ponder';
+
+export interface SimulatorOptions {
+  /** 0 (default) = any free port. */
+  readonly port?: number;
+  /** Each has its own project: a response of one does not exist for another. Default `[DEFAULT_KEY]`. */
+  readonly keys?: readonly string[];
+  /** Simulated seconds per real second; default 1. Queue, run and retention times are divided by it. */
+  readonly timeScale?: number;
+  readonly scenario?: ScenarioName;
+  /** Catalogue ids to offer, whatever their dates say; default all, as on the catalogue's day. */
+  readonly models?: readonly string[];
+  /** The ISO day that decides which models are shut down; default the catalogue's. */
+  readonly day?: string;
+}
+
+export interface Simulator {
+  /** For a client: `http://127.0.0.1:PORT/v1`. */
+  readonly baseUrl: string;
+  /** For `fetch` from another process: see control.ts. */
+  readonly controlUrl: string;
+  readonly truth: Truth;
+  /** For the next call it fits: first come, first served. */
+  next(behaviour: Behaviour): void;
+  /** For every create from now on; null = as the scenario has it. */
+  always(behaviour: Behaviour | null): void;
+  /** Moves a response to a status at once; it stays there until moved again or released. */
+  advanceTo(responseId: string, status: string): void;
+  /** Gives a held response back to time. */
+  release(responseId: string): void;
+  /** Lets simulated time pass at once. */
+  skip(simulatedSeconds: number): void;
+  /** Forgets waiting behaviours and the calls noted so far; responses stay. */
+  clear(): void;
+  /** Closes every connection. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,123 @@
+// A job as the Response object that goes over the wire: the SDK's own type, but for what the SDK adds by itself
+// (`output_text`) and where the service is wider than that type (null usage, unknown status).
+import type {
+  Response,
+  ResponseError,
+  ResponseOutputItem,
+  ResponseOutputMessage,
+  ResponseUsage,
+} from 'openai/resources/responses/responses';
+import type { Job } from './job.ts';
+import { listOf, textOf } from './json.ts';
+import { countTokens, firstTokens } from './tokens.ts';
+
+type Echoed = 'access_programs' | 'output_text' | 'tools' | 'tool_choice' | 'text' | 'reasoning' | 'service_tier';
+
+export interface WireResponse
+  extends Omit<Response, Echoed | 'status' | 'usage' | 'error' | 'incomplete_details' | 'metadata'> {
+  readonly status: string;
+  readonly usage: ResponseUsage | null;
+  readonly error: (Omit<ResponseError, 'code'> & { readonly code: string }) | null;
+  readonly incomplete_details: { readonly reason: string } | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly service_tier: string;
+  readonly store: boolean;
+  readonly reasoning: { readonly effort: string | null; readonly summary: string | null; readonly mode?: string };
+  readonly text: unknown;
+  readonly tool_choice: unknown;
+  readonly tools: readonly unknown[];
+}
+
+export function wireResponse(job: Job): WireResponse {
+  const { request, plan } = job;
+  const { body } = request;
+  return {
+    id: job.id,
+    object: 'response',
+    created_at: job.createdAt,
+    status: job.status,
+    background: request.background,
+    completed_at: job.completedAt,
+    error: job.status === 'failed' ? errorOf(job) : null,
+    incomplete_details: job.status === 'incomplete' ? { reason: reasonOf(job) } : null,
+    instructions: request.instructions,
+    max_output_tokens: request.maxOutputTokens,
+    max_tool_calls: null,
+    metadata: request.metadata,
+    model: request.model.snapshot,
+    output: outputOf(job),
+    parallel_tool_calls: body.parallel_tool_calls !== false,
+    previous_response_id: request.previousResponseId,
+    prompt_cache_key: textOf(body.prompt_cache_key),
+    reasoning: {
+      effort: request.effort,
+      summary: request.summary,
+      ...(request.mode === null ? {} : { mode: request.mode }),
+    },
+    safety_identifier: textOf(body.safety_identifier),
+    service_tier: request.serviceTier,
+    store: request.store,
+    temperature: 1,
+    text: body.text ?? { format: { type: 'text' }, verbosity: 'medium' },
+    tool_choice: body.tool_choice ?? 'auto',
+    tools: listOf(body.tools),
+    top_logprobs: 0,
+    top_p: 1,
+    truncation: 'disabled',
+    usage: showsUsage(job) ? (job.usage ?? plan.usage) : null,
+  };
+}
+
+function showsUsage({ status, plan: { outcome } }: Job): boolean {
+  if (status === 'completed') return true;
+  if (status === 'incomplete') return outcome.type !== 'incomplete' || outcome.showsUsage !== false;
+  return status === 'failed' && outcome.type === 'failed' && outcome.showsUsage === true;
+}
+
+function errorOf({ plan: { outcome } }: Job): WireResponse['error'] {
+  if (outcome.type === 'failed') return { code: outcome.code, message: outcome.message };
+  return { code: 'server_error', message: 'The server had an error while processing your request. Sorry about that!' };
+}
+
+function reasonOf({ plan: { outcome } }: Job): string {
+  return outcome.type === 'incomplete' ? outcome.reason : 'max_output_tokens';
+}
+
+/** Empty until the end, and again after a cancel. */
+function outputOf(job: Job): ResponseOutputItem[] {
+  if (job.status !== 'completed' && job.status !== 'incomplete') return [];
+  const { outcome, summary } = job.plan;
+  const reasoning: ResponseOutputItem = {
+    id: job.reasoningId,
+    type: 'reasoning',
+    summary: summary.map((text) => ({ type: 'summary_text', text })),
+  };
+  if (outcome.type === 'empty') return [reasoning];
+  if (outcome.type === 'toolCall') {
+    const { name, arguments: args } = outcome;
+    const id = job.messageId.replace('msg_', 'fc_');
+    const callId = job.messageId.replace('msg_', 'call_');
+    return [reasoning, { id, type: 'function_call', status: 'completed', call_id: callId, name, arguments: args }];
+  }
+  const message = messageOf(job);
+  return message === null ? [reasoning] : [reasoning, message];
+}
+
+/** Null when the cap was used up before the first word. */
+function messageOf(job: Job): ResponseOutputMessage | null {
+  const { outcome, isCapped } = job.plan;
+  const isWhole = job.status === 'completed';
+  const common = { id: job.messageId, type: 'message', role: 'assistant' } as const;
+  if (outcome.type === 'refusal') {
+    return { ...common, status: 'completed', content: [{ type: 'refusal', refusal: outcome.text }] };
+  }
+  // Stopped for a reason other than the cap: about half of it was written.
+  const isCut = !isWhole && !isCapped;
+  const text = isCut ? firstTokens(job.plan.text, Math.ceil(countTokens(job.plan.text) / 2)) : job.plan.text;
+  if (text === '') return null;
+  return {
+    ...common,
+    status: isWhole ? 'completed' : 'incomplete',
+    content: [{ type: 'output_text', annotations: [], logprobs: [], text }],
+  };
+}
