@@ -28,8 +28,6 @@ const shared = {
   bundle: true,
   minify: !isWatching,
   sourcemap: isWatching ? 'inline' : false,
-  // Stack traces in the log name functions.
-  keepNames: false,
   legalComments: 'none',
   logLevel: 'warning',
 };

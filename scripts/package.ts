@@ -1,0 +1,69 @@
+// `npm run package`: builds and packs the extension. With `--check` it also holds the packed files against what belongs
+// in, and deletes the file again.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, runProgram } from './steps.ts';
+
+const MOST_MB = 3;
+const BELONGS: readonly RegExp[] = [
+  /^package\.json$/,
+  /^package\.nls\.json$/,
+  /^README\.md$/,
+  /^CHANGELOG\.md$/,
+  /^LICENSE$/,
+  /^THIRD_PARTY_NOTICES\.txt$/,
+  /^dist\/(extension|openLedger|openaiProvider)\.cjs$/,
+  /^dist\/answer\.js$/,
+  /^media\/[\w-]+\.(svg|png|css)$/,
+];
+const NEEDED = [
+  'package.json',
+  'dist/extension.cjs',
+  'dist/openLedger.cjs',
+  'dist/openaiProvider.cjs',
+  'dist/answer.js',
+  'media/answer.css',
+];
+
+const isCheck = process.argv.includes('--check');
+const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
+const target = isCheck ? join(mkdtempSync(join(tmpdir(), 'ponder-vsix-')), 'ponder.vsix') : join(root, 'ponder.vsix');
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const built = await runProgram(process.execPath, ['esbuild.js']);
+  if (!built.ok) return fail(built.output);
+  const listed = await runProgram(process.execPath, [vsce, 'ls', '--no-dependencies']);
+  if (!listed.ok) return fail(listed.output);
+  const files = listed.output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^[\w.@/-]+\.?\w*$/.test(line) && line !== '');
+  const strange = files.filter((file) => !BELONGS.some((pattern) => pattern.test(file)));
+  const missing = NEEDED.filter((file) => !files.includes(file));
+  if (strange.length > 0) return fail(`These files do not belong into the packed extension: ${strange.join(', ')}`);
+  if (missing.length > 0) return fail(`These files are missing from the packed extension: ${missing.join(', ')}`);
+  const packed = await runProgram(process.execPath, [
+    vsce,
+    'package',
+    '--no-dependencies',
+    '--no-rewrite-relative-links',
+    '--allow-missing-repository',
+    '--out',
+    target,
+  ]);
+  if (!packed.ok) return fail(packed.output);
+  const megabytes = statSync(target).size / 1_048_576;
+  if (isCheck) rmSync(target);
+  console.log(`${isCheck ? 'Would pack' : `Packed ${target}:`} ${files.length} files, ${megabytes.toFixed(2)} MB`);
+  return megabytes <= MOST_MB
+    ? 0
+    : fail(`The packed extension has ${megabytes.toFixed(2)} MB, at most ${MOST_MB} are meant.`);
+}
+
+function fail(message: string): number {
+  console.error(message);
+  return 1;
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ponder, untilJobIs } from './ponder.ts';
+
+const MODEL = 'o3';
+
+export function define(): void {
+  describe('a job in VS Code, against the simulator', () => {
+    it('is answered, and costs what the simulator bills', async () => {
+      const api = await ponder();
+      const id = await api.ask({
+        prompt: 'Why does this fail?',
+        text: 'let a = 1 / 0',
+        model: MODEL,
+        effort: 'low',
+        confirm: false,
+      });
+      assert.ok(id, 'ask() should resolve to the id of a job');
+      const job = await untilJobIs(api, id, 'completed');
+      assert.equal(job.origin, 'extension');
+      assert.ok(job.usage !== null && job.cost !== null, 'A completed job has usage and cost');
+      assert.ok(job.usage.reasoningTokens > 0, 'o3 reasons');
+      assert.equal(job.cost.total, await billedNano(job.responseId));
+      assert.equal(job.reserved, null);
+    });
+
+    it('is rejected for an effort the model does not take, and nothing is sent', async () => {
+      const api = await ponder();
+      const before = await creates();
+      const id = await api.ask({ prompt: 'Why?', text: 'a', model: MODEL, effort: 'xhigh', confirm: false });
+      assert.equal(id, undefined);
+      assert.equal(await creates(), before);
+    });
+
+    it('does not exist after white space, a binary file or a broken character', async () => {
+      const api = await ponder();
+      const before = await creates();
+      for (const text of ['  \n\t ', 'MZ\0\0binary', 'half \ud800 a character']) {
+        assert.equal(await api.ask({ prompt: 'What is this?', text, model: MODEL, confirm: false }), undefined);
+      }
+      assert.equal(await creates(), before);
+    });
+
+    it('can be opened as an answer, and its source is what was selected', async () => {
+      const api = await ponder();
+      const [folder] = vscode.workspace.workspaceFolders ?? [];
+      assert.ok(folder);
+      const uri = vscode.Uri.joinPath(folder.uri, 'src', 'rateLimiter.ts');
+      const editor = await vscode.window.showTextDocument(uri);
+      editor.selection = new vscode.Selection(6, 0, 9, 0);
+      const id: unknown = await vscode.commands.executeCommand('ponder.askSelection', {
+        prompt: 'What is wrong here?',
+        model: MODEL,
+        effort: 'low',
+        confirm: false,
+      });
+      assert.ok(typeof id === 'string', 'the command should resolve to the id of a job');
+      const job = await untilJobIs(api, id, 'completed');
+      assert.deepEqual(job.source, {
+        uri: uri.toString(),
+        path: 'src/rateLimiter.ts',
+        languageId: 'typescript',
+        startLine: 7,
+        endLine: 9,
+        scope: 'selection',
+      });
+      assert.equal(job.origin, 'arguments');
+      await vscode.commands.executeCommand('ponder.openAnswer', id);
+      const isOpen = vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => tab.label === job.title));
+      assert.ok(isOpen, 'a tab with the question as its title should be open');
+    });
+  });
+}
+
+interface Truth {
+  readonly calls: readonly { readonly operation: string }[];
+  readonly responses: readonly { readonly responseId: string; readonly bill: { readonly nanoUsd: number } | null }[];
+}
+
+/** What really happened at the simulator, which runs in another process. */
+async function truth(): Promise<Truth> {
+  const url = process.env.PONDER_CONTROL_URL;
+  assert.ok(url, 'PONDER_CONTROL_URL should name the simulator’s control API');
+  const response = await fetch(`${url}/truth`);
+  const body: unknown = await response.json();
+  assert.ok(isTruth(body), 'the simulator should give its truth log');
+  return body;
+}
+
+function isTruth(value: unknown): value is Truth {
+  return typeof value === 'object' && value !== null && 'calls' in value && 'responses' in value;
+}
+
+async function creates(): Promise<number> {
+  return (await truth()).calls.filter(({ operation }) => operation === 'create').length;
+}
+
+async function billedNano(responseId: string | null): Promise<number> {
+  const response = (await truth()).responses.find((candidate) => candidate.responseId === responseId);
+  assert.ok(response?.bill, `the simulator should have billed ${responseId}`);
+  return response.bill.nanoUsd;
+}

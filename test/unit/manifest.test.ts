@@ -1,0 +1,170 @@
+// Manifest, ids and command table say the same; texts exist; nothing is left over.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandId, ContextKey, ViewId } from '../../src/shared/ids.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const manifest: Manifest = JSON.parse(read('package.json'));
+const texts: Record<string, string> = JSON.parse(read('package.nls.json'));
+const { contributes } = manifest;
+
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly engines: { readonly vscode: string };
+  readonly extensionKind: readonly string[];
+  readonly activationEvents: readonly string[];
+  readonly browser?: string;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+  readonly dependencies?: unknown;
+  readonly capabilities: {
+    readonly virtualWorkspaces: boolean;
+    readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>;
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
+    readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
+    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+  };
+}
+
+interface Property {
+  readonly scope: string;
+  readonly default?: unknown;
+  readonly ignoreSync?: boolean;
+  readonly markdownDescription: string;
+}
+
+const properties = Object.entries(contributes.configuration.properties);
+
+describe('the manifest', () => {
+  it('has the commands of ids.ts, and no others', () => {
+    const declared = contributes.commands.map(({ command }) => command).sort();
+    assert.deepEqual(declared, Object.values(CommandId).sort());
+  });
+
+  it('has each command in the table, in a file and a function of its name', () => {
+    const table = read('src/editor/commands/index.ts');
+    for (const [name, id] of Object.entries(CommandId)) {
+      assert.equal(id, `ponder.${name}`);
+      assert.match(table, new RegExp(`\\[CommandId\\.${name}\\]: `), `${name} is missing from the table`);
+      if (id === CommandId.showLog) continue;
+      assert.match(read(`src/editor/commands/${name}.ts`), new RegExp(`export async function ${name}\\(`));
+    }
+  });
+
+  it('names only commands that exist in menus, keys and welcome texts', () => {
+    const known = new Set<string>(Object.values(CommandId));
+    const used = [
+      ...Object.values(contributes.menus)
+        .flat()
+        .map(({ command }) => command),
+      ...contributes.keybindings.map(({ command }) => command),
+      ...Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)\)/g)].map(([, id]) => id)),
+    ].filter((id) => id !== undefined && !id.startsWith('workbench.'));
+    assert.deepEqual(
+      used.filter((id) => !known.has(id ?? '')),
+      [],
+    );
+  });
+
+  it('keeps commands that need a job out of the palette', () => {
+    const hidden = contributes.menus.commandPalette
+      ?.filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+    const onItems = contributes.menus['view/item/context']?.map(({ command }) => command);
+    assert.deepEqual([...new Set(onItems)].sort(), hidden?.sort());
+  });
+
+  it('has every text, and uses every text', () => {
+    const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+    assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());
+  });
+
+  it('has a category and a Title Case title for each command', () => {
+    for (const { command, title, category } of contributes.commands) {
+      assert.equal(category, 'Ponder', command);
+      const words = (texts[title.slice(1, -1)] ?? '').split(' ');
+      assert.ok(
+        words.every((word) => /^[A-Z]/.test(word)),
+        `${command}: ${words.join(' ')}`,
+      );
+    }
+  });
+
+  it('uses the views and contexts of ids.ts', () => {
+    assert.equal(contributes.viewsContainers.activitybar[0]?.id, ViewId.container);
+    assert.deepEqual(
+      contributes.views[ViewId.container]?.map(({ id }) => id),
+      [ViewId.jobs],
+    );
+    assert.ok(contributes.viewsWelcome.every(({ when }) => when.includes(ContextKey.view)));
+    assert.ok(existsSync(join(root, contributes.viewsContainers.activitybar[0]?.icon ?? 'missing')));
+  });
+
+  it('says where it runs, when it starts, and what an untrusted workspace may not do', () => {
+    assert.equal(`${manifest.publisher}.${manifest.name}`, 'ponder.ponder');
+    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+    assert.equal(manifest.browser, undefined);
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      'onWebviewPanel:ponder.answer',
+      'onWebviewPanel:ponder.costs',
+    ]);
+    assert.equal(manifest.capabilities.virtualWorkspaces, true);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, 'limited');
+  });
+
+  it('gives every setting the scope that keeps money and text in the user’s hands', () => {
+    const scopes = Object.fromEntries(properties.map(([name, { scope }]) => [name.replace('ponder.', ''), scope]));
+    assert.deepEqual(scopes, {
+      endpoints: 'application',
+      endpoint: 'application',
+      background: 'application',
+      store: 'application',
+      maxOutputTokens: 'application',
+      confirmAboveUsd: 'application',
+      'budget.dayUsd': 'application',
+      'budget.monthUsd': 'application',
+      prices: 'application',
+      models: 'application',
+      historyDays: 'application',
+      model: 'window',
+      effort: 'window',
+      reasoningSummary: 'window',
+      prompts: 'window',
+      instructions: 'window',
+      notify: 'window',
+    });
+    const windowScoped = properties.filter(([, { scope }]) => scope === 'window').map(([name]) => name);
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual([...restrictedConfigurations].sort(), windowScoped.sort());
+    assert.deepEqual(
+      properties.filter(([, { ignoreSync }]) => ignoreSync).map(([name]) => name),
+      ['ponder.endpoints', 'ponder.endpoint'],
+    );
+  });
+
+  it('has a default for every setting, and for none a second one in the code', () => {
+    assert.deepEqual(
+      properties.filter(([, property]) => property.default === undefined),
+      [],
+    );
+    assert.doesNotMatch(read('src/editor/settings.ts'), /\.get\([^)]*,/);
+  });
+
+  it('pins exact versions, types of VS Code equal to the engine, and ships no dependency unbundled', () => {
+    for (const [name, version] of Object.entries({ ...manifest.devDependencies, ...manifest.optionalDependencies })) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, `${name} ${version}`);
+    }
+    assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode']}`);
+    assert.equal(manifest.dependencies, undefined);
+  });
+});
