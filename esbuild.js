@@ -9,8 +9,13 @@ const isWatching = process.argv.includes('--watch');
 const withTests = process.argv.includes('--tests');
 const wantsReport = process.argv.includes('--report') || !isWatching;
 
-/** Loaded when first needed: the SDK alone is half a megabyte, and `node:sqlite` may be missing. */
-const LAZY_CHUNKS = ['src/core/providers/openaiProvider.ts', 'src/core/ledger/openLedger.ts'];
+/** Loaded when first needed: the SDK alone is half a megabyte, `node:sqlite` may be missing, and the models
+ * are only needed to ask or to price. */
+const LAZY_CHUNKS = [
+  'src/core/providers/openaiProvider.ts',
+  'src/core/ledger/openLedger.ts',
+  'src/core/models/catalogue.ts',
+];
 
 /** An `import()` of a chunk stays an import of the file beside the bundle instead of being copied into it. */
 const lazyChunks = {

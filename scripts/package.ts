@@ -13,13 +13,14 @@ const BELONGS: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
   /^THIRD_PARTY_NOTICES\.txt$/,
-  /^dist\/(extension|openLedger|openaiProvider)\.cjs$/,
+  /^dist\/(extension|catalogue|openLedger|openaiProvider)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
 ];
 const NEEDED = [
   'package.json',
   'dist/extension.cjs',
+  'dist/catalogue.cjs',
   'dist/openLedger.cjs',
   'dist/openaiProvider.cjs',
   'dist/answer.js',

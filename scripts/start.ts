@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Catalogue, defaultOutputCap } from '../src/core/models/catalogue.ts';
+import { Catalogue } from '../src/core/models/catalogue.ts';
 import { estimate } from '../src/core/models/estimate.ts';
 import { formatUsd } from '../src/shared/money.ts';
 import { type MainJobResult, runMainJob } from '../test/e2e/mainJob.ts';
@@ -83,8 +83,9 @@ function announceRealMoney({ isHeadless, isAgreed }: Plan): boolean {
     console.error('--key wants your API key in the environment variable OPENAI_API_KEY.');
     return false;
   }
-  const model = new Catalogue().find(REAL_MODEL);
-  const price = estimate(model, SAMPLE_BYTES, defaultOutputCap(model, EFFORT), EFFORT);
+  const catalogue = new Catalogue();
+  const model = catalogue.find(REAL_MODEL);
+  const price = estimate(model, SAMPLE_BYTES, catalogue.outputCap(model, EFFORT), EFFORT);
   const worst = price === null ? 'an unknown price' : `at most ${formatUsd(price.worst)}`;
   console.log(`The real service: one question to ${REAL_MODEL} (${EFFORT} effort) costs ${worst}.`);
   if (!isHeadless || isAgreed) return true;

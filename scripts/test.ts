@@ -35,7 +35,10 @@ const STEPS: readonly Step[] = [
     part: 'unit',
     name: 'unit, editor and contract tests',
     counts: true,
-    run: () => runProgram(node, mochaArgs('test/unit/**/*.test.ts', 'test/editor/**/*.test.ts', 'test/contract/**/*.test.ts'), { env }),
+    run: () =>
+      runProgram(node, mochaArgs('test/unit/**/*.test.ts', 'test/editor/**/*.test.ts', 'test/contract/**/*.test.ts'), {
+        env,
+      }),
   },
   { part: 'package', name: 'packed extension', run: () => runProgram(node, ['scripts/package.ts', '--check']) },
   ...(['newest', 'floor'] as const).map(

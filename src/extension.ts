@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
           path: join(context.globalStorageUri.fsPath, 'ledger.sqlite'),
           keys,
           endpoints: () => settings.endpoints,
-          catalogue: () => settings.catalogue,
+          catalogue: () => settings.catalogue(),
           clock: systemClock,
           log,
         }),

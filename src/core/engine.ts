@@ -24,7 +24,7 @@ export interface EngineNeeds {
   readonly path: string;
   readonly keys: Keys;
   readonly endpoints: () => readonly Endpoint[];
-  readonly catalogue: () => Catalogue;
+  readonly catalogue: () => Promise<Catalogue>;
   readonly clock: Clock;
   readonly log: Logger;
 }

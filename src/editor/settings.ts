@@ -1,7 +1,7 @@
 // A typed reader of our settings. Defaults stand in package.json only; what people wrote is checked here, because
 // settings are outside input like any other.
 import * as vscode from 'vscode';
-import { Catalogue, type ModelOverride, type PriceOverride } from '../core/models/catalogue.ts';
+import type { Catalogue, ModelOverride, PriceOverride } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
 
@@ -11,7 +11,7 @@ export class Settings implements vscode.Disposable {
   readonly #complain: (problem: string) => void;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listener: vscode.Disposable;
-  #catalogue: Catalogue | null = null;
+  #catalogue: Promise<Catalogue> | null = null;
   #endpoints: readonly Endpoint[] | null = null;
 
   readonly onDidChange = this.#changed.event;
@@ -48,8 +48,11 @@ export class Settings implements vscode.Disposable {
     );
   }
 
-  get catalogue(): Catalogue {
-    this.#catalogue ??= new Catalogue(readPrices(this.#value('prices')), readModels(this.#value('models')));
+  /** The models, with the prices and rules of the settings. */
+  catalogue(): Promise<Catalogue> {
+    this.#catalogue ??= import('../core/models/catalogue.ts').then(
+      (chunk) => new chunk.Catalogue(readPrices(this.#value('prices')), readModels(this.#value('models'))),
+    );
     return this.#catalogue;
   }
 

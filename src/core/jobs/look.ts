@@ -68,10 +68,11 @@ export class Looker {
 
   async #seen(job: Job, reply: Reply, cancelSent: boolean): Promise<LookOutcome> {
     this.#troubles.delete(job.id);
+    const word = await this.#recorder.word(job, reply);
     const at = this.#clock.now();
     await this.#recorder.record(
       job.id,
-      { type: 'seen', at, word: this.#recorder.word(job, reply) },
+      { type: 'seen', at, word },
       { lookInMs: reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
     );
     return 'seen';

@@ -24,9 +24,9 @@ export class Recorder {
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #catalogue: () => Catalogue;
+  readonly #catalogue: () => Promise<Catalogue>;
 
-  constructor(needs: { ledger: Ledger; clock: Clock; log: Logger; catalogue: () => Catalogue }) {
+  constructor(needs: { ledger: Ledger; clock: Clock; log: Logger; catalogue: () => Promise<Catalogue> }) {
     this.#ledger = needs.ledger;
     this.#clock = needs.clock;
     this.#log = needs.log;
@@ -34,11 +34,13 @@ export class Recorder {
   }
 
   /** The provider's reply with its price. The reply's own model decides; a name of its own falls back to what was asked. */
-  word(job: Job, reply: Reply): ServerWord {
+  async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { response, requestId } = reply;
-    const served = this.#catalogue().find(response.model ?? job.model);
-    const model = served.isKnown ? served : this.#catalogue().find(job.model);
-    return { response, requestId, cost: response.usage ? costOf(model, response.usage, response.serviceTier) : null };
+    if (response.usage === null) return { response, requestId, cost: null };
+    const catalogue = await this.#catalogue();
+    const served = catalogue.find(response.model ?? job.model);
+    const model = served.isKnown ? served : catalogue.find(job.model);
+    return { response, requestId, cost: costOf(model, response.usage, response.serviceTier) };
   }
 
   /**

@@ -5,8 +5,9 @@ import type { Job } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import { type Catalogue, endedOn } from '../models/catalogue.ts';
+import type { Catalogue } from '../models/catalogue.ts';
 import { estimate } from '../models/estimate.ts';
+import { endedOn } from '../models/model.ts';
 import { isOpenAi } from '../providers/endpoint.ts';
 import type { Failure, Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
@@ -25,7 +26,7 @@ export interface SubmitNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
   readonly pool: ProviderPool;
-  readonly catalogue: () => Catalogue;
+  readonly catalogue: () => Promise<Catalogue>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -56,18 +57,18 @@ export class Submitter {
     const at = clock.now();
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
-      how === 'send' ? { type: 'send', ...common } : { type: 'due', ...common, changed: this.#ruleChanged(job) };
+      how === 'send' ? { type: 'send', ...common } : { type: 'due', ...common, changed: await this.#ruleChanged(job) };
     const begun = await recorder.record(id, event, { keepLease: true });
     if (begun?.state !== 'submitting') return;
     await this.#post(begun, access);
   }
 
   /** The price or the end date moved since the person agreed to it. */
-  #ruleChanged(job: Job): boolean {
+  async #ruleChanged(job: Job): Promise<boolean> {
     const { ledger, catalogue, clock } = this.#needs;
     const texts = ledger.texts(job.id);
     if (texts === null) return true;
-    const model = catalogue().find(job.model);
+    const model = (await catalogue()).find(job.model);
     const price = estimate(model, sentBytes(job, texts), job.maxOutputTokens, job.effort);
     const hasEnded = isOpenAi(job.endpoint) && endedOn(model, clock.now()) !== null;
     return hasEnded || price?.worst !== job.estimate?.worst;
@@ -77,7 +78,7 @@ export class Submitter {
     const { ledger, catalogue, recorder } = this.#needs;
     const texts = ledger.texts(job.id);
     if (texts === null) throw new Error(`Job ${job.id} has no texts`);
-    const model = catalogue().find(job.model);
+    const model = (await catalogue()).find(job.model);
     const body = bodyOf(job, texts, model);
     this.#sending.add(job.id);
     const holding = this.#holdLease(job.id);
@@ -120,7 +121,7 @@ export class Submitter {
       await recorder.record(job.id, failureEvent(result.failure, at));
       return;
     }
-    const word = recorder.word(job, result.value);
+    const word = await recorder.word(job, result.value);
     log.info(`Job ${job.id}: accepted as ${word.response.id} (${word.response.status})`);
     const options = { lookInMs: result.value.pollAfterMs };
     const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);

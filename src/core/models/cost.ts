@@ -1,7 +1,7 @@
 // The exact price of a finished job, from the usage and the service tier of the provider's reply.
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost, CostPart, Usage } from '../../shared/usage.ts';
-import type { Model, PriceRow } from './catalogue.ts';
+import type { Model, PriceRow } from './model.ts';
 
 /**
  * Tokens at a price, in whole nano-dollars. One USD per million tokens is a thousand nano-dollars a token, and published

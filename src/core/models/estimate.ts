@@ -1,8 +1,8 @@
 // The price before sending. No tokenizer yet: a token is never less than one UTF-8 byte of text, so the byte count is a
 // ceiling, and the likely figure is a stated rule of thumb.
 import type { Estimate } from '../../shared/usage.ts';
-import type { Model } from './catalogue.ts';
 import { priceOf } from './cost.ts';
+import type { Model } from './model.ts';
 
 /** Message framing and rounding, added to every count. */
 const FRAMING_TOKENS = 50;

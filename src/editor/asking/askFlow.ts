@@ -69,7 +69,7 @@ export class AskFlow {
       origin: 'user',
       parentId: job.id,
     };
-    const prepared = prepare(asked, settings.catalogue, Date.now());
+    const prepared = prepare(asked, await settings.catalogue(), Date.now());
     return await this.#send(engine, { prepared, pricedByHand: false }, {}, 'user');
   }
 
@@ -96,7 +96,7 @@ export class AskFlow {
     }
     const { endpoint } = settings;
     const text = await textFor(options);
-    const choice = this.#knownChoice(engine, options);
+    const choice = await this.#knownChoice(engine, options);
     const question = questionFrom(options, settings) ?? (await this.#askQuestion(engine, text, choice));
     if (question === undefined) return undefined;
     if (!(await keyEntry.ensure(endpoint))) return undefined;
@@ -116,14 +116,14 @@ export class AskFlow {
       origin,
       parentId: null,
     };
-    return { prepared: prepare(asked, settings.catalogue, Date.now()), pricedByHand: choice === undefined };
+    return { prepared: prepare(asked, await settings.catalogue(), Date.now()), pricedByHand: choice === undefined };
   }
 
   /** Asks for model and effort, and remembers them. @param bytes the text the prices are for */
   async pickModel(engine: Engine, bytes: number): Promise<ModelChoice | undefined> {
     const { settings } = this.#needs;
     const choice = await pickModel({
-      catalogue: settings.catalogue,
+      catalogue: await settings.catalogue(),
       bytes,
       maxOutputTokens: settings.maxOutputTokens,
       isOpenAi: isOpenAi(settings.endpoint),
@@ -202,14 +202,14 @@ export class AskFlow {
   }
 
   /** What arguments, settings and memory say; null effort = the model's default. */
-  #knownChoice(engine: Engine, options: AskOptions): ModelChoice | undefined {
+  async #knownChoice(engine: Engine, options: AskOptions): Promise<ModelChoice | undefined> {
     const { settings } = this.#needs;
     const remembered = rememberedChoice(engine.ledger);
     const model = options.model ?? (settings.model || remembered?.model);
     if (model === undefined) return undefined;
     if (options.effort !== undefined) return { model, effort: options.effort };
     const usual = settings.effort || (remembered?.model === model ? remembered.effort : null);
-    const takes = usual !== null && settings.catalogue.find(model).efforts.includes(usual);
+    const takes = usual !== null && (await settings.catalogue()).find(model).efforts.includes(usual);
     return { model, effort: takes ? usual : null };
   }
 

@@ -1,7 +1,8 @@
 // Model and effort, each with its price for the text at hand; what can't work says why.
 import * as vscode from 'vscode';
-import { type Catalogue, defaultOutputCap, endedOn, type Model } from '../../core/models/catalogue.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate } from '../../core/models/estimate.ts';
+import { endedOn, type Model } from '../../core/models/model.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import { formatUsd } from '../../shared/money.ts';
@@ -111,8 +112,12 @@ function endsSoon(model: Model, now: number): string {
   return days <= SOON_DAYS ? vscode.l10n.t('ends in {0} days, on {1}', String(days), model.shutdownDate) : '';
 }
 
-function priceLabel(model: Model, effort: string | null, { bytes, maxOutputTokens }: ModelPickNeeds): string {
-  const cap = maxOutputTokens > 0 ? maxOutputTokens : defaultOutputCap(model, effort);
+function priceLabel(
+  model: Model,
+  effort: string | null,
+  { catalogue, bytes, maxOutputTokens }: ModelPickNeeds,
+): string {
+  const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
   const price = estimate(model, bytes, cap, effort);
   if (price === null) return vscode.l10n.t('price unknown');
   return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));

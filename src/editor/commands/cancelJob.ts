@@ -16,6 +16,11 @@ export async function cancelJob({ door }: { door: LedgerDoor }, argument: unknow
       : t('The model stops thinking. What was used until then may be billed, and there may be no answer.');
   const message = t('Cancel “{0}”?', inert(job.title, 100));
   const keep = { title: t('Keep It'), isCloseAffordance: true };
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, { title: stop, isCloseAffordance: false }, keep);
+  const answer = await vscode.window.showWarningMessage(
+    message,
+    { modal: true, detail },
+    { title: stop, isCloseAffordance: false },
+    keep,
+  );
   if (answer?.title === stop) await engine.jobs.cancel(job.id);
 }

@@ -16,5 +16,5 @@ export async function previewQuestion(
 ): Promise<void> {
   const engine = await door.ready();
   const composed = await asking.compose(engine, readAskOptions(argument), 'user');
-  if (composed !== undefined) await previews.show(composed.prepared, settings.catalogue);
+  if (composed !== undefined) await previews.show(composed.prepared, await settings.catalogue());
 }

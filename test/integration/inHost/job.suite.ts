@@ -66,10 +66,18 @@ export function define(): void {
       });
       assert.equal(job.origin, 'arguments');
       await vscode.commands.executeCommand('ponder.openAnswer', id);
-      const isOpen = vscode.window.tabGroups.all.some((group) => group.tabs.some((tab) => tab.label === job.title));
-      assert.ok(isOpen, 'a tab with the question as its title should be open');
+      await untilTabIsOpen(job.title);
     });
   });
+}
+
+/** The editor tells of its tabs a little later than it shows them. */
+async function untilTabIsOpen(label: string): Promise<void> {
+  const labels = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label));
+  for (let tries = 0; tries < 100 && !labels().includes(label); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.ok(labels().includes(label), `a tab named "${label}" should be open; there are: ${labels().join(', ')}`);
 }
 
 interface Truth {

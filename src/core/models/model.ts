@@ -1,0 +1,111 @@
+// What a model is to Ponder, and the rules that are checked before anything is sent. The rows are in the catalogue.
+import { localDay } from '../../shared/format.ts';
+import { HumanError } from '../../shared/humanError.ts';
+
+export interface PriceRow {
+  /** USD per million tokens. */
+  readonly input: number;
+  /** null = none published: cached tokens cost the full input price. */
+  readonly cached_input: number | null;
+  readonly output: number;
+}
+
+export interface PriceSource {
+  readonly source: string;
+  /** ISO day or month of the reading. */
+  readonly date: string;
+}
+
+export interface Model {
+  readonly id: string;
+  /** False for an id that no catalogue row and no setting describes. */
+  readonly isKnown: boolean;
+  readonly use: string;
+  /** ISO day from which the provider no longer answers; null = none announced. */
+  readonly shutdownDate: string | null;
+  readonly replacements: readonly string[];
+  readonly contextWindow: number | null;
+  readonly maxInputTokens: number | null;
+  readonly maxOutputTokens: number | null;
+  /** Efforts the model takes; empty = the parameter is not sent. */
+  readonly efforts: readonly string[];
+  readonly defaultEffort: string | null;
+  readonly takesInstructions: boolean;
+  /** Sums its reasoning up when asked to; an organisation may have to be verified for it. */
+  readonly hasSummary: boolean;
+  /** Needs a data source tool, which Ponder does not send. */
+  readonly needsTool: boolean;
+  /** By service tier: `default`, `flex`, `priority`. */
+  readonly prices: Readonly<Record<string, PriceRow>>;
+  /** USD per million tokens written to the cache at the default tier; null = free. */
+  readonly cacheWrite: number | null;
+  readonly longContext: { readonly aboveInputTokens: number; readonly input: number; readonly output: number } | null;
+  readonly priceSource: PriceSource | null;
+}
+
+/** The ISO day by which OpenAI no longer answers for the model, when it has passed; null = it still answers. */
+export function endedOn(model: Model, now: number): string | null {
+  return model.shutdownDate !== null && model.shutdownDate <= localDay(now) ? model.shutdownDate : null;
+}
+
+/**
+ * Stops what the provider would refuse for certain.
+ * @param isOpenAi the end dates are OpenAI's; another endpoint may keep a model longer.
+ */
+export function assertCanAsk(
+  model: Model,
+  options: {
+    effort: string | null;
+    maxOutputTokens: number;
+    inputTokensAtLeast: number;
+    now: number;
+    isOpenAi: boolean;
+  },
+): void {
+  const ended = options.isOpenAi ? endedOn(model, options.now) : null;
+  if (ended !== null) {
+    const next = model.replacements.length > 0 ? model.replacements.join(', ') : '-';
+    throw new HumanError(
+      '{0} ended on {1}. Nothing was sent. Its successors: {2}.',
+      [model.id, ended, next],
+      'chooseModel',
+    );
+  }
+  if (model.needsTool) {
+    throw new HumanError(
+      '{0} needs a data source tool, which Ponder does not send. Choose another model.',
+      [model.id],
+      'chooseModel',
+    );
+  }
+  if (options.effort !== null && !model.efforts.includes(options.effort)) {
+    const efforts = model.efforts.length > 0 ? model.efforts.join(', ') : '-';
+    throw new HumanError(
+      '{0} does not take the effort "{1}". It takes: {2}.',
+      [model.id, options.effort, efforts],
+      'chooseModel',
+    );
+  }
+  if (model.maxOutputTokens !== null && options.maxOutputTokens > model.maxOutputTokens) {
+    throw new HumanError(
+      '{0} writes at most {1} tokens, and ponder.maxOutputTokens asks for {2}.',
+      [model.id, String(model.maxOutputTokens), String(options.maxOutputTokens)],
+      'openSettings',
+    );
+  }
+  const room = inputRoom(model, options.maxOutputTokens);
+  if (room !== null && options.inputTokensAtLeast > room) {
+    throw new HumanError(
+      'The text is too long for {0}: at least {1} tokens, and {2} fit beside the answer. Select less.',
+      [model.id, String(options.inputTokensAtLeast), String(room)],
+    );
+  }
+}
+
+function inputRoom(model: Model, maxOutputTokens: number): number | null {
+  const limits = [
+    model.maxInputTokens,
+    model.contextWindow === null ? null : model.contextWindow - maxOutputTokens,
+  ].filter((limit) => limit !== null);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
