@@ -95,7 +95,7 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
       cspSource: panel.webview.cspSource,
       nonce: randomUUID(),
       scriptUri: uri('dist', 'answer.js'),
-      styleUris: [uri('media', 'answer.css')],
+      styleUri: uri('media', 'answer.css'),
       language: vscode.env.language,
       title: vscode.l10n.t('Answer'),
       loading: vscode.l10n.t('Loading…'),

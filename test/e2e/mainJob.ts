@@ -125,7 +125,7 @@ async function read(page: Page, content: FrameLocator): Promise<MainJobResult> {
       found.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent?.trim() ?? '')),
     );
   const [tree] = (await readTree(page, 'Jobs')).filter(({ label }) => label.startsWith(QUESTION.slice(0, 30)));
-  const bar = await statusBarItem(page, 'ponder.ponder.ponder.cost').textContent();
+  const bar = (await statusBarItem(page, 'ponder.ponder.ponder.cost').textContent()) ?? '';
   return {
     question: question.trim(),
     answer: answer.trim(),

@@ -1,0 +1,125 @@
+// The record of a job as a page. Drawing twice gives the same page; where the reader was stays where it was.
+import type { JobState } from '../shared/job.ts';
+import type { FromPage, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import { costSection } from './costSection.ts';
+import { element, foreign } from './dom.ts';
+import { markdownView } from './markdownView.ts';
+
+export interface PageNeeds {
+  readonly post: (message: FromPage) => void;
+}
+
+const GOOD: ReadonlySet<JobState> = new Set(['completed']);
+const BAD: ReadonlySet<JobState> = new Set(['failed', 'rejected', 'lost']);
+const DOUBTFUL: ReadonlySet<JobState> = new Set(['incomplete', 'uncertain', 'unknown', 'waiting']);
+/** Longer code is folded: the answer is what the reader came for. */
+const FOLD_ABOVE_LINES = 12;
+
+export function render(root: HTMLElement, record: PageRecord, words: PageWords, needs: PageNeeds): void {
+  const before = remember(root);
+  root.replaceChildren(
+    header(record, needs),
+    answer(record, words, needs),
+    ...(record.reasoningSummary === '' ? [] : [summary(record, words, needs)]),
+    costSection(record, words),
+    question(record, words, needs),
+    details(record, words),
+  );
+  root.setAttribute('aria-busy', 'false');
+  document.title = record.title;
+  restore(root, before);
+}
+
+function header(record: PageRecord, { post }: PageNeeds): HTMLElement {
+  const chip = element('span', { class: `chip ${toneOf(record.state)}`, 'data-part': 'state' }, record.stateLabel);
+  const clock = element('span', { class: 'clock', 'data-part': 'clock' }, record.elapsed);
+  const made = element('header');
+  made.append(
+    foreign('h1', record.title),
+    element('p', { class: 'status' }, chip, clock, element('span', { class: 'subtitle' }, record.subtitle)),
+  );
+  if (record.explanation !== '')
+    made.append(foreign('p', record.explanation, { class: `explanation ${toneOf(record.state)}` }));
+  const buttons = record.buttons.map(({ action, label, primary }) => {
+    const button = element(
+      'button',
+      { type: 'button', class: primary ? 'primary' : 'secondary', id: `do-${action}` },
+      label,
+    );
+    button.addEventListener('click', () => post({ type: 'action', action }));
+    return button;
+  });
+  if (buttons.length > 0) made.append(element('div', { class: 'buttons' }, ...buttons));
+  return made;
+}
+
+function toneOf(state: JobState): string {
+  if (GOOD.has(state)) return 'good';
+  if (BAD.has(state)) return 'bad';
+  return DOUBTFUL.has(state) ? 'doubtful' : 'neutral';
+}
+
+function answer(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
+  const section = element('section', { 'aria-labelledby': 'answer-title' });
+  section.append(element('h2', { id: 'answer-title', class: 'section-title' }, words.answer));
+  const body = element('div', { class: 'markdown', 'data-part': 'answer' });
+  if (record.answer === '') body.append(element('p', { class: 'note' }, words.noAnswerYet));
+  else body.append(markdownView(record.answer, words, copier(needs)));
+  section.append(body);
+  return section;
+}
+
+function summary(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
+  const body = element('div', { class: 'markdown' });
+  body.append(markdownView(record.reasoningSummary, words, copier(needs)));
+  return element('details', { id: 'summary' }, element('summary', {}, words.reasoningSummary), body);
+}
+
+function question(record: PageRecord, words: PageWords, { post }: PageNeeds): HTMLElement {
+  const section = element('section', { 'aria-labelledby': 'question-title' });
+  section.append(
+    element('h2', { id: 'question-title' }, words.question),
+    foreign('p', record.question, { class: 'question', 'data-part': 'question' }),
+  );
+  if (record.context === '') return section;
+  const source = element('p', { class: 'source' }, `${words.about} `, foreign('span', record.contextLabel));
+  if (record.hasSource) {
+    const open = element('button', { type: 'button', class: 'link', id: 'do-revealSource' }, words.openSource);
+    open.addEventListener('click', () => post({ type: 'action', action: 'revealSource' }));
+    source.append(' ', open);
+  }
+  const code = element('pre', { tabindex: '0', class: 'context' }, element('code', {}, record.context));
+  if (record.context.split('\n').length <= FOLD_ABOVE_LINES) section.append(source, code);
+  else section.append(source, element('details', { id: 'context' }, element('summary', {}, record.contextLabel), code));
+  return section;
+}
+
+function details(record: PageRecord, words: PageWords): HTMLElement {
+  const list = element('dl', { class: 'facts' });
+  for (const { label, value } of record.facts) list.append(element('dt', {}, label), foreign('dd', value));
+  return element('details', { id: 'details' }, element('summary', {}, words.details), list);
+}
+
+function copier({ post }: PageNeeds): (code: string) => void {
+  return (text) => post({ type: 'copyCode', text });
+}
+
+interface Place {
+  readonly scroll: number;
+  readonly open: readonly string[];
+  readonly focused: string;
+}
+
+function remember(root: HTMLElement): Place {
+  return {
+    scroll: document.scrollingElement?.scrollTop ?? 0,
+    open: [...root.querySelectorAll('details[open]')].map(({ id }) => id),
+    focused: document.activeElement?.id ?? '',
+  };
+}
+
+function restore(root: HTMLElement, { scroll, open, focused }: Place): void {
+  for (const box of root.querySelectorAll('details')) box.open = open.includes(box.id);
+  if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
+  document.scrollingElement?.scrollTo({ top: scroll });
+}

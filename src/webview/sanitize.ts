@@ -1,0 +1,17 @@
+// The second net under the Markdown renderer: a narrow list of elements and attributes, nothing else survives.
+import createPurifier from 'dompurify';
+
+const TAGS = [
+  ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p'],
+  ...['pre', 's', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
+];
+
+export function sanitize(html: string): DocumentFragment {
+  return createPurifier(window).sanitize(html, {
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ['href', 'class', 'start'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    RETURN_DOM_FRAGMENT: true,
+  });
+}

@@ -1,0 +1,84 @@
+// Text editors: opening a file, selecting lines, the context menu.
+import type { Locator, Page } from 'playwright-core';
+import { isThereWithin } from './isThereWithin.ts';
+import { dismissQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
+
+/** Opens a file of the workspace by its name and puts the cursor at its start. */
+export async function openFile(page: Page, name: string, timeoutMs = 30_000): Promise<void> {
+  await chooseFile(page, name, timeoutMs);
+  await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+  await focusedEditor(page).locator('.view-line').first().waitFor();
+  await page.keyboard.press('Control+Home');
+}
+
+async function chooseFile(page: Page, name: string, timeoutMs: number): Promise<void> {
+  const giveUpAt = Date.now() + timeoutMs;
+  // A window that is still loading loses the key, or finds no file yet.
+  do {
+    await page.keyboard.press('Control+P');
+    if (!(await isThereWithin(quickInput(page), 1_000))) continue;
+    await typeInQuickInput(page, name);
+    if (await isThereWithin(quickRow(page, name), 3_000)) return quickRow(page, name).click();
+    await dismissQuickInput(page);
+  } while (Date.now() < giveUpAt);
+  throw new Error(`There is no file "${name}" to open after ${timeoutMs / 1000} s.`);
+}
+
+/** Whole lines, counted from 1, both ends included, in the editor that has the focus. */
+export async function selectLines(page: Page, first: number, last: number): Promise<void> {
+  await page.keyboard.press('Control+Home');
+  for (let line = 1; line < first; line++) await page.keyboard.press('ArrowDown');
+  for (let line = first; line < last; line++) await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+End');
+  await focusedEditor(page).locator('.selected-text').first().waitFor();
+}
+
+/** Right-clicks into the selection. */
+export async function openContextMenuOnSelection(page: Page): Promise<void> {
+  const selected = focusedEditor(page).locator('.selected-text').first();
+  // The editor draws its selection anew now and then: what was measured may be gone, and be there again a moment later.
+  for (let tries = 0; tries < 20; tries++) {
+    const place = await selected.boundingBox();
+    if (place !== null) await page.mouse.click(place.x + 10, place.y + place.height / 2, { button: 'right' });
+    if (place !== null && (await isThereWithin(menu(page), 1_000))) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error('No menu opens on the selection in the editor that has the focus.');
+}
+
+export async function openContextMenuOn(page: Page, place: Locator): Promise<void> {
+  await place.click({ button: 'right' });
+  await menu(page).waitFor();
+}
+
+/** The titles in the menu opened last. */
+export async function readMenu(page: Page): Promise<string[]> {
+  return menu(page)
+    .locator('.action-menu-item .action-label')
+    .evaluateAll((items) => items.map((item) => item.textContent?.trim() ?? '').filter((title) => title !== ''));
+}
+
+/** `chooseFromMenu(page, 'Ponder', 'Ask…')` opens the submenu "Ponder" and takes "Ask…" from it. */
+export async function chooseFromMenu(page: Page, ...titles: readonly string[]): Promise<void> {
+  for (const [depth, title] of titles.entries()) {
+    const item = page
+      .locator('.monaco-menu')
+      .nth(depth)
+      .locator('.action-menu-item')
+      .filter({ has: page.locator('.action-label').getByText(title, { exact: true }) })
+      .first();
+    await item.waitFor();
+    // A menu takes no click in its first 100 ms, lest the click that opened it counts.
+    await page.waitForTimeout(150);
+    await item.click();
+  }
+  await page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
+}
+
+function focusedEditor(page: Page): Locator {
+  return page.locator('.part.editor .monaco-editor.focused').first();
+}
+
+function menu(page: Page): Locator {
+  return page.locator('.monaco-menu').last();
+}

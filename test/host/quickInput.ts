@@ -1,0 +1,63 @@
+// The box on top of a window: command palette, quick picks, input boxes.
+import type { Locator, Page } from 'playwright-core';
+
+export interface QuickItem {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+}
+
+export function quickInput(page: Page): Locator {
+  return page.locator('.quick-input-widget:visible');
+}
+
+/** Waits for a quick input that has this placeholder, prompt or title (all of them, if none is given). */
+export async function waitForQuickInput(page: Page, says?: string): Promise<void> {
+  await quickInput(page).locator('input.input').waitFor();
+  if (says === undefined) return;
+  const spoken = quickInput(page).locator('.quick-input-message, .quick-input-title').filter({ hasText: says });
+  await quickInput(page).getByPlaceholder(says).or(spoken).first().waitFor();
+}
+
+/** Replaces what is written in it. */
+export async function typeInQuickInput(page: Page, text: string): Promise<void> {
+  await waitForQuickInput(page);
+  await quickInput(page).locator('input.input').fill(text);
+}
+
+/** The items on show; a long list shows no more than fit. */
+export async function readQuickItems(page: Page): Promise<QuickItem[]> {
+  await quickInput(page).locator('.quick-input-list .monaco-list-row').first().waitFor();
+  return quickRows(page).evaluateAll((rows) =>
+    rows.map((row) => {
+      const text = (selector: string) => row.querySelector(selector)?.textContent?.trim() ?? '';
+      return {
+        label: text('.label-name'),
+        description: text('.quick-input-list-row:first-child .label-description'),
+        detail: text('.quick-input-list-label-meta .label-name'),
+      };
+    }),
+  );
+}
+
+export async function pickQuickItem(page: Page, label: string): Promise<void> {
+  await quickRow(page, label).click();
+}
+
+export async function acceptQuickInput(page: Page): Promise<void> {
+  await quickInput(page).locator('input.input').press('Enter');
+}
+
+export async function dismissQuickInput(page: Page): Promise<void> {
+  await quickInput(page).locator('input.input').press('Escape');
+}
+
+export function quickRow(page: Page, label: string): Locator {
+  return quickRows(page)
+    .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) })
+    .first();
+}
+
+function quickRows(page: Page): Locator {
+  return quickInput(page).locator('.quick-input-list .monaco-list-row');
+}

@@ -1,0 +1,96 @@
+// What a person does with a window and reads from it: commands, status bar, views. Works at both versions. Everything
+// that waits has playwright's patience (`page.setDefaultTimeout`) and its error message.
+import type { Locator, Page } from 'playwright-core';
+import { isThereWithin } from './isThereWithin.ts';
+import { dismissQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
+
+export interface StatusBarEntry {
+  /** `publisher.extension.itemId` for an extension's item. */
+  readonly id: string;
+  readonly text: string;
+  /** What a screen reader says: text and tooltip. */
+  readonly ariaLabel: string;
+}
+
+export interface TreeRow {
+  readonly label: string;
+  readonly description: string;
+  readonly ariaLabel: string;
+  /** 1 for the topmost rows. */
+  readonly level: number;
+  readonly isExpanded: boolean | undefined;
+}
+
+export async function waitForWorkbench(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .part.statusbar .statusbar-item').first().waitFor();
+  await page.locator('.monaco-workbench .part.activitybar .action-item').first().waitFor();
+}
+
+/** Runs a command by its palette title, category included ("Ponder: Show Costs"). Waits for it to be there. */
+export async function runCommand(page: Page, title: string, timeoutMs = 30_000): Promise<void> {
+  const giveUpAt = Date.now() + timeoutMs;
+  // A window that is still loading loses the key, and an open palette doesn't learn of commands that come later.
+  do {
+    await page.keyboard.press('F1');
+    if (!(await isThereWithin(quickInput(page), 1_000))) continue;
+    await typeInQuickInput(page, `>${title}`);
+    if (await isThereWithin(quickRow(page, title), 1_500)) return quickRow(page, title).click();
+    await dismissQuickInput(page);
+  } while (Date.now() < giveUpAt);
+  throw new Error(`The palette has no "${title}" after ${timeoutMs / 1000} s.`);
+}
+
+export async function readStatusBar(page: Page): Promise<StatusBarEntry[]> {
+  return page.locator('.statusbar-item').evaluateAll((items) =>
+    items.map((item) => ({
+      id: item.id,
+      text: item.textContent?.trim() ?? '',
+      ariaLabel: item.getAttribute('aria-label') ?? '',
+    })),
+  );
+}
+
+export function statusBarItem(page: Page, id: string): Locator {
+  return page.locator(`.statusbar-item[id="${id}"]`);
+}
+
+/** Shows a view container by its title; one that is already shown stays. */
+export async function openViewContainer(page: Page, title: string): Promise<void> {
+  const tabs = page.locator('.part.activitybar .action-item', { has: page.locator(`a[aria-label^="${title}"]`) });
+  await tabs.first().waitFor();
+  if ((await tabs.first().getAttribute('aria-expanded')) !== 'true') await tabs.first().click();
+  await tabs.and(page.locator('[aria-expanded="true"]')).waitFor();
+}
+
+export function view(page: Page, title: string): Locator {
+  return page.locator('.part.sidebar .pane', { has: page.locator(`.pane-header[aria-label^="${title}"]`) });
+}
+
+/** The rows on show; a long tree shows no more than fit. */
+export async function readTree(page: Page, viewTitle: string): Promise<TreeRow[]> {
+  return view(page, viewTitle)
+    .getByRole('treeitem')
+    .evaluateAll((rows) =>
+      rows.map((row) => {
+        const expanded = row.getAttribute('aria-expanded');
+        return {
+          label: row.querySelector('.label-name')?.textContent?.trim() ?? '',
+          description: row.querySelector('.label-description')?.textContent?.trim() ?? '',
+          ariaLabel: row.getAttribute('aria-label') ?? '',
+          level: Number(row.getAttribute('aria-level')),
+          isExpanded: expanded === null ? undefined : expanded === 'true',
+        };
+      }),
+    );
+}
+
+/** One row, to be clicked, hovered for its inline buttons, or right-clicked for its menu. */
+export function treeRow(page: Page, viewTitle: string, label: string): Locator {
+  return view(page, viewTitle).getByRole('treeitem').filter({ hasText: label }).first();
+}
+
+/** A button in a view's title or a row's inline button. VS Code shows both only while the mouse is over them. */
+export async function clickActionOn(place: Locator, title: string): Promise<void> {
+  await place.hover();
+  await place.locator(`.action-label[aria-label^="${title}"]`).first().click();
+}
