@@ -11,7 +11,7 @@ import type { Logger } from './logger.ts';
 import type { Catalogue } from './models/catalogue.ts';
 import type { Endpoint } from './providers/endpoint.ts';
 import type { Keys } from './providers/keys.ts';
-import { ProviderPool } from './providers/providerPool.ts';
+import { type CreateProvider, ProviderPool } from './providers/providerPool.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 
 export interface Engine extends Disposable {
@@ -27,6 +27,8 @@ export interface EngineNeeds {
   readonly catalogue: () => Promise<Catalogue>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Instead of the SDK's provider. */
+  readonly load?: () => Promise<CreateProvider>;
 }
 
 /** @throws what keeps the ledger from opening; then nothing may be sent */
@@ -38,22 +40,23 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     keys: needs.keys,
     salt: () => ledger.salt,
     endpoints: needs.endpoints,
-    load: async () => (await import('./providers/openaiProvider.ts')).createProvider,
+    load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
   });
   const recorder = new Recorder({ ledger, clock, log, catalogue });
   const submitter = new Submitter({ ledger, recorder, pool, catalogue, clock, log });
   const looker = new Looker({ recorder, pool, clock, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
-  await scheduler.start();
-  return {
-    ledger,
-    jobs,
-    pool,
-    dispose: () => {
-      scheduler.dispose();
-      jobs.dispose();
-      ledger.dispose();
-    },
+  const dispose = (): void => {
+    scheduler.dispose();
+    jobs.dispose();
+    ledger.dispose();
   };
+  try {
+    await scheduler.start();
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return { ledger, jobs, pool, dispose };
 }

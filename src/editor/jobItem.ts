@@ -5,6 +5,9 @@ import { inert } from '../shared/inert.ts';
 import { canCancel, canLook, canRemove, canRetry, isLive, type Job, type JobState } from '../shared/job.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 
+const MOST_TITLE = 200;
+const MOST_LABEL = 32;
+
 export interface JobItem {
   readonly id: string;
   readonly label: string;
@@ -36,14 +39,14 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
 };
 
 export function jobItem(job: Job, now: number, t: Translate): JobItem {
-  const title = inert(job.title, 120) || t('(no question)');
+  const title = inert(job.title, MOST_TITLE) || t('(no question)');
   const [icon, color] = job.pauseReason === null ? ICONS[job.state] : ['debug-pause', 'list.warningForeground'];
-  const model = job.effort === null ? inert(job.model, 60) : `${inert(job.model, 60)} (${inert(job.effort, 20)})`;
-  const parts = [model, stateLabel(job, t), elapsedLabel(job, now), costLabel(job, t)];
+  const parts = [inert(job.model, 60), stateLabel(job, t), elapsedLabel(job, now), costLabel(job, t)];
   const description = parts.filter((part) => part !== null).join(' · ');
   return {
     id: job.id,
-    label: title,
+    // A narrow view must leave room for what follows.
+    label: inert(title, MOST_LABEL),
     description,
     tooltip: tooltip(job, title, description, t),
     icon,
@@ -65,7 +68,8 @@ function contextWords(job: Job): string[] {
 }
 
 function tooltip(job: Job, title: string, description: string, t: Translate): string {
-  const lines = [title, description, explanation(job, t)];
+  const effort = job.effort === null ? '' : t('Effort: {0}', inert(job.effort, 20));
+  const lines = [title, description, effort, explanation(job, t)];
   if (job.source !== null) lines.push(sourceLabel(job, t));
   lines.push(
     t('Asked {0} {1} at {2}', localDay(job.createdAt), localTime(job.createdAt), inert(job.endpoint.name, 60)),

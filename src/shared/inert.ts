@@ -30,9 +30,9 @@ export function inert(text: string, maxLength = 300): string {
 const SECRETS: readonly RegExp[] = [
   /\b(?:sk|rk|pk|ek)-[A-Za-z0-9_*.-]{6,}/g,
   /\bBearer\s+[A-Za-z0-9._~+/=-]+/gi,
-  /\b(?:api[-_]?key|authorization|token|password|secret)["']?\s*[:=]\s*["']?[^\s"',;]+/gi,
+  /(?<![A-Za-z0-9])(?:api[-_]?key|authorization|token|password|secret)["']?\s*[:=]\s*["']?[^\s"',;]+/gi,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
-  /(?<=:\/\/)[^\s/@]+@/g,
+  /(?<=:\/\/)[^\s/?#"'<>]+(?=@)/g,
 ];
 
 /** Takes keys, tokens and passwords out of a text before it is logged, stored or shown. */

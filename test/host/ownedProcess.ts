@@ -63,7 +63,7 @@ function exitCodeOf(child: ChildProcess): Promise<number | undefined> {
 
 /** A shell that reads from us: when we die, however we die, its pipe ends and it kills the group. */
 function startGuard(groupId: number): ChildProcess {
-  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -KILL -- "-$1"', 'guard', String(groupId)], {
+  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -s KILL -- "-$1"', 'guard', String(groupId)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

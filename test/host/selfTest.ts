@@ -1,6 +1,7 @@
 // Shows that this folder does what it says, at both versions, with a throw-away extension. Run by hand:
 // node test/host/selfTest.ts [newest|floor]
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,6 +23,7 @@ import { listProcesses } from './processTable.ts';
 import { acceptQuickInput, pickQuickItem, readQuickItems, typeInQuickInput, waitForQuickInput } from './quickInput.ts';
 import { runInVsCode } from './runInHost.ts';
 import { startServer, type VsCodeServer } from './server.ts';
+import { makeTemporaryFolder } from './temporaryFolder.ts';
 import { webviewContent } from './webviewContent.ts';
 import { type HostWindow, openWindow } from './window.ts';
 import { openViewContainer, readStatusBar, readTree, runCommand, treeRow, waitForWorkbench } from './workbench.ts';
@@ -167,17 +169,11 @@ async function assertGone(server: VsCodeServer): Promise<void> {
   assert.equal(isOpen, false, `port ${server.port} is still open`);
 }
 
-/** Of anything under a name that only we use: our VS Code, our temporary folders, playwright's browser profiles. */
-function ourProcesses(): string[] {
-  return listProcesses()
-    .map((entry) => entry.commandLine.join(' '))
-    .filter((command) =>
-      /\.vscode-test\/host\/|ponder-(vscode|user-data)-|playwright_chromiumdev_profile/.test(command),
-    );
-}
+/** Everything below gets its temporary folders in one of our own, which is then part of the command lines. */
+const temporary = makeTemporaryFolder('self-test');
+process.env.TMPDIR = temporary.path;
 
 const chosen = process.argv.slice(2).filter(isHostVersion);
-const before = ourProcesses();
 for (const version of chosen.length > 0 ? chosen : (['newest', 'floor'] as const)) {
   await timed(`${version}: installed`, () => ensureHost(version));
   await exitCodes(version);
@@ -186,5 +182,14 @@ for (const version of chosen.length > 0 ? chosen : (['newest', 'floor'] as const
   await browser.close();
 }
 await sleep(500);
-assert.deepEqual(ourProcesses(), before, 'processes stayed behind');
+const leftProcesses = listProcesses().filter((entry) =>
+  entry.commandLine.some((part) => part.includes(temporary.path)),
+);
+assert.deepEqual(leftProcesses, [], 'processes stayed behind');
+const leftFolders = await readdir(temporary.path);
+assert.deepEqual(
+  leftFolders.filter((name) => /^(ponder|playwright)/.test(name)),
+  [],
+  'folders stayed behind',
+);
 console.log('All well.');

@@ -78,12 +78,7 @@ export function advance(job: Job, event: JobEvent): Step {
     case 'refused':
       return from(job, event, ['submitting'], () => unspent(job, event.at, 'rejected', event.error));
     case 'postponed':
-      return from(job, event, ['submitting'], () => ({
-        ...waiting(job, event.at, event.reason, event.notBefore),
-        sentAt: null,
-        sentOn: null,
-        error: event.error,
-      }));
+      return from(job, event, ['submitting'], () => postponed(job, event));
     case 'noReply':
       return from(job, event, ['submitting'], () => ({ ...moved(job, event.at, 'uncertain'), error: event.error }));
     case 'adopted': {
@@ -157,6 +152,13 @@ function waiting(job: Job, at: number, reason: WaitingReason, notBefore: number 
   return { ...moved(job, at, 'waiting'), waitingReason: reason, notBefore };
 }
 
+/** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
+function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
+  const unsent = { ...job, sentAt: null, sentOn: null };
+  if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
+  return { ...waiting(unsent, event.at, event.reason, event.notBefore), error: event.error };
+}
+
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const tooOld = event.at - job.createdAt > CONSENT_AFTER_MS;
   if (job.waitingReason === 'consent' || tooOld || event.changed) return waiting(job, event.at, 'consent', null);
@@ -207,6 +209,9 @@ function looked(job: Job, at: number): Job {
 function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: number): Job {
   const state = stateOfStatus(response.status) ?? 'unknown';
   const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
+  // The same end told again without its usage takes nothing back; any other state begins a new bill.
+  const before = state === job.state ? job : { usage: null, cost: null };
+  const actual = final ? (cost ?? before.cost) : null;
   return {
     ...moved(job, at, state),
     responseId: response.id,
@@ -216,9 +221,9 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     incompleteReason: response.incompleteReason,
     needsToolOutput: state === 'completed' && response.toolCallsOnly,
     finishedAt: final ? (response.completedAt ?? at) : null,
-    usage: final ? response.usage : null,
-    cost: final ? cost : null,
-    reserved: final && cost !== null ? null : job.reserved,
+    usage: final ? (response.usage ?? before.usage) : null,
+    cost: actual,
+    reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
 }

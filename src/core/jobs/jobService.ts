@@ -52,8 +52,9 @@ export class JobService implements Disposable {
     const job = ledger.get(id);
     if (job === null || !canCancel(job)) return;
     const at = clock.now();
-    if (job.state === 'waiting') await recorder.record(id, { type: 'gaveUp', at });
-    else await recorder.record(id, { type: 'cancelRequested', at }, { lookInMs: 0 });
+    if (job.state === 'waiting' && (await recorder.record(id, { type: 'gaveUp', at })) !== null) return;
+    // Also when its sending began a moment ago, in another window.
+    await recorder.record(id, { type: 'cancelRequested', at }, { lookInMs: 0 });
   }
 
   /** Gives up a job that waits or that nobody can know about. */

@@ -8,7 +8,7 @@ import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model } from '../models/model.ts';
 import { type Endpoint, isOpenAi, snapshotOf } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
-import { assertReadable, buildPrompt } from './prompt.ts';
+import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
 
 export interface Question {
   readonly question: string;
@@ -43,7 +43,9 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
   const effort = asked.effort ?? model.defaultEffort ?? (model.efforts.includes('medium') ? 'medium' : null);
   const maxOutputTokens = asked.maxOutputTokens > 0 ? asked.maxOutputTokens : catalogue.outputCap(model, effort);
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
+  if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
   const prompt = buildPrompt(asked.question, asked.context, asked.source);
+  assertFits(prompt, 'The question with its text');
   const bytes = sentBytes(asked, { ...asked, instructions });
   const { endpoint } = asked;
   assertCanAsk(model, {
@@ -59,7 +61,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
     id: randomUUID(),
     createdAt: now,
     updatedAt: now,
-    title: firstLine(asked.question).slice(0, TITLE_LENGTH),
+    title: titleOf(asked.question),
     endpoint: snapshotOf(endpoint),
     model: asked.model,
     effort,
@@ -83,6 +85,13 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
       reasoningSummary: '',
     },
   };
+}
+
+/** The cut must not halve a character. */
+function titleOf(question: string): string {
+  return firstLine(question)
+    .slice(0, TITLE_LENGTH)
+    .replace(/[\ud800-\udbff]$/, '');
 }
 
 /** UTF-8 bytes of all text that is sent. */

@@ -40,6 +40,11 @@ export function assertReadable(text: string, what: string): void {
       String(brokenLine(text)),
     ]);
   }
+  assertFits(text, what);
+}
+
+/** @throws HumanError */
+export function assertFits(text: string, what: string): void {
   if (text.length > MAX_INPUT_CHARACTERS) {
     throw new HumanError('{0} has {1} characters; the API takes at most {2}. Select less.', [
       what,

@@ -81,9 +81,11 @@ export class Recorder {
     return job?.state === 'submitting' ? job : null;
   }
 
-  /** Plans another look without anything having happened. */
+  /** Plans another look without anything having happened; where none is planned, none is added. */
   async postpone(id: string, delayMs: number): Promise<void> {
-    await this.#ledger.change(id, (job) => ({ job: { ...job, nextLookAt: this.#clock.now() + Math.round(delayMs) } }));
+    await this.#ledger.change(id, (job) =>
+      job.nextLookAt === null ? null : { job: { ...job, nextLookAt: this.#clock.now() + Math.round(delayMs) } },
+    );
   }
 }
 

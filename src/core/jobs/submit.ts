@@ -1,13 +1,13 @@
 // Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
 // anything else happens. What can't be known is `uncertain`, and a person decides.
 import { localDay } from '../../shared/format.ts';
-import type { Job } from '../../shared/job.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate } from '../models/estimate.ts';
-import { endedOn } from '../models/model.ts';
+import { endedOn, type Model } from '../models/model.ts';
 import { isOpenAi } from '../providers/endpoint.ts';
 import type { Failure, Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
@@ -46,44 +46,38 @@ export class Submitter {
 
   /** @param how `send`: a person wants it now; `due`: a waiting job's time has come. */
   async submit(id: string, how: 'send' | 'due'): Promise<void> {
-    const { ledger, recorder, pool, clock } = this.#needs;
+    const { ledger, recorder, pool, catalogue, clock } = this.#needs;
     const job = ledger.get(id);
-    if (job === null) return;
+    const texts = ledger.texts(id);
+    if (job === null || texts === null) return;
     const access = await pool.access(job.endpoint);
     if (access === null) {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
     }
+    const model = (await catalogue()).find(job.model);
     const at = clock.now();
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
-      how === 'send' ? { type: 'send', ...common } : { type: 'due', ...common, changed: await this.#ruleChanged(job) };
+      how === 'send' ? { type: 'send', ...common } : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, model) };
     const begun = await recorder.record(id, event, { keepLease: true });
     if (begun?.state !== 'submitting') return;
-    await this.#post(begun, access);
+    await this.#post(begun, texts, model, access);
   }
 
   /** The price or the end date moved since the person agreed to it. */
-  async #ruleChanged(job: Job): Promise<boolean> {
-    const { ledger, catalogue, clock } = this.#needs;
-    const texts = ledger.texts(job.id);
-    if (texts === null) return true;
-    const model = (await catalogue()).find(job.model);
+  #ruleChanged(job: Job, texts: JobTexts, model: Model): boolean {
     const price = estimate(model, sentBytes(job, texts), job.maxOutputTokens, job.effort);
-    const hasEnded = isOpenAi(job.endpoint) && endedOn(model, clock.now()) !== null;
+    const hasEnded = isOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
     return hasEnded || price?.worst !== job.estimate?.worst;
   }
 
-  async #post(job: Job, { provider }: Access): Promise<void> {
-    const { ledger, catalogue, recorder } = this.#needs;
-    const texts = ledger.texts(job.id);
-    if (texts === null) throw new Error(`Job ${job.id} has no texts`);
-    const model = (await catalogue()).find(job.model);
-    const body = bodyOf(job, texts, model);
+  async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {
+    const { recorder } = this.#needs;
     this.#sending.add(job.id);
     const holding = this.#holdLease(job.id);
     try {
-      const result = await provider.start(body, job.id);
+      const result = await provider.start(bodyOf(job, texts, model), job.id);
       if (job.wantsSummary && refusesSummary(result)) {
         // A 400 accepted nothing, so one more POST is safe.
         const without = await recorder.withoutSummary(job.id);

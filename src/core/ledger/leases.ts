@@ -1,13 +1,17 @@
 // Which window may act on a job: claimed in one statement, for a short time, and anybody's after that.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Job } from '../../shared/job.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
-import { readJob } from './jobRow.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;
 
-export function claimDue(db: DatabaseSync, windowId: string, now: number): Job | null {
+/** A claimed row, not read yet: one that can't be read stays claimed, so that it holds up no other job. */
+export interface Claim {
+  readonly id: string;
+  readonly json: unknown;
+}
+
+export function claimDue(db: DatabaseSync, windowId: string, now: number): Claim | null {
   // A lease further ahead than its own length comes from a clock that was set back: it is void. So is a pace.
   const row = db
     .prepare(
@@ -23,7 +27,12 @@ export function claimDue(db: DatabaseSync, windowId: string, now: number): Job |
   db.prepare(
     'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
   ).run(String(row.endpoint), now + LOOK_SPACING_MS);
-  return readJob(String(row.id), row.job);
+  return { id: String(row.id), json: row.job };
+}
+
+/** For a window that begins to act on a job on a person's word, whoever held it before. */
+export function takeLease(db: DatabaseSync, id: string, windowId: string, now: number): void {
+  db.prepare('UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ?').run(windowId, now + LEASE_MS, id);
 }
 
 export function renewLease(db: DatabaseSync, id: string, windowId: string, now: number): boolean {

@@ -9,7 +9,8 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import { type Database, NewerLedger } from './database.ts';
-import { claimDue, makeDue, nextDueAt, renewLease } from './leases.ts';
+import { readJob } from './jobRow.ts';
+import { claimDue, makeDue, nextDueAt, renewLease, takeLease } from './leases.ts';
 import { selectInFlight, selectJob, selectLastQuestions, selectOpen, selectPage, selectTexts } from './queries.ts';
 import { type Budget, overBudget, readTotals, type Totals } from './totals.ts';
 import { watchJournal } from './watch.ts';
@@ -104,8 +105,9 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Reads the job, lets `change` say what it becomes, and writes that, in one step. `keepLease` leaves the claim with
-   * this window. Null from `change` = nothing to write. Returns the job as it now stands; null = there is none.
+   * Reads the job, lets `change` say what it becomes, and writes that, in one step. With `keepLease` this window goes on
+   * acting on the job, so the claim is its own from now on; without, it is let go of. Null from `change` = nothing to
+   * write. Returns the job as it now stands; null = there is none.
    */
   async change(id: string, change: (job: Job) => Change | null, keepLease = false): Promise<Job | null> {
     let written = false;
@@ -122,6 +124,7 @@ export class Ledger implements Disposable {
       if (next === null) return before;
       written = true;
       db.prepare('UPDATE jobs SET job = ?, seq = ? WHERE id = ?').run(JSON.stringify(next.job), nextSeq(db), id);
+      if (keepLease) takeLease(db, id, this.#windowId, this.#clock.now());
       const { answer, reasoningSummary } = next.texts ?? {};
       if (answer !== undefined || reasoningSummary !== undefined || next.body !== undefined) {
         db.prepare(
@@ -160,8 +163,9 @@ export class Ledger implements Disposable {
   }
 
   /** Claims the job that is longest overdue, under a lease; null = nothing is due, or its endpoint had enough. */
-  claimDue(): Promise<Job | null> {
-    return this.#write((db) => claimDue(db, this.#windowId, this.#clock.now()));
+  async claimDue(): Promise<Job | null> {
+    const claim = await this.#write((db) => claimDue(db, this.#windowId, this.#clock.now()));
+    return claim === null ? null : readJob(claim.id, claim.json);
   }
 
   /** Holds on to a job whose POST is under way. False = another window took it over meanwhile. */

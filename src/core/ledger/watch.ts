@@ -1,6 +1,6 @@
 // Tells when another window wrote to the ledger: by watching the journal, with a slow look at SQLite's own counter for
 // the file systems on which watching is silent.
-import { watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Clock } from '../clock.ts';
@@ -41,18 +41,23 @@ export function watchJournal(path: string, clock: Clock, { dataVersion, changed,
   };
 
   const name = basename(path);
-  const watcher = watch(dirname(path), { persistent: false }, (_event, file) => {
-    if (file?.startsWith(name)) settle ??= clock.after(SETTLE_MS, look);
-  });
-  // A watcher that breaks leaves the slow look in place.
-  watcher.on('error', () => watcher.close());
+  let watcher: FSWatcher | null = null;
+  try {
+    watcher = watch(dirname(path), { persistent: false }, (_event, file) => {
+      if (file?.startsWith(name)) settle ??= clock.after(SETTLE_MS, look);
+    });
+    watcher.on('error', () => watcher?.close());
+  } catch (error) {
+    // The system may have no watches left. Without one, as with one that breaks, the slow look stays.
+    failed(error);
+  }
   again();
   return {
     dispose: () => {
       disposed = true;
       settle?.dispose();
       fallback?.dispose();
-      watcher.close();
+      watcher?.close();
     },
   };
 }

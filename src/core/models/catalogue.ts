@@ -19,7 +19,7 @@ export interface ModelOverride {
   readonly maxOutputTokens: number | null;
 }
 
-const CAPS: Readonly<Record<string, number>> = data.default_output_caps;
+const CAPS: ReadonlyMap<string, number> = new Map(Object.entries(data.default_output_caps));
 
 type Row = (typeof data.models)[number];
 
@@ -96,7 +96,7 @@ export class Catalogue {
 
   /** The cap on reasoning and visible tokens together, when the settings name none: by effort, within the model's own. */
   outputCap(model: Model, effort: string | null): number {
-    const cap = CAPS[effort ?? 'medium'] ?? CAPS.medium ?? 25_000;
+    const cap = CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
     return model.maxOutputTokens === null ? cap : Math.min(cap, model.maxOutputTokens);
   }
 

@@ -17,7 +17,8 @@ export function priceOf(tokens: number, usdPerMillion: number, multiplier = 1): 
  */
 export function costOf(model: Model, usage: Usage, serviceTier: string | null): Cost | null {
   const tier = serviceTier === null || serviceTier === 'auto' ? 'default' : serviceTier;
-  const row = model.prices[tier];
+  // The tier is the provider's word: `constructor` must not find what every object has.
+  const row = Object.hasOwn(model.prices, tier) ? model.prices[tier] : undefined;
   if (row === undefined || model.priceSource === null) return null;
   const parts = partsOf(model, row, usage).filter((part) => part.tokens > 0 || part.kind !== 'cacheWrite');
   return {

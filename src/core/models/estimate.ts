@@ -6,7 +6,7 @@ import type { Model } from './model.ts';
 
 /** Message framing and rounding, added to every count. */
 const FRAMING_TOKENS = 50;
-const SAFETY = 1.1;
+const SAFETY_PERCENT = 110;
 /** Bytes per token of ordinary code and prose; a rule of thumb. */
 const LIKELY_BYTES = 3.5;
 /** No ordinary text has more bytes per token than this: what is longer than a window by this count can't fit. */
@@ -39,7 +39,7 @@ export function tokensAtLeast(bytes: number): number {
 export function estimate(model: Model, bytes: number, maxOutputTokens: number, effort: string | null): Estimate | null {
   const row = model.prices.default;
   if (row === undefined) return null;
-  const ceiling = Math.ceil(bytes * SAFETY) + FRAMING_TOKENS;
+  const ceiling = Math.ceil((bytes * SAFETY_PERCENT) / 100) + FRAMING_TOKENS;
   const likelyInput = Math.ceil(bytes / LIKELY_BYTES) + FRAMING_TOKENS;
   const [low, likely] = OUTPUT_SHARE[effort ?? 'medium'] ?? [0.06, 0.35];
   const price = (input: number, output: number, inputUsd: number): number => {

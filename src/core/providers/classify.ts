@@ -41,17 +41,19 @@ export function classify(trouble: Trouble, operation: Operation, key: string): F
   const { kind, reason } = offline
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: 'offline' }
     : judge(trouble, operation);
+  const clean = (text: string | null): string | null =>
+    text === null ? null : scrub(text, [key]).slice(0, MAX_MESSAGE);
   return {
     kind,
     offline,
-    param: trouble.param,
+    param: clean(trouble.param),
     retryAfterMs: retryAfterMs(trouble),
     error: {
       kind: reason,
-      message: scrub(trouble.message, [key]).slice(0, MAX_MESSAGE),
-      code: trouble.code ?? trouble.causes[0] ?? null,
+      message: clean(trouble.message) ?? '',
+      code: clean(trouble.code ?? trouble.causes[0] ?? null),
       httpStatus: trouble.status,
-      requestId: trouble.requestId,
+      requestId: clean(trouble.requestId),
     },
   };
 }
@@ -75,7 +77,9 @@ function judge(trouble: Trouble, operation: Operation): Judgement {
   return { kind: 'cannotKnow', reason: 'notAnApi' };
 }
 
-function judgeLook({ status }: Trouble): Judgement {
+function judgeLook({ status, message }: Trouble): Judgement {
+  // A gateway's or a sign-in page is not the provider's word on the job, whatever its status.
+  if (looksLikePage(message)) return { kind: 'transient', reason: 'notAnApi' };
   switch (status) {
     case 401:
       return { kind: 'keyRefused', reason: 'key' };

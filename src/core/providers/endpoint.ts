@@ -1,9 +1,11 @@
 // A named place we talk to, read from settings that anybody may have written.
 import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const OPENAI_ORIGIN = 'https://api.openai.com';
+const MAX_NAME = 60;
 
 export interface Endpoint extends EndpointSnapshot {
   /** Extra HTTP headers for gateways; never credentials of ours. */
@@ -59,10 +61,12 @@ export function readEndpoints(setting: unknown, complain: (problem: string) => v
 }
 
 function readEndpoint(row: unknown): Endpoint {
-  if (!isFields(row) || typeof row.name !== 'string' || row.name.trim() === '') {
+  // Made inert right here: a name that only looks like another one is that other one.
+  const name = isFields(row) && typeof row.name === 'string' ? inert(row.name, MAX_NAME) : '';
+  if (!isFields(row) || name === '') {
     throw new HumanError('ponder.endpoints has a row without a name. It was left out.');
   }
-  const { name, provider } = row;
+  const { provider } = row;
   if (provider === 'azure') {
     throw new HumanError('The endpoint {0} is left out: this version of Ponder does not speak to Azure yet.', [name]);
   }
@@ -71,7 +75,7 @@ function readEndpoint(row: unknown): Endpoint {
   }
   const baseUrl = typeof row.baseUrl === 'string' ? row.baseUrl : provider === 'openai' ? OPENAI_BASE_URL : '';
   assertSafeUrl(name, baseUrl);
-  if (name === OPENAI_ENDPOINT.name && originOf(baseUrl) !== OPENAI_ORIGIN) {
+  if (name.toLowerCase() === OPENAI_ENDPOINT.name.toLowerCase() && originOf(baseUrl) !== OPENAI_ORIGIN) {
     throw new HumanError('The endpoint named OpenAI always means {0}. Give the other one another name.', [
       OPENAI_ORIGIN,
     ]);
@@ -101,13 +105,18 @@ function assertSafeUrl(name: string, baseUrl: string): void {
       name,
     ]);
   }
+  if (url.search !== '' || url.hash !== '') {
+    throw new HumanError('The endpoint {0} is left out: its baseUrl holds a "?" or "#", and must end with its path.', [
+      name,
+    ]);
+  }
 }
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-const CREDENTIAL = /^(authorization|proxy-authorization|cookie|api-key|x-api-key)$/i;
+const CREDENTIAL = /(^|[-_])(authorization|cookie|key|token|secret|password)$/i;
 
 /** Credentials do not belong into settings, so headers that carry them are not sent. */
 function readHeaders(value: unknown): Record<string, string> {

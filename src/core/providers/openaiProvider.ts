@@ -3,7 +3,7 @@
 import OpenAI, { APIError } from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { classify, looksLikePage, type Operation, type Trouble } from './classify.ts';
-import type { Result } from './failure.ts';
+import type { Failure, Result } from './failure.ts';
 import type { CreateBody, Provider, ProviderOptions, Reply } from './provider.ts';
 import { readServerResponse } from './serverResponse.ts';
 
@@ -16,11 +16,13 @@ const NO_RETRIES = { maxRetries: 0 } as const;
 
 export function createProvider(options: ProviderOptions): Provider {
   const client = createClient(options);
+  const canTravel = HEADER_TEXT.test(options.key);
 
   async function call(
     operation: Operation,
     send: () => { withResponse(): Promise<{ data: unknown; response: Response; request_id: string | null }> },
   ): Promise<Result<Reply>> {
+    if (!canTravel) return { ok: false, failure: unusableKey(operation) };
     try {
       const { data, response, request_id: requestId } = await send().withResponse();
       const parsed = readServerResponse(data);
@@ -54,9 +56,12 @@ export function createProvider(options: ProviderOptions): Provider {
     cancel: (responseId) =>
       call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS })),
     check: async () => {
+      if (!canTravel) return { ok: false, failure: unusableKey('create') };
       try {
-        const { data, response } = await client.models.list({ ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS }).withResponse();
-        const ids = modelIds(data.data);
+        // Not `models.list`: its page makes an empty list of whatever came.
+        const options = { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS };
+        const { data, response } = await client.get<unknown>('/models', options).withResponse();
+        const ids = modelIds(data);
         if (ids !== null) return { ok: true, value: ids };
         return failed(
           { ...troubleOf(null), status: response.status, message: 'The reply is not a list of models.' },
@@ -65,6 +70,25 @@ export function createProvider(options: ProviderOptions): Provider {
       } catch (error) {
         return failed(troubleOf(error), 'create');
       }
+    },
+  };
+}
+
+/** What a header can carry: anything else would break off before it was sent. */
+const HEADER_TEXT = /^[\x21-\x7e]+$/;
+
+function unusableKey(operation: Operation): Failure {
+  return {
+    kind: operation === 'create' ? 'refused' : 'keyRefused',
+    offline: false,
+    param: null,
+    retryAfterMs: null,
+    error: {
+      kind: 'key',
+      message: 'The key holds characters that no key has.',
+      code: null,
+      httpStatus: null,
+      requestId: null,
     },
   };
 }
@@ -126,7 +150,8 @@ function pollAfter(headers: Headers): number | null {
   return Number.isFinite(hint) && hint >= 0 ? hint : null;
 }
 
-function modelIds(list: unknown): string[] | null {
+function modelIds(body: unknown): string[] | null {
+  const list: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : null;
   if (!Array.isArray(list)) return null;
   return list.map((model: unknown) => textOf(model, 'id')).filter((id) => id !== null);
 }
@@ -134,14 +159,17 @@ function modelIds(list: unknown): string[] | null {
 function troubleOf(error: unknown): Trouble {
   const known = error instanceof APIError ? error : null;
   const headers: unknown = known?.headers;
+  const causes = causesOf(error);
+  // The SDK wraps what keeps a reply from coming, and every error status: anything else was a 2xx it could not read.
+  const unreadable = error instanceof Error && known === null && causes.length === 0;
   return {
-    status: typeof known?.status === 'number' ? known.status : null,
+    status: typeof known?.status === 'number' ? known.status : unreadable ? 200 : null,
     code: textOf(known, 'code'),
     type: textOf(known, 'type'),
     param: textOf(known, 'param'),
     message: error instanceof Error ? pageless(error.message) : '',
     requestId: textOf(known, 'requestID'),
-    causes: causesOf(error),
+    causes,
     header: (name) => (headers instanceof Headers ? headers.get(name) : null),
   };
 }

@@ -10,7 +10,7 @@ export interface Access {
   readonly fingerprint: string;
 }
 
-type CreateProvider = (options: ProviderOptions) => Provider;
+export type CreateProvider = (options: ProviderOptions) => Provider;
 
 export class ProviderPool {
   readonly #keys: Keys;

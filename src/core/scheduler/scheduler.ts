@@ -66,6 +66,7 @@ export class Scheduler implements Disposable {
         void this.#handle(job);
       }
     } catch (error) {
+      if (this.#store.isDisposed) return;
       pauseMs = TROUBLE_PAUSE_MS;
       this.#needs.log.error('The scheduler could not read the ledger', error);
     } finally {
@@ -79,6 +80,7 @@ export class Scheduler implements Disposable {
       await this.#act(job);
     } catch (error) {
       // Its lease ends by itself, and the next window takes it up.
+      if (this.#store.isDisposed) return;
       this.#needs.log.error(`Job ${job.id}: looking at it broke off`, error);
     }
   }

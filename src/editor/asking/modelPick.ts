@@ -42,7 +42,10 @@ export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | un
 function pickName(needs: ModelPickNeeds): Promise<string | undefined> {
   const { catalogue, isOpenAi, current } = needs;
   const now = Date.now();
-  const usable = catalogue.all.filter((model) => whyNot(model, isOpenAi, now) === null);
+  // What OpenAI has shut down comes last, also where another endpoint may still have it.
+  const usable = catalogue.all
+    .filter((model) => whyNot(model, isOpenAi, now) === null)
+    .sort((a, b) => Number(endedOn(a, now) !== null) - Number(endedOn(b, now) !== null));
   const others = catalogue.all.filter((model) => whyNot(model, isOpenAi, now) !== null);
   const items: ModelItem[] = [
     ...usable.map((model) => modelItem(model, needs, now)),
@@ -88,7 +91,7 @@ function whyNot(model: Model, isOpenAi: boolean, now: number): string | null {
 }
 
 function modelItem(model: Model, needs: ModelPickNeeds, now: number): ModelItem {
-  const details = [model.use, needs.isOpenAi ? endsSoon(model, now) : ''].filter((part) => part !== '');
+  const details = [model.use, endLabel(model, now)].filter((part) => part !== '');
   return {
     label: inert(model.id, 60),
     description: priceLabel(model, model.defaultEffort, needs),
@@ -106,10 +109,11 @@ function otherItem(id: string): ModelItem {
   };
 }
 
-function endsSoon(model: Model, now: number): string {
+function endLabel(model: Model, now: number): string {
   if (model.shutdownDate === null) return '';
+  if (endedOn(model, now) !== null) return vscode.l10n.t('ended at OpenAI on {0}', model.shutdownDate);
   const days = Math.round((Date.parse(model.shutdownDate) - Date.parse(localDay(now))) / DAY_MS);
-  return days <= SOON_DAYS ? vscode.l10n.t('ends in {0} days, on {1}', String(days), model.shutdownDate) : '';
+  return days <= SOON_DAYS ? vscode.l10n.t('ends at OpenAI in {0} days, on {1}', String(days), model.shutdownDate) : '';
 }
 
 function priceLabel(

@@ -1,0 +1,23 @@
+import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+
+/** What a provider says of a run that has just begun. */
+export function aServerResponse(changes: Partial<ServerResponse> = {}): ServerResponse {
+  return {
+    id: 'resp_1',
+    status: 'in_progress',
+    model: 'o3-2025-04-16',
+    metadataJob: 'job-1',
+    serviceTier: 'default',
+    answer: '',
+    reasoningSummary: '',
+    refusal: null,
+    toolCallsOnly: false,
+    usage: null,
+    error: null,
+    incompleteReason: null,
+    createdAt: 1_800_000_000_000,
+    completedAt: null,
+    body: '{}',
+    ...changes,
+  };
+}

@@ -1,0 +1,159 @@
+// What can't work gets a sentence of its own, and no job that spends.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openFile } from '../host/editorArea.ts';
+import { dismissAllNotifications, readNotifications, waitForNotification } from '../host/notifications.ts';
+import { acceptQuickInput, dismissQuickInput, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
+import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
+import type { HostWindow } from '../host/window.ts';
+import { openViewContainer, readTree, runCommand } from '../host/workbench.ts';
+import { ASK, untilTreeSays } from './ask.ts';
+import { type PonderServer, picture, startPonder } from './ponderServer.ts';
+
+describe('bad input', () => {
+  let ponder: PonderServer;
+  let window: HostWindow;
+  let page: Page;
+  let webPage: Server;
+
+  before(async () => {
+    webPage = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><html><head><title>Sign in</title></head><body>Please sign in</body></html>');
+    });
+    await new Promise<void>((resolve) => webPage.listen(0, '127.0.0.1', resolve));
+    ponder = await startPonder({
+      settings: { 'ponder.model': 'o3', 'ponder.effort': 'low' },
+      env: { PONDER_WRONG_KEY: 'sk-sim-wrong' },
+    });
+    const address = webPage.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const keyFrom = 'env:PONDER_SIMULATOR_KEY';
+    await ponder.server.changeSettings({
+      'ponder.endpoints': [
+        { name: SIMULATOR_ENDPOINT, provider: 'compatible', baseUrl: ponder.simulator.baseUrl, keyFrom },
+        {
+          name: 'Wrong Key',
+          provider: 'compatible',
+          baseUrl: ponder.simulator.baseUrl,
+          keyFrom: 'env:PONDER_WRONG_KEY',
+        },
+        { name: 'Web Page', provider: 'compatible', baseUrl: `http://127.0.0.1:${port}/v1`, keyFrom },
+        { name: 'Nobody', provider: 'compatible', baseUrl: 'http://127.0.0.1:9/v1', keyFrom },
+      ],
+    });
+    const files: Record<string, string> = {
+      'blank.txt': ' \n\t\n   \n',
+      'binary.txt': 'MZ\u0000\u0001\u0002binary\u0000',
+      'controls.txt': '\u0001\u0002\u0003 text \u0004\u0005\u0006\u0007\u0010\u0011'.repeat(20),
+      'ticks.md': '`````\n```ts\nlet a = `x`;\n```\n`````\n',
+      'large.txt': 'the quick brown fox\n'.repeat(550_000),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(ponder.workspace, name), text);
+    window = await ponder.openPonder();
+    page = window.page;
+    await openViewContainer(page, 'Ponder');
+  });
+  after(async () => {
+    await ponder.dispose();
+    webPage.close();
+  });
+  beforeEach(() => dismissAllNotifications(page));
+
+  async function askAbout(file: string | null, question = 'What is this?'): Promise<void> {
+    if (file !== null) await openFile(page, file);
+    await runCommand(page, ASK);
+    if (file === null) return;
+    await waitForQuickInput(page, 'Type your question, or choose one');
+    await typeInQuickInput(page, question);
+    await acceptQuickInput(page);
+  }
+
+  async function isTold(sentence: RegExp, name: string): Promise<void> {
+    await waitForNotification(page, sentence);
+    await picture(page, `bad-${name}`);
+    assert.equal(ponder.simulator.truth.creates.length, 0, 'nothing should have been sent');
+  }
+
+  it('no editor: says what to do', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await askAbout(null);
+    await isTold(/No text editor is open\. Open a file, select the text/, 'no-editor');
+  });
+
+  it('white space only', async () => {
+    await askAbout('blank.txt');
+    await isTold(/blank\.txt holds nothing but white space/, 'white-space');
+  });
+
+  it('a binary file', async () => {
+    await openFile(page, 'binary.txt').catch(() => undefined);
+    await runCommand(page, ASK);
+    await page.waitForTimeout(1_000);
+    const notices = await readNotifications(page);
+    if (notices.length === 0) {
+      await waitForQuickInput(page, 'Type your question, or choose one');
+      await typeInQuickInput(page, 'What is this?');
+      await acceptQuickInput(page);
+    }
+    await isTold(/looks like a binary file|not open as text|No text editor is open/, 'binary');
+  });
+
+  it('text full of control characters', async () => {
+    await askAbout('controls.txt');
+    await isTold(/controls\.txt holds \d+ control characters/, 'controls');
+  });
+
+  it('ten megabytes', async () => {
+    await askAbout('large.txt');
+    await isTold(/large\.txt has 11000000 characters|too long|not open as text/, 'large');
+  });
+
+  it('an empty question is not accepted', async () => {
+    await openFile(page, 'ticks.md');
+    await runCommand(page, ASK);
+    await waitForQuickInput(page, 'Type your question, or choose one');
+    await typeInQuickInput(page, '   ');
+    await dismissQuickInput(page);
+    assert.equal(ponder.simulator.truth.creates.length, 0);
+  });
+
+  it('a wrong key: refused before anything is sent, with a button to enter another', async () => {
+    await ponder.server.changeSettings({ 'ponder.endpoint': 'Wrong Key' });
+    await page.waitForTimeout(500);
+    await askAbout('rateLimiter.ts');
+    await isTold(/Wrong Key refused the API key\. Nothing was sent/, 'wrong-key');
+    const [notice] = await readNotifications(page);
+    assert.deepEqual(notice?.buttons, ['Set API Key']);
+  });
+
+  it('an endpoint that answers with a web page', async () => {
+    await ponder.server.changeSettings({ 'ponder.endpoint': 'Web Page' });
+    await page.waitForTimeout(500);
+    await askAbout('rateLimiter.ts');
+    await isTold(/Web Page answered with something that is no API/, 'web-page');
+  });
+
+  it('no network: the job waits, says so, and spends nothing', async () => {
+    await ponder.server.changeSettings({ 'ponder.endpoint': 'Nobody' });
+    await page.waitForTimeout(500);
+    await askAbout('rateLimiter.ts', 'Who is there?');
+    await isTold(/Not sent: no connection to Nobody\. Ponder tries again at \d\d:\d\d/, 'offline');
+    const row = await untilTreeSays(page, 'Who is there?', /Waiting/);
+    assert.match(row.description, /^o3 · Waiting · up to \$0\.\d\d/);
+  });
+
+  it('leaves back-ticks alone: the fence is longer than any inside', async () => {
+    await ponder.server.changeSettings({ 'ponder.endpoint': SIMULATOR_ENDPOINT });
+    await page.waitForTimeout(500);
+    await askAbout('ticks.md', 'Is this well formed?');
+    await untilTreeSays(page, 'Is this well formed?', /Completed/);
+    const body = ponder.simulator.truth.creates.at(-1)?.body;
+    const input: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'input') : null;
+    assert.match(String(input), /^The file ticks\.md:\n\n``````markdown\n`````\n/);
+    assert.equal((await readTree(page, 'Jobs')).filter(({ label }) => label.startsWith('Is this well')).length, 1);
+  });
+});

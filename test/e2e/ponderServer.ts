@@ -1,0 +1,80 @@
+// VS Code with Ponder and the simulator, for the browser suite: one server and one browser, started once.
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { type HostBrowser, launchBrowser } from '../host/browser.ts';
+import type { ColorTheme } from '../host/hostVersions.ts';
+import { ensureHost } from '../host/install.ts';
+import { startServer, type VsCodeServer } from '../host/server.ts';
+import { simulatorEnvironment, simulatorSettings } from '../host/simulatorSettings.ts';
+import { makeTemporaryFolder } from '../host/temporaryFolder.ts';
+import { type HostWindow, openWindow } from '../host/window.ts';
+import { waitForWorkbench } from '../host/workbench.ts';
+import { startSimulator } from '../simulator/server.ts';
+import type { Simulator } from '../simulator/simulator.ts';
+
+export const root = join(import.meta.dirname, '..', '..');
+const pictures = join(root, 'artifacts', 'e2e');
+
+export interface PonderServer {
+  readonly simulator: Simulator;
+  readonly server: VsCodeServer;
+  readonly browser: HostBrowser;
+  /** A copy of the sample workspace. */
+  readonly workspace: string;
+  openPonder(options?: { theme?: ColorTheme; folder?: string | null; width?: number }): Promise<HostWindow>;
+  dispose(): Promise<void>;
+}
+
+export interface PonderServerOptions {
+  /** Simulated seconds per real second. */
+  readonly timeScale?: number;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly isWorkspaceTrustEnabled?: boolean;
+}
+
+export async function startPonder(options: PonderServerOptions = {}): Promise<PonderServer> {
+  const folder = makeTemporaryFolder('e2e');
+  const workspace = join(folder.path, 'sample');
+  cpSync(join(root, 'test', 'fixtures', 'sample'), workspace, { recursive: true });
+  const simulator = await startSimulator({ timeScale: options.timeScale ?? 60 });
+  const server = await startServer({
+    install: await ensureHost('newest'),
+    extensions: [root],
+    settings: { ...simulatorSettings(simulator.baseUrl), ...options.settings },
+    env: { ...simulatorEnvironment(), ...options.env },
+    isWorkspaceTrustEnabled: options.isWorkspaceTrustEnabled ?? false,
+  });
+  const browser = await launchBrowser();
+  return {
+    simulator,
+    server,
+    browser,
+    workspace,
+    openPonder: async ({ theme = 'dark', folder: opened = workspace, width = 1280 } = {}) => {
+      const window = await openWindow({
+        server,
+        browser,
+        colorTheme: theme,
+        viewport: { width, height: 800 },
+        ...(opened === null ? {} : { folder: opened }),
+      });
+      window.page.setDefaultTimeout(30_000);
+      await waitForWorkbench(window.page);
+      return window;
+    },
+    dispose: async () => {
+      await browser.close();
+      await server.dispose();
+      await simulator.dispose();
+      await folder.remove();
+    },
+  };
+}
+
+/** Keeps a picture for people to judge. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}

@@ -1,0 +1,40 @@
+// A question that could be asked, and the job it makes, by way of the real `prepare`.
+import { type Prepared, prepare, type Question } from '../../src/core/jobs/prepare.ts';
+import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { NOON } from './fakeClock.ts';
+
+export const catalogue = new Catalogue();
+
+export function aPlace(baseUrl: string, changes: Partial<Endpoint> = {}): Endpoint {
+  return { ...OPENAI_ENDPOINT, name: 'Simulator', baseUrl, ...changes };
+}
+
+export function aQuestion(changes: Partial<Question> = {}): Question {
+  return {
+    question: 'Is this loop right?',
+    context: 'for (;;) {}',
+    source: null,
+    instructions: '',
+    endpoint: OPENAI_ENDPOINT,
+    model: 'o3',
+    effort: 'low',
+    maxOutputTokens: 0,
+    store: true,
+    wantsSummary: false,
+    origin: 'user',
+    parentId: null,
+    ...changes,
+  };
+}
+
+export function prepared(changes: Partial<Question> = {}, now: number = NOON): Prepared {
+  return prepare(aQuestion(changes), catalogue, now);
+}
+
+/** A prepared job with a state of a test's choosing. */
+export function preparedAs(changes: Partial<Job>, asked: Partial<Question> = {}): Prepared {
+  const { job, texts } = prepared(asked, changes.createdAt);
+  return { job: { ...job, ...changes }, texts };
+}

@@ -1,0 +1,447 @@
+// Every state meets every event. What follows is written out by hand from the table "A job's life"; whatever is not
+// listed must be refused.
+import assert from 'node:assert/strict';
+import { advance, CONSENT_AFTER_MS, type JobEvent, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { canCancel, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, T0 } from '../builders/aJob.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
+import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+
+const AT = T0 + 120_000;
+const SENT_ON = '2027-01-15';
+const error = anError();
+
+function word(changes: Partial<ServerResponse> = {}, cost: Job['cost'] = null) {
+  return { response: aServerResponse(changes), cost, requestId: 'req_2' };
+}
+
+/** What a status of the provider means, in its words and ours. */
+const SAID: Readonly<Record<string, JobState>> = {
+  queued: 'queued',
+  in_progress: 'running',
+  completed: 'completed',
+  incomplete: 'incomplete',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  hibernating: 'unknown',
+};
+
+interface Variant {
+  readonly event: JobEvent;
+  /** What the job must have for the event to mean this. */
+  readonly having?: Partial<Job>;
+}
+
+const send = { type: 'send', at: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' } as const;
+const due = { ...send, type: 'due', changed: false } as const;
+const postponed = { type: 'postponed', at: AT, reason: 'rateLimit', notBefore: AT + 20_000, error } as const;
+const adopted = { type: 'adopted', at: AT, word: word(), ownReply: false } as const;
+const notFound = { type: 'notFound', at: AT, sameKey: true, error } as const;
+
+const VARIANTS: Readonly<Record<string, Variant>> = {
+  send: { event: send },
+  wait: { event: { type: 'wait', at: AT, reason: 'offline', notBefore: AT + 30_000 } },
+  due: { event: due },
+  'due after too long': { event: { ...due, at: T0 + CONSENT_AFTER_MS + 1 } },
+  'due just in time': { event: { ...due, at: T0 + CONSENT_AFTER_MS } },
+  'due with another price': { event: { ...due, changed: true } },
+  'due without consent': { event: due, having: { waitingReason: 'consent' } },
+  refused: { event: { type: 'refused', at: AT, error } },
+  postponed: { event: postponed },
+  'postponed after a cancel': { event: postponed, having: { cancelRequestedAt: AT - 1 } },
+  'no reply': { event: { type: 'noReply', at: AT, error } },
+  'adopted without a name': { event: { ...adopted, word: word({ metadataJob: null }) } },
+  'adopted with the name of another': { event: { ...adopted, word: word({ metadataJob: 'job-2' }) } },
+  'adopted from its own reply': { event: { ...adopted, word: word({ metadataJob: null }), ownReply: true } },
+  'seen another response': { event: { type: 'seen', at: AT, word: word({ id: 'resp_2' }) } },
+  'not found when young': { event: { ...notFound, at: T0 + 1_000 + NOT_FOUND_GRACE_MS - 1 } },
+  'not found when old': { event: { ...notFound, at: T0 + 1_000 + NOT_FOUND_GRACE_MS } },
+  'not found with another key, young': { event: { ...notFound, at: T0 + 2_000, sameKey: false } },
+  'not found with another key, old': { event: { ...notFound, sameKey: false } },
+  paused: { event: { type: 'paused', at: AT, reason: 'keyRefused' } },
+  'window died, run in the background': { event: { type: 'windowDied', at: AT, error } },
+  'window died, run in the foreground': {
+    event: { type: 'windowDied', at: AT, error },
+    having: { background: false },
+  },
+  'gave up': { event: { type: 'gaveUp', at: AT } },
+  'cancel requested': { event: { type: 'cancelRequested', at: AT } },
+  'cancel requested twice': { event: { type: 'cancelRequested', at: AT }, having: { cancelRequestedAt: AT - 1 } },
+  ...Object.fromEntries(
+    Object.keys(SAID).flatMap((status): [string, Variant][] => [
+      [`accepted as ${status}`, { event: { type: 'accepted', at: AT, word: word({ status }) } }],
+      [`adopted as ${status}`, { event: { ...adopted, word: word({ status }) } }],
+      [`seen ${status}`, { event: { type: 'seen', at: AT, word: word({ status }) } }],
+    ]),
+  ),
+};
+
+function whatever(prefix: string): Record<string, JobState> {
+  return Object.fromEntries(Object.entries(SAID).map(([status, state]) => [`${prefix} ${status}`, state]));
+}
+
+const STOPPABLE = { 'cancel requested': 'same' } as const;
+
+function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
+  return {
+    ...whatever('seen'),
+    'not found when young': state,
+    'not found when old': 'lost',
+    'not found with another key, young': state,
+    'not found with another key, old': state,
+    paused: state,
+    'window died, run in the foreground': 'failed',
+  };
+}
+
+/** From → event → to. Whatever is not here is refused. */
+const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>>>> = {
+  prepared: { send: 'submitting', wait: 'waiting' },
+  waiting: {
+    send: 'submitting',
+    wait: 'waiting',
+    due: 'submitting',
+    'due just in time': 'submitting',
+    'due after too long': 'waiting',
+    'due with another price': 'waiting',
+    'due without consent': 'waiting',
+    'gave up': 'discarded',
+  },
+  submitting: {
+    ...whatever('accepted as'),
+    refused: 'rejected',
+    postponed: 'waiting',
+    'postponed after a cancel': 'discarded',
+    'no reply': 'uncertain',
+    ...STOPPABLE,
+  },
+  uncertain: {
+    ...whatever('adopted as'),
+    'adopted from its own reply': 'running',
+    'gave up': 'discarded',
+    ...STOPPABLE,
+  },
+  queued: { ...lookedAt('queued'), ...STOPPABLE },
+  // An older reply that comes in late does not turn the clock back.
+  running: { ...lookedAt('running'), 'seen queued': 'running', ...STOPPABLE },
+  unknown: { ...whatever('seen'), ...STOPPABLE },
+  completed: {},
+  incomplete: {},
+  failed: whatever('seen'),
+  cancelled: { 'seen completed': 'completed', 'seen incomplete': 'incomplete', 'seen cancelled': 'cancelled' },
+  rejected: {},
+  lost: whatever('seen'),
+  discarded: {},
+};
+
+/** A job as it is when it has come to the state. */
+function jobThatIs(state: JobState): Job {
+  switch (state) {
+    case 'prepared':
+      return aJob();
+    case 'waiting':
+      return aJob({ state, waitingReason: 'rateLimit', notBefore: T0 + 5_000 });
+    case 'submitting':
+      return aJob({ state, sentAt: T0 + 1_000, sentOn: SENT_ON, keyFingerprint: 'key-1' });
+    case 'uncertain':
+      return aJob({ state, sentAt: T0 + 1_000, sentOn: SENT_ON, keyFingerprint: 'key-1', error });
+    case 'rejected':
+    case 'discarded':
+      return aJob({ state, finishedAt: T0 + 2_000, reserved: null });
+    case 'completed':
+      return aSentJob({ state, finishedAt: T0 + 90_000, usage: aUsage(), cost: aCost(), reserved: null });
+    case 'incomplete':
+    case 'failed':
+    case 'cancelled':
+    case 'lost':
+      return aSentJob({ state, finishedAt: T0 + 90_000 });
+    case 'queued':
+    case 'running':
+    case 'unknown':
+      return aSentJob({ state });
+  }
+}
+
+function after(job: Job, event: JobEvent): Job {
+  const step = advance(job, event);
+  assert.ok(step.ok, step.ok ? '' : step.why);
+  return step.job;
+}
+
+describe("a job's life", () => {
+  it('lists only events that the table below knows', () => {
+    const listed = Object.values(LIFE).flatMap((row) => Object.keys(row));
+    assert.deepEqual(
+      listed.filter((name) => !(name in VARIANTS)),
+      [],
+    );
+  });
+
+  for (const state of JOB_STATES) {
+    it(`goes on from ${state} as listed, and in no other way`, () => {
+      const found: Record<string, JobState> = {};
+      for (const [name, { event, having }] of Object.entries(VARIANTS)) {
+        const before = { ...jobThatIs(state), ...having };
+        const kept = structuredClone(before);
+        const step = advance(before, event);
+        assert.deepEqual(before, kept, `${name} changed the job it was given`);
+        if (step.ok) found[name] = step.job.state;
+        else assert.notEqual(step.why, '', name);
+      }
+      const expected = Object.fromEntries(
+        Object.entries(LIFE[state]).map(([name, next]) => [name, next === 'same' ? state : next]),
+      );
+      assert.deepEqual(found, expected);
+    });
+  }
+
+  it('says in a refusal which event met which state', () => {
+    assert.deepEqual(advance(jobThatIs('completed'), send), {
+      ok: false,
+      why: '"send" can\'t happen to a job that is completed',
+    });
+  });
+
+  it('can be cancelled wherever a person is offered to', () => {
+    const refused = JOB_STATES.filter((state) => {
+      const job = jobThatIs(state);
+      const event: JobEvent = state === 'waiting' ? { type: 'gaveUp', at: AT } : { type: 'cancelRequested', at: AT };
+      return canCancel(job) && !advance(job, event).ok;
+    });
+    assert.deepEqual(refused, []);
+  });
+});
+
+describe('a step of a job', () => {
+  it('writes down when, on which day and with which key it is sent', () => {
+    const waiting = aJob({ state: 'waiting', waitingReason: 'rateLimit', notBefore: T0 + 5_000, error });
+    assert.deepEqual(
+      after(waiting, due),
+      aJob({ state: 'submitting', updatedAt: AT, sentAt: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' }),
+    );
+  });
+
+  it('takes the time and day of sending back when the provider puts it off, for nothing was spent', () => {
+    assert.deepEqual(
+      after(jobThatIs('submitting'), postponed),
+      aJob({
+        state: 'waiting',
+        updatedAt: AT,
+        keyFingerprint: 'key-1',
+        waitingReason: 'rateLimit',
+        notBefore: AT + 20_000,
+        error,
+      }),
+    );
+  });
+
+  it('does not send a cancelled job again after a rate limit', () => {
+    const cancelled = { ...jobThatIs('submitting'), cancelRequestedAt: AT - 1 };
+    assert.deepEqual(
+      after(cancelled, postponed),
+      aJob({
+        state: 'discarded',
+        updatedAt: AT,
+        keyFingerprint: 'key-1',
+        cancelRequestedAt: AT - 1,
+        finishedAt: AT,
+        reserved: null,
+        error,
+      }),
+    );
+  });
+
+  it('asks for consent instead of sending when it waited too long, and keeps its reservation', () => {
+    assert.deepEqual(
+      after(jobThatIs('waiting'), { ...due, at: T0 + CONSENT_AFTER_MS + 1 }),
+      aJob({ state: 'waiting', updatedAt: T0 + CONSENT_AFTER_MS + 1, waitingReason: 'consent' }),
+    );
+  });
+
+  it('stores the id with the first reply', () => {
+    const step = after(jobThatIs('submitting'), { type: 'accepted', at: AT, word: word({ status: 'queued' }) });
+    assert.deepEqual(
+      step,
+      aSentJob({ state: 'queued', updatedAt: AT, requestId: 'req_2', rawStatus: 'queued' }),
+    );
+  });
+
+  it('takes usage and cost with the end, and ends the reservation', () => {
+    const completed = word({ status: 'completed', usage: aUsage(), completedAt: T0 + 100_000 }, aCost());
+    assert.deepEqual(
+      after(aSentJob({ cancelRequestedAt: T0 + 2_000, pauseReason: 'noKey' }), {
+        type: 'seen',
+        at: AT,
+        word: completed,
+      }),
+      aSentJob({
+        state: 'completed',
+        updatedAt: AT,
+        finishedAt: T0 + 100_000,
+        requestId: 'req_2',
+        rawStatus: 'completed',
+        cancelRequestedAt: T0 + 2_000,
+        lastLookAt: AT,
+        looks: 1,
+        usage: aUsage(),
+        cost: aCost(),
+        reserved: null,
+      }),
+    );
+  });
+
+  it('keeps the reservation when the end comes without a cost', () => {
+    const failed = word({ status: 'failed', error: { code: 'server_error', message: 'It broke' } });
+    assert.deepEqual(
+      after(aSentJob(), { type: 'seen', at: AT, word: failed }),
+      aSentJob({
+        state: 'failed',
+        updatedAt: AT,
+        finishedAt: AT,
+        requestId: 'req_2',
+        rawStatus: 'failed',
+        lastLookAt: AT,
+        looks: 1,
+        error: anError({ code: 'server_error' }),
+      }),
+    );
+  });
+
+  it('reserves the worst case again when a failed job with a cost turns out to be running', () => {
+    const failed = aSentJob({ state: 'failed', usage: aUsage(), cost: aCost(), reserved: null });
+    const { state, usage, cost, reserved } = after(failed, { type: 'seen', at: AT, word: word() });
+    assert.deepEqual(
+      { state, usage, cost, reserved },
+      { state: 'running', usage: null, cost: null, reserved: anEstimate().worst },
+    );
+  });
+
+  it('keeps a known cost when the same end is told again without it', () => {
+    const failed = aSentJob({ state: 'failed', usage: aUsage(), cost: aCost(), reserved: null });
+    const { usage, cost, reserved } = after(failed, { type: 'seen', at: AT, word: word({ status: 'failed' }) });
+    assert.deepEqual({ usage, cost, reserved }, { usage: aUsage(), cost: aCost(), reserved: null });
+  });
+
+  it('marks a completed reply of nothing but tool calls as in need of tool output', () => {
+    const completed = word({ status: 'completed', toolCallsOnly: true });
+    assert.equal(after(aSentJob(), { type: 'seen', at: AT, word: completed }).needsToolOutput, true);
+  });
+
+  it('keeps a refusal as what the provider said', () => {
+    const completed = word({ status: 'completed', refusal: 'I will not.' });
+    assert.deepEqual(
+      after(aSentJob(), { type: 'seen', at: AT, word: completed }).error,
+      anError({ kind: 'refusal', message: 'I will not.' }),
+    );
+  });
+
+  it('shows a status it does not know as it came', () => {
+    assert.deepEqual(
+      after(aSentJob(), { type: 'seen', at: AT, word: word({ status: 'hibernating' }) }),
+      aSentJob({
+        state: 'unknown',
+        updatedAt: AT,
+        requestId: 'req_2',
+        rawStatus: 'hibernating',
+        lastLookAt: AT,
+        looks: 1,
+      }),
+    );
+  });
+
+  it('pauses a job that another key can not see, instead of calling it lost', () => {
+    assert.deepEqual(
+      after(aSentJob(), { ...notFound, sameKey: false }),
+      aSentJob({ updatedAt: AT, lastLookAt: AT, pauseReason: 'otherKey' }),
+    );
+  });
+
+  it('counts a 404 soon after sending as a look, and ends a pause', () => {
+    assert.deepEqual(
+      after(aSentJob({ pauseReason: 'noKey' }), { ...notFound, at: T0 + 2_000 }),
+      aSentJob({ updatedAt: T0 + 2_000, lastLookAt: T0 + 2_000, looks: 1 }),
+    );
+  });
+
+  it('calls a job lost with its reservation kept, for it was paid perhaps', () => {
+    assert.deepEqual(
+      after(aSentJob(), notFound),
+      aSentJob({ state: 'lost', updatedAt: AT, finishedAt: AT, lastLookAt: AT, looks: 1, error }),
+    );
+  });
+
+  it('keeps id and worst case of a foreground run whose window died', () => {
+    assert.deepEqual(
+      after(aSentJob({ background: false }), { type: 'windowDied', at: AT, error }),
+      aSentJob({ background: false, state: 'failed', updatedAt: AT, finishedAt: AT, error }),
+    );
+  });
+
+  it('counts nothing for a job that was rejected or given up', () => {
+    assert.deepEqual(
+      after(jobThatIs('submitting'), { type: 'refused', at: AT, error }),
+      { ...jobThatIs('submitting'), state: 'rejected', updatedAt: AT, finishedAt: AT, reserved: null, error },
+    );
+    assert.deepEqual(
+      after(jobThatIs('uncertain'), { type: 'gaveUp', at: AT }),
+      { ...jobThatIs('uncertain'), state: 'discarded', updatedAt: AT, finishedAt: AT, reserved: null },
+    );
+  });
+
+  it('writes a cancel down and changes nothing else', () => {
+    assert.deepEqual(
+      after(aSentJob(), { type: 'cancelRequested', at: AT }),
+      aSentJob({ updatedAt: AT, cancelRequestedAt: AT }),
+    );
+  });
+});
+
+describe('any sequence of events', () => {
+  const SEQUENCES = 3_000;
+  const STEPS = 30;
+  const ids = ['resp_1', 'resp_2'];
+
+  function randomEvent(random: () => number, at: number): JobEvent {
+    const { event } = oneOf(random, Object.values(VARIANTS));
+    if (!('word' in event)) return { ...event, at };
+    const isPriced = random() < 0.5;
+    const { response } = event.word;
+    return {
+      ...event,
+      at,
+      word: {
+        response: { ...response, id: oneOf(random, ids), usage: isPriced ? aUsage() : null },
+        cost: isPriced ? aCost() : null,
+        requestId: null,
+      },
+    };
+  }
+
+  it('never undoes what is final, loses an id, or lets a reservation go for nothing', () => {
+    const ends = new Set<JobState>();
+    for (let seed = 1; seed <= SEQUENCES; seed += 1) {
+      const random = seededRandom(seed);
+      let job = aJob({ background: random() < 0.8 });
+      for (let step = 0; step < STEPS; step += 1) {
+        const event = randomEvent(random, job.updatedAt + wholeNumber(random, 0, 400_000));
+        const before = structuredClone(job);
+        const result = advance(job, event);
+        assert.deepEqual(job, before, `seed ${seed}: the job given was changed`);
+        if (!result.ok) continue;
+        const next = result.job;
+        const told = `seed ${seed}, step ${step}: ${before.state} → ${event.type} → ${next.state}`;
+        assert.ok(!['completed', 'incomplete', 'rejected', 'discarded'].includes(before.state), told);
+        if (before.responseId !== null) assert.equal(next.responseId, before.responseId, told);
+        const mayBeFree = next.cost !== null || next.state === 'rejected' || next.state === 'discarded';
+        assert.equal(next.reserved, mayBeFree ? null : anEstimate().worst, told);
+        if (before.cancelRequestedAt !== null) assert.equal(next.cancelRequestedAt, before.cancelRequestedAt, told);
+        assert.equal(next.sentAt === null, next.sentOn === null, told);
+        job = next;
+      }
+      ends.add(job.state);
+    }
+    // The walk is worth something only if it gets about.
+    assert.ok(ends.size >= 9, [...ends].join(', '));
+  });
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import data from '../../src/core/models/catalogue.json' with { type: 'json' };
+import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { costOf } from '../../src/core/models/cost.ts';
+import { estimate, tokensAtLeast, utf8Bytes } from '../../src/core/models/estimate.ts';
+import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+
+const catalogue = new Catalogue();
+
+describe('the estimate', () => {
+  it('is never passed by a job that stays within its bytes and its cap', () => {
+    const random = seededRandom(42);
+    for (let run = 0; run < 20_000; run += 1) {
+      const row = oneOf(random, data.models);
+      const model = catalogue.find(row.id);
+      const bytes = wholeNumber(random, 0, oneOf(random, [3, 1_000, 272_001, 1_000_000]));
+      const cap = wholeNumber(random, 1, oneOf(random, [1, 25_000, 128_000]));
+      const inputTokens = random() < 0.3 ? bytes : wholeNumber(random, 0, bytes);
+      const cachedTokens = random() < 0.5 ? 0 : wholeNumber(random, 0, inputTokens);
+      const outputTokens = random() < 0.3 ? cap : wholeNumber(random, 0, cap);
+      const usage = {
+        inputTokens,
+        cachedTokens,
+        cacheWriteTokens: random() < 0.5 ? 0 : inputTokens - cachedTokens,
+        outputTokens,
+        reasoningTokens: wholeNumber(random, 0, outputTokens),
+      };
+      const effort = oneOf(random, [null, ...model.efforts]);
+      const before = estimate(model, bytes, cap, effort);
+      const actual = costOf(model, usage, 'default');
+      assert.ok(before !== null && actual !== null);
+      const told = `run ${run}: ${row.id}, ${bytes} bytes, cap ${cap}: ${JSON.stringify(usage)}`;
+      assert.ok(before.worst >= actual.total, told);
+      assert.ok(before.low <= before.likely && before.likely <= before.worst, told);
+      assert.ok(before.inputTokens >= inputTokens && Number.isSafeInteger(before.worst), told);
+    }
+  });
+
+  it('is worked out from bytes and cap', () => {
+    assert.deepEqual(estimate(catalogue.find('o3'), 7_000, 50_000, 'high'), {
+      inputTokens: 7_750,
+      inputIsBound: true,
+      low: 2_050 * 2_000 + 5_000 * 8_000,
+      likely: 2_050 * 2_000 + 20_000 * 8_000,
+      worst: 7_750 * 2_000 + 50_000 * 8_000,
+    });
+  });
+
+  it('counts writing to the cache in the worst case, where the model charges for it', () => {
+    assert.equal(estimate(catalogue.find('gpt-6-sol'), 1_000, 100, 'low')?.worst, 1_150 * 2_500 + 100 * 10_000);
+  });
+
+  it('is not known when the price is not known', () => {
+    assert.equal(estimate(catalogue.find('some-model'), 1_000, 100, 'low'), null);
+  });
+
+  it('counts bytes as they are sent', () => {
+    assert.deepEqual(['', 'abc', 'é', '漢', '🙂'].map(utf8Bytes), [0, 3, 2, 3, 4]);
+    assert.equal(tokensAtLeast(80), 10);
+  });
+});

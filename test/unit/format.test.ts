@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { firstLine, formatCount, formatDuration, localDay, localTime } from '../../src/shared/format.ts';
+import { fill, HumanError, isHumanError } from '../../src/shared/humanError.ts';
+import { formatUsd, nanoFromUsd } from '../../src/shared/money.ts';
+
+describe('figures for people', () => {
+  it('show durations in the largest fitting unit, rounded down', () => {
+    assert.deepEqual(
+      [-5, 0, 999, 48_900, 59_999, 60_000, 3_599_999, 3_600_000, 3_900_000, 93_600_000].map(formatDuration),
+      ['0 s', '0 s', '0 s', '48 s', '59 s', '1 min', '59 min', '1 h', '1 h 5 min', '26 h'],
+    );
+  });
+
+  it('show counts with separators', () => {
+    assert.deepEqual([0, 999, 12_345, 1_050_000].map(formatCount), ['0', '999', '12,345', '1,050,000']);
+  });
+
+  it('show money with cents, and small money with the digits it takes', () => {
+    assert.deepEqual(
+      [75, 7.2, 0.16, 0.0995, 0.0994, 0.0088, 0.0001, 0.000_099_9, 0.000_000_001, 0].map((usd) =>
+        formatUsd(nanoFromUsd(usd)),
+      ),
+      ['$75.00', '$7.20', '$0.16', '$0.10', '$0.0994', '$0.0088', '$0.0001', '<$0.0001', '<$0.0001', '$0.00'],
+    );
+  });
+
+  it('never show a zero for an amount that is none', () => {
+    for (let nano = 1; nano < 2_000_000_000; nano = nano * 3 + 1) assert.doesNotMatch(formatUsd(nano), /^\$0\.0*$/);
+  });
+
+  it('turn prices into whole nano-dollars', () => {
+    assert.deepEqual([0.1 + 0.2, 1.005, 600, 0].map(nanoFromUsd), [300_000_000, 1_005_000_000, 600_000_000_000, 0]);
+  });
+
+  it('show day and time of the place where the clock hangs', () => {
+    const moment = new Date(2027, 0, 5, 9, 3).getTime();
+    assert.deepEqual([localDay(moment), localTime(moment)], ['2027-01-05', '09:03']);
+    assert.equal(localDay(new Date(2026, 11, 31, 23, 59, 59, 999).getTime()), '2026-12-31');
+  });
+
+  it('take the first line that says anything', () => {
+    assert.deepEqual(['\r\n  \n a b \r\nc', '', ' \n'].map(firstLine), ['a b', '', '']);
+  });
+});
+
+describe('a sentence with places', () => {
+  it('is filled once, whatever the arguments hold', () => {
+    assert.equal(fill('{0} and {1}, {0}', ['{1}', '$&']), '{1} and $&, {1}');
+    assert.equal(fill('{0} {2}', ['a', 'b']), 'a {2}');
+  });
+
+  it('is kept apart from its arguments in an error, so that it can be translated', () => {
+    const error = new HumanError('{0} is at its limit.', ['OpenAI'], 'showLog');
+    assert.deepEqual(
+      [error.message, error.template, error.args, error.remedy, isHumanError(error), isHumanError(new Error('x'))],
+      ['OpenAI is at its limit.', '{0} is at its limit.', ['OpenAI'], 'showLog', true, false],
+    );
+  });
+});

@@ -1,0 +1,191 @@
+// What the ledger knows of jobs: pages, questions, totals by local day, and the budget across windows.
+import assert from 'node:assert/strict';
+import type { Ledger } from '../../src/core/ledger/ledger.ts';
+import type { Budget } from '../../src/core/ledger/totals.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { nanoFromUsd } from '../../src/shared/money.ts';
+import type { Cost } from '../../src/shared/usage.ts';
+import { FakeClock } from '../fakes/fakeClock.ts';
+import { LedgerFolder } from '../fakes/ledgerFolder.ts';
+import { preparedAs } from '../fakes/question.ts';
+import { until } from '../fakes/until.ts';
+
+const TODAY = '2026-11-21';
+
+function cost(usd: number): Cost {
+  return { total: nanoFromUsd(usd), parts: [], tier: 'default', priceSource: 'test', priceDate: TODAY };
+}
+
+describe('the ledger', () => {
+  let files: LedgerFolder;
+  let clock: FakeClock;
+  let ledger: Ledger;
+
+  beforeEach(async () => {
+    files = new LedgerFolder();
+    clock = new FakeClock();
+    ledger = await files.open('w1', clock);
+  });
+  afterEach(() => files.dispose());
+
+  async function add(changes: Partial<Job>, question = 'Why?', budget: Budget | null = null, to = ledger): Promise<Job> {
+    const { job, texts } = preparedAs(changes, { question });
+    await to.insert({ job, texts, budget });
+    return job;
+  }
+
+  it('gives back what was written, job and texts', async () => {
+    const { job, texts } = preparedAs({ state: 'running' });
+    await ledger.insert({ job, texts, budget: null });
+    assert.deepEqual([ledger.get(job.id), ledger.texts(job.id)], [job, texts]);
+    const changed = await ledger.change(job.id, (before) => ({ job: { ...before, looks: 7 }, texts: { answer: 'Yes.' } }));
+    assert.deepEqual(changed, { ...job, looks: 7 });
+    assert.deepEqual([ledger.get(job.id), ledger.texts(job.id)], [changed, { ...texts, answer: 'Yes.' }]);
+    assert.deepEqual(await ledger.change(job.id, () => null), changed);
+    assert.equal(await ledger.change('nobody', () => assert.fail('there is nothing to change')), null);
+  });
+
+  it('pages from the newest to the oldest', async () => {
+    for (const createdAt of [10, 30, 20]) await add({ createdAt });
+    const first = ledger.page(2);
+    assert.deepEqual(
+      first.map((job) => job.createdAt),
+      [30, 20],
+    );
+    assert.deepEqual(
+      ledger.page(2, first.at(-1)?.createdAt).map((job) => job.createdAt),
+      [10],
+    );
+  });
+
+  it('knows which jobs are open and which are in flight with the same question', async () => {
+    const running = await add({ state: 'running', createdAt: 3, payloadHash: 'same' });
+    const waiting = await add({ state: 'waiting', createdAt: 2, payloadHash: 'same' });
+    const uncertain = await add({ state: 'uncertain', createdAt: 1, payloadHash: 'same' });
+    await add({ state: 'completed', createdAt: 0, payloadHash: 'same' });
+    await add({ state: 'running', createdAt: 4, payloadHash: 'other' });
+    assert.deepEqual(
+      ledger.open().map((job) => job.createdAt),
+      [4, 3, 2],
+    );
+    assert.deepEqual(
+      new Set(ledger.inFlight('same').map((job) => job.id)),
+      new Set([running.id, waiting.id, uncertain.id]),
+    );
+  });
+
+  it('offers each last question once, the newest first, and none that a list could not show', async () => {
+    await add({ createdAt: 1 }, 'old');
+    await add({ createdAt: 2 }, 'twice');
+    await add({ createdAt: 3 }, 'x'.repeat(600));
+    await add({ createdAt: 4 }, 'new');
+    await add({ createdAt: 5 }, 'twice');
+    const gone = await add({ createdAt: 6, state: 'completed' }, 'gone');
+    await ledger.remove(gone.id);
+    assert.deepEqual(ledger.lastQuestions(10), ['twice', 'new', 'old']);
+    assert.deepEqual(ledger.lastQuestions(1), ['twice']);
+  });
+
+  it('lets one window only announce the end of a job', async () => {
+    const other = await files.open('w2', clock);
+    const { id } = await add({ state: 'completed' });
+    const claims = await Promise.all([ledger.claimNotice(id), other.claimNotice(id), ledger.claimNotice(id)]);
+    assert.equal(claims.filter((claimed) => claimed).length, 1);
+    assert.deepEqual([ledger.isOwn(id), other.isOwn(id)], [true, false]);
+  });
+
+  it('adds up by the local day of sending, with unknown costs apart', async () => {
+    const known = cost(0.5);
+    await add({ state: 'completed', sentOn: TODAY, cost: known, reserved: null });
+    await add({ state: 'running', sentOn: TODAY, reserved: nanoFromUsd(2) });
+    await add({ state: 'lost', sentOn: '2026-11-15', reserved: nanoFromUsd(3) });
+    await add({ state: 'completed', sentOn: '2026-11-14', cost: known, reserved: null });
+    await add({ state: 'completed', sentOn: '2026-10-31', cost: known, reserved: null });
+    await add({ state: 'waiting', sentOn: null, reserved: nanoFromUsd(9) });
+    assert.deepEqual(ledger.totals(TODAY), {
+      today: { known: nanoFromUsd(0.5), upTo: nanoFromUsd(2), jobs: 2 },
+      week: { known: nanoFromUsd(0.5), upTo: nanoFromUsd(5), jobs: 3 },
+      month: { known: nanoFromUsd(1), upTo: nanoFromUsd(5), jobs: 4 },
+    });
+    assert.deepEqual(ledger.totals('2026-12-01').month, { known: 0, upTo: 0, jobs: 0 });
+  });
+
+  it('spends no dollar of the budget twice, whichever window asks', async () => {
+    const other = await files.open('w2', clock);
+    const budget: Budget = { today: TODAY, day: nanoFromUsd(2.5), month: 0 };
+    const reserved = nanoFromUsd(1);
+    const tries = await Promise.allSettled(
+      [ledger, other, ledger, other, ledger].map((window) => add({ reserved }, 'Why?', budget, window)),
+    );
+    assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 2);
+    const refused = tries.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    assert.ok(refused.every((error) => isHumanError(error) && error.remedy === 'passBudget'));
+    assert.equal(ledger.page(10).length, 2);
+    await add({ reserved }, 'agreed to', null);
+    assert.equal(ledger.page(10).length, 3);
+  });
+
+  it('holds a month against its own limit, spent and reserved together', async () => {
+    await add({ state: 'completed', sentOn: '2026-11-02', cost: cost(4), reserved: null });
+    await add({ state: 'uncertain', sentOn: '2026-11-03', reserved: nanoFromUsd(5) });
+    const budget: Budget = { today: TODAY, day: 0, month: nanoFromUsd(10) };
+    await assert.rejects(add({ reserved: nanoFromUsd(1.5) }, 'Why?', budget), isHumanError);
+    await add({ reserved: nanoFromUsd(1) }, 'Why?', budget);
+  });
+
+  it('announces its own changes at once', async () => {
+    const told: string[][] = [];
+    ledger.onDidChange(({ ids }) => told.push([...ids]));
+    const { id } = await add({ state: 'completed' });
+    await ledger.change(id, (job) => ({ job: { ...job, looks: 1 } }));
+    await ledger.change(id, () => null);
+    await ledger.remove(id);
+    assert.deepEqual(told, [[id], [id], [id]]);
+  });
+
+  it('tells of what another window wrote, by watching the journal', async () => {
+    const other = await files.open('w2', clock);
+    const told = new Set<string>();
+    other.onDidChange(({ ids }) => {
+      for (const id of ids) told.add(id);
+    });
+    const first = await add({ state: 'running' });
+    await until('the first job is announced', async () => {
+      await clock.advance(40);
+      return told.has(first.id);
+    });
+    told.clear();
+    await ledger.change(first.id, (job) => ({ job: { ...job, looks: 1 } }));
+    await until('the change is announced', async () => {
+      await clock.advance(40);
+      return told.has(first.id);
+    });
+  });
+
+  it('notices within ten seconds when watching is silent', async () => {
+    const told: string[] = [];
+    const other = await files.open('w2', clock);
+    other.onDidChange(({ ids }) => told.push(...ids));
+    const { id } = await add({ state: 'running' });
+    await clock.advance(10_000);
+    assert.ok(told.includes(id));
+  });
+
+  it('remembers small facts for all windows', async () => {
+    const other = await files.open('w2', clock);
+    assert.equal(other.fact('lastModel'), null);
+    await ledger.setFact('lastModel', 'o3');
+    await ledger.setFact('lastModel', 'o3-pro');
+    assert.equal(other.fact('lastModel'), 'o3-pro');
+  });
+
+  it('says nothing any more once it is let go of', async () => {
+    const other = await files.open('w2', clock);
+    other.onDidChange(() => assert.fail('a window that is gone was told'));
+    other.dispose();
+    await add({});
+    await clock.advance(20_000);
+    assert.deepEqual(files.log.lines, []);
+  });
+});

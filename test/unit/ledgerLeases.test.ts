@@ -1,0 +1,149 @@
+// Which window may act on a job: one at a time, not for ever, and not too many looks a second.
+import assert from 'node:assert/strict';
+import type { Ledger } from '../../src/core/ledger/ledger.ts';
+import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/scheduler/pace.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { FakeClock } from '../fakes/fakeClock.ts';
+import { LedgerFolder } from '../fakes/ledgerFolder.ts';
+import { preparedAs } from '../fakes/question.ts';
+
+describe('leases', () => {
+  let files: LedgerFolder;
+  let clock: FakeClock;
+  let one: Ledger;
+  let two: Ledger;
+
+  beforeEach(async () => {
+    files = new LedgerFolder();
+    clock = new FakeClock();
+    one = await files.open('w1', clock);
+    two = await files.open('w2', clock);
+  });
+  afterEach(() => files.dispose());
+
+  /** Due now, and nobody's. */
+  async function due(changes: Partial<Job> = {}): Promise<Job> {
+    const { job, texts } = preparedAs({ state: 'running', responseId: 'resp_1', nextLookAt: clock.now(), ...changes });
+    await one.insert({ job, texts, budget: null });
+    await one.change(job.id, () => null);
+    return job;
+  }
+
+  function at(name: string): Partial<Job> {
+    const { endpoint } = preparedAs({}).job;
+    return { endpoint: { ...endpoint, name } };
+  }
+
+  it('are claimed by one window only, for each job', async () => {
+    const jobs = [await due(at('A')), await due(at('B')), await due(at('C'))];
+    const claimed: string[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const pair = await Promise.all([one.claimDue(), two.claimDue()]);
+      claimed.push(...pair.flatMap((job) => (job === null ? [] : [job.id])));
+    }
+    assert.deepEqual(claimed.toSorted(), jobs.map((job) => job.id).toSorted());
+  });
+
+  it('protect a job that a window just wrote down', async () => {
+    const { job, texts } = preparedAs({ nextLookAt: clock.now() });
+    await one.insert({ job, texts, budget: null });
+    assert.equal(await two.claimDue(), null);
+    assert.equal(two.nextDueAt(), clock.now() + LEASE_MS);
+  });
+
+  it('are taken over by another window when they ended', async () => {
+    const job = await due();
+    assert.equal((await one.claimDue())?.id, job.id);
+    clock.jump(LEASE_MS - 1);
+    assert.equal(await two.claimDue(), null);
+    clock.jump(1);
+    assert.equal((await two.claimDue())?.id, job.id);
+    assert.equal(await one.renewLease(job.id), false);
+    assert.equal(await two.renewLease(job.id), true);
+  });
+
+  it('last as long as they are renewed', async () => {
+    const job = await due();
+    await one.claimDue();
+    for (let third = 0; third < 9; third += 1) {
+      clock.jump(LEASE_MS / 3);
+      assert.equal(await one.renewLease(job.id), true);
+      assert.equal(await two.claimDue(), null);
+    }
+  });
+
+  it('are void when they end further ahead than a lease is long: the clock was set back', async () => {
+    const job = await due();
+    await one.claimDue();
+    clock.jump(-3_600_000);
+    await two.change(job.id, (before) => ({ job: { ...before, nextLookAt: clock.now() } }));
+    assert.equal((await two.claimDue())?.id, job.id);
+  });
+
+  it('end with the change that was the reason for them', async () => {
+    const job = await due();
+    await one.claimDue();
+    await one.change(job.id, (before) => ({ job: { ...before, nextLookAt: clock.now() + 1 } }));
+    clock.jump(LOOK_SPACING_MS);
+    assert.equal((await two.claimDue())?.id, job.id);
+  });
+
+  it('are taken by whoever goes on acting on a job', async () => {
+    const job = await due({ state: 'waiting' });
+    await two.change(job.id, (before) => ({ job: { ...before, state: 'submitting' } }), true);
+    assert.equal(await one.claimDue(), null);
+    assert.equal(await two.renewLease(job.id), true);
+  });
+
+  it('of another window survive a change by somebody else', async () => {
+    const job = await due();
+    await one.claimDue();
+    await two.change(job.id, (before) => ({ job: { ...before, cancelRequestedAt: 1 } }));
+    assert.equal(await one.renewLease(job.id), true);
+  });
+
+  it('are given at most five times a second for one endpoint, all windows together', async () => {
+    for (let count = 0; count < 30; count += 1) await due();
+    let claimed = 0;
+    for (let ms = 0; ms < 2_000; ms += 20) {
+      for (const window of [one, two]) if ((await window.claimDue()) !== null) claimed += 1;
+      clock.jump(20);
+    }
+    assert.equal(claimed, 10);
+  });
+
+  it('go to the job that is longest overdue, and a slow endpoint does not hold up another', async () => {
+    const late = await due({ ...at('A'), nextLookAt: clock.now() - 50 });
+    const later = await due({ ...at('A'), nextLookAt: clock.now() - 40 });
+    const elsewhere = await due({ ...at('B'), nextLookAt: clock.now() - 10 });
+    const order = [await one.claimDue(), await two.claimDue(), await one.claimDue()].map((job) => job?.id);
+    assert.deepEqual(order, [late.id, elsewhere.id, undefined]);
+    clock.jump(LOOK_SPACING_MS);
+    assert.equal((await two.claimDue())?.id, later.id);
+  });
+
+  it('leave alone what is not due, not planned or removed', async () => {
+    await due({ nextLookAt: clock.now() + 1 });
+    await due({ nextLookAt: null });
+    const gone = await due({ state: 'cancelled' });
+    await one.remove(gone.id);
+    assert.equal(await two.claimDue(), null);
+  });
+
+  it('allow one first look at what is open, but not at what was looked at a moment ago', async () => {
+    const far = clock.now() + 60_000;
+    const paused = await due({ nextLookAt: null, pauseReason: 'keyRefused' });
+    const fresh = await due({ nextLookAt: far, lastLookAt: clock.now() - 1_000 });
+    const noKey = await due({ state: 'waiting', waitingReason: 'noKey', nextLookAt: null });
+    await two.lookSoon(null);
+    assert.deepEqual(
+      [paused, fresh, noKey].map(({ id }) => one.get(id)?.nextLookAt),
+      [clock.now(), far, null],
+    );
+    assert.equal(one.get(paused.id)?.pauseReason, null);
+    await two.lookSoon(noKey.endpoint.name);
+    assert.equal(one.get(noKey.id)?.nextLookAt, clock.now());
+    await two.lookSoon('elsewhere');
+    assert.equal(one.get(fresh.id)?.nextLookAt, clock.now());
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { AFTER_CANCEL_MS, backOffMs, LEASE_MS, lookDelayMs, nextLookAt } from '../../src/core/scheduler/pace.ts';
+import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { aJob, aSentJob, T0 } from '../builders/aJob.ts';
+import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const MIDDLE = 0.5;
+
+/** The times of all looks at a job, from its sending until a look finds it ended. */
+function looksUntil(durationMs: number, random: () => number): number[] {
+  const job = aSentJob({ sentAt: T0 });
+  const looks: number[] = [];
+  let now = T0;
+  while (now < T0 + durationMs) {
+    const next = nextLookAt(job, now, random());
+    assert.ok(next !== null && next > now);
+    looks.push(next - T0);
+    now = next;
+  }
+  return looks;
+}
+
+describe('the pace of looks', () => {
+  it('follows its formula, with a fifth of jitter to either side', () => {
+    const found = [0, 10 * SECOND, 100 * SECOND, 300 * SECOND].map((age) =>
+      [0, MIDDLE, 1].map((random) => Math.round(lookDelayMs(age, random))),
+    );
+    assert.deepEqual(found, [
+      [1_600, 2_000, 2_400],
+      [2_384, 2_980, 3_576],
+      [9_440, 11_800, 14_160],
+      [25_120, 31_400, 37_680],
+    ]);
+  });
+
+  it('never looks more than a minute ahead, nor into the past of a clock that was set back', () => {
+    assert.deepEqual(
+      [700 * SECOND, 2 * 3_600 * SECOND, 30 * DAY].map((age) => lookDelayMs(age, 0.999)),
+      [MINUTE, MINUTE, MINUTE],
+    );
+    assert.equal(lookDelayMs(-5 * MINUTE, MIDDLE), 2_000);
+  });
+
+  it('spends at most 60 looks on half an hour, whatever the dice', () => {
+    const counts: number[] = [];
+    for (let seed = 1; seed <= 3_000; seed += 1) counts.push(looksUntil(30 * MINUTE, seededRandom(seed)).length);
+    assert.ok(Math.max(...counts) <= 60, `up to ${Math.max(...counts)} looks`);
+  });
+
+  it('delays the answer by at most 6 % of the duration on average', () => {
+    const random = seededRandom(7);
+    let share = 0;
+    const runs = 2_000;
+    for (let run = 0; run < runs; run += 1) {
+      const duration = 30 * SECOND * 240 ** random();
+      share += ((looksUntil(duration, random).at(-1) ?? 0) - duration) / duration / runs;
+    }
+    assert.ok(share <= 0.06, `${share}`);
+  });
+
+  it('backs off from three seconds to a minute when the network is in trouble', () => {
+    assert.deepEqual(
+      [0, 1, 2, 3, 4, 5, 6, 1_000].map((troubles) => backOffMs(troubles, MIDDLE)),
+      [3_000, 6_000, 12_000, 24_000, 48_000, 60_000, 60_000, 60_000],
+    );
+  });
+});
+
+describe('the next look', () => {
+  const now = T0 + 11 * SECOND;
+  const next = (changes: Partial<Job>, hintMs: number | null = null) =>
+    nextLookAt(aSentJob({ sentAt: T0 + SECOND, ...changes }), now, MIDDLE, hintMs);
+
+  it('is counted from the sending while the provider works', () => {
+    assert.equal(next({ state: 'running' }), now + 2_980);
+    assert.equal(next({ state: 'queued' }), now + 2_980);
+    assert.equal(next({ state: 'running', sentAt: null, createdAt: T0 + SECOND }), now + 2_980);
+  });
+
+  it("is the server's own hint where it gives one", () => {
+    assert.equal(next({ state: 'running' }, 90_000), now + 90_000);
+    assert.equal(next({ state: 'queued' }, 0), now);
+  });
+
+  it('is not planned while the job is paused', () => {
+    assert.equal(next({ state: 'running', pauseReason: 'otherKey' }), null);
+  });
+
+  it('comes when the lease of whoever sends it has ended', () => {
+    assert.deepEqual(
+      [next({ state: 'prepared' }), next({ state: 'submitting' })],
+      [now + LEASE_MS, now + LEASE_MS],
+    );
+  });
+
+  it('is when a waiting job may be sent, and never without the consent it needs', () => {
+    const waiting = (changes: Partial<Job>) => nextLookAt(aJob({ state: 'waiting', ...changes }), now, MIDDLE);
+    assert.equal(waiting({ waitingReason: 'rateLimit', notBefore: T0 + 20_000 }), T0 + 20_000);
+    assert.equal(waiting({ waitingReason: 'noKey' }), null);
+    assert.equal(waiting({ waitingReason: 'consent', notBefore: T0 + 20_000 }), null);
+  });
+
+  it('comes 30 seconds and 5 minutes after a cancel, then no more', () => {
+    const cancelled = aSentJob({ state: 'cancelled', finishedAt: T0 });
+    const looks: number[] = [];
+    for (let at: number | null = nextLookAt(cancelled, T0, MIDDLE); at !== null; at = nextLookAt(cancelled, at, MIDDLE)) {
+      looks.push(at - T0);
+    }
+    assert.deepEqual(looks, [30_000, 300_000]);
+    assert.deepEqual(looks, AFTER_CANCEL_MS);
+  });
+
+  it('comes every five minutes for an unknown status, until the provider no longer keeps the response', () => {
+    const looks = (store: boolean) => {
+      const unknown = aSentJob({ state: 'unknown', sentAt: T0, store });
+      const times: number[] = [];
+      for (let at: number | null = nextLookAt(unknown, T0, MIDDLE); at !== null; at = nextLookAt(unknown, at, MIDDLE)) {
+        times.push(at - T0);
+      }
+      return times;
+    };
+    assert.deepEqual(looks(false), [5 * MINUTE]);
+    const stored = looks(true);
+    assert.equal(stored.length, (30 * DAY) / (5 * MINUTE) - 1);
+    assert.ok(stored.every((at, index) => at === (index + 1) * 5 * MINUTE));
+  });
+
+  it('is not planned for what is final, lost or uncertain', () => {
+    const random = seededRandom(3);
+    const planned = JOB_STATES.filter((state) => {
+      const at = T0 + wholeNumber(random, 0, 10 * DAY);
+      const job = aSentJob({ state, finishedAt: T0, waitingReason: 'rateLimit', notBefore: T0 });
+      return nextLookAt(job, at, random()) !== null;
+    });
+    const expected: JobState[] = ['prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown'];
+    assert.deepEqual(planned, expected);
+  });
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { bodyOf, type Prepared, prepare, type Question, sentBytes } from '../../src/core/jobs/prepare.ts';
+import { buildPrompt, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prompt.ts';
+import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { estimate, utf8Bytes } from '../../src/core/models/estimate.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
+import { aJob, aSource, someTexts } from '../builders/aJob.ts';
+import { aQuestion } from '../builders/aQuestion.ts';
+
+const catalogue = new Catalogue();
+const NOW = new Date('2026-09-01T12:00:00').getTime();
+const gateway = {
+  name: 'Gateway',
+  provider: 'compatible',
+  baseUrl: 'https://gateway.example/v1',
+  organization: null,
+  project: null,
+  headers: { 'x-title': 'Ponder' },
+  keyVariable: 'GATEWAY_KEY',
+} as const;
+
+function prepared(changes: Partial<Question> = {}): Prepared {
+  return prepare(aQuestion(changes), catalogue, NOW);
+}
+
+function bodyFor(changes: Partial<Question> = {}) {
+  const { job, texts } = prepared(changes);
+  return { job, body: bodyOf(job, texts, catalogue.find(job.model)) };
+}
+
+function objection(changes: Partial<Question>): string {
+  try {
+    prepared(changes);
+  } catch (error) {
+    assert.ok(isHumanError(error), String(error));
+    return error.message;
+  }
+  return '';
+}
+
+describe('preparing a question', () => {
+  it('makes a job that is priced and reserved, and its texts', () => {
+    const { job, texts } = prepared();
+    const bytes = utf8Bytes(buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()));
+    const price = estimate(catalogue.find('o3'), bytes, 50_000, 'high');
+    assert.ok(price);
+    assert.match(job.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}$/);
+    assert.match(job.payloadHash, /^[0-9a-f]{64}$/);
+    assert.deepEqual(
+      job,
+      aJob({
+        id: job.id,
+        payloadHash: job.payloadHash,
+        createdAt: NOW,
+        updatedAt: NOW,
+        estimate: price,
+        reserved: price.worst,
+      }),
+    );
+    assert.deepEqual(texts, someTexts());
+  });
+
+  it('has the same hash for the same question only', () => {
+    const hash = (changes: Partial<Question> = {}) => prepared(changes).job.payloadHash;
+    const others: Partial<Question>[] = [
+      { question: 'How?' },
+      { context: 'other' },
+      { model: 'o3-pro' },
+      { effort: 'low' },
+      { instructions: 'Be short.' },
+      { endpoint: gateway },
+    ];
+    assert.equal(hash(), hash({ maxOutputTokens: 9_000, store: false }));
+    assert.equal(new Set([hash(), ...others.map(hash)]).size, others.length + 1);
+  });
+
+  it("takes effort and cap from the model where nothing is said, and the person's cap where it is", () => {
+    const told = (changes: Partial<Question>) => {
+      const { effort, maxOutputTokens } = prepared(changes).job;
+      return [effort, maxOutputTokens];
+    };
+    assert.deepEqual(
+      [
+        told({ effort: null }),
+        told({ effort: 'low', maxOutputTokens: 777 }),
+        told({ effort: null, model: 'gpt-6.2-astra' }),
+        told({ effort: null, model: 'gpt-5.5-pro' }),
+        told({ effort: null, model: 'some-model' }),
+      ],
+      [
+        ['medium', 25_000],
+        ['low', 777],
+        ['medium', 25_000],
+        ['high', 50_000],
+        ['medium', 25_000],
+      ],
+    );
+  });
+
+  it('wants a summary of the reasoning only where the model gives one', () => {
+    assert.deepEqual(
+      ['o3', 'o3-pro', 'some-model'].map((model) => prepared({ model, wantsSummary: true }).job.wantsSummary),
+      [true, false, false],
+    );
+  });
+
+  it('has no estimate and no reservation without a price, never a zero', () => {
+    const { job } = prepared({ model: 'some-model' });
+    assert.deepEqual([job.estimate, job.reserved], [null, null]);
+  });
+
+  it('is titled with the first line that says something, cut between characters', () => {
+    assert.equal(prepared({ question: '\n\n  Why?  \nmore' }).job.title, 'Why?');
+    const { title } = prepared({ question: `${'x'.repeat(199)}🙂🙂` }).job;
+    assert.equal(title, 'x'.repeat(199));
+  });
+
+  it('refuses what could not be read, and says what it is', () => {
+    assert.equal(objection({ question: ' \n' }), 'The question is empty. Type what you want to know.');
+    assert.match(objection({ context: ' \n' }), /^src\/limiter\.ts holds nothing but white space/);
+    assert.match(objection({ context: 'a\ud800', source: null }), /^The text holds half a character/);
+    assert.match(objection({ question: 'a\0' }), /^The question looks like a binary file/);
+    assert.match(objection({ instructions: 'a\ud800' }), /^ponder\.instructions holds half a character/);
+  });
+
+  it('refuses what the model would refuse', () => {
+    assert.match(objection({ model: 'o3', effort: 'max' }), /does not take the effort/);
+    assert.match(objection({ model: 'o3-deep-research', effort: null }), /ended on 2026-07-23/);
+    assert.match(objection({ context: 'word '.repeat(300_000) }), /too long for o3/);
+  });
+
+  it('refuses parts that each fit and together do not', () => {
+    const context = 'a'.repeat(MAX_INPUT_CHARACTERS);
+    assert.match(objection({ context, model: 'some-model' }), /^The question with its text has 10485\d+ characters/);
+  });
+});
+
+describe('the body that is sent', () => {
+  it('holds the prompt, the rules and the id of the job, and asks for the plain tier', () => {
+    const { job, body } = bodyFor({ instructions: ' Be short. ', wantsSummary: true });
+    assert.deepEqual(body, {
+      model: 'o3',
+      input: buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()),
+      instructions: 'Be short.',
+      background: true,
+      store: true,
+      max_output_tokens: 50_000,
+      reasoning: { effort: 'high', summary: 'auto' },
+      service_tier: 'default',
+      metadata: { job: job.id },
+    });
+  });
+
+  it('leaves out what a compatible server may not know', () => {
+    assert.equal('service_tier' in bodyFor({ endpoint: gateway }).body, false);
+  });
+
+  it('says nothing of effort or instructions to a model that takes none', () => {
+    const { job, texts } = prepare(
+      aQuestion({ model: 'o1-mini', effort: null, endpoint: gateway, instructions: 'Be short.' }),
+      catalogue,
+      NOW,
+    );
+    assert.deepEqual(bodyOf(job, texts, catalogue.find('o1-mini')), {
+      model: 'o1-mini',
+      input: buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()),
+      background: true,
+      store: true,
+      max_output_tokens: 25_000,
+      metadata: { job: job.id },
+    });
+  });
+
+  it('is the same after a restart, from what the ledger kept', () => {
+    const { job, texts } = prepared({ instructions: 'Be short.' });
+    const kept: Prepared = JSON.parse(JSON.stringify({ job, texts }));
+    const model = catalogue.find(job.model);
+    assert.deepEqual(bodyOf(kept.job, kept.texts, model), bodyOf(job, texts, model));
+  });
+
+  it('has as many bytes as were estimated', () => {
+    const { job, texts } = prepared({ instructions: 'Sei kurz, bitte schön.' });
+    assert.deepEqual(
+      estimate(catalogue.find('o3'), sentBytes(job, texts), job.maxOutputTokens, job.effort),
+      job.estimate,
+    );
+  });
+});
