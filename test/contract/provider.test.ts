@@ -97,14 +97,21 @@ describe('the provider at the simulated service', () => {
     assert.deepEqual(simulator.truth.calls, []);
   });
 
-  it('takes the hint when to ask again', async () => {
-    const server = await startRawServer(
-      answering(200, { id: 'resp_1', status: 'queued' }, { 'openai-poll-after-ms': '7500' }),
-    );
-    try {
-      assert.equal(valueOf(await providerAt(server.baseUrl).read('resp_1')).pollAfterMs, 7_500);
-    } finally {
-      await server.dispose();
+  it('takes the hint when to ask again, unless it would hammer or forget', async () => {
+    for (const [hint, pollAfterMs] of [
+      ['7500', 7_500],
+      ['0', 1_000],
+      ['1e15', 600_000],
+      ['-1', null],
+      ['soon', null],
+    ] as const) {
+      const reply = { id: 'resp_1', status: 'queued' };
+      const server = await startRawServer(answering(200, reply, { 'openai-poll-after-ms': hint }));
+      try {
+        assert.equal(valueOf(await providerAt(server.baseUrl).read('resp_1')).pollAfterMs, pollAfterMs, hint);
+      } finally {
+        await server.dispose();
+      }
     }
   });
 });
@@ -204,7 +211,11 @@ const ROWS: readonly Row[] = [
   {
     name: 'a model that is not there',
     status: 404,
-    error: { ...INVALID, message: 'The model `o9` does not exist or you do not have access to it.', code: 'model_not_found' },
+    error: {
+      ...INVALID,
+      message: 'The model `o9` does not exist or you do not have access to it.',
+      code: 'model_not_found',
+    },
     ...{ kind: 'refused', reason: 'model', onLook: 'notFound' },
   },
   {

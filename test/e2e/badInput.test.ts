@@ -11,7 +11,10 @@ import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, readTree, runCommand } from '../host/workbench.ts';
 import { ASK, untilTreeSays } from './ask.ts';
-import { type PonderServer, picture, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+
+/** A change of the settings file takes a moment to reach the window. */
+const SETTING_MS = 3_000;
 
 describe('bad input', () => {
   let ponder: PonderServer;
@@ -26,7 +29,7 @@ describe('bad input', () => {
     });
     await new Promise<void>((resolve) => webPage.listen(0, '127.0.0.1', resolve));
     ponder = await startPonder({
-      settings: { 'ponder.model': 'o3', 'ponder.effort': 'low' },
+      settings: { 'ponder.model': 'o3', 'ponder.effort': 'low', 'workbench.editorLargeFileConfirmation': 100 },
       env: { PONDER_WRONG_KEY: 'sk-sim-wrong' },
     });
     const address = webPage.address();
@@ -62,6 +65,9 @@ describe('bad input', () => {
     webPage.close();
   });
   beforeEach(() => dismissAllNotifications(page));
+  afterEach(async function () {
+    await pictureOfFailure(page, this.currentTest);
+  });
 
   async function askAbout(file: string | null, question = 'What is this?'): Promise<void> {
     if (file !== null) await openFile(page, file);
@@ -123,7 +129,7 @@ describe('bad input', () => {
 
   it('a wrong key: refused before anything is sent, with a button to enter another', async () => {
     await ponder.server.changeSettings({ 'ponder.endpoint': 'Wrong Key' });
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(SETTING_MS);
     await askAbout('rateLimiter.ts');
     await isTold(/Wrong Key refused the API key\. Nothing was sent/, 'wrong-key');
     const [notice] = await readNotifications(page);
@@ -132,14 +138,14 @@ describe('bad input', () => {
 
   it('an endpoint that answers with a web page', async () => {
     await ponder.server.changeSettings({ 'ponder.endpoint': 'Web Page' });
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(SETTING_MS);
     await askAbout('rateLimiter.ts');
     await isTold(/Web Page answered with something that is no API/, 'web-page');
   });
 
   it('no network: the job waits, says so, and spends nothing', async () => {
     await ponder.server.changeSettings({ 'ponder.endpoint': 'Nobody' });
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(SETTING_MS);
     await askAbout('rateLimiter.ts', 'Who is there?');
     await isTold(/Not sent: no connection to Nobody\. Ponder tries again at \d\d:\d\d/, 'offline');
     const row = await untilTreeSays(page, 'Who is there?', /Waiting/);
@@ -148,7 +154,7 @@ describe('bad input', () => {
 
   it('leaves back-ticks alone: the fence is longer than any inside', async () => {
     await ponder.server.changeSettings({ 'ponder.endpoint': SIMULATOR_ENDPOINT });
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(SETTING_MS);
     await askAbout('ticks.md', 'Is this well formed?');
     await untilTreeSays(page, 'Is this well formed?', /Completed/);
     const body = ponder.simulator.truth.creates.at(-1)?.body;

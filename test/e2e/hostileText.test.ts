@@ -4,9 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
-import { openFile } from '../host/editorArea.ts';
 import { clickNotificationButton, readNotifications, waitForNotification } from '../host/notifications.ts';
-import { quickInput, waitForQuickInput } from '../host/quickInput.ts';
+import { quickInput, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { clickActionOn, openViewContainer, readTree, runCommand, treeRow } from '../host/workbench.ts';
 import { ASK, askByPalette, untilTreeSays } from './ask.ts';
@@ -44,7 +43,7 @@ describe('hostile text', () => {
     });
     await openViewContainer(page, 'Ponder');
     ponder.simulator.next({ answer: ANSWER });
-    await openFile(page, FILE);
+    await openHostileFile(page);
     await askByPalette(page, QUESTION);
   });
   after(() => ponder.dispose());
@@ -81,7 +80,7 @@ describe('hostile text', () => {
   });
 
   it('in a title of the question box is plain as well', async () => {
-    await openFile(page, FILE);
+    await openHostileFile(page);
     await runCommand(page, ASK);
     await waitForQuickInput(page, 'Type your question, or choose one');
     const title = await quickInput(page).locator('.quick-input-title').textContent();
@@ -143,3 +142,11 @@ describe('hostile text', () => {
     assert.notEqual(ponder.simulator.truth.creates.at(-1)?.responseId, responseId);
   });
 });
+
+/** Its whole name would mean a line to the quick open box, so it is found by a piece of it. */
+async function openHostileFile(page: Page): Promise<void> {
+  await page.keyboard.press('Control+P');
+  await typeInQuickInput(page, 'bug');
+  await quickInput(page).locator('.monaco-list-row').filter({ hasText: 'command' }).first().click();
+  await page.locator('.tab.active').filter({ hasText: 'command' }).first().waitFor();
+}

@@ -78,3 +78,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
+
+/** What the window looked like when a test failed. */
+export async function pictureOfFailure(page: Page, test: Mocha.Test | undefined): Promise<void> {
+  if (test?.state === 'failed') await picture(page, `failed-${test.title.replaceAll(/\W+/g, '-').slice(0, 60)}`);
+}

@@ -163,7 +163,7 @@ function jobThatIs(state: JobState): Job {
   }
 }
 
-function after(job: Job, event: JobEvent): Job {
+function nextOf(job: Job, event: JobEvent): Job {
   const step = advance(job, event);
   assert.ok(step.ok, step.ok ? '' : step.why);
   return step.job;
@@ -217,14 +217,14 @@ describe('a step of a job', () => {
   it('writes down when, on which day and with which key it is sent', () => {
     const waiting = aJob({ state: 'waiting', waitingReason: 'rateLimit', notBefore: T0 + 5_000, error });
     assert.deepEqual(
-      after(waiting, due),
+      nextOf(waiting, due),
       aJob({ state: 'submitting', updatedAt: AT, sentAt: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' }),
     );
   });
 
   it('takes the time and day of sending back when the provider puts it off, for nothing was spent', () => {
     assert.deepEqual(
-      after(jobThatIs('submitting'), postponed),
+      nextOf(jobThatIs('submitting'), postponed),
       aJob({
         state: 'waiting',
         updatedAt: AT,
@@ -239,7 +239,7 @@ describe('a step of a job', () => {
   it('does not send a cancelled job again after a rate limit', () => {
     const cancelled = { ...jobThatIs('submitting'), cancelRequestedAt: AT - 1 };
     assert.deepEqual(
-      after(cancelled, postponed),
+      nextOf(cancelled, postponed),
       aJob({
         state: 'discarded',
         updatedAt: AT,
@@ -254,23 +254,20 @@ describe('a step of a job', () => {
 
   it('asks for consent instead of sending when it waited too long, and keeps its reservation', () => {
     assert.deepEqual(
-      after(jobThatIs('waiting'), { ...due, at: T0 + CONSENT_AFTER_MS + 1 }),
+      nextOf(jobThatIs('waiting'), { ...due, at: T0 + CONSENT_AFTER_MS + 1 }),
       aJob({ state: 'waiting', updatedAt: T0 + CONSENT_AFTER_MS + 1, waitingReason: 'consent' }),
     );
   });
 
   it('stores the id with the first reply', () => {
-    const step = after(jobThatIs('submitting'), { type: 'accepted', at: AT, word: word({ status: 'queued' }) });
-    assert.deepEqual(
-      step,
-      aSentJob({ state: 'queued', updatedAt: AT, requestId: 'req_2', rawStatus: 'queued' }),
-    );
+    const step = nextOf(jobThatIs('submitting'), { type: 'accepted', at: AT, word: word({ status: 'queued' }) });
+    assert.deepEqual(step, aSentJob({ state: 'queued', updatedAt: AT, requestId: 'req_2', rawStatus: 'queued' }));
   });
 
   it('takes usage and cost with the end, and ends the reservation', () => {
     const completed = word({ status: 'completed', usage: aUsage(), completedAt: T0 + 100_000 }, aCost());
     assert.deepEqual(
-      after(aSentJob({ cancelRequestedAt: T0 + 2_000, pauseReason: 'noKey' }), {
+      nextOf(aSentJob({ cancelRequestedAt: T0 + 2_000, pauseReason: 'noKey' }), {
         type: 'seen',
         at: AT,
         word: completed,
@@ -294,7 +291,7 @@ describe('a step of a job', () => {
   it('keeps the reservation when the end comes without a cost', () => {
     const failed = word({ status: 'failed', error: { code: 'server_error', message: 'It broke' } });
     assert.deepEqual(
-      after(aSentJob(), { type: 'seen', at: AT, word: failed }),
+      nextOf(aSentJob(), { type: 'seen', at: AT, word: failed }),
       aSentJob({
         state: 'failed',
         updatedAt: AT,
@@ -310,7 +307,7 @@ describe('a step of a job', () => {
 
   it('reserves the worst case again when a failed job with a cost turns out to be running', () => {
     const failed = aSentJob({ state: 'failed', usage: aUsage(), cost: aCost(), reserved: null });
-    const { state, usage, cost, reserved } = after(failed, { type: 'seen', at: AT, word: word() });
+    const { state, usage, cost, reserved } = nextOf(failed, { type: 'seen', at: AT, word: word() });
     assert.deepEqual(
       { state, usage, cost, reserved },
       { state: 'running', usage: null, cost: null, reserved: anEstimate().worst },
@@ -319,26 +316,26 @@ describe('a step of a job', () => {
 
   it('keeps a known cost when the same end is told again without it', () => {
     const failed = aSentJob({ state: 'failed', usage: aUsage(), cost: aCost(), reserved: null });
-    const { usage, cost, reserved } = after(failed, { type: 'seen', at: AT, word: word({ status: 'failed' }) });
+    const { usage, cost, reserved } = nextOf(failed, { type: 'seen', at: AT, word: word({ status: 'failed' }) });
     assert.deepEqual({ usage, cost, reserved }, { usage: aUsage(), cost: aCost(), reserved: null });
   });
 
   it('marks a completed reply of nothing but tool calls as in need of tool output', () => {
     const completed = word({ status: 'completed', toolCallsOnly: true });
-    assert.equal(after(aSentJob(), { type: 'seen', at: AT, word: completed }).needsToolOutput, true);
+    assert.equal(nextOf(aSentJob(), { type: 'seen', at: AT, word: completed }).needsToolOutput, true);
   });
 
   it('keeps a refusal as what the provider said', () => {
     const completed = word({ status: 'completed', refusal: 'I will not.' });
     assert.deepEqual(
-      after(aSentJob(), { type: 'seen', at: AT, word: completed }).error,
+      nextOf(aSentJob(), { type: 'seen', at: AT, word: completed }).error,
       anError({ kind: 'refusal', message: 'I will not.' }),
     );
   });
 
   it('shows a status it does not know as it came', () => {
     assert.deepEqual(
-      after(aSentJob(), { type: 'seen', at: AT, word: word({ status: 'hibernating' }) }),
+      nextOf(aSentJob(), { type: 'seen', at: AT, word: word({ status: 'hibernating' }) }),
       aSentJob({
         state: 'unknown',
         updatedAt: AT,
@@ -352,46 +349,53 @@ describe('a step of a job', () => {
 
   it('pauses a job that another key can not see, instead of calling it lost', () => {
     assert.deepEqual(
-      after(aSentJob(), { ...notFound, sameKey: false }),
+      nextOf(aSentJob(), { ...notFound, sameKey: false }),
       aSentJob({ updatedAt: AT, lastLookAt: AT, pauseReason: 'otherKey' }),
     );
   });
 
   it('counts a 404 soon after sending as a look, and ends a pause', () => {
     assert.deepEqual(
-      after(aSentJob({ pauseReason: 'noKey' }), { ...notFound, at: T0 + 2_000 }),
+      nextOf(aSentJob({ pauseReason: 'noKey' }), { ...notFound, at: T0 + 2_000 }),
       aSentJob({ updatedAt: T0 + 2_000, lastLookAt: T0 + 2_000, looks: 1 }),
     );
   });
 
   it('calls a job lost with its reservation kept, for it was paid perhaps', () => {
     assert.deepEqual(
-      after(aSentJob(), notFound),
+      nextOf(aSentJob(), notFound),
       aSentJob({ state: 'lost', updatedAt: AT, finishedAt: AT, lastLookAt: AT, looks: 1, error }),
     );
   });
 
   it('keeps id and worst case of a foreground run whose window died', () => {
     assert.deepEqual(
-      after(aSentJob({ background: false }), { type: 'windowDied', at: AT, error }),
+      nextOf(aSentJob({ background: false }), { type: 'windowDied', at: AT, error }),
       aSentJob({ background: false, state: 'failed', updatedAt: AT, finishedAt: AT, error }),
     );
   });
 
   it('counts nothing for a job that was rejected or given up', () => {
-    assert.deepEqual(
-      after(jobThatIs('submitting'), { type: 'refused', at: AT, error }),
-      { ...jobThatIs('submitting'), state: 'rejected', updatedAt: AT, finishedAt: AT, reserved: null, error },
-    );
-    assert.deepEqual(
-      after(jobThatIs('uncertain'), { type: 'gaveUp', at: AT }),
-      { ...jobThatIs('uncertain'), state: 'discarded', updatedAt: AT, finishedAt: AT, reserved: null },
-    );
+    assert.deepEqual(nextOf(jobThatIs('submitting'), { type: 'refused', at: AT, error }), {
+      ...jobThatIs('submitting'),
+      state: 'rejected',
+      updatedAt: AT,
+      finishedAt: AT,
+      reserved: null,
+      error,
+    });
+    assert.deepEqual(nextOf(jobThatIs('uncertain'), { type: 'gaveUp', at: AT }), {
+      ...jobThatIs('uncertain'),
+      state: 'discarded',
+      updatedAt: AT,
+      finishedAt: AT,
+      reserved: null,
+    });
   });
 
   it('writes a cancel down and changes nothing else', () => {
     assert.deepEqual(
-      after(aSentJob(), { type: 'cancelRequested', at: AT }),
+      nextOf(aSentJob(), { type: 'cancelRequested', at: AT }),
       aSentJob({ updatedAt: AT, cancelRequestedAt: AT }),
     );
   });

@@ -73,9 +73,10 @@ describe('the endpoints of the settings', () => {
     for (const name of ['OpenAI', ' OpenAI ', 'openai', 'Open\u200bAI', 'OpenAI\u202c']) {
       assert.deepEqual(problemsOf({ ...gateway, name }), [said]);
     }
-    assert.deepEqual(problemsOf({ name: 'OpenAI', provider: 'openai', baseUrl: 'https://api.openai.com.evil.example' }), [
-      said,
-    ]);
+    assert.deepEqual(
+      problemsOf({ name: 'OpenAI', provider: 'openai', baseUrl: 'https://api.openai.com.evil.example' }),
+      [said],
+    );
   });
 
   it('take plain http on this machine only', () => {
@@ -100,8 +101,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address that holds credentials or does not end with its path', () => {
-    const password =
-      'The endpoint Gateway is left out: its baseUrl holds a password. Use the command "Set API Key".';
+    const password = 'The endpoint Gateway is left out: its baseUrl holds a password. Use the command "Set API Key".';
     const query = 'The endpoint Gateway is left out: its baseUrl holds a "?" or "#", and must end with its path.';
     assert.deepEqual(
       [
@@ -187,9 +187,12 @@ describe('an endpoint', () => {
   it("is OpenAI's by its address, not by its name or kind", () => {
     const at = (baseUrl: string) => isOpenAi({ ...OPENAI_ENDPOINT, baseUrl });
     assert.deepEqual(
-      ['https://api.openai.com/v1', 'https://API.openai.com:443/', 'https://api.openai.com:444/v1', 'http://localhost/v1'].map(
-        at,
-      ),
+      [
+        'https://api.openai.com/v1',
+        'https://API.openai.com:443/',
+        'https://api.openai.com:444/v1',
+        'http://localhost/v1',
+      ].map(at),
       [true, true, false, false],
     );
   });

@@ -4,7 +4,8 @@ import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 // Invisible or direction-changing: nothing of this may reach a label.
-const UNSEEN = /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]/u;
+const UNSEEN =
+  /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}]|[\ufe00-\ufe0f]/u;
 
 describe('inert text', () => {
   it('is free of icons, links, commands, controls and invisible characters', () => {
@@ -55,7 +56,23 @@ describe('inert text', () => {
 
   it('holds for any mixture of dangerous pieces', () => {
     const random = seededRandom(99);
-    const pieces = ['$', '(', ')', '[', ']', 'a', ' ', '\n', '\u200b', '\u202e', '\ufe0f', '\0', '\ud800', '\udc00', '🙂'];
+    const pieces = [
+      '$',
+      '(',
+      ')',
+      '[',
+      ']',
+      'a',
+      ' ',
+      '\n',
+      '\u200b',
+      '\u202e',
+      '\ufe0f',
+      '\0',
+      '\ud800',
+      '\udc00',
+      '🙂',
+    ];
     for (let run = 0; run < 20_000; run += 1) {
       const text = Array.from({ length: wholeNumber(random, 0, 30) }, () => oneOf(random, pieces)).join('');
       const safe = inert(text, wholeNumber(random, 1, 40));
@@ -84,7 +101,7 @@ describe('scrubbing', () => {
       [
         'Incorrect API key provided: [secret] See the docs.',
         'key [secret] and [secret]',
-        '[secret] [secret]',
+        '[secret]',
         '[secret]',
         '{"[secret]","a":1}',
         'OPENAI_[secret]',
@@ -99,7 +116,10 @@ describe('scrubbing', () => {
   });
 
   it('takes out what it is told to, however it looks', () => {
-    assert.equal(scrub('quoted $tr4nge.key? twice $tr4nge.key?', ['$tr4nge.key?', '', 'abc']), 'quoted [secret] twice [secret]');
+    assert.equal(
+      scrub('quoted $tr4nge.key? twice $tr4nge.key?', ['$tr4nge.key?', '', 'abc']),
+      'quoted [secret] twice [secret]',
+    );
   });
 
   it('leaves ordinary words alone', () => {

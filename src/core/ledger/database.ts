@@ -13,7 +13,8 @@ export class NewerLedger extends Error {
   }
 }
 
-const BUSY_WAIT_MS = 50;
+/** SQLite waits with the whole extension host standing still. */
+const BUSY_WAIT_MS = 10;
 const RETRY_MS = 25;
 const GIVE_UP_MS = 5_000;
 

@@ -53,16 +53,16 @@ export function nextDueAt(db: DatabaseSync, now: number): number | null {
   return typeof row?.due === 'number' ? row.due : null;
 }
 
-/** Ids of the jobs made due. @param endpoint null = all, for a window's first look */
+/** Ids of the jobs made due. A look in the future is from a clock that was set back: it counts as long ago. @param endpoint null = all, for a window's first look */
 export function makeDue(db: DatabaseSync, endpoint: string | null, now: number, nextSeq: () => number): string[] {
   const rows = db
     .prepare(
       `SELECT id FROM jobs WHERE removed = 0 AND (
-         (state IN ('queued', 'running', 'unknown') AND (? IS NOT NULL OR coalesce(json_extract(job, '$.lastLookAt'), 0) < ?))
+         (state IN ('queued', 'running', 'unknown') AND (? IS NOT NULL OR coalesce(json_extract(job, '$.lastLookAt'), 0) NOT BETWEEN ? AND ?))
          OR (? IS NOT NULL AND state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))
        AND (? IS NULL OR endpoint = ?)`,
     )
-    .all(endpoint, now - JUST_LOOKED_MS, endpoint, endpoint, endpoint);
+    .all(endpoint, now - JUST_LOOKED_MS, now, endpoint, endpoint, endpoint);
   const update = db.prepare(
     "UPDATE jobs SET seq = ?, job = json_set(job, '$.nextLookAt', ?, '$.pauseReason', NULL) WHERE id = ?",
   );

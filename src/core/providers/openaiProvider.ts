@@ -145,9 +145,13 @@ function nonEmpty(responseId: string): string {
   return responseId;
 }
 
+/** The server's hint wins, but must neither make us hammer it nor forget the job. */
+const SHORTEST_HINT_MS = 1_000;
+const LONGEST_HINT_MS = 600_000;
+
 function pollAfter(headers: Headers): number | null {
   const hint = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
-  return Number.isFinite(hint) && hint >= 0 ? hint : null;
+  return Number.isFinite(hint) && hint >= 0 ? Math.min(LONGEST_HINT_MS, Math.max(SHORTEST_HINT_MS, hint)) : null;
 }
 
 function modelIds(body: unknown): string[] | null {

@@ -14,6 +14,9 @@ import { LOOK_SPACING_MS } from './pace.ts';
 const LONGEST_SLEEP_MS = 60_000;
 const TROUBLE_PAUSE_MS = 5_000;
 
+/** A clock set back by more than this leaves every planned look too far ahead. */
+const CLOCK_STEP_MS = 5_000;
+
 export interface SchedulerNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
@@ -28,6 +31,7 @@ export class Scheduler implements Disposable {
   readonly #store = new DisposableStore();
   #timer: Disposable | null = null;
   #isTicking = false;
+  #tickedAt = 0;
 
   constructor(needs: SchedulerNeeds) {
     this.#needs = needs;
@@ -61,6 +65,7 @@ export class Scheduler implements Disposable {
     this.#isTicking = true;
     let pauseMs = LOOK_SPACING_MS;
     try {
+      if (this.#wasSetBack()) await this.#needs.ledger.lookSoon(null);
       for (let job = await this.#needs.ledger.claimDue(); job !== null; job = await this.#needs.ledger.claimDue()) {
         if (this.#store.isDisposed) return;
         void this.#handle(job);
@@ -73,6 +78,13 @@ export class Scheduler implements Disposable {
       this.#isTicking = false;
     }
     this.#plan(pauseMs);
+  }
+
+  #wasSetBack(): boolean {
+    const now = this.#needs.clock.now();
+    const isBack = now < this.#tickedAt - CLOCK_STEP_MS;
+    this.#tickedAt = now;
+    return isBack;
   }
 
   async #handle(job: Job): Promise<void> {

@@ -1,0 +1,66 @@
+import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { aCost, aJob, anError, aSentJob, aUsage, T0 } from './aJob.ts';
+
+const WAITING = ['rateLimit', 'offline', 'noKey', 'budget', 'consent'] as const;
+const PAUSES = ['keyRefused', 'otherKey', 'noKey', 'noAccess'] as const;
+const REFUSALS = [
+  'key',
+  'rights',
+  'verification',
+  'model',
+  'quota',
+  'tooLargeForLimit',
+  'tooLong',
+  'policy',
+  'notAnApi',
+  'redirect',
+  'parameter',
+] as const;
+const REASONS = [null, 'max_output_tokens', 'content_filter', 'a reason of tomorrow'] as const;
+
+/** Jobs that differ in everything a person is told about, at least one in each state. */
+export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
+  const sent = JOB_STATES.map((state) => aSentJob({ state, rawStatus: state, ...endOf(state), ...changes }));
+  const kept = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
+  return [
+    ...sent,
+    ...sent.map((job) => ({ ...job, cancelRequestedAt: T0 + 2_000 })),
+    ...WAITING.map((waitingReason) =>
+      aJob({ state: 'waiting', waitingReason, notBefore: T0 + 20_000, error: anError(), ...changes }),
+    ),
+    ...PAUSES.map((pauseReason) => aSentJob({ pauseReason, ...changes })),
+    ...REFUSALS.map((kind) => aJob({ state: 'rejected', error: anError({ kind }), reserved: null, ...changes })),
+    ...REASONS.map((incompleteReason) => aSentJob({ state: 'incomplete', incompleteReason, ...kept, ...changes })),
+    ...[null, anError({ kind: 'windowDied' }), anError({ kind: 'notAnApi' }), anError({ httpStatus: 503 })].map(
+      (error) => aJob({ state: 'uncertain', error, sentAt: T0, ...changes }),
+    ),
+    aSentJob({ state: 'completed', ...kept, ...changes }),
+    aSentJob({ state: 'completed', needsToolOutput: true, ...changes }),
+    aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }), ...kept, ...changes }),
+    aSentJob({ state: 'completed', ...kept, cost: null, ...changes }),
+    aSentJob({ state: 'unknown', rawStatus: 'hibernating', estimate: null, reserved: null, ...changes }),
+  ];
+}
+
+function endOf(state: JobState): Partial<Job> {
+  return ['completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded'].includes(state)
+    ? { finishedAt: T0 + 61_000 }
+    : {};
+}
+
+/** Every field that comes from outside holds the text. */
+export function hostileFields(text: string): Partial<Job> {
+  const { endpoint, source } = aJob();
+  return {
+    title: text,
+    model: text,
+    effort: text,
+    servedModel: text,
+    rawStatus: text,
+    incompleteReason: text,
+    responseId: text,
+    requestId: text,
+    endpoint: { ...endpoint, name: text, baseUrl: text },
+    source: source === null ? null : { ...source, path: text, uri: text, languageId: text },
+  };
+}

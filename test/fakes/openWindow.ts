@@ -1,0 +1,42 @@
+// A window of Ponder without the editor: the real engine over a test's ledger, clock and place.
+import type { Engine } from '../../src/core/engine.ts';
+import { openEngine } from '../../src/core/engine.ts';
+import type { Endpoint } from '../../src/core/providers/endpoint.ts';
+import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import type { Provider } from '../../src/core/providers/provider.ts';
+import type { FakeClock } from './fakeClock.ts';
+import type { LedgerFolder } from './ledgerFolder.ts';
+import { catalogue } from './question.ts';
+
+export interface WindowOptions {
+  readonly files: LedgerFolder;
+  readonly clock: FakeClock;
+  readonly place: Endpoint;
+  /** Asked at every call, so that a test can change it. */
+  readonly key: () => string | null;
+  /** Instead of the SDK. */
+  readonly provider?: Provider;
+}
+
+export async function openWindow({ files, clock, place, key, provider }: WindowOptions): Promise<Engine> {
+  const engine = await openEngine({
+    path: files.path,
+    keys: { find: () => Promise.resolve(key()) },
+    endpoints: () => [place],
+    catalogue: () => Promise.resolve(catalogue),
+    clock,
+    log: files.log,
+    load: () => Promise.resolve((options) => provider ?? announced(createProvider(options), clock)),
+  });
+  return files.keep(engine);
+}
+
+/** The clock waits for its calls. */
+function announced(provider: Provider, clock: FakeClock): Provider {
+  return {
+    start: (body, jobId) => clock.busyWith(provider.start(body, jobId)),
+    read: (responseId) => clock.busyWith(provider.read(responseId)),
+    cancel: (responseId) => clock.busyWith(provider.cancel(responseId)),
+    check: () => clock.busyWith(provider.check()),
+  };
+}

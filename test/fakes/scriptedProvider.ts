@@ -1,0 +1,60 @@
+// A provider that does what a test tells it, for moments no server can be brought into.
+import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
+import type { CreateBody, Provider, Reply } from '../../src/core/providers/provider.ts';
+import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+
+type Answer = Result<Reply> | Promise<Result<Reply>>;
+
+export class ScriptedProvider implements Provider {
+  readonly calls: string[] = [];
+  readonly bodies: CreateBody[] = [];
+  onStart: (body: CreateBody, jobId: string) => Answer = (_body, jobId) => said('queued', { jobId });
+  onRead: (responseId: string) => Answer = () => said('in_progress');
+  onCancel: (responseId: string) => Answer = () => said('cancelled');
+
+  async start(body: CreateBody, jobId: string): Promise<Result<Reply>> {
+    this.calls.push('start');
+    this.bodies.push(body);
+    return await this.onStart(body, jobId);
+  }
+
+  async read(responseId: string): Promise<Result<Reply>> {
+    this.calls.push('read');
+    return await this.onRead(responseId);
+  }
+
+  async cancel(responseId: string): Promise<Result<Reply>> {
+    this.calls.push('cancel');
+    return await this.onCancel(responseId);
+  }
+
+  check(): Promise<Result<readonly string[]>> {
+    return Promise.resolve({ ok: true, value: ['o3'] });
+  }
+
+  count(call: 'start' | 'read' | 'cancel'): number {
+    return this.calls.filter((each) => each === call).length;
+  }
+}
+
+/** The provider says this of the job. */
+export function said(
+  status: string,
+  { id = 'resp_1', jobId = '', pollAfterMs = null }: { id?: string; jobId?: string; pollAfterMs?: number | null } = {},
+): Result<Reply> {
+  const response = readServerResponse({ id, status, model: 'o3', metadata: { job: jobId } });
+  if (response === null) throw new Error('The scripted response is none');
+  return { ok: true, value: { response, requestId: 'req_1', pollAfterMs } };
+}
+
+export function failing(kind: FailureKind, changes: Partial<Failure> = {}, httpStatus: number | null = null) {
+  const error = { kind: 'scripted', message: 'scripted', code: null, httpStatus, requestId: null };
+  const failure: Failure = { kind, error, retryAfterMs: null, param: null, offline: false, ...changes };
+  return { ok: false, failure } as const;
+}
+
+/** A reply that comes when the test says so. */
+export function later(): { readonly reply: Promise<Result<Reply>>; readonly give: (result: Result<Reply>) => void } {
+  const { promise, resolve } = Promise.withResolvers<Result<Reply>>();
+  return { reply: promise, give: resolve };
+}

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { type JobItem, jobItem, sourceLabel } from '../../src/editor/jobItem.ts';
+import { costLabel, elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
+import { localDay, localTime } from '../../src/shared/format.ts';
+import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';
+import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
+import { inWords } from '../builders/inWords.ts';
+import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts';
+
+const NOW = T0 + 721_000;
+const item = (job: Job): JobItem => jobItem(job, NOW, inWords);
+
+describe('a job in the tree', () => {
+  it('is one line with model, state, time and cost, and everything else in its tooltip', () => {
+    const asked = `${localDay(T0)} ${localTime(T0)}`;
+    assert.deepEqual(item(aSentJob()), {
+      id: 'job-1',
+      label: 'Why does this overflow?',
+      description: 'o3 · Running · 12 min · up to $0.40',
+      tooltip: [
+        'Why does this overflow?',
+        'o3 · Running · 12 min · up to $0.40',
+        'Effort: high',
+        'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
+        'src/limiter.ts, lines 12–23',
+        `Asked ${asked} at OpenAI`,
+        'Response resp_1',
+        'Request req_1',
+        'Kept at the provider for about 30 days after its end',
+      ].join('\n'),
+      icon: 'loading~spin',
+      iconColor: null,
+      contextValue: 'job running cancellable lookable sourced',
+      spokenLabel: 'Why does this overflow?, o3, Running, 12 min, up to $0.40',
+    });
+  });
+
+  it('shows the exact cost and the time it took when it is done', () => {
+    const done = aSentJob({
+      state: 'completed',
+      finishedAt: T0 + 61_000,
+      usage: aUsage(),
+      cost: aCost(),
+      reserved: null,
+    });
+    const { description, icon, contextValue } = item(done);
+    assert.deepEqual(
+      { description, icon, contextValue },
+      {
+        description: 'o3 · Completed · 1 min · $0.0960',
+        icon: 'pass',
+        contextValue: 'job completed retryable removable answered sourced',
+      },
+    );
+  });
+
+  it('offers in each state what can be done then', () => {
+    const words = Object.fromEntries(
+      JOB_STATES.map((state) => [
+        state,
+        item(aSentJob({ state, source: null }))
+          .contextValue.split(' ')
+          .slice(2)
+          .join(' '),
+      ]),
+    );
+    const expected: Record<JobState, string> = {
+      prepared: 'lookable',
+      waiting: 'cancellable lookable',
+      submitting: 'cancellable lookable',
+      uncertain: 'retryable lookable',
+      queued: 'cancellable lookable',
+      running: 'cancellable lookable',
+      unknown: 'cancellable lookable',
+      completed: 'retryable removable answered',
+      incomplete: 'retryable removable answered',
+      failed: 'retryable removable lookable',
+      cancelled: 'retryable removable lookable',
+      rejected: 'retryable removable lookable',
+      lost: 'retryable removable lookable',
+      discarded: 'retryable removable',
+    };
+    assert.deepEqual(words, expected);
+  });
+
+  it('offers nothing twice: a cancelled job can not be cancelled again, one without an id not be looked at', () => {
+    const job = aJob({ state: 'submitting', cancelRequestedAt: T0 });
+    assert.deepEqual([canCancel(job), canLook(job), canRetry(job), canRemove(job)], [false, false, false, false]);
+  });
+
+  it('says where its text is from', () => {
+    const label = (changes: Partial<ReturnType<typeof aSource>>) =>
+      sourceLabel(aJob({ source: aSource(changes) }), inWords);
+    assert.deepEqual([{}, { endLine: 12 }, { scope: 'document' as const }, { scope: 'function' as const }].map(label), [
+      'src/limiter.ts, lines 12–23',
+      'src/limiter.ts, line 12',
+      'src/limiter.ts',
+      'src/limiter.ts, lines 12–23',
+    ]);
+    assert.equal(sourceLabel(aJob({ source: null }), inWords), '');
+  });
+
+  it('says who else than a person asked', () => {
+    assert.equal(item(aJob({ origin: 'extension' })).tooltip.includes('\nAsked by an extension'), true);
+    assert.equal(item(aJob({ origin: 'arguments' })).tooltip.includes('\nAsked by a command with arguments'), true);
+  });
+
+  it('is harmless in every state, whatever its texts hold', () => {
+    for (const text of HOSTILE_TEXTS) {
+      for (const job of jobsInEveryState({ ...hostileFields(text) })) {
+        const hostile = job.error === null ? job : { ...job, error: { ...job.error, message: text, code: text } };
+        const { label, description, tooltip, spokenLabel } = item(hostile);
+        for (const shown of [label, description, spokenLabel, ...tooltip.split('\n')]) {
+          assert.ok(isInert(shown), JSON.stringify(shown));
+          assert.ok(shown.length < 2_500, `${shown.length} characters`);
+        }
+        assert.notEqual(label, '');
+      }
+    }
+  });
+});
+
+describe('a job in words', () => {
+  it('has a label for every state, and a sentence wherever the label does not say it all', () => {
+    const silent = new Set<string>();
+    for (const job of jobsInEveryState()) {
+      assert.notEqual(stateLabel(job, inWords), '');
+      const said = explanation(job, inWords);
+      if (said === '') silent.add(job.state);
+      else assert.match(said, /^\S.*[.]$/);
+      assert.doesNotMatch(`${said} ${stateLabel(job, inWords)}`, /\{\d|undefined|null|NaN| {2}/);
+    }
+    assert.deepEqual([...silent].sort(), ['completed', 'prepared']);
+  });
+
+  it('has a label of its own for every state', () => {
+    const labels = JOB_STATES.map((state) => stateLabel(aSentJob({ state, rawStatus: 'hibernating' }), inWords));
+    assert.deepEqual(labels, [
+      'Prepared',
+      'Waiting',
+      'Sending',
+      'Uncertain',
+      'Queued',
+      'Running',
+      'Unknown: hibernating',
+      'Completed',
+      'Incomplete',
+      'Failed',
+      'Cancelled',
+      'Rejected',
+      'Lost',
+      'Discarded',
+    ]);
+  });
+
+  it('says what is going on beside the state', () => {
+    const label = (job: Job) => stateLabel(job, inWords);
+    assert.deepEqual(
+      [
+        label(aSentJob({ cancelRequestedAt: T0 })),
+        label(aSentJob({ pauseReason: 'otherKey' })),
+        label(aJob({ state: 'waiting', waitingReason: 'consent' })),
+        label(aSentJob({ state: 'completed', needsToolOutput: true })),
+        label(aSentJob({ state: 'cancelled', cancelRequestedAt: T0 })),
+      ],
+      ['Cancelling', 'Paused', 'Not sent: send?', 'Needs tool output', 'Cancelled'],
+    );
+  });
+
+  it('tells what an uncertain job may cost and how to find it', () => {
+    assert.equal(
+      explanation(aJob({ state: 'uncertain', error: anError({ httpStatus: 502 }) }), inWords),
+      'Nobody can know whether the question arrived: the provider answered with error 502. It may be running and may ' +
+        'cost up to $0.40. Look for job-1 in the logs of the provider’s dashboard. Ponder does not send it again by itself.',
+    );
+  });
+
+  it('quotes the provider without a full stop of its own', () => {
+    assert.equal(
+      explanation(
+        aJob({ state: 'rejected', error: anError({ kind: 'parameter', message: 'Unknown model.' }) }),
+        inWords,
+      ),
+      'The provider refused the question: Unknown model. Nothing was spent.',
+    );
+    assert.equal(
+      explanation(aSentJob({ state: 'failed' }), inWords),
+      'The provider gave up: no reason given. Trying again is a new job with its own price.',
+    );
+  });
+
+  it('shows an unknown cost as what it may be, never as nothing', () => {
+    const label = (changes: Partial<Job>) => costLabel(aSentJob(changes), inWords);
+    assert.deepEqual(
+      [
+        label({ state: 'lost' }),
+        label({ state: 'failed', estimate: null, reserved: null }),
+        label({ state: 'rejected', reserved: null }),
+        label({ state: 'completed', cost: aCost({ total: 0 }), reserved: null }),
+      ],
+      ['up to $0.40', 'price unknown', '$0.00', '$0.00'],
+    );
+  });
+
+  it('counts the time from sending', () => {
+    assert.equal(elapsedLabel(aJob(), NOW), null);
+    assert.equal(elapsedLabel(aSentJob({ finishedAt: T0 + 500 }), NOW), '0 s');
+  });
+});

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
+import { localDay, localTime } from '../../src/shared/format.ts';
+import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { isToPage, PAGE_ACTIONS, parseFromPage, parsePageState } from '../../src/shared/panelProtocol.ts';
+import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
+import { inWords } from '../builders/inWords.ts';
+import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts';
+
+const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords);
+const finished = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
+
+describe('the record of the answer page', () => {
+  it('holds everything the page draws', () => {
+    const texts = someTexts({ answer: 'It is 32 bit.\n', reasoningSummary: 'I looked.' });
+    assert.deepEqual(record(aSentJob({ state: 'completed', rawStatus: 'completed', ...finished }), texts), {
+      jobId: 'job-1',
+      state: 'completed',
+      title: 'Why does this overflow?',
+      stateLabel: 'Completed',
+      explanation: '',
+      subtitle: `o3-2025-04-16 · high effort · OpenAI · ${localDay(T0)} ${localTime(T0)}`,
+      runningSince: null,
+      elapsed: '1 min',
+      question: 'Why does this overflow?',
+      context: 'const sum = a + b;\n',
+      contextLabel: 'src/limiter.ts, lines 12–23',
+      hasSource: true,
+      answer: 'It is 32 bit.\n',
+      reasoningSummary: 'I looked.',
+      costLine: '$0.0960 for 13,500 tokens; 87 % of the output was reasoning.',
+      costRows: [
+        { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.0040', share: 4 / 96 },
+        { kind: 'cached', label: 'Cached input', tokens: '0', price: '$0.00', share: 0 },
+        { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.0800', share: 80 / 96 },
+        { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.0120', share: 12 / 96 },
+      ],
+      costNote: 'Estimated $0.0400 to $0.40 before sending. Price: OpenAI Pricing (2026-07).',
+      facts: [
+        { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
+        { label: 'Model asked', value: 'o3' },
+        { label: 'Model served', value: 'o3-2025-04-16' },
+        { label: 'Cap on output tokens', value: '50,000' },
+        { label: 'Kept at the provider', value: 'about 30 days' },
+        { label: 'Provider status', value: 'completed' },
+        { label: 'Response id', value: 'resp_1' },
+        { label: 'Request id', value: 'req_1' },
+        { label: 'Job id', value: 'job-1' },
+      ],
+      buttons: [
+        { action: 'copyAnswer', label: 'Copy Answer', primary: true },
+        { action: 'retry', label: 'Retry (up to $0.40)', primary: false },
+        { action: 'remove', label: 'Remove', primary: false },
+      ],
+    });
+  });
+
+  it('says of the cost what is known, and never a zero for what is not', () => {
+    const line = (changes: Partial<Job>) => record(aSentJob(changes)).costLine;
+    assert.deepEqual(
+      [
+        line({}),
+        line({ estimate: null, reserved: null }),
+        line({ state: 'lost' }),
+        line({ state: 'rejected', reserved: null }),
+        line({ state: 'completed', ...finished, cost: null }),
+        line({ state: 'completed', ...finished, usage: aUsage({ outputTokens: 0, reasoningTokens: 0 }) }),
+      ],
+      [
+        'Likely about $0.16, at most $0.40.',
+        'The price of this model is not known. ponder.prices can say it.',
+        'The cost is not known: up to $0.40.',
+        'Nothing was spent.',
+        '13,500 tokens at a price Ponder does not know.',
+        '$0.0960 for 2,000 tokens; 0 % of the output was reasoning.',
+      ],
+    );
+  });
+
+  it('offers in each state what can be done then', () => {
+    const found = Object.fromEntries(
+      JOB_STATES.map((state) => {
+        const isSent = !['prepared', 'waiting', 'submitting', 'uncertain', 'rejected'].includes(state);
+        const job = isSent ? aSentJob({ state }) : aJob({ state });
+        return [state, record(job).buttons.map(({ action }) => action)];
+      }),
+    );
+    const expected: Record<JobState, string[]> = {
+      prepared: [],
+      waiting: ['sendNow', 'cancel'],
+      submitting: ['cancel'],
+      uncertain: ['giveUp', 'retry'],
+      queued: ['cancel', 'lookNow'],
+      running: ['cancel', 'lookNow'],
+      unknown: ['cancel', 'lookNow'],
+      completed: ['retry', 'remove'],
+      incomplete: ['retry', 'remove'],
+      failed: ['retry', 'lookNow', 'remove'],
+      cancelled: ['retry', 'lookNow', 'remove'],
+      rejected: ['retry', 'remove'],
+      lost: ['retry', 'lookNow', 'remove'],
+      discarded: ['retry', 'remove'],
+    };
+    assert.deepEqual(found, expected);
+  });
+
+  it('names the price of whatever sends again', () => {
+    const labels = (changes: Partial<Job>) => record(aJob(changes)).buttons.map(({ label }) => label);
+    assert.deepEqual(labels({ state: 'uncertain', error: anError() }), [
+      'Discard',
+      'Send Again (up to $0.40)',
+      'Show Log',
+    ]);
+    assert.deepEqual(labels({ state: 'waiting', estimate: null }), ['Send Now', 'Cancel']);
+  });
+
+  it('lets the clock run only while the provider works', () => {
+    const running = JOB_STATES.filter((state) => record(aSentJob({ state })).runningSince !== null);
+    assert.deepEqual(running, ['submitting', 'queued', 'running']);
+    assert.equal(record(aSentJob()).runningSince, T0 + 1_000);
+  });
+
+  it('has no unresolved place in any state, and passes the check of the page', () => {
+    for (const job of jobsInEveryState()) {
+      const made = record(job);
+      assert.doesNotMatch(JSON.stringify(made), /\{\d+\}|undefined|NaN/);
+      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords) }), true);
+    }
+  });
+
+  it('holds nothing harmful outside of the four long texts, whatever comes from outside', () => {
+    for (const text of HOSTILE_TEXTS) {
+      for (const job of jobsInEveryState({ ...hostileFields(text) })) {
+        const hostile = job.error === null ? job : { ...job, error: { ...job.error, message: text, code: text } };
+        const { question, context, answer, reasoningSummary, ...rest } = record(hostile);
+        for (const shown of textsIn(rest)) assert.ok(isInert(shown), JSON.stringify(shown));
+      }
+    }
+  });
+
+  it('has all the words of the page', () => {
+    assert.deepEqual(
+      Object.entries(pageWords(inWords)).filter(([, words]) => words === ''),
+      [],
+    );
+  });
+});
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+describe('messages of the page', () => {
+  it('are taken when they are what was agreed', () => {
+    const fine = [
+      { type: 'ready' },
+      ...PAGE_ACTIONS.map((action) => ({ type: 'action', action })),
+      { type: 'copyCode', text: '' },
+      { type: 'openLink', href: 'https://example.com' },
+    ];
+    assert.deepEqual(fine.map(parseFromPage), fine);
+  });
+
+  it('lose whatever was not agreed, and are refused when they are something else', () => {
+    assert.deepEqual(parseFromPage({ type: 'ready', command: 'x' }), { type: 'ready' });
+    const strange = [
+      null,
+      'ready',
+      [],
+      {},
+      { type: 'run' },
+      { type: 'action', action: 'pay' },
+      { type: 'action' },
+      { type: 'copyCode', text: 7 },
+      { type: 'openLink', href: {} },
+      { type: 'openLink', href: `https://${'a'.repeat(8_192)}` },
+    ];
+    assert.deepEqual(
+      strange.map(parseFromPage),
+      strange.map(() => null),
+    );
+  });
+
+  it('keep a job across a reload by its id alone', () => {
+    assert.deepEqual([{ jobId: 'job-1', answer: 'x' }, { jobId: 7 }, null, []].map(parsePageState), [
+      { jobId: 'job-1' },
+      null,
+      null,
+      null,
+    ]);
+  });
+});

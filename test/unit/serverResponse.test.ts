@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { readServerResponse, readUsage } from '../../src/core/providers/serverResponse.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
+import { oneOf, seededRandom } from '../builders/seededRandom.ts';
+
+const message = (...content: unknown[]) => ({ type: 'message', role: 'assistant', content });
+const text = (words: string) => ({ type: 'output_text', text: words, annotations: [] });
+const reasoning = (...parts: string[]) => ({
+  type: 'reasoning',
+  summary: parts.map((part) => ({ type: 'summary_text', text: part })),
+});
+const call = { type: 'function_call', name: 'search', arguments: '{}' };
+
+function answerOf(...output: unknown[]) {
+  const read = readServerResponse({ id: 'resp_1', status: 'completed', output });
+  assert.ok(read);
+  const { answer, reasoningSummary, refusal, toolCallsOnly } = read;
+  return { answer, reasoningSummary, refusal, toolCallsOnly };
+}
+
+describe('reading a response', () => {
+  it('finds all that Ponder needs of a finished one', () => {
+    const body = {
+      id: 'resp_1',
+      object: 'response',
+      status: 'completed',
+      model: 'o3-2025-04-16',
+      metadata: { job: 'job-1' },
+      service_tier: 'default',
+      created_at: 1_800_000_000,
+      completed_at: 1_800_000_090,
+      error: null,
+      incomplete_details: null,
+      output: [reasoning('First.', 'Then.'), message(text('It is '), text('32 bit.'))],
+      usage: {
+        input_tokens: 2_000,
+        input_tokens_details: { cached_tokens: 500, cache_write_tokens: 100 },
+        output_tokens: 11_500,
+        output_tokens_details: { reasoning_tokens: 10_000 },
+        total_tokens: 13_500,
+      },
+    };
+    assert.deepEqual(
+      readServerResponse(body),
+      aServerResponse({
+        status: 'completed',
+        answer: 'It is 32 bit.',
+        reasoningSummary: 'First.\n\nThen.',
+        usage: {
+          inputTokens: 2_000,
+          cachedTokens: 500,
+          cacheWriteTokens: 100,
+          outputTokens: 11_500,
+          reasoningTokens: 10_000,
+        },
+        completedAt: 1_800_000_090_000,
+        body: JSON.stringify(body),
+      }),
+    );
+  });
+
+  it('takes what is missing, or of another kind, as not known', () => {
+    const bare = { id: 'resp_1', status: 'hibernating' };
+    const strange = {
+      ...bare,
+      model: 7,
+      metadata: ['job'],
+      service_tier: {},
+      created_at: '2027',
+      completed_at: Number.NaN,
+      error: 'broken',
+      incomplete_details: 'because',
+      output: { type: 'message' },
+      usage: 'much',
+    };
+    for (const body of [bare, strange]) {
+      assert.deepEqual(
+        readServerResponse(body),
+        aServerResponse({
+          ...bare,
+          model: null,
+          metadataJob: null,
+          serviceTier: null,
+          createdAt: null,
+          body: JSON.stringify(body),
+        }),
+      );
+    }
+  });
+
+  it('refuses what is no response', () => {
+    const others = [
+      null,
+      undefined,
+      '',
+      '<html>',
+      7,
+      [],
+      {},
+      { id: 'x' },
+      { status: 'queued' },
+      { id: '', status: 'queued' },
+    ];
+    assert.deepEqual(
+      others.map(readServerResponse),
+      others.map(() => null),
+    );
+  });
+
+  it('says why it failed or stopped', () => {
+    const failed = readServerResponse({ id: 'r', status: 'failed', error: { code: 'server_error', message: 'Oh' } });
+    assert.deepEqual(failed?.error, { code: 'server_error', message: 'Oh' });
+    assert.deepEqual(readServerResponse({ id: 'r', status: 'failed', error: {} })?.error, { code: null, message: '' });
+    const stopped = { id: 'r', status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
+    assert.equal(readServerResponse(stopped)?.incompleteReason, 'max_output_tokens');
+  });
+
+  it('keeps answer, refusal and reasoning apart', () => {
+    assert.deepEqual(answerOf(message(text('Part.'), { type: 'refusal', refusal: 'No.' }), reasoning('', 'Why.')), {
+      answer: 'Part.',
+      reasoningSummary: 'Why.',
+      refusal: 'No.',
+      toolCallsOnly: false,
+    });
+  });
+
+  it('sees when there is nothing but tool calls', () => {
+    assert.deepEqual(
+      [
+        [call],
+        [reasoning('Hm.'), { ...call, type: 'custom_tool_call' }],
+        [call, message(text('Text.'))],
+        [message({ type: 'refusal', refusal: 'No.' }), call],
+        [],
+        [message()],
+      ].map((output) => answerOf(...output).toolCallsOnly),
+      [true, true, false, false, false, false],
+    );
+  });
+
+  it('passes over items of a kind it does not know', () => {
+    assert.equal(
+      answerOf(null, 7, { type: 'hologram' }, message(null, { type: 'sound' }, text('Text.'))).answer,
+      'Text.',
+    );
+  });
+
+  it('never throws, whatever the fields hold', () => {
+    const random = seededRandom(8);
+    const values = [
+      null,
+      0,
+      -1,
+      1.5,
+      1e300,
+      '',
+      'text',
+      true,
+      [],
+      [null],
+      {},
+      { type: 'message', content: {} },
+      [[{}]],
+    ];
+    for (let run = 0; run < 5_000; run += 1) {
+      const any = () => oneOf(random, values);
+      const body = {
+        id: 'resp_1',
+        status: 'queued',
+        output: any(),
+        usage: { input_tokens: any(), output_tokens: any(), input_tokens_details: any(), output_tokens_details: any() },
+        error: any(),
+        metadata: any(),
+        created_at: any(),
+        incomplete_details: any(),
+      };
+      assert.equal(readServerResponse(body)?.id, 'resp_1');
+    }
+  });
+});
+
+describe('reading usage', () => {
+  it('takes missing details as zero', () => {
+    assert.deepEqual(readUsage({ input_tokens: 5, output_tokens: 7 }), {
+      inputTokens: 5,
+      cachedTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 7,
+      reasoningTokens: 0,
+    });
+  });
+
+  it('is null when half of it is missing or is no count', () => {
+    const broken = [
+      null,
+      {},
+      { input_tokens: 5 },
+      { output_tokens: 7 },
+      { input_tokens: -5, output_tokens: 7 },
+      { input_tokens: 5.5, output_tokens: 7 },
+      { input_tokens: '5', output_tokens: 7 },
+      { input_tokens: 2 ** 53, output_tokens: 7 },
+    ];
+    assert.deepEqual(
+      broken.map(readUsage),
+      broken.map(() => null),
+    );
+  });
+
+  it('never counts a detail above its whole', () => {
+    assert.deepEqual(
+      readUsage({
+        input_tokens: 100,
+        input_tokens_details: { cached_tokens: 80, cache_write_tokens: 80 },
+        output_tokens: 10,
+        output_tokens_details: { reasoning_tokens: 11 },
+      }),
+      { inputTokens: 100, cachedTokens: 80, cacheWriteTokens: 20, outputTokens: 10, reasoningTokens: 10 },
+    );
+  });
+});
