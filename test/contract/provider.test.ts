@@ -30,7 +30,7 @@ function failureOf(result: Result<unknown>): Failure {
   return result.failure;
 }
 
-function valueOf<T>(result: Result<T>): T {
+function replyOf<T>(result: Result<T>): T {
   if (!result.ok) assert.fail(`it failed: ${JSON.stringify(result.failure)}`);
   return result.value;
 }
@@ -47,7 +47,7 @@ describe('the provider at the simulated service', () => {
 
   it('starts a job, reads it to its end, and knows what was used', async () => {
     simulator.next({ hold: 'queued', answer: 'Because.' });
-    const started = valueOf(await provider.start(BODY, 'job-1'));
+    const started = replyOf(await provider.start(BODY, 'job-1'));
     assert.deepEqual(
       [started.response.status, started.response.metadataJob, started.response.usage],
       ['queued', 'job-1', null],
@@ -55,7 +55,7 @@ describe('the provider at the simulated service', () => {
     assert.match(started.requestId ?? '', /^req_/);
     const { id } = started.response;
     simulator.advanceTo(id, 'completed');
-    const { response } = valueOf(await provider.read(id));
+    const { response } = replyOf(await provider.read(id));
     assert.deepEqual([response.id, response.status, response.answer], [id, 'completed', 'Because.']);
     const usage = simulator.truth.response(id)?.usage;
     assert.equal(response.usage?.outputTokens, usage?.output_tokens);
@@ -72,19 +72,19 @@ describe('the provider at the simulated service', () => {
 
   it('cancels', async () => {
     simulator.next({ hold: 'in_progress' });
-    const { response } = valueOf(await provider.start(BODY, 'job-1'));
-    assert.equal(valueOf(await provider.cancel(response.id)).response.status, 'cancelled');
+    const { response } = replyOf(await provider.start(BODY, 'job-1'));
+    assert.equal(replyOf(await provider.cancel(response.id)).response.status, 'cancelled');
   });
 
   it('checks place and key with a free call', async () => {
-    assert.ok(valueOf(await provider.check()).includes('o3'));
+    assert.ok(replyOf(await provider.check()).includes('o3'));
     assert.deepEqual(simulator.truth.creates, []);
     const wrong = failureOf(await providerAt(simulator.baseUrl).check());
     assert.deepEqual([wrong.kind, wrong.error.kind, wrong.error.httpStatus], ['refused', 'key', 401]);
   });
 
   it('does not find the job of another project', async () => {
-    const { response } = valueOf(await provider.start(BODY, 'job-1'));
+    const { response } = replyOf(await provider.start(BODY, 'job-1'));
     await simulator.dispose();
     simulator = await startSimulator({ keys: [DEFAULT_KEY, KEY] });
     const other = providerAt(simulator.baseUrl);
@@ -108,7 +108,7 @@ describe('the provider at the simulated service', () => {
       const reply = { id: 'resp_1', status: 'queued' };
       const server = await startRawServer(answering(200, reply, { 'openai-poll-after-ms': hint }));
       try {
-        assert.equal(valueOf(await providerAt(server.baseUrl).read('resp_1')).pollAfterMs, pollAfterMs, hint);
+        assert.equal(replyOf(await providerAt(server.baseUrl).read('resp_1')).pollAfterMs, pollAfterMs, hint);
       } finally {
         await server.dispose();
       }

@@ -105,7 +105,7 @@ describe('sending', () => {
       assert.equal(jobOf(engine, id).state, 'submitting');
       await clock.advance(LEASE_MS + 1_000);
       assert.deepEqual([jobOf(engine, id).state, jobOf(engine, id).error?.kind], ['uncertain', 'windowDied']);
-      await clock.advance(24 * HOUR);
+      await clock.advance(3 * HOUR);
       assert.equal(provider.count('start'), 1);
       assert.equal(provider.count('read'), 0);
       assert.ok((jobOf(engine, id).reserved ?? 0) > 0, 'its price stays reserved');
@@ -271,7 +271,7 @@ describe('sending', () => {
       assert.equal(jobOf(engine, job.id).state, 'prepared');
       await clock.advance(2_000);
       assert.deepEqual([jobOf(engine, job.id).state, jobOf(engine, job.id).waitingReason], ['waiting', 'consent']);
-      await clock.advance(24 * HOUR);
+      await clock.advance(3 * HOUR);
       assert.equal(provider.count('start'), 0);
     });
 

@@ -196,6 +196,20 @@ describe('the ledger file', () => {
     assert.equal(ledger.get(job.id)?.title, job.title);
   });
 
+  it('lets nobody write between the reading and the writing of a change', async () => {
+    const ledger = await files.open('w1', clock);
+    const { job, texts } = prepared();
+    await ledger.insert({ job, texts, budget: null });
+    const raw = files.raw();
+    let tries = 0;
+    await ledger.change(job.id, (before) => {
+      tries += 1;
+      assert.throws(() => raw.exec('BEGIN IMMEDIATE'), /locked/);
+      return { job: { ...before, looks: 1 } };
+    });
+    assert.deepEqual([tries, ledger.get(job.id)?.looks], [1, 1]);
+  });
+
   it('survives a change that throws half-way', async () => {
     const ledger = await files.open('w1', clock);
     const { job, texts } = prepared();

@@ -171,7 +171,8 @@ function troubleOf(error: unknown): Trouble {
     code: textOf(known, 'code'),
     type: textOf(known, 'type'),
     param: textOf(known, 'param'),
-    message: error instanceof Error ? pageless(error.message) : '',
+    // The SDK puts the status in front, which stands beside it anyway.
+    message: error instanceof Error ? pageless(error.message.replace(/^\d{3} /, '')) : '',
     requestId: textOf(known, 'requestID'),
     causes,
     header: (name) => (headers instanceof Headers ? headers.get(name) : null),

@@ -33,12 +33,13 @@ export async function askedText(): Promise<AskedText> {
 
 function noEditor(): HumanError {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  if (tab?.input instanceof vscode.TabInputCustom || tab?.input instanceof vscode.TabInputNotebook) {
-    return new HumanError('“{0}” is not open as text. Open it in a text editor and select what to ask about.', [
-      tab.label,
-    ]);
+  // A binary or very large file has a tab like any other, but nothing in it that could be read.
+  if (tab === undefined || tab.input instanceof vscode.TabInputWebview) {
+    return new HumanError('No text editor is open. Open a file, select the text to ask about, and ask again.');
   }
-  return new HumanError('No text editor is open. Open a file, select the text to ask about, and ask again.');
+  return new HumanError('“{0}” is not open as text: it may be binary or too large. Open a text file and ask again.', [
+    tab.label,
+  ]);
 }
 
 function selected(document: vscode.TextDocument, selections: readonly vscode.Range[]): AskedText {
