@@ -1,6 +1,6 @@
 // Builds dist/: the extension, its lazy chunks, and the answer page. `--watch` goes on building, `--tests` adds the
 // bundle that runs inside VS Code, `--report` prints the size of each file.
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, context } from 'esbuild';
@@ -78,7 +78,8 @@ if (isWatching) {
   await Promise.all(contexts.map((target) => target.watch()));
   console.log('Watching.');
 } else {
-  await Promise.all(targets.map((target) => build(target)));
+  const results = await Promise.all(targets.map((target) => build({ ...target, metafile: true })));
+  writeNotices(results.slice(0, 2));
 }
 if (wantsReport && !isWatching) report();
 
@@ -90,4 +91,22 @@ function report() {
       `${name.padEnd(24)} ${(bytes / 1024).toFixed(1).padStart(8)} KB ${(packed / 1024).toFixed(1).padStart(8)} KB gzip`,
     );
   }
+}
+
+/** The licences of what is bundled, as their terms ask for. */
+function writeNotices(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const names = inputs.map((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean);
+  const notices = [...new Set(names)].sort().map((name) => {
+    const folder = `node_modules/${name}`;
+    const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const text = file === undefined ? `Licence: ${license}` : readFileSync(`${folder}/${file}`, 'utf8').trim();
+    return `${name} ${version} (${license})\n\n${text}\n`;
+  });
+  const line = `\n${'-'.repeat(80)}\n\n`;
+  writeFileSync(
+    'dist/THIRD_PARTY_NOTICES.txt',
+    `Ponder contains the following packages.\n${line}${notices.join(line)}`,
+  );
 }

@@ -12,7 +12,7 @@ const BELONGS: readonly RegExp[] = [
   /^README\.md$/,
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
-  /^THIRD_PARTY_NOTICES\.txt$/,
+  /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/(extension|catalogue|openLedger|openaiProvider)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,

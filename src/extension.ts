@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './core/clock.ts';
-import { type Engine, openEngine } from './core/engine.ts';
+import { openEngine } from './core/engine.ts';
 import { AnswerPanels } from './editor/answerPanels.ts';
 import { createApi, type PonderApi } from './editor/api.ts';
 import { AskFlow } from './editor/asking/askFlow.ts';
 import { registerCommands } from './editor/commands/index.ts';
 import { pageActions } from './editor/commands/pageActions.ts';
+import { drawLedger } from './editor/drawLedger.ts';
 import { JobTree, LOAD_MORE } from './editor/jobTree.ts';
 import { KeyEntry } from './editor/keyEntry.ts';
 import { KeyRing } from './editor/keyRing.ts';
@@ -18,12 +19,11 @@ import { openLink } from './editor/openLink.ts';
 import { PreviewDocuments } from './editor/previewDocuments.ts';
 import { Settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
-import { updateViewContext } from './editor/viewContext.ts';
 import { DisposableStore } from './shared/disposable.ts';
 import { ViewId } from './shared/ids.ts';
-import { isLive } from './shared/job.ts';
 
-const DAY_MS = 86_400_000;
+/** Waits for what must not be cut off; set while the extension is active. */
+let settle: (() => Promise<void>) | null = null;
 
 export function activate(context: vscode.ExtensionContext): PonderApi {
   const store = new DisposableStore();
@@ -48,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
       log,
     ),
   );
+  settle = async () => await door.engine?.settled();
+
   const loadProvider = async () => (await import('./core/providers/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({ keys, loadProvider });
 
@@ -81,39 +83,12 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const statusBar = store.add(new StatusBar(door, settings));
   const api = store.add(createApi({ door, asking, log }));
 
-  const drawAll = () => {
-    tree.refreshAll();
-    statusBar.refresh();
-    panels.refresh();
-    drawBadge(view, door.engine);
-    void updateViewContext({ door, keys, settings });
-  };
-  store.add(
-    door.onDidOpen(({ ledger, jobs }) => {
-      store.add(
-        ledger.onDidChange(({ ids }) => {
-          tree.refresh(ids);
-          statusBar.refresh();
-          panels.refresh(ids);
-          drawBadge(view, door.engine);
-          notices.follow(ids);
-          api.tell(ids);
-        }),
-      );
-      store.add(keys.onDidChange((endpoint) => void jobs.resume(endpoint)));
-      notices.start();
-      drawAll();
-      if (settings.historyDays > 0) void ledger.forgetTextsBefore(Date.now() - settings.historyDays * DAY_MS);
-    }),
-  );
-  store.add(door.onDidShut(drawAll));
-  store.add(settings.onDidChange(drawAll));
-  store.add(keys.onDidChange(() => void updateViewContext({ door, keys, settings })));
-  void updateViewContext({ door, keys, settings });
+  store.add(drawLedger({ door, settings, keys, tree, view, statusBar, panels, notices, tell: api.tell }));
   return api.api;
 }
 
-function drawBadge(view: vscode.TreeView<unknown>, engine: Engine | null): void {
-  const live = engine === null || engine.ledger.isOutdated ? 0 : engine.ledger.open().filter(isLive).length;
-  view.badge = live === 0 ? undefined : { value: live, tooltip: vscode.l10n.t('{0} running', String(live)) };
+/** A window that closes in the moment of a POST waits for its answer, as long as VS Code lets it. */
+export async function deactivate(): Promise<void> {
+  await settle?.();
+  settle = null;
 }

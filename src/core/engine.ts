@@ -14,10 +14,15 @@ import type { Keys } from './providers/keys.ts';
 import { type CreateProvider, ProviderPool } from './providers/providerPool.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 
+/** VS Code gives an extension about five seconds to end. */
+const CLOSE_WAIT_MS = 4_000;
+
 export interface Engine extends Disposable {
   readonly ledger: Ledger;
   readonly jobs: JobService;
   readonly pool: ProviderPool;
+  /** Waits for the answer to a POST that is under way: closing now would lose its id. */
+  settled(): Promise<void>;
 }
 
 export interface EngineNeeds {
@@ -58,5 +63,5 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     dispose();
     throw error;
   }
-  return { ledger, jobs, pool, dispose };
+  return { ledger, jobs, pool, settled: () => submitter.settled(CLOSE_WAIT_MS), dispose };
 }

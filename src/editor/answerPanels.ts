@@ -46,7 +46,7 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
     const panel = vscode.window.createWebviewPanel(
       ViewId.answer,
       this.#title(id),
-      { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
+      { viewColumn: this.#column(), preserveFocus },
       this.#options(),
     );
     this.#adopt(id, panel);
@@ -75,6 +75,12 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
   dispose(): void {
     this.#store.dispose();
     for (const { panel } of [...this.#panels.values()]) panel.dispose();
+  }
+
+  /** Answers gather in one column beside the code, however many are open. */
+  #column(): vscode.ViewColumn {
+    const columns = [...this.#panels.values()].map(({ panel }) => panel.viewColumn);
+    return columns.find((column) => column !== undefined) ?? vscode.ViewColumn.Beside;
   }
 
   #options(): vscode.WebviewPanelOptions & vscode.WebviewOptions {

@@ -17,10 +17,7 @@ import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, readTree, runCommand } from '../host/workbench.ts';
 import { ASK, untilTreeSays } from './ask.ts';
-import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
-
-/** A change of the settings file takes a moment to reach the window. */
-const SETTING_MS = 3_000;
+import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 describe('bad input', () => {
   let ponder: PonderServer;
@@ -51,7 +48,7 @@ describe('bad input', () => {
           keyFrom: 'env:PONDER_WRONG_KEY',
         },
         { name: 'Web Page', provider: 'compatible', baseUrl: `http://127.0.0.1:${port}/v1`, keyFrom },
-        { name: 'Nobody', provider: 'compatible', baseUrl: 'http://127.0.0.1:9/v1', keyFrom },
+        { name: 'Nobody', provider: 'compatible', baseUrl: `http://127.0.0.1:${await closedPort()}/v1`, keyFrom },
       ],
     });
     const files: Record<string, string> = {
@@ -106,7 +103,7 @@ describe('bad input', () => {
     await page.keyboard.press('Control+P');
     await typeInQuickInput(page, 'binary.txt');
     await quickRow(page, 'binary.txt').click();
-    await page.locator('.tab.active').filter({ hasText: 'binary.txt' }).first().waitFor();
+    await page.locator('.tab.active').filter({ hasText: 'binary.txt' }).first().click();
     await runCommand(page, ASK);
     await isTold(/“binary\.txt” is not open as text: it may be binary/, 'binary');
   });
@@ -126,8 +123,7 @@ describe('bad input', () => {
   });
 
   it('a wrong key: refused before anything is sent, with a button to enter another', async () => {
-    await ponder.server.changeSettings({ 'ponder.endpoint': 'Wrong Key' });
-    await page.waitForTimeout(SETTING_MS);
+    await changeSettings(window, { 'ponder.endpoint': 'Wrong Key' });
     await askAbout('rateLimiter.ts');
     await isTold(/Wrong Key refused the API key\. Nothing was sent/, 'wrong-key');
     const [notice] = await readNotifications(page);
@@ -135,15 +131,13 @@ describe('bad input', () => {
   });
 
   it('an endpoint that answers with a web page', async () => {
-    await ponder.server.changeSettings({ 'ponder.endpoint': 'Web Page' });
-    await page.waitForTimeout(SETTING_MS);
+    await changeSettings(window, { 'ponder.endpoint': 'Web Page' });
     await askAbout('rateLimiter.ts');
     await isTold(/Web Page answered with something that is no API/, 'web-page');
   });
 
   it('no network: the job waits, says so, and spends nothing', async () => {
-    await ponder.server.changeSettings({ 'ponder.endpoint': 'Nobody' });
-    await page.waitForTimeout(SETTING_MS);
+    await changeSettings(window, { 'ponder.endpoint': 'Nobody' });
     await askAbout('rateLimiter.ts', 'Who is there?');
     await isTold(/Not sent: no connection to Nobody\. Ponder tries again at \d\d:\d\d/, 'offline');
     const row = await untilTreeSays(page, 'Who is there?', /Waiting/);
@@ -151,8 +145,7 @@ describe('bad input', () => {
   });
 
   it('leaves back-ticks alone: the fence is longer than any inside', async () => {
-    await ponder.server.changeSettings({ 'ponder.endpoint': SIMULATOR_ENDPOINT });
-    await page.waitForTimeout(SETTING_MS);
+    await changeSettings(window, { 'ponder.endpoint': SIMULATOR_ENDPOINT });
     await askAbout('ticks.md', 'Is this well formed?');
     await untilTreeSays(page, 'Is this well formed?', /Completed/);
     const body = ponder.simulator.truth.creates.at(-1)?.body;
@@ -167,3 +160,13 @@ describe('bad input', () => {
     assert.equal(ponder.simulator.truth.creates.length, 1, 'only the job before this one should have been sent');
   });
 });
+
+/** A port on which nobody listens: it was free a moment ago. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('The system gave no port');
+  return address.port;
+}

@@ -8,7 +8,7 @@ import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, readTree, runCommand } from '../host/workbench.ts';
 import { agreeToPrice, askByPalette, untilTreeSays } from './ask.ts';
 import { QUESTION, runMainJob } from './mainJob.ts';
-import { type PonderServer, picture, startPonder } from './ponderServer.ts';
+import { changeSettings, type PonderServer, picture, startPonder } from './ponderServer.ts';
 
 const NANO_PER_CENT = 10_000_000;
 
@@ -115,11 +115,9 @@ describe('the main job', () => {
 
   it('shows both answers in light and high contrast as well', async () => {
     for (const theme of ['light', 'highContrast', 'highContrastLight'] as const) {
-      await ponder.server.changeSettings({ 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
-      await window.page.waitForTimeout(1_000);
+      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
+      await webviewContent(window.page).locator('[data-part="answer"] p').first().waitFor();
       await picture(window.page, `answer-${theme}`);
     }
-    await ponder.server.changeSettings({ 'workbench.colorTheme': ponder.server.install.recipe.themes.dark });
-    await runCommand(window.page, 'View: Close All Editors');
   });
 });

@@ -73,6 +73,13 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
   };
 }
 
+/** A running window does not always notice that its settings file was written by somebody else; a new one reads it. */
+export async function changeSettings(window: HostWindow, changes: Readonly<Record<string, unknown>>): Promise<void> {
+  await window.server.changeSettings(changes);
+  await window.reload();
+  await waitForWorkbench(window.page);
+}
+
 /** Keeps a picture for people to judge. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });

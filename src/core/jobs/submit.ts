@@ -19,6 +19,7 @@ import type { Recorder } from './record.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;
+const SETTLE_STEP_MS = 20;
 const STORE_ATTEMPTS = 40;
 const STORE_RETRY_MS = 1_500;
 
@@ -37,6 +38,12 @@ export class Submitter {
 
   constructor(needs: SubmitNeeds) {
     this.#needs = needs;
+  }
+
+  /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
+  async settled(mostMs: number): Promise<void> {
+    const giveUpAt = this.#needs.clock.now() + mostMs;
+    while (this.#sending.size > 0 && this.#needs.clock.now() < giveUpAt) await sleep(this.#needs.clock, SETTLE_STEP_MS);
   }
 
   /** A POST of this window is under way. */
