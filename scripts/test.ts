@@ -30,6 +30,7 @@ const STEPS: readonly Step[] = [
     name: 'types, answer page',
     run: () => runProgram(binary('tsc'), ['--noEmit', '-p', 'src/webview']),
   },
+  { part: 'check', name: 'types, page tests', run: () => runProgram(binary('tsc'), ['--noEmit', '-p', 'test/page']) },
   { part: 'check', name: 'build', run: () => runProgram(node, ['esbuild.js', '--tests']) },
   {
     part: 'unit',
@@ -53,7 +54,7 @@ const STEPS: readonly Step[] = [
     part: 'browser',
     name: 'answer page in a browser',
     counts: true,
-    run: () => runProgram(node, mochaArgs('test/integration/*.test.ts', '--timeout', '120000'), { env }),
+    run: () => runProgram(node, mochaArgs('test/page/*.test.ts', '--timeout', '120000'), { env }),
   },
   {
     part: 'browser',
