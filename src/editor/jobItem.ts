@@ -6,7 +6,7 @@ import { canCancel, canLook, canRemove, canRetry, isLive, type Job, type JobStat
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 
 const MOST_TITLE = 200;
-const MOST_LABEL = 32;
+const MOST_LABEL = 26;
 
 export interface JobItem {
   readonly id: string;

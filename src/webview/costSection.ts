@@ -1,17 +1,13 @@
-// What the job cost: one sentence, a bar of its parts, and the figures in a table.
+// What the job cost, in parts: a bar, and the figures in a table. The sum stands at the top of the page.
 import type { CostRow, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { element, svg } from './dom.ts';
 
 const BAR_WIDTH = 1000;
 const BAR_HEIGHT = 12;
 
-export function costSection({ costLine, costRows, costNote }: PageRecord, words: PageWords): HTMLElement {
+export function costSection({ costRows, costNote }: PageRecord, words: PageWords): HTMLElement {
   const section = element('section', { class: 'cost', 'aria-labelledby': 'cost-title' });
-  section.append(
-    element('h2', { id: 'cost-title' }, words.cost),
-    element('p', { class: 'cost-line', 'data-part': 'cost-line' }, costLine),
-  );
-  if (costRows.length > 0) section.append(bar(costRows), table(costRows, words));
+  section.append(element('h2', { id: 'cost-title' }, words.cost), bar(costRows), table(costRows, words));
   if (costNote !== '') section.append(element('p', { class: 'note' }, costNote));
   return section;
 }

@@ -27,6 +27,13 @@ export function createRenderer(words: MarkdownWords): (text: string) => string {
   };
   markdown.renderer.rules.code_block = (tokens, index) =>
     codeBlock(markdown.utils.escapeHtml(tokens[index]?.content ?? ''), '');
+  // The policy allows no inline style, so alignment becomes a class.
+  for (const rule of ['th_open', 'td_open']) {
+    markdown.renderer.rules[rule] = (tokens, index) => {
+      const align = /right|center/.exec(String(tokens[index]?.attrGet('style') ?? ''))?.[0];
+      return `<${rule.slice(0, 2)}${align === undefined ? '' : ` class="${align}"`}>`;
+    };
+  }
   markdown.renderer.rules.table_open = () => '<div class="wide"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
   return (text) => markdown.render(text);

@@ -21,7 +21,7 @@ export function render(root: HTMLElement, record: PageRecord, words: PageWords, 
     header(record, needs),
     answer(record, words, needs),
     ...(record.reasoningSummary === '' ? [] : [summary(record, words, needs)]),
-    costSection(record, words),
+    ...(record.costRows.length === 0 ? [] : [costSection(record, words)]),
     question(record, words, needs),
     details(record, words),
   );
@@ -38,6 +38,7 @@ function header(record: PageRecord, { post }: PageNeeds): HTMLElement {
     foreign('h1', record.title),
     element('p', { class: 'status' }, chip, clock, element('span', { class: 'subtitle' }, record.subtitle)),
   );
+  made.append(element('p', { class: 'cost-line', 'data-part': 'cost-line' }, record.costLine));
   if (record.explanation !== '')
     made.append(foreign('p', record.explanation, { class: `explanation ${toneOf(record.state)}` }));
   const buttons = record.buttons.map(({ action, label, primary }) => {
