@@ -13,7 +13,7 @@ import { JobTree, LOAD_MORE } from './editor/jobTree.ts';
 import { KeyEntry } from './editor/keyEntry.ts';
 import { KeyRing } from './editor/keyRing.ts';
 import { LedgerDoor } from './editor/ledgerDoor.ts';
-import { createLogChannel } from './editor/logChannel.ts';
+import { createLogChannel, type LogChannel } from './editor/logChannel.ts';
 import { Notices } from './editor/notices.ts';
 import { openLink } from './editor/openLink.ts';
 import { PreviewDocuments } from './editor/previewDocuments.ts';
@@ -22,57 +22,52 @@ import { StatusBar } from './editor/statusBar.ts';
 import { DisposableStore } from './shared/disposable.ts';
 import { ViewId } from './shared/ids.ts';
 
-/** Waits for what must not be cut off; set while the extension is active. */
-let settle: (() => Promise<void>) | null = null;
+/** Kept apart from the subscriptions: VS Code lets go of those at once, and an answer to a POST may be on its way. */
+let outlasting: { readonly door: LedgerDoor; readonly log: LogChannel } | null = null;
 
 export function activate(context: vscode.ExtensionContext): PonderApi {
   const store = new DisposableStore();
   context.subscriptions.push(store);
 
-  const log = store.add(createLogChannel());
+  const log = createLogChannel();
   const settings = store.add(new Settings((problem) => log.warn(problem)));
   const keys = store.add(
     new KeyRing({ secrets: context.secrets, memory: context.globalState, endpoints: () => settings.endpoints }),
   );
-  const door = store.add(
-    new LedgerDoor(
-      () =>
-        openEngine({
-          path: join(context.globalStorageUri.fsPath, 'ledger.sqlite'),
-          keys,
-          endpoints: () => settings.endpoints,
-          catalogue: () => settings.catalogue(),
-          clock: systemClock,
-          log,
-        }),
-      log,
-    ),
+  const door = new LedgerDoor(
+    () =>
+      openEngine({
+        path: join(context.globalStorageUri.fsPath, 'ledger.sqlite'),
+        keys,
+        endpoints: () => settings.endpoints,
+        catalogue: () => settings.catalogue(),
+        clock: systemClock,
+        log,
+      }),
+    log,
   );
-  settle = async () => await door.engine?.settled();
+  outlasting = { door, log };
 
   const loadProvider = async () => (await import('./core/providers/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({ keys, loadProvider });
 
-  const act = pageActions(
-    (id) => door.engine?.jobs.sendNow(id),
-    (id) => void door.engine?.jobs.giveUp(id),
-  );
   const copy = (text: string) => void vscode.env.clipboard.writeText(text);
   const panels = store.add(
     new AnswerPanels({
       door,
       extensionUri: context.extensionUri,
       log,
-      act,
+      act: (action, id) => act(action, id),
       copy,
       openLink: (href) => void openLink(href),
     }),
   );
   const open = (id: string) => panels.open(id);
-  const cancel = (id: string) => void door.engine?.jobs.cancel(id);
+  const cancel = (id: string) => act('cancelNow', id);
   const notices = new Notices({ door, settings, log, open, cancel, isInView: (id) => panels.isInView(id) });
   const announce = (id: string) => void notices.announce(id);
   const asking = new AskFlow({ door, settings, keyEntry, openAnswer: open, announce });
+  const act = pageActions({ door, asking, log });
   const previews = store.add(new PreviewDocuments());
   store.add(registerCommands({ door, settings, keys, keyEntry, asking, panels, previews, log }));
 
@@ -89,6 +84,9 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
 
 /** A window that closes in the moment of a POST waits for its answer, as long as VS Code lets it. */
 export async function deactivate(): Promise<void> {
-  await settle?.();
-  settle = null;
+  const parts = outlasting;
+  outlasting = null;
+  await parts?.door.engine?.settled();
+  parts?.door.dispose();
+  parts?.log.dispose();
 }

@@ -68,6 +68,8 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
       return Promise.resolve();
     }
     panel.webview.options = this.#options();
+    // Hidden tabs are restored late: the job may have been opened again meanwhile.
+    this.#panels.get(kept.jobId)?.panel.dispose();
     this.#adopt(kept.jobId, panel);
     return Promise.resolve();
   }
@@ -93,7 +95,9 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
     const open: OpenPanel = { panel, isReady: false };
     this.#panels.set(id, open);
     panel.iconPath = vscode.Uri.joinPath(this.#needs.extensionUri, 'media', 'ponder.svg');
-    panel.onDidDispose(() => this.#panels.delete(id));
+    panel.onDidDispose(() => {
+      if (this.#panels.get(id) === open) this.#panels.delete(id);
+    });
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(id, open, message));
     const uri = (...path: string[]) =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#needs.extensionUri, ...path)).toString();
@@ -145,7 +149,7 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
     if (!open.isReady) return;
     const message: ToPage = {
       type: 'show',
-      record: panelRecord(job, texts, vscode.l10n.t),
+      record: panelRecord(job, texts, vscode.l10n.t, vscode.workspace.isTrusted),
       words: pageWords(vscode.l10n.t),
     };
     void open.panel.webview.postMessage(message);

@@ -1,6 +1,6 @@
 // Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
 import * as vscode from 'vscode';
-import { type Endpoint, isOpenAi, originOf } from '../core/providers/endpoint.ts';
+import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../core/providers/endpoint.ts';
 import type { Keys } from '../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../shared/job.ts';
 
@@ -66,6 +66,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   /** Remembers the answer; `undefined` = ask again. */
   async allowEnvironment(allowed: boolean | undefined): Promise<void> {
     await this.#memory.update(ENVIRONMENT_CONSENT, allowed);
+    this.#changed.fire(OPENAI_ENDPOINT.name);
   }
 
   dispose(): void {

@@ -25,6 +25,8 @@ export interface NoticeNeeds {
 export class Notices {
   readonly #needs: NoticeNeeds;
   readonly #states = new Map<string, JobState>();
+  /** Waiting and trying again is told of once for each reason. */
+  readonly #toldWaiting = new Set<string>();
 
   constructor(needs: NoticeNeeds) {
     this.#needs = needs;
@@ -64,7 +66,10 @@ export class Notices {
 
   async #tellWaiting(job: Job): Promise<void> {
     const { door, settings, open } = this.#needs;
-    if (settings.notify === 'never' || door.engine?.ledger.isOwn(job.id) !== true) return;
+    const news = `${job.id} ${job.waitingReason}`;
+    if (settings.notify === 'never' || this.#toldWaiting.has(news)) return;
+    if (door.engine?.ledger.isOwn(job.id) !== true) return;
+    this.#toldWaiting.add(news);
     const action = vscode.l10n.t('Open');
     const answer = await vscode.window.showWarningMessage(
       `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`,

@@ -9,7 +9,8 @@ import type { CostPart } from '../shared/usage.ts';
 import { sourceLabel } from './jobItem.ts';
 import { costLabel, explanation, stateLabel } from './jobWords.ts';
 
-export function panelRecord(job: Job, texts: JobTexts, t: Translate): PageRecord {
+/** @param isTrusted links into the workspace work only where it is trusted */
+export function panelRecord(job: Job, texts: JobTexts, t: Translate, isTrusted = true): PageRecord {
   return {
     jobId: job.id,
     state: job.state,
@@ -22,7 +23,7 @@ export function panelRecord(job: Job, texts: JobTexts, t: Translate): PageRecord
     question: texts.question,
     context: texts.context,
     contextLabel: sourceLabel(job, t),
-    hasSource: job.source !== null && job.source.uri !== '',
+    hasSource: isTrusted && job.source !== null && job.source.uri !== '',
     answer: texts.answer,
     reasoningSummary: texts.reasoningSummary,
     costLine: costLine(job, t),
@@ -131,7 +132,7 @@ function buttons(job: Job, texts: JobTexts, t: Translate): PageButton[] {
   const add = (isThere: boolean, action: PageButton['action'], label: string, primary = false) => {
     if (isThere) list.push({ action, label, primary });
   };
-  add(job.state === 'waiting', 'sendNow', t('Send Now') + price, true);
+  add(job.state === 'waiting' && job.waitingReason === 'consent', 'sendNow', t('Send Now') + price, true);
   add(texts.answer !== '', 'copyAnswer', t('Copy Answer'), true);
   add(canCancel(job), 'cancel', t('Cancel'));
   add(job.state === 'uncertain', 'giveUp', t('Discard'));

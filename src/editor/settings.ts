@@ -73,11 +73,11 @@ export class Settings implements vscode.Disposable {
   }
 
   get budgetDayUsd(): number {
-    return this.#amount('budget.dayUsd');
+    return this.#budget('budget.dayUsd');
   }
 
   get budgetMonthUsd(): number {
-    return this.#amount('budget.monthUsd');
+    return this.#budget('budget.monthUsd');
   }
 
   get historyDays(): number {
@@ -126,7 +126,18 @@ export class Settings implements vscode.Disposable {
     return typeof value === 'string' ? value : '';
   }
 
-  /** A number that decides about money: anything that is none counts as 0, the careful end. */
+  /** @throws HumanError for anything but a number: a budget that can't be read is not the same as none */
+  #budget(name: string): number {
+    const value = this.#value(name);
+    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+    throw new HumanError(
+      'ponder.{0} is not a number, so nothing is sent until it is corrected.',
+      [name],
+      'openSettings',
+    );
+  }
+
+  /** Anything that is no number counts as 0. */
   #amount(name: string): number {
     const value = this.#value(name);
     return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;

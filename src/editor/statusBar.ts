@@ -8,10 +8,14 @@ import { formatUsd, nanoFromUsd } from '../shared/money.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { Settings } from './settings.ts';
 
+const DAY_CHECK_MS = 60_000;
+
 export class StatusBar implements vscode.Disposable {
   readonly #door: LedgerDoor;
   readonly #settings: Settings;
   readonly #item: vscode.StatusBarItem;
+  readonly #midnight: NodeJS.Timeout;
+  #day = localDay(Date.now());
 
   constructor(door: LedgerDoor, settings: Settings) {
     this.#door = door;
@@ -21,6 +25,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.command = 'ponder.jobs.focus';
     this.refresh();
     this.#item.show();
+    this.#midnight = setInterval(() => this.#turnPage(), DAY_CHECK_MS);
   }
 
   refresh(): void {
@@ -50,7 +55,25 @@ export class StatusBar implements vscode.Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.#midnight);
     this.#item.dispose();
+  }
+
+  /** What was spent today is yesterday's after midnight. */
+  #turnPage(): void {
+    const day = localDay(Date.now());
+    if (day === this.#day) return;
+    this.#day = day;
+    this.refresh();
+  }
+
+  /** Asking says what is wrong with a budget that can't be read; here it is only not shown. */
+  #budgetOrNone(): number {
+    try {
+      return this.#settings.budgetDayUsd;
+    } catch {
+      return 0;
+    }
   }
 
   /** Plain figures and words of ours only: nothing untrusted reaches this Markdown. */
@@ -65,7 +88,7 @@ export class StatusBar implements vscode.Disposable {
       text.appendMarkdown(`| ${label} | ${formatUsd(spend.known)} | ${upTo} | ${spend.jobs} |\n`);
     }
     const [today] = rows[0]?.slice(1) ?? [];
-    const limit = nanoFromUsd(this.#settings.budgetDayUsd);
+    const limit = nanoFromUsd(this.#budgetOrNone());
     if (limit > 0 && typeof today === 'object') {
       const left = Math.max(0, limit - today.known - today.upTo);
       text.appendMarkdown(

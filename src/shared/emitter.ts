@@ -4,6 +4,7 @@ import type { Disposable } from './disposable.ts';
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
 export class Emitter<T> {
+  readonly #onError: (error: unknown) => void;
   readonly #listeners = new Set<(value: T) => void>();
 
   readonly event: Event<T> = (listener) => {
@@ -11,8 +12,19 @@ export class Emitter<T> {
     return { dispose: () => this.#listeners.delete(listener) };
   };
 
+  /** @param onError is told when a listener throws; the others and the one who fires go on */
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
   }
 
   dispose(): void {

@@ -215,7 +215,8 @@ describe('sending', () => {
       await clock.advance(10 * 60_000);
       assert.equal(jobOf(engine, id).state, 'waiting');
       provider.onStart = () => said('queued');
-      await clock.advance(60_000);
+      // The longer it has been tried, the longer the pause, up to five minutes.
+      await clock.advance(5 * 60_000);
       assert.equal(jobOf(engine, id).responseId, 'resp_1');
     });
 

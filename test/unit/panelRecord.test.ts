@@ -82,7 +82,8 @@ describe('the record of the answer page', () => {
     const found = Object.fromEntries(
       JOB_STATES.map((state) => {
         const isSent = !['prepared', 'waiting', 'submitting', 'uncertain', 'rejected'].includes(state);
-        const job = isSent ? aSentJob({ state }) : aJob({ state });
+        const waitingReason = state === 'waiting' ? 'consent' : null;
+        const job = isSent ? aSentJob({ state }) : aJob({ state, waitingReason });
         return [state, record(job).buttons.map(({ action }) => action)];
       }),
     );
@@ -112,7 +113,8 @@ describe('the record of the answer page', () => {
       'Send Again (up to $0.40)',
       'Show Log',
     ]);
-    assert.deepEqual(labels({ state: 'waiting', estimate: null }), ['Send Now', 'Cancel']);
+    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Cancel']);
+    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'consent', estimate: null }), ['Send Now', 'Cancel']);
   });
 
   it('lets the clock run only while the provider works', () => {

@@ -84,7 +84,9 @@ export function advance(job: Job, event: JobEvent): Step {
     case 'adopted': {
       const named = event.ownReply || event.word.response.metadataJob === job.id;
       if (!named) return { ok: false, why: 'the response does not name this job in its metadata' };
-      return from(job, event, ['uncertain'], () => serverSays(job, event.word, event.at));
+      // A run that was given up and turns out to be alive is still paid for: its own reply brings it back.
+      const states: JobState[] = event.ownReply ? ['uncertain', 'discarded'] : ['uncertain'];
+      return from(job, event, states, () => serverSays(job, event.word, event.at));
     }
     case 'seen':
       return seen(job, event.word, event.at, event);

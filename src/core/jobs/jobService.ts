@@ -35,26 +35,32 @@ export class JobService implements Disposable {
    * Writes the job down and begins to send it; resolves to its id as soon as the row is on the disk.
    * @param budget null = a person agreed to pass it
    * @param priceConsent a person said yes to this price
+   * @param isFirst refuse it while the same question is on its way
    * @throws HumanError when the place or the key can't work, or a budget would be passed
    */
-  async start({ job, texts }: Prepared, budget: Budget | null, priceConsent: boolean): Promise<string> {
+  async start(
+    { job, texts }: Prepared,
+    budget: Budget | null,
+    priceConsent: boolean,
+    isFirst = false,
+  ): Promise<string> {
     const { ledger, clock } = this.#needs;
     await this.#assertUsable(job);
     const nextLookAt = clock.now();
-    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget });
+    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, isFirst });
     this.#submit(job.id, 'send');
     return job.id;
   }
 
   /** Stops the job, or what is left to stop. A cancel is written down first, so that any window can carry it out. */
   async cancel(id: string): Promise<void> {
-    const { ledger, recorder, clock } = this.#needs;
+    const { ledger, recorder, submitter, clock } = this.#needs;
     const job = ledger.get(id);
     if (job === null || !canCancel(job)) return;
     const at = clock.now();
     if (job.state === 'waiting' && (await recorder.record(id, { type: 'gaveUp', at })) !== null) return;
     // Also when its sending began a moment ago, in another window.
-    await recorder.record(id, { type: 'cancelRequested', at }, { lookInMs: 0 });
+    await recorder.record(id, { type: 'cancelRequested', at }, { keepLease: submitter.isSending(id) });
   }
 
   /** Gives up a job that waits or that nobody can know about. */

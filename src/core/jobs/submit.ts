@@ -20,6 +20,7 @@ import type { Recorder } from './record.ts';
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;
 const SETTLE_STEP_MS = 20;
+const LONGEST_RETRY_MS = 300_000;
 const STORE_ATTEMPTS = 40;
 const STORE_RETRY_MS = 1_500;
 
@@ -121,7 +122,7 @@ export class Submitter {
     const at = clock.now();
     if (!result.ok) {
       log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
-      await recorder.record(job.id, failureEvent(result.failure, at));
+      await recorder.record(job.id, failureEvent(result.failure, at, at - job.createdAt));
       return;
     }
     const word = await recorder.word(job, result.value);
@@ -156,11 +157,16 @@ function refusesSummary(result: Result<Reply>): boolean {
   return error.httpStatus === 400 && (param === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(error.message));
 }
 
-export function failureEvent(failure: Failure, at: number): JobEvent {
+/** The longer it has been tried, the longer the pause: half its age, up to five minutes. */
+function retryDelayMs(offline: boolean, ageMs: number): number {
+  return Math.min(LONGEST_RETRY_MS, Math.max(offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS, ageMs / 2));
+}
+
+export function failureEvent(failure: Failure, at: number, ageMs: number): JobEvent {
   const { error } = failure;
   if (failure.kind === 'refused') return { type: 'refused', at, error };
   if (failure.kind === 'tryLater') {
-    const delay = failure.retryAfterMs ?? (failure.offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS);
+    const delay = failure.retryAfterMs ?? Math.round(retryDelayMs(failure.offline, ageMs));
     return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
   }
   return { type: 'noReply', at, error };

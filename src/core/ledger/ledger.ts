@@ -1,7 +1,7 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../shared/disposable.ts';
-import { Emitter } from '../../shared/emitter.ts';
+import { Emitter, type Event } from '../../shared/emitter.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
@@ -33,6 +33,8 @@ export interface NewJob {
   readonly texts: JobTexts;
   /** null = a person agreed to pass it. */
   readonly budget: Budget | null;
+  /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
+  readonly isFirst?: boolean;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -41,20 +43,26 @@ export class Ledger implements Disposable {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #windowId: string;
-  readonly #changed = new Emitter<LedgerChange>();
-  readonly #outdated = new Emitter<void>();
+  readonly #changed: Emitter<LedgerChange>;
+  readonly #outdated: Emitter<void>;
+  readonly #report: (error: unknown) => void;
   readonly #watch: Disposable;
   #seenSeq: number;
   #isOutdated = false;
 
-  readonly onDidChange = this.#changed.event;
+  readonly onDidChange: Event<LedgerChange>;
   /** A newer Ponder took over the ledger: this window stops sending and looking. */
-  readonly onDidOutdate = this.#outdated.event;
+  readonly onDidOutdate: Event<void>;
 
   constructor(database: Database, path: string, windowId: string, clock: Clock, log: Logger) {
     this.#database = database;
     this.#clock = clock;
     this.#windowId = windowId;
+    this.#report = (error) => log.error('Ledger', error);
+    this.#changed = new Emitter(this.#report);
+    this.#outdated = new Emitter(this.#report);
+    this.onDidChange = this.#changed.event;
+    this.onDidOutdate = this.#outdated.event;
     this.#seenSeq = this.#seq();
     this.#watch = watchJournal(path, clock, {
       dataVersion: () => database.dataVersion(),
@@ -76,8 +84,18 @@ export class Ledger implements Disposable {
    * Writes a new job and holds back its worst price, in one step, so that no two windows can spend the same dollar.
    * @throws HumanError when that would pass a budget and nobody agreed to it
    */
-  async insert({ job, texts, budget }: NewJob): Promise<void> {
+  async insert({ job, texts, budget, isFirst }: NewJob): Promise<void> {
     await this.#write((db) => {
+      if (isFirst === true && selectInFlight(db, this.#report, job.payloadHash).length > 0) {
+        throw new HumanError('The same question about the same text is already on its way. It was not sent again.');
+      }
+      if (budget !== null && budget.day + budget.month > 0 && job.reserved === null) {
+        throw new HumanError(
+          'Not sent: the price of {0} is not known, and there is a budget.',
+          [job.model],
+          'passBudget',
+        );
+      }
       const over = budget === null ? null : overBudget(db, budget, job.reserved ?? 0);
       if (over !== null) {
         throw new HumanError(
@@ -197,17 +215,17 @@ export class Ledger implements Disposable {
 
   /** Newest first, those created before `before`. */
   page(limit: number, before: number | null = null): Job[] {
-    return this.#read((db) => selectPage(db, limit, before));
+    return this.#read((db) => selectPage(db, this.#report, limit, before));
   }
 
   /** Every job that may still change by itself, newest first. */
   open(): Job[] {
-    return this.#read((db) => selectOpen(db));
+    return this.#read((db) => selectOpen(db, this.#report));
   }
 
   /** Jobs already on their way with the same question, text, model and effort. */
   inFlight(payloadHash: string): Job[] {
-    return this.#read((db) => selectInFlight(db, payloadHash));
+    return this.#read((db) => selectInFlight(db, this.#report, payloadHash));
   }
 
   /** What was asked last, each question once, the newest first. */

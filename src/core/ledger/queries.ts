@@ -3,29 +3,51 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { readJob } from './jobRow.ts';
 
-function select(db: DatabaseSync, where: string, ...values: (string | number)[]): Job[] {
+/** Is told of each row of a list that can't be read. */
+export type Report = (error: unknown) => void;
+
+function select(db: DatabaseSync, report: Report, where: string, ...values: (string | number)[]): Job[] {
   const rows = db.prepare(`SELECT id, job FROM jobs WHERE removed = 0 AND ${where}`).all(...values);
-  return rows.map((row) => readJob(String(row.id), row.job));
+  const jobs: Job[] = [];
+  for (const row of rows) {
+    try {
+      jobs.push(readJob(String(row.id), row.job));
+    } catch (error) {
+      // One row that can't be read must not hide the others.
+      report(error);
+    }
+  }
+  return jobs;
 }
 
+/** @throws DamagedRow */
 export function selectJob(db: DatabaseSync, id: string): Job | null {
-  return select(db, 'id = ?', id)[0] ?? null;
+  const row = db.prepare('SELECT job FROM jobs WHERE removed = 0 AND id = ?').get(id);
+  return row === undefined ? null : readJob(id, row.job);
 }
 
-export function selectPage(db: DatabaseSync, limit: number, before: number | null): Job[] {
-  return select(db, 'created_at < ? ORDER BY created_at DESC, id LIMIT ?', before ?? Number.MAX_SAFE_INTEGER, limit);
-}
-
-export function selectOpen(db: DatabaseSync): Job[] {
+export function selectPage(db: DatabaseSync, report: Report, limit: number, before: number | null): Job[] {
   return select(
     db,
+    report,
+    'created_at < ? ORDER BY created_at DESC, id LIMIT ?',
+    before ?? Number.MAX_SAFE_INTEGER,
+    limit,
+  );
+}
+
+export function selectOpen(db: DatabaseSync, report: Report): Job[] {
+  return select(
+    db,
+    report,
     "state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') ORDER BY created_at DESC",
   );
 }
 
-export function selectInFlight(db: DatabaseSync, payloadHash: string): Job[] {
+export function selectInFlight(db: DatabaseSync, report: Report, payloadHash: string): Job[] {
   return select(
     db,
+    report,
     `payload_hash = ? AND state IN
        ('prepared', 'waiting', 'submitting', 'uncertain', 'queued', 'running', 'unknown')`,
     payloadHash,

@@ -190,10 +190,22 @@ function causesOf(error: unknown): string[] {
   const codes: string[] = [];
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
     const code = textOf(at, 'code');
-    if (code !== null) codes.push(code);
-    if (at instanceof AggregateError) codes.push(...at.errors.flatMap((inner) => textOf(inner, 'code') ?? []));
+    if (code !== null) codes.push(connectedCode(code, textOf(at, 'syscall')));
+    if (at instanceof AggregateError) codes.push(...at.errors.flatMap((inner) => innerCode(inner)));
   }
   return codes;
+}
+
+/** A route that is lost while the body travels is another thing than one that was never there. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+
+function connectedCode(code: string, syscall: string | null): string {
+  return AMBIGUOUS.has(code) && syscall !== 'connect' ? `${code}_${syscall ?? 'later'}` : code;
+}
+
+function innerCode(error: unknown): string[] {
+  const code = textOf(error, 'code');
+  return code === null ? [] : [connectedCode(code, textOf(error, 'syscall'))];
 }
 
 function textOf(value: unknown, key: string): string | null {

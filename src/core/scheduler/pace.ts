@@ -30,8 +30,15 @@ export function backOffMs(troubles: number, random: number): number {
   return Math.min(CAP_MS, 3_000 * 2 ** Math.min(troubles, 6) * (0.8 + 0.4 * random));
 }
 
+/** A cancel is written down and can be carried out: the meter is running. */
+function awaitsCancel({ state, cancelRequestedAt, cancelSentAt, pauseReason }: Job): boolean {
+  const isSent = state === 'queued' || state === 'running' || state === 'unknown';
+  return isSent && cancelRequestedAt !== null && cancelSentAt === null && pauseReason === null;
+}
+
 /** When the job wants attention again; null = never by itself. The server's own hint wins. */
 export function nextLookAt(job: Job, now: number, random: number, hintMs: number | null = null): number | null {
+  if (awaitsCancel(job)) return now;
   switch (job.state) {
     case 'prepared':
     case 'submitting':

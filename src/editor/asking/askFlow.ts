@@ -2,19 +2,21 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { type Prepared, prepare, type Question } from '../../core/jobs/prepare.ts';
-import { utf8Bytes } from '../../core/models/estimate.ts';
+import { assertReadable } from '../../core/jobs/prompt.ts';
+import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
 import { isOpenAi } from '../../core/providers/endpoint.ts';
 import { localDay } from '../../shared/format.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
-import { formatUsd, nanoFromUsd } from '../../shared/money.ts';
+import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 import { type AskedText, askedText } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
 import { type ModelChoice, pickModel } from './modelPick.ts';
+import { agreesToPrice, isAskedAgain } from './priceQuestions.ts';
 import { pickQuestion } from './questionPick.ts';
 import { rememberChoice, rememberedChoice } from './remembered.ts';
 
@@ -28,11 +30,13 @@ export interface AskNeeds {
 }
 
 const LAST_QUESTIONS = 8;
+/** What the prompt adds around question and text, generously. */
+const PROMPT_WORDS_BYTES = 600;
 
-/** A question that could be sent, and whether its model was picked just now with the price in view. */
+/** A question that could be sent. `shownWorst`: its model was picked just now with this worst price in view. */
 interface Composed {
   readonly prepared: Prepared;
-  readonly pricedByHand: boolean;
+  readonly shownWorst: NanoUsd | null;
 }
 
 export class AskFlow {
@@ -52,10 +56,122 @@ export class AskFlow {
     return id;
   }
 
-  /** The same question once more, as a job of its own: today's settings decide where to and how. */
-  async askAgain(engine: Engine, job: Job, texts: JobTexts): Promise<string | undefined> {
+  /** The same question once more, as a job of its own: today's settings decide how. */
+  async askAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<string | undefined> {
+    const prepared = await this.#prepareAgain(job, texts, origin);
+    if (prepared === undefined) return undefined;
+    const id = await this.#send(engine, { prepared, shownWorst: null }, {}, origin);
+    if (id !== undefined && origin !== 'user') this.#needs.announce(id);
+    return id;
+  }
+
+  /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
+  async sendWaiting(engine: Engine, job: Job): Promise<void> {
+    const texts = engine.ledger.texts(job.id);
+    if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
+    const prepared = await this.#prepareAgain(job, texts, 'user');
+    if (prepared === undefined) return;
+    if ((await this.#agrees(prepared, null, {}, 'user')) === undefined) return;
+    if (prepared.job.estimate?.worst === job.estimate?.worst && prepared.job.maxOutputTokens === job.maxOutputTokens) {
+      engine.jobs.sendNow(job.id);
+      return;
+    }
+    if ((await this.#start(engine, prepared, true, false)) !== undefined) await engine.jobs.giveUp(job.id);
+  }
+
+  /** All that leads to a question, without sending it. @param isPreview nothing is going to be sent: no key is needed */
+  async compose(
+    engine: Engine,
+    options: AskOptions,
+    origin: JobOrigin,
+    isPreview = false,
+  ): Promise<Composed | undefined> {
     const { settings, keyEntry } = this.#needs;
-    const endpoint = settings.endpoints.find(({ name }) => name === job.endpoint.name) ?? settings.endpoint;
+    this.#assertBackground();
+    const { endpoint, instructions } = settings;
+    const text = await textFor(options);
+    const choice = await this.#knownChoice(engine, options);
+    const question = questionFrom(options, settings) ?? (await this.#askQuestion(engine, text, choice));
+    if (question === undefined) return undefined;
+    if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
+    const maxOutputTokens = options.maxOutputTokens ?? settings.maxOutputTokens;
+    const bytes = utf8Bytes(text.context) + utf8Bytes(question) + utf8Bytes(instructions) + PROMPT_WORDS_BYTES;
+    const picked = choice ?? (await this.pickModel(engine, bytes, maxOutputTokens));
+    if (picked === undefined) return undefined;
+    const asked: Question = {
+      question,
+      context: text.context,
+      source: text.source,
+      instructions,
+      endpoint,
+      model: picked.model,
+      effort: options.effort ?? picked.effort,
+      maxOutputTokens,
+      store: settings.store,
+      wantsSummary: settings.wantsSummary,
+      origin,
+      parentId: null,
+    };
+    const catalogue = await settings.catalogue();
+    const prepared = prepare(asked, catalogue, Date.now());
+    if (choice !== undefined) return { prepared, shownWorst: null };
+    const model = catalogue.find(picked.model);
+    const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, picked.effort);
+    return { prepared, shownWorst: estimate(model, bytes, cap, picked.effort)?.worst ?? null };
+  }
+
+  /** Asks for model and effort, and remembers them. @param bytes the text the prices are for */
+  async pickModel(
+    engine: Engine,
+    bytes: number,
+    maxOutputTokens = this.#needs.settings.maxOutputTokens,
+  ): Promise<ModelChoice | undefined> {
+    const { settings } = this.#needs;
+    const choice = await pickModel({
+      catalogue: await settings.catalogue(),
+      bytes,
+      maxOutputTokens,
+      isOpenAi: isOpenAi(settings.endpoint),
+      current: settings.model || rememberedChoice(engine.ledger)?.model || '',
+    });
+    if (choice !== undefined) await rememberChoice(engine.ledger, choice);
+    return choice;
+  }
+
+  async #send(
+    engine: Engine,
+    { prepared, shownWorst }: Composed,
+    options: AskOptions,
+    origin: JobOrigin,
+  ): Promise<string | undefined> {
+    const asked = await isAskedAgain(engine, prepared.job, this.#needs.openAnswer);
+    if (asked === undefined) return undefined;
+    const agreed = await this.#agrees(prepared, shownWorst, options, origin);
+    return agreed === undefined ? undefined : await this.#start(engine, prepared, agreed, asked === 'first');
+  }
+
+  #agrees(prepared: Prepared, shownWorst: NanoUsd | null, options: AskOptions, origin: JobOrigin) {
+    return agreesToPrice(prepared.job, {
+      limit: nanoFromUsd(this.#needs.settings.confirmAboveUsd),
+      shownWorst,
+      skipsBelowLimit: origin === 'user' || options.confirm === false,
+    });
+  }
+
+  /** @throws HumanError when the place it was sent to is gone: its text is not sent to another one unasked */
+  async #prepareAgain(job: Job, texts: JobTexts, origin: JobOrigin): Promise<Prepared | undefined> {
+    const { settings, keyEntry } = this.#needs;
+    this.#assertBackground();
+    const endpoint = settings.endpoints.find(
+      ({ name, baseUrl }) => name === job.endpoint.name && baseUrl === job.endpoint.baseUrl,
+    );
+    if (endpoint === undefined) {
+      throw new HumanError(
+        'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',
+        [job.endpoint.name],
+        'openSettings',
+      );
+    }
     if (!(await keyEntry.ensure(endpoint))) return undefined;
     const asked: Question = {
       ...texts,
@@ -66,139 +182,42 @@ export class AskFlow {
       maxOutputTokens: settings.maxOutputTokens,
       store: settings.store,
       wantsSummary: settings.wantsSummary,
-      origin: 'user',
+      origin,
       parentId: job.id,
     };
-    const prepared = prepare(asked, await settings.catalogue(), Date.now());
-    return await this.#send(engine, { prepared, pricedByHand: false }, {}, 'user');
+    return prepare(asked, await settings.catalogue(), Date.now());
   }
 
-  async #send(
-    engine: Engine,
-    { prepared, pricedByHand }: Composed,
-    options: AskOptions,
-    origin: JobOrigin,
-  ): Promise<string | undefined> {
-    if (!(await this.#isNewEnough(engine, prepared))) return undefined;
-    const agreed = await this.#agreesToPrice(prepared, pricedByHand, options, origin);
-    return agreed === undefined ? undefined : await this.#start(engine, prepared, agreed);
+  #assertBackground(): void {
+    if (this.#needs.settings.background !== 'never') return;
+    throw new HumanError(
+      'ponder.background is "never", and this version can only ask in the background. Nothing was sent.',
+      [],
+      'openSettings',
+    );
   }
 
-  /** All that leads to a question, without sending it. */
-  async compose(engine: Engine, options: AskOptions, origin: JobOrigin): Promise<Composed | undefined> {
-    const { settings, keyEntry } = this.#needs;
-    if (settings.background === 'never') {
-      throw new HumanError(
-        'ponder.background is "never", and this version can only ask in the background. Nothing was sent.',
-        [],
-        'openSettings',
-      );
-    }
-    const { endpoint } = settings;
-    const text = await textFor(options);
-    const choice = await this.#knownChoice(engine, options);
-    const question = questionFrom(options, settings) ?? (await this.#askQuestion(engine, text, choice));
-    if (question === undefined) return undefined;
-    if (!(await keyEntry.ensure(endpoint))) return undefined;
-    const picked = choice ?? (await this.pickModel(engine, utf8Bytes(text.context) + utf8Bytes(question)));
-    if (picked === undefined) return undefined;
-    const asked: Question = {
-      question,
-      context: text.context,
-      source: text.source,
-      instructions: settings.instructions,
-      endpoint,
-      model: picked.model,
-      effort: picked.effort,
-      maxOutputTokens: options.maxOutputTokens ?? settings.maxOutputTokens,
-      store: settings.store,
-      wantsSummary: settings.wantsSummary,
-      origin,
-      parentId: null,
-    };
-    return { prepared: prepare(asked, await settings.catalogue(), Date.now()), pricedByHand: choice === undefined };
-  }
-
-  /** Asks for model and effort, and remembers them. @param bytes the text the prices are for */
-  async pickModel(engine: Engine, bytes: number): Promise<ModelChoice | undefined> {
-    const { settings } = this.#needs;
-    const choice = await pickModel({
-      catalogue: await settings.catalogue(),
-      bytes,
-      maxOutputTokens: settings.maxOutputTokens,
-      isOpenAi: isOpenAi(settings.endpoint),
-      current: settings.model || rememberedChoice(engine.ledger)?.model || '',
-    });
-    if (choice !== undefined) await rememberChoice(engine.ledger, choice);
-    return choice;
-  }
-
-  /** Asks about the price where it must be asked. True = a person agreed to it; undefined = they backed out. */
-  async #agreesToPrice(
-    { job }: Prepared,
-    pricedByHand: boolean,
-    options: AskOptions,
-    origin: JobOrigin,
-  ): Promise<boolean | undefined> {
-    const limit = nanoFromUsd(this.#needs.settings.confirmAboveUsd);
-    const isBelow = job.estimate !== null && job.estimate.worst <= limit;
-    const skips = isBelow && (origin === 'user' || options.confirm === false);
-    if (skips || pricedByHand) return pricedByHand && !isBelow;
-    const { t } = vscode.l10n;
-    const model = inert(job.model, 60);
-    const ask = t('Ask');
-    const message =
-      job.estimate === null
-        ? t('Ask {0} at an unknown price?', model)
-        : t('Ask {0} for up to {1}?', model, formatUsd(job.estimate.worst));
-    const detail = [
-      inert(job.title, 200),
-      job.estimate === null
-        ? t('ponder.prices can say what this model costs.')
-        : t(
-            'Likely about {0}. Input: at most {1} tokens. Output, hidden reasoning included: at most {2} tokens.',
-            formatUsd(job.estimate.likely),
-            String(job.estimate.inputTokens),
-            String(job.maxOutputTokens),
-          ),
-    ].join('\n\n');
-    const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ask);
-    return answer === ask ? true : undefined;
-  }
-
-  async #start(engine: Engine, prepared: Prepared, agreed: boolean): Promise<string | undefined> {
+  async #start(engine: Engine, prepared: Prepared, agreed: boolean, isFirst: boolean): Promise<string | undefined> {
     const { settings } = this.#needs;
     const budget = {
       today: localDay(Date.now()),
       day: nanoFromUsd(settings.budgetDayUsd),
       month: nanoFromUsd(settings.budgetMonthUsd),
     };
+    const { t } = vscode.l10n;
+    const title = t('Ponder: sending to {0}…', inert(prepared.job.endpoint.name, 60));
+    const start = (within: typeof budget | null, consent: boolean) =>
+      vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+        engine.jobs.start(prepared, within, consent, isFirst),
+      );
     try {
-      return await engine.jobs.start(prepared, budget, agreed);
+      return await start(budget, agreed);
     } catch (error) {
       if (!isHumanError(error) || error.remedy !== 'passBudget') throw error;
-      const send = vscode.l10n.t('Send Anyway');
-      const message = vscode.l10n.t(error.template, ...error.args);
-      const answer = await vscode.window.showWarningMessage(message, { modal: true }, send);
-      return answer === send ? await engine.jobs.start(prepared, null, true) : undefined;
+      const send = t('Send Anyway');
+      const answer = await vscode.window.showWarningMessage(t(error.template, ...error.args), { modal: true }, send);
+      return answer === send ? await start(null, true) : undefined;
     }
-  }
-
-  /** The same question on its way already is a question, not a second bill. */
-  async #isNewEnough(engine: Engine, { job }: Prepared): Promise<boolean> {
-    const [same] = engine.ledger.inFlight(job.payloadHash);
-    if (same === undefined) return true;
-    const { t } = vscode.l10n;
-    const open = t('Open It');
-    const again = t('Ask Again');
-    const answer = await vscode.window.showWarningMessage(
-      t('The same question about the same text is already on its way to {0}.', inert(job.model, 60)),
-      { modal: true, detail: t('Asking again is a second job with a price of its own.') },
-      open,
-      again,
-    );
-    if (answer === open) this.#needs.openAnswer(same.id);
-    return answer === again;
   }
 
   /** What arguments, settings and memory say; null effort = the model's default. */
@@ -225,7 +244,12 @@ export class AskFlow {
 }
 
 async function textFor(options: AskOptions): Promise<AskedText> {
-  if (options.text === undefined) return await askedText();
+  if (options.text === undefined) {
+    const text = await askedText();
+    // Before the person types a question about what can't be read.
+    assertReadable(text.context, text.source.path);
+    return text;
+  }
   const source = { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' as const };
   return { context: options.text, source };
 }

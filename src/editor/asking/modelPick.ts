@@ -25,6 +25,7 @@ export interface ModelPickNeeds {
 
 interface ModelItem extends vscode.QuickPickItem {
   readonly model?: string;
+  readonly isTyped?: boolean;
 }
 
 const SOON_DAYS = 60;
@@ -72,7 +73,8 @@ function pickName(needs: ModelPickNeeds): Promise<string | undefined> {
       const [chosen] = pick.selectedItems;
       // An item without a model only says why there is none.
       if (chosen?.model === undefined) return;
-      resolve(chosen.model);
+      // The box may be newer than the line made from it.
+      resolve(chosen.isTyped === true ? pick.value.trim() : chosen.model);
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -105,6 +107,7 @@ function otherItem(id: string): ModelItem {
     label: vscode.l10n.t('Use “{0}”', inert(id, 60)),
     description: vscode.l10n.t('not in the catalogue, price unknown'),
     model: id,
+    isTyped: true,
     alwaysShow: true,
   };
 }

@@ -59,7 +59,7 @@ function typed(value: string): QuestionItem {
   return {
     label: `$(comment) ${inert(value, 200)}`,
     description: vscode.l10n.t('ask this'),
-    question: value.trim(),
+    // No question of its own: what stands in the box when Enter is pressed may be newer than this line.
     alwaysShow: true,
   };
 }

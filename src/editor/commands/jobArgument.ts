@@ -2,13 +2,18 @@
 
 import type { Engine } from '../../core/engine.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import type { Job } from '../../shared/job.ts';
+import type { Job, JobOrigin } from '../../shared/job.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 export function jobIdOf(argument: unknown): string | null {
   if (typeof argument === 'string' && argument !== '') return argument;
   if (typeof argument !== 'object' || argument === null || !('id' in argument)) return null;
   return typeof argument.id === 'string' ? argument.id : null;
+}
+
+/** A tree element or a button of ours: a person chose it. A bare id comes from a command with arguments. */
+export function originOf(argument: unknown): JobOrigin {
+  return typeof argument === 'string' ? 'arguments' : 'user';
 }
 
 /** @throws HumanError when no job is meant, or it is gone */

@@ -1,9 +1,18 @@
-// What the buttons of the answer page do: the commands of the same name, and two that only make sense there.
+// What the buttons of the answer page and of notices do: the commands of the same name, and some that only make sense
+// there.
 import * as vscode from 'vscode';
 import { CommandId } from '../../shared/ids.ts';
 import type { PageAction } from '../../shared/panelProtocol.ts';
+import type { AskFlow } from '../asking/askFlow.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { LogChannel } from '../logChannel.ts';
+import { jobOf } from './jobArgument.ts';
+import { runCommand } from './runCommand.ts';
 
-const COMMANDS: Readonly<Partial<Record<PageAction, CommandId>>> = {
+/** `cancelNow`: the person pressed Cancel in a notice and is not asked again. */
+export type Action = PageAction | 'cancelNow';
+
+const COMMANDS: Readonly<Partial<Record<Action, CommandId>>> = {
   cancel: CommandId.cancelJob,
   retry: CommandId.retryJob,
   lookNow: CommandId.lookNow,
@@ -13,14 +22,18 @@ const COMMANDS: Readonly<Partial<Record<PageAction, CommandId>>> = {
   showLog: CommandId.showLog,
 };
 
-export function pageActions(
-  sendNow: (id: string) => void,
-  giveUp: (id: string) => void,
-): (action: PageAction, id: string) => void {
-  return (action, id) => {
+export function pageActions({ door, asking, log }: { door: LedgerDoor; asking: AskFlow; log: LogChannel }) {
+  return (action: Action, id: string): void => {
     const command = COMMANDS[action];
-    if (command !== undefined) void vscode.commands.executeCommand(command, id);
-    else if (action === 'sendNow') sendNow(id);
-    else if (action === 'giveUp') giveUp(id);
+    // The tree's kind of element: a person chose it, no other extension.
+    if (command !== undefined) void vscode.commands.executeCommand(command, { type: 'job', id });
+    else void runCommand(log, action, () => act(action, id));
   };
+
+  async function act(action: Action, id: string): Promise<void> {
+    const { engine, job } = await jobOf(door, id);
+    if (action === 'cancelNow') await engine.jobs.cancel(id);
+    if (action === 'giveUp') await engine.jobs.giveUp(id);
+    if (action === 'sendNow') await asking.sendWaiting(engine, job);
+  }
 }

@@ -15,6 +15,6 @@ export async function previewQuestion(
   argument: unknown,
 ): Promise<void> {
   const engine = await door.ready();
-  const composed = await asking.compose(engine, readAskOptions(argument), 'user');
+  const composed = await asking.compose(engine, readAskOptions(argument), 'user', true);
   if (composed !== undefined) await previews.show(composed.prepared, await settings.catalogue());
 }

@@ -3,7 +3,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/job.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
+import { jobOf, originOf } from './jobArgument.ts';
 
 /** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
 export async function retryJob(
@@ -15,7 +15,7 @@ export async function retryJob(
   const texts = engine.ledger.texts(job.id);
   if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
   if (job.state === 'uncertain' && !(await acceptsSecondBill())) return undefined;
-  return await asking.askAgain(engine, job, texts);
+  return await asking.askAgain(engine, job, texts, originOf(argument));
 }
 
 async function acceptsSecondBill(): Promise<boolean> {

@@ -5,6 +5,9 @@ import { jobOf } from './jobArgument.ts';
 
 /** Shows the code the question was about, where it stood when it was asked. */
 export async function revealSource({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    throw new HumanError('Links into this workspace work once it is trusted.');
+  }
   const { job } = await jobOf(door, argument);
   const { source } = job;
   if (source === null || source.uri === '') throw new HumanError('This question was not about a file.');
