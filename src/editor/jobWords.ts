@@ -1,7 +1,7 @@
 // A job in words: what state it is in, what happened, what it cost, what can be done. Pure, and made of inert text.
 
 import { assertNever } from '../shared/assertNever.ts';
-import { formatDuration, localTime } from '../shared/format.ts';
+import { formatCount, formatDuration, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
@@ -155,7 +155,7 @@ function incompleteSentence(job: Job, t: Translate): string {
   if (reason === 'max_output_tokens' || reason === 'max_tokens') {
     return t(
       'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger ponder.maxOutputTokens or a lower effort helps.',
-      String(job.maxOutputTokens),
+      formatCount(job.maxOutputTokens),
     );
   }
   if (reason === 'content_filter')

@@ -9,7 +9,6 @@ export type PageAction =
   | 'remove'
   | 'revealSource'
   | 'copyAnswer'
-  | 'copyQuestion'
   | 'giveUp'
   | 'sendNow'
   | 'showLog';
@@ -21,7 +20,6 @@ export const PAGE_ACTIONS: readonly PageAction[] = [
   'remove',
   'revealSource',
   'copyAnswer',
-  'copyQuestion',
   'giveUp',
   'sendNow',
   'showLog',

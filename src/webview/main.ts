@@ -1,8 +1,7 @@
 // The answer page: says it is ready, draws what the host sends, and sends back what the reader wants. It keeps nothing but
 // the job's id.
-import { formatDuration } from '../shared/format.ts';
 import { type FromPage, isToPage, type PageRecord } from '../shared/panelProtocol.ts';
-import { render } from './render.ts';
+import { clockText, render } from './render.ts';
 
 interface HostApi {
   postMessage(message: FromPage): void;
@@ -21,12 +20,11 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const { record, words } = data;
   // Only what is new is announced, not every drawing and never every token.
   if (announcer !== null && shown !== null && shown.stateLabel !== record.stateLabel) {
-    announcer.textContent = `${record.stateLabel}. ${record.explanation}`;
+    announcer.textContent = [`${record.stateLabel}.`, record.explanation].join(' ').trim();
   }
   shown = record;
   host.setState({ jobId: record.jobId });
   render(root, record, words, { post: (message) => host.postMessage(message) });
-  tick();
 });
 
 // Every link of an answer is asked about by the host; none is followed here.
@@ -44,9 +42,7 @@ function intercept(event: MouseEvent): void {
 
 function tick(): void {
   const clock = document.querySelector('[data-part="clock"]');
-  if (clock !== null && shown !== null && shown.runningSince !== null) {
-    clock.textContent = formatDuration(Date.now() - shown.runningSince);
-  }
+  if (clock !== null && shown !== null) clock.textContent = clockText(shown);
 }
 
 setInterval(tick, 1_000);

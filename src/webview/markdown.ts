@@ -2,6 +2,11 @@
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
 import MarkdownIt from 'markdown-it';
 
+/** The page's own headings are h1 and h2; an answer's begin below them. */
+const HEADING_SHIFT = 2;
+const LOWEST_HEADING = 6;
+/** Marks that turn the order of what follows: code could read otherwise than it runs. */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const LINKABLE = /^(?:https?|mailto):/i;
 
 /** Says which words the page uses for a picture that is not shown. */
@@ -11,8 +16,14 @@ export interface MarkdownWords {
 
 export function createRenderer(words: MarkdownWords): (text: string) => string {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
   // What is refused here is shown as it was typed.
   markdown.validateLink = (href) => LINKABLE.test(href.trim());
+  markdown.core.ruler.push('headings', ({ tokens }) => {
+    for (const token of tokens) {
+      if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = shiftedHeading(token.tag);
+    }
+  });
   markdown.renderer.rules.image = (tokens, index) => {
     const token = tokens[index];
     const source = token?.attrGet('src') ?? '';
@@ -23,10 +34,10 @@ export function createRenderer(words: MarkdownWords): (text: string) => string {
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];
     const language = /^[\w#+.-]{1,40}/.exec(token?.info.trim() ?? '')?.[0] ?? '';
-    return codeBlock(markdown.utils.escapeHtml(token?.content ?? ''), markdown.utils.escapeHtml(language));
+    return codeBlock(code(token?.content ?? ''), language);
   };
-  markdown.renderer.rules.code_block = (tokens, index) =>
-    codeBlock(markdown.utils.escapeHtml(tokens[index]?.content ?? ''), '');
+  markdown.renderer.rules.code_block = (tokens, index) => codeBlock(code(tokens[index]?.content ?? ''), '');
+  markdown.renderer.rules.code_inline = (tokens, index) => `<code>${code(tokens[index]?.content ?? '')}</code>`;
   // The policy allows no inline style, so alignment becomes a class.
   for (const rule of ['th_open', 'td_open']) {
     markdown.renderer.rules[rule] = (tokens, index) => {
@@ -39,7 +50,11 @@ export function createRenderer(words: MarkdownWords): (text: string) => string {
   return (text) => markdown.render(text);
 }
 
+function shiftedHeading(tag: string): string {
+  return `h${Math.min(Number(tag.slice(1)) + HEADING_SHIFT, LOWEST_HEADING)}`;
+}
+
 /** The page adds the copy button: a renderer must not be able to make one. */
-function codeBlock(code: string, language: string): string {
-  return `<div class="code"><span class="language">${language}</span><pre><code>${code}</code></pre></div>\n`;
+function codeBlock(html: string, language: string): string {
+  return `<div class="code"><span class="language">${language}</span><pre><code>${html}</code></pre></div>\n`;
 }

@@ -18,7 +18,8 @@ export function markdownView(text: string, words: PageWords, copy: (code: string
 function addCopyButton(block: Element, words: PageWords, copy: (code: string) => void): void {
   const button = element('button', { type: 'button', class: 'copy' }, words.copyCode);
   button.addEventListener('click', () => {
-    copy(block.querySelector('code')?.textContent ?? '');
+    // Without the last line break: pasted into a terminal, it would run the code at once.
+    copy((block.querySelector('code')?.textContent ?? '').replace(/\n$/, ''));
     button.textContent = words.copied;
     setTimeout(() => {
       button.textContent = words.copyCode;

@@ -1,9 +1,11 @@
 // The record of a job as a page. Drawing twice gives the same page; where the reader was stays where it was.
-import type { JobState } from '../shared/job.ts';
+import { formatDuration } from '../shared/format.ts';
+import { isOpen, type JobState } from '../shared/job.ts';
 import type { FromPage, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { costSection } from './costSection.ts';
 import { element, foreign } from './dom.ts';
 import { markdownView } from './markdownView.ts';
+import { keepingPlace } from './place.ts';
 
 export interface PageNeeds {
   readonly post: (message: FromPage) => void;
@@ -16,23 +18,26 @@ const DOUBTFUL: ReadonlySet<JobState> = new Set(['incomplete', 'uncertain', 'unk
 const FOLD_ABOVE_LINES = 12;
 
 export function render(root: HTMLElement, record: PageRecord, words: PageWords, needs: PageNeeds): void {
-  const before = remember(root);
-  root.replaceChildren(
+  keepingPlace(root, [
     header(record, needs),
-    answer(record, words, needs),
+    ...(hasNoAnswer(record) ? [] : [answer(record, words, needs)]),
     ...(record.reasoningSummary === '' ? [] : [summary(record, words, needs)]),
     ...(record.costRows.length === 0 ? [] : [costSection(record, words)]),
     question(record, words, needs),
     details(record, words),
-  );
+  ]);
   root.setAttribute('aria-busy', 'false');
   document.title = record.title;
-  restore(root, before);
+}
+
+/** How long the job takes or took; a live job's clock goes on without the host. */
+export function clockText({ runningSince, elapsed }: PageRecord): string {
+  return runningSince === null ? elapsed : formatDuration(Date.now() - runningSince);
 }
 
 function header(record: PageRecord, { post }: PageNeeds): HTMLElement {
   const chip = element('span', { class: `chip ${toneOf(record.state)}`, 'data-part': 'state' }, record.stateLabel);
-  const clock = element('span', { class: 'clock', 'data-part': 'clock' }, record.elapsed);
+  const clock = element('span', { class: 'clock', 'data-part': 'clock' }, clockText(record));
   const made = element('header');
   made.append(
     foreign('h1', record.title),
@@ -58,6 +63,11 @@ function toneOf(state: JobState): string {
   if (GOOD.has(state)) return 'good';
   if (BAD.has(state)) return 'bad';
   return DOUBTFUL.has(state) ? 'doubtful' : 'neutral';
+}
+
+/** There is none and none will come; the explanation says why. */
+function hasNoAnswer(record: PageRecord): boolean {
+  return record.answer === '' && !isOpen(record) && record.state !== 'uncertain';
 }
 
 function answer(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
@@ -103,24 +113,4 @@ function details(record: PageRecord, words: PageWords): HTMLElement {
 
 function copier({ post }: PageNeeds): (code: string) => void {
   return (text) => post({ type: 'copyCode', text });
-}
-
-interface Place {
-  readonly scroll: number;
-  readonly open: readonly string[];
-  readonly focused: string;
-}
-
-function remember(root: HTMLElement): Place {
-  return {
-    scroll: document.scrollingElement?.scrollTop ?? 0,
-    open: [...root.querySelectorAll('details[open]')].map(({ id }) => id),
-    focused: document.activeElement?.id ?? '',
-  };
-}
-
-function restore(root: HTMLElement, { scroll, open, focused }: Place): void {
-  for (const box of root.querySelectorAll('details')) box.open = open.includes(box.id);
-  if (focused !== '') document.getElementById(focused)?.focus({ preventScroll: true });
-  document.scrollingElement?.scrollTo({ top: scroll });
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { panelHtml } from '../../src/editor/panelHtml.ts';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
@@ -12,95 +13,32 @@ import { ensureBrowser } from '../host/installBrowser.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const NONCE = 'a-nonce-for-tests';
+const ANSWER = "import './src/webview/main.ts';";
+const SANITIZER = "import { sanitize } from './src/webview/sanitize.ts'; Object.assign(globalThis, { sanitize });";
 const t = (template: string, ...args: (string | number | boolean)[]) => fill(template, args.map(String));
 
 export interface AnswerPageHost {
   readonly origin: string;
-  open(options?: { width?: number; theme?: keyof typeof THEMES }): Promise<Page>;
-  /** An empty page without any policy, with a place to put HTML. */
+  open(options?: { width?: number; theme?: Theme }): Promise<Page>;
+  /** A page without any policy, with a place to put HTML and `window.sanitize`, our second net, on its own. */
   openControl(): Promise<Page>;
   dispose(): Promise<void>;
 }
 
-/** What VS Code puts into every webview, as far as our page uses it. */
-const EDITOR_STYLE = `body{padding:0 20px;background:var(--vscode-editor-background);color:var(--vscode-editor-foreground)}
-code{color:var(--vscode-textPreformat-foreground);background-color:var(--vscode-textPreformat-background);padding:1px 3px;border-radius:4px}
-pre code{padding:0}`;
+/** Names as VS Code gives them to the body of a webview. */
+export const THEMES = ['vscode-dark', 'vscode-light', 'vscode-high-contrast', 'vscode-high-contrast-light'] as const;
+export type Theme = (typeof THEMES)[number];
 
-const DARK = {
-  'editor-background': '#1f1f1f',
-  foreground: '#cccccc',
-  'editor-foreground': '#cccccc',
-  descriptionForeground: '#9d9d9d',
-  'button-background': '#0078d4',
-  'button-foreground': '#ffffff',
-  'button-secondaryBackground': '#313131',
-  'button-secondaryForeground': '#cccccc',
-  'badge-background': '#616161',
-  'badge-foreground': '#f8f8f8',
-  'textLink-foreground': '#4daafc',
-  'textPreformat-foreground': '#d0d0d0',
-  'textPreformat-background': '#3c3c3c',
-  'textCodeBlock-background': '#2b2b2b',
-  'textBlockQuote-background': '#2b2b2b',
-  'textBlockQuote-border': '#616161',
-  'panel-border': '#2b2b2b',
-  focusBorder: '#0078d4',
-  'charts-blue': '#59a4f9',
-  'charts-green': '#89d185',
-  'charts-yellow': '#cca700',
-  'charts-purple': '#b180d7',
-  'charts-orange': '#d18616',
-  'charts-red': '#f14c4c',
-};
-const LIGHT = {
-  ...DARK,
-  'editor-background': '#ffffff',
-  foreground: '#3b3b3b',
-  'editor-foreground': '#3b3b3b',
-  descriptionForeground: '#5f5f5f',
-  'button-background': '#005fb8',
-  'button-secondaryBackground': '#e5e5e5',
-  'button-secondaryForeground': '#3b3b3b',
-  'badge-background': '#cccccc',
-  'badge-foreground': '#3b3b3b',
-  'textLink-foreground': '#005fb8',
-  'textPreformat-foreground': '#3b3b3b',
-  'textPreformat-background': '#e8e8e8',
-  'textCodeBlock-background': '#f0f0f0',
-  'textBlockQuote-background': '#f3f3f3',
-  'panel-border': '#e5e5e5',
-};
-const CONTRAST = {
-  ...DARK,
-  'editor-background': '#000000',
-  foreground: '#ffffff',
-  'editor-foreground': '#ffffff',
-  descriptionForeground: '#ffffff',
-  'button-background': '#000000',
-  'button-border': '#6fc3df',
-  'button-secondaryBackground': '#000000',
-  'button-secondaryForeground': '#ffffff',
-  'badge-background': '#000000',
-  'badge-foreground': '#ffffff',
-  'textPreformat-foreground': '#ffffff',
-  'textPreformat-background': '#000000',
-  'textCodeBlock-background': '#000000',
-  'textBlockQuote-background': '#000000',
-  contrastBorder: '#6fc3df',
-  'panel-border': '#6fc3df',
-};
-const THEMES = { dark: DARK, light: LIGHT, highContrast: CONTRAST };
+/** The colours of VS Code's own themes, as it hands them to a webview. */
+const COLOURS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = JSON.parse(fixture('webviewThemes.json'));
 
 export async function startAnswerPages(): Promise<AnswerPageHost> {
-  const browser: Browser = await chromium.launch({
-    executablePath: await ensureBrowser(),
-    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-  });
+  const [browser, page, sanitizer] = await Promise.all([launch(), bundle(ANSWER), bundle(SANITIZER)]);
   let origin = '';
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, origin);
-    const [type, body] = file(pathname, searchParams.get('theme') ?? 'dark', origin);
+    const theme = THEMES.find((name) => name === searchParams.get('theme')) ?? 'vscode-dark';
+    const [type, body] = file(pathname, theme, origin, { page, sanitizer });
     response.writeHead(body === null ? 404 : 200, { 'content-type': type });
     response.end(body ?? '');
   });
@@ -110,7 +48,7 @@ export async function startAnswerPages(): Promise<AnswerPageHost> {
   origin = `http://127.0.0.1:${address.port}`;
   return {
     origin,
-    open: async ({ width = 1000, theme = 'dark' } = {}) => {
+    open: async ({ width = 1000, theme = 'vscode-dark' } = {}) => {
       const page = await browser.newPage({ viewport: { width, height: 800 } });
       await page.addInitScript(() => {
         const sent: unknown[] = [];
@@ -141,40 +79,78 @@ export async function startAnswerPages(): Promise<AnswerPageHost> {
   };
 }
 
-function file(path: string, theme: string, origin: string): [type: string, body: string | null] {
+async function launch(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: await ensureBrowser(),
+    args: [
+      // Nothing but this machine, whatever a hostile text asks for.
+      '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-sync',
+    ],
+  });
+}
+
+async function bundle(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'chrome134',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+function file(
+  path: string,
+  theme: Theme,
+  origin: string,
+  scripts: { readonly page: string; readonly sanitizer: string },
+): [type: string, body: string | null] {
   switch (path) {
     case '/':
-      return [
-        'text/html',
-        panelHtml({
-          cspSource: origin,
-          scriptUri: `${origin}/answer.js`,
-          styleUri: `${origin}/answer.css?theme=${theme}`,
-          nonce: NONCE,
-          language: 'en',
-          title: 'Answer',
-          loading: 'Loading…',
-        }),
-      ];
+      return ['text/html', documentOf(theme, origin)];
     case '/control':
-      return ['text/html', '<!doctype html><div id="hole"></div>'];
+      return ['text/html', '<!doctype html><script src="/sanitizer.js"></script><div id="hole"></div>'];
     case '/answer.js':
-      return ['text/javascript', readFileSync(join(root, 'dist', 'answer.js'), 'utf8')];
+      return ['text/javascript', scripts.page];
+    case '/sanitizer.js':
+      return ['text/javascript', scripts.sanitizer];
+    case '/editor.css':
+      return ['text/css', editorStyle(theme)];
     case '/answer.css':
-      return [
-        'text/css',
-        `${themeStyle(theme)}\n${EDITOR_STYLE}\n${readFileSync(join(root, 'media', 'answer.css'), 'utf8')}`,
-      ];
+      return ['text/css', readFileSync(join(root, 'media', 'answer.css'), 'utf8')];
     default:
       return ['text/plain', null];
   }
 }
 
-function themeStyle(name: string): string {
-  const colours = name === 'light' ? THEMES.light : name === 'highContrast' ? THEMES.highContrast : THEMES.dark;
-  return `:root{${Object.entries(colours)
-    .map(([key, value]) => `--vscode-${key}:${value};`)
-    .join('')}}`;
+/** Our document, with what VS Code adds to it. */
+function documentOf(theme: Theme, origin: string): string {
+  return panelHtml({
+    cspSource: origin,
+    scriptUri: `${origin}/answer.js`,
+    styleUri: `${origin}/answer.css`,
+    nonce: NONCE,
+    language: 'en',
+    title: 'Answer',
+    loading: 'Loading…',
+  })
+    .replace('<meta charset="utf-8">', `$&<link rel="stylesheet" href="/editor.css?theme=${theme}">`)
+    .replace('<body>', `<body class="${theme}">`);
+}
+
+function editorStyle(theme: Theme): string {
+  const variables = Object.entries(COLOURS[theme]).map(([name, value]) => `--vscode-${name}: ${value};`);
+  return `:root { ${variables.join(' ')} }\n${fixture('webviewDefaults.css')}`;
+}
+
+function fixture(name: string): string {
+  return readFileSync(join(root, 'test', 'fixtures', name), 'utf8');
 }
 
 /** What the host would post for this job. */
@@ -182,12 +158,19 @@ export function message(job: Job, texts: JobTexts): ToPage {
   return { type: 'show', record: panelRecord(job, texts, t), words: pageWords(t) };
 }
 
-/** Posts to the page as VS Code does, and waits until it is drawn. */
-export async function show(page: Page, shown: ToPage): Promise<void> {
-  await page.evaluate(async (value) => {
-    window.postMessage(value, '*');
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  }, shown);
+/** Posts to the page as VS Code does, and waits until it is drawn; where time stands still, `at once` waits for no frame. */
+export async function show(page: Page, shown: ToPage, wait: 'for frames' | 'at once' = 'for frames'): Promise<void> {
+  await page.evaluate(
+    async ({ value, waits }) => {
+      await new Promise((resolve) => {
+        // Ours was added after the page's own, so the page has drawn by then.
+        window.addEventListener('message', resolve, { once: true });
+        window.postMessage(value, '*');
+      });
+      if (waits) await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    },
+    { value: shown, waits: wait === 'for frames' },
+  );
 }
 
 /** What the page has sent to the host so far. */

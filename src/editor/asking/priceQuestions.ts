@@ -1,6 +1,7 @@
 // The questions before money is spent: about the price, and about a question that is on its way already.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
+import { formatCount } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
@@ -38,8 +39,8 @@ export async function agreesToPrice(
       : t(
           'Likely about {0}. Input: at most {1} tokens. Output, hidden reasoning included: at most {2} tokens.',
           formatUsd(estimate.likely),
-          String(estimate.inputTokens),
-          String(job.maxOutputTokens),
+          formatCount(estimate.inputTokens),
+          formatCount(job.maxOutputTokens),
         ),
   ].join('\n\n');
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ask);

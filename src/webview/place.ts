@@ -1,0 +1,29 @@
+// Draws the page anew without moving its reader.
+
+/**
+ * Puts the new parts in place of the old ones. A part that looks as before stays, and with it the reader's selection,
+ * focus and scrolled boxes; of the others, what was open stays open and what has an id keeps the focus.
+ */
+export function keepingPlace(root: Element, parts: readonly Element[]): void {
+  const scrollTop = document.scrollingElement?.scrollTop ?? 0;
+  const focused = document.activeElement;
+  keepOpen(root, parts);
+  const old = [...root.children];
+  const next = parts.map((part) => old.find((candidate) => candidate.isEqualNode(part)) ?? part);
+  for (const part of old) if (!next.includes(part)) part.remove();
+  // What stays is in order already: only new parts are put in, and nothing that stays is moved.
+  next.forEach((part, index) => {
+    if (root.children[index] !== part) root.insertBefore(part, root.children[index] ?? null);
+  });
+  if (focused !== document.activeElement) document.getElementById(focused?.id ?? '')?.focus({ preventScroll: true });
+  document.scrollingElement?.scrollTo({ top: scrollTop, behavior: 'instant' });
+}
+
+function keepOpen(root: Element, parts: readonly Element[]): void {
+  const open = new Set([...root.querySelectorAll('details[open]')].map(({ id }) => id));
+  for (const part of parts) {
+    for (const box of [part, ...part.querySelectorAll('details')]) {
+      if (box instanceof HTMLDetailsElement) box.open = open.has(box.id);
+    }
+  }
+}

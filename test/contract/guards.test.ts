@@ -1,0 +1,92 @@
+// Guards that a review asked for: one per gap it found.
+import assert from 'node:assert/strict';
+import { nextLookAt } from '../../src/core/scheduler/pace.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
+import { aSentJob } from '../builders/aJob.ts';
+import { FakeClock } from '../fakes/fakeClock.ts';
+import { LedgerFolder } from '../fakes/ledgerFolder.ts';
+import { openWindow } from '../fakes/openWindow.ts';
+import { aPlace, preparedAs } from '../fakes/question.ts';
+import { ScriptedProvider, said } from '../fakes/scriptedProvider.ts';
+
+const TODAY = '2026-11-21';
+
+describe('guards', () => {
+  let files: LedgerFolder;
+  let clock: FakeClock;
+
+  beforeEach(() => {
+    files = new LedgerFolder();
+    clock = new FakeClock();
+  });
+  afterEach(() => files.dispose());
+
+  it('let the same question of two windows out once, when both asked for a first one', async () => {
+    const one = await files.open('w1', clock);
+    const two = await files.open('w2', clock);
+    const twins = [preparedAs({ payloadHash: 'same' }), preparedAs({ payloadHash: 'same' })];
+    const results = await Promise.allSettled(
+      twins.map(({ job, texts }, index) =>
+        (index === 0 ? one : two).insert({ job, texts, budget: null, isFirst: true }),
+      ),
+    );
+    assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.equal(one.inFlight('same').length, 1);
+  });
+
+  it('do not let an unknown price past a budget unasked', async () => {
+    const ledger = await files.open('w1', clock);
+    const { job, texts } = preparedAs({ reserved: null, estimate: null });
+    const budget = { today: TODAY, day: 1, month: 0 };
+    await assert.rejects(ledger.insert({ job, texts, budget }), (error: unknown) => {
+      return isHumanError(error) && error.remedy === 'passBudget';
+    });
+    assert.equal(ledger.get(job.id), null);
+    await ledger.insert({ job, texts, budget: null });
+  });
+
+  it('keep a row that can’t be read from hiding the others', async () => {
+    const ledger = await files.open('w1', clock);
+    const good = preparedAs({ state: 'running' });
+    const bad = preparedAs({ state: 'running' });
+    for (const { job, texts } of [good, bad]) await ledger.insert({ job, texts, budget: null });
+    files.raw().exec(`UPDATE jobs SET job = json_set(job, '$.looks', 'many') WHERE id = '${bad.job.id}'`);
+    assert.deepEqual(
+      [ledger.open(), ledger.page(10)].map((jobs) => jobs.map(({ id }) => id)),
+      [[good.job.id], [good.job.id]],
+    );
+  });
+
+  it('carry a cancel out at once, whatever a look or a hint planned', () => {
+    const pending = { cancelRequestedAt: 1, cancelSentAt: null };
+    for (const state of ['queued', 'running', 'unknown'] as const) {
+      assert.equal(nextLookAt(aSentJob({ state, ...pending }), 5_000, 0.5, 600_000), 5_000);
+      assert.notEqual(nextLookAt(aSentJob({ state, ...pending, cancelSentAt: 2 }), 5_000, 0.5, 600_000), 5_000);
+    }
+  });
+
+  it('hold on to the answer of a POST when the window closes, as VS Code closes it', async () => {
+    const answer = Promise.withResolvers<void>();
+    const provider = new ScriptedProvider();
+    provider.onStart = async () => {
+      await answer.promise;
+      return said('queued');
+    };
+    const engine = await openWindow({
+      files,
+      clock,
+      place: aPlace('http://127.0.0.1:1/v1'),
+      key: () => 'sk-test',
+      provider,
+    });
+    const id = await engine.jobs.start(preparedAs({}), null, false);
+    await clock.settle();
+    const settled = engine.settled();
+    answer.resolve();
+    await clock.advance(1_000);
+    await settled;
+    engine.dispose();
+    const next = await files.open('w2', clock);
+    assert.deepEqual([next.get(id)?.state, next.get(id)?.responseId], ['queued', 'resp_1']);
+  });
+});

@@ -1,0 +1,38 @@
+// What the answer page shows in these tests.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ToPage } from '../../src/shared/panelProtocol.ts';
+import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { message } from './answerPageHost.ts';
+
+/** A long answer with tables, code and lists, as the simulator gives it. */
+export const technicalAnswer = readFileSync(
+  join(import.meta.dirname, '..', 'simulator', 'answers', 'tokenBucket.md'),
+  'utf8',
+);
+
+const finished = { finishedAt: T0 + 600_000, usage: aUsage(), cost: aCost() } as const;
+const asked = { question: 'Why does it fail?', context: 'let a = 1;\n'.repeat(30) } as const;
+
+export function completed(answer: string): ToPage {
+  return message(aSentJob({ state: 'completed', ...finished }), someTexts({ ...asked, answer }));
+}
+
+/** One page of each kind, by name. */
+export function gallery(): Readonly<Record<string, ToPage>> {
+  const summary = '**Looking for the race**\n\nThe check and the decrement are separated by an `await`.';
+  const refused = anError({ kind: 'model', message: 'The model `o9` does not exist or you do not have access to it.' });
+  return {
+    completed: message(
+      aSentJob({ state: 'completed', title: 'Why does this limiter let too much through?', ...finished }),
+      someTexts({ ...asked, answer: technicalAnswer, reasoningSummary: summary }),
+    ),
+    running: message(aSentJob({ sentAt: Date.now() - 754_000 }), someTexts(asked)),
+    uncertain: message(aJob({ state: 'uncertain', sentAt: T0 }), someTexts(asked)),
+    rejected: message(aJob({ state: 'rejected', error: refused, reserved: null }), someTexts()),
+    incomplete: message(
+      aSentJob({ state: 'incomplete', incompleteReason: 'max_output_tokens', ...finished }),
+      someTexts({ ...asked, answer: technicalAnswer.slice(0, 900) }),
+    ),
+  };
+}

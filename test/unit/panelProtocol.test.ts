@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { JOB_STATES } from '../../src/shared/job.ts';
+import { isToPage, PAGE_ACTIONS, parseFromPage, parsePageState } from '../../src/shared/panelProtocol.ts';
+
+const NOT_EVEN_OBJECTS = [undefined, null, true, 0, 'ready', [], [{ type: 'ready' }], () => 'ready'];
+
+describe('what the page says to the host', () => {
+  it('is taken as it is when it fits', () => {
+    const messages = [
+      { type: 'ready' },
+      ...PAGE_ACTIONS.map((action) => ({ type: 'action', action })),
+      { type: 'copyCode', text: '' },
+      { type: 'copyCode', text: 'a\n\u202eb' },
+      { type: 'openLink', href: 'javascript:x' },
+    ];
+    assert.deepEqual(messages.map(parseFromPage), messages);
+  });
+
+  it('loses what does not belong to it', () => {
+    assert.deepEqual(parseFromPage({ type: 'ready', text: 'x', action: 'cancel' }), { type: 'ready' });
+    assert.deepEqual(parseFromPage({ type: 'action', action: 'cancel', jobId: 'other' }), {
+      type: 'action',
+      action: 'cancel',
+    });
+  });
+
+  it('is dropped when it does not fit', () => {
+    const misfits = [
+      ...NOT_EVEN_OBJECTS,
+      ...[{}, { type: 'Ready' }, { type: ['ready'] }, { type: 'show' }, { type: '__proto__' }],
+      ...[{ type: 'action' }, { type: 'action', action: 'toString' }, { type: 'action', action: ['cancel'] }],
+      ...[{ type: 'copyCode' }, { type: 'copyCode', text: 1 }, { type: 'copyCode', text: { length: 1 } }],
+      ...[{ type: 'openLink' }, { type: 'openLink', href: null }],
+    ];
+    assert.deepEqual(
+      misfits.filter((message) => parseFromPage(message) !== null),
+      [],
+    );
+  });
+
+  it('may name a link of up to 8192 characters', () => {
+    const link = (length: number) => parseFromPage({ type: 'openLink', href: 'x'.repeat(length) });
+    assert.deepEqual([link(8_192) === null, link(8_193) === null], [false, true]);
+  });
+});
+
+describe('what the host says to the page', () => {
+  const record = { jobId: 'j', answer: '', state: 'running', facts: [], buttons: [], costRows: [] };
+  const show = (changes: object = {}) => ({ type: 'show', words: {}, record: { ...record, ...changes } });
+
+  it('is a record in any state', () => {
+    for (const state of JOB_STATES) assert.ok(isToPage(show({ state })), state);
+  });
+
+  it('is dropped when it is something else', () => {
+    const misfits = [
+      ...NOT_EVEN_OBJECTS,
+      ...[{}, { ...show(), type: 'hide' }, { type: 'show' }, { type: 'show', record }, { type: 'show', words: {} }],
+      ...[show({ state: 'new' }), show({ jobId: 1 }), show({ answer: null }), show({ facts: {} })],
+      ...[show({ buttons: undefined }), show({ costRows: 'x' }), { ...show(), words: [] }, { ...show(), record: [] }],
+    ];
+    assert.deepEqual(
+      misfits.filter((message) => isToPage(message)),
+      [],
+    );
+  });
+});
+
+describe('what the page keeps', () => {
+  it('is the id of its job, and is looked at before it is used', () => {
+    assert.deepEqual(parsePageState({ jobId: 'j', answer: 'secret' }), { jobId: 'j' });
+    assert.deepEqual(
+      [...NOT_EVEN_OBJECTS, {}, { jobId: 1 }, { jobId: ['j'] }].filter((state) => parsePageState(state) !== null),
+      [],
+    );
+  });
+});
