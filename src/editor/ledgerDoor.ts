@@ -19,7 +19,8 @@ export class LedgerDoor implements vscode.Disposable {
   readonly onDidShut = this.#shut.event;
 
   constructor(open: () => Promise<Engine>, log: Logger) {
-    this.#opening = Promise.resolve()
+    // Not in a microtask: those still belong to activation.
+    this.#opening = new Promise((resolve) => setImmediate(resolve))
       .then(open)
       .then((engine) => this.#enter(engine));
     this.#opening.catch((error: unknown) => {

@@ -1,0 +1,74 @@
+// The ledger with 10,000 jobs, in a temporary folder.
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/core/clock.ts';
+import { openLedger } from '../../src/core/ledger/openLedger.ts';
+import { localDay } from '../../src/shared/format.ts';
+import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
+import { type Measured, median } from './figures.ts';
+
+const JOBS = 10_000;
+const ROUNDS = 50;
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+export async function measureLedger(): Promise<Record<string, Measured>> {
+  const folder = mkdtempSync(join(tmpdir(), 'ponder-bench-'));
+  try {
+    const ledger = await openLedger(join(folder, 'ledger.sqlite'), 'bench', systemClock, silent);
+    const now = Date.now();
+    const texts = someTexts();
+    for (let index = 0; index < JOBS; index += 1) {
+      const at = now - index * 60_000;
+      const job = aSentJob({
+        id: `job-${index}`,
+        state: 'completed',
+        createdAt: at,
+        sentAt: at,
+        sentOn: localDay(at),
+        cost: aCost(),
+        usage: aUsage(),
+        reserved: null,
+      });
+      await ledger.insert({ job, texts, budget: null });
+    }
+    const time = (work: () => unknown): number => {
+      const began = performance.now();
+      work();
+      return performance.now() - began;
+    };
+    const page = median(Array.from({ length: ROUNDS }, () => time(() => ledger.page(200))));
+    const totals = median(Array.from({ length: ROUNDS }, () => time(() => ledger.totals(localDay(now)))));
+    const records: number[] = [];
+    for (let index = 0; index < ROUNDS; index += 1) {
+      const began = performance.now();
+      await ledger.change(`job-${index}`, (job) => ({ job: { ...job, looks: job.looks + 1 } }));
+      records.push(performance.now() - began);
+    }
+    ledger.dispose();
+    return {
+      'ledger.firstPageMs': { value: page, note: `first 200 of ${JOBS} jobs read, warm, median of ${ROUNDS}` },
+      'ledger.totalsMs': { value: totals, note: `today, week, month over ${JOBS} jobs, warm, median of ${ROUNDS}` },
+      'ledger.recordMs': {
+        value: median(records),
+        floor: rawFlush(folder),
+        note: `one flushed change, median of ${ROUNDS}; floor: 4 KB write and fsync`,
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function rawFlush(folder: string): number {
+  const file = openSync(join(folder, 'floor'), 'w');
+  const block = Buffer.alloc(4096);
+  const times = Array.from({ length: ROUNDS }, () => {
+    const began = performance.now();
+    writeSync(file, block);
+    fsyncSync(file);
+    return performance.now() - began;
+  });
+  closeSync(file);
+  return median(times);
+}

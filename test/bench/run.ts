@@ -1,0 +1,53 @@
+// `npm run bench`: the figures as a table with their limits; `--json FILE` writes them, `--quick` leaves VS Code out.
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runProgram } from '../../scripts/steps.ts';
+import { type Figure, figure, isHeld, type Measured, WANTED } from './figures.ts';
+import { measureHost } from './hostBench.ts';
+import { measureLedger } from './ledgerBench.ts';
+
+const EAGER = ['extension.cjs', 'openLedger.cjs'];
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const built = await runProgram(process.execPath, ['esbuild.js']);
+  if (!built.ok) throw new Error(built.output);
+  const measured: Record<string, Measured> = {
+    ...sizes(),
+    ...(await packageSize()),
+    ...(await measureLedger()),
+    ...(args.includes('--quick') ? {} : await measureHost()),
+  };
+  const figures = WANTED.map((wanted) => figure(wanted, measured[wanted.name]));
+  for (const row of figures) console.log(line(row));
+  console.log(`${figures.filter(isHeld).length} of ${figures.length} held`);
+  const file = args.includes('--json') ? args[args.indexOf('--json') + 1] : undefined;
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
+  return 0;
+}
+
+function sizes(): Record<string, Measured> {
+  const bytes = (name: string) => statSync(join(root, 'dist', name)).size;
+  const eager = EAGER.reduce((sum, name) => sum + bytes(name), 0);
+  const all = readdirSync(join(root, 'dist')).map((name) => `${name} ${Math.round(bytes(name) / 1024)}`);
+  return {
+    'activation.eagerKb': {
+      value: eager / 1024,
+      note: `${EAGER.join(' and ')}, minified; all files in KB: ${all.join(', ')}`,
+    },
+  };
+}
+
+async function packageSize(): Promise<Record<string, Measured>> {
+  const { output } = await runProgram(process.execPath, ['scripts/package.ts', '--check']);
+  const found = /([\d.]+) MB/.exec(output);
+  return found === null ? {} : { 'package.mb': { value: Number(found[1]), note: 'the packed extension' } };
+}
+
+function line(row: Figure): string {
+  const value = row.value === null ? '–' : `${row.value} ${row.unit}`;
+  const floor = row.floor === null ? '' : `, floor ${row.floor} ${row.unit}`;
+  const verdict = isHeld(row) ? 'held' : 'NOT HELD';
+  return `${row.name.padEnd(26)} ${value.padStart(14)}  at most ${row.limit} ${row.unit}${floor}  ${verdict}  ${row.note}`;
+}
