@@ -41,6 +41,28 @@ export function define(): void {
       assert.equal(await creates(), before);
     });
 
+    it('is shown to the letter before it is sent, and nothing is sent by looking', async () => {
+      await ponder();
+      const before = await creates();
+      const options = { prompt: 'Is `x` safe?', text: 'let x = "```";', model: MODEL, effort: 'high' };
+      await vscode.commands.executeCommand('ponder.previewQuestion', options);
+      const shown = vscode.window.activeTextEditor?.document;
+      assert.equal(shown?.uri.scheme, 'ponder-preview');
+      assert.equal(shown.isUntitled, false);
+      assert.match(shown.getText(), /"max_output_tokens": 50000/);
+      assert.ok(shown.getText().includes('````\nlet x = "```";\n````\n\nIs `x` safe?'), shown.getText());
+      assert.equal(await creates(), before);
+    });
+
+    it('gives its answer to the clipboard as the model wrote it', async () => {
+      const api = await ponder();
+      const id = await api.ask({ prompt: 'Copy what?', text: 'a', model: MODEL, effort: 'low', confirm: false });
+      assert.ok(id);
+      await untilJobIs(api, id, 'completed');
+      await vscode.commands.executeCommand('ponder.copyAnswer', id);
+      assert.match(await vscode.env.clipboard.readText(), /\S/);
+    });
+
     it('can be opened as an answer, and its source is what was selected', async () => {
       const api = await ponder();
       const [folder] = vscode.workspace.workspaceFolders ?? [];
