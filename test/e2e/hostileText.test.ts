@@ -13,7 +13,7 @@ import { type PonderServer, picture, startPonder } from './ponderServer.ts';
 
 const COMMAND = '[x](command:workbench.action.closeAllEditors)';
 const QUESTION = `$(trash) ${COMMAND} <img src=x onerror=alert(1)> **why**?`;
-const SHOWN = '$ (trash) [x] (command:workbe';
+const SHOWN = '$ (trash) [x] (comm';
 const FILE = '$(bug) [y](command:z) <b>.ts';
 const ANSWER = [
   '# <script>alert(1)</script>',

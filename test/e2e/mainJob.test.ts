@@ -8,7 +8,7 @@ import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, readTree, runCommand } from '../host/workbench.ts';
 import { agreeToPrice, askByPalette, untilTreeSays } from './ask.ts';
 import { QUESTION, runMainJob } from './mainJob.ts';
-import { changeSettings, type PonderServer, picture, startPonder } from './ponderServer.ts';
+import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const NANO_PER_CENT = 10_000_000;
 
@@ -21,6 +21,9 @@ describe('the main job', () => {
     window = await ponder.openPonder();
   });
   after(() => ponder.dispose());
+  afterEach(async function () {
+    await pictureOfFailure(window.page, this.currentTest);
+  });
 
   it('is done by select, right-click, ask, wait, read; the cost seen is the cost billed', async () => {
     const result = await runMainJob({

@@ -60,7 +60,7 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
         viewport: { width, height: 800 },
         ...(opened === null ? {} : { folder: opened }),
       });
-      window.page.setDefaultTimeout(30_000);
+      window.page.setDefaultTimeout(60_000);
       await waitForWorkbench(window.page);
       return window;
     },
