@@ -60,7 +60,8 @@ const STEPS: readonly Step[] = [
     part: 'browser',
     name: 'VS Code in a browser, as a person uses it',
     counts: true,
-    run: () => runProgram(node, mochaArgs('test/e2e/*.test.ts', '--timeout', '300000'), { env, shows: true }),
+    run: () =>
+      runProgram(node, mochaArgs('test/e2e/*.test.ts', '--timeout', '300000', '--retries', '2'), { env, shows: true }),
   },
 ];
 

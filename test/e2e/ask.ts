@@ -1,7 +1,7 @@
 // Asking through the user interface, in pieces.
 import type { Page } from 'playwright-core';
 import { clickDialogButton, type Dialog, waitForDialog } from '../host/dialogs.ts';
-import { acceptQuickInput, quickRow, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
+import { acceptQuickInput, quickInput, quickRow, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
 import { readTree, runCommand, type TreeRow } from '../host/workbench.ts';
 
 export const ASK = 'Ponder: Ask About Selection…';
@@ -9,10 +9,34 @@ const QUESTION_BOX = 'Type your question, or choose one';
 
 /** Asks by the palette and types the question; what comes after depends on what Ponder knows already. */
 export async function askByPalette(page: Page, question: string): Promise<void> {
-  await runCommand(page, ASK);
-  await waitForQuickInput(page, QUESTION_BOX);
+  await openQuestionBox(page);
   await typeInQuickInput(page, question);
   await acceptQuickInput(page);
+}
+
+/** A busy window now and then loses a key or a click: then a person tries again, and so do we. */
+export async function openQuestionBox(page: Page): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    await runCommand(page, ASK);
+    const box = quickInput(page).getByPlaceholder(QUESTION_BOX);
+    const isThere = await box.waitFor({ timeout: 8_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    if (tries === 3) throw new Error('The question box did not open.');
+  }
+}
+
+/** Takes an item of the menu that is open. VS Code ignores a click that comes in the moment it opens. */
+export async function clickInMenu(page: Page, title: string): Promise<void> {
+  const item = page.locator('.monaco-menu .action-menu-item').filter({ hasText: title }).first();
+  await item.hover();
+  for (let tries = 1; tries <= 3 && (await item.isVisible()); tries += 1) {
+    await page.waitForTimeout(500);
+    await item.click({ timeout: 5_000 }).catch(() => undefined);
+    await page.waitForTimeout(300);
+  }
 }
 
 /** Model and effort, asked for the first time only. */

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
 import { clickNotificationButton, readNotifications, waitForNotification } from '../host/notifications.ts';
-import { quickInput, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
+import { quickInput, typeInQuickInput } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { clickActionOn, openViewContainer, readTree, runCommand, treeRow } from '../host/workbench.ts';
-import { ASK, askByPalette, untilTreeSays } from './ask.ts';
-import { type PonderServer, picture, startPonder } from './ponderServer.ts';
+import { askByPalette, clickInMenu, openQuestionBox, untilTreeSays } from './ask.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const COMMAND = '[x](command:workbench.action.closeAllEditors)';
 const QUESTION = `$(trash) ${COMMAND} <img src=x onerror=alert(1)> **why**?`;
@@ -47,6 +47,9 @@ describe('hostile text', () => {
     await askByPalette(page, QUESTION);
   });
   after(() => ponder.dispose());
+  afterEach(async function () {
+    await pictureOfFailure(page, this.currentTest);
+  });
 
   it('in the tree and the notice is plain: no icon, no link', async () => {
     const row = await untilTreeSays(page, SHOWN, /Completed/);
@@ -81,8 +84,7 @@ describe('hostile text', () => {
 
   it('in a title of the question box is plain as well', async () => {
     await openHostileFile(page);
-    await runCommand(page, ASK);
-    await waitForQuickInput(page, 'Type your question, or choose one');
+    await openQuestionBox(page);
     const title = await quickInput(page).locator('.quick-input-title').textContent();
     assert.match(title ?? '', /\$ \(bug\) \[y\] \(command:z\) <b>\.ts/);
     assert.equal(await quickInput(page).locator('.quick-input-title .codicon').count(), 0);
@@ -108,7 +110,7 @@ describe('hostile text', () => {
     await runCommand(page, 'Notifications: Clear All Notifications');
     const row = treeRow(page, 'Jobs', SHOWN);
     await row.click({ button: 'right' });
-    await page.locator('.monaco-menu .action-menu-item').filter({ hasText: 'Remove Job' }).click();
+    await clickInMenu(page, 'Remove Job');
     await waitForDialog(page, /^Remove /);
     await clickDialogButton(page, 'Remove');
     await row.waitFor({ state: 'detached' });
@@ -148,5 +150,5 @@ async function openHostileFile(page: Page): Promise<void> {
   await page.keyboard.press('Control+P');
   await typeInQuickInput(page, 'bug');
   await quickInput(page).locator('.monaco-list-row').filter({ hasText: 'command' }).first().click();
-  await page.locator('.tab.active').filter({ hasText: 'command' }).first().waitFor();
+  await page.locator('.part.editor .monaco-editor .view-line').filter({ hasText: 'export' }).first().click();
 }
