@@ -20,9 +20,7 @@ export class LedgerDoor implements vscode.Disposable {
 
   constructor(open: () => Promise<Engine>, log: Logger) {
     // Not in a microtask: those still belong to activation.
-    this.#opening = new Promise((resolve) => setImmediate(resolve))
-      .then(open)
-      .then((engine) => this.#enter(engine));
+    this.#opening = new Promise((resolve) => setImmediate(resolve)).then(open).then((engine) => this.#enter(engine));
     this.#opening.catch((error: unknown) => {
       this.#problem = isNewer(error) ? 'outdated' : 'broken';
       log.error('The ledger could not be opened; nothing is sent', error);
