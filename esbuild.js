@@ -12,6 +12,7 @@ const wantsReport = process.argv.includes('--report') || !isWatching;
 /** Loaded when first needed: the SDK alone is half a megabyte, `node:sqlite` may be missing, and the models
  * are only needed to ask or to price. */
 const LAZY_CHUNKS = [
+  'src/editor/desk.ts',
   'src/core/providers/openaiProvider.ts',
   'src/core/ledger/openLedger.ts',
   'src/core/models/catalogue.ts',

@@ -13,7 +13,7 @@ const BELONGS: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
-  /^dist\/(extension|catalogue|openLedger|openaiProvider)\.cjs$/,
+  /^dist\/(extension|desk|catalogue|openLedger|openaiProvider)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
 ];
@@ -21,6 +21,7 @@ const NEEDED = [
   'package.json',
   'dist/extension.cjs',
   'dist/catalogue.cjs',
+  'dist/desk.cjs',
   'dist/openLedger.cjs',
   'dist/openaiProvider.cjs',
   'dist/answer.js',

@@ -3,24 +3,21 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from './core/clock.ts';
 import { openEngine } from './core/engine.ts';
-import { AnswerPanels } from './editor/answerPanels.ts';
 import { createApi, type PonderApi } from './editor/api.ts';
-import { AskFlow } from './editor/asking/askFlow.ts';
-import { registerCommands } from './editor/commands/index.ts';
-import { pageActions } from './editor/commands/pageActions.ts';
+import { registerCommands } from './editor/commands/registerCommands.ts';
+import { runCommand } from './editor/commands/runCommand.ts';
+import type { Desk } from './editor/desk.ts';
 import { drawLedger } from './editor/drawLedger.ts';
 import { JobTree, LOAD_MORE } from './editor/jobTree.ts';
-import { KeyEntry } from './editor/keyEntry.ts';
 import { KeyRing } from './editor/keyRing.ts';
 import { LedgerDoor } from './editor/ledgerDoor.ts';
 import { createLogChannel, type LogChannel } from './editor/logChannel.ts';
 import { Notices } from './editor/notices.ts';
-import { openLink } from './editor/openLink.ts';
-import { PreviewDocuments } from './editor/previewDocuments.ts';
 import { Settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { DisposableStore } from './shared/disposable.ts';
 import { ViewId } from './shared/ids.ts';
+import { Later } from './shared/later.ts';
 
 /** Kept apart from the subscriptions: VS Code lets go of those at once, and an answer to a POST may be on its way. */
 let outlasting: { readonly door: LedgerDoor; readonly log: LogChannel } | null = null;
@@ -48,37 +45,36 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   );
   outlasting = { door, log };
 
-  const loadProvider = async () => (await import('./core/providers/openaiProvider.ts')).createProvider;
-  const keyEntry = new KeyEntry({ keys, loadProvider });
-
-  const copy = (text: string) => void vscode.env.clipboard.writeText(text);
-  const panels = store.add(
-    new AnswerPanels({
-      door,
-      extensionUri: context.extensionUri,
-      log,
-      act: (action, id) => act(action, id),
-      copy,
-      openLink: (href) => void openLink(href),
+  const desk = new Later(async () => {
+    const { createDesk } = await import('./editor/desk.ts');
+    return store.add(createDesk({ door, settings, keys, extensionUri: context.extensionUri, log, announce }));
+  });
+  const atDesk = (id: string, work: (desk: Desk) => void) =>
+    void runCommand(log, id, async () => work(await desk.get()));
+  const notices = new Notices({
+    door,
+    settings,
+    log,
+    open: (id) => atDesk('open', ({ panels }) => panels.open(id)),
+    cancel: (id) => atDesk('cancel', ({ act }) => act('cancelNow', id)),
+    isInView: (id) => desk.made?.panels.isInView(id) ?? false,
+  });
+  const announce = (id: string) => void notices.announce(id);
+  store.add(registerCommands(desk, log));
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(ViewId.answer, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await desk.get()).panels.restore(panel, state),
     }),
   );
-  const open = (id: string) => panels.open(id);
-  const cancel = (id: string) => act('cancelNow', id);
-  const notices = new Notices({ door, settings, log, open, cancel, isInView: (id) => panels.isInView(id) });
-  const announce = (id: string) => void notices.announce(id);
-  const asking = new AskFlow({ door, settings, keyEntry, openAnswer: open, announce });
-  const act = pageActions({ door, asking, log });
-  const previews = store.add(new PreviewDocuments());
-  store.add(registerCommands({ door, settings, keys, keyEntry, asking, panels, previews, log }));
 
   const tree = store.add(new JobTree(door));
   const view = store.add(vscode.window.createTreeView(ViewId.jobs, { treeDataProvider: tree, showCollapseAll: true }));
   tree.follow(view);
   store.add(vscode.commands.registerCommand(LOAD_MORE, () => tree.loadMore()));
   const statusBar = store.add(new StatusBar(door, settings));
-  const api = store.add(createApi({ door, asking, log }));
+  const api = store.add(createApi({ door, desk, log }));
 
-  store.add(drawLedger({ door, settings, keys, tree, view, statusBar, panels, notices, tell: api.tell }));
+  store.add(drawLedger({ door, settings, keys, tree, view, statusBar, desk, notices, tell: api.tell }));
   return api.api;
 }
 

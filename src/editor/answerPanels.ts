@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
-import { DisposableStore } from '../shared/disposable.ts';
 import { ViewId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import { type PageAction, parseFromPage, parsePageState, type ToPage } from '../shared/panelProtocol.ts';
@@ -27,14 +26,12 @@ interface OpenPanel {
   isReady: boolean;
 }
 
-export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+export class AnswerPanels implements vscode.Disposable {
   readonly #needs: AnswerPanelNeeds;
   readonly #panels = new Map<string, OpenPanel>();
-  readonly #store = new DisposableStore();
 
   constructor(needs: AnswerPanelNeeds) {
     this.#needs = needs;
-    this.#store.add(vscode.window.registerWebviewPanelSerializer(ViewId.answer, this));
   }
 
   open(id: string, preserveFocus = false): void {
@@ -61,21 +58,20 @@ export class AnswerPanels implements vscode.Disposable, vscode.WebviewPanelSeria
     for (const id of ids) this.#post(id);
   }
 
-  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** A panel that was open before the window was reloaded. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     const kept = parsePageState(state);
     if (kept === null) {
       panel.dispose();
-      return Promise.resolve();
+      return;
     }
     panel.webview.options = this.#options();
     // Hidden tabs are restored late: the job may have been opened again meanwhile.
     this.#panels.get(kept.jobId)?.panel.dispose();
     this.#adopt(kept.jobId, panel);
-    return Promise.resolve();
   }
 
   dispose(): void {
-    this.#store.dispose();
     for (const { panel } of [...this.#panels.values()]) panel.dispose();
   }
 

@@ -2,9 +2,10 @@
 import type { Event } from 'vscode';
 import * as vscode from 'vscode';
 import type { Job } from '../shared/job.ts';
-import type { AskFlow } from './asking/askFlow.ts';
+import type { Later } from '../shared/later.ts';
 import { type AskOptions, readAskOptions } from './asking/askOptions.ts';
 import { runCommand } from './commands/runCommand.ts';
+import type { Desk } from './desk.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
 
@@ -18,20 +19,24 @@ export interface PonderApi {
 
 export interface ApiNeeds {
   readonly door: LedgerDoor;
-  readonly asking: AskFlow;
+  readonly desk: Later<Desk>;
   readonly log: LogChannel;
 }
 
 export function createApi({
   door,
-  asking,
+  desk,
   log,
 }: ApiNeeds): { api: PonderApi; tell(ids: readonly string[]): void } & vscode.Disposable {
   const changed = new vscode.EventEmitter<Job>();
   return {
     api: {
       version: 1,
-      ask: (options) => runCommand(log, 'ask', async () => await asking.ask(readAskOptions(options), 'extension')),
+      ask: (options) =>
+        runCommand(log, 'ask', async () => {
+          const { asking } = await desk.get();
+          return await asking.ask(readAskOptions(options), 'extension');
+        }),
       getJob: async (id) => (await door.ready()).ledger.get(String(id)) ?? undefined,
       onDidChangeJob: changed.event,
     },

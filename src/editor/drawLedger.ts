@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import { isLive } from '../shared/job.ts';
-import type { AnswerPanels } from './answerPanels.ts';
+import type { Later } from '../shared/later.ts';
+import type { Desk } from './desk.ts';
 import type { JobTree } from './jobTree.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
@@ -19,7 +20,7 @@ export interface Drawings {
   readonly tree: JobTree;
   readonly view: vscode.TreeView<unknown>;
   readonly statusBar: StatusBar;
-  readonly panels: AnswerPanels;
+  readonly desk: Later<Desk>;
   readonly notices: Notices;
   /** Other extensions. */
   readonly tell: (ids: readonly string[]) => void;
@@ -48,10 +49,10 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
   return store;
 }
 
-function drawJobs({ door, tree, view, statusBar, panels, notices, tell }: Drawings, ids: readonly string[]): void {
+function drawJobs({ door, tree, view, statusBar, desk, notices, tell }: Drawings, ids: readonly string[]): void {
   tree.refresh(ids);
   statusBar.refresh();
-  panels.refresh(ids);
+  desk.made?.panels.refresh(ids);
   drawBadge(view, door.engine);
   notices.follow(ids);
   tell(ids);
@@ -60,7 +61,7 @@ function drawJobs({ door, tree, view, statusBar, panels, notices, tell }: Drawin
 function drawAll(drawings: Drawings): void {
   drawings.tree.refreshAll();
   drawings.statusBar.refresh();
-  drawings.panels.refresh();
+  drawings.desk.made?.panels.refresh();
   drawBadge(drawings.view, drawings.door.engine);
   void updateViewContext(drawings);
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { withFileLock } from '../host/fileLock.ts';
 
 describe('the lock around an installation', () => {
@@ -14,18 +13,23 @@ describe('the lock around an installation', () => {
 
   it('lets the second in when the first is done, and tells that it waits', async () => {
     const events: string[] = [];
-    const work = (name: string) =>
-      withFileLock(
-        path.join(folder, 'lock'),
-        () => events.push(`${name} waits`),
-        async () => {
-          events.push(`${name} begins`);
-          await sleep(50);
-          events.push(`${name} ends`);
-        },
-      );
-    await Promise.all([work('first'), work('second')]);
-    assert.deepEqual(events, ['first begins', 'second waits', 'first ends', 'second begins', 'second ends']);
+    const lockFile = path.join(folder, 'lock');
+    const secondWaits = Promise.withResolvers<void>();
+    const firstIsIn = Promise.withResolvers<void>();
+    const first = withFileLock(lockFile, assert.fail, async () => {
+      events.push('first begins');
+      firstIsIn.resolve();
+      await secondWaits.promise;
+      events.push('first ends');
+    });
+    await firstIsIn.promise;
+    const onWait = () => {
+      events.push('second waits');
+      secondWaits.resolve();
+    };
+    const second = withFileLock(lockFile, onWait, () => Promise.resolve(events.push('second is in')));
+    await Promise.all([first, second]);
+    assert.deepEqual(events, ['first begins', 'second waits', 'first ends', 'second is in']);
   });
 
   it('is free again when the work failed', async () => {

@@ -1,5 +1,4 @@
 // The only table of commands.
-import * as vscode from 'vscode';
 import { CommandId } from '../../shared/ids.ts';
 import { askSelection } from './askSelection.ts';
 import { cancelJob } from './cancelJob.ts';
@@ -13,12 +12,11 @@ import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
 import { retryJob } from './retryJob.ts';
 import { revealSource } from './revealSource.ts';
-import { runCommand } from './runCommand.ts';
 import { setApiKey } from './setApiKey.ts';
 
 type Command = (needs: Needs, argument: unknown) => Promise<unknown>;
 
-const COMMANDS: Readonly<Record<CommandId, Command>> = {
+export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   [CommandId.askSelection]: askSelection,
   [CommandId.cancelJob]: cancelJob,
   [CommandId.chooseModel]: chooseModel,
@@ -33,10 +31,3 @@ const COMMANDS: Readonly<Record<CommandId, Command>> = {
   [CommandId.setApiKey]: setApiKey,
   [CommandId.showLog]: ({ log }) => Promise.resolve(log.show()),
 };
-
-export function registerCommands(needs: Needs): vscode.Disposable {
-  const registrations = Object.entries(COMMANDS).map(([id, run]) =>
-    vscode.commands.registerCommand(id, (argument: unknown) => runCommand(needs.log, id, () => run(needs, argument))),
-  );
-  return vscode.Disposable.from(...registrations);
-}

@@ -1,0 +1,60 @@
+// Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
+// pays for none of it.
+import * as vscode from 'vscode';
+import { DisposableStore } from '../shared/disposable.ts';
+import type { CommandId } from '../shared/ids.ts';
+import { AnswerPanels } from './answerPanels.ts';
+import { AskFlow } from './asking/askFlow.ts';
+import { COMMANDS } from './commands/index.ts';
+import { type Action, pageActions } from './commands/pageActions.ts';
+import { KeyEntry } from './keyEntry.ts';
+import type { KeyRing } from './keyRing.ts';
+import type { LedgerDoor } from './ledgerDoor.ts';
+import type { LogChannel } from './logChannel.ts';
+import { openLink } from './openLink.ts';
+import { PreviewDocuments } from './previewDocuments.ts';
+import type { Settings } from './settings.ts';
+
+export interface DeskNeeds {
+  readonly door: LedgerDoor;
+  readonly settings: Settings;
+  readonly keys: KeyRing;
+  readonly extensionUri: vscode.Uri;
+  readonly log: LogChannel;
+  /** Tells about a job that another extension or a command with arguments started. */
+  readonly announce: (id: string) => void;
+}
+
+export interface Desk extends vscode.Disposable {
+  readonly asking: AskFlow;
+  readonly panels: AnswerPanels;
+  readonly run: (id: CommandId, argument: unknown) => Promise<unknown>;
+  readonly act: (action: Action, id: string) => void;
+}
+
+export function createDesk({ door, settings, keys, extensionUri, log, announce }: DeskNeeds): Desk {
+  const store = new DisposableStore();
+  const loadProvider = async () => (await import('../core/providers/openaiProvider.ts')).createProvider;
+  const keyEntry = new KeyEntry({ keys, loadProvider });
+  const panels = store.add(
+    new AnswerPanels({
+      door,
+      extensionUri,
+      log,
+      act: (action, id) => act(action, id),
+      copy: (text) => void vscode.env.clipboard.writeText(text),
+      openLink: (href) => void openLink(href),
+    }),
+  );
+  const asking = new AskFlow({ door, settings, keyEntry, openAnswer: (id) => panels.open(id), announce });
+  const act = pageActions({ door, asking, log });
+  const previews = store.add(new PreviewDocuments());
+  const needs = { door, settings, keys, keyEntry, asking, panels, previews, log };
+  return {
+    asking,
+    panels,
+    run: (id, argument) => COMMANDS[id](needs, argument),
+    act,
+    dispose: () => store.dispose(),
+  };
+}
