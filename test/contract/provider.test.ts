@@ -77,7 +77,8 @@ describe('the provider at the simulated service', () => {
   });
 
   it('checks place and key with a free call', async () => {
-    assert.ok(replyOf(await provider.check()).includes('o3'));
+    const o3 = replyOf(await provider.check()).find(({ id }) => id === 'o3');
+    assert.deepEqual(o3, { id: 'o3', shutdownDate: '2026-12-11' });
     assert.deepEqual(simulator.truth.creates, []);
     const wrong = failureOf(await providerAt(simulator.baseUrl).check());
     assert.deepEqual([wrong.kind, wrong.error.kind, wrong.error.httpStatus], ['refused', 'key', 401]);

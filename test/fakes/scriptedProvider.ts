@@ -1,6 +1,6 @@
 // A provider that does what a test tells it, for moments no server can be brought into.
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
-import type { CreateBody, Provider, Reply } from '../../src/core/providers/provider.ts';
+import type { CreateBody, ListedModel, Provider, Reply } from '../../src/core/providers/provider.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 
 type Answer = Result<Reply> | Promise<Result<Reply>>;
@@ -28,8 +28,8 @@ export class ScriptedProvider implements Provider {
     return await this.onCancel(responseId);
   }
 
-  check(): Promise<Result<readonly string[]>> {
-    return Promise.resolve({ ok: true, value: ['o3'] });
+  check(): Promise<Result<readonly ListedModel[]>> {
+    return Promise.resolve({ ok: true, value: [{ id: 'o3', shutdownDate: null }] });
   }
 
   count(call: 'start' | 'read' | 'cancel'): number {

@@ -4,7 +4,7 @@ import OpenAI, { APIError } from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { classify, looksLikePage, type Operation, type Trouble } from './classify.ts';
 import type { Failure, Result } from './failure.ts';
-import type { CreateBody, Provider, ProviderOptions, Reply } from './provider.ts';
+import type { CreateBody, ListedModel, Provider, ProviderOptions, Reply } from './provider.ts';
 import { readServerResponse } from './serverResponse.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
@@ -61,8 +61,8 @@ export function createProvider(options: ProviderOptions): Provider {
         // Not `models.list`: its page makes an empty list of whatever came.
         const options = { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS };
         const { data, response } = await client.get<unknown>('/models', options).withResponse();
-        const ids = modelIds(data);
-        if (ids !== null) return { ok: true, value: ids };
+        const models = listedModels(data);
+        if (models !== null) return { ok: true, value: models };
         return failed(
           { ...troubleOf(null), status: response.status, message: 'The reply is not a list of models.' },
           'create',
@@ -154,10 +154,16 @@ function pollAfter(headers: Headers): number | null {
   return Number.isFinite(hint) && hint >= 0 ? Math.min(LONGEST_HINT_MS, Math.max(SHORTEST_HINT_MS, hint)) : null;
 }
 
-function modelIds(body: unknown): string[] | null {
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function listedModels(body: unknown): ListedModel[] | null {
   const list: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : null;
   if (!Array.isArray(list)) return null;
-  return list.map((model: unknown) => textOf(model, 'id')).filter((id) => id !== null);
+  return list.flatMap((model: unknown) => {
+    const id = textOf(model, 'id');
+    const day = textOf(model, 'shutdown_date');
+    return id === null ? [] : [{ id, shutdownDate: day !== null && ISO_DAY.test(day) ? day : null }];
+  });
 }
 
 function troubleOf(error: unknown): Trouble {

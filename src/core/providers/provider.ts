@@ -27,8 +27,15 @@ export interface Provider {
   start(body: CreateBody, jobId: string): Promise<Result<Reply>>;
   read(responseId: string): Promise<Result<Reply>>;
   cancel(responseId: string): Promise<Result<Reply>>;
-  /** A free call that shows whether place and key work. The value is the ids of the models on offer. */
-  check(): Promise<Result<readonly string[]>>;
+  /** A free call that shows whether place and key work. The value is the models on offer. */
+  check(): Promise<Result<readonly ListedModel[]>>;
+}
+
+/** A model as the place itself lists it. */
+export interface ListedModel {
+  readonly id: string;
+  /** ISO day from which it no longer answers there; null = none said. */
+  readonly shutdownDate: string | null;
 }
 
 export interface ProviderOptions {
