@@ -114,6 +114,8 @@ export interface Job {
   readonly reserved: NanoUsd | null;
   /** A person said yes to passing a budget or a price limit for this job. */
   readonly priceConsent: boolean;
+  /** When question and answer were taken off the disk because of their age; what it cost stays. */
+  readonly textsRemovedAt: number | null;
 }
 
 /** The long texts of a job, kept apart so that lists stay quick. */
@@ -145,7 +147,7 @@ export function canCancel(job: Job): boolean {
 }
 
 export function canRetry(job: Job): boolean {
-  return !isOpen(job);
+  return !isOpen(job) && job.textsRemovedAt === null;
 }
 
 /** `uncertain` may still cost money: it is resolved or discarded first, never just removed. */

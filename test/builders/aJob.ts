@@ -53,6 +53,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     cost: null,
     reserved: anEstimate().worst,
     priceConsent: false,
+    textsRemovedAt: null,
     ...changes,
   };
 }

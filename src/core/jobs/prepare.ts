@@ -155,4 +155,5 @@ const BLANK = {
   usage: null,
   cost: null,
   priceConsent: false,
+  textsRemovedAt: null,
 } as const satisfies Partial<Job>;

@@ -1,6 +1,9 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_STATES, type Job } from '../../shared/job.ts';
 
+/** Fields that came later, as they are meant in the rows of an older Ponder. */
+const ADDED: Partial<Job> = { textsRemovedAt: null };
+
 export class DamagedRow extends Error {
   constructor(id: string) {
     super(`The ledger's row ${id} can't be read`);
@@ -22,7 +25,7 @@ function isJob(value: unknown): value is Job {
     ['responseId', 'effort', 'keyFingerprint', 'waitingReason', 'pauseReason'].every((key) =>
       has(key, 'string', 'null'),
     ) &&
-    ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved'].every((key) => has(key, 'number', 'null')) &&
+    ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) => has(key, 'number', 'null')) &&
     ['usage', 'cost', 'estimate', 'source', 'error'].every((key) => has(key, 'object', 'null')) &&
     has('endpoint', 'object')
   );
@@ -38,6 +41,7 @@ export function readJob(id: string, json: unknown): Job {
     // What JSON.parse says quotes the row, which may hold a question.
     throw new DamagedRow(`${id} (no JSON)`);
   }
-  if (!isJob(value)) throw new DamagedRow(id);
-  return value;
+  const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
+  if (!isJob(full)) throw new DamagedRow(id);
+  return full;
 }

@@ -42,4 +42,16 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   INSERT INTO facts (name, value) VALUES ('salt', lower(hex(randomblob(16)))), ('seq', '0');
   `,
+  `
+  ALTER TABLE jobs ADD COLUMN told_state TEXT;
+  CREATE TABLE search_rows (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    job_id TEXT NOT NULL UNIQUE REFERENCES jobs (id),
+    title TEXT,
+    has_answer INTEGER NOT NULL DEFAULT 0,
+    is_stale INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+  CREATE INDEX search_stale ON search_rows (id) WHERE is_stale = 1;
+  INSERT INTO search_rows (job_id) SELECT j.id FROM jobs j JOIN texts t ON t.job_id = j.id ORDER BY j.created_at;
+  `,
 ];
