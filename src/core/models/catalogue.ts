@@ -105,6 +105,20 @@ export class Catalogue {
     const known = this.#models.get(id) ?? this.#models.get(this.#names.get(id) ?? '');
     return known === undefined ? unknownModel(id) : { ...known, id };
   }
+
+  /** The catalogue's own id of a model that has several names; null = not in it. */
+  idOf(name: string): string | null {
+    return this.#models.has(name) ? name : (this.#names.get(name) ?? null);
+  }
+
+  /** The same catalogue with the end dates that a place tells of its own models. */
+  dated(ends: ReadonlyMap<string, string>): Catalogue {
+    const dated = new Catalogue();
+    for (const [id, model] of this.#models) {
+      dated.#models.set(id, { ...model, shutdownDate: ends.get(id) ?? model.shutdownDate });
+    }
+    return dated;
+  }
 }
 
 function described(base: Model, added: ModelOverride): Model {

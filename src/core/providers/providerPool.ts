@@ -52,6 +52,12 @@ export class ProviderPool {
     return { provider, fingerprint };
   }
 
+  /** Tells one key from another without loading what calls with it; null when there is no key. */
+  async fingerprint(endpoint: EndpointSnapshot): Promise<string | null> {
+    const key = await this.#keys.find(endpoint);
+    return key === null ? null : fingerprintOf(this.#salt(), key, endpoint);
+  }
+
   /** Gateway headers come from today's settings, and only while the name still means the same place. */
   #headersOf(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
     const today = this.#endpoints().find(({ name, baseUrl }) => name === endpoint.name && baseUrl === endpoint.baseUrl);

@@ -1,0 +1,109 @@
+// The models that a key may use at a place, as the place lists them: asked for by a free call, kept for a day in the
+// ledger, and only believed for the same address and key.
+
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Failure } from '../providers/failure.ts';
+import type { ListedModel } from '../providers/provider.ts';
+import type { ProviderPool } from '../providers/providerPool.ts';
+
+export interface Listing {
+  /** When the place said so. */
+  readonly at: number;
+  readonly models: readonly ListedModel[];
+}
+
+export type Asked =
+  | { readonly kind: 'listed'; readonly listing: Listing }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'noKey' };
+
+const DAY_MS = 86_400_000;
+/** A place that lists more than this is no reason to fill the ledger. */
+const MOST_MODELS = 2_000;
+const MOST_CHARACTERS = 200;
+
+export class Account {
+  readonly #ledger: Ledger;
+  readonly #pool: ProviderPool;
+  readonly #endpoint: EndpointSnapshot;
+  readonly #now: () => number;
+
+  constructor(needs: { ledger: Ledger; pool: ProviderPool; endpoint: EndpointSnapshot; now: () => number }) {
+    this.#ledger = needs.ledger;
+    this.#pool = needs.pool;
+    this.#endpoint = needs.endpoint;
+    this.#now = needs.now;
+  }
+
+  /** What was listed last, however long ago; null = nothing for this address and key. */
+  async known(): Promise<Listing | null> {
+    const fingerprint = await this.#pool.fingerprint(this.#endpoint);
+    if (fingerprint === null) return null;
+    const kept = readKept(this.#ledger.fact(this.#name));
+    const isOurs = kept?.baseUrl === this.#endpoint.baseUrl && kept.fingerprint === fingerprint;
+    return isOurs ? { at: kept.at, models: kept.models } : null;
+  }
+
+  isFresh({ at }: Listing): boolean {
+    const age = this.#now() - at;
+    return age >= 0 && age < DAY_MS;
+  }
+
+  /** Asks the place itself. */
+  async ask(): Promise<Asked> {
+    const access = await this.#pool.access(this.#endpoint);
+    if (access === null) return { kind: 'noKey' };
+    const result = await access.provider.check();
+    if (!result.ok) return { kind: 'failed', failure: result.failure };
+    return { kind: 'listed', listing: await this.#keep(access.fingerprint, result.value) };
+  }
+
+  /** A check of the present key that was made for another reason. */
+  async remember(models: readonly ListedModel[]): Promise<void> {
+    const fingerprint = await this.#pool.fingerprint(this.#endpoint);
+    if (fingerprint !== null) await this.#keep(fingerprint, models);
+  }
+
+  async #keep(fingerprint: string, models: readonly ListedModel[]): Promise<Listing> {
+    const sane = models.filter(({ id }) => id !== '' && id.length <= MOST_CHARACTERS).slice(0, MOST_MODELS);
+    const listing = { at: this.#now(), models: sane };
+    const { baseUrl } = this.#endpoint;
+    await this.#ledger.setFact(this.#name, JSON.stringify({ baseUrl, fingerprint, ...listing }));
+    return listing;
+  }
+
+  /** One for each endpoint: another key or address takes the place of the one before. */
+  get #name(): string {
+    return `models:${this.#endpoint.name}`;
+  }
+}
+
+interface Kept extends Listing {
+  readonly baseUrl: string;
+  readonly fingerprint: string;
+}
+
+function readKept(text: string | null): Kept | null {
+  const value = parsed(text);
+  if (typeof value !== 'object' || value === null) return null;
+  if (!('baseUrl' in value && 'fingerprint' in value && 'at' in value && 'models' in value)) return null;
+  const { baseUrl, fingerprint, at, models } = value;
+  if (typeof baseUrl !== 'string' || typeof fingerprint !== 'string' || typeof at !== 'number') return null;
+  return Array.isArray(models) && models.every(isListed) ? { baseUrl, fingerprint, at, models } : null;
+}
+
+function isListed(value: unknown): value is ListedModel {
+  if (typeof value !== 'object' || value === null || !('id' in value && 'shutdownDate' in value)) return false;
+  return typeof value.id === 'string' && (typeof value.shutdownDate === 'string' || value.shutdownDate === null);
+}
+
+function parsed(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A value that no Ponder wrote is no memory.
+    return null;
+  }
+}

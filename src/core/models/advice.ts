@@ -1,0 +1,149 @@
+// What there is to choose from: the catalogue held against what the account itself lists. The editor words it.
+import { localDay } from '../../shared/format.ts';
+import type { ListedModel } from '../providers/provider.ts';
+import type { Catalogue } from './catalogue.ts';
+import { endedOn, type Model } from './model.ts';
+
+export type WhyNot =
+  | { readonly kind: 'ended'; readonly day: string }
+  | { readonly kind: 'needsTool' }
+  | { readonly kind: 'notListed' };
+
+export interface Candidate {
+  /** `model.id` is what would be sent. */
+  readonly model: Model;
+  /** null = it can be asked. */
+  readonly whyNot: WhyNot | null;
+  /** What takes its place and can be asked here, best first; only for what can't be asked. */
+  readonly successors: readonly string[];
+}
+
+/**
+ * Why the o-series is not there. `ended`: OpenAI has shut all of it down; `notListed`: this account has none of it;
+ * `nothing`: the account lists no model that anybody described.
+ */
+export type Lack = 'ended' | 'notListed' | 'nothing';
+
+export interface Advice {
+  readonly usable: readonly Candidate[];
+  readonly others: readonly Candidate[];
+  readonly lack: Lack | null;
+}
+
+export interface Circumstances {
+  readonly catalogue: Catalogue;
+  /** What the account lists; null = nobody knows yet. */
+  readonly listed: readonly ListedModel[] | null;
+  /** End dates are OpenAI's own, and its list says what an account may use. */
+  readonly isOpenAi: boolean;
+  readonly now: number;
+}
+
+const SERIES = /^o\d/;
+/** Of the many things in OpenAI's list: what may be a reasoning model that the catalogue does not know yet. */
+const MAY_REASON = /^(o\d|gpt-([5-9]|\d\d))(?!.*(audio|realtime|transcribe|tts|image|search|instruct|chat))/;
+const DAY_MS = 86_400_000;
+
+export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Advice {
+  // A server may have the call and nothing to say in it.
+  const list = listed !== null && (isOpenAi || listed.length > 0) ? listed : null;
+  const dated = list === null ? catalogue : catalogue.dated(endDays(list));
+  const names = list === null ? null : namesOf(dated, list);
+  const known = dated.all.map((model) => candidate(model, names, isOpenAi, now));
+  const usable = known.filter(({ whyNot }) => whyNot === null);
+  const lack = isOpenAi ? lackOf(known, list) : null;
+  const ids = new Map(usable.map(({ model }) => [dated.idOf(model.id) ?? model.id, model.id]));
+  const others = known
+    .filter(({ whyNot }) => whyNot !== null)
+    // What another place does not have says nothing about an account there.
+    .filter(({ whyNot }) => isOpenAi || whyNot?.kind !== 'notListed')
+    .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }));
+  const preferred =
+    lack === null ? [] : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors);
+  return { usable: [...sorted(usable, preferred, now), ...unknown(dated, list, isOpenAi)], others, lack };
+}
+
+/** The model that a typed name means, when it is known that it can't be asked here. */
+export function refusedBy({ others }: Advice, catalogue: Catalogue, typed: string): Candidate | null {
+  const own = catalogue.idOf(typed);
+  return own === null ? null : (others.find(({ model }) => catalogue.idOf(model.id) === own) ?? null);
+}
+
+/** Whole days until the model ends; null = no end is announced, or it has passed. */
+export function daysLeft(model: Model, now: number): number | null {
+  if (model.shutdownDate === null || endedOn(model, now) !== null) return null;
+  return Math.round((Date.parse(model.shutdownDate) - Date.parse(localDay(now))) / DAY_MS);
+}
+
+/** The end dates that a place tells of its own models. */
+export function endDays(listed: readonly ListedModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    listed.flatMap(({ id, shutdownDate }) => (shutdownDate === null ? [] : [[id, shutdownDate] as const])),
+  );
+}
+
+/** For each model of the catalogue that is on the list, the name it is on the list by: its own one if it can be. */
+function namesOf(catalogue: Catalogue, listed: readonly ListedModel[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { id } of listed) {
+    const own = catalogue.idOf(id);
+    if (own !== null && (own === id || !names.has(own))) names.set(own, id);
+  }
+  return names;
+}
+
+function candidate(model: Model, names: ReadonlyMap<string, string> | null, isOpenAi: boolean, now: number): Candidate {
+  const name = names === null ? model.id : names.get(model.id);
+  const ended = isOpenAi ? endedOn(model, now) : null;
+  const why: WhyNot | null =
+    ended !== null
+      ? { kind: 'ended', day: ended }
+      : model.needsTool
+        ? { kind: 'needsTool' }
+        : name === undefined
+          ? { kind: 'notListed' }
+          : null;
+  return { model: { ...model, id: name ?? model.id }, whyNot: why, successors: [] };
+}
+
+function lackOf(known: readonly Candidate[], listed: readonly ListedModel[] | null): Lack | null {
+  const series = known.filter(({ model }) => SERIES.test(model.id));
+  if (series.some(({ whyNot }) => whyNot === null)) return null;
+  if (listed !== null && known.every(({ whyNot }) => whyNot !== null)) return 'nothing';
+  return series.some(({ whyNot }) => whyNot?.kind === 'notListed') ? 'notListed' : 'ended';
+}
+
+/** A replacement may itself have ended: then its own ones count. */
+function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<string, string>): readonly string[] {
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (replacements: readonly string[]): void => {
+    for (const text of replacements) {
+      // "gpt-5.6-sol (reasoning.mode=pro)": the name comes first.
+      const [id = ''] = text.split(' ');
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const name = usable.get(id);
+      if (name === undefined) follow(catalogue.find(id).replacements);
+      else found.add(name);
+    }
+  };
+  follow(model.replacements);
+  return [...found];
+}
+
+/** Preferred ones first; what OpenAI has shut down last, where another place may still have it. */
+function sorted(rows: readonly Candidate[], preferred: readonly string[], now: number): readonly Candidate[] {
+  const rank = ({ model }: Candidate): number => {
+    if (endedOn(model, now) !== null) return 2;
+    return preferred.includes(model.id) ? 0 : 1;
+  };
+  return rows.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function unknown(catalogue: Catalogue, listed: readonly ListedModel[] | null, isOpenAi: boolean): readonly Candidate[] {
+  return (listed ?? [])
+    .filter(({ id }) => catalogue.idOf(id) === null && (!isOpenAi || MAY_REASON.test(id)))
+    .map(({ id, shutdownDate }) => ({ model: { ...catalogue.find(id), shutdownDate }, whyNot: null, successors: [] }))
+    .toSorted((a, b) => a.model.id.localeCompare(b.model.id, 'en', { numeric: true }));
+}
