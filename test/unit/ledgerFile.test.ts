@@ -126,6 +126,8 @@ describe('the ledger file', () => {
       texts: { answer: 'xylophone-answer '.repeat(900), reasoningSummary: 'xylophone-summary' },
       body: JSON.stringify({ output: 'xylophone-body '.repeat(900) }),
     }));
+    await ledger.indexTexts();
+    assert.equal(other.search('xylophone', 5).length, 1);
     assert.ok(holds('xylophone').length > 0);
     assert.equal(other.get(job.id)?.title, 'xylophone-title');
     await ledger.remove(job.id);
@@ -134,20 +136,32 @@ describe('the ledger file', () => {
     assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 5, jobs: 1 });
   });
 
-  it('forgets old texts of finished jobs only', async () => {
+  it('forgets old texts of finished jobs only, and keeps the jobs with their costs', async () => {
     const ledger = await files.open('w1', clock);
     const old = clock.now() - 10 * 86_400_000;
-    const done = preparedAs({ createdAt: old, state: 'completed' }, { question: 'done' });
+    const aged = { createdAt: old, title: 'xylophone-title', sentOn: '2026-11-21', reserved: 5 };
+    const done = preparedAs({ ...aged, state: 'completed' }, { question: 'xylophone done', context: 'xylophone' });
     const running = preparedAs({ createdAt: old, state: 'running' }, { question: 'runs' });
     const uncertain = preparedAs({ createdAt: old, state: 'uncertain' }, { question: 'who knows' });
     const young = preparedAs({ state: 'completed' }, { question: 'young' });
     for (const each of [done, running, uncertain, young]) await ledger.insert({ ...each, budget: null });
+    await ledger.change(done.job.id, (job) => ({ job, texts: { answer: 'xylophone' }, body: '"xylophone"' }));
+    await ledger.indexTexts();
+    const told: string[] = [];
+    ledger.onDidChange(({ ids }) => told.push(...ids));
     assert.equal(await ledger.forgetTextsBefore(clock.now() - 86_400_000), 1);
-    assert.equal(ledger.texts(done.job.id), null);
+    assert.equal(await ledger.forgetTextsBefore(clock.now() - 86_400_000), 0);
+    assert.deepEqual(told, [done.job.id]);
+    assert.deepEqual(holds('xylophone'), []);
+    const kept = ledger.get(done.job.id);
+    assert.deepEqual([kept?.title, kept?.textsRemovedAt, kept?.reserved], ['', clock.now(), 5]);
+    assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 5, jobs: 1 });
+    assert.equal(ledger.page(10).length, 4);
     assert.deepEqual(
-      [running, uncertain, young].map(({ job }) => ledger.texts(job.id)?.question),
-      ['runs', 'who knows', 'young'],
+      [done, running, uncertain, young].map(({ job }) => ledger.texts(job.id)?.question),
+      ['', 'runs', 'who knows', 'young'],
     );
+    assert.deepEqual(ledger.search('xylophone', 10), []);
   });
 
   it('says which row it cannot read', async () => {

@@ -1,9 +1,10 @@
 // What the ledger knows of jobs: pages, questions, totals by local day, and the budget across windows.
 import assert from 'node:assert/strict';
+import { type JobFilter, NO_FILTER } from '../../src/core/ledger/jobFilter.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import type { Budget } from '../../src/core/ledger/totals.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
-import type { Job } from '../../src/shared/job.ts';
+import type { Job, JobState } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import type { Cost } from '../../src/shared/usage.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
@@ -54,17 +55,48 @@ describe('the ledger', () => {
     assert.equal(await ledger.change('nobody', () => assert.fail('there is nothing to change')), null);
   });
 
-  it('pages from the newest to the oldest', async () => {
-    for (const createdAt of [10, 30, 20]) await add({ createdAt });
-    const first = ledger.page(2);
+  it('pages from the newest to the oldest, without losing one of the same millisecond', async () => {
+    for (const createdAt of [10, 30, 20, 20, 20, 20]) await add({ createdAt });
+    const seen: Job[] = [];
+    for (;;) {
+      const page = ledger.page(2, seen.at(-1) ?? null);
+      if (page.length === 0) break;
+      seen.push(...page);
+    }
     assert.deepEqual(
-      first.map((job) => job.createdAt),
-      [30, 20],
+      seen.map((job) => job.createdAt),
+      [30, 20, 20, 20, 20, 10],
     );
+    assert.equal(new Set(seen.map((job) => job.id)).size, 6);
+  });
+
+  it('pages through what fits a filter', async () => {
+    await add({ createdAt: 1, state: 'failed', model: 'o3' });
+    await add({ createdAt: 2, state: 'completed', model: 'o3' });
+    await add({ createdAt: 3, state: 'failed', model: 'o1' }, 'About a limiter');
+    await add({ createdAt: 4, state: 'running', model: 'o3' }, 'About a limiter');
+    const times = (filter: Partial<JobFilter>) =>
+      ledger.page(10, null, { ...NO_FILTER, ...filter }).map((job) => job.createdAt);
+    assert.deepEqual(times({ states: ['failed', 'completed'] }), [3, 2, 1]);
+    assert.deepEqual(times({ states: ['failed'], model: 'o3' }), [1]);
+    for (const isIndexed of [false, true]) {
+      if (isIndexed) await ledger.indexTexts();
+      assert.deepEqual(times({ text: 'limiter' }), [4, 3]);
+      assert.deepEqual(times({ text: 'limiter', model: 'o3' }), [4]);
+      assert.deepEqual(times({ text: 'nowhere' }), []);
+    }
     assert.deepEqual(
-      ledger.page(2, first.at(-1)?.createdAt).map((job) => job.createdAt),
-      [10],
+      ledger.open({ ...NO_FILTER, model: 'o1' }).map((job) => job.createdAt),
+      [],
     );
+    assert.deepEqual(ledger.models(), ['o3', 'o1']);
+  });
+
+  it('counts what is being worked on', async () => {
+    for (const state of ['submitting', 'queued', 'running', 'waiting', 'unknown', 'completed'] as const) {
+      await add({ state });
+    }
+    assert.equal(ledger.countLive(), 3);
   });
 
   it('knows which jobs are open and which are in flight with the same question', async () => {
@@ -101,6 +133,27 @@ describe('the ledger', () => {
     const claims = await Promise.all([ledger.claimNotice(id), other.claimNotice(id), ledger.claimNotice(id)]);
     assert.equal(claims.filter((claimed) => claimed).length, 1);
     assert.deepEqual([ledger.isOwn(id), other.isOwn(id)], [true, false]);
+  });
+
+  it('lets an end be announced once, and another end of the same job once more', async () => {
+    const { id } = await add({ state: 'uncertain' });
+    const claim = async (state: JobState, window = ledger) => {
+      await ledger.change(id, (job) => ({ job: { ...job, state } }));
+      return await window.claimNotice(id);
+    };
+    assert.deepEqual([await claim('uncertain'), await claim('uncertain')], [true, false]);
+    const reopened = await files.open('after a crash', clock);
+    assert.deepEqual(
+      [
+        await claim('uncertain', reopened),
+        await claim('completed', reopened),
+        await claim('completed'),
+        await claim('completed', reopened),
+      ],
+      [false, true, false, false],
+    );
+    await ledger.remove(id);
+    assert.equal(await ledger.claimNotice(id), false);
   });
 
   it('adds up by the local day of sending, with unknown costs apart', async () => {

@@ -25,7 +25,9 @@ function isJob(value: unknown): value is Job {
     ['responseId', 'effort', 'keyFingerprint', 'waitingReason', 'pauseReason'].every((key) =>
       has(key, 'string', 'null'),
     ) &&
-    ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) => has(key, 'number', 'null')) &&
+    ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>
+      has(key, 'number', 'null'),
+    ) &&
     ['usage', 'cost', 'estimate', 'source', 'error'].every((key) => has(key, 'object', 'null')) &&
     has('endpoint', 'object')
   );

@@ -4,50 +4,43 @@ import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { formatUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { LEASE_MS } from '../scheduler/pace.ts';
+import { ChangeFeed, type LedgerChange } from './changeFeed.ts';
+import { type Change, changeJob } from './changeJob.ts';
 import { type Database, NewerLedger } from './database.ts';
+import { nextSeq, readFact, writeFact } from './facts.ts';
+import { insertJob, type NewJob } from './insertJob.ts';
+import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
-import { claimDue, makeDue, nextDueAt, renewLease, takeLease } from './leases.ts';
-import { selectInFlight, selectJob, selectLastQuestions, selectOpen, selectPage, selectTexts } from './queries.ts';
-import { type Budget, overBudget, readTotals, type Totals } from './totals.ts';
-import { watchJournal } from './watch.ts';
+import { claimDue, makeDue, nextDueAt, renewLease } from './leases.ts';
+import {
+  countLive,
+  selectInFlight,
+  selectJob,
+  selectLastQuestions,
+  selectModels,
+  selectOpen,
+  selectPage,
+  selectTexts,
+} from './queries.ts';
+import { forgetSome, removeJob } from './removal.ts';
+import { type Found, searchTexts } from './search.ts';
+import { indexSome } from './searchIndex.ts';
+import { claimNotice, isOwn } from './told.ts';
+import { readTotals, type Totals } from './totals.ts';
 
-/** These jobs were added, changed or removed, in this window or another. */
-export interface LedgerChange {
-  readonly ids: readonly string[];
-}
-
-/** What a change of a job brings along. `body` is the provider's final reply as JSON. */
-export interface Change {
-  readonly job: Job;
-  readonly texts?: Partial<JobTexts>;
-  readonly body?: string;
-}
-
-/** A row as it was inserted by the window that asks. */
-export interface NewJob {
-  readonly job: Job;
-  readonly texts: JobTexts;
-  /** null = a person agreed to pass it. */
-  readonly budget: Budget | null;
-  /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
-  readonly isFirst?: boolean;
-}
-
-type Row = Readonly<Record<string, unknown>>;
+/** Work on the index stops after so long and goes on when the editor has had its turn. */
+const INDEX_BUDGET_MS = 5;
+const FORGET_BATCH = 10;
 
 export class Ledger implements Disposable {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #windowId: string;
-  readonly #changed: Emitter<LedgerChange>;
+  readonly #feed: ChangeFeed;
   readonly #outdated: Emitter<void>;
   readonly #report: (error: unknown) => void;
-  readonly #watch: Disposable;
-  #seenSeq: number;
   #isOutdated = false;
 
   readonly onDidChange: Event<LedgerChange>;
@@ -59,16 +52,18 @@ export class Ledger implements Disposable {
     this.#clock = clock;
     this.#windowId = windowId;
     this.#report = (error) => log.error('Ledger', error);
-    this.#changed = new Emitter(this.#report);
     this.#outdated = new Emitter(this.#report);
-    this.onDidChange = this.#changed.event;
     this.onDidOutdate = this.#outdated.event;
-    this.#seenSeq = this.#seq();
-    this.#watch = watchJournal(path, clock, {
+    this.#feed = new ChangeFeed({
+      path,
+      clock,
+      read: (work) => this.#read(work),
       dataVersion: () => database.dataVersion(),
-      changed: () => this.#catchUp(),
-      failed: (error) => log.warn(`Watching the ledger: ${error instanceof Error ? error.message : String(error)}`),
+      report: this.#report,
+      watchFailed: (error) =>
+        log.warn(`Watching the ledger: ${error instanceof Error ? error.message : String(error)}`),
     });
+    this.onDidChange = this.#feed.onDidChange;
   }
 
   get isOutdated(): boolean {
@@ -84,42 +79,9 @@ export class Ledger implements Disposable {
    * Writes a new job and holds back its worst price, in one step, so that no two windows can spend the same dollar.
    * @throws HumanError when that would pass a budget and nobody agreed to it
    */
-  async insert({ job, texts, budget, isFirst }: NewJob): Promise<void> {
-    await this.#write((db) => {
-      if (isFirst === true && selectInFlight(db, this.#report, job.payloadHash).length > 0) {
-        throw new HumanError('The same question about the same text is already on its way. It was not sent again.');
-      }
-      if (budget !== null && budget.day + budget.month > 0 && job.reserved === null) {
-        throw new HumanError(
-          'Not sent: the price of {0} is not known, and there is a budget.',
-          [job.model],
-          'passBudget',
-        );
-      }
-      const over = budget === null ? null : overBudget(db, budget, job.reserved ?? 0);
-      if (over !== null) {
-        throw new HumanError(
-          'Not sent: with up to {0} it could pass the budget of {1} ({2} spent or reserved).',
-          [formatUsd(job.reserved ?? 0), formatUsd(over.limit), formatUsd(over.used)],
-          'passBudget',
-        );
-      }
-      db.prepare('INSERT INTO jobs (id, seq, window_id, lease_owner, lease_until, job) VALUES (?, ?, ?, ?, ?, ?)').run(
-        job.id,
-        nextSeq(db),
-        this.#windowId,
-        this.#windowId,
-        this.#clock.now() + LEASE_MS,
-        JSON.stringify(job),
-      );
-      db.prepare('INSERT INTO texts (job_id, question, context, instructions) VALUES (?, ?, ?, ?)').run(
-        job.id,
-        texts.question,
-        texts.context,
-        texts.instructions,
-      );
-    });
-    this.#announce([job.id]);
+  async insert(made: NewJob): Promise<void> {
+    await this.#write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));
+    this.#feed.announce([made.job.id]);
   }
 
   /**
@@ -128,56 +90,33 @@ export class Ledger implements Disposable {
    * write. Returns the job as it now stands; null = there is none.
    */
   async change(id: string, change: (job: Job) => Change | null, keepLease = false): Promise<Job | null> {
-    let written = false;
-    const job = await this.#write((db) => {
-      const before = selectJob(db, id);
-      if (before === null) return null;
-      const next = change(before);
-      if (!keepLease) {
-        db.prepare('UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?').run(
-          id,
-          this.#windowId,
-        );
-      }
-      if (next === null) return before;
-      written = true;
-      db.prepare('UPDATE jobs SET job = ?, seq = ? WHERE id = ?').run(JSON.stringify(next.job), nextSeq(db), id);
-      if (keepLease) takeLease(db, id, this.#windowId, this.#clock.now());
-      const { answer, reasoningSummary } = next.texts ?? {};
-      if (answer !== undefined || reasoningSummary !== undefined || next.body !== undefined) {
-        db.prepare(
-          `UPDATE texts SET answer = coalesce(?, answer), reasoning_summary = coalesce(?, reasoning_summary),
-             body = coalesce(?, body) WHERE job_id = ?`,
-        ).run(answer ?? null, reasoningSummary ?? null, next.body ?? null, id);
-      }
-      return next.job;
-    });
-    if (written) this.#announce([id]);
-    return job;
+    const step = await this.#write((db) =>
+      changeJob(db, id, change, { windowId: this.#windowId, now: this.#clock.now(), keepLease }),
+    );
+    if (step.isWritten) this.#feed.announce([id]);
+    return step.job;
   }
 
   /** Takes a job out of sight and its texts off the disk; what it cost stays. */
   async remove(id: string): Promise<void> {
-    await this.#write((db) => {
-      const job = selectJob(db, id);
-      if (job === null) return;
-      const bare: Job = {
-        ...job,
-        title: '',
-        source: null,
-        error: null,
-        payloadHash: '',
-        nextLookAt: null,
-      };
-      db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(
-        nextSeq(db),
-        JSON.stringify(bare),
-        id,
-      );
-      db.prepare('DELETE FROM texts WHERE job_id = ?').run(id);
-    });
+    await this.#write((db) => removeJob(db, id));
     this.#database.checkpoint();
-    this.#announce([id]);
+    this.#feed.announce([id]);
+  }
+
+  /** Takes the texts of finished jobs from before then off the disk; the jobs and their costs stay. */
+  async forgetTextsBefore(before: number): Promise<number> {
+    let forgotten = 0;
+    for (;;) {
+      const now = this.#clock.now();
+      const ids = await this.#write((db) => forgetSome(db, this.#report, before, now, FORGET_BATCH));
+      if (ids.length === 0) break;
+      forgotten += ids.length;
+      this.#feed.announce(ids);
+      await editorsTurn();
+    }
+    if (forgotten > 0) this.#database.checkpoint();
+    return forgotten;
   }
 
   /** Claims the job that is longest overdue, under a lease; null = nothing is due, or its endpoint had enough. */
@@ -202,7 +141,7 @@ export class Ledger implements Disposable {
    */
   async lookSoon(endpoint: string | null): Promise<void> {
     const ids = await this.#write((db) => makeDue(db, endpoint, this.#clock.now(), () => nextSeq(db)));
-    if (ids.length > 0) this.#announce(ids);
+    if (ids.length > 0) this.#feed.announce(ids);
   }
 
   get(id: string): Job | null {
@@ -213,14 +152,33 @@ export class Ledger implements Disposable {
     return this.#read((db) => selectTexts(db, id));
   }
 
-  /** Newest first, those created before `before`. */
-  page(limit: number, before: number | null = null): Job[] {
-    return this.#read((db) => selectPage(db, this.#report, limit, before));
+  /** Newest first; the next page begins below the last job of this one. */
+  page(limit: number, before: Cursor | null = null, filter?: JobFilter): Job[] {
+    return this.#read((db) => selectPage(db, this.#report, limit, before, filter));
   }
 
   /** Every job that may still change by itself, newest first. */
-  open(): Job[] {
-    return this.#read((db) => selectOpen(db, this.#report));
+  open(filter?: JobFilter): Job[] {
+    return this.#read((db) => selectOpen(db, this.#report, filter));
+  }
+
+  countLive(): number {
+    return this.#read(countLive);
+  }
+
+  /** Every model that was asked, the one used last first. */
+  models(): string[] {
+    return this.#read(selectModels);
+  }
+
+  /** Finds what stands in the texts that are in the index. */
+  search(input: string, limit: number): Found[] {
+    return this.#read((db) => searchTexts(db, this.#report, input, limit));
+  }
+
+  /** Brings the index up to date, in steps too short to notice. */
+  async indexTexts(): Promise<void> {
+    while (await this.#write((db) => indexSome(db, INDEX_BUDGET_MS))) await editorsTurn();
   }
 
   /** Jobs already on their way with the same question, text, model and effort. */
@@ -237,76 +195,28 @@ export class Ledger implements Disposable {
     return this.#read((db) => readTotals(db, today));
   }
 
-  /** Claims the right to announce the end of a job: true for one window only. */
+  /** Claims the right to announce the end a job has come to: true for one window only. */
   claimNotice(id: string): Promise<boolean> {
-    return this.#write((db) => {
-      const result = db
-        .prepare('UPDATE jobs SET told_at = ? WHERE id = ? AND told_at IS NULL AND removed = 0')
-        .run(this.#clock.now(), id);
-      return result.changes === 1;
-    });
+    return this.#write((db) => claimNotice(db, id, this.#clock.now()));
   }
 
   /** Which window asked: it announces first. */
   isOwn(id: string): boolean {
-    const row = this.#read((db) => db.prepare('SELECT window_id FROM jobs WHERE id = ?').get(id));
-    return row?.window_id === this.#windowId;
-  }
-
-  /** Takes texts older than so many days off the disk; costs stay. @param before milliseconds since 1970 */
-  async forgetTextsBefore(before: number): Promise<number> {
-    const ids = this.#read((db) =>
-      db
-        .prepare(
-          `SELECT j.id FROM jobs j JOIN texts t ON t.job_id = j.id WHERE j.created_at < ? AND j.state IN
-             ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded')`,
-        )
-        .all(before)
-        .map((row) => String(row.id)),
-    );
-    for (const id of ids) await this.remove(id);
-    return ids.length;
+    return this.#read((db) => isOwn(db, id, this.#windowId));
   }
 
   fact(name: string): string | null {
-    const row = this.#read((db) => db.prepare('SELECT value FROM facts WHERE name = ?').get(name));
-    return typeof row?.value === 'string' ? row.value : null;
+    return this.#read((db) => readFact(db, name));
   }
 
   async setFact(name: string, value: string): Promise<void> {
-    await this.#write((db) =>
-      db
-        .prepare(
-          'INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-        )
-        .run(name, value),
-    );
+    await this.#write((db) => writeFact(db, name, value));
   }
 
   dispose(): void {
-    this.#watch.dispose();
-    this.#changed.dispose();
+    this.#feed.dispose();
     this.#outdated.dispose();
     this.#database.close();
-  }
-
-  #seq(): number {
-    return Number(this.fact('seq') ?? 0);
-  }
-
-  /** Tells this window of what other windows wrote. */
-  #catchUp(): void {
-    const rows: Row[] = this.#read((db) =>
-      db.prepare('SELECT id, seq FROM jobs WHERE seq > ? ORDER BY seq').all(this.#seenSeq),
-    );
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    this.#seenSeq = Number(last.seq);
-    this.#changed.fire({ ids: rows.map((row) => String(row.id)) });
-  }
-
-  #announce(ids: readonly string[]): void {
-    this.#changed.fire({ ids });
   }
 
   #read<T>(work: (db: DatabaseSync) => T): T {
@@ -335,9 +245,6 @@ export class Ledger implements Disposable {
   }
 }
 
-function nextSeq(db: DatabaseSync): number {
-  const row = db
-    .prepare("UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE name = 'seq' RETURNING value")
-    .get();
-  return Number(row?.value);
+function editorsTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

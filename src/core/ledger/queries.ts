@@ -1,12 +1,16 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
+import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
+import { findMatches } from './searchIndex.ts';
 
 /** Is told of each row of a list that can't be read. */
 export type Report = (error: unknown) => void;
 
-function select(db: DatabaseSync, report: Report, where: string, ...values: (string | number)[]): Job[] {
+type Value = string | number;
+
+function select(db: DatabaseSync, report: Report, where: string, ...values: Value[]): Job[] {
   const rows = db.prepare(`SELECT id, job FROM jobs WHERE removed = 0 AND ${where}`).all(...values);
   const jobs: Job[] = [];
   for (const row of rows) {
@@ -26,22 +30,72 @@ export function selectJob(db: DatabaseSync, id: string): Job | null {
   return row === undefined ? null : readJob(id, row.job);
 }
 
-export function selectPage(db: DatabaseSync, report: Report, limit: number, before: number | null): Job[] {
+/** The newest first, those below `before`. */
+export function selectPage(
+  db: DatabaseSync,
+  report: Report,
+  limit: number,
+  before: Cursor | null,
+  filter: JobFilter = NO_FILTER,
+): Job[] {
+  const [where, values] = conditions(db, filter);
+  const { createdAt, id } = before ?? { createdAt: Number.MAX_SAFE_INTEGER, id: '' };
   return select(
     db,
     report,
-    'created_at < ? ORDER BY created_at DESC, id LIMIT ?',
-    before ?? Number.MAX_SAFE_INTEGER,
+    `${where} (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?`,
+    ...values,
+    createdAt,
+    id,
     limit,
   );
 }
 
-export function selectOpen(db: DatabaseSync, report: Report): Job[] {
-  return select(
-    db,
-    report,
-    "state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') ORDER BY created_at DESC",
-  );
+export function selectOpen(db: DatabaseSync, report: Report, filter: JobFilter = NO_FILTER): Job[] {
+  const [where, values] = conditions(db, filter);
+  return select(db, report, `${where} state IN (${OPEN}) ORDER BY created_at DESC, id DESC`, ...values);
+}
+
+const OPEN = "'prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown'";
+
+/** More jobs than this are not picked by their texts. */
+const MOST_FOUND = 2_000;
+
+/** The filter as the beginning of a WHERE clause, and its values. */
+function conditions(db: DatabaseSync, { states, model, text }: JobFilter): [where: string, values: Value[]] {
+  const parts: string[] = [];
+  const values: Value[] = [];
+  const add = (part: string, value: Value) => {
+    parts.push(`${part} AND`);
+    values.push(value);
+  };
+  if (states !== null) add('state IN (SELECT value FROM json_each(?))', JSON.stringify(states));
+  if (model !== null) add('model = ?', model);
+  if (text.trim() !== '') {
+    const ids = findMatches(db, text, MOST_FOUND).map(({ id }) => id);
+    add('id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+  }
+  return [parts.join(' '), values];
+}
+
+export function selectByIds(db: DatabaseSync, report: Report, ids: readonly string[]): Job[] {
+  return select(db, report, 'id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+}
+
+/** Jobs sent and being worked on. */
+export function countLive(db: DatabaseSync): number {
+  const row = db
+    .prepare("SELECT count(*) AS jobs FROM jobs WHERE state IN ('submitting', 'queued', 'running') AND removed = 0")
+    .get();
+  return Number(row?.jobs);
+}
+
+/** Each model that was ever asked, the one used last first. */
+export function selectModels(db: DatabaseSync): string[] {
+  return db
+    .prepare('SELECT model FROM jobs WHERE removed = 0 GROUP BY model ORDER BY max(created_at) DESC')
+    .all()
+    .map((row) => String(row.model));
 }
 
 export function selectInFlight(db: DatabaseSync, report: Report, payloadHash: string): Job[] {
@@ -54,11 +108,14 @@ export function selectInFlight(db: DatabaseSync, report: Report, payloadHash: st
   );
 }
 
+const NO_TEXTS: JobTexts = { question: '', context: '', instructions: '', answer: '', reasoningSummary: '' };
+
+/** Empty texts for a job whose own were removed because of their age; null = there is no such job. */
 export function selectTexts(db: DatabaseSync, id: string): JobTexts | null {
   const row = db
     .prepare('SELECT question, context, instructions, answer, reasoning_summary FROM texts WHERE job_id = ?')
     .get(id);
-  if (row === undefined) return null;
+  if (row === undefined) return selectJob(db, id)?.textsRemovedAt == null ? null : NO_TEXTS;
   return {
     question: String(row.question),
     context: String(row.context),

@@ -1,0 +1,59 @@
+// One step of a job: read, let the caller say what it becomes, written together with its lease and its texts.
+import type { DatabaseSync } from 'node:sqlite';
+import { isOpen, type Job, type JobTexts } from '../../shared/job.ts';
+import { nextSeq } from './facts.ts';
+import { takeLease } from './leases.ts';
+import { selectJob } from './queries.ts';
+import { answerWillBe, markStale } from './searchIndex.ts';
+
+/** What a change of a job brings along. `body` is the provider's final reply as JSON. */
+export interface Change {
+  readonly job: Job;
+  readonly texts?: Partial<JobTexts>;
+  readonly body?: string;
+}
+
+export interface Step {
+  /** As the job now stands; null = there is none. */
+  readonly job: Job | null;
+  readonly isWritten: boolean;
+}
+
+export interface StepNeeds {
+  readonly windowId: string;
+  readonly now: number;
+  readonly keepLease: boolean;
+}
+
+export function changeJob(
+  db: DatabaseSync,
+  id: string,
+  change: (job: Job) => Change | null,
+  { windowId, now, keepLease }: StepNeeds,
+): Step {
+  const before = selectJob(db, id);
+  if (before === null) return { job: null, isWritten: false };
+  const next = change(before);
+  if (!keepLease) {
+    db.prepare('UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?').run(
+      id,
+      windowId,
+    );
+  }
+  if (next === null) return { job: before, isWritten: false };
+  db.prepare('UPDATE jobs SET job = ?, seq = ? WHERE id = ?').run(JSON.stringify(next.job), nextSeq(db), id);
+  if (keepLease) takeLease(db, id, windowId, now);
+  if (isOpen(before) !== isOpen(next.job) || before.title !== next.job.title) markStale(db, id);
+  writeTexts(db, id, next);
+  return { job: next.job, isWritten: true };
+}
+
+function writeTexts(db: DatabaseSync, id: string, { texts, body }: Change): void {
+  const { answer, reasoningSummary } = texts ?? {};
+  if (answer === undefined && reasoningSummary === undefined && body === undefined) return;
+  if (answer !== undefined) answerWillBe(db, id, answer);
+  db.prepare(
+    `UPDATE texts SET answer = coalesce(?, answer), reasoning_summary = coalesce(?, reasoning_summary),
+       body = coalesce(?, body) WHERE job_id = ?`,
+  ).run(answer ?? null, reasoningSummary ?? null, body ?? null, id);
+}

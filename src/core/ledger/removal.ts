@@ -1,0 +1,47 @@
+// Texts leave the disk: because a person removed the job, or because they are old. What a job cost stays in both cases.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Job } from '../../shared/job.ts';
+import { nextSeq } from './facts.ts';
+import { readJob } from './jobRow.ts';
+import { type Report, selectJob } from './queries.ts';
+import { unindex } from './searchIndex.ts';
+
+/** Takes a job out of sight, and its texts off the disk. */
+export function removeJob(db: DatabaseSync, id: string): void {
+  const job = selectJob(db, id);
+  if (job === null) return;
+  deleteTexts(db, id);
+  const bare: Job = { ...job, title: '', source: null, error: null, payloadHash: '', nextLookAt: null };
+  db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
+}
+
+/** Takes the texts of some finished jobs older than `before` off the disk; the jobs stay. Returns their ids. */
+export function forgetSome(db: DatabaseSync, report: Report, before: number, now: number, limit: number): string[] {
+  const rows = db
+    .prepare(
+      `SELECT j.id, j.job FROM jobs j JOIN texts t ON t.job_id = j.id WHERE j.removed = 0 AND j.created_at < ?
+         AND j.state IN ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded') LIMIT ?`,
+    )
+    .all(before, limit);
+  const update = db.prepare('UPDATE jobs SET seq = ?, job = ? WHERE id = ?');
+  return rows.map((row) => {
+    const id = String(row.id);
+    deleteTexts(db, id);
+    try {
+      const job = readJob(id, row.job);
+      // Of an error stays what kind it was: its words may quote the question.
+      const error = job.error === null ? null : { ...job.error, message: '' };
+      const bare: Job = { ...job, title: '', error, payloadHash: '', nextLookAt: null, textsRemovedAt: now };
+      update.run(nextSeq(db), JSON.stringify(bare), id);
+    } catch (damaged) {
+      // A row that can't be read keeps what it has; its texts are gone all the same.
+      report(damaged);
+    }
+    return id;
+  });
+}
+
+function deleteTexts(db: DatabaseSync, id: string): void {
+  unindex(db, id);
+  db.prepare('DELETE FROM texts WHERE job_id = ?').run(id);
+}

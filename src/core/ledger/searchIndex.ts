@@ -1,0 +1,146 @@
+// The full-text index over the texts of jobs: SQLite's FTS5 without a copy of the texts. It is filled when somebody
+// searches, so that asking and looking never pay for it. To take a text out, the index has to be told exactly what was
+// put in: that is why `search_rows` remembers the title and whether the answer was there yet.
+import type { DatabaseSync } from 'node:sqlite';
+import { readFact, writeFact } from './facts.ts';
+import { matchOf, spaced, termsOf } from './searchQuery.ts';
+
+/** Of a longer text only this much can be found; the whole editor stands still while it is put in. */
+const MOST_TEXT = 100_000;
+const BATCH = 50;
+/** How many of the newest texts are looked through one by one where SQLite was built without FTS5. */
+const MOST_UNINDEXED = 1_000;
+const REBUILD = 'searchRebuild';
+
+const DOCUMENT = `SELECT s.id, s.title AS indexed, s.has_answer, json_extract(j.job, '$.title') AS title,
+    j.state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') AS is_open,
+    substr(t.question, 1, ${MOST_TEXT}) AS question, substr(t.context, 1, ${MOST_TEXT}) AS context,
+    substr(t.answer, 1, ${MOST_TEXT}) AS answer
+  FROM search_rows s JOIN jobs j ON j.id = s.job_id JOIN texts t ON t.job_id = s.job_id`;
+
+type Row = Readonly<Record<string, unknown>>;
+
+export interface Match {
+  readonly id: string;
+  /** Smaller is better. */
+  readonly score: number;
+}
+
+/** Puts some texts into the index that are not there as they now are. False = nothing is left to do. */
+export function indexSome(db: DatabaseSync, budgetMs: number): boolean {
+  if (!hasFullText(db)) return false;
+  createIndex(db);
+  const until = performance.now() + budgetMs;
+  const stale = db.prepare(`SELECT id FROM search_rows WHERE is_stale = 1 ORDER BY id DESC LIMIT ${BATCH}`).all();
+  const read = db.prepare(`${DOCUMENT} WHERE s.id = ?`);
+  for (const { id } of stale) {
+    const row = read.get(Number(id));
+    if (row !== undefined) bringUpToDate(db, row);
+    if (performance.now() > until) break;
+  }
+  return stale.length > 0;
+}
+
+/** Texts of this job changed, or will when the index is next brought up to date. */
+export function markStale(db: DatabaseSync, jobId: string): void {
+  db.prepare('UPDATE search_rows SET is_stale = 1 WHERE job_id = ? AND is_stale = 0').run(jobId);
+}
+
+/** To be called before the answer is overwritten: what is in the index can only be taken out while it is known. */
+export function answerWillBe(db: DatabaseSync, jobId: string, answer: string): void {
+  const row = db.prepare(`${DOCUMENT} WHERE s.job_id = ? AND s.has_answer = 1`).get(jobId);
+  if (row !== undefined && row.answer !== answer.slice(0, MOST_TEXT)) {
+    takeOut(db, row);
+    db.prepare('UPDATE search_rows SET title = NULL, has_answer = 0 WHERE id = ?').run(Number(row.id));
+  }
+  markStale(db, jobId);
+}
+
+/** To be called before the texts are deleted. */
+export function unindex(db: DatabaseSync, jobId: string): void {
+  const row = db.prepare(`${DOCUMENT} WHERE s.job_id = ?`).get(jobId);
+  if (row !== undefined) takeOut(db, row);
+  db.prepare('DELETE FROM search_rows WHERE job_id = ?').run(jobId);
+}
+
+/** Jobs whose texts match, the newest first. */
+export function findMatches(db: DatabaseSync, input: string, limit: number): Match[] {
+  const match = matchOf(termsOf(input));
+  if (match === null) return [];
+  if (!isCreated(db) || !hasFullText(db)) return lookThrough(db, input, limit);
+  return db
+    .prepare(
+      `SELECT s.job_id, bm25(search, 10, 5, 1, 2) AS score FROM search JOIN search_rows s ON s.id = search.rowid
+       WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ?`,
+    )
+    .all(match, limit)
+    .map((row) => ({ id: String(row.job_id), score: Number(row.score) }));
+}
+
+function hasFullText(db: DatabaseSync): boolean {
+  return db.prepare("SELECT sqlite_compileoption_used('ENABLE_FTS5') AS used").get()?.used === 1;
+}
+
+function isCreated(db: DatabaseSync): boolean {
+  return db.prepare("SELECT 1 AS found FROM sqlite_schema WHERE name = 'search'").get() !== undefined;
+}
+
+function createIndex(db: DatabaseSync): void {
+  if (!isCreated(db)) {
+    db.exec(`CREATE VIRTUAL TABLE search USING fts5(title, question, context, answer, content = '',
+      tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')`);
+    // Without this the words of a removed text stay in the file until segments are merged.
+    db.exec("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)");
+  }
+  if (readFact(db, REBUILD) !== '1') return;
+  db.exec("INSERT INTO search (search) VALUES ('delete-all')");
+  db.exec('UPDATE search_rows SET title = NULL, has_answer = 0, is_stale = 1');
+  writeFact(db, REBUILD, '0');
+}
+
+function bringUpToDate(db: DatabaseSync, row: Row): void {
+  const hasAnswer = row.is_open === 1 ? 0 : 1;
+  if (row.indexed !== row.title || row.has_answer !== hasAnswer) {
+    takeOut(db, row);
+    db.prepare('INSERT INTO search (rowid, title, question, context, answer) VALUES (?, ?, ?, ?, ?)').run(
+      Number(row.id),
+      ...columns(row, row.title, hasAnswer),
+    );
+  }
+  db.prepare('UPDATE search_rows SET title = ?, has_answer = ?, is_stale = 0 WHERE id = ?').run(
+    String(row.title),
+    hasAnswer,
+    Number(row.id),
+  );
+}
+
+function takeOut(db: DatabaseSync, row: Row): void {
+  if (row.indexed === null) return;
+  if (!hasFullText(db)) {
+    // Another build of VS Code filled the index and this one can't change it: the next that can begins anew.
+    writeFact(db, REBUILD, '1');
+    return;
+  }
+  db.prepare(
+    "INSERT INTO search (search, rowid, title, question, context, answer) VALUES ('delete', ?, ?, ?, ?, ?)",
+  ).run(Number(row.id), ...columns(row, row.indexed, row.has_answer));
+}
+
+function columns(row: Row, title: unknown, hasAnswer: unknown): string[] {
+  const answer = hasAnswer === 1 ? String(row.answer) : '';
+  return [String(title), String(row.question), String(row.context), answer].map(spaced);
+}
+
+function lookThrough(db: DatabaseSync, input: string, limit: number): Match[] {
+  const words = termsOf(input).flatMap(({ tokens }) => tokens);
+  return db
+    .prepare(
+      `SELECT j.id FROM (SELECT id, created_at FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ?) j
+         JOIN texts t ON t.job_id = j.id
+       WHERE NOT EXISTS (SELECT 1 FROM json_each(?) word WHERE
+         instr(lower(t.question || ' ' || t.answer || ' ' || t.context), lower(word.value)) = 0)
+       ORDER BY j.created_at DESC LIMIT ?`,
+    )
+    .all(MOST_UNINDEXED, JSON.stringify(words), limit)
+    .map((row) => ({ id: String(row.id), score: 0 }));
+}

@@ -1,0 +1,192 @@
+// Searching the ledger: what is found, in which order, where it stands, and that nothing stays behind.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Ledger } from '../../src/core/ledger/ledger.ts';
+import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
+import { matchOf, snippetOf, termsOf } from '../../src/core/ledger/searchQuery.ts';
+import type { Job, JobTexts } from '../../src/shared/job.ts';
+import { HOSTILE_TEXTS } from '../builders/hostileTexts.ts';
+import { FakeClock } from '../fakes/fakeClock.ts';
+import { LedgerFolder } from '../fakes/ledgerFolder.ts';
+import { preparedAs } from '../fakes/question.ts';
+
+describe('the search', () => {
+  let files: LedgerFolder;
+  let clock: FakeClock;
+  let ledger: Ledger;
+
+  beforeEach(async () => {
+    files = new LedgerFolder();
+    clock = new FakeClock();
+    ledger = await files.open('w1', clock);
+  });
+  afterEach(() => files.dispose());
+
+  async function add(texts: Partial<JobTexts>, changes: Partial<Job> = {}): Promise<string> {
+    const { answer, ...asked } = texts;
+    const made = preparedAs({ state: 'completed', title: texts.question ?? '', ...changes }, { context: '', ...asked });
+    await ledger.insert({ ...made, budget: null });
+    if (answer !== undefined) await ledger.change(made.job.id, (job) => ({ job, texts: { answer } }));
+    clock.jump(1);
+    return made.job.id;
+  }
+
+  async function found(input: string): Promise<string[]> {
+    await ledger.indexTexts();
+    return ledger.search(input, 10).map(({ job }) => job.id);
+  }
+
+  function holds(text: string): string[] {
+    return readdirSync(files.folder).filter((name) => readFileSync(join(files.folder, name)).includes(text));
+  }
+
+  it('looks into question, code and answer, for all words, by their beginnings, in any case and without accents', async () => {
+    const id = await add({
+      question: 'Why does the limiter drop?',
+      context: 'const bucketSize = 1;',
+      answer: 'Résumé: it overflows.',
+    });
+    await add({ question: 'Something else entirely' });
+    for (const input of [
+      'limiter',
+      'LIMI',
+      'overflow bucket',
+      'resume',
+      'résumé',
+      'bucketSize = 1',
+      '"limiter drop"',
+    ]) {
+      assert.deepEqual(await found(input), [id], input);
+    }
+    for (const input of ['imiter', 'limiter nowhere', '"drop limiter"', '', '   ', '"', '()*']) {
+      assert.deepEqual(await found(input), [], input);
+    }
+  });
+
+  it('finds words of languages without spaces', async () => {
+    const id = await add({ question: '为什么限流器会丢失请求？' });
+    assert.deepEqual(await found('限流'), [id]);
+    assert.deepEqual(await found('流限'), []);
+  });
+
+  it('takes whatever a person types', async () => {
+    await add({ question: 'plain' });
+    await ledger.indexTexts();
+    const typed = [
+      '"',
+      '""',
+      '"a',
+      'a"b',
+      '*',
+      'a*',
+      'AND',
+      'a AND',
+      'NOT',
+      'NEAR(a b)',
+      'title:x',
+      '{a b}:c',
+      '^a',
+      'a+b',
+      '-a',
+      "';",
+      '\\',
+      '\0',
+    ];
+    for (const input of [...typed, ...HOSTILE_TEXTS, 'x'.repeat(10_000), 'y '.repeat(10_000)]) {
+      assert.ok(Array.isArray(ledger.search(input, 5)), input);
+    }
+    assert.equal(ledger.search('plain AND', 5).length, 0);
+  });
+
+  it('puts what is in the question first, and the newest among equals', async () => {
+    const inCode = await add({ question: 'Look at this', context: `limiter ${'filler words '.repeat(50)}` });
+    const older = await add({ question: 'The limiter' });
+    const newer = await add({ question: 'The limiter' });
+    for (let other = 0; other < 20; other += 1) await add({ question: `Number ${other}` });
+    assert.deepEqual(await found('limiter'), [newer, older, inCode]);
+  });
+
+  it('says where it was found, with the words around it', async () => {
+    await add({ question: 'Why?', context: `${'before '.repeat(30)}the needle is here ${'after '.repeat(60)}` });
+    await add({ question: 'A needle of my own' });
+    await ledger.indexTexts();
+    const [own, far] = ledger.search('needle', 5);
+    assert.deepEqual([own?.where, own?.snippet], ['question', 'A needle of my own']);
+    assert.equal(far?.where, 'context');
+    assert.match(far?.snippet ?? '', /^…before [a-z ]*the needle is here [a-z ]*…$/);
+  });
+
+  it('finds an answer once it is final, and what it says now', async () => {
+    const id = await add({ question: 'Why?' }, { state: 'running' });
+    const write = (state: Job['state'], answer: string) =>
+      ledger.change(id, (job) => ({ job: { ...job, state }, texts: { answer } }));
+    assert.deepEqual(await found('why'), [id]);
+    await write('running', 'halfway');
+    assert.deepEqual([await found('halfway'), await found('why')], [[], [id]]);
+    await write('failed', 'partial');
+    assert.deepEqual([await found('partial'), await found('why')], [[id], [id]]);
+    await write('completed', 'whole');
+    assert.deepEqual([await found('partial'), await found('whole'), await found('why')], [[], [id], [id]]);
+  });
+
+  it('searches texts that were written before there was an index', async () => {
+    const id = await add({ question: 'An old question' });
+    ledger.dispose();
+    const raw = files.raw();
+    raw.exec(`DROP TABLE search_rows; ALTER TABLE jobs DROP COLUMN told_state; PRAGMA user_version = 1`);
+    raw.close();
+    ledger = await files.open('w2', clock);
+    assert.ok(MIGRATIONS.length > 1);
+    assert.deepEqual(await found('old'), [id]);
+  });
+
+  it('finds in every window what another one put in', async () => {
+    const id = await add({ question: 'Shared' });
+    const other = await files.open('w2', clock);
+    await Promise.all([ledger.indexTexts(), other.indexTexts()]);
+    assert.deepEqual(
+      [ledger, other].map((window) => window.search('shared', 5).map(({ job }) => job.id)),
+      [[id], [id]],
+    );
+  });
+
+  it('keeps no word of a removed job, in the index or in the file', async () => {
+    for (let other = 0; other < 60; other += 1) await add({ question: `Other ${other}`, answer: 'zulu zebra yes' });
+    const secret = {
+      question: 'zyxsecretone alpha',
+      context: 'zyxsecrettwo(beta)',
+      answer: 'zyxsecretthree zyxsecretfour',
+    };
+    const id = await add(secret);
+    assert.deepEqual(await found('zyxsecretthree'), [id]);
+    await ledger.remove(id);
+    assert.deepEqual(holds('zyxsecret'), []);
+    assert.deepEqual(holds('secretthree'), []);
+    const raw = files.raw();
+    raw.exec("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'row')");
+    assert.deepEqual(raw.prepare("SELECT term FROM temp.words WHERE term GLOB '*secret*'").all(), []);
+    raw.exec("INSERT INTO search (search) VALUES ('integrity-check')");
+    raw.exec('VACUUM');
+    assert.deepEqual(holds('secret'), []);
+    assert.equal((await found('zebra')).length, 10);
+  });
+});
+
+describe('a query', () => {
+  it('is made of words that begin something and phrases that are meant as they stand', () => {
+    const query = (input: string) => matchOf(termsOf(input));
+    assert.equal(query('rate limi'), '"rate"* AND "limi"*');
+    assert.equal(query('"rate limiter" x'), '"rate limiter" AND "x"');
+    assert.equal(query('foo.bar()'), '"foo bar"*');
+    assert.equal(query('(-)'), null);
+  });
+
+  it('finds its place in a text as the index does', () => {
+    const snippet = (text: string, input: string) => snippetOf(text, termsOf(input));
+    assert.equal(snippet('the résumé of it', 'resume'), 'the résumé of it');
+    assert.equal(snippet('call foo( bar )', '"foo bar"'), 'call foo( bar )');
+    assert.equal(snippet('nothing here', 'thing'), null);
+    assert.equal(snippet('一二限流器', '限流'), '一二限流器');
+  });
+});
