@@ -1,0 +1,87 @@
+// Watches a window from outside its code, at the two places where it touches the world: SQLite's commits and HTTP. The
+// core itself has no hooks.
+import { subscribe } from 'node:diagnostics_channel';
+import { writeSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { WindowLine, WindowPlan } from './protocol.ts';
+
+interface Write {
+  readonly state: string;
+  readonly jobId: string;
+}
+
+export type Step = (point: string, jobId: string | null) => void;
+
+export function say(line: WindowLine): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+/** Tells each step, and dies where the plan says. */
+export function stepper({ killAt }: Pick<WindowPlan, 'killAt'>): Step {
+  let seen = 0;
+  return (point, jobId) => {
+    if (killAt?.point === point) seen += 1;
+    if (killAt?.point === point && seen === killAt.nth) {
+      say({ type: 'kill', point, jobId });
+      process.kill(process.pid, 'SIGKILL');
+    }
+    say({ type: 'step', point, jobId });
+  };
+}
+
+/** A commit is named after the state it writes, or `claim` when it writes none. */
+export function watchCommits(step: Step): void {
+  const { exec, prepare } = DatabaseSync.prototype;
+  let writes: Write[] = [];
+  DatabaseSync.prototype.prepare = function prepareWatched(sql: string) {
+    const statement = prepare.call(this, sql);
+    const place = /^INSERT INTO jobs /.test(sql) ? 'insert' : /^UPDATE jobs SET job = /.test(sql) ? 'update' : null;
+    if (place === null) return statement;
+    const run = statement.run.bind(statement);
+    const runWatched = (...values: Parameters<typeof run>) => {
+      const json = values.find((value) => typeof value === 'string' && value.startsWith('{'));
+      if (typeof json === 'string') writes.push(readWrite(json));
+      return run(...values);
+    };
+    Object.defineProperty(statement, 'run', { value: runWatched });
+    return statement;
+  };
+  DatabaseSync.prototype.exec = function execWatched(sql: string) {
+    if (sql === 'BEGIN IMMEDIATE') writes = [];
+    if (sql !== 'COMMIT') return exec.call(this, sql);
+    const done = writes;
+    const [first] = done;
+    const name = first === undefined ? 'claim' : `commit ${first.state}`;
+    step(`${name}: before`, first?.jobId ?? null);
+    exec.call(this, sql);
+    for (const { state, jobId } of done) step(`commit ${state}: after`, jobId);
+    if (first === undefined) step('claim: after', null);
+  };
+}
+
+function readWrite(json: string): Write {
+  const job: unknown = JSON.parse(json);
+  const field = (name: string) => String(typeof job === 'object' && job !== null ? Reflect.get(job, name) : '');
+  return { state: field('state'), jobId: field('id') };
+}
+
+/** Names the call by method and path; the bytes are seen through undici's own channels. */
+export function watchHttp(step: Step): void {
+  const nameOf = (request: unknown): string | null => {
+    if (typeof request !== 'object' || request === null) return null;
+    const method = String(Reflect.get(request, 'method'));
+    const path = String(Reflect.get(request, 'path'));
+    if (/\/responses$/.test(path) && method === 'POST') return 'create';
+    if (/\/cancel$/.test(path)) return 'cancel';
+    return /\/responses\/[^/]+$/.test(path) || /\/responses\/[^/?]+\?/.test(path) ? 'look' : null;
+  };
+  const tell = (channel: string, what: string) =>
+    subscribe(channel, (message: unknown) => {
+      const request = typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : null;
+      const name = nameOf(request);
+      if (name !== null) step(`${name}: ${what}`, null);
+    });
+  tell('undici:request:create', 'before the first byte');
+  tell('undici:request:bodySent', 'body sent');
+  tell('undici:request:headers', 'head of the reply');
+}

@@ -1,0 +1,59 @@
+// What a run tells a window at its birth, and what the window writes before it dies: one line per step, written
+// synchronously, so that the line is out even when the next thing is SIGKILL.
+
+export interface WindowPlan {
+  readonly ledger: string;
+  readonly baseUrl: string;
+  readonly scale: number;
+  /** Milliseconds since 1970: where scaled time began. */
+  readonly base: number;
+  readonly offsetMs: number;
+  /** Questions to ask as soon as the ledger is open: model, and whether it is cancelled a moment later. */
+  readonly asks: readonly { readonly model: string; readonly question: string; readonly cancels: boolean }[];
+  /** Where it kills itself; null = it is killed from outside. `nth` counts from 1. */
+  readonly killAt: { readonly point: string; readonly nth: number } | null;
+}
+
+export const PLAN_VARIABLE = 'PONDER_CHAOS_PLAN';
+
+/** `step`: it came by; `kill`: and died there; `outdated`: the ledger is newer than this window. */
+export type WindowLine =
+  | { readonly type: 'step' | 'kill'; readonly point: string; readonly jobId: string | null }
+  | { readonly type: 'outdated' }
+  | { readonly type: 'trouble'; readonly message: string };
+
+/** Every step of the line at which a window can be told to die. */
+export const KILL_POINTS = [
+  'commit prepared: before',
+  'commit prepared: after',
+  'commit submitting: before',
+  'commit submitting: after',
+  'create: before the first byte',
+  'create: body sent',
+  'create: head of the reply',
+  'create: reply read',
+  'commit queued: before',
+  'commit queued: after',
+  'claim: before',
+  'claim: after',
+  'look: before the first byte',
+  'look: head of the reply',
+  'look: reply read',
+  'cancel: before the first byte',
+  'cancel: head of the reply',
+  'commit running: before',
+  'commit running: after',
+  'commit completed: before',
+  'commit completed: after',
+  'commit cancelled: before',
+  'commit cancelled: after',
+  'commit waiting: before',
+  'commit waiting: after',
+  'commit uncertain: before',
+  'commit uncertain: after',
+] as const;
+
+/** Between these two nobody can know whether the POST arrived. A kill can hit the commit itself, so it counts from before. */
+export const BLIND_FROM = 'commit submitting: before';
+export const BLIND_UNTIL =
+  /^commit (queued|running|completed|incomplete|failed|cancelled|unknown|waiting|rejected|uncertain): after$/;
