@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { type Prepared, prepare, type Question } from '../../core/jobs/prepare.ts';
 import { assertReadable } from '../../core/jobs/prompt.ts';
+import { Account } from '../../core/models/account.ts';
 import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
 import { isOpenAi } from '../../core/providers/endpoint.ts';
 import { localDay } from '../../shared/format.ts';
@@ -127,11 +128,14 @@ export class AskFlow {
     maxOutputTokens = this.#needs.settings.maxOutputTokens,
   ): Promise<ModelChoice | undefined> {
     const { settings } = this.#needs;
+    const { endpoint } = settings;
     const choice = await pickModel({
       catalogue: await settings.catalogue(),
+      account: new Account({ ...engine, endpoint, now: Date.now }),
       bytes,
       maxOutputTokens,
-      isOpenAi: isOpenAi(settings.endpoint),
+      endpointName: endpoint.name,
+      isOpenAi: isOpenAi(endpoint),
       current: settings.model || rememberedChoice(engine.ledger)?.model || '',
     });
     if (choice !== undefined) await rememberChoice(engine.ledger, choice);

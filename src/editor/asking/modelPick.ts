@@ -1,38 +1,38 @@
-// Model and effort, each with its price for the text at hand; what can't work says why.
+// Model and effort, each with its price for the text at hand. Opens at once with the catalogue, and becomes what the account
+// has when that is known.
 import * as vscode from 'vscode';
-import type { Catalogue } from '../../core/models/catalogue.ts';
-import { estimate } from '../../core/models/estimate.ts';
-import { endedOn, type Model } from '../../core/models/model.ts';
+import type { Account, Listing } from '../../core/models/account.ts';
+import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
+import type { Model } from '../../core/models/model.ts';
+import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { formatUsd } from '../../shared/money.ts';
+import {
+  lackNote,
+  type ModelRow,
+  modelRows,
+  type Note,
+  noteRow,
+  type PriceTerms,
+  priceLabel,
+  typedRow,
+} from './modelRows.ts';
 
 export interface ModelChoice {
   readonly model: string;
   readonly effort: string | null;
 }
 
-export interface ModelPickNeeds {
-  readonly catalogue: Catalogue;
-  /** UTF-8 bytes of the text the price is for; 0 = no text yet. */
-  readonly bytes: number;
-  /** 0 = by model and effort. */
-  readonly maxOutputTokens: number;
+export interface ModelPickNeeds extends PriceTerms {
+  readonly account: Account;
+  readonly endpointName: string;
   /** End dates are OpenAI's own. */
   readonly isOpenAi: boolean;
   readonly current: string;
 }
 
-interface ModelItem extends vscode.QuickPickItem {
-  readonly model?: string;
-  readonly isTyped?: boolean;
-}
-
-const SOON_DAYS = 60;
-const DAY_MS = 86_400_000;
-
 export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
-  const name = await pickName(needs);
+  const name = await new ModelPicker(needs).pick();
   if (name === undefined) return undefined;
   const model = needs.catalogue.find(name);
   if (model.efforts.length === 0) return { model: name, effort: null };
@@ -40,97 +40,158 @@ export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | un
   return effort === undefined ? undefined : { model: name, effort };
 }
 
-function pickName(needs: ModelPickNeeds): Promise<string | undefined> {
-  const { catalogue, isOpenAi, current } = needs;
-  const now = Date.now();
-  // What OpenAI has shut down comes last, also where another endpoint may still have it.
-  const usable = catalogue.all
-    .filter((model) => whyNot(model, isOpenAi, now) === null)
-    .sort((a, b) => Number(endedOn(a, now) !== null) - Number(endedOn(b, now) !== null));
-  const others = catalogue.all.filter((model) => whyNot(model, isOpenAi, now) !== null);
-  const items: ModelItem[] = [
-    ...usable.map((model) => modelItem(model, needs, now)),
-    { label: vscode.l10n.t('not available'), kind: vscode.QuickPickItemKind.Separator },
-    ...others.map((model) => ({
-      label: `$(circle-slash) ${inert(model.id, 60)}`,
-      description: whyNot(model, isOpenAi, now) ?? '',
-    })),
-  ];
-  const pick = vscode.window.createQuickPick<ModelItem>();
-  pick.title = vscode.l10n.t('Choose a model');
-  pick.placeholder = vscode.l10n.t('Type to search, or to use another model id');
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  pick.items = items;
-  pick.activeItems = items.filter((item) => item.model === current);
-  pick.onDidChangeValue((value) => {
-    const id = value.trim();
-    const isOther = id !== '' && !catalogue.find(id).isKnown;
-    pick.items = isOther ? [...items, otherItem(id)] : items;
-  });
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      const [chosen] = pick.selectedItems;
-      // An item without a model only says why there is none.
-      if (chosen?.model === undefined) return;
-      // The box may be newer than the line made from it.
-      resolve(chosen.isTyped === true ? pick.value.trim() : chosen.model);
-      pick.hide();
+class ModelPicker {
+  readonly #needs: ModelPickNeeds;
+  readonly #pick = vscode.window.createQuickPick<ModelRow>();
+  #listing: Listing | null = null;
+  #advice: Advice;
+  #rows: readonly ModelRow[] = [];
+  /** At most one line; it stands apart, so that a search does not come upon it first. */
+  #note: readonly ModelRow[] = [];
+  #isOpen = true;
+
+  constructor(needs: ModelPickNeeds) {
+    this.#needs = needs;
+    this.#advice = this.#adviceFor(null);
+    const pick = this.#pick;
+    pick.title = vscode.l10n.t('Choose a model');
+    pick.placeholder = vscode.l10n.t('Type to search, or to use another model id');
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.keepScrollPosition = true;
+    pick.buttons = [
+      {
+        iconPath: new vscode.ThemeIcon('refresh'),
+        tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(needs.endpointName, 60)),
+      },
+    ];
+  }
+
+  /** The chosen id; undefined when the person backs out. */
+  pick(): Promise<string | undefined> {
+    const pick = this.#pick;
+    this.#draw(null, null);
+    pick.onDidChangeValue(() => this.#showRows());
+    pick.onDidTriggerButton(() => void this.#busyWith(this.#ask()));
+    return new Promise((resolve) => {
+      pick.onDidAccept(() => {
+        const [chosen] = pick.selectedItems;
+        if (chosen?.model === undefined) {
+          this.#lead(chosen?.leadsTo);
+          return;
+        }
+        // The box may be newer than the line made from it.
+        resolve(chosen.isTyped === true ? pick.value.trim() : chosen.model);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        this.#isOpen = false;
+        resolve(undefined);
+        pick.dispose();
+      });
+      pick.show();
+      void this.#busyWith(this.#refine());
     });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-  });
+  }
+
+  /** What was listed before is shown at once; the account is asked only when that is older than a day. */
+  async #refine(): Promise<void> {
+    const { account } = this.#needs;
+    const known = await account.known();
+    if (known !== null) this.#draw(known, null);
+    if (known === null || !account.isFresh(known)) await this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const asked = await this.#needs.account.ask();
+    if (asked.kind === 'listed') this.#draw(asked.listing, null);
+    else this.#draw(this.#listing, this.#notAsked(asked.kind === 'failed' ? why(asked.failure) : null));
+  }
+
+  /** The list is only a help: what goes wrong with it is said, and never keeps a person from choosing. */
+  async #busyWith(work: Promise<void>): Promise<void> {
+    this.#pick.busy = true;
+    try {
+      await work;
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.#draw(this.#listing, this.#notAsked(inert(said, 200)));
+    }
+    if (this.#isOpen) this.#pick.busy = false;
+  }
+
+  #draw(listing: Listing | null, note: Note | null): void {
+    if (!this.#isOpen) return;
+    this.#listing = listing;
+    this.#advice = this.#adviceFor(listing);
+    const said = note ?? lackNote(this.#advice, this.#needs.endpointName);
+    this.#note = said === null ? [] : [noteRow(said)];
+    this.#rows = modelRows(this.#advice, this.#terms());
+    this.#showRows();
+  }
+
+  /** The lines, and one for what is typed when no line is it. What was active stays so. */
+  #showRows(): void {
+    const pick = this.#pick;
+    const typed = pick.value.trim();
+    if (typed !== '') {
+      // The search decides what is active.
+      pick.items = [...this.#rows, ...this.#typedRows(typed)];
+      return;
+    }
+    const active = pick.activeItems[0]?.model ?? this.#needs.current;
+    const choices = this.#rows.filter(({ model }) => model !== undefined);
+    const next = choices.find(({ model }) => model === active) ?? choices[0];
+    pick.items = [...this.#note, ...this.#rows];
+    if (next !== undefined) pick.activeItems = [next];
+  }
+
+  /** Nothing when the typed id has its line already. */
+  #typedRows(typed: string): readonly ModelRow[] {
+    if (this.#rows.some(({ model }) => model === typed)) return [];
+    const row = typedRow(typed, refusedBy(this.#advice, this.#needs.catalogue, typed), this.#terms());
+    return this.#rows.some(({ label }) => label === row.label) ? [] : [row];
+  }
+
+  /** From what can't be asked to what takes its place. */
+  #lead(to: string | undefined): void {
+    const row = this.#rows.find(({ model }) => model !== undefined && model === to);
+    if (row === undefined) return;
+    this.#pick.value = '';
+    this.#pick.items = [...this.#note, ...this.#rows];
+    this.#pick.activeItems = [row];
+  }
+
+  #terms() {
+    return { ...this.#needs, now: Date.now() };
+  }
+
+  #adviceFor(listing: Listing | null): Advice {
+    const { catalogue, isOpenAi } = this.#needs;
+    return advise({ catalogue, listed: listing?.models ?? null, isOpenAi, now: Date.now() });
+  }
+
+  /** @param reason null = there is no key to ask with */
+  #notAsked(reason: string | null): Note {
+    const { t } = vscode.l10n;
+    const name = inert(this.#needs.endpointName, 60);
+    const so =
+      this.#listing === null
+        ? t('These are the models of the catalogue; the account may have fewer.')
+        : t('These are the models it had on {0}.', localDay(this.#listing.at));
+    if (reason === null) return { says: t('There is no key for {0} yet', name), so };
+    return { says: t('{0} could not be asked which models there are', name), so: `${reason} ${so}`.trim() };
+  }
 }
 
-/** Why a model can't be asked; null = it can. */
-function whyNot(model: Model, isOpenAi: boolean, now: number): string | null {
-  const ended = isOpenAi ? endedOn(model, now) : null;
-  if (ended !== null) return vscode.l10n.t('ended {0} → {1}', ended, model.replacements.join(', '));
-  return model.needsTool ? vscode.l10n.t('needs a data source tool, which Ponder does not send') : null;
+function why({ offline, error }: Failure): string {
+  const { t } = vscode.l10n;
+  if (offline) return t('There is no connection.');
+  const said = inert(error.message, 200).replace(/[.!]+$/, '');
+  return said === '' ? '' : `${said}.`;
 }
 
-function modelItem(model: Model, needs: ModelPickNeeds, now: number): ModelItem {
-  const details = [model.use, endLabel(model, now)].filter((part) => part !== '');
-  return {
-    label: inert(model.id, 60),
-    description: priceLabel(model, model.defaultEffort, needs),
-    detail: inert(details.join(' · '), 200),
-    model: model.id,
-  };
-}
-
-function otherItem(id: string): ModelItem {
-  return {
-    label: vscode.l10n.t('Use “{0}”', inert(id, 60)),
-    description: vscode.l10n.t('not in the catalogue, price unknown'),
-    model: id,
-    isTyped: true,
-    alwaysShow: true,
-  };
-}
-
-function endLabel(model: Model, now: number): string {
-  if (model.shutdownDate === null) return '';
-  if (endedOn(model, now) !== null) return vscode.l10n.t('ended at OpenAI on {0}', model.shutdownDate);
-  const days = Math.round((Date.parse(model.shutdownDate) - Date.parse(localDay(now))) / DAY_MS);
-  return days <= SOON_DAYS ? vscode.l10n.t('ends at OpenAI in {0} days, on {1}', String(days), model.shutdownDate) : '';
-}
-
-function priceLabel(
-  model: Model,
-  effort: string | null,
-  { catalogue, bytes, maxOutputTokens }: ModelPickNeeds,
-): string {
-  const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  const price = estimate(model, bytes, cap, effort);
-  if (price === null) return vscode.l10n.t('price unknown');
-  return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));
-}
-
-async function pickEffort(model: Model, needs: ModelPickNeeds): Promise<string | undefined> {
+async function pickEffort(model: Model, needs: PriceTerms): Promise<string | undefined> {
   const items = model.efforts.map((effort) => ({
     label: inert(effort, 20),
     description: priceLabel(model, effort, needs),

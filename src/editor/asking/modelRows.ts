@@ -1,0 +1,155 @@
+// The lines of the model picker: name, price for the text at hand, what it is for, when it ends, or why it can't be asked.
+import * as vscode from 'vscode';
+import { type Advice, type Candidate, daysLeft } from '../../core/models/advice.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
+import { estimate } from '../../core/models/estimate.ts';
+import { endedOn, type Model } from '../../core/models/model.ts';
+import { inert } from '../../shared/inert.ts';
+import { formatUsd } from '../../shared/money.ts';
+
+export interface ModelRow extends vscode.QuickPickItem {
+  /** What a choice of this line asks; absent = the line only says something. */
+  readonly model?: string;
+  /** Where a choice of a line without a model leads: the line of this model. */
+  readonly leadsTo?: string;
+  readonly isTyped?: boolean;
+}
+
+export interface PriceTerms {
+  readonly catalogue: Catalogue;
+  /** UTF-8 bytes of the text the price is for; 0 = no text yet. */
+  readonly bytes: number;
+  /** 0 = by model and effort. */
+  readonly maxOutputTokens: number;
+}
+
+export interface RowTerms extends PriceTerms {
+  readonly endpointName: string;
+  readonly isOpenAi: boolean;
+  readonly now: number;
+}
+
+/** From this many days on, an end is worth a word on every line of it. */
+const SOON_DAYS = 180;
+
+export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
+  const usable = advice.usable.map((row) => usableRow(row.model, terms));
+  const others = advice.others.map((row) => otherRow(row, terms));
+  return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
+}
+
+/** For an id that no line has; `refused` says why it can't be asked. */
+export function typedRow(id: string, refused: Candidate | null, terms: RowTerms): ModelRow {
+  const { t } = vscode.l10n;
+  if (refused !== null) return { ...otherRow(refused, terms), label: refusedLabel(id), alwaysShow: true };
+  const model = terms.catalogue.find(id);
+  return {
+    label: t('Use “{0}”', inert(id, 60)),
+    description: model.isKnown
+      ? priceLabel(model, model.defaultEffort, terms)
+      : t('not in the catalogue, price unknown'),
+    model: id,
+    isTyped: true,
+    alwaysShow: true,
+  };
+}
+
+/** A sentence about the list as a whole, and what follows from it. */
+export interface Note {
+  readonly says: string;
+  readonly so: string;
+}
+
+export function noteRow({ says, so }: Note): ModelRow {
+  return { label: `$(info) ${says}`, detail: so };
+}
+
+/** Why the list is not the one a person may expect. */
+export function lackNote(advice: Advice, endpointName: string): Note | null {
+  const { t } = vscode.l10n;
+  const name = inert(endpointName, 60);
+  switch (advice.lack) {
+    case null:
+      return null;
+    case 'ended':
+      return {
+        says: t('{0} has ended every o-series model', name),
+        so: t('What takes their place comes first.'),
+      };
+    case 'notListed':
+      return {
+        says: t('This account has no o-series model at {0}', name),
+        so: t('What takes their place and is on this account comes first.'),
+      };
+    case 'nothing':
+      return {
+        says: t('This account has none of the models that Ponder knows'),
+        so: t('The free tier of {0} has no access to them. An id can still be typed.', name),
+      };
+  }
+}
+
+export function priceLabel(model: Model, effort: string | null, terms: PriceTerms): string {
+  const { catalogue, bytes, maxOutputTokens } = terms;
+  const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
+  const price = estimate(model, bytes, cap, effort);
+  if (price === null) return vscode.l10n.t('price unknown');
+  return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));
+}
+
+function usableRow(model: Model, terms: RowTerms): ModelRow {
+  const use = model.isKnown ? model.use : vscode.l10n.t('Not in the catalogue: careful rules, price unknown');
+  const details = [use, endLabel(model, terms)].filter((part) => part !== '');
+  return {
+    label: inert(model.id, 60),
+    description: priceLabel(model, model.defaultEffort, terms),
+    detail: inert(details.join(' · '), 200),
+    model: model.id,
+  };
+}
+
+function otherRow(row: Candidate, terms: RowTerms): ModelRow {
+  const [first] = row.successors;
+  return {
+    label: refusedLabel(row.model.id),
+    description: inert(reason(row, terms), 200),
+    ...(first === undefined ? {} : { leadsTo: first }),
+  };
+}
+
+function refusedLabel(id: string): string {
+  return `$(circle-slash) ${inert(id, 60)}`;
+}
+
+function reason({ whyNot, successors }: Candidate, { endpointName }: RowTerms): string {
+  const { t } = vscode.l10n;
+  const next = successors.length === 0 ? '' : ` → ${successors.join(', ')}`;
+  switch (whyNot?.kind) {
+    case 'ended':
+      return t('ended {0}', whyNot.day) + next;
+    case 'notListed':
+      return t('not on this account at {0}', inert(endpointName, 60)) + next;
+    case 'needsTool':
+      return t('needs a data source tool, which Ponder does not send');
+    default:
+      return '';
+  }
+}
+
+function endLabel(model: Model, { isOpenAi, now }: RowTerms): string {
+  const { t } = vscode.l10n;
+  const day = model.shutdownDate;
+  if (day === null) return '';
+  if (endedOn(model, now) !== null) return t('ended at OpenAI on {0}', day);
+  const days = daysLeft(model, now) ?? 0;
+  if (days > SOON_DAYS) return '';
+  const isOne = days === 1;
+  if (isOpenAi) {
+    return isOne ? t('ends tomorrow, on {0}', day) : t('ends in {0} days, on {1}', String(days), day);
+  }
+  return isOne ? t('ends at OpenAI tomorrow, on {0}', day) : t('ends at OpenAI in {0} days, on {1}', String(days), day);
+}
+
+function separator(label: string): ModelRow {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
