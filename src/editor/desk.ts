@@ -1,6 +1,7 @@
 // Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
 // pays for none of it.
 import * as vscode from 'vscode';
+import { Account } from '../core/models/account.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import type { CommandId } from '../shared/ids.ts';
 import { AnswerPanels } from './answerPanels.ts';
@@ -35,7 +36,14 @@ export interface Desk extends vscode.Disposable {
 export function createDesk({ door, settings, keys, extensionUri, log, announce }: DeskNeeds): Desk {
   const store = new DisposableStore();
   const loadProvider = async () => (await import('../core/providers/openaiProvider.ts')).createProvider;
-  const keyEntry = new KeyEntry({ keys, loadProvider });
+  const keyEntry = new KeyEntry({
+    keys,
+    loadProvider,
+    onDidList: async (endpoint, models) => {
+      const { engine } = door;
+      if (engine !== null) await new Account({ ...engine, endpoint, now: Date.now }).remember(models);
+    },
+  });
   const panels = store.add(
     new AnswerPanels({
       door,

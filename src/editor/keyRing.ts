@@ -48,14 +48,16 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#changed.fire(endpoint.name);
   }
 
-  /** False when there was none to remove. */
-  async remove(endpoint: EndpointSnapshot): Promise<boolean> {
-    const had = (await this.#stored(endpoint.name)) !== null;
+  /** Whether there is something that `remove` takes away: a stored key, or the yes to the one in the environment. */
+  async has(endpoint: EndpointSnapshot): Promise<boolean> {
+    return (await this.#stored(endpoint.name)) !== null || this.#fromEnvironment(endpoint) !== null;
+  }
+
+  async remove(endpoint: EndpointSnapshot): Promise<void> {
     await this.#secrets.delete(PREFIX + endpoint.name);
     this.#cache.delete(endpoint.name);
     if (isOpenAi(endpoint)) await this.allowEnvironment(undefined);
     this.#changed.fire(endpoint.name);
-    return had;
   }
 
   /** OPENAI_API_KEY is there, is meant for this endpoint, and nobody was asked about it yet. */
