@@ -4,8 +4,10 @@ import type { Engine } from '../../core/engine.ts';
 import { type Prepared, prepare, type Question } from '../../core/jobs/prepare.ts';
 import { assertReadable } from '../../core/jobs/prompt.ts';
 import { Account } from '../../core/models/account.ts';
+import { endDays } from '../../core/models/advice.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
-import { isOpenAi } from '../../core/providers/endpoint.ts';
+import { type Endpoint, isOpenAi } from '../../core/providers/endpoint.ts';
 import { localDay } from '../../shared/format.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -42,6 +44,8 @@ interface Composed {
 
 export class AskFlow {
   readonly #needs: AskNeeds;
+  /** A question that was typed and not sent: it comes first the next time. */
+  #draft = '';
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
@@ -59,7 +63,7 @@ export class AskFlow {
 
   /** The same question once more, as a job of its own: today's settings decide how. */
   async askAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<string | undefined> {
-    const prepared = await this.#prepareAgain(job, texts, origin);
+    const prepared = await this.#prepareAgain(engine, job, texts, origin);
     if (prepared === undefined) return undefined;
     const id = await this.#send(engine, { prepared, shownWorst: null }, {}, origin);
     if (id !== undefined && origin !== 'user') this.#needs.announce(id);
@@ -70,7 +74,7 @@ export class AskFlow {
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
-    const prepared = await this.#prepareAgain(job, texts, 'user');
+    const prepared = await this.#prepareAgain(engine, job, texts, 'user');
     if (prepared === undefined) return;
     if ((await this.#agrees(prepared, null, {}, 'user')) === undefined) return;
     if (prepared.job.estimate?.worst === job.estimate?.worst && prepared.job.maxOutputTokens === job.maxOutputTokens) {
@@ -92,8 +96,10 @@ export class AskFlow {
     const { endpoint, instructions } = settings;
     const text = await textFor(options);
     const choice = await this.#knownChoice(engine, options);
-    const question = questionFrom(options, settings) ?? (await this.#askQuestion(engine, text, choice));
+    const given = questionFrom(options, settings);
+    const question = given ?? (await this.#askQuestion(engine, text, choice));
     if (question === undefined) return undefined;
+    if (given === undefined) this.#draft = question;
     if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
     const maxOutputTokens = options.maxOutputTokens ?? settings.maxOutputTokens;
     const bytes = utf8Bytes(text.context) + utf8Bytes(question) + utf8Bytes(instructions) + PROMPT_WORDS_BYTES;
@@ -113,7 +119,7 @@ export class AskFlow {
       origin,
       parentId: null,
     };
-    const catalogue = await settings.catalogue();
+    const catalogue = await this.#catalogueAt(engine, endpoint);
     const prepared = prepare(asked, catalogue, Date.now());
     if (choice !== undefined) return { prepared, shownWorst: null };
     const model = catalogue.find(picked.model);
@@ -151,7 +157,9 @@ export class AskFlow {
     const asked = await isAskedAgain(engine, prepared.job, this.#needs.openAnswer);
     if (asked === undefined) return undefined;
     const agreed = await this.#agrees(prepared, shownWorst, options, origin);
-    return agreed === undefined ? undefined : await this.#start(engine, prepared, agreed, asked === 'first');
+    const id = agreed === undefined ? undefined : await this.#start(engine, prepared, agreed, asked === 'first');
+    if (id !== undefined) this.#draft = '';
+    return id;
   }
 
   #agrees(prepared: Prepared, shownWorst: NanoUsd | null, options: AskOptions, origin: JobOrigin) {
@@ -163,19 +171,10 @@ export class AskFlow {
   }
 
   /** @throws HumanError when the place it was sent to is gone: its text is not sent to another one unasked */
-  async #prepareAgain(job: Job, texts: JobTexts, origin: JobOrigin): Promise<Prepared | undefined> {
+  async #prepareAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<Prepared | undefined> {
     const { settings, keyEntry } = this.#needs;
     this.#assertBackground();
-    const endpoint = settings.endpoints.find(
-      ({ name, baseUrl }) => name === job.endpoint.name && baseUrl === job.endpoint.baseUrl,
-    );
-    if (endpoint === undefined) {
-      throw new HumanError(
-        'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',
-        [job.endpoint.name],
-        'openSettings',
-      );
-    }
+    const endpoint = this.#endpointOf(job);
     if (!(await keyEntry.ensure(endpoint))) return undefined;
     const asked: Question = {
       ...texts,
@@ -189,7 +188,26 @@ export class AskFlow {
       origin,
       parentId: job.id,
     };
-    return prepare(asked, await settings.catalogue(), Date.now());
+    return prepare(asked, await this.#catalogueAt(engine, endpoint), Date.now());
+  }
+
+  /** With the end dates that the place itself told last, which beat ours. */
+  async #catalogueAt(engine: Engine, endpoint: Endpoint): Promise<Catalogue> {
+    const catalogue = await this.#needs.settings.catalogue();
+    const listing = await new Account({ ...engine, endpoint, now: Date.now }).known();
+    return listing === null ? catalogue : catalogue.dated(endDays(listing.models));
+  }
+
+  #endpointOf(job: Job): Endpoint {
+    const endpoint = this.#needs.settings.endpoints.find(
+      ({ name, baseUrl }) => name === job.endpoint.name && baseUrl === job.endpoint.baseUrl,
+    );
+    if (endpoint !== undefined) return endpoint;
+    throw new HumanError(
+      'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',
+      [job.endpoint.name],
+      'openSettings',
+    );
   }
 
   #assertBackground(): void {
@@ -217,7 +235,13 @@ export class AskFlow {
     try {
       return await start(budget, agreed);
     } catch (error) {
-      if (!isHumanError(error) || error.remedy !== 'passBudget') throw error;
+      if (!isHumanError(error)) throw error;
+      if (error.remedy === 'setApiKey') {
+        const said = t(error.template, ...error.args.map((text) => inert(text)));
+        const isSet = await this.#needs.keyEntry.enter(this.#endpointOf(prepared.job), said);
+        return isSet ? await this.#start(engine, prepared, agreed, isFirst) : undefined;
+      }
+      if (error.remedy !== 'passBudget') throw error;
       const send = t('Send Anyway');
       const answer = await vscode.window.showWarningMessage(t(error.template, ...error.args), { modal: true }, send);
       return answer === send ? await start(null, true) : undefined;
@@ -243,6 +267,7 @@ export class AskFlow {
       title: choice === undefined ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(choice.model, 60), about),
       saved: this.#needs.settings.prompts,
       last: engine.ledger.lastQuestions(LAST_QUESTIONS),
+      draft: this.#draft,
     });
   }
 }

@@ -11,6 +11,8 @@ export interface QuestionChoices {
   readonly title: string;
   readonly saved: readonly string[];
   readonly last: readonly string[];
+  /** Typed before and not sent. */
+  readonly draft: string;
 }
 
 /** Questions that are worth a slow model. */
@@ -27,13 +29,14 @@ function builtIn(): readonly string[] {
 }
 
 /** The question as typed or chosen; undefined when the person backs out. */
-export function pickQuestion({ title, saved, last }: QuestionChoices): Promise<string | undefined> {
+export function pickQuestion({ title, saved, last, draft }: QuestionChoices): Promise<string | undefined> {
   const pick = vscode.window.createQuickPick<QuestionItem>();
   pick.title = title;
   pick.placeholder = vscode.l10n.t('Type your question, or choose one');
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   const choices = [
+    ...section(vscode.l10n.t('typed before, not sent'), draft === '' ? [] : [draft]),
     ...section(vscode.l10n.t('saved'), saved),
     ...section(vscode.l10n.t('asked before'), last),
     ...section(vscode.l10n.t('built in'), builtIn()),
