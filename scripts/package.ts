@@ -16,6 +16,7 @@ const BELONGS: readonly RegExp[] = [
   /^dist\/(extension|desk|catalogue|openLedger|openaiProvider)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
+  /^media\/walkthrough\/[\w-]+\.svg$/,
 ];
 const NEEDED = [
   'package.json',
