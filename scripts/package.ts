@@ -2,7 +2,7 @@
 // in, and deletes the file again.
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, runProgram } from './steps.ts';
 
 const MOST_MB = 3;
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   ]);
   if (!packed.ok) return fail(packed.output);
   const megabytes = statSync(target).size / 1_048_576;
-  if (isCheck) rmSync(target);
+  if (isCheck) rmSync(dirname(target), { recursive: true });
   console.log(`${isCheck ? 'Would pack' : `Packed ${target}:`} ${files.length} files, ${megabytes.toFixed(2)} MB`);
   return megabytes <= MOST_MB
     ? 0

@@ -5,33 +5,19 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { localDay } from '../../src/shared/format.ts';
-import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
 import { type Measured, median } from './figures.ts';
+import { fillLedger, silent } from './filledLedger.ts';
 
 const JOBS = 10_000;
 const ROUNDS = 50;
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 export async function measureLedger(): Promise<Record<string, Measured>> {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-bench-'));
   try {
-    const ledger = await openLedger(join(folder, 'ledger.sqlite'), 'bench', systemClock, silent);
+    const path = join(folder, 'ledger.sqlite');
     const now = Date.now();
-    const texts = someTexts();
-    for (let index = 0; index < JOBS; index += 1) {
-      const at = now - index * 60_000;
-      const job = aSentJob({
-        id: `job-${index}`,
-        state: 'completed',
-        createdAt: at,
-        sentAt: at,
-        sentOn: localDay(at),
-        cost: aCost(),
-        usage: aUsage(),
-        reserved: null,
-      });
-      await ledger.insert({ job, texts, budget: null });
-    }
+    await fillLedger(path, JOBS, now);
+    const ledger = await openLedger(path, 'bench', systemClock, silent);
     const time = (work: () => unknown): number => {
       const began = performance.now();
       work();

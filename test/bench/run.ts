@@ -2,8 +2,9 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runProgram } from '../../scripts/steps.ts';
+import { measureActivation } from './activationBench.ts';
+import { measureAsking } from './askBench.ts';
 import { type Figure, figure, isHeld, type Measured, WANTED } from './figures.ts';
-import { measureHost } from './hostBench.ts';
 import { measureLedger } from './ledgerBench.ts';
 
 const EAGER = ['extension.cjs', 'openLedger.cjs'];
@@ -17,7 +18,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...sizes(),
     ...(await packageSize()),
     ...(await measureLedger()),
-    ...(args.includes('--quick') ? {} : await measureHost()),
+    ...(args.includes('--quick') ? {} : { ...(await measureActivation()), ...(await measureAsking()) }),
   };
   const figures = WANTED.map((wanted) => figure(wanted, measured[wanted.name]));
   for (const row of figures) console.log(line(row));

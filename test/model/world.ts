@@ -1,0 +1,159 @@
+// A world small enough to walk through completely: one job, two windows, one service. What a job becomes is decided by the
+// real `advance`, who may act on it by the real SQL of the leases.
+import { DatabaseSync } from 'node:sqlite';
+import { advance, type JobEvent } from '../../src/core/jobs/advance.ts';
+import { claimDue, renewLease, takeLease } from '../../src/core/ledger/leases.ts';
+import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
+import { LEASE_MS, nextLookAt } from '../../src/core/scheduler/pace.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { aJob, T0 } from '../builders/aJob.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
+
+/** What the sender of a POST has in its hands. */
+export type Reply = 'id' | 'nothing' | 'refused' | 'postponed';
+export type Status = 'queued' | 'in_progress' | 'completed' | 'cancelled';
+
+export type Sender =
+  | { readonly at: 'idle' }
+  /** The row is written, `submitting` is not. */
+  | { readonly at: 'inserted' }
+  /** `submitting` is flushed, the POST is not out. */
+  | { readonly at: 'sending' }
+  | { readonly at: 'replied'; readonly reply: Reply; readonly status: Status };
+
+export type Looker =
+  | { readonly at: 'idle' }
+  | { readonly at: 'claimed'; readonly job: Job }
+  | { readonly at: 'read'; readonly status: Status; readonly cancelled: boolean };
+
+export interface Window {
+  /** 0 = dead; each start counts on. */
+  readonly life: number;
+  readonly starts: number;
+  readonly sender: Sender;
+  readonly looker: Looker;
+}
+
+export interface World {
+  readonly now: number;
+  readonly job: Job | null;
+  readonly leaseOwner: string | null;
+  readonly leaseUntil: number | null;
+  readonly windows: readonly [Window, Window];
+  /** null = the service has no response of this job. */
+  readonly response: Status | null;
+  /** Times the service took the job. */
+  readonly accepted: number;
+  /** POSTs of which the sender got neither an id nor a no. */
+  readonly unanswered: number;
+  readonly asked: boolean;
+  /** Misfortunes and wishes that are still allowed. */
+  readonly left: {
+    readonly crash: number;
+    readonly fault: number;
+    readonly cancel: number;
+    readonly yes: number;
+    readonly stall: number;
+  };
+}
+
+export const TICK_MS = LEASE_MS + 1;
+const IDLE = { at: 'idle' } as const;
+const FRESH: Window = { life: 1, starts: 1, sender: IDLE, looker: IDLE };
+
+export const START: World = {
+  now: T0,
+  job: null,
+  leaseOwner: null,
+  leaseUntil: null,
+  windows: [FRESH, FRESH],
+  response: null,
+  accepted: 0,
+  unanswered: 0,
+  asked: false,
+  left: { crash: 1, fault: 1, cancel: 1, yes: 1, stall: 1 },
+};
+
+export function nameOf(index: number, { starts }: Window): string {
+  return `window ${index}, start ${starts}`;
+}
+
+export function withWindow(world: World, index: number, changes: Partial<Window>): World {
+  const [first, second] = world.windows;
+  return index === 0
+    ? { ...world, windows: [{ ...first, ...changes }, second] }
+    : { ...world, windows: [first, { ...second, ...changes }] };
+}
+
+/** As the Recorder writes: the step, the next look, and the claim kept or let go. `made` = this step happened. */
+export function record(
+  world: World,
+  name: string,
+  event: JobEvent,
+  { keepLease = false, sentCancel = false }: { keepLease?: boolean; sentCancel?: boolean } = {},
+): { readonly world: World; readonly made: Job | null } {
+  if (world.job === null) return { world, made: null };
+  const step = advance(world.job, event);
+  const freed = !keepLease && world.leaseOwner === name ? { leaseOwner: null, leaseUntil: null } : {};
+  if (!step.ok) {
+    const { job } = world;
+    const overdue = job.nextLookAt !== null && job.nextLookAt <= world.now;
+    const next = overdue ? nextLookAt(job, world.now, 0.5) : null;
+    const later = overdue ? { ...job, nextLookAt: next === null ? null : Math.max(next, world.now + 1_000) } : job;
+    return { world: { ...world, ...freed, job: later }, made: null };
+  }
+  const moved = { ...step.job, ...(sentCancel ? { cancelSentAt: world.now } : {}) };
+  const made = { ...moved, nextLookAt: nextLookAt(moved, world.now, 0.5) };
+  const kept = keepLease ? { leaseOwner: name, leaseUntil: world.now + LEASE_MS } : freed;
+  return { world: { ...world, ...kept, job: made }, made };
+}
+
+export function word(status: Status) {
+  const isOver = status === 'completed' || status === 'cancelled';
+  return {
+    response: aServerResponse({ status, completedAt: isOver ? T0 : null }),
+    cost: null,
+    requestId: null,
+  };
+}
+
+const db = new DatabaseSync(':memory:');
+for (const step of MIGRATIONS) db.exec(step);
+db.prepare('INSERT INTO jobs (id, seq, window_id, job) VALUES (?, 1, ?, ?)').run(
+  'job-1',
+  'model',
+  JSON.stringify(aJob()),
+);
+const putRow = db.prepare('UPDATE jobs SET job = ?, lease_owner = ?, lease_until = ?');
+const getLease = db.prepare('SELECT lease_owner AS owner, lease_until AS until FROM jobs');
+const forgetPace = db.prepare('DELETE FROM pace');
+
+/** Lets the real SQL have its way with this world's row. */
+function inSql<T>(world: World, work: (db: DatabaseSync) => T): { readonly result: T; readonly world: World } {
+  putRow.run(JSON.stringify(world.job), world.leaseOwner, world.leaseUntil);
+  forgetPace.run();
+  const result = work(db);
+  const row = getLease.get();
+  return {
+    result,
+    world: {
+      ...world,
+      leaseOwner: typeof row?.owner === 'string' ? row.owner : null,
+      leaseUntil: typeof row?.until === 'number' ? row.until : null,
+    },
+  };
+}
+
+export function claim(world: World, name: string): World | null {
+  if (world.job === null) return null;
+  const claimed = inSql(world, (sql) => claimDue(sql, name, world.now));
+  return claimed.result === null ? null : claimed.world;
+}
+
+export function renew(world: World, name: string): World {
+  return inSql(world, (sql) => renewLease(sql, 'job-1', name, world.now)).world;
+}
+
+export function take(world: World, name: string): World {
+  return inSql(world, (sql) => takeLease(sql, 'job-1', name, world.now)).world;
+}
