@@ -19,7 +19,7 @@ export function shapeProblem(typed: string, isOpenAi: boolean, t: Translate): Sh
   if (key === '') return refused(t('Paste the key, or press Escape.'));
   if (key.length > MOST_CHARACTERS) return refused(t('This is too long to be a key. Copy only the key.'));
   if (/^bearer\s/i.test(key)) return refused(t('Leave out the word “Bearer”: only the key itself is needed.'));
-  if (/^(export\s+|set\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=/.test(key) && !/^sk-/.test(key)) {
+  if (/^(export\s+|set\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=\s*[^=\s]/.test(key)) {
     return refused(t('This is a whole line of settings. Copy only the part after “=”, without quotes.'));
   }
   if (/^["'`]|["'`]$/.test(key)) return refused(t('Leave out the quotes around the key.'));

@@ -31,8 +31,14 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
+    readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
   };
+}
+
+interface Step {
+  readonly media: { readonly svg: string; readonly altText: string };
+  readonly completionEvents: readonly string[];
 }
 
 interface Property {
@@ -107,6 +113,24 @@ describe('the manifest', () => {
     );
     assert.ok(contributes.viewsWelcome.every(({ when }) => when.includes(ContextKey.view)));
     assert.ok(existsSync(join(root, contributes.viewsContainers.activitybar[0]?.icon ?? 'missing')));
+  });
+
+  it('has walkthrough steps with a picture in theme colours, and ends that exist', () => {
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.deepEqual(
+      steps.map(({ media }) => media.svg),
+      ['key', 'ask', 'watch', 'read'].map((name) => `media/walkthrough/${name}.svg`),
+    );
+    for (const { media, completionEvents } of steps) {
+      // A fixed colour would vanish on the background of some theme: it only stands behind a theme's own.
+      assert.doesNotMatch(read(media.svg), /(fill|stroke): ?#/, media.svg);
+      for (const event of completionEvents) {
+        const [kind, name = ''] = event.split(':');
+        const known: readonly string[] = kind === 'onCommand' ? Object.values(CommandId) : Object.values(ViewId);
+        if (kind === 'onContext') assert.match(name, /^ponder\.view ==|^activeWebviewPanelId == 'ponder\.answer'$/);
+        else assert.ok(known.includes(name), event);
+      }
+    }
   });
 
   it('says where it runs, when it starts, and what an untrusted workspace may not do', () => {
