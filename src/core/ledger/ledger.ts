@@ -24,15 +24,14 @@ import {
   selectPage,
   selectTexts,
 } from './queries.ts';
-import { forgetSome, removeJob } from './removal.ts';
+import { forgetTexts, removeJob, withOldTexts } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
 import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
 
 /** Work on the index stops after so long and goes on when the editor has had its turn. */
-const INDEX_BUDGET_MS = 5;
-const FORGET_BATCH = 10;
+const INDEX_BUDGET_MS = 3;
 
 export class Ledger implements Disposable {
   readonly #database: Database;
@@ -106,17 +105,15 @@ export class Ledger implements Disposable {
 
   /** Takes the texts of finished jobs from before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
-    let forgotten = 0;
-    for (;;) {
-      const now = this.#clock.now();
-      const ids = await this.#write((db) => forgetSome(db, this.#report, before, now, FORGET_BATCH));
-      if (ids.length === 0) break;
-      forgotten += ids.length;
-      this.#feed.announce(ids);
+    const ids = this.#read((db) => withOldTexts(db, before));
+    for (const id of ids) {
+      await this.#write((db) => forgetTexts(db, this.#report, id, this.#clock.now()));
       await editorsTurn();
     }
-    if (forgotten > 0) this.#database.checkpoint();
-    return forgotten;
+    if (ids.length === 0) return 0;
+    this.#database.checkpoint();
+    this.#feed.announce(ids);
+    return ids.length;
   }
 
   /** Claims the job that is longest overdue, under a lease; null = nothing is due, or its endpoint had enough. */

@@ -2,7 +2,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job } from '../../shared/job.ts';
 import { nextSeq } from './facts.ts';
-import { readJob } from './jobRow.ts';
 import { type Report, selectJob } from './queries.ts';
 import { unindex } from './searchIndex.ts';
 
@@ -15,30 +14,32 @@ export function removeJob(db: DatabaseSync, id: string): void {
   db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
 }
 
-/** Takes the texts of some finished jobs older than `before` off the disk; the jobs stay. Returns their ids. */
-export function forgetSome(db: DatabaseSync, report: Report, before: number, now: number, limit: number): string[] {
-  const rows = db
+/** Finished jobs older than `before` that still have their texts. */
+export function withOldTexts(db: DatabaseSync, before: number): string[] {
+  // The plus keeps SQLite from going through all jobs by their state: it is their time that tells them apart.
+  return db
     .prepare(
-      `SELECT j.id, j.job FROM jobs j JOIN texts t ON t.job_id = j.id WHERE j.removed = 0 AND j.created_at < ?
-         AND j.state IN ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded') LIMIT ?`,
+      `SELECT j.id FROM jobs j JOIN texts t ON t.job_id = j.id WHERE j.removed = 0 AND j.created_at < ? AND +j.state IN
+         ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded')`,
     )
-    .all(before, limit);
-  const update = db.prepare('UPDATE jobs SET seq = ?, job = ? WHERE id = ?');
-  return rows.map((row) => {
-    const id = String(row.id);
-    deleteTexts(db, id);
-    try {
-      const job = readJob(id, row.job);
-      // Of an error stays what kind it was: its words may quote the question.
-      const error = job.error === null ? null : { ...job.error, message: '' };
-      const bare: Job = { ...job, title: '', error, payloadHash: '', nextLookAt: null, textsRemovedAt: now };
-      update.run(nextSeq(db), JSON.stringify(bare), id);
-    } catch (damaged) {
-      // A row that can't be read keeps what it has; its texts are gone all the same.
-      report(damaged);
-    }
-    return id;
-  });
+    .all(before)
+    .map((row) => String(row.id));
+}
+
+/** Takes the texts of a job off the disk because of their age; the job itself stays. */
+export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: number): void {
+  deleteTexts(db, id);
+  try {
+    const job = selectJob(db, id);
+    if (job === null) return;
+    // Of an error stays what kind it was: its words may quote the question.
+    const error = job.error === null ? null : { ...job.error, message: '' };
+    const bare: Job = { ...job, title: '', error, payloadHash: '', nextLookAt: null, textsRemovedAt: now };
+    db.prepare('UPDATE jobs SET seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
+  } catch (damaged) {
+    // A row that can't be read keeps what it has; its texts are gone all the same.
+    report(damaged);
+  }
 }
 
 function deleteTexts(db: DatabaseSync, id: string): void {

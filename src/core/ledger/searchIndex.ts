@@ -88,7 +88,7 @@ function isCreated(db: DatabaseSync): boolean {
 function createIndex(db: DatabaseSync): void {
   if (!isCreated(db)) {
     db.exec(`CREATE VIRTUAL TABLE search USING fts5(title, question, context, answer, content = '',
-      tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3')`);
+      tokenize = 'unicode61 remove_diacritics 2')`);
     // Without this the words of a removed text stay in the file until segments are merged.
     db.exec("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)");
   }
