@@ -1,0 +1,173 @@
+// The fake editor as an extension sees it.
+import { fill } from '../../../src/shared/humanError.ts';
+import { TextDocument, type TextEditor } from './documents.ts';
+import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
+import { InputBox, Message, type PickItem, QuickPick } from './surfaces.ts';
+import { Disposable, EventEmitter, type Range, Selection, Uri } from './values.ts';
+
+const { picks, boxes, messages, opened, closed, changed, activated, focused, handlers, contents, lenses } = shared;
+const { state, configuration } = editor;
+
+export const l10n = { t: (template: string, ...args: (string | number)[]) => fill(template, args) };
+
+export const env = {
+  language: 'en',
+  clipboard: {
+    writeText: (text: string) => {
+      editor.clipboard = text;
+      return Promise.resolve();
+    },
+    readText: () => Promise.resolve(editor.clipboard),
+  },
+  openExternal: (uri: Uri) => {
+    editor.links.push(uri.toString());
+    return Promise.resolve(true);
+  },
+};
+
+export const extensions = { getExtension: () => undefined };
+
+export const languages = {
+  registerCodeLensProvider(_selector: unknown, provider: LensProvider): Disposable {
+    lenses.add(provider);
+    return new Disposable(() => lenses.delete(provider));
+  },
+};
+
+export const commands = {
+  registerCommand(id: string, handler: Handler): Disposable {
+    if (handlers.has(id)) throw new Error(`command '${id}' already exists`);
+    handlers.set(id, handler);
+    return new Disposable(() => handlers.delete(id));
+  },
+
+  async executeCommand(id: string, ...args: unknown[]): Promise<unknown> {
+    editor.executed.push([id, ...args]);
+    if (id === 'setContext') editor.contexts.set(String(args[0]), args[1]);
+    if (id === 'vscode.executeDocumentSymbolProvider') return editor.symbols;
+    if (id === 'workbench.action.revertAndCloseActiveEditor' && state.active !== undefined) {
+      editor.close(state.active.document);
+    }
+    return await handlers.get(id)?.(...args);
+  },
+};
+
+export const workspace = {
+  get textDocuments() {
+    return state.documents;
+  },
+  get notebookDocuments() {
+    return state.notebook === undefined ? [] : [state.notebook.notebook];
+  },
+  get workspaceFolders() {
+    return state.folders.length === 0 ? undefined : state.folders;
+  },
+  get isTrusted() {
+    return state.isTrusted;
+  },
+  onDidOpenTextDocument: opened.event,
+  onDidCloseTextDocument: closed.event,
+  onDidChangeTextDocument: changed.event,
+  onDidChangeConfiguration: configuration.onDidChange,
+  onDidGrantWorkspaceTrust: new EventEmitter<void>().event,
+  getConfiguration: (section = '') => configuration.section(section),
+
+  getWorkspaceFolder: (uri: Uri): Folder | undefined =>
+    state.folders.find(
+      ({ uri: folder }) =>
+        folder.scheme === uri.scheme && folder.authority === uri.authority && uri.path.startsWith(`${folder.path}/`),
+    ),
+
+  asRelativePath(uri: Uri): string {
+    const folder = workspace.getWorkspaceFolder(uri);
+    if (folder === undefined) return uri.path;
+    const path = uri.path.slice(folder.uri.path.length + 1);
+    return state.folders.length > 1 ? `${folder.name}/${path}` : path;
+  },
+
+  registerTextDocumentContentProvider(
+    scheme: string,
+    provider: { provideTextDocumentContent(uri: Uri): string },
+  ): Disposable {
+    contents.set(scheme, provider);
+    return new Disposable(() => contents.delete(scheme));
+  },
+
+  openTextDocument(what: Uri | { readonly language?: string; readonly content?: string }): Promise<TextDocument> {
+    if (!(what instanceof Uri)) {
+      shared.untitled += 1;
+      const { language = 'plaintext', content = '' } = what;
+      const uri = Uri.from({ scheme: 'untitled', path: `Untitled-${shared.untitled}` });
+      return Promise.resolve(editor.document(uri, content, { languageId: language, isDirty: content !== '' }));
+    }
+    const found = state.documents.find(({ uri }) => uri.toString() === what.toString());
+    if (found !== undefined) return Promise.resolve(found);
+    const provider = contents.get(what.scheme);
+    if (provider === undefined) return Promise.reject(new Error(`cannot open ${what.toString()}`));
+    return Promise.resolve(editor.document(what, provider.provideTextDocumentContent(what)));
+  },
+};
+
+export const window = {
+  get activeTextEditor() {
+    return state.active;
+  },
+  get visibleTextEditors() {
+    return state.active === undefined ? [] : [state.active];
+  },
+  get activeNotebookEditor() {
+    return state.notebook;
+  },
+  get state() {
+    return { focused: state.isFocused, active: state.isFocused };
+  },
+  get tabGroups() {
+    const tabs = state.tab === undefined ? [] : [state.tab];
+    const group = { activeTab: state.tab, tabs, isActive: true, viewColumn: 1 };
+    return { all: [group], activeTabGroup: group };
+  },
+  onDidChangeActiveTextEditor: activated.event,
+  onDidChangeWindowState: focused.event,
+
+  async showTextDocument(
+    what: TextDocument | Uri,
+    { selection }: { readonly selection?: Range } = {},
+  ): Promise<TextEditor> {
+    const document = what instanceof TextDocument ? what : await workspace.openTextDocument(what);
+    return editor.show(document, ...(selection === undefined ? [] : [new Selection(selection.start, selection.end)]));
+  },
+
+  createQuickPick: () => new QuickPick((pick) => picks.add(pick)),
+  createInputBox: () => new InputBox((box) => boxes.add(box)),
+
+  showQuickPick(items: readonly PickItem[], options: { title?: string; placeHolder?: string } = {}) {
+    const pick = window.createQuickPick();
+    pick.title = options.title;
+    pick.placeholder = options.placeHolder;
+    pick.items = items;
+    return new Promise<PickItem | undefined>((resolve) => {
+      pick.onDidAccept(() => {
+        resolve(pick.selectedItems[0]);
+        pick.hide();
+      });
+      pick.onDidHide(() => resolve(undefined));
+      pick.show();
+    });
+  },
+
+  showInformationMessage: (text: string, ...rest: unknown[]) => say('information', text, rest),
+  showWarningMessage: (text: string, ...rest: unknown[]) => say('warning', text, rest),
+  showErrorMessage: (text: string, ...rest: unknown[]) => say('error', text, rest),
+
+  setStatusBarMessage(text: string): Disposable {
+    editor.statusMessages.push(text);
+    return new Disposable(() => undefined);
+  },
+
+  withProgress: async <T>(_options: unknown, run: (progress: { report(step: unknown): void }) => Promise<T>) =>
+    await run({ report: () => undefined }),
+};
+
+function say(kind: Message['kind'], text: string, rest: readonly unknown[]): Promise<string | undefined> {
+  return new Promise((resolve) => messages.add(new Message(kind, text, rest, resolve)));
+}
