@@ -32,6 +32,8 @@ export interface PonderServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly isWorkspaceTrustEnabled?: boolean;
+  /** Beside Ponder. */
+  readonly extensions?: readonly string[];
 }
 
 export async function startPonder(options: PonderServerOptions = {}): Promise<PonderServer> {
@@ -41,7 +43,7 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
   const simulator = await startSimulator({ timeScale: options.timeScale ?? 60 });
   const server = await startServer({
     install: await ensureHost('newest'),
-    extensions: [root],
+    extensions: [root, ...(options.extensions ?? [])],
     settings: { ...simulatorSettings(simulator.baseUrl), ...options.settings },
     env: { ...simulatorEnvironment(), ...options.env },
     isWorkspaceTrustEnabled: options.isWorkspaceTrustEnabled ?? false,

@@ -6,7 +6,7 @@ import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model } from '../models/model.ts';
-import { type Endpoint, isOpenAi, snapshotOf } from '../providers/endpoint.ts';
+import { type Endpoint, servesOpenAi, snapshotOf } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
 
@@ -53,7 +53,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
     maxOutputTokens,
     inputTokensAtLeast: tokensAtLeast(bytes),
     now,
-    isOpenAi: isOpenAi(endpoint),
+    isOpenAi: servesOpenAi(endpoint),
   });
   const price = estimate(model, bytes, maxOutputTokens, effort);
   const job: Job = {

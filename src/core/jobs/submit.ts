@@ -8,7 +8,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate } from '../models/estimate.ts';
 import { endedOn, type Model } from '../models/model.ts';
-import { isOpenAi } from '../providers/endpoint.ts';
+import { servesOpenAi } from '../providers/endpoint.ts';
 import type { Failure, Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
@@ -78,7 +78,7 @@ export class Submitter {
   /** The price or the end date moved since the person agreed to it. */
   #ruleChanged(job: Job, texts: JobTexts, model: Model): boolean {
     const price = estimate(model, sentBytes(job, texts), job.maxOutputTokens, job.effort);
-    const hasEnded = isOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
+    const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
     return hasEnded || price?.worst !== job.estimate?.worst;
   }
 

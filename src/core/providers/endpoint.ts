@@ -24,8 +24,14 @@ export const OPENAI_ENDPOINT: Endpoint = {
   keyVariable: null,
 };
 
+/** OpenAI's own address, and nobody's gateway. */
 export function isOpenAi(endpoint: EndpointSnapshot): boolean {
   return originOf(endpoint.baseUrl) === OPENAI_ORIGIN;
+}
+
+/** OpenAI's service answers there, be it through a gateway: its models, end dates and account facts hold. */
+export function servesOpenAi({ provider }: EndpointSnapshot): boolean {
+  return provider === 'openai';
 }
 
 /** Scheme, host and port: what a key is bound to. */

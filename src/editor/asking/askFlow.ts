@@ -7,7 +7,7 @@ import { Account } from '../../core/models/account.ts';
 import { endDays } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
-import { type Endpoint, isOpenAi } from '../../core/providers/endpoint.ts';
+import { type Endpoint, servesOpenAi } from '../../core/providers/endpoint.ts';
 import { localDay } from '../../shared/format.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -141,7 +141,7 @@ export class AskFlow {
       bytes,
       maxOutputTokens,
       endpointName: endpoint.name,
-      isOpenAi: isOpenAi(endpoint),
+      isOpenAi: servesOpenAi(endpoint),
       current: settings.model || rememberedChoice(engine.ledger)?.model || '',
     });
     if (choice !== undefined) await rememberChoice(engine.ledger, choice);
