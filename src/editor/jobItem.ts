@@ -1,12 +1,17 @@
 // A job as one line of the tree. Pure: the tree provider turns it into the editor's objects.
-import { localDay, localTime } from '../shared/format.ts';
+import { formatCount, formatDuration, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import { canCancel, canLook, canRemove, canRetry, isLive, type Job, type JobState } from '../shared/job.ts';
+import { canCancel, canLook, canRemove, canRetry, isOpen, type Job, type JobState } from '../shared/job.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 
 const MOST_TITLE = 200;
 const MOST_LABEL = 26;
+
+const DAY_MS = 86_400_000;
+/** A stored response is kept this long from its creation; one that is not stored, from its end. */
+const STORED_MS = 30 * DAY_MS;
+const UNSTORED_MS = 600_000;
 
 export interface JobItem {
   readonly id: string;
@@ -38,17 +43,18 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
   discarded: ['circle-slash', null],
 };
 
-export function jobItem(job: Job, now: number, t: Translate): JobItem {
-  const title = inert(job.title, MOST_TITLE) || t('(no question)');
+/** @param isAnswering its text is arriving right now */
+export function jobItem(job: Job, now: number, t: Translate, isAnswering = false): JobItem {
+  const title = titleOf(job, t);
   const [icon, color] = job.pauseReason === null ? ICONS[job.state] : ['debug-pause', 'list.warningForeground'];
-  const parts = [inert(job.model, 60), stateLabel(job, t), elapsedLabel(job, now), costLabel(job, t)];
+  const parts = [inert(job.model, 60), stateLabel(job, t, isAnswering), elapsedLabel(job, now), costLabel(job, t)];
   const description = parts.filter((part) => part !== null).join(' · ');
   return {
     id: job.id,
     // A narrow view must leave room for what follows.
     label: inert(title, MOST_LABEL),
     description,
-    tooltip: tooltip(job, title, description, t),
+    tooltip: tooltip(job, now, [title, description], t),
     icon,
     iconColor: color ?? null,
     contextValue: contextWords(job).join(' '),
@@ -62,30 +68,59 @@ function contextWords(job: Job): string[] {
   if (canRetry(job)) words.push('retryable');
   if (canRemove(job)) words.push('removable');
   if (canLook(job)) words.push('lookable');
-  if (job.state === 'completed' || job.state === 'incomplete') words.push('answered');
+  if ((job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null) words.push('answered');
   if (job.source !== null && job.source.uri !== '') words.push('sourced');
   return words;
 }
 
-function tooltip(job: Job, title: string, description: string, t: Translate): string {
-  const effort = job.effort === null ? '' : t('Effort: {0}', inert(job.effort, 20));
-  const lines = [title, description, effort, explanation(job, t)];
-  if (job.source !== null) lines.push(sourceLabel(job, t));
-  lines.push(
+function titleOf(job: Job, t: Translate): string {
+  if (job.textsRemovedAt !== null) return t('(texts removed)');
+  return inert(job.title, MOST_TITLE) || t('(no question)');
+}
+
+function tooltip(job: Job, now: number, first: readonly string[], t: Translate): string {
+  const lines = [
+    ...first,
+    job.effort === null ? '' : t('Effort: {0}', inert(job.effort, 20)),
+    explanation(job, t),
+    sourceLabel(job, t),
     t('Asked {0} {1} at {2}', localDay(job.createdAt), localTime(job.createdAt), inert(job.endpoint.name, 60)),
-  );
-  if (job.origin !== 'user')
-    lines.push(job.origin === 'extension' ? t('Asked by an extension') : t('Asked by a command with arguments'));
-  if (job.responseId !== null) lines.push(t('Response {0}', inert(job.responseId, 100)));
-  if (job.requestId !== null) lines.push(t('Request {0}', inert(job.requestId, 100)));
-  if (isLive(job) || job.state === 'unknown') lines.push(retention(job, t));
+    originLabel(job, t),
+    job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
+    usageLabel(job, t),
+    job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),
+    job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),
+    isOpen(job) && job.lastLookAt !== null ? t('Last looked at {0}', localTime(job.lastLookAt)) : '',
+    retentionLabel(job, now, t),
+  ];
   return lines.filter((line) => line !== '').join('\n');
 }
 
-function retention(job: Job, t: Translate): string {
-  return job.store
-    ? t('Kept at the provider for about 30 days after its end')
-    : t('Kept at the provider for about 10 minutes after its end');
+function originLabel({ origin }: Job, t: Translate): string {
+  if (origin === 'user') return '';
+  return origin === 'extension' ? t('Asked by an extension') : t('Asked by a command with arguments');
+}
+
+function usageLabel({ usage }: Job, t: Translate): string {
+  if (usage === null) return '';
+  return t(
+    '{0} tokens in, {1} out, {2} of them reasoning',
+    formatCount(usage.inputTokens),
+    formatCount(usage.outputTokens),
+    formatCount(usage.reasoningTokens),
+  );
+}
+
+/** How long the provider still has the response, as far as its documentation says. */
+export function retentionLabel(job: Job, now: number, t: Translate): string {
+  if (job.responseId === null || job.sentAt === null) return '';
+  if (!job.store && job.finishedAt === null) return t('Kept at the provider for about 10 minutes after its end');
+  const until = job.store || job.finishedAt === null ? job.sentAt + STORED_MS : job.finishedAt + UNSTORED_MS;
+  const left = until - now;
+  if (left <= 0) return t('Probably no longer kept at the provider');
+  const days = Math.floor(left / DAY_MS);
+  if (days < 2) return t('Kept at the provider for about {0} more', formatDuration(left));
+  return t('Kept at the provider for about {0} more days', String(days));
 }
 
 /** `rateLimiter.ts, lines 12–40`. */

@@ -9,7 +9,10 @@ import { formatUsd } from '../shared/money.ts';
 
 const MAX_SERVER_WORDS = 400;
 
-export function stateLabel(job: Job, t: Translate): string {
+const DAY_MS = 86_400_000;
+
+/** @param isAnswering its text is arriving right now */
+export function stateLabel(job: Job, t: Translate, isAnswering = false): string {
   if (job.cancelRequestedAt !== null && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
   if (job.pauseReason !== null) return t('Paused');
   switch (job.state) {
@@ -24,7 +27,7 @@ export function stateLabel(job: Job, t: Translate): string {
     case 'queued':
       return t('Queued');
     case 'running':
-      return t('Running');
+      return isAnswering ? t('Answering') : t('Running');
     case 'unknown':
       return t('Unknown: {0}', inert(job.rawStatus ?? '', 40));
     case 'completed':
@@ -48,11 +51,20 @@ export function stateLabel(job: Job, t: Translate): string {
 
 /** What happened and what can be done, in a sentence or two; empty when the state says it all. */
 export function explanation(job: Job, t: Translate): string {
+  if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
   if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
   if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
     return t('The cancel is written down and carried out as soon as the provider can be reached.');
   }
   return stateSentence(job, t);
+}
+
+function goneSentence(job: Job, removedAt: number, t: Translate): string {
+  const days = formatCount(Math.round((removedAt - job.createdAt) / DAY_MS));
+  return t(
+    'Question and answer were removed from this machine {0} days after asking, as ponder.historyDays says. The cost stays.',
+    days,
+  );
 }
 
 function isSent(state: JobState): boolean {

@@ -157,7 +157,6 @@ export function canRemove(job: Job): boolean {
 
 /** There is something to ask the provider about. */
 export function canLook(job: Job): boolean {
-  return (
-    job.responseId !== null && job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded'
-  );
+  if (job.responseId === null || job.textsRemovedAt !== null) return false;
+  return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }

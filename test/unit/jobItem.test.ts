@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type JobItem, jobItem, sourceLabel } from '../../src/editor/jobItem.ts';
+import { type JobItem, jobItem, retentionLabel, sourceLabel } from '../../src/editor/jobItem.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
@@ -25,9 +25,10 @@ describe('a job in the tree', () => {
         'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
         'src/limiter.ts, lines 12–23',
         `Asked ${asked} at OpenAI`,
+        'Served by o3-2025-04-16',
         'Response resp_1',
         'Request req_1',
-        'Kept at the provider for about 30 days after its end',
+        'Kept at the provider for about 29 more days',
       ].join('\n'),
       icon: 'loading~spin',
       iconColor: null,
@@ -87,6 +88,56 @@ describe('a job in the tree', () => {
   it('offers nothing twice: a cancelled job can not be cancelled again, one without an id not be looked at', () => {
     const job = aJob({ state: 'submitting', cancelRequestedAt: T0 });
     assert.deepEqual([canCancel(job), canLook(job), canRetry(job), canRemove(job)], [false, false, false, false]);
+  });
+
+  it('says that its text is arriving while it does', () => {
+    assert.equal(jobItem(aSentJob(), NOW, inWords, true).description, 'o3 · Answering · 12 min · up to $0.40');
+    assert.equal(jobItem(aSentJob({ state: 'queued' }), NOW, inWords, true).description.includes('Queued'), true);
+  });
+
+  it('says how long the provider still has it', () => {
+    const left = (changes: Partial<Job>, now = NOW) => retentionLabel(aSentJob(changes), now, inWords);
+    const days = (count: number) => T0 + count * 86_400_000;
+    assert.deepEqual(
+      [
+        left({}),
+        left({}, days(28.5)),
+        left({ state: 'completed', finishedAt: NOW }, days(31)),
+        left({ store: false }),
+        left({ store: false, state: 'completed', finishedAt: NOW - 120_000 }),
+        left({ store: false, state: 'completed', finishedAt: NOW - 700_000 }),
+        left({ responseId: null }),
+      ],
+      [
+        'Kept at the provider for about 29 more days',
+        'Kept at the provider for about 36 h more',
+        'Probably no longer kept at the provider',
+        'Kept at the provider for about 10 minutes after its end',
+        'Kept at the provider for about 8 min more',
+        'Probably no longer kept at the provider',
+        '',
+      ],
+    );
+  });
+
+  it('stays with its cost when its texts were removed, and says so', () => {
+    const gone = aSentJob({
+      state: 'completed',
+      title: '',
+      finishedAt: T0 + 61_000,
+      usage: aUsage(),
+      cost: aCost(),
+      reserved: null,
+      textsRemovedAt: T0 + 31 * 86_400_000,
+    });
+    const { label, description, tooltip, contextValue } = item(gone);
+    assert.deepEqual(
+      [label, description, contextValue],
+      ['(texts removed)', 'o3 · Completed · 1 min · $0.0960', 'job completed removable sourced'],
+    );
+    assert.match(tooltip, /\nQuestion and answer were removed from this machine 31 days after asking, /);
+    assert.match(tooltip, /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
+    assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });
 
   it('says where its text is from', () => {
