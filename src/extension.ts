@@ -15,6 +15,7 @@ import { createLogChannel, type LogChannel } from './editor/logChannel.ts';
 import { Notices } from './editor/notices.ts';
 import { Settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
+import { TreeFilter } from './editor/treeFilter.ts';
 import { DisposableStore } from './shared/disposable.ts';
 import { ViewId } from './shared/ids.ts';
 import { Later } from './shared/later.ts';
@@ -45,9 +46,10 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   );
   outlasting = { door, log };
 
+  const filter = store.add(new TreeFilter());
   const desk = new Later(async () => {
     const { createDesk } = await import('./editor/desk.ts');
-    return store.add(createDesk({ door, settings, keys, extensionUri: context.extensionUri, log, announce }));
+    return store.add(createDesk({ door, settings, keys, filter, extensionUri: context.extensionUri, log, announce }));
   });
   const atDesk = (id: string, work: (desk: Desk) => void) =>
     void runCommand(log, id, async () => work(await desk.get()));
@@ -67,14 +69,14 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     }),
   );
 
-  const tree = store.add(new JobTree(door));
+  const tree = store.add(new JobTree({ door, filter }));
   const view = store.add(vscode.window.createTreeView(ViewId.jobs, { treeDataProvider: tree, showCollapseAll: true }));
   tree.follow(view);
   store.add(vscode.commands.registerCommand(LOAD_MORE, () => tree.loadMore()));
   const statusBar = store.add(new StatusBar(door, settings));
   const api = store.add(createApi({ door, desk, log }));
 
-  store.add(drawLedger({ door, settings, keys, tree, view, statusBar, desk, notices, tell: api.tell }));
+  store.add(drawLedger({ door, settings, keys, tree, filter, view, statusBar, desk, notices, log, tell: api.tell }));
   return api.api;
 }
 

@@ -15,11 +15,13 @@ import type { LogChannel } from './logChannel.ts';
 import { openLink } from './openLink.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
 import type { Settings } from './settings.ts';
+import type { TreeFilter } from './treeFilter.ts';
 
 export interface DeskNeeds {
   readonly door: LedgerDoor;
   readonly settings: Settings;
   readonly keys: KeyRing;
+  readonly filter: TreeFilter;
   readonly extensionUri: vscode.Uri;
   readonly log: LogChannel;
   /** Tells about a job that another extension or a command with arguments started. */
@@ -33,7 +35,7 @@ export interface Desk extends vscode.Disposable {
   readonly act: (action: Action, id: string) => void;
 }
 
-export function createDesk({ door, settings, keys, extensionUri, log, announce }: DeskNeeds): Desk {
+export function createDesk({ door, settings, keys, filter, extensionUri, log, announce }: DeskNeeds): Desk {
   const store = new DisposableStore();
   const loadProvider = async () => (await import('../core/providers/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
@@ -57,7 +59,7 @@ export function createDesk({ door, settings, keys, extensionUri, log, announce }
   const asking = new AskFlow({ door, settings, keyEntry, openAnswer: (id) => panels.open(id), announce });
   const act = pageActions({ door, asking, log });
   const previews = store.add(new PreviewDocuments());
-  const needs = { door, settings, keys, keyEntry, asking, panels, previews, log };
+  const needs = { door, settings, keys, keyEntry, asking, panels, previews, filter, log };
   return {
     asking,
     panels,

@@ -1,8 +1,9 @@
 // Everything on screen is a drawing of the ledger: this is what redraws when it changes, in this window or another.
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
+import type { Logger } from '../core/logger.ts';
 import { DisposableStore } from '../shared/disposable.ts';
-import { isLive } from '../shared/job.ts';
+import type { Event } from '../shared/emitter.ts';
 import type { Later } from '../shared/later.ts';
 import type { Desk } from './desk.ts';
 import type { JobTree } from './jobTree.ts';
@@ -11,46 +12,100 @@ import type { LedgerDoor } from './ledgerDoor.ts';
 import type { Notices } from './notices.ts';
 import type { Settings } from './settings.ts';
 import type { StatusBar } from './statusBar.ts';
-import { updateViewContext } from './viewContext.ts';
+import type { TreeFilter } from './treeFilter.ts';
+import { ViewWords } from './viewContext.ts';
 
 export interface Drawings {
   readonly door: LedgerDoor;
   readonly settings: Settings;
   readonly keys: KeyRing;
   readonly tree: JobTree;
+  readonly filter: TreeFilter;
   readonly view: vscode.TreeView<unknown>;
   readonly statusBar: StatusBar;
   readonly desk: Later<Desk>;
   readonly notices: Notices;
+  readonly log: Logger;
   /** Other extensions. */
   readonly tell: (ids: readonly string[]) => void;
 }
 
 const DAY_MS = 86_400_000;
+const FORGET_EVERY_MS = 3_600_000;
 
 export function drawLedger(drawings: Drawings): vscode.Disposable {
-  const { door, settings, keys } = drawings;
+  const { door, settings, keys, filter, log } = drawings;
   const store = new DisposableStore();
-  const all = () => drawAll(drawings);
+  const words = new ViewWords(drawings);
+  const all = () => {
+    drawAll(drawings);
+    words.refresh();
+  };
   store.add(
     door.onDidOpen((engine) => {
-      store.add(engine.ledger.onDidChange(({ ids }) => drawJobs(drawings, ids)));
+      store.add(
+        engine.ledger.onDidChange(({ ids }) => {
+          drawJobs(drawings, ids);
+          words.refresh();
+        }),
+      );
       store.add(keys.onDidChange((endpoint) => void engine.jobs.resume(endpoint)));
+      followAnswers(drawings, engine, store);
       drawings.notices.start();
       all();
-      const { historyDays } = settings;
-      if (historyDays > 0) void engine.ledger.forgetTextsBefore(Date.now() - historyDays * DAY_MS);
+      const forget = () => void forgetOldTexts(engine, settings, log);
+      const timer = setInterval(forget, FORGET_EVERY_MS);
+      store.add({ dispose: () => clearInterval(timer) });
+      forget();
     }),
   );
   store.add(door.onDidShut(all));
   store.add(settings.onDidChange(all));
-  store.add(keys.onDidChange(() => void updateViewContext(drawings)));
-  void updateViewContext(drawings);
+  store.add(keys.onDidChange(() => words.refresh()));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => words.refresh()));
+  store.add(
+    filter.onDidChange(() => {
+      drawings.tree.startOver();
+      if (filter.current.text !== '') void drawFiltered(drawings);
+      words.refresh();
+    }),
+  );
+  words.refresh();
   return store;
 }
 
-function drawJobs({ door, tree, view, statusBar, desk, notices, tell }: Drawings, ids: readonly string[]): void {
-  tree.refresh(ids);
+/** Texts that arrive while an answer is written are not in the ledger yet. */
+function followAnswers({ tree }: Drawings, engine: GrowingEngine, store: DisposableStore): void {
+  const growing = engine.live?.onDidGrow;
+  if (growing !== undefined) store.add(growing((id) => tree.grow(id)));
+}
+
+type GrowingEngine = Engine & { readonly live?: { readonly onDidGrow: Event<string> } };
+
+async function forgetOldTexts({ ledger }: Engine, { historyDays }: Settings, log: Logger): Promise<void> {
+  if (historyDays <= 0) return;
+  try {
+    const count = await ledger.forgetTextsBefore(Date.now() - historyDays * DAY_MS);
+    if (count > 0) log.info(`Removed the texts of ${count} jobs older than ${historyDays} days`);
+  } catch (error) {
+    log.error('Old texts could not be removed', error);
+  }
+}
+
+/** What has just been written is found only once it is in the index. */
+async function drawFiltered({ door, tree, log }: Drawings): Promise<void> {
+  try {
+    await door.engine?.ledger.indexTexts();
+  } catch (error) {
+    log.error('The texts could not be searched', error);
+  }
+  tree.refreshAll();
+}
+
+function drawJobs(drawings: Drawings, ids: readonly string[]): void {
+  const { door, tree, filter, view, statusBar, desk, notices, tell } = drawings;
+  if (filter.current.text === '') tree.refresh(ids);
+  else void drawFiltered(drawings);
   statusBar.refresh();
   desk.made?.panels.refresh(ids);
   drawBadge(view, door.engine);
@@ -63,10 +118,9 @@ function drawAll(drawings: Drawings): void {
   drawings.statusBar.refresh();
   drawings.desk.made?.panels.refresh();
   drawBadge(drawings.view, drawings.door.engine);
-  void updateViewContext(drawings);
 }
 
 function drawBadge(view: vscode.TreeView<unknown>, engine: Engine | null): void {
-  const live = engine === null || engine.ledger.isOutdated ? 0 : engine.ledger.open().filter(isLive).length;
+  const live = engine === null || engine.ledger.isOutdated ? 0 : engine.ledger.countLive();
   view.badge = live === 0 ? undefined : { value: live, tooltip: vscode.l10n.t('{0} running', String(live)) };
 }

@@ -1,13 +1,23 @@
 // The tree of jobs: what is on its way first, then by day. It holds no state of its own beside what is drawn.
 import * as vscode from 'vscode';
+import type { Engine } from '../core/engine.ts';
+import type { Ledger } from '../core/ledger/ledger.ts';
 import { localDay } from '../shared/format.ts';
-import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job } from '../shared/job.ts';
-import { jobItem } from './jobItem.ts';
+import { type JobItem, jobItem } from './jobItem.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import type { TreeFilter } from './treeFilter.ts';
+import { dayItem, moreItem, treeItem } from './treeItems.ts';
+
+/** Internal to the tree: not in the manifest, so not in the palette. */
+export const LOAD_MORE = 'ponder.loadMoreJobs';
 
 const PAGE = 200;
 const REDRAW_MS = 10_000;
+const GROWN_MS = 1_000;
+/** More changes at once are one redraw of everything. */
+const MOST_SINGLE = 20;
+const OPEN_GROUP = 'open';
 
 interface JobNode {
   readonly type: 'job';
@@ -22,40 +32,69 @@ interface MoreNode {
 }
 export type TreeNode = JobNode | DayNode | MoreNode;
 
+/** What has arrived of answers that are still being written. */
+export interface LiveAnswers {
+  get(id: string): { readonly answer: string } | null;
+}
+
 export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #door: LedgerDoor;
+  readonly #filter: TreeFilter;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #nodes = new Map<string, JobNode>();
   readonly #days = new Map<string, DayNode>();
   readonly #more: MoreNode = { type: 'more' };
   readonly #timer: NodeJS.Timeout;
   #limit = PAGE;
-  /** Shape of what was drawn last: which job stands in which group. */
-  #drawn = '';
+  /** Drawn last: the group each job stands in, the jobs of each day, each job's line, the oldest job's time. */
+  #groups = new Map<string, string>();
+  #jobsByDay = new Map<string, string[]>();
+  #lines = new Map<string, string>();
+  #oldest = 0;
+  #today = localDay(Date.now());
+  #grown = new Set<string>();
+  #grownTimer: NodeJS.Timeout | null = null;
   #isVisible: () => boolean = () => false;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(door: LedgerDoor) {
+  constructor({ door, filter }: { door: LedgerDoor; filter: TreeFilter }) {
     this.#door = door;
+    this.#filter = filter;
     this.#timer = setInterval(() => this.#redrawLive(), REDRAW_MS);
   }
 
   /** Minutes are only counted on while somebody can see them. */
-  follow(view: vscode.TreeView<TreeNode>): void {
+  follow(view: Pick<vscode.TreeView<TreeNode>, 'visible'>): void {
     this.#isVisible = () => view.visible;
   }
 
   /** One change redraws one line; a job that is new, gone or in another group redraws the root. */
   refresh(ids: readonly string[]): void {
-    const shape = this.#shape();
-    const nodes = ids.map((id) => this.#nodes.get(id));
-    if (shape !== this.#drawn || nodes.some((node) => node === undefined)) this.refreshAll();
-    else for (const node of nodes) this.#changed.fire(node);
+    const ledger = this.#ledger();
+    if (ledger === null || ids.length > MOST_SINGLE || ids.some((id) => this.#isMoved(ledger, id))) this.refreshAll();
+    else this.#redraw(ids);
   }
 
   refreshAll(): void {
     this.#changed.fire(undefined);
+  }
+
+  /** Text of this job's answer arrived. */
+  grow(id: string): void {
+    this.#grown.add(id);
+    this.#grownTimer ??= setTimeout(() => {
+      this.#grownTimer = null;
+      const grown = [...this.#grown];
+      this.#grown.clear();
+      if (this.#isVisible()) this.#redrawChanged(grown);
+    }, GROWN_MS);
+  }
+
+  /** Begins at the top again: other jobs are shown than before. */
+  startOver(): void {
+    this.#limit = PAGE;
+    this.refreshAll();
   }
 
   loadMore(): void {
@@ -65,61 +104,70 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   getChildren(node?: TreeNode): TreeNode[] {
     if (node === undefined) return this.#roots();
-    return node.type === 'day' ? this.#jobsOf(node.day).map((job) => this.#node(job.id)) : [];
+    if (node.type !== 'day') return [];
+    return (this.#jobsByDay.get(node.day) ?? []).map((id) => this.#node(id));
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
     if (node.type !== 'job') return undefined;
-    const job = this.#door.engine?.ledger.get(node.id);
-    return job === undefined || job === null || isOpen(job) ? undefined : this.#day(localDay(job.createdAt));
+    const group = this.#groups.get(node.id);
+    return group === undefined || group === OPEN_GROUP ? undefined : this.#day(group);
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    switch (node.type) {
-      case 'day':
-        return this.#dayItem(node.day);
-      case 'more': {
-        const item = new vscode.TreeItem(vscode.l10n.t('Load More'));
-        item.command = { command: LOAD_MORE, title: vscode.l10n.t('Load More') };
-        item.iconPath = new vscode.ThemeIcon('ellipsis');
-        return item;
-      }
-      default:
-        return this.#jobItem(node.id);
-    }
+    if (node.type === 'day') return dayItem(node.day);
+    if (node.type === 'more') return moreItem(LOAD_MORE);
+    const drawn = this.#draw(node.id);
+    if (drawn === null) return new vscode.TreeItem(vscode.l10n.t('(removed)'));
+    this.#lines.set(node.id, drawn.description);
+    return treeItem(drawn);
   }
 
   dispose(): void {
     clearInterval(this.#timer);
+    if (this.#grownTimer !== null) clearTimeout(this.#grownTimer);
     this.#changed.dispose();
   }
 
-  #roots(): TreeNode[] {
-    this.#drawn = this.#shape();
-    const jobs = this.#page();
-    const open = jobs.filter(isOpen).map((job) => this.#node(job.id));
-    const days = [...new Set(jobs.filter((job) => !isOpen(job)).map((job) => localDay(job.createdAt)))];
-    const nodes: TreeNode[] = [...open, ...days.map((day) => this.#day(day))];
-    return jobs.length >= this.#limit ? [...nodes, this.#more] : nodes;
+  #ledger(): Ledger | null {
+    const ledger = this.#door.engine?.ledger;
+    return ledger === undefined || ledger.isOutdated ? null : ledger;
   }
 
   /** The newest jobs, and every open one however old. */
-  #page(): Job[] {
-    const ledger = this.#door.engine?.ledger;
-    if (ledger === undefined || ledger.isOutdated) return [];
-    const page = ledger.page(this.#limit);
-    const seen = new Set(page.map((job) => job.id));
-    return [...page, ...ledger.open().filter((job) => !seen.has(job.id))];
+  #roots(): TreeNode[] {
+    const ledger = this.#ledger();
+    const page = ledger?.page(this.#limit + 1, null, this.#filter.current) ?? [];
+    const shown = page.slice(0, this.#limit);
+    const seen = new Set(shown.map(({ id }) => id));
+    const older = ledger?.open(this.#filter.current).filter(({ id }) => !seen.has(id)) ?? [];
+    this.#remember([...shown, ...older], shown.at(-1)?.createdAt ?? 0);
+    const open = [...shown, ...older].filter(isOpen).map(({ id }) => this.#node(id));
+    const days = [...this.#jobsByDay.keys()].map((day) => this.#day(day));
+    return page.length > this.#limit ? [...open, ...days, this.#more] : [...open, ...days];
   }
 
-  #jobsOf(day: string): Job[] {
-    return this.#page().filter((job) => !isOpen(job) && localDay(job.createdAt) === day);
+  #remember(jobs: readonly Job[], oldest: number): void {
+    this.#oldest = oldest;
+    this.#groups = new Map(jobs.map((job) => [job.id, groupOf(job)]));
+    this.#jobsByDay = new Map();
+    for (const job of jobs) {
+      if (isOpen(job)) continue;
+      const day = localDay(job.createdAt);
+      const ids = this.#jobsByDay.get(day);
+      if (ids === undefined) this.#jobsByDay.set(day, [job.id]);
+      else ids.push(job.id);
+    }
   }
 
-  #shape(): string {
-    return this.#page()
-      .map((job) => `${job.id} ${isOpen(job)}`)
-      .join(',');
+  /** It belongs somewhere else than where it was drawn. */
+  #isMoved(ledger: Ledger, id: string): boolean {
+    const job = ledger.get(id);
+    const before = this.#groups.get(id);
+    if (job === null || !this.#filter.fits(job)) return before !== undefined;
+    if (before === groupOf(job)) return false;
+    // Below the last one drawn: "Load More" brings it.
+    return before !== undefined || isOpen(job) || job.createdAt >= this.#oldest;
   }
 
   #node(id: string): JobNode {
@@ -138,41 +186,38 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return node;
   }
 
-  #dayItem(day: string): vscode.TreeItem {
-    const isToday = day === localDay(Date.now());
-    const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(isToday ? vscode.l10n.t('Today') : day, isToday ? Expanded : Collapsed);
-    item.id = `day ${day}`;
-    item.contextValue = 'day';
-    return item;
+  #draw(id: string): JobItem | null {
+    const job = this.#ledger()?.get(id) ?? null;
+    if (job === null) return null;
+    const engine: (Engine & { readonly live?: LiveAnswers }) | null = this.#door.engine;
+    const isAnswering = (engine?.live?.get(id)?.answer ?? '') !== '';
+    return jobItem(job, Date.now(), vscode.l10n.t, isAnswering);
   }
 
-  #jobItem(id: string): vscode.TreeItem {
-    const job = this.#door.engine?.ledger.get(id) ?? null;
-    if (job === null) return new vscode.TreeItem(vscode.l10n.t('(removed)'));
-    const drawn = jobItem(job, Date.now(), vscode.l10n.t);
-    const item = new vscode.TreeItem(drawn.label);
-    item.id = drawn.id;
-    item.description = drawn.description;
-    item.tooltip = drawn.tooltip;
-    item.contextValue = drawn.contextValue;
-    item.accessibilityInformation = { label: drawn.spokenLabel };
-    item.iconPath = new vscode.ThemeIcon(
-      drawn.icon,
-      drawn.iconColor === null ? undefined : new vscode.ThemeColor(drawn.iconColor),
-    );
-    item.command = { command: 'ponder.openAnswer', title: inert(vscode.l10n.t('Open Answer')), arguments: [id] };
-    return item;
+  #redraw(ids: readonly string[]): void {
+    for (const id of ids) {
+      const node = this.#nodes.get(id);
+      if (node !== undefined && this.#groups.has(id)) this.#changed.fire(node);
+    }
+  }
+
+  /** Those of them whose line says something else now. */
+  #redrawChanged(ids: readonly string[]): void {
+    this.#redraw(ids.filter((id) => this.#lines.has(id) && this.#draw(id)?.description !== this.#lines.get(id)));
   }
 
   #redrawLive(): void {
     if (!this.#isVisible()) return;
-    for (const job of this.#door.engine?.ledger.open() ?? []) {
-      const node = this.#nodes.get(job.id);
-      if (node !== undefined && isLive(job)) this.#changed.fire(node);
+    const today = localDay(Date.now());
+    if (today !== this.#today) {
+      this.#today = today;
+      this.refreshAll();
+      return;
     }
+    this.#redrawChanged((this.#ledger()?.open(this.#filter.current) ?? []).filter(isLive).map(({ id }) => id));
   }
 }
 
-/** Internal to the tree: not in the manifest, so not in the palette. */
-export const LOAD_MORE = 'ponder.loadMoreJobs';
+function groupOf(job: Job): string {
+  return isOpen(job) ? OPEN_GROUP : localDay(job.createdAt);
+}

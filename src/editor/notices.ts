@@ -14,12 +14,15 @@ const MOST_TITLE = 80;
 const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
 
 export interface NoticeNeeds {
-  readonly door: LedgerDoor;
-  readonly settings: Settings;
+  readonly door: Pick<LedgerDoor, 'engine'>;
+  readonly settings: Pick<Settings, 'notify'>;
   readonly log: Logger;
   readonly open: (id: string) => void;
   readonly cancel: (id: string) => void;
+  /** The job's answer can be seen right now. */
   readonly isInView: (id: string) => boolean;
+  /** How long a window that did not ask leaves the word to the one that did. */
+  readonly othersWaitMs?: number;
 }
 
 export class Notices {
@@ -65,11 +68,11 @@ export class Notices {
   }
 
   async #tellWaiting(job: Job): Promise<void> {
-    const { door, settings, open } = this.#needs;
+    const { door, open } = this.#needs;
     const news = `${job.id} ${job.waitingReason}`;
-    if (settings.notify === 'never' || this.#toldWaiting.has(news)) return;
-    if (door.engine?.ledger.isOwn(job.id) !== true) return;
+    if (this.#toldWaiting.has(news) || door.engine?.ledger.isOwn(job.id) !== true) return;
     this.#toldWaiting.add(news);
+    if (!this.#isWanted(job)) return;
     const action = vscode.l10n.t('Open');
     const answer = await vscode.window.showWarningMessage(
       `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`,
@@ -81,9 +84,14 @@ export class Notices {
   async #tellEnd(job: Job): Promise<void> {
     const { settings, door, open, log } = this.#needs;
     const ledger = door.engine?.ledger;
-    if (settings.notify === 'never' || ledger === undefined) return;
+    if (ledger === undefined) return;
     try {
-      if (!ledger.isOwn(job.id)) await new Promise((resolve) => setTimeout(resolve, OTHERS_WAIT_MS));
+      const isOwn = ledger.isOwn(job.id);
+      // The window that asked decides: its silence is no call for another one to speak.
+      if (settings.notify === 'never' && !isOwn) return;
+      if (!isOwn) await new Promise((resolve) => setTimeout(resolve, this.#needs.othersWaitMs ?? OTHERS_WAIT_MS));
+      // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
+      // way round it could be said twice.
       if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
@@ -95,7 +103,8 @@ export class Notices {
   }
 
   #isWanted(job: Job): boolean {
-    if (this.#needs.settings.notify === 'always') return true;
+    const { notify } = this.#needs.settings;
+    if (notify !== 'whenHidden') return notify === 'always';
     return !vscode.window.state.focused || !this.#needs.isInView(job.id);
   }
 }

@@ -2,9 +2,13 @@
 
 export const CommandId = {
   askSelection: 'ponder.askSelection',
+  cancelAll: 'ponder.cancelAll',
   cancelJob: 'ponder.cancelJob',
   chooseModel: 'ponder.chooseModel',
+  clearFilter: 'ponder.clearFilter',
   copyAnswer: 'ponder.copyAnswer',
+  filterJobs: 'ponder.filterJobs',
+  findJob: 'ponder.findJob',
   lookNow: 'ponder.lookNow',
   openAnswer: 'ponder.openAnswer',
   previewQuestion: 'ponder.previewQuestion',
@@ -25,5 +29,5 @@ export const ViewId = {
 } as const;
 
 /** `when` contexts of the manifest. `ponder.view` says which welcome text fits. */
-export const ContextKey = { view: 'ponder.view' } as const;
-export type ViewContext = 'opening' | 'ready' | 'noKey' | 'outdated' | 'broken';
+export const ContextKey = { view: 'ponder.view', filtered: 'ponder.filtered' } as const;
+export type ViewContext = 'opening' | 'ready' | 'noKey' | 'untrusted' | 'nothingFits' | 'outdated' | 'broken';

@@ -16,6 +16,7 @@ import { readJob } from './jobRow.ts';
 import { claimDue, makeDue, nextDueAt, renewLease } from './leases.ts';
 import {
   countLive,
+  offlineAt,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -161,6 +162,11 @@ export class Ledger implements Disposable {
 
   countLive(): number {
     return this.#read(countLive);
+  }
+
+  /** The endpoint that a waiting job could not reach; null = none. */
+  offlineAt(): string | null {
+    return this.#read(offlineAt);
   }
 
   /** Every model that was asked, the one used last first. */

@@ -90,6 +90,17 @@ export function countLive(db: DatabaseSync): number {
   return Number(row?.jobs);
 }
 
+/** The endpoint that could not be reached when a job was to be sent there last; null = none. */
+export function offlineAt(db: DatabaseSync): string | null {
+  const row = db
+    .prepare(
+      `SELECT endpoint FROM jobs WHERE state = 'waiting' AND removed = 0
+         AND json_extract(job, '$.waitingReason') = 'offline' ORDER BY created_at DESC LIMIT 1`,
+    )
+    .get();
+  return row === undefined ? null : String(row.endpoint);
+}
+
 /** Each model that was ever asked, the one used last first. */
 export function selectModels(db: DatabaseSync): string[] {
   return db

@@ -1,9 +1,13 @@
 // The only table of commands.
 import { CommandId } from '../../shared/ids.ts';
 import { askSelection } from './askSelection.ts';
+import { cancelAll } from './cancelAll.ts';
 import { cancelJob } from './cancelJob.ts';
 import { chooseModel } from './chooseModel.ts';
+import { clearFilter } from './clearFilter.ts';
 import { copyAnswer } from './copyAnswer.ts';
+import { filterJobs } from './filterJobs.ts';
+import { findJob } from './findJob.ts';
 import { lookNow } from './lookNow.ts';
 import type { Needs } from './needs.ts';
 import { openAnswer } from './openAnswer.ts';
@@ -18,9 +22,13 @@ type Command = (needs: Needs, argument: unknown) => Promise<unknown>;
 
 export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   [CommandId.askSelection]: askSelection,
+  [CommandId.cancelAll]: cancelAll,
   [CommandId.cancelJob]: cancelJob,
   [CommandId.chooseModel]: chooseModel,
+  [CommandId.clearFilter]: clearFilter,
   [CommandId.copyAnswer]: copyAnswer,
+  [CommandId.filterJobs]: filterJobs,
+  [CommandId.findJob]: findJob,
   [CommandId.lookNow]: lookNow,
   [CommandId.openAnswer]: openAnswer,
   [CommandId.previewQuestion]: previewQuestion,

@@ -8,6 +8,7 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { PreviewDocuments } from '../previewDocuments.ts';
 import type { Settings } from '../settings.ts';
+import type { TreeFilter } from '../treeFilter.ts';
 
 export interface Needs {
   readonly door: LedgerDoor;
@@ -17,5 +18,6 @@ export interface Needs {
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
   readonly previews: PreviewDocuments;
+  readonly filter: TreeFilter;
   readonly log: LogChannel;
 }

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { canCancel, type Job } from '../../shared/job.ts';
+import { formatUsd } from '../../shared/money.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+
+/** Stops everything that is running or waits, after one question that says how many and how much. */
+export async function cancelAll({ door }: { door: LedgerDoor }): Promise<void> {
+  const { t } = vscode.l10n;
+  const engine = await door.ready();
+  const jobs = engine.ledger.open().filter(canCancel);
+  if (jobs.length === 0) {
+    void vscode.window.showInformationMessage(t('No job is running.'));
+    return;
+  }
+  const stop = { title: t('Cancel All'), isCloseAffordance: false };
+  const keep = { title: t('Keep Them'), isCloseAffordance: true };
+  const { message, detail } = cancelAllQuestion(jobs);
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, stop, keep);
+  // Those that were counted, and no others that began meanwhile.
+  if (answer?.title === stop.title) await Promise.all(jobs.map(({ id }) => engine.jobs.cancel(id)));
+}
+
+/** `Cancel 3 running jobs? What they have used may be billed: up to $4.10.` */
+export function cancelAllQuestion(jobs: readonly Job[]): { message: string; detail: string } {
+  const { t } = vscode.l10n;
+  const waiting = jobs.filter(({ state }) => state === 'waiting').length;
+  const sent = jobs.filter(({ state }) => state !== 'waiting');
+  if (sent.length === 0) {
+    const message = waiting === 1 ? t('Cancel 1 waiting job?') : t('Cancel {0} waiting jobs?', String(waiting));
+    return { message, detail: t('Nothing was sent yet, so nothing was spent.') };
+  }
+  const message = sent.length === 1 ? t('Cancel 1 running job?') : t('Cancel {0} running jobs?', String(sent.length));
+  const more = waiting === 0 ? '' : t('{0} that wait are not sent.', String(waiting));
+  return { message, detail: [billSentence(sent), more].filter((part) => part !== '').join(' ') };
+}
+
+function billSentence(sent: readonly Job[]): string {
+  const { t } = vscode.l10n;
+  const sum = sent.reduce((total, { reserved }) => total + (reserved ?? 0), 0);
+  const unknown = sent.filter(({ reserved }) => reserved === null).length;
+  if (unknown === sent.length) return t('What they have used may be billed. Their price is not known.');
+  if (unknown === 0) return t('What they have used may be billed: up to {0}.', formatUsd(sum));
+  return t(
+    'What they have used may be billed: up to {0}, and for {1} of them the price is not known.',
+    formatUsd(sum),
+    String(unknown),
+  );
+}

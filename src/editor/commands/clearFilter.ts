@@ -1,0 +1,6 @@
+import type { TreeFilter } from '../treeFilter.ts';
+
+/** Shows all jobs again. */
+export async function clearFilter({ filter }: { filter: TreeFilter }): Promise<void> {
+  filter.clear();
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { Ledger } from '../../core/ledger/ledger.ts';
+import type { Found } from '../../core/ledger/search.ts';
+import { localDay, localTime } from '../../shared/format.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job } from '../../shared/job.ts';
+import type { AnswerPanels } from '../answerPanels.ts';
+import { stateLabel } from '../jobWords.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+
+const MOST_FOUND = 30;
+const TYPING_MS = 60;
+
+export interface FoundItem extends vscode.QuickPickItem {
+  readonly id: string;
+}
+
+/** Searches questions, code and answers of all jobs while the person types; Enter opens the answer. */
+export async function findJob({
+  door,
+  panels,
+}: {
+  door: LedgerDoor;
+  panels: Pick<AnswerPanels, 'open'>;
+}): Promise<void> {
+  const { ledger } = await door.ready();
+  const id = await pickFound(ledger);
+  if (id !== undefined) panels.open(id);
+}
+
+function pickFound(ledger: Ledger): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const pick = vscode.window.createQuickPick<FoundItem>();
+  pick.title = t('Find Job');
+  pick.placeholder = t('Words of the question, the code or the answer; “in quotes” as they stand');
+  return new Promise<string | undefined>((resolve, reject) => {
+    const draw = (): void => {
+      try {
+        pick.items = foundItems(ledger, pick.value);
+      } catch (error) {
+        reject(error);
+        pick.hide();
+      }
+    };
+    let typing: NodeJS.Timeout | undefined;
+    pick.onDidChangeValue(() => {
+      clearTimeout(typing);
+      typing = setTimeout(draw, TYPING_MS);
+    });
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems[0]?.id);
+      pick.hide();
+    });
+    let isHidden = false;
+    pick.onDidHide(() => {
+      isHidden = true;
+      clearTimeout(typing);
+      resolve(undefined);
+      pick.dispose();
+    });
+    draw();
+    pick.show();
+    pick.busy = true;
+    // What is found already can be chosen while the rest is put into the index.
+    ledger.indexTexts().then(() => {
+      if (isHidden) return;
+      pick.busy = false;
+      draw();
+    }, reject);
+  }).finally(() => pick.hide());
+}
+
+/** The newest jobs while nothing is typed. */
+export function foundItems(ledger: Pick<Ledger, 'page' | 'search'>, input: string): FoundItem[] {
+  if (input.trim() === '') return ledger.page(MOST_FOUND).map((job) => foundItem(job, ''));
+  return ledger.search(input, MOST_FOUND).map((found) => foundItem(found.job, place(found)));
+}
+
+function foundItem(job: Job, detail: string): FoundItem {
+  const { t } = vscode.l10n;
+  const asked = `${localDay(job.createdAt)} ${localTime(job.createdAt)}`;
+  return {
+    id: job.id,
+    label: inert(job.title, 100) || t('(texts removed)'),
+    description: [inert(job.model, 60), stateLabel(job, t), asked].join(' · '),
+    detail,
+    // The editor would hide what it does not find in the label itself.
+    alwaysShow: true,
+  };
+}
+
+function place({ where, snippet }: Found): string {
+  const { t } = vscode.l10n;
+  const words = inert(snippet, 200);
+  if (words === '') return '';
+  if (where === 'answer') return t('Answer: {0}', words);
+  return where === 'context' ? t('Code: {0}', words) : t('Question: {0}', words);
+}

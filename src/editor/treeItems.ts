@@ -1,0 +1,39 @@
+// The elements of the tree as the editor's objects.
+import * as vscode from 'vscode';
+import { localDay } from '../shared/format.ts';
+import { CommandId } from '../shared/ids.ts';
+import type { JobItem } from './jobItem.ts';
+
+const DAY_MS = 86_400_000;
+
+export function dayItem(day: string): vscode.TreeItem {
+  const now = Date.now();
+  const isToday = day === localDay(now);
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const yesterday = day === localDay(now - DAY_MS) ? vscode.l10n.t('Yesterday') : day;
+  const item = new vscode.TreeItem(isToday ? vscode.l10n.t('Today') : yesterday, isToday ? Expanded : Collapsed);
+  item.id = `day ${day}`;
+  item.contextValue = 'day';
+  return item;
+}
+
+export function moreItem(command: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Load More'));
+  item.id = 'more';
+  item.command = { command, title: vscode.l10n.t('Load More') };
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  return item;
+}
+
+export function treeItem(drawn: JobItem): vscode.TreeItem {
+  const item = new vscode.TreeItem(drawn.label);
+  item.id = drawn.id;
+  item.description = drawn.description;
+  item.tooltip = drawn.tooltip;
+  item.contextValue = drawn.contextValue;
+  item.accessibilityInformation = { label: drawn.spokenLabel };
+  const color = drawn.iconColor === null ? undefined : new vscode.ThemeColor(drawn.iconColor);
+  item.iconPath = new vscode.ThemeIcon(drawn.icon, color);
+  item.command = { command: CommandId.openAnswer, title: vscode.l10n.t('Open Answer'), arguments: [drawn.id] };
+  return item;
+}
