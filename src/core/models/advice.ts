@@ -57,7 +57,9 @@ export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Adv
     .filter(({ whyNot }) => whyNot !== null)
     // What another place does not have says nothing about an account there.
     .filter(({ whyNot }) => isOpenAi || whyNot?.kind !== 'notListed')
-    .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }));
+    .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }))
+    // What another account may have is nearer than what nobody has.
+    .toSorted((a, b) => Number(a.whyNot?.kind === 'ended') - Number(b.whyNot?.kind === 'ended'));
   const preferred =
     lack === null ? [] : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors);
   return { usable: [...sorted(usable, preferred, now), ...unknown(dated, list, isOpenAi)], others, lack };
@@ -98,10 +100,10 @@ function candidate(model: Model, names: ReadonlyMap<string, string> | null, isOp
   const why: WhyNot | null =
     ended !== null
       ? { kind: 'ended', day: ended }
-      : model.needsTool
-        ? { kind: 'needsTool' }
-        : name === undefined
-          ? { kind: 'notListed' }
+      : name === undefined
+        ? { kind: 'notListed' }
+        : model.needsTool
+          ? { kind: 'needsTool' }
           : null;
   return { model: { ...model, id: name ?? model.id }, whyNot: why, successors: [] };
 }

@@ -1,0 +1,135 @@
+// Who is told of what, when, and how often.
+import assert from 'node:assert/strict';
+import { Notices } from '../../src/editor/notices.ts';
+import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode/editor.ts';
+import { Door } from './aDoor.ts';
+
+type Notify = 'always' | 'whenHidden' | 'never';
+
+interface Window {
+  readonly door: Door;
+  readonly notices: Notices;
+  readonly opened: string[];
+}
+
+describe('notices', () => {
+  let first: Window;
+  let notify: Notify;
+  let inView: Set<string>;
+
+  beforeEach(async () => {
+    editor.reset();
+    notify = 'always';
+    inView = new Set();
+    first = await window();
+  });
+  afterEach(() => first.door.files.dispose());
+
+  async function window(files?: Door['files']): Promise<Window> {
+    const door = await Door.open(files);
+    const opened: string[] = [];
+    const notices = new Notices({
+      door,
+      settings: {
+        get notify() {
+          return notify;
+        },
+      },
+      log: door.files.log,
+      open: (id) => opened.push(id),
+      cancel: () => undefined,
+      isInView: (id) => inView.has(id),
+      othersWaitMs: 50,
+    });
+    notices.start();
+    door.engine.ledger.onDidChange(({ ids }) => notices.follow(ids));
+    return { door, notices, opened };
+  }
+
+  /** A job that runs, and then ends. */
+  async function ends(state: 'completed' | 'failed' = 'completed', isVisible = false): Promise<string> {
+    const job = await first.door.add({ state: 'running', title: 'Why?', sentAt: Date.now() });
+    if (isVisible) inView.add(job.id);
+    await first.door.change(job.id, { state, finishedAt: Date.now() });
+    return job.id;
+  }
+
+  /** Nothing more is on its way: what was claimed had its time to be shown. */
+  async function silence(id: string): Promise<void> {
+    await until('the end is claimed or left alone', async () => {
+      const row = first.door.files.raw().prepare('SELECT told_at FROM jobs WHERE id = ?').get(id);
+      return row?.told_at !== null;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    editor.assertNothingLeft();
+  }
+
+  it('tell of an end, with a button that opens the answer', async () => {
+    const id = await ends();
+    const message = await editor.nextMessage();
+    assert.deepEqual([message.kind, message.isModal, message.buttons], ['information', false, ['Open']]);
+    assert.match(message.text, /^o3 answered “Why\?” after 0 s for /);
+    assert.deepEqual(first.opened, []);
+    message.choose('Open');
+    await until('the answer is opened', () => first.opened.length > 0);
+    assert.deepEqual(first.opened, [id]);
+  });
+
+  it('warn when it is no answer', async () => {
+    await ends('failed');
+    const message = await editor.nextMessage();
+    assert.equal(message.kind, 'warning');
+    message.close();
+    assert.deepEqual(first.opened, []);
+  });
+
+  it('are silent when they shall be', async () => {
+    notify = 'never';
+    await silence(await ends());
+  });
+
+  it('are silent by default while the answer is in view, and only then', async () => {
+    notify = 'whenHidden';
+    await silence(await ends('completed', true));
+    await ends('completed', false);
+    (await editor.nextMessage()).close();
+    editor.state.isFocused = false;
+    await ends('completed', true);
+    (await editor.nextMessage()).close();
+  });
+
+  it('come in one window only, and not again after a crash', async () => {
+    const second = await window(first.door.files);
+    const id = await ends();
+    second.notices.follow([id]);
+    (await editor.nextMessage()).close();
+    await silence(id);
+    const third = await window(first.door.files);
+    await third.door.change(id, { state: 'running' });
+    await third.door.change(id, { state: 'completed' });
+    await silence(id);
+  });
+
+  it('come from another window when the one that asked is gone', async () => {
+    const job = await first.door.add({ state: 'running', title: 'Why?' });
+    const second = await window(first.door.files);
+    first.door.engine.dispose();
+    await second.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
+    (await editor.nextMessage()).choose('Open');
+    await until('the answer is opened', () => second.opened.length > 0);
+    assert.deepEqual(second.opened, [job.id]);
+  });
+
+  it('tell of waiting once for each reason', async () => {
+    const job = await first.door.add({ state: 'submitting', title: 'Why?' });
+    const wait = async () => {
+      await first.door.change(job.id, { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() });
+      await first.door.change(job.id, { state: 'submitting' });
+    };
+    await wait();
+    (await editor.nextMessage()).close();
+    await wait();
+    editor.assertNothingLeft();
+  });
+});
