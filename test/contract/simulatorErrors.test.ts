@@ -65,11 +65,6 @@ const REFUSALS: readonly Refusal[] = [
     ...{ status: 400, code: 'unsupported_value', param: 'stream', message: /does not support true with this model/ },
   },
   {
-    name: 'streaming, which is not simulated yet',
-    body: { stream: true },
-    ...{ status: 400, code: 'unsupported_value', param: 'stream', message: /not simulated yet/ },
-  },
-  {
     name: 'a parameter nobody knows',
     body: { colour: 'red' },
     ...{ status: 400, code: 'unknown_parameter', param: 'colour', message: /Unknown parameter: 'colour'/ },

@@ -1,6 +1,7 @@
 // What a test asks the service to do differently, as plain JSON: a fault is about one HTTP exchange (faults.ts), an
 // outcome about how a job ends (plan.ts). New faults and outcomes start here.
 import { fieldsOf, isFields, isOneOf } from './json.ts';
+import { STREAM_FAULTS, type StreamFault } from './streamFaults.ts';
 
 export const OPERATIONS = ['create', 'look', 'cancel', 'delete', 'models', 'inputTokens'] as const;
 export type Operation = (typeof OPERATIONS)[number];
@@ -52,6 +53,8 @@ export interface Behaviour {
   readonly times?: number;
   readonly fault?: Fault;
   readonly outcome?: Outcome;
+  /** Of a reply that is a stream. */
+  readonly stream?: StreamFault;
   /** The job stops in this status until a test moves it. */
   readonly hold?: 'queued' | 'in_progress';
   readonly answer?: string;
@@ -68,10 +71,11 @@ const OUTCOMES = ['completed', 'failed', 'incomplete', 'refusal', 'toolCall', 'e
 /** Checks the words that decide, for behaviours that come over HTTP. */
 export function isBehaviour(value: unknown): value is Behaviour {
   if (!isFields(value)) return false;
-  const { on, fault, outcome, hold } = value;
+  const { on, fault, outcome, hold, stream } = value;
   if (on !== undefined && !isOneOf(on, OPERATIONS)) return false;
   if (hold !== undefined && !isOneOf(hold, ['queued', 'in_progress'])) return false;
   if (fault !== undefined && !isOneOf(fieldsOf(fault).type, FAULTS)) return false;
+  if (stream !== undefined && !isOneOf(fieldsOf(stream).type, STREAM_FAULTS)) return false;
   return outcome === undefined || isOneOf(fieldsOf(outcome).type, OUTCOMES);
 }
 

@@ -31,7 +31,8 @@ export function checkCreate(
   checkFields(body);
   const model = findModel(body.model, models);
   checkNeverTaken(body, model.row);
-  checkNotSimulated(body, model.row);
+  checkStream(body, model.row, scenario);
+  checkNotSimulated(body);
   const previousResponseId = textOf(body.previous_response_id);
   if (!isGiven(body.input) && previousResponseId === null) {
     const message = `One of "input" or "previous_response_id" or 'prompt' or 'conversation' must be provided.`;
@@ -49,6 +50,7 @@ export function checkCreate(
     prompt: { text: prompt.text, tokens },
     instructions,
     background: body.background === true,
+    stream: body.stream === true,
     store: body.store !== false,
     maxOutputTokens,
     metadata: Object.fromEntries(metadata),
@@ -69,14 +71,21 @@ export function findModel(name: unknown, models: Models): OfferedModel {
   return model;
 }
 
-function checkNotSimulated(body: Fields, row: CatalogueRow): void {
-  if (body.stream === true) {
+/** Pro models don't stream; for some others the organisation has to be verified. */
+function checkStream(body: Fields, row: CatalogueRow, { isUnverified }: Scenario): void {
+  if (body.stream !== true) return;
+  if (row.streaming === false) {
     const message =
-      row.streaming === false
-        ? "Unsupported value: 'stream' does not support true with this model. Only the default (false) value is supported."
-        : 'Streaming is not simulated yet: this simulator answers without stream.';
+      "Unsupported value: 'stream' does not support true with this model. Only the default (false) value is supported.";
     throw new ApiError(400, 'unsupported_value', message, 'stream');
   }
+  if (!isUnverified || row.org_verification !== true) return;
+  const message =
+    'Your organization must be verified to stream this model. Please go to: https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just verified, it can take up to 15 minutes for access to propagate.';
+  throw new ApiError(400, 'unsupported_value', message, 'stream');
+}
+
+function checkNotSimulated(body: Fields): void {
   for (const param of ['conversation', 'prompt'].filter((name) => isGiven(body[name]))) {
     throw new ApiError(400, 'unsupported_parameter', `'${param}' is not simulated yet.`, param);
   }

@@ -8,6 +8,7 @@ export interface CreateRequest {
   readonly prompt: PromptText;
   readonly instructions: string | null;
   readonly background: boolean;
+  readonly stream: boolean;
   readonly store: boolean;
   readonly maxOutputTokens: number | null;
   readonly metadata: Readonly<Record<string, string>>;

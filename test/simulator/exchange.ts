@@ -29,9 +29,10 @@ export async function exchange(service: Service, request: IncomingMessage, respo
     responseId: route instanceof ApiError || route.operation === 'models' ? null : route.id,
     shownStatus: null,
     httpStatus: null,
+    lastEvent: null,
   });
   const outgoing = await answer(service, request, truth, route, url.searchParams, gone.signal);
-  send(response, outgoing, truth, started);
+  await send(response, outgoing, truth, started);
 }
 
 async function answer(
@@ -64,7 +65,7 @@ async function answer(
   }
 }
 
-function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, started: number): void {
+async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, started: number): Promise<void> {
   if (outgoing.type === 'drop' || response.destroyed) {
     truth.shownStatus = null;
     response.destroy();
@@ -79,7 +80,8 @@ function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, st
     'openai-organization': 'org-simulator',
     ...outgoing.headers,
   });
-  response.end(outgoing.body);
+  if (outgoing.type === 'stream') await outgoing.write(response);
+  else response.end(outgoing.body);
 }
 
 function readKey(request: IncomingMessage): string | null {

@@ -1,5 +1,6 @@
 // Faults of one HTTP exchange: what to send, or not to send, instead of the true reply. A new kind of fault gets its
 // type in behaviour.ts and its case here.
+import type { ServerResponse } from 'node:http';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import { ApiError, invalidKey } from './apiError.ts';
 import type { Fault } from './behaviour.ts';
@@ -11,6 +12,13 @@ export type Outgoing =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
+    }
+  | {
+      readonly type: 'stream';
+      readonly status: 200;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Resolves when the last byte is out, or the client has gone. */
+      readonly write: (response: ServerResponse) => Promise<void>;
     }
   | { readonly type: 'drop' };
 

@@ -10,6 +10,8 @@ import { describe } from './models.ts';
 import { planJob } from './plan.ts';
 import type { Route } from './route.ts';
 import type { Service } from './service.ts';
+import { beginLog, logOf, writeStream } from './stream.ts';
+import type { StreamLog } from './streamEvents.ts';
 import { countTokens } from './tokens.ts';
 import type { TruthCall } from './truth.ts';
 import { wireResponse } from './wireResponse.ts';
@@ -56,27 +58,63 @@ async function create(service: Service, call: Call): Promise<Outgoing> {
   const job = jobs.accept(call.project, request, plan, call.behaviour.hold);
   call.truth.responseId = job.id;
   const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
+  if (request.stream) {
+    if (!background) stopWhenGone(service, job, call.gone);
+    return stream(service, call, job, beginLog(job), -1, limits);
+  }
   if (!background) await runInForeground(service, job, call.gone);
   return show(call, job, limits);
 }
 
+function stream(
+  { clock }: Service,
+  call: Call,
+  job: Job,
+  log: StreamLog,
+  after: number,
+  headers: Readonly<Record<string, string>> = {},
+): Outgoing {
+  call.truth.shownStatus = job.status;
+  const { truth, behaviour } = call;
+  return {
+    type: 'stream',
+    status: 200,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
+    write: (response) => writeStream(response, { log, clock, fault: behaviour.stream, after, truth }),
+  };
+}
+
 /** The reply comes at the end; a client that goes away stops the run. */
-async function runInForeground({ jobs }: Service, job: Job, gone: AbortSignal): Promise<void> {
+async function runInForeground(service: Service, job: Job, gone: AbortSignal): Promise<void> {
+  stopWhenGone(service, job, gone);
+  await service.jobs.whenFinal(job);
+}
+
+function stopWhenGone({ jobs }: Service, job: Job, gone: AbortSignal): void {
   const stop = (): void => {
     if (!isFinal(job.status)) jobs.moveTo(job, 'cancelled');
   };
   gone.addEventListener('abort', stop);
   if (gone.aborted) stop();
-  await jobs.whenFinal(job);
 }
 
 function look(service: Service, call: Call, id: string): Outgoing {
   const job = findJob(service, call, id);
   if (call.query.get('stream') === 'true') {
-    const message = 'Streaming is not simulated yet: this response was not created with stream.';
+    const log = logOf(job);
+    if (log !== undefined) return stream(service, call, job, log, cursorOf(call.query));
+    const message = 'This response cannot be streamed because it was not created with stream=true.';
     throw new ApiError(400, 'unsupported_value', message, 'stream');
   }
   return show(call, job);
+}
+
+/** The number of the last event that the client has; -1 = it wants all. */
+function cursorOf(query: URLSearchParams): number {
+  const given = query.get('starting_after');
+  if (given === null) return -1;
+  if (/^\d+$/.test(given)) return Number(given);
+  throw new ApiError(400, 'invalid_type', "Invalid type for 'starting_after': expected an integer.", 'starting_after');
 }
 
 function cancel(service: Service, call: Call, id: string): Outgoing {

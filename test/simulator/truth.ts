@@ -24,6 +24,8 @@ export interface TruthCall {
   shownStatus: string | null;
   /** Null = no reply (yet): the connection was dropped, or the answer is still being made. */
   httpStatus: number | null;
+  /** Of a stream: the number of the last event that went out, whole or in part; null = none. */
+  lastEvent: number | null;
 }
 
 export interface TruthChange {

@@ -1,0 +1,175 @@
+// The events of one response, in the service's order. What was once made stays as it is: a stream that is resumed hears
+// the same events with the same numbers.
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses';
+import { isFinal, type Job } from './job.ts';
+import { type WireResponse, wireResponse } from './wireResponse.ts';
+
+type Lifecycle =
+  | 'response.created'
+  | 'response.queued'
+  | 'response.in_progress'
+  | 'response.completed'
+  | 'response.failed'
+  | 'response.incomplete';
+
+/** As the SDK types them, but for the response inside, where the service is wider than the SDK's type. */
+export type WireEvent =
+  | Exclude<ResponseStreamEvent, { readonly type: Lifecycle }>
+  | { readonly type: Lifecycle; readonly response: WireResponse; readonly sequence_number: number };
+
+type Numbered<T> = T extends { sequence_number: number } ? Omit<T, 'sequence_number'> : never;
+type Draft = Numbered<WireEvent>;
+
+/** Characters of one delta: about a token or two. */
+const PIECE = 12;
+
+export class StreamLog {
+  readonly #job: Job;
+  readonly #events: WireEvent[] = [];
+  #body: readonly Draft[] | null = null;
+  #bodyDone = 0;
+  #isOver = false;
+
+  constructor(job: Job) {
+    this.#job = job;
+    this.#add({ type: 'response.created', response: wireResponse(job) });
+    if (job.request.background) this.#add({ type: 'response.queued', response: wireResponse(job) });
+  }
+
+  /** All events up to a moment of simulated time. */
+  upTo(now: number): readonly WireEvent[] {
+    const job = this.#job;
+    if (this.#isOver) return this.#events;
+    if (job.hadStarted && this.#body === null) {
+      this.#body = bodyOf(job);
+      this.#add({
+        type: 'response.in_progress',
+        response: { ...wireResponse(job), status: 'in_progress', output: [] },
+      });
+    }
+    for (const draft of this.#bodyUpTo(now)) this.#add(draft);
+    if (isFinal(job.status)) {
+      this.#isOver = true;
+      this.#add({ type: lastType(job.status), response: wireResponse(job) });
+    }
+    return this.#events;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  #bodyUpTo(now: number): readonly Draft[] {
+    const { status, startsAt, plan, isByHand } = this.#job;
+    const body = this.#body ?? [];
+    const isWhole = status === 'completed' || status === 'incomplete';
+    // A job that a test drives by hand says the first half of its text and waits.
+    const share = isByHand ? 0.5 : Math.max(0, Math.min(1, (now - startsAt) / Math.max(1, plan.runMs)));
+    const most = isWhole ? body.length : isFinal(status) ? this.#bodyDone : Math.floor(share * body.length);
+    const next = body.slice(this.#bodyDone, most);
+    this.#bodyDone = Math.max(this.#bodyDone, most);
+    return next;
+  }
+
+  #add(draft: Draft): void {
+    this.#events.push({ ...draft, sequence_number: this.#events.length });
+  }
+}
+
+/** A cancelled stream ends with `response.failed` whose response is cancelled: there is no event of that name. */
+function lastType(status: string): Lifecycle {
+  if (status === 'completed') return 'response.completed';
+  return status === 'incomplete' ? 'response.incomplete' : 'response.failed';
+}
+
+/** Everything between `in_progress` and the end, as the response will have it when it is whole. */
+function bodyOf(job: Job): Draft[] {
+  const whole = { ...wireResponse(job), output: outputWhenWhole(job) };
+  return whole.output.flatMap((item, output_index): Draft[] => {
+    const added = { type: 'response.output_item.added', output_index } as const;
+    const done: Draft = { type: 'response.output_item.done', output_index, item };
+    switch (item.type) {
+      case 'reasoning':
+        return [
+          { ...added, item: { ...item, summary: [] } },
+          ...item.summary.flatMap(({ text }, index) => summaryEvents(item.id, output_index, index, text)),
+          done,
+        ];
+      case 'message':
+        return [
+          { ...added, item: { ...item, status: 'in_progress', content: [] } },
+          ...item.content.flatMap((part, index) => contentEvents(item.id, output_index, index, part)),
+          done,
+        ];
+      case 'function_call':
+        return [
+          { ...added, item: { ...item, status: 'in_progress', arguments: '' } },
+          {
+            type: 'response.function_call_arguments.delta',
+            item_id: item.id ?? '',
+            output_index,
+            delta: item.arguments,
+          },
+          {
+            type: 'response.function_call_arguments.done',
+            item_id: item.id ?? '',
+            output_index,
+            arguments: item.arguments,
+          },
+          done,
+        ];
+      default:
+        return [{ ...added, item }, done];
+    }
+  });
+}
+
+function outputWhenWhole(job: Job): WireResponse['output'] {
+  const { status } = job;
+  const end = job.plan.outcome.type === 'incomplete' || job.plan.isCapped ? 'incomplete' : 'completed';
+  job.status = end;
+  const { output } = wireResponse(job);
+  job.status = status;
+  return output;
+}
+
+function summaryEvents(item_id: string, output_index: number, summary_index: number, text: string): Draft[] {
+  const at = { item_id, output_index, summary_index };
+  const part = { type: 'summary_text', text } as const;
+  return [
+    { type: 'response.reasoning_summary_part.added', ...at, part: { ...part, text: '' } },
+    ...pieces(text).map((delta): Draft => ({ type: 'response.reasoning_summary_text.delta', ...at, delta })),
+    { type: 'response.reasoning_summary_text.done', ...at, text },
+    { type: 'response.reasoning_summary_part.done', ...at, part },
+  ];
+}
+
+type Part = Extract<WireResponse['output'][number], { type: 'message' }>['content'][number];
+
+function contentEvents(item_id: string, output_index: number, content_index: number, part: Part): Draft[] {
+  const at = { item_id, output_index, content_index };
+  if (part.type === 'refusal') {
+    const { refusal } = part;
+    return [
+      { type: 'response.content_part.added', ...at, part: { type: 'refusal', refusal: '' } },
+      ...pieces(refusal).map((delta): Draft => ({ type: 'response.refusal.delta', ...at, delta })),
+      { type: 'response.refusal.done', ...at, refusal },
+      { type: 'response.content_part.done', ...at, part },
+    ];
+  }
+  const { text } = part;
+  return [
+    { type: 'response.content_part.added', ...at, part: { ...part, text: '' } },
+    ...pieces(text).map((delta): Draft => ({ type: 'response.output_text.delta', ...at, delta, logprobs: [] })),
+    { type: 'response.output_text.done', ...at, text, logprobs: [] },
+    { type: 'response.content_part.done', ...at, part },
+  ];
+}
+
+/** By code points: the service never halves a character. */
+function pieces(text: string): string[] {
+  const points = [...text];
+  return Array.from({ length: Math.ceil(points.length / PIECE) }, (_, index) =>
+    points.slice(index * PIECE, (index + 1) * PIECE).join(''),
+  );
+}
