@@ -17,7 +17,7 @@ import { Settings } from './editor/settings.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { TreeFilter } from './editor/treeFilter.ts';
 import { DisposableStore } from './shared/disposable.ts';
-import { ViewId } from './shared/ids.ts';
+import { MemoryKey, ViewId } from './shared/ids.ts';
 import { Later } from './shared/later.ts';
 
 /** Kept apart from the subscriptions: VS Code lets go of those at once, and an answer to a POST may be on its way. */
@@ -49,7 +49,8 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const filter = store.add(new TreeFilter());
   const desk = new Later(async () => {
     const { createDesk } = await import('./editor/desk.ts');
-    return store.add(createDesk({ door, settings, keys, filter, extensionUri: context.extensionUri, log, announce }));
+    const { extensionUri, workspaceState: memory } = context;
+    return store.add(createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce }));
   });
   const atDesk = (id: string, work: (desk: Desk) => void) =>
     void runCommand(log, id, async () => work(await desk.get()));
@@ -63,6 +64,8 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   });
   const announce = (id: string) => void notices.announce(id);
   store.add(registerCommands(desk, log));
+  // An editor with a question in it, restored with the window, needs what sends it.
+  if (context.workspaceState.get(MemoryKey.hasOpenQuestions) === true) atDesk('questions', () => undefined);
   store.add(
     vscode.window.registerWebviewPanelSerializer(ViewId.answer, {
       deserializeWebviewPanel: async (panel, state: unknown) => (await desk.get()).panels.restore(panel, state),

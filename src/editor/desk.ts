@@ -14,6 +14,7 @@ import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
 import { openLink } from './openLink.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
+import { QuestionDocuments } from './questionDocuments.ts';
 import type { Settings } from './settings.ts';
 import type { TreeFilter } from './treeFilter.ts';
 
@@ -23,6 +24,8 @@ export interface DeskNeeds {
   readonly keys: KeyRing;
   readonly filter: TreeFilter;
   readonly extensionUri: vscode.Uri;
+  /** Of the workspace. */
+  readonly memory: vscode.Memento;
   readonly log: LogChannel;
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
@@ -35,7 +38,7 @@ export interface Desk extends vscode.Disposable {
   readonly act: (action: Action, id: string) => void;
 }
 
-export function createDesk({ door, settings, keys, filter, extensionUri, log, announce }: DeskNeeds): Desk {
+export function createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce }: DeskNeeds): Desk {
   const store = new DisposableStore();
   const loadProvider = async () => (await import('../core/providers/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
@@ -56,10 +59,11 @@ export function createDesk({ door, settings, keys, filter, extensionUri, log, an
       openLink: (href) => void openLink(href),
     }),
   );
-  const asking = new AskFlow({ door, settings, keyEntry, openAnswer: (id) => panels.open(id), announce });
+  const questions = store.add(new QuestionDocuments({ memory }));
+  const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer: (id) => panels.open(id), announce });
   const act = pageActions({ door, asking, log });
   const previews = store.add(new PreviewDocuments());
-  const needs = { door, settings, keys, keyEntry, asking, panels, previews, filter, log };
+  const needs = { door, settings, keys, keyEntry, asking, panels, previews, questions, filter, log };
   return {
     asking,
     panels,

@@ -1,7 +1,13 @@
 // Every name that the manifest, the code and other extensions agree on. A test holds manifest and lists equal.
 
 export const CommandId = {
+  askAlgorithm: 'ponder.askAlgorithm',
+  askFindBug: 'ponder.askFindBug',
+  askProve: 'ponder.askProve',
+  askReview: 'ponder.askReview',
+  askSaved: 'ponder.askSaved',
   askSelection: 'ponder.askSelection',
+  askWith: 'ponder.askWith',
   cancelAll: 'ponder.cancelAll',
   cancelJob: 'ponder.cancelJob',
   chooseModel: 'ponder.chooseModel',
@@ -16,6 +22,7 @@ export const CommandId = {
   removeJob: 'ponder.removeJob',
   retryJob: 'ponder.retryJob',
   revealSource: 'ponder.revealSource',
+  sendQuestion: 'ponder.sendQuestion',
   setApiKey: 'ponder.setApiKey',
   showLog: 'ponder.showLog',
 } as const;
@@ -29,5 +36,8 @@ export const ViewId = {
 } as const;
 
 /** `when` contexts of the manifest. `ponder.view` says which welcome text fits. */
-export const ContextKey = { view: 'ponder.view', filtered: 'ponder.filtered' } as const;
+export const ContextKey = { view: 'ponder.view', filtered: 'ponder.filtered', questions: 'ponder.questions' } as const;
 export type ViewContext = 'opening' | 'ready' | 'noKey' | 'untrusted' | 'nothingFits' | 'outdated' | 'broken';
+
+/** What the workspace's memory holds. */
+export const MemoryKey = { questions: 'ponder.questions', hasOpenQuestions: 'ponder.hasOpenQuestions' } as const;

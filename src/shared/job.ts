@@ -38,6 +38,17 @@ export interface JobSource {
   readonly endLine: number;
   /** What was taken: the selection, the function around the cursor, or the whole document. */
   readonly scope: 'selection' | 'function' | 'document' | 'text';
+  /** Each of several selections, in the order of the text; `startLine` and `endLine` span them. */
+  readonly ranges?: readonly LineRange[];
+  /** Cells of a notebook, counted from 1. The lines are those of the cell, when it is one. */
+  readonly cells?: readonly number[];
+  /** The side of a diff editor it was taken from. */
+  readonly side?: 'left' | 'right';
+}
+
+export interface LineRange {
+  readonly startLine: number;
+  readonly endLine: number;
 }
 
 /** An endpoint as it was when the job was sent. Holds no secret. */

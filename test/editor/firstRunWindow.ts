@@ -76,6 +76,7 @@ export class FirstRunWindow {
         keys: this.keys,
         filter: new TreeFilter(),
         extensionUri: Uri.file('/extension'),
+        memory,
         log: Object.assign(log, { show: () => undefined, dispose: () => undefined }),
         announce: () => undefined,
       }),

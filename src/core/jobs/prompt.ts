@@ -1,6 +1,6 @@
 // Question and code → the text that is sent. Pure: `previewQuestion` shows exactly this.
 import { HumanError } from '../../shared/humanError.ts';
-import type { JobSource } from '../../shared/job.ts';
+import type { JobSource, LineRange } from '../../shared/job.ts';
 
 /** The API refuses an input string longer than this many characters. */
 export const MAX_INPUT_CHARACTERS = 10_485_760;
@@ -74,11 +74,24 @@ export function buildPrompt(question: string, context: string, source: JobSource
 
 function describeSource(source: JobSource | null): string {
   if (source === null || source.scope === 'text') return 'The text:';
-  const path = oneLine(source.path);
-  if (source.scope === 'document') return `The file ${path}:`;
-  const lines =
-    source.startLine === source.endLine ? `line ${source.startLine}` : `lines ${source.startLine}-${source.endLine}`;
-  return `From the file ${path}, ${lines}:`;
+  const side = source.side === undefined ? '' : `, the ${source.side} side of a diff`;
+  const place = `${placeOf(source)}${side}`;
+  if (source.scope === 'document') return `${place.charAt(0).toUpperCase()}${place.slice(1)}:`;
+  return `From ${place}, ${lineWords(source.ranges ?? [source])}:`;
+}
+
+function placeOf({ path, cells }: JobSource): string {
+  if (cells === undefined) return `the file ${oneLine(path)}`;
+  return `${cells.length === 1 ? 'cell' : 'cells'} ${cells.join(', ')} of the notebook ${oneLine(path)}`;
+}
+
+/** `lines 3-9`, `line 4`, `lines 3-9, 12, 20-25`. */
+export function lineWords(ranges: readonly LineRange[]): string {
+  const words = ranges.map(({ startLine, endLine }) =>
+    startLine === endLine ? String(startLine) : `${startLine}-${endLine}`,
+  );
+  const isOneLine = words.length === 1 && !words[0]?.includes('-');
+  return `${isOneLine ? 'line' : 'lines'} ${words.join(', ')}`;
 }
 
 /** A language name from outside must not be able to end the fence's line. */

@@ -7,34 +7,53 @@ import { Account } from '../../core/models/account.ts';
 import { endDays } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
-import { type Endpoint, servesOpenAi } from '../../core/providers/endpoint.ts';
-import { localDay } from '../../shared/format.ts';
-import { HumanError, isHumanError } from '../../shared/humanError.ts';
+import type { Endpoint } from '../../core/providers/endpoint.ts';
+import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
-import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
+import { sourceWords } from '../sourceWords.ts';
 import { type AskedText, askedText } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
-import { type ModelChoice, pickModel } from './modelPick.ts';
-import { agreesToPrice, isAskedAgain } from './priceQuestions.ts';
+import { builtInQuestions } from './builtInQuestions.ts';
+import { JobSender } from './jobSender.ts';
+import type { ModelChoice } from './modelPick.ts';
 import { pickQuestion } from './questionPick.ts';
-import { rememberChoice, rememberedChoice } from './remembered.ts';
+import { pickSaved, savedQuestion } from './savedQuestions.ts';
+import { type Choice, TermsPicker } from './termsPicker.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
   readonly settings: Settings;
   readonly keyEntry: KeyEntry;
+  readonly questions: QuestionDocuments;
   readonly openAnswer: (id: string) => void;
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
 }
 
+/** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
+export type AskMode = 'usual' | 'with' | 'saved';
+
+export interface AskRequest {
+  readonly options: AskOptions;
+  readonly origin: JobOrigin;
+  readonly mode: AskMode;
+  /** Taken before; absent = what the active editor shows. */
+  readonly text?: AskedText;
+  /** Nothing is going to be sent: no key is needed. */
+  readonly isPreview?: boolean;
+}
+
 const LAST_QUESTIONS = 8;
 /** What the prompt adds around question and text, generously. */
 const PROMPT_WORDS_BYTES = 600;
+/** Left for a question that is typed after the price was shown. */
+const LATER_QUESTION_BYTES = 1_000;
 
 /** A question that could be sent. `shownWorst`: its model was picked just now with this worst price in view. */
 interface Composed {
@@ -44,20 +63,30 @@ interface Composed {
 
 export class AskFlow {
   readonly #needs: AskNeeds;
+  readonly #sender: JobSender;
+  readonly #terms: TermsPicker;
   /** A question that was typed and not sent: it comes first the next time. */
   #draft = '';
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
+    this.#sender = new JobSender(needs);
+    this.#terms = new TermsPicker(needs.settings);
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
-  async ask(options: AskOptions, origin: JobOrigin): Promise<string | undefined> {
+  async ask(options: AskOptions, origin: JobOrigin, mode: AskMode = 'usual'): Promise<string | undefined> {
+    return await this.send({ options, origin, mode });
+  }
+
+  async send(request: AskRequest): Promise<string | undefined> {
     const engine = await this.#needs.door.ready();
-    const composed = await this.compose(engine, options, origin);
+    const composed = await this.compose(engine, request);
     if (composed === undefined) return undefined;
-    const id = await this.#send(engine, composed, options, origin);
-    if (id !== undefined && origin !== 'user') this.#needs.announce(id);
+    const { options, origin } = request;
+    const terms = { origin, confirm: options.confirm !== false, shownWorst: composed.shownWorst };
+    const id = await this.#sender.send(engine, composed.prepared, terms);
+    if (id !== undefined) this.#draft = '';
     return id;
   }
 
@@ -65,116 +94,113 @@ export class AskFlow {
   async askAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<string | undefined> {
     const prepared = await this.#prepareAgain(engine, job, texts, origin);
     if (prepared === undefined) return undefined;
-    const id = await this.#send(engine, { prepared, shownWorst: null }, {}, origin);
-    if (id !== undefined && origin !== 'user') this.#needs.announce(id);
-    return id;
+    return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst: null });
   }
 
-  /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
     const prepared = await this.#prepareAgain(engine, job, texts, 'user');
-    if (prepared === undefined) return;
-    if ((await this.#agrees(prepared, null, {}, 'user')) === undefined) return;
-    if (prepared.job.estimate?.worst === job.estimate?.worst && prepared.job.maxOutputTokens === job.maxOutputTokens) {
-      engine.jobs.sendNow(job.id);
-      return;
-    }
-    if ((await this.#start(engine, prepared, true, false)) !== undefined) await engine.jobs.giveUp(job.id);
-  }
-
-  /** All that leads to a question, without sending it. @param isPreview nothing is going to be sent: no key is needed */
-  async compose(
-    engine: Engine,
-    options: AskOptions,
-    origin: JobOrigin,
-    isPreview = false,
-  ): Promise<Composed | undefined> {
-    const { settings, keyEntry } = this.#needs;
-    this.#assertBackground();
-    const { endpoint, instructions } = settings;
-    const text = await textFor(options);
-    const choice = await this.#knownChoice(engine, options);
-    const given = questionFrom(options, settings);
-    const question = given ?? (await this.#askQuestion(engine, text, choice));
-    if (question === undefined) return undefined;
-    if (given === undefined) this.#draft = question;
-    if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
-    const maxOutputTokens = options.maxOutputTokens ?? settings.maxOutputTokens;
-    const bytes = utf8Bytes(text.context) + utf8Bytes(question) + utf8Bytes(instructions) + PROMPT_WORDS_BYTES;
-    const picked = choice ?? (await this.pickModel(engine, bytes, maxOutputTokens));
-    if (picked === undefined) return undefined;
-    const asked: Question = {
-      question,
-      context: text.context,
-      source: text.source,
-      instructions,
-      endpoint,
-      model: picked.model,
-      effort: options.effort ?? picked.effort,
-      maxOutputTokens,
-      store: settings.store,
-      wantsSummary: settings.wantsSummary,
-      origin,
-      parentId: null,
-    };
-    const catalogue = await this.#catalogueAt(engine, endpoint);
-    const prepared = prepare(asked, catalogue, Date.now());
-    if (choice !== undefined) return { prepared, shownWorst: null };
-    const model = catalogue.find(picked.model);
-    const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, picked.effort);
-    return { prepared, shownWorst: estimate(model, bytes, cap, picked.effort)?.worst ?? null };
+    if (prepared !== undefined) await this.#sender.sendWaiting(engine, job, prepared);
   }
 
   /** Asks for model and effort, and remembers them. @param bytes the text the prices are for */
-  async pickModel(
-    engine: Engine,
-    bytes: number,
-    maxOutputTokens = this.#needs.settings.maxOutputTokens,
-  ): Promise<ModelChoice | undefined> {
-    const { settings } = this.#needs;
+  pickModel(engine: Engine, bytes: number): Promise<ModelChoice | undefined> {
+    return this.#terms.pickModel(engine, bytes, {});
+  }
+
+  /** All that leads to a question, without sending it. */
+  async compose(engine: Engine, request: AskRequest): Promise<Composed | undefined> {
+    const { options, isPreview = false } = request;
+    const { settings, keyEntry } = this.#needs;
+    this.#assertBackground();
     const { endpoint } = settings;
-    const choice = await pickModel({
-      catalogue: await settings.catalogue(),
-      account: new Account({ ...engine, endpoint, now: Date.now }),
-      bytes,
-      maxOutputTokens,
-      endpointName: endpoint.name,
-      isOpenAi: servesOpenAi(endpoint),
-      current: settings.model || rememberedChoice(engine.ledger)?.model || '',
-    });
-    if (choice !== undefined) await rememberChoice(engine.ledger, choice);
-    return choice;
+    const text = request.text ?? (await textFor(options));
+    const bytesWith = (bytes: number) =>
+      utf8Bytes(text.context) + bytes + utf8Bytes(settings.instructions) + PROMPT_WORDS_BYTES;
+    const given = questionFrom(options, settings);
+    const early = given === undefined ? LATER_QUESTION_BYTES : utf8Bytes(given);
+    const known =
+      request.mode === 'with'
+        ? await this.#terms.pick(engine, bytesWith(early), options)
+        : await this.#terms.known(engine, options);
+    if (known === undefined) return undefined;
+    const question = given ?? (await this.#askQuestion(engine, request, text, known));
+    if (question === undefined) return undefined;
+    if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
+    const bytes = bytesWith(utf8Bytes(question));
+    const choice = known ?? (await this.#terms.pickUsual(engine, bytes, options));
+    if (choice === undefined) return undefined;
+    return await this.#priced(engine, endpoint, { request, text, question, choice, bytes });
   }
 
-  async #send(
+  async #priced(
     engine: Engine,
-    { prepared, shownWorst }: Composed,
-    options: AskOptions,
-    origin: JobOrigin,
+    endpoint: Endpoint,
+    asked: { request: AskRequest; text: AskedText; question: string; choice: Choice; bytes: number },
+  ): Promise<Composed> {
+    const { settings } = this.#needs;
+    const { request, text, question, choice } = asked;
+    const catalogue = await this.#catalogueAt(engine, endpoint);
+    const prepared = prepare(
+      {
+        question,
+        context: text.context,
+        source: text.source,
+        instructions: settings.instructions,
+        endpoint,
+        model: choice.model,
+        effort: choice.effort,
+        maxOutputTokens: choice.maxOutputTokens,
+        store: settings.store,
+        wantsSummary: settings.wantsSummary,
+        origin: request.origin,
+        parentId: null,
+      },
+      catalogue,
+      Date.now(),
+    );
+    if (choice.shownBytes === null) return { prepared, shownWorst: null };
+    const model = catalogue.find(choice.model);
+    const cap = choice.maxOutputTokens > 0 ? choice.maxOutputTokens : catalogue.outputCap(model, choice.effort);
+    return { prepared, shownWorst: estimate(model, choice.shownBytes, cap, choice.effort)?.worst ?? null };
+  }
+
+  /** Undefined when the person backs out, or goes on in an editor. */
+  async #askQuestion(
+    engine: Engine,
+    { options, mode }: AskRequest,
+    text: AskedText,
+    choice: Choice | null,
   ): Promise<string | undefined> {
-    const asked = await isAskedAgain(engine, prepared.job, this.#needs.openAnswer);
-    if (asked === undefined) return undefined;
-    const agreed = await this.#agrees(prepared, shownWorst, options, origin);
-    const id = agreed === undefined ? undefined : await this.#start(engine, prepared, agreed, asked === 'first');
-    if (id !== undefined) this.#draft = '';
-    return id;
-  }
-
-  #agrees(prepared: Prepared, shownWorst: NanoUsd | null, options: AskOptions, origin: JobOrigin) {
-    return agreesToPrice(prepared.job, {
-      limit: nanoFromUsd(this.#needs.settings.confirmAboveUsd),
-      shownWorst,
-      skipsBelowLimit: origin === 'user' || options.confirm === false,
+    const { settings, questions } = this.#needs;
+    const { t } = vscode.l10n;
+    const about = sourceWords(text.source, t);
+    const title = choice === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(choice.model, 60), about);
+    if (mode === 'saved') return await pickSaved(title, settings.prompts);
+    const chosen = await pickQuestion({
+      title,
+      saved: settings.prompts,
+      last: engine.ledger.lastQuestions(LAST_QUESTIONS),
+      builtIn: Object.values(builtInQuestions()),
+      draft: this.#draft,
+      begun: questions.begun.map(({ id, text: words, asked }) => ({
+        id,
+        text: words,
+        about: sourceWords(asked.source, t),
+      })),
     });
+    if (chosen?.kind === 'write') await questions.begin(chosen.typed, text, keptOptions(options, choice));
+    if (chosen?.kind === 'goOn') await questions.goOn(chosen.id);
+    if (chosen?.kind !== 'question') return undefined;
+    this.#draft = chosen.question;
+    return chosen.question;
   }
 
-  /** @throws HumanError when the place it was sent to is gone: its text is not sent to another one unasked */
   async #prepareAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<Prepared | undefined> {
     const { settings, keyEntry } = this.#needs;
     this.#assertBackground();
-    const endpoint = this.#endpointOf(job);
+    const endpoint = this.#sender.endpointOf(job);
     if (!(await keyEntry.ensure(endpoint))) return undefined;
     const asked: Question = {
       ...texts,
@@ -198,18 +224,6 @@ export class AskFlow {
     return listing === null ? catalogue : catalogue.dated(endDays(listing.models));
   }
 
-  #endpointOf(job: Job): Endpoint {
-    const endpoint = this.#needs.settings.endpoints.find(
-      ({ name, baseUrl }) => name === job.endpoint.name && baseUrl === job.endpoint.baseUrl,
-    );
-    if (endpoint !== undefined) return endpoint;
-    throw new HumanError(
-      'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',
-      [job.endpoint.name],
-      'openSettings',
-    );
-  }
-
   #assertBackground(): void {
     if (this.#needs.settings.background !== 'never') return;
     throw new HumanError(
@@ -217,58 +231,6 @@ export class AskFlow {
       [],
       'openSettings',
     );
-  }
-
-  async #start(engine: Engine, prepared: Prepared, agreed: boolean, isFirst: boolean): Promise<string | undefined> {
-    const { settings } = this.#needs;
-    const budget = {
-      today: localDay(Date.now()),
-      day: nanoFromUsd(settings.budgetDayUsd),
-      month: nanoFromUsd(settings.budgetMonthUsd),
-    };
-    const { t } = vscode.l10n;
-    const title = t('Ponder: sending to {0}…', inert(prepared.job.endpoint.name, 60));
-    const start = (within: typeof budget | null, consent: boolean) =>
-      vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-        engine.jobs.start(prepared, within, consent, isFirst),
-      );
-    try {
-      return await start(budget, agreed);
-    } catch (error) {
-      if (!isHumanError(error)) throw error;
-      if (error.remedy === 'setApiKey') {
-        const said = t(error.template, ...error.args.map((text) => inert(text)));
-        const isSet = await this.#needs.keyEntry.enter(this.#endpointOf(prepared.job), said);
-        return isSet ? await this.#start(engine, prepared, agreed, isFirst) : undefined;
-      }
-      if (error.remedy !== 'passBudget') throw error;
-      const send = t('Send Anyway');
-      const answer = await vscode.window.showWarningMessage(t(error.template, ...error.args), { modal: true }, send);
-      return answer === send ? await start(null, true) : undefined;
-    }
-  }
-
-  /** What arguments, settings and memory say; null effort = the model's default. */
-  async #knownChoice(engine: Engine, options: AskOptions): Promise<ModelChoice | undefined> {
-    const { settings } = this.#needs;
-    const remembered = rememberedChoice(engine.ledger);
-    const model = options.model ?? (settings.model || remembered?.model);
-    if (model === undefined) return undefined;
-    if (options.effort !== undefined) return { model, effort: options.effort };
-    const usual = settings.effort || (remembered?.model === model ? remembered.effort : null);
-    const takes = usual !== null && (await settings.catalogue()).find(model).efforts.includes(usual);
-    return { model, effort: takes ? usual : null };
-  }
-
-  #askQuestion(engine: Engine, text: AskedText, choice: ModelChoice | undefined): Promise<string | undefined> {
-    const { t } = vscode.l10n;
-    const about = aboutLabel(text);
-    return pickQuestion({
-      title: choice === undefined ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(choice.model, 60), about),
-      saved: this.#needs.settings.prompts,
-      last: engine.ledger.lastQuestions(LAST_QUESTIONS),
-      draft: this.#draft,
-    });
   }
 }
 
@@ -285,29 +247,16 @@ async function textFor(options: AskOptions): Promise<AskedText> {
 
 function questionFrom(options: AskOptions, settings: Settings): string | undefined {
   if (options.prompt !== undefined) return options.prompt;
-  if (options.saved === undefined) return undefined;
-  const { saved } = options;
-  const found = typeof saved === 'number' ? settings.prompts[saved] : settings.prompts.find((text) => text === saved);
-  if (found === undefined) throw new HumanError('There is no saved question "{0}" in ponder.prompts.', [String(saved)]);
-  return found;
+  return options.saved === undefined ? undefined : savedQuestion(options.saved, settings.prompts);
 }
 
-function aboutLabel({ source }: AskedText): string {
-  const { t } = vscode.l10n;
-  const path = inert(source.path, 80);
-  switch (source.scope) {
-    case 'function':
-      return t(
-        'the function around the cursor, {0}, lines {1}–{2}',
-        path,
-        String(source.startLine),
-        String(source.endLine),
-      );
-    case 'document':
-      return t('the whole file {0}', path);
-    case 'text':
-      return t('the given text');
-    default:
-      return t('{0}, lines {1}–{2}', path, String(source.startLine), String(source.endLine));
-  }
+/** What was chosen before the question is written still holds when it is sent. */
+function keptOptions({ confirm, model, effort, maxOutputTokens }: AskOptions, choice: Choice | null): AskOptions {
+  const picked = choice?.shownBytes == null ? { model, effort, maxOutputTokens } : choice;
+  return {
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(picked.model === undefined ? {} : { model: picked.model }),
+    ...(picked.effort == null ? {} : { effort: picked.effort }),
+    ...(picked.maxOutputTokens === undefined ? {} : { maxOutputTokens: picked.maxOutputTokens }),
+  };
 }

@@ -1,34 +1,37 @@
-// The text a question is about: what is selected, else the function around the cursor, else the whole document.
+// The text a question is about: what is selected, else the function around the cursor, else the whole document. It is taken
+// from open documents only, so that it is what a person sees, wherever the file lies.
 import * as vscode from 'vscode';
+import { lineWords } from '../../core/jobs/prompt.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import type { JobSource } from '../../shared/job.ts';
+import type { JobSource, LineRange } from '../../shared/job.ts';
+import { functionAround } from './functionAround.ts';
+import { pathLabel } from './place.ts';
 
 export interface AskedText {
   readonly context: string;
   readonly source: JobSource;
 }
 
-/** A language server that is still starting is not waited for longer. */
-const SYMBOLS_WAIT_MS = 1_500;
-const BETWEEN_SELECTIONS = '\n\n[…]\n\n';
-
-const FUNCTION_KINDS: ReadonlySet<vscode.SymbolKind> = new Set([
-  vscode.SymbolKind.Function,
-  vscode.SymbolKind.Method,
-  vscode.SymbolKind.Constructor,
-]);
+/** More are sent, but not remembered one by one in the job's row. */
+const MOST_RANGES = 200;
 
 /** @throws HumanError when there is no text to ask about */
 export async function askedText(): Promise<AskedText> {
   const editor = vscode.window.activeTextEditor;
+  const notebook = vscode.window.activeNotebookEditor;
+  const cell = editor === undefined ? undefined : cellOf(editor.document);
+  // Between its cells a notebook has the focus, and the text editor is one left somewhere else.
+  if (notebook !== undefined && (editor === undefined || cell !== undefined || isInNotebook())) {
+    return fromNotebook(notebook, cell === undefined ? undefined : editor, cell);
+  }
   if (editor === undefined) throw noEditor();
   const { document } = editor;
-  const selections = editor.selections.filter((selection) => !selection.isEmpty);
-  if (selections.length > 0) return selected(document, selections);
+  const selections = filled(editor);
+  if (selections.length > 0) return selected(document, selections, fileSource(document));
   const around = await functionAround(document, editor.selection.active);
-  if (around !== null) return taken(document, around, 'function');
-  const whole = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
-  return taken(document, whole, 'document');
+  const base = fileSource(document);
+  if (around !== null) return taken(document, around, { ...base, scope: 'function' });
+  return taken(document, wholeOf(document), { ...base, scope: 'document' });
 }
 
 function noEditor(): HumanError {
@@ -42,57 +45,97 @@ function noEditor(): HumanError {
   ]);
 }
 
-function selected(document: vscode.TextDocument, selections: readonly vscode.Range[]): AskedText {
-  const ordered = [...selections].sort((a, b) => a.start.compareTo(b.start));
-  const first = ordered[0] ?? new vscode.Range(0, 0, 0, 0);
-  const span = ordered.reduce((all, range) => all.union(range), first);
-  const context = ordered.map((range) => document.getText(range)).join(BETWEEN_SELECTIONS);
-  return { context, source: sourceOf(document, span, 'selection') };
+function isInNotebook(): boolean {
+  return vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputNotebook;
 }
 
-function taken(document: vscode.TextDocument, range: vscode.Range, scope: JobSource['scope']): AskedText {
-  return { context: document.getText(range), source: sourceOf(document, range, scope) };
-}
+/** Everything of a source but what was taken. */
+type Base = Pick<JobSource, 'uri' | 'path' | 'languageId' | 'cells' | 'side'>;
 
-function sourceOf(document: vscode.TextDocument, range: vscode.Range, scope: JobSource['scope']): JobSource {
-  const isInWorkspace = vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;
-  const endsAtLineStart = range.end.character === 0 && range.end.line > range.start.line;
+function fileSource(document: vscode.TextDocument): Base {
+  const side = diffSide(document.uri);
   return {
     uri: document.uri.toString(),
-    path: isInWorkspace ? vscode.workspace.asRelativePath(document.uri) : baseName(document.uri),
+    path: pathLabel(document.uri),
     languageId: document.languageId,
-    startLine: range.start.line + 1,
-    endLine: endsAtLineStart ? range.end.line : range.end.line + 1,
-    scope,
+    ...(side === null ? {} : { side }),
   };
 }
 
-/** Outside the workspace the folders of a path say more about the person than about the code. */
-function baseName(uri: vscode.Uri): string {
-  return uri.path.split('/').at(-1) || uri.scheme;
+function diffSide(uri: vscode.Uri): 'left' | 'right' | null {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputTextDiff)) return null;
+  if (input.original.toString() === uri.toString()) return 'left';
+  return input.modified.toString() === uri.toString() ? 'right' : null;
 }
 
-async function functionAround(document: vscode.TextDocument, at: vscode.Position): Promise<vscode.Range | null> {
-  const symbols = await Promise.race([
-    vscode.commands.executeCommand<unknown>('vscode.executeDocumentSymbolProvider', document.uri),
-    new Promise<undefined>((resolve) => {
-      setTimeout(resolve, SYMBOLS_WAIT_MS, undefined);
-    }),
-  ]);
-  return Array.isArray(symbols) ? innermostFunction(symbols, at) : null;
+function filled({ selections }: vscode.TextEditor): readonly vscode.Range[] {
+  return selections.filter(({ isEmpty }) => !isEmpty).sort((a, b) => a.start.compareTo(b.start));
 }
 
-function innermostFunction(symbols: readonly unknown[], at: vscode.Position): vscode.Range | null {
-  for (const symbol of symbols) {
-    if (!isDocumentSymbol(symbol) || !symbol.range.contains(at)) continue;
-    const inner = innermostFunction(symbol.children, at);
-    if (inner !== null) return inner;
-    if (FUNCTION_KINDS.has(symbol.kind)) return symbol.range;
+function selected(document: vscode.TextDocument, ordered: readonly vscode.Range[], base: Base): AskedText {
+  const [first, ...others] = ordered;
+  if (first === undefined || others.length === 0) {
+    return taken(document, first ?? wholeOf(document), { ...base, scope: 'selection' });
   }
-  return null;
+  const span = others.reduce((all, range) => all.union(range), first);
+  const parts = ordered.map((range) => `[${lineWords([linesOf(range)])}]\n${document.getText(range)}`);
+  const ranges = ordered.slice(0, MOST_RANGES).map(linesOf);
+  const source: JobSource = { ...base, ...linesOf(span), scope: 'selection', ranges };
+  return { context: parts.join('\n\n'), source };
 }
 
-/** Providers may also answer with the older, flat kind, which does not say what is inside of what. */
-function isDocumentSymbol(symbol: unknown): symbol is vscode.DocumentSymbol {
-  return typeof symbol === 'object' && symbol !== null && 'children' in symbol && 'range' in symbol && 'kind' in symbol;
+function taken(document: vscode.TextDocument, range: vscode.Range, base: Base & Pick<JobSource, 'scope'>): AskedText {
+  return { context: document.getText(range), source: { ...base, ...linesOf(range) } };
+}
+
+function linesOf({ start, end }: vscode.Range): LineRange {
+  const endsAtLineStart = end.character === 0 && end.line > start.line;
+  return { startLine: start.line + 1, endLine: endsAtLineStart ? end.line : end.line + 1 };
+}
+
+function wholeOf(document: vscode.TextDocument): vscode.Range {
+  return document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+}
+
+function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
+  return vscode.workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find((cell) => cell.document === document);
+}
+
+/** What is selected in the cell with the cursor, else all the cells that are selected. */
+function fromNotebook(
+  { notebook, selections }: vscode.NotebookEditor,
+  editor: vscode.TextEditor | undefined,
+  cell: vscode.NotebookCell | undefined,
+): AskedText {
+  if (editor !== undefined && cell !== undefined) {
+    const ranges = filled(editor);
+    if (ranges.length > 0) return selected(cell.document, ranges, cellSource(notebook, [cell]));
+  }
+  const cells = notebook
+    .getCells()
+    .filter(({ index }) => selections.some(({ start, end }) => start <= index && index < end));
+  const [first, ...others] = cells.length > 0 || cell === undefined ? cells : [cell];
+  if (first === undefined) {
+    throw new HumanError('No cell of this notebook is selected. Select the cells to ask about, and ask again.');
+  }
+  const base = cellSource(notebook, [first, ...others]);
+  if (others.length === 0) return taken(first.document, wholeOf(first.document), { ...base, scope: 'document' });
+  const parts = cells.map(
+    ({ index, document }) => `[cell ${index + 1}, ${document.languageId}]\n${document.getText()}`,
+  );
+  return { context: parts.join('\n\n'), source: { ...base, startLine: 1, endLine: 1, scope: 'document' } };
+}
+
+function cellSource(notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]): Base {
+  const languages = new Set(cells.map(({ document }) => document.languageId));
+  const [language = ''] = languages;
+  return {
+    uri: notebook.uri.toString(),
+    path: pathLabel(notebook.uri),
+    languageId: languages.size === 1 ? language : '',
+    cells: cells.map(({ index }) => index + 1),
+  };
 }

@@ -29,12 +29,15 @@ export interface ModelPickNeeds extends PriceTerms {
   /** End dates are OpenAI's own. */
   readonly isOpenAi: boolean;
   readonly current: string;
+  /** An effort that is given is not asked for. */
+  readonly effort?: string | undefined;
 }
 
 export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
   const name = await new ModelPicker(needs).pick();
   if (name === undefined) return undefined;
   const model = needs.catalogue.find(name);
+  if (needs.effort !== undefined) return { model: name, effort: needs.effort };
   if (model.efforts.length === 0) return { model: name, effort: null };
   const effort = await pickEffort(model, needs);
   return effort === undefined ? undefined : { model: name, effort };
@@ -191,7 +194,7 @@ function why({ offline, error }: Failure): string {
   return said === '' ? '' : `${said}.`;
 }
 
-async function pickEffort(model: Model, needs: PriceTerms): Promise<string | undefined> {
+export async function pickEffort(model: Model, needs: PriceTerms): Promise<string | undefined> {
   const items = model.efforts.map((effort) => ({
     label: inert(effort, 20),
     description: priceLabel(model, effort, needs),

@@ -1,53 +1,61 @@
-// One quick pick for the question: free text, with built-in, saved and last questions below it.
+// One quick pick for the question: free text, and below it what was begun before, saved, asked last, or comes with Ponder.
 import * as vscode from 'vscode';
+import { firstLine } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 
-interface QuestionItem extends vscode.QuickPickItem {
-  readonly question?: string;
-}
+export type QuestionChoice =
+  | { readonly kind: 'question'; readonly question: string }
+  /** A long question is to be written in an editor; this much of it is typed. */
+  | { readonly kind: 'write'; readonly typed: string }
+  /** A question that was begun in an editor. */
+  | { readonly kind: 'goOn'; readonly id: string };
 
 export interface QuestionChoices {
-  /** What the question will be about, such as `o3-pro about src/a.ts, lines 3–9`. */
+  /** What the question will be about, such as `Ask o3-pro about src/a.ts, lines 3–9`. */
   readonly title: string;
   readonly saved: readonly string[];
   readonly last: readonly string[];
+  readonly builtIn: readonly string[];
   /** Typed before and not sent. */
   readonly draft: string;
+  /** Begun in an editor and not sent. */
+  readonly begun: readonly BegunLine[];
 }
 
-/** Questions that are worth a slow model. */
-function builtIn(): readonly string[] {
+export interface BegunLine {
+  readonly id: string;
+  readonly text: string;
+  readonly about: string;
+}
+
+interface Line extends vscode.QuickPickItem {
+  readonly choice?: QuestionChoice;
+  readonly isWrite?: true;
+}
+
+const MOST_LABEL = 120;
+const MOST_DETAIL = 200;
+
+/** Undefined when the person backs out. */
+export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice | undefined> {
   const { t } = vscode.l10n;
-  return [
-    t('Find the bug. Explain how it happens with a concrete sequence of steps, and show the smallest correct fix.'),
-    t('Prove that this is correct, or give a counterexample. State every assumption you rely on.'),
-    t(
-      'Review this for races, edge cases and failure modes. List each with the input or interleaving that triggers it.',
-    ),
-    t('Propose a better algorithm. Compare complexity, memory and risks with the present one.'),
-  ];
-}
-
-/** The question as typed or chosen; undefined when the person backs out. */
-export function pickQuestion({ title, saved, last, draft }: QuestionChoices): Promise<string | undefined> {
-  const pick = vscode.window.createQuickPick<QuestionItem>();
-  pick.title = title;
-  pick.placeholder = vscode.l10n.t('Type your question, or choose one');
+  const pick = vscode.window.createQuickPick<Line>();
+  pick.title = choices.title;
+  pick.placeholder = t('Type your question, or choose one');
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
-  const choices = [
-    ...section(vscode.l10n.t('typed before, not sent'), draft === '' ? [] : [draft]),
-    ...section(vscode.l10n.t('saved'), saved),
-    ...section(vscode.l10n.t('asked before'), last),
-    ...section(vscode.l10n.t('built in'), builtIn()),
-  ];
-  pick.items = choices;
+  const lines = linesOf(choices);
+  const write: Line = { label: `$(edit) ${t('Write in Editor…')}`, alwaysShow: true, isWrite: true };
+  pick.items = [...lines, write];
   pick.onDidChangeValue((value) => {
-    pick.items = value.trim() === '' ? choices : [typed(value), ...choices];
+    const typed = typedLine(value);
+    pick.items = value.trim() === '' ? [...lines, write] : [typed, write, ...lines];
+    // Enter asks what was typed, however well another line fits.
+    if (value.trim() !== '') pick.activeItems = [typed];
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.question ?? (pick.value.trim() || undefined));
+      resolve(chosen(pick.selectedItems[0], pick.value));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -58,19 +66,49 @@ export function pickQuestion({ title, saved, last, draft }: QuestionChoices): Pr
   });
 }
 
-function typed(value: string): QuestionItem {
+function chosen(line: Line | undefined, value: string): QuestionChoice | undefined {
+  if (line?.isWrite) return { kind: 'write', typed: value };
+  if (line?.choice !== undefined) return line.choice;
+  // What stands in the box when Enter is pressed may be newer than the line made from it.
+  const question = value.trim();
+  return question === '' ? undefined : { kind: 'question', question };
+}
+
+function typedLine(value: string): Line {
   return {
-    label: `$(comment) ${inert(value, 200)}`,
+    label: `$(comment) ${inert(value, MOST_DETAIL)}`,
     description: vscode.l10n.t('ask this'),
-    // No question of its own: what stands in the box when Enter is pressed may be newer than this line.
     alwaysShow: true,
   };
 }
 
-function section(label: string, questions: readonly string[]): QuestionItem[] {
-  if (questions.length === 0) return [];
+function linesOf({ draft, begun, saved, last, builtIn }: QuestionChoices): readonly Line[] {
+  const { t } = vscode.l10n;
+  const offered = new Set([...saved, ...builtIn, draft].map((text) => text.trim()));
   return [
-    { label, kind: vscode.QuickPickItemKind.Separator },
-    ...questions.map((question) => ({ label: inert(question, 200), question })),
+    ...section(t('begun, not sent'), [...begun.map(lineToGoOn), ...(draft === '' ? [] : [questionLine(draft)])]),
+    ...section(t('saved'), saved.map(questionLine)),
+    ...section(t('asked before'), last.filter((text) => !offered.has(text.trim())).map(questionLine)),
+    ...section(t('built in'), builtIn.map(questionLine)),
   ];
+}
+
+function section(label: string, lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...lines];
+}
+
+function lineToGoOn({ id, text, about }: BegunLine): Line {
+  const { t } = vscode.l10n;
+  return {
+    label: `$(edit) ${t('Go on writing: {0}', inert(firstLine(text), MOST_LABEL) || '…')}`,
+    detail: t('About {0}', about),
+    choice: { kind: 'goOn', id },
+  };
+}
+
+/** A question of several lines shows its first as what it is called. */
+export function questionLine(question: string): Line {
+  const label = inert(firstLine(question), MOST_LABEL);
+  const rest = inert(question.trim().slice(firstLine(question).length), MOST_DETAIL);
+  return { label, ...(rest === '' ? {} : { detail: rest }), choice: { kind: 'question', question } };
 }

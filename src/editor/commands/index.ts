@@ -1,6 +1,12 @@
 // The only table of commands.
 import { CommandId } from '../../shared/ids.ts';
+import { askAlgorithm } from './askAlgorithm.ts';
+import { askFindBug } from './askFindBug.ts';
+import { askProve } from './askProve.ts';
+import { askReview } from './askReview.ts';
+import { askSaved } from './askSaved.ts';
 import { askSelection } from './askSelection.ts';
+import { askWith } from './askWith.ts';
 import { cancelAll } from './cancelAll.ts';
 import { cancelJob } from './cancelJob.ts';
 import { chooseModel } from './chooseModel.ts';
@@ -16,12 +22,19 @@ import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
 import { retryJob } from './retryJob.ts';
 import { revealSource } from './revealSource.ts';
+import { sendQuestion } from './sendQuestion.ts';
 import { setApiKey } from './setApiKey.ts';
 
 type Command = (needs: Needs, argument: unknown) => Promise<unknown>;
 
 export const COMMANDS: Readonly<Record<CommandId, Command>> = {
+  [CommandId.askAlgorithm]: askAlgorithm,
+  [CommandId.askFindBug]: askFindBug,
+  [CommandId.askProve]: askProve,
+  [CommandId.askReview]: askReview,
+  [CommandId.askSaved]: askSaved,
   [CommandId.askSelection]: askSelection,
+  [CommandId.askWith]: askWith,
   [CommandId.cancelAll]: cancelAll,
   [CommandId.cancelJob]: cancelJob,
   [CommandId.chooseModel]: chooseModel,
@@ -36,6 +49,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   [CommandId.removeJob]: removeJob,
   [CommandId.retryJob]: retryJob,
   [CommandId.revealSource]: revealSource,
+  [CommandId.sendQuestion]: sendQuestion,
   [CommandId.setApiKey]: setApiKey,
   [CommandId.showLog]: ({ log }) => Promise.resolve(log.show()),
 };

@@ -7,6 +7,7 @@ import type { KeyRing } from '../keyRing.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { PreviewDocuments } from '../previewDocuments.ts';
+import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import type { TreeFilter } from '../treeFilter.ts';
 
@@ -18,6 +19,7 @@ export interface Needs {
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
   readonly previews: PreviewDocuments;
+  readonly questions: QuestionDocuments;
   readonly filter: TreeFilter;
   readonly log: LogChannel;
 }

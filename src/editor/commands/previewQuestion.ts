@@ -1,20 +1,33 @@
-import type { AskFlow } from '../asking/askFlow.ts';
+import type { AskFlow, AskRequest } from '../asking/askFlow.ts';
 import { readAskOptions } from '../asking/askOptions.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { PreviewDocuments } from '../previewDocuments.ts';
+import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
+import { documentUri } from './sendQuestion.ts';
 
 /** Shows exactly what would be sent, and sends nothing. */
 export async function previewQuestion(
-  {
-    door,
-    asking,
-    previews,
-    settings,
-  }: { door: LedgerDoor; asking: AskFlow; previews: PreviewDocuments; settings: Settings },
+  needs: {
+    door: LedgerDoor;
+    asking: AskFlow;
+    previews: PreviewDocuments;
+    questions: QuestionDocuments;
+    settings: Settings;
+  },
   argument: unknown,
 ): Promise<void> {
-  const engine = await door.ready();
-  const composed = await asking.compose(engine, readAskOptions(argument), 'user', true);
-  if (composed !== undefined) await previews.show(composed.prepared, await settings.catalogue());
+  const engine = await needs.door.ready();
+  const composed = await needs.asking.compose(engine, requestFor(needs.questions, argument));
+  if (composed !== undefined) await needs.previews.show(composed.prepared, await needs.settings.catalogue());
+}
+
+/** In an editor that holds a question, it is that question. */
+function requestFor(questions: QuestionDocuments, argument: unknown): AskRequest {
+  const options = readAskOptions(argument);
+  const uri = options.text === undefined && options.prompt === undefined ? documentUri(argument) : null;
+  const question = uri === null ? null : questions.at(uri);
+  const common = { origin: 'user', mode: 'usual', isPreview: true } as const;
+  if (question === null) return { ...common, options };
+  return { ...common, options: { ...question.options, prompt: question.text }, text: question.asked };
 }

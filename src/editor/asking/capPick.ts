@@ -1,0 +1,63 @@
+// How much the model may write, hidden reasoning included: the only ceiling of the price, each with the price it sets.
+import * as vscode from 'vscode';
+import type { Model } from '../../core/models/model.ts';
+import { formatCount } from '../../shared/format.ts';
+import { inert } from '../../shared/inert.ts';
+import { type PriceTerms, priceLabel } from './modelRows.ts';
+
+interface CapLine extends vscode.QuickPickItem {
+  readonly cap: number;
+}
+
+const STEPS = [5_000, 10_000, 25_000, 50_000, 100_000];
+
+/**
+ * Undefined when the person backs out.
+ * @param usual what settings or catalogue say
+ */
+export function pickCap(
+  model: Model,
+  effort: string | null,
+  usual: number,
+  terms: PriceTerms,
+): Promise<number | undefined> {
+  const { t } = vscode.l10n;
+  const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
+  const line = (cap: number): CapLine => ({
+    label: t('{0} tokens', formatCount(cap)),
+    description: priceLabel(model, effort, { ...terms, maxOutputTokens: cap }),
+    ...(cap === usual ? { detail: t('The usual cap for this model and effort') } : {}),
+    cap,
+  });
+  const caps = [...new Set([usual, ...STEPS.filter((cap) => cap <= most)])].sort((a, b) => a - b);
+  const lines = caps.map(line);
+  const pick = vscode.window.createQuickPick<CapLine>();
+  pick.title = t('Cap on the output of {0}, hidden reasoning included', inert(model.id, 60));
+  pick.placeholder = t('Choose, or type a number of tokens; what reaches the cap is cut off');
+  pick.items = lines;
+  pick.activeItems = lines.filter(({ cap }) => cap === usual);
+  pick.onDidChangeValue((value) => {
+    const cap = readCap(value, most);
+    pick.items = cap === null || caps.includes(cap) ? lines : [{ ...line(cap), alwaysShow: true }, ...lines];
+  });
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (chosen === undefined) return;
+      resolve(chosen.cap);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+function readCap(value: string, most: number): number | null {
+  const digits = value.replace(/[\s.,_']/g, '');
+  if (!/^\d{1,9}$/.test(digits)) return null;
+  const cap = Number(digits);
+  return cap > 0 && cap <= most ? cap : null;
+}

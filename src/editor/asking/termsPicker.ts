@@ -1,0 +1,96 @@
+// Which model, with which effort, up to which cap: from arguments, settings and memory, or asked for with its price.
+import type { Engine } from '../../core/engine.ts';
+import { Account } from '../../core/models/account.ts';
+import { servesOpenAi } from '../../core/providers/endpoint.ts';
+import type { Settings } from '../settings.ts';
+import type { AskOptions } from './askOptions.ts';
+import { pickCap } from './capPick.ts';
+import { type ModelChoice, pickEffort, pickModel } from './modelPick.ts';
+import { rememberChoice, rememberedChoice } from './remembered.ts';
+
+export interface Choice extends ModelChoice {
+  /** 0 = by model and effort. */
+  readonly maxOutputTokens: number;
+  /** It was picked just now, with prices for this much text in view; null = nobody was asked. */
+  readonly shownBytes: number | null;
+}
+
+type Given = Pick<AskOptions, 'model' | 'effort' | 'maxOutputTokens'>;
+
+export class TermsPicker {
+  readonly #settings: Settings;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** What arguments, settings and memory say; null = not even the model. */
+  async known(engine: Engine, given: Given): Promise<Choice | null> {
+    const settings = this.#settings;
+    const remembered = rememberedChoice(engine.ledger);
+    const model = given.model ?? (settings.model || remembered?.model);
+    if (model === undefined) return null;
+    const rest = { maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens, shownBytes: null };
+    if (given.effort !== undefined) return { model, effort: given.effort, ...rest };
+    const usual = settings.effort || (remembered?.model === model ? remembered.effort : null);
+    const takes = usual !== null && (await settings.catalogue()).find(model).efforts.includes(usual);
+    return { model, effort: takes ? usual : null, ...rest };
+  }
+
+  /** Asks for model and effort with their prices; the cap is the usual one. */
+  async pickUsual(engine: Engine, bytes: number, given: Given): Promise<Choice | undefined> {
+    const choice = await this.pickModel(engine, bytes, given);
+    if (choice === undefined) return undefined;
+    const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
+    // The prices in view were those of the model's own effort.
+    return { ...choice, maxOutputTokens, shownBytes: given.effort === undefined ? bytes : null };
+  }
+
+  /** Asks for each of model, effort and cap that is not given. */
+  async pick(engine: Engine, bytes: number, given: Given): Promise<Choice | undefined> {
+    const settings = this.#settings;
+    const choice = await this.#pickUnlessGiven(engine, bytes, given);
+    if (choice === undefined) return undefined;
+    if (given.maxOutputTokens !== undefined) {
+      // Where everything is given nobody saw a price.
+      const wasAsked = given.model === undefined || (given.effort === undefined && choice.effort !== null);
+      return { ...choice, maxOutputTokens: given.maxOutputTokens, shownBytes: wasAsked ? bytes : null };
+    }
+    const catalogue = await settings.catalogue();
+    const model = catalogue.find(choice.model);
+    const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? model.defaultEffort);
+    const terms = { catalogue, bytes, maxOutputTokens: usual };
+    const maxOutputTokens = await pickCap(model, choice.effort, usual, terms);
+    return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownBytes: bytes };
+  }
+
+  /** Asks for model and effort, and remembers them. */
+  async pickModel(engine: Engine, bytes: number, given: Given): Promise<ModelChoice | undefined> {
+    const settings = this.#settings;
+    const { endpoint } = settings;
+    const choice = await pickModel({
+      catalogue: await settings.catalogue(),
+      account: new Account({ ...engine, endpoint, now: Date.now }),
+      bytes,
+      maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
+      endpointName: endpoint.name,
+      isOpenAi: servesOpenAi(endpoint),
+      current: settings.model || rememberedChoice(engine.ledger)?.model || '',
+      effort: given.effort,
+    });
+    if (choice !== undefined) await rememberChoice(engine.ledger, choice);
+    return choice;
+  }
+
+  async #pickUnlessGiven(engine: Engine, bytes: number, given: Given): Promise<ModelChoice | undefined> {
+    if (given.model === undefined) return await this.pickModel(engine, bytes, given);
+    const catalogue = await this.#settings.catalogue();
+    const model = catalogue.find(given.model);
+    if (given.effort !== undefined || model.efforts.length === 0) {
+      return { model: given.model, effort: given.effort ?? null };
+    }
+    const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
+    const effort = await pickEffort(model, { catalogue, bytes, maxOutputTokens });
+    return effort === undefined ? undefined : { model: given.model, effort };
+  }
+}

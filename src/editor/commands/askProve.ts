@@ -1,0 +1,8 @@
+import type { AskFlow } from '../asking/askFlow.ts';
+import { builtInQuestions } from '../asking/builtInQuestions.ts';
+import { askBuiltIn } from './askSelection.ts';
+
+/** Asks for a proof that what is selected is correct, or a counterexample, with the built-in question. */
+export async function askProve({ asking }: { asking: AskFlow }, argument: unknown): Promise<string | undefined> {
+  return await askBuiltIn(asking, builtInQuestions().prove, argument);
+}

@@ -1,0 +1,8 @@
+import type { AskFlow } from '../asking/askFlow.ts';
+import { builtInQuestions } from '../asking/builtInQuestions.ts';
+import { askBuiltIn } from './askSelection.ts';
+
+/** Asks for races, edge cases and failure modes in what is selected, with the built-in question. */
+export async function askReview({ asking }: { asking: AskFlow }, argument: unknown): Promise<string | undefined> {
+  return await askBuiltIn(asking, builtInQuestions().review, argument);
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import type { AskFlow } from '../asking/askFlow.ts';
+import type { QuestionDocuments } from '../questionDocuments.ts';
+
+/** Documents whose question is being sent right now: a second press sends nothing. */
+const underWay = new Set<string>();
+
+/** Sends the question that is written in an editor, about the text that was taken when it was begun. */
+export async function sendQuestion(
+  { asking, questions }: { asking: AskFlow; questions: QuestionDocuments },
+  argument: unknown,
+): Promise<string | undefined> {
+  const uri = documentUri(argument);
+  const question = uri === null ? null : questions.at(uri);
+  if (question === null) {
+    throw new HumanError('There is no question in this editor. Begin one with “Write in Editor…” when you ask.');
+  }
+  if (question.text.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
+  if (underWay.has(question.id)) return undefined;
+  underWay.add(question.id);
+  try {
+    const options = { ...question.options, prompt: question.text };
+    const id = await asking.send({ options, origin: 'user', mode: 'usual', text: question.asked });
+    if (id !== undefined) await questions.drop(question);
+    return id;
+  } finally {
+    underWay.delete(question.id);
+  }
+}
+
+/** A menu and a code lens pass the document's address; a key means the editor with the cursor. */
+export function documentUri(argument: unknown): string | null {
+  if (argument instanceof vscode.Uri) return argument.toString();
+  return vscode.window.activeTextEditor?.document.uri.toString() ?? null;
+}
