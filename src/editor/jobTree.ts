@@ -38,7 +38,7 @@ export interface LiveAnswers {
 }
 
 export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  readonly #door: LedgerDoor;
+  readonly #door: Pick<LedgerDoor, 'engine'>;
   readonly #filter: TreeFilter;
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #nodes = new Map<string, JobNode>();
@@ -58,7 +58,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor({ door, filter }: { door: LedgerDoor; filter: TreeFilter }) {
+  constructor({ door, filter }: { door: Pick<LedgerDoor, 'engine'>; filter: TreeFilter }) {
     this.#door = door;
     this.#filter = filter;
     this.#timer = setInterval(() => this.#redrawLive(), REDRAW_MS);

@@ -1,6 +1,6 @@
 // Finding, filtering and stopping jobs, as a person does it.
 import assert from 'node:assert/strict';
-import { cancelAllQuestion } from '../../src/editor/commands/cancelAll.ts';
+import { cancelAll, cancelAllQuestion } from '../../src/editor/commands/cancelAll.ts';
 import { clearFilter } from '../../src/editor/commands/clearFilter.ts';
 import { filterJobs } from '../../src/editor/commands/filterJobs.ts';
 import { findJob } from '../../src/editor/commands/findJob.ts';
@@ -68,7 +68,9 @@ describe('finding and filtering jobs', () => {
   });
 
   it('shows hostile texts as plain ones', async () => {
-    for (const text of HOSTILE_TEXTS) await door.add({ title: text, model: text }, { question: `needle ${text}` });
+    for (const text of HOSTILE_TEXTS) {
+      await door.add({ title: text, model: text, state: 'completed' }, { answer: `needle ${text}` });
+    }
     const finding = find();
     const pick = await editor.nextPick();
     await until('the texts are in the index', () => !pick.busy);
@@ -118,12 +120,47 @@ describe('cancelling all', () => {
       ],
       [
         'Cancel 3 running jobs? What they have used may be billed: up to $4.10.',
-        'Cancel 1 running job? What they have used may be billed: up to $1.00. 1 that wait are not sent.',
+        'Cancel 1 running job? What they have used may be billed: up to $1.00. Not sent yet, and then never: 1.',
         'Cancel 2 running jobs? What they have used may be billed: up to $1.00, and for 1 of them the price is not known.',
         'Cancel 1 running job? What they have used may be billed. Their price is not known.',
         'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
       ],
     );
+  });
+
+  it('stops what was counted, and nothing when the person keeps them', async () => {
+    editor.reset();
+    const door = await Door.open();
+    try {
+      const running = await door.add({ state: 'running', responseId: 'resp_1', sentAt: 1, reserved: nanoFromUsd(2) });
+      const waiting = await door.add({ state: 'waiting', waitingReason: 'offline' });
+      const done = await door.add({ state: 'completed' });
+      const states = () => [running, waiting, done].map(({ id }) => door.engine.ledger.get(id)?.state);
+      for (const [label, requested, after] of [
+        ['Keep Them', false, ['running', 'waiting', 'completed']],
+        ['Cancel All', true, ['running', 'discarded', 'completed']],
+      ] as const) {
+        const cancelling = cancelAll({ door });
+        const message = await editor.nextMessage();
+        assert.deepEqual(
+          [message.isModal, message.text, message.detail],
+          [
+            true,
+            'Cancel 1 running job?',
+            'What they have used may be billed: up to $2.00. Not sent yet, and then never: 1.',
+          ],
+        );
+        message.choose(label);
+        await cancelling;
+        assert.deepEqual(states(), after);
+        assert.equal(door.engine.ledger.get(running.id)?.cancelRequestedAt !== null, requested);
+      }
+      const nothing = cancelAll({ door });
+      (await editor.nextMessage()).close();
+      await nothing;
+    } finally {
+      door.files.dispose();
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { formatUsd } from '../../shared/money.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Stops everything that is running or waits, after one question that says how many and how much. */
-export async function cancelAll({ door }: { door: LedgerDoor }): Promise<void> {
+export async function cancelAll({ door }: { door: Pick<LedgerDoor, 'ready'> }): Promise<void> {
   const { t } = vscode.l10n;
   const engine = await door.ready();
   const jobs = engine.ledger.open().filter(canCancel);
@@ -30,7 +30,7 @@ export function cancelAllQuestion(jobs: readonly Job[]): { message: string; deta
     return { message, detail: t('Nothing was sent yet, so nothing was spent.') };
   }
   const message = sent.length === 1 ? t('Cancel 1 running job?') : t('Cancel {0} running jobs?', String(sent.length));
-  const more = waiting === 0 ? '' : t('{0} that wait are not sent.', String(waiting));
+  const more = waiting === 0 ? '' : t('Not sent yet, and then never: {0}.', String(waiting));
   return { message, detail: [billSentence(sent), more].filter((part) => part !== '').join(' ') };
 }
 

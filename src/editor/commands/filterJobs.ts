@@ -10,7 +10,13 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** Shows only some jobs in the tree: by state, by model, by what stands in their texts. Each choice adds to the others. */
-export async function filterJobs({ door, filter }: { door: LedgerDoor; filter: TreeFilter }): Promise<void> {
+export async function filterJobs({
+  door,
+  filter,
+}: {
+  door: Pick<LedgerDoor, 'ready'>;
+  filter: TreeFilter;
+}): Promise<void> {
   const { t } = vscode.l10n;
   const { ledger } = await door.ready();
   const shown = filterLabel(filter.current, t);

@@ -20,7 +20,7 @@ export async function findJob({
   door,
   panels,
 }: {
-  door: LedgerDoor;
+  door: Pick<LedgerDoor, 'ready'>;
   panels: Pick<AnswerPanels, 'open'>;
 }): Promise<void> {
   const { ledger } = await door.ready();

@@ -140,6 +140,21 @@ export const window = {
   createQuickPick: () => new QuickPick((pick) => picks.add(pick)),
   createInputBox: () => new InputBox((box) => boxes.add(box)),
 
+  showInputBox(options: { title?: string; prompt?: string; value?: string } = {}) {
+    const box = window.createInputBox();
+    box.title = options.title;
+    box.prompt = options.prompt;
+    box.value = options.value ?? '';
+    return new Promise<string | undefined>((resolve) => {
+      box.onDidAccept(() => {
+        resolve(box.value);
+        box.hide();
+      });
+      box.onDidHide(() => resolve(undefined));
+      box.show();
+    });
+  },
+
   showQuickPick(items: readonly PickItem[], options: { title?: string; placeHolder?: string } = {}) {
     const pick = window.createQuickPick();
     pick.title = options.title;
@@ -168,6 +183,6 @@ export const window = {
     await run({ report: () => undefined }),
 };
 
-function say(kind: Message['kind'], text: string, rest: readonly unknown[]): Promise<string | undefined> {
+function say(kind: Message['kind'], text: string, rest: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve) => messages.add(new Message(kind, text, rest, resolve)));
 }

@@ -218,15 +218,20 @@ export class Message {
   readonly detail: string;
   readonly isModal: boolean;
   readonly buttons: readonly string[];
-  readonly #answer: (label: string | undefined) => void;
+  readonly #items: ReadonlyMap<string, unknown>;
+  readonly #answer: (item: unknown) => void;
 
-  constructor(kind: Message['kind'], text: string, rest: readonly unknown[], answer: (label?: string) => void) {
-    const [options] = rest.filter((part): part is object => typeof part === 'object' && part !== null);
+  constructor(kind: Message['kind'], text: string, rest: readonly unknown[], answer: (item: unknown) => void) {
+    const objects = rest.filter((part): part is object => typeof part === 'object' && part !== null);
+    const options = objects.find((part) => !('title' in part));
     this.kind = kind;
     this.text = text;
     this.detail = String((options && Reflect.get(options, 'detail')) ?? '');
     this.isModal = options !== undefined && Reflect.get(options, 'modal') === true;
-    this.buttons = rest.filter((part): part is string => typeof part === 'string');
+    // A button is a word, or an object with a title; the answer is what was given.
+    const items = rest.filter((part) => part !== options);
+    this.#items = new Map(items.map((item) => [titleOf(item), item]));
+    this.buttons = [...this.#items.keys()];
     this.#answer = answer;
   }
 
@@ -239,10 +244,14 @@ export class Message {
       this.buttons.includes(label),
       `“${this.text}” should have a button “${label}”: ${this.buttons.join(', ')}`,
     );
-    this.#answer(label);
+    this.#answer(this.#items.get(label));
   }
 
   close(): void {
     this.#answer(undefined);
   }
+}
+
+function titleOf(item: unknown): string {
+  return typeof item === 'object' && item !== null ? String(Reflect.get(item, 'title')) : String(item);
 }
