@@ -7,6 +7,30 @@ import { problemsWith } from '../simulator/describedShape.ts';
 import { type Fields, fieldsOf, isFields, listOf } from '../simulator/json.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
+/** The description's names for the events. */
+const EVENT_NAMES: Readonly<Record<string, string>> = {
+  'response.created': 'ResponseCreatedEvent',
+  'response.queued': 'ResponseQueuedEvent',
+  'response.in_progress': 'ResponseInProgressEvent',
+  'response.completed': 'ResponseCompletedEvent',
+  'response.failed': 'ResponseFailedEvent',
+  'response.incomplete': 'ResponseIncompleteEvent',
+  'response.output_item.added': 'ResponseOutputItemAddedEvent',
+  'response.output_item.done': 'ResponseOutputItemDoneEvent',
+  'response.content_part.added': 'ResponseContentPartAddedEvent',
+  'response.content_part.done': 'ResponseContentPartDoneEvent',
+  'response.output_text.delta': 'ResponseTextDeltaEvent',
+  'response.output_text.done': 'ResponseTextDoneEvent',
+  'response.refusal.delta': 'ResponseRefusalDeltaEvent',
+  'response.refusal.done': 'ResponseRefusalDoneEvent',
+  'response.reasoning_summary_part.added': 'ResponseReasoningSummaryPartAddedEvent',
+  'response.reasoning_summary_part.done': 'ResponseReasoningSummaryPartDoneEvent',
+  'response.reasoning_summary_text.delta': 'ResponseReasoningSummaryTextDeltaEvent',
+  'response.reasoning_summary_text.done': 'ResponseReasoningSummaryTextDoneEvent',
+  'response.function_call_arguments.delta': 'ResponseFunctionCallArgumentsDeltaEvent',
+  'response.function_call_arguments.done': 'ResponseFunctionCallArgumentsDoneEvent',
+};
+
 const file = process.env.PONDER_OPENAPI;
 if (file === undefined || file === '') {
   console.log('Not run: the simulator against the API description (PONDER_OPENAPI names no openapi.json).');
@@ -79,6 +103,45 @@ function describeConformance(path: string): void {
     const refused = await call('POST', '/responses', { model: 'o9', input: 'Why?' });
     assert.deepEqual(problemsWith(description, 'ErrorResponse', refused), []);
   });
+
+  it('fits in every event of a stream', async () => {
+    const kinds = new Set<string>();
+    for (const outcome of outcomes) {
+      simulator.next({ outcome, queueMs: 0, runMs: 0 });
+      const body = { model: 'o3', input: 'Why?', background: true, stream: true, reasoning: { summary: 'auto' } };
+      for (const event of await eventsOf(body)) {
+        kinds.add(String(event.type));
+        // The response inside has its own test, with its null usage.
+        const { response: _, ...others } = event;
+        const name = EVENT_NAMES[String(event.type)];
+        assert.ok(name, `no name is known for ${String(event.type)}`);
+        assert.deepEqual(
+          problemsWith(
+            description,
+            name,
+            event.response === undefined ? event : { ...others, response: await plain() },
+          ),
+          [],
+        );
+      }
+    }
+    assert.deepEqual([...kinds].sort(), Object.keys(EVENT_NAMES).sort());
+  });
+
+  /** A response that fits, for the events that hold one. */
+  async function plain(): Promise<Fields> {
+    return await finished({});
+  }
+
+  async function eventsOf(body: object): Promise<Fields[]> {
+    const reply = await fetch(`${simulator.baseUrl}/responses`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${DEFAULT_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await reply.text();
+    return [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => fieldsOf(JSON.parse(data ?? '')));
+  }
 
   it('can tell when a reply does not fit', async () => {
     const { id: _, ...response } = await finished({});

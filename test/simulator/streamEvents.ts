@@ -12,9 +12,12 @@ type Lifecycle =
   | 'response.failed'
   | 'response.incomplete';
 
-/** As the SDK types them, but for the response inside, where the service is wider than the SDK's type. */
+type Done = Extract<ResponseStreamEvent, { readonly type: 'response.function_call_arguments.done' }>;
+
+/** As the SDK types them, but for the response inside, where the service is wider, and a name that the SDK leaves out. */
 export type WireEvent =
-  | Exclude<ResponseStreamEvent, { readonly type: Lifecycle }>
+  | Exclude<ResponseStreamEvent, Done | { readonly type: Lifecycle }>
+  | (Done & { readonly name: string })
   | { readonly type: Lifecycle; readonly response: WireResponse; readonly sequence_number: number };
 
 type Numbered<T> = T extends { sequence_number: number } ? Omit<T, 'sequence_number'> : never;
@@ -113,6 +116,7 @@ function bodyOf(job: Job): Draft[] {
           {
             type: 'response.function_call_arguments.done',
             item_id: item.id ?? '',
+            name: item.name,
             output_index,
             arguments: item.arguments,
           },
