@@ -4,6 +4,7 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { canCancel, canLook, canRemove, canRetry, isOpen, type Job, type JobState } from '../shared/job.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
+import { sourceWords } from './sourceWords.ts';
 
 const MOST_TITLE = 200;
 const MOST_LABEL = 26;
@@ -125,9 +126,5 @@ export function retentionLabel(job: Job, now: number, t: Translate): string {
 
 /** `rateLimiter.ts, lines 12–40`. */
 export function sourceLabel({ source }: Job, t: Translate): string {
-  if (source === null) return '';
-  const path = inert(source.path, 200);
-  if (source.scope === 'text' || source.scope === 'document') return path;
-  if (source.startLine === source.endLine) return t('{0}, line {1}', path, String(source.startLine));
-  return t('{0}, lines {1}–{2}', path, String(source.startLine), String(source.endLine));
+  return source === null ? '' : sourceWords(source, t);
 }

@@ -5,6 +5,7 @@ import { fenceFor } from '../core/jobs/prompt.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { inert } from '../shared/inert.ts';
 import { formatUsd } from '../shared/money.ts';
+import { sourceWords } from './sourceWords.ts';
 
 const SCHEME = 'ponder-preview';
 
@@ -49,6 +50,7 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     `# ${t('What Ponder would send')}`,
     '',
     `- ${t('To')}: \`POST ${inert(job.endpoint.baseUrl, 300)}/responses\` (${inert(job.endpoint.name, 60)})`,
+    ...(job.source === null ? [] : [`- ${t('About')}: ${sourceWords(job.source, t)}`]),
     `- ${t('Price')}: ${price}`,
     '',
     `## ${t('Fields')}`,

@@ -146,8 +146,8 @@ describe('a job in the tree', () => {
     assert.deepEqual([{}, { endLine: 12 }, { scope: 'document' as const }, { scope: 'function' as const }].map(label), [
       'src/limiter.ts, lines 12–23',
       'src/limiter.ts, line 12',
-      'src/limiter.ts',
-      'src/limiter.ts, lines 12–23',
+      'the whole file src/limiter.ts',
+      'the function around the cursor, src/limiter.ts, lines 12–23',
     ]);
     assert.equal(sourceLabel(aJob({ source: null }), inWords), '');
   });

@@ -32,6 +32,33 @@ describe('the prompt', () => {
     );
   });
 
+  it('names every one of several selections, the cells of a notebook and the side of a diff', () => {
+    const opening = (changes: Parameters<typeof aSource>[0]) =>
+      buildPrompt('Why?', 'a\n', aSource({ path: 'a.ts', ...changes })).split('\n')[0];
+    const ranges = [
+      { startLine: 3, endLine: 9 },
+      { startLine: 12, endLine: 12 },
+    ];
+    assert.deepEqual(
+      [
+        opening({ ranges }),
+        opening({ side: 'left' }),
+        opening({ side: 'right', scope: 'document' }),
+        opening({ cells: [4] }),
+        opening({ cells: [4], scope: 'document' }),
+        opening({ cells: [2, 3], scope: 'document' }),
+      ],
+      [
+        'From the file a.ts, lines 3-9, 12:',
+        'From the file a.ts, the left side of a diff, lines 12-23:',
+        'The file a.ts, the right side of a diff:',
+        'From cell 4 of the notebook a.ts, lines 12-23:',
+        'Cell 4 of the notebook a.ts:',
+        'Cells 2, 3 of the notebook a.ts:',
+      ],
+    );
+  });
+
   it('is the bare question when there is no text', () => {
     assert.equal(buildPrompt(' Is P equal to NP?\n', '', aSource()), 'Is P equal to NP?');
   });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
+import type { LineRange } from '../../shared/job.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf } from './jobArgument.ts';
 
@@ -13,15 +14,32 @@ export async function revealSource({ door }: { door: LedgerDoor }, argument: unk
   if (source === null || source.uri === '') throw new HumanError('This question was not about a file.');
   const uri = vscode.Uri.parse(source.uri, true);
   // A restored ledger may name files of another folder: only what belongs to this window is opened.
-  const isOpen = vscode.workspace.textDocuments.some((document) => document.uri.toString() === source.uri);
-  if (!isOpen && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
+  if (!isOpen(source.uri) && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
     throw new HumanError('{0} is not in the folder that is open here.', [source.path]);
   }
-  const selection = new vscode.Range(source.startLine - 1, 0, source.endLine, 0);
   try {
-    await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.One });
+    if (source.cells === undefined) await showLines(uri, source.ranges ?? [source]);
+    else await showCells(uri, source.cells);
   } catch {
     // The file is gone or can't be shown as text; the editor's own error names paths and codes.
     throw new HumanError('{0} could not be opened. It may have been moved or deleted.', [source.path]);
   }
+}
+
+function isOpen(uri: string): boolean {
+  const { textDocuments, notebookDocuments } = vscode.workspace;
+  return [...textDocuments, ...notebookDocuments].some((document) => document.uri.toString() === uri);
+}
+
+async function showLines(uri: vscode.Uri, ranges: readonly LineRange[]): Promise<void> {
+  const selections = ranges.map(({ startLine, endLine }) => new vscode.Selection(startLine - 1, 0, endLine, 0));
+  const [selection = new vscode.Selection(0, 0, 0, 0)] = selections;
+  const editor = await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.One });
+  editor.selections = selections;
+}
+
+async function showCells(uri: vscode.Uri, cells: readonly number[]): Promise<void> {
+  const selections = cells.map((cell) => new vscode.NotebookRange(cell - 1, cell));
+  const notebook = await vscode.workspace.openNotebookDocument(uri);
+  await vscode.window.showNotebookDocument(notebook, { selections, viewColumn: vscode.ViewColumn.One });
 }

@@ -135,9 +135,14 @@ export class NotebookDocument {
   }
 }
 
-export interface NotebookRange {
+export class NotebookRange {
   readonly start: number;
   readonly end: number;
+
+  constructor(start: number, end: number) {
+    this.start = start;
+    this.end = end;
+  }
 }
 
 export class NotebookEditor {
@@ -150,6 +155,6 @@ export class NotebookEditor {
   }
 
   get selection(): NotebookRange {
-    return this.selections[0] ?? { start: 0, end: 0 };
+    return this.selections[0] ?? new NotebookRange(0, 0);
   }
 }
