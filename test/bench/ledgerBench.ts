@@ -10,6 +10,7 @@ import { fillLedger, silent } from './filledLedger.ts';
 
 const JOBS = 10_000;
 const ROUNDS = 50;
+const FORGOTTEN = 200;
 
 export async function measureLedger(): Promise<Record<string, Measured>> {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-bench-'));
@@ -31,8 +32,16 @@ export async function measureLedger(): Promise<Record<string, Measured>> {
       await ledger.change(`job-${index}`, (job) => ({ job: { ...job, looks: job.looks + 1 } }));
       records.push(performance.now() - began);
     }
+    const stall = await longestStall(async () => {
+      await ledger.indexTexts();
+      await ledger.forgetTextsBefore(now - (JOBS - FORGOTTEN) * 60_000);
+    });
     ledger.dispose();
     return {
+      'ledger.stallMs': {
+        value: stall,
+        note: `longest turn of the event loop while ${JOBS} texts are put into the search index and ${FORGOTTEN} old ones removed`,
+      },
       'ledger.firstPageMs': { value: page, note: `first 200 of ${JOBS} jobs read, warm, median of ${ROUNDS}` },
       'ledger.totalsMs': { value: totals, note: `today, week, month over ${JOBS} jobs, warm, median of ${ROUNDS}` },
       'ledger.recordMs': {
@@ -44,6 +53,22 @@ export async function measureLedger(): Promise<Record<string, Measured>> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function longestStall(work: () => Promise<void>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  let isOver = false;
+  const tick = (): void => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!isOver) setImmediate(tick);
+  };
+  setImmediate(tick);
+  await work();
+  isOver = true;
+  return longest;
 }
 
 function rawFlush(folder: string): number {
