@@ -125,9 +125,12 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     // Closed without a word in it: nobody would miss it.
     this.#begun = this.#begun.filter(({ uri, text }) => uri !== null || text.trim() !== '');
     const open = this.#begun.flatMap(({ uri }) => uri ?? []);
-    await vscode.commands.executeCommand('setContext', ContextKey.questions, open);
-    await this.#memory.update(MemoryKey.questions, this.#begun.length === 0 ? undefined : this.#begun);
-    await this.#memory.update(MemoryKey.hasOpenQuestions, open.length === 0 ? undefined : true);
+    // All begun at once: the window may be closing.
+    await Promise.all([
+      this.#memory.update(MemoryKey.questions, this.#begun.length === 0 ? undefined : this.#begun),
+      this.#memory.update(MemoryKey.hasOpenQuestions, open.length === 0 ? undefined : true),
+      vscode.commands.executeCommand('setContext', ContextKey.questions, open),
+    ]);
   }
 }
 

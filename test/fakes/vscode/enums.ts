@@ -4,9 +4,12 @@ export const SymbolKind = {
   Module: 1,
   Class: 4,
   Method: 5,
+  Property: 6,
+  Field: 7,
   Constructor: 8,
   Function: 11,
   Variable: 12,
+  Constant: 13,
 } as const;
 export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;

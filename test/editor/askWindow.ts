@@ -1,0 +1,110 @@
+// A window of Ponder for asking: the real desk, engine and SDK over a simulator; only the editor is the fake one.
+import { systemClock } from '../../src/core/clock.ts';
+import { type Engine, openEngine } from '../../src/core/engine.ts';
+import { createDesk, type Desk } from '../../src/editor/desk.ts';
+import { KeyRing } from '../../src/editor/keyRing.ts';
+import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
+import { Settings } from '../../src/editor/settings.ts';
+import { TreeFilter } from '../../src/editor/treeFilter.ts';
+import { DisposableStore } from '../../src/shared/disposable.ts';
+import type { CommandId } from '../../src/shared/ids.ts';
+import type { Job, JobTexts } from '../../src/shared/job.ts';
+import { LedgerFolder } from '../fakes/ledgerFolder.ts';
+import { editor, Memory, Secrets, Uri } from '../fakes/vscode.ts';
+import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
+
+const ENDPOINT = 'Simulator';
+const KEY_VARIABLE = 'PONDER_ASK_TEST_KEY';
+
+interface Parts {
+  readonly store: DisposableStore;
+  readonly door: LedgerDoor;
+  readonly desk: Desk;
+}
+
+export class AskWindow {
+  readonly simulator: Simulator;
+  readonly memory = new Memory();
+  readonly announced: string[] = [];
+  readonly #secrets = new Secrets();
+  readonly #files = new LedgerFolder();
+  #parts: Parts;
+
+  static async open(): Promise<AskWindow> {
+    return new AskWindow(await startSimulator());
+  }
+
+  private constructor(simulator: Simulator) {
+    this.simulator = simulator;
+    editor.reset();
+    this.#configure();
+    this.#parts = this.#build();
+  }
+
+  /** Runs a command; its promise is what the command resolves to. */
+  run(id: CommandId, argument?: unknown): Promise<unknown> {
+    return this.#parts.desk.run(id, argument);
+  }
+
+  engine(): Promise<Engine> {
+    return this.#parts.door.ready();
+  }
+
+  async job(id: unknown): Promise<{ readonly job: Job; readonly texts: JobTexts }> {
+    const { ledger } = await this.engine();
+    const job = ledger.get(String(id));
+    const texts = ledger.texts(String(id));
+    if (job === null || texts === null) throw new Error(`There should be a job ${String(id)}, and there is none`);
+    return { job, texts };
+  }
+
+  /** The window is loaded anew: editors come back by hot exit, and what the workspace and the ledger hold. */
+  reload(): void {
+    this.#parts.store.dispose();
+    editor.reload({ keepsDocuments: true });
+    this.#parts = this.#build();
+  }
+
+  async dispose(): Promise<void> {
+    await this.#parts.door.engine?.settled();
+    this.#parts.store.dispose();
+    this.#files.dispose();
+    delete process.env[KEY_VARIABLE];
+    await this.simulator.dispose();
+  }
+
+  #configure(): void {
+    const endpoint = { name: ENDPOINT, provider: 'compatible', baseUrl: this.simulator.baseUrl };
+    editor.configuration.set('ponder.endpoints', [{ ...endpoint, keyFrom: `env:${KEY_VARIABLE}` }]);
+    editor.configuration.set('ponder.endpoint', ENDPOINT);
+    editor.configuration.set('ponder.model', 'o3');
+    editor.configuration.set('ponder.effort', 'low');
+    process.env[KEY_VARIABLE] = DEFAULT_KEY;
+  }
+
+  #build(): Parts {
+    const store = new DisposableStore();
+    const { log } = this.#files;
+    const settings = store.add(new Settings((problem) => log.warn(problem)));
+    const endpoints = () => settings.endpoints;
+    const keys = store.add(new KeyRing({ secrets: this.#secrets, memory: new Memory(), endpoints }));
+    const { path } = this.#files;
+    const catalogue = () => settings.catalogue();
+    const door = store.add(
+      new LedgerDoor(() => openEngine({ path, keys, endpoints, catalogue, clock: systemClock, log }), log),
+    );
+    const desk = store.add(
+      createDesk({
+        door,
+        settings,
+        keys,
+        filter: new TreeFilter(),
+        extensionUri: Uri.file('/extension'),
+        memory: this.memory,
+        log: Object.assign(log, { show: () => undefined, dispose: () => undefined }),
+        announce: (id) => this.announced.push(id),
+      }),
+    );
+    return { store, door, desk };
+  }
+}

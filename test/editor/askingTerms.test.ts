@@ -1,0 +1,152 @@
+// Model, effort, cap and saved questions: asked for with their prices, unless they are given.
+import assert from 'node:assert/strict';
+import { CommandId } from '../../src/shared/ids.ts';
+import { editor, Selection } from '../fakes/vscode.ts';
+import { AskWindow } from './askWindow.ts';
+
+describe('asking with a model, an effort and a cap', () => {
+  let window: AskWindow;
+
+  beforeEach(async () => {
+    window = await AskWindow.open();
+    editor.show(editor.document('/project/a.ts', 'let a = 1;\n'), new Selection(0, 0, 1, 0));
+  });
+  afterEach(async () => {
+    await window.dispose();
+    editor.assertNothingLeft();
+  });
+
+  function worst(words: string | undefined): number {
+    return Number(/at most \$([\d.]+)/.exec(words ?? '')?.[1]);
+  }
+
+  it('asks for each with its price for this text, then for the question', async () => {
+    const id = window.run(CommandId.askWith);
+    const model = await editor.nextPick();
+    assert.equal(model.title, 'Choose a model');
+    assert.ok(worst(model.line('gpt-5.4-mini').description) > 0);
+    model.choose('gpt-5.4-mini');
+    const effort = await editor.nextPick();
+    assert.equal(effort.title, 'Effort for gpt-5.4-mini');
+    effort.choose('high');
+    const cap = await editor.nextPick();
+    assert.equal(cap.title, 'Cap on the output of gpt-5.4-mini, hidden reasoning included');
+    const prices = cap.lines.map(({ description }) => worst(description));
+    assert.deepEqual(
+      prices,
+      [...prices].sort((a, b) => a - b),
+    );
+    assert.equal(cap.activeItems[0]?.detail, 'The usual cap for this model and effort');
+    cap.choose('5,000');
+    const question = await editor.nextPick();
+    assert.equal(question.title, 'Ask gpt-5.4-mini about a.ts, line 1');
+    question.type('Why?');
+    question.accept();
+    const { job } = await window.job(await id);
+    assert.deepEqual([job.model, job.effort, job.maxOutputTokens], ['gpt-5.4-mini', 'high', 5_000]);
+  });
+
+  it('takes a cap that is typed, and none the model can’t have', async () => {
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'low', prompt: 'Why?' });
+    const cap = await editor.nextPick();
+    for (const typed of ['0', '-5', '128001', 'many', '1e4']) {
+      cap.type(typed);
+      assert.ok(!cap.lines.some(({ alwaysShow }) => alwaysShow === true), `${typed} should be no cap`);
+    }
+    cap.type('many');
+    cap.accept();
+    cap.type('12 345');
+    cap.accept();
+    assert.equal((await window.job(await id)).job.maxOutputTokens, 12_345);
+  });
+
+  it('agrees to a price that was in view, and to no other', async () => {
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    const seen = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'low', prompt: 'Why?' });
+    (await editor.nextPick()).accept();
+    assert.equal((await window.job(await seen)).job.priceConsent, true);
+    const options = { model: 'gpt-5.4-mini', effort: 'low', maxOutputTokens: 9_000, prompt: 'How?', confirm: false };
+    const unseen = window.run(CommandId.askWith, options);
+    const question = await editor.nextMessage();
+    assert.match(question.text, /^Ask gpt-5\.4-mini for up to \$0\.0/);
+    question.close();
+    assert.equal(await unseen, undefined);
+  });
+
+  it('asks for the price again when the question makes it higher than what was in view', async () => {
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'low' });
+    (await editor.nextPick()).accept();
+    const pick = await editor.nextPick();
+    pick.type('Why? '.repeat(2_000));
+    pick.accept();
+    (await editor.nextMessage()).close();
+    assert.equal(await id, undefined);
+  });
+
+  it('does not take an effort that was given for one whose price was shown', async () => {
+    editor.configuration.set('ponder.model', '');
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    const id = window.run(CommandId.askSelection, { effort: 'high', prompt: 'Why?', confirm: false });
+    (await editor.nextPick()).choose('gpt-5.4-mini');
+    const question = await editor.nextMessage();
+    question.choose('Ask');
+    assert.equal((await window.job(await id)).job.effort, 'high');
+  });
+
+  it('can be left at every step', async () => {
+    for (let step = 0; step < 4; step += 1) {
+      const id = window.run(CommandId.askWith);
+      for (let done = 0; done < step; done += 1) (await editor.nextPick()).accept();
+      (await editor.nextPick()).hide();
+      assert.equal(await id, undefined, `backing out of step ${step}`);
+    }
+    assert.equal(window.simulator.truth.creates.length, 0);
+  });
+});
+
+describe('asking a saved question', () => {
+  let window: AskWindow;
+
+  beforeEach(async () => {
+    window = await AskWindow.open();
+    editor.show(editor.document('/project/a.ts', 'let a = 1;\n'), new Selection(0, 0, 1, 0));
+    editor.configuration.set('ponder.prompts', ['Is it safe?', 'What does $(bug) do?\nStep by step.']);
+  });
+  afterEach(async () => {
+    await window.dispose();
+    editor.assertNothingLeft();
+  });
+
+  it('offers those of the settings, and only those', async () => {
+    const id = window.run(CommandId.askSaved);
+    const pick = await editor.nextPick();
+    assert.equal(pick.title, 'Ask o3 about a.ts, line 1');
+    assert.deepEqual(pick.labels, ['Is it safe?', 'What does $ (bug) do?']);
+    pick.choose('What does');
+    const { job, texts } = await window.job(await id);
+    assert.equal(texts.question, 'What does $(bug) do?\nStep by step.');
+    assert.equal(job.origin, 'user');
+  });
+
+  it('takes one by its text or its place', async () => {
+    const first = await window.run(CommandId.askSaved, { saved: 'Is it safe?', confirm: false });
+    const second = await window.run(CommandId.askSaved, { saved: 1, confirm: false });
+    const titles = [(await window.job(first)).job.title, (await window.job(second)).job.title];
+    assert.deepEqual(titles, ['Is it safe?', 'What does $(bug) do?']);
+    assert.deepEqual(window.announced, [first, second]);
+  });
+
+  it('says that there is none such, or none at all', async () => {
+    await assert.rejects(window.run(CommandId.askSaved, { saved: 7 }), {
+      message: 'There is no saved question "7" in ponder.prompts.',
+      remedy: 'openSettings',
+    });
+    editor.configuration.set('ponder.prompts', []);
+    await assert.rejects(window.run(CommandId.askSaved), {
+      message: 'No question is saved yet. Add some to ponder.prompts.',
+      remedy: 'openSettings',
+    });
+    assert.equal(window.simulator.truth.creates.length, 0);
+  });
+});
