@@ -23,8 +23,8 @@ import { builtInQuestions } from './builtInQuestions.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
 import { pickQuestion } from './questionPick.ts';
-import { pickSaved, savedQuestion } from './savedQuestions.ts';
-import { type Choice, TermsPicker } from './termsPicker.ts';
+import { pickSaved, questionFrom } from './savedQuestions.ts';
+import { type Choice, keptOptions, TermsPicker } from './termsPicker.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
@@ -118,7 +118,7 @@ export class AskFlow {
     const text = request.text ?? (await textFor(options));
     const bytesWith = (bytes: number) =>
       utf8Bytes(text.context) + bytes + utf8Bytes(settings.instructions) + PROMPT_WORDS_BYTES;
-    const given = questionFrom(options, settings);
+    const given = questionFrom(options, settings.prompts);
     const early = given === undefined ? LATER_QUESTION_BYTES : utf8Bytes(given);
     const known =
       request.mode === 'with'
@@ -243,20 +243,4 @@ async function textFor(options: AskOptions): Promise<AskedText> {
   }
   const source = { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' as const };
   return { context: options.text, source };
-}
-
-function questionFrom(options: AskOptions, settings: Settings): string | undefined {
-  if (options.prompt !== undefined) return options.prompt;
-  return options.saved === undefined ? undefined : savedQuestion(options.saved, settings.prompts);
-}
-
-/** What was chosen before the question is written still holds when it is sent. */
-function keptOptions({ confirm, model, effort, maxOutputTokens }: AskOptions, choice: Choice | null): AskOptions {
-  const picked = choice?.shownBytes == null ? { model, effort, maxOutputTokens } : choice;
-  return {
-    ...(confirm === undefined ? {} : { confirm }),
-    ...(picked.model === undefined ? {} : { model: picked.model }),
-    ...(picked.effort == null ? {} : { effort: picked.effort }),
-    ...(picked.maxOutputTokens === undefined ? {} : { maxOutputTokens: picked.maxOutputTokens }),
-  };
 }

@@ -1,10 +1,16 @@
 // The questions of ponder.prompts.
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
+import type { AskOptions } from './askOptions.ts';
 import { questionLine } from './questionPick.ts';
 
-/** By its text or its place, from 0. @throws HumanError when there is none such */
-export function savedQuestion(saved: string | number, prompts: readonly string[]): string {
+/** The question that is given, in full or as a saved one; undefined = none is. @throws HumanError when there is none such */
+export function questionFrom({ prompt, saved }: AskOptions, prompts: readonly string[]): string | undefined {
+  if (prompt !== undefined) return prompt;
+  return saved === undefined ? undefined : savedQuestion(saved, prompts);
+}
+
+function savedQuestion(saved: string | number, prompts: readonly string[]): string {
   const found = typeof saved === 'number' ? prompts[saved] : prompts.find((text) => text === saved);
   if (found !== undefined) return found;
   throw new HumanError('There is no saved question "{0}" in ponder.prompts.', [String(saved)], 'openSettings');

@@ -94,3 +94,17 @@ export class TermsPicker {
     return effort === undefined ? undefined : { model: given.model, effort };
   }
 }
+
+/** What was chosen before the question is written still holds when it is sent. */
+export function keptOptions(
+  { confirm, model, effort, maxOutputTokens }: AskOptions,
+  choice: Choice | null,
+): AskOptions {
+  const picked = choice === null || choice.shownBytes === null ? { model, effort, maxOutputTokens } : choice;
+  return {
+    ...(confirm === undefined ? {} : { confirm }),
+    ...(picked.model === undefined ? {} : { model: picked.model }),
+    ...(picked.effort === undefined || picked.effort === null ? {} : { effort: picked.effort }),
+    ...(picked.maxOutputTokens === undefined ? {} : { maxOutputTokens: picked.maxOutputTokens }),
+  };
+}
