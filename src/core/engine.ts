@@ -2,9 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
+import { Follower } from './jobs/follow.ts';
 import { JobService } from './jobs/jobService.ts';
+import { type LiveSource, LiveTexts } from './jobs/live.ts';
 import { Looker } from './jobs/look.ts';
 import { Recorder } from './jobs/record.ts';
+import { Refusals } from './jobs/refusals.ts';
 import { Submitter } from './jobs/submit.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Logger } from './logger.ts';
@@ -21,6 +24,10 @@ export interface Engine extends Disposable {
   readonly ledger: Ledger;
   readonly jobs: JobService;
   readonly pool: ProviderPool;
+  /** Answers as they are written. */
+  readonly live: LiveSource;
+  /** Listens to a running job, wherever it was sent from; nothing happens when it can't be heard. */
+  listen(jobId: string): void;
   /** Waits for the answer to a POST that is under way: closing now would lose its id. */
   settled(): Promise<void>;
 }
@@ -48,12 +55,17 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
   });
   const recorder = new Recorder({ ledger, clock, log, catalogue });
-  const submitter = new Submitter({ ledger, recorder, pool, catalogue, clock, log });
   const looker = new Looker({ recorder, pool, clock, log });
+  const live = new LiveTexts(log);
+  const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
+  const refusals = new Refusals({ ledger, clock });
+  const submitter = new Submitter({ ledger, recorder, pool, refusals, follower, catalogue, clock, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
+    follower.dispose();
+    live.dispose();
     jobs.dispose();
     ledger.dispose();
   };
@@ -63,5 +75,13 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     dispose();
     throw error;
   }
-  return { ledger, jobs, pool, settled: () => submitter.settled(CLOSE_WAIT_MS), dispose };
+  return {
+    ledger,
+    jobs,
+    pool,
+    live,
+    listen: (jobId) => follower.listen(jobId),
+    settled: () => submitter.settled(CLOSE_WAIT_MS),
+    dispose,
+  };
 }

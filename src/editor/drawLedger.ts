@@ -75,12 +75,9 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
 }
 
 /** Texts that arrive while an answer is written are not in the ledger yet. */
-function followAnswers({ tree }: Drawings, engine: GrowingEngine, store: DisposableStore): void {
-  const growing = engine.live?.onDidGrow;
-  if (growing !== undefined) store.add(growing((id) => tree.grow(id)));
+function followAnswers({ tree }: Drawings, { live }: Engine, store: DisposableStore): void {
+  store.add(live.onDidGrow((id) => tree.grow(id)));
 }
-
-type GrowingEngine = Engine & { readonly live?: { readonly onDidGrow: Event<string> } };
 
 async function forgetOldTexts({ ledger }: Engine, { historyDays }: Settings, log: Logger): Promise<void> {
   if (historyDays <= 0) return;

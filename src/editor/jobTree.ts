@@ -32,11 +32,6 @@ interface MoreNode {
 }
 export type TreeNode = JobNode | DayNode | MoreNode;
 
-/** What has arrived of answers that are still being written. */
-export interface LiveAnswers {
-  get(id: string): { readonly answer: string } | null;
-}
-
 export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #door: Pick<LedgerDoor, 'engine'>;
   readonly #filter: TreeFilter;
@@ -189,8 +184,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #draw(id: string): JobItem | null {
     const job = this.#ledger()?.get(id) ?? null;
     if (job === null) return null;
-    const engine: (Engine & { readonly live?: LiveAnswers }) | null = this.#door.engine;
-    const isAnswering = (engine?.live?.get(id)?.answer ?? '') !== '';
+    const isAnswering = (this.#door.engine?.live.get(id)?.answer ?? '') !== '';
     return jobItem(job, Date.now(), vscode.l10n.t, isAnswering);
   }
 

@@ -40,7 +40,7 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     const { today, week, month } = ledger.totals(localDay(Date.now()));
-    const live = ledger.open().filter(isLive).length;
+    const live = ledger.countLive();
     const spent = today.known === 0 && today.upTo === 0 ? '' : spentLabel(today);
     const parts = [live === 0 ? '' : String(live), spent].filter((part) => part !== '');
     this.#item.text = ['$(lightbulb)', parts.join(' · ')].filter((part) => part !== '').join(' ');

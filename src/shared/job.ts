@@ -90,6 +90,10 @@ export interface Job {
   readonly background: boolean;
   /** A summary of the reasoning is asked for; taken back when the provider refuses to give one. */
   readonly wantsSummary: boolean;
+  /** Asked for as a stream: its text can be heard as it is written. */
+  readonly streams: boolean;
+  /** Fields that the provider refused and that were left out for it. */
+  readonly dropped: readonly string[];
   readonly source: JobSource | null;
   readonly payloadHash: string;
   readonly parentId: string | null;

@@ -29,6 +29,8 @@ export function aJob(changes: Partial<Job> = {}): Job {
     store: true,
     background: true,
     wantsSummary: false,
+    streams: false,
+    dropped: [],
     source: aSource(),
     payloadHash: 'hash',
     parentId: null,

@@ -12,13 +12,13 @@ import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+import { ScaledClock } from '../fakes/scaledClock.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { DEFAULT_KEY, type Simulator } from '../simulator/simulator.ts';
 import type { TruthCall } from '../simulator/truth.ts';
 import { ChaosWindow, type Death } from './child.ts';
 import { BLINDING, HARMLESS, RATE_LIMIT } from './faults.ts';
 import { KILL_POINTS, type WindowPlan } from './protocol.ts';
-import { ScaledClock } from './scaledClock.ts';
 import { judge, readJobs, type Verdict } from './verdict.ts';
 
 /** Simulated seconds per real second, for service and windows alike. */

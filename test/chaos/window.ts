@@ -6,10 +6,10 @@ import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoin
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { canCancel } from '../../src/shared/job.ts';
+import { ScaledClock } from '../fakes/scaledClock.ts';
 import { DEFAULT_KEY } from '../simulator/simulator.ts';
 import { type Step, say, stepper, watchCommits, watchHttp } from './hooks.ts';
 import { PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
-import { ScaledClock } from './scaledClock.ts';
 
 const CANCEL_AFTER_MS = 3_000;
 

@@ -112,14 +112,14 @@ describe('the tree', () => {
   });
 
   it('says that an answer is arriving, once', async () => {
-    const live = new Map([['', { answer: '' }]]);
-    door.engine.live = { get: (id) => live.get(id) ?? null };
+    const live = new Map([['', { answer: '', reasoningSummary: '' }]]);
+    door.engine.live = { get: (id) => live.get(id) ?? null, onDidGrow: () => ({ dispose: () => undefined }) };
     const job = await door.add({ state: 'running', sentAt: door.clock.now() });
     const [node] = tree.getChildren();
     assert.ok(node);
     assert.match(String(tree.getTreeItem(node).description), / · Running · /);
     fired = [];
-    live.set(job.id, { answer: 'It' });
+    live.set(job.id, { answer: 'It', reasoningSummary: '' });
     for (let piece = 0; piece < 100; piece += 1) tree.grow(job.id);
     await until('the line is drawn again', () => fired.length > 0);
     assert.match(String(tree.getTreeItem(node).description), / · Answering · /);

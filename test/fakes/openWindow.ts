@@ -35,6 +35,8 @@ export async function openWindow({ files, clock, place, key, provider }: WindowO
 function announced(provider: Provider, clock: FakeClock): Provider {
   return {
     start: (body, jobId) => clock.busyWith(provider.start(body, jobId)),
+    startStream: (body, jobId) => clock.busyWith(provider.startStream(body, jobId)),
+    resumeStream: (responseId, after) => clock.busyWith(provider.resumeStream(responseId, after)),
     read: (responseId) => clock.busyWith(provider.read(responseId)),
     cancel: (responseId) => clock.busyWith(provider.cancel(responseId)),
     check: () => clock.busyWith(provider.check()),

@@ -29,7 +29,14 @@ export function aQuestion(changes: Partial<Question> = {}): Question {
   };
 }
 
+/** Without a stream, so that time and looks alone decide what happens; see `streamed`. */
 export function prepared(changes: Partial<Question> = {}, now: number = NOON): Prepared {
+  const { job, texts } = streamed(changes, now);
+  return { job: { ...job, streams: false }, texts };
+}
+
+/** As a person's question is prepared. */
+export function streamed(changes: Partial<Question> = {}, now: number = NOON): Prepared {
   return prepare(aQuestion(changes), catalogue, now);
 }
 

@@ -1,7 +1,8 @@
 // A provider that does what a test tells it, for moments no server can be brought into.
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
-import type { CreateBody, ListedModel, Provider, Reply } from '../../src/core/providers/provider.ts';
+import type { CreateBody, ListedModel, OpenStream, Provider, Reply } from '../../src/core/providers/provider.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import type { StreamEvent } from '../../src/core/providers/streamEvent.ts';
 
 type Answer = Result<Reply> | Promise<Result<Reply>>;
 
@@ -26,6 +27,24 @@ export class ScriptedProvider implements Provider {
   async cancel(responseId: string): Promise<Result<Reply>> {
     this.calls.push('cancel');
     return await this.onCancel(responseId);
+  }
+
+  /** Told in one piece: for what needs a stream there is the simulator. */
+  async startStream(body: CreateBody, jobId: string): Promise<Result<OpenStream>> {
+    const result = await this.start(body, jobId);
+    if (!result.ok) return result;
+    const { response, requestId } = result.value;
+    const told: Result<StreamEvent>[] = [
+      { ok: true, value: { number: 0, response, answer: '', reasoningSummary: '' } },
+    ];
+    return {
+      ok: true,
+      value: { requestId, next: () => Promise.resolve(told.shift() ?? null), close: () => undefined },
+    };
+  }
+
+  resumeStream(): Promise<Result<OpenStream>> {
+    return Promise.resolve(failing('transient', {}, 400));
   }
 
   check(): Promise<Result<readonly ListedModel[]>> {

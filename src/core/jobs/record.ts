@@ -8,6 +8,7 @@ import { costOf } from '../models/cost.ts';
 import type { Reply } from '../providers/provider.ts';
 import { nextLookAt } from '../scheduler/pace.ts';
 import { advance, type JobEvent, type ServerWord } from './advance.ts';
+import type { Droppable } from './refusals.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -70,12 +71,12 @@ export class Recorder {
     return made;
   }
 
-  /** Takes the wish for a reasoning summary back; null when the job is no longer being sent. */
-  async withoutSummary(id: string): Promise<Job | null> {
-    this.#log.info(`Job ${id}: the provider gives no reasoning summary here; sent again without asking for one`);
+  /** Takes a field back that the provider refused; null when the job is no longer being sent. */
+  async without(id: string, field: Droppable): Promise<Job | null> {
+    this.#log.info(`Job ${id}: the provider does not take ${field} here; sent without it`);
     const job = await this.#ledger.change(
       id,
-      (before) => (before.state === 'submitting' ? { job: { ...before, wantsSummary: false } } : null),
+      (before) => (before.state === 'submitting' ? { job: lacking(before, field) } : null),
       true,
     );
     return job?.state === 'submitting' ? job : null;
@@ -87,6 +88,11 @@ export class Recorder {
       job.nextLookAt === null ? null : { job: { ...job, nextLookAt: this.#clock.now() + Math.round(delayMs) } },
     );
   }
+}
+
+function lacking(job: Job, field: Droppable): Job {
+  const dropped = [...job.dropped, field];
+  return field === 'stream' ? { ...job, dropped, streams: false } : { ...job, dropped, wantsSummary: false };
 }
 
 /** A refused step must not leave the job due for ever: it would be looked at without a pause. */

@@ -10,17 +10,22 @@ import { estimate } from '../models/estimate.ts';
 import { endedOn, type Model } from '../models/model.ts';
 import { servesOpenAi } from '../providers/endpoint.ts';
 import type { Failure, Result } from '../providers/failure.ts';
-import type { Reply } from '../providers/provider.ts';
+import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
+import type { StreamEvent } from '../providers/streamEvent.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import type { JobEvent } from './advance.ts';
+import type { Follower } from './follow.ts';
 import { bodyOf, sentBytes } from './prepare.ts';
 import type { Recorder } from './record.ts';
+import { type Refusals, refusedField } from './refusals.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;
 const SETTLE_STEP_MS = 20;
 const LONGEST_RETRY_MS = 300_000;
+/** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
+const FIRST_WORD_MS = 60_000;
 const STORE_ATTEMPTS = 40;
 const STORE_RETRY_MS = 1_500;
 
@@ -28,9 +33,17 @@ export interface SubmitNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
   readonly pool: ProviderPool;
+  readonly refusals: Refusals;
+  readonly follower: Follower;
   readonly catalogue: () => Promise<Catalogue>;
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+interface Started {
+  readonly result: Result<Reply>;
+  readonly stream: OpenStream | null;
+  readonly first: StreamEvent | null;
 }
 
 export class Submitter {
@@ -83,21 +96,55 @@ export class Submitter {
   }
 
   async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {
-    const { recorder } = this.#needs;
     this.#sending.add(job.id);
     const holding = this.#holdLease(job.id);
     try {
-      const result = await provider.start(bodyOf(job, texts, model), job.id);
-      if (job.wantsSummary && refusesSummary(result)) {
-        // A 400 accepted nothing, so one more POST is safe.
-        const without = await recorder.withoutSummary(job.id);
-        if (without !== null) await this.#store(job, await provider.start(bodyOf(without, texts, model), job.id));
-        return;
-      }
-      await this.#store(job, result);
+      await this.#send(job, texts, model, provider);
     } finally {
       holding.dispose();
       this.#sending.delete(job.id);
+    }
+  }
+
+  /** One POST; another one only after a definite no to a field that the job can do without. */
+  async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
+    const { recorder, refusals, follower } = this.#needs;
+    let job: Job | null = begun;
+    for (const field of refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
+    while (job !== null) {
+      const { result, stream, first } = await this.#start(job, texts, model, provider);
+      const field = refusedField(job, result);
+      if (field === null) {
+        await this.#store(job, result);
+        if (stream !== null && first !== null) follower.follow(job.id, stream, first);
+        return;
+      }
+      await refusals.remember(job, field);
+      job = await recorder.without(job.id, field);
+    }
+  }
+
+  async #start(job: Job, texts: JobTexts, model: Model, provider: Provider): Promise<Started> {
+    const body = bodyOf(job, texts, model);
+    if (!job.streams) return { result: await provider.start(body, job.id), stream: null, first: null };
+    const opened = await provider.startStream(body, job.id);
+    if (!opened.ok) return { result: opened, stream: null, first: null };
+    const stream = opened.value;
+    const { requestId } = stream;
+    const silence = this.#needs.clock.after(FIRST_WORD_MS, () => stream.close());
+    try {
+      for (;;) {
+        const next = await stream.next();
+        if (next === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
+        if (!next.ok) return { result: next, stream: null, first: null };
+        const { response } = next.value;
+        // The first event has the id; until it is stored nothing else is read.
+        if (response !== null) {
+          return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first: next.value };
+        }
+      }
+    } finally {
+      silence.dispose();
     }
   }
 
@@ -150,11 +197,15 @@ export class Submitter {
   }
 }
 
-/** The provider refuses the summary itself, by name or because the organisation is not verified for it. */
-function refusesSummary(result: Result<Reply>): boolean {
-  if (result.ok || result.failure.kind !== 'refused') return false;
-  const { param, error } = result.failure;
-  return error.httpStatus === 400 && (param === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(error.message));
+/** A stream that ended before it said which response it is. */
+function silent(requestId: string | null): Failure {
+  return {
+    kind: 'cannotKnow',
+    offline: false,
+    param: null,
+    retryAfterMs: null,
+    error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId },
+  };
 }
 
 /** The longer it has been tried, the longer the pause: half its age, up to five minutes. */

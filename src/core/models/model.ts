@@ -33,6 +33,8 @@ export interface Model {
   readonly takesInstructions: boolean;
   /** Sums its reasoning up when asked to; an organisation may have to be verified for it. */
   readonly hasSummary: boolean;
+  /** Answers can come as a stream; false also where sources doubt it. */
+  readonly streams: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
   /** By service tier: `default`, `flex`, `priority`. */

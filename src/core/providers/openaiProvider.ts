@@ -4,8 +4,9 @@ import OpenAI, { APIError } from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { classify, looksLikePage, type Operation, type Trouble } from './classify.ts';
 import type { Failure, Result } from './failure.ts';
-import type { CreateBody, ListedModel, Provider, ProviderOptions, Reply } from './provider.ts';
+import type { CreateBody, ListedModel, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
 import { readServerResponse } from './serverResponse.ts';
+import { type StreamEvent, streamReader } from './streamEvent.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
 const CREATE_TIMEOUT_MS = 120_000;
@@ -13,6 +14,10 @@ const LOOK_TIMEOUT_MS = 20_000;
 
 /** The SDK repeats a failed POST by itself, and each repeat may be paid; looks are repeated by the scheduler. */
 const NO_RETRIES = { maxRetries: 0 } as const;
+
+interface Opening {
+  withResponse(): Promise<{ data: AsyncIterable<unknown>; response: Response; request_id: string | null }>;
+}
 
 export function createProvider(options: ProviderOptions): Provider {
   const client = createClient(options);
@@ -36,6 +41,50 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
+  /** Resolves with the head of the reply: a stream, or what a server that knows none answers at once. */
+  async function open(operation: Operation, send: (signal: AbortSignal) => Opening): Promise<Result<OpenStream>> {
+    if (!canTravel) return { ok: false, failure: unusableKey(operation) };
+    const controller = new AbortController();
+    try {
+      const { data, response, request_id: requestId } = await send(controller.signal).withResponse();
+      const close = () => controller.abort();
+      if (!isEventStream(response)) return await single(response, requestId, operation);
+      const events = data[Symbol.asyncIterator]();
+      const read = streamReader();
+      const next = async (): Promise<Result<StreamEvent> | null> => {
+        try {
+          const { done, value } = await events.next();
+          return done === true ? null : { ok: true, value: read(value) };
+        } catch (error) {
+          return controller.signal.aborted ? null : failed(troubleOf(error, true), operation);
+        }
+      };
+      return { ok: true, value: { requestId, next, close } };
+    } catch (error) {
+      return failed(troubleOf(error), operation);
+    }
+  }
+
+  async function single(
+    response: Response,
+    requestId: string | null,
+    operation: Operation,
+  ): Promise<Result<OpenStream>> {
+    const text = await response.text();
+    const parsed = readServerResponse(parsedJson(text));
+    if (parsed === null) {
+      return failed({ ...troubleOf(null), status: response.status, message: pageless(text), requestId }, operation);
+    }
+    const only: StreamEvent = { number: null, response: parsed, answer: '', reasoningSummary: '' };
+    let isTold = false;
+    const next = (): Promise<Result<StreamEvent> | null> => {
+      const event = isTold ? null : ({ ok: true, value: only } as const);
+      isTold = true;
+      return Promise.resolve(event);
+    };
+    return { ok: true, value: { requestId, next, close: () => undefined } };
+  }
+
   function failed<T>(trouble: Trouble, operation: Operation): Result<T> {
     return { ok: false, failure: classify(trouble, operation, options.key) };
   }
@@ -43,11 +92,29 @@ export function createProvider(options: ProviderOptions): Provider {
   return {
     start: (body, jobId) =>
       call('create', () =>
-        client.responses.create(paramsOf(body), {
-          ...NO_RETRIES,
-          timeout: CREATE_TIMEOUT_MS,
-          headers: { 'X-Client-Request-Id': jobId },
-        }),
+        client.responses.create(
+          { ...paramsOf(body), stream: false },
+          {
+            ...NO_RETRIES,
+            timeout: CREATE_TIMEOUT_MS,
+            headers: { 'X-Client-Request-Id': jobId },
+          },
+        ),
+      ),
+    startStream: (body, jobId) =>
+      open('create', (signal) =>
+        client.responses.create(
+          { ...paramsOf(body), stream: true },
+          { ...NO_RETRIES, timeout: CREATE_TIMEOUT_MS, signal, headers: { 'X-Client-Request-Id': jobId } },
+        ),
+      ),
+    resumeStream: (responseId, after) =>
+      open('look', (signal) =>
+        client.responses.retrieve(
+          nonEmpty(responseId),
+          { stream: true, ...(after < 0 ? {} : { starting_after: after }) },
+          { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS, signal },
+        ),
       ),
     read: (responseId) =>
       call('look', () =>
@@ -125,15 +192,18 @@ function ownHeaders(given: Headers, options: ProviderOptions): Headers {
   return headers;
 }
 
-function paramsOf(body: CreateBody): ResponseCreateParamsNonStreaming {
-  const { reasoning, ...rest } = body;
-  if (reasoning === undefined) return { ...rest, stream: false };
+type Params = Omit<ResponseCreateParamsNonStreaming, 'stream'>;
+
+/** Streaming or not is the call's own affair. */
+function paramsOf(body: CreateBody): Params {
+  const { reasoning, stream: _, ...rest } = body;
+  if (reasoning === undefined) return rest;
   // The SDK's list of efforts is closed, the service's is not: the catalogue has checked it.
   const { effort, ...others } = reasoning;
-  return { ...rest, stream: false, reasoning: { ...others, ...(isEffort(effort) ? { effort } : {}) } };
+  return { ...rest, reasoning: { ...others, ...(isEffort(effort) ? { effort } : {}) } };
 }
 
-type Effort = NonNullable<NonNullable<ResponseCreateParamsNonStreaming['reasoning']>['effort']>;
+type Effort = NonNullable<NonNullable<Params['reasoning']>['effort']>;
 
 function isEffort(effort: string | undefined): effort is Effort {
   return effort !== undefined;
@@ -166,14 +236,28 @@ function listedModels(body: unknown): ListedModel[] | null {
   });
 }
 
-function troubleOf(error: unknown): Trouble {
+function isEventStream(response: Response): boolean {
+  return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // It is no Response object then, and that is said.
+    return null;
+  }
+}
+
+/** @param isStream its head came with a 2xx: what it broke of says nothing of the request */
+function troubleOf(error: unknown, isStream = false): Trouble {
   const known = error instanceof APIError ? error : null;
   const headers: unknown = known?.headers;
   const causes = causesOf(error);
   // The SDK wraps what keeps a reply from coming, and every error status: anything else was a 2xx it could not read.
   const unreadable = error instanceof Error && known === null && causes.length === 0;
   return {
-    status: typeof known?.status === 'number' ? known.status : unreadable ? 200 : null,
+    status: typeof known?.status === 'number' ? known.status : unreadable && !isStream ? 200 : null,
     code: textOf(known, 'code'),
     type: textOf(known, 'type'),
     param: textOf(known, 'param'),

@@ -1,6 +1,7 @@
 // The one shape of every provider. Failures are values, not exceptions: each has a consequence for a job.
 import type { Result } from './failure.ts';
 import type { ServerResponse } from './serverResponse.ts';
+import type { StreamEvent } from './streamEvent.ts';
 
 /** What is sent to create a response. Fields the o-series refuse are not even nameable here. */
 export interface CreateBody {
@@ -8,6 +9,7 @@ export interface CreateBody {
   readonly input: string;
   readonly instructions?: string;
   readonly background: boolean;
+  readonly stream?: true;
   readonly store: boolean;
   readonly max_output_tokens: number;
   readonly reasoning?: { readonly effort?: string; readonly summary?: 'auto' };
@@ -22,9 +24,21 @@ export interface Reply {
   readonly pollAfterMs: number | null;
 }
 
+/** A reply that comes in pieces. */
+export interface OpenStream {
+  readonly requestId: string | null;
+  /** The next event; a failure when the stream broke; null when it ended, or was closed. */
+  next(): Promise<Result<StreamEvent> | null>;
+  close(): void;
+}
+
 export interface Provider {
   /** One POST, never repeated. Not aborted on cancel: without its answer the id is lost. */
   start(body: CreateBody, jobId: string): Promise<Result<Reply>>;
+  /** The same, with a reply that goes on: it resolves with the head of the reply. */
+  startStream(body: CreateBody, jobId: string): Promise<Result<OpenStream>>;
+  /** @param after number of the last event that was heard; -1 = none */
+  resumeStream(responseId: string, after: number): Promise<Result<OpenStream>>;
   read(responseId: string): Promise<Result<Reply>>;
   cancel(responseId: string): Promise<Result<Reply>>;
   /** A free call that shows whether place and key work. The value is the models on offer. */

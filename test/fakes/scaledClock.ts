@@ -1,4 +1,4 @@
-// The wall clock of every window in a chaos run: faster than the real one by a factor, and set back or ahead at will.
+// A wall clock that is faster than the real one by a factor, and can be set back or ahead.
 import type { Clock } from '../../src/core/clock.ts';
 
 export class ScaledClock implements Clock {
