@@ -41,6 +41,12 @@ const STEPS: readonly Step[] = [
         env,
       }),
   },
+  {
+    part: 'unit',
+    name: 'every order, and windows killed at every step',
+    counts: true,
+    run: () => runProgram(node, mochaArgs('test/model/*.test.ts', 'test/chaos/*.test.ts'), { env }),
+  },
   { part: 'package', name: 'packed extension', run: () => runProgram(node, ['scripts/package.ts', '--check']) },
   ...(['newest', 'floor'] as const).map(
     (version): Step => ({

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
 import { DisposableStore } from '../shared/disposable.ts';
-import type { Event } from '../shared/emitter.ts';
 import type { Later } from '../shared/later.ts';
 import type { Desk } from './desk.ts';
 import type { JobTree } from './jobTree.ts';

@@ -1,6 +1,5 @@
 // The tree of jobs: what is on its way first, then by day. It holds no state of its own beside what is drawn.
 import * as vscode from 'vscode';
-import type { Engine } from '../core/engine.ts';
 import type { Ledger } from '../core/ledger/ledger.ts';
 import { localDay } from '../shared/format.ts';
 import { isLive, isOpen, type Job } from '../shared/job.ts';

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Spend } from '../core/ledger/totals.ts';
 import { localDay } from '../shared/format.ts';
 import { ViewId } from '../shared/ids.ts';
-import { isLive } from '../shared/job.ts';
 import { formatUsd, nanoFromUsd } from '../shared/money.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { Settings } from './settings.ts';

@@ -1,6 +1,6 @@
 // The door to a real engine over a test's ledger, open from the beginning. Nothing is ever sent: its clock stands still.
 import type { Engine } from '../../src/core/engine.ts';
-import type { LiveAnswers } from '../../src/editor/jobTree.ts';
+import type { LiveSource } from '../../src/core/jobs/live.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -10,7 +10,7 @@ import { aPlace, preparedAs } from '../fakes/question.ts';
 export class Door {
   readonly files: LedgerFolder;
   readonly clock = new FakeClock(Date.now());
-  engine: Engine & { live?: LiveAnswers };
+  engine: Engine & { live: LiveSource };
 
   static async open(files = new LedgerFolder()): Promise<Door> {
     const clock = new FakeClock(Date.now());
