@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { CommandId, ContextKey, MemoryKey } from '../shared/ids.ts';
 import type { AskedText } from './asking/askedText.ts';
 import type { AskOptions } from './asking/askOptions.ts';
+import type { BegunLine } from './asking/questionPick.ts';
 import { type BegunQuestion, readBegun } from './begunQuestion.ts';
 import { sourceWords } from './sourceWords.ts';
 
@@ -28,9 +29,14 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     void this.#keep();
   }
 
-  /** Not sent yet, the one touched last first. */
-  get begun(): readonly BegunQuestion[] {
-    return this.#begun;
+  /** What is not sent yet, the one touched last first. */
+  lines(): readonly BegunLine[] {
+    return this.#begun.map(({ id, text, asked, uri }) => ({
+      id,
+      text,
+      about: sourceWords(asked.source, vscode.l10n.t),
+      canDiscard: uri === null,
+    }));
   }
 
   /** Opens an editor for a question about this text. @param options what was chosen for it already */
@@ -65,6 +71,12 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     if (document === undefined) return;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+
+  /** The person wants nothing of it any more. */
+  async discard(id: string): Promise<void> {
+    this.#begun = this.#begun.filter((each) => each.id !== id);
+    await this.#keep();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {

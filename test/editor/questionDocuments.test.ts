@@ -123,6 +123,25 @@ describe('a question written in an editor', () => {
     assert.equal(editor.state.active?.document, document);
   });
 
+  it('can be thrown away once its editor is closed', async () => {
+    const document = await begin('Why?');
+    const id = window.run(CommandId.askSelection);
+    const pick = await editor.nextPick();
+    assert.equal(pick.line('Go on writing').buttons, undefined);
+    pick.hide();
+    await id;
+    editor.close(document);
+    editor.show(code, new Selection(1, 0, 2, 0));
+    const again = window.run(CommandId.askSelection);
+    const second = await editor.nextPick();
+    second.pressOn('Go on writing', 0);
+    assert.ok(!second.labels.some((label) => label.includes('Go on writing')));
+    second.hide();
+    await again;
+    assert.deepEqual(await offered(), []);
+    assert.deepEqual(window.memory.keys(), []);
+  });
+
   it('is not kept when it was closed without a word', async () => {
     editor.close(await begin(''));
     assert.deepEqual(await offered(), []);

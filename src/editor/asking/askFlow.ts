@@ -184,11 +184,8 @@ export class AskFlow {
       last: engine.ledger.lastQuestions(LAST_QUESTIONS),
       builtIn: Object.values(builtInQuestions()),
       draft: this.#draft,
-      begun: questions.begun.map(({ id, text: words, asked }) => ({
-        id,
-        text: words,
-        about: sourceWords(asked.source, t),
-      })),
+      begun: questions.lines(),
+      discard: (id) => void questions.discard(id),
     });
     if (chosen?.kind === 'write') await questions.begin(chosen.typed, text, keptOptions(options, choice));
     if (chosen?.kind === 'goOn') await questions.goOn(chosen.id);

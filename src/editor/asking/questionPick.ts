@@ -20,12 +20,16 @@ export interface QuestionChoices {
   readonly draft: string;
   /** Begun in an editor and not sent. */
   readonly begun: readonly BegunLine[];
+  /** The person throws one of these away. */
+  readonly discard: (id: string) => void;
 }
 
 export interface BegunLine {
   readonly id: string;
   readonly text: string;
   readonly about: string;
+  /** False while its editor is open: closing that comes first. */
+  readonly canDiscard: boolean;
 }
 
 interface Line extends vscode.QuickPickItem {
@@ -44,7 +48,7 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
   pick.placeholder = t('Type your question, or choose one');
   pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
-  const lines = linesOf(choices);
+  let lines = linesOf(choices);
   const write: Line = { label: `$(edit) ${t('Write in Editor…')}`, alwaysShow: true, isWrite: true };
   pick.items = [...lines, write];
   pick.onDidChangeValue((value) => {
@@ -52,6 +56,12 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
     pick.items = value.trim() === '' ? [...lines, write] : [typed, write, ...lines];
     // Enter asks what was typed, however well another line fits.
     if (value.trim() !== '') pick.activeItems = [typed];
+  });
+  pick.onDidTriggerItemButton(({ item: { choice } }) => {
+    if (choice?.kind !== 'goOn') return;
+    choices.discard(choice.id);
+    lines = linesOf({ ...choices, begun: choices.begun.filter(({ id }) => id !== choice.id) });
+    pick.items = [...lines, write];
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
@@ -97,11 +107,12 @@ function section(label: string, lines: readonly Line[]): readonly Line[] {
   return lines.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...lines];
 }
 
-function lineToGoOn({ id, text, about }: BegunLine): Line {
+function lineToGoOn({ id, text, about, canDiscard }: BegunLine): Line {
   const { t } = vscode.l10n;
   return {
     label: `$(edit) ${t('Go on writing: {0}', inert(firstLine(text), MOST_LABEL) || '…')}`,
     detail: t('About {0}', about),
+    ...(canDiscard ? { buttons: [{ iconPath: new vscode.ThemeIcon('trash'), tooltip: t('Discard This Draft') }] } : {}),
     choice: { kind: 'goOn', id },
   };
 }
