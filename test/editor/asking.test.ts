@@ -80,6 +80,7 @@ describe('asking', () => {
       'Prove or refute that this is correct.',
       'Review this for races, edge cases and failure modes.',
       'Propose a better algorithm.',
+      'long question',
       '$(edit) Write in Editor…',
     ]);
     assert.equal(pick.line('Why?').detail, 'In detail.');

@@ -50,10 +50,11 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
   pick.ignoreFocusOut = true;
   let lines = linesOf(choices);
   const write: Line = { label: `$(edit) ${t('Write in Editor…')}`, alwaysShow: true, isWrite: true };
-  pick.items = [...lines, write];
+  const atRest = () => [...lines, ...section(t('long question'), [write])];
+  pick.items = atRest();
   pick.onDidChangeValue((value) => {
     const typed = typedLine(value);
-    pick.items = value.trim() === '' ? [...lines, write] : [typed, write, ...lines];
+    pick.items = value.trim() === '' ? atRest() : [typed, write, ...lines];
     // Enter asks what was typed, however well another line fits.
     if (value.trim() !== '') pick.activeItems = [typed];
   });
@@ -61,7 +62,7 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
     if (choice?.kind !== 'goOn') return;
     choices.discard(choice.id);
     lines = linesOf({ ...choices, begun: choices.begun.filter(({ id }) => id !== choice.id) });
-    pick.items = [...lines, write];
+    pick.items = atRest();
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {

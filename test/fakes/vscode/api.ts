@@ -2,7 +2,8 @@
 import { fill } from '../../../src/shared/humanError.ts';
 import { TextDocument, type TextEditor } from './documents.ts';
 import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
-import { InputBox, Message, type PickItem, QuickPick } from './surfaces.ts';
+import { Message } from './message.ts';
+import { InputBox, type PickItem, QuickPick } from './surfaces.ts';
 import { Disposable, EventEmitter, type Range, Selection, Uri } from './values.ts';
 
 const { picks, boxes, messages, opened, closed, changed, activated, focused, handlers, contents, lenses } = shared;

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { type DocumentOptions, type NotebookEditor, TextDocument, TextEditor } from './documents.ts';
 import { TabInputText } from './items.ts';
 import { Configuration } from './memory.ts';
-import { type InputBox, type Message, type QuickPick, Shown } from './surfaces.ts';
+import type { Message } from './message.ts';
+import { type InputBox, type QuickPick, Shown } from './surfaces.ts';
 import { EventEmitter, type Selection, Uri } from './values.ts';
 
 export interface Folder {
