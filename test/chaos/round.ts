@@ -181,7 +181,7 @@ class Round {
     const engine = await openEngine({
       path: ledger,
       keys: { find: () => Promise.resolve(DEFAULT_KEY) },
-      endpoints: () => [{ ...OPENAI_ENDPOINT, name: 'Simulator', baseUrl: simulator.baseUrl }],
+      endpoints: () => [{ ...OPENAI_ENDPOINT, name: 'Simulator', provider: 'compatible', baseUrl: simulator.baseUrl }],
       catalogue: () => Promise.resolve(catalogue),
       clock,
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: (what) => this.#troubles.push(what) },

@@ -23,7 +23,13 @@ async function live(plan: WindowPlan): Promise<void> {
   process.on('message', (offsetMs) => {
     clock.offsetMs = Number(offsetMs);
   });
-  const endpoint: Endpoint = { ...OPENAI_ENDPOINT, name: 'Simulator', baseUrl: plan.baseUrl };
+  const endpoint: Endpoint = {
+    ...OPENAI_ENDPOINT,
+    name: 'Simulator',
+    // OpenAI's end dates don't hold there: the run means the same on any day.
+    provider: 'compatible',
+    baseUrl: plan.baseUrl,
+  };
   const catalogue = new Catalogue();
   const engine = await openEngine({
     path: plan.ledger,

@@ -29,7 +29,10 @@ describe('a streamed job', () => {
   });
 
   async function ask(model = 'o3', wantsSummary = false): Promise<string> {
-    const asked = streamed({ endpoint: aPlace(simulator.baseUrl), model, wantsSummary }, Date.now());
+    const asked = streamed(
+      { endpoint: aPlace(simulator.baseUrl, { provider: 'compatible' }), model, wantsSummary },
+      Date.now(),
+    );
     return await engine.jobs.start(asked, null, true);
   }
 

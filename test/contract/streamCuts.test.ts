@@ -43,7 +43,10 @@ describe('a stream that breaks', () => {
     simulator.next({ ...usual(), stream });
     const before = simulator.truth.creates.length;
     const id = await engine.jobs.start(
-      streamed({ endpoint: aPlace(simulator.baseUrl), question: `Why ${before}?` }, Date.now()),
+      streamed(
+        { endpoint: aPlace(simulator.baseUrl, { provider: 'compatible' }), question: `Why ${before}?` },
+        Date.now(),
+      ),
       null,
       true,
     );

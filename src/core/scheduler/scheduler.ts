@@ -71,7 +71,8 @@ export class Scheduler implements Disposable {
         void this.#handle(job);
       }
     } catch (error) {
-      if (this.#store.isDisposed) return;
+      // That it is outdated has been told; the window goes on with nothing.
+      if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
       pauseMs = TROUBLE_PAUSE_MS;
       this.#needs.log.error('The scheduler could not read the ledger', error);
     } finally {
