@@ -5,5 +5,5 @@ export * from './vscode/documents.ts';
 export { editor } from './vscode/editor.ts';
 export * from './vscode/enums.ts';
 export * from './vscode/items.ts';
-export * from './vscode/values.ts';
 export { Memory, Secrets } from './vscode/memory.ts';
+export * from './vscode/values.ts';
