@@ -30,6 +30,12 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>>;
       readonly when?: When;
     }
+  /** No reply ever comes; the connection stays. */
+  | { readonly type: 'hang'; readonly when: When }
+  /** So many bytes of the true reply, then the connection breaks. */
+  | { readonly type: 'cutBody'; readonly bytes: number; readonly when?: 'afterHandling' }
+  /** "Ask there instead": a client that follows would carry the key to another host. */
+  | { readonly type: 'redirect'; readonly to: string; readonly when?: 'beforeHandling' }
   /** The connection breaks without a reply. */
   | { readonly type: 'drop'; readonly when: When };
 
@@ -63,9 +69,13 @@ export interface Behaviour {
   /** Simulated milliseconds, instead of what the tokens would take. */
   readonly queueMs?: number;
   readonly runMs?: number;
+  /** The reply takes so much longer, in simulated milliseconds. */
+  readonly delayMs?: number;
+  /** Once cancelled, it turns out to be completed after so many simulated milliseconds. */
+  readonly revivesAfterMs?: number;
 }
 
-const FAULTS = ['httpError', 'raw', 'drop'] as const;
+const FAULTS = ['httpError', 'raw', 'drop', 'hang', 'cutBody', 'redirect'] as const;
 const OUTCOMES = ['completed', 'failed', 'incomplete', 'refusal', 'toolCall', 'empty', 'unknownStatus'] as const;
 
 /** Checks the words that decide, for behaviours that come over HTTP. */

@@ -1,6 +1,7 @@
 // One HTTP exchange of the simulated API: note it, read it, check the key, let faults have their way, answer.
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, invalidKey, missingKey } from './apiError.ts';
 import { happensBefore, type Outgoing, outgoingOf, reply } from './faults.ts';
 import { type Call, handle } from './handlers.ts';
@@ -54,11 +55,13 @@ async function answer(
     truth.metadata = metadataOf(json);
     const behaviour = service.behaviours.take(route.operation, truth.responseId);
     const { fault } = behaviour;
-    if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key);
+    if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key, null);
     if (json === undefined && body !== '') throw brokenJson();
     const call: Call = { route, query, body: json, project: projectOf(key), behaviour, truth, gone };
     const outgoing = await handle(service, call);
-    return fault === undefined ? outgoing : outgoingOf(fault, key);
+    if (behaviour.delayMs !== undefined)
+      await pause(service.clock.realMsFor(behaviour.delayMs), undefined, { ref: false });
+    return fault === undefined ? outgoing : outgoingOf(fault, key, outgoing);
   } catch (error) {
     if (error instanceof ApiError) return reply(error.status, error.body());
     throw error;
@@ -66,6 +69,8 @@ async function answer(
 }
 
 async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, started: number): Promise<void> {
+  // It ends with the client's patience, or with the simulator.
+  if (outgoing.type === 'hang') return;
   if (outgoing.type === 'drop' || response.destroyed) {
     truth.shownStatus = null;
     response.destroy();
@@ -81,7 +86,13 @@ async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCa
     ...outgoing.headers,
   });
   if (outgoing.type === 'stream') await outgoing.write(response);
+  else if (outgoing.bytes !== undefined) await sendSome(response, outgoing.body, outgoing.bytes);
   else response.end(outgoing.body);
+}
+
+async function sendSome(response: ServerResponse, body: string, bytes: number): Promise<void> {
+  await new Promise<void>((resolve) => response.write(Buffer.from(body).subarray(0, bytes), () => resolve()));
+  response.destroy();
 }
 
 function readKey(request: IncomingMessage): string | null {

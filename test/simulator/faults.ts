@@ -12,6 +12,8 @@ export type Outgoing =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: string;
+      /** Only so many go out, then the connection breaks. */
+      readonly bytes?: number;
     }
   | {
       readonly type: 'stream';
@@ -20,7 +22,8 @@ export type Outgoing =
       /** Resolves when the last byte is out, or the client has gone. */
       readonly write: (response: ServerResponse) => Promise<void>;
     }
-  | { readonly type: 'drop' };
+  | { readonly type: 'drop' }
+  | { readonly type: 'hang' };
 
 export function reply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Outgoing {
   return {
@@ -32,10 +35,11 @@ export function reply(status: number, body: unknown, headers: Readonly<Record<st
 }
 
 export function happensBefore(fault: Fault): boolean {
-  return fault.when !== 'afterHandling';
+  return fault.type !== 'cutBody' && fault.when !== 'afterHandling';
 }
 
-export function outgoingOf(fault: Fault, key: string): Outgoing {
+/** @param whole the true reply, for faults that show some of it */
+export function outgoingOf(fault: Fault, key: string, whole: Outgoing | null): Outgoing {
   switch (fault.type) {
     case 'httpError':
       return reply(fault.status, errorOf(fault, key).body(), fault.headers);
@@ -48,9 +52,21 @@ export function outgoingOf(fault: Fault, key: string): Outgoing {
       };
     case 'drop':
       return { type: 'drop' };
+    case 'hang':
+      return { type: 'hang' };
+    case 'cutBody':
+      return cutShort(whole, fault.bytes);
+    case 'redirect':
+      return { type: 'reply', status: 307, headers: { location: fault.to }, body: '' };
     default:
       return assertNever(fault);
   }
+}
+
+/** The head promises the whole body. */
+function cutShort(whole: Outgoing | null, bytes: number): Outgoing {
+  if (whole?.type !== 'reply') return { type: 'drop' };
+  return { ...whole, bytes };
 }
 
 function errorOf(fault: Extract<Fault, { type: 'httpError' }>, key: string): ApiError {

@@ -6,12 +6,12 @@ import { checkCreate } from './checkCreate.ts';
 import { checkInputTokens } from './checkInputTokens.ts';
 import { type Outgoing, reply } from './faults.ts';
 import { isFinal, type Job } from './job.ts';
+import { fieldsOf } from './json.ts';
 import { describe } from './models.ts';
 import { planJob } from './plan.ts';
 import type { Route } from './route.ts';
 import type { Service } from './service.ts';
-import { beginLog, logOf, writeStream } from './stream.ts';
-import type { StreamLog } from './streamEvents.ts';
+import { beginLog, type FrameSource, framesOf, logOf, writeStream } from './stream.ts';
 import { countTokens } from './tokens.ts';
 import type { TruthCall } from './truth.ts';
 import { wireResponse } from './wireResponse.ts';
@@ -60,7 +60,8 @@ async function create(service: Service, call: Call): Promise<Outgoing> {
   const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
   if (request.stream) {
     if (!background) stopWhenGone(service, job, call.gone);
-    return stream(service, call, job, beginLog(job), -1, limits);
+    const isPadded = fieldsOf(request.body.stream_options).include_obfuscation !== false;
+    return stream(service, call, job, framesOf(beginLog(job), isPadded), -1, limits);
   }
   if (!background) await runInForeground(service, job, call.gone);
   return show(call, job, limits);
@@ -70,7 +71,7 @@ function stream(
   { clock }: Service,
   call: Call,
   job: Job,
-  log: StreamLog,
+  source: FrameSource,
   after: number,
   headers: Readonly<Record<string, string>> = {},
 ): Outgoing {
@@ -80,7 +81,7 @@ function stream(
     type: 'stream',
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
-    write: (response) => writeStream(response, { log, clock, fault: behaviour.stream, after, truth }),
+    write: (response) => writeStream(response, { source, clock, fault: behaviour.stream, after, truth }),
   };
 }
 
@@ -102,7 +103,8 @@ function look(service: Service, call: Call, id: string): Outgoing {
   const job = findJob(service, call, id);
   if (call.query.get('stream') === 'true') {
     const log = logOf(job);
-    if (log !== undefined) return stream(service, call, job, log, cursorOf(call.query));
+    const isPadded = call.query.get('include_obfuscation') !== 'false';
+    if (log !== undefined) return stream(service, call, job, framesOf(log, isPadded), cursorOf(call.query));
     const message = 'This response cannot be streamed because it was not created with stream=true.';
     throw new ApiError(400, 'unsupported_value', message, 'stream');
   }

@@ -103,6 +103,9 @@ export class Jobs {
     const now = this.#clock.now();
     if (this.#canMove(job, 'queued') && now >= job.startsAt) this.moveTo(job, 'in_progress');
     if (this.#canMove(job, 'in_progress') && now >= job.endsAt) this.moveTo(job, statusOf(job.plan.outcome));
+    const { revivesAfterMs } = job.plan;
+    if (job.status !== 'cancelled' || revivesAfterMs === null || job.endedAt === null) return;
+    if (now >= job.endedAt + revivesAfterMs) this.moveTo(job, 'completed');
   }
 
   #canMove(job: Job, from: string): boolean {

@@ -17,6 +17,8 @@ export interface Plan {
   /** Simulated milliseconds. */
   readonly queueMs: number;
   readonly runMs: number;
+  /** After a cancel it turns out to be completed; null = it does not. */
+  readonly revivesAfterMs: number | null;
 }
 
 const REASONING: Readonly<Record<string, number>> = {
@@ -49,6 +51,7 @@ export function planJob(request: CreateRequest, behaviour: Behaviour, cache: Cac
     summary: request.summary === null ? [] : chooseSummary(request.prompt.text),
     usage: usageOf(request.prompt.tokens, cache, output, reasoning),
     queueMs: behaviour.queueMs ?? 1500 + (hashNumber(request.prompt.text, 'queue') % 4500),
+    revivesAfterMs: behaviour.revivesAfterMs ?? null,
     runMs: behaviour.runMs ?? Math.round((output / tokensPerSecond(request)) * 1000),
   };
 }

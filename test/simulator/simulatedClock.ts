@@ -22,6 +22,11 @@ export class SimulatedClock {
     this.#skippedMs += simulatedMs;
   }
 
+  /** Real milliseconds for so many simulated ones. */
+  realMsFor(simulatedMs: number): number {
+    return simulatedMs / this.#scale;
+  }
+
   /** Real milliseconds until a simulated moment, at most what a timer can hold. */
   realMsUntil(simulatedMs: number): number {
     return Math.min(Math.max(0, Math.ceil((simulatedMs - this.now()) / this.#scale)), 2 ** 31 - 1);

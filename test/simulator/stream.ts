@@ -1,14 +1,16 @@
-// Server-sent events of one response: those that were, and then each as it happens, until the end or until a fault.
+// The events of one response as they go out: those that were, and then each as it happens, until the end or until a
+// fault.
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Job } from './job.ts';
 import type { SimulatedClock } from './simulatedClock.ts';
-import { StreamLog } from './streamEvents.ts';
-import { type Frame, frameOf, mostFrames, type StreamFault, withFault } from './streamFaults.ts';
+import { StreamLog, type WireEvent } from './streamEvents.ts';
+import { type Frame, mostFrames, type StreamFault, withFault } from './streamFaults.ts';
 import type { TruthCall } from './truth.ts';
 
 const STEP_MS = 4;
 const KEEP_ALIVE_MS = 20;
+const MOST_PADDING = 16;
 
 const logs = new WeakMap<Job, StreamLog>();
 
@@ -24,8 +26,34 @@ export function logOf(job: Job): StreamLog | undefined {
   return logs.get(job);
 }
 
+/** What a reply tells, in the order it tells it. */
+export interface FrameSource {
+  /** All so far. */
+  readonly framesUpTo: (now: number) => readonly Frame[];
+  readonly isOver: () => boolean;
+}
+
+/** @param isPadded deltas carry the field that hides their length, as the service has it unless it is told not to. */
+export function framesOf(log: StreamLog, isPadded: boolean): FrameSource {
+  const frames: Frame[] = [];
+  return {
+    framesUpTo: (now) => {
+      for (const event of log.upTo(now).slice(frames.length)) frames.push(frameOf(event, isPadded));
+      return frames;
+    },
+    isOver: () => log.isOver,
+  };
+}
+
+function frameOf(event: WireEvent, isPadded: boolean): Frame {
+  const number = event.sequence_number;
+  const padding = 'x'.repeat((number * 7) % MOST_PADDING);
+  const told = isPadded && event.type.endsWith('.delta') ? { ...event, obfuscation: padding } : event;
+  return { number, text: `event: ${event.type}\ndata: ${JSON.stringify(told)}\n\n` };
+}
+
 export interface StreamOptions {
-  readonly log: StreamLog;
+  readonly source: FrameSource;
   readonly clock: SimulatedClock;
   readonly fault: StreamFault | undefined;
   /** The number of the last event that the client has; -1 = none. */
@@ -34,44 +62,45 @@ export interface StreamOptions {
 }
 
 export async function writeStream(response: ServerResponse, options: StreamOptions): Promise<void> {
-  const { log, clock, fault, after, truth } = options;
+  const { source, clock, fault, after, truth } = options;
   const writer = new Writer(response, fault);
   while (!response.destroyed) {
-    const events = log.upTo(clock.now()).filter(({ sequence_number }) => sequence_number > after);
-    const all = withFault(events.map(frameOf), fault);
-    // A pair that changes places can only be told when both are there.
-    const ready =
-      fault?.type === 'swap' && !log.isOver && all.length <= fault.event + 1 ? all.slice(0, fault.event) : all;
-    const isCut = !writer.write(ready);
+    const told = source.framesUpTo(clock.now()).filter(({ number }) => number > after);
+    const frames = withFault(told, fault, source.isOver());
+    const isCut = !writer.write(frames);
     truth.lastEvent = writer.last;
     if (isCut) return;
-    if (log.isOver && writer.count >= Math.min(all.length, mostFrames(fault))) break;
-    if (writer.count >= mostFrames(fault)) break;
-    await pause(STEP_MS);
+    if (writer.isFull) {
+      if (fault?.type !== 'silence') break;
+      await beSilent(response, clock, fault);
+      writer.goOn();
+    } else if (source.isOver() && writer.count >= frames.length) break;
+    else await pause(STEP_MS);
   }
-  await finish(response, fault);
-}
-
-async function finish(response: ServerResponse, fault: StreamFault | undefined): Promise<void> {
   if (fault?.type === 'cut' && fault.events !== undefined) {
     // What was written must be out before the connection breaks.
-    await new Promise<void>((resolve) => setTimeout(resolve, STEP_MS));
+    await pause(STEP_MS);
     response.destroy();
-    return;
+  } else response.end();
+}
+
+/** Until the client has gone, or the time of the silence is over. */
+async function beSilent(
+  response: ServerResponse,
+  clock: SimulatedClock,
+  { keepsAlive = false, forMs = Number.POSITIVE_INFINITY }: Extract<StreamFault, { type: 'silence' }>,
+): Promise<void> {
+  const end = clock.now() + forMs;
+  while (!response.destroyed && clock.now() < end) {
+    if (keepsAlive) response.write(': keep-alive\n\n');
+    await pause(Math.min(KEEP_ALIVE_MS, clock.realMsUntil(end)), undefined, { ref: false });
   }
-  if (fault?.type === 'silence') {
-    while (!response.destroyed) {
-      if (fault.keepsAlive === true) response.write(': keep-alive\n\n');
-      await pause(KEEP_ALIVE_MS, undefined, { ref: false });
-    }
-    return;
-  }
-  response.end();
 }
 
 class Writer {
   readonly #response: ServerResponse;
   readonly #fault: StreamFault | undefined;
+  #most: number;
   #bytes = 0;
   count = 0;
   last: number | null = null;
@@ -79,15 +108,23 @@ class Writer {
   constructor(response: ServerResponse, fault: StreamFault | undefined) {
     this.#response = response;
     this.#fault = fault;
+    this.#most = mostFrames(fault);
+  }
+
+  get isFull(): boolean {
+    return this.count >= this.#most;
+  }
+
+  goOn(): void {
+    this.#most = Number.POSITIVE_INFINITY;
   }
 
   /** False = the connection was broken in the middle of it. */
   write(frames: readonly Frame[]): boolean {
-    const most = mostFrames(this.#fault);
-    for (const { text, number } of frames.slice(this.count, most)) {
+    for (const { text, number } of frames.slice(this.count, this.#most)) {
       const bytes = Buffer.from(text);
       const room = this.#room() - this.#bytes;
-      this.#response.write(room < bytes.length ? bytes.subarray(0, Math.max(0, room)) : bytes);
+      this.#writeBytes(room < bytes.length ? bytes.subarray(0, Math.max(0, room)) : bytes);
       this.#bytes += bytes.length;
       this.count += 1;
       this.last = number;
@@ -96,6 +133,11 @@ class Writer {
       return false;
     }
     return true;
+  }
+
+  #writeBytes(bytes: Buffer): void {
+    const size = this.#fault?.type === 'slices' ? this.#fault.bytes : bytes.length;
+    for (let at = 0; at < bytes.length; at += size) this.#response.write(bytes.subarray(at, at + size));
   }
 
   #room(): number {

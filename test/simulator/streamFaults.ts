@@ -15,10 +15,31 @@ export type StreamFault =
   | { readonly type: 'malformed'; readonly event: number }
   /** In place of this event comes an `error` event, and the stream ends. */
   | { readonly type: 'error'; readonly event: number; readonly code: string; readonly message: string }
-  /** After so many events nothing comes any more, but for keep-alive comments if wanted; the connection stays. */
-  | { readonly type: 'silence'; readonly events: number; readonly keepsAlive?: boolean };
+  /**
+   * After so many events nothing comes any more, but for keep-alive comments if wanted; the connection stays. With
+   * `forMs` (simulated) it goes on after that time.
+   */
+  | { readonly type: 'silence'; readonly events: number; readonly keepsAlive?: boolean; readonly forMs?: number }
+  /** Nothing but the last event, at the end. */
+  | { readonly type: 'lastOnly' }
+  /** The last event lacks the blank line behind it. */
+  | { readonly type: 'noBlankLine' }
+  /** In pieces of so many bytes, which part lines, words and characters. */
+  | { readonly type: 'slices'; readonly bytes: number };
 
-export const STREAM_FAULTS = ['cut', 'end', 'duplicate', 'swap', 'gap', 'malformed', 'error', 'silence'] as const;
+export const STREAM_FAULTS = [
+  'cut',
+  'end',
+  'duplicate',
+  'swap',
+  'gap',
+  'malformed',
+  'error',
+  'silence',
+  'lastOnly',
+  'noBlankLine',
+  'slices',
+] as const satisfies readonly StreamFault['type'][];
 
 /** One event as it goes over the wire. */
 export interface Frame {
@@ -26,42 +47,29 @@ export interface Frame {
   readonly text: string;
 }
 
-export function frameOf(event: { readonly type: string; readonly sequence_number: number }): Frame {
-  return {
-    number: event.sequence_number,
-    text: `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
-  };
-}
-
-/** What goes out in place of these frames. Frames are counted from the start of this reply. */
-export function withFault(frames: readonly Frame[], fault: StreamFault | undefined): readonly Frame[] {
+/** What goes out in place of these frames, which are all so far. They are counted from the start of this reply. */
+export function withFault(frames: readonly Frame[], fault: StreamFault | undefined, isOver: boolean): readonly Frame[] {
   switch (fault?.type) {
     case 'duplicate':
       return frames.flatMap((frame) => [frame, frame]);
-    case 'swap': {
-      const [first, second] = frames.slice(fault.event, fault.event + 2);
-      if (first === undefined || second === undefined) return frames;
-      return [...frames.slice(0, fault.event), second, first, ...frames.slice(fault.event + 2)];
-    }
+    case 'swap':
+      return swapped(frames, fault.event, isOver);
     case 'gap':
       return frames.filter((_, index) => index !== fault.event);
     case 'malformed':
-      return frames.map((frame, index) =>
-        index === fault.event
-          ? { ...frame, text: 'event: response.output_text.delta\ndata: {"type": "resp\n\n' }
-          : frame,
-      );
-    case 'error': {
-      const { code, message } = fault;
-      const text = `event: error\ndata: ${JSON.stringify({ type: 'error', code, message, param: null, sequence_number: fault.event })}\n\n`;
-      return frames.map((frame, index) => (index === fault.event ? { ...frame, text } : frame));
-    }
+      return frames.map((frame, index) => (index === fault.event ? { ...frame, text: MALFORMED } : frame));
+    case 'error':
+      return frames.map((frame, index) => (index === fault.event ? errorFrame(frame, fault) : frame));
+    case 'lastOnly':
+      return isOver ? frames.slice(-1) : [];
+    case 'noBlankLine':
+      return isOver ? [...frames.slice(0, -1), ...frames.slice(-1).map(withoutBlankLine)] : frames;
     default:
       return frames;
   }
 }
 
-/** How many frames may go out; the rest never does. */
+/** How many frames may go out; the rest never does, or not before the silence is over. */
 export function mostFrames(fault: StreamFault | undefined): number {
   switch (fault?.type) {
     case 'cut':
@@ -74,4 +82,24 @@ export function mostFrames(fault: StreamFault | undefined): number {
     default:
       return Number.POSITIVE_INFINITY;
   }
+}
+
+const MALFORMED = 'event: response.output_text.delta\ndata: {"type": "resp\n\n';
+
+function errorFrame({ number }: Frame, { code, message }: Extract<StreamFault, { type: 'error' }>): Frame {
+  const data = JSON.stringify({ type: 'error', code, message, param: null, sequence_number: number });
+  return { number, text: `event: error\ndata: ${data}\n\n` };
+}
+
+/** A pair that changes places can only be told when both are there. */
+function swapped(frames: readonly Frame[], event: number, isOver: boolean): readonly Frame[] {
+  const [first, second] = frames.slice(event, event + 2);
+  if (first !== undefined && second !== undefined) {
+    return [...frames.slice(0, event), second, first, ...frames.slice(event + 2)];
+  }
+  return isOver ? frames : frames.slice(0, event);
+}
+
+function withoutBlankLine(frame: Frame): Frame {
+  return { ...frame, text: frame.text.trimEnd() };
 }
