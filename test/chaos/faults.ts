@@ -9,6 +9,9 @@ export const BLINDING: readonly Behaviour[] = [
   { fault: { type: 'drop', when: 'beforeHandling' }, times },
   { fault: { type: 'httpError', status: 500 }, times },
   { fault: { type: 'httpError', status: 502, when: 'afterHandling' }, times },
+  { fault: { type: 'cutBody', bytes: 60 }, times },
+  { stream: { type: 'cut', bytes: 60 }, times },
+  { stream: { type: 'cut', events: 5 }, times },
 ];
 
 export const RATE_LIMIT: Behaviour = {

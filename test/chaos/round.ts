@@ -236,8 +236,8 @@ function awaitsPerson({ state, waitingReason }: Job): boolean {
 }
 
 /** The sender could not learn from this what became of its POST. */
-function isBlinding({ httpStatus, shownStatus }: TruthCall): boolean {
-  return httpStatus === null || httpStatus >= 500 || (httpStatus < 300 && shownStatus === null);
+function isBlinding({ httpStatus, fault }: TruthCall): boolean {
+  return httpStatus === null || httpStatus >= 500 || (httpStatus < 300 && fault !== null);
 }
 
 function setVersion(ledger: string, version: number): void {

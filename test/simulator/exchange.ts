@@ -31,6 +31,7 @@ export async function exchange(service: Service, request: IncomingMessage, respo
     shownStatus: null,
     httpStatus: null,
     lastEvent: null,
+    fault: null,
   });
   const outgoing = await answer(service, request, truth, route, url.searchParams, gone.signal);
   await send(response, outgoing, truth, started);
@@ -55,6 +56,7 @@ async function answer(
     truth.metadata = metadataOf(json);
     const behaviour = service.behaviours.take(route.operation, truth.responseId);
     const { fault } = behaviour;
+    truth.fault = fault?.type ?? behaviour.stream?.type ?? null;
     if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key, null);
     if (json === undefined && body !== '') throw brokenJson();
     const call: Call = { route, query, body: json, project: projectOf(key), behaviour, truth, gone };
@@ -69,14 +71,14 @@ async function answer(
 }
 
 async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, started: number): Promise<void> {
-  // It ends with the client's patience, or with the simulator.
-  if (outgoing.type === 'hang') return;
-  if (outgoing.type === 'drop' || response.destroyed) {
+  if (outgoing.type === 'hang' || outgoing.type === 'drop' || response.destroyed) {
     truth.shownStatus = null;
+    // It ends with the client's patience, or with the simulator.
+    if (outgoing.type === 'hang') return;
     response.destroy();
     return;
   }
-  if (outgoing.status !== 200) truth.shownStatus = null;
+  if (outgoing.status !== 200 || ('bytes' in outgoing && outgoing.bytes !== undefined)) truth.shownStatus = null;
   truth.httpStatus = outgoing.status;
   response.writeHead(outgoing.status, {
     'x-request-id': truth.requestId,

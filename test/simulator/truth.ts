@@ -26,6 +26,8 @@ export interface TruthCall {
   httpStatus: number | null;
   /** Of a stream: the number of the last event that went out, whole or in part; null = none. */
   lastEvent: number | null;
+  /** What a test let go wrong with it. */
+  fault: string | null;
 }
 
 export interface TruthChange {

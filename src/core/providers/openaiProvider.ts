@@ -9,8 +9,7 @@ import { readServerResponse } from './serverResponse.ts';
 import { type StreamEvent, streamReader } from './streamEvent.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
-const CREATE_TIMEOUT_MS = 120_000;
-const LOOK_TIMEOUT_MS = 20_000;
+const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
 
 /** The SDK repeats a failed POST by itself, and each repeat may be paid; looks are repeated by the scheduler. */
 const NO_RETRIES = { maxRetries: 0 } as const;
@@ -21,6 +20,7 @@ interface Opening {
 
 export function createProvider(options: ProviderOptions): Provider {
   const client = createClient(options);
+  const { createMs, lookMs } = options.timeouts ?? TIMEOUTS;
   const canTravel = HEADER_TEXT.test(options.key);
 
   async function call(
@@ -96,7 +96,7 @@ export function createProvider(options: ProviderOptions): Provider {
           { ...paramsOf(body), stream: false },
           {
             ...NO_RETRIES,
-            timeout: CREATE_TIMEOUT_MS,
+            timeout: createMs,
             headers: { 'X-Client-Request-Id': jobId },
           },
         ),
@@ -105,7 +105,7 @@ export function createProvider(options: ProviderOptions): Provider {
       open('create', (signal) =>
         client.responses.create(
           { ...paramsOf(body), stream: true },
-          { ...NO_RETRIES, timeout: CREATE_TIMEOUT_MS, signal, headers: { 'X-Client-Request-Id': jobId } },
+          { ...NO_RETRIES, timeout: createMs, signal, headers: { 'X-Client-Request-Id': jobId } },
         ),
       ),
     resumeStream: (responseId, after) =>
@@ -113,20 +113,18 @@ export function createProvider(options: ProviderOptions): Provider {
         client.responses.retrieve(
           nonEmpty(responseId),
           { stream: true, ...(after < 0 ? {} : { starting_after: after }) },
-          { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS, signal },
+          { ...NO_RETRIES, timeout: lookMs, signal },
         ),
       ),
     read: (responseId) =>
-      call('look', () =>
-        client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS }),
-      ),
+      call('look', () => client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: lookMs })),
     cancel: (responseId) =>
-      call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS })),
+      call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })),
     check: async () => {
       if (!canTravel) return { ok: false, failure: unusableKey('create') };
       try {
         // Not `models.list`: its page makes an empty list of whatever came.
-        const options = { ...NO_RETRIES, timeout: LOOK_TIMEOUT_MS };
+        const options = { ...NO_RETRIES, timeout: lookMs };
         const { data, response } = await client.get<unknown>('/models', options).withResponse();
         const models = listedModels(data);
         if (models !== null) return { ok: true, value: models };

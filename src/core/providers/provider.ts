@@ -60,4 +60,6 @@ export interface ProviderOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** False for third parties: they get no description of this machine. */
   readonly isOpenAi: boolean;
+  /** How long a reply may take, in milliseconds; of a stream, its head. */
+  readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
 }

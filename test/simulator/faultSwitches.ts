@@ -1,0 +1,98 @@
+// Everything that can be made to go wrong, by name, for whoever has to show what becomes of a job then.
+import type { Behaviour } from './behaviour.ts';
+
+export interface FaultSwitch {
+  readonly name: string;
+  readonly behaviours: readonly Behaviour[];
+  /** The job is asked for as a stream. */
+  readonly streams?: true;
+  /** The fault is met by cancelling while it runs. */
+  readonly cancels?: true;
+}
+
+const TIMES = { queueMs: 2_000, runMs: 10_000 } as const;
+const REPLY = { contentType: 'application/json' } as const;
+const PAGE = '<!doctype html><html><head><title>Bad gateway</title></head><body>Sorry</body></html>';
+
+function onCreate(name: string, behaviour: Behaviour): FaultSwitch {
+  return { name, behaviours: [{ ...TIMES, ...behaviour }] };
+}
+
+function onLook(name: string, behaviour: Behaviour): FaultSwitch {
+  return { name, behaviours: [{ on: 'look', ...behaviour }] };
+}
+
+function onCancel(name: string, behaviour: Behaviour): FaultSwitch {
+  return { name, behaviours: [{ on: 'cancel', ...behaviour }], cancels: true };
+}
+
+function onStream(name: string, stream: Behaviour['stream']): FaultSwitch {
+  return { name, behaviours: [{ ...TIMES, ...(stream === undefined ? {} : { stream }) }], streams: true };
+}
+
+const UNCLEAR = [408, 409, 500, 502, 503, 504, 529].map((status) =>
+  onCreate(`create: HTTP ${status}`, { fault: { type: 'httpError', status } }),
+);
+const REFUSED = [400, 401, 403, 404, 413, 422].map((status) =>
+  onCreate(`create: HTTP ${status}`, { fault: { type: 'httpError', status } }),
+);
+const UNREAD = [429, 500, 503].map((status) =>
+  onLook(`look: HTTP ${status}`, { fault: { type: 'httpError', status, headers: { 'retry-after': '2' } }, times: 2 }),
+);
+
+export const FAULT_SWITCHES: readonly FaultSwitch[] = [
+  onCreate('create: reply lost after acceptance', { fault: { type: 'drop', when: 'afterHandling' } }),
+  onCreate('create: reset before acceptance', { fault: { type: 'drop', when: 'beforeHandling' } }),
+  onCreate('create: reply cut in the middle', { fault: { type: 'cutBody', bytes: 40 } }),
+  onCreate('create: taken, and no reply ever', { fault: { type: 'hang', when: 'afterHandling' } }),
+  onCreate('create: not taken, and no reply ever', { fault: { type: 'hang', when: 'beforeHandling' } }),
+  onCreate('create: reply after a minute', { delayMs: 60_000 }),
+  ...UNCLEAR,
+  ...REFUSED,
+  onCreate('create: rate limit that passes', {
+    fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', headers: { 'retry-after': '3' } },
+  }),
+  onCreate('create: rate limit no waiting helps', {
+    fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', message: 'Request too large for o3-pro.' },
+  }),
+  onCreate('create: quota used up', { fault: { type: 'httpError', status: 429, code: 'insufficient_quota' } }),
+  onCreate('create: redirect to another host', { fault: { type: 'redirect', to: 'http://127.0.0.1:9/v1/responses' } }),
+  onCreate('create: web page instead of a reply', {
+    fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE, when: 'afterHandling' },
+  }),
+  onCreate('create: malformed JSON', { fault: { type: 'raw', status: 200, ...REPLY, body: '{"id": "resp_' } }),
+  onCreate('create: empty reply', { fault: { type: 'raw', status: 200, ...REPLY, body: '' } }),
+  onLook('look: 404 just after create', { fault: { type: 'httpError', status: 404 }, times: 2 }),
+  ...UNREAD,
+  onLook('look: web page instead of a reply', {
+    fault: { type: 'raw', status: 502, contentType: 'text/html', body: PAGE },
+  }),
+  onLook('look: malformed JSON', { fault: { type: 'raw', status: 200, ...REPLY, body: '{"id": ' } }),
+  onLook('look: reply cut in the middle', { fault: { type: 'cutBody', bytes: 90 } }),
+  onLook('look: connection reset', { fault: { type: 'drop', when: 'beforeHandling' }, times: 3 }),
+  onLook('look: no reply ever', { fault: { type: 'hang', when: 'beforeHandling' } }),
+  onLook('look: key refused', { fault: { type: 'httpError', status: 401 } }),
+  onLook('look: no access', { fault: { type: 'httpError', status: 403 } }),
+  onCancel('cancel: reply lost', { fault: { type: 'drop', when: 'afterHandling' } }),
+  onCancel('cancel: HTTP 500', { fault: { type: 'httpError', status: 500 } }),
+  { name: 'cancel: completed all the same', behaviours: [{ ...TIMES, revivesAfterMs: 10_000 }], cancels: true },
+  onCreate('stuck in queued', { hold: 'queued' }),
+  onCreate('ends as failed', { outcome: { type: 'failed', code: 'server_error', message: 'It broke.' } }),
+  onCreate('ends at the cap', { outcome: { type: 'incomplete', reason: 'max_output_tokens' } }),
+  onCreate('ends at the content filter', { outcome: { type: 'incomplete', reason: 'content_filter' } }),
+  onCreate('ends in a refusal', { outcome: { type: 'refusal', text: 'I can’t help with that.' } }),
+  onCreate('ends in tool calls only', { outcome: { type: 'toolCall', name: 'read', arguments: '{}' } }),
+  onCreate('ends with nothing to read', { outcome: { type: 'empty' } }),
+  onCreate('comes to a status nobody knows', { outcome: { type: 'unknownStatus', status: 'paused' } }),
+  onStream('stream: cut before its first event', { type: 'cut', events: 0 }),
+  onStream('stream: cut inside its first event', { type: 'cut', bytes: 100 }),
+  onStream('stream: cut after some events', { type: 'cut', events: 7 }),
+  onStream('stream: clean end without a terminal event', { type: 'end', events: 7 }),
+  onStream('stream: every event twice', { type: 'duplicate' }),
+  onStream('stream: events out of order', { type: 'swap', event: 6 }),
+  onStream('stream: an event missing', { type: 'gap', event: 6 }),
+  onStream('stream: malformed JSON', { type: 'malformed', event: 6 }),
+  onStream('stream: an error event', { type: 'error', event: 6, code: 'server_error', message: 'It broke.' }),
+  onStream('stream: silence', { type: 'silence', events: 6 }),
+  onStream('stream: silence with signs of life', { type: 'silence', events: 6, keepsAlive: true }),
+];
