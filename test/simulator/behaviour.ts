@@ -3,7 +3,8 @@
 import { fieldsOf, isFields, isOneOf } from './json.ts';
 import { STREAM_FAULTS, type StreamFault } from './streamFaults.ts';
 
-export const OPERATIONS = ['create', 'look', 'cancel', 'delete', 'models', 'inputTokens'] as const;
+/** `resume` = a look that asks for the stream again; what is for looks is for it too. */
+export const OPERATIONS = ['create', 'look', 'resume', 'cancel', 'delete', 'models', 'inputTokens'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** `beforeHandling`: nothing happens at the service. `afterHandling`: it happens, only the reply is another one. */
@@ -36,8 +37,8 @@ export type Fault =
   | { readonly type: 'cutBody'; readonly bytes: number; readonly when?: 'afterHandling' }
   /** "Ask there instead": a client that follows would carry the key to another host. */
   | { readonly type: 'redirect'; readonly to: string; readonly when?: 'beforeHandling' }
-  /** The connection breaks without a reply. */
-  | { readonly type: 'drop'; readonly when: When };
+  /** The connection breaks without a reply; `isReset` = by a reset instead of an end. */
+  | { readonly type: 'drop'; readonly when: When; readonly isReset?: boolean };
 
 export type Outcome =
   | { readonly type: 'completed' }
@@ -50,6 +51,15 @@ export type Outcome =
   /** Comes to a status that no client knows, and stays there. */
   | { readonly type: 'unknownStatus'; readonly status: string };
 
+/** What becomes of a cancel while the job is in flight. */
+export type CancelCourse =
+  /** It is taken, and the job runs on for so many simulated milliseconds. */
+  | { readonly type: 'late'; readonly ms: number }
+  /** It is taken, and the job runs on to its end. */
+  | { readonly type: 'ignored' }
+  /** What was written so far stays in the response. */
+  | { readonly type: 'partial' };
+
 export interface Behaviour {
   /** The calls it is for; default `create`. */
   readonly on?: Operation;
@@ -61,6 +71,12 @@ export interface Behaviour {
   readonly outcome?: Outcome;
   /** Of a reply that is a stream. */
   readonly stream?: StreamFault;
+  /** Of a create: the response is not found at first, by so many calls or for so many simulated milliseconds. */
+  readonly hidden?: { readonly calls?: number; readonly ms?: number };
+  /** Of a create. */
+  readonly cancel?: CancelCourse;
+  /** Of a create: so many simulated milliseconds after it, its stream can't be had again. Default: no limit. */
+  readonly resumableMs?: number;
   /** The job stops in this status until a test moves it. */
   readonly hold?: 'queued' | 'in_progress';
   readonly answer?: string;
@@ -76,16 +92,18 @@ export interface Behaviour {
 }
 
 const FAULTS = ['httpError', 'raw', 'drop', 'hang', 'cutBody', 'redirect'] as const;
+const CANCELS = ['late', 'ignored', 'partial'] as const;
 const OUTCOMES = ['completed', 'failed', 'incomplete', 'refusal', 'toolCall', 'empty', 'unknownStatus'] as const;
 
 /** Checks the words that decide, for behaviours that come over HTTP. */
 export function isBehaviour(value: unknown): value is Behaviour {
   if (!isFields(value)) return false;
-  const { on, fault, outcome, hold, stream } = value;
+  const { on, fault, outcome, hold, stream, cancel } = value;
   if (on !== undefined && !isOneOf(on, OPERATIONS)) return false;
   if (hold !== undefined && !isOneOf(hold, ['queued', 'in_progress'])) return false;
   if (fault !== undefined && !isOneOf(fieldsOf(fault).type, FAULTS)) return false;
   if (stream !== undefined && !isOneOf(fieldsOf(stream).type, STREAM_FAULTS)) return false;
+  if (cancel !== undefined && !isOneOf(fieldsOf(cancel).type, CANCELS)) return false;
   return outcome === undefined || isOneOf(fieldsOf(outcome).type, OUTCOMES);
 }
 
@@ -117,12 +135,15 @@ export class Behaviours {
   take(operation: Operation, responseId: string | null): Behaviour {
     const next = this.#waiting.find(
       ({ behaviour }) =>
-        (behaviour.on ?? 'create') === operation &&
-        (behaviour.responseId === undefined || behaviour.responseId === responseId),
+        isFor(behaviour, operation) && (behaviour.responseId === undefined || behaviour.responseId === responseId),
     );
-    if (next === undefined) return (this.#always.on ?? 'create') === operation ? this.#always : {};
+    if (next === undefined) return isFor(this.#always, operation) ? this.#always : {};
     next.left -= 1;
     if (next.left <= 0) this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
     return next.behaviour;
   }
+}
+
+function isFor({ on = 'create' }: Behaviour, operation: Operation): boolean {
+  return on === operation || (on === 'look' && operation === 'resume');
 }

@@ -54,7 +54,8 @@ async function answer(
     const json = parseJson(body);
     truth.body = json ?? null;
     truth.metadata = metadataOf(json);
-    const behaviour = service.behaviours.take(route.operation, truth.responseId);
+    const isResume = route.operation === 'look' && query.get('stream') === 'true';
+    const behaviour = service.behaviours.take(isResume ? 'resume' : route.operation, truth.responseId);
     const { fault } = behaviour;
     truth.fault = fault?.type ?? behaviour.stream?.type ?? null;
     if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key, null);
@@ -75,7 +76,8 @@ async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCa
     truth.shownStatus = null;
     // It ends with the client's patience, or with the simulator.
     if (outgoing.type === 'hang') return;
-    response.destroy();
+    if (outgoing.type === 'drop' && outgoing.isReset) response.socket?.resetAndDestroy();
+    else response.destroy();
     return;
   }
   if (outgoing.status !== 200 || ('bytes' in outgoing && outgoing.bytes !== undefined)) truth.shownStatus = null;

@@ -22,7 +22,7 @@ export type Outgoing =
       /** Resolves when the last byte is out, or the client has gone. */
       readonly write: (response: ServerResponse) => Promise<void>;
     }
-  | { readonly type: 'drop' }
+  | { readonly type: 'drop'; readonly isReset: boolean }
   | { readonly type: 'hang' };
 
 export function reply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Outgoing {
@@ -51,7 +51,7 @@ export function outgoingOf(fault: Fault, key: string, whole: Outgoing | null): O
         body: fault.body,
       };
     case 'drop':
-      return { type: 'drop' };
+      return { type: 'drop', isReset: fault.isReset === true };
     case 'hang':
       return { type: 'hang' };
     case 'cutBody':
@@ -65,7 +65,7 @@ export function outgoingOf(fault: Fault, key: string, whole: Outgoing | null): O
 
 /** The head promises the whole body. */
 function cutShort(whole: Outgoing | null, bytes: number): Outgoing {
-  if (whole?.type !== 'reply') return { type: 'drop' };
+  if (whole?.type !== 'reply') return { type: 'drop', isReset: false };
   return { ...whole, bytes };
 }
 
@@ -92,8 +92,12 @@ function usualError(status: number, key: string): ApiError {
       return new ApiError(409, null, 'The request conflicts with another one that is in progress.');
     case 429:
       return new ApiError(429, 'rate_limit_exceeded', 'Rate limit reached for requests. Please try again in 20s.');
+    case 404:
+      return new ApiError(404, null, 'Not Found');
     case 503:
       return new ApiError(503, null, 'The engine is currently overloaded, please try again later.');
+    case 529:
+      return new ApiError(529, 'overloaded_error', 'Overloaded');
     default:
       return status >= 500
         ? new ApiError(

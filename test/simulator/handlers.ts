@@ -35,6 +35,7 @@ export async function handle(service: Service, call: Call): Promise<Outgoing> {
     case 'create':
       return await create(service, call);
     case 'look':
+    case 'resume':
       return look(service, call, id ?? '');
     case 'cancel':
       return cancel(service, call, id ?? '');
@@ -55,7 +56,7 @@ async function create(service: Service, call: Call): Promise<Outgoing> {
   const { model, prompt, background } = request;
   const cacheUse = cache.use(call.project, model.row, prompt.text, prompt.tokens);
   const plan = planJob(request, call.behaviour, cacheUse);
-  const job = jobs.accept(call.project, request, plan, call.behaviour.hold);
+  const job = jobs.accept(call.project, request, plan, call.behaviour);
   call.truth.responseId = job.id;
   const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
   if (request.stream) {
@@ -101,14 +102,23 @@ function stopWhenGone({ jobs }: Service, job: Job, gone: AbortSignal): void {
 
 function look(service: Service, call: Call, id: string): Outgoing {
   const job = findJob(service, call, id);
-  if (call.query.get('stream') === 'true') {
-    const log = logOf(job);
-    const isPadded = call.query.get('include_obfuscation') !== 'false';
-    if (log !== undefined) return stream(service, call, job, framesOf(log, isPadded), cursorOf(call.query));
-    const message = 'This response cannot be streamed because it was not created with stream=true.';
+  return call.query.get('stream') === 'true' ? resume(service, call, job) : show(call, job);
+}
+
+function resume(service: Service, call: Call, job: Job): Outgoing {
+  const log = logOf(job);
+  if (log === undefined || !job.request.background) {
+    const message = 'This response cannot be streamed because it was not created with stream=true and background=true.';
     throw new ApiError(400, 'unsupported_value', message, 'stream');
   }
-  return show(call, job);
+  const { resumableMs = Number.POSITIVE_INFINITY } = job.behaviour;
+  if (service.clock.now() > job.acceptedAt + resumableMs) {
+    const minutes = Math.round(resumableMs / 60_000);
+    const message = `This response can no longer be streamed because it is more than ${minutes} minutes old.`;
+    throw new ApiError(400, 'unsupported_value', message, 'stream');
+  }
+  const isPadded = call.query.get('include_obfuscation') !== 'false';
+  return stream(service, call, job, framesOf(log, isPadded), cursorOf(call.query));
 }
 
 /** The number of the last event that the client has; -1 = it wants all. */
@@ -127,7 +137,7 @@ function cancel(service: Service, call: Call, id: string): Outgoing {
     const article = job.status === 'incomplete' ? 'an' : 'a';
     throw new ApiError(400, null, `Cannot cancel ${article} ${job.status} response.`);
   }
-  if (!isFinal(job.status)) service.jobs.moveTo(job, 'cancelled');
+  if (!isFinal(job.status)) service.jobs.cancel(job);
   return show(call, job);
 }
 

@@ -1,6 +1,7 @@
 // One response at the simulated service, and the words for its states.
 import { randomUUID } from 'node:crypto';
 import type { ResponseUsage } from 'openai/resources/responses/responses';
+import type { Behaviour } from './behaviour.ts';
 import type { CreateRequest } from './createRequest.ts';
 import { type Plan, usageWhenStopped } from './plan.ts';
 
@@ -10,6 +11,16 @@ export function isFinal(status: string): boolean {
   return FINAL.includes(status);
 }
 
+export interface JobNeeds {
+  readonly project: string;
+  readonly request: CreateRequest;
+  readonly plan: Plan;
+  readonly behaviour: Behaviour;
+  /** Simulated. */
+  readonly now: number;
+  readonly createdAt: number;
+}
+
 export class Job {
   readonly id = newId('resp');
   readonly reasoningId = newId('rs');
@@ -17,6 +28,7 @@ export class Job {
   readonly project: string;
   readonly request: CreateRequest;
   readonly plan: Plan;
+  readonly behaviour: Behaviour;
   /** Unix seconds, real time. */
   readonly createdAt: number;
   completedAt: number | null = null;
@@ -30,11 +42,19 @@ export class Job {
   startsAt: number;
   endsAt: number;
   endedAt: number | null = null;
+  readonly acceptedAt: number;
+  /** When a cancel that takes its time is to happen. */
+  cancelsAt: number | null = null;
+  /** Calls that were told there is no such response. */
+  deniedCalls = 0;
 
-  constructor(project: string, request: CreateRequest, plan: Plan, now: number, createdAt: number) {
+  constructor(needs: JobNeeds) {
+    const { project, request, plan, behaviour, now, createdAt } = needs;
     this.project = project;
     this.request = request;
     this.plan = plan;
+    this.behaviour = behaviour;
+    this.acceptedAt = now;
     this.createdAt = createdAt;
     this.startsAt = now + plan.queueMs;
     this.endsAt = this.startsAt + plan.runMs;

@@ -23,8 +23,10 @@ export class Jobs {
     this.#onChange = onChange;
   }
 
-  accept(project: string, request: CreateRequest, plan: Plan, hold: Behaviour['hold']): Job {
-    const job = new Job(project, request, plan, this.#clock.now(), this.#clock.unixSeconds());
+  accept(project: string, request: CreateRequest, plan: Plan, behaviour: Behaviour): Job {
+    const { hold } = behaviour;
+    const now = this.#clock.now();
+    const job = new Job({ project, request, plan, behaviour, now, createdAt: this.#clock.unixSeconds() });
     this.#jobs.set(job.id, job);
     if (hold !== undefined) this.#holds.set(job, hold);
     this.#onChange(job, null);
@@ -43,12 +45,20 @@ export class Jobs {
     const job = this.#jobs.get(id);
     if (job === undefined || job.project !== project || job.isDeleted) return undefined;
     this.#settle(job);
-    return this.#isKept(job) ? job : undefined;
+    return this.#isKept(job) && !this.#isHidden(job) ? job : undefined;
   }
 
   whenFinal(job: Job): Promise<void> {
     if (isFinal(job.status)) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.set(job, [...(this.#waiting.get(job) ?? []), resolve]));
+  }
+
+  /** A cancel of a job in flight, which takes the course that a test wants. */
+  cancel(job: Job): void {
+    const course = job.behaviour.cancel;
+    if (course?.type === 'late') job.cancelsAt = this.#clock.now() + course.ms;
+    else if (course?.type !== 'ignored') this.moveTo(job, 'cancelled');
+    this.#schedule(job);
   }
 
   moveTo(job: Job, status: string): void {
@@ -103,6 +113,7 @@ export class Jobs {
     const now = this.#clock.now();
     if (this.#canMove(job, 'queued') && now >= job.startsAt) this.moveTo(job, 'in_progress');
     if (this.#canMove(job, 'in_progress') && now >= job.endsAt) this.moveTo(job, statusOf(job.plan.outcome));
+    if (job.cancelsAt !== null && now >= job.cancelsAt && !isFinal(job.status)) this.moveTo(job, 'cancelled');
     const { revivesAfterMs } = job.plan;
     if (job.status !== 'cancelled' || revivesAfterMs === null || job.endedAt === null) return;
     if (now >= job.endedAt + revivesAfterMs) this.moveTo(job, 'completed');
@@ -115,15 +126,31 @@ export class Jobs {
   #schedule(job: Job): void {
     this.#stopTimer(job);
     this.#settle(job);
-    const isQueued = this.#canMove(job, 'queued');
-    if (!isQueued && !this.#canMove(job, 'in_progress')) return;
-    const delay = this.#clock.realMsUntil(isQueued ? job.startsAt : job.endsAt);
-    this.#timers.set(job, setTimeout(() => this.#schedule(job), delay).unref());
+    const next = this.#nextMoment(job);
+    if (next === Number.POSITIVE_INFINITY) return;
+    this.#timers.set(job, setTimeout(() => this.#schedule(job), this.#clock.realMsUntil(next)).unref());
+  }
+
+  #nextMoment(job: Job): number {
+    const never = Number.POSITIVE_INFINITY;
+    const { revivesAfterMs } = job.plan;
+    if (job.status === 'cancelled') return revivesAfterMs === null ? never : (job.endedAt ?? 0) + revivesAfterMs;
+    if (isFinal(job.status)) return never;
+    const course = this.#canMove(job, 'queued') ? job.startsAt : this.#canMove(job, 'in_progress') ? job.endsAt : never;
+    return Math.min(course, job.cancelsAt ?? never);
   }
 
   #stopTimer(job: Job): void {
     clearTimeout(this.#timers.get(job));
     this.#timers.delete(job);
+  }
+
+  /** Just after the create, where a test wants it so. */
+  #isHidden(job: Job): boolean {
+    const { calls = 0, ms = 0 } = job.behaviour.hidden ?? {};
+    if (job.deniedCalls >= calls && this.#clock.now() >= job.acceptedAt + ms) return false;
+    job.deniedCalls += 1;
+    return true;
   }
 
   #isKept(job: Job): boolean {

@@ -83,9 +83,10 @@ function reasonOf({ plan: { outcome } }: Job): string {
   return outcome.type === 'incomplete' ? outcome.reason : 'max_output_tokens';
 }
 
-/** Empty until the end, and again after a cancel. */
+/** Empty until the end, and again after a cancel, unless a test wants the half of it kept. */
 function outputOf(job: Job): ResponseOutputItem[] {
-  if (job.status !== 'completed' && job.status !== 'incomplete') return [];
+  const keepsHalf = job.status === 'cancelled' && job.hadStarted && job.behaviour.cancel?.type === 'partial';
+  if (job.status !== 'completed' && job.status !== 'incomplete' && !keepsHalf) return [];
   const { outcome, summary } = job.plan;
   const reasoning: ResponseOutputItem = {
     id: job.reasoningId,
