@@ -152,6 +152,60 @@ describe('a stream of the simulator', () => {
     assert.equal(heard.length, 3);
   });
 
+  it('goes on after a silence that ends', async () => {
+    const events = await hear({ type: 'silence', events: 3, forMs: 300_000, keepsAlive: true });
+    assert.deepEqual(numbers(events), [...events.keys()]);
+    assert.equal(events.at(-1)?.type, 'response.completed');
+  });
+
+  it('comes as its last event alone, without the blank line behind it, or in slices', async () => {
+    assert.deepEqual(
+      (await hear({ type: 'lastOnly' })).map(({ type }) => type),
+      ['response.completed'],
+    );
+    for (const fault of [{ type: 'noBlankLine' }, { type: 'slices', bytes: 5 }] as const) {
+      const last = (await hear(fault)).at(-1);
+      assert.ok(last?.type === 'response.completed');
+      const [message] = last.response.output.slice(-1);
+      assert.ok(message?.type === 'message');
+      assert.deepEqual(message.content[0]?.type === 'output_text' ? message.content[0].text : null, ANSWER);
+    }
+  });
+
+  it('pads its deltas, unless it is told not to', async () => {
+    const padded = async (body: object) => {
+      const events: object[] = [];
+      for await (const event of await client().responses.create({ ...ASKED, ...body })) events.push(event);
+      return events.some((event) => 'obfuscation' in event);
+    };
+    assert.equal(await padded({}), true);
+    assert.equal(await padded({ stream_options: { include_obfuscation: false } }), false);
+  });
+
+  it('can be too old to be resumed, and is never resumed in the foreground', async () => {
+    const resume = (index: number) =>
+      client().responses.retrieve(simulator.truth.responses[index]?.responseId ?? '', { stream: true });
+    simulator.next({ answer: ANSWER, resumableMs: 300_000 });
+    await (await client().responses.create(ASKED)).controller.abort();
+    simulator.skip(301);
+    await assert.rejects(
+      resume(0),
+      (error) => error instanceof APIError && /can no longer be streamed/.test(error.message),
+    );
+    for await (const _ of await client().responses.create({ ...ASKED, background: false }));
+    await assert.rejects(resume(1), (error) => error instanceof APIError && error.status === 400);
+  });
+
+  it('can be broken when it is resumed, and not at plain looks', async () => {
+    await hear();
+    const id = simulator.truth.responses[0]?.responseId ?? '';
+    simulator.next({ on: 'resume', stream: { type: 'end', events: 2 } });
+    assert.equal((await client().responses.retrieve(id)).status, 'completed');
+    const heard: ResponseStreamEvent[] = [];
+    for await (const event of await client().responses.retrieve(id, { stream: true })) heard.push(event);
+    assert.deepEqual(numbers(heard), [0, 1]);
+  });
+
   it('of a cancelled job ends with `response.failed` whose response is cancelled', async () => {
     simulator.always({ hold: 'in_progress' });
     const stream = await client().responses.create(ASKED);

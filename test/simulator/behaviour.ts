@@ -8,7 +8,7 @@ export const OPERATIONS = ['create', 'look', 'resume', 'cancel', 'delete', 'mode
 export type Operation = (typeof OPERATIONS)[number];
 
 /** `beforeHandling`: nothing happens at the service. `afterHandling`: it happens, only the reply is another one. */
-type When = 'beforeHandling' | 'afterHandling';
+export type When = 'beforeHandling' | 'afterHandling';
 
 export type Fault =
   /** An HTTP error in the service's shape; what is left out gets the usual text of that status. */

@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import { ApiError, invalidKey } from './apiError.ts';
-import type { Fault } from './behaviour.ts';
+import type { Fault, When } from './behaviour.ts';
 
 /** What goes out: a reply, or a broken connection. */
 export type Outgoing =
@@ -110,7 +110,7 @@ function usualError(status: number, key: string): ApiError {
 }
 
 /** A gateway's page in place of the service's reply. */
-export function htmlPage(status: number, title = 'Bad Gateway'): Fault {
+export function htmlPage(status: number, title = 'Bad Gateway', when: When = 'beforeHandling'): Fault {
   const body = `<!DOCTYPE html>\n<html><head><title>${status} ${title}</title></head>\n<body><h1>${title}</h1><p>The web server reported a gateway time-out.</p></body></html>\n`;
-  return { type: 'raw', status, contentType: 'text/html; charset=utf-8', body };
+  return { type: 'raw', status, contentType: 'text/html; charset=utf-8', body, when };
 }
