@@ -6,12 +6,22 @@ export class ApiError extends Error {
   readonly param: string | null;
   readonly code: string | null;
 
-  constructor(status: number, code: string | null, message: string, param: string | null = null, type?: string) {
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string | null,
+    message: string,
+    param: string | null = null,
+    type: string = typeFor(status),
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.param = param;
-    this.type = type ?? typeFor(status);
+    this.type = type;
+    this.headers = headers;
   }
 
   body(): object {

@@ -8,6 +8,8 @@ import {
   unsupportedParameter,
   unsupportedValue,
 } from './apiError.ts';
+import { checkAccount } from './checkAccount.ts';
+import { checkContent, checkFormat, checkTools } from './checkContent.ts';
 import { checkFields, checkNeverTaken } from './checkFields.ts';
 import type { CreateRequest } from './createRequest.ts';
 import { type Fields, fieldsOf, isFields, isGiven, textOf } from './json.ts';
@@ -31,8 +33,11 @@ export function checkCreate(
   checkFields(body);
   const model = findModel(body.model, models);
   checkNeverTaken(body, model.row);
-  checkStream(body, model.row, scenario);
+  if (body.stream === true) checkStream(model.row);
   checkNotSimulated(body);
+  checkContent(body.input, 'input', model.row);
+  checkTools(body.tools, model.row);
+  checkFormat(fieldsOf(fieldsOf(body.text).format), 'text.format', model.row);
   const previousResponseId = textOf(body.previous_response_id);
   if (!isGiven(body.input) && previousResponseId === null) {
     const message = `One of "input" or "previous_response_id" or 'prompt' or 'conversation' must be provided.`;
@@ -45,16 +50,21 @@ export function checkCreate(
   const tokens = prompt.tokens + (previousResponseId === null ? 0 : chainTokens(previousResponseId));
   checkFits(tokens, maxOutputTokens ?? 0, model.row);
   const metadata = Object.entries(fieldsOf(body.metadata)).map(([key, value]) => [key, String(value)]);
+  const background = body.background === true;
+  const stream = body.stream === true;
+  const reasoning = readReasoning(fieldsOf(body.reasoning), model);
+  checkAccount({ row: model.row, background, stream, summary: reasoning.summary }, scenario);
   return {
+    api: 'responses',
     model,
     prompt: { text: prompt.text, tokens },
     instructions,
-    background: body.background === true,
-    stream: body.stream === true,
+    background,
+    stream,
     store: body.store !== false,
     maxOutputTokens,
     metadata: Object.fromEntries(metadata),
-    ...readReasoning(fieldsOf(body.reasoning), model, scenario),
+    ...reasoning,
     serviceTier: readTier(body.service_tier, model.row),
     previousResponseId,
     body,
@@ -71,17 +81,10 @@ export function findModel(name: unknown, models: Models): OfferedModel {
   return model;
 }
 
-/** Pro models don't stream; for some others the organisation has to be verified. */
-function checkStream(body: Fields, row: CatalogueRow, { isUnverified }: Scenario): void {
-  if (body.stream !== true) return;
-  if (row.streaming === false) {
-    const message =
-      "Unsupported value: 'stream' does not support true with this model. Only the default (false) value is supported.";
-    throw new ApiError(400, 'unsupported_value', message, 'stream');
-  }
-  if (!isUnverified || row.org_verification !== true) return;
+export function checkStream(row: CatalogueRow): void {
+  if (row.streaming !== false) return;
   const message =
-    'Your organization must be verified to stream this model. Please go to: https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just verified, it can take up to 15 minutes for access to propagate.';
+    "Unsupported value: 'stream' does not support true with this model. Only the default (false) value is supported.";
   throw new ApiError(400, 'unsupported_value', message, 'stream');
 }
 
@@ -91,61 +94,62 @@ function checkNotSimulated(body: Fields): void {
   }
 }
 
-function readCap(value: unknown, row: CatalogueRow): number | null {
+export function readCap(value: unknown, row: CatalogueRow, param = 'max_output_tokens'): number | null {
   if (typeof value !== 'number') return null;
   if (value >= MIN_OUTPUT_TOKENS && value <= row.max_output_tokens) return value;
   const isLow = value < MIN_OUTPUT_TOKENS;
   const [side, sign, limit] = isLow
     ? ['below minimum', '>=', MIN_OUTPUT_TOKENS]
     : ['above maximum', '<=', row.max_output_tokens];
-  const message = `Invalid 'max_output_tokens': integer ${side} value. Expected a value ${sign} ${limit}, but got ${value} instead.`;
+  const message = `Invalid '${param}': integer ${side} value. Expected a value ${sign} ${limit}, but got ${value} instead.`;
   const code = isLow ? 'integer_below_min_value' : 'integer_above_max_value';
-  throw new ApiError(400, code, message, 'max_output_tokens');
+  throw new ApiError(400, code, message, param);
 }
 
 /** Input and the answer's cap have to fit the window together. */
-function checkFits(inputTokens: number, cap: number, row: CatalogueRow): void {
+export function checkFits(inputTokens: number, cap: number, row: CatalogueRow, param = 'input'): void {
   const most = row.max_input_tokens ?? row.context_window;
   if (inputTokens <= most && inputTokens + cap <= row.context_window) return;
   const message = 'Your input exceeds the context window of this model. Please adjust your input and try again.';
-  throw new ApiError(400, 'context_length_exceeded', message, 'input');
+  throw new ApiError(400, 'context_length_exceeded', message, param);
 }
 
-function readReasoning(reasoning: Fields, model: OfferedModel, scenario: Scenario) {
-  const { row } = model;
-  const effort = textOf(reasoning.effort);
-  if (effort !== null) {
-    if (!EFFORTS.includes(effort)) throw invalidValue('reasoning.effort', effort, EFFORTS);
-    const values: readonly string[] = row.reasoning_effort.values;
-    if (values.length === 0) throw unsupportedParameter('reasoning.effort');
-    if (!values.includes(effort)) throw unsupportedValue('reasoning.effort', effort, row.id, values);
-  }
+function readReasoning(reasoning: Fields, { row }: OfferedModel) {
+  const effort = readEffort(reasoning.effort, 'reasoning.effort', row);
   const mode = textOf(reasoning.mode);
   const modes: readonly string[] = 'reasoning_mode' in row ? (row.reasoning_mode?.values ?? []) : [];
   if (mode !== null && modes.length === 0) throw unsupportedParameter('reasoning.mode');
   if (mode !== null && !modes.includes(mode)) throw invalidValue('reasoning.mode', mode, modes);
   return {
-    effort: effort ?? row.reasoning_effort.default,
-    summary: readSummary(textOf(reasoning.summary) ?? textOf(reasoning.generate_summary), row, scenario),
+    effort,
+    summary: readSummary(textOf(reasoning.summary) ?? textOf(reasoning.generate_summary), row),
     mode: mode ?? (modes.length > 0 ? 'standard' : null),
   };
 }
 
-function readSummary(summary: string | null, row: CatalogueRow, scenario: Scenario): string | null {
+/** What was asked, or the model's default. */
+export function readEffort(value: unknown, param: string, row: CatalogueRow): string | null {
+  const effort = textOf(value);
+  if (effort === null) return row.reasoning_effort.default;
+  if (!EFFORTS.includes(effort)) throw invalidValue(param, effort, EFFORTS);
+  const values: readonly string[] = row.reasoning_effort.values;
+  if (values.length === 0) throw unsupportedParameter(param);
+  if (!values.includes(effort)) throw unsupportedValue(param, effort, row.id, values);
+  return effort;
+}
+
+function readSummary(summary: string | null, row: CatalogueRow): string | null {
   if (summary === null) return null;
   const param = 'reasoning.summary';
   if (!SUMMARIES.includes(summary)) throw invalidValue(param, summary, SUMMARIES);
   const values: readonly string[] = row.reasoning_summary.values;
   if (values.length === 0) throw unsupportedParameter(param, `is not supported with the '${row.id}' model.`);
   if (!values.includes(summary)) throw unsupportedValue(param, summary, row.id, values);
-  if (!scenario.isUnverified) return summary;
-  const message =
-    'Your organization must be verified to generate reasoning summaries. Please go to: https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just verified, it can take up to 15 minutes for access to propagate.';
-  throw new ApiError(400, 'unsupported_value', message, param);
+  return summary;
 }
 
 /** The tier the reply will name: `fast` is another word for priority; a tier without a price falls back. */
-function readTier(value: unknown, row: CatalogueRow): string {
+export function readTier(value: unknown, row: CatalogueRow): string {
   const tier = textOf(value) ?? 'auto';
   if (!TIERS.includes(tier)) throw invalidValue('service_tier', tier, TIERS);
   if (tier === 'flex' && row.price.flex !== null) return 'flex';

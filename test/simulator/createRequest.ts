@@ -4,6 +4,7 @@ import type { OfferedModel } from './models.ts';
 import type { PromptText } from './tokens.ts';
 
 export interface CreateRequest {
+  readonly api: 'responses' | 'chat';
   readonly model: OfferedModel;
   readonly prompt: PromptText;
   readonly instructions: string | null;

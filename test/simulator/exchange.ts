@@ -66,7 +66,7 @@ async function answer(
       await pause(service.clock.realMsFor(behaviour.delayMs), undefined, { ref: false });
     return fault === undefined ? outgoing : outgoingOf(fault, key, outgoing);
   } catch (error) {
-    if (error instanceof ApiError) return reply(error.status, error.body());
+    if (error instanceof ApiError) return reply(error.status, error.body(), error.headers);
     throw error;
   }
 }

@@ -55,10 +55,10 @@ async function create(service: Service, call: Call): Promise<Outgoing> {
   const request = checkCreate(call.body, models, scenario, (id) => chainTokens(service, call.project, id));
   const { model, prompt, background } = request;
   const cacheUse = cache.use(call.project, model.row, prompt.text, prompt.tokens);
+  const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
   const plan = planJob(request, call.behaviour, cacheUse);
   const job = jobs.accept(call.project, request, plan, call.behaviour);
   call.truth.responseId = job.id;
-  const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
   if (request.stream) {
     if (!background) stopWhenGone(service, job, call.gone);
     const isPadded = fieldsOf(request.body.stream_options).include_obfuscation !== false;
@@ -163,8 +163,7 @@ function showModel({ models }: Service, name: string): Outgoing {
 
 function countInput(service: Service, call: Call): Outgoing {
   const { model, tokens } = checkInputTokens(call.body, service.models, (id) => chainTokens(service, call.project, id));
-  const limits = service.meter.count(model, tokens);
-  return reply(200, { object: 'response.input_tokens', input_tokens: tokens }, limits);
+  return reply(200, { object: 'response.input_tokens', input_tokens: tokens }, service.meter.headers(model));
 }
 
 function findJob({ jobs }: Service, call: Call, id: string): Job {

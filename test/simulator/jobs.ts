@@ -12,15 +12,21 @@ const STORED_MS = 30 * 24 * 60 * MINUTE_MS;
 
 export class Jobs {
   readonly #clock: SimulatedClock;
+  readonly #keepsStored: boolean;
   readonly #onChange: (job: Job, from: string | null) => void;
   readonly #jobs = new Map<string, Job>();
   readonly #holds = new Map<Job, string>();
   readonly #timers = new Map<Job, NodeJS.Timeout>();
   readonly #waiting = new Map<Job, (() => void)[]>();
 
-  constructor(clock: SimulatedClock, onChange: (job: Job, from: string | null) => void) {
-    this.#clock = clock;
-    this.#onChange = onChange;
+  constructor(needs: {
+    readonly clock: SimulatedClock;
+    readonly keepsStored: boolean;
+    readonly onChange: (job: Job, from: string | null) => void;
+  }) {
+    this.#clock = needs.clock;
+    this.#keepsStored = needs.keepsStored;
+    this.#onChange = needs.onChange;
   }
 
   accept(project: string, request: CreateRequest, plan: Plan, behaviour: Behaviour): Job {
@@ -157,7 +163,7 @@ export class Jobs {
     // An answer given in the foreground and not stored was never there to be fetched.
     if (!job.request.store && !job.request.background) return false;
     if (job.endedAt === null) return true;
-    return this.#clock.now() < job.endedAt + (job.request.store ? STORED_MS : UNSTORED_MS);
+    return this.#clock.now() < job.endedAt + (job.request.store && this.#keepsStored ? STORED_MS : UNSTORED_MS);
   }
 }
 

@@ -24,17 +24,20 @@ const CREATED = 1_735_689_600;
 export class Models {
   readonly #byName = new Map<string, OfferedModel>();
 
-  /** `ids` = offer these and, unlike the service, whatever their dates say; null = all, as on `day`. */
-  constructor(day: string = CATALOGUE_DAY, ids: readonly string[] | null = null) {
+  /**
+   * @param ids offer these and, unlike the service, whatever their dates say; null = all, as on `day`
+   * @param hidden ids that exist, but not for this account
+   */
+  constructor(day: string = CATALOGUE_DAY, ids: readonly string[] | null = null, hidden: readonly string[] = []) {
     for (const row of data.models) {
-      if (ids !== null && !ids.includes(row.id)) continue;
+      if ((ids !== null && !ids.includes(row.id)) || hidden.includes(row.id)) continue;
       const isShutDown = ids === null && row.shutdown_date !== null && row.shutdown_date <= day;
       const snapshot = row.snapshots.at(-1) ?? row.id;
       for (const name of [row.id, ...row.snapshots, ...row.aliases]) {
         this.#byName.set(name, { row, snapshot, isShutDown });
       }
     }
-    const unknown = ids?.find((id) => !this.#byName.has(id));
+    const unknown = [...(ids ?? []), ...hidden].find((id) => data.models.every((row) => row.id !== id));
     if (unknown !== undefined) throw new Error(`The catalogue has no model ${unknown}.`);
   }
 
@@ -61,8 +64,14 @@ export function isSmall(row: CatalogueRow): boolean {
   return /mini|luna/.test(row.id);
 }
 
-/** Requests and tokens a minute: the highest of the catalogue's tiers. */
-export function rateLimits(row: CatalogueRow): { readonly requests: number; readonly tokens: number } {
-  const [requests, tokens] = row.rate_limits?.at(-1) ?? [];
+export interface RateLimits {
+  /** A minute. */
+  readonly requests: number;
+  readonly tokens: number;
+}
+
+/** Of a usage tier, 1 to 5; null = the highest that the catalogue has. */
+export function rateLimits(row: CatalogueRow, tier: number | null): RateLimits {
+  const [requests, tokens] = row.rate_limits?.at(tier === null ? -1 : tier - 1) ?? [];
   return { requests: requests ?? 500, tokens: tokens ?? 500_000 };
 }

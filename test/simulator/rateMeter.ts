@@ -1,5 +1,7 @@
-// Counts requests and tokens per model and simulated minute, for the x-ratelimit headers. It tells; it does not refuse.
-import { type OfferedModel, rateLimits } from './models.ts';
+// Counts requests and tokens per model and simulated minute: for the x-ratelimit headers of every reply, and, where the
+// limits are enforced, for the refusals.
+import { ApiError } from './apiError.ts';
+import { type OfferedModel, type RateLimits, rateLimits } from './models.ts';
 import type { SimulatedClock } from './simulatedClock.ts';
 
 const MINUTE_MS = 60_000;
@@ -10,24 +12,41 @@ interface Minute {
   tokens: number;
 }
 
+interface MeterNeeds {
+  readonly clock: SimulatedClock;
+  /** The usage tier, 1 to 5; null = the highest, told but not enforced. */
+  readonly tier: number | null;
+  /** In place of the tier's; enforced. */
+  readonly limits: RateLimits | null;
+}
+
 export class RateMeter {
-  readonly #clock: SimulatedClock;
+  readonly #needs: MeterNeeds;
   readonly #minutes = new Map<string, Minute>();
 
-  constructor(clock: SimulatedClock) {
-    this.#clock = clock;
+  constructor(needs: MeterNeeds) {
+    this.#needs = needs;
   }
 
+  /**
+   * The headers of the reply.
+   *
+   * @throws ApiError 429 when the request can never go through, or not in this minute. A refused one counts as a
+   * request, and its tokens don't.
+   */
   count(model: OfferedModel, tokens: number): Record<string, string> {
-    const now = this.#clock.now();
-    const number = Math.floor(now / MINUTE_MS);
-    const known = this.#minutes.get(model.row.id);
-    const minute = known?.number === number ? known : { number, requests: 0, tokens: 0 };
+    const { tier, limits } = this.#needs;
+    const minute = this.#minuteOf(model);
     minute.requests += 1;
+    if (tier !== null || limits !== null) this.#check(model, minute, tokens);
     minute.tokens += tokens;
-    this.#minutes.set(model.row.id, minute);
-    const limits = rateLimits(model.row);
-    const reset = formatReset((number + 1) * MINUTE_MS - now);
+    return this.headers(model);
+  }
+
+  headers(model: OfferedModel): Record<string, string> {
+    const limits = this.#limitsOf(model);
+    const minute = this.#minuteOf(model);
+    const reset = formatReset(this.#msLeft());
     return {
       'x-ratelimit-limit-requests': String(limits.requests),
       'x-ratelimit-limit-tokens': String(limits.tokens),
@@ -36,6 +55,46 @@ export class RateMeter {
       'x-ratelimit-reset-requests': reset,
       'x-ratelimit-reset-tokens': reset,
     };
+  }
+
+  #check(model: OfferedModel, minute: Minute, tokens: number): void {
+    const limits = this.#limitsOf(model);
+    const place = `${model.row.id} in organization org-simulator`;
+    if (tokens > limits.tokens) {
+      const message = `Request too large for ${place} on tokens per min (TPM): Limit ${limits.tokens}, Requested ${tokens}. The input or output tokens must be reduced in order to run successfully. Visit https://platform.openai.com/account/rate-limits to learn more.`;
+      throw new ApiError(429, 'rate_limit_exceeded', message, null, 'tokens', this.headers(model));
+    }
+    const isTooMany = minute.requests > limits.requests;
+    if (!isTooMany && minute.tokens + tokens <= limits.tokens) return;
+    const left = this.#msLeft();
+    const [kind, per, limit, used, asked] = isTooMany
+      ? ['requests', 'requests per min (RPM)', limits.requests, limits.requests, 1]
+      : ['tokens', 'tokens per min (TPM)', limits.tokens, minute.tokens, tokens];
+    const message = `Rate limit reached for ${place} on ${per}: Limit ${limit}, Used ${used}, Requested ${asked}. Please try again in ${formatReset(left)}. Visit https://platform.openai.com/account/rate-limits to learn more.`;
+    const headers = {
+      ...this.headers(model),
+      'retry-after': String(Math.ceil(left / 1000)),
+      'retry-after-ms': String(Math.ceil(left)),
+    };
+    throw new ApiError(429, 'rate_limit_exceeded', message, null, String(kind), headers);
+  }
+
+  #minuteOf({ row }: OfferedModel): Minute {
+    const number = Math.floor(this.#needs.clock.now() / MINUTE_MS);
+    const known = this.#minutes.get(row.id);
+    if (known?.number === number) return known;
+    const minute = { number, requests: 0, tokens: 0 };
+    this.#minutes.set(row.id, minute);
+    return minute;
+  }
+
+  #limitsOf({ row }: OfferedModel): RateLimits {
+    return this.#needs.limits ?? rateLimits(row, this.#needs.tier);
+  }
+
+  /** Until the next minute. */
+  #msLeft(): number {
+    return MINUTE_MS - (this.#needs.clock.now() % MINUTE_MS);
   }
 }
 

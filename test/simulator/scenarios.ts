@@ -5,8 +5,14 @@ export interface Scenario {
   readonly description: string;
   /** Every model of the catalogue answers, also those that are shut down. */
   readonly offersShutDownModels: boolean;
-  /** Reasoning summaries need a verified organisation, and this one is not. */
-  readonly isUnverified: boolean;
+  /** What is refused because the organisation is not verified: streams and summaries, or whole models. */
+  readonly unverified: 'nothing' | 'features' | 'models';
+  /** The usage tier, 1 to 5, whose limits are enforced; null = the highest, told but not enforced. */
+  readonly tier: number | null;
+  readonly hasCredit: boolean;
+  readonly takesBackground: boolean;
+  /** Without it, what was stored is deleted ten minutes after its end, as in projects that keep no data. */
+  readonly keepsStored: boolean;
   /** Sources differ on what a cancel of a completed response gets: a 400, or the response. */
   readonly refusesCancelOfCompleted: boolean;
   /** How jobs go unless a test says otherwise. */
@@ -16,7 +22,11 @@ export interface Scenario {
 const everyday: Scenario = {
   description: 'Everything works; the models are those of the day the catalogue describes.',
   offersShutDownModels: false,
-  isUnverified: false,
+  unverified: 'nothing',
+  tier: null,
+  hasCredit: true,
+  takesBackground: true,
+  keepsStored: true,
   refusesCancelOfCompleted: true,
   usual: {},
 };
@@ -30,8 +40,21 @@ export const SCENARIOS = {
   },
   unverified: {
     ...everyday,
-    description: 'The organisation is not verified: reasoning summaries are refused.',
-    isUnverified: true,
+    description: 'The organisation is not verified: reasoning summaries and some streams are refused.',
+    unverified: 'features',
+  },
+  unverifiedModels: {
+    ...everyday,
+    description: 'The organisation is not verified: o3 and o3-pro are refused.',
+    unverified: 'models',
+  },
+  tier1: { ...everyday, description: 'The rate limits of the lowest tier are enforced.', tier: 1 },
+  noCredit: { ...everyday, description: 'The quota is used up.', hasCredit: false },
+  noBackground: { ...everyday, description: 'A project in the EU: no background mode.', takesBackground: false },
+  keepsNothing: {
+    ...everyday,
+    description: 'Answers are deleted ten minutes after their end, stored or not.',
+    keepsStored: false,
   },
   gentleCancel: {
     ...everyday,

@@ -7,7 +7,7 @@ import { Jobs } from './jobs.ts';
 import { Models } from './models.ts';
 import { PromptCache } from './promptCache.ts';
 import { RateMeter } from './rateMeter.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
 import type { Service } from './service.ts';
 import { SimulatedClock } from './simulatedClock.ts';
 import { DEFAULT_KEY, type Simulator, type SimulatorOptions } from './simulator.ts';
@@ -29,20 +29,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function createService(options: SimulatorOptions): Service {
-  const scenario = SCENARIOS[options.scenario ?? 'everyday'];
+  const scenario: Scenario = SCENARIOS[options.scenario ?? 'everyday'];
   const clock = new SimulatedClock(options.timeScale ?? 1);
-  const jobs: Jobs = new Jobs(clock, (job, from) => truth.changed(job, from));
+  const jobs: Jobs = new Jobs({
+    clock,
+    keepsStored: scenario.keepsStored,
+    onChange: (job, from) => truth.changed(job, from),
+  });
   const truth = new Truth(() => jobs.all());
   // No day before the first o-series model: nothing is shut down yet.
   const day = scenario.offersShutDownModels ? '2024-01-01' : options.day;
   return {
     keys: options.keys ?? [DEFAULT_KEY],
     scenario,
-    models: new Models(day, options.models ?? null),
+    models: new Models(day, options.models ?? null, options.noAccess),
     clock,
     jobs,
     cache: new PromptCache(),
-    meter: new RateMeter(clock),
+    meter: new RateMeter({ clock, tier: scenario.tier, limits: options.limits ?? null }),
     behaviours: new Behaviours(scenario.usual),
     truth,
   };

@@ -1,5 +1,6 @@
 // The handle to a running simulator: where it is, what really happened, and what a test can do to it.
 import type { Behaviour } from './behaviour.ts';
+import type { RateLimits } from './models.ts';
 import type { ScenarioName } from './scenarios.ts';
 import type { Truth } from './truth.ts';
 
@@ -15,6 +16,10 @@ export interface SimulatorOptions {
   readonly scenario?: ScenarioName;
   /** Catalogue ids to offer, whatever their dates say; default all, as on the catalogue's day. */
   readonly models?: readonly string[];
+  /** Catalogue ids that this account has no access to. */
+  readonly noAccess?: readonly string[];
+  /** Enforced for every model, in place of the scenario's. */
+  readonly limits?: RateLimits;
   /** The ISO day that decides which models are shut down; default the catalogue's. */
   readonly day?: string;
 }

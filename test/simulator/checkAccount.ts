@@ -1,0 +1,43 @@
+// The check of what the account may do, whatever the request: credit, verification of the organisation, region.
+import { ApiError } from './apiError.ts';
+import type { CatalogueRow } from './models.ts';
+import type { Scenario } from './scenarios.ts';
+
+const VERIFY =
+  'Please go to: https://platform.openai.com/settings/organization/general and click on Verify Organization. If you just verified, it can take up to 15 minutes for access to propagate.';
+
+interface Asked {
+  readonly row: CatalogueRow;
+  readonly background: boolean;
+  readonly stream: boolean;
+  readonly summary: string | null;
+}
+
+/** @throws ApiError */
+export function checkAccount({ row, background, stream, summary }: Asked, scenario: Scenario): void {
+  if (!scenario.hasCredit) throw noCredit();
+  const { unverified } = scenario;
+  const isGuarded = row.org_verification === true;
+  if (unverified === 'models' && isGuarded) throw unverifiedModel(row.id);
+  if (unverified === 'features' && isGuarded && stream) throw unverifiedFor('stream', 'stream this model');
+  if (unverified === 'features' && summary !== null) {
+    throw unverifiedFor('reasoning.summary', 'generate reasoning summaries');
+  }
+  if (!background || scenario.takesBackground) return;
+  throw new ApiError(400, 'unsupported_value', 'Cannot set background=True in EU region.', 'background');
+}
+
+function noCredit(): ApiError {
+  const message =
+    'You exceeded your current quota, please check your plan and billing details. For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.';
+  return new ApiError(429, 'insufficient_quota', message, null, 'insufficient_quota');
+}
+
+function unverifiedModel(id: string): ApiError {
+  const message = `Your organization must be verified to use the model \`${id}\`. ${VERIFY}`;
+  return new ApiError(403, 'model_not_found', message);
+}
+
+function unverifiedFor(param: string, what: string): ApiError {
+  return new ApiError(400, 'unsupported_value', `Your organization must be verified to ${what}. ${VERIFY}`, param);
+}
