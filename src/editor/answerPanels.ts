@@ -10,6 +10,7 @@ import { panelHtml } from './panelHtml.ts';
 import { pageWords, panelRecord } from './panelRecord.ts';
 
 const MOST_TAB_TITLE = 40;
+const NOTHING_SENT = { answer: 0, summary: 0 } as const;
 
 export interface AnswerPanelNeeds {
   readonly door: LedgerDoor;
@@ -24,11 +25,17 @@ interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   /** The page listens; what is posted before that is lost. */
   isReady: boolean;
+  /** What the page has of the texts that are being written, in UTF-16 units. */
+  sent: { answer: number; summary: number };
 }
+
+/** Pieces of a stream are gathered for so long: more often nobody sees. */
+const GATHER_MS = 50;
 
 export class AnswerPanels implements vscode.Disposable {
   readonly #needs: AnswerPanelNeeds;
   readonly #panels = new Map<string, OpenPanel>();
+  readonly #growing = new Map<string, NodeJS.Timeout>();
 
   constructor(needs: AnswerPanelNeeds) {
     this.#needs = needs;
@@ -47,6 +54,16 @@ export class AnswerPanels implements vscode.Disposable {
       this.#options(),
     );
     this.#adopt(id, panel);
+  }
+
+  /** More of an answer has been written. */
+  grow(id: string): void {
+    if (!this.#panels.has(id) || this.#growing.has(id)) return;
+    const timer = setTimeout(() => {
+      this.#growing.delete(id);
+      this.#postGrowth(id);
+    }, GATHER_MS);
+    this.#growing.set(id, timer);
   }
 
   isInView(id: string): boolean {
@@ -72,6 +89,8 @@ export class AnswerPanels implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#growing.values()) clearTimeout(timer);
+    this.#growing.clear();
     for (const { panel } of [...this.#panels.values()]) panel.dispose();
   }
 
@@ -88,12 +107,15 @@ export class AnswerPanels implements vscode.Disposable {
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel): void {
-    const open: OpenPanel = { panel, isReady: false };
+    const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT };
     this.#panels.set(id, open);
     panel.iconPath = vscode.Uri.joinPath(this.#needs.extensionUri, 'media', 'ponder.svg');
     panel.onDidDispose(() => {
       if (this.#panels.get(id) === open) this.#panels.delete(id);
     });
+    // A job that another window sent can be heard here too.
+    this.#needs.door.engine?.listen(id);
+    panel.onDidChangeViewState(() => this.#postGrowth(id));
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(id, open, message));
     const uri = (...path: string[]) =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#needs.extensionUri, ...path)).toString();
@@ -117,6 +139,7 @@ export class AnswerPanels implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         open.isReady = true;
+        open.sent = NOTHING_SENT;
         this.#post(id);
         return;
       case 'action':
@@ -148,6 +171,21 @@ export class AnswerPanels implements vscode.Disposable {
       record: panelRecord(job, texts, vscode.l10n.t, vscode.workspace.isTrusted),
       words: pageWords(vscode.l10n.t),
     };
+    void open.panel.webview.postMessage(message);
+    this.#postGrowth(id);
+  }
+
+  /** What the page does not have yet of an answer that is being written. A hidden page loses what is posted to it. */
+  #postGrowth(id: string): void {
+    const open = this.#panels.get(id);
+    const live = this.#needs.door.engine?.live.get(id) ?? null;
+    if (open === undefined || live === null || !open.isReady || !open.panel.visible) return;
+    const { answer: answerFrom, summary: summaryFrom } = open.sent;
+    const answer = live.answer.slice(answerFrom);
+    const summary = live.reasoningSummary.slice(summaryFrom);
+    if (answer === '' && summary === '') return;
+    open.sent = { answer: live.answer.length, summary: live.reasoningSummary.length };
+    const message: ToPage = { type: 'grow', answerFrom, answer, summaryFrom, summary };
     void open.panel.webview.postMessage(message);
   }
 

@@ -74,8 +74,13 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
 }
 
 /** Texts that arrive while an answer is written are not in the ledger yet. */
-function followAnswers({ tree }: Drawings, { live }: Engine, store: DisposableStore): void {
-  store.add(live.onDidGrow((id) => tree.grow(id)));
+function followAnswers({ tree, desk }: Drawings, { live }: Engine, store: DisposableStore): void {
+  store.add(
+    live.onDidGrow((id) => {
+      tree.grow(id);
+      desk.made?.panels.grow(id);
+    }),
+  );
 }
 
 async function forgetOldTexts({ ledger }: Engine, { historyDays }: Settings, log: Logger): Promise<void> {

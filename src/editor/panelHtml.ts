@@ -36,6 +36,7 @@ export function panelHtml(options: PanelHtmlOptions): string {
 </head>
 <body>
 <main id="page" aria-busy="true"><p>${escaped(loading)}</p></main>
+<button type="button" id="newest" class="primary newest" hidden></button>
 <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>
 <script nonce="${escaped(nonce)}" src="${escaped(scriptUri)}"></script>
 </body>

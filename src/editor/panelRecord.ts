@@ -40,6 +40,8 @@ export function pageWords(t: Translate): PageWords {
     about: t('About'),
     answer: t('Answer'),
     noAnswerYet: t('No answer yet.'),
+    answerArriving: t('The answer is arriving; it is not complete yet.'),
+    jumpToNewest: t('Jump to Newest'),
     reasoningSummary: t('Reasoning summary'),
     cost: t('Cost'),
     tokens: t('Tokens'),

@@ -90,6 +90,8 @@ export interface PageWords {
   readonly about: string;
   readonly answer: string;
   readonly noAnswerYet: string;
+  readonly answerArriving: string;
+  readonly jumpToNewest: string;
   readonly reasoningSummary: string;
   readonly cost: string;
   readonly tokens: string;
@@ -102,7 +104,22 @@ export interface PageWords {
   readonly image: string;
 }
 
-export type ToPage = { readonly type: 'show'; readonly record: PageRecord; readonly words: PageWords };
+export interface Show {
+  readonly type: 'show';
+  readonly record: PageRecord;
+  readonly words: PageWords;
+}
+
+/** More of the texts of a job that runs: what stands from these places on, counted in UTF-16 units. */
+export interface Grow {
+  readonly type: 'grow';
+  readonly answerFrom: number;
+  readonly answer: string;
+  readonly summaryFrom: number;
+  readonly summary: string;
+}
+
+export type ToPage = Show | Grow;
 
 /** Everything the page keeps across a reload. */
 export interface PageState {
@@ -135,16 +152,61 @@ export function parseFromPage(value: unknown): FromPage | null {
   }
 }
 
-/** The page's own check that a message is a record from the host. The host is the only sender, so the outline suffices. */
+const RECORD_TEXTS = [
+  'jobId',
+  'title',
+  'stateLabel',
+  'explanation',
+  'subtitle',
+  'elapsed',
+  'question',
+  'context',
+  'contextLabel',
+  'answer',
+  'reasoningSummary',
+  'costLine',
+  'costNote',
+] as const satisfies readonly (keyof PageRecord)[];
+
+const ROWS: Readonly<Record<'costRows' | 'facts' | 'buttons', Readonly<Record<string, string>>>> = {
+  costRows: { kind: 'string', label: 'string', tokens: 'string', price: 'string', share: 'number' },
+  facts: { label: 'string', value: 'string' },
+  buttons: { action: 'string', label: 'string', primary: 'boolean' },
+};
+
+/** The page's own check that a message is the host's. */
 export function isToPage(value: unknown): value is ToPage {
-  if (!isObject(value) || value.type !== 'show' || !isObject(value.record) || !isObject(value.words)) return false;
-  const record = value.record;
+  if (!isObject(value)) return false;
+  if (value.type === 'show') return isRecord(value.record) && isObject(value.words) && areTexts(value.words);
+  const { answerFrom, answer, summaryFrom, summary } = value;
+  return value.type === 'grow' && isPlace(answerFrom) && isPlace(summaryFrom) && areTexts({ answer, summary });
+}
+
+function isRecord(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const since = value.runningSince;
   return (
-    typeof record.jobId === 'string' &&
-    typeof record.answer === 'string' &&
-    JOB_STATES.some((state) => state === record.state) &&
-    ['facts', 'buttons', 'costRows'].every((key) => Array.isArray(record[key]))
+    RECORD_TEXTS.every((key) => typeof value[key] === 'string') &&
+    JOB_STATES.some((state) => state === value.state) &&
+    typeof value.hasSource === 'boolean' &&
+    (since === null || typeof since === 'number') &&
+    Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields))
   );
+}
+
+function areRows(value: unknown, fields: Readonly<Record<string, string>>): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every(
+    (row: unknown) => isObject(row) && Object.entries(fields).every(([key, type]) => typeof row[key] === type),
+  );
+}
+
+function areTexts(fields: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(fields).every((text) => typeof text === 'string');
+}
+
+function isPlace(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 /** Accepts the state a restored panel kept. */

@@ -1,7 +1,17 @@
 // The answer page: says it is ready, draws what the host sends, and sends back what the reader wants. It keeps nothing but
 // the job's id.
-import { type FromPage, isToPage, type PageRecord } from '../shared/panelProtocol.ts';
-import { clockText, render } from './render.ts';
+import { isOpen } from '../shared/job.ts';
+import {
+  type FromPage,
+  type Grow,
+  isToPage,
+  type PageRecord,
+  type PageWords,
+  type Show,
+} from '../shared/panelProtocol.ts';
+import { Newest } from './newest.ts';
+import { clockText, type PageTexts, render } from './render.ts';
+import { answerView, summaryView } from './textView.ts';
 
 interface HostApi {
   postMessage(message: FromPage): void;
@@ -10,22 +20,76 @@ interface HostApi {
 
 declare function acquireVsCodeApi(): HostApi;
 
+interface Shown {
+  readonly record: PageRecord;
+  readonly words: PageWords;
+  readonly texts: PageTexts;
+}
+
 const host = acquireVsCodeApi();
 const root = document.getElementById('page');
 const announcer = document.getElementById('announcer');
-let shown: PageRecord | null = null;
+const jump = document.getElementById('newest');
+const newest = jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?.texts.answer.element ?? null) : null;
+let shown: Shown | null = null;
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (root === null || !isToPage(data)) return;
-  const { record, words } = data;
-  // Only what is new is announced, not every drawing and never every token.
-  if (announcer !== null && shown !== null && shown.stateLabel !== record.stateLabel) {
-    announcer.textContent = [`${record.stateLabel}.`, record.explanation].join(' ').trim();
-  }
-  shown = record;
-  host.setState({ jobId: record.jobId });
-  render(root, record, words, { post: (message) => host.postMessage(message) });
+  if (data.type === 'show') show(root, data);
+  else grow(root, data);
 });
+
+function show(page: HTMLElement, { record, words }: Show): void {
+  // Only what is new is announced, not every drawing and never every token.
+  if (shown !== null && shown.record.stateLabel !== record.stateLabel) {
+    announce([`${record.stateLabel}.`, record.explanation].join(' ').trim());
+  }
+  const texts = shown?.record.jobId === record.jobId ? shown.texts : newTexts(words);
+  shown = { record, words, texts };
+  host.setState({ jobId: record.jobId });
+  if (jump !== null) jump.textContent = words.jumpToNewest;
+  const isLive = isOpen(record);
+  // While a job runs the stream is ahead of the ledger, which has no text before the end.
+  if (!isLive || record.answer !== '') texts.answer.set(record.answer, !isLive);
+  if (!isLive || record.reasoningSummary !== '') texts.summary.set(record.reasoningSummary, !isLive);
+  render(page, record, words, texts, { post: (message) => host.postMessage(message) });
+  newest?.set(isLive);
+}
+
+/** More of what is being written. What does not fit to what is here is asked for again as a whole. */
+function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: Grow): void {
+  if (shown === null || !isOpen(shown.record)) return;
+  const { record, words, texts } = shown;
+  const hadAnswer = texts.answer.text !== '';
+  const hadSummary = texts.summary.text !== '';
+  if (answerFrom > texts.answer.text.length || summaryFrom > texts.summary.text.length) {
+    host.postMessage({ type: 'ready' });
+    return;
+  }
+  texts.answer.set(texts.answer.text.slice(0, answerFrom) + answer, false);
+  texts.summary.set(texts.summary.text.slice(0, summaryFrom) + summary, false);
+  const isFirst = !hadAnswer && texts.answer.text !== '';
+  if (isFirst) announce(words.answerArriving);
+  if (isFirst || (!hadSummary && texts.summary.text !== '')) {
+    render(page, record, words, texts, { post: (message) => host.postMessage(message) });
+  }
+  newest?.drawn();
+}
+
+function newTexts(words: PageWords): PageTexts {
+  shown?.texts.answer.dispose();
+  shown?.texts.summary.dispose();
+  const needs = {
+    words,
+    post: (message: FromPage) => host.postMessage(message),
+    onDidDraw: () => newest?.drawn(),
+  };
+  return { answer: answerView(needs), summary: summaryView(needs) };
+}
+
+function announce(text: string): void {
+  if (announcer !== null) announcer.textContent = text;
+}
 
 // Every link of an answer is asked about by the host; none is followed here.
 document.addEventListener('click', intercept, true);
@@ -42,7 +106,7 @@ function intercept(event: MouseEvent): void {
 
 function tick(): void {
   const clock = document.querySelector('[data-part="clock"]');
-  if (clock !== null && shown !== null) clock.textContent = clockText(shown);
+  if (clock !== null && shown !== null) clock.textContent = clockText(shown.record);
 }
 
 setInterval(tick, 1_000);

@@ -14,7 +14,21 @@ export interface MarkdownWords {
   readonly image: string;
 }
 
-export function createRenderer(words: MarkdownWords): (text: string) => string {
+export interface MarkdownRenderer {
+  html(text: string): string;
+  /** Where the last block begins that may still change, counted in characters: what stands before it never will. */
+  lastBlockAt(text: string): number;
+  /**
+   * Notes the addresses that links are given by name (`[name]: address`), wherever they stand.
+   * @param isWhole false = the last line may not be complete
+   * @returns true when there are new ones
+   */
+  define(text: string, isWhole: boolean): boolean;
+}
+
+const DEFINITION = /^ {0,3}\[[^\]\n]+\]:[^\n]*$/gm;
+
+export function createRenderer(words: MarkdownWords): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
   const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
   // What is refused here is shown as it was typed.
@@ -47,7 +61,35 @@ export function createRenderer(words: MarkdownWords): (text: string) => string {
   }
   markdown.renderer.rules.table_open = () => '<div class="wide"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
-  return (text) => markdown.render(text);
+  let definitions = '';
+  const environment = () => {
+    const env: Record<string, unknown> = {};
+    if (definitions !== '') markdown.parse(definitions, env);
+    return env;
+  };
+  return {
+    html: (text) => markdown.render(text, environment()),
+    lastBlockAt: (text) => {
+      const complete = text.slice(0, text.lastIndexOf('\n') + 1);
+      const tokens: Parameters<typeof markdown.block.parse>[3] = [];
+      markdown.block.parse(complete, markdown, {}, tokens);
+      const line = tokens.findLast(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null)?.map?.[0];
+      return line === undefined ? 0 : offsetOf(complete, line);
+    },
+    define: (text, isWhole) => {
+      const complete = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+      const found = [...complete.matchAll(DEFINITION)].map(([line]) => line.trim()).join('\n\n');
+      const isNew = found !== definitions;
+      definitions = found;
+      return isNew;
+    },
+  };
+}
+
+function offsetOf(text: string, line: number): number {
+  let at = 0;
+  for (let count = 0; count < line; count += 1) at = text.indexOf('\n', at) + 1;
+  return at;
 }
 
 function shiftedHeading(tag: string): string {

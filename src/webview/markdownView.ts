@@ -1,11 +1,10 @@
-// A piece of Markdown as elements: rendered, cleaned, and given what only the page may add (copy buttons).
+// Rendered Markdown as elements: cleaned, and given what only the page may add (copy buttons).
 import type { PageWords } from '../shared/panelProtocol.ts';
 import { element } from './dom.ts';
-import { createRenderer } from './markdown.ts';
 import { sanitize } from './sanitize.ts';
 
-export function markdownView(text: string, words: PageWords, copy: (code: string) => void): DocumentFragment {
-  const fragment = sanitize(createRenderer(words)(text));
+export function markdownView(html: string, words: PageWords, copy: (code: string) => void): DocumentFragment {
+  const fragment = sanitize(html);
   for (const block of fragment.querySelectorAll('div.code')) addCopyButton(block, words, copy);
   for (const block of fragment.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, td, th, blockquote')) {
     block.setAttribute('dir', 'auto');

@@ -4,11 +4,17 @@ import { isOpen, type JobState } from '../shared/job.ts';
 import type { FromPage, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { costSection } from './costSection.ts';
 import { element, foreign } from './dom.ts';
-import { markdownView } from './markdownView.ts';
 import { keepingPlace } from './place.ts';
+import type { TextView } from './textView.ts';
 
 export interface PageNeeds {
   readonly post: (message: FromPage) => void;
+}
+
+/** What outlives a drawing: the model's texts, as far as they have come. */
+export interface PageTexts {
+  readonly answer: TextView;
+  readonly summary: TextView;
 }
 
 const GOOD: ReadonlySet<JobState> = new Set(['completed']);
@@ -17,11 +23,18 @@ const DOUBTFUL: ReadonlySet<JobState> = new Set(['incomplete', 'uncertain', 'unk
 /** Longer code is folded: the answer is what the reader came for. */
 const FOLD_ABOVE_LINES = 12;
 
-export function render(root: HTMLElement, record: PageRecord, words: PageWords, needs: PageNeeds): void {
+/** @param texts already hold what the record, or the stream, has of them */
+export function render(
+  root: HTMLElement,
+  record: PageRecord,
+  words: PageWords,
+  texts: PageTexts,
+  needs: PageNeeds,
+): void {
   keepingPlace(root, [
     header(record, needs),
-    ...(hasNoAnswer(record) ? [] : [answer(record, words, needs)]),
-    ...(record.reasoningSummary === '' ? [] : [summary(record, words, needs)]),
+    ...(hasNoAnswer(record) ? [] : [answer(record, words, texts.answer)]),
+    ...(texts.summary.text === '' ? [] : [texts.summary.element]),
     ...(record.costRows.length === 0 ? [] : [costSection(record, words)]),
     question(record, words, needs),
     details(record, words),
@@ -70,20 +83,12 @@ function hasNoAnswer(record: PageRecord): boolean {
   return record.answer === '' && !isOpen(record) && record.state !== 'uncertain';
 }
 
-function answer(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
-  const section = element('section', { 'aria-labelledby': 'answer-title' });
-  section.append(element('h2', { id: 'answer-title', class: 'section-title' }, words.answer));
-  const body = element('div', { class: 'markdown', 'data-part': 'answer' });
-  if (record.answer === '') body.append(element('p', { class: 'note' }, words.noAnswerYet));
-  else body.append(markdownView(record.answer, words, copier(needs)));
-  section.append(body);
+/** Its section stays the same element as long as the page lives: only the note above the text changes. */
+function answer(record: PageRecord, words: PageWords, { text, element: section }: TextView): HTMLElement {
+  const says = text === '' ? words.noAnswerYet : isOpen(record) ? words.answerArriving : '';
+  const note = section.querySelector('.note');
+  if (note !== null && note.textContent !== says) note.textContent = says;
   return section;
-}
-
-function summary(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
-  const body = element('div', { class: 'markdown' });
-  body.append(markdownView(record.reasoningSummary, words, copier(needs)));
-  return element('details', { id: 'summary' }, element('summary', {}, words.reasoningSummary), body);
 }
 
 function question(record: PageRecord, words: PageWords, { post }: PageNeeds): HTMLElement {
@@ -109,8 +114,4 @@ function details(record: PageRecord, words: PageWords): HTMLElement {
   const list = element('dl', { class: 'facts' });
   for (const { label, value } of record.facts) list.append(element('dt', {}, label), foreign('dd', value));
   return element('details', { id: 'details' }, element('summary', {}, words.details), list);
-}
-
-function copier({ post }: PageNeeds): (code: string) => void {
-  return (text) => post({ type: 'copyCode', text });
 }

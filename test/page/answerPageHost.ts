@@ -8,19 +8,23 @@ import { panelHtml } from '../../src/editor/panelHtml.ts';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import { fill } from '../../src/shared/humanError.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
-import type { ToPage } from '../../src/shared/panelProtocol.ts';
+import type { Show, ToPage } from '../../src/shared/panelProtocol.ts';
 import { ensureBrowser } from '../host/installBrowser.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const NONCE = 'a-nonce-for-tests';
 const ANSWER = "import './src/webview/main.ts';";
-const SANITIZER = "import { sanitize } from './src/webview/sanitize.ts'; Object.assign(globalThis, { sanitize });";
+const CONTROL = `
+import { sanitize } from './src/webview/sanitize.ts';
+import { answerView } from './src/webview/textView.ts';
+Object.assign(globalThis, { sanitize, answerView });
+`;
 const t = (template: string, ...args: (string | number | boolean)[]) => fill(template, args.map(String));
 
 export interface AnswerPageHost {
   readonly origin: string;
   open(options?: { width?: number; theme?: Theme }): Promise<Page>;
-  /** A page without any policy, with a place to put HTML and `window.sanitize`, our second net, on its own. */
+  /** A page without any policy, with a place to put HTML, `window.sanitize`, our second net, and `window.answerView`. */
   openControl(): Promise<Page>;
   dispose(): Promise<void>;
 }
@@ -33,7 +37,7 @@ export type Theme = (typeof THEMES)[number];
 const COLOURS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = JSON.parse(fixture('webviewThemes.json'));
 
 export async function startAnswerPages(): Promise<AnswerPageHost> {
-  const [browser, page, sanitizer] = await Promise.all([launch(), bundle(ANSWER), bundle(SANITIZER)]);
+  const [browser, page, sanitizer] = await Promise.all([launch(), bundle(ANSWER), bundle(CONTROL)]);
   let origin = '';
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, origin);
@@ -154,7 +158,7 @@ function fixture(name: string): string {
 }
 
 /** What the host would post for this job. */
-export function message(job: Job, texts: JobTexts): ToPage {
+export function message(job: Job, texts: JobTexts): Show {
   return { type: 'show', record: panelRecord(job, texts, t), words: pageWords(t) };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { ToPage } from '../../src/shared/panelProtocol.ts';
+import type { Show } from '../../src/shared/panelProtocol.ts';
 import { until } from '../fakes/until.ts';
 import { type AnswerPageHost, sent, show, startAnswerPages } from './answerPageHost.ts';
 import { completed } from './samples.ts';
@@ -32,7 +32,7 @@ const ATTRIBUTES = [
 ];
 
 /** Everywhere a text can stand, raw: what the host would have made inert as well. */
-function everywhere(text: string): ToPage[] {
+function everywhere(text: string): Show[] {
   const line = text.replaceAll('\n', ' ');
   const { record, words } = completed('');
   const fields = {

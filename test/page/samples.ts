@@ -1,7 +1,7 @@
 // What the answer page shows in these tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ToPage } from '../../src/shared/panelProtocol.ts';
+import type { Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { message } from './answerPageHost.ts';
 
@@ -14,12 +14,12 @@ export const technicalAnswer = readFileSync(
 const finished = { finishedAt: T0 + 600_000, usage: aUsage(), cost: aCost() } as const;
 const asked = { question: 'Why does it fail?', context: 'let a = 1;\n'.repeat(30) } as const;
 
-export function completed(answer: string): ToPage {
+export function completed(answer: string): Show {
   return message(aSentJob({ state: 'completed', ...finished }), someTexts({ ...asked, answer }));
 }
 
 /** One page of each kind, by name. */
-export function gallery(): Readonly<Record<string, ToPage>> {
+export function gallery(): Readonly<Record<string, Show>> {
   const summary = '**Looking for the race**\n\nThe check and the decrement are separated by an `await`.';
   const refused = anError({ kind: 'model', message: 'The model `o9` does not exist or you do not have access to it.' });
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRenderer } from '../../src/webview/markdown.ts';
 
-const html = createRenderer({ image: 'Image' });
+const { html } = createRenderer({ image: 'Image' });
 
 describe('Markdown of an answer', () => {
   it('becomes HTML whose headings stand below the page’s own', () => {

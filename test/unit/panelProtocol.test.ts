@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import { JOB_STATES } from '../../src/shared/job.ts';
 import { isToPage, PAGE_ACTIONS, parseFromPage, parsePageState } from '../../src/shared/panelProtocol.ts';
+import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
 
 const NOT_EVEN_OBJECTS = [undefined, null, true, 0, 'ready', [], [{ type: 'ready' }], () => 'ready'];
 
@@ -45,8 +47,29 @@ describe('what the page says to the host', () => {
 });
 
 describe('what the host says to the page', () => {
-  const record = { jobId: 'j', answer: '', state: 'running', facts: [], buttons: [], costRows: [] };
-  const show = (changes: object = {}) => ({ type: 'show', words: {}, record: { ...record, ...changes } });
+  const t = (template: string) => template;
+  const record = panelRecord(aSentJob({ cost: aCost(), usage: aUsage() }), someTexts({ answer: 'x' }), t);
+  const words = pageWords(t);
+  const show = (changes: object = {}) => ({ type: 'show', words, record: { ...record, ...changes } });
+  const grow = (changes: object = {}) => ({
+    type: 'grow',
+    answerFrom: 0,
+    answer: 'a',
+    summaryFrom: 3,
+    summary: '',
+    ...changes,
+  });
+
+  it('is more of what is being written', () => {
+    assert.ok(isToPage(grow()));
+    const misfits = [
+      grow({ answerFrom: -1 }),
+      grow({ summaryFrom: 0.5 }),
+      grow({ answer: null }),
+      grow({ type: 'Grow' }),
+    ];
+    assert.deepEqual(misfits.filter(isToPage), []);
+  });
 
   it('is a record in any state', () => {
     for (const state of JOB_STATES) assert.ok(isToPage(show({ state })), state);
@@ -57,6 +80,12 @@ describe('what the host says to the page', () => {
       ...NOT_EVEN_OBJECTS,
       ...[{}, { ...show(), type: 'hide' }, { type: 'show' }, { type: 'show', record }, { type: 'show', words: {} }],
       ...[show({ state: 'new' }), show({ jobId: 1 }), show({ answer: null }), show({ facts: {} })],
+      ...[
+        show({ facts: [{}] }),
+        show({ buttons: [{ action: 1 }] }),
+        show({ title: undefined }),
+        show({ runningSince: '1' }),
+      ],
       ...[show({ buttons: undefined }), show({ costRows: 'x' }), { ...show(), words: [] }, { ...show(), record: [] }],
     ];
     assert.deepEqual(

@@ -1,0 +1,49 @@
+// A block of code that is still being written: what comes is added to its end, however long it has become.
+import { codeNodes } from './codeNodes.ts';
+
+const OPENS = /^(`{3,}|~{3,})[^\n]*\n/;
+
+export class OpenFence {
+  readonly #code: Element;
+  readonly #closes: RegExp;
+  /** The last line, which may become the one that closes the block. */
+  #line: string;
+
+  private constructor(code: Element, closes: RegExp, line: string) {
+    this.#code = code;
+    this.#closes = closes;
+    this.#line = line;
+  }
+
+  /** Null when this Markdown is no open block of code, or one that is drawn in another way. */
+  static of(text: string, drawn: Element): OpenFence | null {
+    const mark = OPENS.exec(text)?.[1];
+    const code = drawn.querySelector(':scope > pre > code');
+    if (mark === undefined || code === null) return null;
+    const body = text.slice(text.indexOf('\n') + 1);
+    const closes = new RegExp(`^ {0,3}${mark[0]}{${mark.length},}[ \\t]*$`, 'm');
+    if (closes.test(body)) return null;
+    const fence = new OpenFence(code, closes, body.slice(body.lastIndexOf('\n') + 1));
+    // The renderer ends every block with a line break; while it is open its end is what was written.
+    code.replaceChildren(...codeNodes(mayClose(fence.#line) ? body.slice(0, -fence.#line.length || undefined) : body));
+    return fence;
+  }
+
+  /** False = the block was closed by this: it has to be drawn as a whole. */
+  append(piece: string): boolean {
+    const text = this.#line + piece;
+    const lastBreak = text.lastIndexOf('\n');
+    if (this.#closes.test(text)) return false;
+    const wasHeld = mayClose(this.#line);
+    this.#line = text.slice(lastBreak + 1);
+    const fresh = wasHeld ? text : piece;
+    const shown = mayClose(this.#line) ? fresh.slice(0, fresh.length - this.#line.length) : fresh;
+    this.#code.append(...codeNodes(shown));
+    return true;
+  }
+}
+
+/** It may be the beginning of the line that closes: not shown before that is decided. */
+function mayClose(line: string): boolean {
+  return line !== '' && /^ {0,3}[`~]*$/.test(line);
+}
