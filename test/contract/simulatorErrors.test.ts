@@ -161,7 +161,7 @@ describe('the simulated Responses API, when it refuses or breaks', () => {
       fetch(simulator.baseUrl + path, { headers, ...init });
     const replies = [
       await call('/responses', { method: 'POST', body: '{"model":' }),
-      await call('/chat/completions', { method: 'POST', body: '{}' }),
+      await call('/completions', { method: 'POST', body: '{}' }),
       await call('/responses', { method: 'PUT', body: '{}' }),
     ];
     assert.deepEqual(

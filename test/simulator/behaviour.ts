@@ -4,7 +4,17 @@ import { fieldsOf, isFields, isOneOf } from './json.ts';
 import { STREAM_FAULTS, type StreamFault } from './streamFaults.ts';
 
 /** `resume` = a look that asks for the stream again; what is for looks is for it too. */
-export const OPERATIONS = ['create', 'look', 'resume', 'cancel', 'delete', 'models', 'inputTokens'] as const;
+export const OPERATIONS = [
+  'create',
+  'look',
+  'resume',
+  'cancel',
+  'delete',
+  'inputItems',
+  'inputTokens',
+  'models',
+  'chat',
+] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** `beforeHandling`: nothing happens at the service. `afterHandling`: it happens, only the reply is another one. */

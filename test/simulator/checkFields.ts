@@ -51,25 +51,29 @@ const REASONING = {
 const MAX_INPUT_CHARACTERS = 10_485_760;
 
 export function checkFields(body: Fields): void {
-  for (const [name, value] of Object.entries(body)) {
-    // These get their own refusal, which depends on the model.
-    if (NEVER_TAKEN.includes(name)) continue;
-    checkField(name, TOP_LEVEL, name, value);
-  }
+  checkKinds(body, TOP_LEVEL);
   if (isFields(body.reasoning)) {
     for (const [name, value] of Object.entries(body.reasoning)) checkField(`reasoning.${name}`, REASONING, name, value);
   }
-  if (isFields(body.metadata)) checkMetadata(body.metadata);
   if (typeof body.input === 'string') checkLength('input', body.input, MAX_INPUT_CHARACTERS);
+}
+
+/** Of every field at the top, and of what all requests have in common. */
+export function checkKinds(body: Fields, kinds: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(body)) {
+    // These get their own refusal, which depends on the model.
+    if (!NEVER_TAKEN.includes(name)) checkField(name, kinds, name, value);
+  }
+  if (isFields(body.metadata)) checkMetadata(body.metadata);
   if (typeof body.safety_identifier === 'string') checkLength('safety_identifier', body.safety_identifier, 64);
 }
 
-/** Parameters that reasoning models refuse. */
-export function checkNeverTaken(body: Fields, row: CatalogueRow): void {
+/** Parameters that reasoning models refuse; `cap` = what takes the place of `max_tokens`. */
+export function checkNeverTaken(body: Fields, row: CatalogueRow, cap = 'max_output_tokens'): void {
   for (const name of NEVER_TAKEN.filter((name) => isGiven(body[name]))) {
     if (name === 'parallel_tool_calls' && row.parallel_tool_calls !== false) continue;
     if (name === 'max_tokens') {
-      throw unsupportedParameter(name, "is not supported with this model. Use 'max_output_tokens' instead.");
+      throw unsupportedParameter(name, `is not supported with this model. Use '${cap}' instead.`);
     }
     throw unsupportedParameter(name);
   }

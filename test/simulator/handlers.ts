@@ -1,33 +1,20 @@
 // What each operation does at the service. A handler gives back the reply or throws an ApiError.
 import { assertNever } from '../../src/shared/assertNever.ts';
+import { admit, runInForeground, stopWhenGone } from './admit.ts';
 import { ApiError, modelNotFound, modelShutDown, responseNotFound } from './apiError.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Call } from './call.ts';
+import { chat } from './chat.ts';
 import { checkCreate } from './checkCreate.ts';
 import { checkInputTokens } from './checkInputTokens.ts';
 import { type Outgoing, reply } from './faults.ts';
+import { inputItems } from './inputItems.ts';
 import { isFinal, type Job } from './job.ts';
 import { fieldsOf } from './json.ts';
 import { describe } from './models.ts';
-import { planJob } from './plan.ts';
-import type { Route } from './route.ts';
 import type { Service } from './service.ts';
-import { beginLog, type FrameSource, framesOf, logOf, writeStream } from './stream.ts';
+import { beginLog, framesOf, logOf, streamReply } from './stream.ts';
 import { countTokens } from './tokens.ts';
-import type { TruthCall } from './truth.ts';
 import { wireResponse } from './wireResponse.ts';
-
-export interface Call {
-  readonly route: Route;
-  readonly query: URLSearchParams;
-  /** `undefined` when it is no JSON. */
-  readonly body: unknown;
-  readonly project: string;
-  readonly behaviour: Behaviour;
-  /** What is noted of it. */
-  readonly truth: TruthCall;
-  /** Aborted when the client goes away before the reply. */
-  readonly gone: AbortSignal;
-}
 
 export async function handle(service: Service, call: Call): Promise<Outgoing> {
   const { operation, id } = call.route;
@@ -39,6 +26,10 @@ export async function handle(service: Service, call: Call): Promise<Outgoing> {
       return look(service, call, id ?? '');
     case 'cancel':
       return cancel(service, call, id ?? '');
+    case 'chat':
+      return await chat(service, call);
+    case 'inputItems':
+      return inputItems(findJob(service, call, id ?? ''), call.query);
     case 'delete':
       return remove(service, call, id ?? '');
     case 'models':
@@ -51,53 +42,17 @@ export async function handle(service: Service, call: Call): Promise<Outgoing> {
 }
 
 async function create(service: Service, call: Call): Promise<Outgoing> {
-  const { models, scenario, jobs, cache, meter } = service;
+  const { models, scenario } = service;
   const request = checkCreate(call.body, models, scenario, (id) => chainTokens(service, call.project, id));
-  const { model, prompt, background } = request;
-  const cacheUse = cache.use(call.project, model.row, prompt.text, prompt.tokens);
-  const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
-  const plan = planJob(request, call.behaviour, cacheUse);
-  const job = jobs.accept(call.project, request, plan, call.behaviour);
-  call.truth.responseId = job.id;
+  const { job, limits } = admit(service, call, request);
   if (request.stream) {
-    if (!background) stopWhenGone(service, job, call.gone);
+    if (!request.background) stopWhenGone(service, job, call.gone);
     const isPadded = fieldsOf(request.body.stream_options).include_obfuscation !== false;
-    return stream(service, call, job, framesOf(beginLog(job), isPadded), -1, limits);
+    const source = framesOf(beginLog(job), isPadded);
+    return streamReply(service, call, job, { source, after: -1, headers: limits });
   }
-  if (!background) await runInForeground(service, job, call.gone);
+  if (!request.background) await runInForeground(service, job, call.gone);
   return show(call, job, limits);
-}
-
-function stream(
-  { clock }: Service,
-  call: Call,
-  job: Job,
-  source: FrameSource,
-  after: number,
-  headers: Readonly<Record<string, string>> = {},
-): Outgoing {
-  call.truth.shownStatus = job.status;
-  const { truth, behaviour } = call;
-  return {
-    type: 'stream',
-    status: 200,
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
-    write: (response) => writeStream(response, { source, clock, fault: behaviour.stream, after, truth }),
-  };
-}
-
-/** The reply comes at the end; a client that goes away stops the run. */
-async function runInForeground(service: Service, job: Job, gone: AbortSignal): Promise<void> {
-  stopWhenGone(service, job, gone);
-  await service.jobs.whenFinal(job);
-}
-
-function stopWhenGone({ jobs }: Service, job: Job, gone: AbortSignal): void {
-  const stop = (): void => {
-    if (!isFinal(job.status)) jobs.moveTo(job, 'cancelled');
-  };
-  gone.addEventListener('abort', stop);
-  if (gone.aborted) stop();
 }
 
 function look(service: Service, call: Call, id: string): Outgoing {
@@ -118,7 +73,7 @@ function resume(service: Service, call: Call, job: Job): Outgoing {
     throw new ApiError(400, 'unsupported_value', message, 'stream');
   }
   const isPadded = call.query.get('include_obfuscation') !== 'false';
-  return stream(service, call, job, framesOf(log, isPadded), cursorOf(call.query));
+  return streamReply(service, call, job, { source: framesOf(log, isPadded), after: cursorOf(call.query), headers: {} });
 }
 
 /** The number of the last event that the client has; -1 = it wants all. */
@@ -168,7 +123,7 @@ function countInput(service: Service, call: Call): Outgoing {
 
 function findJob({ jobs }: Service, call: Call, id: string): Job {
   const job = jobs.find(id, call.project);
-  if (job === undefined) throw responseNotFound(id);
+  if (job === undefined || job.request.api === 'chat') throw responseNotFound(id);
   return job;
 }
 

@@ -22,7 +22,7 @@ export interface JobNeeds {
 }
 
 export class Job {
-  readonly id = newId('resp');
+  readonly id: string;
   readonly reasoningId = newId('rs');
   readonly messageId = newId('msg');
   readonly project: string;
@@ -50,6 +50,7 @@ export class Job {
 
   constructor(needs: JobNeeds) {
     const { project, request, plan, behaviour, now, createdAt } = needs;
+    this.id = newId(request.api === 'chat' ? 'chatcmpl' : 'resp');
     this.project = project;
     this.request = request;
     this.plan = plan;
@@ -68,5 +69,5 @@ export class Job {
 }
 
 export function newId(prefix: string): string {
-  return `${prefix}_${randomUUID().replaceAll('-', '')}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  return `${prefix}${prefix === 'chatcmpl' ? '-' : '_'}${randomUUID().replaceAll('-', '')}${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }

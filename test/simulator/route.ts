@@ -14,6 +14,8 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, operation: Opera
   ['GET', /^\/v1\/responses\/([^/]+)$/, 'look'],
   ['DELETE', /^\/v1\/responses\/([^/]+)$/, 'delete'],
   ['POST', /^\/v1\/responses\/([^/]+)\/cancel$/, 'cancel'],
+  ['GET', /^\/v1\/responses\/([^/]+)\/input_items$/, 'inputItems'],
+  ['POST', /^\/v1\/chat\/completions$/, 'chat'],
   ['GET', /^\/v1\/models$/, 'models'],
   ['GET', /^\/v1\/models\/([^/]+)$/, 'models'],
 ];

@@ -2,7 +2,10 @@
 // fault.
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Call } from './call.ts';
+import type { Outgoing } from './faults.ts';
 import type { Job } from './job.ts';
+import type { Service } from './service.ts';
 import type { SimulatedClock } from './simulatedClock.ts';
 import { StreamLog, type WireEvent } from './streamEvents.ts';
 import { type Frame, mostFrames, type StreamFault, withFault } from './streamFaults.ts';
@@ -52,7 +55,24 @@ function frameOf(event: WireEvent, isPadded: boolean): Frame {
   return { number, text: `event: ${event.type}\ndata: ${JSON.stringify(told)}\n\n` };
 }
 
-export interface StreamOptions {
+/** A reply that tells the events as they come. */
+export function streamReply(
+  { clock }: Service,
+  { truth, behaviour }: Call,
+  job: Job,
+  told: { readonly source: FrameSource; readonly after: number; readonly headers: Readonly<Record<string, string>> },
+): Outgoing {
+  truth.shownStatus = job.status;
+  const { source, after, headers } = told;
+  return {
+    type: 'stream',
+    status: 200,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
+    write: (response) => writeStream(response, { source, clock, fault: behaviour.stream, after, truth }),
+  };
+}
+
+interface StreamOptions {
   readonly source: FrameSource;
   readonly clock: SimulatedClock;
   readonly fault: StreamFault | undefined;
@@ -61,7 +81,7 @@ export interface StreamOptions {
   readonly truth: TruthCall;
 }
 
-export async function writeStream(response: ServerResponse, options: StreamOptions): Promise<void> {
+async function writeStream(response: ServerResponse, options: StreamOptions): Promise<void> {
   const { source, clock, fault, after, truth } = options;
   const writer = new Writer(response, fault);
   while (!response.destroyed) {

@@ -63,20 +63,24 @@ export class StreamLog {
   }
 
   #bodyUpTo(now: number): readonly Draft[] {
-    const { status, startsAt, plan, isByHand } = this.#job;
     const body = this.#body ?? [];
-    const isWhole = status === 'completed' || status === 'incomplete';
-    // A job that a test drives by hand says the first half of its text and waits.
-    const share = isByHand ? 0.5 : Math.max(0, Math.min(1, (now - startsAt) / Math.max(1, plan.runMs)));
-    const most = isWhole ? body.length : isFinal(status) ? this.#bodyDone : Math.floor(share * body.length);
+    const most = Math.max(this.#bodyDone, Math.floor(shareWritten(this.#job, now) * body.length));
     const next = body.slice(this.#bodyDone, most);
-    this.#bodyDone = Math.max(this.#bodyDone, most);
+    this.#bodyDone = most;
     return next;
   }
 
   #add(draft: Draft): void {
     this.#events.push({ ...draft, sequence_number: this.#events.length });
   }
+}
+
+/** How much of its output a job has said, 0 to 1; nothing new once it was stopped. */
+export function shareWritten({ status, startsAt, plan, isByHand }: Job, now: number): number {
+  if (status === 'completed' || status === 'incomplete') return 1;
+  if (isFinal(status)) return 0;
+  // A job that a test drives by hand says the first half of its text and waits.
+  return isByHand ? 0.5 : Math.max(0, Math.min(1, (now - startsAt) / Math.max(1, plan.runMs)));
 }
 
 /** A cancelled stream ends with `response.failed` whose response is cancelled: there is no event of that name. */
@@ -87,8 +91,7 @@ function lastType(status: string): Lifecycle {
 
 /** Everything between `in_progress` and the end, as the response will have it when it is whole. */
 function bodyOf(job: Job): Draft[] {
-  const whole = { ...wireResponse(job), output: outputWhenWhole(job) };
-  return whole.output.flatMap((item, output_index): Draft[] => {
+  return wireResponse(job, endOf(job)).output.flatMap((item, output_index): Draft[] => {
     const added = { type: 'response.output_item.added', output_index } as const;
     const done: Draft = { type: 'response.output_item.done', output_index, item };
     switch (item.type) {
@@ -128,13 +131,9 @@ function bodyOf(job: Job): Draft[] {
   });
 }
 
-function outputWhenWhole(job: Job): WireResponse['output'] {
-  const { status } = job;
-  const end = job.plan.outcome.type === 'incomplete' || job.plan.isCapped ? 'incomplete' : 'completed';
-  job.status = end;
-  const { output } = wireResponse(job);
-  job.status = status;
-  return output;
+/** The status with which its output is as whole as it gets. */
+export function endOf({ plan }: Job): string {
+  return plan.outcome.type === 'incomplete' || plan.isCapped ? 'incomplete' : 'completed';
 }
 
 function summaryEvents(item_id: string, output_index: number, summary_index: number, text: string): Draft[] {
@@ -171,7 +170,7 @@ function contentEvents(item_id: string, output_index: number, content_index: num
 }
 
 /** By code points: the service never halves a character. */
-function pieces(text: string): string[] {
+export function pieces(text: string): string[] {
   const points = [...text];
   return Array.from({ length: Math.ceil(points.length / PIECE) }, (_, index) =>
     points.slice(index * PIECE, (index + 1) * PIECE).join(''),

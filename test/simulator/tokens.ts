@@ -43,5 +43,5 @@ function textOfItem(item: unknown): string {
 }
 
 function isImage(part: unknown): boolean {
-  return fieldsOf(part).type === 'input_image';
+  return fieldsOf(part).type === 'input_image' || fieldsOf(part).type === 'image_url';
 }

@@ -73,7 +73,7 @@ export class Truth {
   }
 
   get creates(): readonly TruthCall[] {
-    return this.#calls.filter((call) => call.operation === 'create');
+    return this.#calls.filter(({ operation }) => operation === 'create' || operation === 'chat');
   }
 
   looks(responseId?: string): readonly TruthCall[] {

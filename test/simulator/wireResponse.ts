@@ -28,24 +28,25 @@ export interface WireResponse
   readonly tools: readonly unknown[];
 }
 
-export function wireResponse(job: Job): WireResponse {
+/** @param status in place of the job's own: as the response was, or will be, then */
+export function wireResponse(job: Job, status = job.status): WireResponse {
   const { request, plan } = job;
   const { body } = request;
   return {
     id: job.id,
     object: 'response',
     created_at: job.createdAt,
-    status: job.status,
+    status,
     background: request.background,
     completed_at: job.completedAt,
-    error: job.status === 'failed' ? errorOf(job) : null,
-    incomplete_details: job.status === 'incomplete' ? { reason: reasonOf(job) } : null,
+    error: status === 'failed' ? errorOf(job) : null,
+    incomplete_details: status === 'incomplete' ? { reason: reasonOf(job) } : null,
     instructions: request.instructions,
     max_output_tokens: request.maxOutputTokens,
     max_tool_calls: null,
     metadata: request.metadata,
     model: request.model.snapshot,
-    output: outputOf(job),
+    output: outputOf(job, status),
     parallel_tool_calls: body.parallel_tool_calls !== false,
     previous_response_id: request.previousResponseId,
     prompt_cache_key: textOf(body.prompt_cache_key),
@@ -64,11 +65,11 @@ export function wireResponse(job: Job): WireResponse {
     top_logprobs: 0,
     top_p: 1,
     truncation: 'disabled',
-    usage: showsUsage(job) ? (job.usage ?? plan.usage) : null,
+    usage: showsUsage(job, status) ? (job.usage ?? plan.usage) : null,
   };
 }
 
-function showsUsage({ status, plan: { outcome } }: Job): boolean {
+function showsUsage({ plan: { outcome } }: Job, status: string): boolean {
   if (status === 'completed') return true;
   if (status === 'incomplete') return outcome.type !== 'incomplete' || outcome.showsUsage !== false;
   return status === 'failed' && outcome.type === 'failed' && outcome.showsUsage === true;
@@ -84,9 +85,9 @@ function reasonOf({ plan: { outcome } }: Job): string {
 }
 
 /** Empty until the end, and again after a cancel, unless a test wants the half of it kept. */
-function outputOf(job: Job): ResponseOutputItem[] {
-  const keepsHalf = job.status === 'cancelled' && job.hadStarted && job.behaviour.cancel?.type === 'partial';
-  if (job.status !== 'completed' && job.status !== 'incomplete' && !keepsHalf) return [];
+function outputOf(job: Job, status: string): ResponseOutputItem[] {
+  const keepsHalf = status === 'cancelled' && job.hadStarted && job.behaviour.cancel?.type === 'partial';
+  if (status !== 'completed' && status !== 'incomplete' && !keepsHalf) return [];
   const { outcome, summary } = job.plan;
   const reasoning: ResponseOutputItem = {
     id: job.reasoningId,
@@ -100,14 +101,14 @@ function outputOf(job: Job): ResponseOutputItem[] {
     const callId = job.messageId.replace('msg_', 'call_');
     return [reasoning, { id, type: 'function_call', status: 'completed', call_id: callId, name, arguments: args }];
   }
-  const message = messageOf(job);
+  const message = messageOf(job, status);
   return message === null ? [reasoning] : [reasoning, message];
 }
 
 /** Null when the cap was used up before the first word. */
-function messageOf(job: Job): ResponseOutputMessage | null {
+function messageOf(job: Job, status: string): ResponseOutputMessage | null {
   const { outcome, isCapped } = job.plan;
-  const isWhole = job.status === 'completed';
+  const isWhole = status === 'completed';
   const common = { id: job.messageId, type: 'message', role: 'assistant' } as const;
   if (outcome.type === 'refusal') {
     return { ...common, status: 'completed', content: [{ type: 'refusal', refusal: outcome.text }] };
