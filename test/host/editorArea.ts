@@ -6,7 +6,7 @@ import { dismissQuickInput, quickInput, quickRow, typeInQuickInput } from './qui
 /** Opens a file of the workspace by its name and puts the cursor at its start. */
 export async function openFile(page: Page, name: string, timeoutMs = 30_000): Promise<void> {
   await chooseFile(page, name, timeoutMs);
-  await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+  await page.locator('.tab.active').filter({ hasText: name }).first().waitFor();
   await focusedEditor(page).locator('.view-line').first().waitFor();
   await page.keyboard.press('Control+Home');
 }

@@ -57,9 +57,14 @@ export function statusBarItem(page: Page, id: string): Locator {
 /** Shows a view container by its title; one that is already shown stays. */
 export async function openViewContainer(page: Page, title: string): Promise<void> {
   const tabs = page.locator('.part.activitybar .action-item', { has: page.locator(`a[aria-label^="${title}"]`) });
+  const expanded = tabs.and(page.locator('[aria-expanded="true"]'));
   await tabs.first().waitFor();
-  if ((await tabs.first().getAttribute('aria-expanded')) !== 'true') await tabs.first().click();
-  await tabs.and(page.locator('[aria-expanded="true"]')).waitFor();
+  // A window that is still loading opens what was open before a moment later: a click would then close it.
+  for (let tries = 0; tries < 5; tries += 1) {
+    if (await isThereWithin(expanded, 1_500)) return;
+    await tabs.first().click();
+  }
+  await expanded.waitFor();
 }
 
 export function view(page: Page, title: string): Locator {
