@@ -109,7 +109,8 @@ export class AnswerPanels implements vscode.Disposable {
   #adopt(id: string, panel: vscode.WebviewPanel): void {
     const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT };
     this.#panels.set(id, open);
-    panel.iconPath = vscode.Uri.joinPath(this.#needs.extensionUri, 'media', 'ponder.svg');
+    const icon = (name: string) => vscode.Uri.joinPath(this.#needs.extensionUri, 'media', name);
+    panel.iconPath = { light: icon('ponder-on-light.svg'), dark: icon('ponder-on-dark.svg') };
     panel.onDidDispose(() => {
       if (this.#panels.get(id) === open) this.#panels.delete(id);
     });
