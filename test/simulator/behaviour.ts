@@ -132,6 +132,13 @@ export class Behaviours {
     this.#waiting.push({ behaviour, left: behaviour.times ?? 1 });
   }
 
+  /** Those that no call has met yet. */
+  get unmet(): readonly Behaviour[] {
+    return this.#waiting
+      .filter(({ behaviour, left }) => left === (behaviour.times ?? 1))
+      .map(({ behaviour }) => behaviour);
+  }
+
   /** Null = as usual again. */
   setAlways(behaviour: Behaviour | null): void {
     this.#always = behaviour ?? this.#usual;

@@ -26,8 +26,29 @@ function onCancel(name: string, behaviour: Behaviour): FaultSwitch {
   return { name, behaviours: [{ on: 'cancel', ...behaviour }], cancels: true };
 }
 
+/** Of a create, met by cancelling. */
+function onCancelled(name: string, behaviour: Behaviour): FaultSwitch {
+  return { name, behaviours: [{ ...TIMES, ...behaviour }], cancels: true };
+}
+
 function onStream(name: string, stream: Behaviour['stream']): FaultSwitch {
   return { name, behaviours: [{ ...TIMES, ...(stream === undefined ? {} : { stream }) }], streams: true };
+}
+
+/** The stream breaks, and then its resumption does not go well either. */
+function onResume(name: string, create: Behaviour, resume?: Behaviour): FaultSwitch {
+  const broken: Behaviour = { ...TIMES, stream: { type: 'cut', events: 7 }, ...create };
+  return {
+    name,
+    behaviours: [broken, ...(resume === undefined ? [] : [{ ...resume, on: 'resume' as const }])],
+    streams: true,
+  };
+}
+
+/** A refusal in the service's own words. */
+function refused(name: string, status: number, code: string | null, message: string, param?: string): FaultSwitch {
+  const fault = { type: 'httpError', status, code, message, ...(param === undefined ? {} : { param }) } as const;
+  return onCreate(`create: ${name}`, { fault });
 }
 
 const UNCLEAR = [408, 409, 500, 502, 503, 504, 529].map((status) =>
@@ -57,6 +78,46 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   }),
   onCreate('create: quota used up', { fault: { type: 'httpError', status: 429, code: 'insufficient_quota' } }),
   onCreate('create: redirect to another host', { fault: { type: 'redirect', to: 'http://127.0.0.1:9/v1/responses' } }),
+  onCreate('create: connection reset before acceptance', {
+    fault: { type: 'drop', when: 'beforeHandling', isReset: true },
+  }),
+  onCreate('create: connection reset after acceptance', {
+    fault: { type: 'drop', when: 'afterHandling', isReset: true },
+  }),
+  onCreate('create: rate limit told in milliseconds', {
+    fault: { type: 'httpError', status: 429, headers: { 'retry-after-ms': '1500' } },
+  }),
+  onCreate('create: rate limit told by its reset', {
+    fault: {
+      type: 'httpError',
+      status: 429,
+      headers: { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '2s' },
+    },
+  }),
+  refused('no capacity in the cheaper tier', 429, 'resource_unavailable', 'Resource Unavailable'),
+  refused('billing limit reached', 429, 'billing_hard_limit_reached', 'Billing hard limit has been reached.'),
+  refused(
+    ...['organisation not verified for the model', 403, 'model_not_found'],
+    'Your organization must be verified to use the model `o3-pro`.',
+  ),
+  refused('model shut down', 404, 'model_not_found', 'The model `o3-pro` has been deprecated.'),
+  refused(
+    ...['too long for the context window', 400, 'context_length_exceeded'],
+    ...['Your input exceeds the context window of this model.', 'input'],
+  ),
+  refused(
+    'against the policy',
+    400,
+    'invalid_prompt',
+    'Your prompt was flagged as potentially violating our usage policy.',
+  ),
+  refused('metadata refused', 400, 'unsupported_parameter', "Unsupported parameter: 'metadata'.", 'metadata'),
+  refused('background refused', 400, 'unsupported_value', 'Cannot set background=True in EU region.', 'background'),
+  refused(
+    ...['cap refused', 400, 'unsupported_parameter'],
+    ...["Unsupported parameter: 'max_output_tokens'.", 'max_output_tokens'],
+  ),
+  refused('effort refused', 400, 'unsupported_value', 'Unsupported value: high.', 'reasoning.effort'),
   onCreate('create: web page instead of a reply', {
     fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE, when: 'afterHandling' },
   }),
@@ -70,14 +131,36 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onLook('look: malformed JSON', { fault: { type: 'raw', status: 200, ...REPLY, body: '{"id": ' } }),
   onLook('look: reply cut in the middle', { fault: { type: 'cutBody', bytes: 90 } }),
   onLook('look: connection reset', { fault: { type: 'drop', when: 'beforeHandling' }, times: 3 }),
+  onCreate('look: not found by the first looks', { hidden: { calls: 3 } }),
+  onCreate('look: not found in the first half minute', { hidden: { ms: 30_000 } }),
+  onLook('look: 404 for good', { fault: { type: 'httpError', status: 404 }, times: 1_000_000 }),
+  onLook('look: late', { delayMs: 20_000 }),
+  onLook('look: redirect to another host', { fault: { type: 'redirect', to: 'http://127.0.0.1:9/v1/responses' } }),
+  onLook('look: empty reply', { fault: { type: 'raw', status: 200, ...REPLY, body: '' } }),
+  onLook('look: overloaded', { fault: { type: 'httpError', status: 529 }, times: 2 }),
   onLook('look: no reply ever', { fault: { type: 'hang', when: 'beforeHandling' } }),
   onLook('look: key refused', { fault: { type: 'httpError', status: 401 } }),
   onLook('look: no access', { fault: { type: 'httpError', status: 403 } }),
   onCancel('cancel: reply lost', { fault: { type: 'drop', when: 'afterHandling' } }),
   onCancel('cancel: HTTP 500', { fault: { type: 'httpError', status: 500 } }),
   { name: 'cancel: completed all the same', behaviours: [{ ...TIMES, revivesAfterMs: 10_000 }], cancels: true },
+  onCancel('cancel: no reply ever', { fault: { type: 'hang', when: 'afterHandling' } }),
+  onCancel('cancel: refused as if completed', {
+    fault: { type: 'httpError', status: 400, message: 'Cannot cancel a completed response.' },
+  }),
+  onCancel('cancel: 404', { fault: { type: 'httpError', status: 404 } }),
+  onCancelled('cancel: takes its time', { hold: 'queued', cancel: { type: 'late', ms: 8_000 } }),
+  onCancelled('cancel: not heeded', { cancel: { type: 'ignored' } }),
+  onCancelled('cancel: keeps what was written', { hold: 'in_progress', cancel: { type: 'partial' } }),
   onCreate('stuck in queued', { hold: 'queued' }),
   onCreate('ends as failed', { outcome: { type: 'failed', code: 'server_error', message: 'It broke.' } }),
+  onCreate('ends as failed at a rate limit', {
+    outcome: { type: 'failed', code: 'rate_limit_exceeded', message: 'Rate limit reached.', showsUsage: true },
+  }),
+  onCreate('ends at the cap, without usage', {
+    outcome: { type: 'incomplete', reason: 'max_output_tokens', showsUsage: false },
+  }),
+  onCreate('ends for a reason nobody knows', { outcome: { type: 'incomplete', reason: 'steered' } }),
   onCreate('ends at the cap', { outcome: { type: 'incomplete', reason: 'max_output_tokens' } }),
   onCreate('ends at the content filter', { outcome: { type: 'incomplete', reason: 'content_filter' } }),
   onCreate('ends in a refusal', { outcome: { type: 'refusal', text: 'I can’t help with that.' } }),
@@ -95,4 +178,23 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onStream('stream: an error event', { type: 'error', event: 6, code: 'server_error', message: 'It broke.' }),
   onStream('stream: silence', { type: 'silence', events: 6 }),
   onStream('stream: silence with signs of life', { type: 'silence', events: 6, keepsAlive: true }),
+  onStream('stream: five minutes of silence, then the rest', { type: 'silence', events: 6, forMs: 300_000 }),
+  onStream('stream: its last event alone', { type: 'lastOnly' }),
+  onStream('stream: no blank line at its end', { type: 'noBlankLine' }),
+  onStream('stream: in slices that part characters', { type: 'slices', bytes: 7 }),
+  onStream('stream: cut in the middle of an event', { type: 'cut', bytes: 4_000 }),
+  onStream('stream: no id in sight, because its first event is malformed', { type: 'malformed', event: 0 }),
+  onStream('stream: an error event before the id', {
+    ...{ type: 'error', event: 0, code: 'server_error', message: 'It broke.' },
+  }),
+  onResume('resumption: too old', { resumableMs: 0 }),
+  onResume('resumption: cut again', {}, { stream: { type: 'cut', events: 2 } }),
+  onResume('resumption: from the start again', {}, { stream: { type: 'duplicate' } }),
+  onResume('resumption: HTTP 500', {}, { fault: { type: 'httpError', status: 500 } }),
+  onResume('resumption: no reply ever', {}, { fault: { type: 'hang', when: 'beforeHandling' } }),
+  onResume(
+    'resumption: web page instead of a stream',
+    {},
+    { fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE } },
+  ),
 ];

@@ -58,6 +58,9 @@ function createHandle(service: Service, server: Server, origin: string): Simulat
     baseUrl: `${origin}/v1`,
     controlUrl: origin + CONTROL_PATH,
     truth,
+    get unmet() {
+      return behaviours.unmet;
+    },
     next: (behaviour) => behaviours.add(behaviour),
     always: (behaviour) => behaviours.setAlways(behaviour),
     advanceTo: (responseId, status) => jobs.advanceTo(responseId, status),

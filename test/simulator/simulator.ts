@@ -32,6 +32,8 @@ export interface Simulator {
   readonly truth: Truth;
   /** For the next call it fits: first come, first served. */
   next(behaviour: Behaviour): void;
+  /** The behaviours that no call has met yet. */
+  readonly unmet: readonly Behaviour[];
   /** For every create from now on; null = as the scenario has it. */
   always(behaviour: Behaviour | null): void;
   /** Moves a response to a status at once; it stays there until moved again or released. */
