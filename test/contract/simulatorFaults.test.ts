@@ -168,6 +168,22 @@ describe('a reply of the simulator', () => {
     assert.deepEqual([status, output_text], ['cancelled', 'abcd'.repeat(5)]);
   });
 
+  it('is spoiled by name, and over HTTP too', async () => {
+    const call = async (path: string, body?: object) =>
+      await fetch(
+        simulator.controlUrl + path,
+        body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+      );
+    const names = await (await call('/faults')).text();
+    assert.match(names, /create: reply lost after acceptance/);
+    assert.equal((await call('/fault', { name: 'create: reply lost after acceptance' })).status, 200);
+    assert.equal(simulator.unmet.length, 1);
+    await assert.rejects(client.responses.create(QUESTION), APIConnectionError);
+    assert.deepEqual(await (await call('/unmet')).json(), []);
+    assert.equal(simulator.truth.responses.length, 1);
+    assert.equal((await call('/fault', { name: 'create: sunshine' })).status, 400);
+  });
+
   it('is counted in the truth with what went wrong', async () => {
     await assert.rejects(ask({ fault: { type: 'drop', when: 'afterHandling' } }));
     assert.deepEqual(

@@ -2,12 +2,16 @@
 //   GET  /_sim/truth                              what happened
 //   POST /_sim/next     a behaviour               for the next call it fits
 //   POST /_sim/always   a behaviour or {}         for every create from now on; {} = as usual
+//   GET  /_sim/unmet                              the behaviours that no call has met yet
+//   GET  /_sim/faults                             what can be made to go wrong, by name
+//   POST /_sim/fault    { name }                  one of them, for the next calls it fits
 //   POST /_sim/advance  { responseId, status }    moves a response and keeps it there
 //   POST /_sim/release  { responseId }            gives it back to time
 //   POST /_sim/skip     { seconds }               lets simulated seconds pass at once
 //   POST /_sim/clear    {}                        forgets waiting behaviours, calls and changes
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isBehaviour } from './behaviour.ts';
+import { FAULT_SWITCHES, faultSwitch } from './faultSwitches.ts';
 import { type Fields, isFields, parseJson, textOf } from './json.ts';
 import { readBody } from './readBody.ts';
 import type { Simulator } from './simulator.ts';
@@ -26,6 +30,8 @@ export async function control(simulator: Simulator, request: IncomingMessage, re
 
 async function act(simulator: Simulator, call: string, request: IncomingMessage): Promise<object> {
   if (call === 'GET /truth') return simulator.truth.toJSON();
+  if (call === 'GET /unmet') return simulator.unmet;
+  if (call === 'GET /faults') return FAULT_SWITCHES;
   const body = parseJson((await readBody(request)) || '{}');
   if (!isFields(body)) throw new Error('The body must be a JSON object.');
   switch (call) {
@@ -36,6 +42,9 @@ async function act(simulator: Simulator, call: string, request: IncomingMessage)
     case 'POST /always':
       if (!isBehaviour(body)) throw new Error('This is no behaviour; behaviour.ts describes them.');
       simulator.always(Object.keys(body).length === 0 ? null : body);
+      break;
+    case 'POST /fault':
+      for (const behaviour of faultSwitch(text(body, 'name')).behaviours) simulator.next(behaviour);
       break;
     case 'POST /advance':
       simulator.advanceTo(text(body, 'responseId'), text(body, 'status'));

@@ -198,3 +198,9 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
     { fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE } },
   ),
 ];
+
+export function faultSwitch(name: string): FaultSwitch {
+  const found = FAULT_SWITCHES.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`There is no fault ${name}; GET /_sim/faults lists them.`);
+  return found;
+}
