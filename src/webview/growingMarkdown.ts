@@ -4,7 +4,7 @@ import type { MarkdownRenderer } from './markdown.ts';
 import { OpenFence } from './openFence.ts';
 
 /** As much as is drawn before the browser gets its turn. */
-const SLICE = 12_000;
+const SLICE = 6_000;
 
 export interface GrowingNeeds {
   readonly body: HTMLElement;

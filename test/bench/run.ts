@@ -6,6 +6,7 @@ import { measureActivation } from './activationBench.ts';
 import { measureAsking } from './askBench.ts';
 import { type Figure, figure, isHeld, type Measured, WANTED } from './figures.ts';
 import { measureLedger } from './ledgerBench.ts';
+import { measureStream } from './streamBench.ts';
 
 const EAGER = ['extension.cjs', 'openLedger.cjs'];
 
@@ -18,7 +19,14 @@ async function main(args: readonly string[]): Promise<number> {
     ...sizes(),
     ...(await packageSize()),
     ...(await measureLedger()),
-    ...(args.includes('--quick') ? {} : { ...(await measureActivation()), ...(await measureAsking()) }),
+    ...(args.includes('--quick')
+      ? {}
+      : {
+          ...(await measureActivation()),
+          ...(await measureAsking()),
+          ...(await measureStream()),
+          ...(await measureAnswer()),
+        }),
   };
   const figures = WANTED.map((wanted) => figure(wanted, measured[wanted.name]));
   for (const row of figures) console.log(line(row));
@@ -38,6 +46,15 @@ function sizes(): Record<string, Measured> {
       note: `${EAGER.join(' and ')}, minified; all files in KB: ${all.join(', ')}`,
     },
   };
+}
+
+async function measureAnswer(): Promise<Record<string, Measured>> {
+  const { ok, output } = await runProgram(process.execPath, ['test/page/answerBench.ts'], {
+    env: { NODE_NO_WARNINGS: '1' },
+  });
+  if (!ok) throw new Error(output);
+  const figures: Record<string, Measured> = JSON.parse(output);
+  return figures;
 }
 
 async function packageSize(): Promise<Record<string, Measured>> {

@@ -61,6 +61,13 @@ describe('asking', () => {
     }
   });
 
+  it('asks what was typed by quick fingers, not the line that was active before', async () => {
+    const id = window.run(CommandId.askSelection);
+    const pick = await editor.nextPick();
+    pick.typeQuickly('Number 0: is it right?');
+    assert.equal(await asked(id), 'Number 0: is it right?');
+  });
+
   it('offers saved questions, those asked before, and four of its own, each once', async () => {
     editor.configuration.set('ponder.prompts', ['Is it thread safe?']);
     for (const prompt of ['Is it thread safe?', 'Why?\nIn detail.', 'Why?\nIn detail.']) {

@@ -52,11 +52,18 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
   const write: Line = { label: `$(edit) ${t('Write in Editor…')}`, alwaysShow: true, isWrite: true };
   const atRest = () => [...lines, ...section(t('long question'), [write])];
   pick.items = atRest();
+  /** The line of what is typed, and whether the box shows it already: it lags behind quick fingers. */
+  let typed: Line | null = null;
+  let isTypedShown = false;
   pick.onDidChangeValue((value) => {
-    const typed = typedLine(value);
-    pick.items = value.trim() === '' ? atRest() : [typed, write, ...lines];
+    typed = value.trim() === '' ? null : typedLine(value);
+    isTypedShown = false;
+    pick.items = typed === null ? atRest() : [typed, write, ...lines];
     // Enter asks what was typed, however well another line fits.
-    if (value.trim() !== '') pick.activeItems = [typed];
+    if (typed !== null) pick.activeItems = [typed];
+  });
+  pick.onDidChangeActive((active) => {
+    if (typed !== null && active.includes(typed)) isTypedShown = true;
   });
   pick.onDidTriggerItemButton(({ item: { choice } }) => {
     if (choice?.kind !== 'goOn') return;
@@ -66,7 +73,9 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
   });
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
-      resolve(chosen(pick.selectedItems[0], pick.value));
+      const [line] = pick.selectedItems;
+      const isMeant = line !== undefined && (isTypedShown || pick.value.trim() === '' || holds(line, pick.value));
+      resolve(chosen(isMeant ? line : undefined, pick.value));
       pick.hide();
     });
     pick.onDidHide(() => {
@@ -75,6 +84,11 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
     });
     pick.show();
   });
+}
+
+/** A line that does not hold what is typed is left from before it was typed. */
+function holds({ label, isWrite }: Line, value: string): boolean {
+  return isWrite !== true && label.toLowerCase().includes(value.trim().toLowerCase());
 }
 
 function chosen(line: Line | undefined, value: string): QuestionChoice | undefined {

@@ -120,11 +120,13 @@ export class QuickPick extends Input {
   matchOnDetail = false;
   keepScrollPosition = false;
   canSelectMany = false;
-  activeItems: readonly PickItem[] = [];
+  #active: readonly PickItem[] = [];
+  #lags = false;
   #items: readonly PickItem[] = [];
   readonly #pressed = new EventEmitter<{ item: PickItem; button: unknown }>();
   readonly onDidTriggerItemButton = this.#pressed.event;
-  readonly onDidChangeActive = new EventEmitter<readonly PickItem[]>().event;
+  readonly #activated = new EventEmitter<readonly PickItem[]>();
+  readonly onDidChangeActive = this.#activated.event;
   readonly onDidChangeSelection = new EventEmitter<readonly PickItem[]>().event;
   readonly #show: (pick: QuickPick) => void;
 
@@ -141,6 +143,15 @@ export class QuickPick extends Input {
   set items(items: readonly PickItem[]) {
     this.#items = items;
     this.#activateFirst();
+  }
+
+  get activeItems(): readonly PickItem[] {
+    return this.#active;
+  }
+
+  set activeItems(items: readonly PickItem[]) {
+    this.#active = items;
+    if (!this.#lags) this.#activated.fire(items);
   }
 
   get selectedItems(): readonly PickItem[] {
@@ -169,6 +180,16 @@ export class QuickPick extends Input {
 
   get labels(): string[] {
     return this.lines.map(({ label }) => label);
+  }
+
+  /** A person types and presses Enter before the box has caught up: the line that was active before is the chosen one. */
+  typeQuickly(value: string): void {
+    const before = this.#active;
+    this.#lags = true;
+    this.type(value);
+    this.#active = before;
+    this.accept();
+    this.#lags = false;
   }
 
   /** A person clicks on the line that holds this. */

@@ -1,0 +1,75 @@
+// From the moment the service sends the last event of a stream to the moment the finished answer stands on the page, in a
+// real VS Code.
+import type { Frame, Page } from 'playwright-core';
+import { askByPalette, untilTreeSays } from '../e2e/ask.ts';
+import { type PonderServer, startPonder } from '../e2e/ponderServer.ts';
+import { openFile } from '../host/editorArea.ts';
+import { openViewContainer, treeRow } from '../host/workbench.ts';
+import { type Measured, percentile } from './figures.ts';
+
+const JOBS = 20;
+const SEEN = '__ponderSeenAt';
+
+/** As text: these tests know no DOM. The cost is the last thing that a finished job brings. */
+const WATCH = `
+  globalThis.${SEEN} = 0;
+  new MutationObserver(() => {
+    const line = document.querySelector('[data-part="cost-line"]')?.textContent ?? '';
+    if (globalThis.${SEEN} === 0 && / for [\\d,.]+ tokens/.test(line)) {
+      globalThis.${SEEN} = performance.timeOrigin + performance.now();
+    }
+  }).observe(document, { childList: true, subtree: true, characterData: true });
+`;
+
+export async function measureStream(): Promise<Record<string, Measured>> {
+  const ponder = await startPonder({
+    settings: { 'ponder.model': 'o3', 'ponder.effort': 'low', 'ponder.notify': 'never' },
+  });
+  try {
+    ponder.simulator.always({ hold: 'in_progress', queueMs: 0 });
+    const { page } = await ponder.openPonder();
+    await openViewContainer(page, 'Ponder');
+    await openFile(page, 'rateLimiter.ts');
+    const times: number[] = [];
+    for (let count = 0; count < JOBS; count += 1) times.push(await finalToVisible(ponder, page, count));
+    return {
+      'stream.finalToVisibleMs': {
+        value: percentile(times, 0.95),
+        note: `the job is moved to completed at the simulator → its cost stands in the open panel; 95th percentile of ${JOBS}, median ${Math.round(percentile(times, 0.5))}`,
+      },
+    };
+  } finally {
+    await ponder.dispose();
+  }
+}
+
+async function finalToVisible(ponder: PonderServer, page: Page, count: number): Promise<number> {
+  const question = `Number ${count}: is it right?`;
+  await openFile(page, 'rateLimiter.ts');
+  await askByPalette(page, question);
+  await untilTreeSays(page, question, /Running|Answering/);
+  await treeRow(page, 'Jobs', question).click();
+  const frame = await panelFrame(page, question);
+  await frame.evaluate(WATCH);
+  const responseId = ponder.simulator.truth.creates.at(-1)?.responseId ?? '';
+  const sentAt = performance.timeOrigin + performance.now();
+  ponder.simulator.advanceTo(responseId, 'completed');
+  // The page's policy forbids what playwright's own waiting would run.
+  for (let tries = 0; tries < 500; tries += 1) {
+    const seenAt = Number(await frame.evaluate(`globalThis.${SEEN}`));
+    if (seenAt > 0) return seenAt - sentAt;
+    await page.waitForTimeout(20);
+  }
+  throw new Error(`The panel never showed the cost of “${question}”.`);
+}
+
+async function panelFrame(page: Page, question: string): Promise<Frame> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    for (const frame of page.frames()) {
+      const title: unknown = await frame.evaluate('document.querySelector("main h1")?.textContent').catch(() => null);
+      if (title === question) return frame;
+    }
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`No panel shows “${question}”.`);
+}
