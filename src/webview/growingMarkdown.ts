@@ -3,7 +3,8 @@
 import type { MarkdownRenderer } from './markdown.ts';
 import { OpenFence } from './openFence.ts';
 
-/** As much as is drawn before the browser gets its turn. */
+/** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
+const FIRST_SLICE = 2_500;
 const SLICE = 6_000;
 
 export interface GrowingNeeds {
@@ -71,7 +72,7 @@ export class GrowingMarkdown {
   /** One slice now, the rest a frame later each. */
   #goOn(): void {
     if (this.#frame !== null) return;
-    const end = Math.min(this.#text.length, this.#taken + SLICE);
+    const end = Math.min(this.#text.length, this.#taken + (this.#taken === 0 ? FIRST_SLICE : SLICE));
     const piece = this.#text.slice(this.#taken, end);
     this.#taken = end;
     const isLast = end === this.#text.length && this.#isWhole;

@@ -16,7 +16,8 @@ export function keepingPlace(root: Element, parts: readonly Element[]): void {
     if (root.children[index] !== part) root.insertBefore(part, root.children[index] ?? null);
   });
   if (focused !== document.activeElement) document.getElementById(focused?.id ?? '')?.focus({ preventScroll: true });
-  document.scrollingElement?.scrollTo({ top: scrollTop, behavior: 'instant' });
+  // Scrolling lays the whole page out: not where there is nothing to restore.
+  if (scrollTop > 0) document.scrollingElement?.scrollTo({ top: scrollTop, behavior: 'instant' });
 }
 
 function keepOpen(root: Element, parts: readonly Element[]): void {
