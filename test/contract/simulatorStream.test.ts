@@ -61,6 +61,30 @@ describe('a stream of the simulator', () => {
     assert.ok((last.response.usage?.output_tokens_details.reasoning_tokens ?? 0) > 0);
   });
 
+  it('tells a summary part by part, before the item that holds it is done', async () => {
+    const events: ResponseStreamEvent[] = [];
+    const asked = { ...ASKED, reasoning: { summary: 'auto' } } as const;
+    for await (const event of await client().responses.create(asked)) events.push(event);
+    const types = events.map(({ type }) => type);
+    const about = types.filter((type, index) => /summary/.test(type) && type !== types[index - 1]);
+    const part = [
+      'response.reasoning_summary_part.added',
+      'response.reasoning_summary_text.delta',
+      'response.reasoning_summary_text.done',
+      'response.reasoning_summary_part.done',
+    ];
+    assert.ok(about.length > 0 && about.length % part.length === 0);
+    assert.deepEqual(
+      about,
+      about.map((_, index) => part[index % part.length]),
+    );
+    assert.ok(types.lastIndexOf('response.reasoning_summary_part.done') < types.indexOf('response.output_item.done'));
+    const last = events.at(-1);
+    assert.ok(last?.type === 'response.completed' && last.response.output[0]?.type === 'reasoning');
+    const deltas = events.map((event) => (event.type === 'response.reasoning_summary_text.delta' ? event.delta : ''));
+    assert.equal(deltas.join(''), last.response.output[0].summary.map(({ text }) => text).join(''));
+  });
+
   it('tells its first event before the job begins, with the id', async () => {
     simulator.always({ hold: 'queued' });
     const stream = await client().responses.create(ASKED);

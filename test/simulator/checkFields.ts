@@ -64,6 +64,10 @@ export function checkKinds(body: Fields, kinds: Readonly<Record<string, string>>
     // These get their own refusal, which depends on the model.
     if (!NEVER_TAKEN.includes(name)) checkField(name, kinds, name, value);
   }
+  if (isGiven(body.stream_options) && body.stream !== true) {
+    const message = "The 'stream_options' parameter is only allowed when 'stream' is enabled.";
+    throw new ApiError(400, null, message, 'stream_options');
+  }
   if (isFields(body.metadata)) checkMetadata(body.metadata);
   if (typeof body.safety_identifier === 'string') checkLength('safety_identifier', body.safety_identifier, 64);
 }
