@@ -59,6 +59,16 @@ describe('the simulated service', () => {
     assert.deepEqual([never.type, never.headers?.get('retry-after')], ['tokens', null]);
   });
 
+  it('counts each key and each model for itself', async () => {
+    await start({ keys: ['sk-one', 'sk-two'], limits: { requests: 1, tokens: 100_000 } });
+    client = sdkClient(simulator, 'sk-one');
+    await client.responses.create(QUESTION);
+    assert.equal((await refusal()).status, 429);
+    assert.equal((await client.responses.create({ ...QUESTION, model: 'gpt-6-sol' })).status, 'queued');
+    client = sdkClient(simulator, 'sk-two');
+    assert.equal((await client.responses.create(QUESTION)).status, 'queued');
+  });
+
   it('tells the limits it does not enforce', async () => {
     await start();
     for (let count = 0; count < 3; count += 1) await client.responses.create({ ...QUESTION, model: 'gpt-6-sol' });

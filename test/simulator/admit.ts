@@ -15,7 +15,7 @@ export interface Admitted {
 export function admit(service: Service, call: Call, request: CreateRequest): Admitted {
   const { jobs, cache, meter } = service;
   const { model, prompt } = request;
-  const limits = meter.count(model, prompt.tokens + (request.maxOutputTokens ?? 0));
+  const limits = meter.count(call.project, model, prompt.tokens + (request.maxOutputTokens ?? 0));
   const plan = planJob(request, call.behaviour, cache.use(call.project, model.row, prompt.text, prompt.tokens));
   const job = jobs.accept(call.project, request, plan, call.behaviour);
   call.truth.responseId = job.id;

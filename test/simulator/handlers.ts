@@ -118,7 +118,11 @@ function showModel({ models }: Service, name: string): Outgoing {
 
 function countInput(service: Service, call: Call): Outgoing {
   const { model, tokens } = checkInputTokens(call.body, service.models, (id) => chainTokens(service, call.project, id));
-  return reply(200, { object: 'response.input_tokens', input_tokens: tokens }, service.meter.headers(model));
+  return reply(
+    200,
+    { object: 'response.input_tokens', input_tokens: tokens },
+    service.meter.headers(call.project, model),
+  );
 }
 
 function findJob({ jobs }: Service, call: Call, id: string): Job {

@@ -1,5 +1,5 @@
-// Counts requests and tokens per model and simulated minute: for the x-ratelimit headers of every reply, and, where the
-// limits are enforced, for the refusals.
+// Counts requests and tokens per project, model and simulated minute: for the x-ratelimit headers of every reply, and,
+// where the limits are enforced, for the refusals.
 import { ApiError } from './apiError.ts';
 import { type OfferedModel, type RateLimits, rateLimits } from './models.ts';
 import type { SimulatedClock } from './simulatedClock.ts';
@@ -34,18 +34,18 @@ export class RateMeter {
    * @throws ApiError 429 when the request can never go through, or not in this minute. A refused one counts as a
    * request, and its tokens don't.
    */
-  count(model: OfferedModel, tokens: number): Record<string, string> {
+  count(project: string, model: OfferedModel, tokens: number): Record<string, string> {
     const { tier, limits } = this.#needs;
-    const minute = this.#minuteOf(model);
+    const minute = this.#minuteOf(project, model);
     minute.requests += 1;
-    if (tier !== null || limits !== null) this.#check(model, minute, tokens);
+    if (tier !== null || limits !== null) this.#check(project, model, tokens);
     minute.tokens += tokens;
-    return this.headers(model);
+    return this.headers(project, model);
   }
 
-  headers(model: OfferedModel): Record<string, string> {
+  headers(project: string, model: OfferedModel): Record<string, string> {
     const limits = this.#limitsOf(model);
-    const minute = this.#minuteOf(model);
+    const minute = this.#minuteOf(project, model);
     const reset = formatReset(this.#msLeft());
     return {
       'x-ratelimit-limit-requests': String(limits.requests),
@@ -57,34 +57,32 @@ export class RateMeter {
     };
   }
 
-  #check(model: OfferedModel, minute: Minute, tokens: number): void {
+  #check(project: string, model: OfferedModel, tokens: number): void {
     const limits = this.#limitsOf(model);
-    const place = `${model.row.id} in organization org-simulator`;
-    if (tokens > limits.tokens) {
-      const message = `Request too large for ${place} on tokens per min (TPM): Limit ${limits.tokens}, Requested ${tokens}. The input or output tokens must be reduced in order to run successfully. Visit https://platform.openai.com/account/rate-limits to learn more.`;
-      throw new ApiError(429, 'rate_limit_exceeded', message, null, 'tokens', this.headers(model));
-    }
+    const minute = this.#minuteOf(project, model);
+    if (tokens > limits.tokens) throw tooLarge(model.row.id, limits.tokens, tokens, this.headers(project, model));
     const isTooMany = minute.requests > limits.requests;
     if (!isTooMany && minute.tokens + tokens <= limits.tokens) return;
     const left = this.#msLeft();
     const [kind, per, limit, used, asked] = isTooMany
       ? ['requests', 'requests per min (RPM)', limits.requests, limits.requests, 1]
       : ['tokens', 'tokens per min (TPM)', limits.tokens, minute.tokens, tokens];
-    const message = `Rate limit reached for ${place} on ${per}: Limit ${limit}, Used ${used}, Requested ${asked}. Please try again in ${formatReset(left)}. Visit https://platform.openai.com/account/rate-limits to learn more.`;
+    const message = `Rate limit reached for ${placeOf(model.row.id)} on ${per}: Limit ${limit}, Used ${used}, Requested ${asked}. Please try again in ${formatReset(left)}. Visit https://platform.openai.com/account/rate-limits to learn more.`;
     const headers = {
-      ...this.headers(model),
+      ...this.headers(project, model),
       'retry-after': String(Math.ceil(left / 1000)),
       'retry-after-ms': String(Math.ceil(left)),
     };
     throw new ApiError(429, 'rate_limit_exceeded', message, null, String(kind), headers);
   }
 
-  #minuteOf({ row }: OfferedModel): Minute {
+  #minuteOf(project: string, { row }: OfferedModel): Minute {
     const number = Math.floor(this.#needs.clock.now() / MINUTE_MS);
-    const known = this.#minutes.get(row.id);
+    const name = `${project} ${row.id}`;
+    const known = this.#minutes.get(name);
     if (known?.number === number) return known;
     const minute = { number, requests: 0, tokens: 0 };
-    this.#minutes.set(row.id, minute);
+    this.#minutes.set(name, minute);
     return minute;
   }
 
@@ -96,6 +94,16 @@ export class RateMeter {
   #msLeft(): number {
     return MINUTE_MS - (this.#needs.clock.now() % MINUTE_MS);
   }
+}
+
+/** More than a whole minute has: no waiting helps, and none is suggested. */
+export function tooLarge(id: string, limit: number, tokens: number, headers: Record<string, string> = {}): ApiError {
+  const message = `Request too large for ${placeOf(id)} on tokens per min (TPM): Limit ${limit}, Requested ${tokens}. The input or output tokens must be reduced in order to run successfully. Visit https://platform.openai.com/account/rate-limits to learn more.`;
+  return new ApiError(429, 'rate_limit_exceeded', message, null, 'tokens', headers);
+}
+
+function placeOf(id: string): string {
+  return `${id} in organization org-simulator`;
 }
 
 /** As the service writes it: `120ms`, `7s`, `1m0s`. */
