@@ -6,27 +6,42 @@ import { OpenFence } from './openFence.ts';
 /** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
 const FIRST_SLICE = 2_500;
 const SLICE = 6_000;
+/** A block longer than this is drawn anew only now and then while it grows: for each moment of work, many of rest. */
+const LONG_BLOCK = 8_000;
+const REST = 20;
 
 export interface GrowingNeeds {
   readonly body: HTMLElement;
   readonly renderer: MarkdownRenderer;
   /** A piece of Markdown as elements, safe and with what the page adds. */
-  readonly draw: (text: string) => DocumentFragment;
+  readonly draw: (text: string, isSettled: boolean) => DocumentFragment;
   /** After each piece that was drawn. */
   readonly onDidDraw: () => void;
 }
 
+/** A part that stays as it is, unless a name that it uses is given later. */
+interface Settled {
+  readonly text: string;
+  readonly nodes: readonly ChildNode[];
+  /** How many names were known when it was drawn. */
+  readonly names: number;
+}
+
 export class GrowingMarkdown {
   readonly #needs: GrowingNeeds;
-  /** All that was given so far. */
+  /** All that was given so far, and what of it no drawing has seen yet. */
   #text = '';
-  /** How much of it is drawn, or is being drawn as the tail. */
-  #taken = 0;
+  #waiting = '';
+  #settled: Settled[] = [];
   #tail = '';
   #tailNodes: ChildNode[] = [];
   #fence: OpenFence | null = null;
+  /** Parts to be drawn once more at the end, for names that were given after them. */
+  #late: Settled[] = [];
   #isWhole = false;
+  #isOver = false;
   #frame: number | null = null;
+  #restsUntil = 0;
   /** Characters handed to the renderer, for whoever counts the work. */
   drawn = 0;
 
@@ -38,21 +53,19 @@ export class GrowingMarkdown {
     return this.#text;
   }
 
+  /** More at the end; nothing before it is looked at. */
+  append(piece: string): void {
+    this.#text += piece;
+    this.#waiting += piece;
+    this.#goOn();
+  }
+
   /** The text as it is now; `isWhole` = nothing comes after it. What only goes on is not drawn again. */
   set(text: string, isWhole: boolean): void {
     if (text === this.#text && isWhole === this.#isWhole) return;
-    const goesOn = text.startsWith(this.#text) && !this.#isWhole;
-    if (!goesOn) this.#clear();
-    this.#text = text;
+    if (this.#isWhole || !text.startsWith(this.#text)) this.#clear();
     this.#isWhole = isWhole;
-    // A definition that came late changes links that are drawn already.
-    const hasNewLinks = this.#needs.renderer.define(text, isWhole);
-    if (hasNewLinks && this.#taken > 0) {
-      this.#clear();
-      this.#text = text;
-      this.#isWhole = isWhole;
-    }
-    this.#goOn();
+    this.append(text.slice(this.#text.length));
   }
 
   dispose(): void {
@@ -63,67 +76,112 @@ export class GrowingMarkdown {
   #clear(): void {
     this.dispose();
     this.#needs.body.replaceChildren();
-    this.#taken = 0;
+    this.#text = '';
+    this.#waiting = '';
+    this.#settled = [];
     this.#tail = '';
     this.#tailNodes = [];
     this.#fence = null;
+    this.#late = [];
+    this.#isOver = false;
+    this.#restsUntil = 0;
   }
 
   /** One slice now, the rest a frame later each. */
   #goOn(): void {
     if (this.#frame !== null) return;
-    const end = Math.min(this.#text.length, this.#taken + (this.#taken === 0 ? FIRST_SLICE : SLICE));
-    const piece = this.#text.slice(this.#taken, end);
-    this.#taken = end;
-    const isLast = end === this.#text.length && this.#isWhole;
-    if (piece !== '' || isLast) this.#take(piece, isLast);
-    this.#needs.onDidDraw();
-    if (this.#taken >= this.#text.length) return;
+    if (!this.#isResting()) {
+      this.#drawSlice();
+      this.#needs.onDidDraw();
+    }
+    if (this.#waiting === '' && this.#late.length === 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = null;
       this.#goOn();
     });
   }
 
-  #take(piece: string, isLast: boolean): void {
-    this.#tail += piece;
-    if (this.#fence?.append(piece) === true && !isLast) return;
-    this.#fence = null;
-    const settled = isLast ? this.#tail.length : this.#needs.renderer.lastBlockAt(this.#tail);
-    const old = this.#tailNodes;
-    const added = settled > 0 ? this.#put(this.#tail.slice(0, settled)) : [];
-    this.#tail = this.#tail.slice(settled);
-    this.#tailNodes = this.#tail.trim() === '' ? [] : this.#put(this.#tail);
-    // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
-    keepAlike(old, [...added, ...this.#tailNodes], (kept, fresh) => {
-      this.#tailNodes = this.#tailNodes.map((node) => (node === fresh ? kept : node));
-    });
-    const block = this.#tailNodes.find((node) => node instanceof Element);
-    this.#fence = block === undefined ? null : OpenFence.of(this.#tail, block);
+  #isResting(): boolean {
+    return !this.#isWhole && performance.now() < this.#restsUntil;
   }
 
-  #put(text: string): ChildNode[] {
+  #drawSlice(): void {
+    if (this.#isOver) {
+      this.#drawLate();
+      return;
+    }
+    const size = this.#settled.length === 0 && this.#tail === '' ? FIRST_SLICE : SLICE;
+    const piece = this.#waiting.slice(0, size);
+    this.#waiting = this.#waiting.slice(size);
+    const isLast = this.#waiting === '' && this.#isWhole;
+    if (piece === '' && !isLast) return;
+    this.#tail += piece;
+    if (isLast || this.#fence?.append(piece) !== true) this.#drawTail(isLast);
+    if (isLast) this.#end();
+  }
+
+  #drawTail(isLast: boolean): void {
+    const began = performance.now();
+    const { renderer } = this.#needs;
+    const length = isLast ? this.#tail.length : renderer.settledLength(this.#tail);
+    const text = this.#tail.slice(0, length);
+    const tail = this.#tail.slice(length);
+    const done = this.#draw(text, true);
+    const open = this.#draw(tail, false);
+    // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
+    const nodes = keepAlike(this.#tailNodes, [...done, ...open]);
+    if (text !== '') this.#settled.push({ text, nodes: nodes.slice(0, done.length), names: renderer.names().length });
+    this.#tail = tail;
+    this.#tailNodes = nodes.slice(done.length);
+    const block = this.#tailNodes.find((node) => node instanceof Element);
+    this.#fence = block === undefined ? null : OpenFence.of(tail, block);
+    if (this.#fence !== null || tail.length < LONG_BLOCK) return;
+    const now = performance.now();
+    this.#restsUntil = now + REST * (now - began);
+  }
+
+  #draw(text: string, isSettled: boolean): ChildNode[] {
+    if (text.trim() === '') return [];
     this.drawn += text.length;
-    const fragment = this.#needs.draw(text);
+    const fragment = this.#needs.draw(text, isSettled);
     const nodes = [...fragment.childNodes];
     this.#needs.body.append(fragment);
     return nodes;
   }
+
+  #end(): void {
+    this.#isOver = true;
+    const { renderer } = this.#needs;
+    const names = renderer.names();
+    this.#late = this.#settled.filter((part) => renderer.uses(part.text, new Set(names.slice(part.names))));
+    this.#settled = [];
+    this.#drawLate();
+  }
+
+  #drawLate(): void {
+    for (let size = 0; size < SLICE; ) {
+      const part = this.#late.shift();
+      if (part === undefined) return;
+      size += part.text.length;
+      const place = document.createComment('');
+      part.nodes[0]?.before(place);
+      const nodes = this.#draw(part.text, true);
+      place.replaceWith(...nodes);
+      keepAlike(part.nodes, nodes);
+    }
+  }
 }
 
-/** Takes the old nodes away, but for those that come again. */
-function keepAlike(
-  old: readonly ChildNode[],
-  fresh: readonly ChildNode[],
-  kept: (old: ChildNode, fresh: ChildNode) => void,
-): void {
-  for (const [index, node] of old.entries()) {
-    const next = fresh[index];
-    if (next === undefined || !node.isEqualNode(next)) {
-      node.remove();
-      continue;
-    }
-    kept(node, next);
-    next.replaceWith(node);
+/** Takes the old nodes away, but for those that come again: these stay, and the new ones go. Returns what is there now. */
+function keepAlike(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
+  const kept = fresh.map((node, index) => {
+    const before = old[index];
+    return before?.isEqualNode(node) ? before : node;
+  });
+  for (const [index, node] of old.entries()) if (kept[index] !== node) node.remove();
+  for (const [index, node] of fresh.entries()) {
+    const before = kept[index];
+    if (before !== undefined && before !== node) node.replaceWith(before);
   }
+  return kept;
 }

@@ -66,8 +66,8 @@ function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: G
     host.postMessage({ type: 'ready' });
     return;
   }
-  texts.answer.set(texts.answer.text.slice(0, answerFrom) + answer, false);
-  texts.summary.set(texts.summary.text.slice(0, summaryFrom) + summary, false);
+  texts.answer.grow(answerFrom, answer);
+  texts.summary.grow(summaryFrom, summary);
   const isFirst = !hadAnswer && texts.answer.text !== '';
   if (isFirst) announce(words.answerArriving);
   if (isFirst || (!hadSummary && texts.summary.text !== '')) {

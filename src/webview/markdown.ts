@@ -15,18 +15,20 @@ export interface MarkdownWords {
 }
 
 export interface MarkdownRenderer {
-  html(text: string): string;
-  /** Where the last block begins that may still change, counted in characters: what stands before it never will. */
-  lastBlockAt(text: string): number;
   /**
-   * Notes the addresses that links are given by name (`[name]: address`), wherever they stand.
-   * @param isWhole false = the last line may not be complete
-   * @returns true when there are new ones
+   * @param isSettled nothing in it changes any more: the names it gives to addresses (`[name]: address`) hold from now on;
+   * otherwise for this drawing only
    */
-  define(text: string, isWhole: boolean): boolean;
+  html(text: string, isSettled?: boolean): string;
+  /** Where the part begins that may still change, counted in characters: what stands before it never will. */
+  settledLength(text: string): number;
+  /** The names of addresses known so far, in the order in which they were met. */
+  names(): readonly string[];
+  /** A text uses one of these names, or looks as if it did. */
+  uses(text: string, names: ReadonlySet<string>): boolean;
 }
 
-const DEFINITION = /^ {0,3}\[[^\]\n]+\]:[^\n]*$/gm;
+const IN_BRACKETS = /\[([^[\]]+)\]/g;
 
 export function createRenderer(words: MarkdownWords): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
@@ -61,28 +63,25 @@ export function createRenderer(words: MarkdownWords): MarkdownRenderer {
   }
   markdown.renderer.rules.table_open = () => '<div class="wide"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
-  let definitions = '';
-  const environment = () => {
-    const env: Record<string, unknown> = {};
-    if (definitions !== '') markdown.parse(definitions, env);
-    return env;
-  };
+  const references: Record<string, unknown> = {};
+  const names = new Set<string>();
   return {
-    html: (text) => markdown.render(text, environment()),
-    lastBlockAt: (text) => {
+    html: (text, isSettled = true) => {
+      const html = markdown.render(text, { references: isSettled ? references : Object.create(references) });
+      for (const name of Object.keys(references)) names.add(name);
+      return html;
+    },
+    settledLength: (text) => {
       const complete = text.slice(0, text.lastIndexOf('\n') + 1);
       const tokens: Parameters<typeof markdown.block.parse>[3] = [];
       markdown.block.parse(complete, markdown, {}, tokens);
-      const line = tokens.findLast(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null)?.map?.[0];
-      return line === undefined ? 0 : offsetOf(complete, line);
+      const blocks = tokens.filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null);
+      return offsetOf(complete, blocks.at(-2)?.map?.[1] ?? 0);
     },
-    define: (text, isWhole) => {
-      const complete = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1);
-      const found = [...complete.matchAll(DEFINITION)].map(([line]) => line.trim()).join('\n\n');
-      const isNew = found !== definitions;
-      definitions = found;
-      return isNew;
-    },
+    names: () => [...names],
+    uses: (text, some) =>
+      some.size > 0 &&
+      [...text.matchAll(IN_BRACKETS)].some(([, name = '']) => some.has(markdown.utils.normalizeReference(name))),
   };
 }
 

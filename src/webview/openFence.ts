@@ -1,7 +1,7 @@
 // A block of code that is still being written: what comes is added to its end, however long it has become.
 import { codeNodes } from './codeNodes.ts';
 
-const OPENS = /^(`{3,}|~{3,})[^\n]*\n/;
+const OPENS = /^(?:[ \t]*\n)*(`{3,}|~{3,})[^\n]*\n/;
 
 export class OpenFence {
   readonly #code: Element;
@@ -17,10 +17,10 @@ export class OpenFence {
 
   /** Null when this Markdown is no open block of code, or one that is drawn in another way. */
   static of(text: string, drawn: Element): OpenFence | null {
-    const mark = OPENS.exec(text)?.[1];
+    const [opening, mark] = OPENS.exec(text) ?? [];
     const code = drawn.querySelector(':scope > pre > code');
-    if (mark === undefined || code === null) return null;
-    const body = text.slice(text.indexOf('\n') + 1);
+    if (opening === undefined || mark === undefined || code === null) return null;
+    const body = text.slice(opening.length);
     const closes = new RegExp(`^ {0,3}${mark[0]}{${mark.length},}[ \\t]*$`, 'm');
     if (closes.test(body)) return null;
     const fence = new OpenFence(code, closes, body.slice(body.lastIndexOf('\n') + 1));

@@ -25,7 +25,7 @@ export class TextView {
     this.#body = body;
     const renderer = createRenderer(words);
     const copy = (text: string) => post({ type: 'copyCode', text });
-    const draw = (text: string) => markdownView(renderer.html(text), words, copy);
+    const draw = (piece: string, isSettled: boolean) => markdownView(renderer.html(piece, isSettled), words, copy);
     this.#text = new GrowingMarkdown({ body, renderer, draw, onDidDraw });
   }
 
@@ -41,6 +41,16 @@ export class TextView {
   set(text: string, isWhole: boolean): void {
     this.#body.classList.toggle('long', text.length > LONG);
     this.#text.set(text, isWhole);
+  }
+
+  /** What stands from this place on. What was there already stays as it is drawn. */
+  grow(from: number, more: string): void {
+    const { length } = this.text;
+    if (from !== length) this.set(this.text.slice(0, from) + more, false);
+    else if (more !== '') {
+      this.#body.classList.toggle('long', length + more.length > LONG);
+      this.#text.append(more);
+    }
   }
 
   dispose(): void {
