@@ -15,8 +15,8 @@ import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, readTree, runCommand, treeRow, view } from '../host/workbench.ts';
 import { askByPalette, openQuestionBox, untilTreeSays } from './ask.ts';
-import { lookProblems } from './look.ts';
-import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { looksWell } from './look.ts';
+import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const ANSWER = [
   'The bucket is **refilled twice**: once by the timer and once by the caller.',
@@ -47,12 +47,6 @@ describe('asking', () => {
     await pictureOfFailure(page, this.currentTest);
   });
 
-  /** A picture for people, and the look for a script. */
-  async function looksWell(name: string): Promise<void> {
-    await picture(page, name);
-    assert.deepEqual(await lookProblems(page), [], name);
-  }
-
   it('offers four questions of its own in the menu on a selection, and asks one at once', async () => {
     await openFile(page, 'rateLimiter.ts');
     await selectLines(page, 20, 27);
@@ -68,7 +62,7 @@ describe('asking', () => {
       'Propose a Better Algorithm',
       'Ask Saved Question…',
     ]);
-    await looksWell('asking-menu');
+    await looksWell(page, 'asking-menu');
     await chooseFromMenu(page, 'Ponder', 'Find the Bug');
     await untilTreeSays(page, 'Find the bug', /Completed/);
     const body = JSON.stringify(ponder.simulator.truth.creates.at(-1)?.body);
@@ -81,7 +75,7 @@ describe('asking', () => {
     await openQuestionBox(page);
     const title = (await quickInput(page).locator('.quick-input-title').textContent()) ?? '';
     assert.match(title, /the function around the cursor, src\/rateLimiter\.ts, lines \d+–\d+/);
-    await looksWell('asking-function');
+    await looksWell(page, 'asking-function');
     await dismissQuickInput(page);
   });
 
@@ -94,7 +88,7 @@ describe('asking', () => {
     await page.locator('.part.editor .monaco-editor.focused').waitFor();
     await page.keyboard.type('Is the order of these two lines wrong?\n\nThink of two clients at once.');
     await page.locator('.codelens-decoration').first().waitFor();
-    await looksWell('asking-editor');
+    await looksWell(page, 'asking-editor');
     const send = page.locator('.editor-actions .action-label[aria-label^="Send Question"]').first();
     await send.click();
     await untilTreeSays(page, 'Is the order of these', /Running|Answering|Completed/);
@@ -125,7 +119,7 @@ describe('asking', () => {
       await openViewContainer(page, 'Ponder');
       await treeRow(page, 'Jobs', question).click();
       await content.locator('[data-part="answer"]').filter({ hasText: 'The bucket is refilled' }).waitFor();
-      await looksWell(`streaming-${theme}`);
+      await looksWell(page, `streaming-${theme}`);
     }
     ponder.simulator.advanceTo(responseId(), 'completed');
     await untilTreeSays(page, question, /Completed/);
@@ -135,18 +129,18 @@ describe('asking', () => {
       .filter({ hasText: /^\$\d+\.\d+ for/ })
       .waitFor();
     assert.equal(await content.locator('[data-part="answer-note"]').textContent(), '');
-    await looksWell('streaming-done');
+    await looksWell(page, 'streaming-done');
   });
 
   it('asks with another model, effort and cap, each with its price', async () => {
     await openFile(page, 'rateLimiter.ts');
     await runCommand(page, 'Ponder: Ask With…');
     await waitForQuickInput(page, 'Choose a model');
-    await looksWell('asking-with-model');
+    await looksWell(page, 'asking-with-model');
     await typeInQuickInput(page, 'o3-pro');
     await quickRow(page, 'o3-pro').click();
     await waitForQuickInput(page, 'Effort for o3-pro');
-    await looksWell('asking-with-effort');
+    await looksWell(page, 'asking-with-effort');
     await dismissQuickInput(page);
   });
 
@@ -156,7 +150,7 @@ describe('asking', () => {
     await typeInQuickInput(page, 'xyloph');
     const found = quickInput(page).locator('.monaco-list-row').filter({ hasText: 'xylophone' }).first();
     await found.waitFor();
-    await looksWell('find-job');
+    await looksWell(page, 'find-job');
     await found.click();
     await webviewContent(page).locator('[data-part="answer"]').filter({ hasText: 'xylophone' }).waitFor();
   });
@@ -165,7 +159,7 @@ describe('asking', () => {
     const before = (await readTree(page, 'Jobs')).length;
     await runCommand(page, 'Ponder: Filter Jobs…');
     await quickInput(page).locator('.monaco-list-row').first().waitFor();
-    await looksWell('filter-jobs');
+    await looksWell(page, 'filter-jobs');
     await typeInQuickInput(page, 'Failed');
     await quickInput(page).locator('.monaco-list-row').filter({ hasText: 'Failed' }).first().click();
     await page.waitForTimeout(500);
@@ -174,7 +168,7 @@ describe('asking', () => {
       .getByText(/filter/i)
       .first()
       .waitFor();
-    await looksWell('filtered');
+    await looksWell(page, 'filtered');
     await runCommand(page, 'Ponder: Clear Filter');
     await untilRows(before);
   });
@@ -197,9 +191,47 @@ describe('asking', () => {
     await runCommand(page, 'Ponder: Cancel All Jobs…');
     const dialog = await waitForDialog(page, /^Cancel 2 /);
     assert.match(`${dialog.message} ${dialog.detail}`, /\$\d+\.\d\d/);
-    await looksWell('cancel-all');
+    await looksWell(page, 'cancel-all');
     await clickDialogButton(page, 'Cancel All');
     await untilTreeSays(page, 'How long is the first?', /Cancelled/);
     await untilTreeSays(page, 'How long is the second?', /Cancelled/);
   });
+
+  for (const theme of ['light', 'highContrast'] as const) {
+    it(`looks as well in ${theme}: menu, question, model, effort, search, key`, async () => {
+      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
+      await runCommand(page, 'View: Close All Editors');
+      await openViewContainer(page, 'Ponder');
+      await openFile(page, 'rateLimiter.ts');
+      await selectLines(page, 20, 27);
+      await openContextMenuOnSelection(page);
+      await page.locator('.monaco-menu .action-menu-item').filter({ hasText: 'Ponder' }).first().hover();
+      await page.locator('.monaco-menu').filter({ hasText: 'Prove or Refute' }).last().waitFor();
+      await looksWell(page, `${theme}-menu`);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await openQuestionBox(page);
+      await looksWell(page, `${theme}-question`);
+      await dismissQuickInput(page);
+      await runCommand(page, 'Ponder: Ask With…');
+      await waitForQuickInput(page, 'Choose a model');
+      await looksWell(page, `${theme}-models`);
+      await typeInQuickInput(page, 'o3-pro');
+      await quickRow(page, 'o3-pro').click();
+      await waitForQuickInput(page, 'Effort for o3-pro');
+      await looksWell(page, `${theme}-effort`);
+      await dismissQuickInput(page);
+      await runCommand(page, 'Ponder: Find Job…');
+      await typeInQuickInput(page, 'xylophone');
+      await quickInput(page).locator('.monaco-list-row').filter({ hasText: 'xylophone' }).first().waitFor();
+      await looksWell(page, `${theme}-find`);
+      await dismissQuickInput(page);
+      await runCommand(page, 'Ponder: Set API Key…');
+      await waitForQuickInput(page, 'for which endpoint?');
+      await quickRow(page, 'OpenAI').click();
+      await waitForQuickInput(page, 'API key for OpenAI');
+      await looksWell(page, `${theme}-key`);
+      await dismissQuickInput(page);
+    });
+  }
 });

@@ -17,7 +17,8 @@ import { openViewContainer, runCommand, view } from '../host/workbench.ts';
 import { startSimulator } from '../simulator/server.ts';
 import { DEFAULT_KEY, type Simulator } from '../simulator/simulator.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
-import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { looksWell } from './look.ts';
+import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const QUESTION = 'Can two clients both pass at the same moment?';
 const WRONG_KEY = 'sk-sim-not-this-one';
@@ -51,7 +52,7 @@ describe('the first run', () => {
 
   it('the empty view says what to do first', async () => {
     await view(page, 'Jobs').locator('.welcome-view-content').filter({ hasText: /key/ }).waitFor();
-    await picture(page, 'first-empty-view');
+    await looksWell(page, 'first-empty-view');
   });
 
   it('asking without a key leads to entering one; a wrong one is refused with the reason, and the question waits', async () => {
@@ -60,13 +61,13 @@ describe('the first run', () => {
     await askByPalette(page, QUESTION);
     await waitForQuickInput(page, 'API key for Simulator');
     assert.equal(await quickInput(page).locator('input.input').getAttribute('type'), 'password');
-    await picture(page, 'first-key');
+    await looksWell(page, 'first-key');
     await typeInQuickInput(page, WRONG_KEY);
     await acceptQuickInput(page);
     await waitForQuickInput(page, 'Simulator refused this key');
     const said = (await quickInput(page).textContent()) ?? '';
     assert.ok(!said.includes(WRONG_KEY), 'the sentence should not repeat the key');
-    await picture(page, 'first-key-refused');
+    await looksWell(page, 'first-key-refused');
     assert.equal(ponder.simulator.truth.creates.length, 0, 'nothing should have been sent');
   });
 
@@ -79,14 +80,14 @@ describe('the first run', () => {
     const o3 = items.find(({ label }) => label === 'o3');
     assert.match(o3?.description ?? '', /^likely \$\d+\.\d\d\d*, at most \$\d+\.\d\d/);
     assert.ok((o3?.detail ?? '').length > 10, 'a model should say what it is for');
-    await picture(page, 'first-models');
+    await looksWell(page, 'first-models');
   });
 
   it('the question that was typed first is the one that is sent', async () => {
     await typeInQuickInput(page, 'o3');
     await quickRow(page, 'o3').click();
     await waitForQuickInput(page, 'Effort for o3');
-    await picture(page, 'first-effort');
+    await looksWell(page, 'first-effort');
     await quickRow(page, 'low').click();
     await untilTreeSays(page, QUESTION, /Completed/);
     const [create] = ponder.simulator.truth.creates;
@@ -111,7 +112,7 @@ describe('the first run', () => {
       items.some(({ label }) => /no o-series model|has ended every o-series model/.test(label)),
       items.map(({ label }) => label).join('\n'),
     );
-    await picture(page, 'first-no-o-series');
+    await looksWell(page, 'first-no-o-series');
     await dismissQuickInput(page);
   });
 });

@@ -126,7 +126,7 @@ describe('hostile text', () => {
     ponder.simulator.always({ hold: 'in_progress' });
     const question = 'How long does this take?';
     await askByPalette(page, question);
-    await untilTreeSays(page, question, /Running/);
+    await untilTreeSays(page, question, /Running|Answering/);
     const row = treeRow(page, 'Jobs', question);
     await row.hover();
     await clickActionOn(row, 'Cancel Job');

@@ -1,5 +1,7 @@
 // What a script can see of a bad look: text that is cut without a sign, runs out of its place, or was never filled in.
+import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
+import { picture } from './ponderServer.ts';
 
 /** Ours in VS Code's own window. */
 const PLACES = [
@@ -46,7 +48,7 @@ const FIND = `(places) => {
 }`;
 
 /** Everything of ours that can be seen now, in the window and in its answer pages. */
-export async function lookProblems(page: Page): Promise<string[]> {
+async function lookProblems(page: Page): Promise<string[]> {
   const own = await find(page.mainFrame(), PLACES);
   const inPanels = await Promise.all(
     page
@@ -55,6 +57,12 @@ export async function lookProblems(page: Page): Promise<string[]> {
       .map((frame) => find(frame, null)),
   );
   return [...own, ...inPanels.flat()];
+}
+
+/** A picture for people, and the look for a script. */
+export async function looksWell(page: Page, name: string): Promise<void> {
+  await picture(page, name);
+  assert.deepEqual(await lookProblems(page), [], name);
 }
 
 async function find(frame: Frame, places: readonly string[] | null): Promise<string[]> {

@@ -22,6 +22,8 @@ export interface PonderServer {
   readonly browser: HostBrowser;
   /** A copy of the sample workspace. */
   readonly workspace: string;
+  /** What the extension hosts get on top of the environment. */
+  readonly env: Readonly<Record<string, string>>;
   openPonder(options?: { theme?: ColorTheme; folder?: string | null; width?: number }): Promise<HostWindow>;
   dispose(): Promise<void>;
 }
@@ -41,11 +43,12 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
   const workspace = join(folder.path, 'sample');
   cpSync(join(root, 'test', 'fixtures', 'sample'), workspace, { recursive: true });
   const simulator = await startSimulator({ timeScale: options.timeScale ?? 60 });
+  const env = { ...simulatorEnvironment(), ...options.env };
   const server = await startServer({
     install: await ensureHost('newest'),
     extensions: [root, ...(options.extensions ?? [])],
     settings: { ...simulatorSettings(simulator.baseUrl), ...options.settings },
-    env: { ...simulatorEnvironment(), ...options.env },
+    env,
     isWorkspaceTrustEnabled: options.isWorkspaceTrustEnabled ?? false,
   });
   const browser = await launchBrowser();
@@ -54,6 +57,7 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
     server,
     browser,
     workspace,
+    env,
     openPonder: async ({ theme = 'dark', folder: opened = workspace, width = 1280 } = {}) => {
       const window = await openWindow({
         server,
