@@ -1,5 +1,5 @@
 // From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
-// `Trouble` in openaiProvider.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
+// `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
 import { scrub } from '../../shared/inert.ts';
 import type { Failure, FailureKind } from './failure.ts';
 

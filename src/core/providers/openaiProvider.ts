@@ -1,10 +1,11 @@
 // The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call. Everything the SDK would
 // read from the environment by itself is passed explicitly, and every header is ours.
-import OpenAI, { APIError } from 'openai';
+import OpenAI from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { classify, looksLikePage, type Operation, type Trouble } from './classify.ts';
+import { classify, type Operation, type Trouble } from './classify.ts';
 import type { Failure, Result } from './failure.ts';
 import type { CreateBody, ListedModel, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
+import { pageless, textOf, troubleOf } from './sdkError.ts';
 import { readServerResponse } from './serverResponse.ts';
 import { type StreamEvent, streamReader } from './streamEvent.ts';
 
@@ -245,59 +246,4 @@ function parsedJson(text: string): unknown {
     // It is no Response object then, and that is said.
     return null;
   }
-}
-
-/** @param isStream its head came with a 2xx: what it broke of says nothing of the request */
-function troubleOf(error: unknown, isStream = false): Trouble {
-  const known = error instanceof APIError ? error : null;
-  const headers: unknown = known?.headers;
-  const causes = causesOf(error);
-  // The SDK wraps what keeps a reply from coming, and every error status: anything else was a 2xx it could not read.
-  const unreadable = error instanceof Error && known === null && causes.length === 0;
-  return {
-    status: typeof known?.status === 'number' ? known.status : unreadable && !isStream ? 200 : null,
-    code: textOf(known, 'code'),
-    type: textOf(known, 'type'),
-    param: textOf(known, 'param'),
-    // The SDK puts the status in front, which stands beside it anyway.
-    message: error instanceof Error ? pageless(error.message.replace(/^\d{3} /, '')) : '',
-    requestId: textOf(known, 'requestID'),
-    causes,
-    header: (name) => (headers instanceof Headers ? headers.get(name) : null),
-  };
-}
-
-/** A web page in an error text says nothing to a person: its title is enough, marked as a page. */
-function pageless(message: string): string {
-  if (!looksLikePage(message)) return message;
-  const title = /<title[^>]*>([^<]*)/i.exec(message)?.[1]?.trim() ?? '';
-  return `<html> ${title}`.trim();
-}
-
-function causesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
-    const code = textOf(at, 'code');
-    if (code !== null) codes.push(connectedCode(code, textOf(at, 'syscall')));
-    if (at instanceof AggregateError) codes.push(...at.errors.flatMap((inner) => innerCode(inner)));
-  }
-  return codes;
-}
-
-/** A route that is lost while the body travels is another thing than one that was never there. */
-const AMBIGUOUS: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
-
-function connectedCode(code: string, syscall: string | null): string {
-  return AMBIGUOUS.has(code) && syscall !== 'connect' ? `${code}_${syscall ?? 'later'}` : code;
-}
-
-function innerCode(error: unknown): string[] {
-  const code = textOf(error, 'code');
-  return code === null ? [] : [connectedCode(code, textOf(error, 'syscall'))];
-}
-
-function textOf(value: unknown, key: string): string | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const field: unknown = Reflect.get(value, key);
-  return typeof field === 'string' ? field : null;
 }
