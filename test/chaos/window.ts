@@ -63,14 +63,18 @@ async function live(plan: WindowPlan): Promise<void> {
       catalogue,
       clock.now(),
     );
-    const id = await engine.jobs.start(asked, null, true).catch((error: unknown) => say(trouble('ask', error)));
+    const id = await engine.jobs.start(asked, null, true).catch((error: unknown) => told('ask', error));
     if (cancels && typeof id === 'string') clock.after(CANCEL_AFTER_MS, () => void cancel(id));
+  }
+
+  /** To a window that a newer Ponder has overtaken nothing else is left than to say so. */
+  function told(what: string, error: unknown): void {
+    say(engine.ledger.isOutdated ? { type: 'outdated' } : trouble(what, error));
   }
 
   async function cancel(id: string): Promise<void> {
     const job = engine.ledger.get(id);
-    if (job !== null && canCancel(job))
-      await engine.jobs.cancel(id).catch((error: unknown) => say(trouble('cancel', error)));
+    if (job !== null && canCancel(job)) await engine.jobs.cancel(id).catch((error: unknown) => told('cancel', error));
   }
 }
 
