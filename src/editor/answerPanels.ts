@@ -27,6 +27,8 @@ interface OpenPanel {
   isReady: boolean;
   /** What the page has of the texts that are being written, in UTF-16 units. */
   sent: { answer: number; summary: number };
+  /** The page says that the answer is arriving. */
+  saysAnswering: boolean;
 }
 
 /** Pieces of a stream are gathered for so long: more often nobody sees. */
@@ -107,7 +109,7 @@ export class AnswerPanels implements vscode.Disposable {
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel): void {
-    const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT };
+    const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT, saysAnswering: false };
     this.#panels.set(id, open);
     const icon = (name: string) => vscode.Uri.joinPath(this.#needs.extensionUri, 'media', name);
     panel.iconPath = { light: icon('ponder-on-light.svg'), dark: icon('ponder-on-dark.svg') };
@@ -167,9 +169,11 @@ export class AnswerPanels implements vscode.Disposable {
     }
     open.panel.title = this.#title(id);
     if (!open.isReady) return;
+    const isAnswering = this.#isAnswering(id);
+    open.saysAnswering = isAnswering;
     const message: ToPage = {
       type: 'show',
-      record: panelRecord(job, texts, vscode.l10n.t, vscode.workspace.isTrusted),
+      record: panelRecord(job, texts, vscode.l10n.t, { isTrusted: vscode.workspace.isTrusted, isAnswering }),
       words: pageWords(vscode.l10n.t),
     };
     void open.panel.webview.postMessage(message);
@@ -180,14 +184,27 @@ export class AnswerPanels implements vscode.Disposable {
   #postGrowth(id: string): void {
     const open = this.#panels.get(id);
     const live = this.#needs.door.engine?.live.get(id) ?? null;
-    if (open === undefined || live === null || !open.isReady || !open.panel.visible) return;
+    if (open === undefined || !open.isReady) return;
+    if (open.saysAnswering !== this.#isAnswering(id)) {
+      this.#post(id);
+      return;
+    }
+    const length = { answer: live?.answer.length ?? 0, summary: live?.reasoningSummary.length ?? 0 };
+    // It is listened to anew, from the beginning.
+    if (length.answer < open.sent.answer || length.summary < open.sent.summary) open.sent = NOTHING_SENT;
+    if (live === null || !open.panel.visible) return;
     const { answer: answerFrom, summary: summaryFrom } = open.sent;
     const answer = live.answer.slice(answerFrom);
     const summary = live.reasoningSummary.slice(summaryFrom);
     if (answer === '' && summary === '') return;
-    open.sent = { answer: live.answer.length, summary: live.reasoningSummary.length };
+    open.sent = length;
     const message: ToPage = { type: 'grow', answerFrom, answer, summaryFrom, summary };
     void open.panel.webview.postMessage(message);
+  }
+
+  #isAnswering(id: string): boolean {
+    const { live, ledger } = this.#needs.door.engine ?? {};
+    return (live?.get(id)?.answer ?? '') !== '' && ledger?.get(id)?.state === 'running';
   }
 
   #title(id: string): string {

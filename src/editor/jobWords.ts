@@ -49,14 +49,17 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
   }
 }
 
-/** What happened and what can be done, in a sentence or two; empty when the state says it all. */
-export function explanation(job: Job, t: Translate): string {
+/**
+ * What happened and what can be done, in a sentence or two; empty when the state says it all.
+ * @param isAnswering its text is arriving right now
+ */
+export function explanation(job: Job, t: Translate, isAnswering = false): string {
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
   if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
   if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
     return t('The cancel is written down and carried out as soon as the provider can be reached.');
   }
-  return stateSentence(job, t);
+  return stateSentence(job, t, isAnswering);
 }
 
 function goneSentence(job: Job, removedAt: number, t: Translate): string {
@@ -71,7 +74,7 @@ function isSent(state: JobState): boolean {
   return state === 'submitting' || state === 'queued' || state === 'running' || state === 'unknown';
 }
 
-function stateSentence(job: Job, t: Translate): string {
+function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
   const endpoint = inert(job.endpoint.name, 60);
   switch (job.state) {
     case 'waiting':
@@ -84,7 +87,7 @@ function stateSentence(job: Job, t: Translate): string {
         endpoint,
       );
     case 'running':
-      return t('The model is thinking. You can close VS Code: the answer is fetched when it is back.');
+      return runningSentence(job, t, isAnswering);
     case 'uncertain':
       return t(
         'Nobody can know whether the question arrived: {0}. It may be running and may cost up to {1}. Look for {2} in the logs of the provider’s dashboard. Ponder does not send it again by itself.',
@@ -119,6 +122,13 @@ function stateSentence(job: Job, t: Translate): string {
     default:
       return assertNever(job.state);
   }
+}
+
+function runningSentence(job: Job, t: Translate, isAnswering: boolean): string {
+  const closing = t('You can close VS Code: the answer is fetched when it is back.');
+  if (isAnswering) return `${t('The answer stands below as it is written, its cost comes with the end.')} ${closing}`;
+  if (!job.streams) return `${t('The model is thinking.')} ${closing}`;
+  return `${t('The model is thinking. Its answer appears in the panel as it comes, its cost with the end.')} ${closing}`;
 }
 
 function waitingSentence(job: Job, t: Translate): string {

@@ -35,8 +35,8 @@ export function panelHtml(options: PanelHtmlOptions): string {
 <link rel="stylesheet" href="${escaped(styleUri)}">
 </head>
 <body>
-<main id="page" aria-busy="true"><p>${escaped(loading)}</p></main>
 <button type="button" id="newest" class="primary newest" hidden></button>
+<main id="page" aria-busy="true"><p>${escaped(loading)}</p></main>
 <div id="announcer" class="visually-hidden" role="status" aria-live="polite"></div>
 <script nonce="${escaped(nonce)}" src="${escaped(scriptUri)}"></script>
 </body>

@@ -9,14 +9,27 @@ import type { CostPart } from '../shared/usage.ts';
 import { sourceLabel } from './jobItem.ts';
 import { costLabel, explanation, stateLabel } from './jobWords.ts';
 
-/** @param isTrusted links into the workspace work only where it is trusted */
-export function panelRecord(job: Job, texts: JobTexts, t: Translate, isTrusted = true): PageRecord {
+/** What a window knows beyond the ledger. */
+export interface Surroundings {
+  /** Links into the workspace work only where it is trusted. */
+  readonly isTrusted: boolean;
+  /** The job's text is arriving right now. */
+  readonly isAnswering: boolean;
+}
+
+export function panelRecord(
+  job: Job,
+  texts: JobTexts,
+  t: Translate,
+  { isTrusted, isAnswering }: Surroundings = { isTrusted: true, isAnswering: false },
+): PageRecord {
   return {
     jobId: job.id,
     state: job.state,
     title: inert(job.title, 200),
-    stateLabel: stateLabel(job, t),
-    explanation: explanation(job, t),
+    stateLabel: stateLabel(job, t, isAnswering),
+    explanation: explanation(job, t, isAnswering),
+    isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
     elapsed: job.sentAt !== null && job.finishedAt !== null ? formatDuration(job.finishedAt - job.sentAt) : '',

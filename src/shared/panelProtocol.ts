@@ -1,7 +1,7 @@
 // What the extension host and the answer page say to each other. Both ends check what they receive.
 import { JOB_STATES, type JobState } from './job.ts';
 
-/** What the page may ask for. `index` counts the code blocks of the answer from 0. */
+/** What the page may ask for. */
 export type PageAction =
   | 'cancel'
   | 'retry'
@@ -65,6 +65,8 @@ export interface PageRecord {
   /** The state in words ("Running"), and the sentences that say what happened and what can be done. */
   readonly stateLabel: string;
   readonly explanation: string;
+  /** Its text is arriving right now; `grow` messages bring it. */
+  readonly isAnswering: boolean;
   /** Model, effort, endpoint, time: one short line. */
   readonly subtitle: string;
   /** When the clock in `elapsed` started, for the page to count on while the job is live; null = `elapsed` stands. */
@@ -189,6 +191,7 @@ function isRecord(value: unknown): boolean {
     RECORD_TEXTS.every((key) => typeof value[key] === 'string') &&
     JOB_STATES.some((state) => state === value.state) &&
     typeof value.hasSource === 'boolean' &&
+    typeof value.isAnswering === 'boolean' &&
     (since === null || typeof since === 'number') &&
     Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields))
   );

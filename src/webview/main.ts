@@ -40,8 +40,8 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
 });
 
 function show(page: HTMLElement, { record, words }: Show): void {
-  // Only what is new is announced, not every drawing and never every token.
-  if (shown !== null && shown.record.stateLabel !== record.stateLabel) {
+  // Only what is new is announced, not every drawing and never every token: that text arrives is said with the first.
+  if (shown !== null && shown.record.stateLabel !== record.stateLabel && !record.isAnswering) {
     announce([`${record.stateLabel}.`, record.explanation].join(' ').trim());
   }
   const texts = shown?.record.jobId === record.jobId ? shown.texts : newTexts(words);

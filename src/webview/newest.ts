@@ -1,12 +1,16 @@
-// The way to the newest text: the page never scrolls by itself, unless its reader has asked it to.
+// The way to the newest text: the page stays where its reader put it. It follows the text only for one who has gone to its
+// end, by the button or by hand.
 
 const NEAR = 48;
+const SCROLLING_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
 export class Newest {
   readonly #button: HTMLButtonElement;
   readonly #end: () => Element | null;
   #isFollowing = false;
   #isLive = false;
+  /** Where the page was when it last moved. */
+  #top = 0;
 
   /** @param end what the newest text stands in, at its lower edge */
   constructor(button: HTMLButtonElement, end: () => Element | null) {
@@ -16,10 +20,13 @@ export class Newest {
       this.#isFollowing = true;
       this.drawn();
     });
-    for (const event of ['wheel', 'touchmove', 'keydown', 'mousedown']) {
+    for (const event of ['wheel', 'touchmove', 'mousedown']) {
       window.addEventListener(event, ({ target }) => this.#moved(target), { passive: true });
     }
-    window.addEventListener('scroll', () => this.#show(), { passive: true });
+    window.addEventListener('keydown', ({ key, target }) => {
+      if (SCROLLING_KEYS.has(key)) this.#moved(target);
+    });
+    window.addEventListener('scroll', () => this.#scrolled(), { passive: true });
   }
 
   set(isLive: boolean): void {
@@ -40,6 +47,14 @@ export class Newest {
   #moved(target: EventTarget | null): void {
     if (target === this.#button) return;
     this.#isFollowing = false;
+    this.#show();
+  }
+
+  #scrolled(): void {
+    const wentDown = window.scrollY > this.#top;
+    this.#top = window.scrollY;
+    const below = this.#below();
+    if (this.#isLive && wentDown && below <= NEAR && below > -window.innerHeight) this.#isFollowing = true;
     this.#show();
   }
 

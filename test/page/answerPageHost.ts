@@ -158,8 +158,8 @@ function fixture(name: string): string {
 }
 
 /** What the host would post for this job. */
-export function message(job: Job, texts: JobTexts): Show {
-  return { type: 'show', record: panelRecord(job, texts, t), words: pageWords(t) };
+export function message(job: Job, texts: JobTexts, isAnswering = false): Show {
+  return { type: 'show', record: panelRecord(job, texts, t, { isTrusted: true, isAnswering }), words: pageWords(t) };
 }
 
 /** Posts to the page as VS Code does, and waits until it is drawn; where time stands still, `at once` waits for no frame. */

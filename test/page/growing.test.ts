@@ -5,7 +5,7 @@ import type { Grow } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { type AnswerPageHost, message, sent, show, startAnswerPages } from './answerPageHost.ts';
-import { technicalAnswer } from './samples.ts';
+import { ANSWER_TAGS, HOSTILE_ANSWERS, technicalAnswer } from './samples.ts';
 
 const PARAGRAPH =
   'The bucket is refilled twice, once by the timer and once by the caller, and so it is never empty.\n\n';
@@ -18,6 +18,26 @@ const HOSTILE = [
   '[named]: https://example.com/late "Late"\n\nSee [named].\n',
 ].join('');
 
+/** Every hostile text there is, in a paragraph, in code that is open for a while, and in a list. */
+const FIXTURES = HOSTILE_ANSWERS.map(({ text }, index) => {
+  const line = text.replaceAll('\n', ' ');
+  return (
+    [`${text}\n\n`, `\`\`\`html\n${text}\n\`\`\`\n\n`, `- ${line}\n- \`${line}\`\n\nAnd so on.\n\n`][index % 3] ?? ''
+  );
+}).join('');
+const LISTS = [
+  '1. one\n2. two\n   - deep\n   - deeper\n\n     with a paragraph\n3. three\n',
+  '\n- tight\n- tight\n- tight\n\n- and loose from here\n- on\n\nText between.\n\n* other\n* mark\n+ third\n\n',
+  '7) seven\n8) eight\n\n   ```js\n   let a = "- no item";\n\n   let b;\n   ```\n9) nine\n\n    indented\n10) ten\nlazy\n\n***\n',
+  '> quoted\n> - in it\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nSetext\n---\n\n    code by four\n\n    goes on\n\nEnd.\n',
+].join('');
+const TEXTS = {
+  'a hostile answer': HOSTILE,
+  'every hostile text': FIXTURES,
+  lists: LISTS,
+  'a technical answer': technicalAnswer,
+} as const;
+
 describe('an answer that is being written', () => {
   let host: AnswerPageHost;
   let page: Page;
@@ -29,6 +49,12 @@ describe('an answer that is being written', () => {
   beforeEach(async () => {
     page = await host.open();
     await show(page, message(aSentJob({ state: 'running' }), someTexts()));
+    await page.evaluate(() => {
+      const spoken: string[] = [];
+      Object.assign(window, { __spoken: spoken });
+      const announcer = document.getElementById('announcer') ?? document.body;
+      new MutationObserver(() => spoken.push(announcer.textContent ?? '')).observe(announcer, { childList: true });
+    });
   });
   afterEach(() => page.close());
 
@@ -42,6 +68,8 @@ describe('an answer that is being written', () => {
     }, grown);
   }
 
+  /** All that a screen reader was told. */
+  const spoken = () => page.evaluate((): string[] => Reflect.get(window, '__spoken'));
   const answer = () => page.locator('[data-part="answer"]');
   const note = () => page.locator('[data-part="answer-note"]').textContent();
   const finished = (text: string) =>
@@ -56,9 +84,12 @@ describe('an answer that is being written', () => {
     await grow(3, 'is the loop.');
     assert.equal((await answer().textContent())?.trim(), 'It is the loop.');
     assert.equal(await note(), 'The answer is arriving; it is not complete yet.');
-    assert.equal(await page.locator('#announcer').textContent(), 'The answer is arriving; it is not complete yet.');
+    await show(page, message(aSentJob({ state: 'running' }), someTexts(), true));
+    assert.equal(await page.locator('[data-part="state"]').textContent(), 'Answering');
+    assert.deepEqual(await spoken(), ['The answer is arriving; it is not complete yet.']);
     await show(page, finished('It is the loop.'));
     assert.equal(await note(), '');
+    assert.deepEqual((await spoken()).slice(1), ['Completed.']);
   });
 
   it('asks for the whole when a piece is missing', async () => {
@@ -114,6 +145,69 @@ describe('an answer that is being written', () => {
     assert.ok((await top()) > left, 'by keyboard as well');
   });
 
+  it('follows whoever scrolled to the end by hand, and nobody else', async () => {
+    const top = () => page.evaluate(() => window.scrollY);
+    const end = () =>
+      page.evaluate(() => document.querySelector('[data-part="answer"]')?.getBoundingClientRect().bottom);
+    await grow(0, PARAGRAPH.repeat(60));
+    await page.evaluate((below) => window.scrollTo({ top: below - 700 }), (await end()) ?? 0);
+    await page.waitForFunction(() => document.getElementById('newest')?.hidden === true);
+    const before = await top();
+    await grow(PARAGRAPH.length * 60, PARAGRAPH.repeat(10));
+    assert.ok((await top()) > before, 'it should follow from the end');
+    await page.mouse.wheel(0, -900);
+    await page.waitForFunction((was) => window.scrollY < was, await top());
+    await page.mouse.wheel(0, 200);
+    await page.waitForTimeout(100);
+    const middle = await top();
+    await grow(PARAGRAPH.length * 70, PARAGRAPH.repeat(10));
+    assert.equal(await top(), middle);
+  });
+
+  it('stays at the line its reader reads when the answer becomes very long', async () => {
+    await grow(0, PARAGRAPH.repeat(500));
+    await page.waitForFunction(() => document.querySelectorAll('[data-part="answer"] > p').length === 500);
+    await page.evaluate(() => document.querySelectorAll('[data-part="answer"] > p')[250]?.scrollIntoView());
+    const line = () =>
+      page.evaluate(() => document.querySelectorAll('[data-part="answer"] > p')[250]?.getBoundingClientRect().top);
+    const before = await line();
+    for (let count = 500; count < 900; count += 50) {
+      await grow(PARAGRAPH.length * count, PARAGRAPH.repeat(50));
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    }
+    assert.ok((await page.locator('.long').count()) > 0, 'it should be laid out in parts by now');
+    const moved = Math.abs(((await line()) ?? 0) - (before ?? 0));
+    assert.ok(moved <= 1, `the line moved by ${moved} pixels`);
+  });
+
+  it('keeps the selection in a paragraph while the next ones come, and through the end', async () => {
+    const text = 'First paragraph.\n\nSecond paragraph.\n\nThird';
+    await grow(0, text);
+    await page.evaluate(() => {
+      getSelection()?.selectAllChildren(document.querySelector('[data-part="answer"] > p') ?? document.body);
+    });
+    await grow(text.length, ' one.\n\nFourth.');
+    await show(page, finished(`${text} one.\n\nFourth.`));
+    assert.equal(await page.evaluate(() => getSelection()?.toString().trim()), 'First paragraph.');
+  });
+
+  it('makes links of names that are given after them, when all is there', async () => {
+    const text =
+      'See [docs] and [1].\n\nThen more.\n\nAnd more.\n\n[1]: https://example.com/1\n[docs]: https://example.com/docs\n';
+    await grow(0, text.slice(0, 60));
+    await grow(60, text.slice(60));
+    await show(page, finished(text));
+    const links = await answer()
+      .locator('a')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    assert.deepEqual(links, ['https://example.com/docs', 'https://example.com/1']);
+  });
+
+  it('takes no names from code', async () => {
+    await show(page, finished('See [docs].\n\n```\n[docs]: https://example.com\n```\n'));
+    assert.equal(await answer().locator('a').count(), 0);
+  });
+
   it('takes no more work for a piece when the answer has become long, nor when it is one long block of code', async () => {
     const control = await host.openControl();
     const work = async (unit: string, opening: string) =>
@@ -143,35 +237,59 @@ describe('an answer that is being written', () => {
     await control.close();
   });
 
-  for (const [name, text] of [
-    ['a hostile answer', HOSTILE],
-    ['a technical answer', technicalAnswer],
-  ] as const) {
+  for (const [name, text] of Object.entries(TEXTS)) {
     it(`in pieces of any size ends as if it had come at once, and never lives meanwhile: ${name}`, async () => {
       await show(page, finished(text));
       const whole = await answer().innerHTML();
       const random = seededRandom(7);
-      for (let round = 0; round < 6; round += 1) {
+      for (const most of [3, 9, 40, 120, 400]) {
         const fresh = await host.open();
         await show(fresh, message(aSentJob({ state: 'running' }), someTexts()));
-        const before = page;
-        page = fresh;
+        const pieces: Grow[] = [];
         for (let at = 0; at < text.length; ) {
-          const size = wholeNumber(random, 1, round < 3 ? 9 : 120);
-          await grow(at, text.slice(at, at + size));
+          const size = wholeNumber(random, 1, most);
+          pieces.push({ type: 'grow', answerFrom: at, answer: text.slice(at, at + size), summaryFrom: 0, summary: '' });
           at += size;
-          const live = await answer().evaluate(
-            (body) =>
-              body.querySelectorAll('script, img, svg, iframe, form, [onerror], [onload], a[href^="javascript" i]')
-                .length,
-          );
-          assert.equal(live, 0, text.slice(0, at));
         }
-        await show(page, finished(text));
-        assert.equal(await answer().innerHTML(), whole, `round ${round}`);
-        page = before;
+        assert.deepEqual(await strangersMeanwhile(fresh, pieces), [], `pieces of at most ${most} characters`);
+        await show(fresh, finished(text));
+        assert.equal(await fresh.locator('[data-part="answer"]').innerHTML(), whole, `pieces of at most ${most}`);
         await fresh.close();
       }
     });
   }
 });
+
+/** Streams the pieces into the page, and looks after each for anything that lives. */
+async function strangersMeanwhile(page: Page, pieces: readonly Grow[]): Promise<string[]> {
+  return await page.evaluate(
+    async ({ pieces, tags }) => {
+      const found = new Set<string>();
+      const look = (element: Element) => {
+        const href = element.getAttribute('href');
+        if (!tags.includes(element.localName)) found.add(`<${element.localName}>`);
+        if (href !== null && !/^(?:https?|mailto):/i.test(href)) found.add(`to ${href}`);
+        for (const name of element.getAttributeNames()) {
+          if (/^on|^style$|^id$|^src$/.test(name)) found.add(`${element.localName} ${name}`);
+        }
+      };
+      const observer = new MutationObserver((changes) => {
+        for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+          if (node instanceof Element) for (const element of [node, ...node.querySelectorAll('*')]) look(element);
+        }
+      });
+      observer.observe(document.querySelector('[data-part="answer"]') ?? document.body, {
+        childList: true,
+        subtree: true,
+      });
+      for (const piece of pieces) {
+        await new Promise((resolve) => {
+          window.addEventListener('message', resolve, { once: true });
+          window.postMessage(piece, '*');
+        });
+      }
+      return [...found, ...(Reflect.get(window, '__pwned') === undefined ? [] : ['script ran'])];
+    },
+    { pieces, tags: [...ANSWER_TAGS, 'button'] },
+  );
+}

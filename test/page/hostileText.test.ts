@@ -1,30 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Show } from '../../src/shared/panelProtocol.ts';
 import { until } from '../fakes/until.ts';
 import { type AnswerPageHost, sent, show, startAnswerPages } from './answerPageHost.ts';
-import { completed } from './samples.ts';
+import { ANSWER_TAGS, completed, HOSTILE_ANSWERS } from './samples.ts';
 
-interface Payload {
-  readonly class: string;
-  readonly text: string;
-  /** What it does to a page without defences: run script, or load or visit something elsewhere. */
-  readonly control?: 'runs' | 'loads';
-}
-
-const PAYLOADS: readonly Payload[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', 'fixtures', 'hostileAnswers.json'), 'utf8'),
-);
-const CLASSES = [...new Set(PAYLOADS.map((payload) => payload.class))];
+const CLASSES = [...new Set(HOSTILE_ANSWERS.map((payload) => payload.class))];
 
 /** What the page is made of: our own parts, and what is left of Markdown. */
 const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect'];
-const ANSWER_TAGS = [
-  ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p'],
-  ...['pre', 's', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
-];
 const TAGS = [...OWN_TAGS, ...ANSWER_TAGS];
 const ATTRIBUTES = [
   ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
@@ -66,14 +50,14 @@ describe('hostile text', () => {
   after(() => host.dispose());
 
   it('comes in many kinds', () => {
-    assert.ok(PAYLOADS.length >= 60, `${PAYLOADS.length} texts`);
+    assert.ok(HOSTILE_ANSWERS.length >= 60, `${HOSTILE_ANSWERS.length} texts`);
     assert.ok(CLASSES.length >= 12, CLASSES.join(' '));
   });
 
   it('does its harm where nothing stops it', async () => {
     const harmless: string[] = [];
     // One after the other: a page behind others is slowed down by the browser.
-    for (const { text, control } of PAYLOADS) {
+    for (const { text, control } of HOSTILE_ANSWERS) {
       if (control === undefined) continue;
       const page = await host.openControl();
       const seen = watch(page);
@@ -88,7 +72,7 @@ describe('hostile text', () => {
   it('is stopped by the second net alone, should the first let HTML through', async () => {
     const page = await host.openControl();
     const seen = watch(page);
-    for (const { text } of PAYLOADS) {
+    for (const { text } of HOSTILE_ANSWERS) {
       await put(page, text, 'sanitized');
       assert.deepEqual(await strangers(page, '#hole', ANSWER_TAGS, ['class', 'href', 'start', 'id']), [], text);
     }
@@ -103,7 +87,7 @@ describe('hostile text', () => {
       const page = await host.open();
       const seen = watch(page);
       const refused = await violations(page);
-      for (const { text } of PAYLOADS.filter((payload) => payload.class === name)) {
+      for (const { text } of HOSTILE_ANSWERS.filter((payload) => payload.class === name)) {
         for (const shown of everywhere(text)) {
           await show(page, shown, 'at once');
           assert.deepEqual(await strangers(page, 'main', TAGS, ATTRIBUTES), [], text);

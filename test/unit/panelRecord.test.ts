@@ -20,6 +20,7 @@ describe('the record of the answer page', () => {
       title: 'Why does this overflow?',
       stateLabel: 'Completed',
       explanation: '',
+      isAnswering: false,
       subtitle: `o3-2025-04-16 · high effort · OpenAI · ${localDay(T0)} ${localTime(T0)}`,
       runningSince: null,
       elapsed: '1 min',
@@ -54,6 +55,26 @@ describe('the record of the answer page', () => {
         { action: 'remove', label: 'Remove', primary: false },
       ],
     });
+  });
+
+  it('says of a job that is listened to that its text comes by itself, and of one that answers that it does', () => {
+    const closing = 'You can close VS Code: the answer is fetched when it is back.';
+    const said = (job: Job, isAnswering: boolean) => {
+      const { stateLabel, explanation } = panelRecord(job, someTexts(), inWords, { isTrusted: true, isAnswering });
+      return [stateLabel, explanation];
+    };
+    assert.deepEqual(
+      [said(aSentJob(), false), said(aSentJob({ streams: true }), false), said(aSentJob({ streams: true }), true)],
+      [
+        ['Running', `The model is thinking. ${closing}`],
+        [
+          'Running',
+          `The model is thinking. Its answer appears in the panel as it comes, its cost with the end. ${closing}`,
+        ],
+        ['Answering', `The answer stands below as it is written, its cost comes with the end. ${closing}`],
+      ],
+    );
+    assert.deepEqual(said(aSentJob({ state: 'completed', ...finished }), true), ['Completed', '']);
   });
 
   it('says of the cost what is known, and never a zero for what is not', () => {
