@@ -37,10 +37,10 @@ async function live(plan: WindowPlan): Promise<void> {
     endpoints: () => [endpoint],
     catalogue: () => Promise.resolve(catalogue),
     clock,
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: (what, error) => say(trouble(what, error)) },
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: told },
     load: () => Promise.resolve((options: ProviderOptions) => withReplySteps(createProvider(options), step)),
   }).catch((error: unknown) => {
-    say(error instanceof Error && error.name === 'NewerLedger' ? { type: 'outdated' } : trouble('open', error));
+    told('open', error);
     process.exit(3);
   });
   engine.ledger.onDidOutdate(() => say({ type: 'outdated' }));
@@ -67,19 +67,17 @@ async function live(plan: WindowPlan): Promise<void> {
     if (cancels && typeof id === 'string') clock.after(CANCEL_AFTER_MS, () => void cancel(id));
   }
 
-  /** To a window that a newer Ponder has overtaken nothing else is left than to say so. */
-  function told(what: string, error: unknown): void {
-    say(engine.ledger.isOutdated ? { type: 'outdated' } : trouble(what, error));
-  }
-
   async function cancel(id: string): Promise<void> {
     const job = engine.ledger.get(id);
     if (job !== null && canCancel(job)) await engine.jobs.cancel(id).catch((error: unknown) => told('cancel', error));
   }
 }
 
-function trouble(what: string, error: unknown) {
-  return { type: 'trouble', message: `${what}: ${error instanceof Error ? error.message : String(error)}` } as const;
+/** To a window that a newer Ponder has overtaken nothing else is left than to say so. */
+function told(what: string, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const isOvertaken = /newer version of Ponder|Ponder was updated/.test(message);
+  say(isOvertaken ? { type: 'outdated' } : { type: 'trouble', message: `${what}: ${message}` });
 }
 
 /** The moment between having a reply in hand and writing it down. */
