@@ -1,6 +1,6 @@
 // Follows the stream of a running job, so that its text is there as it is written and its end the moment it comes. A
 // stream is never trusted to be whole: whatever breaks it is followed by a look, and by a resumption where it stopped.
-import type { Disposable } from '../../shared/disposable.ts';
+import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import { isLive, type Job } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -36,24 +36,27 @@ type Heard = 'done' | 'broken';
 export class Follower implements Disposable {
   readonly #needs: FollowNeeds;
   readonly #following = new Map<string, Following>();
-  readonly #changes: Disposable;
+  readonly #changes = new DisposableStore();
   #isDisposed = false;
 
   constructor(needs: FollowNeeds) {
     this.#needs = needs;
-    this.#changes = needs.ledger.onDidChange(({ ids }) => this.#letGo(ids));
+    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#letGo(ids)));
+    // An overtaken window listens to nothing any more.
+    this.#changes.add(needs.ledger.onDidOutdate(() => this.dispose()));
   }
 
   /** Goes on with a stream whose first event has been heard and stored. */
   follow(jobId: string, stream: OpenStream, first: StreamEvent): void {
-    this.#run(jobId, stream, first.number ?? -1);
+    if (this.#isDisposed) stream.close();
+    else this.#run(jobId, stream, first.number ?? -1);
   }
 
   /** Begins to listen to a job that another window, or an earlier start, has sent: from its first word on. */
   listen(jobId: string): void {
+    if (this.#isDisposed || this.#following.has(jobId)) return;
     const job = this.#needs.ledger.get(jobId);
-    if (job === null || !canStream(job) || this.#following.has(jobId)) return;
-    this.#run(jobId, null, -1);
+    if (job !== null && canStream(job)) this.#run(jobId, null, -1);
   }
 
   dispose(): void {
