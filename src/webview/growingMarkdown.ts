@@ -7,7 +7,7 @@ import { OpenFence } from './openFence.ts';
 const FIRST_SLICE = 2_500;
 const SLICE = 6_000;
 /** A block longer than this is drawn anew only now and then while it grows: for each moment of work, many of rest. */
-const LONG_BLOCK = 8_000;
+const LONG_BLOCK = 4_000;
 const REST = 20;
 
 export interface GrowingNeeds {
@@ -40,7 +40,8 @@ export class GrowingMarkdown {
   #late: Settled[] = [];
   #isWhole = false;
   #isOver = false;
-  #frame: number | null = null;
+  /** Takes back the slice that is planned. */
+  #next: (() => void) | null = null;
   #restsUntil = 0;
   /** Characters handed to the renderer, for whoever counts the work. */
   drawn = 0;
@@ -69,8 +70,8 @@ export class GrowingMarkdown {
   }
 
   dispose(): void {
-    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
-    this.#frame = null;
+    this.#next?.();
+    this.#next = null;
   }
 
   #clear(): void {
@@ -89,14 +90,14 @@ export class GrowingMarkdown {
 
   /** One slice now, the rest a frame later each. */
   #goOn(): void {
-    if (this.#frame !== null) return;
+    if (this.#next !== null) return;
     if (!this.#isResting()) {
       this.#drawSlice();
       this.#needs.onDidDraw();
     }
     if (this.#waiting === '' && this.#late.length === 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = null;
+    this.#next = afterPaint(() => {
+      this.#next = null;
       this.#goOn();
     });
   }
@@ -170,6 +171,18 @@ export class GrowingMarkdown {
       keepAlike(part.nodes, nodes);
     }
   }
+}
+
+/** Lets the browser show what is there first. Returns what takes it back. */
+function afterPaint(run: () => void): () => void {
+  let timer = 0;
+  const frame = requestAnimationFrame(() => {
+    timer = window.setTimeout(run);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 /** Takes the old nodes away, but for those that come again: these stay, and the new ones go. Returns what is there now. */

@@ -9,6 +9,7 @@ export class Newest {
   readonly #end: () => Element | null;
   #isFollowing = false;
   #isLive = false;
+  #isLooking = false;
   /** Where the page was when it last moved. */
   #top = 0;
 
@@ -18,7 +19,7 @@ export class Newest {
     this.#end = end;
     button.addEventListener('click', () => {
       this.#isFollowing = true;
-      this.drawn();
+      this.#follow();
     });
     for (const event of ['wheel', 'touchmove', 'mousedown']) {
       window.addEventListener(event, ({ target }) => this.#moved(target), { passive: true });
@@ -35,11 +36,19 @@ export class Newest {
     this.#show();
   }
 
+  /** Looks where the end is once a frame, however many pieces came: that lays the page out. */
   drawn(): void {
-    if (this.#isFollowing) {
-      const below = this.#below();
-      if (below > 0) window.scrollBy({ top: below, behavior: 'instant' });
-    }
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    requestAnimationFrame(() => {
+      this.#isLooking = false;
+      this.#follow();
+    });
+  }
+
+  #follow(): void {
+    const below = this.#isFollowing ? this.#below() : 0;
+    if (below > 0) window.scrollBy({ top: below, behavior: 'instant' });
     this.#show();
   }
 

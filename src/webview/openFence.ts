@@ -6,7 +6,7 @@ const OPENS = /^(?:[ \t]*\n)*(`{3,}|~{3,})[^\n]*\n/;
 export class OpenFence {
   readonly #code: Element;
   readonly #closes: RegExp;
-  /** The last line, which may become the one that closes the block. */
+  /** The last line as long as it may become the one that closes the block; then a letter for it, however long it is. */
   #line: string;
 
   private constructor(code: Element, closes: RegExp, line: string) {
@@ -23,10 +23,10 @@ export class OpenFence {
     const body = text.slice(opening.length);
     const closes = new RegExp(`^ {0,3}${mark[0]}{${mark.length},}[ \\t]*$`, 'm');
     if (closes.test(body)) return null;
-    const fence = new OpenFence(code, closes, body.slice(body.lastIndexOf('\n') + 1));
+    const line = body.slice(body.lastIndexOf('\n') + 1);
     // The renderer ends every block with a line break; while it is open its end is what was written.
-    code.replaceChildren(...codeNodes(mayClose(fence.#line) ? body.slice(0, -fence.#line.length || undefined) : body));
-    return fence;
+    code.replaceChildren(...codeNodes(mayClose(line) ? body.slice(0, -line.length) : body));
+    return new OpenFence(code, closes, line === '' || mayClose(line) ? line : 'x');
   }
 
   /** False = the block was closed by this: it has to be drawn as a whole. */
@@ -35,10 +35,10 @@ export class OpenFence {
     const lastBreak = text.lastIndexOf('\n');
     if (this.#closes.test(text)) return false;
     const wasHeld = mayClose(this.#line);
-    this.#line = text.slice(lastBreak + 1);
+    const line = text.slice(lastBreak + 1);
     const fresh = wasHeld ? text : piece;
-    const shown = mayClose(this.#line) ? fresh.slice(0, fresh.length - this.#line.length) : fresh;
-    this.#code.append(...codeNodes(shown));
+    this.#code.append(...codeNodes(mayClose(line) ? fresh.slice(0, fresh.length - line.length) : fresh));
+    this.#line = line === '' || mayClose(line) ? line : 'x';
     return true;
   }
 }

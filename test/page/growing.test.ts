@@ -18,13 +18,15 @@ const HOSTILE = [
   '[named]: https://example.com/late "Late"\n\nSee [named].\n',
 ].join('');
 
-/** Every hostile text there is, in a paragraph, in code that is open for a while, and in a list. */
-const FIXTURES = HOSTILE_ANSWERS.map(({ text }, index) => {
-  const line = text.replaceAll('\n', ' ');
-  return (
-    [`${text}\n\n`, `\`\`\`html\n${text}\n\`\`\`\n\n`, `- ${line}\n- \`${line}\`\n\nAnd so on.\n\n`][index % 3] ?? ''
-  );
-}).join('');
+/** Every hostile text but the few that are only long, in a paragraph, in code that is open for a while, and in a list. */
+const FIXTURES = HOSTILE_ANSWERS.filter(({ text }) => text.length < 1_000)
+  .map(({ text }, index) => {
+    const line = text.replaceAll('\n', ' ');
+    return (
+      [`${text}\n\n`, `\`\`\`html\n${text}\n\`\`\`\n\n`, `- ${line}\n- \`${line}\`\n\nAnd so on.\n\n`][index % 3] ?? ''
+    );
+  })
+  .join('');
 const LISTS = [
   '1. one\n2. two\n   - deep\n   - deeper\n\n     with a paragraph\n3. three\n',
   '\n- tight\n- tight\n- tight\n\n- and loose from here\n- on\n\nText between.\n\n* other\n* mark\n+ third\n\n',
@@ -65,6 +67,7 @@ describe('an answer that is being written', () => {
         window.addEventListener('message', resolve, { once: true });
         window.postMessage(value, '*');
       });
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     }, grown);
   }
 
