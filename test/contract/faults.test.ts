@@ -54,13 +54,18 @@ const ENDS: Readonly<Record<string, End>> = {
   'create: rate limit told by its reset': { ...COMPLETED, posts: 2 },
   'create: no capacity in the cheaper tier': { ...COMPLETED, posts: 2 },
   'create: billing limit reached': REJECTED,
+  'create: billing limit told as a bad request': REJECTED,
   'create: organisation not verified for the model': REJECTED,
+  'create: organisation not verified for summaries': { ...COMPLETED, posts: 2 },
+  'create: organisation not verified for streams': { ...COMPLETED, posts: 2 },
   'create: model shut down': REJECTED,
+  'create: model unknown, or no access to it': REJECTED,
   'create: too long for the context window': REJECTED,
   'create: against the policy': REJECTED,
   'create: metadata refused': REJECTED,
   'create: background refused': REJECTED,
   'create: cap refused': REJECTED,
+  'create: cap above the model’s': REJECTED,
   'create: effort refused': REJECTED,
   'create: web page instead of a reply': UNCERTAIN,
   'create: malformed JSON': UNCERTAIN,
@@ -174,10 +179,11 @@ describe('a fault of the service', () => {
     });
   }
 
-  async function meet({ behaviours, streams, cancels }: FaultSwitch): Promise<string> {
+  async function meet({ behaviours, streams, summarises, cancels }: FaultSwitch): Promise<string> {
     for (const behaviour of behaviours) simulator.next(behaviour);
     const endpoint = aPlace(simulator.baseUrl, { provider: 'compatible' });
-    const asked = streamed({ endpoint, model: streams ? 'o3' : 'o3-pro' }, Date.now());
+    const model = streams || summarises ? 'o3' : 'o3-pro';
+    const asked = streamed({ endpoint, model, wantsSummary: summarises === true }, Date.now());
     const id = await engine.jobs.start(asked, null, true);
     if (cancels === true) {
       await until('the id', () => engine.ledger.get(id)?.responseId !== null);

@@ -184,7 +184,7 @@ function describeConformance(path: string): void {
       simulator.next({ on: 'models', fault: { type: 'httpError', status } });
       errors.push(await call('GET', '/models'));
     }
-    const scenarios = ['tier1', 'noCredit', 'unverifiedModels', 'noBackground'] as const;
+    const scenarios = ['tier1', 'noCredit', 'billingLimit', 'unverifiedModels', 'noBackground'] as const;
     for (const scenario of scenarios) {
       const other = await startSimulator({ scenario });
       const body = { model: 'o3', input: 'Why?', background: true, max_output_tokens: 50_000 };

@@ -81,6 +81,7 @@ describe('the simulated service', () => {
   const summary = { reasoning: { summary: 'auto' } };
   const accounts: readonly (readonly [ScenarioName, object, number, string, string | null, RegExp])[] = [
     ['noCredit', {}, 429, 'insufficient_quota', null, /exceeded your current quota/],
+    ['billingLimit', {}, 429, 'billing_hard_limit_reached', null, /Billing hard limit has been reached/],
     ['unverified', streams, 400, 'unsupported_value', 'stream', /must be verified to stream this model/],
     ['unverified', summary, 400, 'unsupported_value', 'reasoning.summary', /must be verified to generate reasoning/],
     ['unverifiedModels', {}, 403, 'model_not_found', null, /must be verified to use the model `o3`/],

@@ -69,6 +69,11 @@ export function modelShutDown(name: string): ApiError {
   return new ApiError(404, 'model_not_found', message);
 }
 
+export function tooLong(param: string): ApiError {
+  const message = 'Your input exceeds the context window of this model. Please adjust your input and try again.';
+  return new ApiError(400, 'context_length_exceeded', message, param);
+}
+
 export function responseNotFound(id: string): ApiError {
   return new ApiError(404, null, `Response with id '${id}' not found.`, 'id');
 }
@@ -89,6 +94,16 @@ export function unknownParameter(param: string): ApiError {
 export function invalidValue(param: string, value: string, supported: readonly string[]): ApiError {
   const message = `Invalid value: '${value}'. Supported values are: ${quotedList(supported)}.`;
   return new ApiError(400, 'invalid_value', message, param);
+}
+
+export function belowMinimum(param: string, least: number, value: number): ApiError {
+  const message = `Invalid '${param}': integer below minimum value. Expected a value >= ${least}, but got ${value} instead.`;
+  return new ApiError(400, 'integer_below_min_value', message, param);
+}
+
+export function aboveMaximum(param: string, most: number, value: number): ApiError {
+  const message = `Invalid '${param}': integer above maximum value. Expected a value <= ${most}, but got ${value} instead.`;
+  return new ApiError(400, 'integer_above_max_value', message, param);
 }
 
 export function invalidType(param: string, expected: string, value: unknown): ApiError {

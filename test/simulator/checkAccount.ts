@@ -15,27 +15,43 @@ interface Asked {
 
 /** @throws ApiError */
 export function checkAccount({ row, background, stream, summary }: Asked, scenario: Scenario): void {
-  if (!scenario.hasCredit) throw noCredit();
+  if (scenario.credit === 'usedUp') throw noCredit();
+  if (scenario.credit === 'atLimit') throw billingLimit();
   const { unverified } = scenario;
   const isGuarded = row.org_verification === true;
   if (unverified === 'models' && isGuarded) throw unverifiedModel(row.id);
-  if (unverified === 'features' && isGuarded && stream) throw unverifiedFor('stream', 'stream this model');
-  if (unverified === 'features' && summary !== null) {
-    throw unverifiedFor('reasoning.summary', 'generate reasoning summaries');
-  }
-  if (!background || scenario.takesBackground) return;
-  throw new ApiError(400, 'unsupported_value', 'Cannot set background=True in EU region.', 'background');
+  if (unverified === 'features' && isGuarded && stream) throw unverifiedStream();
+  if (unverified === 'features' && summary !== null) throw unverifiedSummary();
+  if (background && !scenario.takesBackground) throw noBackground();
 }
 
-function noCredit(): ApiError {
+export function noBackground(): ApiError {
+  return new ApiError(400, 'unsupported_value', 'Cannot set background=True in EU region.', 'background');
+}
+
+export function noCredit(): ApiError {
   const message =
     'You exceeded your current quota, please check your plan and billing details. For more information on this error, read the docs: https://platform.openai.com/docs/guides/error-codes/api-errors.';
   return new ApiError(429, 'insufficient_quota', message, null, 'insufficient_quota');
 }
 
-function unverifiedModel(id: string): ApiError {
+/** @param status has been seen as 400 too */
+export function billingLimit(status = 429): ApiError {
+  const message = 'Billing hard limit has been reached';
+  return new ApiError(status, 'billing_hard_limit_reached', message, null, 'invalid_request_error');
+}
+
+export function unverifiedModel(id: string): ApiError {
   const message = `Your organization must be verified to use the model \`${id}\`. ${VERIFY}`;
   return new ApiError(403, 'model_not_found', message);
+}
+
+export function unverifiedStream(): ApiError {
+  return unverifiedFor('stream', 'stream this model');
+}
+
+export function unverifiedSummary(): ApiError {
+  return unverifiedFor('reasoning.summary', 'generate reasoning summaries');
 }
 
 function unverifiedFor(param: string, what: string): ApiError {

@@ -1,10 +1,13 @@
 // The second check of a request: what the chosen model takes. Gives back the request with its defaults filled in.
 import {
   ApiError,
+  aboveMaximum,
+  belowMinimum,
   invalidType,
   invalidValue,
   modelNotFound,
   modelShutDown,
+  tooLong,
   unsupportedParameter,
   unsupportedValue,
 } from './apiError.ts';
@@ -97,21 +100,16 @@ function checkNotSimulated(body: Fields): void {
 export function readCap(value: unknown, row: CatalogueRow, param = 'max_output_tokens'): number | null {
   if (typeof value !== 'number') return null;
   if (value >= MIN_OUTPUT_TOKENS && value <= row.max_output_tokens) return value;
-  const isLow = value < MIN_OUTPUT_TOKENS;
-  const [side, sign, limit] = isLow
-    ? ['below minimum', '>=', MIN_OUTPUT_TOKENS]
-    : ['above maximum', '<=', row.max_output_tokens];
-  const message = `Invalid '${param}': integer ${side} value. Expected a value ${sign} ${limit}, but got ${value} instead.`;
-  const code = isLow ? 'integer_below_min_value' : 'integer_above_max_value';
-  throw new ApiError(400, code, message, param);
+  throw value < MIN_OUTPUT_TOKENS
+    ? belowMinimum(param, MIN_OUTPUT_TOKENS, value)
+    : aboveMaximum(param, row.max_output_tokens, value);
 }
 
 /** Input and the answer's cap have to fit the window together. */
 export function checkFits(inputTokens: number, cap: number, row: CatalogueRow, param = 'input'): void {
   const most = row.max_input_tokens ?? row.context_window;
   if (inputTokens <= most && inputTokens + cap <= row.context_window) return;
-  const message = 'Your input exceeds the context window of this model. Please adjust your input and try again.';
-  throw new ApiError(400, 'context_length_exceeded', message, param);
+  throw tooLong(param);
 }
 
 function readReasoning(reasoning: Fields, { row }: OfferedModel) {

@@ -1,11 +1,31 @@
 // Everything that can be made to go wrong, by name, for whoever has to show what becomes of a job then.
+import {
+  ApiError,
+  aboveMaximum,
+  modelNotFound,
+  modelShutDown,
+  tooLong,
+  unsupportedParameter,
+  unsupportedValue,
+} from './apiError.ts';
 import type { Behaviour } from './behaviour.ts';
+import {
+  billingLimit,
+  noBackground,
+  noCredit,
+  unverifiedModel,
+  unverifiedStream,
+  unverifiedSummary,
+} from './checkAccount.ts';
+import { tooLarge } from './rateMeter.ts';
 
 export interface FaultSwitch {
   readonly name: string;
   readonly behaviours: readonly Behaviour[];
   /** The job is asked for as a stream. */
   readonly streams?: true;
+  /** The job asks for a summary of the reasoning. */
+  readonly summarises?: true;
   /** The fault is met by cancelling while it runs. */
   readonly cancels?: true;
 }
@@ -45,10 +65,10 @@ function onResume(name: string, create: Behaviour, resume?: Behaviour): FaultSwi
   };
 }
 
-/** A refusal in the service's own words. */
-function refused(name: string, status: number, code: string | null, message: string, param?: string): FaultSwitch {
-  const fault = { type: 'httpError', status, code, message, ...(param === undefined ? {} : { param }) } as const;
-  return onCreate(`create: ${name}`, { fault });
+/** A refusal in the service's own words, though the request would have passed. */
+function refused(name: string, error: ApiError): FaultSwitch {
+  const { status, code, message, param, type: errorType } = error;
+  return onCreate(`create: ${name}`, { fault: { type: 'httpError', status, code, message, param, errorType } });
 }
 
 const UNCLEAR = [408, 409, 500, 502, 503, 504, 529].map((status) =>
@@ -73,10 +93,8 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onCreate('create: rate limit that passes', {
     fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', headers: { 'retry-after': '3' } },
   }),
-  onCreate('create: rate limit no waiting helps', {
-    fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', message: 'Request too large for o3-pro.' },
-  }),
-  onCreate('create: quota used up', { fault: { type: 'httpError', status: 429, code: 'insufficient_quota' } }),
+  refused('rate limit no waiting helps', tooLarge('o3-pro', 30_000, 31_008)),
+  refused('quota used up', noCredit()),
   onCreate('create: redirect to another host', { fault: { type: 'redirect', to: 'http://127.0.0.1:9/v1/responses' } }),
   onCreate('create: connection reset before acceptance', {
     fault: { type: 'drop', when: 'beforeHandling', isReset: true },
@@ -94,30 +112,24 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
       headers: { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '2s' },
     },
   }),
-  refused('no capacity in the cheaper tier', 429, 'resource_unavailable', 'Resource Unavailable'),
-  refused('billing limit reached', 429, 'billing_hard_limit_reached', 'Billing hard limit has been reached.'),
-  refused(
-    ...['organisation not verified for the model', 403, 'model_not_found'],
-    'Your organization must be verified to use the model `o3-pro`.',
-  ),
-  refused('model shut down', 404, 'model_not_found', 'The model `o3-pro` has been deprecated.'),
-  refused(
-    ...['too long for the context window', 400, 'context_length_exceeded'],
-    ...['Your input exceeds the context window of this model.', 'input'],
-  ),
+  refused('no capacity in the cheaper tier', new ApiError(429, 'resource_unavailable', 'Resource Unavailable')),
+  refused('billing limit reached', billingLimit()),
+  refused('billing limit told as a bad request', billingLimit(400)),
+  refused('organisation not verified for the model', unverifiedModel('o3-pro')),
+  { ...refused('organisation not verified for summaries', unverifiedSummary()), summarises: true },
+  { ...refused('organisation not verified for streams', unverifiedStream()), streams: true },
+  refused('model shut down', modelShutDown('o3-pro')),
+  refused('model unknown, or no access to it', modelNotFound('o3-pro')),
+  refused('too long for the context window', tooLong('input')),
   refused(
     'against the policy',
-    400,
-    'invalid_prompt',
-    'Your prompt was flagged as potentially violating our usage policy.',
+    new ApiError(400, 'invalid_prompt', 'Your prompt was flagged as potentially violating our usage policy.'),
   ),
-  refused('metadata refused', 400, 'unsupported_parameter', "Unsupported parameter: 'metadata'.", 'metadata'),
-  refused('background refused', 400, 'unsupported_value', 'Cannot set background=True in EU region.', 'background'),
-  refused(
-    ...['cap refused', 400, 'unsupported_parameter'],
-    ...["Unsupported parameter: 'max_output_tokens'.", 'max_output_tokens'],
-  ),
-  refused('effort refused', 400, 'unsupported_value', 'Unsupported value: high.', 'reasoning.effort'),
+  refused('metadata refused', unsupportedParameter('metadata')),
+  refused('background refused', noBackground()),
+  refused('cap refused', unsupportedParameter('max_output_tokens')),
+  refused('cap above the model’s', aboveMaximum('max_output_tokens', 100_000, 200_000)),
+  refused('effort refused', unsupportedValue('reasoning.effort', 'high', 'o3-pro', ['low', 'medium'])),
   onCreate('create: web page instead of a reply', {
     fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE, when: 'afterHandling' },
   }),

@@ -9,7 +9,7 @@ export interface Scenario {
   readonly unverified: 'nothing' | 'features' | 'models';
   /** The usage tier, 1 to 5, whose limits are enforced; null = the highest, told but not enforced. */
   readonly tier: number | null;
-  readonly hasCredit: boolean;
+  readonly credit: 'left' | 'usedUp' | 'atLimit';
   readonly takesBackground: boolean;
   /** Without it, what was stored is deleted ten minutes after its end, as in projects that keep no data. */
   readonly keepsStored: boolean;
@@ -24,7 +24,7 @@ const everyday: Scenario = {
   offersShutDownModels: false,
   unverified: 'nothing',
   tier: null,
-  hasCredit: true,
+  credit: 'left',
   takesBackground: true,
   keepsStored: true,
   refusesCancelOfCompleted: true,
@@ -49,7 +49,12 @@ export const SCENARIOS = {
     unverified: 'models',
   },
   tier1: { ...everyday, description: 'The rate limits of the lowest tier are enforced.', tier: 1 },
-  noCredit: { ...everyday, description: 'The quota is used up.', hasCredit: false },
+  noCredit: { ...everyday, description: 'The quota is used up.', credit: 'usedUp' },
+  billingLimit: {
+    ...everyday,
+    description: 'The monthly limit that the account set itself is reached.',
+    credit: 'atLimit',
+  },
   noBackground: { ...everyday, description: 'A project in the EU: no background mode.', takesBackground: false },
   keepsNothing: {
     ...everyday,
