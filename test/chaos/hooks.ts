@@ -62,7 +62,11 @@ export function watchCommits(step: Step): void {
 function readWrite(json: string): Write {
   const job: unknown = JSON.parse(json);
   const field = (name: string) => String(typeof job === 'object' && job !== null ? Reflect.get(job, name) : '');
-  return { state: field('state'), jobId: field('id') };
+  const error: unknown = typeof job === 'object' && job !== null ? Reflect.get(job, 'error') : null;
+  const kind: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'kind') : null;
+  // Said of a sender by another window: its own reply may still be on its way.
+  const isForeign = field('state') === 'uncertain' && kind === 'windowDied';
+  return { state: isForeign ? 'uncertain (window died)' : field('state'), jobId: field('id') };
 }
 
 /** Names the call by method and path; the bytes are seen through undici's own channels. */

@@ -51,6 +51,8 @@ export const KILL_POINTS = [
   'commit waiting: after',
   'commit uncertain: before',
   'commit uncertain: after',
+  'commit uncertain (window died): before',
+  'commit uncertain (window died): after',
 ] as const;
 
 /** Between these two nobody can know whether the POST arrived. A kill can hit the commit itself, so it counts from before. */
