@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
 import { ViewId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
+import { isOpen } from '../shared/job.ts';
 import { type PageAction, parseFromPage, parsePageState, type ToPage } from '../shared/panelProtocol.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import { panelHtml } from './panelHtml.ts';
@@ -13,7 +14,7 @@ const MOST_TAB_TITLE = 40;
 const NOTHING_SENT = { answer: 0, summary: 0 } as const;
 
 export interface AnswerPanelNeeds {
-  readonly door: LedgerDoor;
+  readonly door: Pick<LedgerDoor, 'engine'>;
   readonly extensionUri: vscode.Uri;
   readonly log: Logger;
   readonly act: (action: PageAction, id: string) => void;
@@ -183,8 +184,10 @@ export class AnswerPanels implements vscode.Disposable {
   /** What the page does not have yet of an answer that is being written. A hidden page loses what is posted to it. */
   #postGrowth(id: string): void {
     const open = this.#panels.get(id);
-    const live = this.#needs.door.engine?.live.get(id) ?? null;
-    if (open === undefined || !open.isReady) return;
+    const { live: source, ledger } = this.#needs.door.engine ?? {};
+    const job = ledger?.get(id) ?? null;
+    if (open === undefined || !open.isReady || job === null || !isOpen(job)) return;
+    const live = source?.get(id) ?? null;
     if (open.saysAnswering !== this.#isAnswering(id)) {
       this.#post(id);
       return;

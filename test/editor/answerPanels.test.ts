@@ -1,0 +1,168 @@
+// What an answer's panel is told, and when: whole records, and what is being written in between.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { LiveText } from '../../src/core/jobs/live.ts';
+import { AnswerPanels } from '../../src/editor/answerPanels.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { isToPage, type ToPage } from '../../src/shared/panelProtocol.ts';
+import { RecordingLog } from '../fakes/recordingLog.ts';
+import { until } from '../fakes/until.ts';
+import { Door } from './aDoor.ts';
+
+class Panel implements vscode.WebviewPanel {
+  readonly viewType = 'ponder.answer';
+  readonly options = {};
+  readonly viewColumn = undefined;
+  readonly active = true;
+  readonly posted: ToPage[] = [];
+  readonly said = new vscode.EventEmitter<unknown>();
+  readonly #moved = new vscode.EventEmitter<vscode.WebviewPanelOnDidChangeViewStateEvent>();
+  readonly #gone = new vscode.EventEmitter<void>();
+  readonly onDidChangeViewState = this.#moved.event;
+  readonly onDidDispose = this.#gone.event;
+  readonly webview: vscode.Webview;
+  title = '';
+  visible = true;
+
+  constructor() {
+    this.webview = {
+      options: {},
+      html: '',
+      cspSource: 'https://files.example',
+      onDidReceiveMessage: this.said.event,
+      asWebviewUri: (uri) => uri,
+      postMessage: (message: unknown) => {
+        assert.ok(isToPage(message), 'the page should take what it is sent');
+        this.posted.push(message);
+        return Promise.resolve(true);
+      },
+    };
+  }
+
+  show(isVisible: boolean): void {
+    this.visible = isVisible;
+    this.#moved.fire({ webviewPanel: this });
+  }
+
+  reveal(): void {
+    this.show(true);
+  }
+
+  dispose(): void {
+    this.#gone.fire();
+  }
+
+  /** What was posted since the last time, in short. */
+  take(): string[] {
+    return this.posted
+      .splice(0)
+      .map((message) =>
+        message.type === 'show'
+          ? `show ${message.record.stateLabel}: ${message.record.answer}`
+          : `grow ${message.answerFrom} ${message.answer} / ${message.summaryFrom} ${message.summary}`,
+      );
+  }
+}
+
+describe('the panel of an answer', () => {
+  let door: Door;
+  let panels: AnswerPanels;
+  let panel: Panel;
+  let job: Job;
+  const live = new Map<string, LiveText>();
+
+  beforeEach(async () => {
+    live.clear();
+    door = await Door.open();
+    door.engine.live = { get: (id) => live.get(id) ?? null, onDidGrow: () => ({ dispose: () => undefined }) };
+    panels = new AnswerPanels({
+      door,
+      extensionUri: vscode.Uri.file('/ponder'),
+      log: new RecordingLog(),
+      act: () => undefined,
+      copy: () => undefined,
+      openLink: () => undefined,
+    });
+    job = await door.add({ state: 'running', sentAt: door.clock.now() });
+    panel = new Panel();
+    panels.restore(panel, { jobId: job.id });
+  });
+  afterEach(() => {
+    panels.dispose();
+    door.files.dispose();
+  });
+
+  /** The page listens; what it is told then is another test's matter. */
+  const open = () => {
+    panel.said.fire({ type: 'ready' });
+    panel.take();
+  };
+  const write = (answer: string, reasoningSummary = '') => {
+    live.set(job.id, { answer, reasoningSummary });
+    panels.grow(job.id);
+  };
+  const posted = async () => {
+    await until('something is posted', () => panel.posted.length > 0);
+    return panel.take();
+  };
+
+  it('is told nothing before it listens, then what there is', async () => {
+    write('It is');
+    panels.refresh([job.id]);
+    assert.deepEqual(panel.take(), []);
+    panel.said.fire({ type: 'ready' });
+    assert.deepEqual(panel.take(), ['show Answering: ', 'grow 0 It is / 0 ']);
+  });
+
+  it('is told of many pieces in one message, each piece once', async () => {
+    open();
+    write('', 'Looking');
+    assert.deepEqual(await posted(), ['grow 0  / 0 Looking']);
+    for (let length = 1; length <= 9; length += 1) write('It is the'.slice(0, length), 'Looking');
+    assert.deepEqual(await posted(), ['show Answering: ', 'grow 0 It is the / 7 ']);
+    write('It is the loop.', 'Looking');
+    assert.deepEqual(await posted(), ['grow 9  loop. / 7 ']);
+    await door.change(job.id, { looks: 5 });
+    panels.refresh([job.id]);
+    assert.deepEqual(panel.take(), ['show Answering: ']);
+  });
+
+  it('is told the end at once, and nothing of the stream after it', async () => {
+    open();
+    write('It is');
+    await posted();
+    write('It is the');
+    await door.change(job.id, { state: 'completed', finishedAt: door.clock.now() }, 'It is the loop.');
+    panels.refresh([job.id]);
+    assert.deepEqual(panel.take(), ['show Completed: It is the loop.']);
+    live.delete(job.id);
+    panels.grow(job.id);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    assert.deepEqual(panel.take(), []);
+  });
+
+  it('is told all again after it was hidden, as its page is made anew', async () => {
+    open();
+    write('One ');
+    await posted();
+    panel.show(false);
+    write('One two ');
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    assert.deepEqual(panel.take(), []);
+    panel.show(true);
+    panel.take();
+    panel.said.fire({ type: 'ready' });
+    assert.deepEqual(panel.take(), ['show Answering: ', 'grow 0 One two  / 0 ']);
+  });
+
+  it('begins anew when the job is listened to anew', async () => {
+    open();
+    write('One two');
+    await posted();
+    live.delete(job.id);
+    panels.grow(job.id);
+    assert.deepEqual(await posted(), ['show Running: ']);
+    write('One');
+    assert.deepEqual(await posted(), ['show Answering: ', 'grow 0 One / 0 ']);
+  });
+});
