@@ -87,24 +87,26 @@ export interface PageRecord {
 }
 
 /** The page's fixed words, localised by the host. */
-export interface PageWords {
-  readonly question: string;
-  readonly about: string;
-  readonly answer: string;
-  readonly noAnswerYet: string;
-  readonly answerArriving: string;
-  readonly jumpToNewest: string;
-  readonly reasoningSummary: string;
-  readonly cost: string;
-  readonly tokens: string;
-  readonly price: string;
-  readonly part: string;
-  readonly details: string;
-  readonly copyCode: string;
-  readonly copied: string;
-  readonly openSource: string;
-  readonly image: string;
-}
+export type PageWords = Readonly<Record<(typeof PAGE_WORDS)[number], string>>;
+
+const PAGE_WORDS = [
+  'question',
+  'about',
+  'answer',
+  'noAnswerYet',
+  'answerArriving',
+  'jumpToNewest',
+  'reasoningSummary',
+  'cost',
+  'tokens',
+  'price',
+  'part',
+  'details',
+  'copyCode',
+  'copied',
+  'openSource',
+  'image',
+] as const;
 
 export interface Show {
   readonly type: 'show';
@@ -170,42 +172,44 @@ const RECORD_TEXTS = [
   'costNote',
 ] as const satisfies readonly (keyof PageRecord)[];
 
-const ROWS: Readonly<Record<'costRows' | 'facts' | 'buttons', Readonly<Record<string, string>>>> = {
-  costRows: { kind: 'string', label: 'string', tokens: 'string', price: 'string', share: 'number' },
-  facts: { label: 'string', value: 'string' },
-  buttons: { action: 'string', label: 'string', primary: 'boolean' },
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isAction: Check = (value) => PAGE_ACTIONS.some((action) => action === value);
+
+const ROWS: Readonly<Record<'costRows' | 'facts' | 'buttons', Readonly<Record<string, Check>>>> = {
+  costRows: { kind: isText, label: isText, tokens: isText, price: isText, share: isNumber },
+  facts: { label: isText, value: isText },
+  buttons: { action: isAction, label: isText, primary: isFlag },
 };
 
 /** The page's own check that a message is the host's. */
 export function isToPage(value: unknown): value is ToPage {
   if (!isObject(value)) return false;
-  if (value.type === 'show') return isRecord(value.record) && isObject(value.words) && areTexts(value.words);
-  const { answerFrom, answer, summaryFrom, summary } = value;
-  return value.type === 'grow' && isPlace(answerFrom) && isPlace(summaryFrom) && areTexts({ answer, summary });
+  const { type, record, words, answerFrom, answer, summaryFrom, summary } = value;
+  if (type === 'show') return isRecord(record) && isObject(words) && PAGE_WORDS.every((key) => isText(words[key]));
+  return type === 'grow' && isPlace(answerFrom) && isPlace(summaryFrom) && isText(answer) && isText(summary);
 }
 
 function isRecord(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const since = value.runningSince;
   return (
-    RECORD_TEXTS.every((key) => typeof value[key] === 'string') &&
+    RECORD_TEXTS.every((key) => isText(value[key])) &&
     JOB_STATES.some((state) => state === value.state) &&
-    typeof value.hasSource === 'boolean' &&
-    typeof value.isAnswering === 'boolean' &&
-    (since === null || typeof since === 'number') &&
+    isFlag(value.hasSource) &&
+    isFlag(value.isAnswering) &&
+    (value.runningSince === null || isNumber(value.runningSince)) &&
     Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields))
   );
 }
 
-function areRows(value: unknown, fields: Readonly<Record<string, string>>): boolean {
+function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boolean {
   if (!Array.isArray(value)) return false;
   return value.every(
-    (row: unknown) => isObject(row) && Object.entries(fields).every(([key, type]) => typeof row[key] === type),
+    (row: unknown) => isObject(row) && Object.entries(fields).every(([key, check]) => check(row[key])),
   );
-}
-
-function areTexts(fields: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(fields).every((text) => typeof text === 'string');
 }
 
 function isPlace(value: unknown): boolean {

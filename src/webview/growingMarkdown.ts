@@ -111,7 +111,7 @@ export class GrowingMarkdown {
       this.#drawLate();
       return;
     }
-    const size = this.#settled.length === 0 && this.#tail === '' ? FIRST_SLICE : SLICE;
+    const size = this.#sliceSize();
     const piece = this.#waiting.slice(0, size);
     this.#waiting = this.#waiting.slice(size);
     const isLast = this.#waiting === '' && this.#isWhole;
@@ -119,6 +119,12 @@ export class GrowingMarkdown {
     this.#tail += piece;
     if (isLast || this.#fence?.append(piece) !== true) this.#drawTail(isLast);
     if (isLast) this.#end();
+  }
+
+  #sliceSize(): number {
+    if (this.#settled.length === 0 && this.#tail === '') return FIRST_SLICE;
+    // A block without end is drawn anew with each slice: few and larger ones.
+    return this.#fence === null ? Math.max(SLICE, this.#tail.length / 2) : SLICE;
   }
 
   #drawTail(isLast: boolean): void {

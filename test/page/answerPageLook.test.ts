@@ -5,7 +5,7 @@ import { someTexts } from '../builders/aJob.ts';
 import { jobsInEveryState } from '../builders/jobsInEveryState.ts';
 import { type AnswerPageHost, message, show, startAnswerPages, THEMES } from './answerPageHost.ts';
 import { poorContrast } from './contrast.ts';
-import { completed, gallery, technicalAnswer } from './samples.ts';
+import { answering, completed, gallery, technicalAnswer } from './samples.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const pictures = join(root, 'artifacts', 'answer-page');
@@ -74,6 +74,21 @@ describe('the look of the answer page', () => {
         assert.deepEqual(await page.evaluate(poorContrast), [], `${job.state} in ${theme}`);
       }
       await page.close();
+    });
+  }
+
+  for (const theme of THEMES) {
+    it(`stands out from its ground while it is written, in ${theme}, wide and narrow`, async () => {
+      for (const width of [320, 900]) {
+        const page = await host.open({ theme, width });
+        for (const shown of answering()) await show(page, shown);
+        assert.equal(await page.locator('#newest').isVisible(), true);
+        assert.deepEqual(await page.evaluate(poorContrast), []);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(over <= 0, `${width} wide: ${over} pixels stand out`);
+        await page.screenshot({ path: join(pictures, `answering-${width}-${theme}.png`) });
+        await page.close();
+      }
     });
   }
 

@@ -1,7 +1,7 @@
 // What the answer page shows in these tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Show } from '../../src/shared/panelProtocol.ts';
+import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { message } from './answerPageHost.ts';
 
@@ -33,6 +33,16 @@ const asked = { question: 'Why does it fail?', context: 'let a = 1;\n'.repeat(30
 
 export function completed(answer: string): Show {
   return message(aSentJob({ state: 'completed', ...finished }), someTexts({ ...asked, answer }));
+}
+
+/** A page whose answer is arriving: what is shown first, and what comes then. */
+export function answering(): readonly [Show, Grow] {
+  const job = aSentJob({ streams: true, sentAt: Date.now() - 754_000 });
+  const summary = '**Looking for the race**\n\nThe check and the decrement are separated by an `await`.';
+  return [
+    message(job, someTexts(asked), true),
+    { type: 'grow', answerFrom: 0, answer: technicalAnswer.slice(0, 2_600), summaryFrom: 0, summary },
+  ];
 }
 
 /** One page of each kind, by name. */

@@ -83,6 +83,10 @@ describe('what the host says to the page', () => {
       ...[
         show({ facts: [{}] }),
         show({ buttons: [{ action: 1 }] }),
+        show({ buttons: [{ action: 'format', label: 'x', primary: false }] }),
+        show({ isAnswering: undefined }),
+        { ...show(), words: { ...words, copied: undefined } },
+        { ...show(), words: { ...words, image: 1 } },
         show({ title: undefined }),
         show({ runningSince: '1' }),
       ],
