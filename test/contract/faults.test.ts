@@ -137,7 +137,9 @@ const ENDS: Readonly<Record<string, End>> = {
 /** Real milliseconds, as the SDK counts them: short beside the others, because here minutes are moments. */
 const TIMEOUTS = { createMs: 600, lookMs: 300 };
 
-describe('a fault of the service', () => {
+describe('a fault of the service', function () {
+  // Time is scaled: where the machine stands still for a moment, minutes are gone.
+  this.retries(1);
   let simulator: Simulator;
   let files: LedgerFolder;
   let engine: Engine;
@@ -166,7 +168,10 @@ describe('a fault of the service', () => {
         assert.ok(found);
         return found;
       };
-      await until(`the job to be ${end.state}; it is ${job().state}`, () => isAt(job(), end));
+      await until(
+        () => `the job to be ${end.state}; it is ${job().state}`,
+        () => isAt(job(), end),
+      );
       for (const [field, value] of Object.entries(end.also ?? {})) {
         assert.deepEqual(Reflect.get(job(), field), value, field);
       }

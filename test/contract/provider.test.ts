@@ -279,7 +279,7 @@ const ROWS: readonly Row[] = [
     },
     ...{ kind: 'refused', reason: 'tooLargeForLimit' },
   },
-  ...['insufficient_quota', 'billing_hard_limit_reached'].map(
+  ...['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active'].map(
     (code): Row => ({
       name: `no credit (${code})`,
       status: 429,

@@ -12,7 +12,9 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../simula
 const ANSWER = 'The loop never ends: `for (;;)` has no condition, and nothing in it breaks out. 🪣 Add one.';
 const USUAL: Behaviour = { answer: ANSWER, queueMs: 2_000, runMs: 20_000 };
 
-describe('a streamed job', () => {
+describe('a streamed job', function () {
+  // Time is scaled: where the machine stands still for a moment, minutes are gone.
+  this.retries(1);
   let simulator: Simulator;
   let files: LedgerFolder;
   let engine: Engine;
@@ -43,7 +45,10 @@ describe('a streamed job', () => {
   };
   const answer = (id: string) => engine.ledger.texts(id)?.answer;
   const untilEnded = (id: string) =>
-    until(`the end of the job, which is ${job(id).state}`, () => !isOpen(job(id)) && engine.live.get(id) === null);
+    until(
+      () => `the end of the job, which is ${job(id).state}`,
+      () => !isOpen(job(id)) && engine.live.get(id) === null,
+    );
 
   it('is told as it is written, and kept whole with its cost when it ends', async () => {
     await start();
@@ -107,7 +112,10 @@ describe('a streamed job', () => {
       await start();
       simulator.next({ ...USUAL, ...behaviour });
       const id = await ask();
-      await until(`the job to be ${state}; it is ${job(id).state}`, () => job(id).state === state);
+      await until(
+        () => `the job to be ${state}; it is ${job(id).state}`,
+        () => job(id).state === state,
+      );
       assert.equal(simulator.truth.creates.length, 1);
     });
   }

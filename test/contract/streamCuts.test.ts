@@ -16,7 +16,9 @@ const BYTES = 14_000;
 const SEED = 20_261_121;
 const AT_ONCE = 20;
 
-describe('a stream that breaks', () => {
+describe('a stream that breaks', function () {
+  // Time is scaled: where the machine stands still for a moment, minutes are gone.
+  this.retries(1);
   let simulator: Simulator;
   let files: LedgerFolder;
   let engine: Engine;
@@ -56,7 +58,10 @@ describe('a stream that breaks', () => {
   async function endsWell(fault: StreamFault, id: string): Promise<void> {
     const what = JSON.stringify(fault);
     const state = () => engine.ledger.get(id)?.state;
-    await until(`the end of the job after ${what}; it is ${state()}`, () => state() === 'completed');
+    await until(
+      () => `the end of the job after ${what}; it is ${state()}`,
+      () => state() === 'completed',
+    );
     assert.equal(engine.ledger.texts(id)?.answer, ANSWER, what);
   }
 

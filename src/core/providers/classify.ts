@@ -34,6 +34,9 @@ const NEVER_CONNECTED = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** The account itself can't pay: no waiting helps. `billing_not_active` is known from public reports only. */
+const BILLING = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
+
 const MAX_MESSAGE = 600;
 
 export function classify(trouble: Trouble, operation: Operation, key: string): Failure {
@@ -93,13 +96,13 @@ function judgeLook({ status, message }: Trouble): Judgement {
 }
 
 function judgeLimit({ code, message }: Trouble): Judgement {
-  if (code === 'insufficient_quota' || code === 'billing_hard_limit_reached')
-    return { kind: 'refused', reason: 'quota' };
+  if (BILLING.has(code ?? '')) return { kind: 'refused', reason: 'quota' };
   if (/request too large/i.test(message)) return { kind: 'refused', reason: 'tooLargeForLimit' };
   return { kind: 'tryLater', reason: 'rateLimit' };
 }
 
 function refusalReason({ status, code, param, message }: Trouble): string {
+  if (BILLING.has(code ?? '')) return 'quota';
   if (/must be verified/i.test(message)) return 'verification';
   if (status !== null && status < 400) return 'redirect';
   if (looksLikePage(message)) return 'notAnApi';
