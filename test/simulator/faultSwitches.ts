@@ -57,7 +57,8 @@ function onStream(name: string, stream: Behaviour['stream']): FaultSwitch {
 
 /** The stream breaks, and then its resumption does not go well either. */
 function onResume(name: string, create: Behaviour, resume?: Behaviour): FaultSwitch {
-  const broken: Behaviour = { ...TIMES, stream: { type: 'cut', events: 7 }, ...create };
+  // Long enough that the job is still at it when its stream is asked for again.
+  const broken: Behaviour = { queueMs: 2_000, runMs: 240_000, stream: { type: 'cut', events: 7 }, ...create };
   return {
     name,
     behaviours: [broken, ...(resume === undefined ? [] : [{ ...resume, on: 'resume' as const }])],
