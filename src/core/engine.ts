@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
+import { Adopter } from './jobs/adopt.ts';
 import { Follower } from './jobs/follow.ts';
 import { JobService } from './jobs/jobService.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
@@ -60,7 +61,8 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
   const refusals = new Refusals({ ledger, clock });
   const submitter = new Submitter({ ledger, recorder, pool, refusals, follower, catalogue, clock, log });
-  const jobs = new JobService({ ledger, recorder, submitter, looker, pool, clock, log });
+  const adopter = new Adopter({ ledger, recorder, pool, catalogue, clock, log });
+  const jobs = new JobService({ ledger, recorder, submitter, looker, adopter, pool, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
   const dispose = (): void => {
     scheduler.dispose();

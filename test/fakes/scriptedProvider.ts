@@ -1,6 +1,13 @@
 // A provider that does what a test tells it, for moments no server can be brought into.
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
-import type { CreateBody, ListedModel, OpenStream, Provider, Reply } from '../../src/core/providers/provider.ts';
+import type {
+  AskedInput,
+  CreateBody,
+  ListedModel,
+  OpenStream,
+  Provider,
+  Reply,
+} from '../../src/core/providers/provider.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 import type { StreamEvent } from '../../src/core/providers/streamEvent.ts';
 
@@ -45,6 +52,10 @@ export class ScriptedProvider implements Provider {
 
   resumeStream(): Promise<Result<OpenStream>> {
     return Promise.resolve(failing('transient', {}, 400));
+  }
+
+  asked(): Promise<Result<AskedInput>> {
+    return Promise.resolve({ ok: true, value: { question: 'Why?', bytes: 100 } });
   }
 
   check(): Promise<Result<readonly ListedModel[]>> {

@@ -1,12 +1,13 @@
 // What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
 import type { Disposable } from '../../shared/disposable.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { canCancel, canRemove, type Job } from '../../shared/job.ts';
+import { canCancel, canRemove, type EndpointSnapshot, type Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Budget } from '../ledger/totals.ts';
 import type { Logger } from '../logger.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
+import type { Adopter, Tracked } from './adopt.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
@@ -17,6 +18,7 @@ export interface JobServiceNeeds {
   readonly recorder: Recorder;
   readonly submitter: Submitter;
   readonly looker: Looker;
+  readonly adopter: Adopter;
   readonly pool: ProviderPool;
   readonly clock: Clock;
   readonly log: Logger;
@@ -71,6 +73,16 @@ export class JobService implements Disposable {
   /** Sends a waiting job on a person's word. */
   sendNow(id: string): void {
     this.#submit(id, 'send');
+  }
+
+  /** Settles an uncertain job by the response that was made of it. @throws HumanError when it is not this job's */
+  adopt(id: string, responseId: string): Promise<Job> {
+    return this.#needs.adopter.adopt(id, responseId);
+  }
+
+  /** Makes a job of any response of a place. @throws HumanError when it can't be read */
+  track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
+    return this.#needs.adopter.track(responseId, endpoint);
   }
 
   async remove(id: string): Promise<void> {

@@ -89,7 +89,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
 }
 
 /** The cut must not halve a character. */
-function titleOf(question: string): string {
+export function titleOf(question: string): string {
   return firstLine(question)
     .slice(0, TITLE_LENGTH)
     .replace(/[\ud800-\udbff]$/, '');
@@ -132,7 +132,8 @@ function hashOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-const BLANK = {
+/** A job before anything has happened to it. */
+export const BLANK = {
   state: 'prepared',
   background: true,
   sentAt: null,

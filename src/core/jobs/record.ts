@@ -1,5 +1,5 @@
 // One event into the ledger: advance, plan the next look, write. Every change of a job goes through here.
-import type { Job } from '../../shared/job.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
@@ -7,7 +7,7 @@ import type { Catalogue } from '../models/catalogue.ts';
 import { costOf } from '../models/cost.ts';
 import type { Reply } from '../providers/provider.ts';
 import { nextLookAt } from '../scheduler/pace.ts';
-import { advance, type JobEvent, type ServerWord } from './advance.ts';
+import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
 import type { Droppable } from './refusals.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
@@ -17,6 +17,8 @@ export interface RecordOptions {
   readonly keepLease?: boolean;
   /** When to look next, instead of by the formula; a delay in milliseconds. */
   readonly lookInMs?: number | null;
+  /** Asked within the step: a reason refuses it. */
+  readonly refuse?: () => string | null;
   /** What the next job has beside what the event makes of it. */
   readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent'>>;
 }
@@ -54,7 +56,8 @@ export class Recorder {
     await this.#ledger.change(
       id,
       (job) => {
-        const step = advance(job, event);
+        const refused = options.refuse?.() ?? null;
+        const step: Step = refused === null ? advance(job, event) : { ok: false, why: refused };
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
@@ -69,6 +72,16 @@ export class Recorder {
     );
     if (why !== null) this.#log.info(`Job ${id}: refused step: ${why}`);
     return made;
+  }
+
+  /**
+   * Writes a job down that the provider has already, with all it says of it. No budget is asked: it is on the bill.
+   * @throws HumanError when a job has its response
+   */
+  async bring(job: Job, texts: JobTexts, word: ServerWord): Promise<void> {
+    const brought = { ...job, nextLookAt: nextLookAt(job, this.#clock.now(), this.#clock.random()) };
+    await this.#ledger.insert({ job: brought, texts, budget: null, isUntracked: true });
+    await this.#ledger.change(job.id, () => ({ job: brought, ...textsOf({ type: 'seen', at: job.updatedAt, word }) }));
   }
 
   /** Takes a field back that the provider refused; null when the job is no longer being sent. */

@@ -5,7 +5,7 @@ import type { Job, JobTexts } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import { nextSeq } from './facts.ts';
-import { type Report, selectInFlight } from './queries.ts';
+import { type Report, selectInFlight, selectTracked } from './queries.ts';
 import { type Budget, overBudget } from './totals.ts';
 
 /** A row as it was inserted by the window that asks. */
@@ -16,12 +16,15 @@ export interface NewJob {
   readonly budget: Budget | null;
   /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
   readonly isFirst?: boolean;
+  /** Refuse it when a job, be it a removed one, has its response: its cost must not count twice. */
+  readonly isUntracked?: boolean;
 }
 
 /** @throws HumanError when it would pass a budget and nobody agreed to it */
 export function insertJob(db: DatabaseSync, report: Report, windowId: string, now: number, made: NewJob): void {
   const { job, texts } = made;
   assertFirst(db, report, made);
+  assertUntracked(db, made);
   assertBudget(db, made);
   db.prepare('INSERT INTO jobs (id, seq, window_id, lease_owner, lease_until, job) VALUES (?, ?, ?, ?, ?, ?)').run(
     job.id,
@@ -43,6 +46,11 @@ export function insertJob(db: DatabaseSync, report: Report, windowId: string, no
 function assertFirst(db: DatabaseSync, report: Report, { job, isFirst }: NewJob): void {
   if (isFirst !== true || selectInFlight(db, report, job.payloadHash).length === 0) return;
   throw new HumanError('The same question about the same text is already on its way. It was not sent again.');
+}
+
+function assertUntracked(db: DatabaseSync, { job, isUntracked }: NewJob): void {
+  if (isUntracked !== true || job.responseId === null || selectTracked(db, job.responseId) === null) return;
+  throw new HumanError('The response {0} is already tracked by a job.', [job.responseId]);
 }
 
 function assertBudget(db: DatabaseSync, { job, budget }: NewJob): void {

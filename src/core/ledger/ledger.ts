@@ -24,6 +24,8 @@ import {
   selectOpen,
   selectPage,
   selectTexts,
+  selectTracked,
+  type TrackedBy,
 } from './queries.ts';
 import { forgetTexts, removeJob, withOldTexts } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
@@ -144,6 +146,11 @@ export class Ledger implements Disposable {
 
   get(id: string): Job | null {
     return this.#read((db) => selectJob(db, id));
+  }
+
+  /** Which job has this response, be it one that was removed; null = none. */
+  tracked(responseId: string): TrackedBy | null {
+    return this.#read((db) => selectTracked(db, responseId));
   }
 
   texts(id: string): JobTexts | null {

@@ -30,6 +30,17 @@ export function selectJob(db: DatabaseSync, id: string): Job | null {
   return row === undefined ? null : readJob(id, row.job);
 }
 
+/** Which job has a response, be it one that was removed; null = none. */
+export interface TrackedBy {
+  readonly id: string;
+  readonly isRemoved: boolean;
+}
+
+export function selectTracked(db: DatabaseSync, responseId: string): TrackedBy | null {
+  const row = db.prepare('SELECT id, removed FROM jobs WHERE response_id = ? LIMIT 1').get(responseId);
+  return row === undefined ? null : { id: String(row.id), isRemoved: row.removed !== 0 };
+}
+
 /** The newest first, those below `before`. */
 export function selectPage(
   db: DatabaseSync,

@@ -4,8 +4,10 @@ import OpenAI from 'openai';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { classify, type Operation, type Trouble } from './classify.ts';
 import type { Failure, Result } from './failure.ts';
-import type { CreateBody, ListedModel, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
-import { pageless, textOf, troubleOf } from './sdkError.ts';
+import { readInputItems } from './inputItems.ts';
+import { listedModels } from './listedModels.ts';
+import type { CreateBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
+import { pageless, troubleOf } from './sdkError.ts';
 import { readServerResponse } from './serverResponse.ts';
 import { type StreamEvent, streamReader } from './streamEvent.ts';
 
@@ -37,6 +39,20 @@ export function createProvider(options: ProviderOptions): Provider {
       }
       const message = typeof data === 'string' ? data : 'The reply is not a Response object.';
       return failed({ ...troubleOf(null), status: response.status, message: pageless(message), requestId }, operation);
+    } catch (error) {
+      return failed(troubleOf(error), operation);
+    }
+  }
+
+  /** Not the SDK's own lists: their pages make an empty list of whatever came. */
+  async function list<T>(operation: Operation, path: string, parse: (body: unknown) => T | null): Promise<Result<T>> {
+    if (!canTravel) return { ok: false, failure: unusableKey(operation) };
+    try {
+      const { data, response } = await client.get<unknown>(path, { ...NO_RETRIES, timeout: lookMs }).withResponse();
+      const parsed = parse(data);
+      if (parsed !== null) return { ok: true, value: parsed };
+      const message = 'The reply is not the list that was asked for.';
+      return failed({ ...troubleOf(null), status: response.status, message }, operation);
     } catch (error) {
       return failed(troubleOf(error), operation);
     }
@@ -121,22 +137,9 @@ export function createProvider(options: ProviderOptions): Provider {
       call('look', () => client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: lookMs })),
     cancel: (responseId) =>
       call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })),
-    check: async () => {
-      if (!canTravel) return { ok: false, failure: unusableKey('create') };
-      try {
-        // Not `models.list`: its page makes an empty list of whatever came.
-        const options = { ...NO_RETRIES, timeout: lookMs };
-        const { data, response } = await client.get<unknown>('/models', options).withResponse();
-        const models = listedModels(data);
-        if (models !== null) return { ok: true, value: models };
-        return failed(
-          { ...troubleOf(null), status: response.status, message: 'The reply is not a list of models.' },
-          'create',
-        );
-      } catch (error) {
-        return failed(troubleOf(error), 'create');
-      }
-    },
+    asked: (responseId) =>
+      list('look', `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=100`, readInputItems),
+    check: () => list('create', '/models', listedModels),
   };
 }
 
@@ -221,18 +224,6 @@ const LONGEST_HINT_MS = 600_000;
 function pollAfter(headers: Headers): number | null {
   const hint = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
   return Number.isFinite(hint) && hint >= 0 ? Math.min(LONGEST_HINT_MS, Math.max(SHORTEST_HINT_MS, hint)) : null;
-}
-
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-function listedModels(body: unknown): ListedModel[] | null {
-  const list: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : null;
-  if (!Array.isArray(list)) return null;
-  return list.flatMap((model: unknown) => {
-    const id = textOf(model, 'id');
-    const day = textOf(model, 'shutdown_date');
-    return id === null ? [] : [{ id, shutdownDate: day !== null && ISO_DAY.test(day) ? day : null }];
-  });
 }
 
 function isEventStream(response: Response): boolean {

@@ -41,8 +41,17 @@ export interface Provider {
   resumeStream(responseId: string, after: number): Promise<Result<OpenStream>>;
   read(responseId: string): Promise<Result<Reply>>;
   cancel(responseId: string): Promise<Result<Reply>>;
+  /** What a response was asked: free, too. */
+  asked(responseId: string): Promise<Result<AskedInput>>;
   /** A free call that shows whether place and key work. The value is the models on offer. */
   check(): Promise<Result<readonly ListedModel[]>>;
+}
+
+export interface AskedInput {
+  /** The person's last words; empty when there are none to read. */
+  readonly question: string;
+  /** UTF-8 bytes of all that was asked, and not less. */
+  readonly bytes: number;
 }
 
 /** A model as the place itself lists it. */

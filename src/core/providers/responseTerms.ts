@@ -1,0 +1,26 @@
+// On what terms a response was asked for, as its own body repeats them: for those that Ponder did not ask for itself.
+
+export interface ResponseTerms {
+  readonly effort: string | null;
+  readonly instructions: string;
+  readonly maxOutputTokens: number | null;
+  readonly store: boolean;
+}
+
+/** @param body the Response object as JSON */
+export function responseTerms(body: string): ResponseTerms {
+  const parsed: unknown = JSON.parse(body);
+  const effort = field(field(parsed, 'reasoning'), 'effort');
+  const instructions = field(parsed, 'instructions');
+  const most = field(parsed, 'max_output_tokens');
+  return {
+    effort: typeof effort === 'string' ? effort : null,
+    instructions: typeof instructions === 'string' ? instructions : '',
+    maxOutputTokens: typeof most === 'number' && Number.isSafeInteger(most) && most > 0 ? most : null,
+    store: field(parsed, 'store') !== false,
+  };
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
