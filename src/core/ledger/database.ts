@@ -1,9 +1,11 @@
 // One SQLite file, opened safely: private to the user, flushed at every commit, never touched when a newer Ponder wrote it.
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync } from 'node:sqlite';
 import { type Clock, sleep } from '../clock.ts';
+import { type FileSystemProbe, fileSystemOf, setJournalMode } from './journalMode.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { isBusy } from './trouble.ts';
 
 /** A newer Ponder migrated the ledger; this window must not read or write it any more. */
 export class NewerLedger extends Error {
@@ -17,6 +19,8 @@ export class NewerLedger extends Error {
 const BUSY_WAIT_MS = 10;
 const RETRY_MS = 25;
 const GIVE_UP_MS = 5_000;
+/** The event loop has its turn after so many. */
+const COPIED_PAGES = 100;
 
 export class Database {
   readonly #db: DatabaseSync;
@@ -31,14 +35,14 @@ export class Database {
    * Opens or creates the file with mode 0600 and takes the migrations that are missing.
    * @throws NewerLedger, or what SQLite and the file system say
    */
-  static async open(path: string, clock: Clock): Promise<Database> {
+  static async open(path: string, clock: Clock, probe: FileSystemProbe = fileSystemOf): Promise<Database> {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // SQLite gives journal and shared memory the mode of the database file.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
     const database = new Database(new DatabaseSync(path), clock);
     try {
-      await database.#prepare();
+      await database.#prepare(path, probe);
     } catch (error) {
       database.close();
       throw error;
@@ -46,11 +50,11 @@ export class Database {
     return database;
   }
 
-  async #prepare(): Promise<void> {
+  async #prepare(path: string, probe: FileSystemProbe): Promise<void> {
     this.#db.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}`);
     await this.#untilFree(() => {
       this.#assertVersion();
-      this.#db.exec('PRAGMA journal_mode = WAL');
+      setJournalMode(this.#db, path, probe);
     });
     this.#db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
     if (this.#version() < MIGRATIONS.length) await this.#migrate();
@@ -83,6 +87,12 @@ export class Database {
   /** Moves the journal into the file, so that deleted text is gone from the journal too. */
   checkpoint(): void {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  /** Copies the file as it is into another, a few pages at a time and beside the event loop. */
+  async copyTo(path: string): Promise<void> {
+    this.#assertVersion();
+    await backup(this.#db, path, { rate: COPIED_PAGES });
   }
 
   close(): void {
@@ -120,12 +130,6 @@ export class Database {
   #assertVersion(): void {
     if (this.#version() > MIGRATIONS.length) throw new NewerLedger();
   }
-}
-
-function isBusy(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
-  // SQLITE_BUSY and SQLITE_LOCKED with their extended codes.
-  return (error.errcode & 0xff) === 5 || (error.errcode & 0xff) === 6;
 }
 
 function numberOf(row: unknown, key: string): number {

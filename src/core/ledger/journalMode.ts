@@ -1,0 +1,31 @@
+// The journal that suits the file system: WAL needs memory that all windows share, which a network drive can't give.
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { isBusy, isDamage } from './trouble.ts';
+
+/** `f_type` of NFS, SMB 1, CIFS, SMB 2, FUSE (sshfs and others), AFS, 9P, Ceph, Lustre, NCP. */
+const NETWORK = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x5346414f, 0x01021997, 0x00c36400, 0x0bd00bd0, 0x564c,
+]);
+
+/** The file system's type as Linux numbers it; null = not known. */
+export type FileSystemProbe = (folder: string) => number | null;
+
+export const fileSystemOf: FileSystemProbe = (folder) =>
+  process.platform === 'linux' ? statfsSync(folder).type : null;
+
+export function setJournalMode(db: DatabaseSync, path: string, probe: FileSystemProbe): void {
+  const type = probe(dirname(path));
+  if (type !== null && NETWORK.has(type >>> 0)) {
+    db.exec('PRAGMA journal_mode = DELETE');
+    return;
+  }
+  try {
+    // SQLite answers with another mode where it can't have this one.
+    db.exec('PRAGMA journal_mode = WAL');
+  } catch (error) {
+    if (isBusy(error) || isDamage(error)) throw error;
+    db.exec('PRAGMA journal_mode = DELETE');
+  }
+}
