@@ -6,6 +6,7 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
+import { uncertainSentences, worstLabel } from './uncertainWords.ts';
 
 const MAX_SERVER_WORDS = 400;
 
@@ -89,12 +90,7 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'running':
       return runningSentence(job, t, isAnswering);
     case 'uncertain':
-      return t(
-        'Nobody can know whether the question arrived: {0}. It may be running and may cost up to {1}. Look for {2} in the logs of the provider’s dashboard. Ponder does not send it again by itself.',
-        lostWhy(job, t),
-        worst(job, t),
-        job.id,
-      );
+      return uncertainSentences(job, t);
     case 'unknown':
       return t('The provider reports a state that Ponder does not know. It is looked at every five minutes.');
     case 'completed':
@@ -146,7 +142,7 @@ function waitingSentence(job: Job, t: Translate): string {
     default:
       return t(
         'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or discard it.',
-        worst(job, t),
+        worstLabel(job, t),
       );
   }
 }
@@ -217,20 +213,9 @@ function rejectedSentence(job: Job, t: Translate): string {
   }
 }
 
-function lostWhy({ error }: Job, t: Translate): string {
-  if (error === null || error.kind === 'windowDied') return t('the window closed while it was being sent');
-  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
-  if (error.httpStatus !== null) return t('the provider answered with error {0}', String(error.httpStatus));
-  return t('the connection broke before the reply came');
-}
-
 function serverWords({ error }: Job, t: Translate): string {
   const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
   return said === '' ? t('no reason given') : said;
-}
-
-function worst(job: Job, t: Translate): string {
-  return job.estimate === null ? t('an unknown price') : formatUsd(job.estimate.worst);
 }
 
 /** The cost in one short word: exact, up to, or what is expected. */

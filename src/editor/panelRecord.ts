@@ -150,6 +150,7 @@ function buttons(job: Job, texts: JobTexts, t: Translate): PageButton[] {
   add(job.state === 'waiting' && job.waitingReason === 'consent', 'sendNow', t('Send Now') + price, true);
   add(texts.answer !== '', 'copyAnswer', t('Copy Answer'), true);
   add(canCancel(job), 'cancel', t('Cancel'));
+  add(job.state === 'uncertain', 'resolve', t('Resolve…'), true);
   add(job.state === 'uncertain', 'giveUp', t('Discard'));
   add(canRetry(job), 'retry', (job.state === 'uncertain' ? t('Send Again') : t('Retry')) + price);
   add(canLook(job), 'lookNow', t('Look Now'));

@@ -1,6 +1,7 @@
 // Every name that the manifest, the code and other extensions agree on. A test holds manifest and lists equal.
 
 export const CommandId = {
+  adoptResponse: 'ponder.adoptResponse',
   askAlgorithm: 'ponder.askAlgorithm',
   askFindBug: 'ponder.askFindBug',
   askProve: 'ponder.askProve',
@@ -20,6 +21,7 @@ export const CommandId = {
   previewQuestion: 'ponder.previewQuestion',
   removeApiKey: 'ponder.removeApiKey',
   removeJob: 'ponder.removeJob',
+  resolveUncertain: 'ponder.resolveUncertain',
   retryJob: 'ponder.retryJob',
   revealSource: 'ponder.revealSource',
   sendQuestion: 'ponder.sendQuestion',

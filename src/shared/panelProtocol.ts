@@ -9,6 +9,7 @@ export type PageAction =
   | 'remove'
   | 'revealSource'
   | 'copyAnswer'
+  | 'resolve'
   | 'giveUp'
   | 'sendNow'
   | 'showLog';
@@ -20,6 +21,7 @@ export const PAGE_ACTIONS: readonly PageAction[] = [
   'remove',
   'revealSource',
   'copyAnswer',
+  'resolve',
   'giveUp',
   'sendNow',
   'showLog',

@@ -220,11 +220,17 @@ describe('a job in words', () => {
   });
 
   it('tells what an uncertain job may cost and how to find it', () => {
+    const sentAt = new Date(2026, 10, 20, 14, 5).getTime();
+    const job = aJob({ state: 'uncertain', sentAt, error: anError({ httpStatus: 502 }) });
     assert.equal(
-      explanation(aJob({ state: 'uncertain', error: anError({ httpStatus: 502 }) }), inWords),
-      'Nobody can know whether the question arrived: the provider answered with error 502. It may be running and may ' +
-        'cost up to $0.40. Look for job-1 in the logs of the provider’s dashboard. Ponder does not send it again by itself.',
+      explanation(job, inWords),
+      'Sent 2026-11-20 14:05 to o3 at OpenAI. Nobody can know whether it arrived: the provider answered with error 502. ' +
+        'It may be running and may cost up to $0.40. If it did, platform.openai.com/logs lists a response whose metadata ' +
+        'has job = job-1. Ponder does not send it again by itself.',
     );
+    const elsewhere = { ...job, endpoint: { ...job.endpoint, name: 'Gateway', baseUrl: 'https://gateway.example/v1' } };
+    assert.match(explanation(elsewhere, inWords), /the dashboard or the logs of Gateway may list .* job = job-1\./);
+    assert.doesNotMatch(explanation(elsewhere, inWords), /openai\.com/);
   });
 
   it('quotes the provider without a full stop of its own', () => {

@@ -112,7 +112,7 @@ describe('the record of the answer page', () => {
       prepared: [],
       waiting: ['sendNow', 'cancel'],
       submitting: ['cancel'],
-      uncertain: ['giveUp', 'retry'],
+      uncertain: ['resolve', 'giveUp', 'retry'],
       queued: ['cancel', 'lookNow'],
       running: ['cancel', 'lookNow'],
       unknown: ['cancel', 'lookNow'],
@@ -130,6 +130,7 @@ describe('the record of the answer page', () => {
   it('names the price of whatever sends again', () => {
     const labels = (changes: Partial<Job>) => record(aJob(changes)).buttons.map(({ label }) => label);
     assert.deepEqual(labels({ state: 'uncertain', error: anError() }), [
+      'Resolve…',
       'Discard',
       'Send Again (up to $0.40)',
       'Show Log',

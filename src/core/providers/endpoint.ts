@@ -26,7 +26,7 @@ export const OPENAI_ENDPOINT: Endpoint = {
 
 /** OpenAI's own address, and nobody's gateway. */
 export function isOpenAi(endpoint: EndpointSnapshot): boolean {
-  return originOf(endpoint.baseUrl) === OPENAI_ORIGIN;
+  return URL.parse(endpoint.baseUrl)?.origin === OPENAI_ORIGIN;
 }
 
 /** OpenAI's service answers there, be it through a gateway: its models, end dates and account facts hold. */

@@ -1,5 +1,6 @@
 // The only table of commands.
 import { CommandId } from '../../shared/ids.ts';
+import { adoptResponse } from './adoptResponse.ts';
 import { askAlgorithm } from './askAlgorithm.ts';
 import { askFindBug } from './askFindBug.ts';
 import { askProve } from './askProve.ts';
@@ -20,6 +21,7 @@ import { openAnswer } from './openAnswer.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
+import { resolveUncertain } from './resolveUncertain.ts';
 import { retryJob } from './retryJob.ts';
 import { revealSource } from './revealSource.ts';
 import { sendQuestion } from './sendQuestion.ts';
@@ -28,6 +30,7 @@ import { setApiKey } from './setApiKey.ts';
 type Command = (needs: Needs, argument: unknown) => Promise<unknown>;
 
 export const COMMANDS: Readonly<Record<CommandId, Command>> = {
+  [CommandId.adoptResponse]: adoptResponse,
   [CommandId.askAlgorithm]: askAlgorithm,
   [CommandId.askFindBug]: askFindBug,
   [CommandId.askProve]: askProve,
@@ -47,6 +50,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   [CommandId.previewQuestion]: previewQuestion,
   [CommandId.removeApiKey]: removeApiKey,
   [CommandId.removeJob]: removeJob,
+  [CommandId.resolveUncertain]: resolveUncertain,
   [CommandId.retryJob]: retryJob,
   [CommandId.revealSource]: revealSource,
   [CommandId.sendQuestion]: sendQuestion,

@@ -14,6 +14,7 @@ export type Action = PageAction | 'cancelNow';
 
 const COMMANDS: Readonly<Partial<Record<Action, CommandId>>> = {
   cancel: CommandId.cancelJob,
+  resolve: CommandId.resolveUncertain,
   retry: CommandId.retryJob,
   lookNow: CommandId.lookNow,
   remove: CommandId.removeJob,

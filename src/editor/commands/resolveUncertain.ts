@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+import type { Engine } from '../../core/engine.ts';
+import { NO_FILTER } from '../../core/ledger/jobFilter.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job } from '../../shared/job.ts';
+import type { AskFlow } from '../asking/askFlow.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { askResponseId } from '../responseIdBox.ts';
+import { sentLabel, worstLabel } from '../uncertainWords.ts';
+import { jobIdOf, jobOf } from './jobArgument.ts';
+import { retryJob } from './retryJob.ts';
+
+const MOST_LISTED = 100;
+
+interface Needs {
+  readonly door: LedgerDoor;
+  readonly asking: AskFlow;
+}
+
+interface Way extends vscode.QuickPickItem {
+  readonly go: () => Promise<unknown>;
+}
+
+/** The three ways out of not knowing whether a question arrived; the palette asks first which job is meant. */
+export async function resolveUncertain(needs: Needs, argument: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  const meant = argument ?? (await pickUncertain(await needs.door.ready()));
+  if (jobIdOf(meant) === null) return;
+  const { engine, job } = await jobOf(needs.door, meant);
+  if (job.state !== 'uncertain') {
+    throw new HumanError('This job is not uncertain any more: open it to see what became of it.');
+  }
+  const way = await vscode.window.showQuickPick(ways(needs, engine, job, meant), {
+    title: t('Did “{0}” arrive?', inert(job.title, 60)),
+    placeHolder: sentLabel(job, t),
+    matchOnDetail: true,
+  });
+  await way?.go();
+}
+
+function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] {
+  const { t } = vscode.l10n;
+  const worst = worstLabel(job, t);
+  return [
+    {
+      label: `$(link) ${t('Adopt a response…')}`,
+      description: t('costs nothing more'),
+      detail: t('It arrived: the provider’s logs show a response whose metadata has job = {0}', job.id),
+      go: () => adopt(engine, job),
+    },
+    {
+      label: `$(debug-restart) ${t('Send again as a new job')}`,
+      description: t('up to {0}', worst),
+      detail: t('If the first one did arrive, both are billed; this one stays uncertain'),
+      go: () => retryJob(needs, argument),
+    },
+    {
+      label: `$(trash) ${t('Discard')}`,
+      description: t('it may still be billed: up to {0}', worst),
+      detail: t('Ponder stops counting it and does not send it again'),
+      go: () => discard(engine, job, worst),
+    },
+  ];
+}
+
+async function adopt(engine: Engine, job: Job): Promise<void> {
+  const { t } = vscode.l10n;
+  const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
+  if (responseId === undefined) return;
+  const title = t('Ponder: asking {0} about it…', inert(job.endpoint.name, 60));
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    engine.jobs.adopt(job.id, responseId),
+  );
+}
+
+async function discard(engine: Engine, job: Job, worst: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const yes = t('Discard');
+  const answer = await vscode.window.showWarningMessage(
+    t('Discard “{0}”?', inert(job.title, 80)),
+    {
+      modal: true,
+      detail: t('If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.', worst),
+    },
+    yes,
+  );
+  if (answer === yes) await engine.jobs.giveUp(job.id);
+}
+
+/** The job as the tree would name it; undefined when there is none, or the person backs out. */
+async function pickUncertain({ ledger }: Engine): Promise<{ type: 'job'; id: string } | undefined> {
+  const { t } = vscode.l10n;
+  const jobs = ledger.page(MOST_LISTED, null, { ...NO_FILTER, states: ['uncertain'] });
+  if (jobs.length === 0) {
+    void vscode.window.showInformationMessage(t('No job is uncertain.'));
+    return undefined;
+  }
+  const items = jobs.map((job) => ({
+    label: inert(job.title, 100),
+    description: t('up to {0}', worstLabel(job, t)),
+    detail: sentLabel(job, t),
+    id: job.id,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: t('Resolve which job?'), matchOnDetail: true });
+  return chosen === undefined ? undefined : { type: 'job', id: chosen.id };
+}

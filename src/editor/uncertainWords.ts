@@ -1,0 +1,45 @@
+// An uncertain job in words: what is known of it, what it may cost, and where to look for it. Made of inert text.
+import { isOpenAi } from '../core/providers/endpoint.ts';
+import { localDay, localTime } from '../shared/format.ts';
+import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
+import type { Job } from '../shared/job.ts';
+import { formatUsd } from '../shared/money.ts';
+
+export function worstLabel({ estimate }: Job, t: Translate): string {
+  return estimate === null ? t('an unknown price') : formatUsd(estimate.worst);
+}
+
+/** `Sent 2026-11-20 14:05 to o3 at OpenAI`. */
+export function sentLabel(job: Job, t: Translate): string {
+  const at = job.sentAt ?? job.createdAt;
+  const when = `${localDay(at)} ${localTime(at)}`;
+  return t('Sent {0} to {1} at {2}', when, inert(job.model, 60), inert(job.endpoint.name, 60));
+}
+
+/** When it was sent and to whom, what it may cost, where to look, and that nothing happens by itself. */
+export function uncertainSentences(job: Job, t: Translate): string {
+  return [
+    `${sentLabel(job, t)}.`,
+    t(
+      'Nobody can know whether it arrived: {0}. It may be running and may cost up to {1}.',
+      lostWhy(job, t),
+      worstLabel(job, t),
+    ),
+    isOpenAi(job.endpoint)
+      ? t('If it did, platform.openai.com/logs lists a response whose metadata has job = {0}.', job.id)
+      : t(
+          'If it did, the dashboard or the logs of {0} may list a response whose metadata has job = {1}.',
+          inert(job.endpoint.name, 60),
+          job.id,
+        ),
+    t('Ponder does not send it again by itself.'),
+  ].join(' ');
+}
+
+function lostWhy({ error }: Job, t: Translate): string {
+  if (error === null || error.kind === 'windowDied') return t('the window closed while it was being sent');
+  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
+  if (error.httpStatus !== null) return t('the provider answered with error {0}', String(error.httpStatus));
+  return t('the connection broke before the reply came');
+}
