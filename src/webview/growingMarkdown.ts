@@ -2,6 +2,8 @@
 // again; only the last one is drawn anew, so that the work for a piece does not grow with the text before it.
 import type { MarkdownRenderer } from './markdown.ts';
 import { OpenFence } from './openFence.ts';
+import type { Part } from './parts.ts';
+import { asSequel, countedAt } from './sequel.ts';
 
 /** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
 const FIRST_SLICE = 2_500;
@@ -9,6 +11,8 @@ const SLICE = 6_000;
 /** A block longer than this is drawn anew only now and then while it grows: for each moment of work, many of rest. */
 const LONG_BLOCK = 4_000;
 const REST = 20;
+
+const NOTHING: Part = { text: '', goesOn: false };
 
 export interface GrowingNeeds {
   readonly body: HTMLElement;
@@ -21,7 +25,9 @@ export interface GrowingNeeds {
 
 /** A part that stays as it is, unless a name that it uses is given later. */
 interface Settled {
-  readonly text: string;
+  readonly part: Part;
+  /** The number at which its list goes on, where it does. */
+  readonly next: number | null;
   readonly nodes: readonly ChildNode[];
   /** How many names were known when it was drawn. */
   readonly names: number;
@@ -33,7 +39,8 @@ export class GrowingMarkdown {
   #text = '';
   #waiting = '';
   #settled: Settled[] = [];
-  #tail = '';
+  #tail = NOTHING;
+  #tailNext: number | null = null;
   #tailNodes: ChildNode[] = [];
   #fence: OpenFence | null = null;
   /** Parts to be drawn once more at the end, for names that were given after them. */
@@ -80,7 +87,8 @@ export class GrowingMarkdown {
     this.#text = '';
     this.#waiting = '';
     this.#settled = [];
-    this.#tail = '';
+    this.#tail = NOTHING;
+    this.#tailNext = null;
     this.#tailNodes = [];
     this.#fence = null;
     this.#late = [];
@@ -116,41 +124,46 @@ export class GrowingMarkdown {
     this.#waiting = this.#waiting.slice(size);
     const isLast = this.#waiting === '' && this.#isWhole;
     if (piece === '' && !isLast) return;
-    this.#tail += piece;
+    this.#tail = { ...this.#tail, text: this.#tail.text + piece };
     if (isLast || this.#fence?.append(piece) !== true) this.#drawTail(isLast);
     if (isLast) this.#end();
   }
 
   #sliceSize(): number {
-    if (this.#settled.length === 0 && this.#tail === '') return FIRST_SLICE;
+    if (this.#settled.length === 0 && this.#tail.text === '') return FIRST_SLICE;
     // A block without end is drawn anew with each slice: few and larger ones.
-    return this.#fence === null ? Math.max(SLICE, this.#tail.length / 2) : SLICE;
+    return this.#fence === null ? Math.max(SLICE, this.#tail.text.length / 2) : SLICE;
   }
 
   #drawTail(isLast: boolean): void {
     const began = performance.now();
     const { renderer } = this.#needs;
-    const length = isLast ? this.#tail.length : renderer.settledLength(this.#tail);
-    const text = this.#tail.slice(0, length);
-    const tail = this.#tail.slice(length);
-    const done = this.#draw(text, true);
-    const open = this.#draw(tail, false);
+    const { settled, open } = renderer.parts(this.#tail.text, isLast, this.#tail.goesOn);
+    this.#fence?.close();
+    const drawn = settled.map((part) => {
+      const next = this.#tailNext;
+      const nodes = this.#draw(part, next, true);
+      this.#tailNext = countedAt(nodes);
+      return { part, next, nodes, names: renderer.names().length };
+    });
+    const tail = this.#draw(open, this.#tailNext, false);
     // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
-    const nodes = keepAlike(this.#tailNodes, [...done, ...open]);
-    if (text !== '') this.#settled.push({ text, nodes: nodes.slice(0, done.length), names: renderer.names().length });
-    this.#tail = tail;
-    this.#tailNodes = nodes.slice(done.length);
+    const kept = keepAlike(this.#tailNodes, [...drawn.flatMap(({ nodes }) => nodes), ...tail]);
+    for (const one of drawn) this.#settled.push({ ...one, nodes: kept.splice(0, one.nodes.length) });
+    this.#tail = open;
+    this.#tailNodes = kept;
     const block = this.#tailNodes.find((node) => node instanceof Element);
-    this.#fence = block === undefined ? null : OpenFence.of(tail, block);
-    if (this.#fence !== null || tail.length < LONG_BLOCK) return;
+    this.#fence = block === undefined ? null : OpenFence.of(open.text, block);
+    if (this.#fence !== null || open.text.length < LONG_BLOCK) return;
     const now = performance.now();
     this.#restsUntil = now + REST * (now - began);
   }
 
-  #draw(text: string, isSettled: boolean): ChildNode[] {
+  #draw({ text, goesOn }: Part, next: number | null, isSettled: boolean): ChildNode[] {
     if (text.trim() === '') return [];
     this.drawn += text.length;
     const fragment = this.#needs.draw(text, isSettled);
+    if (goesOn) asSequel(fragment.firstElementChild, next);
     const nodes = [...fragment.childNodes];
     this.#needs.body.append(fragment);
     return nodes;
@@ -160,21 +173,23 @@ export class GrowingMarkdown {
     this.#isOver = true;
     const { renderer } = this.#needs;
     const names = renderer.names();
-    this.#late = this.#settled.filter((part) => renderer.uses(part.text, new Set(names.slice(part.names))));
+    this.#late = this.#settled.filter(({ part, names: known }) =>
+      renderer.uses(part.text, new Set(names.slice(known))),
+    );
     this.#settled = [];
     this.#drawLate();
   }
 
   #drawLate(): void {
     for (let size = 0; size < SLICE; ) {
-      const part = this.#late.shift();
-      if (part === undefined) return;
-      size += part.text.length;
+      const late = this.#late.shift();
+      if (late === undefined) return;
+      size += late.part.text.length;
       const place = document.createComment('');
-      part.nodes[0]?.before(place);
-      const nodes = this.#draw(part.text, true);
+      late.nodes[0]?.before(place);
+      const nodes = this.#draw(late.part, late.next, true);
       place.replaceWith(...nodes);
-      keepAlike(part.nodes, nodes);
+      keepAlike(late.nodes, nodes);
     }
   }
 }

@@ -1,6 +1,7 @@
 // Markdown to HTML. The text was written by a model that has read untrusted text: raw HTML stays text, pictures become
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
 import MarkdownIt from 'markdown-it';
+import { type Parts, partsOf } from './parts.ts';
 
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
@@ -20,8 +21,11 @@ export interface MarkdownRenderer {
    * otherwise for this drawing only
    */
   html(text: string, isSettled?: boolean): string;
-  /** Where the part begins that may still change, counted in characters: what stands before it never will. */
-  settledLength(text: string): number;
+  /**
+   * What can be drawn one after the other.
+   * @param goesOn it goes on with a list or table that was cut
+   */
+  parts(text: string, isWhole: boolean, goesOn: boolean): Parts;
   /** The names of addresses known so far, in the order in which they were met. */
   names(): readonly string[];
   /** A text uses one of these names, or looks as if it did. */
@@ -71,24 +75,12 @@ export function createRenderer(words: MarkdownWords): MarkdownRenderer {
       for (const name of Object.keys(references)) names.add(name);
       return html;
     },
-    settledLength: (text) => {
-      const complete = text.slice(0, text.lastIndexOf('\n') + 1);
-      const tokens: Parameters<typeof markdown.block.parse>[3] = [];
-      markdown.block.parse(complete, markdown, {}, tokens);
-      const blocks = tokens.filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null);
-      return offsetOf(complete, blocks.at(-2)?.map?.[1] ?? 0);
-    },
+    parts: (text, isWhole, goesOn) => partsOf(markdown, text, isWhole, goesOn),
     names: () => [...names],
     uses: (text, some) =>
       some.size > 0 &&
       [...text.matchAll(IN_BRACKETS)].some(([, name = '']) => some.has(markdown.utils.normalizeReference(name))),
   };
-}
-
-function offsetOf(text: string, line: number): number {
-  let at = 0;
-  for (let count = 0; count < line; count += 1) at = text.indexOf('\n', at) + 1;
-  return at;
 }
 
 function shiftedHeading(tag: string): string {

@@ -29,6 +29,11 @@ export class OpenFence {
     return new OpenFence(code, closes, line === '' || mayClose(line) ? line : 'x');
   }
 
+  /** One text again, as if it had been drawn at once. */
+  close(): void {
+    this.#code.normalize();
+  }
+
   /** False = the block was closed by this: it has to be drawn as a whole. */
   append(piece: string): boolean {
     const text = this.#line + piece;
