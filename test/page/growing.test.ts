@@ -104,8 +104,9 @@ describe('an answer that is being written', () => {
     assert.ok(after > 500, `it should have scrolled, and is at ${after}`);
     await grow(PARAGRAPH.length * 45, PARAGRAPH.repeat(10));
     assert.ok((await top()) > after, 'it should follow');
+    const followed = await top();
     await page.mouse.wheel(0, -200);
-    await page.waitForFunction((was) => (document.scrollingElement?.scrollTop ?? 0) < was, await top());
+    await page.waitForFunction((was) => (document.scrollingElement?.scrollTop ?? 0) < was, followed);
     const left = await top();
     await grow(PARAGRAPH.length * 55, PARAGRAPH.repeat(10));
     assert.equal(await top(), left);
@@ -125,10 +126,12 @@ describe('an answer that is being written', () => {
     const before = await top();
     await grow(PARAGRAPH.length * 60, PARAGRAPH.repeat(10));
     assert.ok((await top()) > before, 'it should follow from the end');
+    const followed = await top();
     await page.mouse.wheel(0, -900);
-    await page.waitForFunction((was) => window.scrollY < was, await top());
+    await page.waitForFunction((was) => window.scrollY < was, followed);
+    const above = await top();
     await page.mouse.wheel(0, 200);
-    await page.waitForTimeout(100);
+    await page.waitForFunction((was) => window.scrollY > was, above);
     const middle = await top();
     await grow(PARAGRAPH.length * 70, PARAGRAPH.repeat(10));
     assert.equal(await top(), middle);
