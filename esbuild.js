@@ -15,6 +15,8 @@ const LAZY_CHUNKS = [
   'src/editor/desk.ts',
   'src/core/providers/openaiProvider.ts',
   'src/core/ledger/openLedger.ts',
+  'src/core/ledger/ledgerCare.ts',
+  'src/core/ledger/ledgerCheck.ts',
   'src/core/models/catalogue.ts',
 ];
 
@@ -49,6 +51,8 @@ const host = {
   target: 'node22',
   external: ['vscode'],
   plugins: [lazyChunks],
+  // Where a worker is looked for: beside the chunk that starts it.
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
 
 const page = {

@@ -73,6 +73,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   };
   try {
     await scheduler.start();
+    ledger.upkeep.start();
   } catch (error) {
     dispose();
     throw error;

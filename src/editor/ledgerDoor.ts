@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
-import { HumanError } from '../shared/humanError.ts';
+import { HumanError, isHumanError } from '../shared/humanError.ts';
 
 export class LedgerDoor implements vscode.Disposable {
   readonly #opening: Promise<Engine>;
@@ -63,9 +63,29 @@ export class LedgerDoor implements vscode.Disposable {
       this.#problem = 'outdated';
       this.#shut.fire();
     });
+    engine.ledger.onDidFindDamage(() => void tellDamage());
     this.#opened.fire(engine);
+    if (engine.ledger.upkeep.salvaged !== null) void tellSalvage(engine.ledger.upkeep.salvaged);
     return engine;
   }
+}
+
+async function tellSalvage({ kept, lost }: { readonly kept: number; readonly lost: number }): Promise<void> {
+  await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The ledger was damaged: {0} jobs were saved, {1} could not be read in full. The damaged file is kept beside it.',
+      kept,
+      lost,
+    ),
+  );
+}
+
+async function tellDamage(): Promise<void> {
+  await vscode.window.showErrorMessage(
+    vscode.l10n.t(
+      'The ledger is damaged, so nothing is sent: close all other windows, then reload this one. Ponder saves what can be read.',
+    ),
+  );
 }
 
 function isNewer(error: unknown): boolean {
@@ -73,6 +93,7 @@ function isNewer(error: unknown): boolean {
 }
 
 function explain(error: unknown): HumanError {
+  if (isHumanError(error)) return error;
   if (isNewer(error))
     return new HumanError('Ponder was updated: reload this window. Until then nothing is sent from it.');
   const message = error instanceof Error ? error.message : String(error);

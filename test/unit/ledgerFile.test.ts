@@ -36,7 +36,8 @@ describe('the ledger file', () => {
   it('is readable by its owner only, with its journal and shared memory', async () => {
     const ledger = await files.open('w1', clock);
     await ledger.insert({ ...prepared(), budget: null });
-    assert.deepEqual(modes(), { '.': '700', 'ledger.db': '600', 'ledger.db-shm': '600', 'ledger.db-wal': '600' });
+    const names = ['ledger.db', 'ledger.db-shm', 'ledger.db-wal', 'ledger.db.hold'];
+    assert.deepEqual(modes(), { '.': '700', ...Object.fromEntries(names.map((name) => [name, '600'])) });
   });
 
   it('is made private again when it was not', async () => {
@@ -95,12 +96,13 @@ describe('the ledger file', () => {
     assert.deepEqual({ ...rows }, { jobs: 1, title: job.title });
   });
 
-  it('is not replaced when it is no database', async () => {
+  it('is kept aside when it is no database', async () => {
     await mkdir(files.folder);
     await writeFile(files.path, 'these are not the bytes of a database, but somebody may want them '.repeat(50));
     const before = readFileSync(files.path);
-    await assert.rejects(files.open('w1', clock), /not a database/);
-    assert.ok(readFileSync(files.path).equals(before));
+    await files.open('w1', clock);
+    const aside = readdirSync(files.folder).find((name) => name.startsWith('ledger.damaged-'));
+    assert.ok(readFileSync(join(files.folder, aside ?? '')).equals(before));
   });
 
   it('opens twice at once while it is made', async () => {

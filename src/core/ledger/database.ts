@@ -74,6 +74,17 @@ export class Database {
     return this.#untilFree(() => this.#transaction(() => work(this.#db)));
   }
 
+  /** Once, without trying again. False = another connection was writing. */
+  writeNow(work: (db: DatabaseSync) => void): boolean {
+    try {
+      this.#transaction(() => work(this.#db));
+      return true;
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw error;
+    }
+  }
+
   read<T>(work: (db: DatabaseSync) => T): T {
     this.#assertVersion();
     return work(this.#db);

@@ -1,15 +1,12 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
-import type { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../shared/disposable.ts';
-import { Emitter, type Event } from '../../shared/emitter.ts';
-import { HumanError } from '../../shared/humanError.ts';
+import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
-import type { Logger } from '../logger.ts';
-import { ChangeFeed, type LedgerChange } from './changeFeed.ts';
+import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
-import { type Database, NewerLedger } from './database.ts';
 import { nextSeq, readFact, writeFact } from './facts.ts';
+import type { Guard } from './guard.ts';
 import { insertJob, type NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
@@ -32,44 +29,48 @@ import { type Found, searchTexts } from './search.ts';
 import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
+import { notSent } from './trouble.ts';
+import type { Upkeep } from './upkeep.ts';
 
 /** Work on the index stops after so long and goes on when the editor has had its turn. */
 const INDEX_BUDGET_MS = 3;
 
+export interface LedgerNeeds {
+  readonly windowId: string;
+  readonly guard: Guard;
+  readonly feed: ChangeFeed;
+  readonly upkeep: Upkeep;
+  readonly clock: Clock;
+  readonly report: (error: unknown) => void;
+}
+
 export class Ledger implements Disposable {
-  readonly #database: Database;
+  readonly #guard: Guard;
   readonly #clock: Clock;
   readonly #windowId: string;
   readonly #feed: ChangeFeed;
-  readonly #outdated: Emitter<void>;
   readonly #report: (error: unknown) => void;
-  #isOutdated = false;
 
   readonly onDidChange: Event<LedgerChange>;
-  /** A newer Ponder took over the ledger: this window stops sending and looking. */
   readonly onDidOutdate: Event<void>;
+  readonly onDidFindDamage: Event<void>;
+  readonly upkeep: Upkeep;
 
-  constructor(database: Database, path: string, windowId: string, clock: Clock, log: Logger) {
-    this.#database = database;
+  constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
+    this.#guard = guard;
     this.#clock = clock;
     this.#windowId = windowId;
-    this.#report = (error) => log.error('Ledger', error);
-    this.#outdated = new Emitter(this.#report);
-    this.onDidOutdate = this.#outdated.event;
-    this.#feed = new ChangeFeed({
-      path,
-      clock,
-      read: (work) => this.#read(work),
-      dataVersion: () => database.dataVersion(),
-      report: this.#report,
-      watchFailed: (error) =>
-        log.warn(`Watching the ledger: ${error instanceof Error ? error.message : String(error)}`),
-    });
+    this.#report = report;
+    this.upkeep = upkeep;
+    this.onDidOutdate = guard.onDidOutdate;
+    this.onDidFindDamage = guard.onDidFindDamage;
+    this.#feed = feed;
     this.onDidChange = this.#feed.onDidChange;
+    this.onDidChange(() => upkeep.used());
   }
 
   get isOutdated(): boolean {
-    return this.#isOutdated;
+    return this.#guard.isOutdated;
   }
 
   /** Secret of this ledger, for fingerprints of keys. */
@@ -82,7 +83,12 @@ export class Ledger implements Disposable {
    * @throws HumanError when that would pass a budget and nobody agreed to it
    */
   async insert(made: NewJob): Promise<void> {
-    await this.#write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));
+    this.#guard.assertSound();
+    try {
+      await this.#guard.write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));
+    } catch (error) {
+      throw notSent(error);
+    }
     this.#feed.announce([made.job.id]);
   }
 
@@ -92,7 +98,7 @@ export class Ledger implements Disposable {
    * write. Returns the job as it now stands; null = there is none.
    */
   async change(id: string, change: (job: Job) => Change | null, keepLease = false): Promise<Job | null> {
-    const step = await this.#write((db) =>
+    const step = await this.#guard.write((db) =>
       changeJob(db, id, change, { windowId: this.#windowId, now: this.#clock.now(), keepLease }),
     );
     if (step.isWritten) this.#feed.announce([id]);
@@ -101,38 +107,41 @@ export class Ledger implements Disposable {
 
   /** Takes a job out of sight and its texts off the disk; what it cost stays. */
   async remove(id: string): Promise<void> {
-    await this.#write((db) => removeJob(db, id));
-    this.#database.checkpoint();
+    await this.#guard.write((db) => removeJob(db, id));
+    this.#guard.checkpoint();
     this.#feed.announce([id]);
+    await this.upkeep.purge();
   }
 
   /** Takes the texts of finished jobs from before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
-    const ids = this.#read((db) => withOldTexts(db, before));
+    const ids = this.#guard.read((db) => withOldTexts(db, before));
     for (const id of ids) {
-      await this.#write((db) => forgetTexts(db, this.#report, id, this.#clock.now()));
+      await this.#guard.write((db) => forgetTexts(db, this.#report, id, this.#clock.now()));
       await editorsTurn();
     }
     if (ids.length === 0) return 0;
-    this.#database.checkpoint();
+    this.#guard.checkpoint();
     this.#feed.announce(ids);
+    await this.upkeep.purge();
     return ids.length;
   }
 
   /** Claims the job that is longest overdue, under a lease; null = nothing is due, or its endpoint had enough. */
   async claimDue(): Promise<Job | null> {
-    const claim = await this.#write((db) => claimDue(db, this.#windowId, this.#clock.now()));
+    if (this.#guard.isDamaged) return null;
+    const claim = await this.#guard.write((db) => claimDue(db, this.#windowId, this.#clock.now()));
     return claim === null ? null : readJob(claim.id, claim.json);
   }
 
   /** Holds on to a job whose POST is under way. False = another window took it over meanwhile. */
   renewLease(id: string): Promise<boolean> {
-    return this.#write((db) => renewLease(db, id, this.#windowId, this.#clock.now()));
+    return this.#guard.write((db) => renewLease(db, id, this.#windowId, this.#clock.now()));
   }
 
   /** When the next job is due, or its lease ends; null = nothing is planned. */
   nextDueAt(): number | null {
-    return this.#read((db) => nextDueAt(db, this.#clock.now()));
+    return this.#guard.read((db) => nextDueAt(db, this.#clock.now()));
   }
 
   /**
@@ -140,118 +149,93 @@ export class Ledger implements Disposable {
    * wait for a key included.
    */
   async lookSoon(endpoint: string | null): Promise<void> {
-    const ids = await this.#write((db) => makeDue(db, endpoint, this.#clock.now(), () => nextSeq(db)));
+    const ids = await this.#guard.write((db) => makeDue(db, endpoint, this.#clock.now(), () => nextSeq(db)));
     if (ids.length > 0) this.#feed.announce(ids);
   }
 
   get(id: string): Job | null {
-    return this.#read((db) => selectJob(db, id));
+    return this.#guard.read((db) => selectJob(db, id));
   }
 
   /** Which job has this response, be it one that was removed; null = none. */
   tracked(responseId: string): TrackedBy | null {
-    return this.#read((db) => selectTracked(db, responseId));
+    return this.#guard.read((db) => selectTracked(db, responseId));
   }
 
   texts(id: string): JobTexts | null {
-    return this.#read((db) => selectTexts(db, id));
+    return this.#guard.read((db) => selectTexts(db, id));
   }
 
   /** Newest first; the next page begins below the last job of this one. */
   page(limit: number, before: Cursor | null = null, filter?: JobFilter): Job[] {
-    return this.#read((db) => selectPage(db, this.#report, limit, before, filter));
+    return this.#guard.read((db) => selectPage(db, this.#report, limit, before, filter));
   }
 
   /** Every job that may still change by itself, newest first. */
   open(filter?: JobFilter): Job[] {
-    return this.#read((db) => selectOpen(db, this.#report, filter));
+    return this.#guard.read((db) => selectOpen(db, this.#report, filter));
   }
 
   countLive(): number {
-    return this.#read(countLive);
+    return this.#guard.read(countLive);
   }
 
   /** The endpoint that a waiting job could not reach; null = none. */
   offlineAt(): string | null {
-    return this.#read(offlineAt);
+    return this.#guard.read(offlineAt);
   }
 
   /** Every model that was asked, the one used last first. */
   models(): string[] {
-    return this.#read(selectModels);
+    return this.#guard.read(selectModels);
   }
 
   /** Finds what stands in the texts that are in the index. */
   search(input: string, limit: number): Found[] {
-    return this.#read((db) => searchTexts(db, this.#report, input, limit));
+    return this.#guard.read((db) => searchTexts(db, this.#report, input, limit));
   }
 
   /** Brings the index up to date, in steps too short to notice. */
   async indexTexts(): Promise<void> {
-    while (await this.#write((db) => indexSome(db, INDEX_BUDGET_MS))) await editorsTurn();
+    while (await this.#guard.write((db) => indexSome(db, INDEX_BUDGET_MS))) await editorsTurn();
   }
 
   /** Jobs already on their way with the same question, text, model and effort. */
   inFlight(payloadHash: string): Job[] {
-    return this.#read((db) => selectInFlight(db, this.#report, payloadHash));
+    return this.#guard.read((db) => selectInFlight(db, this.#report, payloadHash));
   }
 
   /** What was asked last, each question once, the newest first. */
   lastQuestions(limit: number): string[] {
-    return this.#read((db) => selectLastQuestions(db, limit));
+    return this.#guard.read((db) => selectLastQuestions(db, limit));
   }
 
   totals(today: string): Totals {
-    return this.#read((db) => readTotals(db, today));
+    return this.#guard.read((db) => readTotals(db, today));
   }
 
   /** Claims the right to announce the end a job has come to: true for one window only. */
   claimNotice(id: string): Promise<boolean> {
-    return this.#write((db) => claimNotice(db, id, this.#clock.now()));
+    return this.#guard.write((db) => claimNotice(db, id, this.#clock.now()));
   }
 
   /** Which window asked: it announces first. */
   isOwn(id: string): boolean {
-    return this.#read((db) => isOwn(db, id, this.#windowId));
+    return this.#guard.read((db) => isOwn(db, id, this.#windowId));
   }
 
   fact(name: string): string | null {
-    return this.#read((db) => readFact(db, name));
+    return this.#guard.read((db) => readFact(db, name));
   }
 
   async setFact(name: string, value: string): Promise<void> {
-    await this.#write((db) => writeFact(db, name, value));
+    await this.#guard.write((db) => writeFact(db, name, value));
   }
 
   dispose(): void {
     this.#feed.dispose();
-    this.#outdated.dispose();
-    this.#database.close();
-  }
-
-  #read<T>(work: (db: DatabaseSync) => T): T {
-    try {
-      return this.#database.read(work);
-    } catch (error) {
-      throw this.#noticed(error);
-    }
-  }
-
-  async #write<T>(work: (db: DatabaseSync) => T): Promise<T> {
-    try {
-      return await this.#database.write(work);
-    } catch (error) {
-      throw this.#noticed(error);
-    }
-  }
-
-  #noticed(error: unknown): unknown {
-    if (!(error instanceof NewerLedger)) return error;
-    if (!this.#isOutdated) {
-      this.#isOutdated = true;
-      this.#outdated.fire();
-    }
-    return new HumanError('Ponder was updated: reload this window. Until then nothing is sent from it.');
+    this.upkeep.dispose();
+    this.#guard.dispose();
   }
 }
 

@@ -1,9 +1,44 @@
-// The lazily loaded door to the ledger: the only chunk that needs `node:sqlite`.
+// The lazily loaded door to the ledger: the only chunk that needs `node:sqlite`, with its worker.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
-import { Database } from './database.ts';
+import { ChangeFeed } from './changeFeed.ts';
+import { FileHold } from './fileHold.ts';
+import { Guard } from './guard.ts';
+import type { FileSystemProbe } from './journalMode.ts';
 import { Ledger } from './ledger.ts';
+import { openSound } from './recovery.ts';
+import { Upkeep } from './upkeep.ts';
 
-export async function openLedger(path: string, windowId: string, clock: Clock, log: Logger): Promise<Ledger> {
-  return new Ledger(await Database.open(path, clock), path, windowId, clock, log);
+/** @param probe instead of asking the system what file system it is */
+export async function openLedger(
+  path: string,
+  windowId: string,
+  clock: Clock,
+  log: Logger,
+  probe?: FileSystemProbe,
+): Promise<Ledger> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const hold = await FileHold.share(path, clock);
+  try {
+    const needs = { path, windowId, hold, clock, log };
+    const { database, salvaged } = await openSound(probe === undefined ? needs : { ...needs, probe });
+    const report = (error: unknown): void => log.error('Ledger', error);
+    const guard = new Guard(database, report);
+    const upkeep = new Upkeep({ ...needs, guard, salvaged });
+    const feed = new ChangeFeed({
+      path,
+      clock,
+      read: (work) => guard.read(work),
+      dataVersion: () => guard.dataVersion(),
+      report,
+      watchFailed: (error) =>
+        log.warn(`Watching the ledger: ${error instanceof Error ? error.message : String(error)}`),
+    });
+    return new Ledger({ windowId, guard, feed, upkeep, clock, report });
+  } catch (error) {
+    hold.dispose();
+    throw error;
+  }
 }

@@ -1,15 +1,24 @@
 // Texts leave the disk: because a person removed the job, or because they are old. What a job cost stays in both cases.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job } from '../../shared/job.ts';
-import { nextSeq } from './facts.ts';
+import { nextSeq, readFact, writeFact } from './facts.ts';
 import { type Report, selectJob } from './queries.ts';
 import { unindex } from './searchIndex.ts';
+
+const REMOVALS = 'removals';
+const PENDING = 'purge:';
+
+/** What has left the ledger and may still stand in a file beside it. */
+export interface Pending {
+  readonly removed: readonly string[];
+  readonly forgotten: readonly string[];
+}
 
 /** Takes a job out of sight, and its texts off the disk. */
 export function removeJob(db: DatabaseSync, id: string): void {
   const job = selectJob(db, id);
   if (job === null) return;
-  deleteTexts(db, id);
+  deleteTexts(db, id, 'removed');
   const bare: Job = { ...job, title: '', source: null, error: null, payloadHash: '', nextLookAt: null };
   db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
 }
@@ -28,7 +37,7 @@ export function withOldTexts(db: DatabaseSync, before: number): string[] {
 
 /** Takes the texts of a job off the disk because of their age; the job itself stays. */
 export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: number): void {
-  deleteTexts(db, id);
+  deleteTexts(db, id, 'forgotten');
   try {
     const job = selectJob(db, id);
     if (job === null) return;
@@ -42,7 +51,27 @@ export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: n
   }
 }
 
-function deleteTexts(db: DatabaseSync, id: string): void {
+/** Grows with every removal: a backup that was made meanwhile may hold what is gone. */
+export function countRemovals(db: DatabaseSync): number {
+  return Number(readFact(db, REMOVALS) ?? 0);
+}
+
+/** Written down with the removal itself, so that a window that dies in between leaves it to the next one. */
+export function pendingPurges(db: DatabaseSync): Pending {
+  const rows = db.prepare('SELECT name, value FROM facts WHERE name GLOB ?').all(`${PENDING}*`);
+  const ids = (how: string): string[] =>
+    rows.filter(({ value }) => value === how).map(({ name }) => String(name).slice(PENDING.length));
+  return { removed: ids('removed'), forgotten: ids('forgotten') };
+}
+
+export function settlePurges(db: DatabaseSync, { removed, forgotten }: Pending): void {
+  const settle = db.prepare('DELETE FROM facts WHERE name = ?');
+  for (const id of [...removed, ...forgotten]) settle.run(`${PENDING}${id}`);
+}
+
+function deleteTexts(db: DatabaseSync, id: string, how: 'removed' | 'forgotten'): void {
   unindex(db, id);
   db.prepare('DELETE FROM texts WHERE job_id = ?').run(id);
+  writeFact(db, REMOVALS, String(countRemovals(db) + 1));
+  writeFact(db, `${PENDING}${id}`, how);
 }

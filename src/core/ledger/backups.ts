@@ -1,0 +1,87 @@
+// Copies of the ledger beside it: at most one a day and only a few, and without the texts that were removed since.
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { localDay } from '../../shared/format.ts';
+import { purgeInWorker } from './checkWorker.ts';
+import { readFact, writeFact } from './facts.ts';
+import type { Guard } from './guard.ts';
+import { countRemovals, pendingPurges, settlePurges } from './removal.ts';
+
+const DAY_MS = 86_400_000;
+const MOST_BACKUPS = 3;
+const BACKUP_AT = 'backupAt';
+
+/** Makes the day's backup unless there is one already. */
+export async function backUp(path: string, guard: Guard, now: number): Promise<void> {
+  if (!(await guard.write((db) => claimDay(db, now)))) return;
+  try {
+    const folder = backupFolder(path);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await copy(guard, join(folder, `${basename(path)}-${localDay(now)}.sqlite`));
+  } catch (error) {
+    await guard.write((db) => writeFact(db, BACKUP_AT, '0'));
+    throw error;
+  }
+  for (const old of backupsOf(path).slice(MOST_BACKUPS)) rmSync(old, { force: true });
+}
+
+async function copy(guard: Guard, target: string): Promise<void> {
+  const part = `${target}.part`;
+  const removals = guard.read(countRemovals);
+  try {
+    rmSync(part, { force: true });
+    closeSync(openSync(part, 'wx', 0o600));
+    await guard.copyTo(part);
+    renameSync(part, target);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+  if (guard.read(countRemovals) === removals) return;
+  // Another window removed texts meanwhile, and may not have seen this copy.
+  rmSync(target, { force: true });
+  throw new Error('texts were removed meanwhile');
+}
+
+/** Takes texts that left the ledger out of everything beside it. */
+export async function purgeBeside(path: string, guard: Guard, now: number): Promise<void> {
+  const pending = guard.read(pendingPurges);
+  if (pending.removed.length + pending.forgotten.length === 0) return;
+  for (const file of [...damagedCopies(path), ...unfinished(path)]) rmSync(file, { force: true });
+  const backups = backupsOf(path);
+  if (backups.length > 0) await purgeInWorker({ backups, ...pending, now });
+  await guard.write((db) => settlePurges(db, pending));
+}
+
+/** One window makes the backup of a day. */
+function claimDay(db: DatabaseSync, now: number): boolean {
+  const last = Number(readFact(db, BACKUP_AT) ?? 0);
+  if (last <= now && now - last < DAY_MS) return false;
+  writeFact(db, BACKUP_AT, String(now));
+  return true;
+}
+
+function backupFolder(path: string): string {
+  return join(dirname(path), 'backups');
+}
+
+/** The newest first. */
+export function backupsOf(path: string): string[] {
+  return filesIn(backupFolder(path), /\.sqlite$/).reverse();
+}
+
+function unfinished(path: string): string[] {
+  return filesIn(backupFolder(path), /\.part$/);
+}
+
+/** The newest first; each with the journal it had. */
+export function damagedCopies(path: string): string[] {
+  return filesIn(dirname(path), /^ledger\.damaged-/).reverse();
+}
+
+function filesIn(folder: string, names: RegExp): string[] {
+  if (!existsSync(folder)) return [];
+  const found = readdirSync(folder).filter((name) => names.test(name));
+  return found.sort().map((name) => join(folder, name));
+}

@@ -1,0 +1,93 @@
+// The database with what its errors mean: a newer Ponder took it over, the disk is full, or the file is damaged.
+import type { DatabaseSync } from 'node:sqlite';
+import type { Disposable } from '../../shared/disposable.ts';
+import { Emitter, type Event } from '../../shared/emitter.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import { type Database, NewerLedger } from './database.ts';
+import { damaged, isDamage } from './trouble.ts';
+
+export class Guard implements Disposable {
+  readonly #database: Database;
+  readonly #outdated: Emitter<void>;
+  readonly #damage: Emitter<void>;
+  #isOutdated = false;
+  #isDamaged = false;
+
+  /** A newer Ponder took over the ledger: this window stops sending and looking. */
+  readonly onDidOutdate: Event<void>;
+  /** The file is damaged: nothing new is sent, and the next start saves what can be read. */
+  readonly onDidFindDamage: Event<void>;
+
+  constructor(database: Database, report: (error: unknown) => void) {
+    this.#database = database;
+    this.#outdated = new Emitter(report);
+    this.onDidOutdate = this.#outdated.event;
+    this.#damage = new Emitter(report);
+    this.onDidFindDamage = this.#damage.event;
+  }
+
+  get isOutdated(): boolean {
+    return this.#isOutdated;
+  }
+
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** @throws HumanError when nothing may be sent from this file any more */
+  assertSound(): void {
+    if (this.#isDamaged) throw damaged();
+  }
+
+  read<T>(work: (db: DatabaseSync) => T): T {
+    try {
+      return this.#database.read(work);
+    } catch (error) {
+      throw this.#noticed(error);
+    }
+  }
+
+  async write<T>(work: (db: DatabaseSync) => T): Promise<T> {
+    try {
+      return await this.#database.write(work);
+    } catch (error) {
+      throw this.#noticed(error);
+    }
+  }
+
+  /** Once, without waiting for other windows: what a closing window still has time for. False = one was writing. */
+  writeNow(work: (db: DatabaseSync) => void): boolean {
+    return this.#database.writeNow(work);
+  }
+
+  dataVersion(): number {
+    return this.#database.dataVersion();
+  }
+
+  checkpoint(): void {
+    this.#database.checkpoint();
+  }
+
+  copyTo(path: string): Promise<void> {
+    return this.#database.copyTo(path);
+  }
+
+  dispose(): void {
+    this.#outdated.dispose();
+    this.#damage.dispose();
+    this.#database.close();
+  }
+
+  #noticed(error: unknown): unknown {
+    if (isDamage(error) && !this.#isDamaged) {
+      this.#isDamaged = true;
+      this.#damage.fire();
+    }
+    if (!(error instanceof NewerLedger)) return error;
+    if (!this.#isOutdated) {
+      this.#isOutdated = true;
+      this.#outdated.fire();
+    }
+    return new HumanError('Ponder was updated: reload this window. Until then nothing is sent from it.');
+  }
+}

@@ -1,0 +1,34 @@
+// What would keep the editor waiting, in a worker: looking through the whole file, saving a damaged one, and taking
+// removed texts out of backups.
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CheckTask } from './checkWorker.ts';
+import { purge } from './purge.ts';
+import { salvage } from './salvage.ts';
+import { isDamage } from './trouble.ts';
+
+function isSound(path: string): boolean {
+  const db = new DatabaseSync(path);
+  try {
+    return db.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return false;
+  } finally {
+    db.close();
+  }
+}
+
+function carryOut(task: CheckTask): unknown {
+  switch (task.kind) {
+    case 'check':
+      return isSound(task.path);
+    case 'salvage':
+      return salvage(task.path, task.target, task.others, task.now);
+    case 'purge':
+      return purge(task.backups, task.removed, task.forgotten, task.now);
+  }
+}
+
+const task: CheckTask = workerData;
+parentPort?.postMessage(carryOut(task));

@@ -1,0 +1,40 @@
+// Takes texts out of the backups, as they were taken out of the ledger. Runs in a worker.
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { forgetTexts, removeJob } from './removal.ts';
+
+const BUSY_WAIT_MS = 10_000;
+
+export function purge(
+  backups: readonly string[],
+  removed: readonly string[],
+  forgotten: readonly string[],
+  now: number,
+): void {
+  for (const backup of backups) {
+    try {
+      rewrite(backup, removed, forgotten, now);
+    } catch {
+      // Better no backup than one that keeps what was to be gone.
+      rmSync(backup, { force: true });
+    }
+  }
+}
+
+function rewrite(path: string, removed: readonly string[], forgotten: readonly string[], now: number): void {
+  const db = new DatabaseSync(path);
+  try {
+    // A journal on the disk would be one more place that holds the texts. Another window may be at the same file.
+    db.exec(
+      `PRAGMA busy_timeout = ${BUSY_WAIT_MS}; PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; BEGIN IMMEDIATE`,
+    );
+    const fail = (error: unknown): never => {
+      throw error;
+    };
+    for (const id of removed) removeJob(db, id);
+    for (const id of forgotten) forgetTexts(db, fail, id, now);
+    db.exec('COMMIT');
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,60 @@
+// Opens the ledger's file, and one that was not closed cleanly only after a look through it.
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { Database } from './database.ts';
+import type { FileHold } from './fileHold.ts';
+import { type FileSystemProbe, fileSystemOf } from './journalMode.ts';
+import type { Salvage } from './salvage.ts';
+import { clearSeats, deadSeats, takeSeat } from './seats.ts';
+import { damaged, isDamage } from './trouble.ts';
+
+export interface OpenNeeds {
+  readonly path: string;
+  readonly windowId: string;
+  readonly hold: FileHold;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly probe?: FileSystemProbe;
+}
+
+export interface Opened {
+  readonly database: Database;
+  readonly salvaged: Salvage | null;
+}
+
+/** @throws HumanError when the file is damaged and another window holds it */
+export async function openSound(needs: OpenNeeds): Promise<Opened> {
+  const sound = await openUnlessDamaged(needs);
+  if (sound !== null) return { database: sound, salvaged: null };
+  const { replace } = await import('./ledgerCare.ts');
+  const salvaged = await replace(needs);
+  const database = await openUnlessDamaged(needs);
+  if (database === null) throw damaged();
+  return { database, salvaged };
+}
+
+/** Null = damaged. */
+async function openUnlessDamaged({ path, windowId, clock, log, probe }: OpenNeeds): Promise<Database | null> {
+  let database: Database | null = null;
+  try {
+    database = await Database.open(path, clock, probe ?? fileSystemOf);
+    const dead = database.read(deadSeats);
+    if (dead.length > 0) {
+      log.info('The ledger was not closed cleanly: looking through it');
+      const { isSound } = await import('./ledgerCare.ts');
+      if (!(await isSound(path))) {
+        database.close();
+        return null;
+      }
+    }
+    await database.write((db) => {
+      clearSeats(db, dead);
+      takeSeat(db, windowId);
+    });
+    return database;
+  } catch (error) {
+    database?.close();
+    if (isDamage(error)) return null;
+    throw error;
+  }
+}
