@@ -28,6 +28,8 @@ export interface Engine extends Disposable {
   /** Answers as they are written. */
   readonly live: LiveSource;
   /** Listens to a running job, wherever it was sent from; nothing happens when it can't be heard. */
+  /** A person is back at this window. */
+  wake(): void;
   listen(jobId: string): void;
   /** Waits for the answer to a POST that is under way: closing now would lose its id. */
   settled(): Promise<void>;
@@ -56,7 +58,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
   });
   const recorder = new Recorder({ ledger, clock, log, catalogue });
-  const looker = new Looker({ recorder, pool, clock, log });
+  const looker = new Looker({ ledger, recorder, pool, clock, log });
   const live = new LiveTexts(log);
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
   const refusals = new Refusals({ ledger, clock });
@@ -82,6 +84,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     ledger,
     jobs,
     pool,
+    wake: () => scheduler.wake(),
     live,
     listen: (jobId) => follower.listen(jobId),
     settled: () => submitter.settled(CLOSE_WAIT_MS),

@@ -50,6 +50,7 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
       );
       store.add(keys.onDidChange((endpoint) => void engine.jobs.resume(endpoint)));
       followAnswers(drawings, engine, store);
+      followFocus(engine, store);
       drawings.notices.start();
       all();
       const forget = () => void forgetOldTexts(engine, settings, log);
@@ -71,6 +72,17 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
   );
   words.refresh();
   return store;
+}
+
+/** Who comes back to a window wants to see how things stand. */
+function followFocus(engine: Engine, store: DisposableStore): void {
+  let wasFocused = vscode.window.state.focused;
+  store.add(
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused && !wasFocused) engine.wake();
+      wasFocused = focused;
+    }),
+  );
 }
 
 /** Texts that arrive while an answer is written are not in the ledger yet. */

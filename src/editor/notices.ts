@@ -1,6 +1,7 @@
 // Tells a person what became of a job: once, in one window, and without taking the focus.
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
+import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState } from '../shared/job.ts';
 import { costLabel, elapsedLabel, explanation } from './jobWords.ts';
@@ -28,6 +29,8 @@ export interface NoticeNeeds {
 export class Notices {
   readonly #needs: NoticeNeeds;
   readonly #states = new Map<string, JobState>();
+  /** What the key of its endpoint keeps from going on. */
+  readonly #keptByKey = new Set<string>();
   /** Waiting and trying again is told of once for each reason. */
   readonly #toldWaiting = new Set<string>();
 
@@ -37,17 +40,21 @@ export class Notices {
 
   /** What is open now is what news can be about. */
   start(): void {
-    for (const job of this.#needs.door.engine?.ledger.open() ?? []) this.#states.set(job.id, job.state);
+    for (const job of this.#needs.door.engine?.ledger.open() ?? []) {
+      this.#states.set(job.id, job.state);
+      if (needsKey(job)) this.#keptByKey.add(job.id);
+    }
   }
 
   follow(ids: readonly string[]): void {
     for (const id of ids) {
       const job = this.#needs.door.engine?.ledger.get(id);
       if (job === undefined || job === null) continue;
+      this.#followKey(job);
       const before = this.#states.get(id);
       this.#states.set(id, job.state);
       if (before === job.state) continue;
-      if (job.state === 'waiting') void this.#tellWaiting(job);
+      if (job.state === 'waiting' && job.waitingReason !== 'noKey') void this.#tellWaiting(job);
       // A state that was never seen to change is history, not news.
       else if (before !== undefined && ENDS.has(job.state)) void this.#tellEnd(job);
     }
@@ -65,6 +72,35 @@ export class Notices {
     const answer = await vscode.window.showInformationMessage(message, cancel, open);
     if (answer === cancel) this.#needs.cancel(id);
     if (answer === open) this.#needs.open(id);
+  }
+
+  #followKey(job: Job): void {
+    const isKept = needsKey(job);
+    if (isKept === this.#keptByKey.has(job.id)) return;
+    if (!isKept) this.#keptByKey.delete(job.id);
+    else {
+      this.#keptByKey.add(job.id);
+      void this.#tellKeyTrouble(job);
+    }
+  }
+
+  /** One word for all jobs of the endpoint and all windows, in the one that a person looks at if there is one. */
+  async #tellKeyTrouble(job: Job): Promise<void> {
+    const { settings, door, log } = this.#needs;
+    try {
+      if (settings.notify === 'never') return;
+      if (!vscode.window.state.focused) await this.#othersFirst();
+      if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
+      const action = vscode.l10n.t('Set API Key');
+      const answer = await vscode.window.showWarningMessage(explanation(job, vscode.l10n.t), action);
+      if (answer === action) await vscode.commands.executeCommand(CommandId.setApiKey);
+    } catch (error) {
+      log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
+    }
+  }
+
+  #othersFirst(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.#needs.othersWaitMs ?? OTHERS_WAIT_MS));
   }
 
   async #tellWaiting(job: Job): Promise<void> {
@@ -89,7 +125,7 @@ export class Notices {
       const isOwn = ledger.isOwn(job.id);
       // The window that asked decides: its silence is no call for another one to speak.
       if (settings.notify === 'never' && !isOwn) return;
-      if (!isOwn) await new Promise((resolve) => setTimeout(resolve, this.#needs.othersWaitMs ?? OTHERS_WAIT_MS));
+      if (!isOwn) await this.#othersFirst();
       // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
       // way round it could be said twice.
       if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
@@ -107,6 +143,12 @@ export class Notices {
     if (notify !== 'whenHidden') return notify === 'always';
     return !vscode.window.state.focused || !this.#needs.isInView(job.id);
   }
+}
+
+/** Paused or waiting until its endpoint has another key. */
+function needsKey({ state, waitingReason, pauseReason }: Job): boolean {
+  if (state === 'waiting') return waitingReason === 'noKey';
+  return pauseReason === 'noKey' || pauseReason === 'keyRefused';
 }
 
 function endMessage(job: Job): string {

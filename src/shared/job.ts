@@ -69,6 +69,14 @@ export interface JobError {
   readonly requestId: string | null;
 }
 
+/** How the next look came to be planned: it may be brought forward, unless the provider itself said when. */
+export interface LookPlan {
+  readonly at: number;
+  /** Looks in a row that nothing answered. */
+  readonly troubles: number;
+  readonly isHinted: boolean;
+}
+
 export interface Job {
   readonly id: string;
   readonly state: JobState;
@@ -118,6 +126,8 @@ export interface Job {
   /** The provider took our cancel call (or told us that it came too late). */
   readonly cancelSentAt: number | null;
   readonly nextLookAt: number | null;
+  /** Rows of an older Ponder have none. */
+  readonly lookPlan?: LookPlan;
   readonly lastLookAt: number | null;
   readonly looks: number;
 

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { AFTER_CANCEL_MS, backOffMs, LEASE_MS, lookDelayMs, nextLookAt } from '../../src/core/scheduler/pace.ts';
+import {
+  AFTER_CANCEL_MS,
+  backedOff,
+  backOffMs,
+  LEASE_MS,
+  lookDelayMs,
+  mayMove,
+  nextLookAt,
+  withNextLook,
+} from '../../src/core/scheduler/pace.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aJob, aSentJob, T0 } from '../builders/aJob.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
@@ -84,6 +93,42 @@ describe('the next look', () => {
     assert.equal(next({ state: 'running' }, 90_000), now + 90_000);
   });
 
+  it("is the server's own hint also when that is more than a minute ahead, and never none at all", () => {
+    assert.equal(next({ state: 'running' }, 3_600_000), now + 3_600_000);
+    assert.equal(next({ state: 'running' }, 0), now + SECOND);
+  });
+
+  it('is not put off by any hint until the provider has forgotten the answer', () => {
+    assert.equal(next({ state: 'running', store: false }, 3_600_000), now + 5 * MINUTE);
+    assert.equal(next({ state: 'running' }, 40 * DAY), T0 + SECOND + 30 * DAY - 30 * SECOND);
+    assert.equal(next({ state: 'running', sentAt: now - 31 * DAY }, 40 * DAY), now + MINUTE);
+  });
+
+  it('at an unknown status that was not stored goes on for as long as the provider answers', () => {
+    const old = aSentJob({ state: 'unknown', sentAt: T0 - DAY, store: false, lastLookAt: T0 });
+    assert.equal(nextLookAt(old, T0, MIDDLE), T0 + 5 * MINUTE);
+    assert.equal(nextLookAt(old, T0 + 10 * MINUTE, MIDDLE), null);
+  });
+
+  it('after one without an answer backs off, keeps to a hint, and forgets neither at the next', () => {
+    const job = aSentJob({ sentAt: T0, store: true });
+    const once = backedOff(job, now, MIDDLE, null);
+    const twice = backedOff(once, now, MIDDLE, null);
+    assert.deepEqual([once.nextLookAt, twice.nextLookAt], [now + 3_000, now + 6_000]);
+    const hinted = backedOff(twice, now, MIDDLE, 120_000);
+    assert.deepEqual([hinted.nextLookAt, hinted.lookPlan], [now + 120_000, { at: now, troubles: 3, isHinted: true }]);
+    assert.equal(backedOff(hinted, now, MIDDLE, 0).nextLookAt, now + 24_000);
+    assert.equal(withNextLook(hinted, now, MIDDLE).lookPlan?.troubles, 0);
+  });
+
+  it('may be brought forward when half its time is over, but not within five seconds', () => {
+    const moves = (planned: number, ahead: number) => mayMove(now - planned, now + ahead, now);
+    assert.deepEqual([moves(30_000, 30_000), moves(29_000, 31_000)], [true, false]);
+    assert.deepEqual([moves(5_000, 1_000), moves(4_000, 1_000)], [true, false]);
+    assert.equal(moves(60_000, 0), false, 'it is due as it is');
+    assert.equal(moves(-60_000, 120_000), true, 'the clock was set back');
+  });
+
   it('is not planned while the job is paused', () => {
     assert.equal(next({ state: 'running', pauseReason: 'otherKey' }), null);
   });
@@ -122,10 +167,12 @@ describe('the next look', () => {
       }
       return times;
     };
-    assert.deepEqual(looks(false), [5 * MINUTE]);
+    // The last one half a minute before the end.
+    assert.deepEqual(looks(false), [5 * MINUTE, 9.5 * MINUTE]);
     const stored = looks(true);
-    assert.equal(stored.length, (30 * DAY) / (5 * MINUTE) - 1);
-    assert.ok(stored.every((at, index) => at === (index + 1) * 5 * MINUTE));
+    assert.equal(stored.length, (30 * DAY) / (5 * MINUTE));
+    assert.ok(stored.slice(0, -1).every((at, index) => at === (index + 1) * 5 * MINUTE));
+    assert.equal(stored.at(-1), 30 * DAY - 30 * SECOND);
   });
 
   it('is not planned for what is final, lost or uncertain', () => {

@@ -1,11 +1,11 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { Failure, Result } from '../providers/failure.ts';
+import type { Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
-import { backOffMs } from '../scheduler/pace.ts';
 import type { Recorder } from './record.ts';
 import { describe } from './submit.ts';
 
@@ -13,13 +13,14 @@ import { describe } from './submit.ts';
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';
 
 export class Looker {
+  readonly #ledger: Ledger;
   readonly #recorder: Recorder;
   readonly #pool: ProviderPool;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #troubles = new Map<string, number>();
 
-  constructor(needs: { recorder: Recorder; pool: ProviderPool; clock: Clock; log: Logger }) {
+  constructor(needs: { ledger: Ledger; recorder: Recorder; pool: ProviderPool; clock: Clock; log: Logger }) {
+    this.#ledger = needs.ledger;
     this.#recorder = needs.recorder;
     this.#pool = needs.pool;
     this.#clock = needs.clock;
@@ -49,6 +50,7 @@ export class Looker {
   async #settle(job: Job, access: Access, result: Result<Reply>, cancelSent = false): Promise<LookOutcome> {
     if (result.ok) return this.#seen(job, result.value, cancelSent);
     const { failure } = result;
+    await this.#ledger.early.heard(job.endpoint.name, result);
     this.#log.info(`Job ${job.id}: look: ${failure.kind} (${describe(failure)})`);
     const sameKey = job.keyFingerprint === access.fingerprint;
     const at = this.#clock.now();
@@ -57,17 +59,16 @@ export class Looker {
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
         return sameKey ? 'notFound' : 'paused';
       case 'keyRefused':
-        return this.#pause(job, 'keyRefused');
+        return this.#keyRefused(job, access);
       case 'noAccess':
         return this.#pause(job, sameKey ? 'noAccess' : 'otherKey');
       default:
-        await this.#backOff(job, failure);
+        await this.#recorder.backOff(job.id, failure.retryAfterMs);
         return 'noAnswer';
     }
   }
 
   async #seen(job: Job, reply: Reply, cancelSent: boolean): Promise<LookOutcome> {
-    this.#troubles.delete(job.id);
     const word = await this.#recorder.word(job, reply);
     const at = this.#clock.now();
     await this.#recorder.record(
@@ -75,17 +76,24 @@ export class Looker {
       { type: 'seen', at, word },
       { lookInMs: reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
     );
+    await this.#ledger.early.heard(job.endpoint.name, { ok: true, value: reply });
     return 'seen';
+  }
+
+  /** What one job was refused, all of the place would be: none of them asks for it. */
+  async #keyRefused(job: Job, { fingerprint }: Access): Promise<LookOutcome> {
+    if ((await this.#pool.fingerprint(job.endpoint)) !== fingerprint) {
+      // Another key was entered while this one was on its way.
+      await this.#recorder.backOff(job.id, null);
+      return 'noAnswer';
+    }
+    const outcome = await this.#pause(job, 'keyRefused');
+    await this.#ledger.keyTrouble.pauseAll(job.endpoint);
+    return outcome;
   }
 
   async #pause(job: Job, reason: 'noKey' | 'keyRefused' | 'noAccess' | 'otherKey'): Promise<LookOutcome> {
     await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), reason });
     return 'paused';
-  }
-
-  async #backOff(job: Job, failure: Failure): Promise<void> {
-    const troubles = this.#troubles.get(job.id) ?? 0;
-    this.#troubles.set(job.id, troubles + 1);
-    await this.#recorder.postpone(job.id, failure.retryAfterMs ?? backOffMs(troubles, this.#clock.random()));
   }
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { costOf } from '../models/cost.ts';
 import type { Reply } from '../providers/provider.ts';
-import { nextLookAt } from '../scheduler/pace.ts';
+import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
 import type { Droppable } from './refusals.ts';
 
@@ -62,10 +62,7 @@ export class Recorder {
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
         const next = { ...step.job, ...options.with };
-        made = {
-          ...next,
-          nextLookAt: nextLookAt(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null),
-        };
+        made = withNextLook(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
         return { job: made, ...textsOf(event) };
       },
       options.keepLease ?? false,
@@ -79,7 +76,7 @@ export class Recorder {
    * @throws HumanError when a job has its response
    */
   async bring(job: Job, texts: JobTexts, word: ServerWord): Promise<void> {
-    const brought = { ...job, nextLookAt: nextLookAt(job, this.#clock.now(), this.#clock.random()) };
+    const brought = withNextLook(job, this.#clock.now(), this.#clock.random());
     await this.#ledger.insert({ job: brought, texts, budget: null, isUntracked: true });
     await this.#ledger.change(job.id, () => ({ job: brought, ...textsOf({ type: 'seen', at: job.updatedAt, word }) }));
   }
@@ -95,10 +92,10 @@ export class Recorder {
     return job?.state === 'submitting' ? job : null;
   }
 
-  /** Plans another look without anything having happened; where none is planned, none is added. */
-  async postpone(id: string, delayMs: number): Promise<void> {
+  /** Plans another look after one that nothing answered; where none is planned, none is added. */
+  async backOff(id: string, hintMs: number | null): Promise<void> {
     await this.#ledger.change(id, (job) =>
-      job.nextLookAt === null ? null : { job: { ...job, nextLookAt: this.#clock.now() + Math.round(delayMs) } },
+      job.nextLookAt === null ? null : { job: backedOff(job, this.#clock.now(), this.#clock.random(), hintMs) },
     );
   }
 }

@@ -108,7 +108,7 @@ export class Submitter {
 
   /** One POST; another one only after a definite no to a field that the job can do without. */
   async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
-    const { recorder, refusals, follower } = this.#needs;
+    const { ledger, recorder, refusals, follower } = this.#needs;
     let job: Job | null = begun;
     for (const field of refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
     while (job !== null) {
@@ -117,6 +117,7 @@ export class Submitter {
       if (field === null) {
         await this.#store(job, result);
         if (stream !== null && first !== null) follower.follow(job.id, stream, first);
+        await ledger.early.heard(job.endpoint.name, result);
         return;
       }
       await refusals.remember(job, field);

@@ -2,9 +2,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
 
-/** A job looked at this recently needs no first look from a window that just started. */
-const JUST_LOOKED_MS = 5_000;
-
 /** A claimed row, not read yet: one that can't be read stays claimed, so that it holds up no other job. */
 export interface Claim {
   readonly id: string;
@@ -51,22 +48,4 @@ export function nextDueAt(db: DatabaseSync, now: number): number | null {
     )
     .get(now, now + LEASE_MS);
   return typeof row?.due === 'number' ? row.due : null;
-}
-
-/** Ids of the jobs made due. A look in the future is from a clock that was set back: it counts as long ago. @param endpoint null = all, for a window's first look */
-export function makeDue(db: DatabaseSync, endpoint: string | null, now: number, nextSeq: () => number): string[] {
-  const rows = db
-    .prepare(
-      `SELECT id FROM jobs WHERE removed = 0 AND (
-         (state IN ('queued', 'running', 'unknown') AND (? IS NOT NULL OR coalesce(json_extract(job, '$.lastLookAt'), 0) NOT BETWEEN ? AND ?))
-         OR (? IS NOT NULL AND state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))
-       AND (? IS NULL OR endpoint = ?)`,
-    )
-    .all(endpoint, now - JUST_LOOKED_MS, now, endpoint, endpoint, endpoint);
-  const update = db.prepare(
-    "UPDATE jobs SET seq = ?, job = json_set(job, '$.nextLookAt', ?, '$.pauseReason', NULL) WHERE id = ?",
-  );
-  const ids = rows.map((row) => String(row.id));
-  for (const id of ids) update.run(nextSeq(), now, id);
-  return ids;
 }

@@ -5,12 +5,14 @@ import type { Job, JobTexts } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
-import { nextSeq, readFact, writeFact } from './facts.ts';
+import { EarlyLooks } from './earlyLooks.ts';
+import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
 import { insertJob, type NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
-import { claimDue, makeDue, nextDueAt, renewLease } from './leases.ts';
+import { KeyTrouble } from './keyTrouble.ts';
+import { claimDue, nextDueAt, renewLease } from './leases.ts';
 import {
   countLive,
   offlineAt,
@@ -55,6 +57,8 @@ export class Ledger implements Disposable {
   readonly onDidOutdate: Event<void>;
   readonly onDidFindDamage: Event<void>;
   readonly upkeep: Upkeep;
+  readonly early: EarlyLooks;
+  readonly keyTrouble: KeyTrouble;
 
   constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
     this.#guard = guard;
@@ -67,6 +71,9 @@ export class Ledger implements Disposable {
     this.#feed = feed;
     this.onDidChange = this.#feed.onDidChange;
     this.onDidChange(() => upkeep.used());
+    const needs = { guard, clock, report, announce: (ids: readonly string[]) => feed.announce(ids) };
+    this.early = new EarlyLooks(needs);
+    this.keyTrouble = new KeyTrouble(needs);
   }
 
   get isOutdated(): boolean {
@@ -144,13 +151,11 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => nextDueAt(db, this.#clock.now()));
   }
 
-  /**
-   * Makes every job that was sent due now, and ends its pause; with an endpoint's name only the jobs there, those that
-   * wait for a key included.
-   */
+  /** Brings looks forward: everywhere, or where there is a new key. */
   async lookSoon(endpoint: string | null): Promise<void> {
-    const ids = await this.#guard.write((db) => makeDue(db, endpoint, this.#clock.now(), () => nextSeq(db)));
-    if (ids.length > 0) this.#feed.announce(ids);
+    if (endpoint === null) return this.early.atStart();
+    await this.keyTrouble.forget(endpoint);
+    await this.early.withKey(endpoint);
   }
 
   get(id: string): Job | null {
@@ -234,6 +239,7 @@ export class Ledger implements Disposable {
 
   dispose(): void {
     this.#feed.dispose();
+    this.early.dispose();
     this.upkeep.dispose();
     this.#guard.dispose();
   }

@@ -9,6 +9,11 @@ const CAP_MS = 60_000;
 const UNKNOWN_MS = 300_000;
 const STORED_MS = 30 * 86_400_000;
 const UNSTORED_MS = 600_000;
+/** The last look at what the provider is about to forget. */
+const BEFORE_END_MS = 30_000;
+/** A hint of no time at all is none: it would be asked without a pause. */
+const LEAST_HINT_MS = 1_000;
+const JUST_PLANNED_MS = 5_000;
 
 /** A claim on a job: how long a window may take before another one steps in. */
 export const LEASE_MS = 30_000;
@@ -30,6 +35,39 @@ export function backOffMs(troubles: number, random: number): number {
   return Math.min(CAP_MS, 3_000 * 2 ** Math.min(troubles, 6) * (0.8 + 0.4 * random));
 }
 
+/** The job with its next look planned. @param hintMs the provider's own word on when to ask again */
+export function withNextLook(job: Job, now: number, random: number, hintMs: number | null = null): Job {
+  const lookPlan = { at: now, troubles: 0, isHinted: hintMs !== null };
+  return { ...job, nextLookAt: nextLookAt(job, now, random, hintMs), lookPlan };
+}
+
+/** The job after a look that nothing answered. A hint is kept to; troubles in a row may make it longer. */
+export function backedOff(job: Job, now: number, random: number, hintMs: number | null): Job {
+  const troubles = job.lookPlan?.troubles ?? 0;
+  const delay = Math.max(backOffMs(troubles, random), hintMs ?? 0);
+  const nextLookAt = Math.min(now + Math.round(delay), latestLook(job, now));
+  return { ...job, nextLookAt, lookPlan: { at: now, troubles: troubles + 1, isHinted: hintMs !== null } };
+}
+
+/** A look may be brought forward when half its time is over: so windows and people that come and go cost few looks. */
+export function mayMove(plannedAt: number, next: number, now: number): boolean {
+  if (next <= now) return false;
+  return plannedAt > now || now - plannedAt >= Math.max(JUST_PLANNED_MS, (next - plannedAt) / 2);
+}
+
+/** Until when the provider keeps the answer. Without `store` it does so for minutes, from an end that nobody knows. */
+function keptUntil(job: Job): number {
+  const sentAt = job.sentAt ?? job.createdAt;
+  return job.store
+    ? sentAt + STORED_MS
+    : Math.min(sentAt + STORED_MS, Math.max(sentAt, job.lastLookAt ?? 0) + UNSTORED_MS);
+}
+
+/** No hint may make us miss the answer. */
+function latestLook(job: Job, now: number): number {
+  return job.store ? Math.max(now + CAP_MS, keptUntil(job) - BEFORE_END_MS) : now + UNSTORED_MS / 2;
+}
+
 /** A cancel is written down and can be carried out: the meter is running. */
 function awaitsCancel({ state, cancelRequestedAt, cancelSentAt, pauseReason }: Job): boolean {
   const isSent = state === 'queued' || state === 'running' || state === 'unknown';
@@ -49,10 +87,11 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
     case 'queued':
     case 'running':
       if (job.pauseReason !== null) return null;
-      return now + (hintMs ?? Math.round(lookDelayMs(now - (job.sentAt ?? job.createdAt), random)));
+      if (hintMs !== null) return Math.min(now + Math.max(LEAST_HINT_MS, hintMs), latestLook(job, now));
+      return now + Math.round(lookDelayMs(now - (job.sentAt ?? job.createdAt), random));
     case 'unknown': {
-      const kept = (job.sentAt ?? job.createdAt) + (job.store ? STORED_MS : UNSTORED_MS);
-      return now + UNKNOWN_MS < kept ? now + UNKNOWN_MS : null;
+      const last = keptUntil(job) - BEFORE_END_MS;
+      return now < last ? Math.min(now + UNKNOWN_MS, last) : null;
     }
     case 'cancelled': {
       const ended = job.finishedAt ?? now;

@@ -10,11 +10,11 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { LOOK_SPACING_MS } from './pace.ts';
 
-/** A timer is never set further ahead, so that a clock that jumps costs a minute at most. */
-const LONGEST_SLEEP_MS = 60_000;
+/** A timer is never set further ahead: those of a machine that sleeps stand still, and it shall be noticed soon after. */
+const LONGEST_SLEEP_MS = 10_000;
 const TROUBLE_PAUSE_MS = 5_000;
 
-/** A clock set back by more than this leaves every planned look too far ahead. */
+/** A clock set back by more than this leaves every planned look too far ahead; a timer so late is one that slept. */
 const CLOCK_STEP_MS = 5_000;
 
 export interface SchedulerNeeds {
@@ -32,6 +32,8 @@ export class Scheduler implements Disposable {
   #timer: Disposable | null = null;
   #isTicking = false;
   #tickedAt = 0;
+  /** When the timer is to run, by the wall clock. */
+  #timerAt = 0;
 
   constructor(needs: SchedulerNeeds) {
     this.#needs = needs;
@@ -39,9 +41,16 @@ export class Scheduler implements Disposable {
 
   /** Every open job gets one look at once; then the ledger says when. */
   async start(): Promise<void> {
-    this.#store.add(this.#needs.ledger.onDidChange(() => this.#plan()));
-    await this.#needs.ledger.lookSoon(null);
+    const { ledger } = this.#needs;
+    this.#store.add(ledger.onDidChange(() => this.#plan()));
+    this.#store.add(ledger.early.onDidMove(() => this.#plan()));
+    await ledger.early.atStart();
     this.#plan();
+  }
+
+  /** A person is back: what was not looked at just now is looked at early. */
+  wake(): void {
+    if (this.#timer !== null) void this.#lookEarly();
   }
 
   dispose(): void {
@@ -57,6 +66,7 @@ export class Scheduler implements Disposable {
     const due = this.#guarded(() => ledger.nextDueAt());
     if (due === null) return;
     const delay = Math.min(LONGEST_SLEEP_MS, Math.max(pauseMs, due - clock.now(), 0));
+    this.#timerAt = clock.now() + delay;
     this.#timer = clock.after(delay, () => void this.#tick());
   }
 
@@ -65,7 +75,9 @@ export class Scheduler implements Disposable {
     this.#isTicking = true;
     let pauseMs = LOOK_SPACING_MS;
     try {
-      if (this.#wasSetBack()) await this.#needs.ledger.lookSoon(null);
+      const step = this.#clockStep();
+      if (step === 'back') await this.#needs.ledger.early.atStart();
+      if (step === 'slept') await this.#lookEarly();
       for (let job = await this.#needs.ledger.claimDue(); job !== null; job = await this.#needs.ledger.claimDue()) {
         if (this.#store.isDisposed) return;
         void this.#handle(job);
@@ -81,11 +93,22 @@ export class Scheduler implements Disposable {
     this.#plan(pauseMs);
   }
 
-  #wasSetBack(): boolean {
+  #clockStep(): 'back' | 'slept' | null {
     const now = this.#needs.clock.now();
-    const isBack = now < this.#tickedAt - CLOCK_STEP_MS;
+    const before = this.#tickedAt;
     this.#tickedAt = now;
-    return isBack;
+    if (now < before - CLOCK_STEP_MS) return 'back';
+    return now > this.#timerAt + CLOCK_STEP_MS ? 'slept' : null;
+  }
+
+  async #lookEarly(): Promise<void> {
+    try {
+      await this.#needs.ledger.early.afterPause();
+    } catch (error) {
+      // Each look still comes at its own time.
+      if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
+      this.#needs.log.error('The looks could not be brought forward', error);
+    }
   }
 
   async #handle(job: Job): Promise<void> {
