@@ -1,6 +1,7 @@
 // Who is told of what, when, and how often.
 import assert from 'node:assert/strict';
 import { Notices } from '../../src/editor/notices.ts';
+import type { Job } from '../../src/shared/job.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
@@ -130,6 +131,53 @@ describe('notices', () => {
     await wait();
     (await editor.nextMessage()).close();
     await wait();
+    editor.assertNothingLeft();
+  });
+
+  it('tell of trouble with a key once, for all jobs of an endpoint and all windows', async () => {
+    const second = await window(first.door.files);
+    const jobs: Job[] = [];
+    for (let count = 0; count < 3; count += 1)
+      jobs.push(await first.door.add({ state: 'running', responseId: 'resp_1' }));
+    second.notices.start();
+    const pause = async (pauseReason: 'keyRefused' | null) => {
+      for (const { id } of jobs) {
+        await first.door.change(id, { pauseReason });
+        second.notices.follow([id]);
+      }
+    };
+    await pause('keyRefused');
+    const message = await editor.nextMessage();
+    assert.deepEqual([message.kind, message.buttons], ['warning', ['Set API Key']]);
+    assert.match(message.text, /refused the API key/);
+    message.choose('Set API Key');
+    await until('the command is run', () => editor.executed.some(([id]) => id === 'ponder.setApiKey'));
+    await pause(null);
+    await pause('keyRefused');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    editor.assertNothingLeft();
+    // A new key that is refused as well is news.
+    await first.door.engine.jobs.resume(jobs[0]?.endpoint.name ?? '');
+    await pause(null);
+    await pause('keyRefused');
+    (await editor.nextMessage()).close();
+    editor.assertNothingLeft();
+  });
+
+  it('tell of questions that wait for a key once as well, and not at all when they shall be silent', async () => {
+    const wait = async () => {
+      const job = await first.door.add({ state: 'submitting', title: 'Why?' });
+      await first.door.change(job.id, { state: 'waiting', waitingReason: 'noKey' });
+    };
+    notify = 'never';
+    await wait();
+    notify = 'always';
+    await wait();
+    await wait();
+    const message = await editor.nextMessage();
+    assert.match(message.text, /there is no API key/);
+    message.close();
+    await new Promise((resolve) => setTimeout(resolve, 100));
     editor.assertNothingLeft();
   });
 });

@@ -27,6 +27,8 @@ interface Candidate {
   readonly endpoint: string;
   readonly waits: 'offline' | 'noKey' | null;
   readonly isPaused: boolean;
+  /** Otherwise it is kept for minutes only. */
+  readonly isStored: boolean;
   /** null = never by itself. */
   readonly next: number | null;
   readonly lastLookAt: number;
@@ -152,17 +154,18 @@ function callsWithoutAnswer(db: DatabaseSync, endpoint: string): number {
   return Number(db.prepare('SELECT value FROM facts WHERE name = ?').get(factName(endpoint))?.value ?? 0);
 }
 
-/** What a provider keeps for minutes only comes first, then what is due first. */
+/** What is due first comes first. */
 function candidates(db: DatabaseSync): Candidate[] {
   const rows = db
     .prepare(
       `SELECT id, endpoint, next_look_at, json_extract(job, '$.waitingReason') AS waits,
-         json_extract(job, '$.pauseReason') IS NOT NULL AS paused, json_extract(job, '$.lastLookAt') AS last_look_at,
+         json_extract(job, '$.pauseReason') IS NOT NULL AS paused, json_extract(job, '$.store') AS stored,
+         json_extract(job, '$.lastLookAt') AS last_look_at,
          coalesce(json_extract(job, '$.lookPlan.at'), json_extract(job, '$.lastLookAt'), created_at) AS planned_at,
          json_extract(job, '$.lookPlan.isHinted') AS hinted, json_extract(job, '$.lookPlan.troubles') AS troubles
        FROM jobs WHERE removed = 0 AND (state IN ('queued', 'running', 'unknown')
          OR (state = 'waiting' AND json_extract(job, '$.waitingReason') IN ('offline', 'noKey')))
-       ORDER BY json_extract(job, '$.store'), next_look_at`,
+       ORDER BY next_look_at`,
     )
     .all();
   return rows.map((row) => ({
@@ -170,6 +173,7 @@ function candidates(db: DatabaseSync): Candidate[] {
     endpoint: String(row.endpoint),
     waits: row.waits === 'offline' || row.waits === 'noKey' ? row.waits : null,
     isPaused: row.paused === 1,
+    isStored: row.stored !== 0,
     next: typeof row.next_look_at === 'number' ? row.next_look_at : null,
     lastLookAt: Number(row.last_look_at ?? 0),
     plannedAt: Number(row.planned_at),
@@ -178,13 +182,17 @@ function candidates(db: DatabaseSync): Candidate[] {
   }));
 }
 
-/** As many a second as an endpoint is asked, so that what is due meanwhile is not held up by all of them. */
+/**
+ * As many a second as an endpoint is asked, so that what is due meanwhile is not held up by all of them. What the provider
+ * keeps for minutes only is looked at before anything else.
+ */
 function slots(jobs: readonly Candidate[], now: number): Move[] {
   const taken = new Map<string, number>();
-  return jobs.flatMap(({ id, endpoint, next, isPaused, waits }) => {
+  const first = jobs.reduce((least, { next }) => Math.min(least, next ?? now), now) - LEAST_GAIN_MS;
+  return jobs.flatMap(({ id, endpoint, next, isPaused, isStored, waits }) => {
     const before = taken.get(endpoint) ?? 0;
     taken.set(endpoint, before + 1);
-    const to = now + Math.floor(before / LOOKS_PER_SLOT) * SLOT_MS;
+    const to = isStored ? now + Math.floor(before / LOOKS_PER_SLOT) * SLOT_MS : first;
     const isWorth = next === null || isPaused || next - to >= LEAST_GAIN_MS;
     return isWorth ? [{ id, to, isSeen: isPaused || waits !== null }] : [];
   });
