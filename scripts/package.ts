@@ -13,7 +13,7 @@ const BELONGS: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
-  /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|openLedger|openaiProvider)\.cjs$/,
+  /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|openLedger|openaiProvider|responses)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,
@@ -27,6 +27,7 @@ const NEEDED = [
   'dist/ledgerCheck.cjs',
   'dist/openLedger.cjs',
   'dist/openaiProvider.cjs',
+  'dist/responses.cjs',
   'dist/answer.js',
   'media/answer.css',
 ];

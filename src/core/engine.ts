@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
-import { Adopter } from './jobs/adopt.ts';
 import { Follower } from './jobs/follow.ts';
 import { JobService } from './jobs/jobService.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
@@ -28,9 +27,9 @@ export interface Engine extends Disposable {
   /** Answers as they are written. */
   readonly live: LiveSource;
   /** Listens to a running job, wherever it was sent from; nothing happens when it can't be heard. */
+  listen(jobId: string): void;
   /** A person is back at this window. */
   wake(): void;
-  listen(jobId: string): void;
   /** Waits for the answer to a POST that is under way: closing now would lose its id. */
   settled(): Promise<void>;
 }
@@ -63,8 +62,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
   const refusals = new Refusals({ ledger, clock });
   const submitter = new Submitter({ ledger, recorder, pool, refusals, follower, catalogue, clock, log });
-  const adopter = new Adopter({ ledger, recorder, pool, catalogue, clock, log });
-  const jobs = new JobService({ ledger, recorder, submitter, looker, adopter, pool, clock, log });
+  const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
@@ -84,9 +82,9 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     ledger,
     jobs,
     pool,
-    wake: () => scheduler.wake(),
     live,
     listen: (jobId) => follower.listen(jobId),
+    wake: () => scheduler.wake(),
     settled: () => submitter.settled(CLOSE_WAIT_MS),
     dispose,
   };

@@ -2,7 +2,16 @@
 import { formatCount, formatDuration, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import { canCancel, canLook, canRemove, canRetry, isOpen, type Job, type JobState } from '../shared/job.ts';
+import {
+  canCancel,
+  canDeleteAtProvider,
+  canLook,
+  canRemove,
+  canRetry,
+  isOpen,
+  type Job,
+  type JobState,
+} from '../shared/job.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 import { sourceWords } from './sourceWords.ts';
 
@@ -69,6 +78,7 @@ function contextWords(job: Job): string[] {
   if (canRetry(job)) words.push('retryable');
   if (canRemove(job)) words.push('removable');
   if (canLook(job)) words.push('lookable');
+  if (canDeleteAtProvider(job)) words.push('deletable');
   if ((job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null) words.push('answered');
   if (job.source !== null && job.source.uri !== '') words.push('sourced');
   return words;
@@ -115,6 +125,7 @@ function usageLabel({ usage }: Job, t: Translate): string {
 /** How long the provider still has the response, as far as its documentation says. */
 export function retentionLabel(job: Job, now: number, t: Translate): string {
   if (job.responseId === null || job.sentAt === null) return '';
+  if (job.deletedAtProviderAt !== null) return t('Deleted at the provider {0}', localDay(job.deletedAtProviderAt));
   if (!job.store && job.finishedAt === null) return t('Kept at the provider for about 10 minutes after its end');
   const until = job.store || job.finishedAt === null ? job.sentAt + STORED_MS : job.finishedAt + UNSTORED_MS;
   const left = until - now;

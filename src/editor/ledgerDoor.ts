@@ -25,6 +25,8 @@ export class LedgerDoor implements vscode.Disposable {
       this.#problem = isNewer(error) ? 'outdated' : 'broken';
       log.error('The ledger could not be opened; nothing is sent', error);
       this.#shut.fire();
+      // The one thing that a person can mend.
+      if (isHumanError(error)) void tellDamage();
     });
   }
 
@@ -73,7 +75,7 @@ export class LedgerDoor implements vscode.Disposable {
 async function tellSalvage({ kept, lost }: { readonly kept: number; readonly lost: number }): Promise<void> {
   await vscode.window.showWarningMessage(
     vscode.l10n.t(
-      'The ledger was damaged: {0} jobs were saved, {1} could not be read in full. The damaged file is kept beside it.',
+      'The ledger was damaged. Jobs saved: {0}; jobs that could not be read in full: {1}. The damaged file is kept beside the new one.',
       kept,
       lost,
     ),

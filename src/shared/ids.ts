@@ -14,6 +14,7 @@ export const CommandId = {
   chooseModel: 'ponder.chooseModel',
   clearFilter: 'ponder.clearFilter',
   copyAnswer: 'ponder.copyAnswer',
+  deleteAtProvider: 'ponder.deleteAtProvider',
   filterJobs: 'ponder.filterJobs',
   findJob: 'ponder.findJob',
   lookNow: 'ponder.lookNow',

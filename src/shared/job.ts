@@ -141,6 +141,8 @@ export interface Job {
   readonly priceConsent: boolean;
   /** When question and answer were taken off the disk because of their age; what it cost stays. */
   readonly textsRemovedAt: number | null;
+  /** When the response was deleted at the provider, on a person's word. */
+  readonly deletedAtProviderAt: number | null;
 }
 
 /** The long texts of a job, kept apart so that lists stay quick. */
@@ -180,8 +182,13 @@ export function canRemove(job: Job): boolean {
   return !isOpen(job) && job.state !== 'uncertain';
 }
 
+/** A response that may still be kept there. One that is being worked on is cancelled first. */
+export function canDeleteAtProvider(job: Job): boolean {
+  return job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
+}
+
 /** There is something to ask the provider about. */
 export function canLook(job: Job): boolean {
-  if (job.responseId === null || job.textsRemovedAt !== null) return false;
+  if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }

@@ -56,6 +56,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     reserved: anEstimate().worst,
     priceConsent: false,
     textsRemovedAt: null,
+    deletedAtProviderAt: null,
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 // A window of Ponder for asking: the real desk, engine and SDK over a simulator; only the editor is the fake one.
 import { systemClock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
+import type { Action } from '../../src/editor/commands/pageActions.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
@@ -44,6 +45,11 @@ export class AskWindow {
   /** Runs a command; its promise is what the command resolves to. */
   run(id: CommandId, argument?: unknown): Promise<unknown> {
     return this.#parts.desk.run(id, argument);
+  }
+
+  /** A button of the answer page. */
+  act(action: Action, id: string): void {
+    this.#parts.desk.act(action, id);
   }
 
   engine(): Promise<Engine> {

@@ -78,7 +78,7 @@ describe('an uncertain job', () => {
 
   it('is sent again as a new job, and stays uncertain itself', async () => {
     const { resolving } = await resolve('Send again');
-    for (const label of ['Send Again', 'Ask Again']) (await editor.nextMessage()).choose(label);
+    (await editor.nextMessage()).choose('Send Again');
     await resolving;
     const { ledger } = await window.engine();
     const again = ledger.page(10).find(({ id }) => id !== job.id);
@@ -101,6 +101,14 @@ describe('an uncertain job', () => {
       assert.equal(await state(), after);
     }
     await assert.rejects(window.run(CommandId.resolveUncertain, job.id), /not uncertain any more/);
+  });
+
+  it('is not discarded by a slip on its page either', async () => {
+    window.act('giveUp', job.id);
+    const said = await editor.nextMessage();
+    assert.equal(said.text, 'Discard “Is it right?”?');
+    said.close();
+    assert.equal(await state(), 'uncertain');
   });
 
   it('is picked first when the command comes from the palette', async () => {

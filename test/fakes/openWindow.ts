@@ -39,6 +39,7 @@ function announced(provider: Provider, clock: FakeClock): Provider {
     resumeStream: (responseId, after) => clock.busyWith(provider.resumeStream(responseId, after)),
     read: (responseId) => clock.busyWith(provider.read(responseId)),
     cancel: (responseId) => clock.busyWith(provider.cancel(responseId)),
+    delete: (responseId) => clock.busyWith(provider.delete(responseId)),
     asked: (responseId) => clock.busyWith(provider.asked(responseId)),
     check: () => clock.busyWith(provider.check()),
   };

@@ -54,6 +54,10 @@ export class ScriptedProvider implements Provider {
     return Promise.resolve(failing('transient', {}, 400));
   }
 
+  delete(): Promise<Result<null>> {
+    return Promise.resolve({ ok: true, value: null });
+  }
+
   asked(): Promise<Result<AskedInput>> {
     return Promise.resolve({ ok: true, value: { question: 'Why?', bytes: 100 } });
   }

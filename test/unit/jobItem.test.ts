@@ -51,7 +51,7 @@ describe('a job in the tree', () => {
       {
         description: 'o3 · Completed · 1 min · $0.0960',
         icon: 'pass',
-        contextValue: 'job completed retryable removable answered sourced',
+        contextValue: 'job completed retryable removable deletable answered sourced',
       },
     );
   });
@@ -74,13 +74,13 @@ describe('a job in the tree', () => {
       queued: 'cancellable lookable',
       running: 'cancellable lookable',
       unknown: 'cancellable lookable',
-      completed: 'retryable removable answered',
-      incomplete: 'retryable removable answered',
-      failed: 'retryable removable lookable',
-      cancelled: 'retryable removable lookable',
-      rejected: 'retryable removable lookable',
-      lost: 'retryable removable lookable',
-      discarded: 'retryable removable',
+      completed: 'retryable removable deletable answered',
+      incomplete: 'retryable removable deletable answered',
+      failed: 'retryable removable lookable deletable',
+      cancelled: 'retryable removable lookable deletable',
+      rejected: 'retryable removable lookable deletable',
+      lost: 'retryable removable lookable deletable',
+      discarded: 'retryable removable deletable',
     };
     assert.deepEqual(words, expected);
   });
@@ -133,7 +133,7 @@ describe('a job in the tree', () => {
     const { label, description, tooltip, contextValue } = item(gone);
     assert.deepEqual(
       [label, description, contextValue],
-      ['(texts removed)', 'o3 · Completed · 1 min · $0.0960', 'job completed removable sourced'],
+      ['(texts removed)', 'o3 · Completed · 1 min · $0.0960', 'job completed removable deletable sourced'],
     );
     assert.match(tooltip, /\nQuestion and answer were removed from this machine 31 days after asking, /);
     assert.match(tooltip, /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);

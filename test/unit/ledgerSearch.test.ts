@@ -134,7 +134,9 @@ describe('the search', () => {
     const id = await add({ question: 'An old question' });
     ledger.dispose();
     const raw = files.raw();
-    raw.exec(`DROP TABLE search_rows; ALTER TABLE jobs DROP COLUMN told_state; PRAGMA user_version = 1`);
+    raw.exec(
+      `DROP INDEX jobs_by_response; DROP TABLE search_rows; ALTER TABLE jobs DROP COLUMN told_state; PRAGMA user_version = 1`,
+    );
     raw.close();
     ledger = await files.open('w2', clock);
     assert.ok(MIGRATIONS.length > 1);

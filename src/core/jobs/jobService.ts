@@ -6,8 +6,9 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Budget } from '../ledger/totals.ts';
 import type { Logger } from '../logger.ts';
+import type { Catalogue } from '../models/catalogue.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
-import type { Adopter, Tracked } from './adopt.ts';
+import type { Tracked } from './adopt.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
@@ -18,7 +19,7 @@ export interface JobServiceNeeds {
   readonly recorder: Recorder;
   readonly submitter: Submitter;
   readonly looker: Looker;
-  readonly adopter: Adopter;
+  readonly catalogue: () => Promise<Catalogue>;
   readonly pool: ProviderPool;
   readonly clock: Clock;
   readonly log: Logger;
@@ -76,13 +77,15 @@ export class JobService implements Disposable {
   }
 
   /** Settles an uncertain job by the response that was made of it. @throws HumanError when it is not this job's */
-  adopt(id: string, responseId: string): Promise<Job> {
-    return this.#needs.adopter.adopt(id, responseId);
+  async adopt(id: string, responseId: string): Promise<Job> {
+    const { Adopter } = await import('./responses.ts');
+    return await new Adopter(this.#needs).adopt(id, responseId);
   }
 
   /** Makes a job of any response of a place. @throws HumanError when it can't be read */
-  track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
-    return this.#needs.adopter.track(responseId, endpoint);
+  async track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
+    const { Adopter } = await import('./responses.ts');
+    return await new Adopter(this.#needs).track(responseId, endpoint);
   }
 
   async remove(id: string): Promise<void> {
@@ -90,6 +93,14 @@ export class JobService implements Disposable {
     if (job === null) return;
     if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel it first, then remove it.');
     await this.#needs.ledger.remove(id);
+  }
+
+  /** Takes the response off the provider's disks. @throws HumanError when that did not work */
+  async deleteAtProvider(id: string): Promise<void> {
+    const job = this.#needs.ledger.get(id);
+    if (job === null) return;
+    const { deleteResponse } = await import('./responses.ts');
+    await deleteResponse(this.#needs, job);
   }
 
   async lookNow(id: string): Promise<LookOutcome> {

@@ -160,4 +160,5 @@ export const BLANK = {
   cost: null,
   priceConsent: false,
   textsRemovedAt: null,
+  deletedAtProviderAt: null,
 } as const satisfies Partial<Job>;

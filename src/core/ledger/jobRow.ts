@@ -2,7 +2,7 @@
 import { JOB_STATES, type Job } from '../../shared/job.ts';
 
 /** Fields that came later, as they are meant in the rows of an older Ponder. */
-const ADDED: Partial<Job> = { textsRemovedAt: null, streams: false, dropped: [] };
+const ADDED: Partial<Job> = { textsRemovedAt: null, streams: false, dropped: [], deletedAtProviderAt: null };
 
 export class DamagedRow extends Error {
   constructor(id: string) {

@@ -54,4 +54,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX search_stale ON search_rows (id) WHERE is_stale = 1;
   INSERT INTO search_rows (job_id) SELECT j.id FROM jobs j JOIN texts t ON t.job_id = j.id ORDER BY j.created_at;
   `,
+  `
+  CREATE INDEX jobs_by_response ON jobs (response_id) WHERE response_id IS NOT NULL;
+  `,
 ];

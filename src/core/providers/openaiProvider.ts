@@ -102,6 +102,16 @@ export function createProvider(options: ProviderOptions): Provider {
     return { ok: true, value: { requestId, next, close: () => undefined } };
   }
 
+  async function remove(responseId: string): Promise<Result<null>> {
+    if (!canTravel) return { ok: false, failure: unusableKey('look') };
+    try {
+      await client.responses.delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs });
+      return { ok: true, value: null };
+    } catch (error) {
+      return failed(troubleOf(error), 'look');
+    }
+  }
+
   function failed<T>(trouble: Trouble, operation: Operation): Result<T> {
     return { ok: false, failure: classify(trouble, operation, options.key) };
   }
@@ -137,6 +147,7 @@ export function createProvider(options: ProviderOptions): Provider {
       call('look', () => client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: lookMs })),
     cancel: (responseId) =>
       call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })),
+    delete: remove,
     asked: (responseId) =>
       list('look', `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=100`, readInputItems),
     check: () => list('create', '/models', listedModels),

@@ -41,6 +41,8 @@ export interface Provider {
   resumeStream(responseId: string, after: number): Promise<Result<OpenStream>>;
   read(responseId: string): Promise<Result<Reply>>;
   cancel(responseId: string): Promise<Result<Reply>>;
+  /** Takes the response off the provider's disks. */
+  delete(responseId: string): Promise<Result<null>>;
   /** What a response was asked: free, too. */
   asked(responseId: string): Promise<Result<AskedInput>>;
   /** A free call that shows whether place and key work. The value is the models on offer. */

@@ -53,8 +53,10 @@ export async function isAskedAgain(
   job: Job,
   openAnswer: (id: string) => void,
 ): Promise<'first' | 'again' | undefined> {
-  const [same] = engine.ledger.inFlight(job.payloadHash);
-  if (same === undefined) return 'first';
+  const inFlight = engine.ledger.inFlight(job.payloadHash);
+  // The person who sends an uncertain job again has been asked about that one.
+  const same = inFlight.find(({ id }) => id !== job.parentId);
+  if (same === undefined) return inFlight.length === 0 ? 'first' : 'again';
   const { t } = vscode.l10n;
   const open = t('Open It');
   const again = t('Ask Again');

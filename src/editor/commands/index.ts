@@ -13,6 +13,7 @@ import { cancelJob } from './cancelJob.ts';
 import { chooseModel } from './chooseModel.ts';
 import { clearFilter } from './clearFilter.ts';
 import { copyAnswer } from './copyAnswer.ts';
+import { deleteAtProvider } from './deleteAtProvider.ts';
 import { filterJobs } from './filterJobs.ts';
 import { findJob } from './findJob.ts';
 import { lookNow } from './lookNow.ts';
@@ -43,6 +44,7 @@ export const COMMANDS: Readonly<Record<CommandId, Command>> = {
   [CommandId.chooseModel]: chooseModel,
   [CommandId.clearFilter]: clearFilter,
   [CommandId.copyAnswer]: copyAnswer,
+  [CommandId.deleteAtProvider]: deleteAtProvider,
   [CommandId.filterJobs]: filterJobs,
   [CommandId.findJob]: findJob,
   [CommandId.lookNow]: lookNow,

@@ -7,6 +7,7 @@ import type { AskFlow } from '../asking/askFlow.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
 import { jobOf } from './jobArgument.ts';
+import { discard } from './resolveUncertain.ts';
 import { runCommand } from './runCommand.ts';
 
 /** `cancelNow`: the person pressed Cancel in a notice and is not asked again. */
@@ -34,7 +35,7 @@ export function pageActions({ door, asking, log }: { door: LedgerDoor; asking: A
   async function act(action: Action, id: string): Promise<void> {
     const { engine, job } = await jobOf(door, id);
     if (action === 'cancelNow') await engine.jobs.cancel(id);
-    if (action === 'giveUp') await engine.jobs.giveUp(id);
+    if (action === 'giveUp') await discard(engine, job);
     if (action === 'sendNow') await asking.sendWaiting(engine, job);
   }
 }

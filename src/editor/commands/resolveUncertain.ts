@@ -59,7 +59,7 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
       label: `$(trash) ${t('Discard')}`,
       description: t('it may still be billed: up to {0}', worst),
       detail: t('Ponder stops counting it and does not send it again'),
-      go: () => discard(engine, job, worst),
+      go: () => discard(engine, job),
     },
   ];
 }
@@ -74,14 +74,18 @@ async function adopt(engine: Engine, job: Job): Promise<void> {
   );
 }
 
-async function discard(engine: Engine, job: Job, worst: string): Promise<void> {
+/** Gives an uncertain job up, once the person knows what that may cost. */
+export async function discard(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const yes = t('Discard');
   const answer = await vscode.window.showWarningMessage(
     t('Discard “{0}”?', inert(job.title, 80)),
     {
       modal: true,
-      detail: t('If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.', worst),
+      detail: t(
+        'If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.',
+        worstLabel(job, t),
+      ),
     },
     yes,
   );

@@ -1,0 +1,61 @@
+// Takes a response off the provider's disks; what stands in the ledger stays.
+import { HumanError } from '../../shared/humanError.ts';
+import { canDeleteAtProvider, type Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import type { Failure } from '../providers/failure.ts';
+import type { ProviderPool } from '../providers/providerPool.ts';
+import { describe } from './submit.ts';
+
+export interface DeleteNeeds {
+  readonly ledger: Ledger;
+  readonly pool: ProviderPool;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** @throws HumanError when it is not finished, or the provider did not delete it */
+export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, job: Job): Promise<void> {
+  const { id, responseId, endpoint } = job;
+  if (responseId === null || !canDeleteAtProvider(job)) {
+    throw new HumanError('There is nothing of this job to delete at {0}.', [endpoint.name]);
+  }
+  const access = await pool.access(endpoint);
+  if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
+  const result = await access.provider.delete(responseId);
+  const sameKey = job.keyFingerprint === access.fingerprint;
+  // With the key it was made with, "no such response" means that it is gone already.
+  const isGone = result.ok || (result.failure.kind === 'notFound' && sameKey);
+  if (!isGone) {
+    if (!result.ok) log.info(`Job ${id}: delete: ${describe(result.failure)}`);
+    throw notDeleted(endpoint.name, result.ok ? null : result.failure, sameKey);
+  }
+  log.info(`Job ${id}: ${responseId} deleted at the provider`);
+  const at = clock.now();
+  await ledger.change(id, (before) => ({
+    job: { ...before, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null },
+  }));
+}
+
+function notDeleted(endpoint: string, failure: Failure | null, sameKey: boolean): HumanError {
+  if (!sameKey) {
+    return new HumanError(
+      '{0} does not let this key delete the response: it was made with another one. Nothing was deleted.',
+      [endpoint],
+      'setApiKey',
+    );
+  }
+  if (failure?.kind === 'keyRefused' || failure?.kind === 'noAccess') {
+    return new HumanError(
+      '{0} does not let this key delete the response. Nothing was deleted.',
+      [endpoint],
+      'setApiKey',
+    );
+  }
+  return new HumanError(
+    '{0} did not confirm that the response is deleted. It may still be there: try again later.',
+    [endpoint],
+    'showLog',
+  );
+}

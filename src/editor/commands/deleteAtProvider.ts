@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import { canDeleteAtProvider } from '../../shared/job.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobOf } from './jobArgument.ts';
+
+/** Deletes a finished job's response at its provider, and the job here as well where that is wanted. */
+export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+  const { engine, job } = await jobOf(door, argument);
+  const { t } = vscode.l10n;
+  const place = inert(job.endpoint.name, 60);
+  if (!canDeleteAtProvider(job)) {
+    throw new HumanError('There is nothing of this job to delete at {0}, or it is not finished.', [job.endpoint.name]);
+  }
+  const there = t('Delete There');
+  const both = t('Delete There and Here');
+  const answer = await vscode.window.showWarningMessage(
+    t('Delete the response to “{0}” at {1}?', inert(job.title, 80), place),
+    {
+      modal: true,
+      detail: t(
+        'It can’t be read there again. Here question, answer and cost stay, unless you delete the texts here as well; the cost stays in any case.',
+      ),
+    },
+    there,
+    both,
+  );
+  if (answer === undefined) return;
+  await engine.jobs.deleteAtProvider(job.id);
+  if (answer === both) await engine.jobs.remove(job.id);
+  vscode.window.setStatusBarMessage(`Ponder: ${t('deleted at {0}', place)}`, 8_000);
+}

@@ -1,0 +1,83 @@
+// What a person is told of a ledger that was damaged, or can't be opened.
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { FileHold } from '../../src/core/ledger/fileHold.ts';
+import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
+import { FakeClock } from '../fakes/fakeClock.ts';
+import { LedgerFolder } from '../fakes/ledgerFolder.ts';
+import { openWindow } from '../fakes/openWindow.ts';
+import { aPlace, preparedAs } from '../fakes/question.ts';
+import { editor } from '../fakes/vscode.ts';
+
+describe('the door to the ledger', () => {
+  let files: LedgerFolder;
+  let clock: FakeClock;
+
+  beforeEach(async () => {
+    editor.reset();
+    files = new LedgerFolder();
+    clock = new FakeClock();
+    const ledger = await files.open('w0', clock);
+    await ledger.insert({ ...preparedAs({ state: 'completed' }), budget: null });
+    await ledger.upkeep.backUp();
+    ledger.dispose();
+  });
+  afterEach(() => {
+    files.dispose();
+    editor.assertNothingLeft();
+  });
+
+  function open(): LedgerDoor {
+    const place = aPlace('http://127.0.0.1:9/v1');
+    return new LedgerDoor(() => openWindow({ files, clock, place, key: () => null }), files.log);
+  }
+
+  function damage(): void {
+    writeFileSync(files.path, Buffer.alloc(readFileSync(files.path).length, 0xa5));
+  }
+
+  it('says once how much of a damaged ledger was saved', async () => {
+    damage();
+    const door = open();
+    const said = await editor.nextMessage();
+    assert.equal(
+      said.text,
+      'The ledger was damaged. Jobs saved: 1; jobs that could not be read in full: 0. The damaged file is kept beside the new one.',
+    );
+    said.close();
+    assert.equal((await door.ready()).ledger.page(9).length, 1);
+  });
+
+  it('says what to do when another window holds the damaged file', async () => {
+    damage();
+    const other = files.keep(await FileHold.share(files.path, clock));
+    const door = open();
+    const said = await editor.nextMessage();
+    assert.match(
+      said.text,
+      /^The ledger is damaged, so nothing is sent: close all other windows, then reload this one\./,
+    );
+    said.close();
+    await assert.rejects(door.ready(), { message: said.text });
+    assert.equal(door.problem, 'broken');
+    other.dispose();
+  });
+
+  it('says so when the damage shows while it is open, and sends nothing more', async () => {
+    const door = open();
+    const { ledger } = await door.ready();
+    const raw = files.raw();
+    raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const [page] = raw.prepare("SELECT pageno FROM dbstat WHERE name = 'texts' AND pagetype = 'leaf'").all();
+    raw.close();
+    const bytes = readFileSync(files.path);
+    bytes.fill(0xa5, (Number(page?.pageno) - 1) * 4_096, Number(page?.pageno) * 4_096);
+    writeFileSync(files.path, bytes);
+    const id = ledger.page(1)[0]?.id ?? '';
+    assert.throws(() => ledger.texts(id));
+    const said = await editor.nextMessage();
+    assert.match(said.text, /close all other windows/);
+    said.close();
+    await assert.rejects(ledger.insert({ ...preparedAs({}), budget: null }), { message: said.text });
+  });
+});
