@@ -5,6 +5,7 @@ import type { Logger } from '../core/logger.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import type { Later } from '../shared/later.ts';
 import type { Desk } from './desk.ts';
+import { followFocus } from './followFocus.ts';
 import type { JobTree } from './jobTree.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
@@ -50,7 +51,7 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
       );
       store.add(keys.onDidChange((endpoint) => void engine.jobs.resume(endpoint)));
       followAnswers(drawings, engine, store);
-      followFocus(engine, store);
+      store.add(followFocus(engine));
       drawings.notices.start();
       all();
       const forget = () => void forgetOldTexts(engine, settings, log);
@@ -72,17 +73,6 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
   );
   words.refresh();
   return store;
-}
-
-/** Who comes back to a window wants to see how things stand. */
-function followFocus(engine: Engine, store: DisposableStore): void {
-  let wasFocused = vscode.window.state.focused;
-  store.add(
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused && !wasFocused) engine.wake();
-      wasFocused = focused;
-    }),
-  );
 }
 
 /** Texts that arrive while an answer is written are not in the ledger yet. */

@@ -120,6 +120,21 @@ describe('a look comes early', () => {
     });
   });
 
+  it('and a second window that wakes up with the first has nothing to write', async () => {
+    await sent(20, { nextLookAt: clock.now() + 40 * SECOND, lastLookAt: clock.now() - 45 * SECOND });
+    const one = await files.open('one', clock);
+    const two = await files.open('two', clock);
+    const written = files.raw();
+    const version = () => written.prepare('PRAGMA data_version').get()?.data_version;
+    const before = version();
+    await one.early.afterPause();
+    const after = version();
+    assert.notEqual(after, before);
+    clock.jump(SECOND / 2);
+    await two.early.afterPause();
+    assert.equal(version(), after);
+  });
+
   describe('when a person comes back to a window', () => {
     it('for what was not looked at for half its interval', async () => {
       await sent(1);
@@ -169,11 +184,15 @@ describe('a look comes early', () => {
 
   describe('when the network is back', () => {
     it('for all jobs of the endpoint that backed off', async () => {
-      await sent(10);
+      const ids = await sent(10);
       unreachable();
-      await window();
-      // After some minutes each of them asks once a minute only.
+      const engine = await window();
+      // After some minutes each of them asks once a minute only, at a time of its own.
       await clock.advance(10 * MINUTE);
+      for (const [index, id] of ids.entries()) {
+        const nextLookAt = clock.now() + (index + 3) * 5 * SECOND;
+        await engine.ledger.change(id, (job) => ({ job: { ...job, nextLookAt } }));
+      }
       answering();
       const before = read.length;
       let waited = 0;
@@ -216,7 +235,7 @@ describe('a look comes early', () => {
         read.push(responseId);
         return responseId === 'resp_0'
           ? failing('transient', { error: NO_NETWORK })
-          : said('in_progress', { id: responseId });
+          : said('in_progress', { id: responseId, pollAfterMs: 3 * SECOND });
       };
       await window();
       await clock.advance(HOUR);
