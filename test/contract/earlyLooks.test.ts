@@ -9,6 +9,7 @@ import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
 import { aPlace, prepared, preparedAs } from '../fakes/question.ts';
 import { failing, ScriptedProvider, said } from '../fakes/scriptedProvider.ts';
+import { DEFAULT_KEY, startSimulator } from '../simulator/server.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -199,6 +200,36 @@ describe('a look comes early', () => {
       for (; read.length === before; waited += 1) await clock.advance(SECOND);
       await clock.advance(3 * SECOND);
       assert.equal(new Set(read.slice(before)).size, 10, `${waited} s after the network`);
+    });
+
+    it('that a real service could not be reached through', async () => {
+      const simulator = await startSimulator();
+      try {
+        const place = aPlace(simulator.baseUrl);
+        const engine = await openWindow({ files, clock, place, key: () => DEFAULT_KEY });
+        const ids: string[] = [];
+        for (const question of ['One?', 'Two?', 'Three?']) {
+          simulator.next({ hold: 'in_progress', queueMs: 0 });
+          ids.push(await engine.jobs.start(prepared({ endpoint: place, question }, clock.now()), null, false));
+          await clock.settle();
+        }
+        simulator.next({ on: 'look', times: 500, fault: { type: 'drop', when: 'beforeHandling' } });
+        await clock.advance(10 * MINUTE);
+        for (const [index, id] of ids.entries()) {
+          const nextLookAt = clock.now() + (index + 1) * 15 * SECOND;
+          await engine.ledger.change(id, (job) => ({ job: { ...job, nextLookAt } }));
+        }
+        simulator.clear();
+        for (const { responseId } of simulator.truth.responses) simulator.advanceTo(responseId, 'completed');
+        await clock.advance(17 * SECOND);
+        assert.deepEqual(
+          ids.map((id) => engine.ledger.get(id)?.state),
+          ['completed', 'completed', 'completed'],
+        );
+      } finally {
+        files.dispose();
+        await simulator.dispose();
+      }
     });
 
     it('for questions that wait, and for no other endpoint', async () => {

@@ -140,6 +140,23 @@ describe('a key that is refused', () => {
       assert.deepEqual(reasons, ['keyRefused', 'keyRefused', null, null, null]);
     });
 
+    it('is tried again at the next start, also where the provider had put the look off', async () => {
+      const engine = await openWindow({ files, clock, place, key: () => key, provider });
+      provider.onRead = (id) => said('in_progress', { id, pollAfterMs: HOUR });
+      const id = await running(engine, {});
+      await clock.advance(1_000);
+      provider.onRead = () => failing('keyRefused', {}, 401);
+      await running(engine, {});
+      await clock.advance(1_000);
+      assert.equal(engine.ledger.get(id)?.pauseReason, 'keyRefused');
+      engine.dispose();
+      await clock.advance(MINUTE);
+      provider.onRead = () => said('completed');
+      const next = await openWindow({ files, clock, place, key: () => key, provider });
+      await clock.advance(1_000);
+      assert.equal(next.ledger.get(id)?.state, 'completed');
+    });
+
     it('pauses nothing when another one was entered while the call was on its way', async () => {
       const engine = await openWindow({ files, clock, place, key: () => key, provider });
       const answer = later();

@@ -69,8 +69,8 @@ export class EarlyLooks {
     const now = this.#needs.clock.now();
     const isRecent = (at: number) => at <= now && at >= now - JUST_LOOKED_MS;
     return this.#bring(
-      ({ waits, lastLookAt, isHinted, plannedAt }) =>
-        waits === null && !isRecent(lastLookAt) && !(isHinted && plannedAt <= now),
+      ({ waits, next, lastLookAt, isHinted, plannedAt }) =>
+        waits === null && !isRecent(lastLookAt) && !(next !== null && isHinted && plannedAt <= now),
     );
   }
 
