@@ -92,7 +92,9 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'uncertain':
       return uncertainSentences(job, t);
     case 'unknown':
-      return t('The provider reports a state that Ponder does not know. It is looked at every five minutes.');
+      return t(
+        'The provider reports a state that Ponder does not know. It is looked at every five minutes as long as the provider keeps it; “Look Now” asks at once.',
+      );
     case 'completed':
       if (job.needsToolOutput)
         return t(
@@ -138,10 +140,12 @@ function waitingSentence(job: Job, t: Translate): string {
     case 'noKey':
       return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
     case 'budget':
-      return t('Not sent: it could pass the budget.');
+      return t(
+        'Not sent: it could pass the budget. Raise ponder.budget.dayUsd or ponder.budget.monthUsd, or cancel it.',
+      );
     default:
       return t(
-        'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or discard it.',
+        'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or cancel it.',
         worstLabel(job, t),
       );
   }

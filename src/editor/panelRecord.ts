@@ -129,7 +129,7 @@ function facts(job: Job, t: Translate): Fact[] {
     [t('Model asked'), job.model],
     [t('Model served'), job.servedModel],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
-    [t('Kept at the provider'), job.store ? t('about 30 days') : t('about 10 minutes')],
+    [t('Kept at the provider'), keptLabel(job, t)],
     [t('Provider status'), job.rawStatus],
     [t('Response id'), job.responseId],
     [t('Request id'), job.requestId ?? job.error?.requestId ?? null],
@@ -139,6 +139,11 @@ function facts(job: Job, t: Translate): Fact[] {
   return rows.flatMap(([label, value]) =>
     value === null || value === '' ? [] : [{ label, value: inert(value, 300) }],
   );
+}
+
+function keptLabel({ deletedAtProviderAt, store }: Job, t: Translate): string {
+  if (deletedAtProviderAt !== null) return t('deleted {0}', localDay(deletedAtProviderAt));
+  return store ? t('about 30 days') : t('about 10 minutes');
 }
 
 function buttons(job: Job, texts: JobTexts, t: Translate): PageButton[] {
