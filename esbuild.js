@@ -17,6 +17,7 @@ const LAZY_CHUNKS = [
   'src/core/ledger/openLedger.ts',
   'src/core/ledger/ledgerCare.ts',
   'src/core/ledger/ledgerCheck.ts',
+  'src/core/ledger/manyJobs.ts',
   'src/core/jobs/responses.ts',
   'src/core/models/catalogue.ts',
 ];

@@ -128,11 +128,11 @@ describe('a look comes early', () => {
     const written = files.raw();
     const version = () => written.prepare('PRAGMA data_version').get()?.data_version;
     const before = version();
-    await one.early.afterPause();
+    await one.early.bring({ why: 'pause' });
     const after = version();
     assert.notEqual(after, before);
     clock.jump(SECOND / 2);
-    await two.early.afterPause();
+    await two.early.bring({ why: 'pause' });
     assert.equal(version(), after);
   });
 

@@ -1,6 +1,8 @@
 // A window of Ponder without the editor: the real engine over a test's ledger, clock and place.
 import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
+// Loaded on demand, which the clock knows nothing of.
+import '../../src/core/ledger/manyJobs.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';

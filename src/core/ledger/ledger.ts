@@ -153,9 +153,9 @@ export class Ledger implements Disposable {
 
   /** Brings looks forward: everywhere, or where there is a new key. */
   async lookSoon(endpoint: string | null): Promise<void> {
-    if (endpoint === null) return this.early.atStart();
+    if (endpoint === null) return this.early.bring({ why: 'start' });
     await this.keyTrouble.forget(endpoint);
-    await this.early.withKey(endpoint);
+    await this.early.bring({ why: 'key', endpoint });
   }
 
   get(id: string): Job | null {

@@ -44,7 +44,7 @@ export class Scheduler implements Disposable {
     const { ledger } = this.#needs;
     this.#store.add(ledger.onDidChange(() => this.#plan()));
     this.#store.add(ledger.early.onDidMove(() => this.#plan()));
-    await ledger.early.atStart();
+    await ledger.early.bring({ why: 'start' });
     this.#plan();
   }
 
@@ -76,7 +76,7 @@ export class Scheduler implements Disposable {
     let pauseMs = LOOK_SPACING_MS;
     try {
       const step = this.#clockStep();
-      if (step === 'back') await this.#needs.ledger.early.atStart();
+      if (step === 'back') await this.#needs.ledger.early.bring({ why: 'start' });
       if (step === 'slept') await this.#lookEarly();
       for (let job = await this.#needs.ledger.claimDue(); job !== null; job = await this.#needs.ledger.claimDue()) {
         if (this.#store.isDisposed) return;
@@ -103,7 +103,7 @@ export class Scheduler implements Disposable {
 
   async #lookEarly(): Promise<void> {
     try {
-      await this.#needs.ledger.early.afterPause();
+      await this.#needs.ledger.early.bring({ why: 'pause' });
     } catch (error) {
       // Each look still comes at its own time.
       if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
