@@ -6,6 +6,9 @@ import type { Disposable } from '../../shared/disposable.ts';
 import type { Clock } from '../clock.ts';
 
 const SETTLE_MS = 30;
+/** The journal is written before its flush, and the commit can be seen after it: on a slow disk much later. */
+const LONGEST_FLUSH_MS = 5_000;
+const LONGEST_PAUSE_MS = 240;
 const FALLBACK_MS = 10_000;
 
 export interface JournalWatch {
@@ -19,10 +22,11 @@ export function watchJournal(path: string, clock: Clock, { dataVersion, changed,
   let version = dataVersion();
   let settle: Disposable | null = null;
   let fallback: Disposable | null = null;
+  let pause = SETTLE_MS;
+  let waited = 0;
   let disposed = false;
 
   const look = (): void => {
-    settle = null;
     if (disposed) return;
     try {
       const now = dataVersion();
@@ -32,6 +36,20 @@ export function watchJournal(path: string, clock: Clock, { dataVersion, changed,
     } catch (error) {
       failed(error);
     }
+  };
+  const settled = (): void => {
+    settle = null;
+    look();
+    waited += pause;
+    pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
+    if (!disposed && waited < LONGEST_FLUSH_MS) settle = clock.after(pause, settled);
+  };
+  const written = (): void => {
+    waited = 0;
+    if (settle !== null && pause === SETTLE_MS) return;
+    settle?.dispose();
+    pause = SETTLE_MS;
+    settle = clock.after(pause, settled);
   };
   const again = (): void => {
     fallback = clock.after(FALLBACK_MS, () => {
@@ -44,7 +62,7 @@ export function watchJournal(path: string, clock: Clock, { dataVersion, changed,
   let watcher: FSWatcher | null = null;
   try {
     watcher = watch(dirname(path), { persistent: false }, (_event, file) => {
-      if (file?.startsWith(name)) settle ??= clock.after(SETTLE_MS, look);
+      if (file?.startsWith(name)) written();
     });
     watcher.on('error', () => watcher?.close());
   } catch (error) {
