@@ -10,8 +10,10 @@ const PROGRAM = join(root, 'out', 'chaos', 'window.mjs');
 /** One file starts in a fraction of the time that a hundred take. */
 export async function buildWindow(): Promise<void> {
   await build({
-    entryPoints: [join(import.meta.dirname, 'window.ts')],
-    outfile: PROGRAM,
+    entryPoints: [join(import.meta.dirname, 'window.ts'), join(root, 'src/core/ledger/ledgerCheck.ts')],
+    outdir: join(root, 'out', 'chaos'),
+    entryNames: '[name]',
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
     platform: 'node',
