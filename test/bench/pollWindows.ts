@@ -67,7 +67,7 @@ export class PollWindows {
       if (this.clock.now() > until) throw new Error(`Only ${this.#found} of ${jobs} jobs were found final.`);
       await this.clock.advance(1_000);
     }
-    const trouble = this.#files.log.lines.find((line) => /^(warn|error) /.test(line));
+    const trouble = this.#files.log.lines.find((line) => line.startsWith('error '));
     if (trouble !== undefined) throw new Error(`The benchmark's windows had trouble: ${trouble}`);
   }
 

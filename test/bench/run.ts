@@ -30,7 +30,8 @@ async function main(args: readonly string[]): Promise<number> {
   };
   const figures = WANTED.map((wanted) => figure(wanted, measured[wanted.name]));
   for (const row of figures) console.log(line(row));
-  console.log(`${figures.filter(isHeld).length} of ${figures.length} held`);
+  const limited = figures.filter(({ limit }) => limit !== null);
+  console.log(`${limited.filter(isHeld).length} of ${limited.length} held`);
   const file = args.includes('--json') ? args[args.indexOf('--json') + 1] : undefined;
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
   return 0;
@@ -66,6 +67,7 @@ async function packageSize(): Promise<Record<string, Measured>> {
 function line(row: Figure): string {
   const value = row.value === null ? '–' : `${row.value} ${row.unit}`;
   const floor = row.floor === null ? '' : `, floor ${row.floor} ${row.unit}`;
-  const verdict = isHeld(row) ? 'held' : 'NOT HELD';
-  return `${row.name.padEnd(26)} ${value.padStart(14)}  at most ${row.limit} ${row.unit}${floor}  ${verdict}  ${row.note}`;
+  const verdict = row.limit === null ? 'no limit' : isHeld(row) ? 'held' : 'NOT HELD';
+  const limit = row.limit === null ? '' : `  at most ${row.limit} ${row.unit}`;
+  return `${row.name.padEnd(26)} ${value.padStart(14)}${limit}${floor}  ${verdict}  ${row.note}`;
 }
