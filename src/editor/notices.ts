@@ -92,7 +92,9 @@ export class Notices {
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
       const action = vscode.l10n.t('Set API Key');
-      const answer = await vscode.window.showWarningMessage(explanation(job, vscode.l10n.t), action);
+      const isOnlyThis = job.pauseReason === 'otherKey' || job.pauseReason === 'noAccess';
+      const why = explanation(job, vscode.l10n.t);
+      const answer = await vscode.window.showWarningMessage(isOnlyThis ? `“${titleOf(job)}”: ${why}` : why, action);
       if (answer === action) await vscode.commands.executeCommand(CommandId.setApiKey);
     } catch (error) {
       log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
@@ -147,8 +149,7 @@ export class Notices {
 
 /** Paused or waiting until its endpoint has another key. */
 function needsKey({ state, waitingReason, pauseReason }: Job): boolean {
-  if (state === 'waiting') return waitingReason === 'noKey';
-  return pauseReason === 'noKey' || pauseReason === 'keyRefused';
+  return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null;
 }
 
 function endMessage(job: Job): string {

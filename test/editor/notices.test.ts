@@ -164,6 +164,15 @@ describe('notices', () => {
     editor.assertNothingLeft();
   });
 
+  it('tell of a job that was sent with another key, and which', async () => {
+    const job = await first.door.add({ state: 'running', title: 'Why?', responseId: 'resp_1' });
+    first.notices.start();
+    await first.door.change(job.id, { pauseReason: 'otherKey' });
+    const message = await editor.nextMessage();
+    assert.match(message.text, /^“Why\?”: It was sent with another key/);
+    message.close();
+  });
+
   it('tell of questions that wait for a key once as well, and not at all when they shall be silent', async () => {
     const wait = async () => {
       const job = await first.door.add({ state: 'submitting', title: 'Why?' });
