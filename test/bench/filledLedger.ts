@@ -5,13 +5,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/core/clock.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { localDay } from '../../src/shared/format.ts';
+import type { Job } from '../../src/shared/job.ts';
 import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
 
 const MINUTE_MS = 60_000;
 export const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Finished jobs, one a minute into the past. The schema is Ponder's own; the rows go in unflushed, for speed. */
-export async function fillLedger(path: string, jobs: number, now: number): Promise<void> {
+/**
+ * Finished jobs, one a minute into the past, and before them what else there is. The schema is Ponder's own; the rows go
+ * in unflushed, for speed.
+ */
+export async function fillLedger(path: string, jobs: number, now: number, others: readonly Job[] = []): Promise<void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   (await openLedger(path, 'bench', systemClock, silent)).dispose();
   const db = new DatabaseSync(path);
@@ -21,30 +25,37 @@ export async function fillLedger(path: string, jobs: number, now: number): Promi
     'INSERT INTO texts (job_id, question, context, instructions, answer) VALUES (?, ?, ?, ?, ?)',
   );
   const insertSearchRow = db.prepare('INSERT INTO search_rows (job_id) VALUES (?)');
-  db.exec('PRAGMA synchronous = OFF; BEGIN');
-  for (let index = 0; index < jobs; index += 1) {
-    const at = now - index * MINUTE_MS;
-    const job = aSentJob({
-      id: `job-${index}`,
-      title: `Question ${index} about a loop`,
-      state: 'completed',
-      createdAt: at,
-      sentAt: at,
-      sentOn: localDay(at),
-      finishedAt: at,
-      cost: aCost(),
-      usage: aUsage(),
-      reserved: null,
-      nextLookAt: null,
-    });
-    insertJob.run(job.id, index + 1, 'bench', at, JSON.stringify(job));
-    insertTexts.run(job.id, `${question} ${index}`, context, instructions, 'The answer is in the loop.');
+  let seq = 0;
+  const insert = (job: Job): void => {
+    seq += 1;
+    insertJob.run(job.id, seq, 'bench', job.finishedAt, JSON.stringify(job));
+    const answer = job.finishedAt === null ? '' : 'The answer is in the loop.';
+    insertTexts.run(job.id, `${question} ${seq - 1}`, context, instructions, answer);
     insertSearchRow.run(job.id);
-  }
-  db.prepare("UPDATE facts SET value = ? WHERE name = 'seq'").run(String(jobs));
+  };
+  db.exec('PRAGMA synchronous = OFF; BEGIN');
+  for (const job of others) insert(job);
+  for (let index = 0; index < jobs; index += 1) insert(finishedJob(index, now - index * MINUTE_MS));
+  db.prepare("UPDATE facts SET value = ? WHERE name = 'seq'").run(String(seq));
   db.exec('COMMIT');
   db.close();
   flush(path);
+}
+
+function finishedJob(index: number, at: number): Job {
+  return aSentJob({
+    id: `job-${index}`,
+    title: `Question ${index} about a loop`,
+    state: 'completed',
+    createdAt: at,
+    sentAt: at,
+    sentOn: localDay(at),
+    finishedAt: at,
+    cost: aCost(),
+    usage: aUsage(),
+    reserved: null,
+    nextLookAt: null,
+  });
 }
 
 /** Else the first flush of whoever is measured pays for the whole file. */

@@ -1,12 +1,16 @@
-// `npm run bench`: the figures as a table with their limits; `--json FILE` writes them, `--quick` leaves VS Code out.
+// `npm run bench`: the figures as a table with their limits; `--json FILE` writes them, `--quick` leaves out VS Code and
+// what takes minutes of real time (PONDER_BENCH_SECONDS makes that shorter, which the figures then say).
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runProgram } from '../../scripts/steps.ts';
 import { measureActivation } from './activationBench.ts';
 import { measureAsking } from './askBench.ts';
 import { type Figure, figure, isHeld, type Measured, WANTED } from './figures.ts';
+import { measureIdle } from './idleBench.ts';
 import { measureLedger } from './ledgerBench.ts';
+import { measurePolling } from './pollBench.ts';
 import { measureStream } from './streamBench.ts';
+import { measureTracking } from './trackBench.ts';
 
 const EAGER = ['extension.cjs', 'openLedger.cjs'];
 
@@ -19,6 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...sizes(),
     ...(await packageSize()),
     ...(await measureLedger()),
+    ...(await measurePolling()),
     ...(args.includes('--quick')
       ? {}
       : {
@@ -26,6 +31,8 @@ async function main(args: readonly string[]): Promise<number> {
           ...(await measureAsking()),
           ...(await measureStream()),
           ...(await measureAnswer()),
+          ...(await measureIdle()),
+          ...(await measureTracking()),
         }),
   };
   const figures = WANTED.map((wanted) => figure(wanted, measured[wanted.name]));

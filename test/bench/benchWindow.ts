@@ -1,0 +1,41 @@
+// One window of a benchmark, a process of its own: the real engine with the real SDK over a real ledger file, no editor.
+import { watch } from 'node:fs';
+import { dirname } from 'node:path';
+import { systemClock } from '../../src/core/clock.ts';
+import { openEngine } from '../../src/core/engine.ts';
+import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import { type BenchWindowPlan, PLAN_VARIABLE, type Usage } from './benchWindowPlan.ts';
+
+await open(JSON.parse(process.env[PLAN_VARIABLE] ?? '{}'));
+process.on('message', () => process.send?.(usage()));
+process.send?.('ready');
+
+async function open({ ledger, baseUrl, isBare }: BenchWindowPlan): Promise<void> {
+  if (isBare) {
+    watch(dirname(ledger), () => {});
+    return;
+  }
+  const endpoint: Endpoint = {
+    ...OPENAI_ENDPOINT,
+    name: 'Simulator',
+    provider: 'compatible',
+    baseUrl: baseUrl ?? OPENAI_ENDPOINT.baseUrl,
+  };
+  await openEngine({
+    path: ledger,
+    keys: { find: () => Promise.resolve('sk-sim-ponder') },
+    endpoints: () => [endpoint],
+    catalogue: async () => new (await import('../../src/core/models/catalogue.ts')).Catalogue(),
+    clock: systemClock,
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: told },
+  });
+}
+
+function told(message: string, error?: unknown): void {
+  process.stderr.write(`${message}: ${error instanceof Error ? error.message : String(error)}\n`);
+}
+
+function usage(): Usage {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, rssMb: process.memoryUsage.rss() / 1_048_576 };
+}
