@@ -20,6 +20,7 @@ export interface Trouble {
 
 /** No connection came about, so nothing can have arrived. */
 const NEVER_CONNECTED = new Set([
+  'NEVER_SENT',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',

@@ -6,6 +6,7 @@ import { classify, type Operation, type Trouble } from './classify.ts';
 import type { Failure, Result } from './failure.ts';
 import { readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
+import { fetchOnOwnConnection } from './ownConnection.ts';
 import type { CreateBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
 import { pageless, troubleOf } from './sdkError.ts';
 import { readServerResponse } from './serverResponse.ts';
@@ -185,7 +186,13 @@ function createClient(options: ProviderOptions): OpenAI {
     maxRetries: 0,
     // Following a redirect would carry body and headers to another host.
     fetchOptions: { redirect: 'manual' },
-    fetch: (input, init) => fetch(input, { ...init, headers: ownHeaders(new Headers(init?.headers), options) }),
+    fetch: (input, init) => {
+      const headers = ownHeaders(new Headers(init?.headers), options);
+      if (init?.method !== 'POST') return fetch(input, { ...init, headers });
+      const { method, body, signal = null } = init;
+      const url = new URL(input instanceof Request ? input.url : input);
+      return fetchOnOwnConnection(url, { method, headers, body: typeof body === 'string' ? body : '', signal });
+    },
   });
 }
 

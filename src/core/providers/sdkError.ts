@@ -34,6 +34,8 @@ function causesOf(error: unknown): string[] {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
     const code = textOf(at, 'code');
     if (code !== null) codes.push(connectedCode(code, textOf(at, 'syscall')));
+    const neverSent = textOf(at, 'neverSent');
+    if (neverSent !== null) codes.push(neverSent);
     if (at instanceof AggregateError) codes.push(...at.errors.flatMap((inner) => innerCode(inner)));
   }
   return codes;

@@ -1,0 +1,140 @@
+// A fetch for what may cost money. Each call has a connection of its own: one kept from an earlier call may be closed by
+// the other end in the very moment we write, and then nobody can know whether the request arrived. It also knows when no
+// byte of the request can have left, and it has no time limit beside the caller's, where Node's own fetch has 300 s.
+import { type ClientRequest, type IncomingMessage, request as requestOverHttp } from 'node:http';
+import { request as requestOverHttps } from 'node:https';
+import type { Socket } from 'node:net';
+import { pipeline, type Readable } from 'node:stream';
+import { TLSSocket } from 'node:tls';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
+/** The cause of an error before the connection stood: nothing was sent. */
+export const NEVER_SENT = 'NEVER_SENT';
+
+const CONNECT_MS = 15_000;
+/** A reply whose head has come and that then stands still for so long is broken. Streams have a shorter watch. */
+const STILL_MS = 300_000;
+/** The system asks a silent peer whether it is still there. */
+const KEEP_ALIVE_MS = 30_000;
+/** Connections that others left open are passed over. */
+const MOST_KEPT = 20;
+
+export interface Call {
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly signal: AbortSignal | null;
+  /** How long the connection may take to stand, in milliseconds. */
+  readonly connectMs?: number;
+}
+
+class NeverSent extends Error {
+  readonly neverSent = NEVER_SENT;
+  readonly code: string;
+
+  /** No `cause`: the SDK takes an error that speaks of a timeout for one of its own, and loses what we know. */
+  constructor(code: string) {
+    super('The connection did not come about.');
+    this.name = 'NeverSent';
+    this.code = code;
+  }
+}
+
+class KeptConnection extends Error {}
+
+/** Rejects with what broke; an error before the connection stood says {@link NEVER_SENT}. Follows no redirect. */
+export async function fetchOnOwnConnection(url: URL, call: Call): Promise<Response> {
+  for (let kept = 0; ; kept += 1) {
+    try {
+      return await attempt(url, call);
+    } catch (error) {
+      if (!(error instanceof KeptConnection) || kept >= MOST_KEPT) throw error;
+    }
+  }
+}
+
+function attempt(url: URL, { method, headers, body, signal, connectMs = CONNECT_MS }: Call): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = (url.protocol === 'https:' ? requestOverHttps : requestOverHttp)(url, {
+      method,
+      headers: {
+        ...Object.fromEntries(headers),
+        'accept-encoding': 'identity',
+        connection: 'close',
+        'content-length': Buffer.byteLength(body),
+      },
+      ...(signal === null ? {} : { signal }),
+    });
+    const connection = watchConnection(request, connectMs);
+    request.once('response', (message) => resolve(responseOf(message)));
+    request.on('error', (error) => {
+      const ours = error instanceof KeptConnection || error instanceof NeverSent || signal?.aborted === true;
+      reject(ours || connection.stands ? error : new NeverSent(codeOf(error)));
+    });
+    request.end(body);
+  });
+}
+
+/** Until the connection stands, what is written waits in memory. */
+function watchConnection(request: ClientRequest, connectMs: number): { readonly stands: boolean } {
+  const state = { stands: false };
+  const timer = setTimeout(() => request.destroy(new NeverSent('CONNECT_TIMEOUT')), connectMs);
+  const stand = (): void => {
+    state.stands = true;
+    clearTimeout(timer);
+  };
+  request.once('close', () => clearTimeout(timer));
+  request.once('socket', (socket: Socket) => {
+    // Nothing is flushed before this returns.
+    if (request.reusedSocket) {
+      request.destroy(new KeptConnection());
+      return;
+    }
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
+    if (socket instanceof TLSSocket && socket.getCipher() === undefined) socket.once('secureConnect', stand);
+    else if (socket.connecting) socket.once('connect', stand);
+    else stand();
+  });
+  return state;
+}
+
+function responseOf(message: IncomingMessage): Response {
+  const headers = new Headers();
+  for (let at = 0; at + 1 < message.rawHeaders.length; at += 2) {
+    headers.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '');
+  }
+  const status = message.statusCode ?? 0;
+  message.setTimeout(STILL_MS, () => message.destroy(new Error('The reply stands still.')));
+  const hasBody = status !== 204 && status !== 205 && status !== 304;
+  if (!hasBody) message.resume();
+  return new Response(hasBody ? ReadableStream.from(decoded(message)) : null, {
+    status,
+    statusText: message.statusMessage ?? '',
+    headers,
+  });
+}
+
+/** Not asked for, but a gateway may have its own mind. */
+function decoded(message: IncomingMessage): Readable {
+  const decoder = decoderOf(message.headers['content-encoding'] ?? '');
+  // What breaks shows at the end that is read.
+  return decoder === null ? message : pipeline(message, decoder, () => undefined);
+}
+
+function decoderOf(encoding: string) {
+  switch (encoding.toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'br':
+      return createBrotliDecompress();
+    case 'deflate':
+      return createInflate();
+    default:
+      return null;
+  }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'NETWORK';
+}
