@@ -92,9 +92,7 @@ export class Notices {
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
       const action = vscode.l10n.t('Set API Key');
-      const isOnlyThis = job.pauseReason === 'otherKey' || job.pauseReason === 'noAccess';
-      const why = explanation(job, vscode.l10n.t);
-      const answer = await vscode.window.showWarningMessage(isOnlyThis ? `“${titleOf(job)}”: ${why}` : why, action);
+      const answer = await vscode.window.showWarningMessage(keyMessage(job), action);
       if (answer === action) await vscode.commands.executeCommand(CommandId.setApiKey);
     } catch (error) {
       log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
@@ -150,6 +148,19 @@ export class Notices {
 /** Paused or waiting until its endpoint has another key. */
 function needsKey({ state, waitingReason, pauseReason }: Job): boolean {
   return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null;
+}
+
+/** A refused or missing key is everybody's trouble at that place; another one's, that job's alone. */
+function keyMessage(job: Job): string {
+  const { t } = vscode.l10n;
+  const endpoint = inert(job.endpoint.name, 60);
+  if (job.pauseReason === 'keyRefused') {
+    return t('{0} refused the API key. Its jobs are untouched and paused until there is another key.', endpoint);
+  }
+  if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
+    return t('There is no API key for {0}. Its jobs are untouched and go on when there is one.', endpoint);
+  }
+  return `“${titleOf(job)}”: ${explanation(job, t)}`;
 }
 
 function endMessage(job: Job): string {

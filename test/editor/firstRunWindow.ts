@@ -5,6 +5,8 @@ import { systemClock } from '../../src/core/clock.ts';
 import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
 import { type Endpoint, OPENAI_BASE_URL } from '../../src/core/providers/endpoint.ts';
+import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
@@ -66,6 +68,7 @@ export class FirstRunWindow {
           catalogue: () => settings.catalogue(),
           clock: systemClock,
           log,
+          load: () => Promise.resolve((options) => this.#provider(options, nowhere)),
         }),
       log,
     );
@@ -83,6 +86,25 @@ export class FirstRunWindow {
     );
     const document = editor.document('/w/limiter.ts', 'let free = 1;\nexport const take = () => free-- > 0;\n');
     editor.show(document, new Selection(0, 0, 2, 0));
+  }
+
+  /** Paid calls have a connection of their own, past `fetch`. */
+  #provider(options: ProviderOptions, nowhere: string): Provider {
+    const at = (base: string) =>
+      createProvider({ ...options, baseUrl: options.baseUrl.replace(OPENAI_BASE_URL, base) });
+    const there = at(this.simulator.baseUrl);
+    const away = at(nowhere);
+    const now = () => (this.isOffline ? away : there);
+    return {
+      start: (body, jobId) => now().start(body, jobId),
+      startStream: (body, jobId) => now().startStream(body, jobId),
+      resumeStream: (responseId, after) => now().resumeStream(responseId, after),
+      read: (responseId) => now().read(responseId),
+      cancel: (responseId) => now().cancel(responseId),
+      delete: (responseId) => now().delete(responseId),
+      asked: (responseId) => now().asked(responseId),
+      check: () => now().check(),
+    };
   }
 
   get endpoints(): readonly Endpoint[] {
