@@ -184,7 +184,7 @@ describe('notices', () => {
     await wait();
     await wait();
     const message = await editor.nextMessage();
-    assert.match(message.text, /there is no API key/);
+    assert.match(message.text, /There is no API key/);
     message.close();
     await new Promise((resolve) => setTimeout(resolve, 100));
     editor.assertNothingLeft();
