@@ -113,7 +113,9 @@ export class Submitter {
     for (const field of refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
     while (job !== null) {
       const { result, stream, first } = await this.#start(job, texts, model, provider);
-      const field = refusedField(job, result);
+      // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
+      const isCancelled = ledger.get(job.id)?.cancelRequestedAt !== null;
+      const field = isCancelled ? null : refusedField(job, result);
       if (field === null) {
         await this.#store(job, result);
         if (stream !== null && first !== null) follower.follow(job.id, stream, first);
