@@ -56,7 +56,8 @@ export class Database {
       this.#assertVersion();
       setJournalMode(this.#db, path, probe);
     });
-    this.#db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+    // FULL, and where a commit is the end of a journal's file, its name is off the disk as well when COMMIT returns.
+    this.#db.exec('PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
     if (this.#version() < MIGRATIONS.length) await this.#migrate();
   }
 
