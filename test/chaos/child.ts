@@ -36,13 +36,19 @@ export class ChaosWindow {
   readonly troubles: string[] = [];
   readonly steps: string[] = [];
   readonly ended: Promise<void>;
+  /** It has come as far as its first step. */
+  readonly begun: Promise<void>;
   isOutdated = false;
   hasEnded = false;
   #last = 'start';
   #killedAt: string | null = null;
   #rest = '';
+  #begin: () => void = () => undefined;
 
   constructor(plan: WindowPlan) {
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
     this.#child = spawn(process.execPath, [PROGRAM], {
       env: {
         PATH: process.env.PATH,
@@ -88,6 +94,7 @@ export class ChaosWindow {
         this.troubles.push(line.message);
         return;
       default:
+        this.#begin();
         this.steps.push(`${Date.now()} ${this.#child.pid} ${line.type} ${line.point} ${line.jobId}`);
         this.#last = line.point;
         if (line.type === 'kill') this.#killedAt = line.point;
