@@ -42,8 +42,8 @@ export class Scheduler implements Disposable {
   /** Every open job gets one look at once; then the ledger says when. */
   async start(): Promise<void> {
     const { ledger } = this.#needs;
-    this.#store.add(ledger.onDidChange(() => this.#plan()));
-    this.#store.add(ledger.early.onDidMove(() => this.#plan()));
+    this.#store.add(ledger.onDidChange(() => this.#replan()));
+    this.#store.add(ledger.early.onDidMove(() => this.#replan()));
     await ledger.early.bring({ why: 'start' });
     this.#plan();
   }
@@ -56,6 +56,12 @@ export class Scheduler implements Disposable {
   dispose(): void {
     this.#timer?.dispose();
     this.#store.dispose();
+  }
+
+  /** A timer about to run sees the change anyway: with many jobs due, each look would ask the ledger several times. */
+  #replan(): void {
+    const isNear = this.#timer !== null && Math.abs(this.#timerAt - this.#needs.clock.now()) <= LOOK_SPACING_MS;
+    if (!isNear) this.#plan();
   }
 
   #plan(pauseMs = 0): void {
