@@ -1,26 +1,13 @@
 // A window as the run sees it: started, listened to, killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
 import { BLIND_FROM, BLIND_UNTIL, PLAN_VARIABLE, type WindowLine, type WindowPlan } from './protocol.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const PROGRAM = join(root, 'out', 'chaos', 'window.mjs');
+let program = '';
 
-/** One file starts in a fraction of the time that a hundred take. */
 export async function buildWindow(): Promise<void> {
-  await build({
-    entryPoints: [join(import.meta.dirname, 'window.ts'), join(root, 'src/core/ledger/ledgerCheck.ts')],
-    outdir: join(root, 'out', 'chaos'),
-    entryNames: '[name]',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'warning',
-  });
+  program = await buildProgram(join(import.meta.dirname, 'window.ts'), 'chaos');
 }
 
 export interface Death {
@@ -49,13 +36,8 @@ export class ChaosWindow {
     this.begun = new Promise((resolve) => {
       this.#begin = resolve;
     });
-    this.#child = spawn(process.execPath, [PROGRAM], {
-      env: {
-        PATH: process.env.PATH,
-        NODE_NO_WARNINGS: '1',
-        NODE_COMPILE_CACHE: join(root, 'out', 'chaos', 'cache'),
-        [PLAN_VARIABLE]: JSON.stringify(plan),
-      },
+    this.#child = spawn(process.execPath, [program], {
+      env: { ...programEnvironment('chaos'), [PLAN_VARIABLE]: JSON.stringify(plan) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk.toString('utf8')));

@@ -10,7 +10,7 @@ import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
-import { bundle, CHILD_ENVIRONMENT } from './bundle.ts';
+import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
 import { versionOf } from './watchLedger.ts';
 
 const SEED = Number(process.env.PONDER_POWER_SEED ?? 1);
@@ -37,7 +37,7 @@ describe(`groups of writers that are killed (PONDER_POWER_SEED=${SEED})`, functi
     if (process.platform === 'win32') this.skip();
     root = mkdtempSync(join(tmpdir(), 'ponder-killed-'));
     path = join(root, 'storage', 'ledger.db');
-    program = await bundle('writer');
+    program = await buildProgram(join(import.meta.dirname, 'writer.ts'), 'ledgerStress');
   });
 
   after(() => {
@@ -58,7 +58,7 @@ describe(`groups of writers that are killed (PONDER_POWER_SEED=${SEED})`, functi
   async function writeAndDie(lines: number): Promise<void> {
     const leader = spawn(process.execPath, [program, path, String(MEMBERS)], {
       detached: true,
-      env: CHILD_ENVIRONMENT,
+      env: programEnvironment('ledgerStress'),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let text = '';

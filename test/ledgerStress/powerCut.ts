@@ -8,7 +8,7 @@ import { deserialize } from 'node:v8';
 import { systemClock } from '../../src/core/clock.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
-import { bundle, CHILD_ENVIRONMENT } from './bundle.ts';
+import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
 import { type Committed, type CommitterPlan, PLAN_VARIABLE } from './committerPlan.ts';
 import { dump } from './dump.ts';
 import { readTrace, straceArgs } from './straceLog.ts';
@@ -28,7 +28,7 @@ export async function record(
   root: string,
   { journal, isTraced }: { journal: CommitterPlan['journal']; isTraced: boolean },
 ): Promise<Recording> {
-  const program = await bundle('committer');
+  const program = await buildProgram(join(import.meta.dirname, 'committer.ts'), 'ledgerStress');
   const path = join(root, 'storage', 'ledger.db');
   const plan = { path, acknowledgements: join(root, 'acknowledged'), outcome: join(root, 'outcome'), journal };
   const trace = join(root, 'trace');
@@ -38,7 +38,7 @@ export async function record(
     ? ['strace', ...straceArgs(trace, watched), process.execPath, program]
     : [process.execPath, program];
   const { stderr } = spawnSync(command ?? '', args, {
-    env: { ...CHILD_ENVIRONMENT, [PLAN_VARIABLE]: JSON.stringify(plan) },
+    env: { ...programEnvironment('ledgerStress'), [PLAN_VARIABLE]: JSON.stringify(plan) },
     encoding: 'utf8',
   });
   if (stderr !== '') throw new Error(`The committer wrote: ${stderr}`);

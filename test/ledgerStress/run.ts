@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../src/core/clock.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
-import { bundle, CHILD_ENVIRONMENT } from './bundle.ts';
+import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
 import { PLAN_VARIABLE, type StressLine, type StressPlan, type StressReply, type StressWord } from './protocol.ts';
 import { judge, type Verdict, type WindowLog } from './verdict.ts';
 
@@ -30,7 +30,7 @@ export interface StressOptions {
 
 export async function runStress(options: StressOptions): Promise<Verdict> {
   const { seconds, processes, seed, actsPerSecond, graceMs } = options;
-  const program = await bundle('window');
+  const program = await buildProgram(join(import.meta.dirname, 'window.ts'), 'ledgerStress');
   const folder = mkdtempSync(join(tmpdir(), 'ponder-stress-'));
   const ledger = join(folder, 'storage', 'ledger.db');
   try {
@@ -64,7 +64,7 @@ class StressWindow {
   constructor(program: string, plan: StressPlan) {
     this.#plan = plan;
     this.#child = spawn(process.execPath, [program], {
-      env: { ...CHILD_ENVIRONMENT, [PLAN_VARIABLE]: JSON.stringify(plan) },
+      env: { ...programEnvironment('ledgerStress'), [PLAN_VARIABLE]: JSON.stringify(plan) },
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
