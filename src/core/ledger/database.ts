@@ -1,7 +1,7 @@
 // One SQLite file, opened safely: private to the user, flushed at every commit, never touched when a newer Ponder wrote it.
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Clock, sleep } from '../clock.ts';
 import { type FileSystemProbe, fileSystemOf, setJournalMode } from './journalMode.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -22,6 +22,24 @@ const GIVE_UP_MS = 5_000;
 /** The event loop has its turn after so many. */
 const COPIED_PAGES = 100;
 
+/** More than all there are, but for filters that people make up. */
+const MOST_STATEMENTS = 200;
+
+/** Prepares each statement once: thousands that are thrown away hold the editor up when they are collected. */
+class Connection extends DatabaseSync {
+  readonly #statements = new Map<string, StatementSync>();
+
+  override prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const [oldest] = this.#statements.keys();
+    if (oldest !== undefined && this.#statements.size >= MOST_STATEMENTS) this.#statements.delete(oldest);
+    const statement = super.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
 export class Database {
   readonly #db: DatabaseSync;
   readonly #clock: Clock;
@@ -40,7 +58,7 @@ export class Database {
     // SQLite gives journal and shared memory the mode of the database file.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
-    const database = new Database(new DatabaseSync(path), clock);
+    const database = new Database(new Connection(path), clock);
     try {
       await database.#prepare(path, probe);
     } catch (error) {

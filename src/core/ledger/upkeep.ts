@@ -25,7 +25,7 @@ export interface UpkeepNeeds {
 export class Upkeep implements Disposable {
   readonly #needs: UpkeepNeeds;
   #timer: Disposable | null = null;
-  #running: Promise<void> | null = null;
+  #running: Promise<boolean> | null = null;
   #usedAt: number;
   #isDisposed = false;
 
@@ -47,8 +47,8 @@ export class Upkeep implements Disposable {
     this.#usedAt = this.#needs.clock.now();
   }
 
-  /** Makes the day's backup unless there is one already. */
-  backUp(): Promise<void> {
+  /** Makes the day's backup unless there is one already. False = it could not, and the log says why. */
+  backUp(): Promise<boolean> {
     this.#running ??= this.#backUp().finally(() => {
       this.#running = null;
     });
@@ -89,20 +89,23 @@ export class Upkeep implements Disposable {
       this.#plan(FIRST_MS);
       return;
     }
-    if (!guard.isOutdated && !guard.isDamaged) await this.backUp();
-    this.#plan(AGAIN_MS);
+    const isDone = guard.isOutdated || guard.isDamaged || (await this.backUp());
+    this.#plan(isDone ? AGAIN_MS : FIRST_MS);
   }
 
-  async #backUp(): Promise<void> {
+  async #backUp(): Promise<boolean> {
     const { path, guard, clock, log } = this.#needs;
     const { backUp, purgeBeside } = await import('./ledgerCare.ts');
     try {
       // What a window that died left undone.
       await purgeBeside(path, guard, clock.now());
       await backUp(path, guard, clock.now());
+      return true;
     } catch (error) {
-      if (this.#isDisposed) return;
-      log.warn(`No backup of the ledger: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.#isDisposed) {
+        log.warn(`No backup of the ledger: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return false;
     }
   }
 }
