@@ -13,7 +13,7 @@ import { Disk, type Op } from './writeLog.ts';
 const SEED = Number(process.env.PONDER_POWER_SEED ?? 1);
 const SHOWN = 5;
 /** Ponder's own way in takes a look through the whole file each time. */
-const OPENED = 25;
+const OPENED = 15;
 
 const LOGS = [
   { name: 'what shows in the files', journal: 'wal', isTraced: false },

@@ -1,5 +1,5 @@
 // A write log for machines on which system calls can't be watched: what has changed in the files since the last look,
-// in the order that SQLite's journal keeps to (powerCutTraced.test.ts holds it against the true order).
+// in the order that SQLite's journal keeps to (powerCut.test.ts holds it against the true order).
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Op } from './writeLog.ts';
