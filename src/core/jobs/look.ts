@@ -57,6 +57,8 @@ export class Looker {
     switch (failure.kind) {
       case 'notFound':
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
+        // Too young to be found: the cancel is still due, but not at once.
+        if (job.cancelRequestedAt !== null && job.cancelSentAt === null) await this.#recorder.backOff(job.id, null);
         return sameKey ? 'notFound' : 'paused';
       case 'keyRefused':
         return this.#keyRefused(job, access);

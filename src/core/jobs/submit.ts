@@ -220,7 +220,9 @@ export function failureEvent(failure: Failure, at: number, ageMs: number): JobEv
   const { error } = failure;
   if (failure.kind === 'refused') return { type: 'refused', at, error };
   if (failure.kind === 'tryLater') {
-    const delay = failure.retryAfterMs ?? Math.round(retryDelayMs(failure.offline, ageMs));
+    // A hint of no time at all is none: it would be sent without a pause.
+    const hint = (failure.retryAfterMs ?? 0) < 1_000 ? null : failure.retryAfterMs;
+    const delay = hint ?? Math.round(retryDelayMs(failure.offline, ageMs));
     return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
   }
   return { type: 'noReply', at, error };

@@ -80,6 +80,10 @@ export class Ledger implements Disposable {
     return this.#guard.isOutdated;
   }
 
+  get isDamaged(): boolean {
+    return this.#guard.isDamaged;
+  }
+
   /** Secret of this ledger, for fingerprints of keys. */
   get salt(): string {
     return this.fact('salt') ?? '';

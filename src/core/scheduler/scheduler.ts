@@ -65,8 +65,8 @@ export class Scheduler implements Disposable {
   }
 
   #plan(pauseMs = 0): void {
-    if (this.#store.isDisposed || this.#isTicking || this.#needs.ledger.isOutdated) return;
     const { ledger, clock } = this.#needs;
+    if (this.#store.isDisposed || this.#isTicking || ledger.isOutdated || ledger.isDamaged) return;
     this.#timer?.dispose();
     this.#timer = null;
     const due = this.#guarded(() => ledger.nextDueAt());
