@@ -115,8 +115,12 @@ export class Database {
   }
 
   /** Moves the journal into the file, so that deleted text is gone from the journal too. */
-  checkpoint(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  async checkpoint(): Promise<void> {
+    await this.#untilFree(() => {
+      // SQLite does not throw when another window is reading.
+      const row = this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      if (row?.busy === 1) throw Object.assign(new Error('The journal is in use'), { errcode: 5 });
+    });
   }
 
   /** Copies the file as it is into another, a few pages at a time and beside the event loop. */

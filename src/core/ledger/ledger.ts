@@ -119,7 +119,6 @@ export class Ledger implements Disposable {
   /** Takes a job out of sight and its texts off the disk; what it cost stays. */
   async remove(id: string): Promise<void> {
     await this.#guard.write((db) => removeJob(db, id));
-    this.#guard.checkpoint();
     this.#feed.announce([id]);
     await this.upkeep.purge();
   }
@@ -132,7 +131,6 @@ export class Ledger implements Disposable {
       await editorsTurn();
     }
     if (ids.length === 0) return 0;
-    this.#guard.checkpoint();
     this.#feed.announce(ids);
     await this.upkeep.purge();
     return ids.length;

@@ -26,6 +26,7 @@ export class Upkeep implements Disposable {
   readonly #needs: UpkeepNeeds;
   #timer: Disposable | null = null;
   #running: Promise<boolean> | null = null;
+  #purging: Promise<void> = Promise.resolve();
   #usedAt: number;
   #isDisposed = false;
 
@@ -55,12 +56,14 @@ export class Upkeep implements Disposable {
     return this.#running;
   }
 
-  /** Takes texts that left the ledger out of everything beside it. */
-  async purge(): Promise<void> {
-    const { path, guard, clock } = this.#needs;
-    await this.#running;
-    const { purgeBeside } = await import('./ledgerCare.ts');
-    await purgeBeside(path, guard, clock.now());
+  /**
+   * Takes texts that left the ledger out of its journal and out of everything beside it, one purge after the other. What
+   * does not work now stays written down, and is done with the next backup.
+   */
+  purge(): Promise<void> {
+    const purging = this.#purging.then(() => this.#purge());
+    this.#purging = purging;
+    return purging;
   }
 
   dispose(): void {
@@ -80,6 +83,7 @@ export class Upkeep implements Disposable {
 
   #plan(delayMs: number): void {
     if (this.#isDisposed) return;
+    this.#timer?.dispose();
     this.#timer = this.#needs.clock.after(delayMs, () => void this.#tick());
   }
 
@@ -93,11 +97,28 @@ export class Upkeep implements Disposable {
     this.#plan(isDone ? AGAIN_MS : FIRST_MS);
   }
 
+  async #purge(): Promise<void> {
+    const { path, guard, clock, log } = this.#needs;
+    await this.#running;
+    try {
+      await guard.checkpoint();
+      const { purgeBeside } = await import('./ledgerCare.ts');
+      await purgeBeside(path, guard, clock.now());
+    } catch (error) {
+      if (this.#isDisposed) return;
+      log.warn(
+        `What was removed may still stand beside the ledger: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      this.#plan(FIRST_MS);
+    }
+  }
+
   async #backUp(): Promise<boolean> {
     const { path, guard, clock, log } = this.#needs;
     const { backUp, purgeBeside } = await import('./ledgerCare.ts');
     try {
       // What a window that died left undone.
+      await guard.checkpoint();
       await purgeBeside(path, guard, clock.now());
       await backUp(path, guard, clock.now());
       return true;
