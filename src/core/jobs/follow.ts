@@ -5,6 +5,7 @@ import { isLive, type Job } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
+import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
@@ -12,7 +13,6 @@ import { stateOfStatus } from './advance.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import type { Recorder } from './record.ts';
-import { describe } from './submit.ts';
 
 /** A stream without a word for so long is taken for dead: Node itself would wait five minutes. */
 export const SILENCE_MS = 60_000;

@@ -3,11 +3,10 @@ import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { Result } from '../providers/failure.ts';
+import { describe, type Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { Recorder } from './record.ts';
-import { describe } from './submit.ts';
 
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';

@@ -5,7 +5,7 @@ import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Looker } from '../jobs/look.ts';
 import type { Recorder } from '../jobs/record.ts';
-import type { Submitter } from '../jobs/submit.ts';
+import type { Sender } from '../jobs/sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { LOOK_SPACING_MS } from './pace.ts';
@@ -20,7 +20,7 @@ const CLOCK_STEP_MS = 5_000;
 export interface SchedulerNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
-  readonly submitter: Submitter;
+  readonly submitter: Sender;
   readonly looker: Looker;
   readonly clock: Clock;
   readonly log: Logger;
