@@ -73,6 +73,8 @@ class Round {
   readonly #blinded = new Map<string, string>();
   readonly #troubles: string[] = [];
   readonly #steps: string[] = [];
+  /** By a person, in the end. */
+  readonly #looks: Promise<unknown>[] = [];
   #offsetMs = 0;
   #asked = 0;
   #begun = 0;
@@ -192,6 +194,7 @@ class Round {
       const giveUpAt = Date.now() + REST_MS;
       while (Date.now() < giveUpAt && !this.#isAtRest(engine)) await pause(50);
     } finally {
+      await Promise.all(this.#looks);
       engine.dispose();
     }
   }
@@ -208,7 +211,7 @@ class Round {
     for (const job of open.filter(awaitsPerson)) engine.jobs.sendNow(job.id);
     // A 404 that was none of the service's own: a person who presses "Look Now" finds the job again.
     const lost = engine.ledger.page(1_000).filter(({ state }) => state === 'lost');
-    for (const job of lost) void engine.jobs.lookNow(job.id);
+    this.#looks.push(...lost.map((job) => engine.jobs.lookNow(job.id)));
     return open.length === 0 && lost.length === 0 && engine.ledger.nextDueAt() === null;
   }
 
