@@ -9,8 +9,15 @@ const LONGEST = 1_000_000;
 const CALL = /^\d+ +(\w+)\((.*)\) += (-?\d+)/;
 
 /** Tracing may be forbidden, as in some containers. */
+let traces: boolean | null = null;
+
+/** Says so once where it can't. */
 export function canTrace(): boolean {
-  return spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
+  if (traces === null) {
+    traces = spawnSync('strace', ['-f', '-o', '/dev/null', 'true']).status === 0;
+    if (!traces) console.log('Power cuts: no strace here, so the write log derived from the files stands alone.');
+  }
+  return traces;
 }
 
 /** @param paths all that is written there is in the log */

@@ -2,7 +2,7 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, editorsTurn } from '../clock.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
 import { EarlyLooks } from './earlyLooks.ts';
@@ -245,8 +245,4 @@ export class Ledger implements Disposable {
     this.upkeep.dispose();
     this.#guard.dispose();
   }
-}
-
-function editorsTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
