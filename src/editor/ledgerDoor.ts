@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
 import { HumanError, isHumanError } from '../shared/humanError.ts';
+import { CommandId } from '../shared/ids.ts';
 
 export class LedgerDoor implements vscode.Disposable {
   readonly #opening: Promise<Engine>;
@@ -78,7 +79,11 @@ async function tellSalvage({ kept, lost }: { readonly kept: number; readonly los
     lost === null
       ? t('The ledger was damaged. Jobs saved: {0}; how many are lost can’t be told.', kept)
       : t('The ledger was damaged. Jobs saved: {0}; jobs that could not be read in full: {1}.', kept, lost);
-  await vscode.window.showWarningMessage(`${said} ${t('The damaged file is kept beside the new one.')}`);
+  const showLog = t('Show Log');
+  const message = `${said} ${t('The damaged file is kept beside the new one.')}`;
+  if ((await vscode.window.showWarningMessage(message, showLog)) === showLog) {
+    await vscode.commands.executeCommand(CommandId.showLog);
+  }
 }
 
 async function tellDamage(): Promise<void> {

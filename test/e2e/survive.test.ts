@@ -149,6 +149,7 @@ describe('a job outlives its window', () => {
   });
 
   it('is still there when the ledger was damaged, and its window says what was saved', async () => {
+    await untilTreeSays(window.page, 'Which server is it?', /Completed/);
     const before = (await readTree(window.page, 'Jobs')).filter(({ level }) => level === 2).length;
     assert.ok(before > 0, 'there should be jobs');
     await window.close();
@@ -166,6 +167,7 @@ describe('a job outlives its window', () => {
     window = await open();
     await waitForNotification(window.page, `The ledger was damaged. Jobs saved: ${before}`);
     await looksWell(window.page, 'ledger-saved');
+    await untilTreeSays(window.page, 'Which server is it?', /Completed/);
     assert.equal((await readTree(window.page, 'Jobs')).filter(({ level }) => level === 2).length, before);
     await ask(window.page, 'Does it still work?');
     await untilTreeSays(window.page, 'Does it still work?', /Completed/);
