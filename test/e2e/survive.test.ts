@@ -159,7 +159,7 @@ describe('a job outlives its window', () => {
     await until(() => hosts().length === 0);
     const file = join(ponder.server.userDir, 'globalStorage', 'ponder.ponder', 'ledger.sqlite');
     // What the journal has would hide the damage.
-    const ledger = new DatabaseSync(file);
+    const ledger = new DatabaseSync(file, { timeout: 10_000 });
     ledger.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     ledger.close();
     const bytes = readFileSync(file);
