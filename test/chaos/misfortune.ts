@@ -12,7 +12,8 @@ const NEEDED: readonly (readonly [state: string, behaviour: Behaviour])[] = [
 
 export function misfortune(random: () => number, point: string): Behaviour[] {
   const needed = NEEDED.find(([state]) => point.includes(state));
-  if (needed !== undefined) return [needed[1]];
+  // One for the others that may come first.
+  if (needed !== undefined) return [needed[1], needed[1]];
   const luck = random();
   if (luck < 0.12 || /uncertain: /.test(point)) return [oneOf(random, BLINDING)];
   return luck < 0.4 ? [oneOf(random, HARMLESS)] : [];

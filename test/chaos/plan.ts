@@ -18,8 +18,14 @@ export function planWindow(random: () => number, begun: number, kills: number): 
   const count = wholeNumber(random, 0, 2);
   const asks = Array.from({ length: point === undefined ? count : Math.max(1, count) }, (_, index) => {
     const cancels = point?.includes('cancel') === true || random() < 0.1;
-    return { model: oneOf(random, MODELS), question: `Question ${begun}.${index}?`, cancels };
+    return { model: modelFor(point, random), question: `Question ${begun}.${index}?`, cancels };
   });
-  const nth = isFirst || point?.startsWith('seat') ? 1 : wholeNumber(random, 1, 2);
+  const nth = isFirst || point?.startsWith('seat') || random() < 0.75 ? 1 : 2;
   return { asks, consents: random() < 0.3, isNewer, killAt: point === undefined ? null : { point, nth } };
+}
+
+/** Some steps come with a reply that is a stream, others with one that is not. */
+function modelFor(point: string | undefined, random: () => number): string {
+  if (point === 'create: reply read') return 'o3-pro';
+  return point === 'create: first event read' ? 'o3' : oneOf(random, MODELS);
 }

@@ -14,6 +14,8 @@ import { PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
 import { rest } from './rest.ts';
 
 const CANCEL_AFTER_MS = 3_000;
+/** Thirty milliseconds for a change in the file to settle must not become a third of one. */
+const LEAST_TIMER_MS = 4;
 /** Not by the run's clock: the SDK has its own. */
 const TIMEOUTS = { createMs: 4_000, lookMs: 1_500 };
 
@@ -25,7 +27,7 @@ async function live(plan: WindowPlan): Promise<void> {
   watchHttp(step);
   // A later version, as far as this one can tell.
   if (plan.isNewer) Reflect.apply(Array.prototype.push, MIGRATIONS, ['CREATE TABLE of_a_later_version (name TEXT)']);
-  const clock = new ScaledClock(plan);
+  const clock = new ScaledClock({ ...plan, leastMs: LEAST_TIMER_MS });
   process.on('message', (offsetMs) => {
     clock.offsetMs = Number(offsetMs);
   });
