@@ -1,5 +1,5 @@
 // How long after a commit in one window each other window was told of it, and read it.
-import { type Commit, MARKER_ID } from './protocol.ts';
+import { type Commit, MARKER_IDS } from './protocol.ts';
 import type { WindowLog } from './verdict.ts';
 
 interface Written {
@@ -19,7 +19,7 @@ export function latenesses(
   commits: readonly Commit[],
 ): { lateness: readonly number[]; unseen: readonly string[] } {
   const written = writtenById(commits);
-  const last = commits.findIndex(({ changes }) => changes.some(({ id }) => id === MARKER_ID));
+  const last = commits.findIndex(({ changes }) => changes.some(({ id }) => id === MARKER_IDS.mark));
   const lateness: number[] = [];
   const unseen: string[] = last === -1 ? ['the last change was never written'] : [];
   for (const { name, lines } of logs) {

@@ -14,14 +14,18 @@ export interface StressPlan {
 export const PLAN_VARIABLE = 'PONDER_STRESS_PLAN';
 
 /**
- * `stop`: people do nothing new; `mark`: write the marker, a job that is the last change all windows must see; `end`: the
- * window closes.
+ * `stop`: people do nothing new; `mark`, `mark again`: write a marker, a job that is the last change all windows must see;
+ * `end`: the window closes. There are two markers, of two windows: a window knows its own without looking.
  */
-export type StressWord = 'stop' | 'mark' | 'end';
-/** What the window answers: it is open, people have stopped, it saw the marker. */
-export type StressReply = 'open' | 'stopped' | 'marked';
+export type StressWord = 'stop' | Mark | 'end';
+export type Mark = 'mark' | 'mark again';
+/** What the window answers: it is open, people have stopped, it saw a marker. */
+export type StressReply = 'open' | 'stopped' | `saw ${Mark}`;
 
-export const MARKER_ID = '00000000-0000-4000-8000-000000000000';
+export const MARKER_IDS: Readonly<Record<Mark, string>> = {
+  mark: '00000000-0000-4000-8000-000000000000',
+  'mark again': '00000000-0000-4000-8000-000000000001',
+};
 
 /** How a job looked: a digest of its row, or that it was removed. */
 export type Version = string;

@@ -44,9 +44,11 @@ export async function runStress(options: StressOptions): Promise<Verdict> {
     await pause(seconds * 1_000);
     await Promise.all(windows.map((window) => window.ask('stop', 'stopped')));
     await pause(graceMs);
-    // Whoever saw the last change has caught up with all before it, however slow the machine is.
+    // Whoever saw another window's last change has caught up with all before it, however slow the machine is.
     windows.find(({ isThere }) => isThere)?.tell('mark');
-    await Promise.all(windows.map((window) => window.says('marked')));
+    await Promise.all(windows.map((window) => window.says('saw mark')));
+    windows.findLast(({ isThere }) => isThere)?.tell('mark again');
+    await Promise.all(windows.map((window) => window.says('saw mark again')));
     const logs = await Promise.all(windows.map((window) => window.end()));
     return judge(logs, ledger, seconds);
   } finally {

@@ -10,7 +10,7 @@ import { seededRandom } from '../builders/seededRandom.ts';
 import { catalogue, prepared, preparedAs } from '../fakes/question.ts';
 import {
   type Doing,
-  MARKER_ID,
+  MARKER_IDS,
   monotonicMs,
   PLAN_VARIABLE,
   type StressLine,
@@ -65,7 +65,7 @@ async function live(plan: StressPlan): Promise<void> {
   });
   engine.ledger.onDidChange(({ ids }) => {
     for (const id of ids) tell({ type: 'seen', at: monotonicMs(), id, version: versionOf(engine.ledger.get(id)) });
-    if (ids.includes(MARKER_ID)) reply('marked');
+    for (const mark of ['mark', 'mark again'] as const) if (ids.includes(MARKER_IDS[mark])) reply(`saw ${mark}`);
   });
   tell({ type: 'open', at: monotonicMs() });
   reply('open');
@@ -90,8 +90,9 @@ async function live(plan: StressPlan): Promise<void> {
         reply('stopped');
         return;
       case 'mark':
-        await engine.ledger.insert({ ...preparedAs({ id: MARKER_ID, state: 'discarded' }), budget: null });
-        tell({ type: 'did', doing: 'ask', id: MARKER_ID });
+      case 'mark again':
+        await engine.ledger.insert({ ...preparedAs({ id: MARKER_IDS[word], state: 'discarded' }), budget: null });
+        tell({ type: 'did', doing: 'ask', id: MARKER_IDS[word] });
         return;
       case 'end':
         engine.dispose();
