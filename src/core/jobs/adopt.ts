@@ -179,12 +179,16 @@ export class Adopter {
   async #priced(
     served: string | null,
     input: AskedInput | null,
-    { effort, instructions, maxOutputTokens }: ReturnType<typeof responseTerms>,
+    { effort, instructions, maxOutputTokens, tier, hasMoreInput }: ReturnType<typeof responseTerms>,
   ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
     const catalogue = await this.#needs.catalogue();
     const model = catalogue.find(served ?? '');
     const cap = maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
-    const price = input === null ? null : estimate(model, input.bytes + utf8Bytes(instructions), cap, effort);
+    // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
+    const price =
+      input === null || hasMoreInput
+        ? null
+        : estimate(model, input.bytes + utf8Bytes(instructions), cap, effort, [], tier === 'default');
     return {
       model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
       maxOutputTokens: cap,

@@ -6,6 +6,7 @@ import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model } from '../models/model.ts';
+import type { OwnRecord } from '../models/ownRecord.ts';
 import { type Endpoint, servesOpenAi, snapshotOf } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
@@ -34,8 +35,11 @@ export interface Prepared {
 
 const TITLE_LENGTH = 200;
 
-/** @throws HumanError when it could not be read, or would surely be refused */
-export function prepare(asked: Question, catalogue: Catalogue, now: number): Prepared {
+/**
+ * @param own what finished jobs say about the price
+ * @throws HumanError when it could not be read, or would surely be refused
+ */
+export function prepare(asked: Question, catalogue: Catalogue, now: number, own?: OwnRecord): Prepared {
   if (asked.question.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
   assertReadable(asked.question, 'The question');
   if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
@@ -55,7 +59,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
     now,
     isOpenAi: servesOpenAi(endpoint),
   });
-  const price = estimate(model, bytes, maxOutputTokens, effort);
+  const price = estimate(model, bytes, maxOutputTokens, effort, own?.of(model.id));
   const job: Job = {
     ...BLANK,
     id: randomUUID(),

@@ -5,7 +5,12 @@ export interface ResponseTerms {
   readonly instructions: string;
   readonly maxOutputTokens: number | null;
   readonly store: boolean;
+  readonly tier: string | null;
+  /** More is billed than the question and the instructions: turns before it, tools, what these read. */
+  readonly hasMoreInput: boolean;
 }
+
+const MORE_INPUT = ['previous_response_id', 'conversation', 'prompt'];
 
 /** @param body the Response object as JSON */
 export function responseTerms(body: string): ResponseTerms {
@@ -13,11 +18,15 @@ export function responseTerms(body: string): ResponseTerms {
   const effort = field(field(parsed, 'reasoning'), 'effort');
   const instructions = field(parsed, 'instructions');
   const most = field(parsed, 'max_output_tokens');
+  const tier = field(parsed, 'service_tier');
+  const tools = field(parsed, 'tools');
   return {
     effort: typeof effort === 'string' ? effort : null,
     instructions: typeof instructions === 'string' ? instructions : '',
     maxOutputTokens: typeof most === 'number' && Number.isSafeInteger(most) && most > 0 ? most : null,
     store: field(parsed, 'store') !== false,
+    tier: typeof tier === 'string' ? tier : null,
+    hasMoreInput: (Array.isArray(tools) && tools.length > 0) || MORE_INPUT.some((name) => field(parsed, name) != null),
   };
 }
 

@@ -22,6 +22,7 @@ import type { AskOptions } from './askOptions.ts';
 import { builtInQuestions } from './builtInQuestions.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
+import { OwnJobs } from './ownJobs.ts';
 import { pickQuestion } from './questionPick.ts';
 import { pickSaved, questionFrom } from './savedQuestions.ts';
 import { type Choice, keptOptions, TermsPicker } from './termsPicker.ts';
@@ -65,13 +66,14 @@ export class AskFlow {
   readonly #needs: AskNeeds;
   readonly #sender: JobSender;
   readonly #terms: TermsPicker;
+  readonly #own = new OwnJobs();
   /** A question that was typed and not sent: it comes first the next time. */
   #draft = '';
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
     this.#sender = new JobSender(needs);
-    this.#terms = new TermsPicker(needs.settings);
+    this.#terms = new TermsPicker(needs.settings, this.#own);
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
@@ -159,6 +161,7 @@ export class AskFlow {
       },
       catalogue,
       Date.now(),
+      this.#own.record(engine, catalogue),
     );
     if (choice.shownBytes === null) return { prepared, shownWorst: null };
     const model = catalogue.find(choice.model);
@@ -211,7 +214,8 @@ export class AskFlow {
       origin,
       parentId: job.id,
     };
-    return prepare(asked, await this.#catalogueAt(engine, endpoint), Date.now());
+    const catalogue = await this.#catalogueAt(engine, endpoint);
+    return prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
   }
 
   /** With the end dates that the place itself told last, which beat ours. */
