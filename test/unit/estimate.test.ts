@@ -40,9 +40,12 @@ describe('the estimate', () => {
     assert.deepEqual(estimate(catalogue.find('o3'), 7_000, 50_000, 'high'), {
       inputTokens: 7_750,
       inputIsBound: true,
-      low: 2_050 * 2_000 + 5_000 * 8_000,
+      low: 875 * 500 + 500 * 8_000,
       likely: 2_050 * 2_000 + 20_000 * 8_000,
       worst: 7_750 * 2_000 + 50_000 * 8_000,
+      basis: { from: 'prior', jobs: 0, isSameSize: false },
+      priceSource: 'OpenAI Pricing',
+      priceDate: '2026-07',
     });
   });
 
