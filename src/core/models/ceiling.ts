@@ -31,13 +31,11 @@ export function ceiling(model: Model, most: Most): NanoUsd | null {
   const times = longContextOf(model, input);
   const dearestInput = Math.max(...rows.flatMap(({ row, write }) => [row.input, row.cached_input ?? 0, write]));
   const dearestOutput = Math.max(...rows.map(({ row }) => row.output));
-  return (
-    Math.ceil(priceOf(input, dearestInput, times.input)) + output(most.maxOutputTokens, dearestOutput, times.output)
-  );
+  return roundedUp(input, dearestInput, times.input) + roundedUp(most.maxOutputTokens, dearestOutput, times.output);
 }
 
-/** A bill rounds reasoning and visible tokens apart, each by half a nano-dollar at most. */
-function output(tokens: number, usdPerMillion: number, times: number): NanoUsd {
+/** A bill rounds each of its parts, of which input has three and output two: together they may gain a nano-dollar. */
+function roundedUp(tokens: number, usdPerMillion: number, times: number): NanoUsd {
   const isWhole = Number.isInteger(priceOf(1, usdPerMillion, times));
   return Math.ceil(priceOf(tokens, usdPerMillion, times)) + (isWhole ? 0 : 1);
 }
