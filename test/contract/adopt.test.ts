@@ -205,6 +205,18 @@ describe('a response that a person knows by its id', () => {
       );
     });
 
+    it('has no worst price where more is billed than can be seen: tools, or turns before it', async () => {
+      const responseId = await foreign({ tools: [{ type: 'function', name: 'look', parameters: {}, strict: false }] });
+      const { jobId } = await engine.jobs.track(responseId, aPlace(simulator.baseUrl));
+      assert.deepEqual([jobOf(jobId).state, jobOf(jobId).estimate, jobOf(jobId).reserved], ['running', null, null]);
+    });
+
+    it('counts with the dearest tier where it does not run at the usual one', async () => {
+      const responseId = await foreign({ service_tier: 'flex' });
+      const { jobId } = await engine.jobs.track(responseId, aPlace(simulator.baseUrl));
+      assert.ok((jobOf(jobId).reserved ?? 0) >= 4_000 * 14_000, String(jobOf(jobId).reserved));
+    });
+
     it('takes nothing of the budget when it is over, although its cost is not known', async () => {
       simulator.always({ outcome: { type: 'failed', code: 'server_error', message: 'It broke.', showsUsage: false } });
       const responseId = await foreign();
