@@ -6,6 +6,8 @@ export interface Usage {
   readonly inputTokens: number;
   readonly cachedTokens: number;
   readonly cacheWriteTokens: number;
+  /** Those of the written ones that are kept for half a day, at a price of their own; absent = none. */
+  readonly longCacheWriteTokens?: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
 }

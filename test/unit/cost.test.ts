@@ -111,6 +111,14 @@ describe('the cost of a job', () => {
     assert.equal(usd('o3-pro', { inputTokens: 1_000, cachedTokens: 1_000 }), nanoFromUsd(0.02));
   });
 
+  it('charges what is kept in the cache for half a day at its own price, where that is known', () => {
+    const usage = { inputTokens: 1_000, cacheWriteTokens: 1_000, longCacheWriteTokens: 400 };
+    assert.equal(usd('gpt-6.1-terra', usage), nanoFromUsd((600 * 1.25 + 400 * 2.5) / 1e6));
+    assert.equal(usd('gpt-6.2-sol', usage, 'priority'), nanoFromUsd((600 * 5 + 400 * 10) / 1e6));
+    assert.equal(usd('gpt-6-sol', usage), undefined, 'nobody published it');
+    assert.equal(usd('gpt-5.5', usage), nanoFromUsd(0.005), 'writing costs nothing there');
+  });
+
   it("uses the tier of the provider's reply", () => {
     const usage = { inputTokens: 1_000_000 };
     assert.deepEqual(

@@ -43,6 +43,7 @@ function expectedModel(fact: Fact, name: string): Omit<Model, 'use' | 'priceSour
       ...(priority === null ? {} : { priority }),
     },
     cacheWrite: ('cache_write' in fact ? fact.cache_write : undefined) ?? null,
+    longCacheWrite: ('cache_write_12h' in fact ? fact.cache_write_12h : undefined) ?? null,
     longContext:
       long === undefined
         ? null

@@ -19,6 +19,16 @@ function answerOf(...output: unknown[]) {
 }
 
 describe('reading a response', () => {
+  it('tells what is kept in the cache for half a day from the rest, and never more of it than was written', () => {
+    const long = (ttl_12h_tokens: unknown) =>
+      readUsage({
+        input_tokens: 100,
+        input_tokens_details: { cache_write_tokens: 50, cache_write_tokens_details: { ttl_12h_tokens } },
+        output_tokens: 1,
+      })?.longCacheWriteTokens;
+    assert.deepEqual([20, 90, 0, -1, 'x', undefined].map(long), [20, 50, undefined, undefined, undefined, undefined]);
+  });
+
   it('counts the tools that cost money of their own, and says when a fee is not known', () => {
     const search = (type?: string) => ({
       type: 'web_search_call',

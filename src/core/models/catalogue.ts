@@ -60,6 +60,7 @@ function fromRow(row: Row): Model {
     needsTool: row.id.endsWith('-deep-research'),
     prices,
     cacheWrite: write ?? null,
+    longCacheWrite: ('cache_write_12h' in row ? row.cache_write_12h : undefined) ?? null,
     longContext:
       long === undefined
         ? null
@@ -92,6 +93,7 @@ function unknownModel(id: string): Model {
     needsTool: false,
     prices: {},
     cacheWrite: null,
+    longCacheWrite: null,
     longContext: null,
     priceSource: null,
     listPrice: null,
@@ -183,6 +185,7 @@ function repriced(base: Model, price: PriceOverride): Model {
     ...base,
     prices: { default: row },
     cacheWrite: null,
+    longCacheWrite: null,
     longContext: null,
     priceSource: { source: 'ponder.prices', date: 'settings', validThrough: null },
     listPrice: null,

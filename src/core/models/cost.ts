@@ -35,8 +35,9 @@ export function costOf(
   const tier = tierOf(serviceTier);
   // The tier is the provider's word: `constructor` must not find what every object has.
   const row = Object.hasOwn(model.prices, tier) ? model.prices[tier] : undefined;
-  if (row === undefined || model.priceSource === null || fees === null) return null;
-  const parts = partsOf(model, row, usage).filter((part) => part.tokens > 0 || part.kind !== 'cacheWrite');
+  const write = row === undefined ? null : writePrices(model, row, usage);
+  if (row === undefined || write === null || model.priceSource === null || fees === null) return null;
+  const parts = partsOf(model, row, usage, write).filter((part) => part.tokens > 0 || part.kind !== 'cacheWrite');
   if (fees.calls > 0) parts.push({ kind: 'tools', tokens: 0, ...fees });
   const { source, date, validThrough } = model.priceSource;
   return {
@@ -61,10 +62,25 @@ export function longContextOf(model: Model, inputTokens: number): { readonly inp
   return longContext !== null && inputTokens > longContext.aboveInputTokens ? longContext : { input: 1, output: 1 };
 }
 
-function partsOf(model: Model, row: PriceRow, usage: Usage): CostPart[] {
+interface WritePrices {
+  readonly short: number;
+  readonly long: number;
+}
+
+/** Null when tokens were kept for half a day and that has no known price. */
+function writePrices(model: Model, row: PriceRow, usage: Usage): WritePrices | null {
+  const short = cacheWritePrice(model, row);
+  if (model.cacheWrite === null || (usage.longCacheWriteTokens ?? 0) === 0) return { short, long: short };
+  const { longCacheWrite } = model;
+  // The tiers differ by the same factor in all of their prices.
+  return longCacheWrite === null ? null : { short, long: (longCacheWrite / model.cacheWrite) * short };
+}
+
+function partsOf(model: Model, row: PriceRow, usage: Usage, write: WritePrices): CostPart[] {
   const times = longContextOf(model, usage.inputTokens);
   const fresh = usage.inputTokens - usage.cachedTokens - usage.cacheWriteTokens;
   const visible = usage.outputTokens - usage.reasoningTokens;
+  const long = usage.longCacheWriteTokens ?? 0;
   const part = (kind: CostPart['kind'], tokens: number, usd: number, multiplier: number): CostPart => ({
     kind,
     tokens,
@@ -73,7 +89,13 @@ function partsOf(model: Model, row: PriceRow, usage: Usage): CostPart[] {
   return [
     part('input', fresh, row.input, times.input),
     part('cached', usage.cachedTokens, row.cached_input ?? row.input, times.input),
-    part('cacheWrite', usage.cacheWriteTokens, cacheWritePrice(model, row), times.input),
+    {
+      kind: 'cacheWrite',
+      tokens: usage.cacheWriteTokens,
+      cost: Math.round(
+        priceOf(usage.cacheWriteTokens - long, write.short, times.input) + priceOf(long, write.long, times.input),
+      ),
+    },
     part('reasoning', usage.reasoningTokens, row.output, times.output),
     part('visible', visible, row.output, times.output),
   ];

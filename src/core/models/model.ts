@@ -48,6 +48,8 @@ export interface Model {
   readonly prices: Readonly<Record<string, PriceRow>>;
   /** USD per million tokens written to the cache at the default tier; null = free. */
   readonly cacheWrite: number | null;
+  /** The same for tokens kept for half a day; null = not known. */
+  readonly longCacheWrite: number | null;
   readonly longContext: { readonly aboveInputTokens: number; readonly input: number; readonly output: number } | null;
   readonly priceSource: PriceSource | null;
   /** null = the price is no promotion. */

@@ -137,11 +137,15 @@ export function readUsage(value: unknown): Usage | null {
   const outputTokens = count(usage.output_tokens);
   if (inputTokens === null || outputTokens === null) return null;
   const input = fields(usage.input_tokens_details);
+  const details = fields(input.cache_write_tokens_details);
   const cachedTokens = Math.min(count(input.cached_tokens) ?? 0, inputTokens);
+  const cacheWriteTokens = Math.min(count(input.cache_write_tokens) ?? 0, inputTokens - cachedTokens);
+  const longCacheWriteTokens = Math.min(count(details.ttl_12h_tokens) ?? 0, cacheWriteTokens);
   return {
     inputTokens,
     cachedTokens,
-    cacheWriteTokens: Math.min(count(input.cache_write_tokens) ?? 0, inputTokens - cachedTokens),
+    cacheWriteTokens,
+    ...(longCacheWriteTokens === 0 ? {} : { longCacheWriteTokens }),
     outputTokens,
     reasoningTokens: Math.min(count(fields(usage.output_tokens_details).reasoning_tokens) ?? 0, outputTokens),
   };
