@@ -59,7 +59,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     now,
     isOpenAi: servesOpenAi(endpoint),
   });
-  const price = estimate(model, bytes, maxOutputTokens, effort, own?.of(model.id));
+  const price = estimate(model, bytes, maxOutputTokens, effort, { own: own?.of(model.id) });
   const job: Job = {
     ...BLANK,
     id: randomUUID(),

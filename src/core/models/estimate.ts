@@ -32,28 +32,35 @@ export function tokensAtLeast(bytes: number): number {
   return Math.floor(bytes / MOST_BYTES);
 }
 
+export interface Circumstances {
+  /** Finished jobs of this model. */
+  readonly own?: readonly OwnJob[] | undefined;
+  /** Tokens of the turns before it, which are billed again. */
+  readonly chainTokens?: number;
+  /** False = it may run at another tier than the one that Ponder asks for. */
+  readonly isDefaultTier?: boolean;
+}
+
 /**
  * Low, likely and worst price in nano-dollars; null when the model's price is not known. The worst case counts every
  * byte as a token and the whole cap as output, at the dearest price there is.
- * @param own finished jobs of this model
- * @param isDefaultTier it is certain to run at the tier that Ponder asks for
  */
 export function estimate(
   model: Model,
   bytes: number,
   maxOutputTokens: number,
   effort: string | null,
-  own: readonly OwnJob[] = [],
-  isDefaultTier = true,
+  { own = [], chainTokens = 0, isDefaultTier = true }: Circumstances = {},
 ): Estimate | null {
   const row = model.prices.default;
-  const worst = ceiling(model, { tokens: bytes, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
+  const tier = isDefaultTier ? { tier: 'default' } : {};
+  const worst = ceiling(model, { tokens: bytes, chainTokens, maxOutputTokens, ...tier });
   if (row === undefined || worst === null || model.priceSource === null) return null;
-  const likelyInput = Math.ceil(bytes / LIKELY_BYTES) + FRAMING_TOKENS;
+  const likelyInput = Math.ceil(bytes / LIKELY_BYTES) + FRAMING_TOKENS + chainTokens;
   const output = expected(own, effort, likelyInput, maxOutputTokens);
   const { source, date, validThrough } = model.priceSource;
   return {
-    inputTokens: inputCeiling(bytes),
+    inputTokens: inputCeiling(bytes, chainTokens),
     inputIsBound: true,
     low: at(model, { ...row, input: row.cached_input ?? row.input }, tokensAtLeast(bytes), output.low),
     likely: at(model, row, likelyInput, output.likely),

@@ -98,7 +98,7 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
 export function priceFor(model: Model, effort: string | null, terms: PriceTerms): Estimate | null {
   const { catalogue, own, bytes, maxOutputTokens } = terms;
   const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  return estimate(model, bytes, cap, effort, own.of(model.id));
+  return estimate(model, bytes, cap, effort, { own: own.of(model.id) });
 }
 
 export function priceLabel(price: Estimate | null): string {
