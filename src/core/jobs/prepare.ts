@@ -7,7 +7,7 @@ import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model } from '../models/model.ts';
 import type { OwnRecord } from '../models/ownRecord.ts';
-import { type Endpoint, servesOpenAi, snapshotOf } from '../providers/endpoint.ts';
+import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
 
@@ -59,7 +59,10 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     now,
     isOpenAi: servesOpenAi(endpoint),
   });
-  const price = estimate(model, bytes, maxOutputTokens, effort, { own: own?.of(model.id) });
+  const price = estimate(model, bytes, maxOutputTokens, effort, {
+    own: own?.of(model.id),
+    isDefaultTier: takesTier(endpoint),
+  });
   const job: Job = {
     ...BLANK,
     id: randomUUID(),
@@ -118,8 +121,8 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     store: job.store,
     max_output_tokens: job.maxOutputTokens,
     ...reasoningOf(job, model),
-    // Left out it would mean the project's own tier, which may cost twice as much. Others may not know the field.
-    ...(job.endpoint.provider === 'openai' ? { service_tier: 'default' as const } : {}),
+    // Left out it would mean the project's own tier, which may cost twice as much.
+    ...(takesTier(job.endpoint) ? { service_tier: 'default' as const } : {}),
     metadata: { job: job.id },
   };
 }

@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endedOn, type Model } from '../models/model.ts';
-import { servesOpenAi } from '../providers/endpoint.ts';
+import { servesOpenAi, takesTier } from '../providers/endpoint.ts';
 import type { Failure, Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
@@ -90,7 +90,7 @@ export class Submitter {
 
   /** The price or the end date moved since the person agreed to it. */
   #ruleChanged(job: Job, texts: JobTexts, catalogue: Catalogue): boolean {
-    const worst = catalogue.worst(job.model, sentBytes(job, texts), job.maxOutputTokens);
+    const worst = catalogue.worst(job.model, sentBytes(job, texts), job.maxOutputTokens, takesTier(job.endpoint));
     const model = catalogue.find(job.model);
     const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
     return hasEnded || worst !== (job.estimate?.worst ?? null);

@@ -142,9 +142,9 @@ export class Catalogue {
     return costOf(model, reply.usage, reply.serviceTier, feesOf(reply.tools));
   }
 
-  /** The most a job could cost at the tier we ask for. */
-  worst(id: string, tokens: number, maxOutputTokens: number): NanoUsd | null {
-    return ceiling(this.find(id), { tokens, maxOutputTokens, tier: 'default' });
+  /** @param isDefaultTier it is certain to run at the tier that Ponder asks for */
+  worst(id: string, tokens: number, maxOutputTokens: number, isDefaultTier: boolean): NanoUsd | null {
+    return ceiling(this.find(id), { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
   }
 
   /** The catalogue's own id of a model that has several names; null = not in it. */

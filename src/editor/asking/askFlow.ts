@@ -6,8 +6,8 @@ import { assertReadable } from '../../core/jobs/prompt.ts';
 import { Account } from '../../core/models/account.ts';
 import { endDays } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
-import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
-import type { Endpoint } from '../../core/providers/endpoint.ts';
+import { utf8Bytes } from '../../core/models/estimate.ts';
+import { type Endpoint, takesTier } from '../../core/providers/endpoint.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
@@ -166,7 +166,7 @@ export class AskFlow {
     if (choice.shownBytes === null) return { prepared, shownWorst: null };
     const model = catalogue.find(choice.model);
     const cap = choice.maxOutputTokens > 0 ? choice.maxOutputTokens : catalogue.outputCap(model, choice.effort);
-    return { prepared, shownWorst: estimate(model, choice.shownBytes, cap, choice.effort)?.worst ?? null };
+    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownBytes, cap, takesTier(endpoint)) };
   }
 
   /** Undefined when the person backs out, or goes on in an editor. */

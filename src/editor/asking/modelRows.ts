@@ -27,6 +27,8 @@ export interface PriceTerms {
   readonly bytes: number;
   /** 0 = by model and effort. */
   readonly maxOutputTokens: number;
+  /** The place runs a job at the tier that Ponder asks for. */
+  readonly isDefaultTier: boolean;
 }
 
 export interface RowTerms extends PriceTerms {
@@ -96,9 +98,9 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
 }
 
 export function priceFor(model: Model, effort: string | null, terms: PriceTerms): Estimate | null {
-  const { catalogue, own, bytes, maxOutputTokens } = terms;
+  const { catalogue, own, bytes, maxOutputTokens, isDefaultTier } = terms;
   const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  return estimate(model, bytes, cap, effort, { own: own.of(model.id) });
+  return estimate(model, bytes, cap, effort, { own: own.of(model.id), isDefaultTier });
 }
 
 export function priceLabel(price: Estimate | null): string {

@@ -1,7 +1,7 @@
 // Which model, with which effort, up to which cap: from arguments, settings and memory, or asked for with its price.
 import type { Engine } from '../../core/engine.ts';
 import { Account } from '../../core/models/account.ts';
-import { servesOpenAi } from '../../core/providers/endpoint.ts';
+import { servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
 import type { Settings } from '../settings.ts';
 import type { AskOptions } from './askOptions.ts';
 import { pickCap } from './capPick.ts';
@@ -62,7 +62,13 @@ export class TermsPicker {
     const catalogue = await settings.catalogue();
     const model = catalogue.find(choice.model);
     const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? model.defaultEffort);
-    const terms = { catalogue, own: this.#own.record(engine, catalogue), bytes, maxOutputTokens: usual };
+    const terms = {
+      catalogue,
+      own: this.#own.record(engine, catalogue),
+      bytes,
+      maxOutputTokens: usual,
+      isDefaultTier: takesTier(settings.endpoint),
+    };
     const maxOutputTokens = await pickCap(model, choice.effort, usual, terms);
     return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownBytes: bytes };
   }
@@ -80,6 +86,7 @@ export class TermsPicker {
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
       endpointName: endpoint.name,
       isOpenAi: servesOpenAi(endpoint),
+      isDefaultTier: takesTier(endpoint),
       current: settings.model || rememberedChoice(engine.ledger)?.model || '',
       effort: given.effort,
     });
@@ -96,7 +103,13 @@ export class TermsPicker {
     }
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
     const own = this.#own.record(engine, catalogue);
-    const effort = await pickEffort(model, { catalogue, own, bytes, maxOutputTokens });
+    const effort = await pickEffort(model, {
+      catalogue,
+      own,
+      bytes,
+      maxOutputTokens,
+      isDefaultTier: takesTier(this.#settings.endpoint),
+    });
     return effort === undefined ? undefined : { model: given.model, effort };
   }
 }
