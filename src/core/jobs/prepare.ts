@@ -5,7 +5,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
-import { assertCanAsk, type Model } from '../models/model.ts';
+import { assertCanAsk, type Model, usualEffort } from '../models/model.ts';
 import type { OwnRecord } from '../models/ownRecord.ts';
 import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
@@ -44,7 +44,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   assertReadable(asked.question, 'The question');
   if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
   const model = catalogue.find(asked.model);
-  const effort = asked.effort ?? model.defaultEffort ?? (model.efforts.includes('medium') ? 'medium' : null);
+  const effort = asked.effort ?? usualEffort(model);
   const maxOutputTokens = asked.maxOutputTokens > 0 ? asked.maxOutputTokens : catalogue.outputCap(model, effort);
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');

@@ -56,6 +56,11 @@ export interface Model {
   readonly listPrice: ListPrice | null;
 }
 
+/** What is sent when nobody chose: the model's own, or where that is not known the middle one. */
+export function usualEffort({ defaultEffort, efforts }: Model): string | null {
+  return defaultEffort ?? (efforts.includes('medium') ? 'medium' : null);
+}
+
 /** The ISO day by which OpenAI no longer answers for the model, when it has passed; null = it still answers. */
 export function endedOn(model: Model, now: number): string | null {
   return model.shutdownDate !== null && model.shutdownDate <= localDay(now) ? model.shutdownDate : null;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type Advice, type Candidate, daysLeft } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate } from '../../core/models/estimate.ts';
-import { endedOn, type Model } from '../../core/models/model.ts';
+import { endedOn, type Model, usualEffort } from '../../core/models/model.ts';
 import { type OwnRecord, recordOf } from '../../core/models/ownRecord.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
@@ -54,7 +54,7 @@ export function typedRow(id: string, refused: Candidate | null, terms: RowTerms)
   return {
     label: t('Use “{0}”', inert(id, 60)),
     description: model.isKnown
-      ? priceLabel(priceFor(model, model.defaultEffort, terms))
+      ? priceLabel(priceFor(model, usualEffort(model), terms))
       : t('not in the catalogue, price unknown'),
     model: id,
     isTyped: true,
@@ -115,7 +115,7 @@ function usableRow(model: Model, terms: RowTerms): ModelRow {
   );
   return {
     label: inert(model.id, 60),
-    description: priceLabel(priceFor(model, model.defaultEffort, terms)),
+    description: priceLabel(priceFor(model, usualEffort(model), terms)),
     detail: inert(details.join(' · '), 300),
     model: model.id,
   };

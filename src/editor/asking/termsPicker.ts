@@ -1,6 +1,7 @@
 // Which model, with which effort, up to which cap: from arguments, settings and memory, or asked for with its price.
 import type { Engine } from '../../core/engine.ts';
 import { Account } from '../../core/models/account.ts';
+import { usualEffort } from '../../core/models/model.ts';
 import { servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
 import type { Settings } from '../settings.ts';
 import type { AskOptions } from './askOptions.ts';
@@ -61,7 +62,7 @@ export class TermsPicker {
     }
     const catalogue = await settings.catalogue();
     const model = catalogue.find(choice.model);
-    const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? model.defaultEffort);
+    const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? usualEffort(model));
     const terms = {
       catalogue,
       own: this.#own.record(engine, catalogue),
