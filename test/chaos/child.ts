@@ -1,26 +1,13 @@
 // A window as the run sees it: started, listened to, killed.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
 import { BLIND_FROM, BLIND_UNTIL, PLAN_VARIABLE, type WindowLine, type WindowPlan } from './protocol.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const PROGRAM = join(root, 'out', 'chaos', 'window.mjs');
+let program = '';
 
-/** One file starts in a fraction of the time that a hundred take. */
 export async function buildWindow(): Promise<void> {
-  await build({
-    entryPoints: [join(import.meta.dirname, 'window.ts'), join(root, 'src/core/ledger/ledgerCheck.ts')],
-    outdir: join(root, 'out', 'chaos'),
-    entryNames: '[name]',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    logLevel: 'warning',
-  });
+  program = await buildProgram(join(import.meta.dirname, 'window.ts'), 'chaos');
 }
 
 export interface Death {
@@ -36,20 +23,21 @@ export class ChaosWindow {
   readonly troubles: string[] = [];
   readonly steps: string[] = [];
   readonly ended: Promise<void>;
+  /** It has come as far as its first step. */
+  readonly begun: Promise<void>;
   isOutdated = false;
   hasEnded = false;
   #last = 'start';
   #killedAt: string | null = null;
   #rest = '';
+  #begin: () => void = () => undefined;
 
   constructor(plan: WindowPlan) {
-    this.#child = spawn(process.execPath, [PROGRAM], {
-      env: {
-        PATH: process.env.PATH,
-        NODE_NO_WARNINGS: '1',
-        NODE_COMPILE_CACHE: join(root, 'out', 'chaos', 'cache'),
-        [PLAN_VARIABLE]: JSON.stringify(plan),
-      },
+    this.begun = new Promise((resolve) => {
+      this.#begin = resolve;
+    });
+    this.#child = spawn(process.execPath, [program], {
+      env: { ...programEnvironment('chaos'), [PLAN_VARIABLE]: JSON.stringify(plan) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk.toString('utf8')));
@@ -88,6 +76,7 @@ export class ChaosWindow {
         this.troubles.push(line.message);
         return;
       default:
+        this.#begin();
         this.steps.push(`${Date.now()} ${this.#child.pid} ${line.type} ${line.point} ${line.jobId}`);
         this.#last = line.point;
         if (line.type === 'kill') this.#killedAt = line.point;

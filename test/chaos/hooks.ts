@@ -2,6 +2,7 @@
 // core itself has no hooks.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
+import { ClientRequest } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import type { WindowLine, WindowPlan } from './protocol.ts';
 
@@ -69,23 +70,34 @@ function readWrite(json: string): Write {
   return { state: isForeign ? 'uncertain (window died)' : field('state'), jobId: field('id') };
 }
 
-/** Names the call by method and path; the bytes are seen through undici's own channels. */
+/** Names a call by method and path. POSTs go by `node:http`, looks by undici; both have channels that show each call. */
 export function watchHttp(step: Step): void {
-  const nameOf = (request: unknown): string | null => {
-    if (typeof request !== 'object' || request === null) return null;
-    const method = String(Reflect.get(request, 'method'));
-    const path = String(Reflect.get(request, 'path'));
-    if (/\/responses$/.test(path) && method === 'POST') return 'create';
-    if (/\/cancel$/.test(path)) return 'cancel';
-    return /\/responses\/[^/]+$/.test(path) || /\/responses\/[^/?]+\?/.test(path) ? 'look' : null;
+  const told = (name: string | null, what: string): void => {
+    if (name !== null) step(`${name}: ${what}`, null);
   };
-  const tell = (channel: string, what: string) =>
-    subscribe(channel, (message: unknown) => {
-      const request = typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : null;
-      const name = nameOf(request);
-      if (name !== null) step(`${name}: ${what}`, null);
-    });
-  tell('undici:request:create', 'before the first byte');
-  tell('undici:request:bodySent', 'body sent');
-  tell('undici:request:headers', 'head of the reply');
+  const ofUndici = (channel: string, what: string) =>
+    subscribe(channel, (message) => told(nameOf(fieldOf(message, 'request')), what));
+  ofUndici('undici:request:create', 'before the first byte');
+  ofUndici('undici:request:headers', 'head of the reply');
+  subscribe('http.client.request.created', (message) => {
+    const request = fieldOf(message, 'request');
+    if (!(request instanceof ClientRequest)) return;
+    const name = nameOf(request);
+    // The connection stands, and what waits to be written goes out next.
+    request.once('socket', (socket) => socket.once('connect', () => told(name, 'before the first byte')));
+    request.once('finish', () => told(name, 'body sent'));
+    request.once('response', () => told(name, 'head of the reply'));
+  });
+}
+
+function nameOf(request: unknown): string | null {
+  const method = String(fieldOf(request, 'method'));
+  const path = String(fieldOf(request, 'path'));
+  if (/\/responses$/.test(path) && method === 'POST') return 'create';
+  if (/\/cancel$/.test(path)) return 'cancel';
+  return /\/responses\/[^/]+$/.test(path) || /\/responses\/[^/?]+\?/.test(path) ? 'look' : null;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
 }

@@ -1,4 +1,6 @@
-// `npm run chaos`: the long form. `--kills N` (at least, default 5000), `--seed N` (default 1), `--seeds N` in a row.
+// `npm run chaos`: the long form. `--kills N` (at least, default 5000), `--seed N` (default 1), `--seeds N` in a row,
+// `--worlds N` side by side (a ledger, a service and its windows each; default: one for each core).
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildWindow } from './child.ts';
 import { type RoundResult, runRound } from './round.ts';
@@ -7,11 +9,17 @@ import { FAILINGS } from './verdict.ts';
 const KILLS_PER_ROUND = 60;
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string' }, seed: { type: 'string' }, seeds: { type: 'string' } },
+  options: {
+    kills: { type: 'string' },
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    worlds: { type: 'string' },
+  },
 });
 const kills = Number(values.kills ?? 5_000);
 const first = Number(values.seed ?? 1);
 const seeds = Number(values.seeds ?? 1);
+const worlds = Number(values.worlds ?? availableParallelism());
 
 process.exitCode = await main();
 
@@ -25,18 +33,16 @@ async function main(): Promise<number> {
 async function runSeed(seed: number): Promise<boolean> {
   const rounds: RoundResult[] = [];
   const count = () => rounds.reduce((sum, { deaths }) => sum + deaths.length, 0);
-  while (count() < kills) {
-    const round = await runRound(seed * 1_000 + rounds.length, KILLS_PER_ROUND);
-    rounds.push(round);
-    for (const failing of FAILINGS) {
-      for (const text of round.verdict[failing]) {
-        console.log(`seed ${round.seed}: ${failing}: ${text}`);
-        const id = /[\da-f]{8}-[\da-f-]{27}/.exec(text)?.[0] ?? text;
-        for (const step of round.steps.filter((line) => line.includes(id))) console.log(`    ${step}`);
-      }
+  let begun = 0;
+  const world = async (): Promise<void> => {
+    while (begun * KILLS_PER_ROUND < kills) {
+      begun += 1;
+      const round = await runRound(seed * 1_000 + begun - 1, KILLS_PER_ROUND);
+      rounds.push(round);
+      printFailings(round);
     }
-    for (const trouble of new Set(round.troubles)) console.log(`seed ${round.seed}: trouble: ${trouble}`);
-  }
+  };
+  await Promise.all(Array.from({ length: worlds }, world));
   printCounts(
     'Killed at',
     tally(
@@ -59,6 +65,18 @@ async function runSeed(seed: number): Promise<boolean> {
       .join(', ')}; calls by outdated windows ${outdated}`,
   );
   return isGood;
+}
+
+/** With each step of the jobs it is about. */
+function printFailings({ seed, verdict, steps, troubles }: RoundResult): void {
+  for (const failing of FAILINGS) {
+    for (const text of verdict[failing]) {
+      console.log(`seed ${seed}: ${failing}: ${text}`);
+      const id = /[\da-f]{8}-[\da-f-]{27}/.exec(text)?.[0] ?? text;
+      for (const step of steps.filter((line) => line.includes(id))) console.log(`    ${step}`);
+    }
+  }
+  for (const trouble of new Set(troubles)) console.log(`seed ${seed}: trouble: ${trouble}`);
 }
 
 function tally(names: readonly string[]): Map<string, number> {

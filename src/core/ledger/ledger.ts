@@ -79,6 +79,10 @@ export class Ledger implements Disposable {
     return this.#guard.isOutdated;
   }
 
+  get isDamaged(): boolean {
+    return this.#guard.isDamaged;
+  }
+
   /** Secret of this ledger, for fingerprints of keys. */
   get salt(): string {
     return this.fact('salt') ?? '';
@@ -114,7 +118,6 @@ export class Ledger implements Disposable {
   /** Takes a job out of sight and its texts off the disk; what it cost stays. */
   async remove(id: string): Promise<void> {
     await this.#guard.write((db) => removeJob(db, id));
-    this.#guard.checkpoint();
     this.#feed.announce([id]);
     await this.upkeep.purge();
   }
@@ -127,7 +130,6 @@ export class Ledger implements Disposable {
       await editorsTurn();
     }
     if (ids.length === 0) return 0;
-    this.#guard.checkpoint();
     this.#feed.announce(ids);
     await this.upkeep.purge();
     return ids.length;

@@ -88,7 +88,7 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
   switch (occasion.why) {
     case 'start': {
       const isRecent = lastLookAt <= now && lastLookAt >= now - JUST_LOOKED_MS;
-      return waits === null && !isRecent && !(next !== null && isHinted && plannedAt <= now);
+      return waits !== 'offline' && !isRecent && !(next !== null && isHinted && plannedAt <= now);
     }
     case 'pause':
       return next !== null && waits !== 'noKey' && !isHinted && mayMove(plannedAt, next, now);

@@ -106,8 +106,15 @@ export function createProvider(options: ProviderOptions): Provider {
   async function remove(responseId: string): Promise<Result<null>> {
     if (!canTravel) return { ok: false, failure: unusableKey('look') };
     try {
-      await client.responses.delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs });
-      return { ok: true, value: null };
+      const { data, response } = await client.responses
+        .delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })
+        .withResponse();
+      // A sign-in page is not the provider's word.
+      const said: unknown = data;
+      const isSaid = typeof said === 'object' && said !== null && Reflect.get(said, 'deleted') !== false;
+      if (isSaid || response.status === 204) return { ok: true, value: null };
+      const message = typeof said === 'string' ? said : 'The reply does not say that it is deleted.';
+      return failed({ ...troubleOf(null), status: response.status, message: pageless(message) }, 'look');
     } catch (error) {
       return failed(troubleOf(error), 'look');
     }
