@@ -8,6 +8,7 @@ import type { CostRow, Fact, PageButton, PageRecord, PageWords } from '../shared
 import type { CostPart } from '../shared/usage.ts';
 import { sourceLabel } from './jobItem.ts';
 import { costLabel, explanation, stateLabel } from './jobWords.ts';
+import { basisSentence, priceSentences } from './priceWords.ts';
 
 /** What a window knows beyond the ledger. */
 export interface Surroundings {
@@ -104,8 +105,8 @@ function costRows({ cost }: Job, t: Translate): CostRow[] {
   if (cost === null) return [];
   return cost.parts.map((part) => ({
     kind: part.kind,
-    label: partLabel(part.kind, t),
-    tokens: formatCount(part.tokens),
+    label: part.calls === undefined ? partLabel(part.kind, t) : t('Tools, {0} calls', formatCount(part.calls)),
+    tokens: part.calls === undefined ? formatCount(part.tokens) : '',
     price: formatUsd(part.cost),
     share: cost.total === 0 ? 0 : part.cost / cost.total,
   }));
@@ -123,11 +124,16 @@ function partLabel(kind: CostPart['kind'], t: Translate): string {
   return labels[kind];
 }
 
-function costNote({ cost, estimate }: Job, t: Translate): string {
-  if (cost === null) return '';
-  const source = t('Price: {0} ({1}).', inert(cost.priceSource, 120), cost.priceDate);
-  if (estimate === null) return source;
-  return `${t('Estimated {0} to {1} before sending.', formatUsd(estimate.low), formatUsd(estimate.worst))} ${source}`;
+function costNote({ cost, estimate, sentAt, createdAt, usage, state }: Job, t: Translate): string {
+  const at = sentAt ?? createdAt;
+  if (cost !== null) {
+    const source = priceSentences(cost, at, t);
+    if (estimate === null) return source;
+    return `${t('Estimated {0} to {1} before sending.', formatUsd(estimate.low), formatUsd(estimate.worst))} ${source}`;
+  }
+  // Where nothing is estimated, no price is shown that would need a source.
+  if (estimate === null || usage !== null || state === 'rejected' || state === 'discarded') return '';
+  return [basisSentence(estimate, t), priceSentences(estimate, at, t)].filter((part) => part !== '').join(' ');
 }
 
 function facts(job: Job, t: Translate): Fact[] {

@@ -5,6 +5,7 @@ import { fenceFor } from '../core/jobs/prompt.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { inert } from '../shared/inert.ts';
 import { formatUsd } from '../shared/money.ts';
+import { basisSentence, priceSentences } from './priceWords.ts';
 import { sourceWords } from './sourceWords.ts';
 
 const SCHEME = 'ponder-preview';
@@ -46,12 +47,17 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     job.estimate === null
       ? t('unknown')
       : t('likely {0}, at most {1}', formatUsd(job.estimate.likely), formatUsd(job.estimate.worst));
+  const origins =
+    job.estimate === null
+      ? []
+      : [basisSentence(job.estimate, t), priceSentences(job.estimate, job.createdAt, t)].filter((text) => text !== '');
   const lines = [
     `# ${t('What Ponder would send')}`,
     '',
     `- ${t('To')}: \`POST ${inert(job.endpoint.baseUrl, 300)}/responses\` (${inert(job.endpoint.name, 60)})`,
     ...(job.source === null ? [] : [`- ${t('About')}: ${sourceWords(job.source, t)}`]),
     `- ${t('Price')}: ${price}`,
+    ...origins.map((sentence) => `- ${sentence}`),
     '',
     `## ${t('Fields')}`,
     '',

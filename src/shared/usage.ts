@@ -6,14 +6,28 @@ export interface Usage {
   readonly inputTokens: number;
   readonly cachedTokens: number;
   readonly cacheWriteTokens: number;
+  /** Those of the written ones that are kept for half a day, at a price of their own; absent = none. */
+  readonly longCacheWriteTokens?: number;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
 }
+
+/** Built-in tools that the provider ran and that cost money beside the tokens. */
+export interface ToolUse {
+  readonly webSearches: number;
+  readonly fileSearches: number;
+  /** A tool was run whose fee the reply does not tell, such as a container or an image. */
+  readonly hasUnknownFee: boolean;
+}
+
+export const NO_TOOLS: ToolUse = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };
 
 /** One line of a bill. */
 export interface CostPart {
   readonly kind: 'input' | 'cached' | 'cacheWrite' | 'reasoning' | 'visible' | 'tools';
   readonly tokens: number;
+  /** Of tools, which are charged by the call. */
+  readonly calls?: number;
   readonly cost: NanoUsd;
 }
 
@@ -26,6 +40,17 @@ export interface Cost {
   readonly priceSource: string;
   /** ISO date (day or month) at which the price was read. */
   readonly priceDate: string;
+  /** ISO day of the provider's word that the price holds; absent = no such word. */
+  readonly priceValidThrough?: string;
+}
+
+/** Where low and likely come from: the person's own finished jobs, or first guesses until there are enough of these. */
+export interface EstimateBasis {
+  readonly from: 'own' | 'prior';
+  /** Finished jobs with the same model and effort that were looked at. */
+  readonly jobs: number;
+  /** They were about as much text. */
+  readonly isSameSize: boolean;
 }
 
 /** The price before sending. `worst` is a ceiling; all three are unknown together when the model has no price. */
@@ -36,4 +61,9 @@ export interface Estimate {
   readonly low: NanoUsd;
   readonly likely: NanoUsd;
   readonly worst: NanoUsd;
+  /** Absent in the rows of an older Ponder, like what follows. */
+  readonly basis?: EstimateBasis;
+  readonly priceSource?: string;
+  readonly priceDate?: string;
+  readonly priceValidThrough?: string;
 }

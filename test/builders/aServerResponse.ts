@@ -1,4 +1,5 @@
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { NO_TOOLS } from '../../src/shared/usage.ts';
 
 /** What a provider says of a run that has just begun. */
 export function aServerResponse(changes: Partial<ServerResponse> = {}): ServerResponse {
@@ -13,6 +14,7 @@ export function aServerResponse(changes: Partial<ServerResponse> = {}): ServerRe
     refusal: null,
     toolCallsOnly: false,
     usage: null,
+    tools: NO_TOOLS,
     error: null,
     incompleteReason: null,
     createdAt: 1_800_000_000_000,

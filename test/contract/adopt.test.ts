@@ -205,6 +205,44 @@ describe('a response that a person knows by its id', () => {
       );
     });
 
+    it('has no worst price where more is billed than can be seen: tools, or turns that no job is about', async () => {
+      const before = await foreign();
+      simulator.advanceTo(before, 'completed');
+      for (const more of [
+        { tools: [{ type: 'function', name: 'look', parameters: {}, strict: false }] },
+        { previous_response_id: before },
+      ]) {
+        const { jobId } = await engine.jobs.track(await foreign(more), aPlace(simulator.baseUrl));
+        const { state, estimate, reserved } = jobOf(jobId);
+        assert.deepEqual([state, estimate, reserved], ['running', null, null], JSON.stringify(more));
+      }
+    });
+
+    it('counts the turns before it, where a job is about them, and is not dearer in the end', async () => {
+      const before = await foreign({ input: 'Why? '.repeat(8_000) });
+      simulator.advanceTo(before, 'completed');
+      const first = jobOf((await engine.jobs.track(before, aPlace(simulator.baseUrl))).jobId);
+      const responseId = await foreign({ previous_response_id: before });
+      const { jobId } = await engine.jobs.track(responseId, aPlace(simulator.baseUrl));
+      const { reserved, estimate } = jobOf(jobId);
+      const chain = (first.usage?.inputTokens ?? 0) + (first.usage?.outputTokens ?? 0);
+      assert.ok(
+        chain > 10_000 && (estimate?.inputTokens ?? 0) > chain,
+        `${estimate?.inputTokens} with ${chain} before`,
+      );
+      simulator.advanceTo(responseId, 'completed');
+      await clock.advance(2 * MINUTE);
+      const cost = jobOf(jobId).cost?.total ?? 0;
+      assert.equal(cost, bill(responseId));
+      assert.ok(cost > chain * 500 && cost <= (reserved ?? 0), `${cost} of ${reserved}`);
+    });
+
+    it('counts with the dearest tier where it does not run at the usual one', async () => {
+      const responseId = await foreign({ service_tier: 'flex' });
+      const { jobId } = await engine.jobs.track(responseId, aPlace(simulator.baseUrl));
+      assert.ok((jobOf(jobId).reserved ?? 0) >= 4_000 * 14_000, String(jobOf(jobId).reserved));
+    });
+
     it('takes nothing of the budget when it is over, although its cost is not known', async () => {
       simulator.always({ outcome: { type: 'failed', code: 'server_error', message: 'It broke.', showsUsage: false } });
       const responseId = await foreign();

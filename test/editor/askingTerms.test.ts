@@ -69,6 +69,8 @@ describe('asking with a model, an effort and a cap', () => {
     const unseen = window.run(CommandId.askWith, options);
     const question = await editor.nextMessage();
     assert.match(question.text, /^Ask gpt-5\.4-mini for up to \$0\.0/);
+    assert.match(question.detail ?? '', /first guesses by effort, until ten jobs like this one are finished/);
+    assert.match(question.detail ?? '', /Price: OpenAI Pricing \(2026-07\)\./);
     question.close();
     assert.equal(await unseen, undefined);
   });

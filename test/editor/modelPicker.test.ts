@@ -1,7 +1,10 @@
 // What the picker offers to which account, and what it does while, or when never, an answer comes.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { CommandId } from '../../src/shared/ids.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { QuickPickItemKind } from '../fakes/vscode/enums.ts';
@@ -47,6 +50,31 @@ describe('the model picker', () => {
     return found;
   }
 
+  /** Jobs of o3 at high effort that were answered before. */
+  async function answered(count: number, changes: (index: number) => Partial<Job> = () => ({})): Promise<void> {
+    const { ledger } = await window.engine();
+    for (let index = 0; index < count; index += 1) {
+      const done = {
+        state: 'completed',
+        finishedAt: T0 + 60_000,
+        usage: aUsage(),
+        cost: aCost(),
+        reserved: null,
+      } as const;
+      const job = aSentJob({ ...done, id: randomUUID(), responseId: null, nextLookAt: null, ...changes(index) });
+      await ledger.insert({ job, texts: someTexts(), budget: null });
+    }
+  }
+
+  /** What is offered once the model is chosen. */
+  async function effortsOf(pick: QuickPick, model: string): Promise<QuickPick> {
+    pick.activeItems = [lineOf(pick, model)];
+    pick.accept();
+    return await editor.nextPick();
+  }
+
+  const worstOf = (words: string | undefined) => /at most \$[\d.]+/.exec(words ?? '')?.[0];
+
   it('opens at once with the catalogue, and becomes what the account has', async () => {
     await open({ models: ['o3', 'gpt-5.5'] });
     const pick = await show();
@@ -64,8 +92,46 @@ describe('the model picker', () => {
     await until('the account has answered', () => !pick.busy);
     const o3 = lineOf(pick, 'o3');
     assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d$/);
-    assert.equal(o3.detail, 'Hard problems at a moderate price; try it before o3-pro · ends in 20 days, on 2026-12-11');
+    assert.equal(
+      o3.detail,
+      'Hard problems at a moderate price; try it before o3-pro · ends in 20 days, on 2026-12-11 · price of 2026-07',
+    );
     pick.hide();
+  });
+
+  it('says what the person’s own jobs took and cost, and prices by them from the tenth on', async () => {
+    await open();
+    await answered(9, (index) => ({ sentAt: T0, finishedAt: T0 + (index + 1) * 60_000 }));
+    const before = await shown();
+    assert.match(lineOf(before, 'o3').detail ?? '', / · your last 9 jobs: median 5 min, \$0\.0960 · /);
+    const efforts = await effortsOf(before, 'o3');
+    assert.match(efforts.placeholder ?? '', /Likely is a first guess, until ten jobs like this one are finished\.$/);
+    const guessed = efforts.line('high').description;
+    efforts.hide();
+    await answered(1);
+    window.setTime(Date.now() + 2 * 60_000);
+    const later = await effortsOf(await shown(), 'o3');
+    const line = later.line('high');
+    assert.equal(line.detail, 'Low and likely are from your last 10 jobs with this model and effort.');
+    assert.notEqual(line.description, guessed);
+    assert.equal(worstOf(line.description), worstOf(guessed), 'the most it can cost is no matter of habit');
+    assert.equal(later.line('medium').detail, 'The model’s default.');
+    later.hide();
+  });
+
+  it('doubts a price that was announced for a time that is over, and one that is old', async () => {
+    await open({ models: ['gpt-5.6-sol', 'gpt-5.5'] });
+    const details = async () => {
+      const pick = await shown();
+      const said = ['gpt-5.6-sol', 'gpt-5.5'].map((id) => lineOf(pick, id).detail?.split(' · ').at(-1));
+      pick.hide();
+      return said;
+    };
+    assert.deepEqual(await details(), ['price of 2026-08-21', 'price of 2026-07']);
+    window.setTime(Date.now() + DAY_MS);
+    assert.deepEqual(await details(), ['price of 2026-08-21, announced until 2026-11-21 only', 'price of 2026-07']);
+    window.setTime(new Date(2027, 0, 2, 12).getTime());
+    assert.equal((await details())[1], 'price of 2026-07, more than half a year old');
   });
 
   it('leads from what ended, or is not on the account, to what takes its place', async () => {

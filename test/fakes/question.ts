@@ -1,6 +1,7 @@
 // A question that could be asked, and the job it makes, by way of the real `prepare`.
 import { type Prepared, prepare, type Question } from '../../src/core/jobs/prepare.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
+import type { OwnRecord } from '../../src/core/models/ownRecord.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { NOON } from './fakeClock.ts';
@@ -30,14 +31,14 @@ export function aQuestion(changes: Partial<Question> = {}): Question {
 }
 
 /** Without a stream, so that time and looks alone decide what happens; see `streamed`. */
-export function prepared(changes: Partial<Question> = {}, now: number = NOON): Prepared {
-  const { job, texts } = streamed(changes, now);
+export function prepared(changes: Partial<Question> = {}, now: number = NOON, own?: OwnRecord): Prepared {
+  const { job, texts } = streamed(changes, now, own);
   return { job: { ...job, streams: false }, texts };
 }
 
 /** As a person's question is prepared. */
-export function streamed(changes: Partial<Question> = {}, now: number = NOON): Prepared {
-  return prepare(aQuestion(changes), catalogue, now);
+export function streamed(changes: Partial<Question> = {}, now: number = NOON, own?: OwnRecord): Prepared {
+  return prepare(aQuestion(changes), catalogue, now, own);
 }
 
 /** A prepared job with a state of a test's choosing. */

@@ -31,6 +31,16 @@ describe('the advice on models', () => {
     assert.deepEqual(other('o3-pro', listed)?.whyNot, { kind: 'notListed' });
   });
 
+  it('takes the end that the list tells of the one snapshot it has', () => {
+    const { usable } = at([{ id: 'gpt-5.5-2026-04-23', shutdownDate: '2027-01-01' }]);
+    assert.deepEqual(
+      usable.map(({ model }) => [model.id, model.shutdownDate]),
+      [['gpt-5.5-2026-04-23', '2027-01-01']],
+    );
+    const gone = other('gpt-5.5-2026-04-23', [{ id: 'gpt-5.5-2026-04-23', shutdownDate: '2026-11-01' }]);
+    assert.deepEqual(gone?.whyNot, { kind: 'ended', day: '2026-11-01' });
+  });
+
   it('says when a model ended and what takes its place on this account', () => {
     const o1 = other('o1', listOf('o3', 'gpt-5.6-sol'));
     assert.deepEqual([o1?.whyNot, o1?.successors], [{ kind: 'ended', day: '2026-10-23' }, ['gpt-5.6-sol']]);

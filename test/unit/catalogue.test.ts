@@ -102,6 +102,22 @@ describe('a question to a model', () => {
     }
   });
 
+  it('is refused from the day that the place itself tells, of a model or of one snapshot', () => {
+    const now = NOON('2026-12-01');
+    const told = catalogue.dated(
+      new Map([
+        ['gpt-5.5', '2026-12-01'],
+        ['gpt-5.4-mini-2026-03-17', '2026-11-30'],
+      ]),
+    );
+    const ended = ['gpt-5.5', 'gpt-5.5-2026-04-23', 'gpt-5.4-mini', 'gpt-5.4-mini-2026-03-17'].filter(
+      (id) => objection(id, { now }, told) !== null,
+    );
+    assert.deepEqual(ended, ['gpt-5.5', 'gpt-5.5-2026-04-23', 'gpt-5.4-mini-2026-03-17']);
+    const later = catalogue.dated(new Map([['o3-2025-04-16', '2027-06-01']]));
+    assert.equal(objection('o3-2025-04-16', { now: NOON('2027-01-01') }, later), null);
+  });
+
   it('may go to another endpoint that still has the model', () => {
     assert.equal(objection('o3', { now: NOON('2030-01-01'), isOpenAi: false }), null);
   });
@@ -184,6 +200,18 @@ describe('settings over the catalogue', () => {
       },
     );
     assert.equal(objection('local', { effort: 'high' }, own)?.includes('It takes: deep.'), true);
+  });
+
+  it('take the input limit of the catalogue away with the window it belongs to', () => {
+    const added = { id: 'gpt-5.4-mini', efforts: null, contextWindow: 1_000_000, maxOutputTokens: null };
+    assert.equal(objection('gpt-5.4-mini', { inputTokensAtLeast: 500_000 }, new Catalogue([], [added])), null);
+    const narrow = new Catalogue([], [{ ...added, contextWindow: 10_000 }]);
+    assert.equal(objection('gpt-5.4-mini', { inputTokensAtLeast: 9_001 }, narrow)?.includes('9000 fit'), true);
+  });
+
+  it('price a promotion as what they say', () => {
+    const { listPrice, priceSource } = new Catalogue([{ ...PRICE, model: 'gpt-5.6-sol' }]).find('gpt-5.6-sol');
+    assert.deepEqual([listPrice, priceSource?.validThrough], [null, null]);
   });
 
   it('change only what they name of a model', () => {

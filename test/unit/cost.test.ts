@@ -1,61 +1,19 @@
 import assert from 'node:assert/strict';
-import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { costOf, priceOf } from '../../src/core/models/cost.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
-import type { Usage } from '../../src/shared/usage.ts';
+import { NO_TOOLS, type ToolUse, type Usage } from '../../src/shared/usage.ts';
 import { aUsage } from '../builders/aJob.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
+import { exactParts } from '../builders/exactBill.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+import facts from '../fixtures/modelFacts.json' with { type: 'json' };
 
 const catalogue = new Catalogue();
 
 function usd(model: string, usage: Partial<Usage>, tier: string | null = 'default'): number | undefined {
   const plain = { inputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   return costOf(catalogue.find(model), aUsage({ ...plain, ...usage }), tier)?.total;
-}
-
-// An independent sum: whole fractions straight from the file, no floating point on the way.
-
-type Row = (typeof data.models)[number];
-interface Fraction {
-  readonly over: bigint;
-  readonly under: bigint;
-}
-
-/** The decimal digits as they are written. */
-function fraction(value: number): Fraction {
-  const written = String(value);
-  assert.match(written, /^\d+(\.\d+)?$/);
-  const [whole = '', decimals = ''] = written.split('.');
-  return { over: BigInt(whole + decimals), under: 10n ** BigInt(decimals.length) };
-}
-
-/** Tokens × USD per million × multiplier, in nano-dollars, half a one rounded up. */
-function nano(tokens: number, usdPerMillion: Fraction, multiplier: Fraction): bigint {
-  const over = BigInt(tokens) * usdPerMillion.over * multiplier.over * 1_000n;
-  const under = usdPerMillion.under * multiplier.under;
-  return (2n * over + under) / (2n * under);
-}
-
-function expectedParts(row: Row, usage: Usage, tier: 'default' | 'flex' | 'priority'): Record<string, bigint> | null {
-  const price = tier === 'default' ? row.price.standard : row.price[tier];
-  if (price === null) return null;
-  const long = 'long_context' in row ? row.long_context : undefined;
-  const isLong = long !== undefined && usage.inputTokens > long.above_input_tokens;
-  const times = fraction(isLong ? long.input_multiplier : 1);
-  const timesOut = fraction(isLong ? long.output_multiplier : 1);
-  const input = fraction(price.input);
-  // Writing to the cache costs a quarter more than the tier's input, where the model charges for it.
-  const charges = 'cache_write' in row && row.cache_write !== undefined;
-  const write = charges ? { over: input.over * 5n, under: input.under * 4n } : input;
-  const fresh = usage.inputTokens - usage.cachedTokens - usage.cacheWriteTokens;
-  return {
-    input: nano(fresh, input, times),
-    cached: nano(usage.cachedTokens, fraction(price.cached_input ?? price.input), times),
-    ...(usage.cacheWriteTokens > 0 ? { cacheWrite: nano(usage.cacheWriteTokens, write, times) } : {}),
-    reasoning: nano(usage.reasoningTokens, fraction(price.output), timesOut),
-    visible: nano(usage.outputTokens - usage.reasoningTokens, fraction(price.output), timesOut),
-  };
 }
 
 function randomUsage(random: () => number): Usage {
@@ -72,16 +30,16 @@ function randomUsage(random: () => number): Usage {
 }
 
 describe('the cost of a job', () => {
-  it('equals an exact sum made from the catalogue, for any usage, model and tier', () => {
+  it('equals an exact sum made from the recorded facts, for any usage, model and tier', () => {
     const random = seededRandom(20_261_201);
-    const tiers = ['default', 'flex', 'priority'] as const;
+    const tiers = ['default', 'flex', 'priority', 'batch'] as const;
     let priced = 0;
     for (let run = 0; run < 20_000; run += 1) {
-      const row = oneOf(random, data.models);
+      const row = oneOf(random, facts.models);
       const tier = oneOf(random, tiers);
       const usage = randomUsage(random);
       const cost = costOf(catalogue.find(oneOf(random, [row.id, ...row.snapshots, ...row.aliases])), usage, tier);
-      const expected = expectedParts(row, usage, tier);
+      const expected = exactParts(row, usage, tier);
       const told = `run ${run}: ${row.id} ${tier} ${JSON.stringify(usage)}`;
       if (expected === null) {
         assert.equal(cost, null, told);
@@ -104,7 +62,7 @@ describe('the cost of a job', () => {
     const random = seededRandom(5);
     for (let run = 0; run < 1_000; run += 1) {
       const usage = randomUsage(random);
-      const cost = costOf(catalogue.find(oneOf(random, data.models).id), usage, 'default');
+      const cost = costOf(catalogue.find(oneOf(random, facts.models).id), usage, 'default');
       assert.equal(
         cost?.parts.reduce((sum, part) => sum + part.tokens, 0),
         usage.inputTokens + usage.outputTokens,
@@ -153,11 +111,19 @@ describe('the cost of a job', () => {
     assert.equal(usd('o3-pro', { inputTokens: 1_000, cachedTokens: 1_000 }), nanoFromUsd(0.02));
   });
 
+  it('charges what is kept in the cache for half a day at its own price, where that is known', () => {
+    const usage = { inputTokens: 1_000, cacheWriteTokens: 1_000, longCacheWriteTokens: 400 };
+    assert.equal(usd('gpt-6.1-terra', usage), nanoFromUsd((600 * 1.25 + 400 * 2.5) / 1e6));
+    assert.equal(usd('gpt-6.2-sol', usage, 'priority'), nanoFromUsd((600 * 5 + 400 * 10) / 1e6));
+    assert.equal(usd('gpt-6-sol', usage), undefined, 'nobody published it');
+    assert.equal(usd('gpt-5.5', usage), nanoFromUsd(0.005), 'writing costs nothing there');
+  });
+
   it("uses the tier of the provider's reply", () => {
     const usage = { inputTokens: 1_000_000 };
     assert.deepEqual(
-      ['default', 'flex', 'priority', 'auto', null].map((tier) => usd('o3', usage, tier)),
-      [2, 1, 3.5, 2, 2].map(nanoFromUsd),
+      ['default', 'flex', 'priority', 'fast', 'batch', 'auto', null].map((tier) => usd('o3', usage, tier)),
+      [2, 1, 3.5, 3.5, 1, 2, 2].map(nanoFromUsd),
     );
   });
 
@@ -168,9 +134,45 @@ describe('the cost of a job', () => {
     for (const tier of ['constructor', '__proto__', 'toString', '']) assert.equal(usd('o3', {}, tier), undefined);
   });
 
+  it('halves the worked example of the published prices by batch, where nothing is cheaper for being cached', () => {
+    const models = ['o4-mini', 'o3', 'o3-pro', 'o1-pro'];
+    const usage = { inputTokens: 50_000, outputTokens: 25_000 };
+    assert.deepEqual(
+      models.map((model) => usd(model, usage, 'batch')),
+      [0.0825, 0.15, 1.5, 11.25].map(nanoFromUsd),
+    );
+    assert.equal(usd('o3', { inputTokens: 1_000, cachedTokens: 1_000 }, 'batch'), nanoFromUsd(0.001));
+  });
+
+  it('adds the fees of tools as a part of its own, and is not known when one of them is not', () => {
+    const bill = (tools: Partial<ToolUse>) =>
+      catalogue.bill('o3', aServerResponse({ usage: aUsage(), tools: { ...NO_TOOLS, ...tools } }));
+    const plain = bill({});
+    const cost = bill({ webSearches: 3, fileSearches: 2 });
+    assert.ok(plain !== null && cost !== null);
+    assert.deepEqual(cost.parts.slice(0, -1), plain.parts);
+    assert.deepEqual(cost.parts.at(-1), { kind: 'tools', tokens: 0, calls: 5, cost: nanoFromUsd(0.03 + 0.005) });
+    assert.equal(cost.total, plain.total + nanoFromUsd(0.035));
+    assert.equal(bill({ hasUnknownFee: true }), null);
+  });
+
+  it('is that of the model that answered, or of the one asked for when nobody knows the answering one', () => {
+    const total = (model: string | null) => catalogue.bill('o3', aServerResponse({ model, usage: aUsage() }))?.total;
+    assert.deepEqual(
+      ['o3-pro-2025-06-10', 'somebody-elses-name', null].map(total),
+      [0.96, 0.096, 0.096].map(nanoFromUsd),
+    );
+    assert.equal(catalogue.bill('o3', aServerResponse({ usage: null })), null);
+  });
+
+  it('says until when its price was promised', () => {
+    const until = (model: string) => costOf(catalogue.find(model), aUsage(), null)?.priceValidThrough;
+    assert.deepEqual(['gpt-5.6-sol', 'o3'].map(until), ['2026-11-21', undefined]);
+  });
+
   it('rests on prices of at most four decimals', () => {
-    const prices = data.models.flatMap(({ price }) =>
-      [price.standard, price.flex, price.priority].flatMap((row) =>
+    const prices = facts.models.flatMap(({ price }) =>
+      [price.standard, price.flex, price.priority, price.batch].flatMap((row) =>
         row === null ? [] : [row.input, row.cached_input, row.output],
       ),
     );

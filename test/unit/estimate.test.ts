@@ -40,14 +40,36 @@ describe('the estimate', () => {
     assert.deepEqual(estimate(catalogue.find('o3'), 7_000, 50_000, 'high'), {
       inputTokens: 7_750,
       inputIsBound: true,
-      low: 2_050 * 2_000 + 5_000 * 8_000,
+      low: 875 * 500 + 500 * 8_000,
       likely: 2_050 * 2_000 + 20_000 * 8_000,
       worst: 7_750 * 2_000 + 50_000 * 8_000,
+      basis: { from: 'prior', jobs: 0, isSameSize: false },
+      priceSource: 'OpenAI Pricing',
+      priceDate: '2026-07',
     });
   });
 
   it('counts writing to the cache in the worst case, where the model charges for it', () => {
     assert.equal(estimate(catalogue.find('gpt-6-sol'), 1_000, 100, 'low')?.worst, 1_150 * 2_500 + 100 * 10_000);
+  });
+
+  it('counts with the dearest tier where a place may run a job at one of its own', () => {
+    const price = (isDefaultTier: boolean) => estimate(catalogue.find('o3'), 1_000, 100, 'low', { isDefaultTier });
+    assert.deepEqual(
+      [price(true)?.worst, price(false)?.worst],
+      [1_150 * 2_000 + 100 * 8_000, 1_150 * 3_500 + 100 * 14_000],
+    );
+    assert.equal(price(true)?.likely, price(false)?.likely);
+    assert.deepEqual(
+      [true, false].map((isDefault) => catalogue.worst('o3', 1_000, 100, isDefault)),
+      [price(true)?.worst, price(false)?.worst],
+    );
+  });
+
+  it('counts turns before it, which are billed again', () => {
+    const price = estimate(catalogue.find('o3'), 1_000, 100, 'low', { chainTokens: 5_000 });
+    assert.deepEqual([price?.inputTokens, price?.worst], [6_150, 6_150 * 2_000 + 100 * 8_000]);
+    assert.equal(price?.likely, (286 + 50 + 5_000) * 2_000 + 20 * 8_000);
   });
 
   it('is not known when the price is not known', () => {

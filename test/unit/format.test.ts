@@ -2,6 +2,30 @@ import assert from 'node:assert/strict';
 import { firstLine, formatCount, formatDuration, localDay, localTime } from '../../src/shared/format.ts';
 import { fill, HumanError, isHumanError } from '../../src/shared/humanError.ts';
 import { formatUsd, nanoFromUsd } from '../../src/shared/money.ts';
+import { isOldPrice } from '../../src/shared/priceAge.ts';
+
+describe('a price', () => {
+  it('is old when half a year has passed since it was read', () => {
+    const days = ['2026-12-31', '2027-01-01', '2027-01-02'].map((day) => isOldPrice('2026-07', day));
+    assert.deepEqual(days, [false, false, true], 'read on the first of July at the earliest');
+    assert.deepEqual(
+      ['2027-02-20', '2027-02-21', '2027-02-22'].map((day) => isOldPrice('2026-08-21', day)),
+      [false, false, true],
+    );
+    assert.deepEqual(
+      ['2027-02-28', '2027-03-01'].map((day) => isOldPrice('2026-08-31', day)),
+      [false, true],
+    );
+    assert.deepEqual(
+      ['2027-06-30', '2027-07-01'].map((day) => isOldPrice('2026-12-31', day)),
+      [false, true],
+    );
+    assert.deepEqual(
+      ['settings', '', '2026', 'x2026-07'].map((read) => isOldPrice(read, '2099-01-01')),
+      [false, false, false, false],
+    );
+  });
+});
 
 describe('figures for people', () => {
   it('show durations in the largest fitting unit, rounded down', () => {

@@ -55,6 +55,30 @@ describe('the ledger', () => {
     assert.equal(await ledger.change('nobody', () => assert.fail('there is nothing to change')), null);
   });
 
+  it('tells of the last jobs that were answered what they used, cost and took', async () => {
+    const usage = {
+      inputTokens: 900,
+      cachedTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: 4_000,
+      reasoningTokens: 3_000,
+    };
+    const done = { state: 'completed', sentAt: 1_000, finishedAt: 61_000, usage } as const;
+    await add({ ...done, createdAt: 1, cost: cost(0.25) });
+    await add({ ...done, createdAt: 2, state: 'incomplete', model: 'o3-pro', effort: null, cost: null });
+    await add({ ...done, createdAt: 3, usage: null });
+    await add({ ...done, createdAt: 4, state: 'failed' });
+    await add({ ...done, createdAt: 5, finishedAt: 500 });
+    const removed = await add({ ...done, createdAt: 6 });
+    await ledger.remove(removed.id);
+    await add({ createdAt: 7 });
+    const told = { inputTokens: 900, outputTokens: 4_000, tookMs: 60_000 };
+    assert.deepEqual(ledger.answered(), [
+      { ...told, model: 'o3-pro', effort: null, cost: null },
+      { ...told, model: 'o3', effort: 'low', cost: nanoFromUsd(0.25) },
+    ]);
+  });
+
   it('pages from the newest to the oldest, without losing one of the same millisecond', async () => {
     for (const createdAt of [10, 30, 20, 20, 20, 20]) await add({ createdAt });
     const seen: Job[] = [];

@@ -3,7 +3,8 @@ import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { isToPage, PAGE_ACTIONS, parseFromPage, parsePageState } from '../../src/shared/panelProtocol.ts';
-import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import type { Estimate } from '../../src/shared/usage.ts';
+import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { inWords } from '../builders/inWords.ts';
 import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts';
@@ -37,7 +38,8 @@ describe('the record of the answer page', () => {
         { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.0800', share: 80 / 96 },
         { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.0120', share: 12 / 96 },
       ],
-      costNote: 'Estimated $0.0400 to $0.40 before sending. Price: OpenAI Pricing (2026-07).',
+      costNote:
+        'Estimated $0.0400 to $0.40 before sending. Price: OpenAI Pricing (2026-07). That was read more than half a year before, and may have changed.',
       facts: [
         { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
         { label: 'Model asked', value: 'o3' },
@@ -106,6 +108,55 @@ describe('the record of the answer page', () => {
         '$0.0960 for 2,000 tokens; 0 % of the output was reasoning.',
       ],
     );
+  });
+
+  it('says of an estimate where it comes from, and when its price has to be doubted', () => {
+    const note = (estimate: Partial<Estimate>, changes: Partial<Job> = {}) =>
+      record(
+        aSentJob({
+          estimate: anEstimate({ priceSource: 'OpenAI Pricing', priceDate: '2027-01-02', ...estimate }),
+          ...changes,
+        }),
+      ).costNote;
+    const price = 'Price: OpenAI Pricing (2027-01-02).';
+    const guess = 'Low and likely are first guesses by effort, until ten jobs like this one are finished';
+    assert.deepEqual(
+      [
+        note({}),
+        note({ basis: { from: 'prior', jobs: 0, isSameSize: false } }),
+        note({ basis: { from: 'prior', jobs: 9, isSameSize: false } }),
+        note({ basis: { from: 'own', jobs: 14, isSameSize: true } }),
+        note({ basis: { from: 'own', jobs: 14, isSameSize: false } }),
+        note({ priceValidThrough: '2027-01-10' }),
+        note({ priceValidThrough: '2027-01-20' }),
+        note({}, { state: 'rejected' }),
+        record(aSentJob()).costNote,
+      ],
+      [
+        price,
+        `${guess}. ${price}`,
+        `${guess} (9 so far). ${price}`,
+        `Low and likely are from your last 14 jobs with this model, this effort and about as much text. ${price}`,
+        `Low and likely are from your last 14 jobs with this model and effort. ${price}`,
+        `${price} It was announced until 2027-01-10 only, and may have risen since.`,
+        price,
+        '',
+        '',
+      ],
+    );
+  });
+
+  it('shows what tools cost by the call', () => {
+    const parts = [...aCost().parts, { kind: 'tools', tokens: 0, calls: 3, cost: 30_000_000 } as const];
+    const cost = aCost({ total: 126_000_000, parts });
+    const { costRows } = record(aSentJob({ state: 'completed', ...finished, cost }));
+    assert.deepEqual(costRows.at(-1), {
+      kind: 'tools',
+      label: 'Tools, 3 calls',
+      tokens: '',
+      price: '$0.0300',
+      share: 30 / 126,
+    });
   });
 
   it('offers in each state what can be done then', () => {

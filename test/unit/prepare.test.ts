@@ -3,6 +3,8 @@ import { bodyOf, type Prepared, prepare, type Question, sentBytes } from '../../
 import { buildPrompt, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prompt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { estimate, utf8Bytes } from '../../src/core/models/estimate.ts';
+import { usualEffort } from '../../src/core/models/model.ts';
+import { OwnRecord } from '../../src/core/models/ownRecord.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { aJob, aSource, someTexts } from '../builders/aJob.ts';
 import { aQuestion } from '../builders/aQuestion.ts';
@@ -179,6 +181,32 @@ describe('the body that is sent', () => {
     const kept: Prepared = JSON.parse(JSON.stringify({ job, texts }));
     const model = catalogue.find(job.model);
     assert.deepEqual(bodyOf(kept.job, kept.texts, model), bodyOf(job, texts, model));
+  });
+
+  it('is priced with what finished jobs say, and a place without our tier with its dearest one', () => {
+    const told = { model: 'o3', effort: 'high', inputTokens: 100, outputTokens: 700, cost: null, tookMs: 1 };
+    const own = new OwnRecord(
+      Array.from({ length: 12 }, () => told),
+      (name) => name,
+    );
+    const [guessed, known, elsewhere] = [
+      prepare(aQuestion(), catalogue, NOW),
+      prepare(aQuestion(), catalogue, NOW, own),
+      prepare(aQuestion({ endpoint: gateway }), catalogue, NOW),
+    ].map(({ job }) => job.estimate);
+    assert.ok(guessed != null && known != null && elsewhere != null);
+    assert.deepEqual(known.basis, { from: 'own', jobs: 12, isSameSize: true });
+    assert.ok(known.likely < guessed.likely && known.worst === guessed.worst);
+    assert.ok(elsewhere.worst > 1.7 * guessed.worst && elsewhere.likely === guessed.likely);
+  });
+
+  it('sends the middle effort where the model’s own is not known', () => {
+    assert.deepEqual(
+      ['gpt-6.2-sol', 'gpt-5.4-mini', 'gpt-5.5-pro', 'o1-mini', 'unheard-of'].map((id) =>
+        usualEffort(catalogue.find(id)),
+      ),
+      ['medium', 'none', 'high', null, 'medium'],
+    );
   });
 
   it('has as many bytes as were estimated', () => {

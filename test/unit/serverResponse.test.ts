@@ -19,6 +19,41 @@ function answerOf(...output: unknown[]) {
 }
 
 describe('reading a response', () => {
+  it('tells what is kept in the cache for half a day from the rest, and never more of it than was written', () => {
+    const long = (ttl_12h_tokens: unknown) =>
+      readUsage({
+        input_tokens: 100,
+        input_tokens_details: { cache_write_tokens: 50, cache_write_tokens_details: { ttl_12h_tokens } },
+        output_tokens: 1,
+      })?.longCacheWriteTokens;
+    assert.deepEqual([20, 90, 0, -1, 'x', undefined].map(long), [20, 50, undefined, undefined, undefined, undefined]);
+  });
+
+  it('counts the tools that cost money of their own, and says when a fee is not known', () => {
+    const search = (type?: string) => ({
+      type: 'web_search_call',
+      ...(type === undefined ? {} : { action: { type } }),
+    });
+    const file = { type: 'file_search_call', queries: [] };
+    const free = ['mcp_call', 'custom_tool_call', 'computer_call', 'local_shell_call'].map((type) => ({ type }));
+    const tools = (output: unknown, tool_usage?: unknown) =>
+      readServerResponse({ id: 'resp_1', status: 'completed', output, tool_usage })?.tools;
+    const known = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };
+    assert.deepEqual(tools([message(text('Yes.')), call, reasoning('Why'), ...free]), known);
+    const searched = [search(), search('search'), search('open_page'), search('find_in_page'), file, file];
+    assert.deepEqual(tools(searched), { ...known, webSearches: 2, fileSearches: 2 });
+    // The provider's own count of billable searches holds.
+    const counted = (requests: unknown) => tools(searched, { web_search: { num_requests: requests } })?.webSearches;
+    assert.deepEqual([counted(7), counted(0), counted(-1), counted('many')], [7, 0, 2, 2]);
+    for (const type of ['code_interpreter_call', 'image_generation_call', 'shell_call', 'some_new_call']) {
+      assert.deepEqual(tools([{ type }]), { ...known, hasUnknownFee: true }, type);
+    }
+    assert.equal(tools([], { image_gen: { total_tokens: 0 } })?.hasUnknownFee, false);
+    assert.equal(tools([], { image_gen: { total_tokens: 9 } })?.hasUnknownFee, true);
+    for (const strange of [null, 'x', 7, {}, [null, 'x', { type: 7 }]])
+      assert.deepEqual(tools(strange, strange), known);
+  });
+
   it('finds all that Ponder needs of a finished one', () => {
     const body = {
       id: 'resp_1',

@@ -12,7 +12,7 @@ import { estimate, utf8Bytes } from '../models/estimate.ts';
 import { describe, type Failure } from '../providers/failure.ts';
 import type { AskedInput, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
-import { responseTerms } from '../providers/responseTerms.ts';
+import { type ResponseTerms, responseTerms } from '../providers/responseTerms.ts';
 import { advance } from './advance.ts';
 import { BLANK, titleOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
@@ -178,18 +178,35 @@ export class Adopter {
   async #priced(
     served: string | null,
     input: AskedInput | null,
-    { effort, instructions, maxOutputTokens }: ReturnType<typeof responseTerms>,
+    terms: ResponseTerms,
   ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
+    const { effort, instructions } = terms;
     const catalogue = await this.#needs.catalogue();
     const model = catalogue.find(served ?? '');
-    const cap = maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
-    const price = input === null ? null : estimate(model, input.bytes + utf8Bytes(instructions), cap, effort);
+    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
+    const chainTokens = this.#chainTokens(terms);
+    // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
+    const price =
+      input === null || chainTokens === null || terms.hasMoreInput
+        ? null
+        : estimate(model, input.bytes + utf8Bytes(instructions), cap, effort, {
+            chainTokens,
+            isDefaultTier: terms.tier === 'default',
+          });
     return {
       model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
       maxOutputTokens: cap,
       estimate: price,
       reserved: price?.worst ?? null,
     };
+  }
+
+  /** Tokens of the turns before; null = nobody here knows them. */
+  #chainTokens({ previousResponseId }: ResponseTerms): number | null {
+    if (previousResponseId === null) return 0;
+    const { ledger } = this.#needs;
+    const usage = ledger.get(ledger.tracked(previousResponseId)?.id ?? '')?.usage;
+    return usage == null ? null : usage.inputTokens + usage.outputTokens;
   }
 }
 

@@ -5,8 +5,9 @@ import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
-import { assertCanAsk, type Model } from '../models/model.ts';
-import { type Endpoint, servesOpenAi, snapshotOf } from '../providers/endpoint.ts';
+import { assertCanAsk, type Model, usualEffort } from '../models/model.ts';
+import type { OwnRecord } from '../models/ownRecord.ts';
+import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
 
@@ -34,13 +35,16 @@ export interface Prepared {
 
 const TITLE_LENGTH = 200;
 
-/** @throws HumanError when it could not be read, or would surely be refused */
-export function prepare(asked: Question, catalogue: Catalogue, now: number): Prepared {
+/**
+ * @param own what finished jobs say about the price
+ * @throws HumanError when it could not be read, or would surely be refused
+ */
+export function prepare(asked: Question, catalogue: Catalogue, now: number, own?: OwnRecord): Prepared {
   if (asked.question.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
   assertReadable(asked.question, 'The question');
   if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
   const model = catalogue.find(asked.model);
-  const effort = asked.effort ?? model.defaultEffort ?? (model.efforts.includes('medium') ? 'medium' : null);
+  const effort = asked.effort ?? usualEffort(model);
   const maxOutputTokens = asked.maxOutputTokens > 0 ? asked.maxOutputTokens : catalogue.outputCap(model, effort);
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
@@ -55,7 +59,10 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number): Pre
     now,
     isOpenAi: servesOpenAi(endpoint),
   });
-  const price = estimate(model, bytes, maxOutputTokens, effort);
+  const price = estimate(model, bytes, maxOutputTokens, effort, {
+    own: own?.of(model.id),
+    isDefaultTier: takesTier(endpoint),
+  });
   const job: Job = {
     ...BLANK,
     id: randomUUID(),
@@ -114,8 +121,8 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     store: job.store,
     max_output_tokens: job.maxOutputTokens,
     ...reasoningOf(job, model),
-    // Left out it would mean the project's own tier, which may cost twice as much. Others may not know the field.
-    ...(job.endpoint.provider === 'openai' ? { service_tier: 'default' as const } : {}),
+    // Left out it would mean the project's own tier, which may cost twice as much.
+    ...(takesTier(job.endpoint) ? { service_tier: 'default' as const } : {}),
     metadata: { job: job.id },
   };
 }

@@ -4,7 +4,6 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { costOf } from '../models/cost.ts';
 import type { Reply } from '../providers/provider.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
@@ -36,14 +35,11 @@ export class Recorder {
     this.#catalogue = needs.catalogue;
   }
 
-  /** The provider's reply with its price. The reply's own model decides; a name of its own falls back to what was asked. */
+  /** The provider's reply with its price. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { response, requestId } = reply;
     if (response.usage === null) return { response, requestId, cost: null };
-    const catalogue = await this.#catalogue();
-    const served = catalogue.find(response.model ?? job.model);
-    const model = served.isKnown ? served : catalogue.find(job.model);
-    return { response, requestId, cost: costOf(model, response.usage, response.serviceTier) };
+    return { response, requestId, cost: (await this.#catalogue()).bill(job.model, response) };
   }
 
   /**

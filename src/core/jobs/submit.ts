@@ -6,9 +6,8 @@ import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { estimate } from '../models/estimate.ts';
 import { endedOn, type Model } from '../models/model.ts';
-import { servesOpenAi } from '../providers/endpoint.ts';
+import { servesOpenAi, takesTier } from '../providers/endpoint.ts';
 import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
@@ -77,23 +76,25 @@ export class Submitter {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
     }
-    const model = (await catalogue()).find(job.model);
+    const models = await catalogue();
+    const model = models.find(job.model);
     const at = clock.now();
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common }
-        : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, model) };
+        : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, models) };
     const begun = await recorder.record(id, event, { keepLease: true });
     if (begun?.state !== 'submitting') return;
     await this.#post(begun, texts, model, access);
   }
 
   /** The price or the end date moved since the person agreed to it. */
-  #ruleChanged(job: Job, texts: JobTexts, model: Model): boolean {
-    const price = estimate(model, sentBytes(job, texts), job.maxOutputTokens, job.effort);
+  #ruleChanged(job: Job, texts: JobTexts, catalogue: Catalogue): boolean {
+    const worst = catalogue.worst(job.model, sentBytes(job, texts), job.maxOutputTokens, takesTier(job.endpoint));
+    const model = catalogue.find(job.model);
     const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
-    return hasEnded || price?.worst !== job.estimate?.worst;
+    return hasEnded || worst !== (job.estimate?.worst ?? null);
   }
 
   async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {

@@ -1,4 +1,5 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
+import { setImmediate as editorsTurn } from 'node:timers/promises';
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
@@ -16,6 +17,7 @@ import { claimDue, nextDueAt, renewLease } from './leases.ts';
 import {
   countLive,
   offlineAt,
+  selectAnswered,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -33,9 +35,6 @@ import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { notSent } from './trouble.ts';
 import type { Upkeep } from './upkeep.ts';
-
-/** Work on the index stops after so long and goes on when the editor has had its turn. */
-const INDEX_BUDGET_MS = 3;
 
 export interface LedgerNeeds {
   readonly windowId: string;
@@ -197,6 +196,11 @@ export class Ledger implements Disposable {
     return this.#guard.read(selectModels);
   }
 
+  /** The jobs that were answered last. */
+  answered(): ReturnType<typeof selectAnswered> {
+    return this.#guard.read(selectAnswered);
+  }
+
   /** Finds what stands in the texts that are in the index. */
   search(input: string, limit: number): Found[] {
     return this.#guard.read((db) => searchTexts(db, this.#report, input, limit));
@@ -204,7 +208,7 @@ export class Ledger implements Disposable {
 
   /** Brings the index up to date, in steps too short to notice. */
   async indexTexts(): Promise<void> {
-    while (await this.#guard.write((db) => indexSome(db, INDEX_BUDGET_MS))) await editorsTurn();
+    while (await this.#guard.write(indexSome)) await editorsTurn();
   }
 
   /** Jobs already on their way with the same question, text, model and effort. */

@@ -1,6 +1,7 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
+import type { OwnJob } from '../models/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { findMatches } from './searchIndex.ts';
@@ -118,6 +119,33 @@ export function selectModels(db: DatabaseSync): string[] {
     .prepare('SELECT model FROM jobs WHERE removed = 0 GROUP BY model ORDER BY max(created_at) DESC')
     .all()
     .map((row) => String(row.model));
+}
+
+/** What is older says little about today, and reading it takes time. */
+const LAST_ANSWERED = 500;
+
+/** Of the last jobs those that were answered, the newest first. */
+export function selectAnswered(db: DatabaseSync): OwnJob[] {
+  return db
+    .prepare(
+      `SELECT model, cost,
+         json_extract(job, '$.effort') AS effort,
+         json_extract(job, '$.usage.inputTokens') AS input_tokens,
+         json_extract(job, '$.usage.outputTokens') AS output_tokens,
+         json_extract(job, '$.finishedAt') - json_extract(job, '$.sentAt') AS took_ms
+       FROM (SELECT * FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ${LAST_ANSWERED})
+       WHERE state IN ('completed', 'incomplete') AND input_tokens IS NOT NULL AND output_tokens IS NOT NULL
+         AND took_ms >= 0`,
+    )
+    .all()
+    .map((row) => ({
+      model: String(row.model),
+      effort: row.effort === null ? null : String(row.effort),
+      inputTokens: Number(row.input_tokens),
+      outputTokens: Number(row.output_tokens),
+      cost: row.cost === null ? null : Number(row.cost),
+      tookMs: Number(row.took_ms),
+    }));
 }
 
 export function selectInFlight(db: DatabaseSync, report: Report, payloadHash: string): Job[] {

@@ -26,11 +26,14 @@ export interface Match {
   readonly score: number;
 }
 
+/** Work on the index stops after so long and goes on when the editor has had its turn. */
+const BUDGET_MS = 3;
+
 /** Puts some texts into the index that are not there as they now are. False = nothing is left to do. */
-export function indexSome(db: DatabaseSync, budgetMs: number): boolean {
+export function indexSome(db: DatabaseSync): boolean {
   if (!hasFullText(db)) return false;
   createIndex(db);
-  const until = performance.now() + budgetMs;
+  const until = performance.now() + BUDGET_MS;
   const stale = db.prepare(`SELECT id FROM search_rows WHERE is_stale = 1 ORDER BY id DESC LIMIT ${BATCH}`).all();
   const read = db.prepare(`${DOCUMENT} WHERE s.id = ?`);
   for (const { id } of stale) {

@@ -49,7 +49,7 @@ export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Adv
   const list = listed !== null && (isOpenAi || listed.length > 0) ? listed : null;
   const dated = list === null ? catalogue : catalogue.dated(endDays(list));
   const names = list === null ? null : namesOf(dated, list);
-  const known = dated.all.map((model) => candidate(model, names, isOpenAi, now));
+  const known = dated.all.map((model) => candidate(dated, model, names, isOpenAi, now));
   const usable = known.filter(({ whyNot }) => whyNot === null);
   const lack = isOpenAi ? lackOf(known, list) : null;
   const ids = new Map(usable.map(({ model }) => [dated.idOf(model.id) ?? model.id, model.id]));
@@ -94,8 +94,16 @@ function namesOf(catalogue: Catalogue, listed: readonly ListedModel[]): Readonly
   return names;
 }
 
-function candidate(model: Model, names: ReadonlyMap<string, string> | null, isOpenAi: boolean, now: number): Candidate {
-  const name = names === null ? model.id : names.get(model.id);
+function candidate(
+  catalogue: Catalogue,
+  row: Model,
+  names: ReadonlyMap<string, string> | null,
+  isOpenAi: boolean,
+  now: number,
+): Candidate {
+  const name = names === null ? row.id : names.get(row.id);
+  // A snapshot may end on a day of its own.
+  const model = name === undefined ? row : catalogue.find(name);
   const ended = isOpenAi ? endedOn(model, now) : null;
   const why: WhyNot | null =
     ended !== null
@@ -105,7 +113,7 @@ function candidate(model: Model, names: ReadonlyMap<string, string> | null, isOp
         : model.needsTool
           ? { kind: 'needsTool' }
           : null;
-  return { model: { ...model, id: name ?? model.id }, whyNot: why, successors: [] };
+  return { model, whyNot: why, successors: [] };
 }
 
 function lackOf(known: readonly Candidate[], listed: readonly ListedModel[] | null): Lack | null {

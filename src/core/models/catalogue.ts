@@ -1,6 +1,10 @@
 // The models by name. The rows are data (catalogue.json), a chunk of its own, loaded with the first question or the first
 // price; settings may override prices and add models. An id that no row knows gets careful rules and no price.
+import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
+import type { Cost, ToolUse, Usage } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
+import { ceiling } from './ceiling.ts';
+import { costOf, type ToolFees } from './cost.ts';
 import type { Model, PriceRow } from './model.ts';
 
 /** A row of `ponder.prices`, checked. */
@@ -19,12 +23,22 @@ export interface ModelOverride {
   readonly maxOutputTokens: number | null;
 }
 
+/** What a reply says about its price. */
+export interface Billed {
+  readonly model: string | null;
+  readonly usage: Usage | null;
+  readonly serviceTier: string | null;
+  readonly tools: ToolUse;
+}
+
+const WEB_SEARCH = nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000;
+const FILE_SEARCH = nanoFromUsd(data.tool_prices.file_search_per_1k_calls) / 1_000;
 const CAPS: ReadonlyMap<string, number> = new Map(Object.entries(data.default_output_caps));
 
 type Row = (typeof data.models)[number];
 
 function fromRow(row: Row): Model {
-  const prices: Record<string, PriceRow> = { default: row.price.standard };
+  const prices: Record<string, PriceRow> = { default: row.price.standard, batch: row.price.batch };
   if (row.price.flex !== null) prices.flex = row.price.flex;
   if (row.price.priority !== null) prices.priority = row.price.priority;
   const long = 'long_context' in row ? row.long_context : undefined;
@@ -46,11 +60,17 @@ function fromRow(row: Row): Model {
     needsTool: row.id.endsWith('-deep-research'),
     prices,
     cacheWrite: write ?? null,
+    longCacheWrite: ('cache_write_12h' in row ? row.cache_write_12h : undefined) ?? null,
     longContext:
       long === undefined
         ? null
         : { aboveInputTokens: long.above_input_tokens, input: long.input_multiplier, output: long.output_multiplier },
-    priceSource: row.price_source,
+    priceSource: {
+      source: row.price_source.source,
+      date: row.price_source.date,
+      validThrough: ('price_valid_through' in row ? row.price_valid_through : undefined) ?? null,
+    },
+    listPrice: ('list_price' in row ? row.list_price : undefined) ?? null,
   };
 }
 
@@ -73,14 +93,18 @@ function unknownModel(id: string): Model {
     needsTool: false,
     prices: {},
     cacheWrite: null,
+    longCacheWrite: null,
     longContext: null,
     priceSource: null,
+    listPrice: null,
   };
 }
 
 export class Catalogue {
   readonly #models = new Map<string, Model>();
   readonly #names = new Map<string, string>();
+  /** What a place tells of its own models. */
+  #ends: ReadonlyMap<string, string> = new Map();
 
   constructor(prices: readonly PriceOverride[] = [], models: readonly ModelOverride[] = []) {
     for (const row of data.models) {
@@ -105,7 +129,22 @@ export class Catalogue {
   /** Never fails: an id that no row knows comes back with careful rules and without a price. */
   find(id: string): Model {
     const known = this.#models.get(id) ?? this.#models.get(this.#names.get(id) ?? '');
-    return known === undefined ? unknownModel(id) : { ...known, id };
+    if (known === undefined) return unknownModel(id);
+    // A snapshot may end on a day of its own.
+    return { ...known, id, shutdownDate: this.#ends.get(id) ?? known.shutdownDate };
+  }
+
+  /** What a reply cost: its own model decides; a name nobody knows falls back to what was asked. */
+  bill(asked: string, reply: Billed): Cost | null {
+    if (reply.usage === null) return null;
+    const served = this.find(reply.model ?? asked);
+    const model = served.isKnown ? served : this.find(asked);
+    return costOf(model, reply.usage, reply.serviceTier, feesOf(reply.tools));
+  }
+
+  /** @param isDefaultTier it is certain to run at the tier that Ponder asks for */
+  worst(id: string, tokens: number, maxOutputTokens: number, isDefaultTier: boolean): NanoUsd | null {
+    return ceiling(this.find(id), { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
   }
 
   /** The catalogue's own id of a model that has several names; null = not in it. */
@@ -116,6 +155,7 @@ export class Catalogue {
   /** The same catalogue with the end dates that a place tells of its own models. */
   dated(ends: ReadonlyMap<string, string>): Catalogue {
     const dated = new Catalogue();
+    dated.#ends = ends;
     for (const [id, model] of this.#models) {
       dated.#models.set(id, { ...model, shutdownDate: ends.get(id) ?? model.shutdownDate });
     }
@@ -133,6 +173,8 @@ function described(base: Model, added: ModelOverride): Model {
         ? base.defaultEffort
         : (added.efforts[0] ?? null),
     contextWindow: added.contextWindow ?? base.contextWindow,
+    // The input limit of the catalogue belongs to its own window.
+    maxInputTokens: added.contextWindow === null ? base.maxInputTokens : null,
     maxOutputTokens: added.maxOutputTokens ?? base.maxOutputTokens,
   };
 }
@@ -143,7 +185,15 @@ function repriced(base: Model, price: PriceOverride): Model {
     ...base,
     prices: { default: row },
     cacheWrite: null,
+    longCacheWrite: null,
     longContext: null,
-    priceSource: { source: 'ponder.prices', date: 'settings' },
+    priceSource: { source: 'ponder.prices', date: 'settings', validThrough: null },
+    listPrice: null,
   };
+}
+
+/** Null when one of them is not known. */
+function feesOf({ webSearches, fileSearches, hasUnknownFee }: ToolUse): ToolFees | null {
+  if (hasUnknownFee) return null;
+  return { calls: webSearches + fileSearches, cost: webSearches * WEB_SEARCH + fileSearches * FILE_SEARCH };
 }

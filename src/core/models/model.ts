@@ -14,6 +14,13 @@ export interface PriceSource {
   readonly source: string;
   /** ISO day or month of the reading. */
   readonly date: string;
+  /** ISO day of the provider's word that the price holds; null = no such word. */
+  readonly validThrough: string | null;
+}
+
+/** What a promotion was taken off: the price may come back to it any day after its end. */
+export interface ListPrice extends PriceRow {
+  readonly cache_write: number;
 }
 
 export interface Model {
@@ -37,12 +44,21 @@ export interface Model {
   readonly streams: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
-  /** By service tier: `default`, `flex`, `priority`. */
+  /** By service tier: `default`, `flex`, `priority`, and `batch`. */
   readonly prices: Readonly<Record<string, PriceRow>>;
   /** USD per million tokens written to the cache at the default tier; null = free. */
   readonly cacheWrite: number | null;
+  /** The same for tokens kept for half a day; null = not known. */
+  readonly longCacheWrite: number | null;
   readonly longContext: { readonly aboveInputTokens: number; readonly input: number; readonly output: number } | null;
   readonly priceSource: PriceSource | null;
+  /** null = the price is no promotion. */
+  readonly listPrice: ListPrice | null;
+}
+
+/** What is sent when nobody chose: the model's own, or where that is not known the middle one. */
+export function usualEffort({ defaultEffort, efforts }: Model): string | null {
+  return defaultEffort ?? (efforts.includes('medium') ? 'medium' : null);
 }
 
 /** The ISO day by which OpenAI no longer answers for the model, when it has passed; null = it still answers. */

@@ -29,6 +29,11 @@ export function isOpenAi(endpoint: EndpointSnapshot): boolean {
   return URL.parse(endpoint.baseUrl)?.origin === OPENAI_ORIGIN;
 }
 
+/** Takes the service tier that we ask for. Others may not know the field, and run a job at a tier of their own. */
+export function takesTier({ provider }: Pick<EndpointSnapshot, 'provider'>): boolean {
+  return provider === 'openai';
+}
+
 /** OpenAI's service answers there, be it through a gateway: its models, end dates and account facts hold. */
 export function servesOpenAi({ provider }: EndpointSnapshot): boolean {
   return provider === 'openai';

@@ -5,7 +5,14 @@ export interface ResponseTerms {
   readonly instructions: string;
   readonly maxOutputTokens: number | null;
   readonly store: boolean;
+  readonly tier: string | null;
+  /** The turn before it, which is billed again. */
+  readonly previousResponseId: string | null;
+  /** More is billed than can be seen: tools and what these read, a conversation, a stored prompt. */
+  readonly hasMoreInput: boolean;
 }
+
+const MORE_INPUT = ['conversation', 'prompt'];
 
 /** @param body the Response object as JSON */
 export function responseTerms(body: string): ResponseTerms {
@@ -13,11 +20,17 @@ export function responseTerms(body: string): ResponseTerms {
   const effort = field(field(parsed, 'reasoning'), 'effort');
   const instructions = field(parsed, 'instructions');
   const most = field(parsed, 'max_output_tokens');
+  const tier = field(parsed, 'service_tier');
+  const previous = field(parsed, 'previous_response_id');
+  const tools = field(parsed, 'tools');
   return {
     effort: typeof effort === 'string' ? effort : null,
     instructions: typeof instructions === 'string' ? instructions : '',
     maxOutputTokens: typeof most === 'number' && Number.isSafeInteger(most) && most > 0 ? most : null,
     store: field(parsed, 'store') !== false,
+    tier: typeof tier === 'string' ? tier : null,
+    previousResponseId: typeof previous === 'string' ? previous : null,
+    hasMoreInput: (Array.isArray(tools) && tools.length > 0) || MORE_INPUT.some((name) => field(parsed, name) != null),
   };
 }
 

@@ -1,6 +1,6 @@
 // Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
 // granted, a field that is missing or of another type counts as not known.
-import type { Usage } from '../../shared/usage.ts';
+import type { ToolUse, Usage } from '../../shared/usage.ts';
 
 export interface ServerResponse {
   readonly id: string;
@@ -16,6 +16,7 @@ export interface ServerResponse {
   /** Finished with tool calls and no text: it waits for tool output. */
   readonly toolCallsOnly: boolean;
   readonly usage: Usage | null;
+  readonly tools: ToolUse;
   readonly error: { readonly code: string | null; readonly message: string } | null;
   readonly incompleteReason: string | null;
   /** Milliseconds since 1970. */
@@ -57,15 +58,16 @@ export function readServerResponse(body: unknown): ServerResponse | null {
   const id = text(body.id);
   const status = text(body.status);
   if (id === null || id === '' || status === null) return null;
-  const output = readOutput(list(body.output));
+  const items = list(body.output).map(fields);
   return {
     id,
     status,
     model: text(body.model),
     metadataJob: text(fields(body.metadata).job),
     serviceTier: text(body.service_tier),
-    ...output,
+    ...readOutput(items),
     usage: readUsage(body.usage),
+    tools: readTools(fields(body.tool_usage), items),
     error: readError(body.error),
     incompleteReason: text(fields(body.incomplete_details).reason),
     createdAt: timeMs(body.created_at),
@@ -74,12 +76,12 @@ export function readServerResponse(body: unknown): ServerResponse | null {
   };
 }
 
-function readOutput(items: readonly unknown[]) {
+function readOutput(items: readonly Fields[]) {
   const answer: string[] = [];
   const summary: string[] = [];
   const refusal: string[] = [];
   let toolCalls = 0;
-  for (const item of items.map(fields)) {
+  for (const item of items) {
     if (item.type === 'message') {
       for (const part of list(item.content).map(fields)) {
         if (part.type === 'output_text') answer.push(text(part.text) ?? '');
@@ -99,6 +101,35 @@ function readOutput(items: readonly unknown[]) {
   };
 }
 
+/** Tools whose calls cost nothing beside their tokens. */
+const FREE_TOOLS: ReadonlySet<unknown> = new Set([
+  'function_call',
+  'custom_tool_call',
+  'mcp_call',
+  'computer_call',
+  'local_shell_call',
+  'apply_patch_call',
+  'tool_search_call',
+]);
+
+/** The provider's own count of billable searches holds; without it every search counts. */
+function readTools(usage: Fields, items: readonly Fields[]): ToolUse {
+  const calls = items.filter(({ type }) => text(type)?.endsWith('_call') === true && !FREE_TOOLS.has(type));
+  const searches = calls.filter(({ type }) => type === 'web_search_call');
+  const files = calls.filter(({ type }) => type === 'file_search_call');
+  return {
+    webSearches: count(fields(usage.web_search).num_requests) ?? searches.filter(isSearch).length,
+    fileSearches: files.length,
+    hasUnknownFee:
+      calls.length > searches.length + files.length || (count(fields(usage.image_gen).total_tokens) ?? 0) > 0,
+  };
+}
+
+/** Opening a page, or looking for words in it, is no search. */
+function isSearch({ action }: Fields): boolean {
+  return (text(fields(action).type) ?? 'search') === 'search';
+}
+
 /** Null unless both totals are there: a bill made of half the numbers would be wrong, not small. */
 export function readUsage(value: unknown): Usage | null {
   const usage = fields(value);
@@ -106,11 +137,15 @@ export function readUsage(value: unknown): Usage | null {
   const outputTokens = count(usage.output_tokens);
   if (inputTokens === null || outputTokens === null) return null;
   const input = fields(usage.input_tokens_details);
+  const details = fields(input.cache_write_tokens_details);
   const cachedTokens = Math.min(count(input.cached_tokens) ?? 0, inputTokens);
+  const cacheWriteTokens = Math.min(count(input.cache_write_tokens) ?? 0, inputTokens - cachedTokens);
+  const longCacheWriteTokens = Math.min(count(details.ttl_12h_tokens) ?? 0, cacheWriteTokens);
   return {
     inputTokens,
     cachedTokens,
-    cacheWriteTokens: Math.min(count(input.cache_write_tokens) ?? 0, inputTokens - cachedTokens),
+    cacheWriteTokens,
+    ...(longCacheWriteTokens === 0 ? {} : { longCacheWriteTokens }),
     outputTokens,
     reasoningTokens: Math.min(count(fields(usage.output_tokens_details).reasoning_tokens) ?? 0, outputTokens),
   };

@@ -6,8 +6,8 @@ import { assertReadable } from '../../core/jobs/prompt.ts';
 import { Account } from '../../core/models/account.ts';
 import { endDays } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
-import { estimate, utf8Bytes } from '../../core/models/estimate.ts';
-import type { Endpoint } from '../../core/providers/endpoint.ts';
+import { utf8Bytes } from '../../core/models/estimate.ts';
+import { type Endpoint, takesTier } from '../../core/providers/endpoint.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
@@ -22,6 +22,7 @@ import type { AskOptions } from './askOptions.ts';
 import { builtInQuestions } from './builtInQuestions.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
+import { OwnJobs } from './ownJobs.ts';
 import { pickQuestion } from './questionPick.ts';
 import { pickSaved, questionFrom } from './savedQuestions.ts';
 import { type Choice, keptOptions, TermsPicker } from './termsPicker.ts';
@@ -65,13 +66,14 @@ export class AskFlow {
   readonly #needs: AskNeeds;
   readonly #sender: JobSender;
   readonly #terms: TermsPicker;
+  readonly #own = new OwnJobs();
   /** A question that was typed and not sent: it comes first the next time. */
   #draft = '';
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
     this.#sender = new JobSender(needs);
-    this.#terms = new TermsPicker(needs.settings);
+    this.#terms = new TermsPicker(needs.settings, this.#own);
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
@@ -159,11 +161,12 @@ export class AskFlow {
       },
       catalogue,
       Date.now(),
+      this.#own.record(engine, catalogue),
     );
     if (choice.shownBytes === null) return { prepared, shownWorst: null };
     const model = catalogue.find(choice.model);
     const cap = choice.maxOutputTokens > 0 ? choice.maxOutputTokens : catalogue.outputCap(model, choice.effort);
-    return { prepared, shownWorst: estimate(model, choice.shownBytes, cap, choice.effort)?.worst ?? null };
+    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownBytes, cap, takesTier(endpoint)) };
   }
 
   /** Undefined when the person backs out, or goes on in an editor. */
@@ -211,7 +214,8 @@ export class AskFlow {
       origin,
       parentId: job.id,
     };
-    return prepare(asked, await this.#catalogueAt(engine, endpoint), Date.now());
+    const catalogue = await this.#catalogueAt(engine, endpoint);
+    return prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
   }
 
   /** With the end dates that the place itself told last, which beat ours. */

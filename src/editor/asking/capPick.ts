@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Model } from '../../core/models/model.ts';
 import { formatCount } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { type PriceTerms, priceLabel } from './modelRows.ts';
+import { type PriceTerms, priceFor, priceLabel } from './modelRows.ts';
 
 interface CapLine extends vscode.QuickPickItem {
   readonly cap: number;
@@ -25,7 +25,7 @@ export function pickCap(
   const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
   const line = (cap: number): CapLine => ({
     label: t('{0} tokens', formatCount(cap)),
-    description: priceLabel(model, effort, { ...terms, maxOutputTokens: cap }),
+    description: priceLabel(priceFor(model, effort, { ...terms, maxOutputTokens: cap })),
     ...(cap === usual ? { detail: t('The usual cap for this model and effort') } : {}),
     cap,
   });

@@ -7,6 +7,7 @@ import type { Model } from '../../core/models/model.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import { basisSentence } from '../priceWords.ts';
 import {
   lackNote,
   type ModelRow,
@@ -14,6 +15,7 @@ import {
   type Note,
   noteRow,
   type PriceTerms,
+  priceFor,
   priceLabel,
   typedRow,
 } from './modelRows.ts';
@@ -195,15 +197,28 @@ function why({ offline, error }: Failure): string {
 }
 
 export async function pickEffort(model: Model, needs: PriceTerms): Promise<string | undefined> {
-  const items = model.efforts.map((effort) => ({
+  const { t } = vscode.l10n;
+  const prices = model.efforts.map((effort) => ({ effort, price: priceFor(model, effort, needs) }));
+  const items = prices.map(({ effort, price }) => ({
     label: inert(effort, 20),
-    description: priceLabel(model, effort, needs),
-    detail: effort === model.defaultEffort ? vscode.l10n.t('The model’s default') : '',
+    description: priceLabel(price),
+    detail: [
+      effort === model.defaultEffort ? t('The model’s default.') : '',
+      price?.basis?.from === 'own' ? basisSentence(price, t) : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
     effort,
   }));
+  const guessed = prices.find(({ price }) => price?.basis?.from === 'prior')?.price;
   const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Effort for {0}', inert(model.id, 60)),
-    placeHolder: vscode.l10n.t('More effort: more hidden reasoning tokens, more minutes, a higher price'),
+    title: t('Effort for {0}', inert(model.id, 60)),
+    placeHolder: [
+      t('More effort: more hidden reasoning tokens, more minutes, a higher price.'),
+      guessed == null ? '' : t('Likely is a first guess, until ten jobs like this one are finished.'),
+    ]
+      .filter((part) => part !== '')
+      .join(' '),
   });
   return chosen?.effort;
 }

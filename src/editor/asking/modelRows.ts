@@ -3,9 +3,13 @@ import * as vscode from 'vscode';
 import { type Advice, type Candidate, daysLeft } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate } from '../../core/models/estimate.ts';
-import { endedOn, type Model } from '../../core/models/model.ts';
+import { endedOn, type Model, usualEffort } from '../../core/models/model.ts';
+import { type OwnRecord, recordOf } from '../../core/models/ownRecord.ts';
+import { formatDuration } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import { formatUsd } from '../../shared/money.ts';
+import type { Estimate } from '../../shared/usage.ts';
+import { priceLabelOf } from '../priceWords.ts';
 
 export interface ModelRow extends vscode.QuickPickItem {
   /** What a choice of this line asks; absent = the line only says something. */
@@ -17,10 +21,14 @@ export interface ModelRow extends vscode.QuickPickItem {
 
 export interface PriceTerms {
   readonly catalogue: Catalogue;
+  /** The person's own finished jobs. */
+  readonly own: OwnRecord;
   /** UTF-8 bytes of the text the price is for; 0 = no text yet. */
   readonly bytes: number;
   /** 0 = by model and effort. */
   readonly maxOutputTokens: number;
+  /** The place runs a job at the tier that Ponder asks for. */
+  readonly isDefaultTier: boolean;
 }
 
 export interface RowTerms extends PriceTerms {
@@ -46,7 +54,7 @@ export function typedRow(id: string, refused: Candidate | null, terms: RowTerms)
   return {
     label: t('Use “{0}”', inert(id, 60)),
     description: model.isKnown
-      ? priceLabel(model, model.defaultEffort, terms)
+      ? priceLabel(priceFor(model, usualEffort(model), terms))
       : t('not in the catalogue, price unknown'),
     model: id,
     isTyped: true,
@@ -89,23 +97,44 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
   }
 }
 
-export function priceLabel(model: Model, effort: string | null, terms: PriceTerms): string {
-  const { catalogue, bytes, maxOutputTokens } = terms;
+export function priceFor(model: Model, effort: string | null, terms: PriceTerms): Estimate | null {
+  const { catalogue, own, bytes, maxOutputTokens, isDefaultTier } = terms;
   const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  const price = estimate(model, bytes, cap, effort);
+  return estimate(model, bytes, cap, effort, { own: own.of(model.id), isDefaultTier });
+}
+
+export function priceLabel(price: Estimate | null): string {
   if (price === null) return vscode.l10n.t('price unknown');
   return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));
 }
 
 function usableRow(model: Model, terms: RowTerms): ModelRow {
   const use = model.isKnown ? model.use : vscode.l10n.t('Not in the catalogue: careful rules, price unknown');
-  const details = [use, endLabel(model, terms)].filter((part) => part !== '');
+  const details = [use, recordLabel(model, terms), endLabel(model, terms), pricedLabel(model, terms)].filter(
+    (part) => part !== '',
+  );
   return {
     label: inert(model.id, 60),
-    description: priceLabel(model, model.defaultEffort, terms),
-    detail: inert(details.join(' · '), 200),
+    description: priceLabel(priceFor(model, usualEffort(model), terms)),
+    detail: inert(details.join(' · '), 300),
     model: model.id,
   };
+}
+
+/** What the person's own jobs say; empty = there are none. */
+function recordLabel(model: Model, { own }: RowTerms): string {
+  const { t } = vscode.l10n;
+  const record = recordOf(own.of(model.id));
+  if (record === null) return '';
+  const took = formatDuration(record.medianMs);
+  const cost = record.medianCost === null ? t('price unknown') : formatUsd(record.medianCost);
+  if (record.jobs === 1) return t('your one job: {0}, {1}', took, cost);
+  return t('your last {0} jobs: median {1}, {2}', String(record.jobs), took, cost);
+}
+
+/** When its price was read, and whether it has to be doubted. */
+function pricedLabel({ priceSource }: Model, { now }: RowTerms): string {
+  return priceSource === null ? '' : priceLabelOf(priceSource, now, vscode.l10n.t);
 }
 
 function otherRow(row: Candidate, terms: RowTerms): ModelRow {

@@ -5,6 +5,7 @@ import { formatCount } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
+import { basisSentence, priceSentences } from '../priceWords.ts';
 
 export interface PriceTerms {
   /** Above this a person is asked. */
@@ -42,7 +43,10 @@ export async function agreesToPrice(
           formatCount(estimate.inputTokens),
           formatCount(job.maxOutputTokens),
         ),
-  ].join('\n\n');
+    ...(estimate === null ? [] : [basisSentence(estimate, t), priceSentences(estimate, Date.now(), t)]),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ask);
   return answer === ask ? true : undefined;
 }

@@ -1,11 +1,13 @@
 // Which model, with which effort, up to which cap: from arguments, settings and memory, or asked for with its price.
 import type { Engine } from '../../core/engine.ts';
 import { Account } from '../../core/models/account.ts';
-import { servesOpenAi } from '../../core/providers/endpoint.ts';
+import { usualEffort } from '../../core/models/model.ts';
+import { servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
 import type { Settings } from '../settings.ts';
 import type { AskOptions } from './askOptions.ts';
 import { pickCap } from './capPick.ts';
 import { type ModelChoice, pickEffort, pickModel } from './modelPick.ts';
+import type { OwnJobs } from './ownJobs.ts';
 import { rememberChoice, rememberedChoice } from './remembered.ts';
 
 export interface Choice extends ModelChoice {
@@ -19,9 +21,11 @@ type Given = Pick<AskOptions, 'model' | 'effort' | 'maxOutputTokens'>;
 
 export class TermsPicker {
   readonly #settings: Settings;
+  readonly #own: OwnJobs;
 
-  constructor(settings: Settings) {
+  constructor(settings: Settings, own: OwnJobs) {
     this.#settings = settings;
+    this.#own = own;
   }
 
   /** What arguments, settings and memory say; null = not even the model. */
@@ -58,8 +62,14 @@ export class TermsPicker {
     }
     const catalogue = await settings.catalogue();
     const model = catalogue.find(choice.model);
-    const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? model.defaultEffort);
-    const terms = { catalogue, bytes, maxOutputTokens: usual };
+    const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? usualEffort(model));
+    const terms = {
+      catalogue,
+      own: this.#own.record(engine, catalogue),
+      bytes,
+      maxOutputTokens: usual,
+      isDefaultTier: takesTier(settings.endpoint),
+    };
     const maxOutputTokens = await pickCap(model, choice.effort, usual, terms);
     return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownBytes: bytes };
   }
@@ -68,13 +78,16 @@ export class TermsPicker {
   async pickModel(engine: Engine, bytes: number, given: Given): Promise<ModelChoice | undefined> {
     const settings = this.#settings;
     const { endpoint } = settings;
+    const catalogue = await settings.catalogue();
     const choice = await pickModel({
-      catalogue: await settings.catalogue(),
+      catalogue,
+      own: this.#own.record(engine, catalogue),
       account: new Account({ ...engine, endpoint, now: Date.now }),
       bytes,
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
       endpointName: endpoint.name,
       isOpenAi: servesOpenAi(endpoint),
+      isDefaultTier: takesTier(endpoint),
       current: settings.model || rememberedChoice(engine.ledger)?.model || '',
       effort: given.effort,
     });
@@ -90,7 +103,14 @@ export class TermsPicker {
       return { model: given.model, effort: given.effort ?? null };
     }
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    const effort = await pickEffort(model, { catalogue, bytes, maxOutputTokens });
+    const own = this.#own.record(engine, catalogue);
+    const effort = await pickEffort(model, {
+      catalogue,
+      own,
+      bytes,
+      maxOutputTokens,
+      isDefaultTier: takesTier(this.#settings.endpoint),
+    });
     return effort === undefined ? undefined : { model: given.model, effort };
   }
 }

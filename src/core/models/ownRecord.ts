@@ -1,0 +1,102 @@
+// What the person's own finished jobs say about a model: how long, how dear, and how much it writes.
+import type { NanoUsd } from '../../shared/money.ts';
+
+/** A job that was answered, as far as it says something about the next one. */
+export interface OwnJob {
+  /** As it was asked for. */
+  readonly model: string;
+  readonly effort: string | null;
+  readonly inputTokens: number;
+  /** Reasoning included. */
+  readonly outputTokens: number;
+  /** null = its price is not known. */
+  readonly cost: NanoUsd | null;
+  readonly tookMs: number;
+}
+
+export interface ModelRecord {
+  readonly jobs: number;
+  readonly medianMs: number;
+  /** null = no price is known of any. */
+  readonly medianCost: NanoUsd | null;
+}
+
+/** So many jobs make a record; with fewer the stated first guesses hold. */
+export const ENOUGH_JOBS = 10;
+/** Inputs between two of these count as about as much text. */
+const SIZE_STEPS = [2_000, 8_000, 32_000, 128_000];
+const LOW_SHARE = 0.05;
+/** The leanest of a few jobs is not the leanest there can be. */
+const LOW_MARGIN = 0.5;
+
+export class OwnRecord {
+  readonly #jobs = new Map<string, OwnJob[]>();
+  readonly #idOf: (name: string) => string;
+
+  /** @param idOf one id for all names of a model */
+  constructor(jobs: readonly OwnJob[], idOf: (name: string) => string) {
+    this.#idOf = idOf;
+    for (const job of jobs) {
+      const id = idOf(job.model);
+      const others = this.#jobs.get(id);
+      if (others === undefined) this.#jobs.set(id, [job]);
+      else others.push(job);
+    }
+  }
+
+  of(model: string): readonly OwnJob[] {
+    return this.#jobs.get(this.#idOf(model)) ?? [];
+  }
+}
+
+/** Null when there is none. @param jobs of one model */
+export function recordOf(jobs: readonly OwnJob[]): ModelRecord | null {
+  if (jobs.length === 0) return null;
+  const costs = jobs.map(({ cost }) => cost).filter((cost) => cost !== null);
+  return {
+    jobs: jobs.length,
+    medianMs: median(jobs.map(({ tookMs }) => tookMs)),
+    medianCost: costs.length === 0 ? null : median(costs),
+  };
+}
+
+/** Jobs that say something about the next one: with its effort, and about as much text when these are enough. */
+export function likeJobs(
+  jobs: readonly OwnJob[],
+  effort: string | null,
+  inputTokens: number,
+): { readonly jobs: readonly OwnJob[]; readonly isSameSize: boolean } {
+  const sameEffort = jobs.filter((job) => job.effort === effort);
+  const size = sizeOf(inputTokens);
+  const sameSize = sameEffort.filter((job) => sizeOf(job.inputTokens) === size);
+  const isSameSize = sameSize.length >= ENOUGH_JOBS;
+  return { jobs: isSameSize ? sameSize : sameEffort, isSameSize };
+}
+
+/** What such jobs wrote; null = there are not enough of them. */
+export function outputOf(jobs: readonly OwnJob[]): { readonly low: number; readonly likely: number } | null {
+  if (jobs.length < ENOUGH_JOBS) return null;
+  const written = jobs.map(({ outputTokens }) => outputTokens);
+  return { low: Math.floor(quantile(written, LOW_SHARE) * LOW_MARGIN), likely: median(written) };
+}
+
+function sizeOf(inputTokens: number): number {
+  return SIZE_STEPS.filter((step) => inputTokens >= step).length;
+}
+
+function median(values: readonly number[]): number {
+  return Math.round(
+    (quantile(values, 0.5) -
+      quantile(
+        values.map((value) => -value),
+        0.5,
+      )) /
+      2,
+  );
+}
+
+/** The smallest value that at least so large a share of them does not pass. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}

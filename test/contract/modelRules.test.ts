@@ -1,0 +1,132 @@
+// Every model under each of its names, over the real SDK: what it takes is taken, what it would refuse is stopped here with
+// a sentence, and what it costs is on the nano-dollar what the service bills, and never more than the worst price.
+import assert from 'node:assert/strict';
+import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare.ts';
+import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
+import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
+import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+import { aPlace, aQuestion, catalogue, prepared, streamed } from '../fakes/question.ts';
+import facts from '../fixtures/modelFacts.json' with { type: 'json' };
+import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
+
+/** Before the first of them ended: the rules are the same. */
+const EARLY = Date.UTC(2025, 0, 1);
+const TODAY = Date.parse(`${facts.as_of}T12:00:00`);
+const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'utmost'];
+/** Each part of a bill is rounded for itself, the simulator's only at the end. */
+const ROUNDING = 3;
+const usable = facts.models.filter(({ id }) => !id.endsWith('-deep-research'));
+const namesOf = ({ id, snapshots, aliases }: (typeof facts.models)[number]) => [
+  ...new Set([id, ...snapshots, ...aliases]),
+];
+
+describe('the rules of each model, at the simulated service', () => {
+  let simulator: Simulator;
+  let provider: Provider;
+
+  beforeEach(async () => {
+    simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
+    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+  });
+  afterEach(() => simulator.dispose());
+
+  const body = ({ job, texts }: Prepared): CreateBody => bodyOf(job, texts, catalogue.find(job.model));
+
+  async function taken(asked: Prepared, told: string): Promise<ServerResponse> {
+    simulator.next({ queueMs: 0, runMs: 0 });
+    const result = await provider.start(body(asked), asked.job.id);
+    assert.ok(result.ok, `${told} should have been taken: ${JSON.stringify(result)}`);
+    const read = await provider.read(result.value.response.id);
+    assert.ok(read.ok, told);
+    return read.value.response;
+  }
+
+  /** What Ponder says instead of sending. */
+  function stopped(changes: Partial<Question>, told: string, now = EARLY): void {
+    try {
+      prepared({ endpoint: aPlace(simulator.baseUrl), ...changes }, now);
+    } catch (error) {
+      assert.ok(isHumanError(error) && error.message.length > 20, `${told}: ${String(error)}`);
+      return;
+    }
+    assert.fail(`${told} should have been stopped`);
+  }
+
+  it('takes every model with each of its efforts, its largest cap, instructions and a summary', async () => {
+    for (const fact of usable) {
+      for (const model of namesOf(fact)) {
+        for (const effort of [null, ...fact.reasoning_effort.values]) {
+          const maxOutputTokens = effort === null ? fact.max_output_tokens : 0;
+          const changes = { model, effort, maxOutputTokens, instructions: 'Be brief.', wantsSummary: true };
+          const asked = prepared({ endpoint: aPlace(simulator.baseUrl), ...changes }, EARLY);
+          assert.equal((await taken(asked, `${model} ${effort}`)).status, 'completed');
+        }
+      }
+    }
+  });
+
+  it('streams where the model can, and asks no other for a stream', async () => {
+    for (const fact of usable) {
+      const asked = streamed({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);
+      assert.equal(asked.job.streams, fact.streaming === true, fact.id);
+      if (!asked.job.streams) continue;
+      const opened = await provider.startStream(body(asked), asked.job.id);
+      assert.ok(opened.ok, `${fact.id}: ${JSON.stringify(opened)}`);
+      assert.ok((await opened.value.next())?.ok, fact.id);
+      opened.value.close();
+    }
+  });
+
+  it('stops every effort and cap that a model does not take, which the service would refuse', async () => {
+    for (const fact of usable) {
+      for (const model of namesOf(fact)) {
+        const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model, effort: null }, EARLY);
+        for (const effort of EFFORTS.filter((one) => !fact.reasoning_effort.values.some((value) => value === one))) {
+          stopped({ model, effort }, `${model} ${effort}`);
+          const result = await provider.start({ ...body(asked), reasoning: { effort } }, asked.job.id);
+          assert.equal(result.ok, false, `the service should refuse ${model} ${effort}`);
+        }
+        const most = fact.max_output_tokens + 1;
+        stopped({ model, effort: null, maxOutputTokens: most }, `${model}, ${most} tokens`);
+        const result = await provider.start({ ...body(asked), max_output_tokens: most }, asked.job.id);
+        assert.equal(result.ok, false, `the service should refuse ${model} with ${most} tokens`);
+      }
+    }
+  });
+
+  it('stops the models that need a tool, and those that have ended at OpenAI', () => {
+    for (const { id } of facts.models.filter(({ id }) => id.endsWith('-deep-research'))) {
+      stopped({ model: id, effort: null }, id);
+    }
+    const { endpoint } = aQuestion();
+    for (const fact of usable.filter(({ shutdown_date: day }) => day !== null && day <= facts.as_of)) {
+      for (const model of namesOf(fact)) stopped({ model, effort: null, endpoint }, model, TODAY);
+    }
+  });
+
+  it('costs what the service bills, and never more than the worst price', async () => {
+    const random = seededRandom(7);
+    for (let run = 0; run < 250; run += 1) {
+      const fact = oneOf(random, usable);
+      const model = oneOf(random, namesOf(fact));
+      const effort = oneOf(random, [null, ...fact.reasoning_effort.values]);
+      const maxOutputTokens = random() < 0.3 ? wholeNumber(random, 100, 2_000) : 0;
+      // Some of them long enough for the surcharge, the same text again for the cache.
+      const isLong = 'long_context' in fact && random() < 0.1;
+      const context = oneOf(random, ['a = 1;\n', 'für(;;) 漢字 🙂\n']).repeat(
+        isLong ? 60_000 : wholeNumber(random, 1, 600),
+      );
+      const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model, effort, maxOutputTokens, context }, EARLY);
+      const told = `run ${run}: ${model} ${effort}, ${context.length} characters`;
+      const response = await taken(asked, told);
+      const cost = catalogue.bill(model, response);
+      const bill = simulator.truth.response(response.id)?.bill;
+      assert.ok(cost !== null && bill != null && asked.job.estimate !== null, told);
+      assert.ok(Math.abs(cost.total - bill.nanoUsd) <= ROUNDING, `${told}: ${cost.total} is not ${bill.nanoUsd}`);
+      assert.ok(cost.total <= asked.job.estimate.worst, `${told}: ${cost.total} passes ${asked.job.estimate.worst}`);
+    }
+  });
+});
