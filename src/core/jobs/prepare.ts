@@ -122,9 +122,14 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     max_output_tokens: job.maxOutputTokens,
     ...reasoningOf(job, model),
     // Left out it would mean the project's own tier, which may cost twice as much.
-    ...(takesTier(job.endpoint) ? { service_tier: 'default' as const } : {}),
-    metadata: { job: job.id },
+    ...(sendsTier(job) ? { service_tier: 'default' as const } : {}),
+    ...(job.dropped.includes('metadata') ? {} : { metadata: { job: job.id } }),
   };
+}
+
+/** @param job a person may have agreed to ask without it */
+export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped'>): boolean {
+  return takesTier(endpoint) && !dropped.includes('service_tier');
 }
 
 function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {

@@ -17,7 +17,7 @@ import type { JobEvent } from './advance.ts';
 import type { Follower } from './follow.ts';
 import { bodyOf, sentBytes } from './prepare.ts';
 import type { Recorder } from './record.ts';
-import { Refusals, refusedField } from './refusals.ts';
+import { Refusals } from './refusals.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;
@@ -117,14 +117,13 @@ export class Submitter {
       const { result, stream, first } = await this.#start(job, texts, model, provider);
       // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
       const isCancelled = ledger.get(job.id)?.cancelRequestedAt !== null;
-      const field = isCancelled ? null : refusedField(job, result);
-      if (field === null) {
+      const field = await this.#refusals.learn(job, result);
+      if (field === null || isCancelled) {
         await this.#store(job, result);
         if (stream !== null && first !== null) follower.follow(job.id, stream, first);
         await ledger.early.heard(job.endpoint.name, result);
         return;
       }
-      await this.#refusals.remember(job, field);
       job = await recorder.without(job.id, field);
     }
   }

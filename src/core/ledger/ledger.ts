@@ -239,8 +239,11 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => readFact(db, name));
   }
 
-  async setFact(name: string, value: string): Promise<void> {
-    await this.#guard.write((db) => writeFact(db, name, value));
+  /** @param value or what makes it of the one before, in one step */
+  async setFact(name: string, value: string | ((before: string | null) => string)): Promise<void> {
+    await this.#guard.write((db) =>
+      writeFact(db, name, typeof value === 'string' ? value : value(readFact(db, name))),
+    );
   }
 
   dispose(): void {

@@ -14,7 +14,7 @@ export interface CreateBody {
   readonly max_output_tokens: number;
   readonly reasoning?: { readonly effort?: string; readonly summary?: 'auto' };
   readonly service_tier?: 'default';
-  readonly metadata: { readonly job: string };
+  readonly metadata?: { readonly job: string };
 }
 
 export interface Reply {
