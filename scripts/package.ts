@@ -13,7 +13,7 @@ const BELONGS: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
-  /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|responses)\.cjs$/,
+  /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|responses|tokenWorker)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,
@@ -29,6 +29,7 @@ const NEEDED = [
   'dist/openLedger.cjs',
   'dist/openaiProvider.cjs',
   'dist/responses.cjs',
+  'dist/tokenWorker.cjs',
   'dist/answer.js',
   'media/answer.css',
 ];

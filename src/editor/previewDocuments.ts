@@ -6,6 +6,7 @@ import type { Catalogue } from '../core/models/catalogue.ts';
 import { inert } from '../shared/inert.ts';
 import { formatUsd } from '../shared/money.ts';
 import { sourceWords } from './sourceWords.ts';
+import { tokenWords } from './tokenWords.ts';
 
 const SCHEME = 'ponder-preview';
 
@@ -52,6 +53,7 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     `- ${t('To')}: \`POST ${inert(job.endpoint.baseUrl, 300)}/responses\` (${inert(job.endpoint.name, 60)})`,
     ...(job.source === null ? [] : [`- ${t('About')}: ${sourceWords(job.source, t)}`]),
     `- ${t('Price')}: ${price}`,
+    ...(job.estimate === null ? [] : [`- ${t('Input')}: ${tokenWords(job.estimate, t)}`]),
     '',
     `## ${t('Fields')}`,
     '',

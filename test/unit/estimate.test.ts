@@ -6,6 +6,7 @@ import { estimate, tokensAtLeast, utf8Bytes } from '../../src/core/models/estima
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const catalogue = new Catalogue();
+const byBytes = (bytes: number) => ({ bytes, count: null });
 
 describe('the estimate', () => {
   it('is never passed by a job that stays within its bytes and its cap', () => {
@@ -26,7 +27,7 @@ describe('the estimate', () => {
         reasoningTokens: wholeNumber(random, 0, outputTokens),
       };
       const effort = oneOf(random, [null, ...model.efforts]);
-      const before = estimate(model, bytes, cap, effort);
+      const before = estimate(model, byBytes(bytes), cap, effort);
       const actual = costOf(model, usage, 'default');
       assert.ok(before !== null && actual !== null);
       const told = `run ${run}: ${row.id}, ${bytes} bytes, cap ${cap}: ${JSON.stringify(usage)}`;
@@ -37,7 +38,7 @@ describe('the estimate', () => {
   });
 
   it('is worked out from bytes and cap', () => {
-    assert.deepEqual(estimate(catalogue.find('o3'), 7_000, 50_000, 'high'), {
+    assert.deepEqual(estimate(catalogue.find('o3'), byBytes(7_000), 50_000, 'high'), {
       inputTokens: 7_750,
       inputIsBound: true,
       low: 2_050 * 2_000 + 5_000 * 8_000,
@@ -47,15 +48,18 @@ describe('the estimate', () => {
   });
 
   it('counts writing to the cache in the worst case, where the model charges for it', () => {
-    assert.equal(estimate(catalogue.find('gpt-6-sol'), 1_000, 100, 'low')?.worst, 1_150 * 2_500 + 100 * 10_000);
+    assert.equal(
+      estimate(catalogue.find('gpt-6-sol'), byBytes(1_000), 100, 'low')?.worst,
+      1_150 * 2_500 + 100 * 10_000,
+    );
   });
 
   it('is not known when the price is not known', () => {
-    assert.equal(estimate(catalogue.find('some-model'), 1_000, 100, 'low'), null);
+    assert.equal(estimate(catalogue.find('some-model'), byBytes(1_000), 100, 'low'), null);
   });
 
   it('counts bytes as they are sent', () => {
     assert.deepEqual(['', 'abc', 'é', '漢', '🙂'].map(utf8Bytes), [0, 3, 2, 3, 4]);
-    assert.equal(tokensAtLeast(80), 10);
+    assert.equal(tokensAtLeast(byBytes(80)), 10);
   });
 });

@@ -159,6 +159,7 @@ export class Adopter {
       payloadHash: response.id,
       parentId: null,
       origin: 'user',
+      inputCount: null,
       ...(await this.#priced(response.model, input, terms)),
     };
     const word = await recorder.word(queued, reply);
@@ -184,7 +185,8 @@ export class Adopter {
     const catalogue = await this.#needs.catalogue();
     const model = catalogue.find(served ?? '');
     const cap = maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
-    const price = input === null ? null : estimate(model, input.bytes + utf8Bytes(instructions), cap, effort);
+    const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
+    const price = input === null ? null : estimate(model, size, cap, effort);
     return {
       model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
       maxOutputTokens: cap,

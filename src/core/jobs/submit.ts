@@ -16,7 +16,7 @@ import type { StreamEvent } from '../providers/streamEvent.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import type { JobEvent } from './advance.ts';
 import type { Follower } from './follow.ts';
-import { bodyOf, sentBytes } from './prepare.ts';
+import { bodyOf, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { type Refusals, refusedField } from './refusals.ts';
 
@@ -90,7 +90,7 @@ export class Submitter {
 
   /** The price or the end date moved since the person agreed to it. */
   #ruleChanged(job: Job, texts: JobTexts, model: Model): boolean {
-    const price = estimate(model, sentBytes(job, texts), job.maxOutputTokens, job.effort);
+    const price = estimate(model, sizeOf(job, texts), job.maxOutputTokens, job.effort);
     const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
     return hasEnded || price?.worst !== job.estimate?.worst;
   }

@@ -1,6 +1,8 @@
 // Byte pairs of one piece, merged lowest rank first, as the encoding wants it. A heap keeps that near linear however long
 // the piece is: the usual way, looking for the best pair again and again, takes the square of the length.
 
+import type { TokenCount } from '../../shared/usage.ts';
+
 /** Rank of the token with these bytes, one character for each; undefined = they are none. */
 export type RankOf = (bytes: string) => number | undefined;
 
@@ -31,7 +33,7 @@ export class Merger {
   }
 
   /** @param isOver stops it, and leaves an upper bound */
-  count(bytes: string, isOver: () => boolean): { readonly tokens: number; readonly isUpperBound: boolean } {
+  count(bytes: string, isOver: () => boolean): TokenCount {
     const { length } = bytes;
     if (length < 2) return { tokens: length, isUpperBound: false };
     if (length >= PLACES) return { tokens: length, isUpperBound: true };

@@ -1,13 +1,8 @@
 // The encoding `o200k_base`: its vocabulary comes from `gpt-tokenizer`; splitting and merging are done here, because the
 // libraries take the square of the length of an unbroken run, can't be interrupted, and stop at special tokens.
 import vocabulary from 'gpt-tokenizer/bpeRanks/o200k_base';
+import type { TokenCount } from '../../shared/usage.ts';
 import { Merger } from './merge.ts';
-
-export interface TokenCount {
-  readonly tokens: number;
-  /** True when it was not counted to the end: there are not more tokens than this. */
-  readonly isUpperBound: boolean;
-}
 
 /** White space as the encoding means it (Unicode's), which is not quite what `\s` is in JavaScript. */
 const SPACE = String.raw`\p{White_Space}`;
@@ -22,7 +17,7 @@ const PIECES = new RegExp(
     String.raw` ?[^${SPACE}\p{L}\p{N}]+[\r\n/]*`,
     String.raw`${SPACE}*[\r\n]+`,
     String.raw`${SPACE}+(?!\P{White_Space})`,
-    String.raw`${SPACE}+`,
+    `${SPACE}+`,
   ].join('|'),
   'gu',
 );
@@ -63,9 +58,7 @@ export class O200k {
         continue;
       }
       const bytes = byteText(piece);
-      const count = this.#ranks.has(bytes)
-        ? { tokens: 1, isUpperBound: false }
-        : this.#merger.count(bytes, isOver);
+      const count = this.#ranks.has(bytes) ? { tokens: 1, isUpperBound: false } : this.#merger.count(bytes, isOver);
       tokens += count.tokens;
       if (count.isUpperBound) {
         return { tokens: tokens + Buffer.byteLength(text.slice(PIECES.lastIndex)), isUpperBound: true };
@@ -79,7 +72,7 @@ export class O200k {
 /** The UTF-8 bytes of a text, one character each: a key that needs no allocation where the text is ASCII. */
 function byteText(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
-    if (text.charCodeAt(at) > 0x7f) return Buffer.from(text).latin1Slice();
+    if (text.charCodeAt(at) > 0x7f) return Buffer.from(text).toString('latin1');
   }
   return text;
 }

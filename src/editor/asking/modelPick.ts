@@ -3,27 +3,19 @@
 import * as vscode from 'vscode';
 import type { Account, Listing } from '../../core/models/account.ts';
 import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
-import type { Model } from '../../core/models/model.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import {
-  lackNote,
-  type ModelRow,
-  modelRows,
-  type Note,
-  noteRow,
-  type PriceTerms,
-  priceLabel,
-  typedRow,
-} from './modelRows.ts';
+import { pickEffort } from './effortPick.ts';
+import { lackNote, type ModelRow, modelRows, type Note, noteRow, typedRow } from './modelRows.ts';
+import type { SizedTerms } from './sizedPick.ts';
 
 export interface ModelChoice {
   readonly model: string;
   readonly effort: string | null;
 }
 
-export interface ModelPickNeeds extends PriceTerms {
+export interface ModelPickNeeds extends SizedTerms {
   readonly account: Account;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
@@ -51,13 +43,13 @@ class ModelPicker {
   #rows: readonly ModelRow[] = [];
   /** At most one line; it stands apart, so that a search does not come upon it first. */
   #note: readonly ModelRow[] = [];
+  #saidLast: Note | null = null;
   #isOpen = true;
 
   constructor(needs: ModelPickNeeds) {
     this.#needs = needs;
     this.#advice = this.#adviceFor(null);
     const pick = this.#pick;
-    pick.title = vscode.l10n.t('Choose a model');
     pick.placeholder = vscode.l10n.t('Type to search, or to use another model id');
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
@@ -87,8 +79,10 @@ class ModelPicker {
         resolve(chosen.isTyped === true ? pick.value.trim() : chosen.model);
         pick.hide();
       });
+      const counting = this.#needs.sizing.onDidChange(() => this.#redraw());
       pick.onDidHide(() => {
         this.#isOpen = false;
+        counting.dispose();
         resolve(undefined);
         pick.dispose();
       });
@@ -127,10 +121,16 @@ class ModelPicker {
     if (!this.#isOpen) return;
     this.#listing = listing;
     this.#advice = this.#adviceFor(listing);
+    this.#saidLast = note;
     const said = note ?? lackNote(this.#advice, this.#needs.endpointName);
     this.#note = said === null ? [] : [noteRow(said)];
     this.#rows = modelRows(this.#advice, this.#terms());
+    this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
     this.#showRows();
+  }
+
+  #redraw(): void {
+    this.#draw(this.#listing, this.#saidLast);
   }
 
   /** The lines, and one for what is typed when no line is it. What was active stays so. */
@@ -166,7 +166,7 @@ class ModelPicker {
   }
 
   #terms() {
-    return { ...this.#needs, now: Date.now() };
+    return { ...this.#needs, size: this.#needs.sizing.now, now: Date.now() };
   }
 
   #adviceFor(listing: Listing | null): Advice {
@@ -192,18 +192,4 @@ function why({ offline, error }: Failure): string {
   if (offline) return t('There is no connection.');
   const said = inert(error.message, 200).replace(/[.!]+$/, '');
   return said === '' ? '' : `${said}.`;
-}
-
-export async function pickEffort(model: Model, needs: PriceTerms): Promise<string | undefined> {
-  const items = model.efforts.map((effort) => ({
-    label: inert(effort, 20),
-    description: priceLabel(model, effort, needs),
-    detail: effort === model.defaultEffort ? vscode.l10n.t('The model’s default') : '',
-    effort,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Effort for {0}', inert(model.id, 60)),
-    placeHolder: vscode.l10n.t('More effort: more hidden reasoning tokens, more minutes, a higher price'),
-  });
-  return chosen?.effort;
 }

@@ -6,6 +6,7 @@ import { estimate } from '../../core/models/estimate.ts';
 import { endedOn, type Model } from '../../core/models/model.ts';
 import { inert } from '../../shared/inert.ts';
 import { formatUsd } from '../../shared/money.ts';
+import type { PromptSize } from '../../shared/usage.ts';
 
 export interface ModelRow extends vscode.QuickPickItem {
   /** What a choice of this line asks; absent = the line only says something. */
@@ -17,8 +18,8 @@ export interface ModelRow extends vscode.QuickPickItem {
 
 export interface PriceTerms {
   readonly catalogue: Catalogue;
-  /** UTF-8 bytes of the text the price is for; 0 = no text yet. */
-  readonly bytes: number;
+  /** Of the text the price is for. */
+  readonly size: PromptSize;
   /** 0 = by model and effort. */
   readonly maxOutputTokens: number;
 }
@@ -90,9 +91,9 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
 }
 
 export function priceLabel(model: Model, effort: string | null, terms: PriceTerms): string {
-  const { catalogue, bytes, maxOutputTokens } = terms;
+  const { catalogue, size, maxOutputTokens } = terms;
   const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  const price = estimate(model, bytes, cap, effort);
+  const price = estimate(model, size, cap, effort);
   if (price === null) return vscode.l10n.t('price unknown');
   return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));
 }
