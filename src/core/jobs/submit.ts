@@ -6,7 +6,6 @@ import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { estimate } from '../models/estimate.ts';
 import { endedOn, type Model } from '../models/model.ts';
 import { servesOpenAi } from '../providers/endpoint.ts';
 import type { Failure, Result } from '../providers/failure.ts';
@@ -76,23 +75,25 @@ export class Submitter {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
     }
-    const model = (await catalogue()).find(job.model);
+    const models = await catalogue();
+    const model = models.find(job.model);
     const at = clock.now();
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common }
-        : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, model) };
+        : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, models) };
     const begun = await recorder.record(id, event, { keepLease: true });
     if (begun?.state !== 'submitting') return;
     await this.#post(begun, texts, model, access);
   }
 
   /** The price or the end date moved since the person agreed to it. */
-  #ruleChanged(job: Job, texts: JobTexts, model: Model): boolean {
-    const price = estimate(model, sizeOf(job, texts), job.maxOutputTokens, job.effort);
+  #ruleChanged(job: Job, texts: JobTexts, models: Catalogue): boolean {
+    const model = models.find(job.model);
+    const worst = models.worst(model, sizeOf(job, texts), job.maxOutputTokens, job.effort);
     const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
-    return hasEnded || price?.worst !== job.estimate?.worst;
+    return hasEnded || worst !== (job.estimate?.worst ?? null);
   }
 
   async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {

@@ -1,6 +1,10 @@
 // The models by name. The rows are data (catalogue.json), a chunk of its own, loaded with the first question or the first
 // price; settings may override prices and add models. An id that no row knows gets careful rules and no price.
+
+import type { NanoUsd } from '../../shared/money.ts';
+import type { PromptSize } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
+import { estimate } from './estimate.ts';
 import type { Model, PriceRow } from './model.ts';
 
 /** A row of `ponder.prices`, checked. */
@@ -106,6 +110,11 @@ export class Catalogue {
   find(id: string): Model {
     const known = this.#models.get(id) ?? this.#models.get(this.#names.get(id) ?? '');
     return known === undefined ? unknownModel(id) : { ...known, id };
+  }
+
+  /** What a job could cost at most; here, because prices are not needed to start. Null = unknown. */
+  worst(model: Model, size: PromptSize, maxOutputTokens: number, effort: string | null): NanoUsd | null {
+    return estimate(model, size, maxOutputTokens, effort)?.worst ?? null;
   }
 
   /** The catalogue's own id of a model that has several names; null = not in it. */

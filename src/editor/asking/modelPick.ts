@@ -6,6 +6,7 @@ import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import type { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
 import { lackNote, type ModelRow, modelRows, type Note, noteRow, typedRow } from './modelRows.ts';
 import type { SizedTerms } from './sizedPick.ts';
@@ -17,6 +18,7 @@ export interface ModelChoice {
 
 export interface ModelPickNeeds extends SizedTerms {
   readonly account: Account;
+  readonly counting: CountThere;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
   readonly isOpenAi: boolean;
@@ -44,6 +46,7 @@ class ModelPicker {
   /** At most one line; it stands apart, so that a search does not come upon it first. */
   #note: readonly ModelRow[] = [];
   #saidLast: Note | null = null;
+  #countButton: vscode.QuickInputButton | null = null;
   #isOpen = true;
 
   constructor(needs: ModelPickNeeds) {
@@ -54,12 +57,7 @@ class ModelPicker {
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
-    pick.buttons = [
-      {
-        iconPath: new vscode.ThemeIcon('refresh'),
-        tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(needs.endpointName, 60)),
-      },
-    ];
+    this.#showButtons();
   }
 
   /** The chosen id; undefined when the person backs out. */
@@ -67,7 +65,9 @@ class ModelPicker {
     const pick = this.#pick;
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
-    pick.onDidTriggerButton(() => void this.#busyWith(this.#ask()));
+    pick.onDidTriggerButton(
+      (button) => void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#ask()),
+    );
     return new Promise((resolve) => {
       pick.onDidAccept(() => {
         const [chosen] = pick.selectedItems;
@@ -91,12 +91,40 @@ class ModelPicker {
     });
   }
 
+  #showButtons(): void {
+    const { endpointName, counting } = this.#needs;
+    const refresh = {
+      iconPath: new vscode.ThemeIcon('refresh'),
+      tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(endpointName, 60)),
+    };
+    this.#countButton = counting.button();
+    this.#pick.buttons = this.#countButton === null ? [refresh] : [refresh, this.#countButton];
+  }
+
+  async #countThere(): Promise<void> {
+    const pick = this.#pick;
+    // The question must not close the picker behind it.
+    pick.ignoreFocusOut = true;
+    await this.#needs.counting.press(this.#modelToCount);
+    pick.ignoreFocusOut = false;
+    if (this.#isOpen) this.#showButtons();
+  }
+
+  /** The encoding is the same for all of them. */
+  get #modelToCount(): string {
+    const { usable } = this.#advice;
+    const { current } = this.#needs;
+    const found = usable.find(({ model }) => model.id === current) ?? usable[0];
+    return found?.model.id ?? current;
+  }
+
   /** What was listed before is shown at once; the account is asked only when that is older than a day. */
   async #refine(): Promise<void> {
     const { account } = this.#needs;
     const known = await account.known();
     if (known !== null) this.#draw(known, null);
     if (known === null || !account.isFresh(known)) await this.#ask();
+    await this.#needs.counting.count(this.#modelToCount);
   }
 
   async #ask(): Promise<void> {

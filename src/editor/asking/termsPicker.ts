@@ -2,10 +2,12 @@
 import type { Engine } from '../../core/engine.ts';
 import { Account } from '../../core/models/account.ts';
 import { servesOpenAi } from '../../core/providers/endpoint.ts';
+import { EndpointCount } from '../../core/tokens/endpointCount.ts';
 import type { PromptSize } from '../../shared/usage.ts';
 import type { Settings } from '../settings.ts';
 import type { AskOptions } from './askOptions.ts';
 import { pickCap } from './capPick.ts';
+import { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
 import { type ModelChoice, pickModel } from './modelPick.ts';
 import type { PromptSizing } from './promptSizing.ts';
@@ -74,6 +76,11 @@ export class TermsPicker {
     const choice = await pickModel({
       catalogue: await settings.catalogue(),
       account: new Account({ ...engine, endpoint, now: Date.now }),
+      counting: new CountThere({
+        there: new EndpointCount({ ...engine, endpoint }),
+        sizing,
+        endpointName: endpoint.name,
+      }),
       sizing,
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
       endpointName: endpoint.name,
