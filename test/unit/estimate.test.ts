@@ -47,6 +47,61 @@ describe('the estimate', () => {
     });
   });
 
+  it('is worked out from the count, once there is one', () => {
+    const size = { bytes: 7_000, count: { tokens: 2_000, isUpperBound: false } };
+    assert.deepEqual(estimate(catalogue.find('o3'), size, 50_000, 'high'), {
+      inputTokens: 2_120,
+      inputIsBound: false,
+      low: 2_120 * 2_000 + 5_000 * 8_000,
+      likely: 2_120 * 2_000 + 20_000 * 8_000,
+      worst: 2_250 * 2_000 + 50_000 * 8_000,
+    });
+    assert.equal(tokensAtLeast(size), 2_000);
+  });
+
+  it('stays a bound where the count is one, but a closer one than the bytes', () => {
+    const size = { bytes: 7_000, count: { tokens: 3_000, isUpperBound: true } };
+    const price = estimate(catalogue.find('o3'), size, 50_000, 'high');
+    assert.deepEqual([price?.inputTokens, price?.inputIsBound], [3_350, true]);
+    assert.equal(price?.worst, 3_350 * 2_000 + 50_000 * 8_000);
+    assert.equal(tokensAtLeast(size), 875);
+  });
+
+  it('takes what a chain makes input again', () => {
+    const model = catalogue.find('o3');
+    const [alone, chained] = [0, 1_000].map((chain) => estimate(model, byBytes(1_000), 100, 'low', chain));
+    assert.equal((chained?.worst ?? 0) - (alone?.worst ?? 0), 1_000 * 2_000);
+    assert.equal((chained?.likely ?? 0) - (alone?.likely ?? 0), 1_000 * 2_000);
+  });
+
+  it('is in order and not passed, whatever the count, the cap and the chain', () => {
+    const random = seededRandom(43);
+    for (let run = 0; run < 20_000; run += 1) {
+      const model = catalogue.find(oneOf(random, data.models).id);
+      const bytes = wholeNumber(random, 0, oneOf(random, [3, 1_000, 272_001, 1_000_000]));
+      const tokens = wholeNumber(random, 0, bytes);
+      const chain = random() < 0.5 ? 0 : wholeNumber(random, 0, 300_000);
+      const cap = wholeNumber(random, 1, oneOf(random, [1, 25_000, 128_000]));
+      const size = { bytes, count: { tokens, isUpperBound: random() < 0.2 } };
+      const before = estimate(model, size, cap, oneOf(random, [null, ...model.efforts]), chain);
+      // What the service adds for framing and formatting.
+      const input = tokens + chain + wholeNumber(random, 0, 50 + Math.floor(tokens / 10));
+      const written = random() < 0.5 ? 0 : input;
+      const usage = {
+        inputTokens: input,
+        cachedTokens: 0,
+        cacheWriteTokens: written,
+        outputTokens: cap,
+        reasoningTokens: 0,
+      };
+      const actual = costOf(model, usage, 'default');
+      assert.ok(before !== null && actual !== null);
+      const told = `run ${run}: ${model.id}, ${JSON.stringify({ size, cap, chain, usage })}`;
+      assert.ok(before.worst >= actual.total && Number.isSafeInteger(before.worst), told);
+      assert.ok(before.low <= before.likely && before.likely <= before.worst, told);
+    }
+  });
+
   it('counts writing to the cache in the worst case, where the model charges for it', () => {
     assert.equal(
       estimate(catalogue.find('gpt-6-sol'), byBytes(1_000), 100, 'low')?.worst,
