@@ -19,6 +19,8 @@ const STEPS_BETWEEN_LOOKS = 4_096;
  */
 export class Merger {
   readonly #rankOf: RankOf;
+  /** Of each two bytes: what every piece begins with. */
+  readonly #pairs: Int32Array;
   #capacity = 0;
   /** Of each part its next and previous one, by the place of its first byte. */
   #next = new Int32Array(0);
@@ -30,6 +32,10 @@ export class Merger {
 
   constructor(rankOf: RankOf) {
     this.#rankOf = rankOf;
+    this.#pairs = Int32Array.from(
+      { length: 65_536 },
+      (_, pair) => rankOf(String.fromCharCode(pair >> 8, pair & 0xff)) ?? NONE,
+    );
   }
 
   /** @param isOver stops it, and leaves an upper bound */
@@ -69,7 +75,12 @@ export class Merger {
       this.#previous[at] = at - 1;
     }
     this.#next[length] = length;
-    for (let at = 0; at < length; at += 1) this.#rank(bytes, at);
+    this.#ranks[length - 1] = NONE;
+    for (let at = 0; at < length - 1; at += 1) {
+      const rank = this.#pairs[bytes.charCodeAt(at) * 256 + bytes.charCodeAt(at + 1)] ?? NONE;
+      this.#ranks[at] = rank;
+      if (rank !== NONE) this.#push(rank * PLACES + at);
+    }
   }
 
   /** Looks up what the part at this place would become with its next one. */

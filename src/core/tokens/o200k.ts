@@ -29,13 +29,14 @@ const PIECES_BETWEEN_LOOKS = 1_024;
 
 export class O200k {
   readonly #ranks = new Map<string, number>();
-  readonly #merger = new Merger((bytes) => this.#ranks.get(bytes));
+  readonly #merger: Merger;
   readonly #kept = new Map<string, number>();
 
   constructor() {
     vocabulary.forEach((token, rank) => {
       this.#ranks.set(typeof token === 'string' ? byteText(token) : String.fromCharCode(...token), rank);
     });
+    this.#merger = new Merger((bytes) => this.#ranks.get(bytes));
   }
 
   /**
