@@ -53,7 +53,12 @@ describe('counting the tokens of a question', () => {
   });
 
   it('keeps the count with the job, as close as the service’s own', async () => {
-    const id = await window.run(CommandId.askSelection, { prompt: 'Is it right?', confirm: false });
+    const options = { prompt: 'Is it right?', model: 'o3', effort: 'low' };
+    const seen = window.run(CommandId.askWith, options);
+    const cap = await editor.nextPick();
+    await counted(cap);
+    cap.accept();
+    const id = await seen;
     const { job } = await window.job(id);
     assert.equal(job.inputCount?.isUpperBound, false);
     assert.equal(job.estimate?.inputIsBound, false);

@@ -1,6 +1,7 @@
 // The size of a text that may be sent: its bytes at once, its tokens when they are counted, and, where the person agreed to
 // that, as the endpoint itself counts them.
 import * as vscode from 'vscode';
+import { sleep, systemClock } from '../../core/clock.ts';
 import { inputTokens, utf8Bytes } from '../../core/models/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import type { PromptSize, TokenCount } from '../../shared/usage.ts';
@@ -22,6 +23,9 @@ export interface SizingNeeds {
 /** Left for a question that is typed after the price was shown. */
 const LATER_BYTES = 1_000;
 const LATER_TOKENS = 300;
+/** The bound of so small a text is next to nothing beside its output: nobody waits for the worker to start for it. */
+const SMALL_BYTES = 32_768;
+const SMALL_WAIT_MS = 150;
 
 export class PromptSizing implements vscode.Disposable {
   readonly parts: PromptParts | null;
@@ -58,7 +62,8 @@ export class PromptSizing implements vscode.Disposable {
 
   /** With its tokens counted, as far as that went in time. */
   async counted(): Promise<PromptSize> {
-    await this.#counted;
+    const isSmall = this.#bytes <= SMALL_BYTES;
+    await (isSmall ? Promise.race([this.#counted, sleep(systemClock, SMALL_WAIT_MS)]) : this.#counted);
     return this.now;
   }
 
