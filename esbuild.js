@@ -19,6 +19,7 @@ const LAZY_CHUNKS = [
   'src/core/ledger/ledgerCheck.ts',
   'src/core/ledger/manyJobs.ts',
   'src/core/jobs/responses.ts',
+  'src/core/jobs/submit.ts',
   'src/core/models/catalogue.ts',
   'src/core/tokens/tokenWorker.ts',
 ];

@@ -45,7 +45,10 @@ const STEPS: readonly Step[] = [
     part: 'unit',
     name: 'every order, and windows killed at every step',
     counts: true,
-    run: () => runProgram(node, mochaArgs('test/model/*.test.ts', 'test/chaos/*.test.ts'), { env }),
+    run: () =>
+      runProgram(node, mochaArgs('test/model/*.test.ts', 'test/chaos/*.test.ts', 'test/ledgerStress/*.test.ts'), {
+        env,
+      }),
   },
   { part: 'package', name: 'packed extension', run: () => runProgram(node, ['scripts/package.ts', '--check']) },
   ...(['newest', 'floor'] as const).map(
@@ -60,7 +63,7 @@ const STEPS: readonly Step[] = [
     part: 'browser',
     name: 'answer page in a browser',
     counts: true,
-    run: () => runProgram(node, mochaArgs('test/page/*.test.ts', '--timeout', '120000'), { env }),
+    run: () => runProgram(node, mochaArgs('test/page/*.test.ts', '--timeout', '120000', '--retries', '1'), { env }),
   },
   {
     part: 'browser',

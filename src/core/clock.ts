@@ -23,3 +23,8 @@ export function sleep(clock: Clock, delayMs: number): Promise<void> {
     clock.after(delayMs, resolve);
   });
 }
+
+/** What is long is done in steps, and the editor has its turn between them. */
+export function editorsTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -7,8 +7,7 @@ import { JobService } from './jobs/jobService.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
 import { Looker } from './jobs/look.ts';
 import { Recorder } from './jobs/record.ts';
-import { Refusals } from './jobs/refusals.ts';
-import { Submitter } from './jobs/submit.ts';
+import { Sender } from './jobs/sender.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Logger } from './logger.ts';
 import type { Catalogue } from './models/catalogue.ts';
@@ -60,8 +59,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const looker = new Looker({ ledger, recorder, pool, clock, log });
   const live = new LiveTexts(log);
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
-  const refusals = new Refusals({ ledger, clock });
-  const submitter = new Submitter({ ledger, recorder, pool, refusals, follower, catalogue, clock, log });
+  const submitter = new Sender({ ledger, recorder, pool, follower, catalogue, clock, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
   const dispose = (): void => {

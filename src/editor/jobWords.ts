@@ -1,7 +1,8 @@
 // A job in words: what state it is in, what happened, what it cost, what can be done. Pure, and made of inert text.
 
+import { CONSENT_AFTER_MS } from '../core/jobs/advance.ts';
 import { assertNever } from '../shared/assertNever.ts';
-import { formatCount, formatDuration, localTime } from '../shared/format.ts';
+import { formatCount, formatDuration, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
@@ -131,9 +132,12 @@ function runningSentence(job: Job, t: Translate, isAnswering: boolean): string {
 
 function waitingSentence(job: Job, t: Translate): string {
   const endpoint = inert(job.endpoint.name, 60);
-  const when = job.notBefore === null ? '' : localTime(job.notBefore);
+  const when = job.notBefore === null ? '' : timeFrom(job.updatedAt, job.notBefore);
   switch (job.waitingReason) {
     case 'rateLimit':
+      if ((job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS) {
+        return t('{0} is at its rate limit until {1}. Not sent; Ponder asks again then.', endpoint, when);
+      }
       return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
     case 'offline':
       return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);
@@ -149,6 +153,12 @@ function waitingSentence(job: Job, t: Translate): string {
         worstLabel(job, t),
       );
   }
+}
+
+/** With its day, where that is another one. */
+function timeFrom(now: number, at: number): string {
+  const day = localDay(at);
+  return day === localDay(now) ? localTime(at) : `${day} ${localTime(at)}`;
 }
 
 function pauseSentence(reason: PauseReason, endpoint: string, t: Translate): string {

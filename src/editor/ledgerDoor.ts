@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
 import { HumanError, isHumanError } from '../shared/humanError.ts';
+import { CommandId } from '../shared/ids.ts';
 
 export class LedgerDoor implements vscode.Disposable {
   readonly #opening: Promise<Engine>;
@@ -25,8 +26,8 @@ export class LedgerDoor implements vscode.Disposable {
       this.#problem = isNewer(error) ? 'outdated' : 'broken';
       log.error('The ledger could not be opened; nothing is sent', error);
       this.#shut.fire();
-      // The one thing that a person can mend.
-      if (isHumanError(error)) void tellDamage();
+      // What a person can mend.
+      if (isHumanError(error)) void vscode.window.showErrorMessage(vscode.l10n.t(error.template, ...error.args));
     });
   }
 
@@ -72,14 +73,17 @@ export class LedgerDoor implements vscode.Disposable {
   }
 }
 
-async function tellSalvage({ kept, lost }: { readonly kept: number; readonly lost: number }): Promise<void> {
-  await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      'The ledger was damaged. Jobs saved: {0}; jobs that could not be read in full: {1}. The damaged file is kept beside the new one.',
-      kept,
-      lost,
-    ),
-  );
+async function tellSalvage({ kept, lost }: { readonly kept: number; readonly lost: number | null }): Promise<void> {
+  const { t } = vscode.l10n;
+  const said =
+    lost === null
+      ? t('The ledger was damaged. Jobs saved: {0}; how many are lost can’t be told.', kept)
+      : t('The ledger was damaged. Jobs saved: {0}; jobs that could not be read in full: {1}.', kept, lost);
+  const showLog = t('Show Log');
+  const message = `${said} ${t('The damaged file is kept beside the new one.')}`;
+  if ((await vscode.window.showWarningMessage(message, showLog)) === showLog) {
+    await vscode.commands.executeCommand(CommandId.showLog);
+  }
 }
 
 async function tellDamage(): Promise<void> {

@@ -29,7 +29,7 @@ export function panelRecord(
     state: job.state,
     title: inert(job.title, 200),
     stateLabel: stateLabel(job, t, isAnswering),
-    explanation: explanation(job, t, isAnswering),
+    explanation: explained(job, texts, t, isAnswering),
     isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
@@ -46,6 +46,13 @@ export function panelRecord(
     facts: facts(job, t),
     buttons: buttons(job, texts, t),
   };
+}
+
+function explained(job: Job, texts: JobTexts, t: Translate, isAnswering: boolean): string {
+  const said = explanation(job, t, isAnswering);
+  const isPartial =
+    (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
+  return isPartial ? `${said} ${t('What came until then is below; it is not the whole answer.')}` : said;
 }
 
 export function pageWords(t: Translate): PageWords {

@@ -2,12 +2,13 @@
 // core itself has no hooks.
 import { subscribe } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
+import { ClientRequest } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import type { WindowLine, WindowPlan } from './protocol.ts';
 
 interface Write {
-  readonly state: string;
-  readonly jobId: string;
+  readonly name: string;
+  readonly jobId: string | null;
 }
 
 export type Step = (point: string, jobId: string | null) => void;
@@ -29,63 +30,95 @@ export function stepper({ killAt }: Pick<WindowPlan, 'killAt'>): Step {
   };
 }
 
-/** A commit is named after the state it writes, or `claim` when it writes none. */
+/** A commit is named after what it writes: the state of a job, a claim, a window's seat, a migration. */
 export function watchCommits(step: Step): void {
   const { exec, prepare } = DatabaseSync.prototype;
   let writes: Write[] = [];
   DatabaseSync.prototype.prepare = function prepareWatched(sql: string) {
     const statement = prepare.call(this, sql);
-    const place = /^INSERT INTO jobs /.test(sql) ? 'insert' : /^UPDATE jobs SET job = /.test(sql) ? 'update' : null;
-    if (place === null) return statement;
+    const read = readerOf(sql);
+    if (read === null) return statement;
     const run = statement.run.bind(statement);
+    const get = statement.get.bind(statement);
+    const note = (values: readonly unknown[]) => writes.push(...read(values));
     const runWatched = (...values: Parameters<typeof run>) => {
-      const json = values.find((value) => typeof value === 'string' && value.startsWith('{'));
-      if (typeof json === 'string') writes.push(readWrite(json));
+      note(values);
       return run(...values);
     };
-    Object.defineProperty(statement, 'run', { value: runWatched });
+    const getWatched = (...values: Parameters<typeof get>) => {
+      const row = get(...values);
+      if (row !== undefined) note(values);
+      return row;
+    };
+    Object.defineProperties(statement, { run: { value: runWatched }, get: { value: getWatched } });
     return statement;
   };
   DatabaseSync.prototype.exec = function execWatched(sql: string) {
     if (sql === 'BEGIN IMMEDIATE') writes = [];
+    if (sql.startsWith('PRAGMA user_version = ')) writes.push({ name: 'migration', jobId: null });
     if (sql !== 'COMMIT') return exec.call(this, sql);
     const done = writes;
-    const [first] = done;
-    const name = first === undefined ? 'claim' : `commit ${first.state}`;
-    step(`${name}: before`, first?.jobId ?? null);
+    for (const { name, jobId } of done) step(`${name}: before`, jobId);
     exec.call(this, sql);
-    for (const { state, jobId } of done) step(`commit ${state}: after`, jobId);
-    if (first === undefined) step('claim: after', null);
+    for (const { name, jobId } of done) step(`${name}: after`, jobId);
   };
 }
 
-function readWrite(json: string): Write {
+/** What the values of a statement say; null = it is of no interest. */
+function readerOf(sql: string): ((values: readonly unknown[]) => Write[]) | null {
+  if (/^(INSERT INTO jobs |UPDATE jobs SET job = )/.test(sql)) return readJobWrite;
+  if (/^UPDATE jobs SET lease_owner = .* RETURNING /s.test(sql)) return () => [{ name: 'claim', jobId: null }];
+  if (/^INSERT (OR REPLACE )?INTO facts /.test(sql)) return readFactWrite;
+  return null;
+}
+
+function readFactWrite([name]: readonly unknown[]): Write[] {
+  return String(name).startsWith('seat:') ? [{ name: 'seat', jobId: null }] : [];
+}
+
+function readJobWrite(values: readonly unknown[]): Write[] {
+  const json = values.find((value) => typeof value === 'string' && value.startsWith('{'));
+  if (typeof json !== 'string') return [];
   const job: unknown = JSON.parse(json);
-  const field = (name: string) => String(typeof job === 'object' && job !== null ? Reflect.get(job, name) : '');
-  const error: unknown = typeof job === 'object' && job !== null ? Reflect.get(job, 'error') : null;
-  const kind: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'kind') : null;
+  const state = String(fieldOf(job, 'state'));
   // Said of a sender by another window: its own reply may still be on its way.
-  const isForeign = field('state') === 'uncertain' && kind === 'windowDied';
-  return { state: isForeign ? 'uncertain (window died)' : field('state'), jobId: field('id') };
+  const isForeign = state === 'uncertain' && fieldOf(fieldOf(job, 'error'), 'kind') === 'windowDied';
+  const name = isForeign ? 'commit uncertain (window died)' : `commit ${state}`;
+  return [{ name, jobId: String(fieldOf(job, 'id')) }];
 }
 
-/** Names the call by method and path; the bytes are seen through undici's own channels. */
+/** Names a call by method and path. POSTs go by `node:http`, looks by undici; both have channels that show each call. */
 export function watchHttp(step: Step): void {
-  const nameOf = (request: unknown): string | null => {
-    if (typeof request !== 'object' || request === null) return null;
-    const method = String(Reflect.get(request, 'method'));
-    const path = String(Reflect.get(request, 'path'));
-    if (/\/responses$/.test(path) && method === 'POST') return 'create';
-    if (/\/cancel$/.test(path)) return 'cancel';
-    return /\/responses\/[^/]+$/.test(path) || /\/responses\/[^/?]+\?/.test(path) ? 'look' : null;
-  };
-  const tell = (channel: string, what: string) =>
-    subscribe(channel, (message: unknown) => {
-      const request = typeof message === 'object' && message !== null ? Reflect.get(message, 'request') : null;
-      const name = nameOf(request);
+  const ofUndici = (channel: string, what: string) =>
+    subscribe(channel, (message) => {
+      const name = nameOf(fieldOf(message, 'request'));
       if (name !== null) step(`${name}: ${what}`, null);
     });
-  tell('undici:request:create', 'before the first byte');
-  tell('undici:request:bodySent', 'body sent');
-  tell('undici:request:headers', 'head of the reply');
+  ofUndici('undici:request:create', 'before the first byte');
+  ofUndici('undici:request:headers', 'head of the reply');
+  subscribe('http.client.request.created', (message) => {
+    const request = fieldOf(message, 'request');
+    const name = nameOf(request);
+    if (!(request instanceof ClientRequest) || name === null) return;
+    const told = (what: string): void => {
+      const job = request.getHeader('x-client-request-id');
+      step(`${name}: ${what}`, name === 'create' && job !== undefined ? String(job) : null);
+    };
+    // The connection stands, and what waits to be written goes out next.
+    request.once('socket', (socket) => socket.once('connect', () => told('before the first byte')));
+    request.once('finish', () => told('body sent'));
+    request.once('response', () => told('head of the reply'));
+  });
+}
+
+function nameOf(request: unknown): string | null {
+  const method = String(fieldOf(request, 'method'));
+  const path = String(fieldOf(request, 'path'));
+  if (/\/responses$/.test(path) && method === 'POST') return 'create';
+  if (/\/cancel$/.test(path)) return 'cancel';
+  return /\/responses\/[^/]+$/.test(path) || /\/responses\/[^/?]+\?/.test(path) ? 'look' : null;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
 }

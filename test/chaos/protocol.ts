@@ -10,6 +10,12 @@ export interface WindowPlan {
   readonly offsetMs: number;
   /** Questions to ask as soon as the ledger is open: model, and whether it is cancelled a moment later. */
   readonly asks: readonly { readonly model: string; readonly question: string; readonly cancels: boolean }[];
+  /** A person says yes to what waits for consent. */
+  readonly consents: boolean;
+  /** A version of Ponder whose ledger has one more migration. */
+  readonly isNewer: boolean;
+  /** It lives until every job has come to rest, and then closes as an editor closes. */
+  readonly rests: boolean;
   /** Where it kills itself; null = it is killed from outside. `nth` counts from 1. */
   readonly killAt: { readonly point: string; readonly nth: number } | null;
 }
@@ -19,11 +25,13 @@ export const PLAN_VARIABLE = 'PONDER_CHAOS_PLAN';
 /** `step`: it came by; `kill`: and died there; `outdated`: the ledger is newer than this window. */
 export type WindowLine =
   | { readonly type: 'step' | 'kill'; readonly point: string; readonly jobId: string | null }
-  | { readonly type: 'outdated' }
+  | { readonly type: 'outdated' | 'rested' }
   | { readonly type: 'trouble'; readonly message: string };
 
 /** Every step of the line at which a window can be told to die. */
 export const KILL_POINTS = [
+  'seat: before',
+  'seat: after',
   'commit prepared: before',
   'commit prepared: after',
   'commit submitting: before',
@@ -32,6 +40,7 @@ export const KILL_POINTS = [
   'create: body sent',
   'create: head of the reply',
   'create: reply read',
+  'create: first event read',
   'commit queued: before',
   'commit queued: after',
   'claim: before',
@@ -41,21 +50,31 @@ export const KILL_POINTS = [
   'look: reply read',
   'cancel: before the first byte',
   'cancel: head of the reply',
+  'cancel: reply read',
   'commit running: before',
   'commit running: after',
   'commit completed: before',
   'commit completed: after',
+  'commit failed: before',
+  'commit failed: after',
+  'commit incomplete: before',
+  'commit incomplete: after',
   'commit cancelled: before',
   'commit cancelled: after',
   'commit waiting: before',
   'commit waiting: after',
+  'commit rejected: before',
+  'commit rejected: after',
   'commit uncertain: before',
   'commit uncertain: after',
   'commit uncertain (window died): before',
   'commit uncertain (window died): after',
 ] as const;
 
+/** Come by once in the life of a ledger: when it is made, and when a newer version takes it over. */
+export const MIGRATION_POINTS = ['migration: before', 'migration: after'] as const;
+
 /** Between these two nobody can know whether the POST arrived. A kill can hit the commit itself, so it counts from before. */
 export const BLIND_FROM = 'commit submitting: before';
 export const BLIND_UNTIL =
-  /^commit (queued|running|completed|incomplete|failed|cancelled|unknown|waiting|rejected|uncertain): after$/;
+  /^commit (queued|running|completed|incomplete|failed|cancelled|unknown|waiting|rejected|discarded|uncertain): after$/;

@@ -2,7 +2,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { readJob } from '../../src/core/ledger/jobRow.ts';
 import type { Job } from '../../src/shared/job.ts';
-import type { Truth, TruthResponse } from '../simulator/truth.ts';
+import type { TruthCall, TruthResponse } from '../simulator/truth.ts';
+import type { Doubt } from './child.ts';
+import { isRefusal, jobOf } from './faults.ts';
 
 export interface Verdict {
   readonly lost: string[];
@@ -11,11 +13,20 @@ export interface Verdict {
   readonly wrongCost: string[];
   /** Uncertain although nothing happened between the POST and its stored id. */
   readonly wronglyUncertain: string[];
+  /** Something happened there, and the ledger is sure of what nobody can know. */
+  readonly wronglyCertain: string[];
   readonly uncertain: number;
   readonly jobs: number;
 }
 
-export const FAILINGS = ['lost', 'postedTwice', 'wrongState', 'wrongCost', 'wronglyUncertain'] as const;
+export const FAILINGS = [
+  'lost',
+  'postedTwice',
+  'wrongState',
+  'wrongCost',
+  'wronglyUncertain',
+  'wronglyCertain',
+] as const;
 
 export function readJobs(path: string): Job[] {
   const db = new DatabaseSync(path, { readOnly: true });
@@ -32,37 +43,46 @@ export function readJobs(path: string): Job[] {
 const UNSENT: readonly string[] = ['waiting', 'rejected', 'discarded'];
 const ENDED: readonly string[] = ['completed', 'incomplete', 'failed', 'cancelled'];
 
-/** @param blinded jobs whose window died, or whose reply got lost, while nobody could know */
-export function judge(jobs: readonly Job[], truth: Truth, blinded: ReadonlySet<string>): Verdict {
+export interface Happened {
+  readonly creates: readonly TruthCall[];
+  readonly responses: readonly TruthResponse[];
+  /** By job: what befell its POST. */
+  readonly doubts: ReadonlyMap<string, Doubt>;
+}
+
+export function judge(jobs: readonly Job[], { creates, responses, doubts }: Happened): Verdict {
   const verdict: Verdict = {
     lost: [],
     postedTwice: [],
     wrongState: [],
     wrongCost: [],
     wronglyUncertain: [],
+    wronglyCertain: [],
     uncertain: jobs.filter(({ state }) => state === 'uncertain').length,
     jobs: jobs.length,
   };
-  const byId = new Map(jobs.map((job) => [job.id, job]));
-  const accepted = new Map<string, TruthResponse[]>();
-  for (const response of truth.responses) {
-    const id = String(response.metadata.job);
-    accepted.set(id, [...(accepted.get(id) ?? []), response]);
+  const known = new Set(jobs.map(({ id }) => id));
+  const accepted = Map.groupBy(responses, ({ metadata }) => String(metadata.job));
+  for (const [id, { length }] of accepted) {
+    if (length > 1) verdict.postedTwice.push(`job ${id}: ${length} responses`);
+    if (!known.has(id)) verdict.lost.push(`job ${id}: paid for, and not in the ledger`);
   }
-  for (const [id, responses] of accepted) {
-    if (responses.length > 1) verdict.postedTwice.push(`job ${id}: ${responses.length} responses`);
-    if (!byId.has(id)) verdict.lost.push(`job ${id}: paid for, and not in the ledger`);
+  for (const [id, posts] of Map.groupBy(creates, jobOf)) {
+    const before = posts.slice(0, -1).find((post) => !isRefusal(post));
+    if (before !== undefined)
+      verdict.postedTwice.push(`job ${id}: sent again after ${before.httpStatus ?? 'no reply'}`);
   }
-  for (const job of jobs) judgeJob(job, accepted.get(job.id)?.[0], blinded.has(job.id), verdict);
+  for (const job of jobs) judgeJob(job, accepted.get(job.id)?.[0], doubts.get(job.id), verdict);
   return verdict;
 }
 
-function judgeJob(job: Job, response: TruthResponse | undefined, isBlinded: boolean, verdict: Verdict): void {
+function judgeJob(job: Job, response: TruthResponse | undefined, doubt: Doubt | undefined, verdict: Verdict): void {
   const name = `job ${job.id} (${job.model})`;
   if (job.state === 'uncertain') {
-    if (!isBlinded) verdict.wronglyUncertain.push(`${name}: ${job.error?.kind ?? 'no reason'}`);
+    if (doubt === undefined) verdict.wronglyUncertain.push(`${name}: ${job.error?.kind ?? 'no reason'}`);
     return;
   }
+  if (doubt?.isOpen === false) verdict.wronglyCertain.push(`${name}: ${job.state} after ${doubt.point}`);
   if (response === undefined) {
     if (!UNSENT.includes(job.state)) verdict.wrongState.push(`${name}: ${job.state}, but the service never took it`);
     return;

@@ -1,49 +1,66 @@
 // One window of a chaos run: a process of its own with the real core, the real SDK and the real ledger file.
-import { openEngine } from '../../src/core/engine.ts';
+import { type Engine, openEngine } from '../../src/core/engine.ts';
 import { prepare } from '../../src/core/jobs/prepare.ts';
+import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
-import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
+import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { canCancel } from '../../src/shared/job.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
 import { DEFAULT_KEY } from '../simulator/simulator.ts';
 import { type Step, say, stepper, watchCommits, watchHttp } from './hooks.ts';
 import { PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
+import { rest } from './rest.ts';
 
 const CANCEL_AFTER_MS = 3_000;
+/** Not by the run's clock: the SDK has its own. */
+const TIMEOUTS = { createMs: 4_000, lookMs: 1_500 };
 
-await live(JSON.parse(process.env[PLAN_VARIABLE] ?? '{}'));
+void live(JSON.parse(process.env[PLAN_VARIABLE] ?? '{}'));
 
 async function live(plan: WindowPlan): Promise<void> {
   const step = stepper(plan);
   watchCommits(step);
   watchHttp(step);
+  // A later version, as far as this one can tell.
+  if (plan.isNewer) Reflect.apply(Array.prototype.push, MIGRATIONS, ['CREATE TABLE of_a_later_version (name TEXT)']);
   const clock = new ScaledClock(plan);
   process.on('message', (offsetMs) => {
     clock.offsetMs = Number(offsetMs);
   });
-  const endpoint: Endpoint = {
-    ...OPENAI_ENDPOINT,
-    name: 'Simulator',
-    // OpenAI's end dates don't hold there: the run means the same on any day.
-    provider: 'compatible',
-    baseUrl: plan.baseUrl,
-  };
   const catalogue = new Catalogue();
-  const engine = await openEngine({
+  const engine = await open(plan, catalogue, clock, step);
+  if (engine === null) return;
+  engine.ledger.onDidOutdate(() => say({ type: 'outdated' }));
+  await ask(engine, plan, catalogue, clock);
+  if (plan.consents) sendWaiting(engine);
+  if (!plan.rests) return;
+  await rest(engine, clock);
+  engine.dispose();
+  say({ type: 'rested' });
+  process.exit(0);
+}
+
+function open(plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock, step: Step): Promise<Engine | null> {
+  return openEngine({
     path: plan.ledger,
     keys: { find: () => Promise.resolve(DEFAULT_KEY) },
-    endpoints: () => [endpoint],
+    endpoints: () => [endpointOf(plan)],
     catalogue: () => Promise.resolve(catalogue),
     clock,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: told },
-    load: () => Promise.resolve((options: ProviderOptions) => withReplySteps(createProvider(options), step)),
+    load: () =>
+      Promise.resolve((options: ProviderOptions) =>
+        withReplySteps(createProvider({ ...options, timeouts: TIMEOUTS }), step),
+      ),
   }).catch((error: unknown) => {
     told('open', error);
-    process.exit(3);
+    return null;
   });
-  engine.ledger.onDidOutdate(() => say({ type: 'outdated' }));
+}
+
+async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock): Promise<void> {
   for (const { model, question, cancels } of plan.asks) {
     const asked = prepare(
       {
@@ -51,7 +68,7 @@ async function live(plan: WindowPlan): Promise<void> {
         context: 'for (;;) {}',
         source: null,
         instructions: '',
-        endpoint,
+        endpoint: endpointOf(plan),
         model,
         effort: null,
         maxOutputTokens: 0,
@@ -64,12 +81,29 @@ async function live(plan: WindowPlan): Promise<void> {
       clock.now(),
     );
     const id = await engine.jobs.start(asked, null, true).catch((error: unknown) => told('ask', error));
-    if (cancels && typeof id === 'string') clock.after(CANCEL_AFTER_MS, () => void cancel(id));
+    if (cancels && typeof id === 'string') clock.after(CANCEL_AFTER_MS, () => void cancel(engine, id));
   }
+}
 
-  async function cancel(id: string): Promise<void> {
+/** Not OpenAI, whose end dates would make the run mean something else on another day. */
+function endpointOf({ baseUrl }: WindowPlan): Endpoint {
+  return { ...OPENAI_ENDPOINT, name: 'Simulator', provider: 'compatible', baseUrl };
+}
+
+async function cancel(engine: Engine, id: string): Promise<void> {
+  try {
     const job = engine.ledger.get(id);
-    if (job !== null && canCancel(job)) await engine.jobs.cancel(id).catch((error: unknown) => told('cancel', error));
+    if (job !== null && canCancel(job)) await engine.jobs.cancel(id);
+  } catch (error) {
+    told('cancel', error);
+  }
+}
+
+function sendWaiting({ ledger, jobs }: Engine): void {
+  try {
+    for (const job of ledger.open()) if (job.waitingReason === 'consent') jobs.sendNow(job.id);
+  } catch (error) {
+    told('send now', error);
   }
 }
 
@@ -84,12 +118,27 @@ function told(what: string, error: unknown): void {
 function withReplySteps(provider: Provider, step: Step): Provider {
   const after = async <T>(name: string, jobId: string | null, call: Promise<T>): Promise<T> => {
     const result = await call;
-    step(`${name}: reply read`, jobId);
+    step(name, jobId);
     return result;
+  };
+  const withFirstStep = (stream: OpenStream, jobId: string): OpenStream => {
+    let isFirst = true;
+    const next = (): ReturnType<OpenStream['next']> => {
+      const event = stream.next();
+      if (!isFirst) return event;
+      isFirst = false;
+      return after('create: first event read', jobId, event);
+    };
+    return { ...stream, next };
   };
   return {
     ...provider,
-    start: (body, jobId) => after('create', jobId, provider.start(body, jobId)),
-    read: (responseId) => after('look', null, provider.read(responseId)),
+    start: (body, jobId) => after('create: reply read', jobId, provider.start(body, jobId)),
+    startStream: async (body, jobId) => {
+      const opened = await provider.startStream(body, jobId);
+      return opened.ok ? { ...opened, value: withFirstStep(opened.value, jobId) } : opened;
+    },
+    read: (responseId) => after('look: reply read', null, provider.read(responseId)),
+    cancel: (responseId) => after('cancel: reply read', null, provider.cancel(responseId)),
   };
 }

@@ -111,6 +111,11 @@ describe('deleting at the provider', () => {
       [{ type: 'httpError', status: 500 }, /did not confirm/],
       [{ type: 'httpError', status: 429 }, /did not confirm/],
       [{ type: 'drop', when: 'beforeHandling' }, /did not confirm/],
+      [{ type: 'raw', status: 200, contentType: 'text/html', body: '<html>Sign in</html>' }, /did not confirm/],
+      [
+        { type: 'raw', status: 200, contentType: 'application/json', body: '{"id":"resp_1","deleted":false}' },
+        /did not confirm/,
+      ],
     ] as const) {
       simulator.next({ on: 'delete', responseId, fault });
       assert.match(await attempt(), sentence);

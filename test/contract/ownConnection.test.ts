@@ -1,7 +1,11 @@
 // Each paid call on a connection of its own, and what is known when that does not come about.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, get, globalAgent, type RequestListener, type Server } from 'node:http';
-import { createServer as createTcpServer, type Socket } from 'node:net';
+import { globalAgent as httpsAgent } from 'node:https';
+import { connect, createServer as createTcpServer, Socket } from 'node:net';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import { fetchOnOwnConnection } from '../../src/core/providers/ownConnection.ts';
@@ -15,6 +19,8 @@ const BODY = {
   max_output_tokens: 1_000,
   metadata: { job: 'job-1' },
 };
+
+const pem = (name: string) => readFileSync(join(import.meta.dirname, '..', 'fixtures', 'tls', `${name}.pem`));
 
 describe('a connection of its own', () => {
   const open: { close(): void }[] = [];
@@ -83,6 +89,78 @@ describe('a connection of its own', () => {
     });
     await assert.rejects(calling, { neverSent: 'NEVER_SENT', code: 'CONNECT_TIMEOUT' });
   });
+
+  it('that breaks before it is safe has carried nothing in a resumed session either', async () => {
+    const tls = createTlsServer({ key: pem('key'), cert: pem('cert') }, (socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}'));
+    });
+    const behind = await listen(tls);
+    let calls = 0;
+    const port = await listen(
+      createTcpServer((socket) => {
+        calls += 1;
+        socket.on('error', () => undefined);
+        if (calls === 2) socket.once('data', () => socket.resetAndDestroy());
+        if (calls !== 1) return;
+        const through = connect(behind, '127.0.0.1').on('error', () => undefined);
+        socket.pipe(through).pipe(socket);
+      }),
+    );
+    httpsAgent.options.ca = pem('cert');
+    try {
+      const url = new URL(`https://127.0.0.1:${port}/v1`);
+      const send = (connectMs: number) =>
+        fetchOnOwnConnection(url, { method: 'POST', headers: new Headers(), body: '{}', signal: null, connectMs });
+      assert.equal(await (await send(10_000)).text(), '{}');
+      await assert.rejects(send(10_000), { neverSent: 'NEVER_SENT', code: 'ECONNRESET' });
+      await assert.rejects(send(100), { neverSent: 'NEVER_SENT', code: 'CONNECT_TIMEOUT' });
+    } finally {
+      httpsAgent.options.ca = undefined;
+    }
+  });
+
+  describe('behind an agent that looks for a way by itself, as an editor’s proxy agent does', () => {
+    const { createConnection } = globalAgent;
+    afterEach(() => {
+      globalAgent.createConnection = createConnection;
+    });
+
+    it('is given up when the way is never found', async () => {
+      globalAgent.createConnection = () => undefined;
+      await assert.rejects(call(9, { connectMs: 50 }), { neverSent: 'NEVER_SENT', code: 'CONNECT_TIMEOUT' });
+      await assert.rejects(call(9, { signal: AbortSignal.timeout(50) }), { name: 'TimeoutError' });
+    });
+
+    it('has carried nothing when a proxy refused to lead there, whatever it answered', async () => {
+      for (const status of [407, 502]) {
+        globalAgent.createConnection = () => {
+          // As https-proxy-agent hands on a refusal.
+          const refusal = new Socket({ writable: false });
+          refusal.readable = true;
+          setImmediate(() => {
+            refusal.push(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+            refusal.push(null);
+          });
+          return refusal;
+        };
+        await assert.rejects(call(9), { neverSent: 'NEVER_SENT', code: `PROXY_${status}` });
+      }
+    });
+  });
+
+  for (const head of [
+    'HTTP/1.1 999 No',
+    'HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: odd',
+    'HTTP/1.1 200 a\u0007b',
+  ]) {
+    it(`comes to an end when the reply is odd: ${JSON.stringify(head)}`, async () => {
+      const port = await listen(
+        createTcpServer((socket) => socket.once('data', () => socket.write(`${head}\r\ncontent-length: 2\r\n\r\n{}`))),
+      );
+      await assert.rejects(call(port));
+    });
+  }
 
   it('that breaks once it stands leaves nobody knowing', async () => {
     const port = await listen(createTcpServer((socket) => socket.once('data', () => socket.resetAndDestroy())));

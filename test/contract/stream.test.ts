@@ -131,6 +131,18 @@ describe('a streamed job', function () {
     assert.equal(simulator.truth.responses[0]?.status, 'cancelled');
   });
 
+  it('keeps what was heard of it when it ends without an answer', async () => {
+    await start();
+    simulator.always({ ...USUAL, hold: 'in_progress' });
+    const id = await ask();
+    await until('some text', () => (engine.live.get(id)?.answer ?? '') !== '');
+    const heard = engine.live.get(id)?.answer ?? '';
+    await engine.jobs.cancel(id);
+    await untilEnded(id);
+    await until('what was heard is kept', () => answer(id) !== '');
+    assert.ok(ANSWER.startsWith(answer(id) ?? '-') && (answer(id) ?? '').startsWith(heard), answer(id));
+  });
+
   it('drops stream and summary for an organisation that is not verified, and remembers it', async () => {
     await start({ scenario: 'unverified' });
     const first = await ask('o3', true);

@@ -246,6 +246,20 @@ describe('sending', () => {
       assert.deepEqual([jobOf(engine, id).state, jobOf(engine, id).wantsSummary], ['queued', false]);
     });
 
+    it('is not repeated either when it was cancelled while the summary was refused', async () => {
+      const { reply, give } = later();
+      provider.onStart = () => reply;
+      const engine = await window(provider);
+      const id = await ask(engine, { wantsSummary: true });
+      await engine.jobs.cancel(id);
+      give(failing('refused', { param: 'reasoning.summary' }, 400));
+      await clock.advance(HOUR);
+      assert.deepEqual(
+        [provider.count('start'), jobOf(engine, id).state, jobOf(engine, id).reserved],
+        [1, 'rejected', null],
+      );
+    });
+
     it('is not repeated for any other refusal', async () => {
       for (const failure of [
         failing('refused', { param: 'reasoning.effort' }, 400),

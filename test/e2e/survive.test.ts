@@ -1,10 +1,13 @@
 // A job outlives its window: extension hosts killed in the middle of it, two windows, two servers over one ledger.
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
 import { openFile } from '../host/editorArea.ts';
-import { killExtensionHost } from '../host/extensionHosts.ts';
-import { readNotifications } from '../host/notifications.ts';
+import { killExtensionHost, listExtensionHosts } from '../host/extensionHosts.ts';
+import { readNotifications, waitForNotification } from '../host/notifications.ts';
 import { startServer } from '../host/server.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { type HostWindow, openWindow } from '../host/window.ts';
@@ -143,6 +146,31 @@ describe('a job outlives its window', () => {
     } finally {
       await server.dispose();
     }
+  });
+
+  it('is still there when the ledger was damaged, and its window says what was saved', async () => {
+    await untilTreeSays(window.page, 'Which server is it?', /Completed/);
+    const before = (await readTree(window.page, 'Jobs')).filter(({ level }) => level === 2).length;
+    assert.ok(before > 0, 'there should be jobs');
+    await window.close();
+    // A closed window's host lives on for a while, and holds the ledger.
+    const hosts = () => listExtensionHosts(ponder.server);
+    for (const pid of hosts()) process.kill(pid, 'SIGKILL');
+    await until(() => hosts().length === 0);
+    const file = join(ponder.server.userDir, 'globalStorage', 'ponder.ponder', 'ledger.sqlite');
+    // What the journal has would hide the damage.
+    const ledger = new DatabaseSync(file, { timeout: 10_000 });
+    ledger.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    ledger.close();
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0xa5, 0, 4_096));
+    window = await open();
+    await waitForNotification(window.page, `The ledger was damaged. Jobs saved: ${before}`);
+    await looksWell(window.page, 'ledger-saved');
+    await untilTreeSays(window.page, 'Which server is it?', /Completed/);
+    assert.equal((await readTree(window.page, 'Jobs')).filter(({ level }) => level === 2).length, before);
+    await ask(window.page, 'Does it still work?');
+    await untilTreeSays(window.page, 'Does it still work?', /Completed/);
   });
 });
 

@@ -1,12 +1,13 @@
 // What a person is told of a ledger that was damaged, or can't be opened.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type Clock, systemClock } from '../../src/core/clock.ts';
+import { openEngine } from '../../src/core/engine.ts';
 import { FileHold } from '../../src/core/ledger/fileHold.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
-import { openWindow } from '../fakes/openWindow.ts';
-import { aPlace, preparedAs } from '../fakes/question.ts';
+import { aPlace, catalogue, preparedAs } from '../fakes/question.ts';
 import { editor } from '../fakes/vscode.ts';
 
 describe('the door to the ledger', () => {
@@ -27,9 +28,15 @@ describe('the door to the ledger', () => {
     editor.assertNothingLeft();
   });
 
-  function open(): LedgerDoor {
-    const place = aPlace('http://127.0.0.1:9/v1');
-    return new LedgerDoor(() => openWindow({ files, clock, place, key: () => null }), files.log);
+  function open(by: Clock = clock): LedgerDoor {
+    const endpoints = () => [aPlace('http://127.0.0.1:9/v1')];
+    const keys = { find: () => Promise.resolve(null) };
+    const models = () => Promise.resolve(catalogue);
+    const { path, log } = files;
+    return new LedgerDoor(
+      async () => files.keep(await openEngine({ path, keys, endpoints, catalogue: models, clock: by, log })),
+      log,
+    );
   }
 
   function damage(): void {
@@ -42,7 +49,7 @@ describe('the door to the ledger', () => {
     const said = await editor.nextMessage();
     assert.equal(
       said.text,
-      'The ledger was damaged. Jobs saved: 1; jobs that could not be read in full: 0. The damaged file is kept beside the new one.',
+      'The ledger was damaged. Jobs saved: 1; how many are lost can’t be told. The damaged file is kept beside the new one.',
     );
     said.close();
     assert.equal((await door.ready()).ledger.page(9).length, 1);
@@ -51,7 +58,7 @@ describe('the door to the ledger', () => {
   it('says what to do when another window holds the damaged file', async () => {
     damage();
     const other = files.keep(await FileHold.share(files.path, clock));
-    const door = open();
+    const door = open(systemClock);
     const said = await editor.nextMessage();
     assert.match(
       said.text,
@@ -61,6 +68,19 @@ describe('the door to the ledger', () => {
     await assert.rejects(door.ready(), { message: said.text });
     assert.equal(door.problem, 'broken');
     other.dispose();
+  });
+
+  it('says what to do when the folder can not be written', async () => {
+    mkdirSync(`${files.path}.hold-kept`);
+    rmSync(`${files.path}.hold`);
+    renameSync(`${files.path}.hold-kept`, `${files.path}.hold`);
+    open();
+    const said = await editor.nextMessage();
+    assert.match(
+      said.text,
+      /^The ledger can’t be opened for writing \(a folder stands in its place\), so nothing is sent/,
+    );
+    said.close();
   });
 
   it('says so when the damage shows while it is open, and sends nothing more', async () => {

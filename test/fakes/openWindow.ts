@@ -2,6 +2,7 @@
 import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
 // Loaded on demand, which the clock knows nothing of.
+import '../../src/core/jobs/submit.ts';
 import '../../src/core/ledger/manyJobs.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';

@@ -21,7 +21,7 @@ export function latenesses(
   const written = writtenById(commits);
   const last = commits.findIndex(({ changes }) => changes.some(({ id }) => id === MARKER_ID));
   const lateness: number[] = [];
-  const unseen: string[] = [];
+  const unseen: string[] = last === -1 ? ['the last change was never written'] : [];
   for (const { name, lines } of logs) {
     const openedAt = lines.find(({ type }) => type === 'open');
     if (openedAt?.type !== 'open') continue;

@@ -42,6 +42,10 @@ async function live(plan: StressPlan): Promise<void> {
     tell({ type: 'trouble', message: `${what}${error === undefined ? '' : `: ${String(error)}`}` });
   process.on('unhandledRejection', (error) => trouble('unhandled', error));
   process.on('uncaughtException', (error) => trouble('uncaught', error));
+  const leave = (): never => {
+    writeFileSync(plan.log, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    process.exit(0);
+  };
   watchLedger(tell);
   watchClaims(tell);
   const random = seededRandom(plan.seed);
@@ -55,6 +59,9 @@ async function live(plan: StressPlan): Promise<void> {
     clock: systemClock,
     log: { debug: () => {}, info: () => {}, warn: trouble, error: trouble },
     load: () => Promise.resolve(() => provider),
+  }).catch((error: unknown) => {
+    trouble('open', error);
+    return leave();
   });
   engine.ledger.onDidChange(({ ids }) => {
     for (const id of ids) tell({ type: 'seen', at: monotonicMs(), id, version: versionOf(engine.ledger.get(id)) });
@@ -88,8 +95,7 @@ async function live(plan: StressPlan): Promise<void> {
         return;
       case 'end':
         engine.dispose();
-        writeFileSync(plan.log, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-        process.exit(0);
+        leave();
     }
   };
   process.on('message', (word: StressWord) => void obey(word).catch((error: unknown) => trouble(word, error)));

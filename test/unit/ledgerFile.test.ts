@@ -57,7 +57,7 @@ describe('the ledger file', () => {
         { ...db.prepare('PRAGMA journal_mode').get() },
         { ...db.prepare('PRAGMA secure_delete').get() },
       ]),
-      [{ synchronous: 2 }, { journal_mode: 'wal' }, { secure_delete: 1 }],
+      [{ synchronous: 3 }, { journal_mode: 'wal' }, { secure_delete: 1 }],
     );
   });
 

@@ -78,6 +78,15 @@ describe('the record of the answer page', () => {
     assert.deepEqual(said(aSentJob({ state: 'completed', ...finished }), true), ['Completed', '']);
   });
 
+  it('says of an answer that broke off that it is not the whole one', () => {
+    for (const state of ['failed', 'cancelled', 'lost'] as const) {
+      const job = aSentJob({ state, finishedAt: T0 + 1 });
+      const partial = 'What came until then is below; it is not the whole answer.';
+      assert.ok(record(job, someTexts({ answer: 'The loop' })).explanation.endsWith(partial), state);
+      assert.ok(!record(job, someTexts({ answer: '' })).explanation.includes(partial), state);
+    }
+  });
+
   it('says of the cost what is known, and never a zero for what is not', () => {
     const line = (changes: Partial<Job>) => record(aSentJob(changes)).costLine;
     assert.deepEqual(

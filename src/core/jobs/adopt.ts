@@ -9,14 +9,13 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, utf8Bytes } from '../models/estimate.ts';
-import type { Failure } from '../providers/failure.ts';
+import { describe, type Failure } from '../providers/failure.ts';
 import type { AskedInput, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import { responseTerms } from '../providers/responseTerms.ts';
 import { advance } from './advance.ts';
 import { BLANK, titleOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
-import { describe } from './submit.ts';
 
 export interface AdopterNeeds {
   readonly ledger: Ledger;

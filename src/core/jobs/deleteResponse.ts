@@ -4,9 +4,8 @@ import { canDeleteAtProvider, type Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { Failure } from '../providers/failure.ts';
+import { describe, type Failure } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
-import { describe } from './submit.ts';
 
 export interface DeleteNeeds {
   readonly ledger: Ledger;

@@ -5,6 +5,7 @@ import { isLive, type Job } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
+import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
@@ -12,7 +13,6 @@ import { stateOfStatus } from './advance.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import type { Recorder } from './record.ts';
-import { describe } from './submit.ts';
 
 /** A stream without a word for so long is taken for dead: Node itself would wait five minutes. */
 export const SILENCE_MS = 60_000;
@@ -79,6 +79,7 @@ export class Follower implements Disposable {
     const following = new Following(last);
     this.#following.set(jobId, following);
     void this.#followToEnd(jobId, following, stream)
+      .then(() => this.#keepPartial(jobId))
       .catch((error: unknown) => {
         if (!this.#isDisposed) this.#needs.log.error(`Job ${jobId}: following its stream broke off`, error);
       })
@@ -87,6 +88,16 @@ export class Follower implements Disposable {
         this.#following.delete(jobId);
         if (!this.#isDisposed) this.#needs.live.end(jobId);
       });
+  }
+
+  /** A run that ended without an answer was paid for all the same: what was heard of it is kept. */
+  async #keepPartial(jobId: string): Promise<void> {
+    const { ledger, live } = this.#needs;
+    const heard = live.get(jobId);
+    if (this.#isDisposed || heard === null || heard.answer === '') return;
+    await ledger.change(jobId, (job) =>
+      endsEmpty(job) && ledger.texts(jobId)?.answer === '' ? { job, texts: { answer: heard.answer } } : null,
+    );
   }
 
   async #followToEnd(jobId: string, following: Following, opened: OpenStream | null): Promise<void> {
@@ -161,6 +172,10 @@ export class Follower implements Disposable {
 
 function canStream(job: Job): boolean {
   return job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
+}
+
+function endsEmpty({ state, textsRemovedAt }: Job): boolean {
+  return (state === 'failed' || state === 'cancelled' || state === 'lost') && textsRemovedAt === null;
 }
 
 class Following {

@@ -7,17 +7,18 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Budget } from '../ledger/totals.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
+import { describe } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { Tracked } from './adopt.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
-import { describe, type Submitter } from './submit.ts';
+import type { Sender } from './sender.ts';
 
 export interface JobServiceNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
-  readonly submitter: Submitter;
+  readonly submitter: Sender;
   readonly looker: Looker;
   readonly catalogue: () => Promise<Catalogue>;
   readonly pool: ProviderPool;

@@ -1,5 +1,5 @@
-// The text of answers that are being written, as far as this window has heard it. Nothing here is kept: the whole answer
-// comes with the end, and that is what is stored.
+// The text of answers that are being written, as far as this window has heard it. The whole answer comes with the
+// end, and that is what is stored; of a run that ends without one, what was heard.
 import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Logger } from '../logger.ts';

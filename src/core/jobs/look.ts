@@ -3,11 +3,10 @@ import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { Result } from '../providers/failure.ts';
+import { describe, type Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { Recorder } from './record.ts';
-import { describe } from './submit.ts';
 
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';
@@ -57,6 +56,8 @@ export class Looker {
     switch (failure.kind) {
       case 'notFound':
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
+        // Too young to be found: the cancel is still due, but not at once.
+        if (job.cancelRequestedAt !== null && job.cancelSentAt === null) await this.#recorder.backOff(job.id, null);
         return sameKey ? 'notFound' : 'paused';
       case 'keyRefused':
         return this.#keyRefused(job, access);

@@ -109,7 +109,8 @@ function lacking(job: Job, field: Droppable): Job {
 function overdue(job: Job, now: number, random: number): { job: Job } | null {
   if (job.nextLookAt === null || job.nextLookAt > now) return null;
   const next = nextLookAt(job, now, random);
-  return { job: { ...job, nextLookAt: next === null ? null : Math.max(next, now + REFUSED_PAUSE_MS) } };
+  if (next !== null && next < now + REFUSED_PAUSE_MS) return { job: backedOff(job, now, random, null) };
+  return { job: { ...job, nextLookAt: next } };
 }
 
 /** What the provider wrote is stored the moment it is seen. */

@@ -8,7 +8,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endedOn, type Model } from '../models/model.ts';
 import { servesOpenAi } from '../providers/endpoint.ts';
-import type { Failure, Result } from '../providers/failure.ts';
+import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
@@ -17,7 +17,7 @@ import type { JobEvent } from './advance.ts';
 import type { Follower } from './follow.ts';
 import { bodyOf, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
-import { type Refusals, refusedField } from './refusals.ts';
+import { Refusals, refusedField } from './refusals.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;
@@ -32,7 +32,6 @@ export interface SubmitNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
   readonly pool: ProviderPool;
-  readonly refusals: Refusals;
   readonly follower: Follower;
   readonly catalogue: () => Promise<Catalogue>;
   readonly clock: Clock;
@@ -47,10 +46,12 @@ interface Started {
 
 export class Submitter {
   readonly #needs: SubmitNeeds;
+  readonly #refusals: Refusals;
   readonly #sending = new Set<string>();
 
   constructor(needs: SubmitNeeds) {
     this.#needs = needs;
+    this.#refusals = new Refusals(needs);
   }
 
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
@@ -109,19 +110,21 @@ export class Submitter {
 
   /** One POST; another one only after a definite no to a field that the job can do without. */
   async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
-    const { ledger, recorder, refusals, follower } = this.#needs;
+    const { ledger, recorder, follower } = this.#needs;
     let job: Job | null = begun;
-    for (const field of refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
+    for (const field of this.#refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
     while (job !== null) {
       const { result, stream, first } = await this.#start(job, texts, model, provider);
-      const field = refusedField(job, result);
+      // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
+      const isCancelled = ledger.get(job.id)?.cancelRequestedAt !== null;
+      const field = isCancelled ? null : refusedField(job, result);
       if (field === null) {
         await this.#store(job, result);
         if (stream !== null && first !== null) follower.follow(job.id, stream, first);
         await ledger.early.heard(job.endpoint.name, result);
         return;
       }
-      await refusals.remember(job, field);
+      await this.#refusals.remember(job, field);
       job = await recorder.without(job.id, field);
     }
   }
@@ -219,13 +222,10 @@ export function failureEvent(failure: Failure, at: number, ageMs: number): JobEv
   const { error } = failure;
   if (failure.kind === 'refused') return { type: 'refused', at, error };
   if (failure.kind === 'tryLater') {
-    const delay = failure.retryAfterMs ?? Math.round(retryDelayMs(failure.offline, ageMs));
+    // A hint of no time at all is none: it would be sent without a pause.
+    const hint = (failure.retryAfterMs ?? 0) < 1_000 ? null : failure.retryAfterMs;
+    const delay = hint ?? Math.round(retryDelayMs(failure.offline, ageMs));
     return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
   }
   return { type: 'noReply', at, error };
-}
-
-/** For the log: codes only, the message may quote the text. */
-export function describe({ error }: Failure): string {
-  return [error.kind, error.httpStatus, error.code, error.requestId].filter((part) => part !== null).join(', ');
 }

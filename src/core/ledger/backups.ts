@@ -1,9 +1,9 @@
 // Copies of the ledger beside it: at most one a day and only a few, and without the texts that were removed since.
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../shared/format.ts';
-import { purgeInWorker } from './checkWorker.ts';
+import { isSound, purgeInWorker } from './checkWorker.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
 import { countRemovals, pendingPurges, settlePurges } from './removal.ts';
@@ -23,6 +23,9 @@ export async function backUp(path: string, guard: Guard, now: number): Promise<v
     await guard.write((db) => writeFact(db, BACKUP_AT, '0'));
     throw error;
   }
+  // By a clock that was set back since.
+  const late = backupsOf(path).filter((file) => basename(file) > `${basename(path)}-${localDay(now)}.sqlite`);
+  for (const file of late) rmSync(file, { force: true });
   for (const old of backupsOf(path).slice(MOST_BACKUPS)) rmSync(old, { force: true });
 }
 
@@ -33,6 +36,11 @@ async function copy(guard: Guard, target: string): Promise<void> {
     rmSync(part, { force: true });
     closeSync(openSync(part, 'wx', 0o600));
     await guard.copyTo(part);
+    // A copy of a damaged file must not push out a sound one.
+    if (!(await isSound(part))) {
+      guard.findDamage();
+      throw new Error('the ledger is damaged');
+    }
     renameSync(part, target);
   } catch (error) {
     rmSync(part, { force: true });
@@ -48,7 +56,7 @@ async function copy(guard: Guard, target: string): Promise<void> {
 export async function purgeBeside(path: string, guard: Guard, now: number): Promise<void> {
   const pending = guard.read(pendingPurges);
   if (pending.removed.length + pending.forgotten.length === 0) return;
-  for (const file of [...damagedCopies(path), ...unfinished(path)]) rmSync(file, { force: true });
+  for (const file of [...damagedCopies(path), ...unfinished(path), `${path}.salvage`]) rmSync(file, { force: true });
   const backups = backupsOf(path);
   if (backups.length > 0) await purgeInWorker({ backups, ...pending, now });
   await guard.write((db) => settlePurges(db, pending));
@@ -82,6 +90,12 @@ export function damagedCopies(path: string): string[] {
 
 function filesIn(folder: string, names: RegExp): string[] {
   if (!existsSync(folder)) return [];
-  const found = readdirSync(folder).filter((name) => names.test(name));
-  return found.sort().map((name) => join(folder, name));
+  if (!statSync(folder).isDirectory()) return [];
+  const found = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isFile() && names.test(entry.name),
+  );
+  return found
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => join(folder, name));
 }

@@ -34,7 +34,9 @@ export function changeJob(
   const before = selectJob(db, id);
   if (before === null) return { job: null, isWritten: false };
   const next = change(before);
-  if (!keepLease) {
+  // A cancel is asked for beside a look of this window that may be under way: it doesn't end its claim.
+  const isBeside = next !== null && next.job.cancelRequestedAt !== before.cancelRequestedAt;
+  if (!keepLease && !isBeside) {
     db.prepare('UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?').run(
       id,
       windowId,

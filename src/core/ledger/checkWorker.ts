@@ -33,7 +33,8 @@ export async function salvageInWorker(
   const found = await run({ kind: 'salvage', path, target, others, now });
   const kept: unknown = Reflect.get(Object(found), 'kept');
   const lost: unknown = Reflect.get(Object(found), 'lost');
-  if (typeof kept !== 'number' || typeof lost !== 'number') throw new Error('The worker did not say what it saved');
+  if (typeof kept !== 'number' || (typeof lost !== 'number' && lost !== null))
+    throw new Error('The worker did not say what it saved');
   return { kept, lost };
 }
 

@@ -1,7 +1,7 @@
 // One SQLite file, opened safely: private to the user, flushed at every commit, never touched when a newer Ponder wrote it.
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Clock, sleep } from '../clock.ts';
 import { type FileSystemProbe, fileSystemOf, setJournalMode } from './journalMode.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -22,6 +22,24 @@ const GIVE_UP_MS = 5_000;
 /** The event loop has its turn after so many. */
 const COPIED_PAGES = 100;
 
+/** More than all there are, but for filters that people make up. */
+const MOST_STATEMENTS = 200;
+
+/** Prepares each statement once: thousands that are thrown away hold the editor up when they are collected. */
+class Connection extends DatabaseSync {
+  readonly #statements = new Map<string, StatementSync>();
+
+  override prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const [oldest] = this.#statements.keys();
+    if (oldest !== undefined && this.#statements.size >= MOST_STATEMENTS) this.#statements.delete(oldest);
+    const statement = super.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
 export class Database {
   readonly #db: DatabaseSync;
   readonly #clock: Clock;
@@ -40,7 +58,7 @@ export class Database {
     // SQLite gives journal and shared memory the mode of the database file.
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
-    const database = new Database(new DatabaseSync(path), clock);
+    const database = new Database(new Connection(path), clock);
     try {
       await database.#prepare(path, probe);
     } catch (error) {
@@ -56,7 +74,8 @@ export class Database {
       this.#assertVersion();
       setJournalMode(this.#db, path, probe);
     });
-    this.#db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
+    // FULL, and where a commit is the end of a journal's file, its name is off the disk as well when COMMIT returns.
+    this.#db.exec('PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
     if (this.#version() < MIGRATIONS.length) await this.#migrate();
   }
 
@@ -96,8 +115,12 @@ export class Database {
   }
 
   /** Moves the journal into the file, so that deleted text is gone from the journal too. */
-  checkpoint(): void {
-    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  async checkpoint(): Promise<void> {
+    await this.#untilFree(() => {
+      // SQLite does not throw when another window is reading.
+      const row = this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+      if (row?.busy === 1) throw Object.assign(new Error('The journal is in use'), { errcode: 5 });
+    });
   }
 
   /** Copies the file as it is into another, a few pages at a time and beside the event loop. */

@@ -23,17 +23,25 @@ export class FileHold implements Disposable {
     closeSync(openSync(file, 'a', 0o600));
     chmodSync(file, 0o600);
     const hold = new FileHold(new DatabaseSync(file));
+    try {
+      await hold.again(clock);
+      return hold;
+    } catch (error) {
+      hold.dispose();
+      throw error;
+    }
+  }
+
+  /** Holds the file once more, after another window was alone with it. */
+  async again(clock: Clock): Promise<void> {
     for (let waited = 0; ; waited += RETRY_MS) {
       try {
-        hold.#share();
-        return hold;
+        this.#share();
+        return;
       } catch (error) {
-        if (isBusy(error) && waited < GIVE_UP_MS) await sleep(clock, RETRY_MS);
-        else {
-          hold.dispose();
-          throw error;
-        }
+        if (!isBusy(error) || waited >= GIVE_UP_MS) throw error;
       }
+      await sleep(clock, RETRY_MS);
     }
   }
 

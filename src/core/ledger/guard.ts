@@ -64,8 +64,8 @@ export class Guard implements Disposable {
     return this.#database.dataVersion();
   }
 
-  checkpoint(): void {
-    this.#database.checkpoint();
+  checkpoint(): Promise<void> {
+    return this.#database.checkpoint();
   }
 
   copyTo(path: string): Promise<void> {
@@ -78,11 +78,14 @@ export class Guard implements Disposable {
     this.#database.close();
   }
 
+  findDamage(): void {
+    if (this.#isDamaged) return;
+    this.#isDamaged = true;
+    this.#damage.fire();
+  }
+
   #noticed(error: unknown): unknown {
-    if (isDamage(error) && !this.#isDamaged) {
-      this.#isDamaged = true;
-      this.#damage.fire();
-    }
+    if (isDamage(error)) this.findDamage();
     if (!(error instanceof NewerLedger)) return error;
     if (!this.#isOutdated) {
       this.#isOutdated = true;

@@ -9,6 +9,9 @@ const NETWORK = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x5346414f, 0x01021997, 0x00c36400, 0x0bd00bd0, 0x564c,
 ]);
 
+/** Without WAL a commit keeps readers out, and what is read is wanted at once: waiting is all that is left. */
+const READERS_WAIT_MS = 2_000;
+
 /** The file system's type as Linux numbers it; null = not known. */
 export type FileSystemProbe = (folder: string) => number | null;
 
@@ -18,7 +21,7 @@ export const fileSystemOf: FileSystemProbe = (folder) =>
 export function setJournalMode(db: DatabaseSync, path: string, probe: FileSystemProbe): void {
   const type = probe(dirname(path));
   if (type !== null && NETWORK.has(type >>> 0)) {
-    db.exec('PRAGMA journal_mode = DELETE');
+    withoutWal(db);
     return;
   }
   try {
@@ -26,6 +29,10 @@ export function setJournalMode(db: DatabaseSync, path: string, probe: FileSystem
     db.exec('PRAGMA journal_mode = WAL');
   } catch (error) {
     if (isBusy(error) || isDamage(error)) throw error;
-    db.exec('PRAGMA journal_mode = DELETE');
+    withoutWal(db);
   }
+}
+
+function withoutWal(db: DatabaseSync): void {
+  db.exec(`PRAGMA journal_mode = DELETE; PRAGMA busy_timeout = ${READERS_WAIT_MS}`);
 }

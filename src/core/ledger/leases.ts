@@ -13,7 +13,7 @@ export function claimDue(db: DatabaseSync, windowId: string, now: number): Claim
   const row = db
     .prepare(
       `UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = (
-         SELECT j.id FROM jobs j LEFT JOIN pace p ON p.endpoint = j.endpoint
+         SELECT j.id FROM jobs j INDEXED BY jobs_to_claim LEFT JOIN pace p ON p.endpoint = j.endpoint
          WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ?
            AND (j.lease_until IS NULL OR j.lease_until <= ? OR j.lease_until > ?)
            AND (p.next_at IS NULL OR p.next_at <= ? OR p.next_at > ?)

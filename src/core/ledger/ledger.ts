@@ -2,7 +2,7 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, editorsTurn } from '../clock.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
 import { EarlyLooks } from './earlyLooks.ts';
@@ -80,6 +80,10 @@ export class Ledger implements Disposable {
     return this.#guard.isOutdated;
   }
 
+  get isDamaged(): boolean {
+    return this.#guard.isDamaged;
+  }
+
   /** Secret of this ledger, for fingerprints of keys. */
   get salt(): string {
     return this.fact('salt') ?? '';
@@ -115,7 +119,6 @@ export class Ledger implements Disposable {
   /** Takes a job out of sight and its texts off the disk; what it cost stays. */
   async remove(id: string): Promise<void> {
     await this.#guard.write((db) => removeJob(db, id));
-    this.#guard.checkpoint();
     this.#feed.announce([id]);
     await this.upkeep.purge();
   }
@@ -128,7 +131,6 @@ export class Ledger implements Disposable {
       await editorsTurn();
     }
     if (ids.length === 0) return 0;
-    this.#guard.checkpoint();
     this.#feed.announce(ids);
     await this.upkeep.purge();
     return ids.length;
@@ -243,8 +245,4 @@ export class Ledger implements Disposable {
     this.upkeep.dispose();
     this.#guard.dispose();
   }
-}
-
-function editorsTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -10,6 +10,7 @@ import { isDamage } from './trouble.ts';
 function isSound(path: string): boolean {
   const db = new DatabaseSync(path);
   try {
+    db.exec('PRAGMA busy_timeout = 10000');
     return db.prepare('PRAGMA quick_check(1)').get()?.quick_check === 'ok';
   } catch (error) {
     if (!isDamage(error)) throw error;

@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, editorsTurn } from '../clock.ts';
 import { LOOK_SPACING_MS, mayMove } from '../scheduler/pace.ts';
 import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
@@ -88,7 +88,7 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
   switch (occasion.why) {
     case 'start': {
       const isRecent = lastLookAt <= now && lastLookAt >= now - JUST_LOOKED_MS;
-      return waits === null && !isRecent && !(next !== null && isHinted && plannedAt <= now);
+      return waits !== 'offline' && !isRecent && !(next !== null && isHinted && plannedAt <= now);
     }
     case 'pause':
       return next !== null && waits !== 'noKey' && !isHinted && mayMove(plannedAt, next, now);
@@ -100,10 +100,6 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
     default:
       return assertNever(occasion);
   }
-}
-
-function editorsTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What is due first comes first. */

@@ -56,5 +56,7 @@ export const MIGRATIONS: readonly string[] = [
   `,
   `
   CREATE INDEX jobs_by_response ON jobs (response_id) WHERE response_id IS NOT NULL;
+  CREATE INDEX jobs_to_claim ON jobs (next_look_at, endpoint, lease_until)
+    WHERE next_look_at IS NOT NULL AND removed = 0;
   `,
 ];

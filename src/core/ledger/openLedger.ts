@@ -1,5 +1,5 @@
 // The lazily loaded door to the ledger: the only chunk that needs `node:sqlite`, with its worker.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
@@ -9,6 +9,7 @@ import { Guard } from './guard.ts';
 import type { FileSystemProbe } from './journalMode.ts';
 import { Ledger } from './ledger.ts';
 import { openSound } from './recovery.ts';
+import { notOpened } from './trouble.ts';
 import { Upkeep } from './upkeep.ts';
 
 /** @param probe instead of asking the system what file system it is */
@@ -19,7 +20,22 @@ export async function openLedger(
   log: Logger,
   probe?: FileSystemProbe,
 ): Promise<Ledger> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    // A new file must take the place of the real one, not of a link to it.
+    return await openAt(existsSync(path) ? realpathSync(path) : path, windowId, clock, log, probe);
+  } catch (error) {
+    throw notOpened(error);
+  }
+}
+
+async function openAt(
+  path: string,
+  windowId: string,
+  clock: Clock,
+  log: Logger,
+  probe: FileSystemProbe | undefined,
+): Promise<Ledger> {
   const hold = await FileHold.share(path, clock);
   try {
     const needs = { path, windowId, hold, clock, log };

@@ -11,7 +11,7 @@ export interface ReadRows {
   readonly broken: readonly number[];
 }
 
-type Row = Readonly<Record<string, SQLInputValue>>;
+export type Row = Readonly<Record<string, SQLInputValue>>;
 
 /** @param columns the ones wanted; those the damaged table does not have are left out */
 export function readDamaged(

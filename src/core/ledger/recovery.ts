@@ -1,5 +1,5 @@
 // Opens the ledger's file, and one that was not closed cleanly only after a look through it.
-import type { Clock } from '../clock.ts';
+import { type Clock, sleep } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { Database } from './database.ts';
 import type { FileHold } from './fileHold.ts';
@@ -7,6 +7,8 @@ import { type FileSystemProbe, fileSystemOf } from './journalMode.ts';
 import type { Salvage } from './salvage.ts';
 import { clearSeats, deadSeats, takeSeat } from './seats.ts';
 import { damaged, isDamage } from './trouble.ts';
+
+const TOGETHER_MS = 1_000;
 
 export interface OpenNeeds {
   readonly path: string;
@@ -28,6 +30,11 @@ export async function openSound(needs: OpenNeeds): Promise<Opened> {
   if (sound !== null) return { database: sound, salvaged: null };
   const { replace } = await import('./ledgerCare.ts');
   const salvaged = await replace(needs);
+  if (salvaged === null) {
+    // Windows that start together find the damage together: the one that is alone saves the file, the others wait for it.
+    await sleep(needs.clock, TOGETHER_MS);
+    await needs.hold.again(needs.clock);
+  }
   const database = await openUnlessDamaged(needs);
   if (database === null) throw damaged();
   return { database, salvaged };

@@ -1,15 +1,17 @@
 // A damaged ledger is set aside, and what can be read of it goes into a new one in its place.
-import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { backupsOf, damagedCopies } from './backups.ts';
 import { salvageInWorker } from './checkWorker.ts';
+import { NewerLedger } from './database.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { OpenNeeds } from './recovery.ts';
 import type { Salvage } from './salvage.ts';
-import { damaged } from './trouble.ts';
 
-/** @throws HumanError when another window holds the file */
-export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Salvage> {
+/** Null = another window holds the file. */
+export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Salvage | null> {
   let salvaged: Salvage | null = null;
+  if (newerByItsBytes(path)) throw new NewerLedger();
   log.error('The ledger is damaged');
   const isAlone = await hold.alone(async () => {
     const aside = asideName(path, clock.now());
@@ -18,13 +20,32 @@ export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Sa
     const others = [...damagedCopies(path).filter((name) => name.endsWith('.sqlite')), ...backupsOf(path)];
     // Copied before anything opens it: reading it moves its journal into it.
     setAside(path, aside);
-    salvaged = await salvageInWorker(path, fresh, others, clock.now());
+    try {
+      salvaged = await salvageInWorker(path, fresh, others, clock.now());
+    } catch (error) {
+      // The file is where it was: another copy at each start would fill the disk.
+      for (const file of ['', '-wal', '-journal'].map((end) => `${aside}${end}`)) rmSync(file, { force: true });
+      rmSync(fresh, { force: true });
+      throw error;
+    }
     for (const end of ['-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true });
     renameSync(fresh, path);
     log.warn(`The damaged ledger is kept as ${aside}`);
   });
-  if (!isAlone || salvaged === null) throw damaged();
-  return salvaged;
+  return isAlone ? salvaged : null;
+}
+
+/** The version stands at byte 60; what damage leaves there is seldom a small number. */
+function newerByItsBytes(path: string): boolean {
+  const head = Buffer.alloc(64);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, head, 0, 64, 0);
+  } finally {
+    closeSync(file);
+  }
+  const version = head.readUInt32BE(60);
+  return version > MIGRATIONS.length && version < 1_000;
 }
 
 function setAside(path: string, aside: string): void {

@@ -3,21 +3,27 @@ import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../shared/format.ts';
 import { NewerLedger } from './database.ts';
+import { mendPageCount, readLeaves } from './leaves.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { readDamaged } from './readDamaged.ts';
+import { type Row, readDamaged } from './readDamaged.ts';
 import { isDamage } from './trouble.ts';
 
 export interface Salvage {
   /** Jobs that are in the new ledger. */
   readonly kept: number;
-  /** Jobs that are gone, or whose texts are. */
-  readonly lost: number;
+  /** Jobs that are gone, or whose texts are; null = so much is damaged that nobody can tell. */
+  readonly lost: number | null;
 }
 
 /** The index of texts is built anew. */
 const TABLES = ['facts', 'jobs', 'texts', 'pace'] as const;
+type Table = (typeof TABLES)[number];
 
-/** @param others what else there is of this ledger, the newest first */
+const BUSY_WAIT_MS = 10_000;
+/** What a provider keeps can be asked for again. */
+const KEPT_MS = 29 * 86_400_000;
+
+/** @param others what else there is of this ledger */
 export function salvage(damaged: string, target: string, others: readonly string[], now: number): Salvage {
   rmSync(target, { force: true });
   closeSync(openSync(target, 'a', 0o600));
@@ -27,14 +33,68 @@ export function salvage(damaged: string, target: string, others: readonly string
     db.exec('PRAGMA journal_mode = MEMORY; PRAGMA foreign_keys = OFF');
     for (const step of MIGRATIONS) db.exec(step);
     db.exec('BEGIN; DELETE FROM facts');
-    const broken = copyFrom(db, damaged);
+    const broken = copyDamaged(db, damaged, `${target}.leaves`);
     const read = countJobs(db);
-    for (const older of others) copyFrom(db, older);
-    const lost = Math.max(0, broken - (countJobs(db) - read)) + settle(db, now);
+    for (const older of newestFirst(others)) copyOther(db, older);
+    const found = countJobs(db) - read;
+    const bare = settle(db, now);
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
-    return { kept: Number(db.prepare('SELECT count(*) AS jobs FROM jobs WHERE removed = 0').get()?.jobs), lost };
+    const kept = Number(db.prepare('SELECT count(*) AS jobs FROM jobs WHERE removed = 0').get()?.jobs);
+    return { kept, lost: broken === null ? null : Math.max(0, broken - found) + bare };
   } finally {
     db.close();
+  }
+}
+
+/** Returns how many jobs could not be read; null = nobody can tell. */
+function copyDamaged(db: DatabaseSync, path: string, scratch: string): number | null {
+  mendPageCount(path);
+  const broken = copyFrom(db, path);
+  if (broken !== null && broken.jobs + broken.texts === 0) return 0;
+  const before = countJobs(db);
+  readLeaves(path, scratch, 'jobs', (row) => fits(row, 'id', 'window_id', 'job') && put(db, 'jobs', row));
+  const known = db.prepare('SELECT 1 FROM jobs WHERE id = ?');
+  readLeaves(
+    path,
+    scratch,
+    'texts',
+    (row) =>
+      fits(row, 'job_id', 'question', 'answer') && known.get(row.job_id ?? null) !== undefined && put(db, 'texts', row),
+  );
+  return broken === null ? null : Math.max(0, broken.jobs - (countJobs(db) - before));
+}
+
+/** A page says nothing of the table it belongs to: its rows have to. */
+function fits(row: Row, ...texts: readonly string[]): boolean {
+  return texts.every((name) => typeof row[name] === 'string');
+}
+
+/** By how far its changes had counted: names and times follow a clock that may have been wrong. */
+function newestFirst(paths: readonly string[]): string[] {
+  const counted = paths.map((path) => ({ path, seq: seqOf(path) }));
+  return counted.sort((one, other) => other.seq - one.seq).map(({ path }) => path);
+}
+
+function seqOf(path: string): number {
+  try {
+    const db = new DatabaseSync(path, { readOnly: true });
+    try {
+      return Number(db.prepare("SELECT value FROM facts WHERE name = 'seq'").get()?.value ?? 0);
+    } finally {
+      db.close();
+    }
+  } catch {
+    // It is tried after the others.
+    return 0;
+  }
+}
+
+/** One that can't be read must not keep the others from being used. */
+function copyOther(db: DatabaseSync, path: string): void {
+  try {
+    copyFrom(db, path);
+  } catch (error) {
+    if (error instanceof NewerLedger) throw error;
   }
 }
 
@@ -42,44 +102,54 @@ function countJobs(db: DatabaseSync): number {
   return Number(db.prepare('SELECT count(*) AS jobs FROM jobs').get()?.jobs);
 }
 
-/** Takes each row that is not there yet. Returns how many jobs could not be read. */
-function copyFrom(db: DatabaseSync, path: string): number {
+interface Broken {
+  readonly jobs: number;
+  readonly texts: number;
+}
+
+/** Takes each row that is not there yet. Returns how many could not be read; null = not even a list of its tables. */
+function copyFrom(db: DatabaseSync, path: string): Broken | null {
   const source = new DatabaseSync(path);
   try {
+    source.exec(`PRAGMA busy_timeout = ${BUSY_WAIT_MS}`);
     if (Number(source.prepare('PRAGMA user_version').get()?.user_version) > MIGRATIONS.length) throw new NewerLedger();
-    let lost = 0;
-    for (const table of TABLES) {
-      const broken = copyTable(db, source, table);
-      if (table === 'jobs') lost += broken;
-    }
-    return lost;
+    const [, jobs = 0, texts = 0] = TABLES.map((table) => copyTable(db, source, table));
+    return { jobs, texts };
   } catch (error) {
-    // Not even a list of its tables: what else there is must do.
     if (!isDamage(error)) throw error;
-    return 0;
+    return null;
   } finally {
     source.close();
   }
 }
 
-function copyTable(db: DatabaseSync, source: DatabaseSync, table: (typeof TABLES)[number]): number {
-  const wanted = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
-  const columns = wanted.map(({ name }) => String(name));
+function copyTable(db: DatabaseSync, source: DatabaseSync, table: Table): number {
+  const columns = columnsOf(db, table);
   let unfit = 0;
   const { broken } = readDamaged(source, table, columns, (row) => {
-    const names = Object.keys(row);
-    const places = names.map(() => '?').join(', ');
-    try {
-      db.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`).run(...Object.values(row));
-    } catch (error) {
-      if (!isUnfit(error)) throw error;
-      unfit += 1;
-    }
+    if (!put(db, table, row)) unfit += 1;
   });
   return broken.length + unfit;
 }
 
-/** The damage put something into the row that its table does not take. */
+function columnsOf(db: DatabaseSync, table: Table): string[] {
+  const wanted = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
+  return wanted.map(({ name }) => String(name));
+}
+
+/** False = the damage put something into the row that its table does not take. */
+function put(db: DatabaseSync, table: Table, row: Row): boolean {
+  const names = Object.keys(row);
+  const places = names.map(() => '?').join(', ');
+  try {
+    db.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`).run(...Object.values(row));
+    return true;
+  } catch (error) {
+    if (!isUnfit(error)) throw error;
+    return false;
+  }
+}
+
 function isUnfit(error: unknown): boolean {
   return error instanceof Error && /constraint|malformed JSON|cannot store/i.test(error.message);
 }
@@ -100,7 +170,27 @@ function settle(db: DatabaseSync, now: number): number {
   db.exec(`INSERT INTO search_rows (job_id)
     SELECT j.id FROM jobs j JOIN texts t ON t.job_id = j.id ORDER BY j.created_at`);
   doubt(db, now);
-  return Number(changes);
+  return Number(changes) + askAgain(db, now);
+}
+
+/**
+ * An answer whose row is gone, or is an older one, was paid for: as long as the provider keeps it, it is looked at again.
+ * Returns how many have a question and no answer.
+ */
+function askAgain(db: DatabaseSync, now: number): number {
+  const rows = db
+    .prepare(
+      `SELECT j.id, t.question <> '' AS asked FROM jobs j JOIN texts t ON t.job_id = j.id
+       WHERE j.removed = 0 AND j.state IN ('completed', 'incomplete') AND t.answer = '' AND t.body IS NULL
+         AND j.response_id IS NOT NULL AND json_extract(job, '$.store') = 1
+         AND json_extract(job, '$.deletedAtProviderAt') IS NULL AND json_extract(job, '$.sentAt') > ?`,
+    )
+    .all(now - KEPT_MS);
+  const update = db.prepare(
+    `UPDATE jobs SET job = json_set(job, '$.state', 'running', '$.finishedAt', NULL, '$.nextLookAt', ?) WHERE id = ?`,
+  );
+  for (const { id } of rows) update.run(now, String(id));
+  return rows.filter(({ asked }) => asked === 1).length;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { HumanError } from '../../shared/humanError.ts';
 
 const LOCKED = [5, 6];
+const GENERAL = 1;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 /** READONLY, IOERR, FULL, CANTOPEN, PERM. */
@@ -25,10 +26,12 @@ export function isBusy(error: unknown): boolean {
   return code !== null && LOCKED.includes(code);
 }
 
-/** The file's bytes are not a sound database. */
+/** The file's bytes are not a sound database, or not what was written. */
 export function isDamage(error: unknown): boolean {
   const code = codeOf(error);
-  return code === CORRUPT || code === NOT_A_DATABASE;
+  // A job is JSON, and what SQL finds it by is made of that.
+  const isBroken = code === GENERAL && error instanceof Error && error.message === 'malformed JSON';
+  return isBroken || code === CORRUPT || code === NOT_A_DATABASE;
 }
 
 /** Why the ledger could not be written; null = for another reason than the disk. */
@@ -43,6 +46,27 @@ export function notSent(error: unknown): unknown {
   if (why === null) return error;
   return new HumanError(
     'The ledger can’t be written ({0}), so nothing was sent: free some space or make its folder writable, and ask again.',
+    [why],
+    'showLog',
+  );
+}
+
+const REFUSED = new Map([
+  ['EACCES', 'no permission'],
+  ['EPERM', 'no permission'],
+  ['EROFS', 'read-only'],
+  ['ENOSPC', 'disk full'],
+  ['EISDIR', 'a folder stands in its place'],
+  ['ENOTDIR', 'a file stands in its folder’s place'],
+]);
+
+/** At the start: in words that say what to do. */
+export function notOpened(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const why = unwritable(error) ?? REFUSED.get(code);
+  if (why === undefined) return error;
+  return new HumanError(
+    'The ledger can’t be opened for writing ({0}), so nothing is sent: free some space or make its folder writable, then reload this window.',
     [why],
     'showLog',
   );

@@ -25,7 +25,8 @@ export interface UpkeepNeeds {
 export class Upkeep implements Disposable {
   readonly #needs: UpkeepNeeds;
   #timer: Disposable | null = null;
-  #running: Promise<void> | null = null;
+  #running: Promise<boolean> | null = null;
+  #purging: Promise<void> = Promise.resolve();
   #usedAt: number;
   #isDisposed = false;
 
@@ -47,20 +48,22 @@ export class Upkeep implements Disposable {
     this.#usedAt = this.#needs.clock.now();
   }
 
-  /** Makes the day's backup unless there is one already. */
-  backUp(): Promise<void> {
+  /** Makes the day's backup unless there is one already. False = it could not, and the log says why. */
+  backUp(): Promise<boolean> {
     this.#running ??= this.#backUp().finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
-  /** Takes texts that left the ledger out of everything beside it. */
-  async purge(): Promise<void> {
-    const { path, guard, clock } = this.#needs;
-    await this.#running;
-    const { purgeBeside } = await import('./ledgerCare.ts');
-    await purgeBeside(path, guard, clock.now());
+  /**
+   * Takes texts that left the ledger out of its journal and out of everything beside it, one purge after the other. What
+   * does not work now stays written down, and is done with the next backup.
+   */
+  purge(): Promise<void> {
+    const purging = this.#purging.then(() => this.#purge());
+    this.#purging = purging;
+    return purging;
   }
 
   dispose(): void {
@@ -80,6 +83,7 @@ export class Upkeep implements Disposable {
 
   #plan(delayMs: number): void {
     if (this.#isDisposed) return;
+    this.#timer?.dispose();
     this.#timer = this.#needs.clock.after(delayMs, () => void this.#tick());
   }
 
@@ -89,20 +93,40 @@ export class Upkeep implements Disposable {
       this.#plan(FIRST_MS);
       return;
     }
-    if (!guard.isOutdated && !guard.isDamaged) await this.backUp();
-    this.#plan(AGAIN_MS);
+    const isDone = guard.isOutdated || guard.isDamaged || (await this.backUp());
+    this.#plan(isDone ? AGAIN_MS : FIRST_MS);
   }
 
-  async #backUp(): Promise<void> {
+  async #purge(): Promise<void> {
+    const { path, guard, clock, log } = this.#needs;
+    await this.#running;
+    try {
+      await guard.checkpoint();
+      const { purgeBeside } = await import('./ledgerCare.ts');
+      await purgeBeside(path, guard, clock.now());
+    } catch (error) {
+      if (this.#isDisposed) return;
+      log.warn(
+        `What was removed may still stand beside the ledger: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      this.#plan(FIRST_MS);
+    }
+  }
+
+  async #backUp(): Promise<boolean> {
     const { path, guard, clock, log } = this.#needs;
     const { backUp, purgeBeside } = await import('./ledgerCare.ts');
     try {
       // What a window that died left undone.
+      await guard.checkpoint();
       await purgeBeside(path, guard, clock.now());
       await backUp(path, guard, clock.now());
+      return true;
     } catch (error) {
-      if (this.#isDisposed) return;
-      log.warn(`No backup of the ledger: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.#isDisposed) {
+        log.warn(`No backup of the ledger: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      return false;
     }
   }
 }

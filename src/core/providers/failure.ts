@@ -22,3 +22,8 @@ export interface Failure {
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+/** For the log: codes only, the message may quote the text. */
+export function describe({ error }: Failure): string {
+  return [error.kind, error.httpStatus, error.code, error.requestId].filter((part) => part !== null).join(', ');
+}

@@ -1,12 +1,10 @@
-// The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call. Everything the SDK would
-// read from the environment by itself is passed explicitly, and every header is ours.
-import OpenAI from 'openai';
+// The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call.
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { classify, type Operation, type Trouble } from './classify.ts';
 import type { Failure, Result } from './failure.ts';
 import { readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
-import { fetchOnOwnConnection } from './ownConnection.ts';
+import { createClient } from './openaiClient.ts';
 import type { CountBody, CreateBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
 import { pageless, troubleOf } from './sdkError.ts';
 import { readServerResponse } from './serverResponse.ts';
@@ -106,8 +104,15 @@ export function createProvider(options: ProviderOptions): Provider {
   async function remove(responseId: string): Promise<Result<null>> {
     if (!canTravel) return { ok: false, failure: unusableKey('look') };
     try {
-      await client.responses.delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs });
-      return { ok: true, value: null };
+      const { data, response } = await client.responses
+        .delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })
+        .withResponse();
+      // A sign-in page is not the provider's word.
+      const said: unknown = data;
+      const isSaid = typeof said === 'object' && said !== null && Reflect.get(said, 'deleted') !== false;
+      if (isSaid || response.status === 204) return { ok: true, value: null };
+      const message = typeof said === 'string' ? said : 'The reply does not say that it is deleted.';
+      return failed({ ...troubleOf(null), status: response.status, message: pageless(message) }, 'look');
     } catch (error) {
       return failed(troubleOf(error), 'look');
     }
@@ -186,44 +191,6 @@ function unusableKey(operation: Operation): Failure {
       requestId: null,
     },
   };
-}
-
-function createClient(options: ProviderOptions): OpenAI {
-  return new OpenAI({
-    apiKey: options.key,
-    adminAPIKey: null,
-    baseURL: options.baseUrl,
-    organization: options.organization,
-    project: options.project,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    // Following a redirect would carry body and headers to another host.
-    fetchOptions: { redirect: 'manual' },
-    fetch: (input, init) => {
-      const headers = ownHeaders(new Headers(init?.headers), options);
-      if (init?.method !== 'POST') return fetch(input, { ...init, headers });
-      const { method, body, signal = null } = init;
-      const url = new URL(input instanceof Request ? input.url : input);
-      return fetchOnOwnConnection(url, { method, headers, body: typeof body === 'string' ? body : '', signal });
-    },
-  });
-}
-
-const PASSED = ['accept', 'content-type', 'x-client-request-id'];
-const DESCRIBES_MACHINE = /^x-stainless-/i;
-
-/** Only headers we mean to send, with our own credentials: OPENAI_CUSTOM_HEADERS could have replaced them. */
-function ownHeaders(given: Headers, options: ProviderOptions): Headers {
-  const headers = new Headers(options.headers);
-  for (const [name, value] of given) {
-    if (PASSED.includes(name) || (options.isOpenAi && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
-  }
-  headers.set('user-agent', 'Ponder');
-  headers.set('authorization', `Bearer ${options.key}`);
-  if (options.organization !== null) headers.set('openai-organization', options.organization);
-  if (options.project !== null) headers.set('openai-project', options.project);
-  return headers;
 }
 
 type Params = Omit<ResponseCreateParamsNonStreaming, 'stream'>;

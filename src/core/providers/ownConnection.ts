@@ -48,7 +48,8 @@ export async function fetchOnOwnConnection(url: URL, call: Call): Promise<Respon
     try {
       return await attempt(url, call);
     } catch (error) {
-      if (!(error instanceof KeptConnection) || kept >= MOST_KEPT) throw error;
+      if (!(error instanceof KeptConnection)) throw error;
+      if (kept >= MOST_KEPT) throw new NeverSent('KEPT');
     }
   }
 }
@@ -65,8 +66,21 @@ function attempt(url: URL, { method, headers, body, signal, connectMs = CONNECT_
       },
       ...(signal === null ? {} : { signal }),
     });
-    const connection = watchConnection(request, connectMs);
-    request.once('response', (message) => resolve(responseOf(message)));
+    const connection = watchConnection(request, connectMs, reject);
+    request.once('response', (message) => {
+      try {
+        // What a proxy says instead of the tunnel that it was asked for.
+        if (!connection.stands) throw new NeverSent(`PROXY_${message.statusCode}`);
+        resolve(responseOf(message));
+      } catch (error) {
+        request.destroy();
+        reject(error);
+      }
+    });
+    // An upgrade that nobody asked for ends without a word.
+    request.once('close', () => reject(new Error('The connection closed without a reply.')));
+    // An agent that still looks for a connection does not hear of it.
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     request.on('error', (error) => {
       const ours = error instanceof KeptConnection || error instanceof NeverSent || signal?.aborted === true;
       reject(ours || connection.stands ? error : new NeverSent(codeOf(error)));
@@ -76,9 +90,18 @@ function attempt(url: URL, { method, headers, body, signal, connectMs = CONNECT_
 }
 
 /** Until the connection stands, what is written waits in memory. */
-function watchConnection(request: ClientRequest, connectMs: number): { readonly stands: boolean } {
+function watchConnection(
+  request: ClientRequest,
+  connectMs: number,
+  giveUp: (error: Error) => void,
+): { readonly stands: boolean } {
   const state = { stands: false };
-  const timer = setTimeout(() => request.destroy(new NeverSent('CONNECT_TIMEOUT')), connectMs);
+  const timer = setTimeout(() => {
+    const error = new NeverSent('CONNECT_TIMEOUT');
+    request.destroy(error);
+    // It tells nobody while an agent still looks for a connection, behind a silent proxy for ever.
+    giveUp(error);
+  }, connectMs);
   const stand = (): void => {
     state.stands = true;
     clearTimeout(timer);
@@ -90,12 +113,22 @@ function watchConnection(request: ClientRequest, connectMs: number): { readonly 
       request.destroy(new KeptConnection());
       return;
     }
+    // Made up by the agent to hand on a proxy's refusal: it can carry nothing.
+    if (!socket.writable) return;
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    if (socket instanceof TLSSocket && socket.getCipher() === undefined) socket.once('secureConnect', stand);
-    else if (socket.connecting) socket.once('connect', stand);
+    if (socket instanceof TLSSocket) {
+      // Not `getCipher`: of a resumed session it is there before the connection is.
+      if (isSecure(socket)) stand();
+      else socket.once('secureConnect', stand);
+    } else if (socket.connecting) socket.once('connect', stand);
     else stand();
   });
   return state;
+}
+
+/** Node's own flag, which its types leave out; without it, what has arrived is taken to have. */
+function isSecure(socket: TLSSocket): boolean {
+  return Reflect.get(socket, 'secureConnecting') !== true;
 }
 
 function responseOf(message: IncomingMessage): Response {

@@ -5,7 +5,7 @@ import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Looker } from '../jobs/look.ts';
 import type { Recorder } from '../jobs/record.ts';
-import type { Submitter } from '../jobs/submit.ts';
+import type { Sender } from '../jobs/sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { LOOK_SPACING_MS } from './pace.ts';
@@ -20,7 +20,7 @@ const CLOCK_STEP_MS = 5_000;
 export interface SchedulerNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
-  readonly submitter: Submitter;
+  readonly submitter: Sender;
   readonly looker: Looker;
   readonly clock: Clock;
   readonly log: Logger;
@@ -42,8 +42,8 @@ export class Scheduler implements Disposable {
   /** Every open job gets one look at once; then the ledger says when. */
   async start(): Promise<void> {
     const { ledger } = this.#needs;
-    this.#store.add(ledger.onDidChange(() => this.#plan()));
-    this.#store.add(ledger.early.onDidMove(() => this.#plan()));
+    this.#store.add(ledger.onDidChange(() => this.#replan()));
+    this.#store.add(ledger.early.onDidMove(() => this.#replan()));
     await ledger.early.bring({ why: 'start' });
     this.#plan();
   }
@@ -58,9 +58,15 @@ export class Scheduler implements Disposable {
     this.#store.dispose();
   }
 
+  /** A timer about to run sees the change anyway: with many jobs due, each look would ask the ledger several times. */
+  #replan(): void {
+    const isNear = this.#timer !== null && Math.abs(this.#timerAt - this.#needs.clock.now()) <= LOOK_SPACING_MS;
+    if (!isNear) this.#plan();
+  }
+
   #plan(pauseMs = 0): void {
-    if (this.#store.isDisposed || this.#isTicking || this.#needs.ledger.isOutdated) return;
     const { ledger, clock } = this.#needs;
+    if (this.#store.isDisposed || this.#isTicking || ledger.isOutdated || ledger.isDamaged) return;
     this.#timer?.dispose();
     this.#timer = null;
     const due = this.#guarded(() => ledger.nextDueAt());

@@ -1,0 +1,29 @@
+// What sends, loaded with the first question or the first waiting job that is due.
+import { Later } from '../../shared/later.ts';
+import type { SubmitNeeds, Submitter } from './submit.ts';
+
+export class Sender {
+  readonly #submitter: Later<Submitter>;
+
+  constructor(needs: SubmitNeeds) {
+    this.#submitter = new Later(async () => {
+      const { Submitter } = await import('./submit.ts');
+      return new Submitter(needs);
+    });
+  }
+
+  /** @param how `send`: a person wants it now; `due`: a waiting job's time has come. */
+  async submit(id: string, how: 'send' | 'due'): Promise<void> {
+    await (await this.#submitter.get()).submit(id, how);
+  }
+
+  /** A POST of this window is under way. */
+  isSending(id: string): boolean {
+    return this.#submitter.made?.isSending(id) ?? false;
+  }
+
+  /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
+  async settled(mostMs: number): Promise<void> {
+    await this.#submitter.made?.settled(mostMs);
+  }
+}

@@ -1,0 +1,25 @@
+// Which window comes next: its version, what it asks, and where it dies.
+import { oneOf, wholeNumber } from '../builders/seededRandom.ts';
+import { KILL_POINTS, MIGRATION_POINTS, type WindowPlan } from './protocol.ts';
+
+export const MODELS = ['o3-pro', 'o3', 'o4-mini'] as const;
+
+type Choice = Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt'>;
+
+/** @param begun windows before this one, of `kills` in all */
+export function planWindow(random: () => number, begun: number, kills: number): Choice {
+  const updateAt = Math.floor(kills * 0.6);
+  // After the update most windows are new ones; the others are those of a person who went back.
+  const isNewer = begun >= updateAt && (begun < updateAt + 3 || random() < 0.85);
+  const isFirst = begun === 0 || begun === updateAt;
+  // Most die at a step, each step in turn, so that none is left to luck; the others at any moment.
+  const inTurn = KILL_POINTS[(begun + wholeNumber(random, 0, 3)) % KILL_POINTS.length];
+  const point = isFirst ? oneOf(random, MIGRATION_POINTS) : random() < 0.7 ? inTurn : undefined;
+  const count = wholeNumber(random, 0, 2);
+  const asks = Array.from({ length: point === undefined ? count : Math.max(1, count) }, (_, index) => {
+    const cancels = point?.includes('cancel') === true || random() < 0.1;
+    return { model: oneOf(random, MODELS), question: `Question ${begun}.${index}?`, cancels };
+  });
+  const nth = isFirst || point?.startsWith('seat') ? 1 : wholeNumber(random, 1, 2);
+  return { asks, consents: random() < 0.3, isNewer, killAt: point === undefined ? null : { point, nth } };
+}

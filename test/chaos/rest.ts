@@ -1,0 +1,35 @@
+// A window that nobody kills, and a person who says yes to whatever asks: in the end every job has come to rest.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Engine } from '../../src/core/engine.ts';
+import type { ScaledClock } from '../fakes/scaledClock.ts';
+
+const GIVE_UP_MS = 30_000;
+const STEP_MS = 30;
+/** By then the service is through with all it took; what is left are looks at what was cancelled. */
+const SERVICE_DONE_MS = 900;
+/** The last of these looks is five minutes after the end. */
+const AHEAD_MS = 400_000;
+
+export async function rest(engine: Engine, clock: ScaledClock): Promise<void> {
+  const begun = Date.now();
+  const looks: Promise<unknown>[] = [];
+  let isAhead = false;
+  while (Date.now() < begun + GIVE_UP_MS && !isAtRest(engine, looks)) {
+    await pause(STEP_MS);
+    if (isAhead || Date.now() < begun + SERVICE_DONE_MS || engine.ledger.open().length > 0) continue;
+    isAhead = true;
+    clock.offsetMs += AHEAD_MS;
+  }
+  await Promise.all(looks);
+}
+
+function isAtRest({ ledger, jobs }: Engine, looks: Promise<unknown>[]): boolean {
+  const open = ledger.open();
+  for (const { id, state, waitingReason } of open) {
+    if (state === 'waiting' && waitingReason === 'consent') jobs.sendNow(id);
+  }
+  // A 404 that was none of the service's own: a person who presses "Look Now" finds the job again.
+  const lost = ledger.page(1_000).filter(({ state }) => state === 'lost');
+  looks.push(...lost.map(({ id }) => jobs.lookNow(id)));
+  return open.length === 0 && lost.length === 0 && ledger.nextDueAt() === null;
+}
