@@ -153,10 +153,18 @@ describe('the scheduler', () => {
   });
 
   it('ends the run of a window that is gone when no server keeps it', async () => {
-    const [id] = await sent(1, { background: false });
+    const [id] = await sent(1, { background: false, store: false });
     const engine = await window();
     await clock.advance(MINUTE);
     assert.deepEqual([engine.ledger.get(id ?? '')?.state, provider.calls], ['failed', []]);
+  });
+
+  it('asks what became of the run of a window that is gone when the server was to keep it', async () => {
+    const [id] = await sent(1, { background: false });
+    provider.onRead = (responseId) => said('completed', { id: responseId });
+    const engine = await window();
+    await clock.advance(MINUTE);
+    assert.deepEqual([engine.ledger.get(id ?? '')?.state, provider.calls], ['completed', ['read']]);
   });
 
   it('backs off from a provider in trouble', async () => {

@@ -240,9 +240,7 @@ export class Ledger implements Disposable {
 
   /** @param value or what makes it of the one before, in one step */
   async setFact(name: string, value: string | ((before: string | null) => string)): Promise<void> {
-    await this.#guard.write((db) =>
-      writeFact(db, name, typeof value === 'string' ? value : value(readFact(db, name))),
-    );
+    await this.#guard.write((db) => writeFact(db, name, typeof value === 'string' ? value : value(readFact(db, name))));
   }
 
   dispose(): void {

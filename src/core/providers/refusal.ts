@@ -86,7 +86,8 @@ function isUnsupported(code: string | null): boolean {
 function withDetails(refusal: Refusal, job: Job, { error }: Failure): Refusal | null {
   switch (refusal.field) {
     case 'reasoning.effort': {
-      if (error.code === 'unsupported_parameter' || error.code === 'unknown_parameter') return { ...refusal, values: [] };
+      if (error.code === 'unsupported_parameter' || error.code === 'unknown_parameter')
+        return { ...refusal, values: [] };
       const values = supportedValues(error.message);
       // A list with the very value that was refused says nothing.
       if (values === null || job.effort === null || values.includes(job.effort)) return null;
@@ -124,5 +125,9 @@ export function isField(value: unknown): value is Field {
 }
 
 export function isEffortList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length <= MOST_VALUES && value.every((one) => typeof one === 'string' && VALUE.test(one));
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_VALUES &&
+    value.every((one) => typeof one === 'string' && VALUE.test(one))
+  );
 }
