@@ -1,7 +1,7 @@
 // A typed reader of our settings. Defaults stand in package.json only; what people wrote is checked here, because
 // settings are outside input like any other.
 import * as vscode from 'vscode';
-import type { Catalogue, ModelOverride, PriceOverride } from '../core/models/catalogue.ts';
+import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
 
@@ -50,8 +50,8 @@ export class Settings implements vscode.Disposable {
 
   /** The models, with the prices and rules of the settings. */
   catalogue(): Promise<Catalogue> {
-    this.#catalogue ??= import('../core/models/catalogue.ts').then(
-      (chunk) => new chunk.Catalogue(readPrices(this.#value('prices')), readModels(this.#value('models'))),
+    this.#catalogue ??= import('../core/models/catalogue.ts').then(({ Catalogue }) =>
+      Catalogue.fromSettings(this.#value('prices'), this.#value('models'), this.#complain),
     );
     return this.#catalogue;
   }
@@ -142,33 +142,4 @@ export class Settings implements vscode.Disposable {
     const value = this.#value(name);
     return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
   }
-}
-
-function entries(value: unknown): [string, Readonly<Record<string, unknown>>][] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).filter(
-    (entry): entry is [string, Record<string, unknown>] => typeof entry[1] === 'object' && entry[1] !== null,
-  );
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-function readPrices(value: unknown): PriceOverride[] {
-  return entries(value).flatMap(([model, row]) => {
-    const input = numberOrNull(row.input);
-    const output = numberOrNull(row.output);
-    if (input === null || output === null) return [];
-    return [{ model, input, cachedInput: numberOrNull(row.cachedInput), output }];
-  });
-}
-
-function readModels(value: unknown): ModelOverride[] {
-  return entries(value).map(([id, row]) => ({
-    id,
-    efforts: Array.isArray(row.efforts) ? row.efforts.filter((effort) => typeof effort === 'string') : null,
-    contextWindow: numberOrNull(row.contextWindow),
-    maxOutputTokens: numberOrNull(row.maxOutputTokens),
-  }));
 }

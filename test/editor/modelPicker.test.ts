@@ -94,7 +94,7 @@ describe('the model picker', () => {
     assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d$/);
     assert.equal(
       o3.detail,
-      'Hard problems at a moderate price; try it before o3-pro · ends in 20 days, on 2026-12-11 · price of 2026-07',
+      'Hard problems at a moderate price; try it before o3-pro · ×16 · ends in 20 days, on 2026-12-11 · price of 2026-07',
     );
     pick.hide();
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type JobItem, jobItem, retentionLabel, sourceLabel } from '../../src/editor/jobItem.ts';
-import { costLabel, elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
+import { costLabel } from '../../src/editor/costLabel.ts';
+import { elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';

@@ -17,6 +17,7 @@ import {
   countLive,
   offlineAt,
   selectAnswered,
+  selectFollowed,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -198,6 +199,11 @@ export class Ledger implements Disposable {
   /** The jobs that were answered last. */
   answered(): ReturnType<typeof selectAnswered> {
     return this.#guard.read(selectAnswered);
+  }
+
+  /** Which models were asked after which. */
+  followed(): ReturnType<typeof selectFollowed> {
+    return this.#guard.read(selectFollowed);
   }
 
   /** Finds what stands in the texts that are in the index. */

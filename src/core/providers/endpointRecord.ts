@@ -2,6 +2,7 @@
 // it and the next question is not refused again. It is believed for the same address and key, and not for ever.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Taught } from '../models/overrides.ts';
 import { type Field, isEffortList, isField, type Refusal } from './refusal.ts';
 
 export interface Learnt extends Refusal {
@@ -57,6 +58,20 @@ export class EndpointRecord {
 /** What is learnt of one model: its own, and what holds for all of them. */
 export function aboutModel(learnt: readonly Learnt[], model: string): readonly Learnt[] {
   return learnt.filter((row) => row.model === null || row.model === model);
+}
+
+/** The rules that follow for models, by the names they were asked by. */
+export function taughtBy(learnt: readonly Learnt[]): ReadonlyMap<string, Taught> {
+  const rules = new Map<string, Taught>();
+  for (const { model, values, most } of learnt) {
+    if (model === null || (values === undefined && most === undefined)) continue;
+    rules.set(model, {
+      ...rules.get(model),
+      ...(values === undefined ? {} : { efforts: values }),
+      ...(most === undefined ? {} : { maxOutputTokens: most }),
+    });
+  }
+  return rules;
 }
 
 function isSame(one: Refusal & { key: string }, other: Refusal & { key: string }): boolean {
