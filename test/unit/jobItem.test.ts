@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type JobItem, jobItem, retentionLabel, sourceLabel } from '../../src/editor/jobItem.ts';
 import { costLabel } from '../../src/editor/costLabel.ts';
+import { type JobItem, jobItem, retentionLabel, sourceLabel } from '../../src/editor/jobItem.ts';
 import { elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
