@@ -119,6 +119,35 @@ describe('the model picker', () => {
     later.hide();
   });
 
+  it('holds each price against the model asked until now, and tells how often a person went on to a dearer one', async () => {
+    await open({ models: ['o3', 'o3-pro', 'gpt-5.5'] });
+    editor.configuration.set('ponder.model', 'o3');
+    await answered(2);
+    const { ledger } = await window.engine();
+    const [parent] = ledger.page(1);
+    await answered(1, () => ({ model: 'o3-pro', parentId: parent?.id ?? null }));
+    const pick = await shown();
+    assert.match(pick.placeholder ?? '', /×: likely price, compared with o3$/);
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', / · ×10 · /);
+    assert.doesNotMatch(lineOf(pick, 'o3').detail ?? '', /×/);
+    const climbed = /your last 2 jobs: median .+, \$[\d.]+, you went on to a dearer model once/;
+    assert.match(lineOf(pick, 'o3').detail ?? '', climbed);
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', /your one job: .+, \$[\d.]+ · ends/);
+    pick.hide();
+  });
+
+  it('asks of a place again what it refused before, when a person wants it', async () => {
+    await open({ models: ['o3'] });
+    const { ledger } = await window.engine();
+    const fact = { baseUrl: OPENAI_ENDPOINT.baseUrl, refusals: [] };
+    await ledger.setFact('endpoint:OpenAI', JSON.stringify({ ...fact, refusals: [{ field: 'metadata' }] }));
+    const pick = await shown();
+    pick.press(pick.buttons[0]);
+    await until('it is forgotten', () => ledger.fact('endpoint:OpenAI') === JSON.stringify(fact));
+    await until('the account was asked again', () => !pick.busy);
+    pick.hide();
+  });
+
   it('doubts a price that was announced for a time that is over, and one that is old', async () => {
     await open({ models: ['gpt-5.6-sol', 'gpt-5.5'] });
     const details = async () => {
