@@ -126,6 +126,8 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
   uncertain: {
     ...whatever('adopted as'),
     'adopted from its own reply': 'running',
+    // By its own sender, which another window took for dead.
+    aborted: 'cancelled',
     'gave up': 'discarded',
     ...STOPPABLE,
   },

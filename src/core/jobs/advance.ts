@@ -112,7 +112,7 @@ export function advance(job: Job, event: JobEvent): Step {
     case 'aborted':
       if (job.background) return { ok: false, why: 'the provider runs this job: it is cancelled there' };
       if (job.cancelRequestedAt === null) return { ok: false, why: 'nobody asked for a cancel' };
-      return from(job, event, ['submitting', 'queued', 'running'], () => ({
+      return from(job, event, ['submitting', 'uncertain', 'queued', 'running'], () => ({
         ...moved(job, event.at, 'cancelled'),
         cancelSentAt: event.at,
         finishedAt: event.at,
