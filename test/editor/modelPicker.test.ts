@@ -191,6 +191,18 @@ describe('the model picker', () => {
     pick.hide();
   });
 
+  it('stops a question to a model that is not on the account, before it is sent', async () => {
+    await open({ models: ['o3', 'gpt-5.5'] });
+    (await shown()).hide();
+    const ask = (model: string) => window.desk.run(CommandId.askSelection, { prompt: 'Why?', text: 'x', model });
+    await assert.rejects(async () => ask('gpt-6-sol'), {
+      name: 'HumanError',
+      message:
+        'gpt-6-sol is not on this account: OpenAI does not list it. Nothing was sent. Choose another model, or have the list asked for again there.',
+    });
+    assert.equal(window.calls('create'), 0);
+  });
+
   it('asks the account once a day', async () => {
     await open({ models: ['o3'] });
     (await shown()).hide();

@@ -55,6 +55,7 @@ export class Submitter implements Disposable {
   readonly #refusals: Refusals;
   readonly #foreground: Foreground;
   readonly #changes: Disposable;
+  #isDisposed = false;
   /** Each with what breaks its POST off; null = that would lose an id. */
   readonly #sending = new Map<string, AbortController | null>();
 
@@ -81,6 +82,7 @@ export class Submitter implements Disposable {
 
   /** The runs in the foreground end with their window. */
   dispose(): void {
+    this.#isDisposed = true;
     this.#changes.dispose();
     this.#foreground.dispose();
     for (const controller of this.#sending.values()) controller?.abort();
@@ -205,7 +207,8 @@ export class Submitter implements Disposable {
       } catch (error) {
         const id = result.ok ? result.value.response.id : 'none';
         log.error(`Job ${job.id}: could not store the reply (response id ${id}), attempt ${attempt}`, error);
-        if (attempt >= STORE_ATTEMPTS) throw error;
+        // A closed ledger takes nothing any more: the row says that it was being sent.
+        if (this.#isDisposed || attempt >= STORE_ATTEMPTS) throw error;
       }
       await sleep(clock, STORE_RETRY_MS);
     }

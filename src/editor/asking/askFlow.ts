@@ -139,7 +139,7 @@ export class AskFlow {
     const { count } = await sizing.counted();
     const { catalogue, account } = await this.#terms.at(engine, endpoint);
     const model = catalogue.find(choice.model);
-    const run = await runOf({ account, settings, endpoint, model, isPreview: request.isPreview ?? false });
+    const run = await runOf({ account, settings, endpoint, catalogue, model, isPreview: request.isPreview ?? false });
     if (run === undefined) return undefined;
     const prepared = prepare(
       {
@@ -191,7 +191,7 @@ export class AskFlow {
     const choice = await this.#takenAgain(engine, endpoint, meant, texts, job);
     if (choice === undefined) return undefined;
     const model = catalogue.find(choice.model);
-    const run = await runOf({ account, settings, endpoint, model, isPreview: false });
+    const run = await runOf({ account, settings, endpoint, catalogue, model, isPreview: false });
     if (run === undefined) return undefined;
     const asked: Question = {
       ...texts,

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { Account, Listing } from '../../core/models/account.ts';
 import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { Model } from '../../core/models/model.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
@@ -19,6 +20,8 @@ export interface ModelChoice {
 
 export interface ModelPickNeeds extends SizedTerms {
   readonly account: Account;
+  /** As the settings have it. */
+  readonly untaught: Catalogue;
   readonly counting: CountThere;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
@@ -33,10 +36,12 @@ export interface ModelPickNeeds extends SizedTerms {
 export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
   const name = await new ModelPicker(needs).pick();
   if (name === undefined) return undefined;
-  const model = needs.catalogue.find(name);
+  // Without what was forgotten meanwhile.
+  const catalogue = await needs.account.catalogueFrom(needs.untaught);
+  const model = catalogue.find(name);
   if (needs.effort !== undefined) return { model: name, effort: needs.effort };
   if (model.efforts.length === 0) return { model: name, effort: null };
-  const effort = await pickEffort(model, needs);
+  const effort = await pickEffort(model, { ...needs, catalogue });
   return effort === undefined ? undefined : { model: name, effort };
 }
 

@@ -3,10 +3,12 @@
 import * as vscode from 'vscode';
 import { howToRun, type Run } from '../../core/jobs/howToRun.ts';
 import type { Account } from '../../core/models/account.ts';
+import { advise, refusedBy } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { Model } from '../../core/models/model.ts';
-import { type Endpoint, takesTier } from '../../core/providers/endpoint.ts';
+import { type Endpoint, servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
 import { aboutModel } from '../../core/providers/endpointRecord.ts';
+import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
@@ -19,13 +21,19 @@ export interface RunNeeds {
   readonly account: Account;
   readonly settings: Pick<Settings, 'background' | 'store'>;
   readonly endpoint: Endpoint;
+  readonly catalogue: Catalogue;
   readonly model: Model;
   /** Nothing is going to be sent: nothing is asked. */
   readonly isPreview: boolean;
 }
 
-/** Undefined when the person backs out. @throws HumanError when the settings rule out every way */
-export async function runOf({ account, settings, endpoint, model, isPreview }: RunNeeds): Promise<Run | undefined> {
+/**
+ * Undefined when the person backs out.
+ * @throws HumanError when the settings rule out every way, or the account does not have the model
+ */
+export async function runOf(needs: RunNeeds): Promise<Run | undefined> {
+  const { account, settings, endpoint, model, isPreview } = needs;
+  await assertOnAccount(needs);
   const learnt = await account.learnt();
   const { background: setting, store } = settings;
   const run = howToRun({ model, setting, store, learnt, endpointName: endpoint.name });
@@ -36,6 +44,20 @@ export async function runOf({ account, settings, endpoint, model, isPreview }: R
     await account.agreed(tier);
   }
   return { ...run, without: [...run.without, 'service_tier'] };
+}
+
+/** By a list that is of today; an older one, or none, is no reason to stop. */
+async function assertOnAccount({ account, endpoint, catalogue, model }: RunNeeds): Promise<void> {
+  const listing = await account.known();
+  if (!servesOpenAi(endpoint) || listing === null || !account.isFresh(listing)) return;
+  const advice = advise({ catalogue, listed: listing.models, isOpenAi: true, now: Date.now() });
+  const refused = refusedBy(advice, catalogue, model.id);
+  if (refused?.whyNot?.kind !== 'notListed') return;
+  throw new HumanError(
+    '{0} is not on this account: {1} does not list it. Nothing was sent. Choose another model, or have the list asked for again there.',
+    [model.id, endpoint.name],
+    'chooseModel',
+  );
 }
 
 async function agreesToAnyTier(endpointName: string): Promise<boolean> {

@@ -101,6 +101,7 @@ export class TermsPicker {
     const { endpoint } = settings;
     const choice = await pickModel({
       ...(await this.#terms(engine, endpoint)),
+      untaught: await settings.catalogue(),
       counting: new CountThere({
         there: new EndpointCount({ ...engine, endpoint }),
         sizing,
