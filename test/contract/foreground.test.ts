@@ -57,12 +57,15 @@ describe('a job in the foreground', function () {
     const { responseId } = job(id);
     assert.ok(simulator.truth.response(responseId ?? '') !== undefined, 'it is the service’s own id');
     await untilHeard(id);
+    // As a panel does that opens; there is no stream to be had beside the one.
+    engine.listen(id);
     simulator.release(responseId ?? '');
     await untilState(id, 'completed');
     assert.equal(answer(id), ANSWER);
     assert.equal(job(id).cost?.total, simulator.truth.responses[0]?.bill?.nanoUsd);
     await until('the live text to be gone', () => engine.live.get(id) === null);
     assert.equal(posts(), 1);
+    assert.ok(!simulator.truth.calls.some(({ path }) => path.includes('stream=true')), 'no second stream is asked for');
   });
 
   it('is this window’s for many leases of silence, and no other one takes it for orphaned', async () => {

@@ -170,8 +170,9 @@ export class Follower implements Disposable {
   }
 }
 
+/** The stream of a run in the foreground is the run, and can't be had again. */
 function canStream(job: Job): boolean {
-  return job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
+  return job.background && job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
 }
 
 function endsEmpty({ state, textsRemovedAt }: Job): boolean {
