@@ -167,6 +167,19 @@ describe('the scheduler', () => {
     assert.deepEqual([engine.ledger.get(id ?? '')?.state, provider.calls], ['completed', ['read']]);
   });
 
+  it('gives up a run that nobody hears and a person wants stopped: there is no call to cancel it', async () => {
+    const cancelled = { background: false, cancelRequestedAt: clock.now() };
+    const [kept] = await sent(1, cancelled);
+    const [unkept] = await sent(1, { ...cancelled, store: false, responseId: 'resp_9' });
+    const engine = await window();
+    await clock.advance(10_000);
+    const states = [kept, unkept].map((id) => engine.ledger.get(id ?? '')?.state);
+    assert.deepEqual([states, provider.calls], [['cancelled', 'cancelled'], ['read']]);
+    await clock.advance(60 * MINUTE);
+    // The two looks after a cancel, at what was to be kept.
+    assert.equal(provider.count('read'), 3);
+  });
+
   it('backs off from a provider in trouble', async () => {
     await sent(1, { sentAt: clock.now() - 60 * MINUTE });
     provider.onRead = () => failing('transient');
