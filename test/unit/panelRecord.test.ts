@@ -176,14 +176,14 @@ describe('the record of the answer page', () => {
       uncertain: ['resolve', 'giveUp', 'retry'],
       queued: ['cancel', 'lookNow'],
       running: ['cancel', 'lookNow'],
-      unknown: ['cancel', 'lookNow'],
-      completed: ['retry', 'remove'],
-      incomplete: ['retry', 'remove'],
-      failed: ['retry', 'lookNow', 'remove'],
-      cancelled: ['retry', 'lookNow', 'remove'],
+      unknown: ['cancel', 'lookNow', 'resolve'],
+      completed: ['retry', 'resolve', 'remove'],
+      incomplete: ['retry', 'resolve', 'remove'],
+      failed: ['retry', 'lookNow', 'resolve', 'remove'],
+      cancelled: ['retry', 'lookNow', 'resolve', 'remove'],
       rejected: ['retry', 'remove'],
-      lost: ['retry', 'lookNow', 'remove'],
-      discarded: ['retry', 'remove'],
+      lost: ['retry', 'lookNow', 'resolve', 'remove'],
+      discarded: ['retry', 'resolve', 'remove'],
     };
     assert.deepEqual(found, expected);
   });
