@@ -56,6 +56,8 @@ export class JobService implements Disposable {
     await this.#assertUsable(job);
     const nextLookAt = clock.now();
     await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more });
+    // Before the new one is sent: its reservation is over.
+    if (more.replaces !== undefined) await this.giveUp(more.replaces);
     this.#submit(job.id, 'send');
     return job.id;
   }

@@ -60,7 +60,7 @@ export class JobSender {
       if (agreed !== undefined) engine.jobs.sendNow(job.id, agreed.budgetPasses);
       return;
     }
-    if ((await this.#start(engine, today, terms)) !== undefined) await engine.jobs.giveUp(job.id);
+    await this.#start(engine, today, terms);
   }
 
   /** @throws HumanError when the place it was sent to is gone: its text is not sent to another one unasked */
