@@ -1,5 +1,6 @@
 // Budgets in words.
 import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
 import type { BudgetPass, Job } from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
 
@@ -9,8 +10,8 @@ export function passLabel({ budgetPasses }: Job, t: Translate): string {
 }
 
 function onePass({ limit, span, budget, used }: BudgetPass, t: Translate): string {
-  const [of, left] = [formatUsd(budget), formatUsd(used)];
+  const [day, of, left] = [inert(span, 10), formatUsd(budget), formatUsd(used)];
   return limit === 'day'
-    ? t('{0}: {1} of the day’s {2} were spent or reserved', span, left, of)
-    : t('{0}: {1} of the month’s {2} were spent or reserved', span, left, of);
+    ? t('{0}: {1} of the day’s {2} were spent or reserved', day, left, of)
+    : t('{0}: {1} of the month’s {2} were spent or reserved', day, left, of);
 }
