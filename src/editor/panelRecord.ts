@@ -97,7 +97,10 @@ function subtitle(job: Job, t: Translate): string {
 
 function costLine(job: Job, t: Translate): string {
   const { cost, usage, estimate } = job;
-  if (cost?.enteredOn !== undefined) return t('{0}, entered by hand.', formatUsd(cost.total));
+  if (cost?.enteredOn !== undefined) {
+    const day = inert(cost.enteredOn, 20);
+    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', formatUsd(cost.total), day);
+  }
   if (cost !== null && usage !== null) {
     const spent = t('{0} for {1} tokens', formatUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
     const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
@@ -138,9 +141,7 @@ function partLabel(kind: CostPart['kind'], t: Translate): string {
 
 function costNote({ cost, estimate, sentAt, createdAt, usage, state }: Job, t: Translate): string {
   const at = sentAt ?? createdAt;
-  if (cost?.enteredOn !== undefined) {
-    return t('Entered {0}: the provider told no cost. What it tells later takes its place.', inert(cost.enteredOn, 20));
-  }
+  if (cost?.enteredOn !== undefined) return '';
   if (cost !== null) {
     const source = priceSentences(cost, at, t);
     if (estimate === null) return source;
