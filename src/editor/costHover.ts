@@ -13,15 +13,16 @@ const LINE_END = '\n';
 export function costHover(totals: Totals, running: number, limits: Limits | null, t: Translate): string {
   const { today, week, month, held } = totals;
   const heldBack = (spend: Spend): Spend => ({ ...spend, upTo: spend.upTo + held.upTo });
-  const state = t('{0} running, {1} to be sent', String(running), String(held.jobs));
+  const live = t('{0} running', String(running));
+  const state = held.jobs === 0 ? live : t('{0}, {1} to be sent', live, String(held.jobs));
   const parts = [
     `**Ponder** — ${state}`,
-    table('', t, [
+    table(t, [
       [t('Today'), heldBack(today)],
       [t('Last 7 days'), heldBack(week)],
       [t('This month'), heldBack(month)],
+      ...(month.jobs === 0 ? [] : [[`**${t('This month by model')}**`, null] as const, ...modelRows(totals, t)]),
     ]),
-    month.jobs === 0 ? '' : table(t('This month by model'), t, modelRows(totals, t)),
     reasoningSentence(totals, t),
     unpricedSentence(month, t),
     ...budgetSentences(totals, limits, t),
@@ -29,15 +30,15 @@ export function costHover(totals: Totals, running: number, limits: Limits | null
   return parts.filter((part) => part !== '').join(LINE_END + LINE_END);
 }
 
-function table(title: string, t: Translate, rows: readonly (readonly [label: string, spend: Spend])[]): string {
-  const head = [title, t('Spent'), t('Reserved'), t('Jobs')];
-  const lines = rows.map(([label, { known, upTo, jobs }]) => [
-    label,
-    formatUsd(known),
-    upTo === 0 ? '–' : t('up to {0}', formatUsd(upTo)),
-    String(jobs),
-  ]);
+/** @param rows null = a heading */
+function table(t: Translate, rows: readonly (readonly [label: string, spend: Spend | null])[]): string {
+  const head = ['', t('Spent'), t('Reserved'), t('Jobs')];
+  const lines = rows.map(([label, spend]) => [label, ...(spend === null ? ['', '', ''] : cellsOf(spend, t))]);
   return [head, [':--', '--:', '--:', '--:'], ...lines].map((cells) => `| ${cells.join(' | ')} |`).join(LINE_END);
+}
+
+function cellsOf({ known, upTo, jobs }: Spend, t: Translate): string[] {
+  return [formatUsd(known), upTo === 0 ? '–' : t('up to {0}', formatUsd(upTo)), String(jobs)];
 }
 
 /** The dearest few, then the others in one row. */

@@ -2,11 +2,16 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
+import { openFile, selectLines } from '../host/editorArea.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, statusBarItem } from '../host/workbench.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
 import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
+
+/** Runs in the page, as text: these tests know no DOM. */
+const FADED_IN = `(shown) =>
+  Promise.all(shown.getAnimations({ subtree: true }).map((each) => each.finished)).then(() => null)`;
 
 describe('a budget', () => {
   let ponder: PonderServer;
@@ -37,6 +42,8 @@ describe('a budget', () => {
     it(`that could be passed is asked about, and stands in the status bar’s table (${theme})`, async () => {
       await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
       await openViewContainer(page, 'Ponder');
+      await openFile(page, 'rateLimiter.ts');
+      await selectLines(page, 20, 27);
       await askByPalette(page, `Is it right in ${theme}?`);
       const { message, detail, buttons } = await waitForDialog(page, /^Ask o3/);
       assert.match(message, /could pass the day’s budget of \$0\.15\.$/);
@@ -55,6 +62,7 @@ describe('a budget', () => {
       for (const words of ['Today', 'This month by model', 'hidden reasoning', 'Left of today’s budget of $0.15']) {
         assert.ok(said.includes(words), `“${words}” should be in: ${said}`);
       }
+      await table.evaluate(FADED_IN);
       await looksWell(page, `budget-hover-${theme}`);
       await page.mouse.move(600, 300);
     });
