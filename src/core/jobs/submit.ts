@@ -2,8 +2,10 @@
 // anything else happens. What can't be known is `uncertain`, and a person decides.
 import type { Disposable } from '../../shared/disposable.ts';
 import { localDay } from '../../shared/format.ts';
+import { isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
+import type { Limits } from '../ledger/budget.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
@@ -40,9 +42,14 @@ export interface SubmitNeeds {
   readonly follower: Follower;
   readonly live: LiveTexts;
   readonly catalogue: () => Promise<Catalogue>;
+  /** The budgets. @throws HumanError when the settings make no sense */
+  readonly limits: () => Limits;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** What a person said yes to. */
+export type Agreed = Pick<Job, 'priceConsent' | 'budgetPasses'>;
 
 interface Started {
   readonly result: Result<Reply>;
@@ -93,8 +100,11 @@ export class Submitter implements Disposable {
     return this.#sending.has(id);
   }
 
-  /** @param how `send`: a person wants it now; `due`: a waiting job's time has come. */
-  async submit(id: string, how: 'send' | 'due'): Promise<void> {
+  /**
+   * @param how `send`: a person wants it now; `due`: a waiting job's time has come
+   * @param agreed what a person said yes to just now
+   */
+  async submit(id: string, how: 'send' | 'due', agreed?: Agreed): Promise<void> {
     const { ledger, recorder, pool, catalogue, clock } = this.#needs;
     const job = ledger.get(id);
     const texts = ledger.texts(id);
@@ -112,9 +122,27 @@ export class Submitter implements Disposable {
       how === 'send'
         ? { type: 'send', ...common }
         : { type: 'due', ...common, changed: this.#isChanged(job, texts, models) };
-    const begun = await recorder.record(id, event, { keepLease: true });
+    const limits = this.#limits();
+    const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
+    const begun = await recorder.record(id, event, {
+      keepLease: true,
+      ...(agreed === undefined ? {} : { with: agreed }),
+      instead: (before, next) =>
+        next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
+    });
     if (begun?.state !== 'submitting') return;
     await this.#post(begun, texts, model, access);
+  }
+
+  /** Null when nobody can tell: then nothing has room. */
+  #limits(): Limits | null {
+    try {
+      return this.#needs.limits();
+    } catch (error) {
+      if (!isHumanError(error)) throw error;
+      this.#needs.log.warn(`Nothing is sent: ${error.message}`);
+      return null;
+    }
   }
 
   /** The price or the end date moved since the person agreed to it, or the window that was to stay open for it is gone. */
