@@ -12,6 +12,7 @@ import {
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
+import { endError, enteredCost } from './ends.ts';
 import { stateOfStatus } from './statuses.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
@@ -61,10 +62,10 @@ export type JobEvent =
   | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
-  /** A run in the foreground was broken off on a person's word. */
-  | { readonly type: 'aborted'; readonly at: number }
   /** A person types in what it cost, for the provider told nothing. */
   | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
+  /** A run in the foreground was broken off on a person's word. */
+  | { readonly type: 'aborted'; readonly at: number }
   /** A person gives the job up. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
@@ -119,6 +120,9 @@ export function advance(job: Job, event: JobEvent): Step {
         finishedAt: event.at,
         error: event.error,
       }));
+    case 'costEntered':
+      if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
+      return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
     case 'aborted':
       if (job.background) return { ok: false, why: 'the provider runs this job: it is cancelled there' };
       if (job.cancelRequestedAt === null) return { ok: false, why: 'nobody asked for a cancel' };
@@ -127,9 +131,6 @@ export function advance(job: Job, event: JobEvent): Step {
         cancelSentAt: event.at,
         finishedAt: event.at,
       }));
-    case 'costEntered':
-      if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
-      return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
     case 'gaveUp':
       return from(job, event, ['waiting', 'uncertain'], () => unspent(job, event.at, 'discarded', job.error));
     case 'cancelRequested':
@@ -245,17 +246,4 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
-}
-
-function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
-  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
-}
-
-function endError(response: ServerResponse): JobError | null {
-  const none = { httpStatus: null, requestId: null };
-  if (response.error !== null) {
-    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
-  }
-  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
-  return null;
 }
