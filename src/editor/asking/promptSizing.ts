@@ -17,7 +17,7 @@ export interface SizingNeeds {
   readonly parts: PromptParts | null;
   /** The question is typed later: room is left for it. */
   readonly isQuestionLeft: boolean;
-  readonly counter: TokenCounter;
+  readonly counter: Pick<TokenCounter, 'countTokens'>;
 }
 
 /** Left for a question that is typed after the price was shown. */
@@ -26,6 +26,8 @@ const LATER_TOKENS = 300;
 /** The bound of so small a text is next to nothing beside its output: nobody waits for the worker to start for it. */
 const SMALL_BYTES = 32_768;
 const SMALL_WAIT_MS = 150;
+/** Nobody waits for a second count, so a slow start of the worker has all this time. */
+const SECOND_DEADLINE_MS = 20_000;
 
 export class PromptSizing implements vscode.Disposable {
   readonly parts: PromptParts | null;
@@ -78,13 +80,18 @@ export class PromptSizing implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #countHere(texts: readonly string[], counter: TokenCounter): Promise<void> {
-    const counts = await Promise.all(texts.map((text) => counter.countTokens(text, undefined, this.#cancel.signal)));
+  /** A first count that came to no end in time is followed by one that may take its time, while a person chooses. */
+  async #countHere(texts: readonly string[], counter: SizingNeeds['counter']): Promise<void> {
+    await this.#countOnce(texts, counter);
+    if (this.#count?.isUpperBound === true) void this.#countOnce(texts, counter, SECOND_DEADLINE_MS);
+  }
+
+  async #countOnce(texts: readonly string[], counter: SizingNeeds['counter'], deadlineMs?: number): Promise<void> {
+    const counts = await Promise.all(texts.map((text) => counter.countTokens(text, deadlineMs, this.#cancel.signal)));
     if (this.#isTheirs || this.#cancel.signal.aborted) return;
-    this.#take({
-      tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0),
-      isUpperBound: counts.some(({ isUpperBound }) => isUpperBound),
-    });
+    const tokens = counts.reduce((sum, count) => sum + count.tokens, 0);
+    if (this.#count !== null && this.#count.tokens < tokens) return;
+    this.#take({ tokens, isUpperBound: counts.some(({ isUpperBound }) => isUpperBound) });
   }
 
   #take(count: TokenCount): void {
@@ -103,6 +110,6 @@ export async function whileCounting<T>(needs: SizingNeeds, work: (sizing: Prompt
   }
 }
 
-export function countedSize(parts: PromptParts, counter: TokenCounter): Promise<PromptSize> {
+export function countedSize(parts: PromptParts, counter: SizingNeeds['counter']): Promise<PromptSize> {
   return whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted());
 }

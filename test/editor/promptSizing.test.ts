@@ -1,0 +1,50 @@
+// A count that was not ready in time comes later, as long as a person chooses.
+import assert from 'node:assert/strict';
+import { PromptSizing } from '../../src/editor/asking/promptSizing.ts';
+import type { TokenCount } from '../../src/shared/usage.ts';
+import { until } from '../fakes/until.ts';
+
+const bound = (tokens: number): TokenCount => ({ tokens, isUpperBound: true });
+
+/** Answers with these in turn, and keeps the deadlines it was given. */
+function counterOf(...answers: readonly TokenCount[]) {
+  const deadlines: (number | undefined)[] = [];
+  return {
+    deadlines,
+    countTokens: (_text: string, deadlineMs?: number) => {
+      const answer = answers[deadlines.push(deadlineMs) - 1];
+      assert.ok(answer, `nobody should count ${deadlines.length} times`);
+      return Promise.resolve(answer);
+    },
+  };
+}
+
+describe('the size of a text while a person chooses', () => {
+  const sizingOf = (counter: ReturnType<typeof counterOf>) =>
+    new PromptSizing({ parts: { input: 'x'.repeat(100), instructions: 'brief' }, isQuestionLeft: false, counter });
+
+  it('is counted again, with time, where the first count was only a bound', async () => {
+    const counter = counterOf(
+      bound(100),
+      bound(5),
+      { tokens: 13, isUpperBound: false },
+      { tokens: 1, isUpperBound: false },
+    );
+    const sizing = sizingOf(counter);
+    assert.deepEqual((await sizing.counted()).count, bound(105), 'who sends waits for the first count only');
+    await until('the second count is there', () => sizing.now.count?.isUpperBound === false);
+    assert.equal(sizing.now.count?.tokens, 14);
+    const [first, , second] = counter.deadlines;
+    assert.ok(first === undefined && (second ?? 0) > 2_000, String(counter.deadlines));
+    sizing.dispose();
+  });
+
+  it('keeps the closer of two bounds', async () => {
+    const counter = counterOf(bound(40), bound(5), bound(100), bound(5));
+    const sizing = sizingOf(counter);
+    await until('it was counted twice', () => counter.deadlines.length === 4);
+    await sizing.counted();
+    assert.deepEqual(sizing.now.count, bound(45));
+    sizing.dispose();
+  });
+});
