@@ -6,15 +6,18 @@ import { until } from '../fakes/until.ts';
 
 const bound = (tokens: number): TokenCount => ({ tokens, isUpperBound: true });
 
-/** Answers with these in turn, and keeps the deadlines it was given. */
+/** Answers with these in turn, the second count when it is let go, and keeps the deadlines it was given. */
 function counterOf(...answers: readonly TokenCount[]) {
   const deadlines: (number | undefined)[] = [];
+  const second = Promise.withResolvers<void>();
   return {
     deadlines,
-    countTokens: (_text: string, deadlineMs?: number) => {
+    letGo: second.resolve,
+    countTokens: async (_text: string, deadlineMs?: number) => {
       const answer = answers[deadlines.push(deadlineMs) - 1];
       assert.ok(answer, `nobody should count ${deadlines.length} times`);
-      return Promise.resolve(answer);
+      if (deadlines.length > 2) await second.promise;
+      return answer;
     },
   };
 }
@@ -32,6 +35,7 @@ describe('the size of a text while a person chooses', () => {
     );
     const sizing = sizingOf(counter);
     assert.deepEqual((await sizing.counted()).count, bound(105), 'who sends waits for the first count only');
+    counter.letGo();
     await until('the second count is there', () => sizing.now.count?.isUpperBound === false);
     assert.equal(sizing.now.count?.tokens, 14);
     const [first, , second] = counter.deadlines;
@@ -42,6 +46,7 @@ describe('the size of a text while a person chooses', () => {
   it('keeps the closer of two bounds', async () => {
     const counter = counterOf(bound(40), bound(5), bound(100), bound(5));
     const sizing = sizingOf(counter);
+    counter.letGo();
     await until('it was counted twice', () => counter.deadlines.length === 4);
     await sizing.counted();
     assert.deepEqual(sizing.now.count, bound(45));
