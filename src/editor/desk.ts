@@ -1,18 +1,21 @@
 // Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
 // pays for none of it.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Account } from '../core/models/account.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import type { CommandId } from '../shared/ids.ts';
+import { AnswerDocuments } from './answerDocuments.ts';
 import { AnswerPanels } from './answerPanels.ts';
 import { AskFlow } from './asking/askFlow.ts';
-import { COMMANDS } from './commands/index.ts';
+import { COMMANDS, ON_A_JOB } from './commands/index.ts';
+import { jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
 import { KeyEntry } from './keyEntry.ts';
 import type { KeyRing } from './keyRing.ts';
+import { LastEditor } from './lastEditor.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
-import { openLink } from './openLink.ts';
+import { pageMessages } from './pageMessages.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
 import { QuestionDocuments } from './questionDocuments.ts';
 import type { Settings } from './settings.ts';
@@ -34,6 +37,10 @@ export interface DeskNeeds {
 export interface Desk extends vscode.Disposable {
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
+  /** Draws what shows these jobs again; all when nothing is named. */
+  readonly refresh: (ids?: readonly string[]) => void;
+  /** More of an answer has been written. */
+  readonly grow: (id: string) => void;
   readonly run: (id: CommandId, argument: unknown) => Promise<unknown>;
   readonly act: (action: Action, id: string) => void;
 }
@@ -49,25 +56,51 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
       if (engine !== null) await new Account({ ...engine, endpoint, now: Date.now }).remember(models);
     },
   });
+  const lastEditor = store.add(new LastEditor());
+  const documents = store.add(new AnswerDocuments({ door }));
   const panels = store.add(
     new AnswerPanels({
       door,
       extensionUri,
       log,
-      act: (action, id) => act(action, id),
-      copy: (text) => void vscode.env.clipboard.writeText(text),
-      openLink: (href) => void openLink(href),
+      heard: pageMessages({ door, documents, lastEditor, log, act: (action, id) => act(action, id) }),
     }),
   );
   const questions = store.add(new QuestionDocuments({ memory }));
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer: (id) => panels.open(id), announce });
   const act = pageActions({ door, asking, log });
   const previews = store.add(new PreviewDocuments());
-  const needs = { door, settings, keys, keyEntry, asking, panels, previews, questions, filter, log };
+  const needs = {
+    door,
+    settings,
+    keys,
+    keyEntry,
+    asking,
+    panels,
+    previews,
+    questions,
+    filter,
+    log,
+    documents,
+    lastEditor,
+  };
+  /** A job's command without a job means the one on show. */
+  const meant = (id: CommandId, argument: unknown) =>
+    ON_A_JOB.has(id) && jobIdOf(argument) === null && panels.active !== null
+      ? { type: 'job', id: panels.active }
+      : argument;
   return {
     asking,
     panels,
-    run: (id, argument) => COMMANDS[id](needs, argument),
+    run: (id, argument) => COMMANDS[id](needs, meant(id, argument)),
+    refresh: (ids) => {
+      panels.refresh(ids);
+      documents.refresh(ids);
+    },
+    grow: (id) => {
+      panels.grow(id);
+      documents.grow(id);
+    },
     act,
     dispose: () => store.dispose(),
   };

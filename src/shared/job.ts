@@ -77,6 +77,13 @@ export interface LookPlan {
   readonly isHinted: boolean;
 }
 
+/** What a person thinks of an answer. */
+export interface Rating {
+  readonly thumb: 'up' | 'down';
+  readonly note: string;
+  readonly at: number;
+}
+
 export interface Job {
   readonly id: string;
   readonly state: JobState;
@@ -143,6 +150,7 @@ export interface Job {
   readonly textsRemovedAt: number | null;
   /** When the response was deleted at the provider, on a person's word. */
   readonly deletedAtProviderAt: number | null;
+  readonly rating: Rating | null;
 }
 
 /** The long texts of a job, kept apart so that lists stay quick. */
@@ -191,4 +199,9 @@ export function canDeleteAtProvider(job: Job): boolean {
 export function canLook(job: Job): boolean {
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
+}
+
+/** It brought an answer of its own, however short of the whole. */
+export function canRate(job: Job): boolean {
+  return (job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null;
 }

@@ -31,6 +31,9 @@ export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: PageAction }
   | { readonly type: 'copyCode'; readonly text: string }
+  | { readonly type: 'insertCode'; readonly text: string }
+  | { readonly type: 'compareCode'; readonly text: string }
+  | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number }
   | { readonly type: 'openLink'; readonly href: string };
 
 /** One line of the cost table, ready to show. */
@@ -133,6 +136,7 @@ export interface PageState {
 }
 
 const MAX_LINK = 8192;
+const MAX_PATH = 1024;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -141,7 +145,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
 export function parseFromPage(value: unknown): FromPage | null {
   if (!isObject(value)) return null;
-  const { type, action, text, href } = value;
+  const { type, action, text, href, path, line, column } = value;
   switch (type) {
     case 'ready':
       return { type };
@@ -150,7 +154,13 @@ export function parseFromPage(value: unknown): FromPage | null {
       return known === undefined ? null : { type, action: known };
     }
     case 'copyCode':
+    case 'insertCode':
+    case 'compareCode':
       return typeof text === 'string' ? { type, text } : null;
+    case 'openFile':
+      return typeof path === 'string' && path.length <= MAX_PATH && isPlace(line) && isPlace(column)
+        ? { type, path, line, column }
+        : null;
     case 'openLink':
       return typeof href === 'string' && href.length <= MAX_LINK ? { type, href } : null;
     default:
@@ -214,7 +224,7 @@ function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boole
   );
 }
 
-function isPlace(value: unknown): boolean {
+function isPlace(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 

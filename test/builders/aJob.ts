@@ -57,6 +57,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     priceConsent: false,
     textsRemovedAt: null,
     deletedAtProviderAt: null,
+    rating: null,
     ...changes,
   };
 }

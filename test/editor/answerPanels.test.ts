@@ -79,9 +79,7 @@ describe('the panel of an answer', () => {
       door,
       extensionUri: vscode.Uri.file('/ponder'),
       log: new RecordingLog(),
-      act: () => undefined,
-      copy: () => undefined,
-      openLink: () => undefined,
+      heard: () => undefined,
     });
     job = await door.add({ state: 'running', sentAt: door.clock.now() });
     panel = new Panel();

@@ -1,7 +1,7 @@
 // What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
 import type { Disposable } from '../../shared/disposable.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { canCancel, canRemove, type EndpointSnapshot, type Job } from '../../shared/job.ts';
+import { canCancel, canRate, canRemove, type EndpointSnapshot, type Job, type Rating } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Budget } from '../ledger/totals.ts';
@@ -87,6 +87,11 @@ export class JobService implements Disposable {
   async track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
     const { Adopter } = await import('./responses.ts');
     return await new Adopter(this.#needs).track(responseId, endpoint);
+  }
+
+  /** Writes down what a person thinks of the answer; null takes it back. */
+  async rate(id: string, rating: Rating | null): Promise<void> {
+    await this.#needs.ledger.change(id, (job) => (canRate(job) ? { job: { ...job, rating } } : null));
   }
 
   async remove(id: string): Promise<void> {

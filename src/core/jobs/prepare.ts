@@ -168,4 +168,5 @@ export const BLANK = {
   priceConsent: false,
   textsRemovedAt: null,
   deletedAtProviderAt: null,
+  rating: null,
 } as const satisfies Partial<Job>;
