@@ -8,6 +8,7 @@ const ADDED: Partial<Job> = {
   dropped: [],
   deletedAtProviderAt: null,
   rating: null,
+  inputCount: null,
 };
 
 export class DamagedRow extends Error {
@@ -34,7 +35,9 @@ function isJob(value: unknown): value is Job {
     ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>
       has(key, 'number', 'null'),
     ) &&
-    ['usage', 'cost', 'estimate', 'source', 'error', 'rating'].every((key) => has(key, 'object', 'null')) &&
+    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating'].every((key) =>
+      has(key, 'object', 'null'),
+    ) &&
     has('endpoint', 'object')
   );
 }
