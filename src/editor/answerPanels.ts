@@ -8,6 +8,7 @@ import { isOpen } from '../shared/job.ts';
 import { parseFromPage, parsePageState, type ToPage } from '../shared/panelProtocol.ts';
 import { contextWords } from './jobItem.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import type { PageKnowledge } from './pageKnowledge.ts';
 import type { PageWish } from './pageMessages.ts';
 import { panelHtml } from './panelHtml.ts';
 import { pageWords, panelRecord } from './panelRecord.ts';
@@ -19,6 +20,7 @@ export interface AnswerPanelNeeds {
   readonly door: Pick<LedgerDoor, 'engine'>;
   readonly extensionUri: vscode.Uri;
   readonly log: Logger;
+  readonly knowledge: Pick<PageKnowledge, 'of'>;
   readonly heard: (wish: PageWish, id: string) => void;
 }
 
@@ -162,8 +164,9 @@ export class AnswerPanels implements vscode.Disposable {
 
   #post(id: string): void {
     const open = this.#panels.get(id);
-    const ledger = this.#needs.door.engine?.ledger;
-    if (open === undefined || ledger === undefined || ledger.isOutdated) return;
+    const { engine } = this.#needs.door;
+    if (open === undefined || engine === null || engine.ledger.isOutdated) return;
+    const { ledger } = engine;
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) {
@@ -177,7 +180,12 @@ export class AnswerPanels implements vscode.Disposable {
     open.saysAnswering = isAnswering;
     const message: ToPage = {
       type: 'show',
-      record: panelRecord(job, texts, vscode.l10n.t, { isTrusted: vscode.workspace.isTrusted, isAnswering }),
+      record: panelRecord(job, texts, vscode.l10n.t, {
+        isTrusted: vscode.workspace.isTrusted,
+        isAnswering,
+        now: Date.now(),
+        knowledge: this.#needs.knowledge.of(engine, job, texts, () => this.refresh()),
+      }),
       words: pageWords(vscode.l10n.t),
     };
     void open.panel.webview.postMessage(message);

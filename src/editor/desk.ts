@@ -17,6 +17,7 @@ import type { KeyRing } from './keyRing.ts';
 import { LastEditor } from './lastEditor.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
+import { PageKnowledge } from './pageKnowledge.ts';
 import { pageMessages } from './pageMessages.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
 import { QuestionDocuments } from './questionDocuments.ts';
@@ -65,6 +66,7 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
       door,
       extensionUri,
       log,
+      knowledge: new PageKnowledge({ settings }),
       heard: pageMessages({ door, documents, lastEditor, log, act: (action, id) => act(action, id) }),
     }),
   );
@@ -72,7 +74,7 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
   const counter = store.add(new TokenCounter({ clock: systemClock, log }));
   const openAnswer = (id: string) => panels.open(id);
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter });
-  const act = pageActions({ door, asking, log });
+  const act = pageActions({ door, asking, questions, settings, keyEntry, log });
   const previews = store.add(new PreviewDocuments());
   const needs = {
     door,

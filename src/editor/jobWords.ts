@@ -7,9 +7,8 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
+import { rejectedSentence, serverWords } from './refusedWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
-
-const MAX_SERVER_WORDS = 400;
 
 const DAY_MS = 86_400_000;
 
@@ -99,16 +98,19 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'completed':
       if (job.needsToolOutput)
         return t(
-          'The model asked for a tool instead of answering. Ponder has no tools to give; ask again without them.',
+          'The model asked for a tool instead of answering, and was paid for it. Ponder has no tools to give: ask in other words.',
         );
       if (job.error?.kind === 'refusal')
-        return t('The model refused to answer. What it said is below; it was paid for.');
+        return t(
+          'The model refused to answer. What it said is below; it was paid for. Asking in other words is a new job.',
+        );
       return '';
     case 'incomplete':
       return incompleteSentence(job, t);
     case 'failed':
       return t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t));
     case 'cancelled':
+      if (job.sentAt === null) return t('Stopped before it was sent.');
       return t('Stopped. What was used until then may be billed.');
     case 'rejected':
       return `${rejectedSentence(job, t)} ${t('Nothing was spent.')}`;
@@ -117,7 +119,7 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'discarded':
       return t('Given up. It is not sent again and counts as nothing spent.');
     case 'prepared':
-      return '';
+      return t('Written down, and sent in a moment. Nothing was spent yet.');
     default:
       return assertNever(job.state);
   }
@@ -186,50 +188,15 @@ function incompleteSentence(job: Job, t: Translate): string {
   const reason = job.incompleteReason ?? '';
   if (reason === 'max_output_tokens' || reason === 'max_tokens') {
     return t(
-      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger ponder.maxOutputTokens or a lower effort helps.',
+      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger cap (ponder.maxOutputTokens) or a lower effort helps; each is a new job.',
       formatCount(job.maxOutputTokens),
     );
   }
   if (reason === 'content_filter')
-    return t('The provider’s content filter stopped the answer. What came until then is below.');
+    return t(
+      'The provider’s content filter stopped the answer, and what was written until then was paid for. Other words may pass it.',
+    );
   return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
-}
-
-function rejectedSentence(job: Job, t: Translate): string {
-  const { error } = job;
-  const said = serverWords(job, t);
-  switch (error?.kind) {
-    case 'key':
-      return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
-    case 'rights':
-      return t('The key has no right to do this: {0}.', said);
-    case 'verification':
-      return t('The provider wants a verified organisation for this: {0}.', said);
-    case 'model':
-      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
-    case 'quota':
-      return t('The account has no credit left. Add some at the provider, then retry.');
-    case 'tooLargeForLimit':
-      return t(
-        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
-        said,
-      );
-    case 'tooLong':
-      return t('The text is too long for the model. Select less.');
-    case 'policy':
-      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
-    case 'notAnApi':
-      return t('The address answered with a web page, not with an API. Check the endpoint.');
-    case 'redirect':
-      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
-    default:
-      return t('The provider refused the question: {0}.', said);
-  }
-}
-
-function serverWords({ error }: Job, t: Translate): string {
-  const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
-  return said === '' ? t('no reason given') : said;
 }
 
 /** The cost in one short word: exact, up to, or what is expected. */

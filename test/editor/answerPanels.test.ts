@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LiveText } from '../../src/core/jobs/live.ts';
 import { AnswerPanels } from '../../src/editor/answerPanels.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { isToPage, type ToPage } from '../../src/shared/panelProtocol.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
@@ -79,6 +80,7 @@ describe('the panel of an answer', () => {
       door,
       extensionUri: vscode.Uri.file('/ponder'),
       log: new RecordingLog(),
+      knowledge: { of: () => NO_KNOWLEDGE },
       heard: () => undefined,
     });
     job = await door.add({ state: 'running', sentAt: door.clock.now() });

@@ -25,7 +25,10 @@ function everywhere(text: string): Show[] {
     reasoningSummary: text,
     facts: [{ label: text, value: text }],
     costRows: [{ kind: text, label: text, tokens: text, price: text, share: 1 }],
-    buttons: [{ action: 'retry', label: text, primary: false } as const],
+    estimateRows: [{ kind: 'low', label: text, price: text, at: 1 } as const],
+    ...{ estimateNote: text, usual: text, rating: text },
+    tools: [{ action: 'saveAnswer', label: text, primary: false, pressed: true } as const],
+    buttons: [{ action: 'retry', label: text, primary: false, pressed: null } as const],
   };
   const answers = [
     text,

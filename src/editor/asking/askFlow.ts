@@ -1,10 +1,9 @@
 // Asking, step by step: text, question, key, model, price, send. What is already known is not asked for.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
+import type { Terms as JobTerms } from '../../core/jobs/otherTerms.ts';
 import { type Prepared, prepare, type Question } from '../../core/jobs/prepare.ts';
 import { buildPrompt } from '../../core/jobs/prompt.ts';
-import { Account } from '../../core/models/account.ts';
-import type { Catalogue } from '../../core/models/catalogue.ts';
 import { type Endpoint, takesTier } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError } from '../../shared/humanError.ts';
@@ -18,6 +17,7 @@ import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import { sourceWords } from '../sourceWords.ts';
 import { type AskedText, textFor } from './askedText.ts';
+import { assertBackground, catalogueAt } from './askingPlace.ts';
 import type { AskOptions } from './askOptions.ts';
 import { builtInQuestions } from './builtInQuestions.ts';
 import { JobSender } from './jobSender.ts';
@@ -90,12 +90,18 @@ export class AskFlow {
     return id;
   }
 
-  /** The same question once more, as a job of its own: today's settings decide how. */
-  async askAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<string | undefined> {
+  /** The same question once more, as a job of its own: today's settings decide how, where no terms are given. */
+  async askAgain(
+    engine: Engine,
+    job: Job,
+    texts: JobTexts,
+    origin: JobOrigin,
+    given?: JobTerms,
+  ): Promise<string | undefined> {
     const input = buildPrompt(texts.question, texts.context, job.source);
     const parts = { input, instructions: texts.instructions };
     const { count } = await countedSize(parts, this.#needs.counter);
-    const prepared = await this.#prepareAgain(engine, job, texts, origin, count);
+    const prepared = await this.#prepareAgain(engine, job, texts, { origin, inputCount: count, given });
     if (prepared === undefined) return undefined;
     return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst: null });
   }
@@ -104,7 +110,8 @@ export class AskFlow {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
     // The count it was priced by: another one would make another price of it.
-    const prepared = await this.#prepareAgain(engine, job, texts, 'user', job.inputCount);
+    const again = { origin: 'user', inputCount: job.inputCount } as const;
+    const prepared = await this.#prepareAgain(engine, job, texts, again);
     if (prepared !== undefined) await this.#sender.sendWaiting(engine, job, prepared);
   }
 
@@ -118,7 +125,7 @@ export class AskFlow {
   async compose(engine: Engine, request: AskRequest): Promise<Composed | undefined> {
     const { options, isPreview = false } = request;
     const { settings, keyEntry, counter } = this.#needs;
-    this.#assertBackground();
+    assertBackground(this.#needs.settings);
     counter.warm();
     const { endpoint } = settings;
     const text = request.text ?? (await textFor(options.text));
@@ -156,7 +163,7 @@ export class AskFlow {
     const { settings } = this.#needs;
     const { request, text, question, choice, sizing } = asked;
     const { count } = await sizing.counted();
-    const catalogue = await this.#catalogueAt(engine, endpoint);
+    const catalogue = await catalogueAt(engine, endpoint, this.#needs.settings);
     const prepared = prepare(
       {
         question,
@@ -215,11 +222,10 @@ export class AskFlow {
     engine: Engine,
     job: Job,
     texts: JobTexts,
-    origin: JobOrigin,
-    inputCount: TokenCount | null,
+    { origin, inputCount, given }: { origin: JobOrigin; inputCount: TokenCount | null; given?: JobTerms | undefined },
   ): Promise<Prepared | undefined> {
     const { settings, keyEntry } = this.#needs;
-    this.#assertBackground();
+    assertBackground(this.#needs.settings);
     const endpoint = this.#sender.endpointOf(job);
     if (!(await keyEntry.ensure(endpoint))) return undefined;
     const asked: Question = {
@@ -227,29 +233,15 @@ export class AskFlow {
       source: job.source,
       endpoint,
       model: job.model,
-      effort: job.effort,
-      maxOutputTokens: settings.maxOutputTokens,
+      effort: given?.effort ?? job.effort,
+      maxOutputTokens: given?.maxOutputTokens ?? settings.maxOutputTokens,
       store: settings.store,
       wantsSummary: settings.wantsSummary,
       origin,
       parentId: job.id,
       inputCount,
     };
-    const catalogue = await this.#catalogueAt(engine, endpoint);
+    const catalogue = await catalogueAt(engine, endpoint, this.#needs.settings);
     return prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
-  }
-
-  async #catalogueAt(engine: Engine, endpoint: Endpoint): Promise<Catalogue> {
-    const account = new Account({ ...engine, endpoint, now: Date.now });
-    return await account.dated(await this.#needs.settings.catalogue());
-  }
-
-  #assertBackground(): void {
-    if (this.#needs.settings.background !== 'never') return;
-    throw new HumanError(
-      'ponder.background is "never", and this version can only ask in the background. Nothing was sent.',
-      [],
-      'openSettings',
-    );
   }
 }

@@ -64,7 +64,8 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
   ];
 }
 
-async function adopt(engine: Engine, job: Job): Promise<void> {
+/** Asks for the response that was made of the question, and settles the job by it. */
+export async function adopt(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
   if (responseId === undefined) return;

@@ -1,0 +1,43 @@
+// Why a provider did not take a question, or gave up on it, in words. Made of inert text.
+import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
+import type { Job } from '../shared/job.ts';
+
+const MAX_SERVER_WORDS = 400;
+
+export function rejectedSentence(job: Job, t: Translate): string {
+  const { error } = job;
+  const said = serverWords(job, t);
+  switch (error?.kind) {
+    case 'key':
+      return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
+    case 'rights':
+      return t('The key has no right to do this: {0}.', said);
+    case 'verification':
+      return t('The provider wants a verified organisation for this: {0}.', said);
+    case 'model':
+      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
+    case 'quota':
+      return t('The account has no credit left. Add some at the provider, then retry.');
+    case 'tooLargeForLimit':
+      return t(
+        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
+        said,
+      );
+    case 'tooLong':
+      return t('The text is too long for the model. Select less.');
+    case 'policy':
+      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
+    case 'notAnApi':
+      return t('The address answered with a web page, not with an API. Check the endpoint.');
+    case 'redirect':
+      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}
+
+export function serverWords({ error }: Job, t: Translate): string {
+  const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
+  return said === '' ? t('no reason given') : said;
+}
