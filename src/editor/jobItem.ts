@@ -86,7 +86,8 @@ export function contextWords(job: Job): string[] {
   return words;
 }
 
-function titleOf(job: Job, t: Translate): string {
+/** The question's first line, or why there is none. */
+export function titleOf(job: Job, t: Translate): string {
   if (job.textsRemovedAt !== null) return t('(texts removed)');
   return inert(job.title, MOST_TITLE) || t('(no question)');
 }

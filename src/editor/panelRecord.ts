@@ -5,7 +5,7 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
-import { ratingLabel, retentionLabel, sourceLabel } from './jobItem.ts';
+import { ratingLabel, retentionLabel, sourceLabel, titleOf } from './jobItem.ts';
 import { explanation, stateLabel } from './jobWords.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, nextSteps } from './panelButtons.ts';
@@ -31,7 +31,7 @@ export function panelRecord(
   return {
     jobId: job.id,
     state: job.state,
-    title: inert(job.title, 200),
+    title: titleOf(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
     explanation: explained(job, texts, t, isAnswering),
     isAnswering,

@@ -37,7 +37,7 @@ export function render(
     ...(texts.summary.text === '' ? [] : [texts.summary.element]),
     ...(record.costRows.length === 0 ? [] : [costSection(record, words)]),
     ...(record.estimateRows.length === 0 ? [] : [estimateSection(record, words)]),
-    question(record, words),
+    ...(record.question === '' ? [] : [question(record, words)]),
     details(record, words),
   ]);
   root.setAttribute('aria-busy', 'false');
