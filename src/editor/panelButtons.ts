@@ -64,8 +64,8 @@ function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], 
       pressed: null,
     });
   };
-  add('largerCap', other.largerCap, (terms) => t('Ask With a Cap of {0}', formatCount(terms.maxOutputTokens)));
-  add('lowerEffort', other.lowerEffort, (terms) => t('Ask With {0} Effort', inert(terms.effort ?? '', 20)));
+  add('largerCap', other.largerCap, (terms) => t('Ask With a Larger Cap: {0}', formatCount(terms.maxOutputTokens)));
+  add('lowerEffort', other.lowerEffort, (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
 }
 
 export function isAtCap({ incompleteReason }: Job): boolean {

@@ -58,7 +58,13 @@ function scale(rows: readonly EstimateRow[]): Element {
     rectangle('mark-low', low * WIDTH - MARK, 2 * MARK, SCALE_HEIGHT),
   ];
   const actual = at('actual');
-  if (actual !== undefined) parts.push(rectangle('mark-actual', actual * WIDTH - MARK, 2 * MARK, SCALE_HEIGHT));
+  if (actual !== undefined) {
+    // With an edge of the page's own colour it stands out from whatever is behind it.
+    parts.push(
+      rectangle('mark-edge', actual * WIDTH - 2 * MARK, 4 * MARK, SCALE_HEIGHT),
+      rectangle('mark-actual', actual * WIDTH - MARK, 2 * MARK, SCALE_HEIGHT),
+    );
+  }
   return drawing('scale', SCALE_HEIGHT, parts);
 }
 

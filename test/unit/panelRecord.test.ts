@@ -235,7 +235,7 @@ describe('the record of the answer page', () => {
         ['rephrase', 'retry', 'remove'],
         ['rephrase', 'retry', 'remove', 'showLog'],
         ['rephrase', 'retry', 'remove'],
-        ['Ask With a Cap of 100,000 (up to $0.80)', 'Ask With medium Effort', 'retry', 'remove'],
+        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retry', 'remove'],
         ['retry', 'lookNow', 'remove'],
         ['setApiKey', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retry'],
       ],
