@@ -2,21 +2,24 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Frame, Page } from 'playwright-core';
 import { systemClock } from '../../src/core/clock.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { fingerprintOf } from '../../src/core/providers/keys.ts';
 import { localDay } from '../../src/shared/format.ts';
 import type { JobState } from '../../src/shared/job.ts';
+import { aSource } from '../builders/aJob.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
 import { axeProblems } from '../host/axe.ts';
+import { openFile } from '../host/editorArea.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
-import { openViewContainer, treeRow } from '../host/workbench.ts';
+import { openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
 import { DEFAULT_KEY } from '../simulator/server.ts';
 import { untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 import { KEYLESS, LOCKED, MINUTE, REFUSING, STATE_CASES, type StateCase } from './stateCases.ts';
 
 const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
@@ -69,6 +72,7 @@ describe('a job that waits, rests or is in doubt', () => {
           keyFingerprint: fingerprintOf(ledger.salt, DEFAULT_KEY, place),
           createdAt: Date.now() - 6 * MINUTE,
           nextLookAt: changes.notBefore ?? null,
+          source: answer === undefined ? null : aSource({ uri: fileOf(ponder.workspace), path: 'src/rateLimiter.ts' }),
           ...changes,
         },
         { question: title, endpoint: place },
@@ -117,6 +121,30 @@ describe('a job that waits, rests or is in doubt', () => {
     });
   }
 
+  it('has an answer that leaves its panel: into a file as plain text, as Markdown, and beside its source', async () => {
+    const rated = STATE_CASES.find(({ title }) => title === 'Answered and rated') ?? assert.fail('it should be there');
+    const line = (text: string) => page.locator('.part.editor .monaco-editor .view-line').filter({ hasText: text });
+    await runCommand(page, 'View: Close All Editors');
+    await openFile(page, 'rateLimiter.ts');
+    await openPage(page, rated);
+    await webviewContent(page).locator('#do-insertAnswer').click();
+    await line('The bucket is refilled from a stale clock.').first().waitFor();
+    await picture(page, 'answer-inserted');
+    await page.keyboard.press('Control+Z');
+    await line('The bucket is refilled from a stale clock.').first().waitFor({ state: 'detached' });
+    await webviewContent(page).locator('#do-openAsMarkdown').click();
+    await line('# Answered and rated').first().waitFor();
+    await picture(page, 'answer-as-markdown');
+    await page.keyboard.press('x');
+    await page.locator('.monaco-editor-overlaymessage').filter({ hasText: 'read-only' }).waitFor();
+    await openPage(page, rated);
+    await webviewContent(page).locator('#do-compareWithSource').click();
+    await page.locator('.monaco-diff-editor').first().waitFor();
+    await page.locator('.tab.active').filter({ hasText: 'rateLimiter.ts as asked' }).first().waitFor();
+    await picture(page, 'answer-compared');
+    await runCommand(page, 'View: Close All Editors');
+  });
+
   for (const theme of THEMES) {
     it(`is for everybody in ${theme}, and says the same`, async () => {
       const window = await ponder.openPonder({ theme });
@@ -131,6 +159,10 @@ describe('a job that waits, rests or is in doubt', () => {
     });
   }
 });
+
+function fileOf(workspace: string): string {
+  return pathToFileURL(join(workspace, 'src', 'rateLimiter.ts')).href;
+}
 
 function pictureName({ title }: StateCase, theme: string): string {
   return `state-${title.replaceAll(/\W+/g, '-').toLowerCase()}-${theme}`;
