@@ -8,6 +8,7 @@ import type { Job } from '../../src/shared/job.ts';
 import { isToPage, type ToPage } from '../../src/shared/panelProtocol.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
 
 class Panel implements vscode.WebviewPanel {
@@ -73,6 +74,7 @@ describe('the panel of an answer', () => {
   const live = new Map<string, LiveText>();
 
   beforeEach(async () => {
+    editor.reset();
     live.clear();
     door = await Door.open();
     door.engine.live = { get: (id) => live.get(id) ?? null, onDidGrow: () => ({ dispose: () => undefined }) };
@@ -164,5 +166,17 @@ describe('the panel of an answer', () => {
     assert.deepEqual(await posted(), ['show Running: ']);
     write('One');
     assert.deepEqual(await posted(), ['show Answering: ', 'grow 0 One / 0 ']);
+  });
+
+  it('tells the menus what can be done with the job whose page has the focus', async () => {
+    const said = () => editor.contexts.get('ponder.activeJob');
+    panels.refresh([job.id]);
+    assert.equal(panels.active, job.id);
+    assert.equal(said(), 'job running cancellable');
+    await door.change(job.id, { state: 'completed', finishedAt: door.clock.now() }, 'It is the loop.');
+    panels.refresh([job.id]);
+    assert.equal(said(), 'job completed retryable removable answered');
+    panel.dispose();
+    assert.deepEqual([panels.active, said()], [null, '']);
   });
 });

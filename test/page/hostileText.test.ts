@@ -11,7 +11,21 @@ const CLASSES = [...new Set(HOSTILE_ANSWERS.map((payload) => payload.class))];
 const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect'];
 const TAGS = [...OWN_TAGS, ...ANSWER_TAGS];
 const ATTRIBUTES = [
-  ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
+  ...[
+    'aria-busy',
+    'aria-hidden',
+    'aria-label',
+    'aria-labelledby',
+    'aria-pressed',
+    'role',
+    'class',
+    'data-part',
+    'dir',
+    'height',
+    'href',
+    'id',
+    'open',
+  ],
   ...['preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'viewBox', 'width', 'x', 'y'],
 ];
 
