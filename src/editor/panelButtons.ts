@@ -3,7 +3,16 @@ import type { OtherTerms, PricedTerms } from '../core/jobs/otherTerms.ts';
 import { formatCount } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import { canCancel, canLook, canRate, canRemove, canRetry, type Job, type JobTexts } from '../shared/job.ts';
+import {
+  canCancel,
+  canEnterCost,
+  canLook,
+  canRate,
+  canRemove,
+  canRetry,
+  type Job,
+  type JobTexts,
+} from '../shared/job.ts';
 import { formatUsd, type NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';
@@ -28,6 +37,7 @@ export function nextSteps(job: Job, other: OtherTerms | null, t: Translate): Pag
   add(canCancel(job), 'cancel', t('Cancel'));
   add(canRetry(job) && !isUncertain, 'retry', t('Retry') + price);
   add(canLook(job), 'lookNow', t('Look Now'));
+  add(canEnterCost(job), 'enterCost', t('Enter Cost…'));
   add(canRemove(job), 'remove', t('Remove'));
   add(job.error !== null, 'showLog', t('Show Log'));
   return steps;

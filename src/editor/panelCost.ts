@@ -1,6 +1,7 @@
 // What a job cost, or may cost, as its page shows it. Pure.
 import { formatCount } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
 import { isLive, type Job } from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
 import type { CostRow, EstimateRow } from '../shared/panelProtocol.ts';
@@ -10,6 +11,10 @@ import { basisSentence, priceSentences } from './priceWords.ts';
 
 export function costLine(job: Job, t: Translate): string {
   const { cost, usage, estimate } = job;
+  if (cost?.enteredOn !== undefined) {
+    const day = inert(cost.enteredOn, 20);
+    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', formatUsd(cost.total), day);
+  }
   if (cost !== null && usage !== null) {
     const spent = t('{0} for {1} tokens', formatUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
     const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
@@ -49,7 +54,7 @@ function partLabel(kind: CostPart['kind'], t: Translate): string {
 }
 
 export function costNote({ cost, sentAt, createdAt }: Job, t: Translate): string {
-  return cost === null ? '' : priceSentences(cost, sentAt ?? createdAt, t);
+  return cost === null || cost.enteredOn !== undefined ? '' : priceSentences(cost, sentAt ?? createdAt, t);
 }
 
 /** Low, likely, worst, and where the actual fell, on one scale. */

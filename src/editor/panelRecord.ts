@@ -4,7 +4,9 @@ import { formatCount, formatDuration, formatSpan, localDay, localTime } from '..
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
+import { formatUsd } from '../shared/money.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import { passLabel } from './budgetWords.ts';
 import { ratingLabel, retentionLabel, sourceLabel, titleOf } from './jobItem.ts';
 import { explanation, stateLabel } from './jobWords.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
@@ -116,6 +118,8 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
     [t('Model served'), job.servedModel],
     [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
+    [t('Price agreed to'), agreedLabel(job, t)],
+    [t('Budget passed on a person’s word'), passLabel(job, t)],
     [t('Retention'), retentionLabel(job, now, t) || storeLabel(job, t)],
     [t('Provider status'), job.rawStatus],
     [t('Response id'), job.responseId],
@@ -127,6 +131,11 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
   return rows.flatMap(([label, value]) =>
     value === null || value === '' ? [] : [{ label, value: inert(value, 300) }],
   );
+}
+
+function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | null {
+  if (!priceConsent) return null;
+  return estimate === null ? t('unknown') : t('up to {0}', formatUsd(estimate.worst));
 }
 
 /** What was asked for, as long as the provider has nothing. */

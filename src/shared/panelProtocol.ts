@@ -18,6 +18,7 @@ export const PAGE_ACTIONS = [
   'rateAnswer',
   'adopt',
   'giveUp',
+  'enterCost',
   'sendNow',
   'rephrase',
   'largerCap',

@@ -60,8 +60,8 @@ export const STATE_CASES: readonly StateCase[] = [
   {
     title: 'Budget would be passed',
     job: { state: 'waiting', waitingReason: 'budget' },
-    tree: /Waiting/,
-    page: /could pass the budget\. Raise ponder\.budget\.dayUsd/,
+    tree: /Not sent: budget/,
+    page: /could pass the budget\. “Send Now” shows by how much and asks/,
   },
   {
     title: 'Consent is asked anew',

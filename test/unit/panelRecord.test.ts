@@ -178,6 +178,15 @@ describe('the record of the answer page', () => {
     });
   });
 
+  it('says that a cost was entered by hand, with no price of ours beside it', () => {
+    const cost = { ...aCost({ total: 420_000_000, parts: [] }), enteredOn: '2027-01-16' };
+    const { costLine, costRows, costNote } = record(aSentJob({ state: 'lost', cost, reserved: null }));
+    assert.deepEqual(
+      [costLine, costRows, costNote],
+      ['$0.42, entered by hand 2027-01-16. What the provider tells later takes its place.', [], ''],
+    );
+  });
+
   it('offers in each state what can be done then', () => {
     const found = Object.fromEntries(
       JOB_STATES.map((state) => {
@@ -194,14 +203,14 @@ describe('the record of the answer page', () => {
       uncertain: ['adopt', 'retry', 'giveUp'],
       queued: ['cancel', 'lookNow'],
       running: ['cancel', 'lookNow'],
-      unknown: ['cancel', 'lookNow'],
-      completed: ['retry', 'remove'],
-      incomplete: ['retry', 'remove'],
-      failed: ['retry', 'lookNow', 'remove'],
-      cancelled: ['retry', 'lookNow', 'remove'],
+      unknown: ['cancel', 'lookNow', 'enterCost'],
+      completed: ['retry', 'enterCost', 'remove'],
+      incomplete: ['retry', 'enterCost', 'remove'],
+      failed: ['retry', 'lookNow', 'enterCost', 'remove'],
+      cancelled: ['retry', 'lookNow', 'enterCost', 'remove'],
       rejected: ['retry', 'remove'],
-      lost: ['retry', 'lookNow', 'remove'],
-      discarded: ['retry', 'remove'],
+      lost: ['retry', 'lookNow', 'enterCost', 'remove'],
+      discarded: ['retry', 'enterCost', 'remove'],
     };
     assert.deepEqual(found, expected);
   });
@@ -231,7 +240,7 @@ describe('the record of the answer page', () => {
       ],
       [
         ...[['setApiKey', 'cancel'], ['sendNow', 'openSettings', 'cancel'], ['cancel']],
-        ['setApiKey', 'cancel', 'lookNow'],
+        ['setApiKey', 'cancel', 'lookNow', 'enterCost'],
         ['rephrase', 'retry', 'remove'],
         ['rephrase', 'retry', 'remove', 'showLog'],
         ['rephrase', 'retry', 'remove'],

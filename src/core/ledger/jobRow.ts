@@ -9,6 +9,7 @@ const ADDED: Partial<Job> = {
   deletedAtProviderAt: null,
   rating: null,
   inputCount: null,
+  budgetPasses: [],
 };
 
 export class DamagedRow extends Error {

@@ -14,7 +14,7 @@ import type { LogChannel } from '../logChannel.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import { jobOf } from './jobArgument.ts';
-import { adopt, discard } from './resolveUncertain.ts';
+import { adopt, discard, enterCost } from './resolveUncertain.ts';
 import { runCommand } from './runCommand.ts';
 
 /** `cancelNow`: the person pressed Cancel in a notice and is not asked again. */
@@ -60,6 +60,8 @@ async function act(needs: PageActionNeeds, action: Action, id: string): Promise<
       return await engine.jobs.cancel(id);
     case 'adopt':
       return await adopt(engine, job);
+    case 'enterCost':
+      return await enterCost(engine, job);
     case 'giveUp':
       return await discard(engine, job);
     case 'sendNow':
