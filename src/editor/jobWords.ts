@@ -6,8 +6,8 @@ import { formatCount, formatDuration, localDay, localTime } from '../shared/form
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
-import { formatUsd } from '../shared/money.ts';
-import { rejectedSentence, serverWords } from './refusedWords.ts';
+import { brokenSentence, runsHere, runsHereLabel, runsHereSentence } from './foregroundWords.ts';
+import { rejectedSentence, serverWords } from './rejectedWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,6 +16,7 @@ const DAY_MS = 86_400_000;
 export function stateLabel(job: Job, t: Translate, isAnswering = false): string {
   if (job.cancelRequestedAt !== null && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
   if (job.pauseReason !== null) return t('Paused');
+  if (runsHere(job)) return runsHereLabel(t);
   switch (job.state) {
     case 'prepared':
       return t('Prepared');
@@ -62,6 +63,7 @@ function waitingLabel({ waitingReason }: Job, t: Translate): string {
 export function explanation(job: Job, t: Translate, isAnswering = false): string {
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
   if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
+  if (runsHere(job)) return runsHereSentence(job, t);
   if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
     return t('The cancel is written down and carried out as soon as the provider can be reached.');
   }
@@ -113,7 +115,10 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'incomplete':
       return incompleteSentence(job, t);
     case 'failed':
-      return t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t));
+      return (
+        brokenSentence(job, t) ||
+        t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t))
+      );
     case 'cancelled':
       if (job.sentAt === null) return t('Stopped before it was sent.');
       return t('Stopped. What was used until then may be billed.');
@@ -204,14 +209,6 @@ function incompleteSentence(job: Job, t: Translate): string {
       'The provider’s content filter stopped the answer, and what was written until then was paid for. Other words may pass it.',
     );
   return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
-}
-
-/** The cost in one short word: exact, up to, or what is expected. */
-export function costLabel(job: Job, t: Translate): string {
-  if (job.cost !== null) return formatUsd(job.cost.total);
-  if (job.state === 'rejected' || job.state === 'discarded') return formatUsd(0);
-  if (job.reserved !== null) return t('up to {0}', formatUsd(job.reserved));
-  return t('price unknown');
 }
 
 /** How long it has taken, or took; null before it was sent. */

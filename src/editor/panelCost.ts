@@ -6,7 +6,7 @@ import { isLive, type Job } from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
 import type { CostRow, EstimateRow } from '../shared/panelProtocol.ts';
 import type { CostPart, Estimate } from '../shared/usage.ts';
-import { costLabel } from './jobWords.ts';
+import { costLabel } from './costLabel.ts';
 import { basisSentence, priceSentences } from './priceWords.ts';
 
 export function costLine(job: Job, t: Translate): string {

@@ -120,6 +120,8 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
     [t('Price agreed to'), agreedLabel(job, t)],
     [t('Budget passed on a person’s word'), passLabel(job, t)],
+    [t('Runs'), job.background ? null : t('in the foreground, on the connection of its window')],
+    [t('Left out'), job.dropped.length === 0 ? null : job.dropped.join(', ')],
     [t('Retention'), retentionLabel(job, now, t) || storeLabel(job, t)],
     [t('Provider status'), job.rawStatus],
     [t('Response id'), job.responseId],
@@ -139,7 +141,8 @@ function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | nu
 }
 
 /** What was asked for, as long as the provider has nothing. */
-function storeLabel({ store }: Job, t: Translate): string {
+function storeLabel({ store, background }: Job, t: Translate): string {
+  if (!store && !background) return t('Not kept at the provider');
   return store
     ? t('To be kept at the provider for about 30 days')
     : t('To be kept at the provider for about 10 minutes');

@@ -14,6 +14,22 @@ const here = { isTrusted: true, isAnswering: false, now: T0 + 86_400_000 } as co
 const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords, here);
 const finished = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
 
+describe('what a page tells of how a job ran', () => {
+  const details = (changes: Partial<Job>) => {
+    const { facts } = record(aSentJob(changes));
+    return new Map(facts.map(({ label, value }) => [label, value]));
+  };
+
+  it('names what was left out, and that its window was the run', () => {
+    const direct = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
+    assert.equal(direct.get('Left out'), 'metadata, $ (x)');
+    assert.equal(direct.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(direct.get('Retention'), 'Not kept at the provider');
+    const usual = details({});
+    assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
+  });
+});
+
 describe('the record of the answer page', () => {
   it('holds everything the page draws', () => {
     const texts = someTexts({ answer: 'It is 32 bit.\n', reasoningSummary: 'I looked.' });

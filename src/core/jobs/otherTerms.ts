@@ -2,8 +2,7 @@
 import type { Job, JobTexts } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { takesTier } from '../providers/endpoint.ts';
-import { sizeOf } from './prepare.ts';
+import { sendsTier, sizeOf } from './prepare.ts';
 
 export interface Terms {
   readonly effort: string | null;
@@ -29,7 +28,7 @@ export function otherTerms(job: Job, texts: JobTexts, catalogue: Catalogue): Oth
   const size = sizeOf(job, texts);
   const priced = (terms: Terms): PricedTerms => ({
     ...terms,
-    worst: catalogue.worst(job.model, size, terms.maxOutputTokens, takesTier(job.endpoint)),
+    worst: catalogue.worst(job.model, size, terms.maxOutputTokens, sendsTier(job)),
   });
   const { effort, maxOutputTokens } = job;
   const cap = Math.min(maxOutputTokens * MORE, model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER);
