@@ -2,11 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
-import { ViewId } from '../shared/ids.ts';
+import { ContextKey, ViewId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import { isOpen } from '../shared/job.ts';
-import { type PageAction, parseFromPage, parsePageState, type ToPage } from '../shared/panelProtocol.ts';
+import { parseFromPage, parsePageState, type ToPage } from '../shared/panelProtocol.ts';
+import { contextWords } from './jobItem.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import type { PageKnowledge } from './pageKnowledge.ts';
+import type { PageWish } from './pageMessages.ts';
 import { panelHtml } from './panelHtml.ts';
 import { pageWords, panelRecord } from './panelRecord.ts';
 
@@ -17,9 +20,8 @@ export interface AnswerPanelNeeds {
   readonly door: Pick<LedgerDoor, 'engine'>;
   readonly extensionUri: vscode.Uri;
   readonly log: Logger;
-  readonly act: (action: PageAction, id: string) => void;
-  readonly copy: (text: string) => void;
-  readonly openLink: (href: string) => void;
+  readonly knowledge: Pick<PageKnowledge, 'of'>;
+  readonly heard: (wish: PageWish, id: string) => void;
 }
 
 interface OpenPanel {
@@ -39,6 +41,7 @@ export class AnswerPanels implements vscode.Disposable {
   readonly #needs: AnswerPanelNeeds;
   readonly #panels = new Map<string, OpenPanel>();
   readonly #growing = new Map<string, NodeJS.Timeout>();
+  #saidActive = '';
 
   constructor(needs: AnswerPanelNeeds) {
     this.#needs = needs;
@@ -69,6 +72,11 @@ export class AnswerPanels implements vscode.Disposable {
     this.#growing.set(id, timer);
   }
 
+  /** The job whose panel has the focus; null = another editor has. */
+  get active(): string | null {
+    return [...this.#panels].find(([, { panel }]) => panel.active)?.[0] ?? null;
+  }
+
   isInView(id: string): boolean {
     return this.#panels.get(id)?.panel.visible ?? false;
   }
@@ -76,6 +84,7 @@ export class AnswerPanels implements vscode.Disposable {
   /** Draws the panels of these jobs again; all when nothing is named. */
   refresh(ids: readonly string[] = [...this.#panels.keys()]): void {
     for (const id of ids) this.#post(id);
+    this.#sayActive();
   }
 
   /** A panel that was open before the window was reloaded. */
@@ -116,10 +125,14 @@ export class AnswerPanels implements vscode.Disposable {
     panel.iconPath = { light: icon('ponder-on-light.svg'), dark: icon('ponder-on-dark.svg') };
     panel.onDidDispose(() => {
       if (this.#panels.get(id) === open) this.#panels.delete(id);
+      this.#sayActive();
     });
     // A job that another window sent can be heard here too.
     this.#needs.door.engine?.listen(id);
-    panel.onDidChangeViewState(() => this.#postGrowth(id));
+    panel.onDidChangeViewState(() => {
+      this.#sayActive();
+      this.#postGrowth(id);
+    });
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(id, open, message));
     const uri = (...path: string[]) =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#needs.extensionUri, ...path)).toString();
@@ -140,27 +153,20 @@ export class AnswerPanels implements vscode.Disposable {
       this.#needs.log.warn(`The answer page of job ${id} sent a message that does not fit; it was dropped`);
       return;
     }
-    switch (message.type) {
-      case 'ready':
-        open.isReady = true;
-        open.sent = NOTHING_SENT;
-        this.#post(id);
-        return;
-      case 'action':
-        this.#needs.act(message.action, id);
-        return;
-      case 'copyCode':
-        this.#needs.copy(message.text);
-        return;
-      default:
-        this.#needs.openLink(message.href);
+    if (message.type !== 'ready') {
+      this.#needs.heard(message, id);
+      return;
     }
+    open.isReady = true;
+    open.sent = NOTHING_SENT;
+    this.#post(id);
   }
 
   #post(id: string): void {
     const open = this.#panels.get(id);
-    const ledger = this.#needs.door.engine?.ledger;
-    if (open === undefined || ledger === undefined || ledger.isOutdated) return;
+    const { engine } = this.#needs.door;
+    if (open === undefined || engine === null || engine.ledger.isOutdated) return;
+    const { ledger } = engine;
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) {
@@ -174,7 +180,12 @@ export class AnswerPanels implements vscode.Disposable {
     open.saysAnswering = isAnswering;
     const message: ToPage = {
       type: 'show',
-      record: panelRecord(job, texts, vscode.l10n.t, { isTrusted: vscode.workspace.isTrusted, isAnswering }),
+      record: panelRecord(job, texts, vscode.l10n.t, {
+        isTrusted: vscode.workspace.isTrusted,
+        isAnswering,
+        now: Date.now(),
+        knowledge: this.#needs.knowledge.of(engine, job, texts, () => this.refresh()),
+      }),
       words: pageWords(vscode.l10n.t),
     };
     void open.panel.webview.postMessage(message);
@@ -203,6 +214,16 @@ export class AnswerPanels implements vscode.Disposable {
     open.sent = length;
     const message: ToPage = { type: 'grow', answerFrom, answer, summaryFrom, summary };
     void open.panel.webview.postMessage(message);
+  }
+
+  /** Tells the menus what can be done with the job on show. */
+  #sayActive(): void {
+    const { active } = this;
+    const job = active === null ? null : (this.#needs.door.engine?.ledger.get(active) ?? null);
+    const words = job === null ? '' : contextWords(job).join(' ');
+    if (words === this.#saidActive) return;
+    this.#saidActive = words;
+    void vscode.commands.executeCommand('setContext', ContextKey.activeJob, words);
   }
 
   #isAnswering(id: string): boolean {

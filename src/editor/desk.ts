@@ -1,20 +1,24 @@
 // Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
 // pays for none of it.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { systemClock } from '../core/clock.ts';
 import { Account } from '../core/models/account.ts';
 import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import type { CommandId } from '../shared/ids.ts';
+import { AnswerDocuments } from './answerDocuments.ts';
 import { AnswerPanels } from './answerPanels.ts';
 import { AskFlow } from './asking/askFlow.ts';
-import { COMMANDS } from './commands/index.ts';
+import { COMMANDS, ON_A_JOB } from './commands/index.ts';
+import { jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
 import { KeyEntry } from './keyEntry.ts';
 import type { KeyRing } from './keyRing.ts';
+import { LastEditor } from './lastEditor.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
-import { openLink } from './openLink.ts';
+import { PageKnowledge } from './pageKnowledge.ts';
+import { pageMessages } from './pageMessages.ts';
 import { PreviewDocuments } from './previewDocuments.ts';
 import { QuestionDocuments } from './questionDocuments.ts';
 import type { Settings } from './settings.ts';
@@ -36,6 +40,10 @@ export interface DeskNeeds {
 export interface Desk extends vscode.Disposable {
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
+  /** Draws what shows these jobs again; all when nothing is named. */
+  readonly refresh: (ids?: readonly string[]) => void;
+  /** More of an answer has been written. */
+  readonly grow: (id: string) => void;
   readonly run: (id: CommandId, argument: unknown) => Promise<unknown>;
   readonly act: (action: Action, id: string) => void;
 }
@@ -51,27 +59,54 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
       if (engine !== null) await new Account({ ...engine, endpoint, now: Date.now }).remember(models);
     },
   });
+  const lastEditor = store.add(new LastEditor());
+  const documents = store.add(new AnswerDocuments({ door }));
   const panels = store.add(
     new AnswerPanels({
       door,
       extensionUri,
       log,
-      act: (action, id) => act(action, id),
-      copy: (text) => void vscode.env.clipboard.writeText(text),
-      openLink: (href) => void openLink(href),
+      knowledge: new PageKnowledge({ settings }),
+      heard: pageMessages({ door, documents, lastEditor, log, act: (action, id) => act(action, id) }),
     }),
   );
   const questions = store.add(new QuestionDocuments({ memory }));
   const counter = store.add(new TokenCounter({ clock: systemClock, log }));
   const openAnswer = (id: string) => panels.open(id);
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter });
-  const act = pageActions({ door, asking, log });
+  const act = pageActions({ door, asking, questions, settings, keyEntry, log });
   const previews = store.add(new PreviewDocuments());
-  const needs = { door, settings, keys, keyEntry, asking, panels, previews, questions, filter, log };
+  const needs = {
+    door,
+    settings,
+    keys,
+    keyEntry,
+    asking,
+    panels,
+    previews,
+    questions,
+    filter,
+    log,
+    documents,
+    lastEditor,
+  };
+  /** A job's command without a job means the one on show. */
+  const meant = (id: CommandId, argument: unknown) =>
+    ON_A_JOB.has(id) && jobIdOf(argument) === null && panels.active !== null
+      ? { type: 'job', id: panels.active }
+      : argument;
   return {
     asking,
     panels,
-    run: (id, argument) => COMMANDS[id](needs, argument),
+    run: (id, argument) => COMMANDS[id](needs, meant(id, argument)),
+    refresh: (ids) => {
+      panels.refresh(ids);
+      documents.refresh(ids);
+    },
+    grow: (id) => {
+      panels.grow(id);
+      documents.grow(id);
+    },
     act,
     dispose: () => store.dispose(),
   };

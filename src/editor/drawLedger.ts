@@ -80,7 +80,7 @@ function followAnswers({ tree, desk }: Drawings, { live }: Engine, store: Dispos
   store.add(
     live.onDidGrow((id) => {
       tree.grow(id);
-      desk.made?.panels.grow(id);
+      desk.made?.grow(id);
     }),
   );
 }
@@ -110,7 +110,7 @@ function drawJobs(drawings: Drawings, ids: readonly string[]): void {
   if (filter.current.text === '') tree.refresh(ids);
   else void drawFiltered(drawings);
   statusBar.refresh();
-  desk.made?.panels.refresh(ids);
+  desk.made?.refresh(ids);
   drawBadge(view, door.engine);
   notices.follow(ids);
   tell(ids);
@@ -119,7 +119,7 @@ function drawJobs(drawings: Drawings, ids: readonly string[]): void {
 function drawAll(drawings: Drawings): void {
   drawings.tree.refreshAll();
   drawings.statusBar.refresh();
-  drawings.desk.made?.panels.refresh();
+  drawings.desk.made?.refresh();
   drawBadge(drawings.view, drawings.door.engine);
 }
 

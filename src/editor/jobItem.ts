@@ -76,7 +76,8 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
   };
 }
 
-function contextWords(job: Job): string[] {
+/** What the manifest's menus look for. */
+export function contextWords(job: Job): string[] {
   const words = ['job', job.state];
   if (canCancel(job)) words.push('cancellable');
   if (canRetry(job)) words.push('retryable');
@@ -89,7 +90,8 @@ function contextWords(job: Job): string[] {
   return words;
 }
 
-function titleOf(job: Job, t: Translate): string {
+/** The question's first line, or why there is none. */
+export function titleOf(job: Job, t: Translate): string {
   if (job.textsRemovedAt !== null) return t('(texts removed)');
   return inert(job.title, MOST_TITLE) || t('(no question)');
 }
@@ -110,6 +112,7 @@ function tooltip(job: Job, now: number, first: readonly string[], t: Translate):
     job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),
     isOpen(job) && job.lastLookAt !== null ? t('Last looked at {0}', localTime(job.lastLookAt)) : '',
     retentionLabel(job, now, t),
+    ratingLabel(job, t),
   ];
   return lines.filter((line) => line !== '').join('\n');
 }
@@ -127,6 +130,14 @@ function usageLabel({ usage, estimate }: Job, t: Translate): string {
     formatCount(usage.outputTokens),
     formatCount(usage.reasoningTokens),
   );
+}
+
+/** What a person thought of the answer. */
+export function ratingLabel({ rating }: Job, t: Translate): string {
+  if (rating === null) return '';
+  const note = inert(rating.note, 200);
+  if (note === '') return rating.thumb === 'up' ? t('Rated good') : t('Rated bad');
+  return rating.thumb === 'up' ? t('Rated good: {0}', note) : t('Rated bad: {0}', note);
 }
 
 /** How long the provider still has the response, as far as its documentation says. */

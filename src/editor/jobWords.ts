@@ -105,10 +105,12 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'completed':
       if (job.needsToolOutput)
         return t(
-          'The model asked for a tool instead of answering. Ponder has no tools to give; ask again without them.',
+          'The model asked for a tool instead of answering, and was paid for it. Ponder has no tools to give: ask in other words.',
         );
       if (job.error?.kind === 'refusal')
-        return t('The model refused to answer. What it said is below; it was paid for.');
+        return t(
+          'The model refused to answer. What it said is below; it was paid for. Asking in other words is a new job.',
+        );
       return '';
     case 'incomplete':
       return incompleteSentence(job, t);
@@ -118,6 +120,7 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
         t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t))
       );
     case 'cancelled':
+      if (job.sentAt === null) return t('Stopped before it was sent.');
       return t('Stopped. What was used until then may be billed.');
     case 'rejected':
       return `${rejectedSentence(job, t)} ${t('Nothing was spent.')}`;
@@ -128,7 +131,7 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
         ? t('Given up. It is not sent again and counts as nothing spent.')
         : t('Given up. It is not sent again; the cost that was entered counts.');
     case 'prepared':
-      return '';
+      return t('Written down, and sent in a moment. Nothing was spent yet.');
     default:
       return assertNever(job.state);
   }
@@ -197,12 +200,14 @@ function incompleteSentence(job: Job, t: Translate): string {
   const reason = job.incompleteReason ?? '';
   if (reason === 'max_output_tokens' || reason === 'max_tokens') {
     return t(
-      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger ponder.maxOutputTokens or a lower effort helps.',
+      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger cap (ponder.maxOutputTokens) or a lower effort helps; each is a new job.',
       formatCount(job.maxOutputTokens),
     );
   }
   if (reason === 'content_filter')
-    return t('The provider’s content filter stopped the answer. What came until then is below.');
+    return t(
+      'The provider’s content filter stopped the answer, and what was written until then was paid for. Other words may pass it.',
+    );
   return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
 }
 

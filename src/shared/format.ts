@@ -12,6 +12,16 @@ export function formatDuration(ms: number): string {
   return minutes === 0 ? `${Math.floor(clamped / HOUR)} h` : `${Math.floor(clamped / HOUR)} h ${minutes} min`;
 }
 
+/** `3–9 min`, `48 s – 3 min`; one figure when both are the same. */
+export function formatSpan(lowMs: number, highMs: number): string {
+  const [low, high] = [formatDuration(lowMs), formatDuration(highMs)];
+  if (low === high) return low;
+  const [, figure, unit] = /^(\d+) (\w+)$/.exec(low) ?? [];
+  return unit !== undefined && /^\d+ \w+$/.test(high) && high.endsWith(` ${unit}`)
+    ? `${figure}–${high}`
+    : `${low} – ${high}`;
+}
+
 /** `12,345`. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');

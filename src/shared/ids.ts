@@ -13,18 +13,23 @@ export const CommandId = {
   cancelJob: 'ponder.cancelJob',
   chooseModel: 'ponder.chooseModel',
   clearFilter: 'ponder.clearFilter',
+  compareWithSource: 'ponder.compareWithSource',
   copyAnswer: 'ponder.copyAnswer',
   deleteAtProvider: 'ponder.deleteAtProvider',
   filterJobs: 'ponder.filterJobs',
   findJob: 'ponder.findJob',
+  insertAnswer: 'ponder.insertAnswer',
   lookNow: 'ponder.lookNow',
   openAnswer: 'ponder.openAnswer',
+  openAnswerAsMarkdown: 'ponder.openAnswerAsMarkdown',
   previewQuestion: 'ponder.previewQuestion',
+  rateAnswer: 'ponder.rateAnswer',
   removeApiKey: 'ponder.removeApiKey',
   removeJob: 'ponder.removeJob',
   resolveUncertain: 'ponder.resolveUncertain',
   retryJob: 'ponder.retryJob',
   revealSource: 'ponder.revealSource',
+  saveAnswer: 'ponder.saveAnswer',
   sendQuestion: 'ponder.sendQuestion',
   setApiKey: 'ponder.setApiKey',
   showLog: 'ponder.showLog',
@@ -39,7 +44,13 @@ export const ViewId = {
 } as const;
 
 /** `when` contexts of the manifest. `ponder.view` says which welcome text fits. */
-export const ContextKey = { view: 'ponder.view', filtered: 'ponder.filtered', questions: 'ponder.questions' } as const;
+export const ContextKey = {
+  view: 'ponder.view',
+  filtered: 'ponder.filtered',
+  questions: 'ponder.questions',
+  /** What can be done with the job whose page has the focus, in the words of its line in the tree. */
+  activeJob: 'ponder.activeJob',
+} as const;
 export type ViewContext = 'opening' | 'ready' | 'noKey' | 'untrusted' | 'nothingFits' | 'outdated' | 'broken';
 
 /** What the workspace's memory holds. */

@@ -79,6 +79,13 @@ export interface LookPlan {
   readonly isHinted: boolean;
 }
 
+/** What a person thinks of an answer. */
+export interface Rating {
+  readonly thumb: 'up' | 'down';
+  readonly note: string;
+  readonly at: number;
+}
+
 /** A person's yes to send a job that could pass a budget. */
 export interface BudgetPass {
   readonly limit: 'day' | 'month';
@@ -159,6 +166,7 @@ export interface Job {
   readonly textsRemovedAt: number | null;
   /** When the response was deleted at the provider, on a person's word. */
   readonly deletedAtProviderAt: number | null;
+  readonly rating: Rating | null;
 }
 
 /** The long texts of a job, kept apart so that lists stay quick. */
@@ -217,4 +225,9 @@ export function canLook(job: Job): boolean {
   if (!job.background && isLive(job)) return false;
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
+}
+
+/** It brought an answer of its own, however short of the whole. */
+export function canRate(job: Job): boolean {
+  return (job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null;
 }

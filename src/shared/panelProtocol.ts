@@ -2,35 +2,40 @@
 import { JOB_STATES, type JobState } from './job.ts';
 
 /** What the page may ask for. */
-export type PageAction =
-  | 'cancel'
-  | 'retry'
-  | 'lookNow'
-  | 'remove'
-  | 'revealSource'
-  | 'copyAnswer'
-  | 'resolve'
-  | 'giveUp'
-  | 'sendNow'
-  | 'showLog';
-
-export const PAGE_ACTIONS: readonly PageAction[] = [
+export const PAGE_ACTIONS = [
   'cancel',
   'retry',
   'lookNow',
   'remove',
   'revealSource',
   'copyAnswer',
-  'resolve',
+  'insertAnswer',
+  'compareWithSource',
+  'saveAnswer',
+  'openAsMarkdown',
+  'rateUp',
+  'rateDown',
+  'rateAnswer',
+  'adopt',
   'giveUp',
+  'enterCost',
   'sendNow',
+  'rephrase',
+  'largerCap',
+  'lowerEffort',
+  'setApiKey',
+  'openSettings',
   'showLog',
-];
+] as const;
+export type PageAction = (typeof PAGE_ACTIONS)[number];
 
 export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: PageAction }
   | { readonly type: 'copyCode'; readonly text: string }
+  | { readonly type: 'insertCode'; readonly text: string }
+  | { readonly type: 'compareCode'; readonly text: string }
+  | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number }
   | { readonly type: 'openLink'; readonly href: string };
 
 /** One line of the cost table, ready to show. */
@@ -48,6 +53,17 @@ export interface PageButton {
   readonly action: PageAction;
   readonly label: string;
   readonly primary: boolean;
+  /** Whether it is switched on; null = it is no switch. */
+  readonly pressed: boolean | null;
+}
+
+/** One of the prices before sending, or what it came to, ready to show. */
+export interface EstimateRow {
+  readonly kind: 'low' | 'likely' | 'worst' | 'actual';
+  readonly label: string;
+  readonly price: string;
+  /** Its place on the scale, 0–1. */
+  readonly at: number;
 }
 
 /** A labelled fact in the details area. */
@@ -74,6 +90,10 @@ export interface PageRecord {
   /** When the clock in `elapsed` started, for the page to count on while the job is live; null = `elapsed` stands. */
   readonly runningSince: number | null;
   readonly elapsed: string;
+  /** How long such jobs usually take, from the person's own; empty when there are too few. */
+  readonly usual: string;
+  /** Longer than this is unusual; null = nobody can say. */
+  readonly usualMostMs: number | null;
   readonly question: string;
   readonly context: string;
   readonly contextLabel: string;
@@ -84,8 +104,15 @@ export interface PageRecord {
   readonly costLine: string;
   readonly costRows: readonly CostRow[];
   readonly costNote: string;
+  readonly estimateRows: readonly EstimateRow[];
+  readonly estimateNote: string;
   readonly facts: readonly Fact[];
+  /** What can be done next. */
   readonly buttons: readonly PageButton[];
+  /** What can be done with the answer. */
+  readonly tools: readonly PageButton[];
+  /** What the person thought of it, in words. */
+  readonly rating: string;
 }
 
 /** The page's fixed words, localised by the host. */
@@ -108,6 +135,11 @@ const PAGE_WORDS = [
   'copied',
   'openSource',
   'image',
+  'estimate',
+  'asTable',
+  'longerThanUsual',
+  'nextSteps',
+  'answerTools',
 ] as const;
 
 export interface Show {
@@ -133,6 +165,7 @@ export interface PageState {
 }
 
 const MAX_LINK = 8192;
+const MAX_PATH = 1024;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -141,7 +174,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
 export function parseFromPage(value: unknown): FromPage | null {
   if (!isObject(value)) return null;
-  const { type, action, text, href } = value;
+  const { type, action, text, href, path, line, column } = value;
   switch (type) {
     case 'ready':
       return { type };
@@ -150,7 +183,13 @@ export function parseFromPage(value: unknown): FromPage | null {
       return known === undefined ? null : { type, action: known };
     }
     case 'copyCode':
+    case 'insertCode':
+    case 'compareCode':
       return typeof text === 'string' ? { type, text } : null;
+    case 'openFile':
+      return typeof path === 'string' && path.length <= MAX_PATH && isPlace(line) && isPlace(column)
+        ? { type, path, line, column }
+        : null;
     case 'openLink':
       return typeof href === 'string' && href.length <= MAX_LINK ? { type, href } : null;
     default:
@@ -172,6 +211,9 @@ const RECORD_TEXTS = [
   'reasoningSummary',
   'costLine',
   'costNote',
+  'estimateNote',
+  'usual',
+  'rating',
 ] as const satisfies readonly (keyof PageRecord)[];
 
 type Check = (value: unknown) => boolean;
@@ -179,13 +221,19 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isFlag: Check = (value) => typeof value === 'boolean';
+const isSwitch: Check = (value) => value === null || isFlag(value);
 const isAction: Check = (value) => PAGE_ACTIONS.some((action) => action === value);
 
-const ROWS: Readonly<Record<'costRows' | 'facts' | 'buttons', Readonly<Record<string, Check>>>> = {
+const BUTTON = { action: isAction, label: isText, primary: isFlag, pressed: isSwitch } as const;
+
+const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
   costRows: { kind: isText, label: isText, tokens: isText, price: isText, share: isNumber },
+  estimateRows: { kind: isText, label: isText, price: isText, at: isNumber },
   facts: { label: isText, value: isText },
-  buttons: { action: isAction, label: isText, primary: isFlag },
+  buttons: BUTTON,
+  tools: BUTTON,
 };
+type RowField = 'costRows' | 'estimateRows' | 'facts' | 'buttons' | 'tools';
 
 /** The page's own check that a message is the host's. */
 export function isToPage(value: unknown): value is ToPage {
@@ -202,7 +250,7 @@ function isRecord(value: unknown): boolean {
     JOB_STATES.some((state) => state === value.state) &&
     isFlag(value.hasSource) &&
     isFlag(value.isAnswering) &&
-    (value.runningSince === null || isNumber(value.runningSince)) &&
+    [value.runningSince, value.usualMostMs].every((time) => time === null || isNumber(time)) &&
     Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields))
   );
 }
@@ -214,7 +262,7 @@ function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boole
   );
 }
 
-function isPlace(value: unknown): boolean {
+function isPlace(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 

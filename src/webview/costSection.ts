@@ -1,59 +1,126 @@
-// What the job cost, in parts: a bar, and the figures in a table. The sum stands at the top of the page.
-import type { CostRow, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+// What the job cost, in parts, and what was reckoned with before: bars with their figures, and tables behind. The sum stands
+// at the top of the page.
+import type { CostRow, EstimateRow, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { element, svg } from './dom.ts';
 
-const BAR_WIDTH = 1000;
+const WIDTH = 1000;
 const BAR_HEIGHT = 12;
+const SCALE_HEIGHT = 16;
+/** How far a mark on the scale reaches to both sides. */
+const MARK = 3;
 
 export function costSection({ costRows, costNote }: PageRecord, words: PageWords): HTMLElement {
   const section = element('section', { class: 'cost', 'aria-labelledby': 'cost-title' });
-  section.append(element('h2', { id: 'cost-title' }, words.cost), bar(costRows), table(costRows, words));
+  section.append(element('h2', { id: 'cost-title' }, words.cost), bar(costRows), legend(costRows));
+  const head = [words.part, words.tokens, words.price];
+  const rows = costRows.map(({ label, tokens, price }) => [label, tokens, price]);
+  section.append(tableBehind('cost-table', head, rows, words));
   if (costNote !== '') section.append(element('p', { class: 'note' }, costNote));
   return section;
 }
 
-/** Says nothing that the table doesn't say, so it is hidden from screen readers. Widths are attributes: no inline style. */
+export function estimateSection({ estimateRows, estimateNote }: PageRecord, words: PageWords): HTMLElement {
+  const section = element('section', { class: 'estimate', 'aria-labelledby': 'estimate-title' });
+  section.append(element('h2', { id: 'estimate-title' }, words.estimate), scale(estimateRows));
+  const marks = estimateRows.map(({ kind, label, price }) =>
+    element(
+      'li',
+      {},
+      element('span', { class: `swatch mark-${kind}`, 'aria-hidden': 'true' }),
+      `${label} `,
+      strong(price),
+    ),
+  );
+  section.append(element('ul', { class: 'legend', 'data-part': 'estimate' }, ...marks));
+  if (estimateNote !== '') section.append(element('p', { class: 'note' }, estimateNote));
+  return section;
+}
+
+/** Says nothing that the figures below don't say, so it is hidden from screen readers. Widths are attributes: no inline style. */
 function bar(rows: readonly CostRow[]): Element {
   let left = 0;
   const parts = rows.map(({ kind, share }) => {
-    const width = share * BAR_WIDTH;
-    const part = svg('rect', {
-      class: `part-${kind}`,
-      x: String(left),
-      y: '0',
-      width: String(width),
-      height: String(BAR_HEIGHT),
-    });
+    const width = share * WIDTH;
+    const part = rectangle(`part-${kind}`, left, width, BAR_HEIGHT);
     left += width;
     return part;
   });
+  return drawing('bar', BAR_HEIGHT, parts);
+}
+
+/** From nothing to the worst case: what was likely, and a mark where the actual fell. */
+function scale(rows: readonly EstimateRow[]): Element {
+  const at = (kind: EstimateRow['kind']) => rows.find((row) => row.kind === kind)?.at;
+  const [low = 0, likely = 0, worst = 0] = [at('low'), at('likely'), at('worst')];
+  const parts = [
+    rectangle('mark-worst', low * WIDTH, (worst - low) * WIDTH, SCALE_HEIGHT),
+    rectangle('mark-likely', low * WIDTH, (likely - low) * WIDTH, SCALE_HEIGHT),
+    rectangle('mark-low', low * WIDTH - MARK, 2 * MARK, SCALE_HEIGHT),
+  ];
+  const actual = at('actual');
+  if (actual !== undefined) {
+    // With an edge of the page's own colour it stands out from whatever is behind it.
+    parts.push(
+      rectangle('mark-edge', actual * WIDTH - 2 * MARK, 4 * MARK, SCALE_HEIGHT),
+      rectangle('mark-actual', actual * WIDTH - MARK, 2 * MARK, SCALE_HEIGHT),
+    );
+  }
+  return drawing('scale', SCALE_HEIGHT, parts);
+}
+
+function rectangle(name: string, left: number, width: number, height: number): Element {
+  const x = Math.min(Math.max(0, left), WIDTH - width);
+  return svg('rect', { class: name, x: String(x), y: '0', width: String(width), height: String(height) });
+}
+
+function drawing(name: string, height: number, parts: readonly Element[]): Element {
   const attributes = {
-    class: 'bar',
-    viewBox: `0 0 ${BAR_WIDTH} ${BAR_HEIGHT}`,
+    class: name,
+    viewBox: `0 0 ${WIDTH} ${height}`,
     preserveAspectRatio: 'none',
     'aria-hidden': 'true',
   };
   return svg('svg', attributes, ...parts);
 }
 
-function table(rows: readonly CostRow[], words: PageWords): HTMLElement {
-  const head = element(
-    'tr',
-    {},
-    element('th', { scope: 'col' }, words.part),
-    element('th', { scope: 'col', class: 'number' }, words.tokens),
-    element('th', { scope: 'col', class: 'number' }, words.price),
+function legend(rows: readonly CostRow[]): HTMLElement {
+  const items = rows.map(({ kind, label, price, share }) =>
+    element(
+      'li',
+      {},
+      element('span', { class: `swatch part-${kind}`, 'aria-hidden': 'true' }),
+      `${label} `,
+      strong(price),
+      ` ${Math.round(100 * share)} %`,
+    ),
   );
-  const body = rows.map(({ kind, label, tokens, price }) =>
+  return element('ul', { class: 'legend', 'data-part': 'cost-legend' }, ...items);
+}
+
+function strong(text: string): HTMLElement {
+  return element('strong', {}, text);
+}
+
+/** The first column names its row, the others are figures. */
+function tableBehind(
+  name: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  words: PageWords,
+): HTMLElement {
+  const numbers = (index: number): Readonly<Record<string, string>> => (index === 0 ? {} : { class: 'number' });
+  const titles = head.map((text, index) => element('th', { scope: 'col', ...numbers(index) }, text));
+  const lines = rows.map((cells) =>
     element(
       'tr',
       {},
-      element('th', { scope: 'row' }, element('span', { class: `swatch part-${kind}`, 'aria-hidden': 'true' }), label),
-      element('td', { class: 'number' }, tokens),
-      element('td', { class: 'number' }, price),
+      ...cells.map((text, index) =>
+        index === 0 ? element('th', { scope: 'row' }, text) : element('td', numbers(index), text),
+      ),
     ),
   );
-  const made = element('table', { class: 'cost-table', 'data-part': 'cost-table', 'aria-labelledby': 'cost-title' });
-  made.append(element('thead', {}, head), element('tbody', {}, ...body));
-  return element('div', { class: 'wide' }, made);
+  const table = element('table', { class: 'cost-table', 'data-part': name, 'aria-labelledby': 'cost-title' });
+  table.append(element('thead', {}, element('tr', {}, ...titles)), element('tbody', {}, ...lines));
+  const box = element('div', { class: 'wide' }, table);
+  return element('details', { id: name }, element('summary', {}, words.asTable), box);
 }

@@ -10,7 +10,7 @@ import {
   type Show,
 } from '../shared/panelProtocol.ts';
 import { Newest } from './newest.ts';
-import { clockText, type PageTexts, render } from './render.ts';
+import { clockText, type PageTexts, render, usualText } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
 
 interface HostApi {
@@ -105,8 +105,16 @@ function intercept(event: MouseEvent): void {
 }
 
 function tick(): void {
-  const clock = document.querySelector('[data-part="clock"]');
-  if (clock !== null && shown !== null) clock.textContent = clockText(shown.record);
+  if (shown === null) return;
+  const { record, words } = shown;
+  write('clock', clockText(record));
+  write('usual', usualText(record, words));
+}
+
+/** A text that is set again would lose the reader's selection in it. */
+function write(part: string, text: string): void {
+  const place = document.querySelector(`[data-part="${part}"]`);
+  if (place !== null && place.textContent !== text) place.textContent = text;
 }
 
 setInterval(tick, 1_000);

@@ -1,8 +1,8 @@
 // The record of a job as a page. Drawing twice gives the same page; where the reader was stays where it was.
 import { formatDuration } from '../shared/format.ts';
 import { isOpen, type JobState } from '../shared/job.ts';
-import type { FromPage, PageRecord, PageWords } from '../shared/panelProtocol.ts';
-import { costSection } from './costSection.ts';
+import type { FromPage, PageButton, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import { costSection, estimateSection } from './costSection.ts';
 import { element, foreign } from './dom.ts';
 import { keepingPlace } from './place.ts';
 import type { TextView } from './textView.ts';
@@ -32,11 +32,12 @@ export function render(
   needs: PageNeeds,
 ): void {
   keepingPlace(root, [
-    header(record, needs),
+    header(record, words, needs),
     ...(hasNoAnswer(record) ? [] : [answer(record, words, texts.answer)]),
     ...(texts.summary.text === '' ? [] : [texts.summary.element]),
     ...(record.costRows.length === 0 ? [] : [costSection(record, words)]),
-    question(record, words, needs),
+    ...(record.estimateRows.length === 0 ? [] : [estimateSection(record, words)]),
+    ...(record.question === '' ? [] : [question(record, words)]),
     details(record, words),
   ]);
   root.setAttribute('aria-busy', 'false');
@@ -48,28 +49,56 @@ export function clockText({ runningSince, elapsed }: PageRecord): string {
   return runningSince === null ? elapsed : formatDuration(Date.now() - runningSince);
 }
 
-function header(record: PageRecord, { post }: PageNeeds): HTMLElement {
-  const chip = element('span', { class: `chip ${toneOf(record.state)}`, 'data-part': 'state' }, record.stateLabel);
-  const clock = element('span', { class: 'clock', 'data-part': 'clock' }, clockText(record));
+/** What such jobs take; of one that takes longer, that it does. */
+export function usualText({ runningSince, usual, usualMostMs }: PageRecord, words: PageWords): string {
+  const isLong = runningSince !== null && usualMostMs !== null && Date.now() - runningSince > usualMostMs;
+  return isLong ? `${words.longerThanUsual} (${usual})` : usual;
+}
+
+function header(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
   const made = element('header');
-  made.append(
-    foreign('h1', record.title),
-    element('p', { class: 'status' }, chip, clock, element('span', { class: 'subtitle' }, record.subtitle)),
-  );
+  made.append(foreign('h1', record.title), ...statusLines(record, words), ...source(record, words, needs));
   made.append(element('p', { class: 'cost-line', 'data-part': 'cost-line' }, record.costLine));
   if (record.explanation !== '')
     made.append(foreign('p', record.explanation, { class: `explanation ${toneOf(record.state)}` }));
-  const buttons = record.buttons.map(({ action, label, primary }) => {
-    const button = element(
-      'button',
-      { type: 'button', class: primary ? 'primary' : 'secondary', id: `do-${action}` },
-      label,
-    );
+  made.append(...buttons('buttons', words.nextSteps, record.buttons, needs));
+  made.append(...buttons('buttons tools', words.answerTools, record.tools, needs));
+  if (record.rating !== '') made.append(foreign('p', record.rating, { class: 'note', 'data-part': 'rating' }));
+  return made;
+}
+
+function statusLines(record: PageRecord, words: PageWords): HTMLElement[] {
+  const chip = element('span', { class: `chip ${toneOf(record.state)}`, 'data-part': 'state' }, record.stateLabel);
+  const clock = element('span', { class: 'clock', 'data-part': 'clock' }, clockText(record));
+  const usual = element('span', { class: 'usual', 'data-part': 'usual' }, usualText(record, words));
+  return [
+    element('p', { class: 'status' }, chip, clock, usual),
+    element('p', { class: 'status' }, foreign('span', record.subtitle, { class: 'subtitle' })),
+  ];
+}
+
+/** What it was about: one click back to the code. */
+function source({ contextLabel, hasSource }: PageRecord, words: PageWords, { post }: PageNeeds): HTMLElement[] {
+  if (contextLabel === '') return [];
+  const line = element('p', { class: 'source' }, `${words.about} `, foreign('span', contextLabel));
+  if (hasSource) {
+    const open = element('button', { type: 'button', class: 'link', id: 'do-revealSource' }, words.openSource);
+    open.addEventListener('click', () => post({ type: 'action', action: 'revealSource' }));
+    line.append(' ', open);
+  }
+  return [line];
+}
+
+function buttons(name: string, label: string, list: readonly PageButton[], { post }: PageNeeds): HTMLElement[] {
+  if (list.length === 0) return [];
+  const made = list.map(({ action, label: text, primary, pressed }) => {
+    const kind = primary ? 'primary' : 'secondary';
+    const state = pressed === null ? {} : { 'aria-pressed': String(pressed) };
+    const button = element('button', { type: 'button', class: kind, id: `do-${action}`, ...state }, text);
     button.addEventListener('click', () => post({ type: 'action', action }));
     return button;
   });
-  if (buttons.length > 0) made.append(element('div', { class: 'buttons' }, ...buttons));
-  return made;
+  return [element('div', { class: name, role: 'group', 'aria-label': label }, ...made)];
 }
 
 function toneOf(state: JobState): string {
@@ -91,22 +120,18 @@ function answer(record: PageRecord, words: PageWords, { text, element: section }
   return section;
 }
 
-function question(record: PageRecord, words: PageWords, { post }: PageNeeds): HTMLElement {
+function question(record: PageRecord, words: PageWords): HTMLElement {
   const section = element('section', { 'aria-labelledby': 'question-title' });
   section.append(
     element('h2', { id: 'question-title' }, words.question),
     foreign('p', record.question, { class: 'question', 'data-part': 'question' }),
   );
   if (record.context === '') return section;
-  const source = element('p', { class: 'source' }, `${words.about} `, foreign('span', record.contextLabel));
-  if (record.hasSource) {
-    const open = element('button', { type: 'button', class: 'link', id: 'do-revealSource' }, words.openSource);
-    open.addEventListener('click', () => post({ type: 'action', action: 'revealSource' }));
-    source.append(' ', open);
-  }
   const code = element('pre', { tabindex: '0', class: 'context' }, element('code', {}, record.context));
-  if (record.context.split('\n').length <= FOLD_ABOVE_LINES) section.append(source, code);
-  else section.append(source, element('details', { id: 'context' }, element('summary', {}, record.contextLabel), code));
+  const label = foreign('span', record.contextLabel || words.about);
+  if (record.context.split('\n').length <= FOLD_ABOVE_LINES) {
+    section.append(element('p', { class: 'source' }, label), code);
+  } else section.append(element('details', { id: 'context' }, element('summary', {}, label), code));
   return section;
 }
 

@@ -59,6 +59,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     budgetPasses: [],
     textsRemovedAt: null,
     deletedAtProviderAt: null,
+    rating: null,
     ...changes,
   };
 }

@@ -2,121 +2,30 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Page } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import type { Frame, Page } from 'playwright-core';
 import { systemClock } from '../../src/core/clock.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { fingerprintOf } from '../../src/core/providers/keys.ts';
 import { localDay } from '../../src/shared/format.ts';
-import type { Job } from '../../src/shared/job.ts';
+import type { JobState } from '../../src/shared/job.ts';
+import { aSource } from '../builders/aJob.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
+import { axeProblems } from '../host/axe.ts';
+import { openFile } from '../host/editorArea.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
 import { DEFAULT_KEY } from '../simulator/server.ts';
 import { untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { KEYLESS, LOCKED, MINUTE, REFUSING, STATE_CASES, type StateCase } from './stateCases.ts';
 
-const MINUTE = 60_000;
 const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
-const KEYLESS = 'Keyless';
-const REFUSING = 'Refusing';
-const LOCKED = 'Locked';
-
-interface Case {
-  readonly title: string;
-  readonly endpoint?: string;
-  readonly job: Partial<Job>;
-  /** What looks at it are answered with, as HTTP status; nothing = it is not looked at. */
-  readonly look?: number;
-  readonly tree: RegExp;
-  readonly page: RegExp;
-}
-
-const noReply = { kind: 'network', message: '', code: 'ECONNRESET', httpStatus: null, requestId: null };
-
-const CASES: readonly Case[] = [
-  {
-    title: 'Waiting for a rate limit',
-    job: { state: 'waiting', waitingReason: 'rateLimit', notBefore: Date.now() + 10 * MINUTE },
-    tree: /o3 · Waiting · up to \$/,
-    page: /^Simulator is at its rate limit\. Not sent; Ponder tries again at \d\d:\d\d\.$/,
-  },
-  {
-    title: 'Waiting for the network',
-    job: { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() + 10 * MINUTE },
-    tree: /Waiting/,
-    page: /^Not sent: no connection to Simulator\. Ponder tries again at \d\d:\d\d\.$/,
-  },
-  {
-    title: 'Needs a key to be sent',
-    endpoint: KEYLESS,
-    job: { state: 'waiting', waitingReason: 'noKey' },
-    tree: /Waiting/,
-    page: /^Not sent: there is no API key for Keyless\. Set one and it goes on\.$/,
-  },
-  {
-    title: 'Budget would be passed',
-    job: { state: 'waiting', waitingReason: 'budget' },
-    tree: /Waiting/,
-    page: /could pass the budget\. Raise ponder\.budget\.dayUsd/,
-  },
-  {
-    title: 'Consent is asked anew',
-    job: { state: 'waiting', waitingReason: 'consent' },
-    tree: /Not sent: send\?/,
-    page: /^It was not sent in time, so Ponder asks again: send it now, for up to \$[\d.]+, or cancel it\.$/,
-  },
-  {
-    title: 'Did it arrive at all?',
-    job: { state: 'uncertain', sentAt: Date.now() - 5 * MINUTE, error: noReply },
-    tree: /Uncertain/,
-    page: /^Sent .+ Nobody can know whether it arrived: the connection broke before the reply came\. It may be running and may cost up to \$[\d.]+\. If it did, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder does not send it again by itself\.$/,
-  },
-  {
-    title: 'Paused: refused key',
-    endpoint: REFUSING,
-    job: { state: 'running' },
-    look: 401,
-    tree: /Paused/,
-    page: /^Refusing refused the API key\. The job itself is untouched: set the key and it is looked at again\.$/,
-  },
-  {
-    title: 'Paused: no access',
-    endpoint: LOCKED,
-    job: { state: 'running' },
-    look: 403,
-    tree: /Paused/,
-    page: /^Locked does not let this key see the job\. It is looked at again when the key changes\.$/,
-  },
-  {
-    title: 'Sent with another key',
-    job: { state: 'running', keyFingerprint: 'another' },
-    look: 404,
-    tree: /Paused/,
-    page: /^It was sent with another key of Simulator, and today’s key cannot see it\./,
-  },
-  {
-    title: 'Its key is gone',
-    endpoint: KEYLESS,
-    job: { state: 'running' },
-    tree: /Paused/,
-    page: /^The key it was sent with is gone\. Set the API key for Keyless and it is looked at again\.$/,
-  },
-  {
-    title: 'Lost at the provider',
-    job: { state: 'lost', finishedAt: Date.now() - MINUTE },
-    tree: /Lost/,
-    page: /^The provider no longer has the response: it expired or was deleted\. “Look Now” asks once more\.$/,
-  },
-  {
-    title: 'Which state is this?',
-    job: { state: 'running' },
-    look: 200,
-    tree: /Unknown: resting/,
-    page: /^The provider reports a state that Ponder does not know\. It is looked at every five minutes/,
-  },
-];
+/** Those whose question never got to the provider, as far as anybody knows. */
+const HAS_NO_RESPONSE: ReadonlySet<JobState> = new Set(['waiting', 'uncertain', 'rejected', 'discarded', 'lost']);
+const THEMES = ['light', 'highContrast', 'highContrastLight'] as const;
 
 describe('a job that waits, rests or is in doubt', () => {
   let ponder: PonderServer;
@@ -150,10 +59,11 @@ describe('a job that waits, rests or is in doubt', () => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const ledger = await openLedger(path, 'before', systemClock, silent);
-    for (const [index, { title, endpoint = SIMULATOR_ENDPOINT, job: changes, look }] of CASES.entries()) {
+    for (const [index, { title, endpoint = SIMULATOR_ENDPOINT, job: changes, look, answer }] of STATE_CASES.entries()) {
       const place = aPlace(baseUrl, { name: endpoint, provider: 'compatible' });
-      const responseId = look === undefined && changes.state !== 'running' ? null : `resp_${index}`;
-      const sentAt = changes.state === 'waiting' ? null : Date.now() - 5 * MINUTE;
+      const responseId =
+        look === undefined && HAS_NO_RESPONSE.has(changes.state ?? 'prepared') ? null : `resp_${index}`;
+      const sentAt = changes.state === 'waiting' || changes.state === 'rejected' ? null : Date.now() - 5 * MINUTE;
       const made = preparedAs(
         {
           responseId,
@@ -162,52 +72,102 @@ describe('a job that waits, rests or is in doubt', () => {
           keyFingerprint: fingerprintOf(ledger.salt, DEFAULT_KEY, place),
           createdAt: Date.now() - 6 * MINUTE,
           nextLookAt: changes.notBefore ?? null,
+          source: answer === undefined ? null : aSource({ uri: fileOf(ponder.workspace), path: 'src/rateLimiter.ts' }),
           ...changes,
         },
         { question: title, endpoint: place },
       );
       await ledger.insert({ ...made, budget: null });
+      if (answer !== undefined) await ledger.change(made.job.id, (job) => ({ job, texts: { answer } }));
       if (responseId !== null && look !== undefined) answerLooks(responseId, look);
     }
     ledger.dispose();
   }
 
-  function answerLooks(responseId: string, status: number): void {
-    const unknown = JSON.stringify({ id: responseId, object: 'response', status: 'resting', model: 'o3', output: [] });
+  function answerLooks(responseId: string, look: number | string): void {
     ponder.simulator.next({
       on: 'look',
       responseId,
       times: 1_000,
       fault:
-        status === 200
-          ? { type: 'raw', status, contentType: 'application/json', body: unknown }
-          : { type: 'httpError', status },
+        typeof look === 'number'
+          ? { type: 'httpError', status: look }
+          : { type: 'raw', status: 200, contentType: 'application/json', body: bodyOf(responseId, look) },
     });
   }
 
-  for (const { title, tree, page: sentence } of CASES) {
-    it(`says so of one: ${title}`, async () => {
-      await untilTreeSays(page, title, tree);
-      await treeRow(page, 'Jobs', title).click();
-      const said = webviewContent(page).locator('.explanation').filter({ hasText: sentence });
+  /** The frame of this job's page, once it says so. */
+  async function openPage(window: Page, { title, page: sentence }: StateCase): Promise<Frame> {
+    await treeRow(window, 'Jobs', title).click();
+    const content = webviewContent(window);
+    await content.locator('h1').filter({ hasText: title }).waitFor({ timeout: 20_000 });
+    if (sentence !== null) {
+      const said = content.locator('.explanation').filter({ hasText: sentence });
       await said.waitFor({ timeout: 20_000 }).catch(async () => {
-        const is = await webviewContent(page).locator('.explanation').allTextContents();
+        const is = await content.locator('.explanation').allTextContents();
         assert.fail(`The page of “${title}” should say ${sentence}, and says: ${is.join(' | ')}`);
       });
-      await looksWell(page, `state-${title.replaceAll(/\W+/g, '-').toLowerCase()}`);
-      await runCommand(page, 'View: Close All Editors');
+    }
+    const heading = await content.locator('h1').elementHandle();
+    return (await heading?.ownerFrame()) ?? assert.fail(`The page of “${title}” should stand in a frame`);
+  }
+
+  for (const each of STATE_CASES) {
+    it(`says so of one: ${each.title}`, async () => {
+      await untilTreeSays(page, each.title, each.tree);
+      const frame = await openPage(page, each);
+      await looksWell(page, pictureName(each, 'dark'));
+      assert.deepEqual(await axeProblems(frame, true), [], each.title);
     });
   }
 
-  it('is dark or bright, and says the same', async () => {
-    for (const theme of ['light', 'highContrast'] as const) {
+  it('has an answer that leaves its panel: into a file as plain text, as Markdown, and beside its source', async () => {
+    const rated = STATE_CASES.find(({ title }) => title === 'Answered and rated') ?? assert.fail('it should be there');
+    const line = (text: string) => page.locator('.part.editor .monaco-editor .view-line').filter({ hasText: text });
+    await runCommand(page, 'View: Close All Editors');
+    await openFile(page, 'rateLimiter.ts');
+    await openPage(page, rated);
+    await webviewContent(page).locator('#do-insertAnswer').click();
+    await line('The bucket is refilled from a stale clock.').first().waitFor();
+    await picture(page, 'answer-inserted');
+    await page.keyboard.press('Control+Z');
+    await line('The bucket is refilled from a stale clock.').first().waitFor({ state: 'detached' });
+    await webviewContent(page).locator('#do-openAsMarkdown').click();
+    await line('# Answered and rated').first().waitFor();
+    await picture(page, 'answer-as-markdown');
+    await page.keyboard.press('x');
+    await page.locator('.monaco-editor-overlaymessage').filter({ hasText: 'read-only' }).waitFor();
+    await openPage(page, rated);
+    await webviewContent(page).locator('#do-compareWithSource').click();
+    await page.locator('.monaco-diff-editor').first().waitFor();
+    await page.locator('.tab.active').filter({ hasText: 'rateLimiter.ts as asked' }).first().waitFor();
+    await picture(page, 'answer-compared');
+    await runCommand(page, 'View: Close All Editors');
+  });
+
+  for (const theme of THEMES) {
+    it(`is for everybody in ${theme}, and says the same`, async () => {
       const window = await ponder.openPonder({ theme });
       await openViewContainer(window.page, 'Ponder');
       await untilTreeSays(window.page, 'Did it arrive at all?', /Uncertain/);
-      await treeRow(window.page, 'Jobs', 'Did it arrive at all?').click();
-      await webviewContent(window.page).locator('.explanation').first().waitFor();
-      await looksWell(window.page, `states-${theme}`);
+      for (const each of STATE_CASES) {
+        const frame = await openPage(window.page, each);
+        await looksWell(window.page, pictureName(each, theme));
+        assert.deepEqual(await axeProblems(frame, true), [], `${each.title} in ${theme}`);
+      }
       await window.close();
-    }
-  });
+    });
+  }
 });
+
+function fileOf(workspace: string): string {
+  return pathToFileURL(join(workspace, 'src', 'rateLimiter.ts')).href;
+}
+
+function pictureName({ title }: StateCase, theme: string): string {
+  return `state-${title.replaceAll(/\W+/g, '-').toLowerCase()}-${theme}`;
+}
+
+function bodyOf(id: string, status: string): string {
+  return JSON.stringify({ id, object: 'response', status, model: 'o3', output: [] });
+}

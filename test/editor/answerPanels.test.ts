@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { LiveText } from '../../src/core/jobs/live.ts';
 import { AnswerPanels } from '../../src/editor/answerPanels.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { isToPage, type ToPage } from '../../src/shared/panelProtocol.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
 
 class Panel implements vscode.WebviewPanel {
@@ -72,6 +74,7 @@ describe('the panel of an answer', () => {
   const live = new Map<string, LiveText>();
 
   beforeEach(async () => {
+    editor.reset();
     live.clear();
     door = await Door.open();
     door.engine.live = { get: (id) => live.get(id) ?? null, onDidGrow: () => ({ dispose: () => undefined }) };
@@ -79,9 +82,8 @@ describe('the panel of an answer', () => {
       door,
       extensionUri: vscode.Uri.file('/ponder'),
       log: new RecordingLog(),
-      act: () => undefined,
-      copy: () => undefined,
-      openLink: () => undefined,
+      knowledge: { of: () => NO_KNOWLEDGE },
+      heard: () => undefined,
     });
     job = await door.add({ state: 'running', sentAt: door.clock.now() });
     panel = new Panel();
@@ -164,5 +166,17 @@ describe('the panel of an answer', () => {
     assert.deepEqual(await posted(), ['show Running: ']);
     write('One');
     assert.deepEqual(await posted(), ['show Answering: ', 'grow 0 One / 0 ']);
+  });
+
+  it('tells the menus what can be done with the job whose page has the focus', async () => {
+    const said = () => editor.contexts.get('ponder.activeJob');
+    panels.refresh([job.id]);
+    assert.equal(panels.active, job.id);
+    assert.equal(said(), 'job running cancellable');
+    await door.change(job.id, { state: 'completed', finishedAt: door.clock.now() }, 'It is the loop.');
+    panels.refresh([job.id]);
+    assert.equal(said(), 'job completed retryable removable answered');
+    panel.dispose();
+    assert.deepEqual([panels.active, said()], [null, '']);
   });
 });

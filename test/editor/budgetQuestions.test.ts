@@ -14,6 +14,8 @@ import { AskWindow } from './askWindow.ts';
 
 const TODAY = localDay(Date.now());
 
+const HERE = { isTrusted: true, isAnswering: false, now: Date.now() } as const;
+
 describe('a question that could pass a budget', () => {
   let window: AskWindow;
   let questions = 0;
@@ -99,7 +101,7 @@ describe('a question that could pass a budget', () => {
       { limit: 'month', span: TODAY.slice(0, 7), budget: nanoFromUsd(2), used },
     ]);
     const words = `${TODAY}: $2.00 of the day’s $1.00 were spent or reserved; ${TODAY.slice(0, 7)}: $2.00 of the month’s $2.00 were spent or reserved`;
-    const { facts } = panelRecord(job, texts, inWords);
+    const { facts } = panelRecord(job, texts, inWords, HERE);
     assert.ok(facts.some(({ label, value }) => label === 'Budget passed on a person’s word' && value === words));
     assert.ok(facts.some(({ label, value }) => label === 'Price agreed to' && /^up to \$0\.1\d$/.test(value)));
     assert.ok(jobItem(job, Date.now(), inWords).tooltip.includes(`Passed the budget on a person’s word: ${words}`));
@@ -165,7 +167,7 @@ describe('a question that could pass a budget', () => {
     await until('it is sent', () => ledger.get(asked.job.id)?.state === 'queued');
     await ledger.change(asked.job.id, (before) => ({ job: { ...before, ...waits, responseId: null } }));
     const { job, texts } = await window.job(asked.job.id);
-    const { buttons, stateLabel, explanation } = panelRecord(job, texts, inWords);
+    const { buttons, stateLabel, explanation } = panelRecord(job, texts, inWords, HERE);
     assert.deepEqual([buttons[0]?.action, stateLabel], ['sendNow', 'Not sent: budget']);
     assert.match(explanation, /could pass the budget\. “Send Now” shows by how much and asks/);
     budgets(1, 0);

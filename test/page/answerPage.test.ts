@@ -4,7 +4,7 @@ import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { jobsInEveryState } from '../builders/jobsInEveryState.ts';
 import { type AnswerPageHost, message, sent, show, startAnswerPages } from './answerPageHost.ts';
-import { completed, technicalAnswer } from './samples.ts';
+import { completed, everyState, technicalAnswer } from './samples.ts';
 
 describe('the answer page', () => {
   let host: AnswerPageHost;
@@ -78,7 +78,7 @@ describe('the answer page', () => {
     await show(page, completed('b'));
     assert.deepEqual(
       await page.evaluate(() => [...document.querySelectorAll('main > *')].map(({ tagName, id }) => `${tagName}${id}`)),
-      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
+      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
     );
     assert.equal((await page.locator('[data-part="answer"]').textContent())?.trim(), 'b');
   });
@@ -112,7 +112,7 @@ describe('the answer page', () => {
     const names = await page.evaluate(() =>
       [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) => tagName),
     );
-    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2']);
+    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2', 'H2']);
   });
 
   it('counts on by itself while the job is live, and says nothing of it to a screen reader', async () => {
@@ -171,21 +171,26 @@ describe('the answer page', () => {
 
   it('posts each of its buttons, in every state', async () => {
     const posted = new Set<unknown>();
-    for (const job of jobsInEveryState()) {
-      const shown = message(job, someTexts({ answer: 'a' }));
+    const rated = aSentJob({ state: 'completed', rating: { thumb: 'up', note: '', at: 0 } });
+    const pages = [...jobsInEveryState(), rated].map((job) => message(job, someTexts({ answer: '```\na\n```' })));
+    for (const shown of [...pages, ...Object.values(everyState())]) {
       await show(page, shown);
       await page.evaluate(() => {
         Reflect.get(window, '__sent').splice(0);
         for (const button of document.querySelectorAll<HTMLElement>('header button')) button.click();
       });
-      const expected = shown.record.buttons.map(({ action }) => ({ type: 'action', action }));
-      assert.deepEqual(await sent(page), expected, job.state);
-      for (const { action } of expected) posted.add(action);
+      const { buttons, tools, hasSource, state } = shown.record;
+      const actions = [...(hasSource ? ['revealSource'] : []), ...[...buttons, ...tools].map(({ action }) => action)];
+      assert.deepEqual(
+        await sent(page),
+        actions.map((action) => ({ type: 'action', action })),
+        state,
+      );
+      for (const action of actions) posted.add(action);
     }
     assert.deepEqual(
       PAGE_ACTIONS.filter((action) => !posted.has(action)),
-      // Not in the header: it stands beside the source.
-      ['revealSource'],
+      [],
     );
   });
 

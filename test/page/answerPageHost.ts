@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { panelHtml } from '../../src/editor/panelHtml.ts';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import { fill } from '../../src/shared/humanError.ts';
@@ -158,8 +159,9 @@ function fixture(name: string): string {
 }
 
 /** What the host would post for this job. */
-export function message(job: Job, texts: JobTexts, isAnswering = false): Show {
-  return { type: 'show', record: panelRecord(job, texts, t, { isTrusted: true, isAnswering }), words: pageWords(t) };
+export function message(job: Job, texts: JobTexts, isAnswering = false, knowledge = NO_KNOWLEDGE): Show {
+  const here = { isTrusted: true, isAnswering, now: job.updatedAt, knowledge };
+  return { type: 'show', record: panelRecord(job, texts, t, here), words: pageWords(t) };
 }
 
 /** Posts to the page as VS Code does, and waits until it is drawn; where time stands still, `at once` waits for no frame. */

@@ -35,7 +35,7 @@ describe('the look of the answer page', () => {
       const { record, words } = completed(wide);
       const facts = [{ label: word, value: word }];
       const long = { title: word, question: word, context: `${word}\n`.repeat(20), contextLabel: word, subtitle: word };
-      const buttons = [{ action: 'retry', label: word, primary: true } as const];
+      const buttons = [{ action: 'retry', label: word, primary: true, pressed: null } as const];
       const shown = { ...record, ...long, explanation: word, costLine: word, costNote: word, facts, buttons };
       await show(page, { type: 'show', record: shown, words });
       await page.evaluate(() => {
@@ -116,7 +116,7 @@ describe('the look of the answer page', () => {
       await show(page, { type: 'show', record: { ...record, costRows }, words });
       const { bar, swatches } = await page.evaluate(() => ({
         bar: [...document.querySelectorAll('.bar rect')].map((part) => getComputedStyle(part).fill),
-        swatches: [...document.querySelectorAll('.swatch')].map((part) => getComputedStyle(part).backgroundColor),
+        swatches: [...document.querySelectorAll('.cost .swatch')].map((part) => getComputedStyle(part).backgroundColor),
       }));
       assert.deepEqual(bar, swatches, theme);
       assert.equal(new Set(bar).size, kinds.length, `${theme}: ${bar.join(' ')}`);

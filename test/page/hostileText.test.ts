@@ -11,7 +11,21 @@ const CLASSES = [...new Set(HOSTILE_ANSWERS.map((payload) => payload.class))];
 const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect'];
 const TAGS = [...OWN_TAGS, ...ANSWER_TAGS];
 const ATTRIBUTES = [
-  ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
+  ...[
+    'aria-busy',
+    'aria-hidden',
+    'aria-label',
+    'aria-labelledby',
+    'aria-pressed',
+    'role',
+    'class',
+    'data-part',
+    'dir',
+    'height',
+    'href',
+    'id',
+    'open',
+  ],
   ...['preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'viewBox', 'width', 'x', 'y'],
 ];
 
@@ -25,7 +39,10 @@ function everywhere(text: string): Show[] {
     reasoningSummary: text,
     facts: [{ label: text, value: text }],
     costRows: [{ kind: text, label: text, tokens: text, price: text, share: 1 }],
-    buttons: [{ action: 'retry', label: text, primary: false } as const],
+    estimateRows: [{ kind: 'low', label: text, price: text, at: 1 } as const],
+    ...{ estimateNote: text, usual: text, rating: text },
+    tools: [{ action: 'saveAnswer', label: text, primary: false, pressed: true } as const],
+    buttons: [{ action: 'retry', label: text, primary: false, pressed: null } as const],
   };
   const answers = [
     text,

@@ -1,6 +1,8 @@
 // What the answer page shows in these tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Knowledge } from '../../src/editor/knowledge.ts';
+import type { Job, PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { message } from './answerPageHost.ts';
@@ -60,6 +62,90 @@ export function gallery(): Readonly<Record<string, Show>> {
     incomplete: message(
       aSentJob({ state: 'incomplete', incompleteReason: 'max_output_tokens', ...finished }),
       someTexts({ ...asked, answer: technicalAnswer.slice(0, 900) }),
+    ),
+  };
+}
+
+/** What a person's own jobs say, and what could be tried instead. */
+const knowledge: Knowledge = {
+  usual: { lowMs: 180_000, highMs: 540_000, jobs: 14, isSameEffort: true },
+  otherTerms: {
+    largerCap: { effort: 'high', maxOutputTokens: 100_000, worst: 800_320_000 },
+    lowerEffort: { effort: 'medium', maxOutputTokens: 50_000, worst: 400_320_000 },
+  },
+};
+
+/** A page for every state there is, by name, as the host would post it. */
+export function everyState(): Readonly<Record<string, Show>> {
+  const sentAt = Date.now() - 254_000;
+  const page = (job: Job, answer = '') => message(job, someTexts({ ...asked, answer }), false, knowledge);
+  const waiting = (waitingReason: WaitingReason) =>
+    page(aJob({ state: 'waiting', waitingReason, notBefore: T0 + 600_000 }));
+  const paused = (pauseReason: PauseReason) => page(aSentJob({ pauseReason, sentAt }));
+  const partial = technicalAnswer.slice(0, 900);
+  const ended = { finishedAt: T0 + 600_000 } as const;
+  return {
+    prepared: page(aJob()),
+    'waiting-rate-limit': waiting('rateLimit'),
+    'waiting-offline': waiting('offline'),
+    'waiting-no-key': waiting('noKey'),
+    'waiting-budget': waiting('budget'),
+    'waiting-consent': waiting('consent'),
+    submitting: page(aJob({ state: 'submitting', sentAt })),
+    queued: page(aSentJob({ state: 'queued', sentAt })),
+    running: page(aSentJob({ sentAt })),
+    'running-long': page(aSentJob({ sentAt: sentAt - 3_600_000, streams: true })),
+    cancelling: page(aSentJob({ sentAt, cancelRequestedAt: Date.now() })),
+    completed: page(
+      aSentJob({ state: 'completed', title: 'Why does this limiter let too much through?', ...finished }),
+      technicalAnswer,
+    ),
+    rated: page(
+      aSentJob({
+        state: 'completed',
+        ...finished,
+        rating: { thumb: 'up', note: 'Found it at once.', at: T0 },
+      }),
+      partial,
+    ),
+    'needs-tool-output': page(aSentJob({ state: 'completed', needsToolOutput: true, ...finished })),
+    refusal: page(
+      aSentJob({
+        state: 'completed',
+        error: anError({ kind: 'refusal', message: 'I can’t help with that.' }),
+        ...finished,
+      }),
+      'I can’t help with that.',
+    ),
+    'incomplete-cap': page(
+      aSentJob({ state: 'incomplete', incompleteReason: 'max_output_tokens', ...finished }),
+      partial,
+    ),
+    'incomplete-filter': page(
+      aSentJob({ state: 'incomplete', incompleteReason: 'content_filter', ...finished }),
+      partial,
+    ),
+    failed: page(aSentJob({ state: 'failed', error: anError({ message: 'The server had an error.' }), ...ended })),
+    cancelled: page(aSentJob({ state: 'cancelled', ...ended }), partial),
+    rejected: page(
+      aJob({
+        state: 'rejected',
+        error: anError({ kind: 'model', message: 'The model `o9` does not exist or you do not have access to it.' }),
+        reserved: null,
+      }),
+    ),
+    'rejected-key': page(aJob({ state: 'rejected', error: anError({ kind: 'key' }), reserved: null })),
+    uncertain: page(aJob({ state: 'uncertain', sentAt: T0, error: anError({ kind: 'network', code: 'ECONNRESET' }) })),
+    lost: page(aSentJob({ state: 'lost', ...ended })),
+    unknown: page(aSentJob({ state: 'unknown', rawStatus: 'hibernating' })),
+    'paused-key-refused': paused('keyRefused'),
+    'paused-other-key': paused('otherKey'),
+    'paused-no-key': paused('noKey'),
+    'paused-no-access': paused('noAccess'),
+    discarded: page(aJob({ state: 'discarded', reserved: null, ...ended })),
+    'texts-removed': message(
+      aSentJob({ state: 'completed', title: '', ...finished, textsRemovedAt: T0 + 31 * 86_400_000 }),
+      someTexts({ question: '', context: '' }),
     ),
   };
 }

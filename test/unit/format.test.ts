@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { firstLine, formatCount, formatDuration, localDay, localTime } from '../../src/shared/format.ts';
+import { firstLine, formatCount, formatDuration, formatSpan, localDay, localTime } from '../../src/shared/format.ts';
 import { fill, HumanError, isHumanError } from '../../src/shared/humanError.ts';
 import { formatUsd, nanoFromUsd } from '../../src/shared/money.ts';
 import { isOldPrice } from '../../src/shared/priceAge.ts';
@@ -78,6 +78,20 @@ describe('a sentence with places', () => {
     assert.deepEqual(
       [error.message, error.template, error.args, error.remedy, isHumanError(error), isHumanError(new Error('x'))],
       ['OpenAI is at its limit.', '{0} is at its limit.', ['OpenAI'], 'showLog', true, false],
+    );
+  });
+});
+
+describe('a span of time', () => {
+  it('names its unit once, and one figure when both are the same', () => {
+    assert.deepEqual(
+      [
+        formatSpan(180_000, 540_000),
+        formatSpan(48_000, 180_000),
+        formatSpan(60_000, 61_000),
+        formatSpan(3_600_000, 3_900_000),
+      ],
+      ['3–9 min', '48 s – 3 min', '1 min', '1 h – 1 h 5 min'],
     );
   });
 });

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { priceOf } from '../../src/core/models/cost.ts';
 import { estimate } from '../../src/core/models/estimate.ts';
-import { ENOUGH_JOBS, likeJobs, type OwnJob, OwnRecord, outputOf, recordOf } from '../../src/core/models/ownRecord.ts';
+import {
+  ENOUGH_JOBS,
+  likeJobs,
+  type OwnJob,
+  OwnRecord,
+  outputOf,
+  recordOf,
+  usualTime,
+} from '../../src/core/models/ownRecord.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const catalogue = new Catalogue();
@@ -25,6 +33,21 @@ function jobs(count: number, changes: (index: number) => Partial<OwnJob> = () =>
 }
 
 const byBytes = (bytes: number) => ({ bytes, count: null });
+
+describe('the time that jobs usually take', () => {
+  it('is what nine in ten do not pass, of those with the same effort when there are three', () => {
+    const ten = jobs(10, (index) => ({ tookMs: (index + 1) * 60_000 }));
+    const low = jobs(2, () => ({ effort: 'low', tookMs: 1_000 }));
+    assert.deepEqual(
+      [usualTime([...ten, ...low], 'high'), usualTime([...ten, ...low], 'low'), usualTime(low, 'low')],
+      [
+        { lowMs: 60_000, highMs: 540_000, jobs: 10, isSameEffort: true },
+        { lowMs: 1_000, highMs: 540_000, jobs: 12, isSameEffort: false },
+        null,
+      ],
+    );
+  });
+});
 
 describe('the record of a model', () => {
   it('is the number of its jobs with the middle of their times and costs', () => {

@@ -48,7 +48,11 @@ describe('what the page says to the host', () => {
 
 describe('what the host says to the page', () => {
   const t = (template: string) => template;
-  const record = panelRecord(aSentJob({ cost: aCost(), usage: aUsage() }), someTexts({ answer: 'x' }), t);
+  const record = panelRecord(aSentJob({ cost: aCost(), usage: aUsage() }), someTexts({ answer: 'x' }), t, {
+    isTrusted: true,
+    isAnswering: false,
+    now: 0,
+  });
   const words = pageWords(t);
   const show = (changes: object = {}) => ({ type: 'show', words, record: { ...record, ...changes } });
   const grow = (changes: object = {}) => ({

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
-import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { JOB_STATES, type Job, type JobState, type WaitingReason } from '../../src/shared/job.ts';
 import { isToPage, PAGE_ACTIONS, parseFromPage, parsePageState } from '../../src/shared/panelProtocol.ts';
 import type { Estimate } from '../../src/shared/usage.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
@@ -9,20 +10,21 @@ import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { inWords } from '../builders/inWords.ts';
 import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts';
 
-const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords);
+const here = { isTrusted: true, isAnswering: false, now: T0 + 86_400_000 } as const;
+const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords, here);
 const finished = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
 
 describe('what a page tells of how a job ran', () => {
   const details = (changes: Partial<Job>) => {
-    const { facts } = panelRecord(aSentJob(changes), someTexts(), inWords);
+    const { facts } = record(aSentJob(changes));
     return new Map(facts.map(({ label, value }) => [label, value]));
   };
 
   it('names what was left out, and that its window was the run', () => {
-    const here = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
-    assert.equal(here.get('Left out'), 'metadata, $ (x)');
-    assert.equal(here.get('Runs'), 'in the foreground, on the connection of its window');
-    assert.equal(here.get('Kept at the provider'), 'no');
+    const direct = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
+    assert.equal(direct.get('Left out'), 'metadata, $ (x)');
+    assert.equal(direct.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(direct.get('Retention'), 'Not kept at the provider');
     const usual = details({});
     assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
   });
@@ -41,6 +43,8 @@ describe('the record of the answer page', () => {
       subtitle: `o3-2025-04-16 · high effort · OpenAI · ${localDay(T0)} ${localTime(T0)}`,
       runningSince: null,
       elapsed: '1 min',
+      usual: '',
+      usualMostMs: null,
       question: 'Why does this overflow?',
       context: 'const sum = a + b;\n',
       contextLabel: 'src/limiter.ts, lines 12–23',
@@ -54,32 +58,46 @@ describe('the record of the answer page', () => {
         { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.0800', share: 80 / 96 },
         { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.0120', share: 12 / 96 },
       ],
-      costNote:
-        'Estimated $0.0400 to $0.40 before sending. Price: OpenAI Pricing (2026-07). That was read more than half a year before, and may have changed.',
+      costNote: 'Price: OpenAI Pricing (2026-07). That was read more than half a year before, and may have changed.',
+      estimateRows: [
+        { kind: 'low', label: 'Low', price: '$0.0400', at: 40 / 400.32 },
+        { kind: 'likely', label: 'Likely', price: '$0.16', at: 160 / 400.32 },
+        { kind: 'worst', label: 'Worst', price: '$0.40', at: 1 },
+        { kind: 'actual', label: 'Actual', price: '$0.0960', at: 96 / 400.32 },
+      ],
+      estimateNote: 'The actual cost is between low and likely.',
       facts: [
         { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
         { label: 'Model asked', value: 'o3' },
         { label: 'Model served', value: 'o3-2025-04-16' },
         { label: 'Input, before sending', value: '≤ 160 tokens' },
         { label: 'Cap on output tokens', value: '50,000' },
-        { label: 'Kept at the provider', value: 'about 30 days' },
+        { label: 'Retention', value: 'Kept at the provider for about 29 more days' },
         { label: 'Provider status', value: 'completed' },
         { label: 'Response id', value: 'resp_1' },
         { label: 'Request id', value: 'req_1' },
         { label: 'Job id', value: 'job-1' },
       ],
       buttons: [
-        { action: 'copyAnswer', label: 'Copy Answer', primary: true },
-        { action: 'retry', label: 'Retry (up to $0.40)', primary: false },
-        { action: 'remove', label: 'Remove', primary: false },
+        { action: 'retry', label: 'Retry (up to $0.40)', primary: false, pressed: null },
+        { action: 'remove', label: 'Remove', primary: false, pressed: null },
       ],
+      tools: [
+        { action: 'copyAnswer', label: 'Copy Answer', primary: false, pressed: null },
+        { action: 'insertAnswer', label: 'Insert', primary: false, pressed: null },
+        { action: 'saveAnswer', label: 'Save…', primary: false, pressed: null },
+        { action: 'openAsMarkdown', label: 'Open as Markdown', primary: false, pressed: null },
+        { action: 'rateUp', label: 'Good Answer', primary: false, pressed: false },
+        { action: 'rateDown', label: 'Bad Answer', primary: false, pressed: false },
+      ],
+      rating: '',
     });
   });
 
   it('says of a job that is listened to that its text comes by itself, and of one that answers that it does', () => {
     const closing = 'You can close VS Code: the answer is fetched when it is back.';
     const said = (job: Job, isAnswering: boolean) => {
-      const { stateLabel, explanation } = panelRecord(job, someTexts(), inWords, { isTrusted: true, isAnswering });
+      const { stateLabel, explanation } = panelRecord(job, someTexts(), inWords, { ...here, isAnswering });
       return [stateLabel, explanation];
     };
     assert.deepEqual(
@@ -134,7 +152,7 @@ describe('the record of the answer page', () => {
           estimate: anEstimate({ priceSource: 'OpenAI Pricing', priceDate: '2027-01-02', ...estimate }),
           ...changes,
         }),
-      ).costNote;
+      ).estimateNote;
     const price = 'Price: OpenAI Pricing (2027-01-02).';
     const guess = 'Low and likely are first guesses by effort, until ten jobs like this one are finished';
     assert.deepEqual(
@@ -147,7 +165,7 @@ describe('the record of the answer page', () => {
         note({ priceValidThrough: '2027-01-10' }),
         note({ priceValidThrough: '2027-01-20' }),
         note({}, { state: 'rejected' }),
-        record(aSentJob()).costNote,
+        record(aSentJob()).estimateNote,
       ],
       [
         price,
@@ -198,27 +216,108 @@ describe('the record of the answer page', () => {
       prepared: [],
       waiting: ['sendNow', 'cancel'],
       submitting: ['cancel'],
-      uncertain: ['resolve', 'giveUp', 'retry'],
+      uncertain: ['adopt', 'retry', 'giveUp'],
       queued: ['cancel', 'lookNow'],
       running: ['cancel', 'lookNow'],
-      unknown: ['cancel', 'lookNow', 'resolve'],
-      completed: ['retry', 'resolve', 'remove'],
-      incomplete: ['retry', 'resolve', 'remove'],
-      failed: ['retry', 'lookNow', 'resolve', 'remove'],
-      cancelled: ['retry', 'lookNow', 'resolve', 'remove'],
+      unknown: ['cancel', 'lookNow', 'enterCost'],
+      completed: ['retry', 'enterCost', 'remove'],
+      incomplete: ['retry', 'enterCost', 'remove'],
+      failed: ['retry', 'lookNow', 'enterCost', 'remove'],
+      cancelled: ['retry', 'lookNow', 'enterCost', 'remove'],
       rejected: ['retry', 'remove'],
-      lost: ['retry', 'lookNow', 'resolve', 'remove'],
-      discarded: ['retry', 'resolve', 'remove'],
+      lost: ['retry', 'lookNow', 'enterCost', 'remove'],
+      discarded: ['retry', 'enterCost', 'remove'],
     };
     assert.deepEqual(found, expected);
+  });
+
+  it('offers what helps against the very reason', () => {
+    const actions = (job: Job, knowledge = NO_KNOWLEDGE) =>
+      panelRecord(job, someTexts(), inWords, { ...here, knowledge }).buttons.map(({ action, label }) =>
+        ['largerCap', 'lowerEffort'].includes(action) ? label : action,
+      );
+    const kept = { ...finished, incompleteReason: 'max_output_tokens' } as const;
+    const otherTerms = {
+      largerCap: { effort: 'high', maxOutputTokens: 100_000, worst: 800_000_000 },
+      lowerEffort: { effort: 'medium', maxOutputTokens: 50_000, worst: null },
+    };
+    const waiting = (waitingReason: WaitingReason) => actions(aJob({ state: 'waiting', waitingReason }));
+    const rejected = (kind: string) => actions(aJob({ state: 'rejected', error: anError({ kind }) }))[0];
+    assert.deepEqual(
+      [
+        ...[waiting('noKey'), waiting('budget'), waiting('offline')],
+        actions(aSentJob({ pauseReason: 'otherKey' })),
+        actions(aSentJob({ state: 'completed', needsToolOutput: true, ...finished })),
+        actions(aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }), ...finished })),
+        actions(aSentJob({ state: 'incomplete', ...finished, incompleteReason: 'content_filter' })),
+        actions(aSentJob({ state: 'incomplete', ...kept }), { usual: null, otherTerms }),
+        actions(aSentJob({ state: 'failed', ...finished }), { usual: null, otherTerms }),
+        ['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'].map(rejected),
+      ],
+      [
+        ...[['setApiKey', 'cancel'], ['sendNow', 'openSettings', 'cancel'], ['cancel']],
+        ['setApiKey', 'cancel', 'lookNow', 'enterCost'],
+        ['rephrase', 'retry', 'remove'],
+        ['rephrase', 'retry', 'remove', 'showLog'],
+        ['rephrase', 'retry', 'remove'],
+        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retry', 'remove'],
+        ['retry', 'lookNow', 'remove'],
+        ['setApiKey', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retry'],
+      ],
+    );
+  });
+
+  it('offers with an answer what can be done with it, and nothing with the workspace that is not trusted', () => {
+    const texts = someTexts({ answer: '```\na\n```' });
+    const job = aSentJob({ state: 'completed', ...finished, rating: { thumb: 'down', note: 'x', at: T0 } });
+    const tools = (isTrusted: boolean) =>
+      panelRecord(job, texts, inWords, { ...here, isTrusted }).tools.map(({ action, pressed }) =>
+        pressed === true ? `${action}!` : action,
+      );
+    const rating = ['rateUp', 'rateDown!', 'rateAnswer'];
+    assert.deepEqual(
+      [tools(true), tools(false)],
+      [
+        ['copyAnswer', 'insertAnswer', 'compareWithSource', 'saveAnswer', 'openAsMarkdown', ...rating],
+        ['copyAnswer', 'saveAnswer', 'openAsMarkdown', ...rating],
+      ],
+    );
+    assert.equal(panelRecord(job, texts, inWords, here).rating, 'Rated bad: x');
+  });
+
+  it('says in each state what happened, what it costs, and offers something', () => {
+    for (const job of jobsInEveryState()) {
+      const { explanation, costLine, buttons, tools } = record(job, someTexts({ answer: 'It is 32 bit.' }));
+      const isPlain = job.state === 'completed' && !job.needsToolOutput && job.error === null;
+      assert.ok(explanation !== '' || isPlain, `${job.state} should say what happened`);
+      assert.match(costLine, /\$|price|Nothing was spent/, job.state);
+      assert.ok([...buttons, ...tools].length > 0, job.state);
+    }
+  });
+
+  it('says how long such jobs take while one runs', () => {
+    const usual = { lowMs: 180_000, highMs: 540_000, jobs: 14, isSameEffort: true };
+    const said = (job: Job, changes: Partial<typeof usual> = {}) => {
+      const knowledge = { usual: { ...usual, ...changes }, otherTerms: null };
+      const made = panelRecord(job, someTexts(), inWords, { ...here, knowledge });
+      return [made.usual, made.usualMostMs];
+    };
+    assert.deepEqual(
+      [said(aSentJob()), said(aSentJob(), { isSameEffort: false, lowMs: 50_000 }), said(aSentJob({ state: 'failed' }))],
+      [
+        ['usually 3–9 min, from your 14 jobs with this model and high effort', 540_000],
+        ['usually 50 s – 9 min, from your 14 jobs with this model', 540_000],
+        ['', null],
+      ],
+    );
   });
 
   it('names the price of whatever sends again', () => {
     const labels = (changes: Partial<Job>) => record(aJob(changes)).buttons.map(({ label }) => label);
     assert.deepEqual(labels({ state: 'uncertain', error: anError() }), [
-      'Resolve…',
-      'Discard',
+      'Adopt a Response… (costs nothing more)',
       'Send Again (up to $0.40)',
+      'Discard (may still be billed: up to $0.40)',
       'Show Log',
     ]);
     assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Cancel']);
@@ -268,6 +367,9 @@ describe('messages of the page', () => {
       { type: 'ready' },
       ...PAGE_ACTIONS.map((action) => ({ type: 'action', action })),
       { type: 'copyCode', text: '' },
+      { type: 'insertCode', text: 'a' },
+      { type: 'compareCode', text: 'a' },
+      { type: 'openFile', path: 'src/a.ts', line: 3, column: 1 },
       { type: 'openLink', href: 'https://example.com' },
     ];
     assert.deepEqual(fine.map(parseFromPage), fine);
@@ -284,6 +386,10 @@ describe('messages of the page', () => {
       { type: 'action', action: 'pay' },
       { type: 'action' },
       { type: 'copyCode', text: 7 },
+      { type: 'insertCode' },
+      { type: 'openFile', path: 'a.ts', line: -1, column: 1 },
+      { type: 'openFile', path: 'a.ts', line: 1.5, column: 1 },
+      { type: 'openFile', path: 'a'.repeat(1_025), line: 1, column: 1 },
       { type: 'openLink', href: {} },
       { type: 'openLink', href: `https://${'a'.repeat(8_192)}` },
     ];

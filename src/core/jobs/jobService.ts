@@ -2,7 +2,15 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { type BudgetPass, canCancel, canRemove, type EndpointSnapshot, type Job } from '../../shared/job.ts';
+import {
+  type BudgetPass,
+  canCancel,
+  canRate,
+  canRemove,
+  type EndpointSnapshot,
+  type Job,
+  type Rating,
+} from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
@@ -101,6 +109,11 @@ export class JobService implements Disposable {
   async track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
     const { Adopter } = await import('./responses.ts');
     return await new Adopter(this.#needs).track(responseId, endpoint);
+  }
+
+  /** Writes down what a person thinks of the answer; null takes it back. */
+  async rate(id: string, rating: Rating | null): Promise<void> {
+    await this.#needs.ledger.change(id, (job) => (canRate(job) ? { job: { ...job, rating } } : null));
   }
 
   async remove(id: string): Promise<void> {

@@ -186,4 +186,5 @@ export const BLANK = {
   budgetPasses: [],
   textsRemovedAt: null,
   deletedAtProviderAt: null,
+  rating: null,
 } as const satisfies Partial<Job>;

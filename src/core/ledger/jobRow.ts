@@ -7,6 +7,7 @@ const ADDED: Partial<Job> = {
   streams: false,
   dropped: [],
   deletedAtProviderAt: null,
+  rating: null,
   inputCount: null,
   budgetPasses: [],
 };
@@ -35,7 +36,9 @@ function isJob(value: unknown): value is Job {
     ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>
       has(key, 'number', 'null'),
     ) &&
-    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error'].every((key) => has(key, 'object', 'null')) &&
+    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating'].every((key) =>
+      has(key, 'object', 'null'),
+    ) &&
     has('endpoint', 'object')
   );
 }

@@ -1,6 +1,6 @@
 // Texts leave the disk: because a person removed the job, or because they are old. What a job cost stays in both cases.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Job } from '../../shared/job.ts';
+import type { Job, Rating } from '../../shared/job.ts';
 import { nextSeq, readFact, writeFact } from './facts.ts';
 import { type Report, selectJob } from './queries.ts';
 import { unindex } from './searchIndex.ts';
@@ -19,7 +19,8 @@ export function removeJob(db: DatabaseSync, id: string): void {
   const job = selectJob(db, id);
   if (job === null) return;
   deleteTexts(db, id, 'removed');
-  const bare: Job = { ...job, title: '', source: null, error: null, payloadHash: '', nextLookAt: null };
+  const rating = withoutNote(job);
+  const bare: Job = { ...job, title: '', source: null, error: null, payloadHash: '', nextLookAt: null, rating };
   db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
 }
 
@@ -43,12 +44,18 @@ export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: n
     if (job === null) return;
     // Of an error stays what kind it was: its words may quote the question.
     const error = job.error === null ? null : { ...job.error, message: '' };
-    const bare: Job = { ...job, title: '', error, payloadHash: '', nextLookAt: null, textsRemovedAt: now };
+    const rating = withoutNote(job);
+    const bare: Job = { ...job, title: '', error, payloadHash: '', nextLookAt: null, textsRemovedAt: now, rating };
     db.prepare('UPDATE jobs SET seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
   } catch (damaged) {
     // A row that can't be read keeps what it has; its texts are gone all the same.
     report(damaged);
   }
+}
+
+/** A note is a person's own text about the answer: it goes with the others. */
+function withoutNote({ rating }: Job): Rating | null {
+  return rating === null ? null : { ...rating, note: '' };
 }
 
 /** Grows with every removal: a backup that was made meanwhile may hold what is gone. */

@@ -31,6 +31,10 @@ export interface ModelRecord {
 
 /** So many jobs make a record; with fewer the stated first guesses hold. */
 export const ENOUGH_JOBS = 10;
+/** From so many on it is said how long they took. */
+const ENOUGH_TO_SAY = 3;
+/** One in ten is quicker, one in ten slower. */
+const USUALLY = 0.1;
 /** Inputs between two of these count as about as much text. */
 const SIZE_STEPS = [2_000, 8_000, 32_000, 128_000];
 const LOW_SHARE = 0.05;
@@ -76,6 +80,25 @@ export function recordOf(jobs: readonly OwnJob[]): ModelRecord | null {
     medianMs: median(jobs.map(({ tookMs }) => tookMs)),
     medianCost: costs.length === 0 ? null : median(costs),
   };
+}
+
+/** How long jobs usually take. */
+export interface UsualTime {
+  readonly lowMs: number;
+  readonly highMs: number;
+  readonly jobs: number;
+  /** They had the effort that was asked about; else they are of any. */
+  readonly isSameEffort: boolean;
+}
+
+/** Null when there are too few. @param jobs of one model */
+export function usualTime(jobs: readonly OwnJob[], effort: string | null): UsualTime | null {
+  const same = jobs.filter((job) => job.effort === effort);
+  const isSameEffort = same.length >= ENOUGH_TO_SAY;
+  const like = isSameEffort ? same : jobs;
+  if (like.length < ENOUGH_TO_SAY) return null;
+  const times = like.map(({ tookMs }) => tookMs);
+  return { lowMs: quantile(times, USUALLY), highMs: quantile(times, 1 - USUALLY), jobs: like.length, isSameEffort };
 }
 
 /** Jobs that say something about the next one: with its effort, and about as much text when these are enough. */

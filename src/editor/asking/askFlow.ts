@@ -1,5 +1,6 @@
 // Asking, step by step: text, question, key, model, price, send. What is already known is not asked for.
 import type { Engine } from '../../core/engine.ts';
+import type { Terms as JobTerms } from '../../core/jobs/otherTerms.ts';
 import { type Prepared, prepare, type Question, sendsTier } from '../../core/jobs/prepare.ts';
 import { buildPrompt } from '../../core/jobs/prompt.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
@@ -70,12 +71,18 @@ export class AskFlow {
     return id;
   }
 
-  /** The same question once more, as a job of its own: today's settings decide how. */
-  async askAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<string | undefined> {
+  /** The same question once more, as a job of its own: today's settings decide how, where no terms are given. */
+  async askAgain(
+    engine: Engine,
+    job: Job,
+    texts: JobTexts,
+    origin: JobOrigin,
+    given?: JobTerms,
+  ): Promise<string | undefined> {
     const input = buildPrompt(texts.question, texts.context, job.source);
     const parts = { input, instructions: texts.instructions };
     const { count } = await countedSize(parts, this.#needs.counter);
-    const prepared = await this.#prepareAgain(engine, job, texts, origin, count);
+    const prepared = await this.#prepareAgain(engine, job, texts, { origin, inputCount: count, given });
     if (prepared === undefined) return undefined;
     return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst: null });
   }
@@ -84,7 +91,7 @@ export class AskFlow {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
     // The count it was priced by: another one would make another price of it.
-    const prepared = await this.#prepareAgain(engine, job, texts, 'user', job.inputCount);
+    const prepared = await this.#prepareAgain(engine, job, texts, { origin: 'user', inputCount: job.inputCount });
     if (prepared !== undefined) await this.#sender.sendWaiting(engine, job, prepared);
   }
 
@@ -180,14 +187,13 @@ export class AskFlow {
     engine: Engine,
     job: Job,
     texts: JobTexts,
-    origin: JobOrigin,
-    inputCount: TokenCount | null,
+    { origin, inputCount, given }: { origin: JobOrigin; inputCount: TokenCount | null; given?: JobTerms | undefined },
   ): Promise<Prepared | undefined> {
     const { settings, keyEntry } = this.#needs;
     const endpoint = this.#sender.endpointOf(job);
     if (!(await keyEntry.ensure(endpoint))) return undefined;
     const { catalogue, account } = await this.#terms.at(engine, endpoint);
-    const meant = { model: job.model, effort: job.effort };
+    const meant = { model: job.model, effort: given?.effort ?? job.effort };
     const choice = await this.#takenAgain(engine, endpoint, meant, texts, job);
     if (choice === undefined) return undefined;
     const model = catalogue.find(choice.model);
@@ -198,7 +204,7 @@ export class AskFlow {
       source: job.source,
       endpoint,
       ...choice,
-      maxOutputTokens: settings.maxOutputTokens,
+      maxOutputTokens: given?.maxOutputTokens ?? settings.maxOutputTokens,
       store: settings.store,
       wantsSummary: settings.wantsSummary,
       origin,

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../../core/engine.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import type { Job, JobOrigin } from '../../shared/job.ts';
+import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 export function jobIdOf(argument: unknown): string | null {
@@ -17,10 +17,21 @@ export function originOf(argument: unknown): JobOrigin {
 }
 
 /** @throws HumanError when no job is meant, or it is gone */
-export async function jobOf(door: LedgerDoor, argument: unknown): Promise<{ engine: Engine; job: Job }> {
+export async function jobOf(door: Pick<LedgerDoor, 'ready'>, argument: unknown): Promise<{ engine: Engine; job: Job }> {
   const engine = await door.ready();
   const id = jobIdOf(argument);
   const job = id === null ? null : engine.ledger.get(id);
   if (job === null) throw new HumanError('There is no such job, or it was removed.');
   return { engine, job };
+}
+
+/** @throws HumanError when the job has no answer */
+export async function answerOf(
+  door: Pick<LedgerDoor, 'ready'>,
+  argument: unknown,
+): Promise<{ engine: Engine; job: Job; texts: JobTexts }> {
+  const { engine, job } = await jobOf(door, argument);
+  const texts = engine.ledger.texts(job.id);
+  if (texts === null || texts.answer === '') throw new HumanError('This job has no answer.');
+  return { engine, job, texts };
 }

@@ -1,9 +1,11 @@
 // What commands may use. Each takes only the part it needs.
 
+import type { AnswerDocuments } from '../answerDocuments.ts';
 import type { AnswerPanels } from '../answerPanels.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { KeyRing } from '../keyRing.ts';
+import type { LastEditor } from '../lastEditor.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
 import type { PreviewDocuments } from '../previewDocuments.ts';
@@ -18,6 +20,8 @@ export interface Needs {
   readonly keyEntry: KeyEntry;
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
+  readonly documents: AnswerDocuments;
+  readonly lastEditor: LastEditor;
   readonly previews: PreviewDocuments;
   readonly questions: QuestionDocuments;
   readonly filter: TreeFilter;

@@ -81,7 +81,8 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
   ];
 }
 
-async function adopt(engine: Engine, job: Job): Promise<void> {
+/** Asks for the response that was made of the question, and settles the job by it. */
+export async function adopt(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
   if (responseId === undefined) return;
@@ -91,7 +92,8 @@ async function adopt(engine: Engine, job: Job): Promise<void> {
   );
 }
 
-async function enterCost(engine: Engine, job: Job): Promise<void> {
+/** A person has found it on the bill. */
+export async function enterCost(engine: Engine, job: Job): Promise<void> {
   const cost = await askCost(job);
   if (cost !== undefined) await engine.jobs.enterCost(job.id, cost);
 }

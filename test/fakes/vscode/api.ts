@@ -1,7 +1,9 @@
 // The fake editor as an extension sees it.
+import { lstat, stat } from 'node:fs/promises';
 import { fill } from '../../../src/shared/humanError.ts';
 import { TextDocument, type TextEditor } from './documents.ts';
 import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
+import { FileType } from './enums.ts';
 import { StatusBarItem } from './items.ts';
 import { Message } from './message.ts';
 import { InputBox, type PickItem, QuickPick } from './surfaces.ts';
@@ -87,6 +89,23 @@ export const workspace = {
     return state.folders.length > 1 ? `${folder.name}/${path}` : path;
   },
 
+  fs: {
+    isWritableFileSystem: (scheme: string) => editor.schemes.get(scheme),
+    stat: async (uri: Uri) => {
+      if (uri.scheme !== 'file') throw new Error(`no ${uri.toString()}`);
+      const [found, itself] = await Promise.all([stat(uri.path), lstat(uri.path)]);
+      const type =
+        (found.isDirectory() ? FileType.Directory : FileType.File) |
+        (itself.isSymbolicLink() ? FileType.SymbolicLink : 0);
+      return { type, ctime: 0, mtime: 0, size: found.size };
+    },
+    writeFile: (uri: Uri, bytes: Uint8Array) => {
+      if (editor.schemes.get(uri.scheme) !== true) return Promise.reject(new Error(`EROFS ${uri.toString()}`));
+      editor.files.set(uri.toString(), new TextDecoder().decode(bytes));
+      return Promise.resolve();
+    },
+  },
+
   registerTextDocumentContentProvider(
     scheme: string,
     provider: { provideTextDocumentContent(uri: Uri): string },
@@ -139,6 +158,7 @@ export const window = {
     return editor.show(document, ...(selection === undefined ? [] : [new Selection(selection.start, selection.end)]));
   },
 
+  showSaveDialog: () => Promise.resolve(editor.saveAs),
   createQuickPick: () => new QuickPick((pick) => picks.add(pick)),
   createInputBox: () => new InputBox((box) => boxes.add(box)),
 

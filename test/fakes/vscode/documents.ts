@@ -4,6 +4,8 @@ import { Position, Range, Selection, type Uri } from './values.ts';
 export interface DocumentOptions {
   readonly languageId?: string;
   readonly isDirty?: boolean;
+  /** An editor takes edits of it and does nothing. */
+  readonly isReadOnly?: boolean;
 }
 
 export class TextDocument {
@@ -13,12 +15,18 @@ export class TextDocument {
   version = 1;
   isDirty: boolean;
   isClosed = false;
+  readonly isReadOnly: boolean;
   #text: string;
 
-  constructor(uri: Uri, text: string, { languageId = 'plaintext', isDirty = false }: DocumentOptions = {}) {
+  constructor(
+    uri: Uri,
+    text: string,
+    { languageId = 'plaintext', isDirty = false, isReadOnly = false }: DocumentOptions = {},
+  ) {
     this.uri = uri;
     this.languageId = languageId;
     this.isDirty = isDirty;
+    this.isReadOnly = isReadOnly;
     this.#text = text;
   }
 
@@ -92,6 +100,19 @@ export class TextEditor {
 
   set selection(selection: Selection) {
     this.selections = [selection];
+  }
+
+  /** As the real one: true also where nothing could be written. */
+  edit(change: (edit: { replace(range: Range, text: string): void }) => void): Promise<boolean> {
+    change({
+      replace: (range, text) => {
+        const { document } = this;
+        if (document.isReadOnly) return;
+        const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+        document.setText(document.getText().slice(0, start) + text + document.getText().slice(end));
+      },
+    });
+    return Promise.resolve(true);
   }
 
   revealRange(range: Range): void {

@@ -63,6 +63,8 @@ export const editor = {
   nextPick: () => picks.next(),
   nextBox: () => boxes.next(),
   nextMessage: () => messages.next(),
+  /** Something was said that the test has not taken yet. */
+  hasMessage: () => messages.left.length > 0,
   configuration,
   /** Every command that was run, with its arguments; also those that nobody registered. */
   executed: [] as (readonly [id: string, ...args: unknown[]])[],
@@ -72,6 +74,12 @@ export const editor = {
   clipboard: '',
   links: [] as string[],
   state,
+  /** Files that are written, by address; a scheme that is not here is not known to the editor. */
+  files: new Map<string, string>(),
+  /** Whether the editor can write to files of a scheme. */
+  schemes: new Map<string, boolean>([['file', true]]),
+  /** Where a person saves to. */
+  saveAs: undefined as Uri | undefined,
   /** What the language says is in a document. */
   symbols: undefined as readonly unknown[] | undefined,
 
@@ -145,5 +153,9 @@ export const editor = {
     this.links.length = 0;
     this.clipboard = '';
     this.symbols = undefined;
+    this.saveAs = undefined;
+    this.files.clear();
+    this.schemes.clear();
+    this.schemes.set('file', true);
   },
 };

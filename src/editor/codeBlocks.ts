@@ -1,0 +1,37 @@
+// The fenced code in an answer, as the model wrote it. Pure.
+
+export interface CodeBlock {
+  /** The label after the fence, as it came. */
+  readonly language: string;
+  readonly text: string;
+}
+
+const FENCE = /^([ \t]*(?:>[ \t]?)*)(`{3,}|~{3,})([^\n]*)$/;
+
+export function codeBlocks(markdown: string): CodeBlock[] {
+  const blocks: CodeBlock[] = [];
+  let open: { readonly indent: string; readonly mark: string; readonly language: string; lines: string[] } | null =
+    null;
+  for (const line of markdown.split(/\r?\n/)) {
+    const [, indent = '', mark = '', rest = ''] = FENCE.exec(line) ?? [];
+    if (open === null) {
+      // A backtick in the label makes it a line with code in it, and no fence.
+      const isOpening = mark !== '' && !(mark.startsWith('`') && rest.includes('`'));
+      if (isOpening) open = { indent, mark, language: rest.trim().split(/\s/)[0] ?? '', lines: [] };
+      continue;
+    }
+    if (mark.startsWith(open.mark) && rest.trim() === '') {
+      blocks.push({ language: open.language, text: open.lines.join('\n') });
+      open = null;
+    } else open.lines.push(withoutIndent(line, open.indent));
+  }
+  if (open !== null) blocks.push({ language: open.language, text: open.lines.join('\n') });
+  return blocks;
+}
+
+/** What a list or a quotation puts before every line belongs to it, not to the code. */
+function withoutIndent(line: string, indent: string): string {
+  let at = 0;
+  while (at < indent.length && line[at] === indent[at]) at += 1;
+  return line.slice(at);
+}

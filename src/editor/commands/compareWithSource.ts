@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { firstLine } from '../../shared/format.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { AnswerDocuments } from '../answerDocuments.ts';
+import { codeBlocks } from '../codeBlocks.ts';
+import { compareCode } from '../compareCode.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { answerOf } from './jobArgument.ts';
+
+/** Shows a block of code of the answer beside the code it is about. */
+export async function compareWithSource(
+  { door, documents }: { door: Pick<LedgerDoor, 'ready'>; documents: AnswerDocuments },
+  argument: unknown,
+): Promise<void> {
+  const { job, texts } = await answerOf(door, argument);
+  const code = await pickBlock(texts.answer);
+  if (code !== undefined) await compareCode(documents, job, texts.context, code);
+}
+
+async function pickBlock(answer: string): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const blocks = codeBlocks(answer).filter(({ text }) => text.trim() !== '');
+  if (blocks.length === 0) throw new HumanError('There is no block of code in this answer.');
+  if (blocks.length === 1) return blocks[0]?.text;
+  const items = blocks.map(({ language, text }) => ({
+    label: inert(firstLine(text), 80),
+    description: [inert(language, 20), t('{0} lines', String(text.split('\n').length))]
+      .filter((part) => part !== '')
+      .join(', '),
+    text,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: t('Compare which block with the source?') });
+  return chosen?.text;
+}

@@ -1,0 +1,13 @@
+import { insertText } from '../insertText.ts';
+import type { LastEditor } from '../lastEditor.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { answerOf } from './jobArgument.ts';
+
+/** Puts the answer, in Markdown, at the cursor of the editor the person was last in. */
+export async function insertAnswer(
+  { door, lastEditor }: { door: Pick<LedgerDoor, 'ready'>; lastEditor: LastEditor },
+  argument: unknown,
+): Promise<void> {
+  const { texts } = await answerOf(door, argument);
+  await insertText(lastEditor, texts.answer);
+}

@@ -1,0 +1,27 @@
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import { answerFile, answerFileName } from '../answerMarkdown.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import { answerOf } from './jobArgument.ts';
+
+/** Saves the answer as Markdown, with what it is and what it cost above it. */
+export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: unknown): Promise<void> {
+  const { job, texts } = await answerOf(door, argument);
+  const { t } = vscode.l10n;
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const uri = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.joinPath(folder, answerFileName(job)),
+    filters: { [t('Markdown')]: ['md'] },
+    title: t('Save Answer'),
+  });
+  if (uri === undefined) return;
+  const name = uri.path.split('/').at(-1) ?? '';
+  try {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(answerFile(job, texts)));
+  } catch {
+    // The editor's own error names paths and codes.
+    throw new HumanError('{0} could not be written. Choose another place.', [name]);
+  }
+  vscode.window.setStatusBarMessage(t('Ponder: answer saved'), 3_000);
+}

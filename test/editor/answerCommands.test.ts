@@ -1,0 +1,314 @@
+// What a person does with an answer outside of its panel.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AnswerDocuments } from '../../src/editor/answerDocuments.ts';
+import { compareWithSource } from '../../src/editor/commands/compareWithSource.ts';
+import { copyAnswer } from '../../src/editor/commands/copyAnswer.ts';
+import { insertAnswer } from '../../src/editor/commands/insertAnswer.ts';
+import { openAnswerAsMarkdown } from '../../src/editor/commands/openAnswerAsMarkdown.ts';
+import { rateAnswer } from '../../src/editor/commands/rateAnswer.ts';
+import { saveAnswer } from '../../src/editor/commands/saveAnswer.ts';
+import { LastEditor } from '../../src/editor/lastEditor.ts';
+import { type PageWish, pageMessages } from '../../src/editor/pageMessages.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { aCost, aSource, aUsage } from '../builders/aJob.ts';
+import { RecordingLog } from '../fakes/recordingLog.ts';
+import { until } from '../fakes/until.ts';
+import { editor, Selection, Uri } from '../fakes/vscode.ts';
+import { Door } from './aDoor.ts';
+
+const CODE = 'while (true) {}';
+const SNIPPET = `a ${'$'}{1:snippet} $0\n`;
+const ANSWER = `Use this:\n\n\`\`\`ts\n${CODE}\n\`\`\`\n`;
+
+describe('an answer outside of its panel', () => {
+  let door: Door;
+  let lastEditor: LastEditor;
+  let documents: AnswerDocuments;
+  let folder: string;
+
+  beforeEach(async () => {
+    editor.reset();
+    folder = mkdtempSync(join(tmpdir(), 'ponder-answer-'));
+    door = await Door.open();
+    lastEditor = new LastEditor();
+    documents = new AnswerDocuments({ door });
+  });
+  afterEach(() => {
+    documents.dispose();
+    lastEditor.dispose();
+    door.files.dispose();
+    rmSync(folder, { recursive: true });
+    editor.assertNothingLeft();
+  });
+
+  const answered = (answer = ANSWER, changes: Partial<Job> = {}) =>
+    door.add({ state: 'completed', finishedAt: door.clock.now(), ...changes }, { answer, context: 'for (;;) {}' });
+  const refusal = async (run: Promise<unknown>, sentence: RegExp) =>
+    await assert.rejects(run, (error: Error) => error.name === 'HumanError' && sentence.test(error.message));
+
+  describe('inserted', () => {
+    it('takes the place of the selection in the editor the person was last in, as plain text', async () => {
+      const { id } = await answered(SNIPPET);
+      const document = editor.document('/p/a.ts', 'one two three');
+      editor.show(document, new Selection(0, 4, 0, 7));
+      // A panel has the focus.
+      editor.state.active = undefined;
+      await insertAnswer({ door, lastEditor }, id);
+      assert.equal(document.getText(), `one ${SNIPPET} three`);
+    });
+
+    it('is refused where the workspace is not trusted, nothing is open, or the document can’t be written to', async () => {
+      const { id } = await answered();
+      await refusal(insertAnswer({ door, lastEditor }, id), /no editor to insert into/);
+      editor.schemes.set('zip', false);
+      const cases = [
+        editor.document(Uri.parse('git:/p/a.ts'), 'x'),
+        editor.document(Uri.parse('zip:/p/a.ts'), 'x'),
+        editor.document('/p/b.ts', 'x', { isReadOnly: true }),
+      ];
+      for (const document of cases) {
+        editor.show(document, new Selection(0, 0, 0, 0));
+        await refusal(insertAnswer({ door, lastEditor }, id), /can’t be written to. Nothing was inserted\./);
+        assert.equal(document.getText(), 'x');
+      }
+      editor.state.isTrusted = false;
+      await refusal(insertAnswer({ door, lastEditor }, id), /once this workspace is trusted/);
+    });
+
+    it('says what is hidden in it, and inserts it without, as it is, or not at all', async () => {
+      const { id } = await answered('if (a\u202e) {}\u200b');
+      const document = editor.document(Uri.parse('untitled:x'), '');
+      for (const [button, text] of [
+        [undefined, ''],
+        ['Insert Without Them', 'if (a) {}'],
+        ['Insert as Is', 'if (a\u202e) {}\u200b'],
+      ] as const) {
+        document.setText('');
+        editor.show(document, new Selection(0, 0, 0, 0));
+        const inserting = insertAnswer({ door, lastEditor }, id);
+        const message = await editor.nextMessage();
+        assert.equal(message.isModal, true);
+        assert.match(
+          message.detail,
+          /1 × mark that turns the reading direction: U\+202E\n1 × character without width: U\+200B/,
+        );
+        if (button === undefined) message.close();
+        else message.choose(button);
+        await inserting;
+        assert.equal(document.getText(), text);
+      }
+    });
+  });
+
+  it('is copied at once when it hides nothing, else once the person has chosen', async () => {
+    const plain = await answered('Plain 👩‍💻');
+    await copyAnswer({ door }, plain.id);
+    assert.equal(editor.clipboard, 'Plain 👩‍💻');
+    const odd = await answered('rm\u2066 -rf');
+    const copying = copyAnswer({ door }, odd.id);
+    (await editor.nextMessage()).choose('Copy Without Them');
+    await copying;
+    assert.equal(editor.clipboard, 'rm -rf');
+    await refusal(copyAnswer({ door }, (await door.add({})).id), /no answer/);
+  });
+
+  describe('saved', () => {
+    const saved = async (job: Job) => {
+      editor.saveAs = Uri.file('/p/x.md');
+      await saveAnswer({ door }, job.id);
+      return editor.files.get('file:///p/x.md') ?? '';
+    };
+
+    it('has what it is and what it cost above it', async () => {
+      const job = await answered(ANSWER, { usage: aUsage(), cost: aCost(), responseId: 'resp_1', source: aSource() });
+      const [head, body] = (await saved(job)).split('\n---\n');
+      assert.match(
+        head ?? '',
+        /^---\nquestion: "Is this loop right\?"\nsource: "src\/limiter\.ts"\nmodel: "o3"\neffort: "low"\n/,
+      );
+      assert.match(
+        head ?? '',
+        /\ncost_usd: 0\.096\ninput_tokens: 2000\noutput_tokens: 11500\nreasoning_tokens: 10000\n/,
+      );
+      assert.match(head ?? '', /\nresponse_id: "resp_1"\n/);
+      assert.equal(body, `\n${ANSWER}`);
+    });
+
+    it('keeps a value from being anything but text, whatever stands in it', async () => {
+      const evil = 'x"\n---\nadmin: true # \\ \u2028\u0085\u202e 👍';
+      const text = await saved(await answered('A', { model: evil, effort: evil, responseId: evil }));
+      const head = text.split('\n---\n')[0] ?? '';
+      const quoted = String.raw`"x\"\n---\nadmin: true # \\ \u2028\u0085\u202e 👍"`;
+      for (const name of ['model', 'effort', 'response_id']) assert.ok(head.includes(`\n${name}: ${quoted}`), head);
+      for (const line of head.split('\n').slice(1)) assert.match(line, /^[a-z_]+: ("(\\.|[^"\\])*"|[\d.]+)$/, line);
+    });
+
+    it('writes nothing when the person backs out, and says so when it can’t', async () => {
+      const job = await answered();
+      await saveAnswer({ door }, job.id);
+      assert.equal(editor.files.size, 0);
+      editor.saveAs = Uri.parse('zip:/x.md');
+      await refusal(saveAnswer({ door }, job.id), /x\.md could not be written/);
+    });
+  });
+
+  it('is a read-only document that holds the page, and follows the job', async () => {
+    const job = await door.add({ state: 'running', sentAt: door.clock.now() });
+    await openAnswerAsMarkdown({ door, documents }, job.id);
+    const uri = editor.state.active?.document.uri ?? Uri.parse('nothing:shown');
+    assert.ok(uri.path.endsWith('.md'), 'a Markdown document should be shown');
+    const told: string[] = [];
+    documents.onDidChange((changed) => told.push(changed.toString()));
+    const text = () => documents.provideTextDocumentContent(Uri.parse(uri.toString()));
+    assert.match(text(), /^# Is this loop right\?\n\nRunning · /);
+    await door.change(job.id, { state: 'completed', finishedAt: door.clock.now() }, ANSWER);
+    documents.refresh(['another job']);
+    assert.deepEqual(told, []);
+    documents.refresh([job.id]);
+    assert.deepEqual(told, [uri.toString()]);
+    assert.ok(text().includes(`## Answer\n\n${ANSWER}`), text());
+    documents.grow(job.id);
+    documents.grow(job.id);
+    await until('the document is told to grow, once', () => told.length === 2);
+    await door.engine.jobs.remove(job.id);
+    assert.equal(text(), 'This job was removed.');
+  });
+
+  describe('rated', () => {
+    const rate = async (id: string, line: string, note?: string) => {
+      const rating = rateAnswer({ door }, id);
+      (await editor.nextPick()).choose(line);
+      if (note !== undefined) {
+        const box = await editor.nextBox();
+        box.type(note);
+        box.accept();
+      }
+      await rating;
+      return door.engine.ledger.get(id)?.rating;
+    };
+
+    it('keeps thumb and note in the ledger, and takes them back', async () => {
+      const { id } = await answered();
+      assert.deepEqual(
+        { ...(await rate(id, 'Bad', ' misses line 3 ')), at: 0 },
+        { thumb: 'down', note: 'misses line 3', at: 0 },
+      );
+      assert.equal((await rate(id, 'Good', ''))?.note, '');
+      assert.equal(await rate(id, 'Take the rating back'), null);
+      await refusal(rateAnswer({ door }, (await door.add({})).id), /Only an answer can be rated/);
+    });
+
+    it('loses its note with the other texts', async () => {
+      const { id } = await answered();
+      await rate(id, 'Good', 'secret');
+      door.clock.jump(1_000);
+      await door.engine.ledger.forgetTextsBefore(door.clock.now());
+      const { thumb, note } = door.engine.ledger.get(id)?.rating ?? {};
+      assert.deepEqual([thumb, note], ['up', '']);
+    });
+  });
+
+  describe('compared', () => {
+    const compared = () => {
+      const [, left, right, title] = editor.executed.find(([id]) => id === 'vscode.diff') ?? [];
+      assert.ok(left instanceof Uri && right instanceof Uri, 'a diff should be shown');
+      return { left: left.toString(), right: documents.provideTextDocumentContent(right), title };
+    };
+    const about = (path: string) => aSource({ uri: Uri.file(path).toString(), path: 'a.ts', startLine: 2, endLine: 2 });
+
+    it('shows the file as it would be with the code in it', async () => {
+      editor.document('/p/a.ts', 'for (;;) {}\nfor (;;) {}\nend');
+      const { id } = await answered(ANSWER, { source: about('/p/a.ts') });
+      await compareWithSource({ door, documents }, id);
+      assert.deepEqual(compared(), {
+        left: 'file:///p/a.ts',
+        right: `for (;;) {}\n${CODE}\nend`,
+        title: 'a.ts ↔ with the answer’s code',
+      });
+    });
+
+    it('shows what was asked about beside it when the file has changed or is of another window', async () => {
+      editor.document('/p/a.ts', 'all new');
+      for (const path of ['/p/a.ts', '/elsewhere/a.ts']) {
+        editor.executed.length = 0;
+        const { id } = await answered(ANSWER, { source: about(path) });
+        await compareWithSource({ door, documents }, id);
+        const { left, right, title } = compared();
+        assert.equal(documents.provideTextDocumentContent(Uri.parse(left)), 'for (;;) {}');
+        assert.deepEqual([right, title], [CODE, 'a.ts as asked ↔ Answer']);
+      }
+    });
+
+    it('asks which block is meant, and refuses where there is none or no trust', async () => {
+      const { id } = await answered(`${ANSWER}\n~~~\nother\n~~~\n`, { source: about('/p/a.ts') });
+      const comparing = compareWithSource({ door, documents }, id);
+      const pick = await editor.nextPick();
+      assert.deepEqual(pick.labels, [CODE, 'other']);
+      pick.choose('other');
+      await comparing;
+      assert.equal(compared().right, 'other');
+      await refusal(compareWithSource({ door, documents }, (await answered('no code')).id), /no block of code/);
+      editor.state.isTrusted = false;
+      await refusal(
+        compareWithSource({ door, documents }, (await answered(ANSWER, { source: about('/p/a.ts') })).id),
+        /once it is trusted/,
+      );
+    });
+  });
+
+  describe('with a link to a file', () => {
+    const heard = async (wish: PageWish, id: string) => {
+      const log = Object.assign(new RecordingLog(), { show: () => undefined, dispose: () => undefined });
+      pageMessages({ door, documents, lastEditor, log, act: () => undefined })(wish, id);
+      await until('something came of it', () => editor.state.active !== undefined || editor.hasMessage());
+      return editor.state.active;
+    };
+
+    it('opens it inside the folders of the window, at its place', async () => {
+      editor.folder(folder);
+      mkdirSync(join(folder, 'src'));
+      writeFileSync(join(folder, 'src', 'a.ts'), 'one\ntwo\n');
+      editor.document(join(folder, 'src', 'a.ts'), 'one\ntwo\n');
+      const { id } = await answered();
+      for (const path of ['src/a.ts', './src/a.ts', 'src\\a.ts']) {
+        editor.state.active = undefined;
+        const shown = await heard({ type: 'openFile', path, line: 2, column: 3 }, id);
+        assert.deepEqual(shown?.selection.active, new Selection(1, 2, 1, 2).active, path);
+      }
+    });
+
+    it('opens nothing outside of them, and nothing without trust', async () => {
+      editor.folder(join(folder, 'inside'));
+      mkdirSync(join(folder, 'inside', 'src'), { recursive: true });
+      writeFileSync(join(folder, 'outside.ts'), 'secret');
+      writeFileSync(join(folder, 'inside', 'a.ts'), 'one');
+      symlinkSync(join(folder, 'outside.ts'), join(folder, 'inside', 'link.ts'));
+      symlinkSync(folder, join(folder, 'inside', 'up'));
+      const { id } = await answered();
+      const paths = [
+        ...['../outside.ts', 'src/../../outside.ts', '..\\outside.ts', join(folder, 'outside.ts'), '~/x', ''],
+        ...[
+          'link.ts',
+          'up/outside.ts',
+          'src',
+          'file:///etc/passwd',
+          'C:\\x',
+          'command:x',
+          '\\\\host\\x',
+          'a.ts\0',
+          'none.ts',
+        ],
+      ];
+      for (const path of paths) {
+        assert.equal(await heard({ type: 'openFile', path, line: 1, column: 1 }, id), undefined, path);
+        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/, path);
+      }
+      editor.state.isTrusted = false;
+      assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
+      assert.match((await editor.nextMessage()).text, /once it is trusted/);
+    });
+  });
+});

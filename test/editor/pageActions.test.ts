@@ -1,0 +1,77 @@
+// The buttons of a page that are no commands, as a person presses them.
+import assert from 'node:assert/strict';
+import { CommandId } from '../../src/shared/ids.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode.ts';
+import { AskWindow } from './askWindow.ts';
+
+describe('a button of the answer page', () => {
+  let window: AskWindow;
+  let job: Job;
+
+  beforeEach(async () => {
+    window = await AskWindow.open();
+    window.simulator.next({ queueMs: 0, runMs: 0 });
+    const id = await window.run(CommandId.askSelection, {
+      ...{ prompt: 'Is it right?', text: 'let a = 1;', model: 'o3', effort: 'medium', maxOutputTokens: 5_000 },
+      confirm: false,
+    });
+    await until('it is answered', async () => (await window.job(id)).job.state === 'completed');
+    job = (await window.job(id)).job;
+  });
+  afterEach(async () => {
+    await window.dispose();
+    editor.assertNothingLeft();
+  });
+
+  const current = async () => (await window.job(job.id)).job;
+  const change = async (changes: Partial<Job>) =>
+    (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, ...changes } }));
+  const children = async () => (await window.engine()).ledger.page(10).filter(({ parentId }) => parentId === job.id);
+
+  it('rates at once, changes its mind, and takes it back', async () => {
+    for (const [action, thumb] of [
+      ['rateUp', 'up'],
+      ['rateDown', 'down'],
+      ['rateDown', undefined],
+    ] as const) {
+      window.act(action, job.id);
+      await until(`the rating is ${thumb}`, async () => (await current()).rating?.thumb === thumb);
+    }
+  });
+
+  it('asks again with more room or less effort, as a job of its own at its own price', async () => {
+    for (const [action, effort, cap] of [
+      ['largerCap', 'medium', 10_000],
+      ['lowerEffort', 'low', 5_000],
+    ] as const) {
+      window.act(action, job.id);
+      const again = async () =>
+        (await children()).find((each) => each.effort === effort && each.maxOutputTokens === cap);
+      await until(`a job with ${effort} and ${cap}`, async () => (await again()) !== undefined);
+      assert.notEqual((await again())?.estimate?.worst, undefined);
+    }
+  });
+
+  it('asks in other words in an editor, about the same text', async () => {
+    window.act('rephrase', job.id);
+    await until('an editor is open', () => editor.state.active !== undefined);
+    assert.match(editor.state.active?.document.getText() ?? '', /Is it right\?/);
+    assert.deepEqual(await children(), []);
+  });
+
+  it('leads to the setting that matters', async () => {
+    await change({ state: 'waiting', waitingReason: 'budget' });
+    window.act('openSettings', job.id);
+    await until('settings open', () => editor.executed.some(([id]) => id === 'workbench.action.openSettings'));
+    assert.deepEqual(editor.executed.at(-1), ['workbench.action.openSettings', 'ponder.budget']);
+  });
+
+  it('asks for the key of the place the job was sent to', async () => {
+    window.act('setApiKey', job.id);
+    const box = await editor.nextBox();
+    assert.match(box.words, /Simulator/);
+    box.hide();
+  });
+});

@@ -1,0 +1,37 @@
+// What a page says beyond its own job, as soon as the models are loaded.
+import assert from 'node:assert/strict';
+import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
+import { aCost, aUsage } from '../builders/aJob.ts';
+import { catalogue } from '../fakes/question.ts';
+import { until } from '../fakes/until.ts';
+import { Door } from './aDoor.ts';
+
+describe('what a page knows beyond its job', () => {
+  let door: Door;
+
+  beforeEach(async () => {
+    door = await Door.open();
+  });
+  afterEach(() => door.files.dispose());
+
+  it('is nothing until the models are loaded, then how long such jobs take and what else could be tried', async () => {
+    for (const minutes of [3, 5, 9]) {
+      const sentAt = door.clock.now();
+      const finishedAt = sentAt + minutes * 60_000;
+      await door.add({ state: 'completed', sentAt, finishedAt, usage: aUsage(), cost: aCost() });
+    }
+    const job = await door.add({ state: 'incomplete', maxOutputTokens: 5_000 });
+    const texts = door.engine.ledger.texts(job.id) ?? assert.fail('it should have texts');
+    const promise = Promise.resolve(catalogue);
+    const knowledge = new PageKnowledge({ settings: { catalogue: () => promise } });
+    let loads = 0;
+    const of = () => knowledge.of(door.engine, job, texts, () => (loads += 1));
+    assert.deepEqual(of(), { usual: null, otherTerms: null });
+    assert.deepEqual(of(), { usual: null, otherTerms: null });
+    await until('the models are loaded', () => loads === 1);
+    const { usual, otherTerms } = of();
+    assert.deepEqual(usual, { lowMs: 180_000, highMs: 540_000, jobs: 3, isSameEffort: true });
+    assert.equal(otherTerms?.largerCap?.maxOutputTokens, 10_000);
+    assert.equal(loads, 1);
+  });
+});
