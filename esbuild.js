@@ -1,9 +1,9 @@
 // Builds dist/: the extension, its lazy chunks, and the answer page. `--watch` goes on building, `--tests` adds the
 // bundle that runs inside VS Code, `--report` prints the size of each file.
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, context } from 'esbuild';
+import { lazyChunks, PAGE_CHUNKS } from './scripts/lazyChunks.ts';
 
 const isWatching = process.argv.includes('--watch');
 const withTests = process.argv.includes('--tests');
@@ -23,18 +23,6 @@ const LAZY_CHUNKS = [
   'src/core/models/catalogue.ts',
 ];
 
-/** An `import()` of a chunk stays an import of the file beside the bundle instead of being copied into it. */
-const lazyChunks = {
-  name: 'lazy-chunks',
-  setup({ onResolve }) {
-    onResolve({ filter: /./ }, ({ kind, path }) => {
-      const name = basename(path, '.ts');
-      const isChunk = kind === 'dynamic-import' && LAZY_CHUNKS.some((chunk) => basename(chunk, '.ts') === name);
-      return isChunk ? { path: `./${name}.cjs`, external: true } : undefined;
-    });
-  },
-};
-
 const shared = {
   bundle: true,
   minify: !isWatching,
@@ -53,7 +41,7 @@ const host = {
   platform: 'node',
   target: 'node22',
   external: ['vscode'],
-  plugins: [lazyChunks],
+  plugins: [lazyChunks(LAZY_CHUNKS, '.cjs')],
   // Where a worker is looked for: beside the chunk that starts it.
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
@@ -65,7 +53,10 @@ const page = {
   format: 'iife',
   platform: 'browser',
   target: 'chrome134',
+  plugins: [lazyChunks(PAGE_CHUNKS, '.js')],
 };
+
+const pageChunks = { ...page, entryPoints: [...PAGE_CHUNKS], format: 'esm' };
 
 const tests = {
   ...shared,
@@ -80,14 +71,14 @@ const tests = {
 };
 
 rmSync('dist', { recursive: true, force: true });
-const targets = withTests ? [host, page, tests] : [host, page];
+const targets = [host, page, pageChunks, ...(withTests ? [tests] : [])];
 if (isWatching) {
   const contexts = await Promise.all(targets.map((target) => context(target)));
   await Promise.all(contexts.map((target) => target.watch()));
   console.log('Watching.');
 } else {
   const results = await Promise.all(targets.map((target) => build({ ...target, metafile: true })));
-  writeNotices(results.slice(0, 2));
+  writeNotices(results.slice(0, 3));
 }
 if (wantsReport && !isWatching) report();
 

@@ -14,7 +14,7 @@ const BELONGS: readonly RegExp[] = [
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|responses|submit)\.cjs$/,
-  /^dist\/answer\.js$/,
+  /^dist\/(answer|highlight|typeset)\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,
 ];
@@ -31,6 +31,8 @@ const NEEDED = [
   'dist/responses.cjs',
   'dist/submit.cjs',
   'dist/answer.js',
+  'dist/highlight.js',
+  'dist/typeset.js',
   'media/answer.css',
 ];
 

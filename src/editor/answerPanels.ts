@@ -54,7 +54,7 @@ export class AnswerPanels implements vscode.Disposable {
       ViewId.answer,
       this.#title(id),
       { viewColumn: this.#column(), preserveFocus },
-      this.#options(),
+      { ...this.#options(), enableFindWidget: true },
     );
     this.#adopt(id, panel);
   }
@@ -152,8 +152,11 @@ export class AnswerPanels implements vscode.Disposable {
       case 'copyCode':
         this.#needs.copy(message.text);
         return;
-      default:
+      case 'openLink':
         this.#needs.openLink(message.href);
+        return;
+      default:
+        this.#needs.log.warn(`The answer page of job ${id} asked for ${message.type}, which this window can't do`);
     }
   }
 

@@ -73,6 +73,16 @@ export function pageWords(t: Translate): PageWords {
     copied: t('Copied'),
     openSource: t('Open Source'),
     image: t('Image'),
+    insertCode: t('Insert'),
+    compareCode: t('Compare'),
+    codeBlock: t('Code block'),
+    taskDone: t('Done'),
+    taskOpen: t('Not done'),
+    notes: t('Footnotes'),
+    note: t('Footnote'),
+    backToText: t('Back to the Text'),
+    outline: t('Outline'),
+    formulaError: t('This formula could not be set.'),
   };
 }
 

@@ -30,7 +30,8 @@ export const PAGE_ACTIONS: readonly PageAction[] = [
 export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: PageAction }
-  | { readonly type: 'copyCode'; readonly text: string }
+  | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
+  | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
   | { readonly type: 'openLink'; readonly href: string };
 
 /** One line of the cost table, ready to show. */
@@ -108,6 +109,16 @@ const PAGE_WORDS = [
   'copied',
   'openSource',
   'image',
+  'insertCode',
+  'compareCode',
+  'codeBlock',
+  'taskDone',
+  'taskOpen',
+  'notes',
+  'note',
+  'backToText',
+  'outline',
+  'formulaError',
 ] as const;
 
 export interface Show {
@@ -133,6 +144,9 @@ export interface PageState {
 }
 
 const MAX_LINK = 8192;
+/** Of a path an answer names, and of a line or column in it. */
+const MAX_PATH = 260;
+const MAX_LINE = 10_000_000;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -141,7 +155,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
 export function parseFromPage(value: unknown): FromPage | null {
   if (!isObject(value)) return null;
-  const { type, action, text, href } = value;
+  const { type, action, text, href, path, line, column } = value;
   switch (type) {
     case 'ready':
       return { type };
@@ -150,7 +164,12 @@ export function parseFromPage(value: unknown): FromPage | null {
       return known === undefined ? null : { type, action: known };
     }
     case 'copyCode':
+    case 'insertCode':
+    case 'compareCode':
       return typeof text === 'string' ? { type, text } : null;
+    case 'openFile':
+      if (typeof path !== 'string' || path === '' || path.length > MAX_PATH || !isLine(line)) return null;
+      return column === null || isLine(column) ? { type, path, line, column } : null;
     case 'openLink':
       return typeof href === 'string' && href.length <= MAX_LINK ? { type, href } : null;
     default:
@@ -216,6 +235,10 @@ function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boole
 
 function isPlace(value: unknown): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isLine(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= MAX_LINE;
 }
 
 /** Accepts the state a restored panel kept. */
