@@ -9,6 +9,7 @@ export class LateWork {
   #waiting: (() => void)[] = [];
   #next = 0;
   #isPlanned = false;
+  #loading = 0;
 
   /** @param owner says as `data-at-work` that there is more to come */
   constructor(owner: Element) {
@@ -19,8 +20,22 @@ export class LateWork {
     this.#waiting.push(work);
     if (this.#isPlanned) return;
     this.#isPlanned = true;
-    this.#owner.setAttribute('data-at-work', '');
+    this.#say();
     requestIdleCallback((moment) => this.#go(moment), { timeout: LONGEST_WAIT_MS });
+  }
+
+  /** Without its chunk a text stays plain, which loses nothing of it. */
+  async with<T>(chunk: () => Promise<T>, work: (chunk: T) => void): Promise<void> {
+    this.#loading += 1;
+    this.#say();
+    try {
+      const loaded = await chunk();
+      this.add(() => work(loaded));
+    } catch (error) {
+      console.error('A part of the page could not be loaded', error);
+    }
+    this.#loading -= 1;
+    this.#say();
   }
 
   clear(): void {
@@ -40,6 +55,10 @@ export class LateWork {
     }
     this.clear();
     this.#isPlanned = false;
-    this.#owner.removeAttribute('data-at-work');
+    this.#say();
+  }
+
+  #say(): void {
+    this.#owner.toggleAttribute('data-at-work', this.#isPlanned || this.#loading > 0);
   }
 }

@@ -62,18 +62,17 @@ export class Polish {
     const code = block.querySelector(':scope > pre > code');
     const length = code?.textContent?.length ?? 0;
     if (label === '' || code === null || length > MOST_CODE || code.querySelector('.code-word') !== null) return;
-    void load(
+    void this.#work.with(
       () => import('./highlight.ts'),
-      ({ wordsOf }) =>
-        this.#work.add(() => {
-          const words = code.isConnected ? wordsOf(code.textContent ?? '', label) : null;
-          if (words === null) return;
-          code.replaceChildren(
-            ...words.flatMap(({ text, kind }) =>
-              kind === null ? codeNodes(text) : [element('span', { class: `code-word ${kind}` }, ...codeNodes(text))],
-            ),
-          );
-        }),
+      ({ wordsOf }) => {
+        const words = code.isConnected ? wordsOf(code.textContent ?? '', label) : null;
+        if (words === null) return;
+        code.replaceChildren(
+          ...words.flatMap(({ text, kind }) =>
+            kind === null ? codeNodes(text) : [element('span', { class: `code-word ${kind}` }, ...codeNodes(text))],
+          ),
+        );
+      },
     );
   }
 
@@ -82,11 +81,11 @@ export class Polish {
       this.#work.add(run);
       return;
     }
-    void load(
+    void this.#work.with(
       () => import('./typeset.ts'),
       ({ typeset }) => {
         this.#typeset = typeset;
-        this.#work.add(run);
+        run();
       },
     );
   }
@@ -128,13 +127,4 @@ function keyOf({ source, isDisplay }: Formula): string {
 
 function allOf(node: Element, selector: string): Element[] {
   return node.matches(selector) ? [node] : [...node.querySelectorAll(selector)];
-}
-
-/** Without its chunk a text stays plain, which loses nothing of it. */
-async function load<T>(chunk: () => Promise<T>, use: (chunk: T) => void): Promise<void> {
-  try {
-    use(await chunk());
-  } catch (error) {
-    console.error('A part of the page could not be loaded', error);
-  }
 }
