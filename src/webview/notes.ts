@@ -34,7 +34,11 @@ export class Notes {
 
   constructor(needs: NotesNeeds) {
     this.#needs = needs;
-    this.element = element('section', { class: 'markdown notes', 'data-part': 'notes', 'aria-label': needs.words.notes });
+    this.element = element('section', {
+      class: 'markdown notes',
+      'data-part': 'notes',
+      'aria-label': needs.words.notes,
+    });
     this.element.append(this.#list);
     this.element.hidden = true;
   }
@@ -118,7 +122,8 @@ export class Notes {
     const notes = names.map((name) => this.#notes.get(name)).filter((note) => note !== undefined);
     for (const [index, note] of notes.entries()) {
       note.number = index + 1;
-      if (this.#list.children[index] !== note.item) this.#list.insertBefore(note.item, this.#list.children[index] ?? null);
+      if (this.#list.children[index] !== note.item)
+        this.#list.insertBefore(note.item, this.#list.children[index] ?? null);
     }
     this.element.hidden = notes.length === 0;
     for (const reference of [...this.#settled, ...this.#open, ...referencesIn([this.#list])]) this.#link(reference);

@@ -39,7 +39,8 @@ export class Outline {
   placed(settled: readonly Node[], open: readonly Node[]): void {
     const rest = headingsIn(open);
     const fresh = headingsIn(settled);
-    const isSame = rest.length === this.#open.length && rest.every((heading, index) => heading === this.#open[index]?.heading);
+    const isSame =
+      rest.length === this.#open.length && rest.every((heading, index) => heading === this.#open[index]?.heading);
     if (fresh.length === 0 && isSame) return;
     for (const { item } of this.#open) item.remove();
     this.#settled.push(...fresh.map((heading) => this.#add(heading)));
@@ -50,7 +51,8 @@ export class Outline {
   /** All is there, and headings that were drawn again have other elements. */
   finish(body: Element): void {
     const headings = headingsIn([...body.children]);
-    if (this.#open.length === 0 && headings.every((heading, index) => heading === this.#settled[index]?.heading)) return;
+    if (this.#open.length === 0 && headings.every((heading, index) => heading === this.#settled[index]?.heading))
+      return;
     this.clear();
     this.placed(headings, []);
   }

@@ -10,10 +10,21 @@ const TAGS: ReadonlySet<string> = new Set([
 ]);
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['accent', 'accentunder', 'columnspan', 'depth', 'display', 'displaystyle', 'encoding', 'fence', 'form', 'height'],
-  ...['largeop', 'linethickness', 'lspace', 'mathvariant', 'maxsize', 'minsize', 'movablelimits', 'notation', 'rowspan'],
+  ...[
+    'largeop',
+    'linethickness',
+    'lspace',
+    'mathvariant',
+    'maxsize',
+    'minsize',
+    'movablelimits',
+    'notation',
+    'rowspan',
+  ],
   ...['rspace', 'scriptlevel', 'separator', 'stretchy', 'symmetric', 'voffset', 'width'],
 ]);
-const CLASS = /^(?:tml|chr|longdiv|phasor|circle|text)-?[\w-]*$|^(?:mathcal|mathscr|upstrike|downstrike|sout|actuarial)$/;
+const CLASS =
+  /^(?:tml|chr|longdiv|phasor|circle|text)-?[\w-]*$|^(?:mathcal|mathscr|upstrike|downstrike|sout|actuarial)$/;
 const VALUE = /^[\w.%+ -]{0,40}$/;
 const MOST_NODES = 4_000;
 const DEEPEST = 200;
@@ -59,7 +70,8 @@ class Builder {
     if (typeof type !== 'string' || !TAGS.has(type)) return made;
     const element = document.createElementNS(MATHML, type);
     for (const [name, given] of Object.entries(Object(value.attributes))) {
-      if (ATTRIBUTES.has(name) && VALUE.test(String(given).replace('/', '-'))) element.setAttribute(name, String(given));
+      if (ATTRIBUTES.has(name) && VALUE.test(String(given).replace('/', '-')))
+        element.setAttribute(name, String(given));
     }
     const classes = [...(Array.isArray(value.classes) ? value.classes : []).map(String), ...styleClasses(value.style)];
     const kept = classes.filter((name) => CLASS.test(name) || name.startsWith('math-'));
@@ -96,6 +108,7 @@ function tone(colour: string): string[] {
   const most = Math.max(red, green, blue);
   const spread = most - Math.min(red, green, blue);
   if (spread < 40) return [];
-  const turn = most === red ? (green - blue) / spread : most === green ? 2 + (blue - red) / spread : 4 + (red - green) / spread;
+  const turn =
+    most === red ? (green - blue) / spread : most === green ? 2 + (blue - red) / spread : 4 + (red - green) / spread;
   return [`math-${TONES[Math.round(((turn + 6) % 6) * (5 / 6))] ?? 'red'}`];
 }

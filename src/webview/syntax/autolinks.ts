@@ -114,7 +114,9 @@ function emails({ tokens, Token: Made, md }: StateCore): void {
     token.children = children.flatMap((child) => {
       if (child.type === 'link_open') inLink += 1;
       if (child.type === 'link_close') inLink -= 1;
-      return child.type === 'text' && inLink === 0 && child.content.includes('@') ? withEmails(child, Made, md) : [child];
+      return child.type === 'text' && inLink === 0 && child.content.includes('@')
+        ? withEmails(child, Made, md)
+        : [child];
     });
   }
 }
