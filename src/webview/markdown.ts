@@ -56,16 +56,16 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
       if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = shiftedHeading(token.tag);
     }
   });
-  markdown.renderer.rules.image = (tokens, index) => {
+  markdown.renderer.rules.image = (tokens, index, options, env) => {
     const token = tokens[index];
     const source = token?.attrGet('src') ?? '';
-    const label = token?.content ? `${token.content}: ` : '';
-    const text = `[${words.image}: ${label}${source}]`;
+    const label = markdown.renderer.renderInlineAsText(token?.children ?? [], options, env);
+    const text = `[${words.image}: ${label === '' ? '' : `${label}: `}${source}]`;
     return `<span class="picture">${markdown.utils.escapeHtml(text)}</span>`;
   };
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];
-    const language = /^[\w#+.-]{1,40}/.exec(token?.info.trim() ?? '')?.[0] ?? '';
+    const language = /^[\w#+.-]{1,40}/.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
     return codeBlock(code(token?.content ?? ''), language);
   };
   markdown.renderer.rules.code_block = (tokens, index) => codeBlock(code(tokens[index]?.content ?? ''), '');

@@ -1,7 +1,8 @@
 // Addresses that stand in a text without any marks become links, as GitHub's Markdown has it.
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
-const SCHEME = /(?<![a-z])(?:https?|ftp)$/i;
+/** Before it no letter and nothing that would make it the end of another address. */
+const SCHEME = /(?<![a-z\d<:/@.+-])(?:https?|ftp)$/i;
 /** What may stand before `www.`. */
 const MAY_PRECEDE = /[\s*_~(]/;
 const WWW = /^www\./;
