@@ -50,7 +50,7 @@ export class Notes {
       this.#names.set(written, name);
       this.#link(written);
     }
-    for (const content of fragment.querySelectorAll(':scope > .note-text')) {
+    for (const content of [...fragment.children].filter((child) => child.matches('.note-text'))) {
       const name = content.querySelector(':scope > .note-name');
       content.remove();
       name?.remove();
