@@ -28,7 +28,6 @@ import latex from 'highlight.js/lib/languages/latex';
 import less from 'highlight.js/lib/languages/less';
 import lua from 'highlight.js/lib/languages/lua';
 import makefile from 'highlight.js/lib/languages/makefile';
-import markdown from 'highlight.js/lib/languages/markdown';
 import objectivec from 'highlight.js/lib/languages/objectivec';
 import ocaml from 'highlight.js/lib/languages/ocaml';
 import perl from 'highlight.js/lib/languages/perl';
@@ -51,19 +50,15 @@ import yaml from 'highlight.js/lib/languages/yaml';
 
 const LANGUAGES = {
   ...{ bash, c, clojure, cmake, cpp, csharp, css, dart, diff, dockerfile, elixir, fsharp, go, graphql, haskell, http },
-  ...{ ini, java, javascript, json, julia, kotlin, latex, less, lua, makefile, markdown, objectivec, ocaml, perl, php },
+  ...{ ini, java, javascript, json, julia, kotlin, latex, less, lua, makefile, objectivec, ocaml, perl, php },
   ...{ powershell, protobuf, python, r, ruby, rust, scala, scss, shell, sql, swift, typescript, vbnet, xml, yaml },
 };
-/** Names that models use and the library doesn't know. */
+/** Names that models use and no grammar gives for itself. */
 const ALIASES: Readonly<Record<string, string>> = {
   javascriptreact: 'javascript',
   typescriptreact: 'typescript',
-  jsonc: 'json',
-  json5: 'json',
   vue: 'xml',
-  zsh: 'bash',
   fish: 'bash',
-  powershellcore: 'powershell',
 };
 /** Kinds of words that have a colour of their own; the library's finer ones count as these. */
 const KINDS: readonly (readonly [kind: string, scopes: RegExp])[] = [
@@ -77,6 +72,11 @@ const KINDS: readonly (readonly [kind: string, scopes: RegExp])[] = [
   ['added', /^addition/],
   ['removed', /^deletion/],
 ];
+
+/** What its grammars can't read within a frame stays plain. These bounds were found by trying patterns on each of them. */
+const MOST_CODE = 8_000;
+const LONGEST_LINE = 400;
+const MONOTONOUS = /[\w$.-]{120}|\s{60}|(?:[\w$.-]{1,120}\s{1,60}){30}/;
 
 export interface Word {
   readonly text: string;
@@ -129,8 +129,13 @@ for (const [name, language] of Object.entries(LANGUAGES)) library.registerLangua
 export function wordsOf(code: string, label: string): readonly Word[] | null {
   const name = label.toLowerCase();
   const language = Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name;
-  if (library.getLanguage(language) === undefined) return null;
+  if (library.getLanguage(language) === undefined || isTooMuch(code)) return null;
   const { _emitter: words } = library.highlight(code, { language, ignoreIllegals: true });
   if (!(words instanceof Words)) return null;
   return words.list.map(({ text }) => text).join('') === code ? words.list : null;
+}
+
+function isTooMuch(code: string): boolean {
+  if (code.length > MOST_CODE || MONOTONOUS.test(code)) return true;
+  return code.split('\n').some((line) => line.length > LONGEST_LINE);
 }

@@ -24,11 +24,12 @@ export class LateWork {
     requestIdleCallback((moment) => this.#go(moment), { timeout: LONGEST_WAIT_MS });
   }
 
-  /** Without its chunk a text stays plain, which loses nothing of it. */
+  /** The chunk comes in an idle moment as well. Without it a text stays plain, which loses nothing of it. */
   async with<T>(chunk: () => Promise<T>, work: (chunk: T) => void): Promise<void> {
     this.#loading += 1;
     this.#say();
     try {
+      await new Promise((resolve) => requestIdleCallback(resolve, { timeout: LONGEST_WAIT_MS }));
       const loaded = await chunk();
       this.add(() => work(loaded));
     } catch (error) {

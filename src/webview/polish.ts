@@ -4,8 +4,6 @@ import { codeNodes } from './codeNodes.ts';
 import { element } from './dom.ts';
 import { LateWork } from './lateWork.ts';
 
-/** Longer code stays plain: it could take longer than a frame. */
-const MOST_CODE = 12_000;
 const MOST_KNOWN = 500;
 
 export interface PolishNeeds {
@@ -60,8 +58,7 @@ export class Polish {
   #colour(block: Element): void {
     const label = block.querySelector('.language')?.textContent ?? '';
     const code = block.querySelector(':scope > pre > code');
-    const length = code?.textContent?.length ?? 0;
-    if (label === '' || code === null || length > MOST_CODE || code.querySelector('.code-word') !== null) return;
+    if (label === '' || code === null || code.querySelector('.code-word') !== null) return;
     void this.#work.with(
       () => import('./highlight.ts'),
       ({ wordsOf }) => {
