@@ -4,6 +4,7 @@ import type { MarkdownRenderer } from './markdown.ts';
 import type { How } from './notes.ts';
 import { OpenFence } from './openFence.ts';
 import type { Part } from './parts.ts';
+import { Runs } from './runs.ts';
 import { asSequel, countedAt } from './sequel.ts';
 
 /** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
@@ -42,6 +43,7 @@ interface Settled {
 
 export class GrowingMarkdown {
   readonly #needs: GrowingNeeds;
+  readonly #runs: Runs;
   /** All that was given so far, and what of it no drawing has seen yet. */
   #text = '';
   #waiting = '';
@@ -63,6 +65,7 @@ export class GrowingMarkdown {
 
   constructor(needs: GrowingNeeds) {
     this.#needs = needs;
+    this.#runs = new Runs(needs.body);
   }
 
   get text(): string {
@@ -91,7 +94,7 @@ export class GrowingMarkdown {
 
   #clear(): void {
     this.dispose();
-    this.#needs.body.replaceChildren();
+    this.#runs.clear();
     this.#text = '';
     this.#waiting = '';
     this.#settled = [];
@@ -160,11 +163,12 @@ export class GrowingMarkdown {
     });
     const tail = this.#draw(open, this.#tailNext, 'open', this.#codes);
     // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
-    const kept = keepAlike(this.#tailNodes, [...drawn.flatMap(({ nodes }) => nodes), ...tail]);
+    const kept = keepFirst(this.#tailNodes, [...drawn.flatMap(({ nodes }) => nodes), ...tail]);
     const placed = kept.slice(0, kept.length - tail.length);
     for (const one of drawn) this.#settled.push({ ...one, nodes: kept.splice(0, one.nodes.length) });
     this.#tail = open;
     this.#tailNodes = kept;
+    this.#runs.place(placed, kept);
     this.#needs.onDidPlace(placed, kept);
     const block = this.#tailNodes.find((node) => node instanceof Element);
     this.#fence = block === undefined ? null : OpenFence.of(open.text, block);
@@ -178,9 +182,7 @@ export class GrowingMarkdown {
     this.drawn += text.length;
     const fragment = this.#needs.draw(text, how, codes);
     if (goesOn) asSequel(fragment.firstElementChild, next);
-    const nodes = [...fragment.childNodes];
-    this.#needs.body.append(fragment);
-    return nodes;
+    return [...fragment.childNodes];
   }
 
   #end(): void {
@@ -226,6 +228,14 @@ function afterPaint(run: () => void): () => void {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };
+}
+
+/** The new nodes, but the old ones for as long as they are alike: these stay where they are, and the others go. */
+function keepFirst(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
+  let alike = 0;
+  while (alike < fresh.length && old[alike]?.isEqualNode(fresh[alike] ?? null)) alike += 1;
+  for (const node of old.slice(alike)) node.remove();
+  return [...old.slice(0, alike), ...fresh.slice(alike)];
 }
 
 /** Takes the old nodes away, but for those that come again: these stay, and the new ones go. Returns what is there now. */

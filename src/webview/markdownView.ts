@@ -12,6 +12,7 @@ export function markdownView(html: string, codesBefore: number, needs: CodeBarNe
     addCodeBar(block, codesBefore + index + 1, needs);
   }
   for (const mark of fragment.querySelectorAll('span.task')) {
+    mark.closest('ul, ol')?.classList.add('tasks');
     mark.setAttribute('role', 'img');
     mark.setAttribute('aria-label', mark.classList.contains('done') ? words.taskDone : words.taskOpen);
   }

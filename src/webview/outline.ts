@@ -50,7 +50,7 @@ export class Outline {
 
   /** All is there, and headings that were drawn again have other elements. */
   finish(body: Element): void {
-    const headings = headingsIn([...body.children]);
+    const headings = headingsIn([...body.children].flatMap((run) => [...run.children]));
     if (this.#open.length === 0 && headings.every((heading, index) => heading === this.#settled[index]?.heading))
       return;
     this.clear();
