@@ -1,5 +1,7 @@
 // Markdown that becomes longer while it is read. Blocks that can't change any more are drawn once and never touched
 // again; only the last one is drawn anew, so that the work for a piece does not grow with the text before it.
+
+import { keepAlike, keepFirst } from './alike.ts';
 import type { MarkdownRenderer } from './markdown.ts';
 import type { How } from './notes.ts';
 import { OpenFence } from './openFence.ts';
@@ -228,26 +230,4 @@ function afterPaint(run: () => void): () => void {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };
-}
-
-/** The new nodes, but the old ones for as long as they are alike: these stay where they are, and the others go. */
-function keepFirst(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
-  let alike = 0;
-  while (alike < fresh.length && old[alike]?.isEqualNode(fresh[alike] ?? null)) alike += 1;
-  for (const node of old.slice(alike)) node.remove();
-  return [...old.slice(0, alike), ...fresh.slice(alike)];
-}
-
-/** Takes the old nodes away, but for those that come again: these stay, and the new ones go. Returns what is there now. */
-function keepAlike(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
-  const kept = fresh.map((node, index) => {
-    const before = old[index];
-    return before?.isEqualNode(node) ? before : node;
-  });
-  for (const [index, node] of old.entries()) if (kept[index] !== node) node.remove();
-  for (const [index, node] of fresh.entries()) {
-    const before = kept[index];
-    if (before !== undefined && before !== node) node.replaceWith(before);
-  }
-  return kept;
 }
