@@ -5,6 +5,7 @@ import { inert } from '../shared/inert.ts';
 import {
   canCancel,
   canDeleteAtProvider,
+  canEnterCost,
   canLook,
   canRemove,
   canRetry,
@@ -12,7 +13,9 @@ import {
   type Job,
   type JobState,
 } from '../shared/job.ts';
-import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
+import { passLabel } from './budgetWords.ts';
+import { costLabel } from './costLabel.ts';
+import { elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 
@@ -78,6 +81,7 @@ function contextWords(job: Job): string[] {
   if (canCancel(job)) words.push('cancellable');
   if (canRetry(job)) words.push('retryable');
   if (canRemove(job)) words.push('removable');
+  if (job.state !== 'uncertain' && canEnterCost(job)) words.push('costless');
   if (canLook(job)) words.push('lookable');
   if (canDeleteAtProvider(job)) words.push('deletable');
   if ((job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null) words.push('answered');
@@ -100,6 +104,8 @@ function tooltip(job: Job, now: number, first: readonly string[], t: Translate):
     originLabel(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
+    job.budgetPasses.length === 0 ? '' : t('Passed the budget on a person’s word: {0}', passLabel(job, t)),
+    job.cost?.enteredOn === undefined ? '' : t('Cost entered by hand {0}', inert(job.cost.enteredOn, 20)),
     job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),
     job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),
     isOpen(job) && job.lastLookAt !== null ? t('Last looked at {0}', localTime(job.lastLookAt)) : '',
@@ -127,6 +133,7 @@ function usageLabel({ usage, estimate }: Job, t: Translate): string {
 export function retentionLabel(job: Job, now: number, t: Translate): string {
   if (job.responseId === null || job.sentAt === null) return '';
   if (job.deletedAtProviderAt !== null) return t('Deleted at the provider {0}', localDay(job.deletedAtProviderAt));
+  if (!job.store && !job.background) return '';
   if (!job.store && job.finishedAt === null) return t('Kept at the provider for about 10 minutes after its end');
   const until = job.store || job.finishedAt === null ? job.sentAt + STORED_MS : job.finishedAt + UNSTORED_MS;
   const left = until - now;

@@ -67,6 +67,8 @@ export interface JobError {
   readonly code: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;
+  /** The field of the body that was refused. */
+  readonly param?: string;
 }
 
 /** How the next look came to be planned: it may be brought forward, unless the provider itself said when. */
@@ -75,6 +77,16 @@ export interface LookPlan {
   /** Looks in a row that nothing answered. */
   readonly troubles: number;
   readonly isHinted: boolean;
+}
+
+/** A person's yes to send a job that could pass a budget. */
+export interface BudgetPass {
+  readonly limit: 'day' | 'month';
+  /** The local day (`YYYY-MM-DD`) or month (`YYYY-MM`) it was for: another one is asked about anew. */
+  readonly span: string;
+  readonly budget: NanoUsd;
+  /** What was spent or reserved of it before this job. */
+  readonly used: NanoUsd;
 }
 
 export interface Job {
@@ -100,7 +112,7 @@ export interface Job {
   readonly wantsSummary: boolean;
   /** Asked for as a stream: its text can be heard as it is written. */
   readonly streams: boolean;
-  /** Fields that the provider refused and that were left out for it. */
+  /** Fields that the provider refuses, or the model does not take, and that were left out for it. */
   readonly dropped: readonly string[];
   readonly source: JobSource | null;
   readonly payloadHash: string;
@@ -139,8 +151,10 @@ export interface Job {
   readonly cost: Cost | null;
   /** The worst case held back from the budget while the cost is not known. */
   readonly reserved: NanoUsd | null;
-  /** A person said yes to passing a budget or a price limit for this job. */
+  /** A person said yes to the price of this job. */
   readonly priceConsent: boolean;
+  /** The budgets that it passed on a person's word. */
+  readonly budgetPasses: readonly BudgetPass[];
   /** When question and answer were taken off the disk because of their age; what it cost stays. */
   readonly textsRemovedAt: number | null;
   /** When the response was deleted at the provider, on a person's word. */
@@ -184,6 +198,14 @@ export function canRemove(job: Job): boolean {
   return !isOpen(job) && job.state !== 'uncertain';
 }
 
+/** The provider told no cost and will tell none by itself: a person may find it on the bill. */
+export function canEnterCost(job: Job): boolean {
+  const isUnsent = job.state === 'prepared' || job.state === 'waiting' || job.state === 'rejected';
+  if (job.sentOn === null || isUnsent) return false;
+  if (isLive(job) && job.pauseReason === null) return false;
+  return job.cost === null || job.cost.enteredOn !== undefined;
+}
+
 /** A response that may still be kept there. One that is being worked on is cancelled first. */
 export function canDeleteAtProvider(job: Job): boolean {
   return job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
@@ -191,6 +213,8 @@ export function canDeleteAtProvider(job: Job): boolean {
 
 /** There is something to ask the provider about. */
 export function canLook(job: Job): boolean {
+  // A run in the foreground is heard by its window; where that is gone, it is looked at by itself.
+  if (!job.background && isLive(job)) return false;
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }

@@ -12,6 +12,22 @@ import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts
 const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords);
 const finished = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
 
+describe('what a page tells of how a job ran', () => {
+  const details = (changes: Partial<Job>) => {
+    const { facts } = panelRecord(aSentJob(changes), someTexts(), inWords);
+    return new Map(facts.map(({ label, value }) => [label, value]));
+  };
+
+  it('names what was left out, and that its window was the run', () => {
+    const here = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
+    assert.equal(here.get('Left out'), 'metadata, $ (x)');
+    assert.equal(here.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(here.get('Kept at the provider'), 'no');
+    const usual = details({});
+    assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
+  });
+});
+
 describe('the record of the answer page', () => {
   it('holds everything the page draws', () => {
     const texts = someTexts({ answer: 'It is 32 bit.\n', reasoningSummary: 'I looked.' });
@@ -160,6 +176,15 @@ describe('the record of the answer page', () => {
     });
   });
 
+  it('says that a cost was entered by hand, with no price of ours beside it', () => {
+    const cost = { ...aCost({ total: 420_000_000, parts: [] }), enteredOn: '2027-01-16' };
+    const { costLine, costRows, costNote } = record(aSentJob({ state: 'lost', cost, reserved: null }));
+    assert.deepEqual(
+      [costLine, costRows, costNote],
+      ['$0.42, entered by hand 2027-01-16. What the provider tells later takes its place.', [], ''],
+    );
+  });
+
   it('offers in each state what can be done then', () => {
     const found = Object.fromEntries(
       JOB_STATES.map((state) => {
@@ -176,14 +201,14 @@ describe('the record of the answer page', () => {
       uncertain: ['resolve', 'giveUp', 'retry'],
       queued: ['cancel', 'lookNow'],
       running: ['cancel', 'lookNow'],
-      unknown: ['cancel', 'lookNow'],
-      completed: ['retry', 'remove'],
-      incomplete: ['retry', 'remove'],
-      failed: ['retry', 'lookNow', 'remove'],
-      cancelled: ['retry', 'lookNow', 'remove'],
+      unknown: ['cancel', 'lookNow', 'resolve'],
+      completed: ['retry', 'resolve', 'remove'],
+      incomplete: ['retry', 'resolve', 'remove'],
+      failed: ['retry', 'lookNow', 'resolve', 'remove'],
+      cancelled: ['retry', 'lookNow', 'resolve', 'remove'],
       rejected: ['retry', 'remove'],
-      lost: ['retry', 'lookNow', 'remove'],
-      discarded: ['retry', 'remove'],
+      lost: ['retry', 'lookNow', 'resolve', 'remove'],
+      discarded: ['retry', 'resolve', 'remove'],
     };
     assert.deepEqual(found, expected);
   });

@@ -1,9 +1,18 @@
 // What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Job, JobError, JobState, PauseReason, WaitingReason } from '../../shared/job.ts';
+import {
+  canEnterCost,
+  type Job,
+  type JobError,
+  type JobState,
+  type PauseReason,
+  type WaitingReason,
+} from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
+import { stateOfStatus } from './statuses.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
 export const CONSENT_AFTER_MS = 3_600_000;
@@ -52,6 +61,10 @@ export type JobEvent =
   | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
+  /** A person types in what it cost, for the provider told nothing. */
+  | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
+  /** A run in the foreground was broken off on a person's word. */
+  | { readonly type: 'aborted'; readonly at: number }
   /** A person gives the job up. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
@@ -106,6 +119,17 @@ export function advance(job: Job, event: JobEvent): Step {
         finishedAt: event.at,
         error: event.error,
       }));
+    case 'costEntered':
+      if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
+      return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
+    case 'aborted':
+      if (job.background) return { ok: false, why: 'the provider runs this job: it is cancelled there' };
+      if (job.cancelRequestedAt === null) return { ok: false, why: 'nobody asked for a cancel' };
+      return from(job, event, ['submitting', 'uncertain', 'queued', 'running'], () => ({
+        ...moved(job, event.at, 'cancelled'),
+        cancelSentAt: event.at,
+        finishedAt: event.at,
+      }));
     case 'gaveUp':
       return from(job, event, ['waiting', 'uncertain'], () => unspent(job, event.at, 'discarded', job.error));
     case 'cancelRequested':
@@ -117,22 +141,6 @@ export function advance(job: Job, event: JobEvent): Step {
       }));
     default:
       return assertNever(event);
-  }
-}
-
-/** The state that a provider's status means; null = a word we don't know. */
-export function stateOfStatus(status: string): JobState | null {
-  switch (status) {
-    case 'queued':
-    case 'completed':
-    case 'incomplete':
-    case 'failed':
-    case 'cancelled':
-      return status;
-    case 'in_progress':
-      return 'running';
-    default:
-      return null;
   }
 }
 
@@ -188,7 +196,11 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
       if (says === 'completed' || says === 'incomplete') {
         return { ok: true, job: serverSays(looked(job, at), word, at) };
       }
-      if (says === 'cancelled') return { ok: true, job: looked(job, at) };
+      if (says === 'cancelled' && job.rawStatus === 'cancelled') return { ok: true, job: looked(job, at) };
+      // Broken off from here: the provider's own word, and its bill, come later. The looks go on from the same moment.
+      if (says === 'cancelled') {
+        return { ok: true, job: { ...serverSays(looked(job, at), word, at), finishedAt: job.finishedAt } };
+      }
       return { ok: false, why: 'a cancelled job does not run again' };
     default:
       return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
@@ -200,7 +212,10 @@ function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Ste
   return from(job, event, ['queued', 'running'], () => {
     const young = event.at - (job.sentAt ?? job.createdAt) < NOT_FOUND_GRACE_MS;
     if (young) return looked(job, event.at);
-    return { ...moved(looked(job, event.at), event.at, 'lost'), finishedAt: event.at, error: event.error };
+    const gone = { ...looked(job, event.at), finishedAt: event.at };
+    // Of a run in the foreground the server need not have kept anything.
+    if (!job.background) return { ...moved(gone, event.at, 'failed'), error: { ...event.error, kind: 'windowDied' } };
+    return { ...moved(gone, event.at, 'lost'), error: event.error };
   });
 }
 
@@ -211,8 +226,10 @@ function looked(job: Job, at: number): Job {
 function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: number): Job {
   const state = stateOfStatus(response.status) ?? 'unknown';
   const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
-  // The same end told again without its usage takes nothing back; any other state begins a new bill.
-  const before = state === job.state ? job : { usage: null, cost: null };
+  // The same end told again without its usage takes nothing back; any other state begins a new bill. What a person knows
+  // stands until the provider tells more.
+  const entered = job.cost?.enteredOn === undefined ? null : job.cost;
+  const before = state === job.state ? job : { usage: null, cost: entered };
   const actual = final ? (cost ?? before.cost) : null;
   return {
     ...moved(job, at, state),
@@ -228,6 +245,10 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
+}
+
+function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
+  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
 }
 
 function endError(response: ServerResponse): JobError | null {

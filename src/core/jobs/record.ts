@@ -5,9 +5,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import type { Reply } from '../providers/provider.ts';
+import type { Droppable } from '../providers/refusal.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
-import type { Droppable } from './refusals.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -19,7 +19,9 @@ export interface RecordOptions {
   /** Asked within the step: a reason refuses it. */
   readonly refuse?: () => string | null;
   /** What the next job has beside what the event makes of it. */
-  readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent'>>;
+  readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent' | 'budgetPasses'>>;
+  /** Asked within the step: what happens instead of the event that would make `next` of it; null = nothing else. */
+  readonly instead?: (before: Job, next: Job) => JobEvent | null;
 }
 
 export class Recorder {
@@ -53,12 +55,11 @@ export class Recorder {
       id,
       (job) => {
         const refused = options.refuse?.() ?? null;
-        const step: Step = refused === null ? advance(job, event) : { ok: false, why: refused };
+        const step: Step = refused === null ? stepOf(job, event, options) : { ok: false, why: refused };
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
-        const next = { ...step.job, ...options.with };
-        made = withNextLook(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
+        made = withNextLook(step.job, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
         return { job: made, ...textsOf(event) };
       },
       options.keepLease ?? false,
@@ -96,8 +97,19 @@ export class Recorder {
   }
 }
 
+function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOptions): Step {
+  const step = advance(job, event);
+  if (!step.ok) return step;
+  const next = { ...step.job, ...also };
+  const other = instead?.(job, next) ?? null;
+  if (other === null) return { ok: true, job: next };
+  const turned = advance(job, other);
+  return turned.ok ? { ok: true, job: { ...turned.job, ...also } } : turned;
+}
+
 function lacking(job: Job, field: Droppable): Job {
   const dropped = [...job.dropped, field];
+  if (field === 'metadata') return { ...job, dropped };
   return field === 'stream' ? { ...job, dropped, streams: false } : { ...job, dropped, wantsSummary: false };
 }
 

@@ -3,12 +3,13 @@ import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
+import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
 import { EarlyLooks } from './earlyLooks.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
-import { insertJob, type NewJob } from './insertJob.ts';
+import type { NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { KeyTrouble } from './keyTrouble.ts';
@@ -17,6 +18,7 @@ import {
   countLive,
   offlineAt,
   selectAnswered,
+  selectFollowed,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -57,6 +59,7 @@ export class Ledger implements Disposable {
   readonly upkeep: Upkeep;
   readonly early: EarlyLooks;
   readonly keyTrouble: KeyTrouble;
+  readonly budgets: Budgets;
 
   constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
     this.#guard = guard;
@@ -72,6 +75,7 @@ export class Ledger implements Disposable {
     const needs = { guard, clock, report, announce: (ids: readonly string[]) => feed.announce(ids) };
     this.early = new EarlyLooks(needs);
     this.keyTrouble = new KeyTrouble(needs);
+    this.budgets = new Budgets(needs);
   }
 
   get isOutdated(): boolean {
@@ -92,6 +96,7 @@ export class Ledger implements Disposable {
    * @throws HumanError when that would pass a budget and nobody agreed to it
    */
   async insert(made: NewJob): Promise<void> {
+    const { insertJob } = await import('./insertJob.ts');
     this.#guard.assertSound();
     try {
       await this.#guard.write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));
@@ -200,6 +205,11 @@ export class Ledger implements Disposable {
     return this.#guard.read(selectAnswered);
   }
 
+  /** Which models were asked after which. */
+  followed(): ReturnType<typeof selectFollowed> {
+    return this.#guard.read(selectFollowed);
+  }
+
   /** Finds what stands in the texts that are in the index. */
   search(input: string, limit: number): Found[] {
     return this.#guard.read((db) => searchTexts(db, this.#report, input, limit));
@@ -238,8 +248,9 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => readFact(db, name));
   }
 
-  async setFact(name: string, value: string): Promise<void> {
-    await this.#guard.write((db) => writeFact(db, name, value));
+  /** @param value or what makes it of the one before, in one step */
+  async setFact(name: string, value: string | ((before: string | null) => string)): Promise<void> {
+    await this.#guard.write((db) => writeFact(db, name, typeof value === 'string' ? value : value(readFact(db, name))));
   }
 
   dispose(): void {

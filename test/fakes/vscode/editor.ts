@@ -1,7 +1,7 @@
 // The fake editor as a test has it in hand.
 import assert from 'node:assert/strict';
 import { type DocumentOptions, type NotebookEditor, TextDocument, TextEditor } from './documents.ts';
-import { TabInputText } from './items.ts';
+import { type StatusBarItem, TabInputText } from './items.ts';
 import { Configuration } from './memory.ts';
 import type { Message } from './message.ts';
 import { type InputBox, type QuickPick, Shown } from './surfaces.ts';
@@ -68,6 +68,7 @@ export const editor = {
   executed: [] as (readonly [id: string, ...args: unknown[]])[],
   contexts: new Map<string, unknown>(),
   statusMessages: [] as string[],
+  statusItems: new Map<string, StatusBarItem>(),
   clipboard: '',
   links: [] as string[],
   state,
@@ -140,6 +141,7 @@ export const editor = {
     for (const shown of [picks, boxes, messages]) shown.clear();
     this.executed.length = 0;
     this.statusMessages.length = 0;
+    this.statusItems.clear();
     this.links.length = 0;
     this.clipboard = '';
     this.symbols = undefined;
