@@ -12,6 +12,7 @@ import {
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
+import { endError, enteredCost } from './ends.ts';
 import { stateOfStatus } from './statuses.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
@@ -245,17 +246,4 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
-}
-
-function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
-  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
-}
-
-function endError(response: ServerResponse): JobError | null {
-  const none = { httpStatus: null, requestId: null };
-  if (response.error !== null) {
-    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
-  }
-  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
-  return null;
 }

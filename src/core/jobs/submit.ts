@@ -16,21 +16,18 @@ import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import type { JobEvent } from './advance.ts';
-import { failureEvent, silent } from './failureEvent.ts';
+import { failureEvent } from './failureEvent.ts';
 import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
+import { post } from './post.ts';
 import { bodyOf, sendsTier, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
 
 const SETTLE_STEP_MS = 20;
-/** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
-const FIRST_WORD_MS = 60_000;
-/** In the foreground a small server may load its model first. */
-const FIRST_WORD_HERE_MS = 600_000;
 const STORE_ATTEMPTS = 40;
 const STORE_RETRY_MS = 1_500;
 
@@ -50,12 +47,6 @@ export interface SubmitNeeds {
 
 /** What a person said yes to. */
 export type Agreed = Pick<Job, 'priceConsent' | 'budgetPasses'>;
-
-interface Started {
-  readonly result: Result<Reply>;
-  readonly stream: OpenStream | null;
-  readonly first: StreamEvent | null;
-}
 
 export class Submitter implements Disposable {
   readonly #needs: SubmitNeeds;
@@ -171,7 +162,9 @@ export class Submitter implements Disposable {
     let job: Job | null = begun;
     for (const field of this.#refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
     while (job !== null) {
-      const { result, stream, first } = await this.#start(job, texts, model, provider);
+      const signal = this.#sending.get(job.id)?.signal;
+      const sent = bodyOf(job, texts, model);
+      const { result, stream, first } = await post({ provider, clock: this.#needs.clock }, job, sent, signal);
       // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
       const isCancelled = ledger.get(job.id)?.cancelRequestedAt !== null;
       const field = await this.#refusals.learn(job, result);
@@ -196,32 +189,6 @@ export class Submitter implements Disposable {
     for (const id of ids) {
       const controller = this.#sending.get(id);
       if (controller != null && this.#needs.ledger.get(id)?.cancelRequestedAt !== null) controller.abort();
-    }
-  }
-
-  async #start(job: Job, texts: JobTexts, model: Model, provider: Provider): Promise<Started> {
-    const body = bodyOf(job, texts, model);
-    const signal = this.#sending.get(job.id)?.signal;
-    if (!job.streams) return { result: await provider.start(body, job.id, signal), stream: null, first: null };
-    const opened = await provider.startStream(body, job.id, signal);
-    if (!opened.ok) return { result: opened, stream: null, first: null };
-    const stream = opened.value;
-    const { requestId } = stream;
-    const most = job.background ? FIRST_WORD_MS : FIRST_WORD_HERE_MS;
-    const silence = this.#needs.clock.after(most, () => stream.close());
-    try {
-      for (;;) {
-        const next = await stream.next();
-        if (next === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
-        if (!next.ok) return { result: next, stream: null, first: null };
-        const { response } = next.value;
-        // The first event has the id; until it is stored nothing else is read.
-        if (response !== null) {
-          return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first: next.value };
-        }
-      }
-    } finally {
-      silence.dispose();
     }
   }
 

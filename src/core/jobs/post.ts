@@ -1,0 +1,58 @@
+// The one POST of a job, up to the first word that says which response it became.
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Failure, Result } from '../providers/failure.ts';
+import type { CreateBody, OpenStream, Provider, Reply } from '../providers/provider.ts';
+import type { StreamEvent } from '../providers/streamEvent.ts';
+
+/** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
+const FIRST_WORD_MS = 60_000;
+/** In the foreground a small server may load its model first. */
+const FIRST_WORD_HERE_MS = 600_000;
+
+export interface Started {
+  readonly result: Result<Reply>;
+  readonly stream: OpenStream | null;
+  readonly first: StreamEvent | null;
+}
+
+/** @param signal breaks it off */
+export async function post(
+  { provider, clock }: { provider: Provider; clock: Clock },
+  job: Job,
+  body: CreateBody,
+  signal?: AbortSignal,
+): Promise<Started> {
+  if (!job.streams) return { result: await provider.start(body, job.id, signal), stream: null, first: null };
+  const opened = await provider.startStream(body, job.id, signal);
+  if (!opened.ok) return { result: opened, stream: null, first: null };
+  const stream = opened.value;
+  const { requestId } = stream;
+  const most = job.background ? FIRST_WORD_MS : FIRST_WORD_HERE_MS;
+  const silence = clock.after(most, () => stream.close());
+  try {
+    for (;;) {
+      const next = await stream.next();
+      if (next === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
+      if (!next.ok) return { result: next, stream: null, first: null };
+      const { response } = next.value;
+      // The first event has the id; until it is stored nothing else is read.
+      if (response !== null) {
+        return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first: next.value };
+      }
+    }
+  } finally {
+    silence.dispose();
+  }
+}
+
+/** A stream that ended before it said which response it is. */
+function silent(requestId: string | null): Failure {
+  return {
+    kind: 'cannotKnow',
+    offline: false,
+    param: null,
+    retryAfterMs: null,
+    error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId },
+  };
+}
