@@ -14,7 +14,7 @@ const BELONGS: readonly RegExp[] = [
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/(extension|costHover|desk|catalogue|insertJob|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|responses|submit|tokenWorker)\.cjs$/,
-  /^dist\/answer\.js$/,
+  /^dist\/(answer|highlight|typeset)\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,
 ];
@@ -34,6 +34,8 @@ const NEEDED = [
   'dist/submit.cjs',
   'dist/tokenWorker.cjs',
   'dist/answer.js',
+  'dist/highlight.js',
+  'dist/typeset.js',
   'media/answer.css',
 ];
 

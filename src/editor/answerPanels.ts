@@ -57,7 +57,7 @@ export class AnswerPanels implements vscode.Disposable {
       ViewId.answer,
       this.#title(id),
       { viewColumn: this.#column(), preserveFocus },
-      this.#options(),
+      { ...this.#options(), enableFindWidget: true },
     );
     this.#adopt(id, panel);
   }

@@ -9,7 +9,8 @@ export interface FilePlace {
   readonly path: string;
   /** Counted from 1. */
   readonly line: number;
-  readonly column: number;
+  /** Counted from 1; null = the beginning of the line. */
+  readonly column: number | null;
 }
 
 /** @throws HumanError when it is not a file of this workspace */
@@ -18,7 +19,7 @@ export async function openFile({ path, line, column }: FilePlace, source: JobSou
   const parts = partsOf(path);
   const uri = parts === null ? null : await find(parts, source);
   if (uri === null) throw new HumanError('{0} is not a file of the folders that are open here.', [path]);
-  const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
+  const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, (column ?? 1) - 1));
   try {
     await vscode.window.showTextDocument(uri, {
       selection: new vscode.Selection(at, at),

@@ -90,6 +90,16 @@ export function pageWords(t: Translate): PageWords {
     longerThanUsual: t('longer than usual'),
     nextSteps: t('What can be done'),
     answerTools: t('With the answer'),
+    insertCode: t('Insert'),
+    compareCode: t('Compare'),
+    codeBlock: t('Code block'),
+    taskDone: t('Done'),
+    taskOpen: t('Not done'),
+    notes: t('Footnotes'),
+    note: t('Footnote'),
+    backToText: t('Back to the Text'),
+    outline: t('Outline'),
+    formulaError: t('This formula could not be set.'),
   };
 }
 

@@ -32,10 +32,8 @@ export type PageAction = (typeof PAGE_ACTIONS)[number];
 export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'action'; readonly action: PageAction }
-  | { readonly type: 'copyCode'; readonly text: string }
-  | { readonly type: 'insertCode'; readonly text: string }
-  | { readonly type: 'compareCode'; readonly text: string }
-  | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number }
+  | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
+  | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
   | { readonly type: 'openLink'; readonly href: string };
 
 /** One line of the cost table, ready to show. */
@@ -140,6 +138,16 @@ const PAGE_WORDS = [
   'longerThanUsual',
   'nextSteps',
   'answerTools',
+  'insertCode',
+  'compareCode',
+  'codeBlock',
+  'taskDone',
+  'taskOpen',
+  'notes',
+  'note',
+  'backToText',
+  'outline',
+  'formulaError',
 ] as const;
 
 export interface Show {
@@ -165,7 +173,9 @@ export interface PageState {
 }
 
 const MAX_LINK = 8192;
-const MAX_PATH = 1024;
+/** Of a path an answer names, and of a line or column in it. */
+const MAX_PATH = 260;
+const MAX_LINE = 10_000_000;
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -187,9 +197,8 @@ export function parseFromPage(value: unknown): FromPage | null {
     case 'compareCode':
       return typeof text === 'string' ? { type, text } : null;
     case 'openFile':
-      return typeof path === 'string' && path.length <= MAX_PATH && isPlace(line) && isPlace(column)
-        ? { type, path, line, column }
-        : null;
+      if (typeof path !== 'string' || path === '' || path.length > MAX_PATH || !isLine(line)) return null;
+      return column === null || isLine(column) ? { type, path, line, column } : null;
     case 'openLink':
       return typeof href === 'string' && href.length <= MAX_LINK ? { type, href } : null;
     default:
@@ -264,6 +273,10 @@ function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boole
 
 function isPlace(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isLine(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= MAX_LINE;
 }
 
 /** Accepts the state a restored panel kept. */

@@ -1,8 +1,12 @@
 // Markdown that becomes longer while it is read. Blocks that can't change any more are drawn once and never touched
 // again; only the last one is drawn anew, so that the work for a piece does not grow with the text before it.
+
+import { keepAlike, keepFirst } from './alike.ts';
 import type { MarkdownRenderer } from './markdown.ts';
+import type { How } from './notes.ts';
 import { OpenFence } from './openFence.ts';
 import type { Part } from './parts.ts';
+import { Runs } from './runs.ts';
 import { asSequel, countedAt } from './sequel.ts';
 
 /** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
@@ -18,7 +22,12 @@ export interface GrowingNeeds {
   readonly body: HTMLElement;
   readonly renderer: MarkdownRenderer;
   /** A piece of Markdown as elements, safe and with what the page adds. */
-  readonly draw: (text: string, isSettled: boolean) => DocumentFragment;
+  readonly draw: (text: string, how: How, codesBefore: number) => DocumentFragment;
+  /** These stand in their place now; the rest of the text is `open`. */
+  readonly onDidPlace: (settled: readonly Node[], open: readonly Node[]) => void;
+  /** All is there, and nothing is drawn again. */
+  readonly onDidEnd: () => void;
+  readonly onDidClear: () => void;
   /** After each piece that was drawn. */
   readonly onDidDraw: () => void;
 }
@@ -29,12 +38,14 @@ interface Settled {
   /** The number at which its list goes on, where it does. */
   readonly next: number | null;
   readonly nodes: readonly ChildNode[];
-  /** How many names were known when it was drawn. */
+  /** How many names were known when it was drawn, and how many blocks of code stood before it. */
   readonly names: number;
+  readonly codes: number;
 }
 
 export class GrowingMarkdown {
   readonly #needs: GrowingNeeds;
+  readonly #runs: Runs;
   /** All that was given so far, and what of it no drawing has seen yet. */
   #text = '';
   #waiting = '';
@@ -42,6 +53,7 @@ export class GrowingMarkdown {
   #tail = NOTHING;
   #tailNext: number | null = null;
   #tailNodes: ChildNode[] = [];
+  #codes = 0;
   #fence: OpenFence | null = null;
   /** Parts to be drawn once more at the end, for names that were given after them. */
   #late: Settled[] = [];
@@ -55,6 +67,7 @@ export class GrowingMarkdown {
 
   constructor(needs: GrowingNeeds) {
     this.#needs = needs;
+    this.#runs = new Runs(needs.body);
   }
 
   get text(): string {
@@ -83,17 +96,19 @@ export class GrowingMarkdown {
 
   #clear(): void {
     this.dispose();
-    this.#needs.body.replaceChildren();
+    this.#runs.clear();
     this.#text = '';
     this.#waiting = '';
     this.#settled = [];
     this.#tail = NOTHING;
     this.#tailNext = null;
     this.#tailNodes = [];
+    this.#codes = 0;
     this.#fence = null;
     this.#late = [];
     this.#isOver = false;
     this.#restsUntil = 0;
+    this.#needs.onDidClear();
   }
 
   /** One slice now, the rest a frame later each. */
@@ -142,16 +157,21 @@ export class GrowingMarkdown {
     this.#fence?.close();
     const drawn = settled.map((part) => {
       const next = this.#tailNext;
-      const nodes = this.#draw(part, next, true);
+      const codes = this.#codes;
+      const nodes = this.#draw(part, next, 'settled', codes);
       this.#tailNext = countedAt(nodes);
-      return { part, next, nodes, names: renderer.names().length };
+      this.#codes += codesIn(nodes);
+      return { part, next, nodes, codes, names: renderer.names().length };
     });
-    const tail = this.#draw(open, this.#tailNext, false);
+    const tail = this.#draw(open, this.#tailNext, 'open', this.#codes);
     // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
-    const kept = keepAlike(this.#tailNodes, [...drawn.flatMap(({ nodes }) => nodes), ...tail]);
+    const kept = keepFirst(this.#tailNodes, [...drawn.flatMap(({ nodes }) => nodes), ...tail]);
+    const placed = kept.slice(0, kept.length - tail.length);
     for (const one of drawn) this.#settled.push({ ...one, nodes: kept.splice(0, one.nodes.length) });
     this.#tail = open;
     this.#tailNodes = kept;
+    this.#runs.place(placed, kept);
+    this.#needs.onDidPlace(placed, kept);
     const block = this.#tailNodes.find((node) => node instanceof Element);
     this.#fence = block === undefined ? null : OpenFence.of(open.text, block);
     if (this.#fence !== null || open.text.length < LONG_BLOCK) return;
@@ -159,14 +179,12 @@ export class GrowingMarkdown {
     this.#restsUntil = now + REST * (now - began);
   }
 
-  #draw({ text, goesOn }: Part, next: number | null, isSettled: boolean): ChildNode[] {
+  #draw({ text, goesOn }: Part, next: number | null, how: How, codes: number): ChildNode[] {
     if (text.trim() === '') return [];
     this.drawn += text.length;
-    const fragment = this.#needs.draw(text, isSettled);
+    const fragment = this.#needs.draw(text, how, codes);
     if (goesOn) asSequel(fragment.firstElementChild, next);
-    const nodes = [...fragment.childNodes];
-    this.#needs.body.append(fragment);
-    return nodes;
+    return [...fragment.childNodes];
   }
 
   #end(): void {
@@ -183,15 +201,23 @@ export class GrowingMarkdown {
   #drawLate(): void {
     for (let size = 0; size < SLICE; ) {
       const late = this.#late.shift();
-      if (late === undefined) return;
+      if (late === undefined) break;
       size += late.part.text.length;
       const place = document.createComment('');
       late.nodes[0]?.before(place);
-      const nodes = this.#draw(late.part, late.next, true);
+      const nodes = this.#draw(late.part, late.next, 'again', late.codes);
       place.replaceWith(...nodes);
-      keepAlike(late.nodes, nodes);
+      this.#needs.onDidPlace(keepAlike(late.nodes, nodes), []);
     }
+    if (this.#late.length === 0) this.#needs.onDidEnd();
   }
+}
+
+function codesIn(nodes: readonly Node[]): number {
+  return nodes.reduce((sum, node) => {
+    if (!(node instanceof Element)) return sum;
+    return sum + (node.matches('div.code') ? 1 : node.querySelectorAll('div.code').length);
+  }, 0);
 }
 
 /** Lets the browser show what is there first. Returns what takes it back. */
@@ -204,18 +230,4 @@ function afterPaint(run: () => void): () => void {
     cancelAnimationFrame(frame);
     clearTimeout(timer);
   };
-}
-
-/** Takes the old nodes away, but for those that come again: these stay, and the new ones go. Returns what is there now. */
-function keepAlike(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
-  const kept = fresh.map((node, index) => {
-    const before = old[index];
-    return before?.isEqualNode(node) ? before : node;
-  });
-  for (const [index, node] of old.entries()) if (kept[index] !== node) node.remove();
-  for (const [index, node] of fresh.entries()) {
-    const before = kept[index];
-    if (before !== undefined && before !== node) node.replaceWith(before);
-  }
-  return kept;
 }

@@ -9,6 +9,7 @@ import {
   type PageWords,
   type Show,
 } from '../shared/panelProtocol.ts';
+import { copyTex } from './copyTex.ts';
 import { Newest } from './newest.ts';
 import { clockText, type PageTexts, render, usualText } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
@@ -94,6 +95,7 @@ function announce(text: string): void {
 // Every link of an answer is asked about by the host; none is followed here.
 document.addEventListener('click', intercept, true);
 document.addEventListener('auxclick', intercept, true);
+document.addEventListener('copy', copyTex);
 
 function intercept(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null;

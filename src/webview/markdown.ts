@@ -2,6 +2,12 @@
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
 import MarkdownIt from 'markdown-it';
 import { type Parts, partsOf } from './parts.ts';
+import { autolinks } from './syntax/autolinks.ts';
+import { footnotes } from './syntax/footnotes.ts';
+import { formulas } from './syntax/formulas.ts';
+import { placeOf, places } from './syntax/places.ts';
+import { strike } from './syntax/strike.ts';
+import { tasks } from './syntax/tasks.ts';
 
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
@@ -9,6 +15,11 @@ const LOWEST_HEADING = 6;
 /** Marks that turn the order of what follows: code could read otherwise than it runs. */
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const LINKABLE = /^(?:https?|mailto):/i;
+
+/** What a link may lead to. */
+export function isLinkable(href: string): boolean {
+  return LINKABLE.test(href.trim());
+}
 
 /** Says which words the page uses for a picture that is not shown. */
 export interface MarkdownWords {
@@ -34,30 +45,35 @@ export interface MarkdownRenderer {
 
 const IN_BRACKETS = /\[([^[\]]+)\]/g;
 
-export function createRenderer(words: MarkdownWords): MarkdownRenderer {
+/** @param mayLink every other address stays text, as it was typed */
+export function createRenderer(words: MarkdownWords, mayLink = isLinkable): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  for (const syntax of [autolinks, footnotes, formulas, strike, tasks, places]) markdown.use(syntax);
   const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
-  // What is refused here is shown as it was typed.
-  markdown.validateLink = (href) => LINKABLE.test(href.trim());
+  markdown.validateLink = mayLink;
   markdown.core.ruler.push('headings', ({ tokens }) => {
     for (const token of tokens) {
       if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = shiftedHeading(token.tag);
     }
   });
-  markdown.renderer.rules.image = (tokens, index) => {
+  markdown.renderer.rules.image = (tokens, index, options, env) => {
     const token = tokens[index];
     const source = token?.attrGet('src') ?? '';
-    const label = token?.content ? `${token.content}: ` : '';
-    const text = `[${words.image}: ${label}${source}]`;
+    const label = markdown.renderer.renderInlineAsText(token?.children ?? [], options, env);
+    const text = `[${words.image}: ${label === '' ? '' : `${label}: `}${source}]`;
     return `<span class="picture">${markdown.utils.escapeHtml(text)}</span>`;
   };
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];
-    const language = /^[\w#+.-]{1,40}/.exec(token?.info.trim() ?? '')?.[0] ?? '';
+    const language = /^[\w#+.-]{1,40}/.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
     return codeBlock(code(token?.content ?? ''), language);
   };
   markdown.renderer.rules.code_block = (tokens, index) => codeBlock(code(tokens[index]?.content ?? ''), '');
-  markdown.renderer.rules.code_inline = (tokens, index) => `<code>${code(tokens[index]?.content ?? '')}</code>`;
+  markdown.renderer.rules.code_inline = (tokens, index) => {
+    const text = tokens[index]?.content ?? '';
+    const html = code(text);
+    return `<code>${placeOf(text) === null ? html : `<span class="place">${html}</span>`}</code>`;
+  };
   // The policy allows no inline style, so alignment becomes a class.
   for (const rule of ['th_open', 'td_open']) {
     markdown.renderer.rules[rule] = (tokens, index) => {
@@ -71,7 +87,8 @@ export function createRenderer(words: MarkdownWords): MarkdownRenderer {
   const names = new Set<string>();
   return {
     html: (text, isSettled = true) => {
-      const html = markdown.render(text, { references: isSettled ? references : Object.create(references) });
+      const env = { references: isSettled ? references : Object.create(references), isOpen: !isSettled };
+      const html = markdown.render(text, env);
       for (const name of Object.keys(references)) names.add(name);
       return html;
     },

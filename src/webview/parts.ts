@@ -1,6 +1,7 @@
 // Where Markdown can be drawn in parts. Blocks stand alone; a long list or table is cut between its items or rows. Where it
 // is cut depends on the text alone: in pieces or at once, the same parts come out.
 import type MarkdownIt from 'markdown-it';
+import { openFormulaAt } from './syntax/formulas.ts';
 
 /** Longer lists and tables are cut. The columns of a table are as wide as those of its part, so these are larger. */
 const LIST_PART = 4_000;
@@ -45,7 +46,7 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
     if (block.type === 'table_open') return tableCuts(block, complete, starts);
     return block.type.endsWith('_list_open') ? listCuts(block, tokens, complete, starts) : [];
   });
-  const settledTo = isWhole ? text.length : (starts[blocks.at(-2)?.map?.[1] ?? 0] ?? 0);
+  const settledTo = isWhole ? text.length : settledEnd(blocks, complete, starts);
   if (settledTo > (cuts.at(-1)?.at ?? 0)) cuts.push({ at: settledTo, opening: '', goesOn: false });
   let begun: Cut = { at: 0, opening: '', goesOn };
   const part = (end: number) => ({ text: begun.opening + text.slice(begun.at, end), goesOn: begun.goesOn });
@@ -55,6 +56,13 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
     return made;
   });
   return { settled, open: part(text.length) };
+}
+
+/** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
+function settledEnd(blocks: readonly Token[], text: string, starts: readonly number[]): number {
+  const limit = openFormulaAt(text);
+  const ends = blocks.slice(0, -1).map(({ map }) => starts[map?.[1] ?? 0] ?? 0);
+  return ends.findLast((end) => end <= limit) ?? 0;
 }
 
 /** Between items, never before the last: that one is not certain to be an item yet. */

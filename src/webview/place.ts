@@ -9,7 +9,9 @@ export function keepingPlace(root: Element, parts: readonly Element[]): void {
   const focused = document.activeElement;
   keepOpen(root, parts);
   const old = [...root.children];
-  const next = parts.map((part) => old.find((candidate) => candidate.isEqualNode(part)) ?? part);
+  const next = parts.map((part) =>
+    old.includes(part) ? part : (old.find((candidate) => candidate.isEqualNode(part)) ?? part),
+  );
   for (const part of old) if (!next.includes(part)) part.remove();
   // What stays is in order already: only new parts are put in, and nothing that stays is moved.
   next.forEach((part, index) => {
@@ -24,7 +26,8 @@ function keepOpen(root: Element, parts: readonly Element[]): void {
   const open = new Set([...root.querySelectorAll('details[open]')].map(({ id }) => id));
   for (const part of parts) {
     for (const box of [part, ...part.querySelectorAll('details')]) {
-      if (box instanceof HTMLDetailsElement) box.open = open.has(box.id);
+      // New ones are closed, and what stays on the page knows by itself.
+      if (box instanceof HTMLDetailsElement && open.has(box.id)) box.open = true;
     }
   }
 }

@@ -4,6 +4,9 @@ import { element } from './dom.ts';
 import { GrowingMarkdown } from './growingMarkdown.ts';
 import { createRenderer } from './markdown.ts';
 import { markdownView } from './markdownView.ts';
+import { Notes } from './notes.ts';
+import { Outline } from './outline.ts';
+import { Polish } from './polish.ts';
 
 export interface TextViewNeeds {
   readonly words: PageWords;
@@ -14,19 +17,53 @@ export interface TextViewNeeds {
 /** Longer texts are laid out only where they can be seen. */
 const LONG = 60_000;
 
+export interface TextViewParts {
+  /** The part of the page that holds the text. */
+  readonly element: HTMLElement;
+  /** What the text itself stands in. */
+  readonly body: HTMLElement;
+  readonly outline: Outline | null;
+}
+
 export class TextView {
   readonly #body: HTMLElement;
   readonly #text: GrowingMarkdown;
-  /** The part of the page that holds the text. */
   readonly element: HTMLElement;
 
-  constructor(element: HTMLElement, body: HTMLElement, { words, post, onDidDraw }: TextViewNeeds) {
+  constructor({ element, body, outline }: TextViewParts, { words, post, onDidDraw }: TextViewNeeds) {
     this.element = element;
     this.#body = body;
     const renderer = createRenderer(words);
-    const copy = (text: string) => post({ type: 'copyCode', text });
-    const draw = (piece: string, isSettled: boolean) => markdownView(renderer.html(piece, isSettled), words, copy);
-    this.#text = new GrowingMarkdown({ body, renderer, draw, onDidDraw });
+    const polish = new Polish({ owner: element, formulaError: words.formulaError });
+    const notes = new Notes({ words, onDidPlace: (content, isSettled) => polish.placed([content], isSettled) });
+    if (outline !== null) body.before(outline.element);
+    body.after(notes.element);
+    this.#text = new GrowingMarkdown({
+      body,
+      renderer,
+      draw: (piece, how, codesBefore) => {
+        const drawn = markdownView(renderer.html(piece, how !== 'open'), codesBefore, { words, post });
+        polish.known(drawn);
+        notes.take(drawn, how);
+        return drawn;
+      },
+      onDidPlace: (settled, open) => {
+        polish.placed(settled, true);
+        polish.placed(open, false);
+        notes.placed(settled, open);
+        outline?.placed(settled, open);
+      },
+      onDidEnd: () => {
+        notes.finish(body);
+        outline?.finish(body);
+      },
+      onDidClear: () => {
+        polish.clear();
+        notes.clear();
+        outline?.clear();
+      },
+      onDidDraw,
+    });
   }
 
   get text(): string {
@@ -63,11 +100,11 @@ export function answerView(needs: TextViewNeeds): TextView {
   const section = element('section', { 'aria-labelledby': 'answer-title' });
   const title = element('h2', { id: 'answer-title', class: 'section-title' }, needs.words.answer);
   section.append(title, element('p', { class: 'note', 'data-part': 'answer-note' }), body);
-  return new TextView(section, body, needs);
+  return new TextView({ element: section, body, outline: new Outline(needs.words) }, needs);
 }
 
 export function summaryView(needs: TextViewNeeds): TextView {
   const body = element('div', { class: 'markdown' });
   const box = element('details', { id: 'summary' }, element('summary', {}, needs.words.reasoningSummary), body);
-  return new TextView(box, body, needs);
+  return new TextView({ element: box, body, outline: null }, needs);
 }

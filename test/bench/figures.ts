@@ -42,6 +42,8 @@ export const WANTED: readonly Wanted[] = [
   { name: 'idle.cpuShare', unit: '%', limit: 0.1 },
   { name: 'answer.firstPaintMs', unit: 'ms', limit: 150 },
   { name: 'answer.longestFrameMs', unit: 'ms', limit: 50 },
+  { name: 'answer.growth', unit: 'times', limit: 1.5 },
+  { name: 'answer.memoryMb', unit: 'MB', limit: null },
   { name: 'tokens.countMs', unit: 'ms', limit: 300 },
   { name: 'tokens.worstMs', unit: 'ms', limit: 2000 },
   { name: 'tokens.stallMs', unit: 'ms', limit: 20 },

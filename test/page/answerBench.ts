@@ -3,8 +3,9 @@
 import type { Page } from 'playwright-core';
 import { type Measured, median } from '../bench/figures.ts';
 import { aSentJob, someTexts } from '../builders/aJob.ts';
+import { measureGrowth, measureMemory } from './answerCosts.ts';
 import { message, startAnswerPages } from './answerPageHost.ts';
-import { technicalAnswer } from './samples.ts';
+import { richAnswer, technicalAnswer } from './samples.ts';
 
 const BYTES = 400_000;
 const ROUNDS = 5;
@@ -18,7 +19,8 @@ console.log(JSON.stringify(await measureAnswer()));
 async function measureAnswer(): Promise<Record<string, Measured>> {
   const host = await startAnswerPages();
   try {
-    const text = technicalAnswer.repeat(Math.ceil(BYTES / technicalAnswer.length)).slice(0, BYTES);
+    const unit = `${technicalAnswer}\n\n${richAnswer}\n\n`;
+    const text = unit.repeat(Math.ceil(BYTES / unit.length)).slice(0, BYTES);
     const paints: number[] = [];
     const floors: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -47,13 +49,15 @@ async function measureAnswer(): Promise<Record<string, Measured>> {
       'answer.firstPaintMs': {
         value: median(paints),
         floor: median(floors),
-        note: `postMessage to an open page → the frame in which the answer's beginning stands; ${BYTES / 1000} KB of Markdown; median of ${ROUNDS}; floor: an answer of one word`,
+        note: `postMessage to an open page → the frame in which the answer's beginning stands; ${BYTES / 1000} KB of Markdown with code, formulas and tables; median of ${ROUNDS}; floor: an answer of one word`,
       },
       'answer.longestFrameMs': {
         value: median(frames),
         floor: median(idleFrames),
         note: `longest gap between two frames while ${BYTES / 1000} KB come in pieces of ${PIECE} characters every ${EVERY_MS} ms, and then the finished record; median of ${STREAMS}; floor: as many pieces of nothing`,
       },
+      'answer.growth': await measureGrowth(host, unit),
+      'answer.memoryMb': await measureMemory(host, text),
     };
   } finally {
     await host.dispose();

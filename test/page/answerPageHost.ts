@@ -1,9 +1,10 @@
 // The answer page outside of VS Code: the same HTML, policy, script and style, served from loopback into a real browser.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { lazyChunks, PAGE_CHUNKS } from '../../scripts/lazyChunks.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { panelHtml } from '../../src/editor/panelHtml.ts';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
@@ -15,6 +16,7 @@ import { ensureBrowser } from '../host/installBrowser.ts';
 const root = join(import.meta.dirname, '..', '..');
 const NONCE = 'a-nonce-for-tests';
 const ANSWER = "import './src/webview/main.ts';";
+const CHUNKS = new Map(PAGE_CHUNKS.map((path) => [`/${basename(path, '.ts')}.js`, `export * from './${path}';`]));
 const CONTROL = `
 import { sanitize } from './src/webview/sanitize.ts';
 import { answerView } from './src/webview/textView.ts';
@@ -38,12 +40,18 @@ export type Theme = (typeof THEMES)[number];
 const COLOURS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = JSON.parse(fixture('webviewThemes.json'));
 
 export async function startAnswerPages(): Promise<AnswerPageHost> {
-  const [browser, page, sanitizer] = await Promise.all([launch(), bundle(ANSWER), bundle(CONTROL)]);
+  const [browser, page, sanitizer, ...built] = await Promise.all([
+    launch(),
+    bundle(ANSWER),
+    bundle(CONTROL),
+    ...[...CHUNKS.values()].map((source) => bundle(source, 'esm')),
+  ]);
+  const chunks = new Map([...CHUNKS.keys()].map((name, index) => [name, built[index] ?? '']));
   let origin = '';
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, origin);
     const theme = THEMES.find((name) => name === searchParams.get('theme')) ?? 'vscode-dark';
-    const [type, body] = file(pathname, theme, origin, { page, sanitizer });
+    const [type, body] = file(pathname, theme, origin, { page, sanitizer, chunks });
     response.writeHead(body === null ? 404 : 200, { 'content-type': type });
     response.end(body ?? '');
   });
@@ -99,13 +107,15 @@ async function launch(): Promise<Browser> {
   });
 }
 
-async function bundle(contents: string): Promise<string> {
+async function bundle(contents: string, format: 'iife' | 'esm' = 'iife'): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     bundle: true,
     write: false,
-    format: 'iife',
+    format,
+    minify: true,
     target: 'chrome134',
+    plugins: [lazyChunks(PAGE_CHUNKS, '.js')],
   });
   return outputFiles[0]?.text ?? '';
 }
@@ -114,7 +124,7 @@ function file(
   path: string,
   theme: Theme,
   origin: string,
-  scripts: { readonly page: string; readonly sanitizer: string },
+  scripts: { readonly page: string; readonly sanitizer: string; readonly chunks: ReadonlyMap<string, string> },
 ): [type: string, body: string | null] {
   switch (path) {
     case '/':
@@ -129,8 +139,10 @@ function file(
       return ['text/css', editorStyle(theme)];
     case '/answer.css':
       return ['text/css', readFileSync(join(root, 'media', 'answer.css'), 'utf8')];
-    default:
-      return ['text/plain', null];
+    default: {
+      const chunk = scripts.chunks.get(path);
+      return chunk === undefined ? ['text/plain', null] : ['text/javascript', chunk];
+    }
   }
 }
 
@@ -177,6 +189,12 @@ export async function show(page: Page, shown: ToPage, wait: 'for frames' | 'at o
     },
     { value: shown, waits: wait === 'for frames' },
   );
+  if (wait === 'for frames') await polished(page);
+}
+
+/** Code is coloured and formulas are set, which the page does in idle moments. */
+export async function polished(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[data-at-work]') === null);
 }
 
 /** What the page has sent to the host so far. */

@@ -63,7 +63,7 @@ describe('the look of the answer page', () => {
         await page.evaluate(() => {
           for (const box of document.querySelectorAll('details')) box.open = true;
         });
-        assert.deepEqual(await page.evaluate(poorContrast), [], `${name} in ${theme}`);
+        assert.deepEqual(await page.evaluate(poorContrast, 4.5), [], `${name} in ${theme}`);
         await page.evaluate(() => {
           for (const box of document.querySelectorAll('details')) box.open = false;
         });
@@ -71,7 +71,7 @@ describe('the look of the answer page', () => {
       }
       for (const job of jobsInEveryState()) {
         await show(page, message(job, someTexts({ answer: '`code` [link](https://example.com) ![i](https://a.b/c)' })));
-        assert.deepEqual(await page.evaluate(poorContrast), [], `${job.state} in ${theme}`);
+        assert.deepEqual(await page.evaluate(poorContrast, 4.5), [], `${job.state} in ${theme}`);
       }
       await page.close();
     });
@@ -83,7 +83,7 @@ describe('the look of the answer page', () => {
         const page = await host.open({ theme, width });
         for (const shown of answering()) await show(page, shown);
         assert.equal(await page.locator('#newest').isVisible(), true);
-        assert.deepEqual(await page.evaluate(poorContrast), []);
+        assert.deepEqual(await page.evaluate(poorContrast, 4.5), []);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(over <= 0, `${width} wide: ${over} pixels stand out`);
         await page.screenshot({ path: join(pictures, `answering-${width}-${theme}.png`) });
@@ -97,7 +97,7 @@ describe('the look of the answer page', () => {
     await show(page, completed('faint'));
     await page.addStyleTag({ url: '/editor.css?theme=vscode-light' });
     await page.evaluate(() => document.documentElement.style.setProperty('--vscode-editor-foreground', '#88888880'));
-    assert.notDeepEqual(await page.evaluate(poorContrast), []);
+    assert.notDeepEqual(await page.evaluate(poorContrast, 4.5), []);
     await page.close();
   });
 

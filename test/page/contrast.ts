@@ -1,7 +1,7 @@
 // Texts that stand out too little from what is behind them. Runs inside the page: it may use nothing from outside itself.
 
-export function poorContrast(): string[] {
-  const LEAST = 4.5;
+/** @param least of the ratio; high contrast wants more than others */
+export function poorContrast(least = 4.5): string[] {
   const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   if (pixel === null) throw new Error('No canvas');
   /** Lays colours over each other, whatever notation and transparency they come in. */
@@ -29,7 +29,7 @@ export function poorContrast(): string[] {
     const back = luminance(mix('white', ...behind));
     const front = luminance(mix('white', ...behind, getComputedStyle(element).color));
     const ratio = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
-    if (ratio < LEAST) found.add(`${element.tagName.toLowerCase()}.${element.className}: ${ratio.toFixed(2)}`);
+    if (ratio < least) found.add(`${element.tagName.toLowerCase()}.${element.className}: ${ratio.toFixed(2)}`);
   }
   return [...found];
 }

@@ -82,12 +82,13 @@ describe('an answer that is being written', () => {
     const text = `# Title\n\nFirst paragraph.\n\n\`\`\`ts\nlet a = 1;\n\`\`\`\n\nLast`;
     await grow(0, text);
     await page.evaluate(() => {
-      for (const block of document.querySelectorAll('[data-part="answer"] > *')) Reflect.set(block, 'mark', true);
+      for (const block of document.querySelectorAll('[data-part="answer"] > .run > *'))
+        Reflect.set(block, 'mark', true);
     });
     await grow(text.length, ' words.');
     await show(page, finished(`${text} words.`));
     const marks = await answer().evaluate((body) =>
-      [...body.children].map((block) => Reflect.get(block, 'mark') === true),
+      [...body.querySelectorAll(':scope > .run > *')].map((block) => Reflect.get(block, 'mark') === true),
     );
     assert.deepEqual(marks, [true, true, true, false]);
   });
@@ -139,10 +140,12 @@ describe('an answer that is being written', () => {
 
   it('stays at the line its reader reads when the answer becomes very long', async () => {
     await grow(0, PARAGRAPH.repeat(500));
-    await page.waitForFunction(() => document.querySelectorAll('[data-part="answer"] > p').length === 500);
-    await page.evaluate(() => document.querySelectorAll('[data-part="answer"] > p')[250]?.scrollIntoView());
+    await page.waitForFunction(() => document.querySelectorAll('[data-part="answer"] > .run > p').length === 500);
+    await page.evaluate(() => document.querySelectorAll('[data-part="answer"] > .run > p')[250]?.scrollIntoView());
     const line = () =>
-      page.evaluate(() => document.querySelectorAll('[data-part="answer"] > p')[250]?.getBoundingClientRect().top);
+      page.evaluate(
+        () => document.querySelectorAll('[data-part="answer"] > .run > p')[250]?.getBoundingClientRect().top,
+      );
     const before = await line();
     for (let count = 500; count < 900; count += 50) {
       await grow(PARAGRAPH.length * count, PARAGRAPH.repeat(50));
@@ -157,7 +160,7 @@ describe('an answer that is being written', () => {
     const text = 'First paragraph.\n\nSecond paragraph.\n\nThird';
     await grow(0, text);
     await page.evaluate(() => {
-      getSelection()?.selectAllChildren(document.querySelector('[data-part="answer"] > p') ?? document.body);
+      getSelection()?.selectAllChildren(document.querySelector('[data-part="answer"] > .run > p') ?? document.body);
     });
     await grow(text.length, ' one.\n\nFourth.');
     await show(page, finished(`${text} one.\n\nFourth.`));

@@ -3,30 +3,22 @@ import type { Page } from 'playwright-core';
 import type { Show } from '../../src/shared/panelProtocol.ts';
 import { until } from '../fakes/until.ts';
 import { type AnswerPageHost, sent, show, startAnswerPages } from './answerPageHost.ts';
-import { ANSWER_TAGS, completed, HOSTILE_ANSWERS } from './samples.ts';
+import { ADDED_TAGS, ANSWER_TAGS, completed, FORMULA_ATTRIBUTES, HOSTILE_ANSWERS } from './samples.ts';
 
 const CLASSES = [...new Set(HOSTILE_ANSWERS.map((payload) => payload.class))];
 
 /** What the page is made of: our own parts, and what is left of Markdown. */
-const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect'];
-const TAGS = [...OWN_TAGS, ...ANSWER_TAGS];
+const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect', 'nav'];
+const TAGS = [...OWN_TAGS, ...ANSWER_TAGS, ...ADDED_TAGS];
 const ATTRIBUTES = [
-  ...[
-    'aria-busy',
-    'aria-hidden',
-    'aria-label',
-    'aria-labelledby',
-    'aria-pressed',
-    'role',
-    'class',
-    'data-part',
-    'dir',
-    'height',
-    'href',
-    'id',
-    'open',
-  ],
+  ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
+  ...['aria-current', 'aria-label', 'aria-pressed', 'data-at-work', 'hidden', 'role', 'title', ...FORMULA_ATTRIBUTES],
   ...['preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'viewBox', 'width', 'x', 'y'],
+];
+
+const OWN_CHUNK = /^http:\/\/127\.0\.0\.1:\d+\/(?:highlight|typeset)\.js$/;
+const MESSAGES: readonly unknown[] = [
+  ...['ready', 'action', 'copyCode', 'insertCode', 'compareCode', 'openLink', 'openFile'],
 ];
 
 /** Everywhere a text can stand, raw: what the host would have made inert as well. */
@@ -117,7 +109,7 @@ describe('hostile text', () => {
       assert.deepEqual(await refused(), [], 'nothing is left for the policy to refuse');
       const types = new Set((await sent(page)).map((message) => Reflect.get(Object(message), 'type')));
       assert.deepEqual(
-        [...types].filter((type) => !['ready', 'action', 'copyCode', 'openLink'].includes(type)),
+        [...types].filter((type) => !MESSAGES.includes(type)),
         [],
       );
       await page.close();
@@ -128,7 +120,10 @@ describe('hostile text', () => {
 /** Collects everything by which a page reaches out: loads, visits, dialogs, windows, errors. */
 function watch(page: Page): string[] {
   const seen: string[] = [];
-  page.on('request', (request) => seen.push(`request ${request.url()}`));
+  // The page's own chunks may come when they are needed.
+  page.on('request', (request) => {
+    if (!OWN_CHUNK.test(request.url())) seen.push(`request ${request.url()}`);
+  });
   page.on('framenavigated', (frame) => seen.push(`visit ${frame.url()}`));
   page.on('frameattached', () => seen.push('frame'));
   page.on('popup', () => seen.push('window'));

@@ -6,7 +6,7 @@ import type { Grow } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { type AnswerPageHost, message, show, startAnswerPages } from './answerPageHost.ts';
-import { ANSWER_TAGS, HOSTILE_ANSWERS, technicalAnswer } from './samples.ts';
+import { ADDED_TAGS, ANSWER_TAGS, HOSTILE_ANSWERS, richAnswer, technicalAnswer } from './samples.ts';
 
 const HOSTILE = [
   '# <script>alert(1)</script>\n\n',
@@ -37,7 +37,11 @@ const TEXTS = {
   'every hostile text': FIXTURES,
   lists: LISTS,
   'a technical answer': technicalAnswer,
+  'an answer with everything': richAnswer,
 } as const;
+
+/** With its outline and footnotes. */
+const WHOLE = 'section[aria-labelledby="answer-title"]';
 
 describe('an answer in pieces of any size', () => {
   let host: AnswerPageHost;
@@ -57,7 +61,7 @@ describe('an answer in pieces of any size', () => {
     it(`ends as if it had come at once, and never lives meanwhile: ${name}`, async () => {
       const page = await host.open();
       await show(page, finished(text));
-      const whole = await page.locator('[data-part="answer"]').innerHTML();
+      const whole = await page.locator(WHOLE).innerHTML();
       await page.close();
       const random = seededRandom(7);
       for (const most of [3, 9, 40, 120, 400]) {
@@ -71,7 +75,7 @@ describe('an answer in pieces of any size', () => {
         }
         assert.deepEqual(await strangersMeanwhile(fresh, pieces), [], `pieces of at most ${most} characters`);
         await show(fresh, finished(text));
-        assert.equal(await fresh.locator('[data-part="answer"]').innerHTML(), whole, `pieces of at most ${most}`);
+        assert.equal(await fresh.locator(WHOLE).innerHTML(), whole, `pieces of at most ${most}`);
         await fresh.close();
       }
     });
@@ -108,6 +112,6 @@ async function strangersMeanwhile(page: Page, pieces: readonly Grow[]): Promise<
       }
       return [...found, ...(Reflect.get(window, '__pwned') === undefined ? [] : ['script ran'])];
     },
-    { pieces, tags: [...ANSWER_TAGS, 'button'] },
+    { pieces, tags: [...ANSWER_TAGS, ...ADDED_TAGS, 'button'] },
   );
 }

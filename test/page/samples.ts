@@ -13,6 +13,9 @@ export const technicalAnswer = readFileSync(
   'utf8',
 );
 
+/** One with everything in it that an answer may have. */
+export const richAnswer = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'richAnswer.md'), 'utf8');
+
 export interface HostileAnswer {
   readonly class: string;
   readonly text: string;
@@ -28,6 +31,39 @@ export const HOSTILE_ANSWERS: readonly HostileAnswer[] = JSON.parse(
 export const ANSWER_TAGS: readonly string[] = [
   ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p'],
   ...['pre', 's', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
+];
+
+/** What the page itself adds to that: numbers of footnotes, and formulas. */
+export const ADDED_TAGS: readonly string[] = [
+  ...['sup', 'math', 'mrow', 'mi', 'mn', 'mo', 'ms', 'mtext', 'mspace', 'mfrac', 'msqrt', 'mroot', 'mstyle', 'mpadded'],
+  ...[
+    'mphantom',
+    'menclose',
+    'msub',
+    'msup',
+    'msubsup',
+    'munder',
+    'mover',
+    'munderover',
+    'mmultiscripts',
+    'mprescripts',
+  ],
+  ...['mtable', 'mtr', 'mtd', 'semantics', 'annotation'],
+];
+export const FORMULA_ATTRIBUTES: readonly string[] = [
+  ...['accent', 'accentunder', 'columnspan', 'depth', 'display', 'displaystyle', 'encoding', 'fence', 'form', 'height'],
+  ...[
+    'largeop',
+    'linethickness',
+    'lspace',
+    'mathvariant',
+    'maxsize',
+    'minsize',
+    'movablelimits',
+    'notation',
+    'rowspan',
+  ],
+  ...['rspace', 'scriptlevel', 'separator', 'stretchy', 'symmetric', 'voffset', 'width'],
 ];
 
 const finished = { finishedAt: T0 + 600_000, usage: aUsage(), cost: aCost() } as const;
@@ -56,6 +92,7 @@ export function gallery(): Readonly<Record<string, Show>> {
       aSentJob({ state: 'completed', title: 'Why does this limiter let too much through?', ...finished }),
       someTexts({ ...asked, answer: technicalAnswer, reasoningSummary: summary }),
     ),
+    rich: completed(richAnswer),
     running: message(aSentJob({ sentAt: Date.now() - 754_000 }), someTexts(asked)),
     uncertain: message(aJob({ state: 'uncertain', sentAt: T0 }), someTexts(asked)),
     rejected: message(aJob({ state: 'rejected', error: refused, reserved: null }), someTexts()),

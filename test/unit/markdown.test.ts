@@ -22,7 +22,7 @@ describe('Markdown of an answer', () => {
     const links = ['https://a.example/?q=1&r=2', 'HTTP://a.example', 'mailto:a@a.example'];
     for (const link of links) assert.match(html(`[x](${link})`), /^<p><a href="/, link);
     assert.equal(html('<https://a.example>'), '<p><a href="https://a.example">https://a.example</a></p>\n');
-    assert.equal(html('https://a.example'), '<p>https://a.example</p>\n');
+    assert.equal(html('https://a.example'), '<p><a href="https://a.example">https://a.example</a></p>\n');
   });
 
   it('shows every other link as it was typed', () => {

@@ -13,6 +13,10 @@ describe('what the page says to the host', () => {
       ...PAGE_ACTIONS.map((action) => ({ type: 'action', action })),
       { type: 'copyCode', text: '' },
       { type: 'copyCode', text: 'a\n\u202eb' },
+      { type: 'insertCode', text: 'a' },
+      { type: 'compareCode', text: 'a' },
+      { type: 'openFile', path: 'src/a.ts', line: 12, column: null },
+      { type: 'openFile', path: '../a.ts', line: 1, column: 10_000_000 },
       { type: 'openLink', href: 'javascript:x' },
     ];
     assert.deepEqual(messages.map(parseFromPage), messages);
@@ -32,7 +36,12 @@ describe('what the page says to the host', () => {
       ...[{}, { type: 'Ready' }, { type: ['ready'] }, { type: 'show' }, { type: '__proto__' }],
       ...[{ type: 'action' }, { type: 'action', action: 'toString' }, { type: 'action', action: ['cancel'] }],
       ...[{ type: 'copyCode' }, { type: 'copyCode', text: 1 }, { type: 'copyCode', text: { length: 1 } }],
+      ...[{ type: 'insertCode' }, { type: 'compareCode', text: null }],
       ...[{ type: 'openLink' }, { type: 'openLink', href: null }],
+      { type: 'openFile', path: 'a' },
+      ...['', 'a'.repeat(261), null, ['a']].map((path) => ({ type: 'openFile', path, line: 1, column: null })),
+      ...[0, -1, 1.5, '1', null, 10_000_001].map((line) => ({ type: 'openFile', path: 'a', line, column: null })),
+      ...[0, 'x', undefined].map((column) => ({ type: 'openFile', path: 'a', line: 1, column })),
     ];
     assert.deepEqual(
       misfits.filter((message) => parseFromPage(message) !== null),

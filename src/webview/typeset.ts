@@ -1,0 +1,114 @@
+// Formulas as MathML, a chunk of its own that is loaded with the first one. The library's tree becomes elements through
+// lists of what may be there: no style, no address, no id, nothing that was not meant for a formula.
+import temml from 'temml';
+
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
+const TAGS: ReadonlySet<string> = new Set([
+  ...['math', 'mrow', 'mi', 'mn', 'mo', 'ms', 'mtext', 'mspace', 'mfrac', 'msqrt', 'mroot', 'mstyle', 'merror'],
+  ...['mpadded', 'mphantom', 'menclose', 'msub', 'msup', 'msubsup', 'munder', 'mover', 'munderover', 'mmultiscripts'],
+  ...['mprescripts', 'mtable', 'mtr', 'mtd', 'semantics', 'annotation'],
+]);
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  ...['accent', 'accentunder', 'columnspan', 'depth', 'display', 'displaystyle', 'encoding', 'fence', 'form', 'height'],
+  ...[
+    'largeop',
+    'linethickness',
+    'lspace',
+    'mathvariant',
+    'maxsize',
+    'minsize',
+    'movablelimits',
+    'notation',
+    'rowspan',
+  ],
+  ...['rspace', 'scriptlevel', 'separator', 'stretchy', 'symmetric', 'voffset', 'width'],
+]);
+const CLASS =
+  /^(?:tml|chr|longdiv|phasor|circle|text)-?[\w-]*$|^(?:mathcal|mathscr|upstrike|downstrike|sout|actuarial)$/;
+const VALUE = /^[\w.%+ -]{0,40}$/;
+const MOST_NODES = 4_000;
+const DEEPEST = 200;
+/** Colours keep their meaning, in tones that can be read in every theme. */
+const TONES = ['red', 'yellow', 'green', 'blue', 'purple', 'red'] as const;
+
+interface Tree {
+  readonly type?: unknown;
+  readonly text?: unknown;
+  readonly attributes?: unknown;
+  readonly classes?: unknown;
+  readonly style?: unknown;
+  readonly children?: unknown;
+}
+
+/** Throws where the formula can't be understood, or would be too large. */
+export function typeset(tex: string, isDisplay: boolean): Element {
+  const tree: unknown = temml.__renderToMathMLTree(tex, {
+    displayMode: isDisplay,
+    annotate: true,
+    throwOnError: true,
+    strict: false,
+    trust: false,
+    maxExpand: 300,
+    maxSize: [30, 300],
+  });
+  const [made] = new Builder().nodes(tree, 0);
+  if (!(made instanceof Element)) throw new Error('The formula is empty');
+  return made;
+}
+
+class Builder {
+  #count = 0;
+
+  nodes(value: unknown, depth: number): Node[] {
+    this.#count += 1;
+    if (this.#count > MOST_NODES || depth > DEEPEST) throw new Error('The formula is too large');
+    if (!isTree(value)) return [];
+    if (typeof value.text === 'string') return [document.createTextNode(value.text)];
+    const children = Array.isArray(value.children) ? value.children : [];
+    const made = children.flatMap((child: unknown) => this.nodes(child, depth + 1));
+    const { type } = value;
+    if (typeof type !== 'string' || !TAGS.has(type)) return made;
+    const element = document.createElementNS(MATHML, type);
+    for (const [name, given] of Object.entries(Object(value.attributes))) {
+      if (ATTRIBUTES.has(name) && VALUE.test(String(given).replace('/', '-')))
+        element.setAttribute(name, String(given));
+    }
+    const classes = [...(Array.isArray(value.classes) ? value.classes : []).map(String), ...styleClasses(value.style)];
+    const kept = classes.filter((name) => CLASS.test(name) || name.startsWith('math-'));
+    if (kept.length > 0) element.setAttribute('class', kept.join(' '));
+    element.append(...made);
+    return [element];
+  }
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The policy of the page allows no inline style; what matters of it has classes. */
+function styleClasses(style: unknown): string[] {
+  const found: string[] = [];
+  for (const [name, given] of Object.entries(Object(style))) {
+    const value = String(given);
+    if (name === 'color') found.push(...tone(value));
+    else if (name === 'border') found.push('math-box');
+    else if (/^border(?:Top|Bottom|Left|Right)$/.test(name)) found.push(`math-line-${name.slice(6).toLowerCase()}`);
+    else if (/^padding(?:Left|Right)$/.test(name)) {
+      const side = name.slice(7).toLowerCase();
+      found.push(Number.parseFloat(value) === 0 ? `math-tight-${side}` : `math-apart-${side}`);
+    } else if (name === 'textAlign' && /left|right/.test(value)) found.push(`math-to-${value.replace('-webkit-', '')}`);
+  }
+  return found;
+}
+
+function tone(colour: string): string[] {
+  const [red = 0, green = 0, blue = 0] = (/^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour) ?? [])
+    .slice(1)
+    .map((part) => Number.parseInt(part, 16));
+  const most = Math.max(red, green, blue);
+  const spread = most - Math.min(red, green, blue);
+  if (spread < 40) return [];
+  const turn =
+    most === red ? (green - blue) / spread : most === green ? 2 + (blue - red) / spread : 4 + (red - green) / spread;
+  return [`math-${TONES[Math.round(((turn + 6) % 6) * (5 / 6))] ?? 'red'}`];
+}

@@ -1,0 +1,135 @@
+// What an answer's Markdown has beyond CommonMark.
+import assert from 'node:assert/strict';
+import { createRenderer } from '../../src/webview/markdown.ts';
+import { placeOf } from '../../src/webview/syntax/places.ts';
+
+const html = (text: string) => createRenderer({ image: 'Image' }).html(text);
+const formulas = (text: string) =>
+  [...html(text).matchAll(/class="(math(?: display)?)"><code>([^<]*)/g)].map(([, kind, tex]) => `${kind}: ${tex}`);
+const places = (text: string) => [...html(text).matchAll(/class="place">([^<]*)/g)].map(([, place]) => place);
+
+describe('formulas of an answer', () => {
+  it('stand in all four kinds of marks', () => {
+    assert.deepEqual(formulas('$x^2$ and \\(y\\) and $$z$$ and \\[w\\]'), [
+      'math: x^2',
+      'math: y',
+      'math display: z',
+      'math display: w',
+    ]);
+    for (const block of [
+      '$$\nx\n=\n- y\n$$',
+      '\\[\nx\n=\n- y\n\\]',
+      'Then\n$$\nx\n=\n- y\n$$\nand',
+      '- $$\n  x\n  =\n  - y\n  $$',
+    ]) {
+      assert.deepEqual(formulas(block), ['math display: x\n=\n- y'], block);
+    }
+  });
+
+  it('take nothing for Markdown, and nothing of them for HTML', () => {
+    assert.deepEqual(formulas('$a_1 * b_2 * c_3 < [d](e)$'), ['math: a_1 * b_2 * c_3 &lt; [d](e)']);
+  });
+
+  it('are not money, names of a shell, code, or what is escaped', () => {
+    const prose = [
+      'It costs $5 and $10.',
+      'From $5–$10, or US$3 to US$4.',
+      'Set $HOME/$USER and $PATH:$HOME.',
+      'A single $ sign, and $ another $.',
+      'Not \\$x\\$ and not `$x$`.',
+      '$`x`$',
+      '$$',
+      '$$ $$ and \\(\\) and \\[ \\]',
+      '\\[not a link](https://example.com)',
+      '```\n$x$\n```',
+      '    $$x$$',
+    ];
+    for (const text of prose) assert.deepEqual(formulas(text), [], text);
+    assert.deepEqual(formulas('the $n$th of $k$-means, $x$.'), ['math: n', 'math: k', 'math: x']);
+  });
+
+  it('end at an empty line, wherever they began', () => {
+    for (const text of ['$$\nx\n\ny\n$$', '\\[\nx\n\ny\n\\]', 'a $x\n\ny$ b'])
+      assert.deepEqual(formulas(text), [], text);
+  });
+
+  it('are sought no further than a formula is long', () => {
+    for (const mark of ['$', '\\(', '\\[', '$$\n', '$x ']) html(mark.repeat(100_000));
+  });
+});
+
+describe('places in the code', () => {
+  it('are paths with a line, in a sentence and in code of a line', () => {
+    assert.deepEqual(places('See src/a.ts:12, (lib/b.py:3:7) and `c/d.rs#L4-L9`; main.go:5. ./x/y.c:1'), [
+      'src/a.ts:12',
+      'lib/b.py:3:7',
+      'c/d.rs#L4-L9',
+      'main.go:5',
+      './x/y.c:1',
+    ]);
+    assert.deepEqual(placeOf('src/a.ts:12:5'), { path: 'src/a.ts', line: 12, column: 5 });
+    assert.deepEqual(placeOf('src/a.ts#L12C3-L14'), { path: 'src/a.ts', line: 12, column: 3 });
+    assert.deepEqual(placeOf('src\\b\\a.cs:7'), { path: 'src/b/a.cs', line: 7, column: null });
+    assert.deepEqual(placeOf('.github/ci.yml:2-9'), { path: '.github/ci.yml', line: 2, column: null });
+  });
+
+  it('lead nowhere out of the folder, and are no machines and no addresses', () => {
+    const others = [
+      '/etc/passwd.txt:1',
+      '../a.ts:1',
+      'a/../../b.ts:1',
+      'C:\\a\\b.ts:1',
+      '\\\\server\\share\\a.ts:1',
+      '~/a.ts:1',
+      'file:///a/b.ts:1',
+      'https://example.com/a.ts:12',
+      'example.com:8080',
+      'localhost:3000',
+      'a.ts',
+      'a.ts:0',
+      '12:30',
+      `${'a/'.repeat(200)}b.ts:1`,
+    ];
+    for (const other of others) {
+      assert.equal(placeOf(other), null, other);
+      assert.deepEqual(places(`see ${other} there`), [], other);
+    }
+  });
+
+  it('are none in blocks of code and in links', () => {
+    assert.deepEqual(places('```\nsrc/a.ts:12\n```\n\n[src/a.ts:12](https://example.com)'), []);
+  });
+});
+
+describe('footnotes of an answer', () => {
+  it('are marked where they are named and where they stand', () => {
+    const drawn = html('Text[^1] and[^b].\n\n[^1]: One\nlazy\n[^b]: Two\n\n    - more\n\nAfter');
+    assert.deepEqual(
+      [...drawn.matchAll(/reference">([^<]*)/g)].map(([, text]) => text),
+      ['[^1]', '[^b]'],
+    );
+    assert.deepEqual(
+      [...drawn.matchAll(/note-name">([^<]*)/g)].map(([, name]) => name),
+      ['1', 'b'],
+    );
+    assert.match(drawn, /<p>One\nlazy<\/p>\n<\/div>/);
+    assert.match(drawn, /<p>Two<\/p>\n<ul>\n<li>more<\/li>\n<\/ul>\n<\/div>\n<p>After<\/p>/);
+  });
+
+  it('are none in code, in links and inside of other blocks', () => {
+    for (const text of ['`[^1]`', '```\n[^1]: a\n```', '> [^1]: a', '- [^1]: a', '[^1](https://example.com)']) {
+      assert.doesNotMatch(html(text), /note-name/, text);
+    }
+    assert.match(html('[^1](https://example.com)'), /<a href="https:\/\/example.com">\^1<\/a>/);
+  });
+});
+
+describe('tasks of an answer', () => {
+  it('are marked as done or not, at the beginning of an item only', () => {
+    const drawn = html('- [ ] a\n- [x] b\n- [X] c\n- [y] d\n- e [x]\n\n[x] f');
+    assert.deepEqual(
+      [...drawn.matchAll(/class="(task[^"]*)"/g)].map(([, name]) => name),
+      ['task', 'task done', 'task done'],
+    );
+  });
+});
