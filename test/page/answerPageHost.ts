@@ -37,7 +37,7 @@ export type Theme = (typeof THEMES)[number];
 const COLOURS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = JSON.parse(fixture('webviewThemes.json'));
 
 export async function startAnswerPages(): Promise<AnswerPageHost> {
-  const [browser, page, sanitizer] = await Promise.all([launch(), bundle(ANSWER), bundle(CONTROL)]);
+  const [browser, page, sanitizer] = await Promise.all([launchBrowser(), bundle(ANSWER), bundle(CONTROL)]);
   let origin = '';
   const server = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, origin);
@@ -83,7 +83,7 @@ export async function startAnswerPages(): Promise<AnswerPageHost> {
   };
 }
 
-async function launch(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: await ensureBrowser(),
     args: [

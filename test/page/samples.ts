@@ -11,17 +11,6 @@ export const technicalAnswer = readFileSync(
   'utf8',
 );
 
-export interface HostileAnswer {
-  readonly class: string;
-  readonly text: string;
-  /** What it does to a page without defences: run script, or load or visit something elsewhere. */
-  readonly control?: 'runs' | 'loads';
-}
-
-export const HOSTILE_ANSWERS: readonly HostileAnswer[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', 'fixtures', 'hostileAnswers.json'), 'utf8'),
-);
-
 /** What is left of Markdown. */
 export const ANSWER_TAGS: readonly string[] = [
   ...['a', 'blockquote', 'br', 'code', 'del', 'div', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'li', 'ol', 'p'],

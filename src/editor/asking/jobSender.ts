@@ -97,7 +97,11 @@ export class JobSender {
       }
       if (error.remedy !== 'passBudget') throw error;
       const send = t('Send Anyway');
-      const answer = await vscode.window.showWarningMessage(t(error.template, ...error.args), { modal: true }, send);
+      const answer = await vscode.window.showWarningMessage(
+        t(error.template, ...error.args.map((text) => inert(text))),
+        { modal: true },
+        send,
+      );
       return answer === send ? await start(null, true) : undefined;
     }
   }
