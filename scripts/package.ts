@@ -13,7 +13,7 @@ const BELONGS: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
-  /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|responses|submit)\.cjs$/,
+  /^dist\/(extension|desk|catalogue|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|responses|submit|tokenWorker)\.cjs$/,
   /^dist\/answer\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,
@@ -30,6 +30,7 @@ const NEEDED = [
   'dist/openaiProvider.cjs',
   'dist/responses.cjs',
   'dist/submit.cjs',
+  'dist/tokenWorker.cjs',
   'dist/answer.js',
   'media/answer.css',
 ];

@@ -1,7 +1,9 @@
 // Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
 // pays for none of it.
 import * as vscode from 'vscode';
+import { systemClock } from '../core/clock.ts';
 import { Account } from '../core/models/account.ts';
+import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import type { CommandId } from '../shared/ids.ts';
 import { AnswerPanels } from './answerPanels.ts';
@@ -60,7 +62,9 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
     }),
   );
   const questions = store.add(new QuestionDocuments({ memory }));
-  const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer: (id) => panels.open(id), announce });
+  const counter = store.add(new TokenCounter({ clock: systemClock, log }));
+  const openAnswer = (id: string) => panels.open(id);
+  const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter });
   const act = pageActions({ door, asking, log });
   const previews = store.add(new PreviewDocuments());
   const needs = { door, settings, keys, keyEntry, asking, panels, previews, questions, filter, log };

@@ -14,6 +14,7 @@ import {
 } from '../shared/job.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 import { sourceWords } from './sourceWords.ts';
+import { tokenWords } from './tokenWords.ts';
 
 const MOST_TITLE = 200;
 const MOST_LABEL = 26;
@@ -112,8 +113,8 @@ function originLabel({ origin }: Job, t: Translate): string {
   return origin === 'extension' ? t('Asked by an extension') : t('Asked by a command with arguments');
 }
 
-function usageLabel({ usage }: Job, t: Translate): string {
-  if (usage === null) return '';
+function usageLabel({ usage, estimate }: Job, t: Translate): string {
+  if (usage === null) return estimate === null ? '' : t('Input: {0}', tokenWords(estimate, t));
   return t(
     '{0} tokens in, {1} out, {2} of them reasoning',
     formatCount(usage.inputTokens),

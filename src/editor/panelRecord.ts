@@ -9,6 +9,7 @@ import type { CostPart } from '../shared/usage.ts';
 import { sourceLabel } from './jobItem.ts';
 import { costLabel, explanation, stateLabel } from './jobWords.ts';
 import { basisSentence, priceSentences } from './priceWords.ts';
+import { tokenWords } from './tokenWords.ts';
 
 /** What a window knows beyond the ledger. */
 export interface Surroundings {
@@ -141,6 +142,7 @@ function facts(job: Job, t: Translate): Fact[] {
     [t('Endpoint'), `${job.endpoint.name} (${job.endpoint.baseUrl})`],
     [t('Model asked'), job.model],
     [t('Model served'), job.servedModel],
+    [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
     [t('Kept at the provider'), keptLabel(job, t)],
     [t('Provider status'), job.rawStatus],

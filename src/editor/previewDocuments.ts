@@ -7,6 +7,7 @@ import { inert } from '../shared/inert.ts';
 import { formatUsd } from '../shared/money.ts';
 import { basisSentence, priceSentences } from './priceWords.ts';
 import { sourceWords } from './sourceWords.ts';
+import { tokenWords } from './tokenWords.ts';
 
 const SCHEME = 'ponder-preview';
 
@@ -58,6 +59,7 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     ...(job.source === null ? [] : [`- ${t('About')}: ${sourceWords(job.source, t)}`]),
     `- ${t('Price')}: ${price}`,
     ...origins.map((sentence) => `- ${sentence}`),
+    ...(job.estimate === null ? [] : [`- ${t('Input')}: ${tokenWords(job.estimate, t)}`]),
     '',
     `## ${t('Fields')}`,
     '',

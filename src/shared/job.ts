@@ -1,6 +1,6 @@
 // The job: one question put to one model, and all we know of it. Plain data that goes unchanged from SQLite to the page.
 import type { NanoUsd } from './money.ts';
-import type { Cost, Estimate, Usage } from './usage.ts';
+import type { Cost, Estimate, TokenCount, Usage } from './usage.ts';
 
 export const JOB_STATES = [
   'prepared',
@@ -131,6 +131,8 @@ export interface Job {
   readonly lastLookAt: number | null;
   readonly looks: number;
 
+  /** What was counted of the text before sending; null = only its bytes are known. */
+  readonly inputCount: TokenCount | null;
   readonly estimate: Estimate | null;
   readonly usage: Usage | null;
   /** null = not known; then the job counts as "up to" its worst case. */

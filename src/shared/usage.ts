@@ -22,6 +22,21 @@ export interface ToolUse {
 
 export const NO_TOOLS: ToolUse = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };
 
+/** How many tokens a text is, before it is sent. */
+export interface TokenCount {
+  readonly tokens: number;
+  /** True when it was not counted to the end: there are not more tokens than this. */
+  readonly isUpperBound: boolean;
+}
+
+/** The size of what is sent: its bytes, which are known at once, and its tokens, which are counted. */
+export interface PromptSize {
+  /** UTF-8 bytes of all text. */
+  readonly bytes: number;
+  /** null = not counted yet, or not at all. */
+  readonly count: TokenCount | null;
+}
+
 /** One line of a bill. */
 export interface CostPart {
   readonly kind: 'input' | 'cached' | 'cacheWrite' | 'reasoning' | 'visible' | 'tools';
@@ -55,6 +70,7 @@ export interface EstimateBasis {
 
 /** The price before sending. `worst` is a ceiling; all three are unknown together when the model has no price. */
 export interface Estimate {
+  /** About so many tokens of input; with `inputIsBound` not more than these. */
   readonly inputTokens: number;
   /** True when `inputTokens` is an upper bound and not a count. */
   readonly inputIsBound: boolean;

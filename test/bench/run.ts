@@ -10,6 +10,7 @@ import { measureIdle } from './idleBench.ts';
 import { measureLedger } from './ledgerBench.ts';
 import { measurePolling } from './pollBench.ts';
 import { measureStream } from './streamBench.ts';
+import { measureTokens } from './tokensBench.ts';
 import { measureTracking } from './trackBench.ts';
 
 const EAGER = ['extension.cjs', 'openLedger.cjs'];
@@ -24,6 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
     ...(await packageSize()),
     ...(await measureLedger()),
     ...(await measurePolling()),
+    ...(await measureTokens()),
     ...(args.includes('--quick')
       ? {}
       : {

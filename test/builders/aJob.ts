@@ -50,6 +50,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     nextLookAt: null,
     lastLookAt: null,
     looks: 0,
+    inputCount: null,
     estimate: anEstimate(),
     usage: null,
     cost: null,

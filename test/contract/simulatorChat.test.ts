@@ -45,8 +45,8 @@ describe('a chat completion of the simulator', () => {
     assert.equal(usage?.completion_tokens_details?.reasoning_tokens, 64);
     const truth = simulator.truth.response(id);
     assert.equal(truth?.usage?.output_tokens, usage.completion_tokens);
-    // 8 × 2 USD + 83 × 8 USD a million.
-    assert.deepEqual([usage.prompt_tokens, usage.completion_tokens, truth.bill?.usd], [8, 83, '0.00068']);
+    // 9 × 2 USD + 83 × 8 USD a million.
+    assert.deepEqual([usage.prompt_tokens, usage.completion_tokens, truth.bill?.usd], [9, 83, '0.000682']);
     assert.equal(simulator.truth.creates[0]?.operation, 'chat');
   });
 

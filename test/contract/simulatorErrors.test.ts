@@ -101,7 +101,7 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     name: 'too much input',
-    body: { input: 'x'.repeat(900_000) },
+    body: { input: ' ?'.repeat(450_000) },
     ...{ status: 400, code: 'context_length_exceeded', param: 'input', message: /exceeds the context window/ },
   },
   {

@@ -52,10 +52,10 @@ describe('the simulated service', () => {
     await client.responses.create({ ...QUESTION, max_output_tokens: 20_000 });
     const waits = await refusal({ max_output_tokens: 15_000 });
     assert.match(waits.message, /tokens per min \(TPM\): Limit 30000, Used 200\d\d, Requested 150\d\d/);
-    assert.equal(waits.headers?.get('x-ratelimit-remaining-tokens'), String(30_000 - 20_008));
+    assert.equal(waits.headers?.get('x-ratelimit-remaining-tokens'), String(30_000 - 20_009));
     assert.ok(waits.headers?.has('retry-after'));
     const never = await refusal({ max_output_tokens: 31_000 });
-    assert.match(never.message, /^429 Request too large for o3 .* Limit 30000, Requested 31008/);
+    assert.match(never.message, /^429 Request too large for o3 .* Limit 30000, Requested 31009/);
     assert.deepEqual([never.type, never.headers?.get('retry-after')], ['tokens', null]);
   });
 

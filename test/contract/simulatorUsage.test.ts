@@ -76,8 +76,8 @@ describe("the simulated Responses API's answers and bills", () => {
       { reasoningTokens: 0, answer: 'Yes.' },
     );
     assert.equal(usage?.input_tokens_details.cached_tokens, 1920);
-    // 90 × 2 USD + 1,920 × 0.5 USD + 1 × 8 USD a million.
-    assert.equal(simulator.truth.response(id)?.bill?.usd, '0.001148');
+    // 89 × 2 USD + 1,920 × 0.5 USD + 1 × 8 USD a million.
+    assert.equal(simulator.truth.response(id)?.bill?.usd, '0.001146');
     await run({ model: 'o3-pro', input });
     const pro = await run({ model: 'o3-pro', input });
     assert.equal(pro.usage?.input_tokens_details.cached_tokens, 0);

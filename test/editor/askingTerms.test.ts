@@ -1,6 +1,7 @@
 // Model, effort, cap and saved questions: asked for with their prices, unless they are given.
 import assert from 'node:assert/strict';
 import { CommandId } from '../../src/shared/ids.ts';
+import { until } from '../fakes/until.ts';
 import { editor, Selection } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
 
@@ -23,14 +24,15 @@ describe('asking with a model, an effort and a cap', () => {
   it('asks for each with its price for this text, then for the question', async () => {
     const id = window.run(CommandId.askWith);
     const model = await editor.nextPick();
-    assert.equal(model.title, 'Choose a model');
+    assert.match(model.title ?? '', /^Choose a model · (≤|about) [\d,]+ tokens$/);
     assert.ok(worst(model.line('gpt-5.4-mini').description) > 0);
     model.choose('gpt-5.4-mini');
     const effort = await editor.nextPick();
-    assert.equal(effort.title, 'Effort for gpt-5.4-mini');
+    assert.match(effort.title ?? '', /^Effort for gpt-5\.4-mini · (≤|about) [\d,]+ tokens$/);
     effort.choose('high');
     const cap = await editor.nextPick();
-    assert.equal(cap.title, 'Cap on the output of gpt-5.4-mini, hidden reasoning included');
+    await until('the text has been counted', () => / · about \d+ tokens$/.test(cap.title ?? ''));
+    assert.match(cap.title ?? '', /^Cap on the output of gpt-5\.4-mini, hidden reasoning included · about \d+ tokens$/);
     const prices = cap.lines.map(({ description }) => worst(description));
     assert.deepEqual(
       prices,

@@ -103,6 +103,7 @@ export class FirstRunWindow {
       cancel: (responseId) => now().cancel(responseId),
       delete: (responseId) => now().delete(responseId),
       asked: (responseId) => now().asked(responseId),
+      countInput: (body) => now().countInput(body),
       check: () => now().check(),
     };
   }

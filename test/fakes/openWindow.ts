@@ -44,6 +44,7 @@ function announced(provider: Provider, clock: FakeClock): Provider {
     cancel: (responseId) => clock.busyWith(provider.cancel(responseId)),
     delete: (responseId) => clock.busyWith(provider.delete(responseId)),
     asked: (responseId) => clock.busyWith(provider.asked(responseId)),
+    countInput: (body) => clock.busyWith(provider.countInput(body)),
     check: () => clock.busyWith(provider.check()),
   };
 }

@@ -62,6 +62,10 @@ export class ScriptedProvider implements Provider {
     return Promise.resolve({ ok: true, value: { question: 'Why?', bytes: 100 } });
   }
 
+  countInput(): Promise<Result<number>> {
+    return Promise.resolve({ ok: true, value: 25 });
+  }
+
   check(): Promise<Result<readonly ListedModel[]>> {
     return Promise.resolve({ ok: true, value: [{ id: 'o3', shutdownDate: null }] });
   }

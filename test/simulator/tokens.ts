@@ -1,10 +1,14 @@
-// A stand-in for a tokenizer: deterministic, about four UTF-8 bytes a token, with framing for each message.
+// What a request's input amounts to, by the models' own encoding, with framing for each message; of answers, whose tokens
+// nobody counts again, about four UTF-8 bytes a token.
+import { O200k } from '../../src/core/tokens/o200k.ts';
 import { fieldsOf, listOf, textOf } from './json.ts';
 
 const BYTES_PER_TOKEN = 4;
 const FRAMING_PER_MESSAGE = 4;
 const FRAMING = 3;
 const IMAGE_TOKENS = 675;
+
+let encoding: O200k | null = null;
 
 export function countTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN);
@@ -26,11 +30,16 @@ export interface PromptText {
 export function readPrompt(instructions: string | null, input: unknown): PromptText {
   const messages = typeof input === 'string' ? [input] : listOf(input).map(textOfItem);
   const all = instructions === null ? messages : [instructions, ...messages];
-  const tokens = all.reduce((sum, text) => sum + countTokens(text) + FRAMING_PER_MESSAGE, FRAMING);
+  const tokens = all.reduce((sum, text) => sum + inputTokens(text) + FRAMING_PER_MESSAGE, FRAMING);
   const images = listOf(input)
     .flatMap((item) => listOf(fieldsOf(item).content))
     .filter(isImage).length;
   return { text: all.join('\n'), tokens: tokens + images * IMAGE_TOKENS };
+}
+
+function inputTokens(text: string): number {
+  encoding ??= new O200k();
+  return encoding.count(text, () => false).tokens;
 }
 
 function textOfItem(item: unknown): string {

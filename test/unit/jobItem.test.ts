@@ -26,6 +26,7 @@ describe('a job in the tree', () => {
         'src/limiter.ts, lines 12–23',
         `Asked ${asked} at OpenAI`,
         'Served by o3-2025-04-16',
+        'Input: ≤ 160 tokens',
         'Response resp_1',
         'Request req_1',
         'Kept at the provider for about 29 more days',

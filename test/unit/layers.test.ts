@@ -18,6 +18,8 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string])[] = [
   ['src/core/ledger/x.ts', 'openai/resources/responses/responses'],
   ['src/core/providers/x.ts', 'node:sqlite'],
   ['src/core/scheduler/x.ts', '../../../test/fakes/fakeClock.ts'],
+  ['src/core/tokens/x.ts', 'openai'],
+  ['src/core/tokens/x.ts', 'vscode'],
   ['src/editor/x.ts', 'openai'],
   ['src/editor/x.ts', 'node:sqlite'],
   ['src/editor/x.ts', '../webview/main.ts'],

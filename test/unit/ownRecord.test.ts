@@ -24,6 +24,8 @@ function jobs(count: number, changes: (index: number) => Partial<OwnJob> = () =>
   return Array.from({ length: count }, (_, index) => aJobDone(changes(index)));
 }
 
+const byBytes = (bytes: number) => ({ bytes, count: null });
+
 describe('the record of a model', () => {
   it('is the number of its jobs with the middle of their times and costs', () => {
     const done = [
@@ -87,8 +89,8 @@ describe('an estimate from finished jobs', () => {
   const o3 = catalogue.find('o3');
 
   it('says how many jobs it is from, and never changes the worst case', () => {
-    const guess = estimate(o3, 1_000, 50_000, 'high', { own: jobs(9) });
-    const known = estimate(o3, 1_000, 50_000, 'high', { own: jobs(10) });
+    const guess = estimate(o3, byBytes(1_000), 50_000, 'high', { own: jobs(9) });
+    const known = estimate(o3, byBytes(1_000), 50_000, 'high', { own: jobs(10) });
     assert.deepEqual(guess?.basis, { from: 'prior', jobs: 9, isSameSize: false });
     assert.deepEqual(known?.basis, { from: 'own', jobs: 10, isSameSize: true });
     assert.equal(known?.likely, 336 * 2_000 + 4_000 * 8_000);
@@ -97,7 +99,7 @@ describe('an estimate from finished jobs', () => {
   });
 
   it('stays within a cap that is smaller than what such jobs wrote', () => {
-    const price = estimate(o3, 1_000, 1_000, 'high', { own: jobs(20) });
+    const price = estimate(o3, byBytes(1_000), 1_000, 'high', { own: jobs(20) });
     assert.equal(price?.likely, 336 * 2_000 + 1_000 * 8_000);
     assert.ok(price !== null && price.likely <= price.worst);
   });
@@ -118,7 +120,7 @@ describe('an estimate from finished jobs', () => {
       const outputTokens = Math.min(cap, Math.max(100, Math.round(typical[effort] * spread)));
       const inputTokens = Math.round(bytes / (3 + random())) + 30;
       const cost = Math.round(priceOf(inputTokens, 2) + priceOf(outputTokens, 8));
-      const price = estimate(o3, bytes, cap, effort, { own: done });
+      const price = estimate(o3, byBytes(bytes), cap, effort, { own: done });
       assert.ok(price !== null && cost <= price.worst, `run ${run}`);
       if (cost >= price.low) inside += 1;
       misses.push(Math.abs(Math.log(price.likely / cost)));

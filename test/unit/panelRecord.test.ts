@@ -44,6 +44,7 @@ describe('the record of the answer page', () => {
         { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
         { label: 'Model asked', value: 'o3' },
         { label: 'Model served', value: 'o3-2025-04-16' },
+        { label: 'Input, before sending', value: '≤ 160 tokens' },
         { label: 'Cap on output tokens', value: '50,000' },
         { label: 'Kept at the provider', value: 'about 30 days' },
         { label: 'Provider status', value: 'completed' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bodyOf, type Prepared, prepare, type Question, sentBytes } from '../../src/core/jobs/prepare.ts';
+import { bodyOf, type Prepared, prepare, type Question, sizeOf } from '../../src/core/jobs/prepare.ts';
 import { buildPrompt, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prompt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { estimate, utf8Bytes } from '../../src/core/models/estimate.ts';
@@ -44,7 +44,7 @@ describe('preparing a question', () => {
   it('makes a job that is priced and reserved, and its texts', () => {
     const { job, texts } = prepared();
     const bytes = utf8Bytes(buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()));
-    const price = estimate(catalogue.find('o3'), bytes, 50_000, 'high');
+    const price = estimate(catalogue.find('o3'), { bytes, count: null }, 50_000, 'high');
     assert.ok(price);
     assert.match(job.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}$/);
     assert.match(job.payloadHash, /^[0-9a-f]{64}$/);
@@ -211,9 +211,6 @@ describe('the body that is sent', () => {
 
   it('has as many bytes as were estimated', () => {
     const { job, texts } = prepared({ instructions: 'Sei kurz, bitte schön.' });
-    assert.deepEqual(
-      estimate(catalogue.find('o3'), sentBytes(job, texts), job.maxOutputTokens, job.effort),
-      job.estimate,
-    );
+    assert.deepEqual(estimate(catalogue.find('o3'), sizeOf(job, texts), job.maxOutputTokens, job.effort), job.estimate);
   });
 });

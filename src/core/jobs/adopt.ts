@@ -158,6 +158,7 @@ export class Adopter {
       payloadHash: response.id,
       parentId: null,
       origin: 'user',
+      inputCount: null,
       ...(await this.#priced(response.model, input, terms)),
     };
     const word = await recorder.word(queued, reply);
@@ -185,14 +186,12 @@ export class Adopter {
     const model = catalogue.find(served ?? '');
     const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
     const chainTokens = this.#chainTokens(terms);
+    const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
     // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
     const price =
       input === null || chainTokens === null || terms.hasMoreInput
         ? null
-        : estimate(model, input.bytes + utf8Bytes(instructions), cap, effort, {
-            chainTokens,
-            isDefaultTier: terms.tier === 'default',
-          });
+        : estimate(model, size, cap, effort, { chainTokens, isDefaultTier: terms.tier === 'default' });
     return {
       model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
       maxOutputTokens: cap,

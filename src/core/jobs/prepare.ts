@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { firstLine } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
+import type { PromptSize, TokenCount } from '../../shared/usage.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model, usualEffort } from '../models/model.ts';
@@ -26,6 +27,8 @@ export interface Question {
   readonly wantsSummary: boolean;
   readonly origin: JobOrigin;
   readonly parentId: string | null;
+  /** What was counted of prompt and instructions; absent = its bytes have to do. */
+  readonly inputCount?: TokenCount | null;
 }
 
 export interface Prepared {
@@ -50,16 +53,17 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
   const prompt = buildPrompt(asked.question, asked.context, asked.source);
   assertFits(prompt, 'The question with its text');
-  const bytes = sentBytes(asked, { ...asked, instructions });
+  const inputCount = asked.inputCount ?? null;
+  const size = sizeOf({ ...asked, inputCount }, { ...asked, instructions });
   const { endpoint } = asked;
   assertCanAsk(model, {
     effort,
     maxOutputTokens,
-    inputTokensAtLeast: tokensAtLeast(bytes),
+    inputTokensAtLeast: tokensAtLeast(size),
     now,
     isOpenAi: servesOpenAi(endpoint),
   });
-  const price = estimate(model, bytes, maxOutputTokens, effort, {
+  const price = estimate(model, size, maxOutputTokens, effort, {
     own: own?.of(model.id),
     isDefaultTier: takesTier(endpoint),
   });
@@ -80,6 +84,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt]),
     parentId: asked.parentId,
     origin: asked.origin,
+    inputCount,
     estimate: price,
     reserved: price?.worst ?? null,
   };
@@ -102,12 +107,12 @@ export function titleOf(question: string): string {
     .replace(/[\ud800-\udbff]$/, '');
 }
 
-/** UTF-8 bytes of all text that is sent. */
-export function sentBytes(
-  { source }: Pick<Job, 'source'>,
-  texts: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
-): number {
-  return utf8Bytes(buildPrompt(texts.question, texts.context, source)) + utf8Bytes(texts.instructions);
+/** The size a job is priced by. */
+export function sizeOf(
+  { source, inputCount }: Pick<Job, 'source' | 'inputCount'>,
+  { question, context, instructions }: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
+): PromptSize {
+  return { bytes: utf8Bytes(buildPrompt(question, context, source)) + utf8Bytes(instructions), count: inputCount };
 }
 
 /** What is sent for a job: the same after a restart as before. */

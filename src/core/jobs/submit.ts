@@ -15,7 +15,7 @@ import type { StreamEvent } from '../providers/streamEvent.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import type { JobEvent } from './advance.ts';
 import type { Follower } from './follow.ts';
-import { bodyOf, sentBytes } from './prepare.ts';
+import { bodyOf, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals, refusedField } from './refusals.ts';
 
@@ -91,7 +91,7 @@ export class Submitter {
 
   /** The price or the end date moved since the person agreed to it. */
   #ruleChanged(job: Job, texts: JobTexts, catalogue: Catalogue): boolean {
-    const worst = catalogue.worst(job.model, sentBytes(job, texts), job.maxOutputTokens, takesTier(job.endpoint));
+    const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, takesTier(job.endpoint));
     const model = catalogue.find(job.model);
     const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
     return hasEnded || worst !== (job.estimate?.worst ?? null);

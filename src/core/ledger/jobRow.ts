@@ -2,7 +2,13 @@
 import { JOB_STATES, type Job } from '../../shared/job.ts';
 
 /** Fields that came later, as they are meant in the rows of an older Ponder. */
-const ADDED: Partial<Job> = { textsRemovedAt: null, streams: false, dropped: [], deletedAtProviderAt: null };
+const ADDED: Partial<Job> = {
+  textsRemovedAt: null,
+  streams: false,
+  dropped: [],
+  deletedAtProviderAt: null,
+  inputCount: null,
+};
 
 export class DamagedRow extends Error {
   constructor(id: string) {
@@ -28,7 +34,7 @@ function isJob(value: unknown): value is Job {
     ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>
       has(key, 'number', 'null'),
     ) &&
-    ['usage', 'cost', 'estimate', 'source', 'error'].every((key) => has(key, 'object', 'null')) &&
+    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error'].every((key) => has(key, 'object', 'null')) &&
     has('endpoint', 'object')
   );
 }

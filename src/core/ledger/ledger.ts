@@ -1,5 +1,4 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
-import { setImmediate as editorsTurn } from 'node:timers/promises';
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';

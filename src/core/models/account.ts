@@ -6,6 +6,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Failure } from '../providers/failure.ts';
 import type { ListedModel } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
+import { endDays } from './advice.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export interface Listing {
   /** When the place said so. */
@@ -43,6 +45,12 @@ export class Account {
     const kept = readKept(this.#ledger.fact(this.#name));
     const isOurs = kept?.baseUrl === this.#endpoint.baseUrl && kept.fingerprint === fingerprint;
     return isOurs ? { at: kept.at, models: kept.models } : null;
+  }
+
+  /** With the end dates that the place itself told last, which beat ours. */
+  async dated(catalogue: Catalogue): Promise<Catalogue> {
+    const known = await this.known();
+    return known === null ? catalogue : catalogue.dated(endDays(known.models));
   }
 
   isFresh({ at }: Listing): boolean {

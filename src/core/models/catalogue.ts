@@ -1,9 +1,9 @@
 // The models by name. The rows are data (catalogue.json), a chunk of its own, loaded with the first question or the first
 // price; settings may override prices and add models. An id that no row knows gets careful rules and no price.
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
-import type { Cost, ToolUse, Usage } from '../../shared/usage.ts';
+import type { Cost, PromptSize, ToolUse, Usage } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
-import { ceiling } from './ceiling.ts';
+import { ceiling, mostTokens } from './ceiling.ts';
 import { costOf, type ToolFees } from './cost.ts';
 import type { Model, PriceRow } from './model.ts';
 
@@ -143,7 +143,8 @@ export class Catalogue {
   }
 
   /** @param isDefaultTier it is certain to run at the tier that Ponder asks for */
-  worst(id: string, tokens: number, maxOutputTokens: number, isDefaultTier: boolean): NanoUsd | null {
+  worst(id: string, size: PromptSize, maxOutputTokens: number, isDefaultTier: boolean): NanoUsd | null {
+    const tokens = mostTokens(size);
     return ceiling(this.find(id), { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
   }
 

@@ -1,5 +1,6 @@
 // The worst case before sending: a ceiling that no bill passes, whatever the cache, the tier or the length does to it.
 import type { NanoUsd } from '../../shared/money.ts';
+import type { PromptSize } from '../../shared/usage.ts';
 import { cacheWritePrice, longContextOf, priceOf } from './cost.ts';
 import type { Model, PriceRow } from './model.ts';
 
@@ -16,6 +17,11 @@ export interface Most {
   readonly maxOutputTokens: number;
   /** The tier it runs at, where that is certain; absent = any that has a price. */
   readonly tier?: string;
+}
+
+/** Not counted, each byte may be a token. */
+export function mostTokens({ bytes, count }: PromptSize): number {
+  return count?.tokens ?? bytes;
 }
 
 /** Input tokens at most. */

@@ -1,11 +1,14 @@
-// The price before sending: low, likely and worst. No tokenizer yet: a token is never less than one UTF-8 byte of text, so
-// the byte count is a ceiling, and the likely figure is a stated rule of thumb.
-import type { Estimate, EstimateBasis } from '../../shared/usage.ts';
-import { ceiling, FRAMING_TOKENS, inputCeiling } from './ceiling.ts';
+// The price before sending, from the tokens that were counted, or, until they are, from the bytes: a token is never less
+// than one UTF-8 byte of text, so their number is a ceiling.
+import type { Estimate, EstimateBasis, PromptSize } from '../../shared/usage.ts';
+import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens } from './ceiling.ts';
 import { longContextOf, priceOf } from './cost.ts';
 import type { Model, PriceRow } from './model.ts';
 import { likeJobs, type OwnJob, outputOf } from './ownRecord.ts';
 
+/** What framing adds to a count as a rule: 5 to 10 %, and 20 tokens. */
+const LIKELY_FRAMING_TOKENS = 20;
+const LIKELY_PERCENT = 105;
 /** Bytes per token of ordinary code and prose; a rule of thumb. */
 const LIKELY_BYTES = 3.5;
 /** No ordinary text has more bytes per token than this: what is longer than a window by this count can't fit. */
@@ -27,9 +30,16 @@ export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Tokens that a text of so many UTF-8 bytes has for certain. */
-export function tokensAtLeast(bytes: number): number {
-  return Math.floor(bytes / MOST_BYTES);
+/** Tokens that a text has for certain: its count, or what so many bytes must be. */
+export function tokensAtLeast({ bytes, count }: PromptSize): number {
+  return count !== null && !count.isUpperBound ? count.tokens : Math.floor(bytes / MOST_BYTES);
+}
+
+/** Tokens of input that the price is reckoned with: about so many, or, as a bound, not more than these. */
+export function inputTokens(size: PromptSize): { readonly tokens: number; readonly isBound: boolean } {
+  const { count } = size;
+  if (count === null || count.isUpperBound) return { tokens: inputCeiling(mostTokens(size)), isBound: true };
+  return { tokens: Math.ceil((count.tokens * LIKELY_PERCENT) / 100) + LIKELY_FRAMING_TOKENS, isBound: false };
 }
 
 export interface Circumstances {
@@ -42,27 +52,29 @@ export interface Circumstances {
 }
 
 /**
- * Low, likely and worst price in nano-dollars; null when the model's price is not known. The worst case counts every
- * byte as a token and the whole cap as output, at the dearest price there is.
+ * Low, likely and worst price in nano-dollars; null when the model's price is not known. The worst case takes the whole
+ * cap as output, at the dearest price there is.
  */
 export function estimate(
   model: Model,
-  bytes: number,
+  size: PromptSize,
   maxOutputTokens: number,
   effort: string | null,
   { own = [], chainTokens = 0, isDefaultTier = true }: Circumstances = {},
 ): Estimate | null {
   const row = model.prices.default;
   const tier = isDefaultTier ? { tier: 'default' } : {};
-  const worst = ceiling(model, { tokens: bytes, chainTokens, maxOutputTokens, ...tier });
+  const worst = ceiling(model, { tokens: mostTokens(size), chainTokens, maxOutputTokens, ...tier });
   if (row === undefined || worst === null || model.priceSource === null) return null;
-  const likelyInput = Math.ceil(bytes / LIKELY_BYTES) + FRAMING_TOKENS + chainTokens;
+  const input = inputTokens(size);
+  const byThumb = Math.ceil(size.bytes / LIKELY_BYTES) + FRAMING_TOKENS;
+  const likelyInput = Math.min(input.isBound ? byThumb : input.tokens, inputCeiling(mostTokens(size))) + chainTokens;
   const output = expected(own, effort, likelyInput, maxOutputTokens);
   const { source, date, validThrough } = model.priceSource;
   return {
-    inputTokens: inputCeiling(bytes, chainTokens),
-    inputIsBound: true,
-    low: at(model, { ...row, input: row.cached_input ?? row.input }, tokensAtLeast(bytes), output.low),
+    inputTokens: input.tokens + chainTokens,
+    inputIsBound: input.isBound,
+    low: at(model, { ...row, input: row.cached_input ?? row.input }, Math.min(tokensAtLeast(size), likelyInput), output.low),
     likely: at(model, row, likelyInput, output.likely),
     worst,
     basis: output.basis,

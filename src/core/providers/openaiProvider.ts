@@ -5,7 +5,7 @@ import type { Failure, Result } from './failure.ts';
 import { readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
-import type { CreateBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
+import type { CountBody, CreateBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
 import { pageless, troubleOf } from './sdkError.ts';
 import { readServerResponse } from './serverResponse.ts';
 import { type StreamEvent, streamReader } from './streamEvent.ts';
@@ -118,6 +118,19 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
+  async function countInput(body: CountBody): Promise<Result<number>> {
+    if (!canTravel) return { ok: false, failure: unusableKey('look') };
+    try {
+      const counted = await client.responses.inputTokens.count(body, { ...NO_RETRIES, timeout: lookMs });
+      // The SDK believes whatever came.
+      const tokens: unknown = Reflect.get(Object(counted), 'input_tokens');
+      if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return { ok: true, value: tokens };
+      return failed({ ...troubleOf(null), status: 200, message: 'The reply is not a number of tokens.' }, 'look');
+    } catch (error) {
+      return failed(troubleOf(error), 'look');
+    }
+  }
+
   function failed<T>(trouble: Trouble, operation: Operation): Result<T> {
     return { ok: false, failure: classify(trouble, operation, options.key) };
   }
@@ -156,6 +169,7 @@ export function createProvider(options: ProviderOptions): Provider {
     delete: remove,
     asked: (responseId) =>
       list('look', `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=100`, readInputItems),
+    countInput,
     check: () => list('create', '/models', listedModels),
   };
 }

@@ -17,6 +17,8 @@ export interface CreateBody {
   readonly metadata: { readonly job: string };
 }
 
+export type CountBody = Pick<CreateBody, 'model' | 'input' | 'instructions'>;
+
 export interface Reply {
   readonly response: ServerResponse;
   readonly requestId: string | null;
@@ -45,6 +47,8 @@ export interface Provider {
   delete(responseId: string): Promise<Result<null>>;
   /** What a response was asked: free, too. */
   asked(responseId: string): Promise<Result<AskedInput>>;
+  /** How many tokens the place itself counts. The text is sent there: only where the person agreed to that. */
+  countInput(body: CountBody): Promise<Result<number>>;
   /** A free call that shows whether place and key work. The value is the models on offer. */
   check(): Promise<Result<readonly ListedModel[]>>;
 }

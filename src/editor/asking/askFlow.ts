@@ -2,27 +2,28 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { type Prepared, prepare, type Question } from '../../core/jobs/prepare.ts';
-import { assertReadable } from '../../core/jobs/prompt.ts';
+import { buildPrompt } from '../../core/jobs/prompt.ts';
 import { Account } from '../../core/models/account.ts';
-import { endDays } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
-import { utf8Bytes } from '../../core/models/estimate.ts';
 import { type Endpoint, takesTier } from '../../core/providers/endpoint.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
+import type { TokenCount } from '../../shared/usage.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import { sourceWords } from '../sourceWords.ts';
-import { type AskedText, askedText } from './askedText.ts';
+import { type AskedText, textFor } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
 import { builtInQuestions } from './builtInQuestions.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
 import { OwnJobs } from './ownJobs.ts';
+import { countedSize, type PromptParts, PromptSizing, whileCounting } from './promptSizing.ts';
 import { pickQuestion } from './questionPick.ts';
 import { pickSaved, questionFrom } from './savedQuestions.ts';
 import { type Choice, keptOptions, TermsPicker } from './termsPicker.ts';
@@ -35,6 +36,7 @@ export interface AskNeeds {
   readonly openAnswer: (id: string) => void;
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
+  readonly counter: TokenCounter;
 }
 
 /** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
@@ -51,10 +53,6 @@ export interface AskRequest {
 }
 
 const LAST_QUESTIONS = 8;
-/** What the prompt adds around question and text, generously. */
-const PROMPT_WORDS_BYTES = 600;
-/** Left for a question that is typed after the price was shown. */
-const LATER_QUESTION_BYTES = 1_000;
 
 /** A question that could be sent. `shownWorst`: its model was picked just now with this worst price in view. */
 interface Composed {
@@ -94,7 +92,10 @@ export class AskFlow {
 
   /** The same question once more, as a job of its own: today's settings decide how. */
   async askAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<string | undefined> {
-    const prepared = await this.#prepareAgain(engine, job, texts, origin);
+    const input = buildPrompt(texts.question, texts.context, job.source);
+    const parts = { input, instructions: texts.instructions };
+    const { count } = await countedSize(parts, this.#needs.counter);
+    const prepared = await this.#prepareAgain(engine, job, texts, origin, count);
     if (prepared === undefined) return undefined;
     return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst: null });
   }
@@ -102,47 +103,59 @@ export class AskFlow {
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
-    const prepared = await this.#prepareAgain(engine, job, texts, 'user');
+    // The count it was priced by: another one would make another price of it.
+    const prepared = await this.#prepareAgain(engine, job, texts, 'user', job.inputCount);
     if (prepared !== undefined) await this.#sender.sendWaiting(engine, job, prepared);
   }
 
-  /** Asks for model and effort, and remembers them. @param bytes the text the prices are for */
-  pickModel(engine: Engine, bytes: number): Promise<ModelChoice | undefined> {
-    return this.#terms.pickModel(engine, bytes, {});
+  /** Asks for model and effort, and remembers them; there is no text yet. */
+  pickModel(engine: Engine): Promise<ModelChoice | undefined> {
+    const { counter } = this.#needs;
+    return this.#terms.pickModel(engine, new PromptSizing({ parts: null, isQuestionLeft: false, counter }), {});
   }
 
   /** All that leads to a question, without sending it. */
   async compose(engine: Engine, request: AskRequest): Promise<Composed | undefined> {
     const { options, isPreview = false } = request;
-    const { settings, keyEntry } = this.#needs;
+    const { settings, keyEntry, counter } = this.#needs;
     this.#assertBackground();
+    counter.warm();
     const { endpoint } = settings;
-    const text = request.text ?? (await textFor(options));
-    const bytesWith = (bytes: number) =>
-      utf8Bytes(text.context) + bytes + utf8Bytes(settings.instructions) + PROMPT_WORDS_BYTES;
+    const text = request.text ?? (await textFor(options.text));
     const given = questionFrom(options, settings.prompts);
-    const early = given === undefined ? LATER_QUESTION_BYTES : utf8Bytes(given);
     const known =
       request.mode === 'with'
-        ? await this.#terms.pick(engine, bytesWith(early), options)
+        ? await whileCounting(
+            { parts: this.#parts(text, given ?? ''), isQuestionLeft: given === undefined, counter },
+            (sizing) => this.#terms.pick(engine, sizing, options),
+          )
         : await this.#terms.known(engine, options);
     if (known === undefined) return undefined;
     const question = given ?? (await this.#askQuestion(engine, request, text, known));
     if (question === undefined) return undefined;
     if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
-    const bytes = bytesWith(utf8Bytes(question));
-    const choice = known ?? (await this.#terms.pickUsual(engine, bytes, options));
-    if (choice === undefined) return undefined;
-    return await this.#priced(engine, endpoint, { request, text, question, choice, bytes });
+    return await whileCounting(
+      { parts: this.#parts(text, question), isQuestionLeft: false, counter },
+      async (sizing) => {
+        const choice = known ?? (await this.#terms.pickUsual(engine, sizing, options));
+        if (choice === undefined) return undefined;
+        return await this.#priced(engine, endpoint, { request, text, question, choice, sizing });
+      },
+    );
+  }
+
+  #parts({ context, source }: AskedText, question: string): PromptParts {
+    return { input: buildPrompt(question, context, source), instructions: this.#needs.settings.instructions.trim() };
   }
 
   async #priced(
     engine: Engine,
     endpoint: Endpoint,
-    asked: { request: AskRequest; text: AskedText; question: string; choice: Choice; bytes: number },
+    asked: { request: AskRequest; text: AskedText; question: string; choice: Choice; sizing: PromptSizing },
   ): Promise<Composed> {
     const { settings } = this.#needs;
-    const { request, text, question, choice } = asked;
+    const { request, text, question, choice, sizing } = asked;
+    const { count } = await sizing.counted();
     const catalogue = await this.#catalogueAt(engine, endpoint);
     const prepared = prepare(
       {
@@ -158,15 +171,16 @@ export class AskFlow {
         wantsSummary: settings.wantsSummary,
         origin: request.origin,
         parentId: null,
+        inputCount: count,
       },
       catalogue,
       Date.now(),
       this.#own.record(engine, catalogue),
     );
-    if (choice.shownBytes === null) return { prepared, shownWorst: null };
+    if (choice.shownSize === null) return { prepared, shownWorst: null };
     const model = catalogue.find(choice.model);
     const cap = choice.maxOutputTokens > 0 ? choice.maxOutputTokens : catalogue.outputCap(model, choice.effort);
-    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownBytes, cap, takesTier(endpoint)) };
+    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownSize, cap, takesTier(endpoint)) };
   }
 
   /** Undefined when the person backs out, or goes on in an editor. */
@@ -197,7 +211,13 @@ export class AskFlow {
     return chosen.question;
   }
 
-  async #prepareAgain(engine: Engine, job: Job, texts: JobTexts, origin: JobOrigin): Promise<Prepared | undefined> {
+  async #prepareAgain(
+    engine: Engine,
+    job: Job,
+    texts: JobTexts,
+    origin: JobOrigin,
+    inputCount: TokenCount | null,
+  ): Promise<Prepared | undefined> {
     const { settings, keyEntry } = this.#needs;
     this.#assertBackground();
     const endpoint = this.#sender.endpointOf(job);
@@ -213,16 +233,15 @@ export class AskFlow {
       wantsSummary: settings.wantsSummary,
       origin,
       parentId: job.id,
+      inputCount,
     };
     const catalogue = await this.#catalogueAt(engine, endpoint);
     return prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
   }
 
-  /** With the end dates that the place itself told last, which beat ours. */
   async #catalogueAt(engine: Engine, endpoint: Endpoint): Promise<Catalogue> {
-    const catalogue = await this.#needs.settings.catalogue();
-    const listing = await new Account({ ...engine, endpoint, now: Date.now }).known();
-    return listing === null ? catalogue : catalogue.dated(endDays(listing.models));
+    const account = new Account({ ...engine, endpoint, now: Date.now });
+    return await account.dated(await this.#needs.settings.catalogue());
   }
 
   #assertBackground(): void {
@@ -233,15 +252,4 @@ export class AskFlow {
       'openSettings',
     );
   }
-}
-
-async function textFor(options: AskOptions): Promise<AskedText> {
-  if (options.text === undefined) {
-    const text = await askedText();
-    // Before the person types a question about what can't be read.
-    assertReadable(text.context, text.source.path);
-    return text;
-  }
-  const source = { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' as const };
-  return { context: options.text, source };
 }

@@ -1,7 +1,7 @@
 // The text a question is about: what is selected, else the function around the cursor, else the whole document. It is taken
 // from open documents only, so that it is what a person sees, wherever the file lies.
 import * as vscode from 'vscode';
-import { lineWords } from '../../core/jobs/prompt.ts';
+import { assertReadable, lineWords } from '../../core/jobs/prompt.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { JobSource, LineRange } from '../../shared/job.ts';
 import { functionAround } from './functionAround.ts';
@@ -138,4 +138,16 @@ function cellSource(notebook: vscode.NotebookDocument, cells: readonly vscode.No
     languageId: languages.size === 1 ? language : '',
     cells: cells.map(({ index }) => index + 1),
   };
+}
+
+/** The text that is given, or what the active editor shows. */
+export async function textFor(given: string | undefined): Promise<AskedText> {
+  if (given === undefined) {
+    const text = await askedText();
+    // Before the person types a question about what can't be read.
+    assertReadable(text.context, text.source.path);
+    return text;
+  }
+  const source = { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' as const };
+  return { context: given, source };
 }

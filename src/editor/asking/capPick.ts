@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Model } from '../../core/models/model.ts';
 import { formatCount } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { type PriceTerms, priceFor, priceLabel } from './modelRows.ts';
+import { priceFor, priceLabel } from './modelRows.ts';
+import { chosenOf, type SizedTerms } from './sizedPick.ts';
 
 interface CapLine extends vscode.QuickPickItem {
   readonly cap: number;
@@ -19,40 +20,32 @@ export function pickCap(
   model: Model,
   effort: string | null,
   usual: number,
-  terms: PriceTerms,
+  terms: SizedTerms,
 ): Promise<number | undefined> {
   const { t } = vscode.l10n;
   const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
   const line = (cap: number): CapLine => ({
     label: t('{0} tokens', formatCount(cap)),
-    description: priceLabel(priceFor(model, effort, { ...terms, maxOutputTokens: cap })),
+    description: priceLabel(priceFor(model, effort, { ...terms, size: terms.sizing.now, maxOutputTokens: cap })),
     ...(cap === usual ? { detail: t('The usual cap for this model and effort') } : {}),
     cap,
   });
   const caps = [...new Set([usual, ...STEPS.filter((cap) => cap <= most)])].sort((a, b) => a - b);
-  const lines = caps.map(line);
   const pick = vscode.window.createQuickPick<CapLine>();
-  pick.title = t('Cap on the output of {0}, hidden reasoning included', inert(model.id, 60));
   pick.placeholder = t('Choose, or type a number of tokens; what reaches the cap is cut off');
-  pick.items = lines;
-  pick.activeItems = lines.filter(({ cap }) => cap === usual);
-  pick.onDidChangeValue((value) => {
-    const cap = readCap(value, most);
-    pick.items = cap === null || caps.includes(cap) ? lines : [{ ...line(cap), alwaysShow: true }, ...lines];
-  });
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      const [chosen] = pick.selectedItems;
-      if (chosen === undefined) return;
-      resolve(chosen.cap);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-  });
+  const draw = (preferred: number | undefined) => {
+    pick.title = t('Cap on the output of {0}, hidden reasoning included', inert(model.id, 60)) + terms.sizing.suffix;
+    const lines = caps.map(line);
+    const cap = readCap(pick.value, most);
+    const typed = cap === null || caps.includes(cap) ? [] : [{ ...line(cap), alwaysShow: true }];
+    pick.items = [...typed, ...lines];
+    const kept = pick.items.filter((each) => each.cap === preferred);
+    if (kept.length > 0) pick.activeItems = kept;
+  };
+  draw(usual);
+  pick.onDidChangeValue(() => draw(undefined));
+  const redraw = () => draw(pick.activeItems[0]?.cap);
+  return chosenOf(pick, terms.sizing, redraw, ({ cap }) => cap);
 }
 
 function readCap(value: string, most: number): number | null {

@@ -3,30 +3,22 @@
 import * as vscode from 'vscode';
 import type { Account, Listing } from '../../core/models/account.ts';
 import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
-import type { Model } from '../../core/models/model.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { basisSentence } from '../priceWords.ts';
-import {
-  lackNote,
-  type ModelRow,
-  modelRows,
-  type Note,
-  noteRow,
-  type PriceTerms,
-  priceFor,
-  priceLabel,
-  typedRow,
-} from './modelRows.ts';
+import type { CountThere } from './countThere.ts';
+import { pickEffort } from './effortPick.ts';
+import { lackNote, type ModelRow, modelRows, type Note, noteRow, typedRow } from './modelRows.ts';
+import type { SizedTerms } from './sizedPick.ts';
 
 export interface ModelChoice {
   readonly model: string;
   readonly effort: string | null;
 }
 
-export interface ModelPickNeeds extends PriceTerms {
+export interface ModelPickNeeds extends SizedTerms {
   readonly account: Account;
+  readonly counting: CountThere;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
   readonly isOpenAi: boolean;
@@ -53,23 +45,19 @@ class ModelPicker {
   #rows: readonly ModelRow[] = [];
   /** At most one line; it stands apart, so that a search does not come upon it first. */
   #note: readonly ModelRow[] = [];
+  #saidLast: Note | null = null;
+  #countButton: vscode.QuickInputButton | null = null;
   #isOpen = true;
 
   constructor(needs: ModelPickNeeds) {
     this.#needs = needs;
     this.#advice = this.#adviceFor(null);
     const pick = this.#pick;
-    pick.title = vscode.l10n.t('Choose a model');
     pick.placeholder = vscode.l10n.t('Type to search, or to use another model id');
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
-    pick.buttons = [
-      {
-        iconPath: new vscode.ThemeIcon('refresh'),
-        tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(needs.endpointName, 60)),
-      },
-    ];
+    this.#showButtons();
   }
 
   /** The chosen id; undefined when the person backs out. */
@@ -77,7 +65,9 @@ class ModelPicker {
     const pick = this.#pick;
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
-    pick.onDidTriggerButton(() => void this.#busyWith(this.#ask()));
+    pick.onDidTriggerButton(
+      (button) => void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#ask()),
+    );
     return new Promise((resolve) => {
       pick.onDidAccept(() => {
         const [chosen] = pick.selectedItems;
@@ -89,8 +79,10 @@ class ModelPicker {
         resolve(chosen.isTyped === true ? pick.value.trim() : chosen.model);
         pick.hide();
       });
+      const counting = this.#needs.sizing.onDidChange(() => this.#redraw());
       pick.onDidHide(() => {
         this.#isOpen = false;
+        counting.dispose();
         resolve(undefined);
         pick.dispose();
       });
@@ -99,12 +91,40 @@ class ModelPicker {
     });
   }
 
+  #showButtons(): void {
+    const { endpointName, counting } = this.#needs;
+    const refresh = {
+      iconPath: new vscode.ThemeIcon('refresh'),
+      tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(endpointName, 60)),
+    };
+    this.#countButton = counting.button();
+    this.#pick.buttons = this.#countButton === null ? [refresh] : [refresh, this.#countButton];
+  }
+
+  async #countThere(): Promise<void> {
+    const pick = this.#pick;
+    // The question must not close the picker behind it.
+    pick.ignoreFocusOut = true;
+    await this.#needs.counting.press(this.#modelToCount);
+    pick.ignoreFocusOut = false;
+    if (this.#isOpen) this.#showButtons();
+  }
+
+  /** The encoding is the same for all of them. */
+  get #modelToCount(): string {
+    const { usable } = this.#advice;
+    const { current } = this.#needs;
+    const found = usable.find(({ model }) => model.id === current) ?? usable[0];
+    return found?.model.id ?? current;
+  }
+
   /** What was listed before is shown at once; the account is asked only when that is older than a day. */
   async #refine(): Promise<void> {
     const { account } = this.#needs;
     const known = await account.known();
     if (known !== null) this.#draw(known, null);
     if (known === null || !account.isFresh(known)) await this.#ask();
+    await this.#needs.counting.count(this.#modelToCount);
   }
 
   async #ask(): Promise<void> {
@@ -129,10 +149,16 @@ class ModelPicker {
     if (!this.#isOpen) return;
     this.#listing = listing;
     this.#advice = this.#adviceFor(listing);
+    this.#saidLast = note;
     const said = note ?? lackNote(this.#advice, this.#needs.endpointName);
     this.#note = said === null ? [] : [noteRow(said)];
     this.#rows = modelRows(this.#advice, this.#terms());
+    this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
     this.#showRows();
+  }
+
+  #redraw(): void {
+    this.#draw(this.#listing, this.#saidLast);
   }
 
   /** The lines, and one for what is typed when no line is it. What was active stays so. */
@@ -168,7 +194,7 @@ class ModelPicker {
   }
 
   #terms() {
-    return { ...this.#needs, now: Date.now() };
+    return { ...this.#needs, size: this.#needs.sizing.now, now: Date.now() };
   }
 
   #adviceFor(listing: Listing | null): Advice {
@@ -194,31 +220,4 @@ function why({ offline, error }: Failure): string {
   if (offline) return t('There is no connection.');
   const said = inert(error.message, 200).replace(/[.!]+$/, '');
   return said === '' ? '' : `${said}.`;
-}
-
-export async function pickEffort(model: Model, needs: PriceTerms): Promise<string | undefined> {
-  const { t } = vscode.l10n;
-  const prices = model.efforts.map((effort) => ({ effort, price: priceFor(model, effort, needs) }));
-  const items = prices.map(({ effort, price }) => ({
-    label: inert(effort, 20),
-    description: priceLabel(price),
-    detail: [
-      effort === model.defaultEffort ? t('The model’s default.') : '',
-      price?.basis?.from === 'own' ? basisSentence(price, t) : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' '),
-    effort,
-  }));
-  const guessed = prices.find(({ price }) => price?.basis?.from === 'prior')?.price;
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: t('Effort for {0}', inert(model.id, 60)),
-    placeHolder: [
-      t('More effort: more hidden reasoning tokens, more minutes, a higher price.'),
-      guessed == null ? '' : t('Likely is a first guess, until ten jobs like this one are finished.'),
-    ]
-      .filter((part) => part !== '')
-      .join(' '),
-  });
-  return chosen?.effort;
 }

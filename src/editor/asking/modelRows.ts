@@ -8,7 +8,7 @@ import { type OwnRecord, recordOf } from '../../core/models/ownRecord.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import { formatUsd } from '../../shared/money.ts';
-import type { Estimate } from '../../shared/usage.ts';
+import type { Estimate, PromptSize } from '../../shared/usage.ts';
 import { priceLabelOf } from '../priceWords.ts';
 
 export interface ModelRow extends vscode.QuickPickItem {
@@ -23,8 +23,8 @@ export interface PriceTerms {
   readonly catalogue: Catalogue;
   /** The person's own finished jobs. */
   readonly own: OwnRecord;
-  /** UTF-8 bytes of the text the price is for; 0 = no text yet. */
-  readonly bytes: number;
+  /** Of the text the price is for. */
+  readonly size: PromptSize;
   /** 0 = by model and effort. */
   readonly maxOutputTokens: number;
   /** The place runs a job at the tier that Ponder asks for. */
@@ -98,9 +98,9 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
 }
 
 export function priceFor(model: Model, effort: string | null, terms: PriceTerms): Estimate | null {
-  const { catalogue, own, bytes, maxOutputTokens, isDefaultTier } = terms;
+  const { catalogue, own, size, maxOutputTokens, isDefaultTier } = terms;
   const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  return estimate(model, bytes, cap, effort, { own: own.of(model.id), isDefaultTier });
+  return estimate(model, size, cap, effort, { own: own.of(model.id), isDefaultTier });
 }
 
 export function priceLabel(price: Estimate | null): string {

@@ -6,6 +6,7 @@ import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
 import { basisSentence, priceSentences } from '../priceWords.ts';
+import { tokenWords } from '../tokenWords.ts';
 
 export interface PriceTerms {
   /** Above this a person is asked. */
@@ -38,9 +39,9 @@ export async function agreesToPrice(
     estimate === null
       ? t('ponder.prices can say what this model costs.')
       : t(
-          'Likely about {0}. Input: at most {1} tokens. Output, hidden reasoning included: at most {2} tokens.',
+          'Likely about {0}. Input: {1}. Output, hidden reasoning included: at most {2} tokens.',
           formatUsd(estimate.likely),
-          formatCount(estimate.inputTokens),
+          tokenWords(estimate, t),
           formatCount(job.maxOutputTokens),
         ),
     ...(estimate === null ? [] : [basisSentence(estimate, t), priceSentences(estimate, Date.now(), t)]),

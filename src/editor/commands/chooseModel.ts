@@ -15,7 +15,7 @@ export async function chooseModel({
   settings: Settings;
 }): Promise<void> {
   const engine = await door.ready();
-  const choice = await asking.pickModel(engine, 0);
+  const choice = await asking.pickModel(engine);
   if (choice === undefined) return;
   if (settings.model !== '') await updateWhereSet('model', choice.model);
   if (settings.effort !== '' && choice.effort !== null) await updateWhereSet('effort', choice.effort);

@@ -1,0 +1,53 @@
+// The endpoint's own count of a text, which has to be sent there for it: only after the person agreed to that, which is asked
+// once for each endpoint and kept for its address.
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { CountBody } from '../providers/provider.ts';
+import type { ProviderPool } from '../providers/providerPool.ts';
+
+/** `cannot`: it was asked and has no such call. */
+export type Agreement = 'unasked' | 'agreed' | 'cannot';
+
+/** What a server without this call answers; 400 and 422 may be about the text. */
+const HAS_NO_SUCH_CALL = new Set([404, 405, 501]);
+
+export class EndpointCount {
+  readonly #ledger: Ledger;
+  readonly #pool: ProviderPool;
+  readonly #endpoint: EndpointSnapshot;
+
+  constructor(needs: { ledger: Ledger; pool: ProviderPool; endpoint: EndpointSnapshot }) {
+    this.#ledger = needs.ledger;
+    this.#pool = needs.pool;
+    this.#endpoint = needs.endpoint;
+  }
+
+  get agreement(): Agreement {
+    const [said, ...baseUrl] = (this.#ledger.fact(this.#name) ?? '').split(' ');
+    if (baseUrl.join(' ') !== this.#endpoint.baseUrl) return 'unasked';
+    return said === 'agreed' || said === 'cannot' ? said : 'unasked';
+  }
+
+  /** @param agreement `unasked` takes back what was agreed to */
+  async remember(agreement: Agreement): Promise<void> {
+    await this.#ledger.setFact(this.#name, `${agreement} ${this.#endpoint.baseUrl}`);
+  }
+
+  /** Null when nobody agreed, or it could not be counted: what is counted here has to do then. */
+  async count(body: CountBody): Promise<number | null> {
+    if (this.agreement !== 'agreed') return null;
+    const access = await this.#pool.access(this.#endpoint);
+    if (access === null) return null;
+    const result = await access.provider.countInput(body);
+    if (result.ok) return result.value;
+    const { httpStatus, code, kind } = result.failure.error;
+    const isAboutElse = code === 'model_not_found' || kind === 'notAnApi';
+    if (!isAboutElse && HAS_NO_SUCH_CALL.has(httpStatus ?? 0)) await this.remember('cannot');
+    return null;
+  }
+
+  /** One for each endpoint: another address takes the place of the one before. */
+  get #name(): string {
+    return `inputTokens:${this.#endpoint.name}`;
+  }
+}

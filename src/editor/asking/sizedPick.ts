@@ -1,0 +1,33 @@
+// A quick pick whose prices are for a text that is still being counted: it opens at once and is drawn again with the count.
+import type * as vscode from 'vscode';
+import type { PriceTerms } from './modelRows.ts';
+import type { PromptSizing } from './promptSizing.ts';
+
+/** Prices for a text of a size that is not known to the end yet. */
+export interface SizedTerms extends Omit<PriceTerms, 'size'> {
+  readonly sizing: PromptSizing;
+}
+
+/** What a person chose of a quick pick that is drawn again when its text was counted; undefined when they back out. */
+export function chosenOf<T extends vscode.QuickPickItem, V>(
+  pick: vscode.QuickPick<T>,
+  sizing: PromptSizing,
+  draw: () => void,
+  read: (line: T) => V,
+): Promise<V | undefined> {
+  const counting = sizing.onDidChange(draw);
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      if (chosen === undefined) return;
+      resolve(read(chosen));
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      counting.dispose();
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
