@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { CLASSES, CORPUS, type NaiveSink, type Payload } from '../builders/hostileCorpus.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+import { until } from '../fakes/until.ts';
 import { type AnswerPageHost, startAnswerPages } from './answerPageHost.ts';
 import { type Allowed, drive, type Step, settled, watch } from './drivenPage.ts';
 import { inBlocks, inCode, inPieces, inTheAnswer, places } from './hostilePlaces.ts';
@@ -113,6 +114,21 @@ describe('hostile text on the answer page', () => {
     const stopped = new Set(refused.map((line) => line.replace('refused ', 'request ')));
     harm.push(...seen.filter((line) => line.startsWith('request ') && !stopped.has(line)));
     assert.deepEqual(harm, []);
+    await page.close();
+  });
+
+  it('would be noticed: script that runs, what is asked for, and what the policy stops', async () => {
+    const page = await host.open();
+    const seen = await watch(page);
+    await page.evaluate(() => {
+      alert('seen');
+      new Image().src = 'https://attacker.example/seen.png';
+    });
+    await until('all three are counted', () =>
+      ['runs alert', 'request https://attacker.example/seen.png', 'refused img-src'].every((each) =>
+        seen.includes(each),
+      ),
+    );
     await page.close();
   });
 
