@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Grow } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
-import { CORPUS } from '../builders/hostileCorpus.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { type AnswerPageHost, message, show, startAnswerPages } from './answerPageHost.ts';
-import { ANSWER_TAGS, technicalAnswer } from './samples.ts';
+import { ANSWER_TAGS, HOSTILE_ANSWERS, technicalAnswer } from './samples.ts';
 
 const HOSTILE = [
   '# <script>alert(1)</script>\n\n',
@@ -18,8 +17,8 @@ const HOSTILE = [
   '[named]: https://example.com/late "Late"\n\nSee [named].\n',
 ].join('');
 
-/** Our own hostile texts but those that are only long, in a paragraph, in code that is open for a while, and in a list. */
-const FIXTURES = CORPUS.filter(({ isPublished, text }) => !isPublished && text.length < 1_000)
+/** Every hostile text but the few that are only long, in a paragraph, in code that is open for a while, and in a list. */
+const FIXTURES = HOSTILE_ANSWERS.filter(({ text }) => text.length < 1_000)
   .map(({ text }, index) => {
     const line = text.replaceAll('\n', ' ');
     return (

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { CORPUS, type Payload } from '../builders/hostileCorpus.ts';
 import { message } from './answerPageHost.ts';
 
 /** A long answer with tables, code and lists, as the simulator gives it. */
@@ -10,6 +11,9 @@ export const technicalAnswer = readFileSync(
   join(import.meta.dirname, '..', 'simulator', 'answers', 'tokenBucket.md'),
   'utf8',
 );
+
+/** Our own hostile texts: fewer, and of every kind. */
+export const HOSTILE_ANSWERS: readonly Payload[] = CORPUS.filter(({ isPublished }) => !isPublished);
 
 /** What is left of Markdown. */
 export const ANSWER_TAGS: readonly string[] = [
