@@ -5,6 +5,8 @@ import type { ToPage } from '../../src/shared/panelProtocol.ts';
 export interface Step {
   readonly shows: ToPage;
   readonly clicks: boolean;
+  /** Looks when the page has done what it does in idle moments. */
+  readonly waits?: boolean;
 }
 
 export interface Allowed {
@@ -16,7 +18,7 @@ export interface Allowed {
 export async function drive(page: Page, steps: readonly Step[], allowed: Allowed): Promise<string[]> {
   return await page.evaluate(
     async ({ json, allowed }) => {
-      const steps: { shows: unknown; clicks: boolean }[] = JSON.parse(json);
+      const steps: { shows: unknown; clicks: boolean; waits?: boolean }[] = JSON.parse(json);
       const found = new Set<string>();
       const tags = new Set(allowed.tags);
       const attributes = new Set(allowed.attributes);
@@ -39,12 +41,16 @@ export async function drive(page: Page, steps: readonly Step[], allowed: Allowed
         if (document.scripts.length !== 1 || document.styleSheets.length !== 2) found.add('another script or style');
         if (Reflect.ownKeys(Object.prototype).length !== 12) found.add('a property of every object');
       };
-      for (const { shows, clicks } of steps) {
+      for (const { shows, clicks, waits = false } of steps) {
         await new Promise((resolve) => {
           // Ours was added after the page's own, so the page has drawn by then.
           window.addEventListener('message', resolve, { once: true });
           window.postMessage(shows, '*');
         });
+        const giveUpAt = performance.now() + 20_000;
+        while (waits && document.querySelector('[data-at-work]') !== null && performance.now() < giveUpAt) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
         look();
         if (!clicks) continue;
         for (const element of document.querySelectorAll('main a, main button, main summary')) {

@@ -64,6 +64,18 @@ export function inCode(text: string): string {
   ].join('\n\n');
 }
 
+/** In formulas, and in code of a language that is coloured. */
+export function set(text: string): string {
+  const line = oneLine(text);
+  const fence = '~'.repeat(40);
+  return [
+    `$${line}$ and $${line.replaceAll('$', '')}$ and \\(${line}\\)`,
+    `$$\n${line}\n$$`,
+    `\\[\n${line}\n\\]`,
+    ...['html', 'js', 'css', 'md', 'json', 'sh'].map((language) => `${fence}${language}\n${text}\n${fence}`),
+  ].join('\n\n');
+}
+
 /** In every field, as if nothing before the page had made it plain. */
 function raw(text: string): Show {
   const { record, words } = inTheAnswer(text);

@@ -6,7 +6,7 @@ import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { until } from '../fakes/until.ts';
 import { type AnswerPageHost, startAnswerPages } from './answerPageHost.ts';
 import { type Allowed, drive, type Step, settled, watch } from './drivenPage.ts';
-import { inBlocks, inCode, inPieces, inTheAnswer, places } from './hostilePlaces.ts';
+import { inBlocks, inCode, inPieces, inTheAnswer, places, set } from './hostilePlaces.ts';
 import { type NaiveCase, watchNaivePages } from './naivePages.ts';
 import { ANSWER_TAGS } from './samples.ts';
 
@@ -22,6 +22,8 @@ const ALLOWED: Allowed = {
 const KNOWN_MESSAGES = ['ready', 'action', 'copyCode', 'openLink'];
 /** A message to the page holds so many texts. */
 const BATCH = 100;
+/** An answer holds so many to be set. */
+const SET_AT_ONCE = 10;
 /** So many of a class are enough for its control. */
 const CONTROLS = 6;
 const FUZZED = Number(process.env.PONDER_FUZZ ?? 2_000);
@@ -142,6 +144,17 @@ describe('hostile text on the answer page', () => {
       await doesNothing(host, steps);
     });
   }
+
+  it('does nothing in formulas that were set and in code that was coloured', async () => {
+    const texts = CORPUS.filter(({ text }) => text.length < 3_000).map(({ text }) => set(text));
+    const answers = Array.from({ length: Math.ceil(texts.length / SET_AT_ONCE) }, (_, index) =>
+      texts.slice(index * SET_AT_ONCE, (index + 1) * SET_AT_ONCE).join('\n\n'),
+    );
+    await doesNothing(
+      host,
+      answers.map((answer) => ({ shows: inTheAnswer(answer), clicks: true, waits: true })),
+    );
+  });
 
   it(`does nothing in ${FUZZED} mixtures of its pieces either`, async () => {
     const random = seededRandom(Number(process.env.PONDER_FUZZ_SEED ?? 5));
