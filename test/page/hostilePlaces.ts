@@ -65,14 +65,14 @@ export function inCode(text: string): string {
 }
 
 /** In formulas, and in code of a language that is coloured. */
-export function set(text: string): string {
+export function set(text: string, language: string): string {
   const line = oneLine(text);
   const fence = '~'.repeat(40);
   return [
     `$${line}$ and $${line.replaceAll('$', '')}$ and \\(${line}\\)`,
     `$$\n${line}\n$$`,
     `\\[\n${line}\n\\]`,
-    ...['html', 'js', 'css', 'md', 'json', 'sh'].map((language) => `${fence}${language}\n${text}\n${fence}`),
+    `${fence}${language}\n${text}\n${fence}`,
   ].join('\n\n');
 }
 
