@@ -13,11 +13,13 @@ const wantsReport = process.argv.includes('--report') || !isWatching;
  * are only needed to ask or to price. */
 const LAZY_CHUNKS = [
   'src/editor/desk.ts',
+  'src/editor/costHover.ts',
   'src/core/providers/openaiProvider.ts',
   'src/core/ledger/openLedger.ts',
   'src/core/ledger/ledgerCare.ts',
   'src/core/ledger/ledgerCheck.ts',
   'src/core/ledger/manyJobs.ts',
+  'src/core/ledger/insertJob.ts',
   'src/core/jobs/responses.ts',
   'src/core/jobs/submit.ts',
   'src/core/models/catalogue.ts',

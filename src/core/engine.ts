@@ -8,6 +8,7 @@ import { type LiveSource, LiveTexts } from './jobs/live.ts';
 import { Looker } from './jobs/look.ts';
 import { Recorder } from './jobs/record.ts';
 import { Sender } from './jobs/sender.ts';
+import type { Limits } from './ledger/budget.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Logger } from './logger.ts';
 import type { Catalogue } from './models/catalogue.ts';
@@ -38,6 +39,8 @@ export interface EngineNeeds {
   readonly keys: Keys;
   readonly endpoints: () => readonly Endpoint[];
   readonly catalogue: () => Promise<Catalogue>;
+  /** The budgets. @throws HumanError when the settings make no sense */
+  readonly limits: () => Limits;
   readonly clock: Clock;
   readonly log: Logger;
   /** Instead of the SDK's provider. */
@@ -46,7 +49,7 @@ export interface EngineNeeds {
 
 /** @throws what keeps the ledger from opening; then nothing may be sent */
 export async function openEngine(needs: EngineNeeds): Promise<Engine> {
-  const { path, catalogue, clock, log } = needs;
+  const { path, catalogue, limits, clock, log } = needs;
   const { openLedger } = await import('./ledger/openLedger.ts');
   const ledger = await openLedger(path, randomUUID(), clock, log);
   const pool = new ProviderPool({
@@ -59,7 +62,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const looker = new Looker({ ledger, recorder, pool, clock, log });
   const live = new LiveTexts(log);
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
-  const submitter = new Sender({ ledger, recorder, pool, follower, catalogue, clock, log });
+  const submitter = new Sender({ ledger, recorder, pool, follower, catalogue, limits, clock, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
   const dispose = (): void => {

@@ -5,6 +5,7 @@ import { inert } from '../shared/inert.ts';
 import {
   canCancel,
   canDeleteAtProvider,
+  canEnterCost,
   canLook,
   canRemove,
   canRetry,
@@ -12,6 +13,7 @@ import {
   type Job,
   type JobState,
 } from '../shared/job.ts';
+import { passLabel } from './budgetWords.ts';
 import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
@@ -78,6 +80,7 @@ function contextWords(job: Job): string[] {
   if (canCancel(job)) words.push('cancellable');
   if (canRetry(job)) words.push('retryable');
   if (canRemove(job)) words.push('removable');
+  if (job.state !== 'uncertain' && canEnterCost(job)) words.push('costless');
   if (canLook(job)) words.push('lookable');
   if (canDeleteAtProvider(job)) words.push('deletable');
   if ((job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null) words.push('answered');
@@ -100,6 +103,8 @@ function tooltip(job: Job, now: number, first: readonly string[], t: Translate):
     originLabel(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
+    job.budgetPasses.length === 0 ? '' : t('Passed the budget on a person’s word: {0}', passLabel(job, t)),
+    job.cost?.enteredOn === undefined ? '' : t('Cost entered by hand {0}', inert(job.cost.enteredOn, 20)),
     job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),
     job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),
     isOpen(job) && job.lastLookAt !== null ? t('Last looked at {0}', localTime(job.lastLookAt)) : '',

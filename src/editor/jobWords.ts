@@ -21,7 +21,7 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
     case 'prepared':
       return t('Prepared');
     case 'waiting':
-      return job.waitingReason === 'consent' ? t('Not sent: send?') : t('Waiting');
+      return waitingLabel(job, t);
     case 'submitting':
       return t('Sending');
     case 'uncertain':
@@ -49,6 +49,11 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
     default:
       return assertNever(job.state);
   }
+}
+
+function waitingLabel({ waitingReason }: Job, t: Translate): string {
+  if (waitingReason === 'consent') return t('Not sent: send?');
+  return waitingReason === 'budget' ? t('Not sent: budget') : t('Waiting');
 }
 
 /**
@@ -115,7 +120,9 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'lost':
       return t('The provider no longer has the response: it expired or was deleted. “Look Now” asks once more.');
     case 'discarded':
-      return t('Given up. It is not sent again and counts as nothing spent.');
+      return job.cost === null
+        ? t('Given up. It is not sent again and counts as nothing spent.')
+        : t('Given up. It is not sent again; the cost that was entered counts.');
     case 'prepared':
       return '';
     default:
@@ -145,7 +152,7 @@ function waitingSentence(job: Job, t: Translate): string {
       return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
     case 'budget':
       return t(
-        'Not sent: it could pass the budget. Raise ponder.budget.dayUsd or ponder.budget.monthUsd, or cancel it.',
+        'Not sent: by now it could pass the budget. “Send Now” shows by how much and asks; ponder.budget.dayUsd and ponder.budget.monthUsd are the limits.',
       );
     default:
       return t(

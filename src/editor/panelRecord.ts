@@ -2,10 +2,20 @@
 import { formatCount, formatDuration, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import { canCancel, canLook, canRemove, canRetry, isLive, type Job, type JobTexts } from '../shared/job.ts';
+import {
+  canCancel,
+  canEnterCost,
+  canLook,
+  canRemove,
+  canRetry,
+  isLive,
+  type Job,
+  type JobTexts,
+} from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
 import type { CostRow, Fact, PageButton, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import type { CostPart } from '../shared/usage.ts';
+import { passLabel } from './budgetWords.ts';
 import { sourceLabel } from './jobItem.ts';
 import { costLabel, explanation, stateLabel } from './jobWords.ts';
 import { basisSentence, priceSentences } from './priceWords.ts';
@@ -87,6 +97,10 @@ function subtitle(job: Job, t: Translate): string {
 
 function costLine(job: Job, t: Translate): string {
   const { cost, usage, estimate } = job;
+  if (cost?.enteredOn !== undefined) {
+    const day = inert(cost.enteredOn, 20);
+    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', formatUsd(cost.total), day);
+  }
   if (cost !== null && usage !== null) {
     const spent = t('{0} for {1} tokens', formatUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
     const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
@@ -127,6 +141,7 @@ function partLabel(kind: CostPart['kind'], t: Translate): string {
 
 function costNote({ cost, estimate, sentAt, createdAt, usage, state }: Job, t: Translate): string {
   const at = sentAt ?? createdAt;
+  if (cost?.enteredOn !== undefined) return '';
   if (cost !== null) {
     const source = priceSentences(cost, at, t);
     if (estimate === null) return source;
@@ -144,6 +159,8 @@ function facts(job: Job, t: Translate): Fact[] {
     [t('Model served'), job.servedModel],
     [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
+    [t('Price agreed to'), agreedLabel(job, t)],
+    [t('Budget passed on a person’s word'), passLabel(job, t)],
     [t('Kept at the provider'), keptLabel(job, t)],
     [t('Provider status'), job.rawStatus],
     [t('Response id'), job.responseId],
@@ -154,6 +171,11 @@ function facts(job: Job, t: Translate): Fact[] {
   return rows.flatMap(([label, value]) =>
     value === null || value === '' ? [] : [{ label, value: inert(value, 300) }],
   );
+}
+
+function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | null {
+  if (!priceConsent) return null;
+  return estimate === null ? t('unknown') : t('up to {0}', formatUsd(estimate.worst));
 }
 
 function keptLabel({ deletedAtProviderAt, store }: Job, t: Translate): string {
@@ -167,13 +189,19 @@ function buttons(job: Job, texts: JobTexts, t: Translate): PageButton[] {
   const add = (isThere: boolean, action: PageButton['action'], label: string, primary = false) => {
     if (isThere) list.push({ action, label, primary });
   };
-  add(job.state === 'waiting' && job.waitingReason === 'consent', 'sendNow', t('Send Now') + price, true);
+  add(
+    job.state === 'waiting' && (job.waitingReason === 'consent' || job.waitingReason === 'budget'),
+    'sendNow',
+    t('Send Now') + price,
+    true,
+  );
   add(texts.answer !== '', 'copyAnswer', t('Copy Answer'), true);
   add(canCancel(job), 'cancel', t('Cancel'));
   add(job.state === 'uncertain', 'resolve', t('Resolve…'), true);
   add(job.state === 'uncertain', 'giveUp', t('Discard'));
   add(canRetry(job), 'retry', (job.state === 'uncertain' ? t('Send Again') : t('Retry')) + price);
   add(canLook(job), 'lookNow', t('Look Now'));
+  add(job.state !== 'uncertain' && canEnterCost(job), 'resolve', t('Enter Cost…'));
   add(canRemove(job), 'remove', t('Remove'));
   add(job.error !== null, 'showLog', t('Show Log'));
   return list;

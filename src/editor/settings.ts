@@ -1,9 +1,13 @@
 // A typed reader of our settings. Defaults stand in package.json only; what people wrote is checked here, because
 // settings are outside input like any other.
 import * as vscode from 'vscode';
+import type { Limits } from '../core/ledger/budget.ts';
 import type { Catalogue, ModelOverride, PriceOverride } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
+import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
+
+const MOST_USD = 1_000_000;
 
 export type Notify = 'always' | 'whenHidden' | 'never';
 
@@ -68,16 +72,14 @@ export class Settings implements vscode.Disposable {
     return Math.floor(this.#amount('maxOutputTokens'));
   }
 
-  get confirmAboveUsd(): number {
-    return this.#amount('confirmAboveUsd');
+  /** @throws HumanError when it makes no sense */
+  get confirmAbove(): NanoUsd {
+    return this.#usd('confirmAboveUsd');
   }
 
-  get budgetDayUsd(): number {
-    return this.#budget('budget.dayUsd');
-  }
-
-  get budgetMonthUsd(): number {
-    return this.#budget('budget.monthUsd');
+  /** The budgets. @throws HumanError when they make no sense */
+  get limits(): Limits {
+    return { day: this.#usd('budget.dayUsd'), month: this.#usd('budget.monthUsd') };
   }
 
   get historyDays(): number {
@@ -126,13 +128,15 @@ export class Settings implements vscode.Disposable {
     return typeof value === 'string' ? value : '';
   }
 
-  /** @throws HumanError for anything but a number: a budget that can't be read is not the same as none */
-  #budget(name: string): number {
+  /** @throws HumanError for anything else: a budget that can't be read is not the same as none */
+  #usd(name: string): NanoUsd {
     const value = this.#value(name);
-    if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+    if (value === 0) return 0;
+    // What rounds to nothing is a budget all the same.
+    if (typeof value === 'number' && value > 0 && value <= MOST_USD) return Math.max(1, nanoFromUsd(value));
     throw new HumanError(
-      'ponder.{0} is not a number, so nothing is sent until it is corrected.',
-      [name],
+      'ponder.{0} is {1}, and has to be a number of US dollars from 0 to 1,000,000. Nothing is sent until it is corrected.',
+      [name, shown(value)],
       'openSettings',
     );
   }
@@ -142,6 +146,11 @@ export class Settings implements vscode.Disposable {
     const value = this.#value(name);
     return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
   }
+}
+
+/** `"5 dollars"` with its quotation marks, so that it is seen to be no number. */
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing').slice(0, 60);
 }
 
 function entries(value: unknown): [string, Readonly<Record<string, unknown>>][] {

@@ -1,16 +1,14 @@
 // The elements of the tree as the editor's objects.
 import * as vscode from 'vscode';
-import { localDay } from '../shared/format.ts';
+import { daysBefore, localDay } from '../shared/format.ts';
 import { CommandId } from '../shared/ids.ts';
 import type { JobItem } from './jobItem.ts';
 
-const DAY_MS = 86_400_000;
-
 export function dayItem(day: string): vscode.TreeItem {
-  const now = Date.now();
-  const isToday = day === localDay(now);
+  const today = localDay(Date.now());
+  const isToday = day === today;
   const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  const yesterday = day === localDay(now - DAY_MS) ? vscode.l10n.t('Yesterday') : day;
+  const yesterday = day === daysBefore(today, 1) ? vscode.l10n.t('Yesterday') : day;
   const item = new vscode.TreeItem(isToday ? vscode.l10n.t('Today') : yesterday, isToday ? Expanded : Collapsed);
   item.id = `day ${day}`;
   item.contextValue = 'day';

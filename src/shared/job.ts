@@ -77,6 +77,16 @@ export interface LookPlan {
   readonly isHinted: boolean;
 }
 
+/** A person's yes to send a job that could pass a budget. */
+export interface BudgetPass {
+  readonly limit: 'day' | 'month';
+  /** The local day (`YYYY-MM-DD`) or month (`YYYY-MM`) it was for: another one is asked about anew. */
+  readonly span: string;
+  readonly budget: NanoUsd;
+  /** What was spent or reserved of it before this job. */
+  readonly used: NanoUsd;
+}
+
 export interface Job {
   readonly id: string;
   readonly state: JobState;
@@ -139,8 +149,10 @@ export interface Job {
   readonly cost: Cost | null;
   /** The worst case held back from the budget while the cost is not known. */
   readonly reserved: NanoUsd | null;
-  /** A person said yes to passing a budget or a price limit for this job. */
+  /** A person said yes to the price of this job. */
   readonly priceConsent: boolean;
+  /** The budgets that it passed on a person's word. */
+  readonly budgetPasses: readonly BudgetPass[];
   /** When question and answer were taken off the disk because of their age; what it cost stays. */
   readonly textsRemovedAt: number | null;
   /** When the response was deleted at the provider, on a person's word. */
@@ -182,6 +194,14 @@ export function canRetry(job: Job): boolean {
 /** `uncertain` may still cost money: it is resolved or discarded first, never just removed. */
 export function canRemove(job: Job): boolean {
   return !isOpen(job) && job.state !== 'uncertain';
+}
+
+/** The provider told no cost and will tell none by itself: a person may find it on the bill. */
+export function canEnterCost(job: Job): boolean {
+  const isUnsent = job.state === 'prepared' || job.state === 'waiting' || job.state === 'rejected';
+  if (job.sentOn === null || isUnsent) return false;
+  if (isLive(job) && job.pauseReason === null) return false;
+  return job.cost === null || job.cost.enteredOn !== undefined;
 }
 
 /** A response that may still be kept there. One that is being worked on is cancelled first. */

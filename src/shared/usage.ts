@@ -46,7 +46,7 @@ export interface CostPart {
   readonly cost: NanoUsd;
 }
 
-/** The exact price of a finished job; `parts` add up to `total`. */
+/** What a finished job cost; the `parts` of an exact price add up to `total`. */
 export interface Cost {
   readonly total: NanoUsd;
   readonly parts: readonly CostPart[];
@@ -57,6 +57,8 @@ export interface Cost {
   readonly priceDate: string;
   /** ISO day of the provider's word that the price holds; absent = no such word. */
   readonly priceValidThrough?: string;
+  /** ISO day on which a person typed the total in; then there are no parts and no price. Absent = the provider's usage. */
+  readonly enteredOn?: string;
 }
 
 /** Where low and likely come from: the person's own finished jobs, or first guesses until there are enough of these. */

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
 import { openEngine } from '../../src/core/engine.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import { type BenchWindowPlan, PLAN_VARIABLE, type Usage } from './benchWindowPlan.ts';
 
 await open(JSON.parse(process.env[PLAN_VARIABLE] ?? '{}'));
@@ -26,6 +27,7 @@ async function open({ ledger, baseUrl, isBare }: BenchWindowPlan): Promise<void>
     keys: { find: () => Promise.resolve('sk-sim-ponder') },
     endpoints: () => [endpoint],
     catalogue: async () => new (await import('../../src/core/models/catalogue.ts')).Catalogue(),
+    limits: noLimits,
     clock: systemClock,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: told },
   });

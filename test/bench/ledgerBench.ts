@@ -41,7 +41,7 @@ async function measureWith(jobs: number, suffix: string): Promise<Record<string,
       },
       [`ledger.totalsMs${suffix}`]: {
         value: totals,
-        note: `today, week, month over ${jobs} jobs, warm, median of ${ROUNDS}`,
+        note: `today, week, month, by model, reasoning and reserved over ${jobs} jobs, warm, median of ${ROUNDS}`,
       },
       [`ledger.recordMs${suffix}`]: {
         value: record,

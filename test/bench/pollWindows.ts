@@ -1,7 +1,9 @@
 // Windows of Ponder over one ledger file on one clock that stands still until the benchmark moves it, and a service whose
 // jobs last exactly as long as the benchmark says.
+
 import type { Clock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import { seededRandom } from '../builders/seededRandom.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -45,6 +47,7 @@ export class PollWindows {
       keys: { find: () => Promise.resolve('sk-bench') },
       endpoints: () => [],
       catalogue: () => Promise.resolve(catalogue),
+      limits: noLimits,
       clock: this.#jittered,
       log: this.#files.log,
       load: () => Promise.resolve(() => this.#provider),

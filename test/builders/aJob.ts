@@ -56,6 +56,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     cost: null,
     reserved: anEstimate().worst,
     priceConsent: false,
+    budgetPasses: [],
     textsRemovedAt: null,
     deletedAtProviderAt: null,
     ...changes,

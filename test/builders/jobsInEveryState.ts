@@ -60,6 +60,7 @@ export function hostileFields(text: string): Partial<Job> {
     incompleteReason: text,
     responseId: text,
     requestId: text,
+    budgetPasses: [{ limit: 'day', span: text, budget: 1, used: 1 }],
     endpoint: { ...endpoint, name: text, baseUrl: text },
     source: source === null ? null : { ...source, path: text, uri: text, languageId: text },
   };

@@ -1,4 +1,5 @@
 // One window of a chaos run: a process of its own with the real core, the real SDK and the real ledger file.
+
 import { type Engine, openEngine } from '../../src/core/engine.ts';
 import { prepare } from '../../src/core/jobs/prepare.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
@@ -7,6 +8,7 @@ import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoin
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { canCancel } from '../../src/shared/job.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
 import { DEFAULT_KEY } from '../simulator/simulator.ts';
 import { type Step, say, stepper, watchCommits, watchHttp } from './hooks.ts';
@@ -50,6 +52,7 @@ function open(plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock, step: 
     keys: { find: () => Promise.resolve(DEFAULT_KEY) },
     endpoints: () => [endpointOf(plan)],
     catalogue: () => Promise.resolve(catalogue),
+    limits: noLimits,
     clock,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: told },
     load: () =>

@@ -186,7 +186,7 @@ describe('a response that a person knows by its id', () => {
         ['Why is the sky blue?\nBriefly.', 'Be brief.', true],
       );
       const today = localDay(clock.now());
-      assert.deepEqual(engine.ledger.totals(today).today, { known: 0, upTo: 0, jobs: 0 });
+      assert.deepEqual(engine.ledger.totals(today).today, { known: 0, upTo: 0, jobs: 0, unpriced: 0 });
       assert.equal(simulator.truth.creates.length, 1);
     });
 

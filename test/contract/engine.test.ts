@@ -8,6 +8,7 @@ import { localDay } from '../../src/shared/format.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
@@ -74,14 +75,14 @@ describe('windows of Ponder', () => {
     const bills = simulator.truth.responses.map(({ bill }) => bill?.nanoUsd ?? 0);
     assert.deepEqual([simulator.truth.creates.length, bills.length], [12, 12]);
     const total = bills.reduce((sum, bill) => sum + bill, 0);
-    assert.deepEqual(one.ledger.totals(localDay(clock.now())).today, { known: total, upTo: 0, jobs: 12 });
+    assert.deepEqual(one.ledger.totals(localDay(clock.now())).today, { known: total, upTo: 0, jobs: 12, unpriced: 0 });
     assert.ok(ids.every((id) => two.ledger.get(id)?.state === 'completed'));
   });
 
   it('do not pass a budget together, and POST nothing that would', async () => {
     const windows = [await window(), await window(), await window()];
     const worst = question().job.reserved ?? assert.fail('o3 has a price');
-    const budget = { today: localDay(clock.now()), day: worst * 2, month: nanoFromUsd(100) };
+    const budget = { day: worst * 2, month: nanoFromUsd(100) };
     simulator.always({ hold: 'queued' });
     const tries = await Promise.allSettled(windows.map((each) => each.jobs.start(question(), budget, false)));
     await clock.advance(10_000);
@@ -156,6 +157,7 @@ describe('windows of Ponder', () => {
         keys: { find: () => Promise.resolve(DEFAULT_KEY) },
         endpoints: () => [],
         catalogue: () => assert.fail('the catalogue was loaded'),
+        limits: noLimits,
         clock,
         log: files.log,
         load: () => {

@@ -9,8 +9,6 @@ import { openWindow } from '../fakes/openWindow.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
 import { ScriptedProvider, said } from '../fakes/scriptedProvider.ts';
 
-const TODAY = '2026-11-21';
-
 describe('guards', () => {
   let files: LedgerFolder;
   let clock: FakeClock;
@@ -37,7 +35,7 @@ describe('guards', () => {
   it('do not let an unknown price past a budget unasked', async () => {
     const ledger = await files.open('w1', clock);
     const { job, texts } = preparedAs({ reserved: null, estimate: null });
-    const budget = { today: TODAY, day: 1, month: 0 };
+    const budget = { day: 1, month: 0 };
     await assert.rejects(ledger.insert({ job, texts, budget }), (error: unknown) => {
       return isHumanError(error) && error.remedy === 'passBudget';
     });

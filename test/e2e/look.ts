@@ -10,6 +10,7 @@ const PLACES = [
   '.notification-toast',
   '.monaco-dialog-box',
   '.monaco-menu',
+  '.monaco-hover',
 ];
 
 /** Runs in the page, as text: these tests know no DOM. */

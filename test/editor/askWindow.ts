@@ -101,8 +101,9 @@ export class AskWindow {
     const keys = store.add(new KeyRing({ secrets: this.#secrets, memory: new Memory(), endpoints }));
     const { path } = this.#files;
     const catalogue = () => settings.catalogue();
+    const limits = () => settings.limits;
     const door = store.add(
-      new LedgerDoor(() => openEngine({ path, keys, endpoints, catalogue, clock: systemClock, log }), log),
+      new LedgerDoor(() => openEngine({ path, keys, endpoints, catalogue, limits, clock: systemClock, log }), log),
     );
     const desk = store.add(
       createDesk({

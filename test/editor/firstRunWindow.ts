@@ -66,6 +66,7 @@ export class FirstRunWindow {
           keys: this.keys,
           endpoints: () => settings.endpoints,
           catalogue: () => settings.catalogue(),
+          limits: () => settings.limits,
           clock: systemClock,
           log,
           load: () => Promise.resolve((options) => this.#provider(options, nowhere)),

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../src/core/clock.ts';
 import { openEngine } from '../../src/core/engine.ts';
 import { FileHold } from '../../src/core/ledger/fileHold.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, catalogue, preparedAs } from '../fakes/question.ts';
@@ -34,7 +35,8 @@ describe('the door to the ledger', () => {
     const models = () => Promise.resolve(catalogue);
     const { path, log } = files;
     return new LedgerDoor(
-      async () => files.keep(await openEngine({ path, keys, endpoints, catalogue: models, clock: by, log })),
+      async () =>
+        files.keep(await openEngine({ path, keys, endpoints, catalogue: models, limits: noLimits, clock: by, log })),
       log,
     );
   }

@@ -39,7 +39,7 @@ describe('an uncertain job', () => {
     return { resolving, pick };
   };
 
-  it('has three ways out, each with what it may cost', async () => {
+  it('has four ways out, each with what it may cost', async () => {
     const resolving = window.run(CommandId.resolveUncertain, { type: 'job', id: job.id });
     const pick = await editor.nextPick();
     assert.equal(pick.title, 'Did “Is it right?” arrive?');
@@ -50,6 +50,7 @@ describe('an uncertain job', () => {
       [
         ['$(link) Adopt a response…', 'costs nothing more'],
         ['$(debug-restart) Send again as a new job', worst],
+        ['$(edit) Enter what it cost…', `in the place of ${worst}`],
         ['$(trash) Discard', `it may still be billed: ${worst}`],
       ],
     );
@@ -100,6 +101,11 @@ describe('an uncertain job', () => {
       await resolving;
       assert.equal(await state(), after);
     }
+    const entering = window.run(CommandId.resolveUncertain, job.id);
+    (await editor.nextBox()).hide();
+    await entering;
+    await (await window.engine()).jobs.enterCost(job.id, 0);
+    await (await window.engine()).ledger.change(job.id, (before) => ({ job: { ...before, state: 'rejected' } }));
     await assert.rejects(window.run(CommandId.resolveUncertain, job.id), /not uncertain any more/);
   });
 
@@ -123,7 +129,7 @@ describe('an uncertain job', () => {
     await (await window.engine()).jobs.giveUp(job.id);
     const nothing = window.run(CommandId.resolveUncertain);
     const said = await editor.nextMessage();
-    assert.equal(said.text, 'No job is uncertain.');
+    assert.equal(said.text, 'No job is uncertain, and the cost of each is known.');
     said.close();
     await nothing;
   });

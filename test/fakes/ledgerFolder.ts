@@ -15,8 +15,9 @@ export class LedgerFolder {
   readonly log = new RecordingLog();
   readonly #opened: { dispose(): void }[] = [];
 
-  constructor() {
-    this.root = mkdtempSync(join(tmpdir(), 'ponder-test-'));
+  /** @param root a folder that is there already; absent = a new one */
+  constructor(root = mkdtempSync(join(tmpdir(), 'ponder-test-'))) {
+    this.root = root;
     this.folder = join(this.root, 'storage');
     this.path = join(this.folder, 'ledger.db');
   }
@@ -41,8 +42,14 @@ export class LedgerFolder {
     return item;
   }
 
-  dispose(): void {
+  /** What was opened; the folder stays. */
+  close(): void {
     for (const item of this.#opened.reverse()) item.dispose();
+    this.#opened.length = 0;
+  }
+
+  dispose(): void {
+    this.close();
     rmSync(this.root, { recursive: true, force: true });
   }
 }

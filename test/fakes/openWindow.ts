@@ -3,10 +3,13 @@ import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
 // Loaded on demand, which the clock knows nothing of.
 import '../../src/core/jobs/submit.ts';
+import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
+import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import type { FakeClock } from './fakeClock.ts';
 import type { LedgerFolder } from './ledgerFolder.ts';
 import { catalogue } from './question.ts';
@@ -19,14 +22,17 @@ export interface WindowOptions {
   readonly key: () => string | null;
   /** Instead of the SDK. */
   readonly provider?: Provider;
+  /** Asked at every send; absent = there is no budget. */
+  readonly limits?: () => Limits;
 }
 
-export async function openWindow({ files, clock, place, key, provider }: WindowOptions): Promise<Engine> {
+export async function openWindow({ files, clock, place, key, provider, limits }: WindowOptions): Promise<Engine> {
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(key()) },
     endpoints: () => [place],
     catalogue: () => Promise.resolve(catalogue),
+    limits: limits ?? noLimits,
     clock,
     log: files.log,
     load: () => Promise.resolve((options) => provider ?? announced(createProvider(options), clock)),

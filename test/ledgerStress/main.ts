@@ -1,6 +1,8 @@
 // `npm run stress`: the long form. `--seconds N` (default 300), `--processes N` (8), `--seed N` (1), `--acts N` (20): what
-// people do a second in all windows together. The last line is the verdict.
+// people do a second in all windows together. `--budget-rounds N`: instead, as many races for the last dollar of a budget.
+// The last line is the verdict.
 import { parseArgs } from 'node:util';
+import { runBudgetRace } from './budgetRace.ts';
 import { runStress } from './run.ts';
 import { FAILINGS } from './verdict.ts';
 
@@ -15,10 +17,21 @@ const { values } = parseArgs({
     processes: { type: 'string', default: '8' },
     seed: { type: 'string', default: '1' },
     acts: { type: 'string', default: '20' },
+    'budget-rounds': { type: 'string', default: '0' },
   },
 });
 
-process.exitCode = await main();
+process.exitCode = Number(values['budget-rounds']) > 0 ? await race() : await main();
+
+async function race(): Promise<number> {
+  const [rounds, processes, seed] = [Number(values['budget-rounds']), Number(values.processes), Number(values.seed)];
+  const { tries, sent, refused, exact, failings } = await runBudgetRace({ rounds, processes, seed });
+  for (const failing of failings.slice(0, SHOWN)) console.log(failing);
+  console.log(
+    `${failings.length === 0 ? 'GOOD' : 'BAD'}: ${processes} processes for the last dollar, ${rounds} rounds (${exact} to the nano-dollar), seed ${seed}: ${tries} tries, ${sent} got through, ${refused} refused, ${failings.length} failings`,
+  );
+  return failings.length === 0 ? 0 : 1;
+}
 
 async function main(): Promise<number> {
   const seconds = Number(values.seconds);

@@ -6,6 +6,7 @@ import { type Engine, openEngine } from '../../src/core/engine.ts';
 import { Ledger } from '../../src/core/ledger/ledger.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { canCancel, canRemove, type Job } from '../../src/shared/job.ts';
+import { noLimits } from '../builders/noLimits.ts';
 import { seededRandom } from '../builders/seededRandom.ts';
 import { catalogue, prepared, preparedAs } from '../fakes/question.ts';
 import {
@@ -56,6 +57,7 @@ async function live(plan: StressPlan): Promise<void> {
     keys: { find: () => Promise.resolve('sk-stress') },
     endpoints: () => places,
     catalogue: () => Promise.resolve(catalogue),
+    limits: noLimits,
     clock: systemClock,
     log: { debug: () => {}, info: () => {}, warn: trouble, error: trouble },
     load: () => Promise.resolve(() => provider),

@@ -37,6 +37,8 @@ const send = { type: 'send', at: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' } 
 const due = { ...send, type: 'due', changed: false } as const;
 const postponed = { type: 'postponed', at: AT, reason: 'rateLimit', notBefore: AT + 20_000, error } as const;
 const adopted = { type: 'adopted', at: AT, word: word(), ownReply: false } as const;
+const entered = { type: 'costEntered', at: AT, total: 42, enteredOn: '2027-01-20' } as const;
+const ENTERED = { ...aCost(), enteredOn: '2027-01-16' };
 const notFound = { type: 'notFound', at: AT, sameKey: true, error } as const;
 
 const VARIANTS: Readonly<Record<string, Variant>> = {
@@ -65,6 +67,8 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     event: { type: 'windowDied', at: AT, error },
     having: { background: false },
   },
+  'cost entered': { event: entered },
+  'cost put right': { event: entered, having: { cost: ENTERED, reserved: null } },
   'gave up': { event: { type: 'gaveUp', at: AT } },
   'cancel requested': { event: { type: 'cancelRequested', at: AT } },
   'cancel requested twice': { event: { type: 'cancelRequested', at: AT }, having: { cancelRequestedAt: AT - 1 } },
@@ -82,6 +86,7 @@ function whatever(prefix: string): Record<string, JobState> {
 }
 
 const STOPPABLE = { 'cancel requested': 'same' } as const;
+const COSTLESS = { 'cost entered': 'same', 'cost put right': 'same' } as const;
 
 function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
   return {
@@ -120,18 +125,25 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     ...whatever('adopted as'),
     'adopted from its own reply': 'running',
     'gave up': 'discarded',
+    ...COSTLESS,
     ...STOPPABLE,
   },
   queued: { ...lookedAt('queued'), ...STOPPABLE },
   // An older reply that comes in late does not turn the clock back.
   running: { ...lookedAt('running'), 'seen queued': 'running', ...STOPPABLE },
-  unknown: { ...whatever('seen'), ...STOPPABLE },
-  completed: {},
-  incomplete: {},
-  failed: whatever('seen'),
-  cancelled: { 'seen completed': 'completed', 'seen incomplete': 'incomplete', 'seen cancelled': 'cancelled' },
+  unknown: { ...whatever('seen'), ...COSTLESS, ...STOPPABLE },
+  // What the provider told is not put right by hand.
+  completed: { 'cost put right': 'same' },
+  incomplete: COSTLESS,
+  failed: { ...whatever('seen'), ...COSTLESS },
+  cancelled: {
+    ...COSTLESS,
+    'seen completed': 'completed',
+    'seen incomplete': 'incomplete',
+    'seen cancelled': 'cancelled',
+  },
   rejected: {},
-  lost: whatever('seen'),
+  lost: { ...whatever('seen'), ...COSTLESS },
   // Given up, and yet its own reply comes in: it runs and is paid for.
   discarded: { 'adopted from its own reply': 'running' },
 };
@@ -321,6 +333,28 @@ describe('a step of a job', () => {
     assert.deepEqual({ usage, cost, reserved }, { usage: aUsage(), cost: aCost(), reserved: null });
   });
 
+  it('takes a cost from a person where the provider told none, and ends the reservation', () => {
+    const { state, cost, reserved, sentOn } = nextOf(jobThatIs('lost'), entered);
+    assert.deepEqual(
+      [state, cost?.total, cost?.parts, cost?.enteredOn, reserved, sentOn],
+      ['lost', 42, [], '2027-01-20', null, SENT_ON],
+    );
+    const paused = aSentJob({ state: 'running', pauseReason: 'otherKey' });
+    assert.equal(nextOf(paused, entered).reserved, null, 'a job that nobody can see any more may be on the bill');
+  });
+
+  it('holds to the cost that a person typed in until the provider tells another, or that it runs', () => {
+    const lost = aSentJob({ state: 'lost', cost: ENTERED, reserved: null });
+    const onceSeen = (status: string, cost: Job['cost'] = null) => {
+      const next = nextOf(lost, { type: 'seen', at: AT, word: word({ status }, cost) });
+      return [next.state, next.cost, next.reserved];
+    };
+    assert.deepEqual(onceSeen('failed'), ['failed', ENTERED, null]);
+    assert.deepEqual(onceSeen('completed', aCost()), ['completed', aCost(), null]);
+    assert.deepEqual(onceSeen('in_progress'), ['running', null, anEstimate().worst]);
+    assert.deepEqual(nextOf({ ...lost, state: 'uncertain' }, { type: 'gaveUp', at: AT }).cost, ENTERED);
+  });
+
   it('marks a completed reply of nothing but tool calls as in need of tool output', () => {
     const completed = word({ status: 'completed', toolCallsOnly: true });
     assert.equal(nextOf(aSentJob(), { type: 'seen', at: AT, word: completed }).needsToolOutput, true);
@@ -436,8 +470,10 @@ describe('any sequence of events', () => {
         if (!result.ok) continue;
         const next = result.job;
         const told = `seed ${seed}, step ${step}: ${before.state} → ${event.type} → ${next.state}`;
-        assert.ok(!['completed', 'incomplete', 'rejected'].includes(before.state), told);
-        if (before.state === 'discarded') assert.equal(event.type, 'adopted', told);
+        const isFinal = ['completed', 'incomplete', 'rejected'].includes(before.state);
+        assert.ok(!isFinal || event.type === 'costEntered', told);
+        if (event.type === 'costEntered') assert.equal(next.state, before.state, told);
+        if (before.state === 'discarded' && event.type !== 'costEntered') assert.equal(event.type, 'adopted', told);
         if (before.responseId !== null) assert.equal(next.responseId, before.responseId, told);
         const mayBeFree = next.cost !== null || next.state === 'rejected' || next.state === 'discarded';
         assert.equal(next.reserved, mayBeFree ? null : anEstimate().worst, told);

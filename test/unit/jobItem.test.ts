@@ -74,14 +74,14 @@ describe('a job in the tree', () => {
       uncertain: 'retryable lookable',
       queued: 'cancellable lookable',
       running: 'cancellable lookable',
-      unknown: 'cancellable lookable',
-      completed: 'retryable removable deletable answered',
-      incomplete: 'retryable removable deletable answered',
-      failed: 'retryable removable lookable deletable',
-      cancelled: 'retryable removable lookable deletable',
+      unknown: 'cancellable costless lookable',
+      completed: 'retryable removable costless deletable answered',
+      incomplete: 'retryable removable costless deletable answered',
+      failed: 'retryable removable costless lookable deletable',
+      cancelled: 'retryable removable costless lookable deletable',
       rejected: 'retryable removable lookable deletable',
-      lost: 'retryable removable lookable deletable',
-      discarded: 'retryable removable deletable',
+      lost: 'retryable removable costless lookable deletable',
+      discarded: 'retryable removable costless deletable',
     };
     assert.deepEqual(words, expected);
   });

@@ -135,7 +135,7 @@ describe('the ledger file', () => {
     await ledger.remove(job.id);
     assert.deepEqual(holds('xylophone'), []);
     assert.deepEqual([ledger.get(job.id), ledger.texts(job.id), ledger.page(10)], [null, null, []]);
-    assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 5, jobs: 1 });
+    assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 5, jobs: 1, unpriced: 0 });
   });
 
   it('forgets old texts of finished jobs only, and keeps the jobs with their costs', async () => {
@@ -157,7 +157,7 @@ describe('the ledger file', () => {
     assert.deepEqual(holds('xylophone'), []);
     const kept = ledger.get(done.job.id);
     assert.deepEqual([kept?.title, kept?.textsRemovedAt, kept?.reserved], ['', clock.now(), 5]);
-    assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 5, jobs: 1 });
+    assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 5, jobs: 1, unpriced: 0 });
     assert.equal(ledger.page(10).length, 4);
     assert.deepEqual(
       [done, running, uncertain, young].map(({ job }) => ledger.texts(job.id)?.question),

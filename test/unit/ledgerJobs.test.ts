@@ -1,8 +1,8 @@
 // What the ledger knows of jobs: pages, questions, totals by local day, and the budget across windows.
 import assert from 'node:assert/strict';
+import type { Limits } from '../../src/core/ledger/budget.ts';
 import { type JobFilter, NO_FILTER } from '../../src/core/ledger/jobFilter.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
-import type { Budget } from '../../src/core/ledger/totals.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job, JobState } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
@@ -33,7 +33,7 @@ describe('the ledger', () => {
   async function add(
     changes: Partial<Job>,
     question = 'Why?',
-    budget: Budget | null = null,
+    budget: Limits | null = null,
     to = ledger,
   ): Promise<Job> {
     const { job, texts } = preparedAs(changes, { question });
@@ -188,17 +188,22 @@ describe('the ledger', () => {
     await add({ state: 'completed', sentOn: '2026-11-14', cost: known, reserved: null });
     await add({ state: 'completed', sentOn: '2026-10-31', cost: known, reserved: null });
     await add({ state: 'waiting', sentOn: null, reserved: nanoFromUsd(9) });
-    assert.deepEqual(ledger.totals(TODAY), {
-      today: { known: nanoFromUsd(0.5), upTo: nanoFromUsd(2), jobs: 2 },
-      week: { known: nanoFromUsd(0.5), upTo: nanoFromUsd(5), jobs: 3 },
-      month: { known: nanoFromUsd(1), upTo: nanoFromUsd(5), jobs: 4 },
-    });
-    assert.deepEqual(ledger.totals('2026-12-01').month, { known: 0, upTo: 0, jobs: 0 });
+    const { today, week, month, held } = ledger.totals(TODAY);
+    assert.deepEqual(
+      [today, week, month, held],
+      [
+        { known: nanoFromUsd(0.5), upTo: nanoFromUsd(2), jobs: 2, unpriced: 0 },
+        { known: nanoFromUsd(0.5), upTo: nanoFromUsd(5), jobs: 3, unpriced: 0 },
+        { known: nanoFromUsd(1), upTo: nanoFromUsd(5), jobs: 4, unpriced: 0 },
+        { jobs: 1, upTo: nanoFromUsd(9) },
+      ],
+    );
+    assert.deepEqual(ledger.totals('2026-12-01').month, { known: 0, upTo: 0, jobs: 0, unpriced: 0 });
   });
 
   it('spends no dollar of the budget twice, whichever window asks', async () => {
     const other = await files.open('w2', clock);
-    const budget: Budget = { today: TODAY, day: nanoFromUsd(2.5), month: 0 };
+    const budget: Limits = { day: nanoFromUsd(2.5), month: 0 };
     const reserved = nanoFromUsd(1);
     const tries = await Promise.allSettled(
       [ledger, other, ledger, other, ledger].map((window) => add({ reserved }, 'Why?', budget, window)),
@@ -214,7 +219,7 @@ describe('the ledger', () => {
   it('holds a month against its own limit, spent and reserved together', async () => {
     await add({ state: 'completed', sentOn: '2026-11-02', cost: cost(4), reserved: null });
     await add({ state: 'uncertain', sentOn: '2026-11-03', reserved: nanoFromUsd(5) });
-    const budget: Budget = { today: TODAY, day: 0, month: nanoFromUsd(10) };
+    const budget: Limits = { day: 0, month: nanoFromUsd(10) };
     await assert.rejects(add({ reserved: nanoFromUsd(1.5) }, 'Why?', budget), isHumanError);
     await add({ reserved: nanoFromUsd(1) }, 'Why?', budget);
   });

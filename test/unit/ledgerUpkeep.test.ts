@@ -149,7 +149,7 @@ describe('upkeep of the ledger', () => {
       await ledger.remove(id);
       assert.deepEqual(holding('xylophone'), []);
       assert.equal(holding('marimba').filter((file) => file.includes('backups')).length, 1);
-      assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 10, jobs: 2 });
+      assert.deepEqual(ledger.totals('2026-11-21').today, { known: 0, upTo: 10, jobs: 2, unpriced: 0 });
     });
 
     it('are gone from every file when they are old', async () => {

@@ -160,6 +160,15 @@ describe('the record of the answer page', () => {
     });
   });
 
+  it('says that a cost was entered by hand, with no price of ours beside it', () => {
+    const cost = { ...aCost({ total: 420_000_000, parts: [] }), enteredOn: '2027-01-16' };
+    const { costLine, costRows, costNote } = record(aSentJob({ state: 'lost', cost, reserved: null }));
+    assert.deepEqual(
+      [costLine, costRows, costNote],
+      ['$0.42, entered by hand 2027-01-16. What the provider tells later takes its place.', [], ''],
+    );
+  });
+
   it('offers in each state what can be done then', () => {
     const found = Object.fromEntries(
       JOB_STATES.map((state) => {
@@ -176,14 +185,14 @@ describe('the record of the answer page', () => {
       uncertain: ['resolve', 'giveUp', 'retry'],
       queued: ['cancel', 'lookNow'],
       running: ['cancel', 'lookNow'],
-      unknown: ['cancel', 'lookNow'],
-      completed: ['retry', 'remove'],
-      incomplete: ['retry', 'remove'],
-      failed: ['retry', 'lookNow', 'remove'],
-      cancelled: ['retry', 'lookNow', 'remove'],
+      unknown: ['cancel', 'lookNow', 'resolve'],
+      completed: ['retry', 'resolve', 'remove'],
+      incomplete: ['retry', 'resolve', 'remove'],
+      failed: ['retry', 'lookNow', 'resolve', 'remove'],
+      cancelled: ['retry', 'lookNow', 'resolve', 'remove'],
       rejected: ['retry', 'remove'],
-      lost: ['retry', 'lookNow', 'remove'],
-      discarded: ['retry', 'remove'],
+      lost: ['retry', 'lookNow', 'resolve', 'remove'],
+      discarded: ['retry', 'resolve', 'remove'],
     };
     assert.deepEqual(found, expected);
   });

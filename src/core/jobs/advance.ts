@@ -1,7 +1,15 @@
 // What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Job, JobError, JobState, PauseReason, WaitingReason } from '../../shared/job.ts';
+import {
+  canEnterCost,
+  type Job,
+  type JobError,
+  type JobState,
+  type PauseReason,
+  type WaitingReason,
+} from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 
@@ -52,6 +60,8 @@ export type JobEvent =
   | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
+  /** A person types in what it cost, for the provider told nothing. */
+  | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
   /** A person gives the job up. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
@@ -106,6 +116,9 @@ export function advance(job: Job, event: JobEvent): Step {
         finishedAt: event.at,
         error: event.error,
       }));
+    case 'costEntered':
+      if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
+      return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
     case 'gaveUp':
       return from(job, event, ['waiting', 'uncertain'], () => unspent(job, event.at, 'discarded', job.error));
     case 'cancelRequested':
@@ -211,8 +224,10 @@ function looked(job: Job, at: number): Job {
 function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: number): Job {
   const state = stateOfStatus(response.status) ?? 'unknown';
   const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
-  // The same end told again without its usage takes nothing back; any other state begins a new bill.
-  const before = state === job.state ? job : { usage: null, cost: null };
+  // The same end told again without its usage takes nothing back; any other state begins a new bill. What a person knows
+  // stands until the provider tells more.
+  const entered = job.cost?.enteredOn === undefined ? null : job.cost;
+  const before = state === job.state ? job : { usage: null, cost: entered };
   const actual = final ? (cost ?? before.cost) : null;
   return {
     ...moved(job, at, state),
@@ -228,6 +243,10 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
+}
+
+function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
+  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
 }
 
 function endError(response: ServerResponse): JobError | null {

@@ -1,10 +1,13 @@
 // What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
 import type { Disposable } from '../../shared/disposable.ts';
+import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { canCancel, canRemove, type EndpointSnapshot, type Job } from '../../shared/job.ts';
+import { type BudgetPass, canCancel, canRemove, type EndpointSnapshot, type Job } from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
+import type { Limits } from '../ledger/budget.ts';
+import type { NewJob } from '../ledger/insertJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Budget } from '../ledger/totals.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { describe } from '../providers/failure.ts';
@@ -14,6 +17,7 @@ import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import type { Sender } from './sender.ts';
+import type { Agreed } from './submit.ts';
 
 export interface JobServiceNeeds {
   readonly ledger: Ledger;
@@ -37,21 +41,23 @@ export class JobService implements Disposable {
 
   /**
    * Writes the job down and begins to send it; resolves to its id as soon as the row is on the disk.
-   * @param budget null = a person agreed to pass it
+   * @param budget what it may not pass, but for the job's own `budgetPasses`; null = none
    * @param priceConsent a person said yes to this price
-   * @param isFirst refuse it while the same question is on its way
+   * @param more `isFirst`: refuse it while the same question is on its way; `replaces`: a waiting job that is given up for it
    * @throws HumanError when the place or the key can't work, or a budget would be passed
    */
   async start(
     { job, texts }: Prepared,
-    budget: Budget | null,
+    budget: Limits | null,
     priceConsent: boolean,
-    isFirst = false,
+    more: Pick<NewJob, 'isFirst' | 'replaces'> = {},
   ): Promise<string> {
     const { ledger, clock } = this.#needs;
     await this.#assertUsable(job);
     const nextLookAt = clock.now();
-    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, isFirst });
+    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more });
+    // Before the new one is sent: its reservation is over.
+    if (more.replaces !== undefined) await this.giveUp(more.replaces);
     this.#submit(job.id, 'send');
     return job.id;
   }
@@ -72,9 +78,17 @@ export class JobService implements Disposable {
     await this.#needs.recorder.record(id, { type: 'gaveUp', at: this.#needs.clock.now() });
   }
 
-  /** Sends a waiting job on a person's word. */
-  sendNow(id: string): void {
-    this.#submit(id, 'send');
+  /** Sends a waiting job on a person's word. @param budgetPasses what it may pass */
+  sendNow(id: string, budgetPasses: readonly BudgetPass[] = []): void {
+    this.#submit(id, 'send', { priceConsent: true, budgetPasses });
+  }
+
+  /** What a person knows of the cost of a job whose provider told nothing. */
+  async enterCost(id: string, total: NanoUsd): Promise<void> {
+    const at = this.#needs.clock.now();
+    const event = { type: 'costEntered', at, total, enteredOn: localDay(at) } as const;
+    if ((await this.#needs.recorder.record(id, event)) !== null) return;
+    throw new HumanError('The cost of this job is known by now, or will be: open it to see.');
   }
 
   /** Settles an uncertain job by the response that was made of it. @throws HumanError when it is not this job's */
@@ -119,8 +133,8 @@ export class JobService implements Disposable {
     this.#checked.clear();
   }
 
-  #submit(id: string, how: 'send' | 'due'): void {
-    this.#needs.submitter.submit(id, how).catch((error: unknown) => {
+  #submit(id: string, how: 'send' | 'due', agreed?: Agreed): void {
+    this.#needs.submitter.submit(id, how, agreed).catch((error: unknown) => {
       this.#needs.log.error(`Job ${id}: sending broke off`, error);
     });
   }

@@ -171,6 +171,7 @@ export const BLANK = {
   usage: null,
   cost: null,
   priceConsent: false,
+  budgetPasses: [],
   textsRemovedAt: null,
   deletedAtProviderAt: null,
 } as const satisfies Partial<Job>;

@@ -19,7 +19,9 @@ export interface RecordOptions {
   /** Asked within the step: a reason refuses it. */
   readonly refuse?: () => string | null;
   /** What the next job has beside what the event makes of it. */
-  readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent'>>;
+  readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent' | 'budgetPasses'>>;
+  /** Asked within the step: what happens instead of the event that would make `next` of it; null = nothing else. */
+  readonly instead?: (before: Job, next: Job) => JobEvent | null;
 }
 
 export class Recorder {
@@ -53,12 +55,11 @@ export class Recorder {
       id,
       (job) => {
         const refused = options.refuse?.() ?? null;
-        const step: Step = refused === null ? advance(job, event) : { ok: false, why: refused };
+        const step: Step = refused === null ? stepOf(job, event, options) : { ok: false, why: refused };
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
-        const next = { ...step.job, ...options.with };
-        made = withNextLook(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
+        made = withNextLook(step.job, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
         return { job: made, ...textsOf(event) };
       },
       options.keepLease ?? false,
@@ -94,6 +95,16 @@ export class Recorder {
       job.nextLookAt === null ? null : { job: backedOff(job, this.#clock.now(), this.#clock.random(), hintMs) },
     );
   }
+}
+
+function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOptions): Step {
+  const step = advance(job, event);
+  if (!step.ok) return step;
+  const next = { ...step.job, ...also };
+  const other = instead?.(job, next) ?? null;
+  if (other === null) return { ok: true, job: next };
+  const turned = advance(job, other);
+  return turned.ok ? { ok: true, job: { ...turned.job, ...also } } : turned;
 }
 
 function lacking(job: Job, field: Droppable): Job {

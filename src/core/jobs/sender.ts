@@ -1,6 +1,6 @@
 // What sends, loaded with the first question or the first waiting job that is due.
 import { Later } from '../../shared/later.ts';
-import type { SubmitNeeds, Submitter } from './submit.ts';
+import type { Agreed, SubmitNeeds, Submitter } from './submit.ts';
 
 export class Sender {
   readonly #submitter: Later<Submitter>;
@@ -12,9 +12,12 @@ export class Sender {
     });
   }
 
-  /** @param how `send`: a person wants it now; `due`: a waiting job's time has come. */
-  async submit(id: string, how: 'send' | 'due'): Promise<void> {
-    await (await this.#submitter.get()).submit(id, how);
+  /**
+   * @param how `send`: a person wants it now; `due`: a waiting job's time has come
+   * @param agreed what a person said yes to just now
+   */
+  async submit(id: string, how: 'send' | 'due', agreed?: Agreed): Promise<void> {
+    await (await this.#submitter.get()).submit(id, how, agreed);
   }
 
   /** A POST of this window is under way. */

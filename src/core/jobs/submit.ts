@@ -1,8 +1,10 @@
 // Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
 // anything else happens. What can't be known is `uncertain`, and a person decides.
 import { localDay } from '../../shared/format.ts';
+import { isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
+import type { Limits } from '../ledger/budget.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
@@ -14,15 +16,13 @@ import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import type { JobEvent } from './advance.ts';
+import { failureEvent } from './failureEvent.ts';
 import type { Follower } from './follow.ts';
 import { bodyOf, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals, refusedField } from './refusals.ts';
 
-const OFFLINE_RETRY_MS = 30_000;
-const RATE_LIMIT_RETRY_MS = 20_000;
 const SETTLE_STEP_MS = 20;
-const LONGEST_RETRY_MS = 300_000;
 /** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
 const FIRST_WORD_MS = 60_000;
 const STORE_ATTEMPTS = 40;
@@ -34,9 +34,14 @@ export interface SubmitNeeds {
   readonly pool: ProviderPool;
   readonly follower: Follower;
   readonly catalogue: () => Promise<Catalogue>;
+  /** The budgets. @throws HumanError when the settings make no sense */
+  readonly limits: () => Limits;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** What a person said yes to. */
+export type Agreed = Pick<Job, 'priceConsent' | 'budgetPasses'>;
 
 interface Started {
   readonly result: Result<Reply>;
@@ -65,8 +70,11 @@ export class Submitter {
     return this.#sending.has(id);
   }
 
-  /** @param how `send`: a person wants it now; `due`: a waiting job's time has come. */
-  async submit(id: string, how: 'send' | 'due'): Promise<void> {
+  /**
+   * @param how `send`: a person wants it now; `due`: a waiting job's time has come
+   * @param agreed what a person said yes to just now
+   */
+  async submit(id: string, how: 'send' | 'due', agreed?: Agreed): Promise<void> {
     const { ledger, recorder, pool, catalogue, clock } = this.#needs;
     const job = ledger.get(id);
     const texts = ledger.texts(id);
@@ -84,9 +92,27 @@ export class Submitter {
       how === 'send'
         ? { type: 'send', ...common }
         : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, models) };
-    const begun = await recorder.record(id, event, { keepLease: true });
+    const limits = this.#limits();
+    const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
+    const begun = await recorder.record(id, event, {
+      keepLease: true,
+      ...(agreed === undefined ? {} : { with: agreed }),
+      instead: (before, next) =>
+        next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
+    });
     if (begun?.state !== 'submitting') return;
     await this.#post(begun, texts, model, access);
+  }
+
+  /** Null when nobody can tell: then nothing has room. */
+  #limits(): Limits | null {
+    try {
+      return this.#needs.limits();
+    } catch (error) {
+      if (!isHumanError(error)) throw error;
+      this.#needs.log.warn(`Nothing is sent: ${error.message}`);
+      return null;
+    }
   }
 
   /** The price or the end date moved since the person agreed to it. */
@@ -211,21 +237,4 @@ function silent(requestId: string | null): Failure {
     retryAfterMs: null,
     error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId },
   };
-}
-
-/** The longer it has been tried, the longer the pause: half its age, up to five minutes. */
-function retryDelayMs(offline: boolean, ageMs: number): number {
-  return Math.min(LONGEST_RETRY_MS, Math.max(offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS, ageMs / 2));
-}
-
-export function failureEvent(failure: Failure, at: number, ageMs: number): JobEvent {
-  const { error } = failure;
-  if (failure.kind === 'refused') return { type: 'refused', at, error };
-  if (failure.kind === 'tryLater') {
-    // A hint of no time at all is none: it would be sent without a pause.
-    const hint = (failure.retryAfterMs ?? 0) < 1_000 ? null : failure.retryAfterMs;
-    const delay = hint ?? Math.round(retryDelayMs(failure.offline, ageMs));
-    return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
-  }
-  return { type: 'noReply', at, error };
 }

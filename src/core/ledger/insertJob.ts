@@ -1,19 +1,22 @@
-// A new job's row, with its worst price held back: the step in which budgets are kept across windows.
+// A new job's row, with its worst price held back: the step in which budgets are kept across windows. A chunk of its own,
+// loaded with the first question.
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../shared/humanError.ts';
-import type { Job, JobTexts } from '../../shared/job.ts';
+import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
+import { type Limits, passedBy, passOf, readReaches, unagreed } from './budget.ts';
 import { nextSeq } from './facts.ts';
 import { type Report, selectInFlight, selectTracked } from './queries.ts';
-import { type Budget, overBudget } from './totals.ts';
 
 /** A row as it was inserted by the window that asks. */
 export interface NewJob {
   readonly job: Job;
   readonly texts: JobTexts;
-  /** null = a person agreed to pass it. */
-  readonly budget: Budget | null;
+  /** What it may not pass, but for its own `budgetPasses`; null = it is on the bill already, or there is none. */
+  readonly budget: Limits | null;
+  /** A waiting job that is given up for this one: its reservation does not count. */
+  readonly replaces?: string;
   /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
   readonly isFirst?: boolean;
   /** Refuse it when a job, be it a removed one, has its response: its cost must not count twice. */
@@ -22,10 +25,12 @@ export interface NewJob {
 
 /** @throws HumanError when it would pass a budget and nobody agreed to it */
 export function insertJob(db: DatabaseSync, report: Report, windowId: string, now: number, made: NewJob): void {
-  const { job, texts } = made;
+  const { texts, budget } = made;
   assertFirst(db, report, made);
   assertUntracked(db, made);
-  assertBudget(db, made);
+  const budgetPasses =
+    budget === null ? made.job.budgetPasses : assertBudget(db, made.job, budget, now, made.replaces ?? '');
+  const job: Job = { ...made.job, budgetPasses };
   db.prepare('INSERT INTO jobs (id, seq, window_id, lease_owner, lease_until, job) VALUES (?, ?, ?, ?, ?, ?)').run(
     job.id,
     nextSeq(db),
@@ -53,16 +58,18 @@ function assertUntracked(db: DatabaseSync, { job, isUntracked }: NewJob): void {
   throw new HumanError('The response {0} is already tracked by a job.', [job.responseId]);
 }
 
-function assertBudget(db: DatabaseSync, { job, budget }: NewJob): void {
-  if (budget === null) return;
-  if (budget.day + budget.month > 0 && job.reserved === null) {
-    throw new HumanError('Not sent: the price of {0} is not known, and there is a budget.', [job.model], 'passBudget');
-  }
-  const over = overBudget(db, budget, job.reserved ?? 0);
-  if (over === null) return;
-  throw new HumanError(
-    'Not sent: with up to {0} it could pass the budget of {1} ({2} spent or reserved).',
-    [formatUsd(job.reserved ?? 0), formatUsd(over.limit), formatUsd(over.used)],
-    'passBudget',
-  );
+/** @throws HumanError when nobody agreed to pass a budget. Returns what was passed, by its figures of now */
+function assertBudget(
+  db: DatabaseSync,
+  job: Job,
+  limits: Limits,
+  now: number,
+  replaces: string,
+): readonly BudgetPass[] {
+  if (limits.day + limits.month === 0) return [];
+  const passed = passedBy(readReaches(db, limits, now, { id: replaces, holds: 'all' }), job.reserved);
+  if (unagreed(passed, job.budgetPasses).length === 0) return passed.map(passOf);
+  throw job.reserved === null
+    ? new HumanError('Not sent: the price of {0} is not known, and there is a budget.', [job.model], 'passBudget')
+    : new HumanError('Not sent: with up to {0} it could pass the budget.', [formatUsd(job.reserved)], 'passBudget');
 }

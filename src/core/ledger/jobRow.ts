@@ -8,6 +8,7 @@ const ADDED: Partial<Job> = {
   dropped: [],
   deletedAtProviderAt: null,
   inputCount: null,
+  budgetPasses: [],
 };
 
 export class DamagedRow extends Error {

@@ -3,12 +3,13 @@ import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
+import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
 import { EarlyLooks } from './earlyLooks.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
-import { insertJob, type NewJob } from './insertJob.ts';
+import type { NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { KeyTrouble } from './keyTrouble.ts';
@@ -57,6 +58,7 @@ export class Ledger implements Disposable {
   readonly upkeep: Upkeep;
   readonly early: EarlyLooks;
   readonly keyTrouble: KeyTrouble;
+  readonly budgets: Budgets;
 
   constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
     this.#guard = guard;
@@ -72,6 +74,7 @@ export class Ledger implements Disposable {
     const needs = { guard, clock, report, announce: (ids: readonly string[]) => feed.announce(ids) };
     this.early = new EarlyLooks(needs);
     this.keyTrouble = new KeyTrouble(needs);
+    this.budgets = new Budgets(needs);
   }
 
   get isOutdated(): boolean {
@@ -92,6 +95,7 @@ export class Ledger implements Disposable {
    * @throws HumanError when that would pass a budget and nobody agreed to it
    */
   async insert(made: NewJob): Promise<void> {
+    const { insertJob } = await import('./insertJob.ts');
     this.#guard.assertSound();
     try {
       await this.#guard.write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));

@@ -59,4 +59,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_to_claim ON jobs (next_look_at, endpoint, lease_until)
     WHERE next_look_at IS NOT NULL AND removed = 0;
   `,
+  `
+  ALTER TABLE jobs ADD COLUMN output_tokens INTEGER
+    GENERATED ALWAYS AS (json_extract(job, '$.usage.outputTokens')) VIRTUAL;
+  ALTER TABLE jobs ADD COLUMN reasoning_tokens INTEGER
+    GENERATED ALWAYS AS (json_extract(job, '$.usage.reasoningTokens')) VIRTUAL;
+  ALTER TABLE jobs ADD COLUMN is_unpriced INTEGER
+    GENERATED ALWAYS AS (cost IS NULL AND reserved IS NULL AND state NOT IN ('rejected', 'discarded')) VIRTUAL;
+  CREATE INDEX jobs_spend
+    ON jobs (sent_on, model, cost, reserved, is_unpriced, output_tokens, reasoning_tokens);
+  `,
 ];

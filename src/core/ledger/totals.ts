@@ -1,14 +1,22 @@
 // Sums over the ledger. What a job costs counts on the local day it was sent; a cost that is not known counts as "up to"
 // its worst case, in a figure of its own.
 import type { DatabaseSync } from 'node:sqlite';
+import { daysBefore } from '../../shared/format.ts';
 import type { NanoUsd } from '../../shared/money.ts';
+import { readHeld } from './budget.ts';
 
 export interface Spend {
-  /** Exact costs. */
+  /** Exact costs, and those that a person typed in. */
   readonly known: NanoUsd;
   /** Worst cases of jobs whose cost is not known (yet). */
   readonly upTo: NanoUsd;
   readonly jobs: number;
+  /** Of these, jobs of which not even the worst case is known. */
+  readonly unpriced: number;
+}
+
+export interface ModelSpend extends Spend {
+  readonly model: string;
 }
 
 export interface Totals {
@@ -16,57 +24,77 @@ export interface Totals {
   /** Today and the six days before. */
   readonly week: Spend;
   readonly month: Spend;
+  /** Of the month, the dearest first. */
+  readonly byModel: readonly ModelSpend[];
+  /** Of the month. */
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  /** Jobs that are to be sent, and what is held back for them. */
+  readonly held: { readonly jobs: number; readonly upTo: NanoUsd };
 }
 
-/** Limits in nano-dollars, 0 = none, and the day that counts as today (`YYYY-MM-DD`). */
-export interface Budget {
-  readonly today: string;
-  readonly day: NanoUsd;
-  readonly month: NanoUsd;
+interface Row extends ModelSpend {
+  readonly day: string;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
 }
 
+const NOTHING: Spend = { known: 0, upTo: 0, jobs: 0, unpriced: 0 };
+
+/** @param today the local day, `YYYY-MM-DD` */
 export function readTotals(db: DatabaseSync, today: string): Totals {
+  const weekFrom = daysBefore(today, 6);
+  const monthFrom = `${today.slice(0, 7)}-01`;
+  const monthTo = `${today.slice(0, 7)}-31`;
+  const rows = readRows(db, weekFrom < monthFrom ? weekFrom : monthFrom, monthTo);
+  const month = rows.filter(({ day }) => day >= monthFrom);
   return {
-    today: spend(db, today, today),
-    week: spend(db, daysBefore(today, 6), today),
-    month: spend(db, `${today.slice(0, 7)}-01`, today),
+    today: sum(rows.filter(({ day }) => day === today)),
+    week: sum(rows.filter(({ day }) => day >= weekFrom && day <= today)),
+    month: sum(month),
+    byModel: byModel(month),
+    outputTokens: month.reduce((all, row) => all + row.outputTokens, 0),
+    reasoningTokens: month.reduce((all, row) => all + row.reasoningTokens, 0),
+    held: readHeld(db),
   };
 }
 
-function spend(db: DatabaseSync, from: string, to: string): Spend {
-  const row = db
+/** One row a day and model, out of one index in its order. */
+function readRows(db: DatabaseSync, from: string, to: string): Row[] {
+  return db
     .prepare(
-      `SELECT coalesce(sum(cost), 0) AS known, count(*) AS jobs,
-         coalesce(sum(CASE WHEN cost IS NULL THEN reserved END), 0) AS up_to
-       FROM jobs WHERE sent_on BETWEEN ? AND ?`,
+      `SELECT sent_on, model, count(*) AS jobs, coalesce(sum(cost), 0) AS known,
+         coalesce(sum(CASE WHEN cost IS NULL THEN reserved END), 0) AS up_to, sum(is_unpriced) AS unpriced,
+         coalesce(sum(output_tokens), 0) AS output_tokens, coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens
+       FROM jobs WHERE sent_on BETWEEN ? AND ? GROUP BY sent_on, model`,
     )
-    .get(from, to);
-  return { known: Number(row?.known), upTo: Number(row?.up_to), jobs: Number(row?.jobs) };
+    .all(from, to)
+    .map((row) => ({
+      day: String(row.sent_on),
+      model: String(row.model),
+      jobs: Number(row.jobs),
+      known: Number(row.known),
+      upTo: Number(row.up_to),
+      unpriced: Number(row.unpriced),
+      outputTokens: Number(row.output_tokens),
+      reasoningTokens: Number(row.reasoning_tokens),
+    }));
 }
 
-/** The first limit that `more` would pass, counting what is spent, reserved, and waiting to be sent; null = none. */
-export function overBudget(
-  db: DatabaseSync,
-  budget: Budget,
-  more: NanoUsd,
-): { readonly limit: NanoUsd; readonly used: NanoUsd } | null {
-  const unsent = Number(
-    db.prepare('SELECT coalesce(sum(reserved), 0) AS held FROM jobs WHERE sent_on IS NULL AND removed = 0').get()?.held,
+function sum(rows: readonly Spend[]): Spend {
+  return rows.reduce(
+    (all, row) => ({
+      known: all.known + row.known,
+      upTo: all.upTo + row.upTo,
+      jobs: all.jobs + row.jobs,
+      unpriced: all.unpriced + row.unpriced,
+    }),
+    NOTHING,
   );
-  const totals = readTotals(db, budget.today);
-  const spans = [
-    { limit: budget.day, spend: totals.today },
-    { limit: budget.month, spend: totals.month },
-  ];
-  for (const { limit, spend: spent } of spans) {
-    const used = spent.known + spent.upTo + unsent;
-    if (limit > 0 && used + more > limit) return { limit, used };
-  }
-  return null;
 }
 
-function daysBefore(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString().slice(0, 10);
+function byModel(rows: readonly ModelSpend[]): ModelSpend[] {
+  return [...Map.groupBy(rows, ({ model }) => model)]
+    .map(([model, its]) => ({ model, ...sum(its) }))
+    .sort((one, other) => other.known + other.upTo - one.known - one.upTo || other.jobs - one.jobs);
 }

@@ -2,13 +2,12 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import type { Prepared } from '../../core/jobs/prepare.ts';
-import type { Budget } from '../../core/ledger/totals.ts';
+import type { Agreed } from '../../core/jobs/submit.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
-import { localDay } from '../../shared/format.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin } from '../../shared/job.ts';
-import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { Settings } from '../settings.ts';
 import { agreesToPrice, isAskedAgain } from './priceQuestions.ts';
@@ -30,6 +29,13 @@ export interface Terms {
   readonly shownWorst: NanoUsd | null;
 }
 
+interface SendTerms extends Terms {
+  /** Refuse it while the same question is on its way. */
+  readonly isFirst: boolean;
+  /** A waiting job that is sent by this, or given up for it. */
+  readonly replaces: string | null;
+}
+
 export class JobSender {
   readonly #needs: JobSenderNeeds;
 
@@ -41,21 +47,20 @@ export class JobSender {
   async send(engine: Engine, prepared: Prepared, terms: Terms): Promise<string | undefined> {
     const asked = await isAskedAgain(engine, prepared.job, this.#needs.openAnswer);
     if (asked === undefined) return undefined;
-    const agreed = await this.#agrees(prepared, terms);
-    if (agreed === undefined) return undefined;
-    const id = await this.#start(engine, prepared, agreed, asked === 'first');
+    const id = await this.#start(engine, prepared, { ...terms, isFirst: asked === 'first', replaces: null });
     if (id !== undefined && terms.origin !== 'user') this.#needs.announce(id);
     return id;
   }
 
   /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
   async sendWaiting(engine: Engine, job: Job, today: Prepared): Promise<void> {
-    if ((await this.#agrees(today, { origin: 'user', confirm: true, shownWorst: null })) === undefined) return;
+    const terms: SendTerms = { origin: 'user', confirm: true, shownWorst: null, isFirst: false, replaces: job.id };
     if (today.job.estimate?.worst === job.estimate?.worst && today.job.maxOutputTokens === job.maxOutputTokens) {
-      engine.jobs.sendNow(job.id);
+      const agreed = await this.#agrees(engine, today.job, terms);
+      if (agreed !== undefined) engine.jobs.sendNow(job.id, agreed.budgetPasses);
       return;
     }
-    if ((await this.#start(engine, today, true, false)) !== undefined) await engine.jobs.giveUp(job.id);
+    await this.#start(engine, today, terms);
   }
 
   /** @throws HumanError when the place it was sent to is gone: its text is not sent to another one unasked */
@@ -71,47 +76,38 @@ export class JobSender {
     );
   }
 
-  #agrees({ job }: Prepared, { origin, confirm, shownWorst }: Terms): Promise<boolean | undefined> {
+  #agrees(engine: Engine, job: Job, terms: SendTerms): Promise<Agreed | undefined> {
+    const { confirmAbove, limits } = this.#needs.settings;
     return agreesToPrice(job, {
-      limit: nanoFromUsd(this.#needs.settings.confirmAboveUsd),
-      shownWorst,
-      skipsBelowLimit: origin === 'user' || !confirm,
+      limit: confirmAbove,
+      shownWorst: terms.shownWorst,
+      skipsBelowLimit: terms.origin === 'user' || !terms.confirm,
+      reaches: engine.ledger.budgets.reaches(limits, terms.replaces),
     });
   }
 
-  async #start(engine: Engine, prepared: Prepared, agreed: boolean, isFirst: boolean): Promise<string | undefined> {
+  /** @param before what the person agreed to already; absent = they are asked */
+  async #start(engine: Engine, prepared: Prepared, terms: SendTerms, before?: Agreed): Promise<string | undefined> {
     const { t } = vscode.l10n;
-    const title = t('Ponder: sending to {0}…', inert(prepared.job.endpoint.name, 60));
-    const start = (within: Budget | null, consent: boolean) =>
-      vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-        engine.jobs.start(prepared, within, consent, isFirst),
-      );
+    const { isFirst, replaces } = terms;
+    const agreed = before ?? (await this.#agrees(engine, prepared.job, terms));
+    if (agreed === undefined) return undefined;
+    const job: Job = { ...prepared.job, budgetPasses: agreed.budgetPasses };
+    const title = t('Ponder: sending to {0}…', inert(job.endpoint.name, 60));
+    const { limits } = this.#needs.settings;
+    const more = { isFirst, ...(replaces === null ? {} : { replaces }) };
     try {
-      return await start(this.#budget(), agreed);
+      return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+        engine.jobs.start({ ...prepared, job }, limits, agreed.priceConsent, more),
+      );
     } catch (error) {
       if (!isHumanError(error)) throw error;
-      if (error.remedy === 'setApiKey') {
-        const said = t(error.template, ...error.args.map((text) => inert(text)));
-        const isSet = await this.#needs.keyEntry.enter(this.endpointOf(prepared.job), said);
-        return isSet ? await this.#start(engine, prepared, agreed, isFirst) : undefined;
-      }
-      if (error.remedy !== 'passBudget') throw error;
-      const send = t('Send Anyway');
-      const answer = await vscode.window.showWarningMessage(
-        t(error.template, ...error.args.map((text) => inert(text))),
-        { modal: true },
-        send,
-      );
-      return answer === send ? await start(null, true) : undefined;
+      // Another window was quicker, or the day is another one by now: what is left is another figure.
+      if (error.remedy === 'passBudget') return await this.#start(engine, prepared, terms);
+      if (error.remedy !== 'setApiKey') throw error;
+      const said = t(error.template, ...error.args.map((text) => inert(text)));
+      const isSet = await this.#needs.keyEntry.enter(this.endpointOf(job), said);
+      return isSet ? await this.#start(engine, prepared, terms, agreed) : undefined;
     }
-  }
-
-  #budget(): Budget {
-    const { settings } = this.#needs;
-    return {
-      today: localDay(Date.now()),
-      day: nanoFromUsd(settings.budgetDayUsd),
-      month: nanoFromUsd(settings.budgetMonthUsd),
-    };
   }
 }

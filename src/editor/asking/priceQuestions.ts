@@ -1,12 +1,16 @@
 // The questions before money is spent: about the price, and about a question that is on its way already.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
+import type { Agreed } from '../../core/jobs/submit.ts';
+import { passedBy, passOf, type Reach } from '../../core/ledger/budget.ts';
 import { formatCount } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
 import { basisSentence, priceSentences } from '../priceWords.ts';
 import { tokenWords } from '../tokenWords.ts';
+import { passSentence, reachSentences } from './reachWords.ts';
 
 export interface PriceTerms {
   /** Above this a person is asked. */
@@ -15,41 +19,56 @@ export interface PriceTerms {
   readonly shownWorst: NanoUsd | null;
   /** Below the limit nobody is asked: the person themself asks, or the caller said `confirm: false`. */
   readonly skipsBelowLimit: boolean;
+  /** How far the budgets are used up. What could pass one is always asked about, and so is an unknown price. */
+  readonly reaches: readonly Reach[];
 }
 
-/** True = a person agreed to the price; false = it need not be asked about; undefined = they backed out. */
-export async function agreesToPrice(
-  job: Job,
-  { limit, shownWorst, skipsBelowLimit }: PriceTerms,
-): Promise<boolean | undefined> {
+/** Undefined = the person backed out. `priceConsent` is false where the price need not be asked about. */
+export async function agreesToPrice(job: Job, terms: PriceTerms): Promise<Agreed | undefined> {
   const { estimate } = job;
-  if (estimate !== null) {
-    if (shownWorst !== null && estimate.worst <= shownWorst) return true;
-    if (skipsBelowLimit && estimate.worst <= limit) return false;
+  const { limit, shownWorst, skipsBelowLimit, reaches } = terms;
+  const passed = passedBy(reaches, job.reserved);
+  if (estimate !== null && passed.length === 0) {
+    if (shownWorst !== null && estimate.worst <= shownWorst) return { priceConsent: true, budgetPasses: [] };
+    if (skipsBelowLimit && estimate.worst <= limit) return { priceConsent: false, budgetPasses: [] };
   }
   const { t } = vscode.l10n;
+  const yes = passed.length === 0 ? t('Ask') : t('Send Anyway');
   const model = inert(job.model, 60);
-  const ask = t('Ask');
-  const message =
+  const message = [
     estimate === null
       ? t('Ask {0} at an unknown price?', model)
-      : t('Ask {0} for up to {1}?', model, formatUsd(estimate.worst));
-  const detail = [
-    inert(job.title, 200),
-    estimate === null
-      ? t('ponder.prices can say what this model costs.')
-      : t(
-          'Likely about {0}. Input: {1}. Output, hidden reasoning included: at most {2} tokens.',
-          formatUsd(estimate.likely),
-          tokenWords(estimate, t),
-          formatCount(job.maxOutputTokens),
-        ),
-    ...(estimate === null ? [] : [basisSentence(estimate, t), priceSentences(estimate, Date.now(), t)]),
-  ]
-    .filter((part) => part !== '')
-    .join('\n\n');
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ask);
-  return answer === ask ? true : undefined;
+      : t('Ask {0} for up to {1}?', model, formatUsd(estimate.worst)),
+    passSentence(passed, t),
+  ];
+  const detail = [inert(job.title, 200), ...priceParts(job, t), reachSentences(reaches, job.reserved, t)];
+  const answer = await vscode.window.showWarningMessage(
+    joined(message, ' '),
+    { modal: true, detail: joined(detail, '\n\n') },
+    yes,
+  );
+  return answer === yes ? { priceConsent: true, budgetPasses: passed.map(passOf) } : undefined;
+}
+
+function priceParts({ estimate, maxOutputTokens }: Job, t: Translate): string[] {
+  if (estimate === null) return [t('ponder.prices can say what this model costs.')];
+  const { low, likely, worst } = estimate;
+  return [
+    [
+      t('{0} to {1}, likely about {2}.', formatUsd(low), formatUsd(worst), formatUsd(likely)),
+      t(
+        'Input: {0}. Output, hidden reasoning included: at most {1} tokens.',
+        tokenWords(estimate, t),
+        formatCount(maxOutputTokens),
+      ),
+    ].join(' '),
+    basisSentence(estimate, t),
+    priceSentences(estimate, Date.now(), t),
+  ];
+}
+
+function joined(parts: readonly string[], by: string): string {
+  return parts.filter((part) => part !== '').join(by);
 }
 
 /** `first`: nothing like it is on its way; `again`: it is, and the person wants a second one; undefined = they do not. */

@@ -3,8 +3,9 @@ import type { Engine } from '../../core/engine.ts';
 import { NO_FILTER } from '../../core/ledger/jobFilter.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import type { Job } from '../../shared/job.ts';
+import { canEnterCost, type Job, type JobState } from '../../shared/job.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import { askCost } from '../costBox.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { askResponseId } from '../responseIdBox.ts';
 import { sentLabel, worstLabel } from '../uncertainWords.ts';
@@ -22,12 +23,19 @@ interface Way extends vscode.QuickPickItem {
   readonly go: () => Promise<unknown>;
 }
 
-/** The three ways out of not knowing whether a question arrived; the palette asks first which job is meant. */
+/**
+ * The ways out of not knowing whether a question arrived, or what it cost. The palette asks first which uncertain job is
+ * meant.
+ */
 export async function resolveUncertain(needs: Needs, argument: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const meant = argument ?? (await pickUncertain(await needs.door.ready()));
   if (jobIdOf(meant) === null) return;
   const { engine, job } = await jobOf(needs.door, meant);
+  if (job.state !== 'uncertain' && canEnterCost(job)) {
+    await enterCost(engine, job);
+    return;
+  }
   if (job.state !== 'uncertain') {
     throw new HumanError('This job is not uncertain any more: open it to see what became of it.');
   }
@@ -56,9 +64,18 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
       go: () => retryJob(needs, argument),
     },
     {
+      label: `$(edit) ${t('Enter what it cost…')}`,
+      description: t('in the place of up to {0}', worst),
+      detail: t('The provider’s bill says it; whether it arrived stays open'),
+      go: () => enterCost(engine, job),
+    },
+    {
       label: `$(trash) ${t('Discard')}`,
-      description: t('it may still be billed: up to {0}', worst),
-      detail: t('Ponder stops counting it and does not send it again'),
+      description: job.cost === null ? t('it may still be billed: up to {0}', worst) : '',
+      detail:
+        job.cost === null
+          ? t('Ponder stops counting it and does not send it again')
+          : t('The cost that was entered still counts; it is not sent again'),
       go: () => discard(engine, job),
     },
   ];
@@ -74,6 +91,11 @@ async function adopt(engine: Engine, job: Job): Promise<void> {
   );
 }
 
+async function enterCost(engine: Engine, job: Job): Promise<void> {
+  const cost = await askCost(job);
+  if (cost !== undefined) await engine.jobs.enterCost(job.id, cost);
+}
+
 /** Gives an uncertain job up, once the person knows what that may cost. */
 export async function discard(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
@@ -82,10 +104,10 @@ export async function discard(engine: Engine, job: Job): Promise<void> {
     t('Discard “{0}”?', inert(job.title, 80)),
     {
       modal: true,
-      detail: t(
-        'If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.',
-        worstLabel(job, t),
-      ),
+      detail:
+        job.cost === null
+          ? t('If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.', worstLabel(job, t))
+          : t('It counts with the cost that was entered.'),
     },
     yes,
   );
@@ -95,9 +117,11 @@ export async function discard(engine: Engine, job: Job): Promise<void> {
 /** The job as the tree would name it; undefined when there is none, or the person backs out. */
 async function pickUncertain({ ledger }: Engine): Promise<{ type: 'job'; id: string } | undefined> {
   const { t } = vscode.l10n;
-  const jobs = ledger.page(MOST_LISTED, null, { ...NO_FILTER, states: ['uncertain'] });
+  const inState = (...states: JobState[]) => ledger.page(MOST_LISTED, null, { ...NO_FILTER, states });
+  const costless = inState('completed', 'incomplete', 'failed', 'cancelled', 'lost', 'unknown').filter(canEnterCost);
+  const jobs = [...inState('uncertain'), ...costless.filter(({ cost }) => cost === null)];
   if (jobs.length === 0) {
-    void vscode.window.showInformationMessage(t('No job is uncertain.'));
+    void vscode.window.showInformationMessage(t('No job is uncertain, and the cost of each is known.'));
     return undefined;
   }
   const items = jobs.map((job) => ({

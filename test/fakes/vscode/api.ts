@@ -2,6 +2,7 @@
 import { fill } from '../../../src/shared/humanError.ts';
 import { TextDocument, type TextEditor } from './documents.ts';
 import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
+import { StatusBarItem } from './items.ts';
 import { Message } from './message.ts';
 import { InputBox, type PickItem, QuickPick } from './surfaces.ts';
 import { Disposable, EventEmitter, type Range, Selection, Uri } from './values.ts';
@@ -179,6 +180,12 @@ export const window = {
   showInformationMessage: (text: string, ...rest: unknown[]) => say('information', text, rest),
   showWarningMessage: (text: string, ...rest: unknown[]) => say('warning', text, rest),
   showErrorMessage: (text: string, ...rest: unknown[]) => say('error', text, rest),
+
+  createStatusBarItem(id: string, alignment: number, priority: number): StatusBarItem {
+    const item = new StatusBarItem(id, alignment, priority);
+    editor.statusItems.set(id, item);
+    return item;
+  },
 
   setStatusBarMessage(text: string): Disposable {
     editor.statusMessages.push(text);

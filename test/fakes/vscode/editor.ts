@@ -1,7 +1,7 @@
 // The fake editor as a test has it in hand.
 import assert from 'node:assert/strict';
 import { type DocumentOptions, type NotebookEditor, TextDocument, TextEditor } from './documents.ts';
-import { TabInputText } from './items.ts';
+import { type StatusBarItem, TabInputText } from './items.ts';
 import { Configuration } from './memory.ts';
 import type { Message } from './message.ts';
 import { type InputBox, type QuickPick, Shown } from './surfaces.ts';
@@ -70,6 +70,7 @@ export const editor = {
   statusMessages: [] as string[],
   /** What was written to the log. */
   logged: [] as string[],
+  statusItems: new Map<string, StatusBarItem>(),
   clipboard: '',
   links: [] as string[],
   state,
@@ -143,6 +144,7 @@ export const editor = {
     this.executed.length = 0;
     this.statusMessages.length = 0;
     this.logged.length = 0;
+    this.statusItems.clear();
     this.links.length = 0;
     this.clipboard = '';
     this.symbols = undefined;

@@ -47,6 +47,37 @@ export class MarkdownString {
   }
 }
 
+export class StatusBarItem {
+  readonly id: string;
+  readonly alignment: number;
+  readonly priority: number;
+  name = '';
+  text = '';
+  tooltip: string | MarkdownString | undefined;
+  command: string | undefined;
+  backgroundColor: ThemeColor | undefined;
+  accessibilityInformation: { readonly label: string } | undefined;
+  isShown = false;
+
+  constructor(id: string, alignment: number, priority: number) {
+    this.id = id;
+    this.alignment = alignment;
+    this.priority = priority;
+  }
+
+  show(): void {
+    this.isShown = true;
+  }
+
+  hide(): void {
+    this.isShown = false;
+  }
+
+  dispose(): void {
+    this.isShown = false;
+  }
+}
+
 export class TreeItem {
   label: unknown;
   collapsibleState: number;

@@ -1,0 +1,24 @@
+// What a POST that failed means for its job.
+import type { Failure } from '../providers/failure.ts';
+import type { JobEvent } from './advance.ts';
+
+const OFFLINE_RETRY_MS = 30_000;
+const RATE_LIMIT_RETRY_MS = 20_000;
+const LONGEST_RETRY_MS = 300_000;
+
+/** The longer it has been tried, the longer the pause: half its age, up to five minutes. */
+function retryDelayMs(offline: boolean, ageMs: number): number {
+  return Math.min(LONGEST_RETRY_MS, Math.max(offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS, ageMs / 2));
+}
+
+export function failureEvent(failure: Failure, at: number, ageMs: number): JobEvent {
+  const { error } = failure;
+  if (failure.kind === 'refused') return { type: 'refused', at, error };
+  if (failure.kind === 'tryLater') {
+    // A hint of no time at all is none: it would be sent without a pause.
+    const hint = (failure.retryAfterMs ?? 0) < 1_000 ? null : failure.retryAfterMs;
+    const delay = hint ?? Math.round(retryDelayMs(failure.offline, ageMs));
+    return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
+  }
+  return { type: 'noReply', at, error };
+}
