@@ -1,10 +1,12 @@
 // The hostile corpus in the editor's own surfaces: wherever a text is shown, it is one plain line of letters.
 import assert from 'node:assert/strict';
+import MarkdownIt from 'markdown-it';
 import { deleteAtProvider } from '../../src/editor/commands/deleteAtProvider.ts';
 import { filterJobs } from '../../src/editor/commands/filterJobs.ts';
 import { findJob } from '../../src/editor/commands/findJob.ts';
 import { removeJob } from '../../src/editor/commands/removeJob.ts';
 import { runCommand } from '../../src/editor/commands/runCommand.ts';
+import { costHover } from '../../src/editor/costHover.ts';
 import { jobItem } from '../../src/editor/jobItem.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import { createLogChannel } from '../../src/editor/logChannel.ts';
@@ -68,6 +70,22 @@ describe('hostile text in the editor', () => {
       const filter = filterLabel({ states: null, model: text, text }, inWords);
       assertPlain(filter, name);
       assertPlain(viewMessage({ ...facts, filter: '', endpoint: text, offlineAt: text }, inWords), name);
+    }
+  });
+
+  it('is plain as the name of a model in the hover of the status bar, which is Markdown', () => {
+    const markdown = new MarkdownIt({ html: true, linkify: true });
+    markdown.validateLink = () => true;
+    const spend = { known: 1, upTo: 0, jobs: 1, unpriced: 0 };
+    const sums = { today: spend, week: spend, month: spend, held: spend, outputTokens: 1, reasoningTokens: 1 };
+    for (const { name, text } of CORPUS) {
+      const hover = costHover({ ...sums, byModel: [{ ...spend, model: text }] }, 1, null, inWords);
+      const html = markdown.render(hover);
+      const tags = new Set([...html.matchAll(/<\/?([a-z!?][\w-]*)/gi)].map(([, tag]) => tag));
+      for (const tag of ['table', 'thead', 'tbody', 'tr', 'th', 'td', 'p', 'strong']) tags.delete(tag);
+      assert.deepEqual([...tags], [], `${name}: ${html}`);
+      assert.equal(html.match(/<td/g)?.length, 5 * 4, `${name} should be in a cell of its own: ${html}`);
+      assert.ok(!/\$\([a-z]/i.test(hover), name);
     }
   });
 
