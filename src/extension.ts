@@ -14,6 +14,7 @@ import { LedgerDoor } from './editor/ledgerDoor.ts';
 import { createLogChannel, type LogChannel } from './editor/logChannel.ts';
 import { Notices } from './editor/notices.ts';
 import { Settings } from './editor/settings.ts';
+import { settingsTrouble } from './editor/settingsTrouble.ts';
 import { StatusBar } from './editor/statusBar.ts';
 import { TreeFilter } from './editor/treeFilter.ts';
 import { DisposableStore } from './shared/disposable.ts';
@@ -28,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   context.subscriptions.push(store);
 
   const log = createLogChannel();
-  const settings = store.add(new Settings((problem) => log.warn(problem)));
+  const settings = store.add(new Settings(settingsTrouble(log)));
   const keys = store.add(
     new KeyRing({ secrets: context.secrets, memory: context.globalState, endpoints: () => settings.endpoints }),
   );

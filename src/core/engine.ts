@@ -30,7 +30,7 @@ export interface Engine extends Disposable {
   listen(jobId: string): void;
   /** A person is back at this window. */
   wake(): void;
-  /** Waits for the answer to a POST that is under way: closing now would lose its id. */
+  /** Waits for the answer to a POST that is under way, and keeps what is heard: closing now would lose it. */
   settled(): Promise<void>;
 }
 
@@ -62,11 +62,12 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const looker = new Looker({ ledger, recorder, pool, clock, log });
   const live = new LiveTexts(log);
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
-  const submitter = new Sender({ ledger, recorder, pool, follower, catalogue, limits, clock, log });
+  const submitter = new Sender({ ledger, recorder, looker, pool, follower, live, catalogue, limits, clock, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });
   const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
+    submitter.dispose();
     follower.dispose();
     live.dispose();
     jobs.dispose();

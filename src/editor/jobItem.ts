@@ -14,7 +14,8 @@ import {
   type JobState,
 } from '../shared/job.ts';
 import { passLabel } from './budgetWords.ts';
-import { costLabel, elapsedLabel, explanation, stateLabel } from './jobWords.ts';
+import { costLabel } from './costLabel.ts';
+import { elapsedLabel, explanation, stateLabel } from './jobWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 
@@ -132,6 +133,7 @@ function usageLabel({ usage, estimate }: Job, t: Translate): string {
 export function retentionLabel(job: Job, now: number, t: Translate): string {
   if (job.responseId === null || job.sentAt === null) return '';
   if (job.deletedAtProviderAt !== null) return t('Deleted at the provider {0}', localDay(job.deletedAtProviderAt));
+  if (!job.store && !job.background) return '';
   if (!job.store && job.finishedAt === null) return t('Kept at the provider for about 10 minutes after its end');
   const until = job.store || job.finishedAt === null ? job.sentAt + STORED_MS : job.finishedAt + UNSTORED_MS;
   const left = until - now;

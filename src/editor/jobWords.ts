@@ -6,10 +6,9 @@ import { formatCount, formatDuration, localDay, localTime } from '../shared/form
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
-import { formatUsd } from '../shared/money.ts';
+import { brokenSentence, runsHere, runsHereLabel, runsHereSentence } from './foregroundWords.ts';
+import { rejectedSentence, serverWords } from './rejectedWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
-
-const MAX_SERVER_WORDS = 400;
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +16,7 @@ const DAY_MS = 86_400_000;
 export function stateLabel(job: Job, t: Translate, isAnswering = false): string {
   if (job.cancelRequestedAt !== null && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
   if (job.pauseReason !== null) return t('Paused');
+  if (runsHere(job)) return runsHereLabel(t);
   switch (job.state) {
     case 'prepared':
       return t('Prepared');
@@ -63,6 +63,7 @@ function waitingLabel({ waitingReason }: Job, t: Translate): string {
 export function explanation(job: Job, t: Translate, isAnswering = false): string {
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
   if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
+  if (runsHere(job)) return runsHereSentence(job, t);
   if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
     return t('The cancel is written down and carried out as soon as the provider can be reached.');
   }
@@ -112,7 +113,10 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'incomplete':
       return incompleteSentence(job, t);
     case 'failed':
-      return t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t));
+      return (
+        brokenSentence(job, t) ||
+        t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t))
+      );
     case 'cancelled':
       return t('Stopped. What was used until then may be billed.');
     case 'rejected':
@@ -200,51 +204,6 @@ function incompleteSentence(job: Job, t: Translate): string {
   if (reason === 'content_filter')
     return t('The provider’s content filter stopped the answer. What came until then is below.');
   return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
-}
-
-function rejectedSentence(job: Job, t: Translate): string {
-  const { error } = job;
-  const said = serverWords(job, t);
-  switch (error?.kind) {
-    case 'key':
-      return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
-    case 'rights':
-      return t('The key has no right to do this: {0}.', said);
-    case 'verification':
-      return t('The provider wants a verified organisation for this: {0}.', said);
-    case 'model':
-      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
-    case 'quota':
-      return t('The account has no credit left. Add some at the provider, then retry.');
-    case 'tooLargeForLimit':
-      return t(
-        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
-        said,
-      );
-    case 'tooLong':
-      return t('The text is too long for the model. Select less.');
-    case 'policy':
-      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
-    case 'notAnApi':
-      return t('The address answered with a web page, not with an API. Check the endpoint.');
-    case 'redirect':
-      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
-    default:
-      return t('The provider refused the question: {0}.', said);
-  }
-}
-
-function serverWords({ error }: Job, t: Translate): string {
-  const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
-  return said === '' ? t('no reason given') : said;
-}
-
-/** The cost in one short word: exact, up to, or what is expected. */
-export function costLabel(job: Job, t: Translate): string {
-  if (job.cost !== null) return formatUsd(job.cost.total);
-  if (job.state === 'rejected' || job.state === 'discarded') return formatUsd(0);
-  if (job.reserved !== null) return t('up to {0}', formatUsd(job.reserved));
-  return t('price unknown');
 }
 
 /** How long it has taken, or took; null before it was sent. */

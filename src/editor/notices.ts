@@ -4,7 +4,8 @@ import type { Logger } from '../core/logger.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState } from '../shared/job.ts';
-import { costLabel, elapsedLabel, explanation } from './jobWords.ts';
+import { costLabel } from './costLabel.ts';
+import { elapsedLabel, explanation } from './jobWords.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { Settings } from './settings.ts';
 

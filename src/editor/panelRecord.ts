@@ -16,8 +16,9 @@ import { formatUsd } from '../shared/money.ts';
 import type { CostRow, Fact, PageButton, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import type { CostPart } from '../shared/usage.ts';
 import { passLabel } from './budgetWords.ts';
+import { costLabel } from './costLabel.ts';
 import { sourceLabel } from './jobItem.ts';
-import { costLabel, explanation, stateLabel } from './jobWords.ts';
+import { explanation, stateLabel } from './jobWords.ts';
 import { basisSentence, priceSentences } from './priceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 
@@ -161,6 +162,8 @@ function facts(job: Job, t: Translate): Fact[] {
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
     [t('Price agreed to'), agreedLabel(job, t)],
     [t('Budget passed on a person’s word'), passLabel(job, t)],
+    [t('Runs'), job.background ? null : t('in the foreground, on the connection of its window')],
+    [t('Left out'), job.dropped.length === 0 ? null : job.dropped.join(', ')],
     [t('Kept at the provider'), keptLabel(job, t)],
     [t('Provider status'), job.rawStatus],
     [t('Response id'), job.responseId],
@@ -178,7 +181,8 @@ function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | nu
   return estimate === null ? t('unknown') : t('up to {0}', formatUsd(estimate.worst));
 }
 
-function keptLabel({ deletedAtProviderAt, store }: Job, t: Translate): string {
+function keptLabel({ deletedAtProviderAt, store, background }: Job, t: Translate): string {
+  if (!store && !background) return t('no');
   if (deletedAtProviderAt !== null) return t('deleted {0}', localDay(deletedAtProviderAt));
   return store ? t('about 30 days') : t('about 10 minutes');
 }

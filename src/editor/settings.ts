@@ -2,7 +2,7 @@
 // settings are outside input like any other.
 import * as vscode from 'vscode';
 import type { Limits } from '../core/ledger/budget.ts';
-import type { Catalogue, ModelOverride, PriceOverride } from '../core/models/catalogue.ts';
+import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
 import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
@@ -54,8 +54,8 @@ export class Settings implements vscode.Disposable {
 
   /** The models, with the prices and rules of the settings. */
   catalogue(): Promise<Catalogue> {
-    this.#catalogue ??= import('../core/models/catalogue.ts').then(
-      (chunk) => new chunk.Catalogue(readPrices(this.#value('prices')), readModels(this.#value('models'))),
+    this.#catalogue ??= import('../core/models/catalogue.ts').then(({ Catalogue }) =>
+      Catalogue.fromSettings(this.#value('prices'), this.#value('models'), this.#complain),
     );
     return this.#catalogue;
   }
@@ -151,33 +151,4 @@ export class Settings implements vscode.Disposable {
 /** `"5 dollars"` with its quotation marks, so that it is seen to be no number. */
 function shown(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing').slice(0, 60);
-}
-
-function entries(value: unknown): [string, Readonly<Record<string, unknown>>][] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).filter(
-    (entry): entry is [string, Record<string, unknown>] => typeof entry[1] === 'object' && entry[1] !== null,
-  );
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
-}
-
-function readPrices(value: unknown): PriceOverride[] {
-  return entries(value).flatMap(([model, row]) => {
-    const input = numberOrNull(row.input);
-    const output = numberOrNull(row.output);
-    if (input === null || output === null) return [];
-    return [{ model, input, cachedInput: numberOrNull(row.cachedInput), output }];
-  });
-}
-
-function readModels(value: unknown): ModelOverride[] {
-  return entries(value).map(([id, row]) => ({
-    id,
-    efforts: Array.isArray(row.efforts) ? row.efforts.filter((effort) => typeof effort === 'string') : null,
-    contextWindow: numberOrNull(row.contextWindow),
-    maxOutputTokens: numberOrNull(row.maxOutputTokens),
-  }));
 }

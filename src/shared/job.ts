@@ -67,6 +67,8 @@ export interface JobError {
   readonly code: string | null;
   readonly httpStatus: number | null;
   readonly requestId: string | null;
+  /** The field of the body that was refused. */
+  readonly param?: string;
 }
 
 /** How the next look came to be planned: it may be brought forward, unless the provider itself said when. */
@@ -110,7 +112,7 @@ export interface Job {
   readonly wantsSummary: boolean;
   /** Asked for as a stream: its text can be heard as it is written. */
   readonly streams: boolean;
-  /** Fields that the provider refused and that were left out for it. */
+  /** Fields that the provider refuses, or the model does not take, and that were left out for it. */
   readonly dropped: readonly string[];
   readonly source: JobSource | null;
   readonly payloadHash: string;
@@ -211,6 +213,8 @@ export function canDeleteAtProvider(job: Job): boolean {
 
 /** There is something to ask the provider about. */
 export function canLook(job: Job): boolean {
+  // A run in the foreground is heard by its window; where that is gone, it is looked at by itself.
+  if (!job.background && isLive(job)) return false;
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }

@@ -16,6 +16,7 @@ const REFUSALS = [
   'redirect',
   'parameter',
 ] as const;
+const FIELDS = ['reasoning.effort', 'service_tier', 'background', 'stream', 'store', 'max_output_tokens'] as const;
 const REASONS = [null, 'max_output_tokens', 'content_filter', 'a reason of tomorrow'] as const;
 
 /** Jobs that differ in everything a person is told about, at least one in each state. */
@@ -30,6 +31,15 @@ export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
     ),
     ...PAUSES.map((pauseReason) => aSentJob({ pauseReason, ...changes })),
     ...REFUSALS.map((kind) => aJob({ state: 'rejected', error: anError({ kind }), reserved: null, ...changes })),
+    ...FIELDS.map((param) =>
+      aJob({ state: 'rejected', error: anError({ kind: 'parameter', param }), reserved: null, ...changes }),
+    ),
+    ...(['submitting', 'running'] as const).flatMap((state) =>
+      [true, false].map((streams) => aSentJob({ state, streams, background: false, ...changes })),
+    ),
+    ...['windowDied', 'brokeOff', 'server'].map((kind) =>
+      aSentJob({ state: 'failed', background: false, error: anError({ kind }), ...changes }),
+    ),
     ...REASONS.map((incompleteReason) => aSentJob({ state: 'incomplete', incompleteReason, ...kept, ...changes })),
     ...[null, anError({ kind: 'windowDied' }), anError({ kind: 'notAnApi' }), anError({ httpStatus: 503 })].map(
       (error) => aJob({ state: 'uncertain', error, sentAt: T0, ...changes }),
@@ -59,6 +69,7 @@ export function hostileFields(text: string): Partial<Job> {
     rawStatus: text,
     incompleteReason: text,
     responseId: text,
+    dropped: [text],
     requestId: text,
     budgetPasses: [{ limit: 'day', span: text, budget: 1, used: 1 }],
     endpoint: { ...endpoint, name: text, baseUrl: text },

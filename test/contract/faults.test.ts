@@ -62,8 +62,12 @@ const ENDS: Readonly<Record<string, End>> = {
   'create: model unknown, or no access to it': REJECTED,
   'create: too long for the context window': REJECTED,
   'create: against the policy': REJECTED,
-  'create: metadata refused': REJECTED,
+  'create: metadata refused': { ...COMPLETED, posts: 2 },
   'create: background refused': REJECTED,
+  'create: background refused where nothing is stored': REJECTED,
+  'create: service tier refused': REJECTED,
+  'create: storing refused': REJECTED,
+  'create: effort refused altogether': REJECTED,
   'create: cap refused': REJECTED,
   'create: cap above the model’s': REJECTED,
   'create: effort refused': REJECTED,
@@ -163,7 +167,7 @@ describe('a fault of the service', function () {
     const end = ENDS[fault.name] ?? COMPLETED;
     it(`${fault.name} → ${end.state}`, async () => {
       // What is to be cancelled does not end by itself before.
-      if (end.state === 'cancelled') simulator.always({ queueMs: 2_000, hold: 'in_progress' });
+      if (end.state === 'cancelled' || fault.cancels) simulator.always({ queueMs: 2_000, hold: 'in_progress' });
       const id = await meet(fault);
       const job = () => {
         const found = engine.ledger.get(id);
@@ -195,6 +199,8 @@ describe('a fault of the service', function () {
     if (cancels === true) {
       await until('the id', () => engine.ledger.get(id)?.responseId !== null);
       await engine.jobs.cancel(id);
+      await until('the cancel to arrive', () => simulator.truth.calls.some(({ operation }) => operation === 'cancel'));
+      for (const { responseId } of simulator.truth.responses) simulator.release(responseId);
     }
     return id;
   }

@@ -1,11 +1,14 @@
 // Every model under each of its names, over the real SDK: what it takes is taken, what it would refuse is stopped here with
 // a sentence, and what it costs is on the nano-dollar what the service bills, and never more than the worst price.
 import assert from 'node:assert/strict';
+import { howToRun } from '../../src/core/jobs/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
+import { refusalOf } from '../../src/core/providers/refusal.ts';
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
+import type { Job } from '../../src/shared/job.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { aPlace, aQuestion, catalogue, prepared, streamed } from '../fakes/question.ts';
 import facts from '../fixtures/modelFacts.json' with { type: 'json' };
@@ -55,6 +58,13 @@ describe('the rules of each model, at the simulated service', () => {
     assert.fail(`${told} should have been stopped`);
   }
 
+  /** It is an invalid option indeed: the service says no to it. */
+  async function refusedThere(sent: CreateBody, { id }: Job, told: string): Promise<void> {
+    const { stream, ...rest } = sent;
+    const result = await (stream === true ? provider.startStream(sent, id) : provider.start(rest, id));
+    assert.equal(result.ok, false, `the service should refuse ${told}`);
+  }
+
   it('takes every model with each of its efforts, its largest cap, instructions and a summary', async () => {
     for (const fact of usable) {
       for (const model of namesOf(fact)) {
@@ -93,6 +103,57 @@ describe('the rules of each model, at the simulated service', () => {
         stopped({ model, effort: null, maxOutputTokens: most }, `${model}, ${most} tokens`);
         const result = await provider.start({ ...body(asked), max_output_tokens: most }, asked.job.id);
         assert.equal(result.ok, false, `the service should refuse ${model} with ${most} tokens`);
+      }
+    }
+  });
+
+  it('never asks for a stream, a summary, instructions or a tier that a model does not take, which the service would refuse', async () => {
+    for (const fact of usable) {
+      for (const model of namesOf(fact)) {
+        const changes = { model, effort: null, instructions: 'Be brief.', wantsSummary: true };
+        const { job, texts } = streamed({ endpoint: aPlace(simulator.baseUrl), ...changes }, EARLY);
+        const sent = bodyOf(job, texts, catalogue.find(model));
+        const takes = {
+          stream: fact.streaming === true,
+          summary: fact.reasoning_summary.supported === true,
+          instructions: fact.instruction_roles.length > 0,
+        };
+        const asks = {
+          stream: sent.stream === true,
+          summary: sent.reasoning?.summary !== undefined,
+          instructions: sent.instructions !== undefined,
+        };
+        assert.deepEqual([asks, sent.service_tier], [takes, 'default'], model);
+        assert.equal(job.dropped.includes('instructions'), !takes.instructions, `${model}: what is left out is noted`);
+        if (fact.streaming === false) await refusedThere({ ...sent, stream: true }, job, `${model} as a stream`);
+        if (fact.reasoning_summary.values.length === 0) {
+          await refusedThere({ ...sent, reasoning: { summary: 'auto' } }, job, `${model} with a summary`);
+        }
+        if (!takes.instructions)
+          await refusedThere({ ...sent, instructions: 'Be brief.' }, job, `${model}, instructed`);
+      }
+    }
+  });
+
+  it('stops a background run where it was refused, or has it in the foreground, of every model', async () => {
+    await simulator.dispose();
+    simulator = await startSimulator({ models: facts.models.map(({ id }) => id), scenario: 'noBackground' });
+    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+    for (const fact of usable) {
+      const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);
+      const refusal = refusalOf(asked.job, await provider.start(body(asked), asked.job.id));
+      assert.equal(refusal?.field, 'background', fact.id);
+      const learnt = [{ ...refusal, at: EARLY, key: 'key' }];
+      const terms = { model: catalogue.find(fact.id), store: true, learnt, endpointName: 'Simulator' };
+      assert.throws(() => howToRun({ ...terms, setting: 'always' }), isHumanError, fact.id);
+      for (const setting of ['auto', 'never']) {
+        const run = howToRun({ ...terms, setting });
+        assert.equal(run.background, false, fact.id);
+        const here = prepared({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null, ...run }, EARLY);
+        simulator.next({ queueMs: 0, runMs: 0 });
+        const result = await provider.start(body(here), here.job.id);
+        assert.ok(result.ok && result.value.response.status === 'completed', `${fact.id} in the foreground`);
       }
     }
   });

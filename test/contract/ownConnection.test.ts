@@ -184,6 +184,19 @@ describe('a connection of its own', () => {
     await assert.rejects(begun.text());
   });
 
+  it('is broken off when its reply stands still for as long as the caller said', async () => {
+    const port = await listen(
+      createHttpServer((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write('data: 1\n\n');
+      }),
+    );
+    const url = new URL(`http://127.0.0.1:${port}/v1`);
+    const body = { method: 'POST', headers: new Headers(), body: '{}', signal: null };
+    const response = await fetchOnOwnConnection(url, { ...body, stillMs: 50 });
+    await assert.rejects(response.text(), /stands still/);
+  });
+
   it('reads what a gateway packed although nobody asked for it', async () => {
     const port = await serve((request, response) => {
       assert.equal(request.headers['accept-encoding'], 'identity');

@@ -153,10 +153,31 @@ describe('the scheduler', () => {
   });
 
   it('ends the run of a window that is gone when no server keeps it', async () => {
-    const [id] = await sent(1, { background: false });
+    const [id] = await sent(1, { background: false, store: false });
     const engine = await window();
     await clock.advance(MINUTE);
     assert.deepEqual([engine.ledger.get(id ?? '')?.state, provider.calls], ['failed', []]);
+  });
+
+  it('asks what became of the run of a window that is gone when the server was to keep it', async () => {
+    const [id] = await sent(1, { background: false });
+    provider.onRead = (responseId) => said('completed', { id: responseId });
+    const engine = await window();
+    await clock.advance(MINUTE);
+    assert.deepEqual([engine.ledger.get(id ?? '')?.state, provider.calls], ['completed', ['read']]);
+  });
+
+  it('gives up a run that nobody hears and a person wants stopped: there is no call to cancel it', async () => {
+    const cancelled = { background: false, cancelRequestedAt: clock.now() };
+    const [kept] = await sent(1, cancelled);
+    const [unkept] = await sent(1, { ...cancelled, store: false, responseId: 'resp_9' });
+    const engine = await window();
+    await clock.advance(10_000);
+    const states = [kept, unkept].map((id) => engine.ledger.get(id ?? '')?.state);
+    assert.deepEqual([states, provider.calls], [['cancelled', 'cancelled'], ['read']]);
+    await clock.advance(60 * MINUTE);
+    // The two looks after a cancel, at what was to be kept.
+    assert.equal(provider.count('read'), 3);
   });
 
   it('backs off from a provider in trouble', async () => {

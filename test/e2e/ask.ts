@@ -5,7 +5,7 @@ import { acceptQuickInput, quickInput, quickRow, typeInQuickInput, waitForQuickI
 import { readTree, runCommand, type TreeRow } from '../host/workbench.ts';
 
 export const ASK = 'Ponder: Ask About Selection…';
-export const QUESTION_BOX = 'Type your question, or choose one';
+const QUESTION_BOX = 'Type your question, or choose one';
 
 /** Asks by the palette and types the question; what comes after depends on what Ponder knows already. */
 export async function askByPalette(page: Page, question: string): Promise<void> {

@@ -13,7 +13,9 @@ import type { CommandId } from '../../src/shared/ids.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { editor, Memory, Secrets, Uri } from '../fakes/vscode.ts';
-import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
+import { DEFAULT_KEY, type Simulator, type SimulatorOptions, startSimulator } from '../simulator/server.ts';
+
+type Provider = 'openai' | 'compatible';
 
 const ENDPOINT = 'Simulator';
 const KEY_VARIABLE = 'PONDER_ASK_TEST_KEY';
@@ -32,14 +34,14 @@ export class AskWindow {
   readonly #files = new LedgerFolder();
   #parts: Parts;
 
-  static async open(): Promise<AskWindow> {
-    return new AskWindow(await startSimulator());
+  static async open(options: SimulatorOptions = {}, provider: Provider = 'compatible'): Promise<AskWindow> {
+    return new AskWindow(await startSimulator(options), provider);
   }
 
-  private constructor(simulator: Simulator) {
+  private constructor(simulator: Simulator, provider: Provider) {
     this.simulator = simulator;
     editor.reset();
-    this.#configure();
+    this.#configure(provider);
     this.#parts = this.#build();
   }
 
@@ -84,8 +86,8 @@ export class AskWindow {
     await this.simulator.dispose();
   }
 
-  #configure(): void {
-    const endpoint = { name: ENDPOINT, provider: 'compatible', baseUrl: this.simulator.baseUrl };
+  #configure(provider: Provider): void {
+    const endpoint = { name: ENDPOINT, provider, baseUrl: this.simulator.baseUrl };
     editor.configuration.set('ponder.endpoints', [{ ...endpoint, keyFrom: `env:${KEY_VARIABLE}` }]);
     editor.configuration.set('ponder.endpoint', ENDPOINT);
     editor.configuration.set('ponder.model', 'o3');

@@ -94,7 +94,7 @@ describe('the model picker', () => {
     assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d$/);
     assert.equal(
       o3.detail,
-      'Hard problems at a moderate price; try it before o3-pro · ends in 20 days, on 2026-12-11 · price of 2026-07',
+      'Hard problems at a moderate price; try it before o3-pro · ×16 · ends in 20 days, on 2026-12-11 · price of 2026-07',
     );
     pick.hide();
   });
@@ -117,6 +117,35 @@ describe('the model picker', () => {
     assert.equal(worstOf(line.description), worstOf(guessed), 'the most it can cost is no matter of habit');
     assert.equal(later.line('medium').detail, 'The model’s default.');
     later.hide();
+  });
+
+  it('holds each price against the model asked until now, and tells how often a person went on to a dearer one', async () => {
+    await open({ models: ['o3', 'o3-pro', 'gpt-5.5'] });
+    editor.configuration.set('ponder.model', 'o3');
+    await answered(2);
+    const { ledger } = await window.engine();
+    const [parent] = ledger.page(1);
+    await answered(1, () => ({ model: 'o3-pro', parentId: parent?.id ?? null }));
+    const pick = await shown();
+    assert.match(pick.placeholder ?? '', /×: likely price, compared with o3$/);
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', / · ×10 · /);
+    assert.doesNotMatch(lineOf(pick, 'o3').detail ?? '', /×/);
+    const climbed = /your last 2 jobs: median .+, \$[\d.]+, you went on to a dearer model once/;
+    assert.match(lineOf(pick, 'o3').detail ?? '', climbed);
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', /your one job: .+, \$[\d.]+ · ends/);
+    pick.hide();
+  });
+
+  it('asks of a place again what it refused before, when a person wants it', async () => {
+    await open({ models: ['o3'] });
+    const { ledger } = await window.engine();
+    const fact = { baseUrl: OPENAI_ENDPOINT.baseUrl, refusals: [] };
+    await ledger.setFact('endpoint:OpenAI', JSON.stringify({ ...fact, refusals: [{ field: 'metadata' }] }));
+    const pick = await shown();
+    pick.press(pick.buttons[0]);
+    await until('it is forgotten', () => ledger.fact('endpoint:OpenAI') === JSON.stringify(fact));
+    await until('the account was asked again', () => !pick.busy);
+    pick.hide();
   });
 
   it('doubts a price that was announced for a time that is over, and one that is old', async () => {
@@ -160,6 +189,18 @@ describe('the model picker', () => {
     pick.type('luna');
     assert.deepEqual(pick.labels.slice(0, 1), ['gpt-6-luna'], 'a search does not come upon the sentence');
     pick.hide();
+  });
+
+  it('stops a question to a model that is not on the account, before it is sent', async () => {
+    await open({ models: ['o3', 'gpt-5.5'] });
+    (await shown()).hide();
+    const ask = (model: string) => window.desk.run(CommandId.askSelection, { prompt: 'Why?', text: 'x', model });
+    await assert.rejects(async () => ask('gpt-6-sol'), {
+      name: 'HumanError',
+      message:
+        'gpt-6-sol is not on this account: OpenAI does not list it. Nothing was sent. Choose another model, or have the list asked for again there.',
+    });
+    assert.equal(window.calls('create'), 0);
   });
 
   it('asks the account once a day', async () => {

@@ -43,8 +43,8 @@ export async function openWindow({ files, clock, place, key, provider, limits }:
 /** The clock waits for its calls. */
 function announced(provider: Provider, clock: FakeClock): Provider {
   return {
-    start: (body, jobId) => clock.busyWith(provider.start(body, jobId)),
-    startStream: (body, jobId) => clock.busyWith(provider.startStream(body, jobId)),
+    start: (body, jobId, signal) => clock.busyWith(provider.start(body, jobId, signal)),
+    startStream: (body, jobId, signal) => clock.busyWith(provider.startStream(body, jobId, signal)),
     resumeStream: (responseId, after) => clock.busyWith(provider.resumeStream(responseId, after)),
     read: (responseId) => clock.busyWith(provider.read(responseId)),
     cancel: (responseId) => clock.busyWith(provider.cancel(responseId)),

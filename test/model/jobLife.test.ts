@@ -1,7 +1,7 @@
 // Every order in which two windows, one crash, one fault, one sleep and a person can meet one job.
 import assert from 'node:assert/strict';
 import { type Move, movesOf } from './moves.ts';
-import { nameOf, START, TICK_MS, type World } from './world.ts';
+import { IN_BACKGROUND, nameOf, START, TICK_MS, type Way, type World } from './world.ts';
 
 interface Visited {
   readonly world: World;
@@ -13,57 +13,65 @@ interface Visited {
 
 const FINAL = new Set(['completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded']);
 
-describe('the life of a job, in every order', () => {
-  const visited = new Map<string, Visited>();
-  const broken: string[] = [];
+const WAYS: Readonly<Record<string, Way>> = {
+  'in the background': IN_BACKGROUND,
+  'in the foreground, as a stream': { background: false, store: true, streams: true },
+  'in the foreground, as a stream that nobody keeps': { background: false, store: false, streams: true },
+  'in the foreground, without a stream': { background: false, store: true, streams: false },
+};
 
-  before(function () {
-    this.timeout(120_000);
-    explore(visited, broken);
-  });
+for (const [name, way] of Object.entries(WAYS))
+  describe(`the life of a job ${name}, in every order`, () => {
+    const visited = new Map<string, Visited>();
+    const broken: string[] = [];
 
-  it('walks through more than ten thousand worlds', () => {
-    assert.ok(visited.size > 10_000, `${visited.size} worlds`);
-  });
-
-  it('never has the service take a job twice, nor a POST after one that may have arrived', () => {
-    const bad = [...visited].filter(
-      ([, { world }]) => world.accepted > 1 || (world.accepted > 0 && world.unanswered > 1),
-    );
-    assert.deepEqual(
-      bad.slice(0, 3).map(([key]) => story(visited, key)),
-      [],
-    );
-  });
-
-  it('never takes back a final state, nor ends unpaid what the service took', () => {
-    assert.deepEqual(broken.slice(0, 3), []);
-  });
-
-  it('is uncertain at rest only after a crash or a fault: after a sleep its own late reply settles it', () => {
-    const bad = [...visited].filter(([, { world }]) => {
-      const { crash, fault } = world.left;
-      return world.job?.state === 'uncertain' && isQuiet(world) && crash + fault === 2;
+    before(function () {
+      this.timeout(120_000);
+      explore(visited, broken, { ...START, way });
     });
-    assert.deepEqual(
-      bad.slice(0, 3).map(([key]) => story(visited, key)),
-      [],
-    );
+
+    it('walks through thousands of worlds', () => {
+      assert.ok(visited.size > 4_000, `${visited.size} worlds`);
+    });
+
+    it('never has the service take a job twice, nor a POST after one that may have arrived', () => {
+      const bad = [...visited].filter(
+        ([, { world }]) => world.accepted > 1 || (world.accepted > 0 && world.unanswered > 1),
+      );
+      assert.deepEqual(
+        bad.slice(0, 3).map(([key]) => story(visited, key)),
+        [],
+      );
+    });
+
+    it('never takes back a final state, nor ends unpaid what the service took', () => {
+      assert.deepEqual(broken.slice(0, 3), []);
+    });
+
+    it('is uncertain at rest only after a crash or a fault: after a sleep its own late reply settles it', () => {
+      const bad = [...visited].filter(([, { world }]) => {
+        const { crash, fault } = world.left;
+        return world.job?.state === 'uncertain' && isQuiet(world) && crash + fault === 2;
+      });
+      assert.deepEqual(
+        bad.slice(0, 3).map(([key]) => story(visited, key)),
+        [],
+      );
+    });
+
+    it('never leaves a job stuck: from everywhere, without luck or help, it comes to an end or to a reason that is shown', () => {
+      const reaching = settledFrom(visited);
+      const stuck = [...visited.keys()].filter((key) => !reaching.has(key) && visited.get(key)?.world.job !== null);
+      assert.deepEqual(
+        stuck.slice(0, 3).map((key) => story(visited, key)),
+        [],
+      );
+    });
   });
 
-  it('never leaves a job stuck: from everywhere, without luck or help, it comes to an end or to a reason that is shown', () => {
-    const reaching = settledFrom(visited);
-    const stuck = [...visited.keys()].filter((key) => !reaching.has(key) && visited.get(key)?.world.job !== null);
-    assert.deepEqual(
-      stuck.slice(0, 3).map((key) => story(visited, key)),
-      [],
-    );
-  });
-});
-
-function explore(visited: Map<string, Visited>, broken: string[]): void {
-  const queue = [keyOf(START)];
-  visited.set(keyOf(START), { world: START, from: null, by: 'start', usual: [] });
+function explore(visited: Map<string, Visited>, broken: string[], start: World): void {
+  const queue = [keyOf(start)];
+  visited.set(keyOf(start), { world: start, from: null, by: 'start', usual: [] });
   for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
     const here = visited.get(key);
     if (here === undefined) continue;

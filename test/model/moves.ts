@@ -1,4 +1,5 @@
 // Everything that can happen next in a world: each window's next step, the service's, time's, and misfortune's.
+import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { JobError } from '../../src/shared/job.ts';
 import { aJob } from '../builders/aJob.ts';
@@ -8,6 +9,7 @@ import {
   type Reply,
   record,
   renew,
+  type Sender,
   type Status,
   TICK_MS,
   take,
@@ -51,9 +53,11 @@ export function movesOf(world: World): Move[] {
   }
   personMoves(world, add);
   add('the service goes on', progress(world));
-  if (canWait(world)) add('time passes', { ...world, now: world.now + TICK_MS });
-  else if (world.left.stall > 0)
+  if (canWait(world)) add('time passes', held({ ...world, now: world.now + TICK_MS }));
+  const isBusy = !canWait(world) || world.windows.some(isRunning);
+  if (isBusy && world.left.stall > 0) {
     add('every window sleeps', spend({ ...world, now: world.now + TICK_MS }, 'stall'), false);
+  }
   return moves;
 }
 
@@ -61,7 +65,7 @@ type Add = (name: string, to: World | null, isUsual?: boolean) => void;
 
 function insert(world: World): World {
   const name = nameOf(0, world.windows[0]);
-  const job = aJob({ createdAt: world.now, nextLookAt: world.now });
+  const job = aJob({ ...world.way, createdAt: world.now, nextLookAt: world.now });
   return withWindow({ ...take({ ...world, job }, name), asked: true }, 0, { sender: { at: 'inserted' } });
 }
 
@@ -84,6 +88,10 @@ function sendMoves(world: World, index: number, window: Window, add: Add): void 
     case 'replied':
       add('writes the reply', writeReply(world, index, name, sender.reply, sender.status));
       return;
+    case 'awaiting':
+    case 'hearing':
+      runMoves(world, index, name, sender.at, add);
+      return;
     default:
       assertNever(sender);
   }
@@ -97,7 +105,47 @@ function begin(world: World, index: number, name: string, type: 'send' | 'due'):
   return withWindow(next, index, { sender: made?.state === 'submitting' ? { at: 'sending' } : IDLE });
 }
 
+/** A run in the foreground, as its window hears it or waits for it. */
+function runMoves(world: World, index: number, name: string, how: 'awaiting' | 'hearing', add: Add): void {
+  const { response, job } = world;
+  if (job === null || response === null) return;
+  const isOver = response === 'completed' || response === 'cancelled';
+  const isWanted = job.cancelRequestedAt !== null;
+  const to = (next: World, sender: Sender = IDLE) => withWindow(next, index, { sender });
+  if (isWanted) add('breaks off', to(record(stopped(world), name, { type: 'aborted', at: world.now }).world));
+  else if (isOver && how === 'awaiting')
+    add('gets the reply', to(world, { at: 'replied', reply: 'id', status: response }));
+  else if (isOver)
+    add('hears the end', to(record(world, name, { type: 'seen', at: world.now, word: word(response) }).world));
+  if (world.left.fault === 0 || isWanted) return;
+  const broken = spend(stopped(world), 'fault');
+  if (how === 'awaiting') {
+    const next = { ...broken, unanswered: broken.unanswered + 1 };
+    add('loses the connection', to(next, { at: 'replied', reply: 'nothing', status: 'queued' }), false);
+  } else add('loses the connection', to(ended(broken, name)), false);
+}
+
+/** What the window makes of a stream that broke. */
+function ended(world: World, name: string): World {
+  const at = world.now;
+  const { job, response } = world;
+  if (job === null || response === null || !(job.state === 'queued' || job.state === 'running')) return world;
+  if (!job.store) return record(world, name, { type: 'windowDied', at, error: ERROR }).world;
+  return record(world, name, { type: 'seen', at, word: word(response) }).world;
+}
+
+/** The service stops a run whose connection is gone. */
+function stopped(world: World): World {
+  const isOpen = world.response === 'queued' || world.response === 'in_progress';
+  return isOpen ? { ...world, response: 'cancelled' } : world;
+}
+
 function post(world: World, index: number, accepts: boolean, reply: Reply): World {
+  const isHere = !world.way.background && reply === 'id';
+  if (isHere) {
+    const sender: Sender = world.way.streams ? { at: 'replied', reply, status: 'in_progress' } : { at: 'awaiting' };
+    return withWindow({ ...world, accepted: world.accepted + 1, response: 'in_progress' }, index, { sender });
+  }
   return withWindow(
     {
       ...world,
@@ -115,12 +163,21 @@ function writeReply(world: World, index: number, name: string, reply: Reply, sta
   const done = (next: World) => withWindow(next, index, { sender: IDLE });
   switch (reply) {
     case 'id': {
-      const first = record(world, name, { type: 'accepted', at, word: word(status) });
-      if (first.made !== null) return done(first.world);
-      return done(record(first.world, name, { type: 'adopted', at, word: word(status), ownReply: true }).world);
+      const options = { keepLease: !world.way.background };
+      const isHeard = !world.way.background && (status === 'queued' || status === 'in_progress');
+      const stored = (next: World) => (isHeard ? withWindow(next, index, { sender: { at: 'hearing' } }) : done(next));
+      const first = record(world, name, { type: 'accepted', at, word: word(status) }, options);
+      if (first.made !== null) return stored(first.world);
+      return stored(
+        record(first.world, name, { type: 'adopted', at, word: word(status), ownReply: true }, options).world,
+      );
     }
-    case 'nothing':
-      return done(record(world, name, { type: 'noReply', at, error: ERROR }).world);
+    case 'nothing': {
+      const isWanted = !world.way.background && world.job?.cancelRequestedAt !== null;
+      return done(
+        record(world, name, isWanted ? { type: 'aborted', at } : { type: 'noReply', at, error: ERROR }).world,
+      );
+    }
     case 'refused':
       return done(record(world, name, { type: 'refused', at, error: ERROR }).world);
     case 'postponed': {
@@ -147,7 +204,9 @@ function lookMoves(world: World, index: number, window: Window, add: Add): void 
       return;
     case 'read': {
       const event = { type: 'seen', at: world.now, word: word(looker.status) } as const;
-      const { world: next } = record(world, name, event, { sentCancel: looker.cancelled });
+      const { world: seen } = record(world, name, event, { sentCancel: looker.cancelled });
+      const isAborted = looker.cancelled && !world.way.background;
+      const next = isAborted ? record(seen, name, { type: 'aborted', at: world.now }).world : seen;
       add('writes what it saw', withWindow(next, index, { looker: IDLE }));
       return;
     }
@@ -168,18 +227,27 @@ function act(world: World, index: number, { sender, looker, starts, life }: Wind
     case 'prepared':
       return idle(record(world, name, { type: 'wait', at, reason: 'consent', notBefore: null }).world);
     case 'submitting':
-      if (sender.at === 'sending' || sender.at === 'replied') return idle(renew(world, name));
+      if (sender.at === 'sending' || sender.at === 'replied' || sender.at === 'awaiting') {
+        return idle(renew(world, name));
+      }
       return idle(record(world, name, { type: 'noReply', at, error: ERROR }).world);
+    case 'queued':
+    case 'running':
+      if (world.way.background || (world.way.store && sender.at !== 'hearing')) break;
+      if (sender.at === 'hearing') return idle(renew(world, name));
+      if (looker.job.cancelRequestedAt !== null) return idle(record(world, name, { type: 'aborted', at }).world);
+      return idle(record(world, name, { type: 'windowDied', at, error: ERROR }).world);
     default:
-      return look(world, index, looker.job.cancelRequestedAt !== null && looker.job.cancelSentAt === null);
   }
+  return look(world, index, looker.job.cancelRequestedAt !== null && looker.job.cancelSentAt === null);
 }
 
 function look(world: World, index: number, cancels: boolean): World {
   const { response } = world;
   if (response === null) return withWindow(world, index, { looker: IDLE });
   const isOpen = response === 'queued' || response === 'in_progress';
-  const status = cancels && isOpen ? 'cancelled' : response;
+  // There is no call to cancel a run in the foreground.
+  const status = cancels && isOpen && world.way.background ? 'cancelled' : response;
   return withWindow({ ...world, response: status }, index, { looker: { at: 'read', status, cancelled: cancels } });
 }
 
@@ -205,7 +273,9 @@ function progress(world: World): World | null {
 }
 
 function kill(world: World, index: number): World {
-  return withWindow(world, index, { life: 0, sender: IDLE, looker: IDLE });
+  const { sender } = world.windows[index === 0 ? 0 : 1];
+  const isRun = !world.way.background && sender.at !== 'idle' && sender.at !== 'inserted';
+  return withWindow(isRun ? stopped(world) : world, index, { life: 0, sender: IDLE, looker: IDLE });
 }
 
 function restart(world: World, index: number): World {
@@ -217,7 +287,19 @@ function spend(world: World, what: keyof World['left']): World {
   return { ...world, left: { ...world.left, [what]: world.left[what] - 1 } };
 }
 
+/** Who hears a run, or waits for it, renews its lease all the while. */
+function held(world: World): World {
+  const owner = world.windows.findIndex(
+    (window, index) => isRunning(window) && world.leaseOwner === nameOf(index, window),
+  );
+  return owner === -1 ? world : { ...world, leaseUntil: world.now + LEASE_MS };
+}
+
+function isRunning({ sender }: Window): boolean {
+  return sender.at === 'hearing' || sender.at === 'awaiting';
+}
+
 /** A lease is renewed long before it ends; a window that is alive is only late when the whole machine slept. */
 function canWait({ windows }: World): boolean {
-  return windows.every(({ sender, looker }) => sender.at === 'idle' && looker.at === 'idle');
+  return windows.every((window) => (window.sender.at === 'idle' || isRunning(window)) && window.looker.at === 'idle');
 }

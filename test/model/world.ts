@@ -19,7 +19,11 @@ export type Sender =
   | { readonly at: 'inserted' }
   /** `submitting` is flushed, the POST is not out. */
   | { readonly at: 'sending' }
-  | { readonly at: 'replied'; readonly reply: Reply; readonly status: Status };
+  | { readonly at: 'replied'; readonly reply: Reply; readonly status: Status }
+  /** In the foreground, without a stream: the reply is the whole run. */
+  | { readonly at: 'awaiting' }
+  /** In the foreground: the id is stored, and the stream goes on. */
+  | { readonly at: 'hearing' };
 
 export type Looker =
   | { readonly at: 'idle' }
@@ -34,7 +38,11 @@ export interface Window {
   readonly looker: Looker;
 }
 
+/** How the one job is asked for. */
+export type Way = Pick<Job, 'background' | 'store' | 'streams'>;
+
 export interface World {
+  readonly way: Way;
   readonly now: number;
   readonly job: Job | null;
   readonly leaseOwner: string | null;
@@ -61,7 +69,10 @@ export const TICK_MS = LEASE_MS + 1;
 const IDLE = { at: 'idle' } as const;
 const FRESH: Window = { life: 1, starts: 1, sender: IDLE, looker: IDLE };
 
+export const IN_BACKGROUND: Way = { background: true, store: true, streams: false };
+
 export const START: World = {
+  way: IN_BACKGROUND,
   now: T0,
   job: null,
   leaseOwner: null,

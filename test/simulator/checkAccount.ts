@@ -9,12 +9,13 @@ const VERIFY =
 interface Asked {
   readonly row: CatalogueRow;
   readonly background: boolean;
+  readonly store: boolean;
   readonly stream: boolean;
   readonly summary: string | null;
 }
 
 /** @throws ApiError */
-export function checkAccount({ row, background, stream, summary }: Asked, scenario: Scenario): void {
+export function checkAccount({ row, background, store, stream, summary }: Asked, scenario: Scenario): void {
   if (scenario.credit === 'usedUp') throw noCredit();
   if (scenario.credit === 'atLimit') throw billingLimit();
   const { unverified } = scenario;
@@ -23,10 +24,16 @@ export function checkAccount({ row, background, stream, summary }: Asked, scenar
   if (unverified === 'features' && isGuarded && stream) throw unverifiedStream();
   if (unverified === 'features' && summary !== null) throw unverifiedSummary();
   if (background && !scenario.takesBackground) throw noBackground();
+  if (background && !store && !scenario.takesUnstoredBackground) throw unstoredBackground();
 }
 
 export function noBackground(): ApiError {
   return new ApiError(400, 'unsupported_value', 'Cannot set background=True in EU region.', 'background');
+}
+
+/** As the guide of 2025 has it; of the `param` nothing is known. */
+export function unstoredBackground(): ApiError {
+  return new ApiError(400, 'unsupported_value', 'Background mode requires store=True.', 'background');
 }
 
 export function noCredit(): ApiError {

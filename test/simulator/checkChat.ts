@@ -70,7 +70,7 @@ export function checkChat(body: unknown, models: Models, scenario: Scenario): Cr
   const prompt = readPrompt(null, body.messages);
   const maxOutputTokens = readCap(body.max_completion_tokens, row, 'max_completion_tokens');
   checkFits(prompt.tokens, maxOutputTokens ?? 0, row, 'messages');
-  checkAccount({ row, background: false, stream, summary: null }, scenario);
+  checkAccount({ row, background: false, store: true, stream, summary: null }, scenario);
   const metadata = Object.entries(fieldsOf(body.metadata)).map(([key, value]) => [key, String(value)]);
   return {
     api: 'chat',

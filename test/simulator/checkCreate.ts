@@ -56,7 +56,8 @@ export function checkCreate(
   const background = body.background === true;
   const stream = body.stream === true;
   const reasoning = readReasoning(fieldsOf(body.reasoning), model);
-  checkAccount({ row: model.row, background, stream, summary: reasoning.summary }, scenario);
+  const store = body.store !== false;
+  checkAccount({ row: model.row, background, store, stream, summary: reasoning.summary }, scenario);
   return {
     api: 'responses',
     model,
@@ -64,7 +65,7 @@ export function checkCreate(
     instructions,
     background,
     stream,
-    store: body.store !== false,
+    store,
     maxOutputTokens,
     metadata: Object.fromEntries(metadata),
     ...reasoning,

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly tier: number | null;
   readonly credit: 'left' | 'usedUp' | 'atLimit';
   readonly takesBackground: boolean;
+  /** Sources differ by their date on whether a background run may go without being stored. */
+  readonly takesUnstoredBackground: boolean;
   /** Without it, what was stored is deleted ten minutes after its end, as in projects that keep no data. */
   readonly keepsStored: boolean;
   /** Sources differ on what a cancel of a completed response gets: a 400, or the response. */
@@ -26,6 +28,7 @@ const everyday: Scenario = {
   tier: null,
   credit: 'left',
   takesBackground: true,
+  takesUnstoredBackground: true,
   keepsStored: true,
   refusesCancelOfCompleted: true,
   usual: {},
@@ -56,6 +59,11 @@ export const SCENARIOS = {
     credit: 'atLimit',
   },
   noBackground: { ...everyday, description: 'A project in the EU: no background mode.', takesBackground: false },
+  storesBackground: {
+    ...everyday,
+    description: 'Background mode takes only what is stored, as the guide of 2025 and Azure have it.',
+    takesUnstoredBackground: false,
+  },
   keepsNothing: {
     ...everyday,
     description: 'Answers are deleted ten minutes after their end, stored or not.',

@@ -69,6 +69,10 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   },
   'cost entered': { event: entered },
   'cost put right': { event: entered, having: { cost: ENTERED, reserved: null } },
+  'not found, run in the foreground': { event: notFound, having: { background: false } },
+  'aborted, run in the background': { event: { type: 'aborted', at: AT }, having: { cancelRequestedAt: AT - 1 } },
+  'aborted, and nobody asked for it': { event: { type: 'aborted', at: AT }, having: { background: false } },
+  aborted: { event: { type: 'aborted', at: AT }, having: { background: false, cancelRequestedAt: AT - 1 } },
   'gave up': { event: { type: 'gaveUp', at: AT } },
   'cancel requested': { event: { type: 'cancelRequested', at: AT } },
   'cancel requested twice': { event: { type: 'cancelRequested', at: AT }, having: { cancelRequestedAt: AT - 1 } },
@@ -97,6 +101,8 @@ function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
     'not found with another key, old': state,
     paused: state,
     'window died, run in the foreground': 'failed',
+    'not found, run in the foreground': 'failed',
+    aborted: 'cancelled',
   };
 }
 
@@ -119,11 +125,14 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     postponed: 'waiting',
     'postponed after a cancel': 'discarded',
     'no reply': 'uncertain',
+    aborted: 'cancelled',
     ...STOPPABLE,
   },
   uncertain: {
     ...whatever('adopted as'),
     'adopted from its own reply': 'running',
+    // By its own sender, which another window took for dead.
+    aborted: 'cancelled',
     'gave up': 'discarded',
     ...COSTLESS,
     ...STOPPABLE,
@@ -408,6 +417,29 @@ describe('a step of a job', () => {
       nextOf(aSentJob({ background: false }), { type: 'windowDied', at: AT, error }),
       aSentJob({ background: false, state: 'failed', updatedAt: AT, finishedAt: AT, error }),
     );
+  });
+
+  it('keeps the worst case of a foreground run that was broken off, until the provider tells its bill', () => {
+    const asked = aSentJob({ background: false, cancelRequestedAt: AT - 1 });
+    const aborted = nextOf(asked, { type: 'aborted', at: AT });
+    assert.deepEqual(
+      aborted,
+      aSentJob({
+        ...asked,
+        state: 'cancelled',
+        updatedAt: AT,
+        finishedAt: AT,
+        cancelSentAt: AT,
+      }),
+    );
+    const told = { status: 'cancelled', usage: aUsage(), completedAt: null };
+    const seen = nextOf(aborted, { type: 'seen', at: AT + 30_000, word: word(told, aCost()) });
+    assert.deepEqual([seen.state, seen.cost, seen.reserved, seen.finishedAt], ['cancelled', aCost(), null, AT]);
+  });
+
+  it('calls a foreground run failed, not lost, when its server has nothing of it', () => {
+    const failed = nextOf(aSentJob({ background: false }), notFound);
+    assert.deepEqual([failed.state, failed.error?.kind, failed.finishedAt], ['failed', 'windowDied', AT]);
   });
 
   it('counts nothing for a job that was rejected or given up', () => {

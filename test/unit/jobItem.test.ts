@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { costLabel } from '../../src/editor/costLabel.ts';
 import { type JobItem, jobItem, retentionLabel, sourceLabel } from '../../src/editor/jobItem.ts';
-import { costLabel, elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
+import { elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';
@@ -36,6 +37,51 @@ describe('a job in the tree', () => {
       contextValue: 'job running cancellable lookable sourced',
       spokenLabel: 'Why does this overflow?, o3, Running, 12 min, up to $0.40',
     });
+  });
+
+  it('says of a run in the foreground that its window must stay open, as long as that is so', () => {
+    const here = { background: false, nextLookAt: null };
+    const line = (changes: Partial<Job>) => item(aSentJob({ ...here, ...changes })).description.split(' · ')[1];
+    const open = 'Running, its window must stay open';
+    assert.equal(line({ state: 'running', streams: true }), open);
+    assert.equal(line({ state: 'submitting', streams: false }), open, 'one POST is its whole run');
+    assert.equal(line({ state: 'submitting', streams: true }), 'Sending');
+    assert.equal(line({ state: 'completed', streams: true }), 'Completed');
+    assert.equal(line({ state: 'running', streams: true, cancelRequestedAt: T0 }), 'Cancelling');
+    const words = (changes: Partial<Job>) => explanation(aSentJob({ ...here, ...changes }), inWords);
+    assert.match(
+      words({ state: 'running' }),
+      /^OpenAI works on it only while .+ may still be billed, up to \$0\.40\. Nothing is heard/,
+    );
+    assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^It is being broken off\./);
+    assert.match(
+      words({ state: 'failed', error: { ...anError(), kind: 'windowDied' } }),
+      /^Its window closed while .+ up to \$0\.40/,
+    );
+    assert.match(words({ state: 'failed', error: { ...anError(), kind: 'brokeOff' } }), /^The connection broke while/);
+    assert.match(words({ state: 'failed', error: anError() }), /^The provider gave up/);
+    assert.deepEqual([canLook(aSentJob(here)), canLook(aSentJob({ ...here, state: 'failed' }))], [false, true]);
+    assert.equal(retentionLabel(aSentJob({ ...here, store: false }), NOW, inWords), '');
+  });
+
+  it('says of a refused field which way is left', () => {
+    const words = (param: string) => {
+      const error = { ...anError(), kind: 'parameter', param, message: 'No [x](command:y).' };
+      return explanation(aSentJob({ state: 'rejected', error }), inWords);
+    };
+    for (const [param, way] of [
+      ['reasoning.effort', /“Retry” asks which one instead/],
+      ['service_tier', /“Retry” asks whether to send without it/],
+      ['background', /“Retry” asks whether to keep a window open/],
+      ['stream', /“Retry” asks whether to wait for it without a stream/],
+      ['store', /ponder\.store decides that/],
+      ['max_output_tokens', /the only ceiling of the price/],
+      ['temperature', /^The provider refused the question/],
+    ] as const) {
+      assert.match(words(param), way, param);
+      assert.match(words(param), /Nothing was spent\.$/, param);
+      assert.ok(!words(param).includes('](command'), param);
+    }
   });
 
   it('shows the exact cost and the time it took when it is done', () => {

@@ -79,6 +79,24 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('tells which models were asked after an answer of which', async () => {
+    const done = { state: 'completed', sentAt: 1_000 } as const;
+    const asked = async (model: string, parent: Job | null, changes: Partial<Job> = {}) =>
+      await add({ ...done, model, parentId: parent?.id ?? null, ...changes });
+    const first = await asked('o3', null);
+    await asked('o3-pro', first);
+    await asked('o3-pro', first);
+    await asked('o3', first);
+    await asked('o3-pro', first, { sentAt: null, state: 'waiting' });
+    await asked('o3-pro', await asked('o3', null, { state: 'failed' }));
+    await asked('o1', await asked('o3-pro', await asked('o3', null)));
+    const pairs = ledger.followed().toSorted((one, other) => one.from.localeCompare(other.from));
+    assert.deepEqual(pairs, [
+      { from: 'o3', to: 'o3-pro', jobs: 2 },
+      { from: 'o3-pro', to: 'o1', jobs: 1 },
+    ]);
+  });
+
   it('pages from the newest to the oldest, without losing one of the same millisecond', async () => {
     for (const createdAt of [10, 30, 20, 20, 20, 20]) await add({ createdAt });
     const seen: Job[] = [];

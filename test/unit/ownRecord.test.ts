@@ -47,6 +47,20 @@ describe('the record of a model', () => {
     assert.equal(recordOf([]), null);
   });
 
+  it('counts how often a person went on from it to a dearer model, under all of their names', () => {
+    const followed = [
+      { from: 'o3', to: 'o3-pro', jobs: 2 },
+      { from: 'o3-2025-04-16', to: 'o3-pro-2025-06-10', jobs: 1 },
+      { from: 'o3', to: 'gpt-6-luna', jobs: 4 },
+      { from: 'o3', to: 'o3-2025-04-16', jobs: 8 },
+      { from: 'o3-pro', to: 'o3', jobs: 16 },
+    ];
+    const own = new OwnRecord([], (name) => catalogue.idOf(name) ?? name, followed);
+    const output = (name: string) => catalogue.find(name).prices.default?.output ?? 0;
+    const climbs = (model: string) => own.climbs(model, (to) => output(to) > output(model));
+    assert.deepEqual(['o3', 'o3-2025-04-16', 'o3-pro', 'gpt-6-luna'].map(climbs), [3, 3, 0, 0]);
+  });
+
   it('counts a model under all of its names, and nothing of another one', () => {
     const done = [
       aJobDone(),

@@ -12,6 +12,22 @@ import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts
 const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords);
 const finished = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
 
+describe('what a page tells of how a job ran', () => {
+  const details = (changes: Partial<Job>) => {
+    const { facts } = panelRecord(aSentJob(changes), someTexts(), inWords);
+    return new Map(facts.map(({ label, value }) => [label, value]));
+  };
+
+  it('names what was left out, and that its window was the run', () => {
+    const here = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
+    assert.equal(here.get('Left out'), 'metadata, $ (x)');
+    assert.equal(here.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(here.get('Kept at the provider'), 'no');
+    const usual = details({});
+    assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
+  });
+});
+
 describe('the record of the answer page', () => {
   it('holds everything the page draws', () => {
     const texts = someTexts({ answer: 'It is 32 bit.\n', reasoningSummary: 'I looked.' });

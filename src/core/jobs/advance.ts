@@ -12,6 +12,8 @@ import {
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
+import { endError, enteredCost } from './ends.ts';
+import { stateOfStatus } from './statuses.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
 export const CONSENT_AFTER_MS = 3_600_000;
@@ -62,6 +64,8 @@ export type JobEvent =
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
   /** A person types in what it cost, for the provider told nothing. */
   | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
+  /** A run in the foreground was broken off on a person's word. */
+  | { readonly type: 'aborted'; readonly at: number }
   /** A person gives the job up. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
@@ -119,6 +123,14 @@ export function advance(job: Job, event: JobEvent): Step {
     case 'costEntered':
       if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
       return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
+    case 'aborted':
+      if (job.background) return { ok: false, why: 'the provider runs this job: it is cancelled there' };
+      if (job.cancelRequestedAt === null) return { ok: false, why: 'nobody asked for a cancel' };
+      return from(job, event, ['submitting', 'uncertain', 'queued', 'running'], () => ({
+        ...moved(job, event.at, 'cancelled'),
+        cancelSentAt: event.at,
+        finishedAt: event.at,
+      }));
     case 'gaveUp':
       return from(job, event, ['waiting', 'uncertain'], () => unspent(job, event.at, 'discarded', job.error));
     case 'cancelRequested':
@@ -130,22 +142,6 @@ export function advance(job: Job, event: JobEvent): Step {
       }));
     default:
       return assertNever(event);
-  }
-}
-
-/** The state that a provider's status means; null = a word we don't know. */
-export function stateOfStatus(status: string): JobState | null {
-  switch (status) {
-    case 'queued':
-    case 'completed':
-    case 'incomplete':
-    case 'failed':
-    case 'cancelled':
-      return status;
-    case 'in_progress':
-      return 'running';
-    default:
-      return null;
   }
 }
 
@@ -201,7 +197,11 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
       if (says === 'completed' || says === 'incomplete') {
         return { ok: true, job: serverSays(looked(job, at), word, at) };
       }
-      if (says === 'cancelled') return { ok: true, job: looked(job, at) };
+      if (says === 'cancelled' && job.rawStatus === 'cancelled') return { ok: true, job: looked(job, at) };
+      // Broken off from here: the provider's own word, and its bill, come later. The looks go on from the same moment.
+      if (says === 'cancelled') {
+        return { ok: true, job: { ...serverSays(looked(job, at), word, at), finishedAt: job.finishedAt } };
+      }
       return { ok: false, why: 'a cancelled job does not run again' };
     default:
       return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
@@ -213,7 +213,10 @@ function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Ste
   return from(job, event, ['queued', 'running'], () => {
     const young = event.at - (job.sentAt ?? job.createdAt) < NOT_FOUND_GRACE_MS;
     if (young) return looked(job, event.at);
-    return { ...moved(looked(job, event.at), event.at, 'lost'), finishedAt: event.at, error: event.error };
+    const gone = { ...looked(job, event.at), finishedAt: event.at };
+    // Of a run in the foreground the server need not have kept anything.
+    if (!job.background) return { ...moved(gone, event.at, 'failed'), error: { ...event.error, kind: 'windowDied' } };
+    return { ...moved(gone, event.at, 'lost'), error: event.error };
   });
 }
 
@@ -243,17 +246,4 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
-}
-
-function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
-  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
-}
-
-function endError(response: ServerResponse): JobError | null {
-  const none = { httpStatus: null, requestId: null };
-  if (response.error !== null) {
-    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
-  }
-  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
-  return null;
 }

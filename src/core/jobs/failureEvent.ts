@@ -1,10 +1,21 @@
-// What a POST that failed means for its job.
+// What a POST that brought no response means for its job.
 import type { Failure } from '../providers/failure.ts';
 import type { JobEvent } from './advance.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;
 const LONGEST_RETRY_MS = 300_000;
+
+/** A stream that ended before it said which response it is. */
+export function silent(requestId: string | null): Failure {
+  return {
+    kind: 'cannotKnow',
+    offline: false,
+    param: null,
+    retryAfterMs: null,
+    error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId },
+  };
+}
 
 /** The longer it has been tried, the longer the pause: half its age, up to five minutes. */
 function retryDelayMs(offline: boolean, ageMs: number): number {

@@ -9,10 +9,10 @@ import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import { stateOfStatus } from './advance.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import type { Recorder } from './record.ts';
+import { stateOfStatus } from './statuses.ts';
 
 /** A stream without a word for so long is taken for dead: Node itself would wait five minutes. */
 export const SILENCE_MS = 60_000;
@@ -170,8 +170,9 @@ export class Follower implements Disposable {
   }
 }
 
+/** The stream of a run in the foreground is the run, and can't be had again. */
 function canStream(job: Job): boolean {
-  return job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
+  return job.background && job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
 }
 
 function endsEmpty({ state, textsRemovedAt }: Job): boolean {

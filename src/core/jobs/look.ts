@@ -31,7 +31,9 @@ export class Looker {
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
     if (access === null) return this.#pause(job, 'noKey');
-    if (job.cancelRequestedAt !== null && job.cancelSentAt === null) return this.#cancel(job, responseId, access);
+    if (job.cancelRequestedAt !== null && job.cancelSentAt === null) {
+      return job.background ? this.#cancel(job, responseId, access) : this.#abort(job, responseId, access);
+    }
     return this.#settle(job, access, await access.provider.read(responseId));
   }
 
@@ -44,6 +46,14 @@ export class Looker {
     if (!isTooLate) return this.#settle(job, access, result);
     // It had ended already, or can't be cancelled: what the provider says of it now is the answer.
     return this.#settle(job, access, await access.provider.read(responseId), true);
+  }
+
+  /** Nobody hears this run in the foreground any more, and there is no call to cancel one. */
+  async #abort(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
+    const outcome = await this.#settle(job, access, await access.provider.read(responseId), true);
+    // Refused where it has ended by now.
+    await this.#recorder.record(job.id, { type: 'aborted', at: this.#clock.now() });
+    return outcome;
   }
 
   async #settle(job: Job, access: Access, result: Result<Reply>, cancelSent = false): Promise<LookOutcome> {

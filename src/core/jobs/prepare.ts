@@ -10,6 +10,7 @@ import { assertCanAsk, type Model, usualEffort } from '../models/model.ts';
 import type { OwnRecord } from '../models/ownRecord.ts';
 import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../providers/endpoint.ts';
 import type { CreateBody } from '../providers/provider.ts';
+import type { Field } from '../providers/refusal.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
 
 export interface Question {
@@ -27,6 +28,10 @@ export interface Question {
   readonly wantsSummary: boolean;
   readonly origin: JobOrigin;
   readonly parentId: string | null;
+  /** False = in the foreground: the connection is the run. Absent = in the background. */
+  readonly background?: boolean;
+  /** Fields that are left out from the start, on a person's word. */
+  readonly without?: readonly Field[];
   /** What was counted of prompt and instructions; absent = its bytes have to do. */
   readonly inputCount?: TokenCount | null;
 }
@@ -55,7 +60,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   assertFits(prompt, 'The question with its text');
   const inputCount = asked.inputCount ?? null;
   const size = sizeOf({ ...asked, inputCount }, { ...asked, instructions });
-  const { endpoint } = asked;
+  const { endpoint, background = true, without = [] } = asked;
   assertCanAsk(model, {
     effort,
     maxOutputTokens,
@@ -65,7 +70,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   });
   const price = estimate(model, size, maxOutputTokens, effort, {
     own: own?.of(model.id),
-    isDefaultTier: takesTier(endpoint),
+    isDefaultTier: sendsTier({ endpoint, dropped: without }),
   });
   const job: Job = {
     ...BLANK,
@@ -79,7 +84,9 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     maxOutputTokens,
     store: asked.store,
     wantsSummary: asked.wantsSummary && model.hasSummary,
-    streams: model.streams,
+    background,
+    streams: model.streams && !without.includes('stream'),
+    dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
     payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt]),
     parentId: asked.parentId,
@@ -127,9 +134,14 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     max_output_tokens: job.maxOutputTokens,
     ...reasoningOf(job, model),
     // Left out it would mean the project's own tier, which may cost twice as much.
-    ...(takesTier(job.endpoint) ? { service_tier: 'default' as const } : {}),
-    metadata: { job: job.id },
+    ...(sendsTier(job) ? { service_tier: 'default' as const } : {}),
+    ...(job.dropped.includes('metadata') ? {} : { metadata: { job: job.id } }),
   };
+}
+
+/** @param job a person may have agreed to ask without it */
+export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped'>): boolean {
+  return takesTier(endpoint) && !dropped.includes('service_tier');
 }
 
 function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {

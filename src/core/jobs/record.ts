@@ -5,9 +5,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import type { Reply } from '../providers/provider.ts';
+import type { Droppable } from '../providers/refusal.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
-import type { Droppable } from './refusals.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -109,6 +109,7 @@ function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOption
 
 function lacking(job: Job, field: Droppable): Job {
   const dropped = [...job.dropped, field];
+  if (field === 'metadata') return { ...job, dropped };
   return field === 'stream' ? { ...job, dropped, streams: false } : { ...job, dropped, wantsSummary: false };
 }
 

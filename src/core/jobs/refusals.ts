@@ -1,56 +1,38 @@
-// What a place has refused for an account: fields that a job can do without. Remembered for a day, so that the next job
-// does not ask again, and an organisation that gets verified is believed soon.
+// What becomes of a refused field while a job is being sent: learnt for the next one, and left out where a job can do
+// without it.
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import { aboutModel, EndpointRecord } from '../providers/endpointRecord.ts';
 import type { Result } from '../providers/failure.ts';
-
-/** The closed list of fields that are left out after a refusal. Effort, tier, cap, store and background never are. */
-export type Droppable = 'stream' | 'reasoning.summary';
-
-const DAY_MS = 86_400_000;
-
-/** The field that a definite no is about; null = it is about something else. */
-export function refusedField(job: Job, result: Result<unknown>): Droppable | null {
-  if (result.ok || result.failure.kind !== 'refused') return null;
-  const { param, error } = result.failure;
-  const { httpStatus, message } = error;
-  if (httpStatus === null || httpStatus < 400 || httpStatus > 499) return null;
-  const isVerification = /must be verified/i.test(message);
-  if (httpStatus !== 400 && !isVerification) return null;
-  const names = (field: Droppable, words: RegExp) => param === field || (param === null && words.test(message));
-  if (job.wantsSummary && (names('reasoning.summary', /summar/i) || /reasoning\.?\s?summar/i.test(message))) {
-    return 'reasoning.summary';
-  }
-  return job.streams && names('stream', /\bstream/i) ? 'stream' : null;
-}
+import { DROPPED, type Droppable, isDropped, refusalOf } from '../providers/refusal.ts';
 
 export class Refusals {
-  readonly #ledger: Ledger;
-  readonly #clock: Clock;
+  readonly #record: EndpointRecord;
+  readonly #log: Logger;
 
-  constructor({ ledger, clock }: { ledger: Ledger; clock: Clock }) {
-    this.#ledger = ledger;
-    this.#clock = clock;
+  constructor({ ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Logger }) {
+    this.#record = new EndpointRecord({ ledger, now: () => clock.now() });
+    this.#log = log;
   }
 
-  /** What this account is known to be refused for the job's model. */
+  /** What this account is known to be refused for the job's model, and the job can do without. */
   of(job: Job): readonly Droppable[] {
-    const now = this.#clock.now();
-    const wanted: Droppable[] = [];
-    if (job.wantsSummary) wanted.push('reasoning.summary');
-    if (job.streams) wanted.push('stream');
-    return wanted.filter((field) => {
-      const at = Number(this.#ledger.fact(nameOf(job, field)) ?? Number.NaN);
-      return at <= now && now - at < DAY_MS;
-    });
+    const learnt = aboutModel(this.#record.of(job.endpoint, job.keyFingerprint), job.model);
+    return DROPPED.filter((field) => isDropped(job, field) && learnt.some((row) => row.field === field));
   }
 
-  async remember(job: Job, field: Droppable): Promise<void> {
-    await this.#ledger.setFact(nameOf(job, field), String(this.#clock.now()));
+  /** Keeps what a refusal teaches. Returns the field to leave out for another try; null = there is none. */
+  async learn(job: Job, result: Result<unknown>): Promise<Droppable | null> {
+    const refusal = refusalOf(job, result);
+    if (refusal === null) return null;
+    try {
+      await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '' });
+    } catch (error) {
+      // What became of the job is worth more than what the next one may learn of it.
+      this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);
+    }
+    return isDropped(job, refusal.field) ? refusal.field : null;
   }
-}
-
-function nameOf({ endpoint, keyFingerprint, model }: Job, field: Droppable): string {
-  return `refuses:${field}:${model}:${keyFingerprint ?? ''}:${endpoint.baseUrl}`;
 }

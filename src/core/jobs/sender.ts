@@ -1,8 +1,9 @@
 // What sends, loaded with the first question or the first waiting job that is due.
+import type { Disposable } from '../../shared/disposable.ts';
 import { Later } from '../../shared/later.ts';
 import type { Agreed, SubmitNeeds, Submitter } from './submit.ts';
 
-export class Sender {
+export class Sender implements Disposable {
   readonly #submitter: Later<Submitter>;
 
   constructor(needs: SubmitNeeds) {
@@ -25,8 +26,17 @@ export class Sender {
     return this.#submitter.made?.isSending(id) ?? false;
   }
 
+  /** A run in the foreground is this window's. */
+  isHearing(id: string): boolean {
+    return this.#submitter.made?.isHearing(id) ?? false;
+  }
+
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
   async settled(mostMs: number): Promise<void> {
     await this.#submitter.made?.settled(mostMs);
+  }
+
+  dispose(): void {
+    this.#submitter.made?.dispose();
   }
 }

@@ -1,5 +1,6 @@
 // Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
 // anything else happens. What can't be known is `uncertain`, and a person decides.
+import type { Disposable } from '../../shared/disposable.ts';
 import { localDay } from '../../shared/format.ts';
 import { isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
@@ -9,30 +10,37 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endedOn, type Model } from '../models/model.ts';
-import { servesOpenAi, takesTier } from '../providers/endpoint.ts';
+import { servesOpenAi } from '../providers/endpoint.ts';
 import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import { LEASE_MS } from '../scheduler/pace.ts';
 import type { JobEvent } from './advance.ts';
-import { failureEvent } from './failureEvent.ts';
+import { failureEvent, silent } from './failureEvent.ts';
 import type { Follower } from './follow.ts';
-import { bodyOf, sizeOf } from './prepare.ts';
+import { Foreground } from './foreground.ts';
+import { holdLease } from './holdLease.ts';
+import type { LiveTexts } from './live.ts';
+import type { Looker } from './look.ts';
+import { bodyOf, sendsTier, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
-import { Refusals, refusedField } from './refusals.ts';
+import { Refusals } from './refusals.ts';
 
 const SETTLE_STEP_MS = 20;
 /** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
 const FIRST_WORD_MS = 60_000;
+/** In the foreground a small server may load its model first. */
+const FIRST_WORD_HERE_MS = 600_000;
 const STORE_ATTEMPTS = 40;
 const STORE_RETRY_MS = 1_500;
 
 export interface SubmitNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
+  readonly looker: Looker;
   readonly pool: ProviderPool;
   readonly follower: Follower;
+  readonly live: LiveTexts;
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
   readonly limits: () => Limits;
@@ -49,20 +57,42 @@ interface Started {
   readonly first: StreamEvent | null;
 }
 
-export class Submitter {
+export class Submitter implements Disposable {
   readonly #needs: SubmitNeeds;
   readonly #refusals: Refusals;
-  readonly #sending = new Set<string>();
+  readonly #foreground: Foreground;
+  readonly #changes: Disposable;
+  #isDisposed = false;
+  /** Each with what breaks its POST off; null = that would lose an id. */
+  readonly #sending = new Map<string, AbortController | null>();
 
   constructor(needs: SubmitNeeds) {
     this.#needs = needs;
     this.#refusals = new Refusals(needs);
+    this.#foreground = new Foreground(needs);
+    this.#changes = needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids));
   }
 
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
   async settled(mostMs: number): Promise<void> {
-    const giveUpAt = this.#needs.clock.now() + mostMs;
-    while (this.#sending.size > 0 && this.#needs.clock.now() < giveUpAt) await sleep(this.#needs.clock, SETTLE_STEP_MS);
+    const { clock } = this.#needs;
+    await this.#foreground.keepAll();
+    const giveUpAt = clock.now() + mostMs;
+    // The answer of a run in the foreground is not a moment away.
+    const isShort = () => [...this.#sending.values()].some((controller) => controller === null);
+    while (isShort() && clock.now() < giveUpAt) await sleep(clock, SETTLE_STEP_MS);
+  }
+
+  isHearing(id: string): boolean {
+    return this.#foreground.isHearing(id);
+  }
+
+  /** The runs in the foreground end with their window. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#changes.dispose();
+    this.#foreground.dispose();
+    for (const controller of this.#sending.values()) controller?.abort();
   }
 
   /** A POST of this window is under way. */
@@ -91,7 +121,7 @@ export class Submitter {
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common }
-        : { type: 'due', ...common, changed: this.#ruleChanged(job, texts, models) };
+        : { type: 'due', ...common, changed: this.#isChanged(job, texts, models) };
     const limits = this.#limits();
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
     const begun = await recorder.record(id, event, {
@@ -115,17 +145,18 @@ export class Submitter {
     }
   }
 
-  /** The price or the end date moved since the person agreed to it. */
-  #ruleChanged(job: Job, texts: JobTexts, catalogue: Catalogue): boolean {
-    const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, takesTier(job.endpoint));
+  /** The price or the end date moved since the person agreed to it, or the window that was to stay open for it is gone. */
+  #isChanged(job: Job, texts: JobTexts, catalogue: Catalogue): boolean {
+    const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
     const model = catalogue.find(job.model);
     const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
-    return hasEnded || worst !== (job.estimate?.worst ?? null);
+    const isElsewhere = !job.background && !this.#needs.ledger.isOwn(job.id);
+    return hasEnded || isElsewhere || worst !== (job.estimate?.worst ?? null);
   }
 
   async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {
-    this.#sending.add(job.id);
-    const holding = this.#holdLease(job.id);
+    this.#sending.set(job.id, job.background ? null : new AbortController());
+    const holding = holdLease(this.#needs, job.id);
     try {
       await this.#send(job, texts, model, provider);
     } finally {
@@ -136,33 +167,48 @@ export class Submitter {
 
   /** One POST; another one only after a definite no to a field that the job can do without. */
   async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
-    const { ledger, recorder, follower } = this.#needs;
+    const { ledger, recorder } = this.#needs;
     let job: Job | null = begun;
     for (const field of this.#refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
     while (job !== null) {
       const { result, stream, first } = await this.#start(job, texts, model, provider);
       // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
       const isCancelled = ledger.get(job.id)?.cancelRequestedAt !== null;
-      const field = isCancelled ? null : refusedField(job, result);
-      if (field === null) {
+      const field = await this.#refusals.learn(job, result);
+      if (field === null || isCancelled) {
         await this.#store(job, result);
-        if (stream !== null && first !== null) follower.follow(job.id, stream, first);
+        this.#hear(job, stream, first);
         await ledger.early.heard(job.endpoint.name, result);
         return;
       }
-      await this.#refusals.remember(job, field);
       job = await recorder.without(job.id, field);
+    }
+  }
+
+  #hear(job: Job, stream: OpenStream | null, first: StreamEvent | null): void {
+    if (stream === null || first === null) return;
+    if (job.background) this.#needs.follower.follow(job.id, stream, first);
+    else this.#foreground.hear(job.id, stream);
+  }
+
+  /** Only this ends a run in the foreground: there is no call to cancel one. */
+  #breakOff(ids: readonly string[]): void {
+    for (const id of ids) {
+      const controller = this.#sending.get(id);
+      if (controller != null && this.#needs.ledger.get(id)?.cancelRequestedAt !== null) controller.abort();
     }
   }
 
   async #start(job: Job, texts: JobTexts, model: Model, provider: Provider): Promise<Started> {
     const body = bodyOf(job, texts, model);
-    if (!job.streams) return { result: await provider.start(body, job.id), stream: null, first: null };
-    const opened = await provider.startStream(body, job.id);
+    const signal = this.#sending.get(job.id)?.signal;
+    if (!job.streams) return { result: await provider.start(body, job.id, signal), stream: null, first: null };
+    const opened = await provider.startStream(body, job.id, signal);
     if (!opened.ok) return { result: opened, stream: null, first: null };
     const stream = opened.value;
     const { requestId } = stream;
-    const silence = this.#needs.clock.after(FIRST_WORD_MS, () => stream.close());
+    const most = job.background ? FIRST_WORD_MS : FIRST_WORD_HERE_MS;
+    const silence = this.#needs.clock.after(most, () => stream.close());
     try {
       for (;;) {
         const next = await stream.next();
@@ -189,7 +235,8 @@ export class Submitter {
       } catch (error) {
         const id = result.ok ? result.value.response.id : 'none';
         log.error(`Job ${job.id}: could not store the reply (response id ${id}), attempt ${attempt}`, error);
-        if (attempt >= STORE_ATTEMPTS) throw error;
+        // A closed ledger takes nothing any more: the row says that it was being sent.
+        if (this.#isDisposed || attempt >= STORE_ATTEMPTS) throw error;
       }
       await sleep(clock, STORE_RETRY_MS);
     }
@@ -200,41 +247,21 @@ export class Submitter {
     const at = clock.now();
     if (!result.ok) {
       log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
-      await recorder.record(job.id, failureEvent(result.failure, at, at - job.createdAt));
+      await recorder.record(job.id, this.#failed(job, result.failure, at));
       return;
     }
     const word = await recorder.word(job, result.value);
     log.info(`Job ${job.id}: accepted as ${word.response.id} (${word.response.status})`);
-    const options = { lookInMs: result.value.pollAfterMs };
+    const options = { lookInMs: result.value.pollAfterMs, keepLease: !job.background };
     const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
     // Another window took this one for dead and called the job uncertain: its own reply settles that.
     if (made === null) await recorder.record(job.id, { type: 'adopted', at, word, ownReply: true }, options);
   }
 
-  #holdLease(id: string): { dispose(): void } {
-    const { ledger, clock, log } = this.#needs;
-    let timer = clock.after(LEASE_MS / 3, renew);
-    let disposed = false;
-    function renew(): void {
-      ledger.renewLease(id).catch((error: unknown) => log.warn(`Job ${id}: lease not renewed: ${String(error)}`));
-      if (!disposed) timer = clock.after(LEASE_MS / 3, renew);
-    }
-    return {
-      dispose: () => {
-        disposed = true;
-        timer.dispose();
-      },
-    };
+  /** Nobody can know what became of a run that was broken off: but a person wanted it so. */
+  #failed(job: Job, failure: Failure, at: number): JobEvent {
+    const isWanted = !job.background && this.#needs.ledger.get(job.id)?.cancelRequestedAt !== null;
+    if (isWanted && failure.kind === 'cannotKnow') return { type: 'aborted', at };
+    return failureEvent(failure, at, at - job.createdAt);
   }
-}
-
-/** A stream that ended before it said which response it is. */
-function silent(requestId: string | null): Failure {
-  return {
-    kind: 'cannotKnow',
-    offline: false,
-    param: null,
-    retryAfterMs: null,
-    error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId },
-  };
 }

@@ -18,6 +18,7 @@ import {
   countLive,
   offlineAt,
   selectAnswered,
+  selectFollowed,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -204,6 +205,11 @@ export class Ledger implements Disposable {
     return this.#guard.read(selectAnswered);
   }
 
+  /** Which models were asked after which. */
+  followed(): ReturnType<typeof selectFollowed> {
+    return this.#guard.read(selectFollowed);
+  }
+
   /** Finds what stands in the texts that are in the index. */
   search(input: string, limit: number): Found[] {
     return this.#guard.read((db) => searchTexts(db, this.#report, input, limit));
@@ -242,8 +248,9 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => readFact(db, name));
   }
 
-  async setFact(name: string, value: string): Promise<void> {
-    await this.#guard.write((db) => writeFact(db, name, value));
+  /** @param value or what makes it of the one before, in one step */
+  async setFact(name: string, value: string | ((before: string | null) => string)): Promise<void> {
+    await this.#guard.write((db) => writeFact(db, name, typeof value === 'string' ? value : value(readFact(db, name))));
   }
 
   dispose(): void {

@@ -3,6 +3,7 @@
 
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { EndpointRecord, type Learnt, taughtBy } from '../providers/endpointRecord.ts';
 import type { Failure } from '../providers/failure.ts';
 import type { ListedModel } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
@@ -30,12 +31,14 @@ export class Account {
   readonly #pool: ProviderPool;
   readonly #endpoint: EndpointSnapshot;
   readonly #now: () => number;
+  readonly #record: EndpointRecord;
 
   constructor(needs: { ledger: Ledger; pool: ProviderPool; endpoint: EndpointSnapshot; now: () => number }) {
     this.#ledger = needs.ledger;
     this.#pool = needs.pool;
     this.#endpoint = needs.endpoint;
     this.#now = needs.now;
+    this.#record = new EndpointRecord(needs);
   }
 
   /** What was listed last, however long ago; null = nothing for this address and key. */
@@ -47,10 +50,26 @@ export class Account {
     return isOurs ? { at: kept.at, models: kept.models } : null;
   }
 
-  /** With the end dates that the place itself told last, which beat ours. */
-  async dated(catalogue: Catalogue): Promise<Catalogue> {
+  /** With the end dates that the place itself told last, which beat ours, and what it was learnt to take. */
+  async catalogueFrom(catalogue: Catalogue): Promise<Catalogue> {
+    const taught = catalogue.taught(taughtBy(await this.learnt()));
     const known = await this.known();
-    return known === null ? catalogue : catalogue.dated(endDays(known.models));
+    return known === null ? taught : taught.dated(endDays(known.models));
+  }
+
+  /** What the place refused with this key. */
+  async learnt(): Promise<readonly Learnt[]> {
+    return this.#record.of(this.#endpoint, await this.#pool.fingerprint(this.#endpoint));
+  }
+
+  /** A person agreed to ask without the field. */
+  async agreed(learnt: Learnt): Promise<void> {
+    await this.#record.learn(this.#endpoint, { ...learnt, agreedAt: this.#now() });
+  }
+
+  /** A person wants it asked anew. */
+  async forgetLearnt(): Promise<void> {
+    await this.#record.forget(this.#endpoint);
   }
 
   isFresh({ at }: Listing): boolean {

@@ -6,22 +6,17 @@ import data from './catalogue.json' with { type: 'json' };
 import { ceiling, mostTokens } from './ceiling.ts';
 import { costOf, type ToolFees } from './cost.ts';
 import type { Model, PriceRow } from './model.ts';
-
-/** A row of `ponder.prices`, checked. */
-export interface PriceOverride {
-  readonly model: string;
-  readonly input: number;
-  readonly cachedInput: number | null;
-  readonly output: number;
-}
-
-/** A row of `ponder.models`, checked. */
-export interface ModelOverride {
-  readonly id: string;
-  readonly efforts: readonly string[] | null;
-  readonly contextWindow: number | null;
-  readonly maxOutputTokens: number | null;
-}
+import {
+  type Complain,
+  described,
+  instructed,
+  type ModelOverride,
+  type PriceOverride,
+  readModels,
+  readPrices,
+  repriced,
+  type Taught,
+} from './overrides.ts';
 
 /** What a reply says about its price. */
 export interface Billed {
@@ -105,6 +100,8 @@ export class Catalogue {
   readonly #names = new Map<string, string>();
   /** What a place tells of its own models. */
   #ends: ReadonlyMap<string, string> = new Map();
+  /** What it was learnt to take, by our own id. */
+  #taught: ReadonlyMap<string, Taught> = new Map();
 
   constructor(prices: readonly PriceOverride[] = [], models: readonly ModelOverride[] = []) {
     for (const row of data.models) {
@@ -115,9 +112,13 @@ export class Catalogue {
     for (const price of prices) this.#models.set(price.model, repriced(this.find(price.model), price));
   }
 
+  static fromSettings(prices: unknown, models: unknown, complain: Complain): Catalogue {
+    return new Catalogue(readPrices(prices, complain), readModels(models, complain));
+  }
+
   /** All models that somebody described, in the catalogue's order. */
   get all(): readonly Model[] {
-    return [...this.#models.values()];
+    return [...this.#models].map(([id, model]) => this.#instructed(id, model));
   }
 
   /** The cap on reasoning and visible tokens together, when the settings name none: by effort, within the model's own. */
@@ -128,10 +129,11 @@ export class Catalogue {
 
   /** Never fails: an id that no row knows comes back with careful rules and without a price. */
   find(id: string): Model {
-    const known = this.#models.get(id) ?? this.#models.get(this.#names.get(id) ?? '');
-    if (known === undefined) return unknownModel(id);
+    const own = this.idOf(id) ?? id;
+    const known = this.#models.get(own);
+    if (known === undefined) return this.#instructed(id, unknownModel(id));
     // A snapshot may end on a day of its own.
-    return { ...known, id, shutdownDate: this.#ends.get(id) ?? known.shutdownDate };
+    return this.#instructed(own, { ...known, id, shutdownDate: this.#ends.get(id) ?? known.shutdownDate });
   }
 
   /** What a reply cost: its own model decides; a name nobody knows falls back to what was asked. */
@@ -155,42 +157,33 @@ export class Catalogue {
 
   /** The same catalogue with the end dates that a place tells of its own models. */
   dated(ends: ReadonlyMap<string, string>): Catalogue {
-    const dated = new Catalogue();
+    const dated = this.#copy();
     dated.#ends = ends;
     for (const [id, model] of this.#models) {
       dated.#models.set(id, { ...model, shutdownDate: ends.get(id) ?? model.shutdownDate });
     }
     return dated;
   }
-}
 
-function described(base: Model, added: ModelOverride): Model {
-  return {
-    ...base,
-    isKnown: true,
-    efforts: added.efforts ?? base.efforts,
-    defaultEffort:
-      added.efforts === null || added.efforts.includes(base.defaultEffort ?? '')
-        ? base.defaultEffort
-        : (added.efforts[0] ?? null),
-    contextWindow: added.contextWindow ?? base.contextWindow,
-    // The input limit of the catalogue belongs to its own window.
-    maxInputTokens: added.contextWindow === null ? base.maxInputTokens : null,
-    maxOutputTokens: added.maxOutputTokens ?? base.maxOutputTokens,
-  };
-}
+  /** The same catalogue with what a place was learnt to take, by any name of a model. */
+  taught(rules: ReadonlyMap<string, Taught>): Catalogue {
+    const taught = this.#copy();
+    taught.#taught = new Map([...rules].map(([name, rule]) => [this.idOf(name) ?? name, rule]));
+    return taught;
+  }
 
-function repriced(base: Model, price: PriceOverride): Model {
-  const row: PriceRow = { input: price.input, cached_input: price.cachedInput, output: price.output };
-  return {
-    ...base,
-    prices: { default: row },
-    cacheWrite: null,
-    longCacheWrite: null,
-    longContext: null,
-    priceSource: { source: 'ponder.prices', date: 'settings', validThrough: null },
-    listPrice: null,
-  };
+  #copy(): Catalogue {
+    const copy = new Catalogue();
+    copy.#ends = this.#ends;
+    copy.#taught = this.#taught;
+    for (const [id, model] of this.#models) copy.#models.set(id, model);
+    return copy;
+  }
+
+  #instructed(own: string, model: Model): Model {
+    const rule = this.#taught.get(own);
+    return rule === undefined ? model : instructed(model, rule);
+  }
 }
 
 /** Null when one of them is not known. */

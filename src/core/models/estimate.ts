@@ -74,7 +74,12 @@ export function estimate(
   return {
     inputTokens: input.tokens + chainTokens,
     inputIsBound: input.isBound,
-    low: at(model, { ...row, input: row.cached_input ?? row.input }, Math.min(tokensAtLeast(size), likelyInput), output.low),
+    low: at(
+      model,
+      { ...row, input: row.cached_input ?? row.input },
+      Math.min(tokensAtLeast(size), likelyInput),
+      output.low,
+    ),
     likely: at(model, row, likelyInput, output.likely),
     worst,
     basis: output.basis,

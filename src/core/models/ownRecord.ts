@@ -14,6 +14,14 @@ export interface OwnJob {
   readonly tookMs: number;
 }
 
+/** A job that was asked again, of another model. */
+export interface Followed {
+  readonly from: string;
+  readonly to: string;
+  /** Jobs of the first model that led to the other. */
+  readonly jobs: number;
+}
+
 export interface ModelRecord {
   readonly jobs: number;
   readonly medianMs: number;
@@ -31,11 +39,13 @@ const LOW_MARGIN = 0.5;
 
 export class OwnRecord {
   readonly #jobs = new Map<string, OwnJob[]>();
+  readonly #followed: readonly Followed[];
   readonly #idOf: (name: string) => string;
 
   /** @param idOf one id for all names of a model */
-  constructor(jobs: readonly OwnJob[], idOf: (name: string) => string) {
+  constructor(jobs: readonly OwnJob[], idOf: (name: string) => string, followed: readonly Followed[] = []) {
     this.#idOf = idOf;
+    this.#followed = followed;
     for (const job of jobs) {
       const id = idOf(job.model);
       const others = this.#jobs.get(id);
@@ -46,6 +56,14 @@ export class OwnRecord {
 
   of(model: string): readonly OwnJob[] {
     return this.#jobs.get(this.#idOf(model)) ?? [];
+  }
+
+  /** How often the person went on from an answer of this model to a dearer one. @param isDearer than this model */
+  climbs(model: string, isDearer: (than: string) => boolean): number {
+    const own = this.#idOf(model);
+    return this.#followed
+      .filter(({ from, to }) => this.#idOf(from) === own && this.#idOf(to) !== own && isDearer(to))
+      .reduce((sum, { jobs }) => sum + jobs, 0);
   }
 }
 

@@ -58,6 +58,7 @@ export function classify(trouble: Trouble, operation: Operation, key: string): F
       code: clean(trouble.code ?? trouble.causes[0] ?? null),
       httpStatus: trouble.status,
       requestId: clean(trouble.requestId),
+      ...(trouble.param === null ? {} : { param: clean(trouble.param) ?? '' }),
     },
   };
 }

@@ -4,7 +4,8 @@ import OpenAI from 'openai';
 import { fetchOnOwnConnection } from './ownConnection.ts';
 import type { ProviderOptions } from './provider.ts';
 
-export function createClient(options: ProviderOptions): OpenAI {
+/** @param stillMs how long the reply to a POST may stand still; absent = minutes */
+export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
   return new OpenAI({
     apiKey: options.key,
     adminAPIKey: null,
@@ -21,7 +22,13 @@ export function createClient(options: ProviderOptions): OpenAI {
       if (init?.method !== 'POST') return fetch(input, { ...init, headers });
       const { method, body, signal = null } = init;
       const url = new URL(input instanceof Request ? input.url : input);
-      return fetchOnOwnConnection(url, { method, headers, body: typeof body === 'string' ? body : '', signal });
+      return fetchOnOwnConnection(url, {
+        method,
+        headers,
+        body: typeof body === 'string' ? body : '',
+        signal,
+        ...(stillMs === undefined ? {} : { stillMs }),
+      });
     },
   });
 }

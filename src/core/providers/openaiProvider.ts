@@ -1,17 +1,22 @@
 // The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call.
-import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import { classify, type Operation, type Trouble } from './classify.ts';
+import { paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
 import { readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
-import type { CountBody, CreateBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
+import type { CountBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
 import { pageless, troubleOf } from './sdkError.ts';
 import { readServerResponse } from './serverResponse.ts';
 import { type StreamEvent, streamReader } from './streamEvent.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
 const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
+
+/** A run in the foreground may think for an hour without a word. That the other end is gone, the system notices. */
+const FOREGROUND_MS = 12 * 3_600_000;
+/** Until the head of a stream in the foreground: a small server may load its model first. */
+const HEAD_MS = 600_000;
 
 /** The SDK repeats a failed POST by itself, and each repeat may be paid; looks are repeated by the scheduler. */
 const NO_RETRIES = { maxRetries: 0 } as const;
@@ -22,6 +27,7 @@ interface Opening {
 
 export function createProvider(options: ProviderOptions): Provider {
   const client = createClient(options);
+  const patient = createClient(options, FOREGROUND_MS);
   const { createMs, lookMs } = options.timeouts ?? TIMEOUTS;
   const canTravel = HEADER_TEXT.test(options.key);
 
@@ -58,12 +64,18 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   /** Resolves with the head of the reply: a stream, or what a server that knows none answers at once. */
-  async function open(operation: Operation, send: (signal: AbortSignal) => Opening): Promise<Result<OpenStream>> {
+  async function open(
+    operation: Operation,
+    send: (signal: AbortSignal) => Opening,
+    wanted?: AbortSignal,
+  ): Promise<Result<OpenStream>> {
     if (!canTravel) return { ok: false, failure: unusableKey(operation) };
     const controller = new AbortController();
+    const close = () => controller.abort();
+    if (wanted?.aborted === true) close();
+    wanted?.addEventListener('abort', close, { once: true });
     try {
       const { data, response, request_id: requestId } = await send(controller.signal).withResponse();
-      const close = () => controller.abort();
       if (!isEventStream(response)) return await single(response, requestId, operation);
       const events = data[Symbol.asyncIterator]();
       const read = streamReader(options.key);
@@ -136,23 +148,32 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   return {
-    start: (body, jobId) =>
+    start: (body, jobId, signal) =>
       call('create', () =>
-        client.responses.create(
+        (body.background ? client : patient).responses.create(
           { ...paramsOf(body), stream: false },
           {
             ...NO_RETRIES,
-            timeout: createMs,
+            timeout: body.background ? createMs : FOREGROUND_MS,
             headers: { 'X-Client-Request-Id': jobId },
+            ...(signal === undefined ? {} : { signal }),
           },
         ),
       ),
-    startStream: (body, jobId) =>
-      open('create', (signal) =>
-        client.responses.create(
-          { ...paramsOf(body), stream: true },
-          { ...NO_RETRIES, timeout: createMs, signal, headers: { 'X-Client-Request-Id': jobId } },
-        ),
+    startStream: (body, jobId, wanted) =>
+      open(
+        'create',
+        (signal) =>
+          (body.background ? client : patient).responses.create(
+            { ...paramsOf(body), stream: true },
+            {
+              ...NO_RETRIES,
+              timeout: body.background ? createMs : HEAD_MS,
+              signal,
+              headers: { 'X-Client-Request-Id': jobId },
+            },
+          ),
+        wanted,
       ),
     resumeStream: (responseId, after) =>
       open('look', (signal) =>
@@ -191,23 +212,6 @@ function unusableKey(operation: Operation): Failure {
       requestId: null,
     },
   };
-}
-
-type Params = Omit<ResponseCreateParamsNonStreaming, 'stream'>;
-
-/** Streaming or not is the call's own affair. */
-function paramsOf(body: CreateBody): Params {
-  const { reasoning, stream: _, ...rest } = body;
-  if (reasoning === undefined) return rest;
-  // The SDK's list of efforts is closed, the service's is not: the catalogue has checked it.
-  const { effort, ...others } = reasoning;
-  return { ...rest, reasoning: { ...others, ...(isEffort(effort) ? { effort } : {}) } };
-}
-
-type Effort = NonNullable<NonNullable<Params['reasoning']>['effort']>;
-
-function isEffort(effort: string | undefined): effort is Effort {
-  return effort !== undefined;
 }
 
 /** `retrieve('')` would quietly ask for a list. */

@@ -26,6 +26,8 @@ export interface Call {
   readonly signal: AbortSignal | null;
   /** How long the connection may take to stand, in milliseconds. */
   readonly connectMs?: number;
+  /** How long a reply may stand still once its head has come, in milliseconds. */
+  readonly stillMs?: number;
 }
 
 class NeverSent extends Error {
@@ -54,7 +56,10 @@ export async function fetchOnOwnConnection(url: URL, call: Call): Promise<Respon
   }
 }
 
-function attempt(url: URL, { method, headers, body, signal, connectMs = CONNECT_MS }: Call): Promise<Response> {
+function attempt(
+  url: URL,
+  { method, headers, body, signal, connectMs = CONNECT_MS, stillMs = STILL_MS }: Call,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? requestOverHttps : requestOverHttp)(url, {
       method,
@@ -71,7 +76,7 @@ function attempt(url: URL, { method, headers, body, signal, connectMs = CONNECT_
       try {
         // What a proxy says instead of the tunnel that it was asked for.
         if (!connection.stands) throw new NeverSent(`PROXY_${message.statusCode}`);
-        resolve(responseOf(message));
+        resolve(responseOf(message, stillMs));
       } catch (error) {
         request.destroy();
         reject(error);
@@ -131,13 +136,13 @@ function isSecure(socket: TLSSocket): boolean {
   return Reflect.get(socket, 'secureConnecting') !== true;
 }
 
-function responseOf(message: IncomingMessage): Response {
+function responseOf(message: IncomingMessage, stillMs: number): Response {
   const headers = new Headers();
   for (let at = 0; at + 1 < message.rawHeaders.length; at += 2) {
     headers.append(message.rawHeaders[at] ?? '', message.rawHeaders[at + 1] ?? '');
   }
   const status = message.statusCode ?? 0;
-  message.setTimeout(STILL_MS, () => message.destroy(new Error('The reply stands still.')));
+  message.setTimeout(stillMs, () => message.destroy(new Error('The reply stands still.')));
   const hasBody = status !== 204 && status !== 205 && status !== 304;
   if (!hasBody) message.resume();
   return new Response(hasBody ? ReadableStream.from(decoded(message)) : null, {

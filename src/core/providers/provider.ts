@@ -14,7 +14,7 @@ export interface CreateBody {
   readonly max_output_tokens: number;
   readonly reasoning?: { readonly effort?: string; readonly summary?: 'auto' };
   readonly service_tier?: 'default';
-  readonly metadata: { readonly job: string };
+  readonly metadata?: { readonly job: string };
 }
 
 export type CountBody = Pick<CreateBody, 'model' | 'input' | 'instructions'>;
@@ -35,10 +35,13 @@ export interface OpenStream {
 }
 
 export interface Provider {
-  /** One POST, never repeated. Not aborted on cancel: without its answer the id is lost. */
-  start(body: CreateBody, jobId: string): Promise<Result<Reply>>;
+  /**
+   * One POST, never repeated. In the background it is not aborted on cancel: without its answer the id is lost. In the
+   * foreground its answer is the whole run, and breaking it off is the only way to cancel.
+   */
+  start(body: CreateBody, jobId: string, signal?: AbortSignal): Promise<Result<Reply>>;
   /** The same, with a reply that goes on: it resolves with the head of the reply. */
-  startStream(body: CreateBody, jobId: string): Promise<Result<OpenStream>>;
+  startStream(body: CreateBody, jobId: string, signal?: AbortSignal): Promise<Result<OpenStream>>;
   /** @param after number of the last event that was heard; -1 = none */
   resumeStream(responseId: string, after: number): Promise<Result<OpenStream>>;
   read(responseId: string): Promise<Result<Reply>>;

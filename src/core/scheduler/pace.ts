@@ -94,6 +94,8 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
       return now < last ? Math.min(now + UNKNOWN_MS, last) : null;
     }
     case 'cancelled': {
+      // Nothing is known there of a run that was broken off before its id came, or that was not to be kept.
+      if (job.responseId === null || !(job.background || job.store)) return null;
       const ended = job.finishedAt ?? now;
       const next = AFTER_CANCEL_MS.find((delay) => ended + delay > now);
       return next === undefined ? null : ended + next;

@@ -145,11 +145,20 @@ export class Scheduler implements Disposable {
       case 'queued':
       case 'running':
         if (job.background) await looker.look(job);
-        else await recorder.record(job.id, { type: 'windowDied', at, error: windowDied() });
+        else await this.#actInForeground(job, at);
         return;
       default:
         await looker.look(job);
     }
+  }
+
+  /** Its window holds the lease: who claims it hears it, or is not the one. */
+  async #actInForeground(job: Job, at: number): Promise<void> {
+    const { ledger, recorder, submitter, looker } = this.#needs;
+    if (submitter.isHearing(job.id)) await ledger.renewLease(job.id);
+    else if (job.store && job.responseId !== null) await looker.look(job);
+    else if (job.cancelRequestedAt !== null) await recorder.record(job.id, { type: 'aborted', at });
+    else await recorder.record(job.id, { type: 'windowDied', at, error: windowDied() });
   }
 
   #guarded(read: () => number | null): number | null {

@@ -1,14 +1,10 @@
 // Asking, step by step: text, question, key, model, price, send. What is already known is not asked for.
-import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
-import { type Prepared, prepare, type Question } from '../../core/jobs/prepare.ts';
+import { type Prepared, prepare, type Question, sendsTier } from '../../core/jobs/prepare.ts';
 import { buildPrompt } from '../../core/jobs/prompt.ts';
-import { Account } from '../../core/models/account.ts';
-import type { Catalogue } from '../../core/models/catalogue.ts';
-import { type Endpoint, takesTier } from '../../core/providers/endpoint.ts';
+import type { Endpoint } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { TokenCount } from '../../shared/usage.ts';
@@ -16,17 +12,16 @@ import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
-import { sourceWords } from '../sourceWords.ts';
 import { type AskedText, textFor } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
-import { builtInQuestions } from './builtInQuestions.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
 import { OwnJobs } from './ownJobs.ts';
 import { countedSize, type PromptParts, PromptSizing, whileCounting } from './promptSizing.ts';
-import { pickQuestion } from './questionPick.ts';
-import { pickSaved, questionFrom } from './savedQuestions.ts';
-import { type Choice, keptOptions, TermsPicker } from './termsPicker.ts';
+import { type AskMode, type AskRequest, askQuestion } from './questionStep.ts';
+import { runOf } from './runTerms.ts';
+import { questionFrom } from './savedQuestions.ts';
+import { type Choice, TermsPicker } from './termsPicker.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
@@ -38,21 +33,6 @@ export interface AskNeeds {
   readonly announce: (id: string) => void;
   readonly counter: TokenCounter;
 }
-
-/** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
-export type AskMode = 'usual' | 'with' | 'saved';
-
-export interface AskRequest {
-  readonly options: AskOptions;
-  readonly origin: JobOrigin;
-  readonly mode: AskMode;
-  /** Taken before; absent = what the active editor shows. */
-  readonly text?: AskedText;
-  /** Nothing is going to be sent: no key is needed. */
-  readonly isPreview?: boolean;
-}
-
-const LAST_QUESTIONS = 8;
 
 /** A question that could be sent. `shownWorst`: its model was picked just now with this worst price in view. */
 interface Composed {
@@ -118,7 +98,6 @@ export class AskFlow {
   async compose(engine: Engine, request: AskRequest): Promise<Composed | undefined> {
     const { options, isPreview = false } = request;
     const { settings, keyEntry, counter } = this.#needs;
-    this.#assertBackground();
     counter.warm();
     const { endpoint } = settings;
     const text = request.text ?? (await textFor(options.text));
@@ -137,14 +116,16 @@ export class AskFlow {
     return await whileCounting(
       { parts: this.#parts(text, question), isQuestionLeft: false, counter },
       async (sizing) => {
-        const choice = known ?? (await this.#terms.pickUsual(engine, sizing, options));
+        const meant = known ?? (await this.#terms.pickUsual(engine, sizing, options));
+        if (meant === undefined) return undefined;
+        const choice = isPreview ? meant : await this.#terms.taken(engine, endpoint, sizing, meant);
         if (choice === undefined) return undefined;
         return await this.#priced(engine, endpoint, { request, text, question, choice, sizing });
       },
     );
   }
 
-  #parts({ context, source }: AskedText, question: string): PromptParts {
+  #parts({ context, source }: Pick<Job, 'source'> & { context: string }, question: string): PromptParts {
     return { input: buildPrompt(question, context, source), instructions: this.#needs.settings.instructions.trim() };
   }
 
@@ -152,11 +133,14 @@ export class AskFlow {
     engine: Engine,
     endpoint: Endpoint,
     asked: { request: AskRequest; text: AskedText; question: string; choice: Choice; sizing: PromptSizing },
-  ): Promise<Composed> {
+  ): Promise<Composed | undefined> {
     const { settings } = this.#needs;
     const { request, text, question, choice, sizing } = asked;
     const { count } = await sizing.counted();
-    const catalogue = await this.#catalogueAt(engine, endpoint);
+    const { catalogue, account } = await this.#terms.at(engine, endpoint);
+    const model = catalogue.find(choice.model);
+    const run = await runOf({ account, settings, endpoint, catalogue, model, isPreview: request.isPreview ?? false });
+    if (run === undefined) return undefined;
     const prepared = prepare(
       {
         question,
@@ -172,43 +156,24 @@ export class AskFlow {
         origin: request.origin,
         parentId: null,
         inputCount: count,
+        ...run,
       },
       catalogue,
       Date.now(),
       this.#own.record(engine, catalogue),
     );
     if (choice.shownSize === null) return { prepared, shownWorst: null };
-    const model = catalogue.find(choice.model);
     const cap = choice.maxOutputTokens > 0 ? choice.maxOutputTokens : catalogue.outputCap(model, choice.effort);
-    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownSize, cap, takesTier(endpoint)) };
+    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownSize, cap, sendsTier(prepared.job)) };
   }
 
   /** Undefined when the person backs out, or goes on in an editor. */
-  async #askQuestion(
-    engine: Engine,
-    { options, mode }: AskRequest,
-    text: AskedText,
-    choice: Choice | null,
-  ): Promise<string | undefined> {
-    const { settings, questions } = this.#needs;
-    const { t } = vscode.l10n;
-    const about = sourceWords(text.source, t);
-    const title = choice === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(choice.model, 60), about);
-    if (mode === 'saved') return await pickSaved(title, settings.prompts);
-    const chosen = await pickQuestion({
-      title,
-      saved: settings.prompts,
-      last: engine.ledger.lastQuestions(LAST_QUESTIONS),
-      builtIn: Object.values(builtInQuestions()),
-      draft: this.#draft,
-      begun: questions.lines(),
-      discard: (id) => void questions.discard(id),
-    });
-    if (chosen?.kind === 'write') await questions.begin(chosen.typed, text, keptOptions(options, choice));
-    if (chosen?.kind === 'goOn') await questions.goOn(chosen.id);
-    if (chosen?.kind !== 'question') return undefined;
-    this.#draft = chosen.question;
-    return chosen.question;
+  async #askQuestion(engine: Engine, request: AskRequest, text: AskedText, choice: Choice | null) {
+    const needs = { ...this.#needs, ledger: engine.ledger, draft: this.#draft };
+    const question = await askQuestion(needs, request, text, choice);
+    // A saved one is not lost with its job.
+    if (question !== undefined && request.mode !== 'saved') this.#draft = question;
+    return question;
   }
 
   async #prepareAgain(
@@ -219,37 +184,43 @@ export class AskFlow {
     inputCount: TokenCount | null,
   ): Promise<Prepared | undefined> {
     const { settings, keyEntry } = this.#needs;
-    this.#assertBackground();
     const endpoint = this.#sender.endpointOf(job);
     if (!(await keyEntry.ensure(endpoint))) return undefined;
+    const { catalogue, account } = await this.#terms.at(engine, endpoint);
+    const meant = { model: job.model, effort: job.effort };
+    const choice = await this.#takenAgain(engine, endpoint, meant, texts, job);
+    if (choice === undefined) return undefined;
+    const model = catalogue.find(choice.model);
+    const run = await runOf({ account, settings, endpoint, catalogue, model, isPreview: false });
+    if (run === undefined) return undefined;
     const asked: Question = {
       ...texts,
       source: job.source,
       endpoint,
-      model: job.model,
-      effort: job.effort,
+      ...choice,
       maxOutputTokens: settings.maxOutputTokens,
       store: settings.store,
       wantsSummary: settings.wantsSummary,
       origin,
       parentId: job.id,
       inputCount,
+      ...run,
     };
-    const catalogue = await this.#catalogueAt(engine, endpoint);
     return prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
   }
 
-  async #catalogueAt(engine: Engine, endpoint: Endpoint): Promise<Catalogue> {
-    const account = new Account({ ...engine, endpoint, now: Date.now });
-    return await account.dated(await this.#needs.settings.catalogue());
-  }
-
-  #assertBackground(): void {
-    if (this.#needs.settings.background !== 'never') return;
-    throw new HumanError(
-      'ponder.background is "never", and this version can only ask in the background. Nothing was sent.',
-      [],
-      'openSettings',
+  /** A refused effort is chosen anew, with prices for the same text. */
+  #takenAgain(
+    engine: Engine,
+    endpoint: Endpoint,
+    meant: ModelChoice,
+    texts: JobTexts,
+    { source }: Job,
+  ): Promise<ModelChoice | undefined> {
+    const { counter } = this.#needs;
+    const parts = this.#parts({ context: texts.context, source }, texts.question);
+    return whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) =>
+      this.#terms.taken(engine, endpoint, sizing, meant),
     );
   }
 }

@@ -11,6 +11,7 @@ import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { Settings } from '../settings.ts';
 import { agreesToPrice, isAskedAgain } from './priceQuestions.ts';
+import { agreesToStayOpen, tellStayOpen } from './runTerms.ts';
 
 export interface JobSenderNeeds {
   readonly settings: Settings;
@@ -47,15 +48,19 @@ export class JobSender {
   async send(engine: Engine, prepared: Prepared, terms: Terms): Promise<string | undefined> {
     const asked = await isAskedAgain(engine, prepared.job, this.#needs.openAnswer);
     if (asked === undefined) return undefined;
+    const { background } = this.#needs.settings;
+    if (!(await agreesToStayOpen(prepared.job, background))) return undefined;
     const id = await this.#start(engine, prepared, { ...terms, isFirst: asked === 'first', replaces: null });
     if (id !== undefined && terms.origin !== 'user') this.#needs.announce(id);
+    if (id !== undefined) tellStayOpen(prepared.job, background);
     return id;
   }
 
   /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
   async sendWaiting(engine: Engine, job: Job, today: Prepared): Promise<void> {
+    if (!(await agreesToStayOpen(today.job, this.#needs.settings.background))) return;
     const terms: SendTerms = { origin: 'user', confirm: true, shownWorst: null, isFirst: false, replaces: job.id };
-    if (today.job.estimate?.worst === job.estimate?.worst && today.job.maxOutputTokens === job.maxOutputTokens) {
+    if (isSameRun(today.job, job)) {
       const agreed = await this.#agrees(engine, today.job, terms);
       if (agreed !== undefined) engine.jobs.sendNow(job.id, agreed.budgetPasses);
       return;
@@ -110,4 +115,15 @@ export class JobSender {
       return isSet ? await this.#start(engine, prepared, terms, agreed) : undefined;
     }
   }
+}
+
+/** What was agreed to then is what would be sent today. */
+function isSameRun(today: Job, job: Job): boolean {
+  return (
+    today.estimate?.worst === job.estimate?.worst &&
+    today.maxOutputTokens === job.maxOutputTokens &&
+    today.effort === job.effort &&
+    today.background === job.background &&
+    today.streams === job.streams
+  );
 }

@@ -3,12 +3,14 @@
 import * as vscode from 'vscode';
 import type { Account, Listing } from '../../core/models/account.ts';
 import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
+import type { Model } from '../../core/models/model.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
-import { lackNote, type ModelRow, modelRows, type Note, noteRow, typedRow } from './modelRows.ts';
+import { basePrice, lackNote, type ModelRow, modelRows, type Note, noteRow, typedRow } from './modelRows.ts';
 import type { SizedTerms } from './sizedPick.ts';
 
 export interface ModelChoice {
@@ -18,10 +20,14 @@ export interface ModelChoice {
 
 export interface ModelPickNeeds extends SizedTerms {
   readonly account: Account;
+  /** As the settings have it. */
+  readonly untaught: Catalogue;
   readonly counting: CountThere;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
   readonly isOpenAi: boolean;
+  /** It can only be asked from a window that stays open. */
+  readonly inForeground: (model: Model) => boolean;
   readonly current: string;
   /** An effort that is given is not asked for. */
   readonly effort?: string | undefined;
@@ -30,10 +36,12 @@ export interface ModelPickNeeds extends SizedTerms {
 export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
   const name = await new ModelPicker(needs).pick();
   if (name === undefined) return undefined;
-  const model = needs.catalogue.find(name);
+  // Without what was forgotten meanwhile.
+  const catalogue = await needs.account.catalogueFrom(needs.untaught);
+  const model = catalogue.find(name);
   if (needs.effort !== undefined) return { model: name, effort: needs.effort };
   if (model.efforts.length === 0) return { model: name, effort: null };
-  const effort = await pickEffort(model, needs);
+  const effort = await pickEffort(model, { ...needs, catalogue });
   return effort === undefined ? undefined : { model: name, effort };
 }
 
@@ -53,7 +61,6 @@ class ModelPicker {
     this.#needs = needs;
     this.#advice = this.#adviceFor(null);
     const pick = this.#pick;
-    pick.placeholder = vscode.l10n.t('Type to search, or to use another model id');
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     pick.keepScrollPosition = true;
@@ -66,7 +73,7 @@ class ModelPicker {
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
     pick.onDidTriggerButton(
-      (button) => void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#ask()),
+      (button) => void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#askAnew()),
     );
     return new Promise((resolve) => {
       pick.onDidAccept(() => {
@@ -127,6 +134,12 @@ class ModelPicker {
     await this.#needs.counting.count(this.#modelToCount);
   }
 
+  /** What the place refused before is believed no longer. */
+  async #askAnew(): Promise<void> {
+    await this.#needs.account.forgetLearnt();
+    await this.#ask();
+  }
+
   async #ask(): Promise<void> {
     const asked = await this.#needs.account.ask();
     if (asked.kind === 'listed') this.#draw(asked.listing, null);
@@ -153,8 +166,16 @@ class ModelPicker {
     const said = note ?? lackNote(this.#advice, this.#needs.endpointName);
     this.#note = said === null ? [] : [noteRow(said)];
     this.#rows = modelRows(this.#advice, this.#terms());
+    this.#pick.placeholder = this.#placeholder();
     this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
     this.#showRows();
+  }
+
+  #placeholder(): string {
+    const { t } = vscode.l10n;
+    const base = basePrice(this.#advice, this.#terms());
+    const type = t('Type to search, or to use another model id');
+    return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(base.id, 60))}`;
   }
 
   #redraw(): void {

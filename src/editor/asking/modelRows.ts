@@ -35,13 +35,18 @@ export interface RowTerms extends PriceTerms {
   readonly endpointName: string;
   readonly isOpenAi: boolean;
   readonly now: number;
+  /** Asked until now: prices are held against its own. */
+  readonly current: string;
+  /** Why jobs have to run in this window, as far as they have to. */
+  readonly inForeground: (model: Model) => boolean;
 }
 
 /** From this many days on, an end is worth a word on every line of it. */
 const SOON_DAYS = 180;
 
 export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
-  const usable = advice.usable.map((row) => usableRow(row.model, terms));
+  const base = basePrice(advice, terms);
+  const usable = advice.usable.map((row) => usableRow(row.model, terms, base));
   const others = advice.others.map((row) => otherRow(row, terms));
   return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
 }
@@ -108,28 +113,70 @@ export function priceLabel(price: Estimate | null): string {
   return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));
 }
 
-function usableRow(model: Model, terms: RowTerms): ModelRow {
+/** What the others are held against. */
+export interface BasePrice {
+  readonly id: string;
+  readonly likely: number;
+}
+
+/** The model asked until now, else the cheapest; null = there is nothing to compare. */
+export function basePrice({ usable }: Advice, terms: RowTerms): BasePrice | null {
+  const prices = usable.flatMap(({ model }) => {
+    const price = priceFor(model, usualEffort(model), terms);
+    return price === null || price.likely <= 0 ? [] : [{ id: model.id, likely: price.likely }];
+  });
+  if (prices.length < 2) return null;
+  const cheapest = prices.reduce((least, price) => (price.likely < least.likely ? price : least));
+  return prices.find(({ id }) => id === terms.current) ?? cheapest;
+}
+
+/** `×12`, for this text at the usual efforts; empty where it is the same, or not known. */
+function ratioLabel(model: Model, price: Estimate | null, base: BasePrice | null): string {
+  if (price === null || base === null || model.id === base.id) return '';
+  const ratio = price.likely / base.likely;
+  const digits = ratio >= 10 ? 0 : ratio >= 1 ? 1 : 2;
+  return `×${Number(ratio.toFixed(digits))}`;
+}
+
+function usableRow(model: Model, terms: RowTerms, base: BasePrice | null): ModelRow {
   const use = model.isKnown ? model.use : vscode.l10n.t('Not in the catalogue: careful rules, price unknown');
-  const details = [use, recordLabel(model, terms), endLabel(model, terms), pricedLabel(model, terms)].filter(
-    (part) => part !== '',
-  );
+  const price = priceFor(model, usualEffort(model), terms);
+  const details = [
+    use,
+    ratioLabel(model, price, base),
+    terms.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
+    recordLabel(model, terms),
+    endLabel(model, terms),
+    pricedLabel(model, terms),
+  ].filter((part) => part !== '');
   return {
     label: inert(model.id, 60),
-    description: priceLabel(priceFor(model, usualEffort(model), terms)),
+    description: priceLabel(price),
     detail: inert(details.join(' · '), 300),
     model: model.id,
   };
 }
 
 /** What the person's own jobs say; empty = there are none. */
-function recordLabel(model: Model, { own }: RowTerms): string {
+function recordLabel(model: Model, terms: RowTerms): string {
   const { t } = vscode.l10n;
-  const record = recordOf(own.of(model.id));
+  const record = recordOf(terms.own.of(model.id));
   if (record === null) return '';
   const took = formatDuration(record.medianMs);
   const cost = record.medianCost === null ? t('price unknown') : formatUsd(record.medianCost);
-  if (record.jobs === 1) return t('your one job: {0}, {1}', took, cost);
-  return t('your last {0} jobs: median {1}, {2}', String(record.jobs), took, cost);
+  const said =
+    record.jobs === 1
+      ? t('your one job: {0}, {1}', took, cost)
+      : t('your last {0} jobs: median {1}, {2}', String(record.jobs), took, cost);
+  const climbs = terms.own.climbs(model.id, (other) => isDearer(terms.catalogue.find(other), model));
+  if (climbs === 0) return said;
+  return `${said}, ${climbs === 1 ? t('you went on to a dearer model once') : t('you went on to a dearer model {0} times', String(climbs))}`;
+}
+
+/** By what a model writes, which is most of the bill. */
+function isDearer(one: Model, other: Model): boolean {
+  const [price, before] = [one.prices.default?.output, other.prices.default?.output];
+  return price !== undefined && before !== undefined && price > before;
 }
 
 /** When its price was read, and whether it has to be doubted. */

@@ -3,17 +3,26 @@
 import type { Engine } from '../../core/engine.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
-import { type OwnJob, OwnRecord } from '../../core/models/ownRecord.ts';
+import { type Followed, type OwnJob, OwnRecord } from '../../core/models/ownRecord.ts';
 
 const FRESH_MS = 60_000;
 
+interface Read {
+  readonly ledger: Ledger;
+  readonly at: number;
+  readonly jobs: readonly OwnJob[];
+  readonly followed: readonly Followed[];
+}
+
 export class OwnJobs {
-  #read: { readonly ledger: Ledger; readonly at: number; readonly jobs: readonly OwnJob[] } | null = null;
+  #read: Read | null = null;
 
   record({ ledger }: Pick<Engine, 'ledger'>, catalogue: Catalogue): OwnRecord {
     const now = Date.now();
     const isFresh = this.#read?.ledger === ledger && now >= this.#read.at && now - this.#read.at < FRESH_MS;
-    if (!isFresh || this.#read === null) this.#read = { ledger, at: now, jobs: ledger.answered() };
-    return new OwnRecord(this.#read.jobs, (name) => catalogue.idOf(name) ?? name);
+    if (!isFresh || this.#read === null) {
+      this.#read = { ledger, at: now, jobs: ledger.answered(), followed: ledger.followed() };
+    }
+    return new OwnRecord(this.#read.jobs, (name) => catalogue.idOf(name) ?? name, this.#read.followed);
   }
 }

@@ -1,9 +1,10 @@
 // Which model, with which effort, up to which cap: from arguments, settings and memory, or asked for with its price.
 import type { Engine } from '../../core/engine.ts';
+import { howToRun } from '../../core/jobs/howToRun.ts';
 import { Account } from '../../core/models/account.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
-import { usualEffort } from '../../core/models/model.ts';
-import { servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
+import { type Model, usualEffort } from '../../core/models/model.ts';
+import { type Endpoint, servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
 import { EndpointCount } from '../../core/tokens/endpointCount.ts';
 import type { PromptSize } from '../../shared/usage.ts';
 import type { Settings } from '../settings.ts';
@@ -15,6 +16,7 @@ import { type ModelChoice, pickModel } from './modelPick.ts';
 import type { OwnJobs } from './ownJobs.ts';
 import type { PromptSizing } from './promptSizing.ts';
 import { rememberChoice, rememberedChoice } from './remembered.ts';
+import { takenEffort } from './runTerms.ts';
 
 export interface Choice extends ModelChoice {
   /** 0 = by model and effort. */
@@ -47,6 +49,25 @@ export class TermsPicker {
     return { model, effort: takes ? usual : null, ...rest };
   }
 
+  /** The models as they hold at a place for its key, and what is known of that. */
+  async at(engine: Engine, endpoint: Endpoint): Promise<{ catalogue: Catalogue; account: Account }> {
+    const account = new Account({ ...engine, endpoint, now: Date.now });
+    return { account, catalogue: await account.catalogueFrom(await this.#settings.catalogue()) };
+  }
+
+  /** With another effort, when the place was learnt to refuse the one that is meant; undefined = the person backs out. */
+  async taken<T extends ModelChoice>(
+    engine: Engine,
+    endpoint: Endpoint,
+    sizing: PromptSizing,
+    meant: T,
+  ): Promise<T | undefined> {
+    const untaught = await this.#settings.catalogue();
+    const { maxOutputTokens } = this.#settings;
+    const terms = { ...(await this.#terms(engine, endpoint)), sizing, maxOutputTokens };
+    return await takenEffort(meant, { ...terms, untaught, endpointName: endpoint.name });
+  }
+
   /** Asks for model and effort with their prices; the cap is the usual one. */
   async pickUsual(engine: Engine, sizing: PromptSizing, given: Given): Promise<Choice | undefined> {
     const choice = await this.pickModel(engine, sizing, given);
@@ -66,10 +87,10 @@ export class TermsPicker {
       const wasAsked = given.model === undefined || (given.effort === undefined && choice.effort !== null);
       return { ...choice, maxOutputTokens: given.maxOutputTokens, shownSize: wasAsked ? sizing.now : null };
     }
-    const catalogue = await settings.catalogue();
-    const model = catalogue.find(choice.model);
-    const usual = settings.maxOutputTokens || catalogue.outputCap(model, choice.effort ?? usualEffort(model));
-    const terms = { ...this.#terms(engine, catalogue), sizing, maxOutputTokens: usual };
+    const known = await this.#terms(engine, settings.endpoint);
+    const model = known.catalogue.find(choice.model);
+    const usual = settings.maxOutputTokens || known.catalogue.outputCap(model, choice.effort ?? usualEffort(model));
+    const terms = { ...known, sizing, maxOutputTokens: usual };
     const maxOutputTokens = await pickCap(model, choice.effort, usual, terms);
     return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownSize: sizing.now };
   }
@@ -78,10 +99,9 @@ export class TermsPicker {
   async pickModel(engine: Engine, sizing: PromptSizing, given: Given): Promise<ModelChoice | undefined> {
     const settings = this.#settings;
     const { endpoint } = settings;
-    const catalogue = await settings.catalogue();
     const choice = await pickModel({
-      ...this.#terms(engine, catalogue),
-      account: new Account({ ...engine, endpoint, now: Date.now }),
+      ...(await this.#terms(engine, endpoint)),
+      untaught: await settings.catalogue(),
       counting: new CountThere({
         there: new EndpointCount({ ...engine, endpoint }),
         sizing,
@@ -91,6 +111,7 @@ export class TermsPicker {
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
       endpointName: endpoint.name,
       isOpenAi: servesOpenAi(endpoint),
+      inForeground: await this.#inForeground(engine, endpoint),
       current: settings.model || rememberedChoice(engine.ledger)?.model || '',
       effort: given.effort,
     });
@@ -98,20 +119,29 @@ export class TermsPicker {
     return choice;
   }
 
-  #terms(engine: Engine, catalogue: Catalogue) {
+  async #inForeground(engine: Engine, endpoint: Endpoint): Promise<(model: Model) => boolean> {
+    const { background: setting, store } = this.#settings;
+    const learnt = await new Account({ ...engine, endpoint, now: Date.now }).learnt();
+    return (model) =>
+      setting !== 'always' && !howToRun({ model, setting, store, learnt, endpointName: endpoint.name }).background;
+  }
+
+  async #terms(engine: Engine, endpoint: Endpoint) {
+    const { account, catalogue } = await this.at(engine, endpoint);
+    const isTierRefused = (await account.learnt()).some(({ field }) => field === 'service_tier');
     const own = this.#own.record(engine, catalogue);
-    return { catalogue, own, isDefaultTier: takesTier(this.#settings.endpoint) };
+    return { account, catalogue, own, isDefaultTier: takesTier(endpoint) && !isTierRefused };
   }
 
   async #pickUnlessGiven(engine: Engine, sizing: PromptSizing, given: Given): Promise<ModelChoice | undefined> {
     if (given.model === undefined) return await this.pickModel(engine, sizing, given);
-    const catalogue = await this.#settings.catalogue();
-    const model = catalogue.find(given.model);
+    const terms = await this.#terms(engine, this.#settings.endpoint);
+    const model = terms.catalogue.find(given.model);
     if (given.effort !== undefined || model.efforts.length === 0) {
       return { model: given.model, effort: given.effort ?? null };
     }
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    const effort = await pickEffort(model, { ...this.#terms(engine, catalogue), sizing, maxOutputTokens });
+    const effort = await pickEffort(model, { ...terms, sizing, maxOutputTokens });
     return effort === undefined ? undefined : { model: given.model, effort };
   }
 }

@@ -1,5 +1,6 @@
-import type { AskFlow, AskRequest } from '../asking/askFlow.ts';
+import type { AskFlow } from '../asking/askFlow.ts';
 import { readAskOptions } from '../asking/askOptions.ts';
+import type { AskRequest } from '../asking/questionStep.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { PreviewDocuments } from '../previewDocuments.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';

@@ -1,0 +1,18 @@
+// What a job ends with: its cost when a person types it in, and the error in what the provider said.
+import type { JobError } from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
+import type { Cost } from '../../shared/usage.ts';
+import type { ServerResponse } from '../providers/serverResponse.ts';
+
+export function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
+  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
+}
+
+export function endError(response: ServerResponse): JobError | null {
+  const none = { httpStatus: null, requestId: null };
+  if (response.error !== null) {
+    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
+  }
+  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
+  return null;
+}

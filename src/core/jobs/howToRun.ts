@@ -1,0 +1,45 @@
+// In the background wherever that is possible; in the foreground, where the window has to stay open, only when it is not.
+import { HumanError } from '../../shared/humanError.ts';
+import type { Model } from '../models/model.ts';
+import { aboutModel, type Learnt } from '../providers/endpointRecord.ts';
+import type { Field } from '../providers/refusal.ts';
+
+export interface Run {
+  readonly background: boolean;
+  /** Fields to leave out from the start. */
+  readonly without: readonly Field[];
+}
+
+export interface RunTerms {
+  readonly model: Model;
+  /** `ponder.background`. */
+  readonly setting: string;
+  /** `ponder.store`. */
+  readonly store: boolean;
+  readonly learnt: readonly Learnt[];
+  readonly endpointName: string;
+}
+
+const IN_BACKGROUND: Run = { background: true, without: [] };
+
+/** @throws HumanError when it could only run in a way that the settings rule out */
+export function howToRun({ model, setting, store, learnt, endpointName }: RunTerms): Run {
+  const here = aboutModel(learnt, model.id);
+  const refusal = here.find(({ field, isUnstored }) => field === 'background' && (isUnstored !== true || !store));
+  if (setting !== 'never' && refusal === undefined) return IN_BACKGROUND;
+  if (setting === 'always') {
+    throw refusal?.isUnstored === true
+      ? new HumanError(
+          '{0} runs in the background only what it may keep, ponder.store is off, and ponder.background is "always". Nothing was sent. Turn ponder.store on, or set ponder.background to "auto".',
+          [endpointName],
+          'openSettings',
+        )
+      : new HumanError(
+          '{0} does not run {1} in the background, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+          [endpointName, model.id],
+          'openSettings',
+        );
+  }
+  const isStreamRefused = model.streams && here.some(({ field }) => field === 'stream');
+  return { background: false, without: isStreamRefused ? ['stream'] : [] };
+}

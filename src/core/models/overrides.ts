@@ -1,0 +1,194 @@
+// Rows of `ponder.models` and `ponder.prices`: people write them, so each is checked, and one that can't be used is named in
+// a sentence and left out whole, because half a rule would be a wrong one.
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Model, PriceRow } from './model.ts';
+
+export interface PriceOverride {
+  readonly model: string;
+  readonly input: number;
+  readonly cachedInput: number | null;
+  readonly output: number;
+}
+
+/** null = the setting does not say. */
+export interface ModelOverride {
+  readonly id: string;
+  readonly use?: string | null;
+  readonly efforts: readonly string[] | null;
+  readonly defaultEffort?: string | null;
+  readonly contextWindow: number | null;
+  readonly maxOutputTokens: number | null;
+  readonly streams?: boolean | null;
+  readonly summary?: boolean | null;
+  readonly instructions?: boolean | null;
+  readonly endsOn?: string | null;
+  readonly successors?: readonly string[] | null;
+}
+
+/** Is told, in a sentence, of each row that can't be used. */
+export type Complain = (problem: string) => void;
+
+type Row = Readonly<Record<string, unknown>>;
+type Kind = (value: unknown) => boolean;
+
+const isText: Kind = (value) => typeof value === 'string' && value.trim() !== '';
+const isTexts: Kind = (value) => Array.isArray(value) && value.every(isText);
+const isFlag: Kind = (value) => typeof value === 'boolean';
+const isTokens: Kind = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const isUsd: Kind = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isDay: Kind = (value) =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+
+const MODEL_FIELDS: Readonly<Record<string, Kind>> = {
+  use: isText,
+  efforts: isTexts,
+  defaultEffort: isText,
+  contextWindow: isTokens,
+  maxOutputTokens: isTokens,
+  streams: isFlag,
+  summary: isFlag,
+  instructions: isFlag,
+  endsOn: isDay,
+  successors: isTexts,
+};
+const PRICE_FIELDS: Readonly<Record<string, Kind>> = { input: isUsd, cachedInput: isUsd, output: isUsd };
+
+export function readModels(setting: unknown, complain: Complain): ModelOverride[] {
+  return rowsOf('ponder.models', setting, MODEL_FIELDS, complain).flatMap(([id, row]) => {
+    const added = {
+      id,
+      use: textOf(row.use),
+      efforts: textsOf(row.efforts),
+      defaultEffort: textOf(row.defaultEffort),
+      contextWindow: numberOf(row.contextWindow),
+      maxOutputTokens: numberOf(row.maxOutputTokens),
+      streams: flagOf(row.streams),
+      summary: flagOf(row.summary),
+      instructions: flagOf(row.instructions),
+      endsOn: textOf(row.endsOn),
+      successors: textsOf(row.successors),
+    };
+    const { efforts, defaultEffort } = added;
+    if (efforts === null || defaultEffort === null || efforts.includes(defaultEffort)) return [added];
+    complain(leftOut('ponder.models', id, 'its "defaultEffort" is not among its "efforts"'));
+    return [];
+  });
+}
+
+export function readPrices(setting: unknown, complain: Complain): PriceOverride[] {
+  return rowsOf('ponder.prices', setting, PRICE_FIELDS, complain).flatMap(([model, row]) => {
+    const input = numberOf(row.input);
+    const output = numberOf(row.output);
+    if (input !== null && output !== null) return [{ model, input, cachedInput: numberOf(row.cachedInput), output }];
+    complain(leftOut('ponder.prices', model, 'it needs both "input" and "output", in USD per million tokens'));
+    return [];
+  });
+}
+
+/** Rows whose every field is known and of its kind. */
+function rowsOf(
+  setting: string,
+  value: unknown,
+  kinds: Readonly<Record<string, Kind>>,
+  complain: Complain,
+): [string, Row][] {
+  if (value === undefined || value === null) return [];
+  if (!isRow(value)) {
+    complain(new HumanError('{0} is no list of rows by model id. It is not used.', [setting]).message);
+    return [];
+  }
+  return Object.entries(value).filter((entry): entry is [string, Row] => {
+    const problem = problemOf(entry, kinds);
+    if (problem !== null) complain(leftOut(setting, entry[0], problem));
+    return problem === null;
+  });
+}
+
+function problemOf([id, row]: [string, unknown], kinds: Readonly<Record<string, Kind>>): string | null {
+  if (id.trim() === '') return 'it has no model id';
+  if (!isRow(row)) return 'it is no row of fields';
+  for (const [name, value] of Object.entries(row)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (kind === undefined) return `there is no field "${inert(name, 40)}"; there are ${Object.keys(kinds).join(', ')}`;
+    if (!kind(value)) return `its "${name}" can't be used`;
+  }
+  return null;
+}
+
+function leftOut(setting: string, id: string, problem: string): string {
+  return new HumanError('{0}: the row "{1}" is left out: {2}.', [setting, inert(id, 60), problem]).message;
+}
+
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value.trim() : null;
+}
+
+function textsOf(value: unknown): string[] | null {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : null;
+}
+
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function flagOf(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null;
+}
+
+export function described(base: Model, added: ModelOverride): Model {
+  const efforts = added.efforts ?? base.efforts;
+  return {
+    ...base,
+    isKnown: true,
+    use: added.use ?? base.use,
+    ...effortsOf(efforts, added.defaultEffort ?? base.defaultEffort),
+    contextWindow: added.contextWindow ?? base.contextWindow,
+    // The input limit of the catalogue belongs to its own window.
+    maxInputTokens: added.contextWindow === null ? base.maxInputTokens : null,
+    maxOutputTokens: added.maxOutputTokens ?? base.maxOutputTokens,
+    streams: added.streams ?? base.streams,
+    hasSummary: added.summary ?? base.hasSummary,
+    takesInstructions: added.instructions ?? base.takesInstructions,
+    shutdownDate: added.endsOn ?? base.shutdownDate,
+    replacements: added.successors ?? base.replacements,
+  };
+}
+
+export function repriced(base: Model, price: PriceOverride): Model {
+  const row: PriceRow = { input: price.input, cached_input: price.cachedInput, output: price.output };
+  return {
+    ...base,
+    prices: { default: row },
+    cacheWrite: null,
+    longCacheWrite: null,
+    longContext: null,
+    priceSource: { source: 'ponder.prices', date: 'settings', validThrough: null },
+    listPrice: null,
+  };
+}
+
+/** What a place said when it refused something. */
+export interface Taught {
+  readonly efforts?: readonly string[];
+  readonly maxOutputTokens?: number;
+}
+
+export function instructed(base: Model, { efforts, maxOutputTokens }: Taught): Model {
+  const most = Math.min(base.maxOutputTokens ?? Number.POSITIVE_INFINITY, maxOutputTokens ?? Number.POSITIVE_INFINITY);
+  return {
+    ...base,
+    ...(efforts === undefined ? {} : effortsOf(efforts, base.defaultEffort)),
+    maxOutputTokens: Number.isFinite(most) ? most : null,
+  };
+}
+
+/** The default stays where it is among them. */
+function effortsOf(efforts: readonly string[], usual: string | null): Pick<Model, 'efforts' | 'defaultEffort'> {
+  if (usual === null || efforts.includes(usual)) return { efforts, defaultEffort: usual };
+  return { efforts, defaultEffort: efforts.includes('medium') ? 'medium' : (efforts[0] ?? null) };
+}

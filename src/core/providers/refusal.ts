@@ -1,0 +1,133 @@
+// Which field of a question a provider refused, and what it says it takes instead. Its words are untrusted: only what has
+// the exact shape of a name or a number is read out of them.
+import type { Job } from '../../shared/job.ts';
+import type { Failure, Result } from './failure.ts';
+
+/** What a job can do without. Left out once after a definite no, and noted on the job. */
+export const DROPPED = ['stream', 'reasoning.summary', 'metadata'] as const;
+/** Left out or changed only on a person's word: quality or price depend on it. */
+export const ASKED = ['reasoning.effort', 'service_tier'] as const;
+/** Never left out: the only ceiling of the price, the promise of privacy, the early id. */
+export const KEPT = ['max_output_tokens', 'store', 'background'] as const;
+
+export type Droppable = (typeof DROPPED)[number];
+export type Field = Droppable | (typeof ASKED)[number] | (typeof KEPT)[number];
+const FIELDS: readonly Field[] = [...DROPPED, ...ASKED, ...KEPT];
+
+export interface Refusal {
+  readonly field: Field;
+  /** Only this model there does not take it; null = none does. */
+  readonly model: string | null;
+  /** The efforts it takes, as the provider lists them. */
+  readonly values?: readonly string[];
+  /** The largest cap it takes. */
+  readonly most?: number;
+  /** A background run is refused only because its answer is not to be kept. */
+  readonly isUnstored?: true;
+}
+
+const UNSUPPORTED = /^(unsupported|unknown)_(parameter|value)$/;
+const MOST_VALUES = 12;
+const VALUE = /^[a-z][a-z0-9_-]{0,15}$/;
+const OF_MODELS: ReadonlySet<Field> = new Set(['stream', 'reasoning.summary', 'reasoning.effort', 'max_output_tokens']);
+
+/** What a definite no to a job's POST teaches; null = it is about something else. */
+export function refusalOf(job: Job, result: Result<unknown>): Refusal | null {
+  if (result.ok || result.failure.kind !== 'refused') return null;
+  const { error } = result.failure;
+  const { httpStatus, message } = error;
+  if (httpStatus === null || httpStatus < 400 || httpStatus > 499) return null;
+  if (httpStatus !== 400 && !/must be verified/i.test(message)) return null;
+  const field = fieldOf(job, result.failure);
+  if (field === null) return null;
+  const model = OF_MODELS.has(field) || /\bmodel\b/i.test(message) ? job.model : null;
+  return withDetails({ field, model }, job, result.failure);
+}
+
+/** True for what is sent again without the field: a run in the foreground does not give up its stream, and its id with it. */
+export function isDropped(job: Job, field: Field): field is Droppable {
+  switch (field) {
+    case 'stream':
+      return job.streams && job.background;
+    case 'reasoning.summary':
+      return job.wantsSummary;
+    case 'metadata':
+      return !job.dropped.includes(field);
+    default:
+      return false;
+  }
+}
+
+function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field | null {
+  const named = FIELDS.find((field) => field === param);
+  // A summary is refused in the name of other fields as well.
+  if (job.wantsSummary && (named === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(message))) {
+    return 'reasoning.summary';
+  }
+  if (named === 'stream' || named === undefined) return streamOrOther(job, param, code, message);
+  if (named === 'reasoning.summary') return null;
+  return named === 'max_output_tokens' || isUnsupported(code) ? named : null;
+}
+
+function streamOrOther(job: Job, param: string | null, code: string | null, message: string): Field | null {
+  if (param !== null && param !== 'stream') return null;
+  if (job.wantsSummary && param === null && /summar/i.test(message)) return 'reasoning.summary';
+  if (job.streams && (param === 'stream' || /\bstream/i.test(message))) return 'stream';
+  if (param === 'stream' || code === null || !UNSUPPORTED.test(code)) return null;
+  // Only what stands in quotes is named.
+  return FIELDS.find((field) => message.includes(`'${field}'`)) ?? null;
+}
+
+/** A code of another kind is about the value that was sent, not about what the place takes. */
+function isUnsupported(code: string | null): boolean {
+  return code === null || UNSUPPORTED.test(code);
+}
+
+function withDetails(refusal: Refusal, job: Job, { error }: Failure): Refusal | null {
+  switch (refusal.field) {
+    case 'reasoning.effort': {
+      if (error.code === 'unsupported_parameter' || error.code === 'unknown_parameter')
+        return { ...refusal, values: [] };
+      const values = supportedValues(error.message);
+      // A list with the very value that was refused says nothing.
+      if (values === null || job.effort === null || values.includes(job.effort)) return null;
+      return { ...refusal, values };
+    }
+    case 'max_output_tokens': {
+      const most = mostOf(error.message);
+      return most === null || most >= job.maxOutputTokens ? null : { ...refusal, most };
+    }
+    case 'store':
+      return job.store ? refusal : { ...refusal, field: 'background', isUnstored: true };
+    case 'background':
+      return job.store || !/\bstor(e|ed|age)\b/i.test(error.message) ? refusal : { ...refusal, isUnstored: true };
+    default:
+      return refusal;
+  }
+}
+
+/** `… Supported values are: 'low', 'medium', and 'high'.`; null = no such list, or one that is none. */
+export function supportedValues(message: string): readonly string[] | null {
+  const list = /supported values are:\s*([^.\n]{1,300})/i.exec(message)?.[1];
+  if (list === undefined) return null;
+  const quoted = [...list.matchAll(/'([^']*)'/g)].map(([, value]) => value ?? '');
+  if (quoted.length === 0 || quoted.length > MOST_VALUES || !quoted.every((value) => VALUE.test(value))) return null;
+  return [...new Set(quoted)];
+}
+
+function mostOf(message: string): number | null {
+  const digits = /expected a value <= (\d{1,9})\b/i.exec(message)?.[1];
+  return digits === undefined || Number(digits) < 1 ? null : Number(digits);
+}
+
+export function isField(value: unknown): value is Field {
+  return FIELDS.some((field) => field === value);
+}
+
+export function isEffortList(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_VALUES &&
+    value.every((one) => typeof one === 'string' && VALUE.test(one))
+  );
+}

@@ -1,0 +1,78 @@
+// A job that was refused for good, in words. Made of inert text.
+import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
+import type { Job } from '../shared/job.ts';
+
+const MAX_SERVER_WORDS = 400;
+
+/** What was refused, and the way that is left. */
+export function rejectedSentence(job: Job, t: Translate): string {
+  const { error } = job;
+  const said = serverWords(job, t);
+  switch (error?.kind) {
+    case 'key':
+      return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
+    case 'rights':
+      return t('The key has no right to do this: {0}.', said);
+    case 'verification':
+      return t('The provider wants a verified organisation for this: {0}.', said);
+    case 'model':
+      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
+    case 'quota':
+      return t('The account has no credit left. Add some at the provider, then retry.');
+    case 'tooLargeForLimit':
+      return t(
+        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
+        said,
+      );
+    case 'tooLong':
+      return t('The text is too long for the model. Select less.');
+    case 'policy':
+      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
+    case 'notAnApi':
+      return t('The address answered with a web page, not with an API. Check the endpoint.');
+    case 'redirect':
+      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
+    case 'parameter':
+      return parameterSentence(job, said, t);
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}
+
+function parameterSentence(job: Job, said: string, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  switch (job.error?.param) {
+    case 'reasoning.effort':
+      return t('{0} does not take this effort: {1}. “Retry” asks which one instead.', endpoint, said);
+    case 'service_tier':
+      return t(
+        '{0} does not take the service tier that keeps the price known: {1}. “Retry” asks whether to send without it.',
+        endpoint,
+        said,
+      );
+    case 'background':
+      return t(
+        '{0} does not run this in the background: {1}. “Retry” asks whether to keep a window open for it.',
+        endpoint,
+        said,
+      );
+    case 'stream':
+      return t('{0} does not stream this: {1}. “Retry” asks whether to wait for it without a stream.', endpoint, said);
+    case 'store':
+      return t('{0} refused how the answer is to be kept: {1}. ponder.store decides that.', endpoint, said);
+    case 'max_output_tokens':
+      return t(
+        '{0} refused the cap on the output, the only ceiling of the price: {1}. Choose another one.',
+        endpoint,
+        said,
+      );
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}
+
+export function serverWords({ error }: Job, t: Translate): string {
+  const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
+  return said === '' ? t('no reason given') : said;
+}

@@ -1,0 +1,124 @@
+// Rows that people write: those that hold are used, the others are named.
+import assert from 'node:assert/strict';
+import { Catalogue } from '../../src/core/models/catalogue.ts';
+
+function read(models: unknown, prices: unknown = {}) {
+  const problems: string[] = [];
+  const catalogue = Catalogue.fromSettings(prices, models, (problem) => problems.push(problem));
+  return { catalogue, problems };
+}
+
+describe('models and prices of the settings', () => {
+  it('add a model with all its rules', () => {
+    const { catalogue, problems } = read(
+      {
+        mine: {
+          use: 'Our own',
+          efforts: ['low', 'high'],
+          defaultEffort: 'high',
+          contextWindow: 10_000,
+          maxOutputTokens: 2_000,
+          streams: true,
+          summary: true,
+          instructions: false,
+          endsOn: '2027-01-01',
+          successors: ['o3'],
+        },
+      },
+      { mine: { input: 1, cachedInput: 0.5, output: 2 } },
+    );
+    assert.deepEqual(problems, []);
+    const { prices, priceSource: _, ...model } = catalogue.find('mine');
+    assert.deepEqual(prices, { default: { input: 1, cached_input: 0.5, output: 2 } });
+    assert.deepEqual(model, {
+      id: 'mine',
+      isKnown: true,
+      use: 'Our own',
+      shutdownDate: '2027-01-01',
+      replacements: ['o3'],
+      contextWindow: 10_000,
+      maxInputTokens: null,
+      maxOutputTokens: 2_000,
+      efforts: ['low', 'high'],
+      defaultEffort: 'high',
+      takesInstructions: false,
+      hasSummary: true,
+      streams: true,
+      needsTool: false,
+      cacheWrite: null,
+      longCacheWrite: null,
+      longContext: null,
+      listPrice: null,
+    });
+  });
+
+  it('correct one field of a row, and leave the others', () => {
+    const before = new Catalogue().find('o3-pro');
+    const { catalogue } = read({ 'o3-pro': { streams: true } });
+    assert.deepEqual(catalogue.find('o3-pro'), { ...before, streams: true });
+    assert.deepEqual(catalogue.find('o3-pro-2025-06-10').streams, true, 'by its other name as well');
+  });
+
+  it('keep the default where it is among the efforts, and else take the middle one', () => {
+    const efforts = (values: readonly string[]) => read({ o3: { efforts: values } }).catalogue.find('o3').defaultEffort;
+    assert.deepEqual([efforts(['medium', 'max']), efforts(['low', 'high']), efforts([])], ['medium', 'low', null]);
+  });
+
+  it('name each row that can’t be used in a sentence, and use the others', () => {
+    const { catalogue, problems } = read(
+      {
+        o3: { contextWindow: -1 },
+        'o4-mini': { efforts: 'low' },
+        'gpt-5.5': { temperature: 1 },
+        'gpt-6-sol': { endsOn: 'soon' },
+        'gpt-6-luna': 'cheap',
+        'gpt-6-astra': { efforts: ['low'], defaultEffort: 'high' },
+        'evil\u202e$(x)': { streams: 'yes' },
+        good: { streams: true },
+      },
+      { o3: { input: 1 }, 'o3-pro': { input: 1, output: '2' }, good: { input: 1, output: 2 } },
+    );
+    assert.equal(problems.length, 9);
+    for (const problem of problems) assert.match(problem, /^ponder\.(models|prices): the row ".+" is left out: .+\.$/);
+    assert.deepEqual(
+      problems.find((problem) => problem.includes('"gpt-5.5"')),
+      [
+        'ponder.models: the row "gpt-5.5" is left out: there is no field "temperature"; there are use, efforts,',
+        'defaultEffort, contextWindow, maxOutputTokens, streams, summary, instructions, endsOn, successors.',
+      ].join(' '),
+    );
+    assert.ok(!problems.join('').includes('\u202e'));
+    assert.equal(catalogue.find('o3').contextWindow, 200_000);
+    assert.equal(catalogue.find('good').streams, true);
+    assert.equal(catalogue.find('good').prices.default?.output, 2);
+    assert.deepEqual(read([], 'x').problems, [
+      'ponder.prices is no list of rows by model id. It is not used.',
+      'ponder.models is no list of rows by model id. It is not used.',
+    ]);
+  });
+});
+
+describe('what a place was learnt to take', () => {
+  it('holds for every name of a model, and for one that nobody knows', () => {
+    const taught = new Catalogue().taught(
+      new Map([
+        ['o3-2025-04-16', { efforts: ['low', 'xhigh'] }],
+        ['mystery', { efforts: ['high'], maxOutputTokens: 4_096 }],
+      ]),
+    );
+    for (const name of ['o3', 'o3-2025-04-16']) {
+      assert.deepEqual([taught.find(name).efforts, taught.find(name).defaultEffort], [['low', 'xhigh'], 'low'], name);
+    }
+    assert.deepEqual(taught.all.find(({ id }) => id === 'o3')?.efforts, ['low', 'xhigh']);
+    const { isKnown, efforts, maxOutputTokens } = taught.find('mystery');
+    assert.deepEqual([isKnown, efforts, maxOutputTokens], [false, ['high'], 4_096]);
+    assert.equal(taught.outputCap(taught.find('mystery'), 'high'), 4_096);
+    const dated = taught.dated(new Map([['o3', '2027-06-01']]));
+    assert.deepEqual([dated.find('o3').efforts, dated.find('o3').shutdownDate], [['low', 'xhigh'], '2027-06-01']);
+  });
+
+  it('lowers a cap and never raises it', () => {
+    const taught = new Catalogue().taught(new Map([['o3', { maxOutputTokens: 999_999 }]]));
+    assert.equal(taught.find('o3').maxOutputTokens, 100_000);
+  });
+});
