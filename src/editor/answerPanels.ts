@@ -115,7 +115,7 @@ export class AnswerPanels implements vscode.Disposable {
   #options(): vscode.WebviewPanelOptions & vscode.WebviewOptions {
     const { extensionUri } = this.#needs;
     const roots = ['dist', 'media'].map((folder) => vscode.Uri.joinPath(extensionUri, folder));
-    return { enableScripts: true, enableCommandUris: false, localResourceRoots: roots };
+    return { enableScripts: true, enableForms: false, enableCommandUris: false, localResourceRoots: roots };
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel): void {

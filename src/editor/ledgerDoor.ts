@@ -5,6 +5,7 @@ import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
 import { HumanError, isHumanError } from '../shared/humanError.ts';
 import { CommandId } from '../shared/ids.ts';
+import { inert } from '../shared/inert.ts';
 
 export class LedgerDoor implements vscode.Disposable {
   readonly #opening: Promise<Engine>;
@@ -27,7 +28,8 @@ export class LedgerDoor implements vscode.Disposable {
       log.error('The ledger could not be opened; nothing is sent', error);
       this.#shut.fire();
       // What a person can mend.
-      if (isHumanError(error)) void vscode.window.showErrorMessage(vscode.l10n.t(error.template, ...error.args));
+      if (isHumanError(error))
+        void vscode.window.showErrorMessage(vscode.l10n.t(error.template, ...error.args.map((text) => inert(text))));
     });
   }
 

@@ -11,11 +11,19 @@ export async function openLink(href: string): Promise<void> {
     return;
   }
   const open = t('Open Link');
-  // `href` of a parsed address is ASCII: no look-alike letter and no control character is left in it.
+  const address = plainAddress(url);
   const answer = await vscode.window.showWarningMessage(
     t('Open this link from the answer?'),
-    { modal: true, detail: `${url.href}\n\n${t('A model wrote it. Open it only if you know where it leads.')}` },
+    { modal: true, detail: `${address}\n\n${t('A model wrote it. Open it only if you know where it leads.')}` },
     open,
   );
-  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(url.href, true));
+  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(address, true));
+}
+
+/**
+ * What is shown and what is opened are the same text. A parsed address is ASCII: no look-alike letter and no control
+ * character is left in it. What could begin a link or an icon is written by its numbers.
+ */
+function plainAddress({ href }: URL): string {
+  return href.replaceAll('](', '%5D(').replaceAll('$(', '%24(');
 }

@@ -1,9 +1,11 @@
 // The one way of untrusted text (answers, server errors, file names, settings, model names) into a notification, quick
 // pick, tooltip, tree, status bar, modal or log.
 
-// C0, DEL and C1 controls, bidirectional controls, zero-width and other invisible format characters, tags.
-const INVISIBLE =
-  /[\p{Cc}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\ufe00-\ufe0f]/gu;
+// Controls, what Unicode says is to be ignored where it can't be drawn (bidirectional controls, zero-width and other format
+// characters, fillers, variation selectors, tags), and annotation marks.
+const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+/** Line breaks, spaces of any width, and the blank that Unicode counts as a symbol. */
+const BLANK = /[\s\u0085\u2800]+/g;
 
 /**
  * Makes untrusted text plain: no link, command, icon or control character survives, line breaks become spaces, and what
@@ -12,8 +14,10 @@ const INVISIBLE =
 export function inert(text: string, maxLength = 300): string {
   const flat = text
     .toWellFormed()
-    .replace(/[\s\u0085\u2028\u2029]+/g, ' ')
+    .replace(BLANK, ' ')
     .replace(INVISIBLE, '')
+    // What was removed may have stood between two blanks.
+    .replace(/ +/g, ' ')
     // `$(name)` draws an icon in status bar and quick pick, `[text](target)` a link in a notification.
     .replace(/\$(?=\()/g, '$ ')
     .replace(/\](?=\()/g, '] ')

@@ -34,8 +34,9 @@ const jump = document.getElementById('newest');
 const newest = jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?.texts.answer.element ?? null) : null;
 let shown: Shown | null = null;
 
-window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  if (root === null || !isToPage(data)) return;
+window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
+  // The host speaks through the window around this one, which has the same origin.
+  if (root === null || origin !== window.origin || !isToPage(data)) return;
   if (data.type === 'show') show(root, data);
   else grow(root, data);
 });

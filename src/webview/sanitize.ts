@@ -6,10 +6,13 @@ const TAGS = [
   ...['pre', 's', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul'],
 ];
 
+const purifier = createPurifier(window);
+
 export function sanitize(html: string): DocumentFragment {
-  return createPurifier(window).sanitize(html, {
+  return purifier.sanitize(html, {
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ['href', 'class', 'start'],
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     RETURN_DOM_FRAGMENT: true,

@@ -1,6 +1,7 @@
 // A window of Ponder for asking: the real desk, engine and SDK over a simulator; only the editor is the fake one.
 import { systemClock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
+import type { AnswerPanels } from '../../src/editor/answerPanels.ts';
 import type { Action } from '../../src/editor/commands/pageActions.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keyRing.ts';
@@ -52,6 +53,10 @@ export class AskWindow {
   /** A button of the answer page. */
   act(action: Action, id: string): void {
     this.#parts.desk.act(action, id);
+  }
+
+  get panels(): AnswerPanels {
+    return this.#parts.desk.panels;
   }
 
   engine(): Promise<Engine> {

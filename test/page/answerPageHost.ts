@@ -41,7 +41,7 @@ const COLOURS: Readonly<Record<Theme, Readonly<Record<string, string>>>> = JSON.
 
 export async function startAnswerPages(): Promise<AnswerPageHost> {
   const [browser, page, sanitizer, ...built] = await Promise.all([
-    launch(),
+    launchBrowser(),
     bundle(ANSWER),
     bundle(CONTROL),
     ...[...CHUNKS.values()].map((source) => bundle(source, 'esm')),
@@ -92,7 +92,7 @@ export async function startAnswerPages(): Promise<AnswerPageHost> {
   };
 }
 
-async function launch(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: await ensureBrowser(),
     args: [

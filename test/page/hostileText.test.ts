@@ -1,56 +1,47 @@
+// The hostile corpus on the answer page: wherever a text stands, whole or in pieces, it does nothing.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Show } from '../../src/shared/panelProtocol.ts';
+import { CLASSES, CORPUS, type NaiveSink, type Payload } from '../builders/hostileCorpus.ts';
+import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { until } from '../fakes/until.ts';
-import { type AnswerPageHost, sent, show, startAnswerPages } from './answerPageHost.ts';
-import { ADDED_TAGS, ANSWER_TAGS, completed, FORMULA_ATTRIBUTES, HOSTILE_ANSWERS } from './samples.ts';
-
-const CLASSES = [...new Set(HOSTILE_ANSWERS.map((payload) => payload.class))];
+import { type AnswerPageHost, startAnswerPages } from './answerPageHost.ts';
+import { type Allowed, drive, type Step, settled, watch } from './drivenPage.ts';
+import { inBlocks, inCode, inPieces, inTheAnswer, places, set } from './hostilePlaces.ts';
+import { type NaiveCase, watchNaivePages } from './naivePages.ts';
+import { ADDED_TAGS, ANSWER_TAGS, FORMULA_ATTRIBUTES } from './samples.ts';
 
 /** What the page is made of: our own parts, and what is left of Markdown. */
 const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect', 'nav'];
-const TAGS = [...OWN_TAGS, ...ANSWER_TAGS, ...ADDED_TAGS];
-const ATTRIBUTES = [
-  ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
-  ...['aria-current', 'aria-label', 'aria-pressed', 'data-at-work', 'hidden', 'role', 'title', ...FORMULA_ATTRIBUTES],
-  ...['preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'viewBox', 'width', 'x', 'y'],
-];
+const ALLOWED: Allowed = {
+  tags: [...OWN_TAGS, ...ANSWER_TAGS, ...ADDED_TAGS],
+  attributes: [
+    ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
+    ...['aria-current', 'aria-label', 'aria-pressed', 'data-at-work', 'hidden', 'role', 'title', ...FORMULA_ATTRIBUTES],
+    ...['preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'viewBox', 'width', 'x', 'y'],
+  ],
+};
+const KNOWN_MESSAGES = ['ready', 'action', 'copyCode', 'insertCode', 'compareCode', 'openFile', 'openLink'];
+/** A message to the page holds so many texts. */
+const BATCH = 100;
+/** An answer holds so many to be set. */
+const SET_AT_ONCE = 12;
+const LANGUAGES = ['html', 'js', 'css', 'md', 'json', 'sh'];
+/** So many of a class are enough for its control. */
+const CONTROLS = 6;
+/** `PONDER_FUZZ` asks for more, `PONDER_FUZZ_SEED` for others. */
+const FUZZED = Number(process.env.PONDER_FUZZ ?? 2_000);
 
-const OWN_CHUNK = /^http:\/\/127\.0\.0\.1:\d+\/(?:highlight|typeset)\.js$/;
-const MESSAGES: readonly unknown[] = [
-  ...['ready', 'action', 'copyCode', 'insertCode', 'compareCode', 'openLink', 'openFile'],
-];
+/** An answer holds so many mixtures. */
+const FUZZED_AT_ONCE = 4;
 
-/** Everywhere a text can stand, raw: what the host would have made inert as well. */
-function everywhere(text: string): Show[] {
-  const line = text.replaceAll('\n', ' ');
-  const { record, words } = completed('');
-  const fields = {
-    ...{ title: text, explanation: text, stateLabel: text, subtitle: text, elapsed: text, costLine: text },
-    ...{ question: text, context: text, contextLabel: text, costNote: text, jobId: text },
-    reasoningSummary: text,
-    facts: [{ label: text, value: text }],
-    costRows: [{ kind: text, label: text, tokens: text, price: text, share: 1 }],
-    estimateRows: [{ kind: 'low', label: text, price: text, at: 1 } as const],
-    ...{ estimateNote: text, usual: text, rating: text },
-    tools: [{ action: 'saveAnswer', label: text, primary: false, pressed: true } as const],
-    buttons: [{ action: 'retry', label: text, primary: false, pressed: null } as const],
-  };
-  const answers = [
-    text,
-    `before ${line} after`,
-    `# ${line}\n\n> ${line}\n\n- ${line}\n\n1. ${line}\n\n**${line}** _${line}_ ~~${line}~~`,
-    `\`${line}\`\n\n\`\`\`\n${text}\n\`\`\`\n\n    ${line}`,
-    `\`\`\`${line}\ncode\n\`\`\`\n\n~~~${line}\ncode\n~~~`,
-    `| ${line} | b |\n|---|--:|\n| ${line} | \`${line}\` |`,
-    `[${line}](https://example.com "${line}") [x](<${line}>) [x](${line}) <${line}>`,
-    `![${line}](${line}) ![x](<${line}> "${line}")\n\n[x][r] ![x][r]\n\n[r]: <${line}> "${line}"`,
-  ];
-  const spread = { type: 'show', record: { ...record, ...fields, answer: text }, words } as const;
-  return [spread, ...answers.map((answer) => completed(answer))];
+/** Classes whose harm a browser can show; of the others, `test/unit/hostileCorpus.test.ts` does. */
+const SHOWN_BY_BROWSER = CLASSES.filter((name) => of(name).some(({ fires }) => Object.keys(fires).length > 0));
+
+function of(name: string): Payload[] {
+  return CORPUS.filter((payload) => payload.class === name);
 }
 
-describe('hostile text', () => {
+describe('hostile text on the answer page', () => {
   let host: AnswerPageHost;
 
   before(async () => {
@@ -58,153 +49,182 @@ describe('hostile text', () => {
   });
   after(() => host.dispose());
 
-  it('comes in many kinds', () => {
-    assert.ok(HOSTILE_ANSWERS.length >= 60, `${HOSTILE_ANSWERS.length} texts`);
-    assert.ok(CLASSES.length >= 12, CLASSES.join(' '));
-  });
-
   it('does its harm where nothing stops it', async () => {
-    const harmless: string[] = [];
-    // One after the other: a page behind others is slowed down by the browser.
-    for (const { text, control } of HOSTILE_ANSWERS) {
-      if (control === undefined) continue;
-      const page = await host.openControl();
-      const seen = watch(page);
-      await put(page, text, 'raw');
-      const isHarmful = control === 'runs' ? () => isPwned(page) : () => seen.length > 0;
-      await until('harm is done', isHarmful).catch(() => harmless.push(text));
-      await page.close();
+    const cases: NaiveCase[] = SHOWN_BY_BROWSER.flatMap((name) =>
+      CORPUS.flatMap((payload, index) => {
+        const sinks = (['html', 'markdown', 'address'] as const).filter((sink) => payload.fires[sink] !== undefined);
+        return payload.class === name && sinks[0] !== undefined ? [{ index, sink: sinks[0] as NaiveSink }] : [];
+      }).slice(0, CONTROLS),
+    );
+    const seen = await watchNaivePages(cases);
+    const fired = new Map<string, number>();
+    for (const [{ index, sink }, harms] of seen) {
+      const payload = CORPUS[index];
+      const harm = payload?.fires[sink];
+      if (payload === undefined || harm === undefined || !harms.has(harm)) continue;
+      fired.set(payload.class, (fired.get(payload.class) ?? 0) + 1);
     }
-    assert.deepEqual(harmless, []);
+    assert.deepEqual(
+      SHOWN_BY_BROWSER.filter((name) => !fired.has(name)),
+      [],
+      `fired: ${JSON.stringify(Object.fromEntries(fired))}`,
+    );
   });
 
   it('is stopped by the second net alone, should the first let HTML through', async () => {
     const page = await host.openControl();
-    const seen = watch(page);
-    for (const { text } of HOSTILE_ANSWERS) {
-      await put(page, text, 'sanitized');
-      assert.deepEqual(await strangers(page, '#hole', ANSWER_TAGS, ['class', 'href', 'start', 'id']), [], text);
-    }
+    const seen = await watch(page);
+    const found = await page.evaluate(
+      ({ texts, tags }) => {
+        const strange = new Set<string>();
+        const hole = document.getElementById('hole');
+        for (const text of texts) {
+          hole?.replaceChildren(Reflect.get(window, 'sanitize')(text));
+          for (const element of hole?.querySelectorAll('*') ?? []) {
+            if (!tags.includes(element.localName)) strange.add(`<${element.localName}>`);
+            for (const name of element.getAttributeNames()) {
+              if (!['class', 'href', 'start'].includes(name)) strange.add(`${element.localName} ${name}`);
+            }
+            const href = element.getAttribute('href');
+            if (href !== null && !/^(?:https?|mailto):/i.test(href)) strange.add(`to ${href}`);
+          }
+        }
+        hole?.replaceChildren();
+        return [...strange];
+      },
+      { texts: CORPUS.map(({ text }) => text), tags: ANSWER_TAGS },
+    );
     await settled(page);
-    assert.equal(await isPwned(page), false);
+    assert.deepEqual(found, []);
     assert.deepEqual(seen, []);
     await page.close();
   });
 
-  for (const name of CLASSES) {
-    it(`of the class “${name}” does nothing, wherever it stands`, async () => {
-      const page = await host.open();
-      const seen = watch(page);
-      const refused = await violations(page);
-      for (const { text } of HOSTILE_ANSWERS.filter((payload) => payload.class === name)) {
-        for (const shown of everywhere(text)) {
-          await show(page, shown, 'at once');
-          assert.deepEqual(await strangers(page, 'main', TAGS, ATTRIBUTES), [], text);
-          await clickEverything(page);
+  it('is stopped by the policy alone, should both nets let HTML through: no script, and nothing loaded', async () => {
+    const page = await host.open();
+    const seen = await watch(page);
+    await page.evaluate(
+      (texts) => {
+        const main = document.querySelector('main');
+        for (const text of texts) {
+          // What leads the whole page elsewhere is no matter of this policy.
+          if (/<meta|<form|<a\b|<base|<button|<isindex/i.test(text)) continue;
+          main?.replaceChildren(document.createRange().createContextualFragment(text));
         }
-      }
-      await settled(page);
-      assert.equal(await isPwned(page), false);
-      assert.deepEqual(seen, [], 'nothing is loaded, visited or asked');
-      assert.deepEqual(await refused(), [], 'nothing is left for the policy to refuse');
-      const types = new Set((await sent(page)).map((message) => Reflect.get(Object(message), 'type')));
-      assert.deepEqual(
-        [...types].filter((type) => !MESSAGES.includes(type)),
-        [],
-      );
-      await page.close();
+      },
+      CORPUS.filter(({ class: name }) => name !== 'nesting').map(({ text }) => text),
+    );
+    await settled(page);
+    const refused = seen.filter((line) => line.startsWith('refused '));
+    assert.ok(refused.length > 50, `${refused.length} things should have been left for the policy to refuse`);
+    const harm = seen.filter((line) => /^(?:runs|visit (?!about:blank)|dialog|window|form)/.test(line));
+    // The browser names also those that the policy stopped before they left.
+    const stopped = new Set(refused.map((line) => line.replace('refused ', 'request ')));
+    harm.push(...seen.filter((line) => line.startsWith('request ') && !stopped.has(line)));
+    assert.deepEqual(harm, []);
+    await page.close();
+  });
+
+  it('would be noticed: script that runs, what is asked for, and what the policy stops', async () => {
+    const page = await host.open();
+    const seen = await watch(page);
+    await page.evaluate(() => {
+      alert('seen');
+      new Image().src = 'https://attacker.example/seen.png';
+    });
+    await until('all three are counted', () =>
+      ['runs alert', 'request https://attacker.example/seen.png', 'refused img-src'].every((each) =>
+        seen.includes(each),
+      ),
+    );
+    await page.close();
+  });
+
+  for (const name of CLASSES) {
+    it(`of the class “${name}” does nothing, wherever it stands, whole or in pieces`, async () => {
+      const random = seededRandom(11);
+      const steps = of(name).flatMap((payload): Step[] => [
+        ...places(payload).map((shows) => ({ shows, clicks: true })),
+        ...inPieces(payload, random).map((shows) => ({ shows, clicks: false })),
+      ]);
+      await doesNothing(host, steps);
     });
   }
+
+  it('does nothing in formulas that were set and in code that was coloured', async () => {
+    const texts = SHORT.map(({ text }, index) => set(text, LANGUAGES[index % LANGUAGES.length] ?? ''));
+    const answers = Array.from({ length: Math.ceil(texts.length / SET_AT_ONCE) }, (_, index) =>
+      texts.slice(index * SET_AT_ONCE, (index + 1) * SET_AT_ONCE).join('\n\n'),
+    );
+    await doesNothing(
+      host,
+      answers.map((answer) => ({ shows: inTheAnswer(answer), clicks: true, waits: true })),
+    );
+  });
+
+  it(`does nothing in ${FUZZED} mixtures of its pieces either`, async () => {
+    const random = seededRandom(Number(process.env.PONDER_FUZZ_SEED ?? 5));
+    const steps = Array.from({ length: Math.ceil(FUZZED / FUZZED_AT_ONCE) }, (): Step => {
+      const texts = Array.from({ length: FUZZED_AT_ONCE }, () => {
+        const shape = oneOf(random, [inBlocks, inCode, (whole: string) => whole]);
+        return shape(mixture(random));
+      });
+      return { shows: inTheAnswer(texts.join('\n\n')), clicks: true };
+    });
+    await doesNothing(host, steps);
+  });
 });
 
-/** Collects everything by which a page reaches out: loads, visits, dialogs, windows, errors. */
-function watch(page: Page): string[] {
-  const seen: string[] = [];
-  // The page's own chunks may come when they are needed.
-  page.on('request', (request) => {
-    if (!OWN_CHUNK.test(request.url())) seen.push(`request ${request.url()}`);
-  });
-  page.on('framenavigated', (frame) => seen.push(`visit ${frame.url()}`));
-  page.on('frameattached', () => seen.push('frame'));
-  page.on('popup', () => seen.push('window'));
-  page.on('pageerror', (error) => seen.push(`error ${error.message}`));
-  page.on('dialog', (dialog) => {
-    seen.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  return seen;
+const SHORT = CORPUS.filter(({ text }) => text.length < 400);
+const GLUE = [
+  '',
+  ' ',
+  '\n',
+  '\n\n',
+  '`',
+  '```',
+  '<',
+  '>',
+  '"',
+  "'",
+  '](',
+  '[',
+  '$',
+  '|',
+  '&',
+  '\\',
+  '\0',
+  '<!--',
+  '\u202e',
+];
+
+/** Pieces of several texts, cut anywhere, and what Markdown and HTML are made of between them. */
+function mixture(random: () => number): string {
+  return Array.from({ length: wholeNumber(random, 2, 5) }, () => {
+    const { text } = oneOf(random, SHORT);
+    const from = wholeNumber(random, 0, Math.floor(text.length / 2));
+    return text.slice(from, wholeNumber(random, from, text.length)) + oneOf(random, GLUE);
+  }).join('');
 }
 
-/** Puts HTML into a page without defences, scripts running, and clicks on what it brought. */
-async function put(page: Page, html: string, how: 'raw' | 'sanitized'): Promise<void> {
-  await page.evaluate(
-    ({ text, isRaw }) => {
-      const fragment: DocumentFragment = isRaw
-        ? document.createRange().createContextualFragment(text)
-        : Reflect.get(window, 'sanitize')(text);
-      const hole = document.getElementById('hole');
-      hole?.replaceChildren(fragment);
-      for (const link of hole?.querySelectorAll('a, button, [type=image]') ?? []) {
-        if (isRaw || !link.getAttribute('href')?.startsWith('http')) link.dispatchEvent(new MouseEvent('click'));
-      }
-    },
-    { text: html, isRaw: how === 'raw' },
-  );
+async function doesNothing(host: AnswerPageHost, steps: readonly Step[]): Promise<void> {
+  const page = await host.open();
+  const seen = await watch(page);
+  for (let at = 0; at < steps.length; at += BATCH) {
+    assert.deepEqual(await drive(page, steps.slice(at, at + BATCH), ALLOWED), []);
+  }
+  await settled(page);
+  assert.deepEqual(seen, [], 'nothing runs, is loaded, visited or asked, and nothing is left for the policy to refuse');
+  assert.deepEqual(await wrongMessages(page), [], 'the host hears only what it knows');
+  await page.close();
 }
 
-async function clickEverything(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const element of document.querySelectorAll('main a, main button, main summary')) {
-      for (const type of ['click', 'auxclick']) {
-        element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
-      }
-    }
-  });
-}
-
-/** Elements and attributes that are not on the list, links that go where none may, names that could hide ours. */
-async function strangers(
-  page: Page,
-  selector: string,
-  tags: readonly string[],
-  attributes: readonly string[],
-): Promise<string[]> {
-  return await page.evaluate(
-    ({ within, tags, attributes }) => {
-      const found: string[] = [];
-      for (const element of document.querySelectorAll(`${within} *`)) {
-        if (!tags.includes(element.localName)) found.push(`<${element.localName}>`);
-        for (const name of element.getAttributeNames()) {
-          if (!attributes.includes(name)) found.push(`${element.localName} ${name}`);
-        }
-        const href = element.getAttribute('href');
-        if (href !== null && within === 'main' && !/^(?:https?|mailto):/i.test(href)) found.push(`to ${href}`);
-        if (element.closest('.markdown') !== null && element.id !== '') found.push(`id ${element.id}`);
-      }
-      for (const name of ['page', 'announcer']) {
-        if (document.querySelectorAll(`[id="${name}"], [name="${name}"]`).length > 1) found.push(`two of ${name}`);
-      }
-      return found;
-    },
-    { within: selector, tags, attributes },
-  );
-}
-
-async function isPwned(page: Page): Promise<boolean> {
-  return await page.evaluate(() => Reflect.get(window, '__pwned') !== undefined);
-}
-
-/** Time enough for an error event, a beacon or a refresh that was going to come. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(300);
-}
-
-/** What the policy of the page refuses from now on. */
-async function violations(page: Page): Promise<() => Promise<string[]>> {
-  await page.evaluate(() => {
-    const refused: string[] = [];
-    Object.assign(window, { __refused: refused });
-    document.addEventListener('securitypolicyviolation', (event) => refused.push(event.effectiveDirective));
-  });
-  return () => page.evaluate(() => Reflect.get(window, '__refused'));
+/** What the page said that is no message it knows, or would open what may not be opened. */
+async function wrongMessages(page: Page): Promise<unknown[]> {
+  return await page.evaluate((known) => {
+    const messages: { type: string; href?: string }[] = Reflect.get(window, '__sent');
+    return messages.filter(
+      ({ type, href = '' }) => !known.includes(type) || (type === 'openLink' && !/^(?:https?|mailto):/i.test(href)),
+    );
+  }, KNOWN_MESSAGES);
 }

@@ -5,6 +5,7 @@ import type { Knowledge } from '../../src/editor/knowledge.ts';
 import type { Job, PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { CORPUS, type Payload } from '../builders/hostileCorpus.ts';
 import { message } from './answerPageHost.ts';
 
 /** A long answer with tables, code and lists, as the simulator gives it. */
@@ -16,16 +17,8 @@ export const technicalAnswer = readFileSync(
 /** One with everything in it that an answer may have. */
 export const richAnswer = readFileSync(join(import.meta.dirname, '..', 'fixtures', 'richAnswer.md'), 'utf8');
 
-export interface HostileAnswer {
-  readonly class: string;
-  readonly text: string;
-  /** What it does to a page without defences: run script, or load or visit something elsewhere. */
-  readonly control?: 'runs' | 'loads';
-}
-
-export const HOSTILE_ANSWERS: readonly HostileAnswer[] = JSON.parse(
-  readFileSync(join(import.meta.dirname, '..', 'fixtures', 'hostileAnswers.json'), 'utf8'),
-);
+/** Our own hostile texts: fewer, and of every kind. */
+export const HOSTILE_ANSWERS: readonly Payload[] = CORPUS.filter(({ isPublished }) => !isPublished);
 
 /** What is left of Markdown. */
 export const ANSWER_TAGS: readonly string[] = [

@@ -137,7 +137,7 @@ describe('reading a response', () => {
       { id: '', status: 'queued' },
     ];
     assert.deepEqual(
-      others.map(readServerResponse),
+      others.map((body) => readServerResponse(body)),
       others.map(() => null),
     );
   });

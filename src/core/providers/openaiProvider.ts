@@ -38,7 +38,7 @@ export function createProvider(options: ProviderOptions): Provider {
     if (!canTravel) return { ok: false, failure: unusableKey(operation) };
     try {
       const { data, response, request_id: requestId } = await send().withResponse();
-      const parsed = readServerResponse(data);
+      const parsed = readServerResponse(data, options.key);
       if (parsed !== null) {
         return { ok: true, value: { response: parsed, requestId, pollAfterMs: pollAfter(response.headers) } };
       }
@@ -78,7 +78,7 @@ export function createProvider(options: ProviderOptions): Provider {
       const { data, response, request_id: requestId } = await send(controller.signal).withResponse();
       if (!isEventStream(response)) return await single(response, requestId, operation);
       const events = data[Symbol.asyncIterator]();
-      const read = streamReader();
+      const read = streamReader(options.key);
       const next = async (): Promise<Result<StreamEvent> | null> => {
         try {
           const { done, value } = await events.next();
@@ -99,7 +99,7 @@ export function createProvider(options: ProviderOptions): Provider {
     operation: Operation,
   ): Promise<Result<OpenStream>> {
     const text = await response.text();
-    const parsed = readServerResponse(parsedJson(text));
+    const parsed = readServerResponse(parsedJson(text), options.key);
     if (parsed === null) {
       return failed({ ...troubleOf(null), status: response.status, message: pageless(text), requestId }, operation);
     }

@@ -1,5 +1,6 @@
 // Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
 // granted, a field that is missing or of another type counts as not known.
+import { scrub } from '../../shared/inert.ts';
 import type { ToolUse, Usage } from '../../shared/usage.ts';
 
 export interface ServerResponse {
@@ -52,8 +53,11 @@ function timeMs(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
 }
 
-/** Returns null when the body is no Response object, for instance a web page or an empty reply. */
-export function readServerResponse(body: unknown): ServerResponse | null {
+/**
+ * Returns null when the body is no Response object, for instance a web page or an empty reply.
+ * @param key it was asked with: a server's error may name it
+ */
+export function readServerResponse(body: unknown, key = ''): ServerResponse | null {
   if (!isFields(body)) return null;
   const id = text(body.id);
   const status = text(body.status);
@@ -68,7 +72,7 @@ export function readServerResponse(body: unknown): ServerResponse | null {
     ...readOutput(items),
     usage: readUsage(body.usage),
     tools: readTools(fields(body.tool_usage), items),
-    error: readError(body.error),
+    error: readError(body.error, key),
     incompleteReason: text(fields(body.incomplete_details).reason),
     createdAt: timeMs(body.created_at),
     completedAt: timeMs(body.completed_at),
@@ -151,7 +155,7 @@ export function readUsage(value: unknown): Usage | null {
   };
 }
 
-function readError(value: unknown): ServerResponse['error'] {
+function readError(value: unknown, key: string): ServerResponse['error'] {
   if (!isFields(value)) return null;
-  return { code: text(value.code), message: text(value.message) ?? '' };
+  return { code: text(value.code), message: scrub(text(value.message) ?? '', [key]) };
 }

@@ -17,7 +17,7 @@ export type ReadStreamEvent = (event: unknown) => StreamEvent;
 const LIFECYCLE = /^response\.(created|queued|in_progress|completed|incomplete|failed|cancelled)$/;
 
 /** For one stream from its start: parts of a summary are set apart from each other as in the final text. */
-export function streamReader(): ReadStreamEvent {
+export function streamReader(key: string): ReadStreamEvent {
   let lastPart: string | null = null;
   return (event) => {
     const field = (name: string): unknown =>
@@ -32,7 +32,7 @@ export function streamReader(): ReadStreamEvent {
       answer: '',
       reasoningSummary: '',
     };
-    if (LIFECYCLE.test(type)) return { ...nothing, response: readServerResponse(field('response')) };
+    if (LIFECYCLE.test(type)) return { ...nothing, response: readServerResponse(field('response'), key) };
     if (type === 'response.output_text.delta' || type === 'response.refusal.delta') return { ...nothing, answer: text };
     if (type !== 'response.reasoning_summary_text.delta' || text === '') return nothing;
     const part = `${String(field('output_index'))}.${String(field('summary_index'))}`;

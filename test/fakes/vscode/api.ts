@@ -160,6 +160,11 @@ export const window = {
 
   showSaveDialog: () => Promise.resolve(editor.saveAs),
   createQuickPick: () => new QuickPick((pick) => picks.add(pick)),
+  createOutputChannel(): object {
+    const write = (level: string) => (message: string) => void editor.logged.push(`[${level}] ${message}`);
+    const levels = { debug: write('debug'), info: write('info'), warn: write('warning'), error: write('error') };
+    return { ...levels, show: () => undefined, dispose: () => undefined };
+  },
   createInputBox: () => new InputBox((box) => boxes.add(box)),
 
   showInputBox(options: { title?: string; prompt?: string; value?: string } = {}) {

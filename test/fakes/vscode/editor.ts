@@ -70,6 +70,8 @@ export const editor = {
   executed: [] as (readonly [id: string, ...args: unknown[]])[],
   contexts: new Map<string, unknown>(),
   statusMessages: [] as string[],
+  /** What was written to the log. */
+  logged: [] as string[],
   statusItems: new Map<string, StatusBarItem>(),
   clipboard: '',
   links: [] as string[],
@@ -149,6 +151,7 @@ export const editor = {
     for (const shown of [picks, boxes, messages]) shown.clear();
     this.executed.length = 0;
     this.statusMessages.length = 0;
+    this.logged.length = 0;
     this.statusItems.clear();
     this.links.length = 0;
     this.clipboard = '';

@@ -96,7 +96,7 @@ export class Uri {
     const [, scheme = '', , authority = '', path = '', , query = '', , fragment = ''] =
       /^([a-z][\w+.-]*):(\/\/([^/?#]*))?([^?#]*)(\?([^#]*))?(#(.*))?$/i.exec(text) ?? [];
     if (scheme === '') throw new Error(`[UriError]: Scheme is missing: ${text}`);
-    const [place, way, asked, part] = [authority, path, query, fragment].map(decodeURIComponent);
+    const [place, way, asked, part] = [authority, path, query, fragment].map(decoded);
     return new Uri({
       scheme,
       authority: place ?? '',
@@ -166,4 +166,18 @@ export class EventEmitter<T> {
   dispose(): void {
     this.#listeners.clear();
   }
+}
+
+/** As the editor does it: what is no character stays as it is written. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9A-Za-z]{2})+/g, (run) => {
+    for (let at = 0; at < run.length; at += 3) {
+      try {
+        return run.slice(0, at) + decodeURIComponent(run.slice(at));
+      } catch (error) {
+        if (!(error instanceof URIError)) throw error;
+      }
+    }
+    return run;
+  });
 }
