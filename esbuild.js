@@ -14,6 +14,7 @@ const wantsReport = process.argv.includes('--report') || !isWatching;
 const LAZY_CHUNKS = [
   'src/editor/desk.ts',
   'src/editor/costHover.ts',
+  'src/editor/jobStory.ts',
   'src/core/providers/openaiProvider.ts',
   'src/core/ledger/openLedger.ts',
   'src/core/ledger/ledgerCare.ts',

@@ -1,5 +1,4 @@
 // A job as one line of the tree. Pure: the tree provider turns it into the editor's objects.
-import { formatCount, formatDuration, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import {
@@ -9,29 +8,19 @@ import {
   canLook,
   canRemove,
   canRetry,
-  isOpen,
   type Job,
   type JobState,
 } from '../shared/job.ts';
-import { passLabel } from './budgetWords.ts';
 import { costLabel } from './costLabel.ts';
-import { elapsedLabel, explanation, stateLabel } from './jobWords.ts';
-import { sourceWords } from './sourceWords.ts';
-import { tokenWords } from './tokenWords.ts';
+import { elapsedLabel, stateLabel } from './jobWords.ts';
 
 const MOST_TITLE = 200;
 const MOST_LABEL = 26;
-
-const DAY_MS = 86_400_000;
-/** A stored response is kept this long from its creation; one that is not stored, from its end. */
-const STORED_MS = 30 * DAY_MS;
-const UNSTORED_MS = 600_000;
 
 export interface JobItem {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  readonly tooltip: string;
   readonly icon: string;
   /** A theme colour, or null for the plain one. */
   readonly iconColor: string | null;
@@ -68,7 +57,6 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
     // A narrow view must leave room for what follows.
     label: inert(title, MOST_LABEL),
     description,
-    tooltip: tooltip(job, now, [title, description], t),
     icon,
     iconColor: color ?? null,
     contextValue: contextWords(job).join(' '),
@@ -94,67 +82,4 @@ export function contextWords(job: Job): string[] {
 export function titleOf(job: Job, t: Translate): string {
   if (job.textsRemovedAt !== null) return t('(texts removed)');
   return inert(job.title, MOST_TITLE) || t('(no question)');
-}
-
-function tooltip(job: Job, now: number, first: readonly string[], t: Translate): string {
-  const lines = [
-    ...first,
-    job.effort === null ? '' : t('Effort: {0}', inert(job.effort, 20)),
-    explanation(job, t),
-    sourceLabel(job, t),
-    t('Asked {0} {1} at {2}', localDay(job.createdAt), localTime(job.createdAt), inert(job.endpoint.name, 60)),
-    originLabel(job, t),
-    job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
-    usageLabel(job, t),
-    job.budgetPasses.length === 0 ? '' : t('Passed the budget on a person’s word: {0}', passLabel(job, t)),
-    job.cost?.enteredOn === undefined ? '' : t('Cost entered by hand {0}', inert(job.cost.enteredOn, 20)),
-    job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),
-    job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),
-    isOpen(job) && job.lastLookAt !== null ? t('Last looked at {0}', localTime(job.lastLookAt)) : '',
-    retentionLabel(job, now, t),
-    ratingLabel(job, t),
-  ];
-  return lines.filter((line) => line !== '').join('\n');
-}
-
-function originLabel({ origin }: Job, t: Translate): string {
-  if (origin === 'user') return '';
-  return origin === 'extension' ? t('Asked by an extension') : t('Asked by a command with arguments');
-}
-
-function usageLabel({ usage, estimate }: Job, t: Translate): string {
-  if (usage === null) return estimate === null ? '' : t('Input: {0}', tokenWords(estimate, t));
-  return t(
-    '{0} tokens in, {1} out, {2} of them reasoning',
-    formatCount(usage.inputTokens),
-    formatCount(usage.outputTokens),
-    formatCount(usage.reasoningTokens),
-  );
-}
-
-/** What a person thought of the answer. */
-export function ratingLabel({ rating }: Job, t: Translate): string {
-  if (rating === null) return '';
-  const note = inert(rating.note, 200);
-  if (note === '') return rating.thumb === 'up' ? t('Rated good') : t('Rated bad');
-  return rating.thumb === 'up' ? t('Rated good: {0}', note) : t('Rated bad: {0}', note);
-}
-
-/** How long the provider still has the response, as far as its documentation says. */
-export function retentionLabel(job: Job, now: number, t: Translate): string {
-  if (job.responseId === null || job.sentAt === null) return '';
-  if (job.deletedAtProviderAt !== null) return t('Deleted at the provider {0}', localDay(job.deletedAtProviderAt));
-  if (!job.store && !job.background) return '';
-  if (!job.store && job.finishedAt === null) return t('Kept at the provider for about 10 minutes after its end');
-  const until = job.store || job.finishedAt === null ? job.sentAt + STORED_MS : job.finishedAt + UNSTORED_MS;
-  const left = until - now;
-  if (left <= 0) return t('Probably no longer kept at the provider');
-  const days = Math.floor(left / DAY_MS);
-  if (days < 2) return t('Kept at the provider for about {0} more', formatDuration(left));
-  return t('Kept at the provider for about {0} more days', String(days));
-}
-
-/** `rateLimiter.ts, lines 12–40`. */
-export function sourceLabel({ source }: Job, t: Translate): string {
-  return source === null ? '' : sourceWords(source, t);
 }

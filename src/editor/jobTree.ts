@@ -117,6 +117,15 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return treeItem(drawn);
   }
 
+  /** What a line leaves out is put together when somebody points at it. */
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
+    const job = node.type === 'job' ? (this.#ledger()?.get(node.id) ?? null) : null;
+    if (job === null) return item;
+    const { tooltip } = await import('./jobStory.ts');
+    item.tooltip = tooltip(job, Date.now(), vscode.l10n.t, this.#isAnswering(job.id));
+    return item;
+  }
+
   dispose(): void {
     clearInterval(this.#timer);
     if (this.#grownTimer !== null) clearTimeout(this.#grownTimer);
@@ -183,8 +192,11 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #draw(id: string): JobItem | null {
     const job = this.#ledger()?.get(id) ?? null;
     if (job === null) return null;
-    const isAnswering = (this.#door.engine?.live.get(id)?.answer ?? '') !== '';
-    return jobItem(job, Date.now(), vscode.l10n.t, isAnswering);
+    return jobItem(job, Date.now(), vscode.l10n.t, this.#isAnswering(id));
+  }
+
+  #isAnswering(id: string): boolean {
+    return (this.#door.engine?.live.get(id)?.answer ?? '') !== '';
   }
 
   #redraw(ids: readonly string[]): void {

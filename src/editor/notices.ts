@@ -5,7 +5,7 @@ import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState } from '../shared/job.ts';
 import { costLabel } from './costLabel.ts';
-import { elapsedLabel, explanation } from './jobWords.ts';
+import { elapsedLabel } from './jobWords.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { Settings } from './settings.ts';
 
@@ -93,7 +93,7 @@ export class Notices {
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
       const action = vscode.l10n.t('Set API Key');
-      const answer = await vscode.window.showWarningMessage(keyMessage(job), action);
+      const answer = await vscode.window.showWarningMessage(await keyMessage(job), action);
       if (answer === action) await vscode.commands.executeCommand(CommandId.setApiKey);
     } catch (error) {
       log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
@@ -105,17 +105,18 @@ export class Notices {
   }
 
   async #tellWaiting(job: Job): Promise<void> {
-    const { door, open } = this.#needs;
+    const { door, open, log } = this.#needs;
     const news = `${job.id} ${job.waitingReason}`;
     if (this.#toldWaiting.has(news) || door.engine?.ledger.isOwn(job.id) !== true) return;
     this.#toldWaiting.add(news);
     if (!this.#isWanted(job)) return;
-    const action = vscode.l10n.t('Open');
-    const answer = await vscode.window.showWarningMessage(
-      `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`,
-      action,
-    );
-    if (answer === action) open(job.id);
+    try {
+      const action = vscode.l10n.t('Open');
+      const answer = await vscode.window.showWarningMessage(await storyMessage(job), action);
+      if (answer === action) open(job.id);
+    } catch (error) {
+      log.error(`Job ${job.id}: what it waits for could not be announced`, error);
+    }
   }
 
   async #tellEnd(job: Job): Promise<void> {
@@ -127,13 +128,14 @@ export class Notices {
       // The window that asked decides: its silence is no call for another one to speak.
       if (settings.notify === 'never' && !isOwn) return;
       if (!isOwn) await this.#othersFirst();
+      const message = await endMessage(job);
       // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
       // way round it could be said twice.
       if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
       const show = job.state === 'completed' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-      if ((await show(endMessage(job), action)) === action) open(job.id);
+      if ((await show(message, action)) === action) open(job.id);
     } catch (error) {
       log.error(`Job ${job.id}: its end could not be announced`, error);
     }
@@ -152,7 +154,7 @@ function needsKey({ state, waitingReason, pauseReason }: Job): boolean {
 }
 
 /** A refused or missing key is everybody's trouble at that place; another one's, that job's alone. */
-function keyMessage(job: Job): string {
+async function keyMessage(job: Job): Promise<string> {
   const { t } = vscode.l10n;
   const endpoint = inert(job.endpoint.name, 60);
   if (job.pauseReason === 'keyRefused') {
@@ -161,15 +163,20 @@ function keyMessage(job: Job): string {
   if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
     return t('There is no API key for {0}. Its jobs are untouched and go on when there is one.', endpoint);
   }
-  return `“${titleOf(job)}”: ${explanation(job, t)}`;
+  return await storyMessage(job);
 }
 
-function endMessage(job: Job): string {
+async function endMessage(job: Job): Promise<string> {
+  if (job.state !== 'completed' || job.needsToolOutput) return await storyMessage(job);
   const { t } = vscode.l10n;
   const model = inert(job.model, 60);
-  if (job.state !== 'completed' || job.needsToolOutput) return `“${titleOf(job)}”: ${explanation(job, t)}`;
   const took = elapsedLabel(job, Date.now()) ?? '';
   return t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
+}
+
+async function storyMessage(job: Job): Promise<string> {
+  const { explanation } = await import('./jobStory.ts');
+  return `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`;
 }
 
 function titleOf(job: Job): string {

@@ -27,7 +27,6 @@ export function treeItem(drawn: JobItem): vscode.TreeItem {
   const item = new vscode.TreeItem(drawn.label);
   item.id = drawn.id;
   item.description = drawn.description;
-  item.tooltip = drawn.tooltip;
   item.contextValue = drawn.contextValue;
   item.accessibilityInformation = { label: drawn.spokenLabel };
   const color = drawn.iconColor === null ? undefined : new vscode.ThemeColor(drawn.iconColor);

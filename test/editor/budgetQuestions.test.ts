@@ -1,6 +1,6 @@
 // What a person is asked before a budget could be passed, and what is kept of the answer.
 import assert from 'node:assert/strict';
-import { jobItem } from '../../src/editor/jobItem.ts';
+import { tooltip } from '../../src/editor/jobStory.ts';
 import { panelRecord } from '../../src/editor/panelRecord.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { CommandId } from '../../src/shared/ids.ts';
@@ -104,7 +104,7 @@ describe('a question that could pass a budget', () => {
     const { facts } = panelRecord(job, texts, inWords, HERE);
     assert.ok(facts.some(({ label, value }) => label === 'Budget passed on a person’s word' && value === words));
     assert.ok(facts.some(({ label, value }) => label === 'Price agreed to' && /^up to \$0\.1\d$/.test(value)));
-    assert.ok(jobItem(job, Date.now(), inWords).tooltip.includes(`Passed the budget on a person’s word: ${words}`));
+    assert.ok(tooltip(job, Date.now(), inWords).includes(`Passed the budget on a person’s word: ${words}`));
   });
 
   it('is asked about although its price was in view when the model was picked', async () => {

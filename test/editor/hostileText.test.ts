@@ -8,6 +8,7 @@ import { removeJob } from '../../src/editor/commands/removeJob.ts';
 import { runCommand } from '../../src/editor/commands/runCommand.ts';
 import { costHover } from '../../src/editor/costHover.ts';
 import { jobItem } from '../../src/editor/jobItem.ts';
+import { tooltip } from '../../src/editor/jobStory.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import { createLogChannel } from '../../src/editor/logChannel.ts';
 import { Notices } from '../../src/editor/notices.ts';
@@ -53,14 +54,14 @@ describe('hostile text in the editor', () => {
   it('is plain in every line of the tree and its tooltip, in every state', () => {
     for (const [index, { name, text }] of CORPUS.entries()) {
       const state = JOB_STATES[index % JOB_STATES.length] ?? 'failed';
-      const item = treeItem(jobItem(hostileJob(text, { state }), Date.now(), inWords));
-      for (const part of ['label', 'description', 'tooltip'] as const) assertPlain(item[part], `${part}, ${name}`);
+      const job = hostileJob(text, { state });
+      const item = treeItem(jobItem(job, Date.now(), inWords));
+      const story = tooltip(job, Date.now(), inWords);
+      assertPlain(story, `tooltip, ${name}`);
+      for (const part of ['label', 'description'] as const) assertPlain(item[part], `${part}, ${name}`);
       assertPlain(item.accessibilityInformation?.label, `what is spoken, ${name}`);
       assertPlain(item.contextValue, `context, ${name}`);
-      assert.equal(
-        item.tooltip?.toString().split('\n').length,
-        String(item.tooltip).split('\n').filter(Boolean).length,
-      );
+      assert.equal(story.split('\n').length, story.split('\n').filter(Boolean).length);
     }
   });
 

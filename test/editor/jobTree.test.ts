@@ -56,6 +56,16 @@ describe('the tree', () => {
     assert.equal(long, 'long');
   });
 
+  it('tells the whole story of the line that is pointed at, and not before', async () => {
+    await door.add({ state: 'running', title: 'long', model: 'o3' });
+    const [node] = tree.getChildren();
+    assert.ok(node);
+    const item = tree.getTreeItem(node);
+    assert.equal(item.tooltip, undefined, 'VS Code asks only for a tooltip that is not there');
+    assert.equal(await tree.resolveTreeItem(item, node), item);
+    assert.match(String(item.tooltip), /^long\no3 · Running.*\n(?:.*\n)*The model is thinking\./);
+  });
+
   it('shows 200 jobs and more when asked to', async () => {
     for (let index = 0; index < 201; index += 1) await door.add(done({ createdAt: index }));
     const count = () => tree.getChildren().reduce((sum, node) => sum + tree.getChildren(node).length, 0);

@@ -1,6 +1,7 @@
 // Where a job can't run in the background, or its place refuses what was meant: what is asked first, and what is sent then.
 import assert from 'node:assert/strict';
 import { jobItem } from '../../src/editor/jobItem.ts';
+import { tooltip } from '../../src/editor/jobStory.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { inWords } from '../builders/inWords.ts';
@@ -84,9 +85,9 @@ describe('asking', () => {
       await until('the service to have it', () => posts().length === 1);
       const { job } = await window.job(id);
       assert.deepEqual([job.state, job.background, job.streams], ['submitting', false, false]);
-      const { description, tooltip } = jobItem(job, Date.now(), inWords);
+      const { description } = jobItem(job, Date.now(), inWords);
       assert.match(description, /^o3-pro · Running, its window must stay open · /);
-      assert.match(tooltip, /only while the window that asked stays open/);
+      assert.match(tooltip(job, Date.now(), inWords), /only while the window that asked stays open/);
       await (await window.engine()).jobs.cancel(String(id));
       assert.equal((await ended(id)).state, 'cancelled');
     });
@@ -106,7 +107,7 @@ describe('asking', () => {
     await open({ scenario: 'noBackground' });
     const refused = await ended(await ask());
     assert.deepEqual([refused.state, refused.error?.param], ['rejected', 'background']);
-    assert.match(jobItem(refused, Date.now(), inWords).tooltip, /“Retry” asks whether to keep a window open for it/);
+    assert.match(tooltip(refused, Date.now(), inWords), /“Retry” asks whether to keep a window open for it/);
     const again = window.run(CommandId.retryJob, { type: 'job', id: refused.id });
     const question = await editor.nextMessage();
     assert.match(question.detail, /^Simulator does not run this in the background\./);

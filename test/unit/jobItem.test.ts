@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { costLabel } from '../../src/editor/costLabel.ts';
-import { type JobItem, jobItem, retentionLabel, sourceLabel } from '../../src/editor/jobItem.ts';
-import { elapsedLabel, explanation, stateLabel } from '../../src/editor/jobWords.ts';
+import { type JobItem, jobItem } from '../../src/editor/jobItem.ts';
+import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/jobStory.ts';
+import { elapsedLabel, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';
@@ -11,27 +12,28 @@ import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts
 
 const NOW = T0 + 721_000;
 const item = (job: Job): JobItem => jobItem(job, NOW, inWords);
+const story = (job: Job): string => tooltip(job, NOW, inWords);
 
 describe('a job in the tree', () => {
   it('is one line with model, state, time and cost, and everything else in its tooltip', () => {
     const asked = `${localDay(T0)} ${localTime(T0)}`;
+    assert.deepEqual(story(aSentJob()).split('\n'), [
+      'Why does this overflow?',
+      'o3 · Running · 12 min · up to $0.40',
+      'Effort: high',
+      'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
+      'src/limiter.ts, lines 12–23',
+      `Asked ${asked} at OpenAI`,
+      'Served by o3-2025-04-16',
+      'Input: ≤ 160 tokens',
+      'Response resp_1',
+      'Request req_1',
+      'Kept at the provider for about 29 more days',
+    ]);
     assert.deepEqual(item(aSentJob()), {
       id: 'job-1',
       label: 'Why does this overflow?',
       description: 'o3 · Running · 12 min · up to $0.40',
-      tooltip: [
-        'Why does this overflow?',
-        'o3 · Running · 12 min · up to $0.40',
-        'Effort: high',
-        'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
-        'src/limiter.ts, lines 12–23',
-        `Asked ${asked} at OpenAI`,
-        'Served by o3-2025-04-16',
-        'Input: ≤ 160 tokens',
-        'Response resp_1',
-        'Request req_1',
-        'Kept at the provider for about 29 more days',
-      ].join('\n'),
       icon: 'loading~spin',
       iconColor: null,
       contextValue: 'job running cancellable lookable sourced',
@@ -177,13 +179,13 @@ describe('a job in the tree', () => {
       reserved: null,
       textsRemovedAt: T0 + 31 * 86_400_000,
     });
-    const { label, description, tooltip, contextValue } = item(gone);
+    const { label, description, contextValue } = item(gone);
     assert.deepEqual(
       [label, description, contextValue],
       ['(texts removed)', 'o3 · Completed · 1 min · $0.0960', 'job completed removable deletable sourced'],
     );
-    assert.match(tooltip, /\nQuestion and answer were removed from this machine 31 days after asking, /);
-    assert.match(tooltip, /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
+    assert.match(story(gone), /\nQuestion and answer were removed from this machine 31 days after asking, /);
+    assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
     assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });
 
@@ -200,16 +202,16 @@ describe('a job in the tree', () => {
   });
 
   it('says who else than a person asked', () => {
-    assert.equal(item(aJob({ origin: 'extension' })).tooltip.includes('\nAsked by an extension'), true);
-    assert.equal(item(aJob({ origin: 'arguments' })).tooltip.includes('\nAsked by a command with arguments'), true);
+    assert.equal(story(aJob({ origin: 'extension' })).includes('\nAsked by an extension'), true);
+    assert.equal(story(aJob({ origin: 'arguments' })).includes('\nAsked by a command with arguments'), true);
   });
 
   it('is harmless in every state, whatever its texts hold', () => {
     for (const text of HOSTILE_TEXTS) {
       for (const job of jobsInEveryState({ ...hostileFields(text) })) {
         const hostile = job.error === null ? job : { ...job, error: { ...job.error, message: text, code: text } };
-        const { label, description, tooltip, spokenLabel } = item(hostile);
-        for (const shown of [label, description, spokenLabel, ...tooltip.split('\n')]) {
+        const { label, description, spokenLabel } = item(hostile);
+        for (const shown of [label, description, spokenLabel, ...story(hostile).split('\n')]) {
           assert.ok(isInert(shown), JSON.stringify(shown));
           assert.ok(shown.length < 2_500, `${shown.length} characters`);
         }

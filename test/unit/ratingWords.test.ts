@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jobItem } from '../../src/editor/jobItem.ts';
+import { tooltip } from '../../src/editor/jobStory.ts';
 import type { Rating } from '../../src/shared/job.ts';
 import { aSentJob, T0 } from '../builders/aJob.ts';
 import { inWords } from '../builders/inWords.ts';
@@ -7,8 +7,8 @@ import { inWords } from '../builders/inWords.ts';
 describe('what a person thought of an answer', () => {
   it('stands in the tooltip of its line, as plain text', () => {
     const last = (rating: Rating | null) =>
-      jobItem(aSentJob({ state: 'completed', rating }), T0, inWords)
-        .tooltip.split('\n')
+      tooltip(aSentJob({ state: 'completed', rating }), T0, inWords)
+        .split('\n')
         .at(-1);
     assert.deepEqual(
       [

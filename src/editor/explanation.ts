@@ -1,0 +1,167 @@
+// What happened to a job and what can be done, in sentences. Pure, and made of inert text.
+import { CONSENT_AFTER_MS } from '../core/jobs/advance.ts';
+import { assertNever } from '../shared/assertNever.ts';
+import { formatCount, localDay, localTime } from '../shared/format.ts';
+import type { Translate } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
+import type { Job, JobState, PauseReason } from '../shared/job.ts';
+import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
+import { rejectedSentence, serverWords } from './rejectedWords.ts';
+import { uncertainSentences, worstLabel } from './uncertainWords.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What happened and what can be done, in a sentence or two; empty when the state says it all.
+ * @param isAnswering its text is arriving right now
+ */
+export function explanation(job: Job, t: Translate, isAnswering = false): string {
+  if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
+  if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
+  if (runsHere(job)) return runsHereSentence(job, t);
+  if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
+    return t('The cancel is written down and carried out as soon as the provider can be reached.');
+  }
+  return stateSentence(job, t, isAnswering);
+}
+
+function goneSentence(job: Job, removedAt: number, t: Translate): string {
+  const days = formatCount(Math.round((removedAt - job.createdAt) / DAY_MS));
+  return t(
+    'Question and answer were removed from this machine {0} days after asking, as ponder.historyDays says. The cost stays.',
+    days,
+  );
+}
+
+function isSent(state: JobState): boolean {
+  return state === 'submitting' || state === 'queued' || state === 'running' || state === 'unknown';
+}
+
+function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  switch (job.state) {
+    case 'waiting':
+      return waitingSentence(job, t);
+    case 'submitting':
+      return t('The question is on its way to {0}.', endpoint);
+    case 'queued':
+      return t(
+        '{0} has the question and has not begun. You can close VS Code: the answer is fetched when it is back.',
+        endpoint,
+      );
+    case 'running':
+      return runningSentence(job, t, isAnswering);
+    case 'uncertain':
+      return uncertainSentences(job, t);
+    case 'unknown':
+      return t(
+        'The provider reports a state that Ponder does not know. It is looked at every five minutes as long as the provider keeps it; “Look Now” asks at once.',
+      );
+    case 'completed':
+      if (job.needsToolOutput)
+        return t(
+          'The model asked for a tool instead of answering, and was paid for it. Ponder has no tools to give: ask in other words.',
+        );
+      if (job.error?.kind === 'refusal')
+        return t(
+          'The model refused to answer. What it said is below; it was paid for. Asking in other words is a new job.',
+        );
+      return '';
+    case 'incomplete':
+      return incompleteSentence(job, t);
+    case 'failed':
+      return (
+        brokenSentence(job, t) ||
+        t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t))
+      );
+    case 'cancelled':
+      if (job.sentAt === null) return t('Stopped before it was sent.');
+      return t('Stopped. What was used until then may be billed.');
+    case 'rejected':
+      return `${rejectedSentence(job, t)} ${t('Nothing was spent.')}`;
+    case 'lost':
+      return t('The provider no longer has the response: it expired or was deleted. “Look Now” asks once more.');
+    case 'discarded':
+      return job.cost === null
+        ? t('Given up. It is not sent again and counts as nothing spent.')
+        : t('Given up. It is not sent again; the cost that was entered counts.');
+    case 'prepared':
+      return t('Written down, and sent in a moment. Nothing was spent yet.');
+    default:
+      return assertNever(job.state);
+  }
+}
+
+function runningSentence(job: Job, t: Translate, isAnswering: boolean): string {
+  const closing = t('You can close VS Code: the answer is fetched when it is back.');
+  if (isAnswering) return `${t('The answer stands below as it is written, its cost comes with the end.')} ${closing}`;
+  if (!job.streams) return `${t('The model is thinking.')} ${closing}`;
+  return `${t('The model is thinking. Its answer appears in the panel as it comes, its cost with the end.')} ${closing}`;
+}
+
+function waitingSentence(job: Job, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  const when = job.notBefore === null ? '' : timeFrom(job.updatedAt, job.notBefore);
+  switch (job.waitingReason) {
+    case 'rateLimit':
+      if ((job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS) {
+        return t('{0} is at its rate limit until {1}. Not sent; Ponder asks again then.', endpoint, when);
+      }
+      return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
+    case 'offline':
+      return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);
+    case 'noKey':
+      return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
+    case 'budget':
+      return t(
+        'Not sent: by now it could pass the budget. “Send Now” shows by how much and asks; ponder.budget.dayUsd and ponder.budget.monthUsd are the limits.',
+      );
+    default:
+      return t(
+        'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or cancel it.',
+        worstLabel(job, t),
+      );
+  }
+}
+
+/** With its day, where that is another one. */
+function timeFrom(now: number, at: number): string {
+  const day = localDay(at);
+  return day === localDay(now) ? localTime(at) : `${day} ${localTime(at)}`;
+}
+
+function pauseSentence(reason: PauseReason, endpoint: string, t: Translate): string {
+  switch (reason) {
+    case 'noKey':
+      return t('The key it was sent with is gone. Set the API key for {0} and it is looked at again.', endpoint);
+    case 'keyRefused':
+      return t(
+        '{0} refused the API key. The job itself is untouched: set the key and it is looked at again.',
+        endpoint,
+      );
+    case 'otherKey':
+      return t(
+        'It was sent with another key of {0}, and today’s key cannot see it. Set the first one and it is looked at again.',
+        endpoint,
+      );
+    case 'noAccess':
+      return t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint);
+    default:
+      return assertNever(reason);
+  }
+}
+
+function incompleteSentence(job: Job, t: Translate): string {
+  const reason = job.incompleteReason ?? '';
+  if (reason === 'max_output_tokens' || reason === 'max_tokens') {
+    return t(
+      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger cap (ponder.maxOutputTokens) or a lower effort helps; each is a new job.',
+      formatCount(job.maxOutputTokens),
+    );
+  }
+  if (reason === 'content_filter')
+    return t(
+      'The provider’s content filter stopped the answer, and what was written until then was paid for. Other words may pass it.',
+    );
+  return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
+}
