@@ -91,10 +91,10 @@ describe('the model picker', () => {
     const pick = await editor.nextPick();
     await until('the account has answered', () => !pick.busy);
     const o3 = lineOf(pick, 'o3');
-    assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d$/);
+    assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d · ×16$/);
     assert.equal(
       o3.detail,
-      'Hard problems at a moderate price; try it before o3-pro · ×16 · ends in 20 days, on 2026-12-11 · price of 2026-07',
+      'ends in 20 days, on 2026-12-11 · Hard problems at a moderate price; try it before o3-pro · price of 2026-07',
     );
     pick.hide();
   });
@@ -105,7 +105,7 @@ describe('the model picker', () => {
     const before = await shown();
     assert.match(lineOf(before, 'o3').detail ?? '', / · your last 9 jobs: median 5 min, \$0\.0960 · /);
     const efforts = await effortsOf(before, 'o3');
-    assert.match(efforts.placeholder ?? '', /Likely is a first guess, until ten jobs like this one are finished\.$/);
+    assert.match(efforts.placeholder ?? '', /“Likely” is a first guess\.$/);
     const guessed = efforts.line('high').description;
     efforts.hide();
     await answered(1);
@@ -128,11 +128,11 @@ describe('the model picker', () => {
     await answered(1, () => ({ model: 'o3-pro', parentId: parent?.id ?? null }));
     const pick = await shown();
     assert.match(pick.placeholder ?? '', /×: likely price, compared with o3$/);
-    assert.match(lineOf(pick, 'o3-pro').detail ?? '', / · ×10 · /);
-    assert.doesNotMatch(lineOf(pick, 'o3').detail ?? '', /×/);
+    assert.match(lineOf(pick, 'o3-pro').description ?? '', / · ×10$/);
+    assert.doesNotMatch(lineOf(pick, 'o3').description ?? '', /×/);
     const climbed = /your last 2 jobs: median .+, \$[\d.]+, you went on to a dearer model once/;
     assert.match(lineOf(pick, 'o3').detail ?? '', climbed);
-    assert.match(lineOf(pick, 'o3-pro').detail ?? '', /your one job: .+, \$[\d.]+ · ends/);
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', /^ends .+ · your one job: .+, \$[\d.]+ · /);
     pick.hide();
   });
 

@@ -20,8 +20,8 @@ export function pickEffort(model: Model, needs: SizedTerms): Promise<string | un
     const guessed = prices.find(({ price }) => price?.basis?.from === 'prior')?.price;
     pick.title = t('Effort for {0}', inert(model.id, 60)) + needs.sizing.suffix;
     pick.placeholder = sentences(
-      t('More effort: more hidden reasoning tokens, more minutes, a higher price.'),
-      guessed == null ? '' : t('Likely is a first guess, until ten jobs like this one are finished.'),
+      t('More effort: more reasoning, minutes and money.'),
+      guessed == null ? '' : t('“Likely” is a first guess.'),
     );
     const lines = prices.map(({ effort, price }) => ({
       label: inert(effort, 20),

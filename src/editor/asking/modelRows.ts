@@ -141,20 +141,24 @@ function ratioLabel(model: Model, price: Estimate | null, base: BasePrice | null
 function usableRow(model: Model, terms: RowTerms, base: BasePrice | null): ModelRow {
   const use = model.isKnown ? model.use : vscode.l10n.t('Not in the catalogue: careful rules, price unknown');
   const price = priceFor(model, usualEffort(model), terms);
+  // What is long and the same for every text comes last: a narrow list cuts it off.
   const details = [
-    use,
-    ratioLabel(model, price, base),
+    endLabel(model, terms),
     terms.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
     recordLabel(model, terms),
-    endLabel(model, terms),
+    use,
     pricedLabel(model, terms),
-  ].filter((part) => part !== '');
+  ];
   return {
     label: inert(model.id, 60),
-    description: priceLabel(price),
-    detail: inert(details.join(' · '), 300),
+    description: joined([priceLabel(price), ratioLabel(model, price, base)]),
+    detail: inert(joined(details), 300),
     model: model.id,
   };
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** What the person's own jobs say; empty = there are none. */
