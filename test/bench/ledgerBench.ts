@@ -8,6 +8,7 @@ import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { type Measured, median } from './figures.ts';
 import { fillLedger, silent } from './filledLedger.ts';
+import { longestStall } from './longestStall.ts';
 
 const ROUNDS = 50;
 const FORGOTTEN = 200;
@@ -116,22 +117,6 @@ async function medianRecord(ledger: Ledger): Promise<number> {
     times.push(performance.now() - began);
   }
   return median(times);
-}
-
-async function longestStall(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  let isOver = false;
-  const tick = (): void => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
-    if (!isOver) setImmediate(tick);
-  };
-  setImmediate(tick);
-  await work();
-  isOver = true;
-  return longest;
 }
 
 function rawFlush(folder: string): number {
