@@ -61,8 +61,10 @@ function header(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLEle
   made.append(element('p', { class: 'cost-line', 'data-part': 'cost-line' }, record.costLine));
   if (record.explanation !== '')
     made.append(foreign('p', record.explanation, { class: `explanation ${toneOf(record.state)}` }));
-  made.append(...buttons('buttons', words.nextSteps, record.buttons, needs));
-  made.append(...buttons('buttons tools', words.answerTools, record.tools, needs));
+  const next = buttons('buttons', words.nextSteps, record.buttons, needs);
+  const tools = buttons('buttons tools', words.answerTools, record.tools, needs);
+  // A whole answer is there to be used; asking again costs money.
+  made.append(...(record.state === 'completed' ? [...tools, ...next] : [...next, ...tools]));
   if (record.rating !== '') made.append(foreign('p', record.rating, { class: 'note', 'data-part': 'rating' }));
   return made;
 }

@@ -180,7 +180,8 @@ describe('the answer page', () => {
         for (const button of document.querySelectorAll<HTMLElement>('header button')) button.click();
       });
       const { buttons, tools, hasSource, state } = shown.record;
-      const actions = [...(hasSource ? ['revealSource'] : []), ...[...buttons, ...tools].map(({ action }) => action)];
+      const rows = state === 'completed' ? [...tools, ...buttons] : [...buttons, ...tools];
+      const actions = [...(hasSource ? ['revealSource'] : []), ...rows.map(({ action }) => action)];
       assert.deepEqual(
         await sent(page),
         actions.map((action) => ({ type: 'action', action })),
