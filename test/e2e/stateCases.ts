@@ -21,8 +21,6 @@ export interface StateCase {
 
 const noReply = { kind: 'network', message: '', code: 'ECONNRESET', httpStatus: null, requestId: null };
 
-const billed = { finishedAt: Date.now(), usage: aUsage(), cost: aCost(), reserved: null } as const;
-
 const ANSWER = `The bucket is refilled from a stale clock.
 
 ## What to change
@@ -36,159 +34,165 @@ const now = clock.now();
 | 0.9 | 1.0 |
 `;
 
-/** Prepared and being sent last for moments only, and are left out. */
-export const STATE_CASES: readonly StateCase[] = [
-  {
-    title: 'Waiting for a rate limit',
-    job: { state: 'waiting', waitingReason: 'rateLimit', notBefore: Date.now() + 10 * MINUTE },
-    tree: /o3 · Waiting · up to \$/,
-    page: /^Simulator is at its rate limit\. Not sent; Ponder tries again at \d\d:\d\d\.$/,
-  },
-  {
-    title: 'Waiting for the network',
-    job: { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() + 10 * MINUTE },
-    tree: /Waiting/,
-    page: /^Not sent: no connection to Simulator\. Ponder tries again at \d\d:\d\d\.$/,
-  },
-  {
-    title: 'Needs a key to be sent',
-    endpoint: KEYLESS,
-    job: { state: 'waiting', waitingReason: 'noKey' },
-    tree: /Waiting/,
-    page: /^Not sent: there is no API key for Keyless\. Set one and it goes on\.$/,
-  },
-  {
-    title: 'Budget would be passed',
-    job: { state: 'waiting', waitingReason: 'budget' },
-    tree: /Not sent: budget/,
-    page: /could pass the budget\. “Send Now” shows by how much and asks/,
-  },
-  {
-    title: 'Consent is asked anew',
-    job: { state: 'waiting', waitingReason: 'consent' },
-    tree: /Not sent: send\?/,
-    page: /^It was not sent in time, so Ponder asks again: send it now, for up to \$[\d.]+, or cancel it\.$/,
-  },
-  {
-    title: 'Did it arrive at all?',
-    job: { state: 'uncertain', sentAt: Date.now() - 5 * MINUTE, error: noReply },
-    tree: /Uncertain/,
-    page: /^Sent .+ Nobody can know whether it arrived: the connection broke before the reply came\. It may be running and may cost up to \$[\d.]+\. If it did, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder does not send it again by itself\.$/,
-  },
-  {
-    title: 'Paused: refused key',
-    endpoint: REFUSING,
-    job: { state: 'running' },
-    look: 401,
-    tree: /Paused/,
-    page: /^Refusing refused the API key\. The job itself is untouched: set the key and it is looked at again\.$/,
-  },
-  {
-    title: 'Paused: no access',
-    endpoint: LOCKED,
-    job: { state: 'running' },
-    look: 403,
-    tree: /Paused/,
-    page: /^Locked does not let this key see the job\. It is looked at again when the key changes\.$/,
-  },
-  {
-    title: 'Sent with another key',
-    job: { state: 'running', keyFingerprint: 'another' },
-    look: 404,
-    tree: /Paused/,
-    page: /^It was sent with another key of Simulator, and today’s key cannot see it\./,
-  },
-  {
-    title: 'Its key is gone',
-    endpoint: KEYLESS,
-    job: { state: 'running' },
-    tree: /Paused/,
-    page: /^The key it was sent with is gone\. Set the API key for Keyless and it is looked at again\.$/,
-  },
-  {
-    title: 'Lost at the provider',
-    job: { state: 'lost', finishedAt: Date.now() - MINUTE },
-    tree: /Lost/,
-    page: /^The provider no longer has the response: it expired or was deleted\. “Look Now” asks once more\.$/,
-  },
-  {
-    title: 'Which state is this?',
-    job: { state: 'running' },
-    look: 'resting',
-    tree: /Unknown: resting/,
-    page: /^The provider reports a state that Ponder does not know\. It is looked at every five minutes/,
-  },
-  {
-    title: 'Queued there',
-    job: { state: 'queued' },
-    look: 'queued',
-    tree: /Queued/,
-    page: /^Simulator has the question and has not begun\. You can close VS Code/,
-  },
-  {
-    title: 'Thinking about it',
-    job: { state: 'running' },
-    look: 'in_progress',
-    tree: /Running/,
-    page: /^The model is thinking\. You can close VS Code/,
-  },
-  {
-    title: 'Answered and rated',
-    job: { state: 'completed', ...billed, rating: { thumb: 'up', note: 'Found it.', at: Date.now() } },
-    answer: ANSWER,
-    tree: /Completed/,
-    page: null,
-  },
-  {
-    title: 'Wants a tool',
-    job: { state: 'completed', needsToolOutput: true, ...billed },
-    tree: /Needs tool output/,
-    page: /^The model asked for a tool instead of answering, and was paid for it\./,
-  },
-  {
-    title: 'Refused to answer',
-    job: { state: 'completed', error: anError({ kind: 'refusal' }), ...billed },
-    answer: 'I can’t help with that.',
-    tree: /Completed/,
-    page: /^The model refused to answer\. What it said is below; it was paid for\./,
-  },
-  {
-    title: 'Came to its cap',
-    job: { state: 'incomplete', incompleteReason: 'max_output_tokens', ...billed },
-    answer: ANSWER,
-    tree: /Incomplete/,
-    page: /^The cap of [\d,]+ tokens was reached before the answer was complete\. It was paid for\./,
-  },
-  {
-    title: 'Stopped by a filter',
-    job: { state: 'incomplete', incompleteReason: 'content_filter', ...billed },
-    answer: ANSWER,
-    tree: /Incomplete/,
-    page: /^The provider’s content filter stopped the answer, and what was written until then was paid for\./,
-  },
-  {
-    title: 'Failed there',
-    job: { state: 'failed', error: anError({ message: 'The server had an error.' }), finishedAt: Date.now() },
-    tree: /Failed/,
-    page: /^The provider gave up: The server had an error\. Trying again is a new job with its own price\.$/,
-  },
-  {
-    title: 'Cancelled midway',
-    job: { state: 'cancelled', finishedAt: Date.now() },
-    answer: ANSWER,
-    tree: /Cancelled/,
-    page: /^Stopped\. What was used until then may be billed\. What came until then is below; it is not the whole answer\.$/,
-  },
-  {
-    title: 'Rejected at once',
-    job: { state: 'rejected', error: anError({ kind: 'policy' }), reserved: null, finishedAt: Date.now() },
-    tree: /Rejected/,
-    page: /^The provider flagged the text as against its usage policy\. .+ Nothing was spent\.$/,
-  },
-  {
-    title: 'Given up',
-    job: { state: 'discarded', reserved: null, finishedAt: Date.now() },
-    tree: /Discarded/,
-    page: /^Given up\. It is not sent again and counts as nothing spent\.$/,
-  },
-];
+/**
+ * Prepared and being sent last for moments only, and are left out.
+ * @param now what waits does so until long after it
+ */
+export function stateCases(now: number): readonly StateCase[] {
+  const billed = { finishedAt: now, usage: aUsage(), cost: aCost(), reserved: null } as const;
+  return [
+    {
+      title: 'Waiting for a rate limit',
+      job: { state: 'waiting', waitingReason: 'rateLimit', notBefore: now + 45 * MINUTE },
+      tree: /o3 · Waiting · up to \$/,
+      page: /^Simulator is at its rate limit\. Not sent; Ponder tries again at \d\d:\d\d\.$/,
+    },
+    {
+      title: 'Waiting for the network',
+      job: { state: 'waiting', waitingReason: 'offline', notBefore: now + 45 * MINUTE },
+      tree: /Waiting/,
+      page: /^Not sent: no connection to Simulator\. Ponder tries again at \d\d:\d\d\.$/,
+    },
+    {
+      title: 'Needs a key to be sent',
+      endpoint: KEYLESS,
+      job: { state: 'waiting', waitingReason: 'noKey' },
+      tree: /Waiting/,
+      page: /^Not sent: there is no API key for Keyless\. Set one and it goes on\.$/,
+    },
+    {
+      title: 'Budget would be passed',
+      job: { state: 'waiting', waitingReason: 'budget' },
+      tree: /Not sent: budget/,
+      page: /could pass the budget\. “Send Now” shows by how much and asks/,
+    },
+    {
+      title: 'Consent is asked anew',
+      job: { state: 'waiting', waitingReason: 'consent' },
+      tree: /Not sent: send\?/,
+      page: /^It was not sent in time, so Ponder asks again: send it now, for up to \$[\d.]+, or cancel it\.$/,
+    },
+    {
+      title: 'Did it arrive at all?',
+      job: { state: 'uncertain', sentAt: now - 5 * MINUTE, error: noReply },
+      tree: /Uncertain/,
+      page: /^Sent .+ Nobody can know whether it arrived: the connection broke before the reply came\. It may be running and may cost up to \$[\d.]+\. If it did, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder does not send it again by itself\.$/,
+    },
+    {
+      title: 'Paused: refused key',
+      endpoint: REFUSING,
+      job: { state: 'running' },
+      look: 401,
+      tree: /Paused/,
+      page: /^Refusing refused the API key\. The job itself is untouched: set the key and it is looked at again\.$/,
+    },
+    {
+      title: 'Paused: no access',
+      endpoint: LOCKED,
+      job: { state: 'running' },
+      look: 403,
+      tree: /Paused/,
+      page: /^Locked does not let this key see the job\. It is looked at again when the key changes\.$/,
+    },
+    {
+      title: 'Sent with another key',
+      job: { state: 'running', keyFingerprint: 'another' },
+      look: 404,
+      tree: /Paused/,
+      page: /^It was sent with another key of Simulator, and today’s key cannot see it\./,
+    },
+    {
+      title: 'Its key is gone',
+      endpoint: KEYLESS,
+      job: { state: 'running' },
+      tree: /Paused/,
+      page: /^The key it was sent with is gone\. Set the API key for Keyless and it is looked at again\.$/,
+    },
+    {
+      title: 'Lost at the provider',
+      job: { state: 'lost', finishedAt: now - MINUTE },
+      tree: /Lost/,
+      page: /^The provider no longer has the response: it expired or was deleted\. “Look Now” asks once more\.$/,
+    },
+    {
+      title: 'Which state is this?',
+      job: { state: 'running' },
+      look: 'resting',
+      tree: /Unknown: resting/,
+      page: /^The provider reports a state that Ponder does not know\. It is looked at every five minutes/,
+    },
+    {
+      title: 'Queued there',
+      job: { state: 'queued' },
+      look: 'queued',
+      tree: /Queued/,
+      page: /^Simulator has the question and has not begun\. You can close VS Code/,
+    },
+    {
+      title: 'Thinking about it',
+      job: { state: 'running' },
+      look: 'in_progress',
+      tree: /Running/,
+      page: /^The model is thinking\. You can close VS Code/,
+    },
+    {
+      title: 'Answered and rated',
+      job: { state: 'completed', ...billed, rating: { thumb: 'up', note: 'Found it.', at: now } },
+      answer: ANSWER,
+      tree: /Completed/,
+      page: null,
+    },
+    {
+      title: 'Wants a tool',
+      job: { state: 'completed', needsToolOutput: true, ...billed },
+      tree: /Needs tool output/,
+      page: /^The model asked for a tool instead of answering, and was paid for it\./,
+    },
+    {
+      title: 'Refused to answer',
+      job: { state: 'completed', error: anError({ kind: 'refusal' }), ...billed },
+      answer: 'I can’t help with that.',
+      tree: /Completed/,
+      page: /^The model refused to answer\. What it said is below; it was paid for\./,
+    },
+    {
+      title: 'Came to its cap',
+      job: { state: 'incomplete', incompleteReason: 'max_output_tokens', ...billed },
+      answer: ANSWER,
+      tree: /Incomplete/,
+      page: /^The cap of [\d,]+ tokens was reached before the answer was complete\. It was paid for\./,
+    },
+    {
+      title: 'Stopped by a filter',
+      job: { state: 'incomplete', incompleteReason: 'content_filter', ...billed },
+      answer: ANSWER,
+      tree: /Incomplete/,
+      page: /^The provider’s content filter stopped the answer, and what was written until then was paid for\./,
+    },
+    {
+      title: 'Failed there',
+      job: { state: 'failed', error: anError({ message: 'The server had an error.' }), finishedAt: now },
+      tree: /Failed/,
+      page: /^The provider gave up: The server had an error\. Trying again is a new job with its own price\.$/,
+    },
+    {
+      title: 'Cancelled midway',
+      job: { state: 'cancelled', finishedAt: now },
+      answer: ANSWER,
+      tree: /Cancelled/,
+      page: /^Stopped\. What was used until then may be billed\. What came until then is below; it is not the whole answer\.$/,
+    },
+    {
+      title: 'Rejected at once',
+      job: { state: 'rejected', error: anError({ kind: 'policy' }), reserved: null, finishedAt: now },
+      tree: /Rejected/,
+      page: /^The provider flagged the text as against its usage policy\. .+ Nothing was spent\.$/,
+    },
+    {
+      title: 'Given up',
+      job: { state: 'discarded', reserved: null, finishedAt: now },
+      tree: /Discarded/,
+      page: /^Given up\. It is not sent again and counts as nothing spent\.$/,
+    },
+  ];
+}

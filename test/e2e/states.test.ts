@@ -20,11 +20,13 @@ import { DEFAULT_KEY } from '../simulator/server.ts';
 import { untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
 import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
-import { KEYLESS, LOCKED, MINUTE, REFUSING, STATE_CASES, type StateCase } from './stateCases.ts';
+import { KEYLESS, LOCKED, MINUTE, REFUSING, type StateCase, stateCases } from './stateCases.ts';
 
 const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
 /** Those whose question never got to the provider, as far as anybody knows. */
 const HAS_NO_RESPONSE: ReadonlySet<JobState> = new Set(['waiting', 'uncertain', 'rejected', 'discarded', 'lost']);
+/** When they were written down is said then. */
+const STATE_CASES = stateCases(0);
 const THEMES = ['light', 'highContrast', 'highContrastLight'] as const;
 
 describe('a job that waits, rests or is in doubt', () => {
@@ -59,7 +61,9 @@ describe('a job that waits, rests or is in doubt', () => {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
     const ledger = await openLedger(path, 'before', systemClock, silent);
-    for (const [index, { title, endpoint = SIMULATOR_ENDPOINT, job: changes, look, answer }] of STATE_CASES.entries()) {
+    for (const [index, { title, endpoint = SIMULATOR_ENDPOINT, job: changes, look, answer }] of stateCases(
+      Date.now(),
+    ).entries()) {
       const place = aPlace(baseUrl, { name: endpoint, provider: 'compatible' });
       const responseId =
         look === undefined && HAS_NO_RESPONSE.has(changes.state ?? 'prepared') ? null : `resp_${index}`;
