@@ -1,14 +1,8 @@
 // The answer page: says it is ready, draws what the host sends, and sends back what the reader wants. It keeps nothing but
 // the job's id.
 import { isOpen } from '../shared/job.ts';
-import {
-  type FromPage,
-  type Grow,
-  isToPage,
-  type PageRecord,
-  type PageWords,
-  type Show,
-} from '../shared/panelProtocol.ts';
+import { isToPage } from '../shared/panelGuards.ts';
+import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/panelProtocol.ts';
 import { copyTex } from './copyTex.ts';
 import { Newest } from './newest.ts';
 import { clockText, type PageTexts, render, usualText } from './render.ts';

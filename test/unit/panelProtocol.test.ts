@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import { JOB_STATES } from '../../src/shared/job.ts';
-import { isToPage, PAGE_ACTIONS, parseFromPage, parsePageState } from '../../src/shared/panelProtocol.ts';
+import { isToPage, parseFromPage, parsePageState } from '../../src/shared/panelGuards.ts';
+import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
 
 const NOT_EVEN_OBJECTS = [undefined, null, true, 0, 'ready', [], [{ type: 'ready' }], () => 'ready'];
