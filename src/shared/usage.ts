@@ -20,8 +20,6 @@ export interface ToolUse {
   readonly hasUnknownFee: boolean;
 }
 
-export const NO_TOOLS: ToolUse = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };
-
 /** How many tokens a text is, before it is sent. */
 export interface TokenCount {
   readonly tokens: number;

@@ -1,5 +1,7 @@
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { NO_TOOLS } from '../../src/shared/usage.ts';
+import type { ToolUse } from '../../src/shared/usage.ts';
+
+export const NO_TOOLS: ToolUse = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };
 
 /** What a provider says of a run that has just begun. */
 export function aServerResponse(changes: Partial<ServerResponse> = {}): ServerResponse {

@@ -71,8 +71,6 @@ export type JobEvent =
   /** A person wants it stopped; carried out once the id is known. */
   | { readonly type: 'cancelRequested'; readonly at: number };
 
-export type JobEventType = JobEvent['type'];
-
 export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: false; readonly why: string };
 
 /** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
