@@ -149,6 +149,7 @@ export class Adopter {
       endpoint: { name, provider: kind, baseUrl, organization, project },
       keyFingerprint: fingerprint,
       responseId: response.id,
+      mode: terms.mode,
       effort: terms.effort,
       store: terms.store,
       wantsSummary: false,
@@ -181,17 +182,20 @@ export class Adopter {
     input: AskedInput | null,
     terms: ResponseTerms,
   ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
-    const { effort, instructions } = terms;
+    const { effort, mode, instructions } = terms;
     const catalogue = await this.#needs.catalogue();
     const model = catalogue.find(served ?? '');
-    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
+    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort, mode);
     const chainTokens = this.#chainTokens(terms);
     const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
     // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
     const price =
       input === null || chainTokens === null || terms.hasMoreInput
         ? null
-        : estimate(model, size, cap, effort, { chainTokens, isDefaultTier: terms.tier === 'default' });
+        : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
+            chainTokens,
+            isDefaultTier: terms.tier === 'default',
+          });
     return {
       model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
       maxOutputTokens: cap,
