@@ -7,6 +7,7 @@ import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
 import { isMode, modelName } from '../shared/mode.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { passLabel } from './budgetWords.ts';
+import { endedSentence } from './endedWords.ts';
 import { explanation } from './explanation.ts';
 import { titleOf } from './jobItem.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from './jobStory.ts';
@@ -38,7 +39,7 @@ export function panelRecord(
     state: job.state,
     title: titleOf(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
-    explanation: explained(job, texts, t, isAnswering),
+    explanation: joined([explained(job, texts, t, isAnswering), endedSentence(job, knowledge.ended, t)]),
     isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
@@ -57,7 +58,7 @@ export function panelRecord(
     estimateRows: estimateRows(job, t),
     estimateNote: estimateNote(job, t),
     facts: facts(job, now, t),
-    buttons: nextSteps(job, knowledge.otherTerms, t),
+    buttons: nextSteps(job, knowledge, t),
     tools: answerTools(job, texts, isTrusted, t),
     rating: ratingLabel(job, t),
   };
@@ -68,6 +69,10 @@ function explained(job: Job, texts: JobTexts, t: Translate, isAnswering: boolean
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
   return isPartial ? `${said} ${t('What came until then is below; it is not the whole answer.')}` : said;
+}
+
+function joined(sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 export function pageWords(t: Translate): PageWords {

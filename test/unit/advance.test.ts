@@ -34,7 +34,7 @@ interface Variant {
 }
 
 const send = { type: 'send', at: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' } as const;
-const due = { ...send, type: 'due', changed: false } as const;
+const due = { ...send, type: 'due', changed: 'no' } as const;
 const postponed = { type: 'postponed', at: AT, reason: 'rateLimit', notBefore: AT + 20_000, error } as const;
 const adopted = { type: 'adopted', at: AT, word: word(), ownReply: false } as const;
 const entered = { type: 'costEntered', at: AT, total: 42, enteredOn: '2027-01-20' } as const;
@@ -47,7 +47,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   due: { event: due },
   'due after too long': { event: { ...due, at: T0 + CONSENT_AFTER_MS + 1 } },
   'due just in time': { event: { ...due, at: T0 + CONSENT_AFTER_MS } },
-  'due with another price': { event: { ...due, changed: true } },
+  'due with another price': { event: { ...due, changed: 'terms' } },
   'due without consent': { event: due, having: { waitingReason: 'consent' } },
   refused: { event: { type: 'refused', at: AT, error } },
   postponed: { event: postponed },

@@ -12,7 +12,7 @@ import {
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
-import { endError, enteredCost } from './ends.ts';
+import { endError, enteredCost, modelEnded } from './ends.ts';
 import { stateOfStatus } from './statuses.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
@@ -30,13 +30,13 @@ export type JobEvent =
   | { readonly type: 'send'; readonly at: number; readonly sentOn: string; readonly keyFingerprint: string | null }
   /** It can't go now. */
   | { readonly type: 'wait'; readonly at: number; readonly reason: WaitingReason; readonly notBefore: number | null }
-  /** A waiting job's time has come; `changed` = its price or a rule is not what was agreed to. */
+  /** A waiting job's time has come; `changed` = its price or a rule is not what was agreed to, or its model has ended. */
   | {
       readonly type: 'due';
       readonly at: number;
       readonly sentOn: string;
       readonly keyFingerprint: string | null;
-      readonly changed: boolean;
+      readonly changed: 'no' | 'terms' | { readonly endedOn: string };
     }
   /** The POST was answered with an id. */
   | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }
@@ -170,7 +170,12 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
 
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const tooOld = event.at - job.createdAt > CONSENT_AFTER_MS;
-  if (job.waitingReason === 'consent' || tooOld || event.changed) return waiting(job, event.at, 'consent', null);
+  if (typeof event.changed === 'object') {
+    return { ...waiting(job, event.at, 'consent', null), error: modelEnded(event.changed.endedOn) };
+  }
+  if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
+    return waiting(job, event.at, 'consent', null);
+  }
   return sending(job, event);
 }
 
