@@ -93,7 +93,7 @@ export function checkStream(row: CatalogueRow): void {
 }
 
 function checkNotSimulated(body: Fields): void {
-  for (const param of ['conversation', 'prompt'].filter((name) => isGiven(body[name]))) {
+  for (const param of ['background_options', 'conversation', 'prompt'].filter((name) => isGiven(body[name]))) {
     throw new ApiError(400, 'unsupported_parameter', `'${param}' is not simulated yet.`, param);
   }
 }

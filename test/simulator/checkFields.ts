@@ -7,6 +7,7 @@ import { type CatalogueRow, NEVER_TAKEN } from './models.ts';
 const TOP_LEVEL = {
   access_programs: 'object',
   background: 'boolean',
+  background_options: 'object',
   context_management: 'array',
   conversation: 'string or object',
   image: 'object',
