@@ -48,12 +48,12 @@ describe('the advice on models', () => {
 
   it('follows a successor that ended itself to its own ones', () => {
     const listed = listOf('gpt-5.4-mini', 'gpt-5.6-terra');
-    assert.deepEqual(other('o1-mini', listed)?.successors, ['gpt-5.4-mini', 'gpt-5.6-terra']);
+    assert.deepEqual(other('o1-mini', listed)?.successors, ['gpt-5.6-terra', 'gpt-5.4-mini']);
   });
 
   it('names successors without the mode that they need to be equal', () => {
     const listed = listOf('o3', 'gpt-5.5-pro', 'gpt-5.6-sol');
-    assert.deepEqual(other('o3-pro', listed)?.successors, ['gpt-5.5-pro', 'gpt-5.6-sol']);
+    assert.deepEqual(other('o3-pro', listed)?.successors, ['gpt-5.6-sol', 'gpt-5.5-pro']);
   });
 
   it('puts the successors first for an account without any o-series model, and says so', () => {
