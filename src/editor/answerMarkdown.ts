@@ -10,6 +10,7 @@ export function answerFile(job: Job, { question, answer }: Pick<JobTexts, 'quest
     ['question', question],
     ['source', job.source === null || job.source.uri === '' ? null : job.source.path],
     ['model', job.servedModel ?? job.model],
+    ['mode', job.servedMode ?? job.mode],
     ['effort', job.effort],
     ['endpoint', job.endpoint.name],
     ['state', job.state],

@@ -4,6 +4,7 @@ import type { Logger } from '../core/logger.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState } from '../shared/job.ts';
+import { modelName } from '../shared/mode.ts';
 import { costLabel } from './costLabel.ts';
 import { elapsedLabel } from './jobWords.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
@@ -69,7 +70,7 @@ export class Notices {
     const cancel = t('Cancel');
     const open = t('Open');
     const by = job.origin === 'extension' ? t('Another extension') : t('A command');
-    const message = t('{0} asked {1}: “{2}” ({3})', by, inert(job.model, 60), titleOf(job), costLabel(job, t));
+    const message = t('{0} asked {1}: “{2}” ({3})', by, inert(modelName(job), 60), titleOf(job), costLabel(job, t));
     const answer = await vscode.window.showInformationMessage(message, cancel, open);
     if (answer === cancel) this.#needs.cancel(id);
     if (answer === open) this.#needs.open(id);
@@ -169,7 +170,7 @@ async function keyMessage(job: Job): Promise<string> {
 async function endMessage(job: Job): Promise<string> {
   if (job.state !== 'completed' || job.needsToolOutput) return await storyMessage(job);
   const { t } = vscode.l10n;
-  const model = inert(job.model, 60);
+  const model = inert(modelName(job), 60);
   const took = elapsedLabel(job, Date.now()) ?? '';
   return t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
 }

@@ -23,7 +23,7 @@ export class PageKnowledge {
     if (catalogue === null) return NO_KNOWLEDGE;
     const name = catalogue.idOf(job.model) ?? job.model;
     return {
-      usual: usualTime(this.#own.record(engine, catalogue).of(name), job.effort),
+      usual: usualTime(this.#own.record(engine, catalogue).of(name, job.mode), job.effort),
       otherTerms: job.textsRemovedAt === null ? otherTerms(job, texts, catalogue) : null,
     };
   }

@@ -13,10 +13,11 @@ import {
   type Job,
   type JobTexts,
 } from '../shared/job.ts';
-import { formatUsd, type NanoUsd } from '../shared/money.ts';
+import type { NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';
 import { worstLabel } from './uncertainWords.ts';
+import { amountOf } from './worstWords.ts';
 
 /** The next steps, the likeliest first. */
 export function nextSteps(job: Job, other: OtherTerms | null, t: Translate): PageButton[] {
@@ -24,7 +25,8 @@ export function nextSteps(job: Job, other: OtherTerms | null, t: Translate): Pag
   const add = (isThere: boolean, action: PageAction, label: string, primary = false) => {
     if (isThere) steps.push({ action, label, primary, pressed: null });
   };
-  const price = priceOf(job.estimate?.worst ?? null, t);
+  const isAbout = job.estimate?.isWorstAbout === true;
+  const price = priceOf(job.estimate?.worst ?? null, isAbout, t);
   const isUncertain = job.state === 'uncertain';
   add(canBeSent(job), 'sendNow', t('Send Now') + price, true);
   add(isUncertain, 'adopt', t('Adopt a Response… ({0})', t('costs nothing more')), true);
@@ -69,7 +71,7 @@ function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], 
     if (terms === null) return;
     steps.push({
       action,
-      label: label(terms) + priceOf(terms.worst, t),
+      label: label(terms) + priceOf(terms.worst, job.mode === 'pro', t),
       primary: action === 'largerCap',
       pressed: null,
     });
@@ -104,6 +106,6 @@ function wantsOtherWords(job: Job): boolean {
   return job.state === 'rejected' && ['policy', 'tooLong'].includes(job.error?.kind ?? '');
 }
 
-function priceOf(worst: NanoUsd | null, t: Translate): string {
-  return worst === null ? '' : ` (${t('up to {0}', formatUsd(worst))})`;
+function priceOf(worst: NanoUsd | null, isAbout: boolean, t: Translate): string {
+  return worst === null ? '' : ` (${t('up to {0}', amountOf(worst, isAbout, t))})`;
 }

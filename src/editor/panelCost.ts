@@ -7,7 +7,7 @@ import { formatUsd } from '../shared/money.ts';
 import type { CostRow, EstimateRow } from '../shared/panelProtocol.ts';
 import type { CostPart, Estimate } from '../shared/usage.ts';
 import { costLabel } from './costLabel.ts';
-import { basisSentence, priceSentences } from './priceWords.ts';
+import { basisSentence, boundSentence, priceSentences } from './priceWords.ts';
 
 export function costLine(job: Job, t: Translate): string {
   const { cost, usage, estimate } = job;
@@ -25,7 +25,9 @@ export function costLine(job: Job, t: Translate): string {
     return t('{0} tokens at a price Ponder does not know.', formatCount(usage.inputTokens + usage.outputTokens));
   if (estimate === null) return t('The price of this model is not known. ponder.prices can say it.');
   if (isLive(job) || job.state === 'waiting' || job.state === 'prepared') {
-    return t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst));
+    return estimate.isWorstAbout === true
+      ? t('Likely about {0}, worst about {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst))
+      : t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst));
   }
   return t('The cost is not known: {0}.', costLabel(job, t));
 }
@@ -71,7 +73,7 @@ export function estimateRows(job: Job, t: Translate): EstimateRow[] {
   return [
     row('low', t('Low'), estimate.low),
     row('likely', t('Likely'), estimate.likely),
-    row('worst', t('Worst'), estimate.worst),
+    row('worst', estimate.isWorstAbout === true ? t('Worst, about') : t('Worst'), estimate.worst),
     ...(cost === null ? [] : [row('actual', t('Actual'), cost.total)]),
   ];
 }
@@ -81,7 +83,7 @@ export function estimateNote(job: Job, t: Translate): string {
   if (estimate === null || !isEstimateShown(job)) return '';
   const fell = cost === null ? '' : fellSentence(estimate, cost.total, t);
   const source = cost === null ? priceSentences(estimate, sentAt ?? createdAt, t) : '';
-  return [fell, basisSentence(estimate, t), source].filter((part) => part !== '').join(' ');
+  return [fell, boundSentence(estimate, t), basisSentence(estimate, t), source].filter((part) => part !== '').join(' ');
 }
 
 /** Where nothing was or will be spent, and where the tokens have no price any more, an estimate says nothing. */

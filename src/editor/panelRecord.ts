@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatSpan, localDay, localTime } from '..
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
-import { formatUsd } from '../shared/money.ts';
+import { isMode, modelName } from '../shared/mode.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { passLabel } from './budgetWords.ts';
 import { explanation } from './explanation.ts';
@@ -15,6 +15,7 @@ import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, nextSteps } from './panelButtons.ts';
 import { costLine, costNote, costRows, estimateNote, estimateRows } from './panelCost.ts';
 import { tokenWords } from './tokenWords.ts';
+import { worstAmount } from './worstWords.ts';
 
 /** What a window knows beyond the ledger. */
 export interface Surroundings {
@@ -106,7 +107,10 @@ export function pageWords(t: Translate): PageWords {
 }
 
 function subtitle(job: Job, t: Translate): string {
-  const model = inert(job.servedModel ?? job.model, 60);
+  const model = inert(
+    modelName({ model: job.servedModel ?? job.model, mode: isMode(job.servedMode) ? job.servedMode : job.mode }),
+    60,
+  );
   const effort = job.effort === null ? null : t('{0} effort', inert(job.effort, 20));
   return [model, effort, inert(job.endpoint.name, 60), `${localDay(job.createdAt)} ${localTime(job.createdAt)}`]
     .filter((part) => part !== null)
@@ -126,7 +130,7 @@ function usualSentence({ effort }: Job, usual: UsualTime | null, t: Translate): 
 function facts(job: Job, now: number, t: Translate): Fact[] {
   const rows: readonly (readonly [string, string | null])[] = [
     [t('Endpoint'), `${job.endpoint.name} (${job.endpoint.baseUrl})`],
-    [t('Model asked'), job.model],
+    [t('Model asked'), modelName(job)],
     [t('Model served'), job.servedModel],
     [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
@@ -149,7 +153,7 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
 
 function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | null {
   if (!priceConsent) return null;
-  return estimate === null ? t('unknown') : t('up to {0}', formatUsd(estimate.worst));
+  return estimate === null ? t('unknown') : t('up to {0}', worstAmount(estimate, t));
 }
 
 /** What was asked for, as long as the provider has nothing. */

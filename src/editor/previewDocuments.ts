@@ -5,10 +5,10 @@ import { fenceFor } from '../core/jobs/prompt.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import type { InputMessage } from '../core/providers/provider.ts';
 import { inert } from '../shared/inert.ts';
-import { formatUsd } from '../shared/money.ts';
-import { basisSentence, priceSentences } from './priceWords.ts';
+import { basisSentence, boundSentence, priceSentences } from './priceWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
+import { rangeWords } from './worstWords.ts';
 
 const SCHEME = 'ponder-preview';
 
@@ -45,14 +45,15 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
   const { t } = vscode.l10n;
   const { input, instructions, ...fields } = bodyOf(job, texts, catalogue.find(job.model));
-  const price =
-    job.estimate === null
-      ? t('unknown')
-      : t('likely {0}, at most {1}', formatUsd(job.estimate.likely), formatUsd(job.estimate.worst));
+  const price = job.estimate === null ? t('unknown') : rangeWords(job.estimate, t);
   const origins =
     job.estimate === null
       ? []
-      : [basisSentence(job.estimate, t), priceSentences(job.estimate, job.createdAt, t)].filter((text) => text !== '');
+      : [
+          boundSentence(job.estimate, t),
+          basisSentence(job.estimate, t),
+          priceSentences(job.estimate, job.createdAt, t),
+        ].filter((text) => text !== '');
   const lines = [
     `# ${t('What Ponder would send')}`,
     '',

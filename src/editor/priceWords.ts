@@ -38,6 +38,14 @@ export function priceLabelOf({ source, date, validThrough }: PriceSource, now: n
   return date === 'settings' ? t('price from {0}', inert(source, 60)) : t('price of {0}', read);
 }
 
+/** Why the worst case is no ceiling; empty where it is one. */
+export function boundSentence({ isWorstAbout }: Estimate, t: Translate): string {
+  if (isWorstAbout !== true) return '';
+  return t(
+    'Pro mode does more work at the same token prices, by a factor nobody publishes: “worst” is a guess, not a ceiling.',
+  );
+}
+
 /** Where low and likely come from. */
 export function basisSentence({ basis }: Estimate, t: Translate): string {
   if (basis === undefined) return '';

@@ -51,7 +51,22 @@ function parameterSentence(job: Job, said: string, t: Translate): string {
         endpoint,
         said,
       );
+    case 'reasoning.mode':
+      return job.mode === 'pro'
+        ? t(
+            '{0} does not take the pro mode for this model: {1}. “Retry” asks whether to use the standard one.',
+            endpoint,
+            said,
+          )
+        : t('{0} does not take the mode that was asked for: {1}.', endpoint, said);
     case 'background':
+      if (job.mode === 'pro') {
+        return t(
+          '{0} does not run this in the background: {1}. The pro mode needs that: choose the standard mode or another model.',
+          endpoint,
+          said,
+        );
+      }
       return t(
         '{0} does not run this in the background: {1}. “Retry” asks whether to keep a window open for it.',
         endpoint,

@@ -5,6 +5,7 @@ import type { Limits } from '../core/ledger/budget.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
+import { isMode, type Mode } from '../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
 
 const MOST_USD = 1_000_000;
@@ -90,6 +91,12 @@ export class Settings implements vscode.Disposable {
     return this.#text('model').trim();
   }
 
+  /** null = the last one. */
+  get mode(): Mode | null {
+    const mode = this.#text('mode').trim();
+    return isMode(mode) ? mode : null;
+  }
+
   get effort(): string {
     return this.#text('effort').trim();
   }
@@ -112,6 +119,15 @@ export class Settings implements vscode.Disposable {
   get notify(): Notify {
     const value = this.#text('notify');
     return value === 'always' || value === 'never' ? value : 'whenHidden';
+  }
+
+  /** Settings that name a usual model, mode or effort name this one from now on. */
+  async follow({ model, mode, effort }: { model: string; mode: Mode | null; effort: string | null }): Promise<void> {
+    const namesModel = this.model !== '';
+    if (namesModel) await updateWhereSet('model', model);
+    // Beside the name of a model without modes a mode would keep it from being asked.
+    if (this.mode !== null && (mode !== null || namesModel)) await updateWhereSet('mode', mode ?? '');
+    if (this.effort !== '' && effort !== null) await updateWhereSet('effort', effort);
   }
 
   dispose(): void {
@@ -151,4 +167,15 @@ export class Settings implements vscode.Disposable {
 /** `"5 dollars"` with its quotation marks, so that it is seen to be no number. */
 function shown(value: unknown): string {
   return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing').slice(0, 60);
+}
+
+/** A workspace's own value would go on hiding the choice if the user's were changed. */
+async function updateWhereSet(name: string, value: string): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('ponder');
+  const found = configuration.inspect(name);
+  const target =
+    found?.workspaceFolderValue !== undefined || found?.workspaceValue !== undefined
+      ? vscode.ConfigurationTarget.Workspace
+      : vscode.ConfigurationTarget.Global;
+  await configuration.update(name, value, target);
 }

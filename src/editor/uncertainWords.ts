@@ -4,17 +4,18 @@ import { localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
-import { formatUsd } from '../shared/money.ts';
+import { modelName } from '../shared/mode.ts';
+import { worstAmount } from './worstWords.ts';
 
 export function worstLabel({ estimate }: Job, t: Translate): string {
-  return estimate === null ? t('an unknown price') : formatUsd(estimate.worst);
+  return estimate === null ? t('an unknown price') : worstAmount(estimate, t);
 }
 
 /** `Sent 2026-11-20 14:05 to o3 at OpenAI`. */
 export function sentLabel(job: Job, t: Translate): string {
   const at = job.sentAt ?? job.createdAt;
   const when = `${localDay(at)} ${localTime(at)}`;
-  return t('Sent {0} to {1} at {2}', when, inert(job.model, 60), inert(job.endpoint.name, 60));
+  return t('Sent {0} to {1} at {2}', when, inert(modelName(job), 60), inert(job.endpoint.name, 60));
 }
 
 /** When it was sent and to whom, what it may cost, where to look, and that nothing happens by itself. */

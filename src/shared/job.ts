@@ -1,4 +1,5 @@
 // The job: one question put to one model, and all we know of it. Plain data that goes unchanged from SQLite to the page.
+import type { Mode } from './mode.ts';
 import type { NanoUsd } from './money.ts';
 import type { Cost, Estimate, TokenCount, Usage } from './usage.ts';
 
@@ -111,6 +112,8 @@ export interface Job {
   readonly endpoint: EndpointSnapshot;
   readonly keyFingerprint: string | null;
   readonly model: string;
+  /** null = the model has none, or none was known when it was asked. */
+  readonly mode: Mode | null;
   readonly effort: string | null;
   readonly maxOutputTokens: number;
   readonly store: boolean;
@@ -130,6 +133,8 @@ export interface Job {
   readonly requestId: string | null;
   /** The model the provider says it used, normally a dated snapshot. */
   readonly servedModel: string | null;
+  /** The mode the provider says it ran in, in its own word; null = not told. */
+  readonly servedMode: string | null;
   /** The provider's own word for the state, kept as it came. */
   readonly rawStatus: string | null;
   readonly incompleteReason: string | null;

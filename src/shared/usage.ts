@@ -68,7 +68,7 @@ export interface EstimateBasis {
   readonly isSameSize: boolean;
 }
 
-/** The price before sending. `worst` is a ceiling; all three are unknown together when the model has no price. */
+/** The price before sending. All three are unknown together when the model has no price. */
 export interface Estimate {
   /** About so many tokens of input; with `inputIsBound` not more than these. */
   readonly inputTokens: number;
@@ -77,6 +77,8 @@ export interface Estimate {
   readonly low: NanoUsd;
   readonly likely: NanoUsd;
   readonly worst: NanoUsd;
+  /** In pro mode nobody has shown that the cap bounds the cost: `worst` is a guess then, and no ceiling. Absent = it is one. */
+  readonly isWorstAbout?: true;
   /** Absent in the rows of an older Ponder, like what follows. */
   readonly basis?: EstimateBasis;
   readonly priceSource?: string;

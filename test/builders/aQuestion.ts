@@ -11,6 +11,7 @@ export function aQuestion(changes: Partial<Question> = {}): Question {
     instructions: '',
     endpoint: OPENAI_ENDPOINT,
     model: 'o3',
+    mode: null,
     effort: 'high',
     maxOutputTokens: 0,
     store: true,

@@ -9,6 +9,7 @@ export function aServerResponse(changes: Partial<ServerResponse> = {}): ServerRe
     id: 'resp_1',
     status: 'in_progress',
     model: 'o3-2025-04-16',
+    mode: null,
     metadataJob: 'job-1',
     serviceTier: 'default',
     answer: '',

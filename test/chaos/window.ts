@@ -75,6 +75,7 @@ async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock
         instructions: '',
         endpoint: endpointOf(plan),
         model,
+        mode: null,
         effort: null,
         maxOutputTokens: 0,
         store: true,

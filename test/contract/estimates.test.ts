@@ -66,6 +66,7 @@ async function simulate(): Promise<readonly Outcome[]> {
     });
     done.push({
       model,
+      mode: null,
       effort,
       inputTokens: usage.inputTokens,
       outputTokens: usage.outputTokens,

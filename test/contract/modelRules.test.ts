@@ -149,7 +149,7 @@ describe('the rules of each model, at the simulated service', () => {
       const refusal = refusalOf(asked.job, await provider.start(body(asked), asked.job.id));
       assert.equal(refusal?.field, 'background', fact.id);
       const learnt = [{ ...refusal, at: EARLY, key: 'key' }];
-      const terms = { model: catalogue.find(fact.id), store: true, learnt, endpointName: 'Simulator' };
+      const terms = { model: catalogue.find(fact.id), mode: null, store: true, learnt, endpointName: 'Simulator' };
       assert.throws(() => howToRun({ ...terms, setting: 'always' }), isHumanError, fact.id);
       for (const setting of ['auto', 'never']) {
         const run = howToRun({ ...terms, setting });

@@ -159,6 +159,7 @@ describe('a refused field', () => {
   describe('where the background is refused', () => {
     const terms = async (model: string, setting: string, store = true) => ({
       model: catalogue.find(model),
+      mode: null,
       setting,
       store,
       learnt: await account().learnt(),

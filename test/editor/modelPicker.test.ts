@@ -183,8 +183,8 @@ describe('the model picker', () => {
     const pick = await shown();
     const [note, ...usable] = parts(pick)[0] ?? [];
     assert.equal(note, '$(info) This account has no o-series model at OpenAI');
-    assert.deepEqual(usable, ['gpt-5.5', 'gpt-6.1-sol', 'gpt-6-luna']);
-    assert.equal(pick.activeItems[0]?.label, 'gpt-5.5', 'Enter takes a model, not the sentence');
+    assert.deepEqual(usable, ['gpt-6.1-sol', 'gpt-6.1-sol · pro', 'gpt-5.5', 'gpt-6-luna', 'gpt-6-luna · pro']);
+    assert.equal(pick.activeItems[0]?.label, 'gpt-6.1-sol', 'Enter takes a model, not the sentence');
     assert.match(lineOf(pick, 'o3').description ?? '', /^not on this account at OpenAI → gpt-6\.1-sol, gpt-5\.5$/);
     pick.type('luna');
     assert.deepEqual(pick.labels.slice(0, 1), ['gpt-6-luna'], 'a search does not come upon the sentence');
@@ -248,7 +248,7 @@ describe('the model picker', () => {
     assert.equal(window.calls('models'), 0);
     await window.choose(pick, 'o3');
     await until('the choice is told', () => editor.statusMessages.length > 0);
-    assert.deepEqual(editor.statusMessages, ['Ponder asks o3 with low effort from now on.']);
+    assert.deepEqual(editor.statusMessages, ['Ponder asks o3 with medium effort from now on.']);
   });
 
   it('takes an id that is typed, unless it is known to fail', async () => {

@@ -20,6 +20,7 @@ export function aQuestion(changes: Partial<Question> = {}): Question {
     instructions: '',
     endpoint: OPENAI_ENDPOINT,
     model: 'o3',
+    mode: null,
     effort: 'low',
     maxOutputTokens: 0,
     store: true,

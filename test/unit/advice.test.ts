@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { advise, daysLeft, refusedBy } from '../../src/core/models/advice.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import type { ListedModel } from '../../src/core/providers/provider.ts';
+import { readModelName as named } from '../../src/shared/mode.ts';
 
 const catalogue = new Catalogue();
 const NOV = new Date(2026, 10, 21, 12).getTime();
@@ -43,23 +44,23 @@ describe('the advice on models', () => {
 
   it('says when a model ended and what takes its place on this account', () => {
     const o1 = other('o1', listOf('o3', 'gpt-5.6-sol'));
-    assert.deepEqual([o1?.whyNot, o1?.successors], [{ kind: 'ended', day: '2026-10-23' }, ['gpt-5.6-sol']]);
+    assert.deepEqual([o1?.whyNot, o1?.successors], [{ kind: 'ended', day: '2026-10-23' }, [named('gpt-5.6-sol')]]);
   });
 
   it('follows a successor that ended itself to its own ones', () => {
     const listed = listOf('gpt-5.4-mini', 'gpt-5.6-terra');
-    assert.deepEqual(other('o1-mini', listed)?.successors, ['gpt-5.6-terra', 'gpt-5.4-mini']);
+    assert.deepEqual(other('o1-mini', listed)?.successors, ['gpt-5.6-terra', 'gpt-5.4-mini'].map(named));
   });
 
-  it('names successors without the mode that they need to be equal', () => {
+  it('names successors with the mode that they need to be equal', () => {
     const listed = listOf('o3', 'gpt-5.5-pro', 'gpt-5.6-sol');
-    assert.deepEqual(other('o3-pro', listed)?.successors, ['gpt-5.6-sol', 'gpt-5.5-pro']);
+    assert.deepEqual(other('o3-pro', listed)?.successors, ['gpt-5.6-sol · pro', 'gpt-5.5-pro'].map(named));
   });
 
   it('puts the successors first for an account without any o-series model, and says so', () => {
     const listed = listOf('gpt-5.4-mini', 'gpt-5.6-luna', 'gpt-6.1-sol', 'gpt-5.5');
     assert.equal(at(listed).lack, 'notListed');
-    assert.deepEqual(usableIds(listed), ['gpt-5.4-mini', 'gpt-5.5', 'gpt-6.1-sol', 'gpt-5.6-luna']);
+    assert.deepEqual(usableIds(listed), ['gpt-6.1-sol', 'gpt-5.5', 'gpt-5.4-mini', 'gpt-5.6-luna'], 'newest first');
   });
 
   it('says that OpenAI has ended the series once it has, whether or not the account was asked', () => {

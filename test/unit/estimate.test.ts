@@ -3,10 +3,14 @@ import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { costOf } from '../../src/core/models/cost.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../../src/core/models/estimate.ts';
+import type { Mode } from '../../src/shared/mode.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const catalogue = new Catalogue();
 const byBytes = (bytes: number) => ({ bytes, count: null });
+/** Of a cap that is given the model does not matter. */
+const terms = (cap: number, effort: string | null, mode: Mode | null = null) =>
+  catalogue.outputTerms(catalogue.find('o3'), { effort, mode }, cap);
 
 describe('the estimate', () => {
   it('is never passed by a job that stays within its bytes and its cap', () => {
@@ -27,7 +31,7 @@ describe('the estimate', () => {
         reasoningTokens: wholeNumber(random, 0, outputTokens),
       };
       const effort = oneOf(random, [null, ...model.efforts]);
-      const before = estimate(model, byBytes(bytes), cap, effort);
+      const before = estimate(model, byBytes(bytes), terms(cap, effort));
       const actual = costOf(model, usage, 'default');
       assert.ok(before !== null && actual !== null);
       const told = `run ${run}: ${row.id}, ${bytes} bytes, cap ${cap}: ${JSON.stringify(usage)}`;
@@ -38,7 +42,7 @@ describe('the estimate', () => {
   });
 
   it('is worked out from bytes and cap', () => {
-    assert.deepEqual(estimate(catalogue.find('o3'), byBytes(7_000), 50_000, 'high'), {
+    assert.deepEqual(estimate(catalogue.find('o3'), byBytes(7_000), terms(50_000, 'high')), {
       inputTokens: 7_750,
       inputIsBound: true,
       low: 875 * 500 + 500 * 8_000,
@@ -52,7 +56,7 @@ describe('the estimate', () => {
 
   it('is worked out from the count, once there is one', () => {
     const size = { bytes: 7_000, count: { tokens: 2_000, isUpperBound: false } };
-    assert.deepEqual(estimate(catalogue.find('o3'), size, 50_000, 'high'), {
+    assert.deepEqual(estimate(catalogue.find('o3'), size, terms(50_000, 'high')), {
       inputTokens: 2_120,
       inputIsBound: false,
       low: 2_000 * 500 + 500 * 8_000,
@@ -67,7 +71,7 @@ describe('the estimate', () => {
 
   it('stays a bound where the count is one, but a closer one than the bytes', () => {
     const size = { bytes: 7_000, count: { tokens: 3_000, isUpperBound: true } };
-    const price = estimate(catalogue.find('o3'), size, 50_000, 'high');
+    const price = estimate(catalogue.find('o3'), size, terms(50_000, 'high'));
     assert.deepEqual([price?.inputTokens, price?.inputIsBound], [3_350, true]);
     assert.equal(price?.worst, 3_350 * 2_000 + 50_000 * 8_000);
     assert.equal(tokensAtLeast(size), 875);
@@ -76,7 +80,7 @@ describe('the estimate', () => {
   it('takes what a chain makes input again', () => {
     const model = catalogue.find('o3');
     const [alone, chained] = [0, 1_000].map((chainTokens) =>
-      estimate(model, byBytes(1_000), 100, 'low', { chainTokens }),
+      estimate(model, byBytes(1_000), terms(100, 'low'), { chainTokens }),
     );
     assert.equal((chained?.worst ?? 0) - (alone?.worst ?? 0), 1_000 * 2_000);
     assert.equal((chained?.likely ?? 0) - (alone?.likely ?? 0), 1_000 * 2_000);
@@ -91,7 +95,7 @@ describe('the estimate', () => {
       const chain = random() < 0.5 ? 0 : wholeNumber(random, 0, 300_000);
       const cap = wholeNumber(random, 1, oneOf(random, [1, 25_000, 128_000]));
       const size = { bytes, count: { tokens, isUpperBound: random() < 0.2 } };
-      const before = estimate(model, size, cap, oneOf(random, [null, ...model.efforts]), {
+      const before = estimate(model, size, terms(cap, oneOf(random, [null, ...model.efforts])), {
         chainTokens: chain,
       });
       // What the service adds for framing and formatting.
@@ -114,14 +118,14 @@ describe('the estimate', () => {
 
   it('counts writing to the cache in the worst case, where the model charges for it', () => {
     assert.equal(
-      estimate(catalogue.find('gpt-6-sol'), byBytes(1_000), 100, 'low')?.worst,
+      estimate(catalogue.find('gpt-6-sol'), byBytes(1_000), terms(100, 'low'))?.worst,
       1_150 * 2_500 + 100 * 10_000,
     );
   });
 
   it('counts with the dearest tier where a place may run a job at one of its own', () => {
     const price = (isDefaultTier: boolean) =>
-      estimate(catalogue.find('o3'), byBytes(1_000), 100, 'low', { isDefaultTier });
+      estimate(catalogue.find('o3'), byBytes(1_000), terms(100, 'low'), { isDefaultTier });
     assert.deepEqual(
       [price(true)?.worst, price(false)?.worst],
       [1_150 * 2_000 + 100 * 8_000, 1_150 * 3_500 + 100 * 14_000],
@@ -134,13 +138,13 @@ describe('the estimate', () => {
   });
 
   it('counts turns before it, which are billed again', () => {
-    const price = estimate(catalogue.find('o3'), byBytes(1_000), 100, 'low', { chainTokens: 5_000 });
+    const price = estimate(catalogue.find('o3'), byBytes(1_000), terms(100, 'low'), { chainTokens: 5_000 });
     assert.deepEqual([price?.inputTokens, price?.worst], [6_150, 6_150 * 2_000 + 100 * 8_000]);
-    assert.equal(price?.likely, (286 + 50 + 5_000) * 2_000 + 20 * 8_000);
+    assert.equal(price?.likely, (286 + 50 + 5_000) * 2_000 + 100 * 8_000);
   });
 
   it('is not known when the price is not known', () => {
-    assert.equal(estimate(catalogue.find('some-model'), byBytes(1_000), 100, 'low'), null);
+    assert.equal(estimate(catalogue.find('some-model'), byBytes(1_000), terms(100, 'low')), null);
   });
 
   it('counts bytes as they are sent', () => {

@@ -74,8 +74,8 @@ describe('the ledger', () => {
     await add({ createdAt: 7 });
     const told = { inputTokens: 900, outputTokens: 4_000, tookMs: 60_000 };
     assert.deepEqual(ledger.answered(), [
-      { ...told, model: 'o3-pro', effort: null, cost: null },
-      { ...told, model: 'o3', effort: 'low', cost: nanoFromUsd(0.25) },
+      { ...told, model: 'o3-pro', mode: null, effort: null, cost: null },
+      { ...told, model: 'o3', mode: null, effort: 'low', cost: nanoFromUsd(0.25) },
     ]);
   });
 

@@ -164,6 +164,7 @@ describe('the manifest', () => {
       models: 'application',
       historyDays: 'application',
       model: 'window',
+      mode: 'window',
       effort: 'window',
       reasoningSummary: 'window',
       prompts: 'window',

@@ -6,6 +6,7 @@ import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { costOf } from '../../src/core/models/cost.ts';
 import { assertCanAsk, type Model } from '../../src/core/models/model.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
+import { isMode, type Mode, readModelName } from '../../src/shared/mode.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import { aUsage } from '../builders/aJob.ts';
 import facts from '../fixtures/modelFacts.json' with { type: 'json' };
@@ -36,6 +37,11 @@ const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 const namesOf = ({ id, snapshots, aliases }: Fact): string[] => [...new Set([id, ...snapshots, ...aliases])];
 
+/** Where nobody knows of a mode, none is asked for. */
+function modesOf(fact: Fact): readonly Mode[] {
+  return 'reasoning_mode' in fact ? (fact.reasoning_mode?.values ?? []).filter(isMode) : [];
+}
+
 /** What a fact says of the model under one of its names. */
 function expectedModel(fact: Fact, name: string): Omit<Model, 'use' | 'priceSource'> {
   const { standard, batch, flex, priority } = fact.price;
@@ -44,12 +50,13 @@ function expectedModel(fact: Fact, name: string): Omit<Model, 'use' | 'priceSour
     id: name,
     isKnown: true,
     shutdownDate: fact.shutdown_date,
-    replacements: fact.replacements,
+    replacements: fact.replacements.map(readModelName),
     contextWindow: fact.context_window,
     maxInputTokens: fact.max_input_tokens,
     maxOutputTokens: fact.max_output_tokens,
     efforts: fact.reasoning_effort.values,
     defaultEffort: fact.reasoning_effort.default,
+    modes: modesOf(fact),
     takesInstructions: fact.instruction_roles.some((role) => role === 'developer'),
     hasSummary: fact.reasoning_summary.supported === true,
     streams: fact.streaming === true,
@@ -72,7 +79,7 @@ function expectedModel(fact: Fact, name: string): Omit<Model, 'use' | 'priceSour
 
 function isTaken(model: Model, effort: string | null, maxOutputTokens = 1_000, now = NOON('2025-01-01')): boolean {
   try {
-    assertCanAsk(model, { effort, maxOutputTokens, inputTokensAtLeast: 10, now, isOpenAi: true });
+    assertCanAsk(model, { effort, mode: null, maxOutputTokens, inputTokensAtLeast: 10, now, isOpenAi: true });
     return true;
   } catch (error) {
     assert.ok(isHumanError(error), String(error));

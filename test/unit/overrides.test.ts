@@ -16,13 +16,14 @@ describe('models and prices of the settings', () => {
           use: 'Our own',
           efforts: ['low', 'high'],
           defaultEffort: 'high',
+          modes: ['standard', 'pro'],
           contextWindow: 10_000,
           maxOutputTokens: 2_000,
           streams: true,
           summary: true,
           instructions: false,
           endsOn: '2027-01-01',
-          successors: ['o3'],
+          successors: ['o3', 'gpt-6.1-sol · pro'],
         },
       },
       { mine: { input: 1, cachedInput: 0.5, output: 2 } },
@@ -35,12 +36,16 @@ describe('models and prices of the settings', () => {
       isKnown: true,
       use: 'Our own',
       shutdownDate: '2027-01-01',
-      replacements: ['o3'],
+      replacements: [
+        { model: 'o3', mode: null },
+        { model: 'gpt-6.1-sol', mode: 'pro' },
+      ],
       contextWindow: 10_000,
       maxInputTokens: null,
       maxOutputTokens: 2_000,
       efforts: ['low', 'high'],
       defaultEffort: 'high',
+      modes: ['standard', 'pro'],
       takesInstructions: false,
       hasSummary: true,
       streams: true,
@@ -72,19 +77,20 @@ describe('models and prices of the settings', () => {
         'gpt-5.5': { temperature: 1 },
         'gpt-6-sol': { endsOn: 'soon' },
         'gpt-6-luna': 'cheap',
+        'gpt-6.1-sol': { modes: ['turbo'] },
         'gpt-6-astra': { efforts: ['low'], defaultEffort: 'high' },
         'evil\u202e$(x)': { streams: 'yes' },
         good: { streams: true },
       },
       { o3: { input: 1 }, 'o3-pro': { input: 1, output: '2' }, good: { input: 1, output: 2 } },
     );
-    assert.equal(problems.length, 9);
+    assert.equal(problems.length, 10);
     for (const problem of problems) assert.match(problem, /^ponder\.(models|prices): the row ".+" is left out: .+\.$/);
     assert.deepEqual(
       problems.find((problem) => problem.includes('"gpt-5.5"')),
       [
         'ponder.models: the row "gpt-5.5" is left out: there is no field "temperature"; there are use, efforts,',
-        'defaultEffort, contextWindow, maxOutputTokens, streams, summary, instructions, endsOn, successors.',
+        'defaultEffort, modes, contextWindow, maxOutputTokens, streams, summary, instructions, endsOn, successors.',
       ].join(' '),
     );
     assert.ok(!problems.join('').includes('\u202e'));
@@ -112,7 +118,7 @@ describe('what a place was learnt to take', () => {
     assert.deepEqual(taught.all.find(({ id }) => id === 'o3')?.efforts, ['low', 'xhigh']);
     const { isKnown, efforts, maxOutputTokens } = taught.find('mystery');
     assert.deepEqual([isKnown, efforts, maxOutputTokens], [false, ['high'], 4_096]);
-    assert.equal(taught.outputCap(taught.find('mystery'), 'high'), 4_096);
+    assert.equal(taught.outputCap(taught.find('mystery'), 'high', null), 4_096);
     const dated = taught.dated(new Map([['o3', '2027-06-01']]));
     assert.deepEqual([dated.find('o3').efforts, dated.find('o3').shutdownDate], [['low', 'xhigh'], '2027-06-01']);
   });

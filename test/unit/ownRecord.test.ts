@@ -12,6 +12,7 @@ import {
   recordOf,
   usualTime,
 } from '../../src/core/models/ownRecord.ts';
+import type { Mode } from '../../src/shared/mode.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const catalogue = new Catalogue();
@@ -19,6 +20,7 @@ const catalogue = new Catalogue();
 function aJobDone(changes: Partial<OwnJob> = {}): OwnJob {
   return {
     model: 'o3',
+    mode: null,
     effort: 'high',
     inputTokens: 500,
     outputTokens: 4_000,
@@ -33,6 +35,9 @@ function jobs(count: number, changes: (index: number) => Partial<OwnJob> = () =>
 }
 
 const byBytes = (bytes: number) => ({ bytes, count: null });
+/** Of a cap that is given the model does not matter. */
+const terms = (cap: number, effort: string | null, mode: Mode | null = null) =>
+  catalogue.outputTerms(catalogue.find('o3'), { effort, mode }, cap);
 
 describe('the time that jobs usually take', () => {
   it('is what nine in ten do not pass, of those with the same effort when there are three', () => {
@@ -93,7 +98,7 @@ describe('the record of a model', () => {
     ];
     const own = new OwnRecord(done, (name) => catalogue.idOf(name) ?? name);
     assert.deepEqual(
-      ['o3', 'o3-2025-04-16', 'o3-pro', 'mine', 'o1'].map((name) => own.of(name).length),
+      ['o3', 'o3-2025-04-16', 'o3-pro', 'mine', 'o1'].map((name) => own.of(name, null).length),
       [2, 2, 1, 1, 0],
     );
   });
@@ -126,8 +131,8 @@ describe('an estimate from finished jobs', () => {
   const o3 = catalogue.find('o3');
 
   it('says how many jobs it is from, and never changes the worst case', () => {
-    const guess = estimate(o3, byBytes(1_000), 50_000, 'high', { own: jobs(9) });
-    const known = estimate(o3, byBytes(1_000), 50_000, 'high', { own: jobs(10) });
+    const guess = estimate(o3, byBytes(1_000), terms(50_000, 'high'), { own: jobs(9) });
+    const known = estimate(o3, byBytes(1_000), terms(50_000, 'high'), { own: jobs(10) });
     assert.deepEqual(guess?.basis, { from: 'prior', jobs: 9, isSameSize: false });
     assert.deepEqual(known?.basis, { from: 'own', jobs: 10, isSameSize: true });
     assert.equal(known?.likely, 336 * 2_000 + 4_000 * 8_000);
@@ -136,7 +141,7 @@ describe('an estimate from finished jobs', () => {
   });
 
   it('stays within a cap that is smaller than what such jobs wrote', () => {
-    const price = estimate(o3, byBytes(1_000), 1_000, 'high', { own: jobs(20) });
+    const price = estimate(o3, byBytes(1_000), terms(1_000, 'high'), { own: jobs(20) });
     assert.equal(price?.likely, 336 * 2_000 + 1_000 * 8_000);
     assert.ok(price !== null && price.likely <= price.worst);
   });
@@ -151,13 +156,13 @@ describe('an estimate from finished jobs', () => {
     for (let run = 0; run < 500; run += 1) {
       const effort = oneOf(random, efforts);
       const bytes = wholeNumber(random, 200, oneOf(random, [2_000, 20_000, 200_000]));
-      const cap = catalogue.outputCap(o3, effort);
+      const cap = catalogue.outputCap(o3, effort, null);
       // A heavy tail: one in twenty takes five times as much as usual, or a fifth.
       const spread = Math.exp(0.8 * gauss(random));
       const outputTokens = Math.min(cap, Math.max(100, Math.round(typical[effort] * spread)));
       const inputTokens = Math.round(bytes / (3 + random())) + 30;
       const cost = Math.round(priceOf(inputTokens, 2) + priceOf(outputTokens, 8));
-      const price = estimate(o3, byBytes(bytes), cap, effort, { own: done });
+      const price = estimate(o3, byBytes(bytes), terms(cap, effort), { own: done });
       assert.ok(price !== null && cost <= price.worst, `run ${run}`);
       if (cost >= price.low) inside += 1;
       misses.push(Math.abs(Math.log(price.likely / cost)));

@@ -46,7 +46,8 @@ describe('preparing a question', () => {
   it('makes a job that is priced and reserved, and its texts', () => {
     const { job, texts } = prepared();
     const bytes = utf8Bytes(buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()));
-    const price = estimate(catalogue.find('o3'), { bytes, count: null }, 50_000, 'high');
+    const o3 = catalogue.find('o3');
+    const price = estimate(o3, { bytes, count: null }, catalogue.outputTerms(o3, { effort: 'high', mode: null }));
     assert.ok(price);
     assert.match(job.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}$/);
     assert.match(job.payloadHash, /^[0-9a-f]{64}$/);
@@ -234,7 +235,15 @@ describe('the body that is sent', () => {
   });
 
   it('is priced with what finished jobs say, and a place without our tier with its dearest one', () => {
-    const told = { model: 'o3', effort: 'high', inputTokens: 100, outputTokens: 700, cost: null, tookMs: 1 };
+    const told = {
+      model: 'o3',
+      mode: null,
+      effort: 'high',
+      inputTokens: 100,
+      outputTokens: 700,
+      cost: null,
+      tookMs: 1,
+    };
     const own = new OwnRecord(
       Array.from({ length: 12 }, () => told),
       (name) => name,
@@ -261,6 +270,7 @@ describe('the body that is sent', () => {
 
   it('has as many bytes as were estimated', () => {
     const { job, texts } = prepared({ instructions: 'Sei kurz, bitte schön.' });
-    assert.deepEqual(estimate(catalogue.find('o3'), sizeOf(job, texts), job.maxOutputTokens, job.effort), job.estimate);
+    const o3 = catalogue.find('o3');
+    assert.deepEqual(estimate(o3, sizeOf(job, texts), catalogue.outputTerms(o3, job)), job.estimate);
   });
 });

@@ -149,6 +149,7 @@ export class Adopter {
       endpoint: { name, provider: kind, baseUrl, organization, project },
       keyFingerprint: fingerprint,
       responseId: response.id,
+      mode: terms.mode,
       effort: terms.effort,
       store: terms.store,
       wantsSummary: false,
@@ -184,10 +185,10 @@ export class Adopter {
     input: AskedInput | null,
     terms: ResponseTerms,
   ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
-    const { effort, instructions } = terms;
+    const { effort, mode, instructions } = terms;
     const catalogue = await this.#needs.catalogue();
     const model = catalogue.find(served ?? '');
-    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort);
+    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort, mode);
     const chainTokens = this.#chainTokens(terms);
     // Those that stand in the input are among its bytes.
     const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
@@ -195,7 +196,10 @@ export class Adopter {
     const price =
       input === null || !input.isWhole || chainTokens === null || terms.hasMoreInput
         ? null
-        : estimate(model, size, cap, effort, { chainTokens, isDefaultTier: terms.tier === 'default' });
+        : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
+            chainTokens,
+            isDefaultTier: terms.tier === 'default',
+          });
     return {
       model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
       maxOutputTokens: cap,

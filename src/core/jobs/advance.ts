@@ -235,6 +235,7 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     responseId: response.id,
     requestId: requestId ?? job.requestId,
     servedModel: response.model ?? job.servedModel,
+    servedMode: response.mode ?? job.servedMode,
     rawStatus: response.status,
     incompleteReason: response.incompleteReason,
     needsToolOutput: state === 'completed' && response.toolCallsOnly,

@@ -1,5 +1,6 @@
 // In the background wherever that is possible; in the foreground, where the window has to stay open, only when it is not.
 import { HumanError } from '../../shared/humanError.ts';
+import type { Mode } from '../../shared/mode.ts';
 import type { Model } from '../models/model.ts';
 import { aboutModel, type Learnt } from '../providers/endpointRecord.ts';
 import type { Field } from '../providers/refusal.ts';
@@ -12,6 +13,7 @@ export interface Run {
 
 export interface RunTerms {
   readonly model: Model;
+  readonly mode: Mode | null;
   /** `ponder.background`. */
   readonly setting: string;
   /** `ponder.store`. */
@@ -23,7 +25,7 @@ export interface RunTerms {
 const IN_BACKGROUND: Run = { background: true, without: [] };
 
 /** @throws HumanError when it could only run in a way that the settings rule out */
-export function howToRun({ model, setting, store, learnt, endpointName }: RunTerms): Run {
+export function howToRun({ model, mode, setting, store, learnt, endpointName }: RunTerms): Run {
   const here = aboutModel(learnt, model.id);
   const refusal = here.find(({ field, isUnstored }) => field === 'background' && (isUnstored !== true || !store));
   if (setting !== 'never' && refusal === undefined) return IN_BACKGROUND;
@@ -40,6 +42,22 @@ export function howToRun({ model, setting, store, learnt, endpointName }: RunTer
           'openSettings',
         );
   }
+  if (mode === 'pro') throw needsBackground(model, setting, endpointName);
   const isStreamRefused = model.streams && here.some(({ field }) => field === 'stream');
   return { background: false, without: isStreamRefused ? ['stream'] : [] };
+}
+
+/** It thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
+function needsBackground({ id }: Model, setting: string, endpointName: string): HumanError {
+  return setting === 'never'
+    ? new HumanError(
+        'The pro mode of {0} runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',
+        [id],
+        'openSettings',
+      )
+    : new HumanError(
+        'The pro mode of {0} runs in the background only, and {1} does not run it there. Nothing was sent. Choose the standard mode or another model.',
+        [id, endpointName],
+        'chooseModel',
+      );
 }

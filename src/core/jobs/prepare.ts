@@ -3,10 +3,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { firstLine } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
+import type { Mode } from '../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../shared/usage.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
-import { assertCanAsk, type Model, usualEffort } from '../models/model.ts';
+import { assertCanAsk, type Model, usualEffort, usualMode } from '../models/model.ts';
 import type { OwnRecord } from '../models/ownRecord.ts';
 import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../providers/endpoint.ts';
 import { inputFields } from '../providers/inputFields.ts';
@@ -21,6 +22,8 @@ export interface Question {
   readonly instructions: string;
   readonly endpoint: Endpoint;
   readonly model: string;
+  /** null = the model's default. */
+  readonly mode: Mode | null;
   /** null = the model's default. */
   readonly effort: string | null;
   /** 0 = by model and effort. */
@@ -54,7 +57,10 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
   const model = catalogue.find(asked.model);
   const effort = asked.effort ?? usualEffort(model);
-  const maxOutputTokens = asked.maxOutputTokens > 0 ? asked.maxOutputTokens : catalogue.outputCap(model, effort);
+  // Asked for in the only mode it has, nothing is said of modes.
+  const mode = asked.mode === 'pro' ? 'pro' : usualMode(model);
+  const terms = catalogue.outputTerms(model, { effort, mode }, asked.maxOutputTokens);
+  const { maxOutputTokens } = terms;
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
   const prompt = buildPrompt(asked.question, asked.context, asked.source);
@@ -64,13 +70,14 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const { endpoint, background = true, without = [] } = asked;
   assertCanAsk(model, {
     effort,
+    mode,
     maxOutputTokens,
     inputTokensAtLeast: tokensAtLeast(size),
     now,
     isOpenAi: servesOpenAi(endpoint),
   });
-  const price = estimate(model, size, maxOutputTokens, effort, {
-    own: own?.of(model.id),
+  const price = estimate(model, size, terms, {
+    own: own?.of(model.id, mode),
     isDefaultTier: sendsTier({ endpoint, dropped: without }),
   });
   const job: Job = {
@@ -81,15 +88,17 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     title: titleOf(asked.question),
     endpoint: snapshotOf(endpoint),
     model: asked.model,
+    mode,
     effort,
     maxOutputTokens,
     store: asked.store,
     wantsSummary: asked.wantsSummary && model.hasSummary,
     background,
-    streams: model.streams && !without.includes('stream'),
+    // Whether pro mode streams nobody has said.
+    streams: model.streams && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
-    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt]),
+    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt, ...proPart(mode)]),
     parentId: asked.parentId,
     origin: asked.origin,
     inputCount,
@@ -149,10 +158,16 @@ export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped
 
 function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
   const reasoning = {
+    ...(job.mode === null || job.dropped.includes('reasoning.mode') ? {} : { mode: job.mode }),
     ...(job.effort === null || model.efforts.length === 0 ? {} : { effort: job.effort }),
     ...(job.wantsSummary ? { summary: 'auto' as const } : {}),
   };
   return Object.keys(reasoning).length === 0 ? {} : { reasoning };
+}
+
+/** The standard mode adds nothing: so a question of Ponder 0.1.0, which knew no modes, is found to be the same. */
+function proPart(mode: Mode | null): readonly string[] {
+  return mode === 'pro' ? [mode] : [];
 }
 
 function hashOf(parts: readonly string[]): string {
@@ -170,6 +185,7 @@ export const BLANK = {
   responseId: null,
   requestId: null,
   servedModel: null,
+  servedMode: null,
   rawStatus: null,
   incompleteReason: null,
   needsToolOutput: false,

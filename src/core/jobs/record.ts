@@ -1,4 +1,5 @@
 // One event into the ledger: advance, plan the next look, write. Every change of a job goes through here.
+import { assertNever } from '../../shared/assertNever.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -109,8 +110,17 @@ function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOption
 
 function lacking(job: Job, field: Droppable): Job {
   const dropped = [...job.dropped, field];
-  if (field === 'metadata') return { ...job, dropped };
-  return field === 'stream' ? { ...job, dropped, streams: false } : { ...job, dropped, wantsSummary: false };
+  switch (field) {
+    case 'stream':
+      return { ...job, dropped, streams: false };
+    case 'reasoning.summary':
+      return { ...job, dropped, wantsSummary: false };
+    case 'metadata':
+    case 'reasoning.mode':
+      return { ...job, dropped };
+    default:
+      return assertNever(field);
+  }
 }
 
 /** A refused step must not leave the job due for ever: it would be looked at without a pause. */

@@ -20,7 +20,10 @@ export class Refusals {
   /** What this account is known to be refused for the job's model, and the job can do without. */
   of(job: Job): readonly Droppable[] {
     const learnt = aboutModel(this.#record.of(job.endpoint, job.keyFingerprint), job.model);
-    return DROPPED.filter((field) => isDropped(job, field) && learnt.some((row) => row.field === field));
+    // A list of what is taken instead is no reason to leave the field out.
+    const isRefused = (field: Droppable) =>
+      learnt.some((row) => row.field === field && (row.values ?? []).length === 0);
+    return DROPPED.filter((field) => isDropped(job, field) && isRefused(field));
   }
 
   /** Keeps what a refusal teaches. Returns the field to leave out for another try; null = there is none. */

@@ -71,5 +71,11 @@ function assertBudget(
   if (unagreed(passed, job.budgetPasses).length === 0) return passed.map(passOf);
   throw job.reserved === null
     ? new HumanError('Not sent: the price of {0} is not known, and there is a budget.', [job.model], 'passBudget')
-    : new HumanError('Not sent: with up to {0} it could pass the budget.', [formatUsd(job.reserved)], 'passBudget');
+    : new HumanError(
+        job.estimate?.isWorstAbout === true
+          ? 'Not sent: with up to about {0} it could pass the budget.'
+          : 'Not sent: with up to {0} it could pass the budget.',
+        [formatUsd(job.reserved)],
+        'passBudget',
+      );
 }

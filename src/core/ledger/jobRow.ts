@@ -10,6 +10,8 @@ const ADDED: Partial<Job> = {
   rating: null,
   inputCount: null,
   budgetPasses: [],
+  mode: null,
+  servedMode: null,
 };
 
 export class DamagedRow extends Error {
@@ -30,7 +32,7 @@ function isJob(value: unknown): value is Job {
     JOB_STATES.some((state) => state === Reflect.get(value, 'state')) &&
     ['createdAt', 'updatedAt', 'maxOutputTokens', 'looks'].every((key) => has(key, 'number')) &&
     ['title', 'model', 'payloadHash', 'origin'].every((key) => has(key, 'string')) &&
-    ['responseId', 'effort', 'keyFingerprint', 'waitingReason', 'pauseReason'].every((key) =>
+    ['responseId', 'effort', 'mode', 'servedMode', 'keyFingerprint', 'waitingReason', 'pauseReason'].every((key) =>
       has(key, 'string', 'null'),
     ) &&
     ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>

@@ -69,4 +69,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_spend
     ON jobs (sent_on, model, cost, reserved, is_unpriced, output_tokens, reasoning_tokens);
   `,
+  // A window that does not know the mode would send a waiting job without it: for such a window the ledger is too new.
+  `
+  ALTER TABLE jobs ADD COLUMN mode TEXT
+    GENERATED ALWAYS AS (coalesce(json_extract(job, '$.servedMode'), json_extract(job, '$.mode'))) VIRTUAL;
+  `,
 ];

@@ -1,6 +1,7 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
+import { isMode } from '../../shared/mode.ts';
 import type { Followed, OwnJob } from '../models/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
@@ -128,7 +129,7 @@ const LAST_ANSWERED = 500;
 export function selectAnswered(db: DatabaseSync): OwnJob[] {
   return db
     .prepare(
-      `SELECT model, cost,
+      `SELECT model, mode, cost,
          json_extract(job, '$.effort') AS effort,
          json_extract(job, '$.usage.inputTokens') AS input_tokens,
          json_extract(job, '$.usage.outputTokens') AS output_tokens,
@@ -140,6 +141,7 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
     .all()
     .map((row) => ({
       model: String(row.model),
+      mode: isMode(row.mode) ? row.mode : null,
       effort: row.effort === null ? null : String(row.effort),
       inputTokens: Number(row.input_tokens),
       outputTokens: Number(row.output_tokens),

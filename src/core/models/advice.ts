@@ -1,5 +1,6 @@
 // What there is to choose from: the catalogue held against what the account itself lists. The editor words it.
 import { localDay } from '../../shared/format.ts';
+import { type ModelInMode, modelName } from '../../shared/mode.ts';
 import type { ListedModel } from '../providers/provider.ts';
 import type { Catalogue } from './catalogue.ts';
 import { endedOn, type Model } from './model.ts';
@@ -15,7 +16,7 @@ export interface Candidate {
   /** null = it can be asked. */
   readonly whyNot: WhyNot | null;
   /** What takes its place and can be asked here, best first; only for what can't be asked. */
-  readonly successors: readonly string[];
+  readonly successors: readonly ModelInMode[];
 }
 
 /**
@@ -61,7 +62,9 @@ export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Adv
     // What another account may have is nearer than what nobody has.
     .toSorted((a, b) => Number(a.whyNot?.kind === 'ended') - Number(b.whyNot?.kind === 'ended'));
   const preferred =
-    lack === null ? [] : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors);
+    lack === null
+      ? []
+      : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors.map(({ model }) => model));
   return { usable: [...sorted(usable, preferred, now), ...unknown(dated, list, isOpenAi)], others, lack };
 }
 
@@ -124,31 +127,38 @@ function lackOf(known: readonly Candidate[], listed: readonly ListedModel[] | nu
 }
 
 /** A replacement may itself have ended: then its own ones count. */
-function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<string, string>): readonly string[] {
-  const found = new Set<string>();
+function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<string, string>): readonly ModelInMode[] {
+  const found = new Map<string, ModelInMode>();
   const seen = new Set<string>();
-  const follow = (replacements: readonly string[]): void => {
-    for (const text of replacements) {
-      // "gpt-5.6-sol (reasoning.mode=pro)": the name comes first.
-      const [id = ''] = text.split(' ');
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const name = usable.get(id);
-      if (name === undefined) follow(catalogue.find(id).replacements);
-      else found.add(name);
+  const follow = (replacements: readonly ModelInMode[]): void => {
+    for (const next of replacements) {
+      if (seen.has(modelName(next))) continue;
+      seen.add(modelName(next));
+      const name = usable.get(next.model);
+      if (name === undefined) follow(catalogue.find(next.model).replacements);
+      else if (next.mode !== 'pro' || catalogue.find(name).modes.includes('pro')) {
+        const here = { model: name, mode: next.mode };
+        found.set(modelName(here), here);
+      }
     }
   };
   follow(model.replacements);
-  return [...found];
+  return [...found.values()];
 }
 
-/** Preferred ones first; what OpenAI has shut down last, where another place may still have it. */
+/** Preferred ones first, the newest of them before the others; what OpenAI has shut down last, where another place may still have it. */
 function sorted(rows: readonly Candidate[], preferred: readonly string[], now: number): readonly Candidate[] {
   const rank = ({ model }: Candidate): number => {
     if (endedOn(model, now) !== null) return 2;
     return preferred.includes(model.id) ? 0 : 1;
   };
-  return rows.toSorted((a, b) => rank(a) - rank(b));
+  const age = (row: Candidate): number => (rank(row) === 0 ? -familyOf(row.model) : 0);
+  return rows.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b));
+}
+
+/** `gpt-6.1-sol`: 6.1. */
+function familyOf({ id }: Model): number {
+  return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0);
 }
 
 function unknown(catalogue: Catalogue, listed: readonly ListedModel[] | null, isOpenAi: boolean): readonly Candidate[] {

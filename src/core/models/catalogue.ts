@@ -1,10 +1,12 @@
 // The models by name. The rows are data (catalogue.json), a chunk of its own, loaded with the first question or the first
 // price; settings may override prices and add models. An id that no row knows gets careful rules and no price.
+import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import type { Cost, PromptSize, ToolUse, Usage } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
 import { ceiling, mostTokens } from './ceiling.ts';
 import { costOf, type ToolFees } from './cost.ts';
+import type { OutputTerms } from './estimate.ts';
 import type { Model, PriceRow } from './model.ts';
 import {
   type Complain,
@@ -29,6 +31,7 @@ export interface Billed {
 const WEB_SEARCH = nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000;
 const FILE_SEARCH = nanoFromUsd(data.tool_prices.file_search_per_1k_calls) / 1_000;
 const CAPS: ReadonlyMap<string, number> = new Map(Object.entries(data.default_output_caps));
+const PRO_FACTOR = data.pro_factor;
 
 type Row = (typeof data.models)[number];
 
@@ -44,12 +47,13 @@ function fromRow(row: Row): Model {
     isKnown: true,
     use: row.use,
     shutdownDate: row.shutdown_date,
-    replacements: row.replacements,
+    replacements: row.replacements.map(readModelName),
     contextWindow: row.context_window,
     maxInputTokens: row.max_input_tokens,
     maxOutputTokens: row.max_output_tokens,
     efforts: row.reasoning_effort.values,
     defaultEffort: row.reasoning_effort.default,
+    modes: ('reasoning_mode' in row ? (row.reasoning_mode?.values ?? []) : []).filter(isMode),
     takesInstructions: row.instruction_roles.length > 0,
     hasSummary: row.reasoning_summary.supported === true,
     streams: row.streaming === true,
@@ -83,6 +87,7 @@ function unknownModel(id: string): Model {
     maxOutputTokens: null,
     efforts: ['low', 'medium', 'high'],
     defaultEffort: 'medium',
+    modes: [],
     takesInstructions: true,
     hasSummary: false,
     streams: false,
@@ -122,10 +127,24 @@ export class Catalogue {
     return [...this.#models].map(([id, model]) => this.#instructed(id, model));
   }
 
-  /** The cap on reasoning and visible tokens together, when the settings name none: by effort, within the model's own. */
-  outputCap(model: Model, effort: string | null): number {
-    const cap = CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
+  /** The cap on reasoning and visible tokens together, when the settings name none: by effort and mode, within the model's own. */
+  outputCap(model: Model, effort: string | null, mode: Mode | null): number {
+    const cap = usualOutput(effort) * (mode === 'pro' ? PRO_FACTOR : 1);
     return model.maxOutputTokens === null ? cap : Math.min(cap, model.maxOutputTokens);
+  }
+
+  /**
+   * What decides how much a model may write, and is likely to.
+   * @param maxOutputTokens 0 = the usual cap
+   */
+  outputTerms(model: Model, { effort, mode }: Pick<OutputTerms, 'effort' | 'mode'>, maxOutputTokens = 0): OutputTerms {
+    return {
+      effort,
+      mode,
+      maxOutputTokens: maxOutputTokens > 0 ? maxOutputTokens : this.outputCap(model, effort, mode),
+      usualTokens: usualOutput(effort),
+      proFactor: PRO_FACTOR,
+    };
   }
 
   /** Never fails: an id that no row knows comes back with careful rules and without a price. */
@@ -185,6 +204,11 @@ export class Catalogue {
     const rule = this.#taught.get(own);
     return rule === undefined ? model : instructed(model, rule);
   }
+}
+
+/** The cap that an effort has by itself, whatever model and mode. */
+function usualOutput(effort: string | null): number {
+  return CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
 }
 
 /** Null when one of them is not known. */

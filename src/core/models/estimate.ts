@@ -1,5 +1,6 @@
 // The price before sending, from the tokens that were counted, or, until they are, from the bytes: a token is never less
 // than one UTF-8 byte of text, so their number is a ceiling.
+import type { Mode } from '../../shared/mode.ts';
 import type { Estimate, EstimateBasis, PromptSize } from '../../shared/usage.ts';
 import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens } from './ceiling.ts';
 import { longContextOf, priceOf } from './cost.ts';
@@ -14,7 +15,7 @@ const LIKELY_BYTES = 3.5;
 /** No ordinary text has more bytes per token than this: what is longer than a window by this count can't fit. */
 const MOST_BYTES = 8;
 
-/** Share of the output cap that is at least used, and likely used, by effort. First guesses until there is a record. */
+/** Share of an effort's own cap that is at least used, and likely used. First guesses until there is a record. */
 const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: number]>> = {
   none: [0.005, 0.15],
   minimal: [0.005, 0.15],
@@ -42,8 +43,20 @@ export function inputTokens(size: PromptSize): { readonly tokens: number; readon
   return { tokens: Math.ceil((count.tokens * LIKELY_PERCENT) / 100) + LIKELY_FRAMING_TOKENS, isBound: false };
 }
 
+/** What decides how much a model may write, and is likely to: `Catalogue.outputTerms`. */
+export interface OutputTerms {
+  readonly effort: string | null;
+  readonly mode: Mode | null;
+  /** The cap on reasoning and visible tokens together. */
+  readonly maxOutputTokens: number;
+  /** The cap that the effort has by itself: what is likely does not grow with a larger one. */
+  readonly usualTokens: number;
+  /** How many times the work is guessed to be done in pro mode. */
+  readonly proFactor: number;
+}
+
 export interface Circumstances {
-  /** Finished jobs of this model. */
+  /** Finished jobs of this model and mode. */
   readonly own?: readonly OwnJob[] | undefined;
   /** Tokens of the turns before it, which are billed again. */
   readonly chainTokens?: number;
@@ -53,15 +66,15 @@ export interface Circumstances {
 
 /**
  * Low, likely and worst price in nano-dollars; null when the model's price is not known. The worst case takes the whole
- * cap as output, at the dearest price there is.
+ * cap as output, at the dearest price there is; of pro mode nobody has shown that the cap bounds it.
  */
 export function estimate(
   model: Model,
   size: PromptSize,
-  maxOutputTokens: number,
-  effort: string | null,
+  terms: OutputTerms,
   { own = [], chainTokens = 0, isDefaultTier = true }: Circumstances = {},
 ): Estimate | null {
+  const { maxOutputTokens } = terms;
   const row = model.prices.default;
   const tier = isDefaultTier ? { tier: 'default' } : {};
   const worst = ceiling(model, { tokens: mostTokens(size), chainTokens, maxOutputTokens, ...tier });
@@ -69,7 +82,7 @@ export function estimate(
   const input = inputTokens(size);
   const byThumb = Math.ceil(size.bytes / LIKELY_BYTES) + FRAMING_TOKENS;
   const likelyInput = Math.min(input.isBound ? byThumb : input.tokens, inputCeiling(mostTokens(size))) + chainTokens;
-  const output = expected(own, effort, likelyInput, maxOutputTokens);
+  const output = expected(own, likelyInput, terms);
   const { source, date, validThrough } = model.priceSource;
   return {
     inputTokens: input.tokens + chainTokens,
@@ -82,6 +95,7 @@ export function estimate(
     ),
     likely: at(model, row, likelyInput, output.likely),
     worst,
+    ...(terms.mode === 'pro' ? { isWorstAbout: true as const } : {}),
     basis: output.basis,
     priceSource: source,
     priceDate: date,
@@ -96,7 +110,8 @@ interface Expected {
 }
 
 /** Output tokens to expect within the cap. */
-function expected(own: readonly OwnJob[], effort: string | null, inputTokens: number, cap: number): Expected {
+function expected(own: readonly OwnJob[], inputTokens: number, terms: OutputTerms): Expected {
+  const { effort, mode, maxOutputTokens: cap, usualTokens, proFactor } = terms;
   const { jobs, isSameSize } = likeJobs(own, effort, inputTokens);
   const found = outputOf(jobs);
   if (found !== null) {
@@ -106,7 +121,13 @@ function expected(own: readonly OwnJob[], effort: string | null, inputTokens: nu
   const shares = Object.hasOwn(OUTPUT_SHARE, effort ?? '') ? OUTPUT_SHARE[effort ?? ''] : undefined;
   const [low, likely] = shares ?? USUAL_SHARE;
   const basis = { from: 'prior', jobs: jobs.length, isSameSize: false } as const;
-  return { low: Math.floor(cap * low), likely: Math.floor(cap * likely), basis };
+  // Wide in pro mode: it may be as brief as the other one.
+  const times = mode === 'pro' ? proFactor : 1;
+  return {
+    low: Math.min(Math.floor(usualTokens * low), cap),
+    likely: Math.min(Math.floor(usualTokens * likely * times), cap),
+    basis,
+  };
 }
 
 function at(model: Model, row: PriceRow, input: number, output: number): number {

@@ -1,6 +1,7 @@
 // What a model is to Ponder, and the rules that are checked before anything is sent. The rows are in the catalogue.
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
+import { type Mode, type ModelInMode, modelName } from '../../shared/mode.ts';
 
 export interface PriceRow {
   /** USD per million tokens. */
@@ -30,13 +31,16 @@ export interface Model {
   readonly use: string;
   /** ISO day from which the provider no longer answers; null = none announced. */
   readonly shutdownDate: string | null;
-  readonly replacements: readonly string[];
+  /** What takes its place, the newest first. */
+  readonly replacements: readonly ModelInMode[];
   readonly contextWindow: number | null;
   readonly maxInputTokens: number | null;
   readonly maxOutputTokens: number | null;
   /** Efforts the model takes; empty = the parameter is not sent. */
   readonly efforts: readonly string[];
   readonly defaultEffort: string | null;
+  /** Modes the model takes; empty = it has none, or nobody knows of one: the parameter is not sent. */
+  readonly modes: readonly Mode[];
   readonly takesInstructions: boolean;
   /** Sums its reasoning up when asked to; an organisation may have to be verified for it. */
   readonly hasSummary: boolean;
@@ -61,6 +65,11 @@ export function usualEffort({ defaultEffort, efforts }: Model): string | null {
   return defaultEffort ?? (efforts.includes('medium') ? 'medium' : null);
 }
 
+/** What is sent when nobody chose, or of a model that has no modes. */
+export function usualMode({ modes }: Pick<Model, 'modes'>): Mode | null {
+  return modes.includes('standard') ? 'standard' : null;
+}
+
 /** The ISO day by which OpenAI no longer answers for the model, when it has passed; null = it still answers. */
 export function endedOn(model: Model, now: number): string | null {
   return model.shutdownDate !== null && model.shutdownDate <= localDay(now) ? model.shutdownDate : null;
@@ -74,6 +83,7 @@ export function assertCanAsk(
   model: Model,
   options: {
     effort: string | null;
+    mode: Mode | null;
     maxOutputTokens: number;
     inputTokensAtLeast: number;
     now: number;
@@ -82,7 +92,7 @@ export function assertCanAsk(
 ): void {
   const ended = options.isOpenAi ? endedOn(model, options.now) : null;
   if (ended !== null) {
-    const next = model.replacements.length > 0 ? model.replacements.join(', ') : '-';
+    const next = model.replacements.length > 0 ? model.replacements.map(modelName).join(', ') : '-';
     throw new HumanError(
       '{0} ended on {1}. Nothing was sent. Its successors: {2}.',
       [model.id, ended, next],
@@ -92,6 +102,13 @@ export function assertCanAsk(
   if (model.needsTool) {
     throw new HumanError(
       '{0} needs a data source tool, which Ponder does not send. Choose another model.',
+      [model.id],
+      'chooseModel',
+    );
+  }
+  if (options.mode === 'pro' && !model.modes.includes('pro')) {
+    throw new HumanError(
+      '{0} has no pro mode that Ponder knows of. Nothing was sent. Choose another model or mode; ponder.models can say that it has one.',
       [model.id],
       'chooseModel',
     );

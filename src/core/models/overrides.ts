@@ -2,6 +2,7 @@
 // a sentence and left out whole, because half a rule would be a wrong one.
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
+import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import type { Model, PriceRow } from './model.ts';
 
 export interface PriceOverride {
@@ -17,6 +18,7 @@ export interface ModelOverride {
   readonly use?: string | null;
   readonly efforts: readonly string[] | null;
   readonly defaultEffort?: string | null;
+  readonly modes?: readonly Mode[] | null;
   readonly contextWindow: number | null;
   readonly maxOutputTokens: number | null;
   readonly streams?: boolean | null;
@@ -34,6 +36,7 @@ type Kind = (value: unknown) => boolean;
 
 const isText: Kind = (value) => typeof value === 'string' && value.trim() !== '';
 const isTexts: Kind = (value) => Array.isArray(value) && value.every(isText);
+const areModes: Kind = (value) => Array.isArray(value) && value.every(isMode);
 const isFlag: Kind = (value) => typeof value === 'boolean';
 const isTokens: Kind = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 const isUsd: Kind = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
@@ -44,6 +47,7 @@ const MODEL_FIELDS: Readonly<Record<string, Kind>> = {
   use: isText,
   efforts: isTexts,
   defaultEffort: isText,
+  modes: areModes,
   contextWindow: isTokens,
   maxOutputTokens: isTokens,
   streams: isFlag,
@@ -61,6 +65,7 @@ export function readModels(setting: unknown, complain: Complain): ModelOverride[
       use: textOf(row.use),
       efforts: textsOf(row.efforts),
       defaultEffort: textOf(row.defaultEffort),
+      modes: Array.isArray(row.modes) ? row.modes.filter(isMode) : null,
       contextWindow: numberOf(row.contextWindow),
       maxOutputTokens: numberOf(row.maxOutputTokens),
       streams: flagOf(row.streams),
@@ -147,6 +152,7 @@ export function described(base: Model, added: ModelOverride): Model {
     isKnown: true,
     use: added.use ?? base.use,
     ...effortsOf(efforts, added.defaultEffort ?? base.defaultEffort),
+    modes: added.modes ?? base.modes,
     contextWindow: added.contextWindow ?? base.contextWindow,
     // The input limit of the catalogue belongs to its own window.
     maxInputTokens: added.contextWindow === null ? base.maxInputTokens : null,
@@ -155,7 +161,7 @@ export function described(base: Model, added: ModelOverride): Model {
     hasSummary: added.summary ?? base.hasSummary,
     takesInstructions: added.instructions ?? base.takesInstructions,
     shutdownDate: added.endsOn ?? base.shutdownDate,
-    replacements: added.successors ?? base.replacements,
+    replacements: added.successors?.map(readModelName) ?? base.replacements,
   };
 }
 
@@ -175,14 +181,16 @@ export function repriced(base: Model, price: PriceOverride): Model {
 /** What a place said when it refused something. */
 export interface Taught {
   readonly efforts?: readonly string[];
+  readonly modes?: readonly Mode[];
   readonly maxOutputTokens?: number;
 }
 
-export function instructed(base: Model, { efforts, maxOutputTokens }: Taught): Model {
+export function instructed(base: Model, { efforts, modes, maxOutputTokens }: Taught): Model {
   const most = Math.min(base.maxOutputTokens ?? Number.POSITIVE_INFINITY, maxOutputTokens ?? Number.POSITIVE_INFINITY);
   return {
     ...base,
     ...(efforts === undefined ? {} : effortsOf(efforts, base.defaultEffort)),
+    modes: modes === undefined ? base.modes : base.modes.filter((mode) => modes.includes(mode)),
     maxOutputTokens: Number.isFinite(most) ? most : null,
   };
 }

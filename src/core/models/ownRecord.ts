@@ -1,10 +1,13 @@
 // What the person's own finished jobs say about a model: how long, how dear, and how much it writes.
+import { isSameMode, type Mode } from '../../shared/mode.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 
 /** A job that was answered, as far as it says something about the next one. */
 export interface OwnJob {
   /** As it was asked for. */
   readonly model: string;
+  /** As it ran, where that is told. */
+  readonly mode: Mode | null;
   readonly effort: string | null;
   readonly inputTokens: number;
   /** Reasoning included. */
@@ -58,8 +61,9 @@ export class OwnRecord {
     }
   }
 
-  of(model: string): readonly OwnJob[] {
-    return this.#jobs.get(this.#idOf(model)) ?? [];
+  /** Of one mode only: another one writes another amount. */
+  of(model: string, mode: Mode | null): readonly OwnJob[] {
+    return (this.#jobs.get(this.#idOf(model)) ?? []).filter((job) => isSameMode(job.mode, mode));
   }
 
   /** How often the person went on from an answer of this model to a dearer one. @param isDearer than this model */
@@ -71,7 +75,7 @@ export class OwnRecord {
   }
 }
 
-/** Null when there is none. @param jobs of one model */
+/** Null when there is none. @param jobs of one model and mode */
 export function recordOf(jobs: readonly OwnJob[]): ModelRecord | null {
   if (jobs.length === 0) return null;
   const costs = jobs.map(({ cost }) => cost).filter((cost) => cost !== null);
@@ -91,7 +95,7 @@ export interface UsualTime {
   readonly isSameEffort: boolean;
 }
 
-/** Null when there are too few. @param jobs of one model */
+/** Null when there are too few. @param jobs of one model and mode */
 export function usualTime(jobs: readonly OwnJob[], effort: string | null): UsualTime | null {
   const same = jobs.filter((job) => job.effort === effort);
   const isSameEffort = same.length >= ENOUGH_TO_SAY;

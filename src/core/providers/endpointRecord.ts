@@ -1,6 +1,7 @@
 // What Ponder has learnt of a place by being refused: one record for each endpoint, in the ledger, so that every window knows
 // it and the next question is not refused again. It is believed for the same address and key, and not for ever.
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { isMode } from '../../shared/mode.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Taught } from '../models/overrides.ts';
 import { type Field, isEffortList, isField, type Refusal } from './refusal.ts';
@@ -63,11 +64,12 @@ export function aboutModel(learnt: readonly Learnt[], model: string): readonly L
 /** The rules that follow for models, by the names they were asked by. */
 export function taughtBy(learnt: readonly Learnt[]): ReadonlyMap<string, Taught> {
   const rules = new Map<string, Taught>();
-  for (const { model, values, most } of learnt) {
+  for (const { field, model, values, most } of learnt) {
     if (model === null || (values === undefined && most === undefined)) continue;
     rules.set(model, {
       ...rules.get(model),
-      ...(values === undefined ? {} : { efforts: values }),
+      ...(values === undefined || field !== 'reasoning.effort' ? {} : { efforts: values }),
+      ...(values === undefined || field !== 'reasoning.mode' ? {} : { modes: values.filter(isMode) }),
       ...(most === undefined ? {} : { maxOutputTokens: most }),
     });
   }

@@ -1,4 +1,5 @@
 // The one shape of every provider. Failures are values, not exceptions: each has a consequence for a job.
+import type { Mode } from '../../shared/mode.ts';
 import type { Result } from './failure.ts';
 import type { ServerResponse } from './serverResponse.ts';
 import type { StreamEvent } from './streamEvent.ts';
@@ -18,7 +19,7 @@ export interface CreateBody {
   readonly stream?: true;
   readonly store: boolean;
   readonly max_output_tokens: number;
-  readonly reasoning?: { readonly effort?: string; readonly summary?: 'auto' };
+  readonly reasoning?: { readonly mode?: Mode; readonly effort?: string; readonly summary?: 'auto' };
   readonly service_tier?: 'default';
   readonly metadata?: { readonly job: string };
 }

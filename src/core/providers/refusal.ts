@@ -1,10 +1,11 @@
 // Which field of a question a provider refused, and what it says it takes instead. Its words are untrusted: only what has
 // the exact shape of a name or a number is read out of them.
 import type { Job } from '../../shared/job.ts';
+import { isMode, MODES } from '../../shared/mode.ts';
 import type { Failure, Result } from './failure.ts';
 
-/** What a job can do without. Left out once after a definite no, and noted on the job. */
-export const DROPPED = ['stream', 'reasoning.summary', 'metadata'] as const;
+/** What a job can do without. Left out once after a definite no, and noted on the job. Of the modes only the standard one. */
+export const DROPPED = ['stream', 'reasoning.summary', 'metadata', 'reasoning.mode'] as const;
 /** Left out or changed only on a person's word: quality or price depend on it. */
 export const ASKED = ['reasoning.effort', 'service_tier'] as const;
 /** Never left out: the only ceiling of the price, the promise of privacy, the early id. */
@@ -18,7 +19,7 @@ export interface Refusal {
   readonly field: Field;
   /** Only this model there does not take it; null = none does. */
   readonly model: string | null;
-  /** The efforts it takes, as the provider lists them. */
+  /** The efforts, or modes, it takes, as the provider lists them. */
   readonly values?: readonly string[];
   /** The largest cap it takes. */
   readonly most?: number;
@@ -29,7 +30,13 @@ export interface Refusal {
 const UNSUPPORTED = /^(unsupported|unknown)_(parameter|value)$/;
 const MOST_VALUES = 12;
 const VALUE = /^[a-z][a-z0-9_-]{0,15}$/;
-const OF_MODELS: ReadonlySet<Field> = new Set(['stream', 'reasoning.summary', 'reasoning.effort', 'max_output_tokens']);
+const OF_MODELS: ReadonlySet<Field> = new Set([
+  'stream',
+  'reasoning.summary',
+  'reasoning.mode',
+  'reasoning.effort',
+  'max_output_tokens',
+]);
 
 /** What a definite no to a job's POST teaches; null = it is about something else. */
 export function refusalOf(job: Job, result: Result<unknown>): Refusal | null {
@@ -53,6 +60,8 @@ export function isDropped(job: Job, field: Field): field is Droppable {
       return job.wantsSummary;
     case 'metadata':
       return !job.dropped.includes(field);
+    case 'reasoning.mode':
+      return job.mode === 'standard' && !job.dropped.includes(field);
     default:
       return false;
   }
@@ -66,6 +75,8 @@ function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field 
   }
   if (named === 'stream' || named === undefined) return streamOrOther(job, param, code, message);
   if (named === 'reasoning.summary') return null;
+  // A place that knows one mode may call the other no value at all.
+  if (named === 'reasoning.mode' && code === 'invalid_value') return named;
   return named === 'max_output_tokens' || isUnsupported(code) ? named : null;
 }
 
@@ -86,12 +97,17 @@ function isUnsupported(code: string | null): boolean {
 function withDetails(refusal: Refusal, job: Job, { error }: Failure): Refusal | null {
   switch (refusal.field) {
     case 'reasoning.effort': {
-      if (error.code === 'unsupported_parameter' || error.code === 'unknown_parameter')
-        return { ...refusal, values: [] };
+      if (isParameterUnknown(error.code)) return { ...refusal, values: [] };
       const values = supportedValues(error.message);
       // A list with the very value that was refused says nothing.
       if (values === null || job.effort === null || values.includes(job.effort)) return null;
       return { ...refusal, values };
+    }
+    case 'reasoning.mode': {
+      if (job.mode === null || job.dropped.includes('reasoning.mode')) return null;
+      if (isParameterUnknown(error.code)) return { ...refusal, values: [] };
+      const values = supportedValues(error.message)?.filter(isMode) ?? MODES.filter((mode) => mode !== job.mode);
+      return values.includes(job.mode) ? null : { ...refusal, values };
     }
     case 'max_output_tokens': {
       const most = mostOf(error.message);
@@ -104,6 +120,10 @@ function withDetails(refusal: Refusal, job: Job, { error }: Failure): Refusal | 
     default:
       return refusal;
   }
+}
+
+function isParameterUnknown(code: string | null): boolean {
+  return code === 'unsupported_parameter' || code === 'unknown_parameter';
 }
 
 /** `… Supported values are: 'low', 'medium', and 'high'.`; null = no such list, or one that is none. */

@@ -1,6 +1,9 @@
 // On what terms a response was asked for, as its own body repeats them: for those that Ponder did not ask for itself.
 
+import { isMode, type Mode } from '../../shared/mode.ts';
+
 export interface ResponseTerms {
+  readonly mode: Mode | null;
   readonly effort: string | null;
   /** Of the field by that name: they may stand in the input instead. */
   readonly instructions: string;
@@ -21,13 +24,16 @@ const MORE_INPUT = ['conversation', 'prompt'];
 /** @param body the Response object as JSON */
 export function responseTerms(body: string): ResponseTerms {
   const parsed: unknown = JSON.parse(body);
-  const effort = field(field(parsed, 'reasoning'), 'effort');
+  const reasoning = field(parsed, 'reasoning');
+  const mode = field(reasoning, 'mode');
+  const effort = field(reasoning, 'effort');
   const instructions = field(parsed, 'instructions');
   const most = field(parsed, 'max_output_tokens');
   const tier = field(parsed, 'service_tier');
   const previous = field(parsed, 'previous_response_id');
   const tools = field(parsed, 'tools');
   return {
+    mode: isMode(mode) ? mode : null,
     effort: typeof effort === 'string' ? effort : null,
     instructions: typeof instructions === 'string' ? instructions : '',
     maxOutputTokens: typeof most === 'number' && Number.isSafeInteger(most) && most > 0 ? most : null,

@@ -8,6 +8,8 @@ export interface ServerResponse {
   /** The provider's word as it came; only some are known to us. */
   readonly status: string;
   readonly model: string | null;
+  /** The mode it says it runs in, in its own word. */
+  readonly mode: string | null;
   /** The job id that our own metadata carries. */
   readonly metadataJob: string | null;
   readonly serviceTier: string | null;
@@ -67,6 +69,7 @@ export function readServerResponse(body: unknown, key = ''): ServerResponse | nu
     id,
     status,
     model: text(body.model),
+    mode: text(fields(body.reasoning).mode),
     metadataJob: text(fields(body.metadata).job),
     serviceTier: text(body.service_tier),
     ...readOutput(items),

@@ -3,26 +3,28 @@ import type { Engine } from '../../core/engine.ts';
 import type { Terms as JobTerms } from '../../core/jobs/otherTerms.ts';
 import { type Prepared, prepare, type Question, sendsTier } from '../../core/jobs/prepare.ts';
 import { buildPrompt } from '../../core/jobs/prompt.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
-import type { TokenCount } from '../../shared/usage.ts';
+import type { PromptSize, TokenCount } from '../../shared/usage.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import { type AskedText, textFor } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
+import { offerToFollow } from './endedModel.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
 import { OwnJobs } from './ownJobs.ts';
 import { countedSize, type PromptParts, PromptSizing, whileCounting } from './promptSizing.ts';
-import { type AskMode, type AskRequest, askQuestion } from './questionStep.ts';
+import { type AskRequest, type AskWay, askQuestion } from './questionStep.ts';
 import { runOf } from './runTerms.ts';
 import { questionFrom } from './savedQuestions.ts';
-import { type Choice, TermsPicker } from './termsPicker.ts';
+import { type Choice, type PickPlace, TermsPicker } from './termsPicker.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
@@ -41,6 +43,8 @@ interface Composed {
   readonly shownWorst: NanoUsd | null;
 }
 
+type ShownChoice = ModelChoice & Pick<Choice, 'shownSize'>;
+
 export class AskFlow {
   readonly #needs: AskNeeds;
   readonly #sender: JobSender;
@@ -56,8 +60,8 @@ export class AskFlow {
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
-  async ask(options: AskOptions, origin: JobOrigin, mode: AskMode = 'usual'): Promise<string | undefined> {
-    return await this.send({ options, origin, mode });
+  async ask(options: AskOptions, origin: JobOrigin, way: AskWay = 'usual'): Promise<string | undefined> {
+    return await this.send({ options, origin, way });
   }
 
   async send(request: AskRequest): Promise<string | undefined> {
@@ -82,17 +86,18 @@ export class AskFlow {
     const input = buildPrompt(texts.question, texts.context, job.source);
     const parts = { input, instructions: texts.instructions };
     const { count } = await countedSize(parts, this.#needs.counter);
-    const prepared = await this.#prepareAgain(engine, job, texts, { origin, inputCount: count, given });
-    if (prepared === undefined) return undefined;
-    return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst: null });
+    const composed = await this.#composeAgain(engine, job, texts, { origin, inputCount: count, given });
+    if (composed === undefined) return undefined;
+    const { prepared, shownWorst } = composed;
+    return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst });
   }
 
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
     // The count it was priced by: another one would make another price of it.
-    const prepared = await this.#prepareAgain(engine, job, texts, { origin: 'user', inputCount: job.inputCount });
-    if (prepared !== undefined) await this.#sender.sendWaiting(engine, job, prepared);
+    const again = await this.#composeAgain(engine, job, texts, { origin: 'user', inputCount: job.inputCount });
+    if (again !== undefined) await this.#sender.sendWaiting(engine, job, again.prepared, again.shownWorst);
   }
 
   /** Asks for model and effort, and remembers them; there is no text yet. */
@@ -110,26 +115,42 @@ export class AskFlow {
     const text = request.text ?? (await textFor(options.text));
     const given = questionFrom(options, settings.prompts);
     const known =
-      request.mode === 'with'
+      request.way === 'with'
         ? await whileCounting(
             { parts: this.#parts(text, given ?? ''), isQuestionLeft: given === undefined, counter },
             (sizing) => this.#terms.pick(engine, sizing, options),
           )
         : await this.#terms.known(engine, options);
     if (known === undefined) return undefined;
-    const question = given ?? (await this.#askQuestion(engine, request, text, known));
+    // Somebody else's arguments are refused in a sentence; a person chooses what takes the place of the usual model.
+    const ended =
+      known === null || request.origin !== 'user' ? undefined : await this.#terms.instead(engine, endpoint, known);
+    const usual = ended === undefined ? known : null;
+    const question = given ?? (await this.#askQuestion(engine, request, text, usual));
     if (question === undefined) return undefined;
     if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
     return await whileCounting(
       { parts: this.#parts(text, question), isQuestionLeft: false, counter },
       async (sizing) => {
-        const meant = known ?? (await this.#terms.pickUsual(engine, sizing, options));
+        const meant = usual ?? (await this.#pickInstead(engine, sizing, options, ended));
         if (meant === undefined) return undefined;
         const choice = isPreview ? meant : await this.#terms.taken(engine, endpoint, sizing, meant);
         if (choice === undefined) return undefined;
         return await this.#priced(engine, endpoint, { request, text, question, choice, sizing });
       },
     );
+  }
+
+  /** What an ended model was to be asked with goes with it, but for the cap. */
+  async #pickInstead(engine: Engine, sizing: PromptSizing, options: AskOptions, ended: PickPlace | undefined) {
+    if (ended === undefined) return await this.#terms.pickUsual(engine, sizing, options);
+    const { maxOutputTokens } = options;
+    const given = maxOutputTokens === undefined ? {} : { maxOutputTokens };
+    const choice = await this.#terms.pickUsual(engine, sizing, given, ended);
+    if (choice !== undefined && ended.current !== undefined) {
+      void offerToFollow(this.#needs.settings, ended.current, choice);
+    }
+    return choice;
   }
 
   #parts({ context, source }: Pick<Job, 'source'> & { context: string }, question: string): PromptParts {
@@ -146,7 +167,9 @@ export class AskFlow {
     const { count } = await sizing.counted();
     const { catalogue, account } = await this.#terms.at(engine, endpoint);
     const model = catalogue.find(choice.model);
-    const run = await runOf({ account, settings, endpoint, catalogue, model, isPreview: request.isPreview ?? false });
+    const { mode } = choice;
+    const isPreview = request.isPreview ?? false;
+    const run = await runOf({ account, settings, endpoint, catalogue, model, mode, isPreview });
     if (run === undefined) return undefined;
     const prepared = prepare(
       {
@@ -156,6 +179,7 @@ export class AskFlow {
         instructions: settings.instructions,
         endpoint,
         model: choice.model,
+        mode,
         effort: choice.effort,
         maxOutputTokens: choice.maxOutputTokens,
         store: settings.store,
@@ -169,9 +193,7 @@ export class AskFlow {
       Date.now(),
       this.#own.record(engine, catalogue),
     );
-    if (choice.shownSize === null) return { prepared, shownWorst: null };
-    const cap = choice.maxOutputTokens > 0 ? choice.maxOutputTokens : catalogue.outputCap(model, choice.effort);
-    return { prepared, shownWorst: catalogue.worst(model.id, choice.shownSize, cap, sendsTier(prepared.job)) };
+    return { prepared, shownWorst: shownWorst(catalogue, prepared.job, choice.shownSize) };
   }
 
   /** Undefined when the person backs out, or goes on in an editor. */
@@ -179,31 +201,34 @@ export class AskFlow {
     const needs = { ...this.#needs, ledger: engine.ledger, draft: this.#draft };
     const question = await askQuestion(needs, request, text, choice);
     // A saved one is not lost with its job.
-    if (question !== undefined && request.mode !== 'saved') this.#draft = question;
+    if (question !== undefined && request.way !== 'saved') this.#draft = question;
     return question;
   }
 
-  async #prepareAgain(
+  async #composeAgain(
     engine: Engine,
     job: Job,
     texts: JobTexts,
     { origin, inputCount, given }: { origin: JobOrigin; inputCount: TokenCount | null; given?: JobTerms | undefined },
-  ): Promise<Prepared | undefined> {
+  ): Promise<Composed | undefined> {
     const { settings, keyEntry } = this.#needs;
     const endpoint = this.#sender.endpointOf(job);
     if (!(await keyEntry.ensure(endpoint))) return undefined;
     const { catalogue, account } = await this.#terms.at(engine, endpoint);
-    const meant = { model: job.model, effort: given?.effort ?? job.effort };
-    const choice = await this.#takenAgain(engine, endpoint, meant, texts, job);
+    const meant = { model: job.model, mode: job.mode, effort: given?.effort ?? job.effort };
+    const choice = await this.#takenAgain(engine, { endpoint, origin, source: job.source }, meant, texts);
     if (choice === undefined) return undefined;
+    const { mode } = choice;
     const model = catalogue.find(choice.model);
-    const run = await runOf({ account, settings, endpoint, catalogue, model, isPreview: false });
+    const run = await runOf({ account, settings, endpoint, catalogue, model, mode, isPreview: false });
     if (run === undefined) return undefined;
     const asked: Question = {
       ...texts,
       source: job.source,
       endpoint,
-      ...choice,
+      model: choice.model,
+      mode,
+      effort: choice.effort,
       maxOutputTokens: given?.maxOutputTokens ?? settings.maxOutputTokens,
       store: settings.store,
       wantsSummary: settings.wantsSummary,
@@ -212,21 +237,29 @@ export class AskFlow {
       inputCount,
       ...run,
     };
-    return prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
+    const prepared = prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
+    return { prepared, shownWorst: shownWorst(catalogue, prepared.job, choice.shownSize) };
   }
 
-  /** A refused effort is chosen anew, with prices for the same text. */
+  /** What it was asked with; where the place refuses that or has ended it, what is chosen instead, with prices for the same text. */
   #takenAgain(
     engine: Engine,
-    endpoint: Endpoint,
+    { endpoint, origin, source }: { endpoint: Endpoint; origin: JobOrigin; source: Job['source'] },
     meant: ModelChoice,
     texts: JobTexts,
-    { source }: Job,
-  ): Promise<ModelChoice | undefined> {
+  ): Promise<ShownChoice | undefined> {
     const { counter } = this.#needs;
     const parts = this.#parts({ context: texts.context, source }, texts.question);
-    return whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) =>
-      this.#terms.taken(engine, endpoint, sizing, meant),
-    );
+    return whileCounting({ parts, isQuestionLeft: false, counter }, async (sizing) => {
+      const instead = origin === 'user' ? await this.#terms.instead(engine, endpoint, meant) : undefined;
+      if (instead !== undefined) return await this.#terms.pickUsual(engine, sizing, {}, instead);
+      const taken = await this.#terms.taken(engine, endpoint, sizing, meant);
+      return taken === undefined ? undefined : { ...taken, shownSize: null };
+    });
   }
+}
+
+/** The worst price that was in view when the model was picked; null = none was. */
+function shownWorst(catalogue: Catalogue, job: Job, shownSize: PromptSize | null): NanoUsd | null {
+  return shownSize === null ? null : catalogue.worst(job.model, shownSize, job.maxOutputTokens, sendsTier(job));
 }

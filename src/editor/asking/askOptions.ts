@@ -1,11 +1,13 @@
 // What another extension, a keybinding or a link may pass to a command that asks. It comes from outside, so each part is
 // checked; what is given is not asked for.
 import { HumanError } from '../../shared/humanError.ts';
+import { isMode, type Mode } from '../../shared/mode.ts';
 
 export interface AskOptions {
   readonly prompt?: string;
   readonly text?: string;
   readonly model?: string;
+  readonly mode?: Mode;
   readonly effort?: string;
   readonly maxOutputTokens?: number;
   readonly confirm?: boolean;
@@ -26,6 +28,11 @@ export function readAskOptions(value: unknown): AskOptions {
     if (text === undefined) continue;
     if (typeof text !== 'string' || (key !== 'text' && text.trim() === '')) throw notFitting(key);
     options[key] = text;
+  }
+  const mode = given('mode');
+  if (mode !== undefined) {
+    if (!isMode(mode)) throw notFitting('mode');
+    options.mode = mode;
   }
   const cap = given('maxOutputTokens');
   if (cap !== undefined) {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Model } from '../../core/models/model.ts';
 import { formatCount } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import { type Mode, modelName } from '../../shared/mode.ts';
 import { priceFor, priceLabel } from './modelRows.ts';
 import { chosenOf, type SizedTerms } from './sizedPick.ts';
 
@@ -18,7 +19,7 @@ const STEPS = [5_000, 10_000, 25_000, 50_000, 100_000];
  */
 export function pickCap(
   model: Model,
-  effort: string | null,
+  asked: { readonly effort: string | null; readonly mode: Mode | null },
   usual: number,
   terms: SizedTerms,
 ): Promise<number | undefined> {
@@ -26,7 +27,7 @@ export function pickCap(
   const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
   const line = (cap: number): CapLine => ({
     label: t('{0} tokens', formatCount(cap)),
-    description: priceLabel(priceFor(model, effort, { ...terms, size: terms.sizing.now, maxOutputTokens: cap })),
+    description: priceLabel(priceFor(model, asked, { ...terms, size: terms.sizing.now, maxOutputTokens: cap })),
     ...(cap === usual ? { detail: t('The usual cap for this model and effort') } : {}),
     cap,
   });
@@ -34,7 +35,11 @@ export function pickCap(
   const pick = vscode.window.createQuickPick<CapLine>();
   pick.placeholder = t('Choose, or type a number of tokens; what reaches the cap is cut off');
   const draw = (preferred: number | undefined) => {
-    pick.title = t('Cap on the output of {0}, hidden reasoning included', inert(model.id, 60)) + terms.sizing.suffix;
+    pick.title =
+      t(
+        'Cap on the output of {0}, hidden reasoning included',
+        inert(modelName({ model: model.id, mode: asked.mode }), 60),
+      ) + terms.sizing.suffix;
     const lines = caps.map(line);
     const cap = readCap(pick.value, most);
     const typed = cap === null || caps.includes(cap) ? [] : [{ ...line(cap), alwaysShow: true }];

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Model } from '../../core/models/model.ts';
 import { inert } from '../../shared/inert.ts';
+import { type Mode, modelName } from '../../shared/mode.ts';
 import { basisSentence } from '../priceWords.ts';
 import { priceFor, priceLabel } from './modelRows.ts';
 import { chosenOf, type SizedTerms } from './sizedPick.ts';
@@ -10,15 +11,16 @@ interface EffortLine extends vscode.QuickPickItem {
   readonly effort: string;
 }
 
-export function pickEffort(model: Model, needs: SizedTerms): Promise<string | undefined> {
+/** The effort that the prices were for is chosen already. Undefined when the person backs out. */
+export function pickEffort(model: Model, mode: Mode | null, needs: SizedTerms): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<EffortLine>();
   const draw = () => {
-    const active = pick.activeItems[0]?.effort;
+    const active = pick.activeItems[0]?.effort ?? needs.effortOf(model);
     const terms = { ...needs, size: needs.sizing.now };
-    const prices = model.efforts.map((effort) => ({ effort, price: priceFor(model, effort, terms) }));
+    const prices = model.efforts.map((effort) => ({ effort, price: priceFor(model, { effort, mode }, terms) }));
     const guessed = prices.find(({ price }) => price?.basis?.from === 'prior')?.price;
-    pick.title = t('Effort for {0}', inert(model.id, 60)) + needs.sizing.suffix;
+    pick.title = t('Effort for {0}', inert(modelName({ model: model.id, mode }), 60)) + needs.sizing.suffix;
     pick.placeholder = sentences(
       t('More effort: more reasoning, minutes and money.'),
       guessed == null ? '' : t('“Likely” is a first guess.'),

@@ -7,6 +7,7 @@ import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobOrigin } from '../../shared/job.ts';
+import { isSameMode } from '../../shared/mode.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { Settings } from '../settings.ts';
@@ -57,9 +58,9 @@ export class JobSender {
   }
 
   /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
-  async sendWaiting(engine: Engine, job: Job, today: Prepared): Promise<void> {
+  async sendWaiting(engine: Engine, job: Job, today: Prepared, shownWorst: NanoUsd | null = null): Promise<void> {
     if (!(await agreesToStayOpen(today.job, this.#needs.settings.background))) return;
-    const terms: SendTerms = { origin: 'user', confirm: true, shownWorst: null, isFirst: false, replaces: job.id };
+    const terms: SendTerms = { origin: 'user', confirm: true, shownWorst, isFirst: false, replaces: job.id };
     if (isSameRun(today.job, job)) {
       const agreed = await this.#agrees(engine, today.job, terms);
       if (agreed !== undefined) engine.jobs.sendNow(job.id, agreed.budgetPasses);
@@ -86,7 +87,8 @@ export class JobSender {
     return agreesToPrice(job, {
       limit: confirmAbove,
       shownWorst: terms.shownWorst,
-      skipsBelowLimit: terms.origin === 'user' || !terms.confirm,
+      // What pro mode may cost nobody knows: then it is as if the price were unknown, but to the person who asks.
+      skipsBelowLimit: (terms.origin === 'user' && terms.confirm) || (!terms.confirm && job.mode !== 'pro'),
       reaches: engine.ledger.budgets.reaches(limits, terms.replaces),
     });
   }
@@ -122,6 +124,8 @@ function isSameRun(today: Job, job: Job): boolean {
   return (
     today.estimate?.worst === job.estimate?.worst &&
     today.maxOutputTokens === job.maxOutputTokens &&
+    today.model === job.model &&
+    isSameMode(today.mode, job.mode) &&
     today.effort === job.effort &&
     today.background === job.background &&
     today.streams === job.streams

@@ -8,13 +8,22 @@ import type { Model } from '../../core/models/model.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import { type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import type { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
-import { basePrice, lackNote, type ModelRow, modelRows, type Note, noteRow, typedRow } from './modelRows.ts';
+import {
+  basePrice,
+  isSameChoice,
+  lackNote,
+  type ModelRow,
+  modelRows,
+  type Note,
+  noteRow,
+  typedRow,
+} from './modelRows.ts';
 import type { SizedTerms } from './sizedPick.ts';
 
-export interface ModelChoice {
-  readonly model: string;
+export interface ModelChoice extends ModelInMode {
   readonly effort: string | null;
 }
 
@@ -28,21 +37,24 @@ export interface ModelPickNeeds extends SizedTerms {
   readonly isOpenAi: boolean;
   /** It can only be asked from a window that stays open. */
   readonly inForeground: (model: Model) => boolean;
-  readonly current: string;
+  /** Chosen beforehand; where it can't be asked, what takes its place. */
+  readonly current: ModelInMode;
+  /** What is to be said first. */
+  readonly note?: Note | undefined;
   /** An effort that is given is not asked for. */
   readonly effort?: string | undefined;
 }
 
 export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
-  const name = await new ModelPicker(needs).pick();
-  if (name === undefined) return undefined;
+  const asked = await new ModelPicker(needs).pick();
+  if (asked === undefined) return undefined;
   // Without what was forgotten meanwhile.
   const catalogue = await needs.account.catalogueFrom(needs.untaught);
-  const model = catalogue.find(name);
-  if (needs.effort !== undefined) return { model: name, effort: needs.effort };
-  if (model.efforts.length === 0) return { model: name, effort: null };
-  const effort = await pickEffort(model, { ...needs, catalogue });
-  return effort === undefined ? undefined : { model: name, effort };
+  const model = catalogue.find(asked.model);
+  if (needs.effort !== undefined) return { ...asked, effort: needs.effort };
+  if (model.efforts.length === 0) return { ...asked, effort: null };
+  const effort = await pickEffort(model, asked.mode, { ...needs, catalogue });
+  return effort === undefined ? undefined : { ...asked, effort };
 }
 
 class ModelPicker {
@@ -67,8 +79,8 @@ class ModelPicker {
     this.#showButtons();
   }
 
-  /** The chosen id; undefined when the person backs out. */
-  pick(): Promise<string | undefined> {
+  /** Undefined when the person backs out. */
+  pick(): Promise<ModelInMode | undefined> {
     const pick = this.#pick;
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
@@ -78,12 +90,12 @@ class ModelPicker {
     return new Promise((resolve) => {
       pick.onDidAccept(() => {
         const [chosen] = pick.selectedItems;
-        if (chosen?.model === undefined) {
+        if (chosen?.asks === undefined) {
           this.#lead(chosen?.leadsTo);
           return;
         }
         // The box may be newer than the line made from it.
-        resolve(chosen.isTyped === true ? pick.value.trim() : chosen.model);
+        resolve(chosen.isTyped === true ? this.#typedChoice(pick.value, chosen.asks) : chosen.asks);
         pick.hide();
       });
       const counting = this.#needs.sizing.onDidChange(() => this.#redraw());
@@ -96,6 +108,11 @@ class ModelPicker {
       pick.show();
       void this.#busyWith(this.#refine());
     });
+  }
+
+  #typedChoice(value: string, line: ModelInMode): ModelInMode {
+    const typed = readModelName(value);
+    return { model: typed.model, mode: typed.mode ?? (typed.model === line.model ? line.mode : null) };
   }
 
   #showButtons(): void {
@@ -121,8 +138,8 @@ class ModelPicker {
   get #modelToCount(): string {
     const { usable } = this.#advice;
     const { current } = this.#needs;
-    const found = usable.find(({ model }) => model.id === current) ?? usable[0];
-    return found?.model.id ?? current;
+    const found = usable.find(({ model }) => model.id === current.model) ?? usable[0];
+    return found?.model.id ?? current.model;
   }
 
   /** What was listed before is shown at once; the account is asked only when that is older than a day. */
@@ -163,7 +180,7 @@ class ModelPicker {
     this.#listing = listing;
     this.#advice = this.#adviceFor(listing);
     this.#saidLast = note;
-    const said = note ?? lackNote(this.#advice, this.#needs.endpointName);
+    const said = note ?? this.#needs.note ?? lackNote(this.#advice, this.#needs.endpointName);
     this.#note = said === null ? [] : [noteRow(said)];
     this.#rows = modelRows(this.#advice, this.#terms());
     this.#pick.placeholder = this.#placeholder();
@@ -175,7 +192,7 @@ class ModelPicker {
     const { t } = vscode.l10n;
     const base = basePrice(this.#advice, this.#terms());
     const type = t('Type to search, or to use another model id');
-    return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(base.id, 60))}`;
+    return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(modelName(base), 60))}`;
   }
 
   #redraw(): void {
@@ -191,23 +208,29 @@ class ModelPicker {
       pick.items = [...this.#rows, ...this.#typedRows(typed)];
       return;
     }
-    const active = pick.activeItems[0]?.model ?? this.#needs.current;
-    const choices = this.#rows.filter(({ model }) => model !== undefined);
-    const next = choices.find(({ model }) => model === active) ?? choices[0];
+    const active = pick.activeItems[0]?.asks ?? this.#wanted();
+    const choices = this.#rows.filter(({ asks }) => asks !== undefined);
+    const next = choices.find(({ asks }) => asks !== undefined && isSameChoice(asks, active)) ?? choices[0];
     pick.items = [...this.#note, ...this.#rows];
     if (next !== undefined) pick.activeItems = [next];
   }
 
-  /** Nothing when the typed id has its line already. */
+  #wanted(): ModelInMode {
+    const { current, catalogue } = this.#needs;
+    return refusedBy(this.#advice, catalogue, current.model)?.successors[0] ?? current;
+  }
+
+  /** Nothing when what is typed has its line already. */
   #typedRows(typed: string): readonly ModelRow[] {
-    if (this.#rows.some(({ model }) => model === typed)) return [];
-    const row = typedRow(typed, refusedBy(this.#advice, this.#needs.catalogue, typed), this.#terms());
+    const meant = readModelName(typed);
+    if (this.#rows.some(({ asks }) => asks !== undefined && isSameChoice(asks, meant))) return [];
+    const row = typedRow(typed, refusedBy(this.#advice, this.#needs.catalogue, meant.model), this.#terms());
     return this.#rows.some(({ label }) => label === row.label) ? [] : [row];
   }
 
   /** From what can't be asked to what takes its place. */
-  #lead(to: string | undefined): void {
-    const row = this.#rows.find(({ model }) => model !== undefined && model === to);
+  #lead(to: ModelInMode | undefined): void {
+    const row = this.#rows.find(({ asks }) => asks !== undefined && to !== undefined && isSameChoice(asks, to));
     if (row === undefined) return;
     this.#pick.value = '';
     this.#pick.items = [...this.#note, ...this.#rows];

@@ -3,19 +3,21 @@ import * as vscode from 'vscode';
 import { type Advice, type Candidate, daysLeft } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate } from '../../core/models/estimate.ts';
-import { endedOn, type Model, usualEffort } from '../../core/models/model.ts';
+import { endedOn, type Model, usualMode } from '../../core/models/model.ts';
 import { type OwnRecord, recordOf } from '../../core/models/ownRecord.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import { isSameMode, type Mode, type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import { formatUsd } from '../../shared/money.ts';
 import type { Estimate, PromptSize } from '../../shared/usage.ts';
 import { priceLabelOf } from '../priceWords.ts';
+import { rangeWords } from '../worstWords.ts';
 
 export interface ModelRow extends vscode.QuickPickItem {
   /** What a choice of this line asks; absent = the line only says something. */
-  readonly model?: string;
-  /** Where a choice of a line without a model leads: the line of this model. */
-  readonly leadsTo?: string;
+  readonly asks?: ModelInMode;
+  /** Where a choice of a line that asks nothing leads: the line of this model and mode. */
+  readonly leadsTo?: ModelInMode;
   readonly isTyped?: boolean;
 }
 
@@ -29,6 +31,8 @@ export interface PriceTerms {
   readonly maxOutputTokens: number;
   /** The place runs a job at the tier that Ponder asks for. */
   readonly isDefaultTier: boolean;
+  /** What a model is asked with unless another effort is chosen: prices are for it, and it is chosen beforehand. */
+  readonly effortOf: (model: Model) => string | null;
 }
 
 export interface RowTerms extends PriceTerms {
@@ -36,7 +40,7 @@ export interface RowTerms extends PriceTerms {
   readonly isOpenAi: boolean;
   readonly now: number;
   /** Asked until now: prices are held against its own. */
-  readonly current: string;
+  readonly current: ModelInMode;
   /** Why jobs have to run in this window, as far as they have to. */
   readonly inForeground: (model: Model) => boolean;
 }
@@ -46,22 +50,52 @@ const SOON_DAYS = 180;
 
 export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
   const base = basePrice(advice, terms);
-  const usable = advice.usable.map((row) => usableRow(row.model, terms, base));
-  const others = advice.others.map((row) => otherRow(row, terms));
+  const candidates = advice.usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
+  // What may only run in the background is not offered where that is ruled out.
+  const isRuledOut = ({ model, mode }: Row) => mode === 'pro' && terms.inForeground(model);
+  const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, terms, base));
+  const others = [
+    ...candidates.filter(isRuledOut).map(({ model, mode }) => ({
+      label: refusedLabel(modelName({ model: model.id, mode })),
+      description: vscode.l10n.t('runs in the background only, which is ruled out here'),
+    })),
+    ...advice.others.map((row) => otherRow(row, terms)),
+  ];
   return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
 }
 
+interface Row {
+  readonly model: Model;
+  readonly mode: Mode | null;
+}
+
+/** A line for each way to ask a model: what is sent when nobody chooses first. */
+function modesOf(model: Model): readonly (Mode | null)[] {
+  const usual = usualMode(model);
+  return model.modes.includes('pro') ? [usual, 'pro'] : [usual];
+}
+
 /** For an id that no line has; `refused` says why it can't be asked. */
-export function typedRow(id: string, refused: Candidate | null, terms: RowTerms): ModelRow {
+export function typedRow(typed: string, refused: Candidate | null, terms: RowTerms): ModelRow {
   const { t } = vscode.l10n;
-  if (refused !== null) return { ...otherRow(refused, terms), label: refusedLabel(id), alwaysShow: true };
-  const model = terms.catalogue.find(id);
+  if (refused !== null) return { ...otherRow(refused, terms), label: refusedLabel(typed), alwaysShow: true };
+  const asks = readModelName(typed);
+  const model = terms.catalogue.find(asks.model);
+  if (asks.mode === 'pro' && !model.modes.includes('pro')) {
+    return {
+      label: refusedLabel(typed),
+      description: t('has no pro mode that Ponder knows of'),
+      leadsTo: { model: asks.model, mode: null },
+      alwaysShow: true,
+    };
+  }
+  const mode = asks.mode ?? usualMode(model);
   return {
-    label: t('Use “{0}”', inert(id, 60)),
+    label: t('Use “{0}”', inert(typed, 60)),
     description: model.isKnown
-      ? priceLabel(priceFor(model, usualEffort(model), terms))
+      ? priceLabel(usualPrice({ model, mode }, terms))
       : t('not in the catalogue, price unknown'),
-    model: id,
+    asks: { model: asks.model, mode },
     isTyped: true,
     alwaysShow: true,
   };
@@ -102,58 +136,72 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
   }
 }
 
-export function priceFor(model: Model, effort: string | null, terms: PriceTerms): Estimate | null {
+export function priceFor(
+  model: Model,
+  asked: { readonly effort: string | null; readonly mode: Mode | null },
+  terms: PriceTerms,
+): Estimate | null {
   const { catalogue, own, size, maxOutputTokens, isDefaultTier } = terms;
-  const cap = maxOutputTokens > 0 ? maxOutputTokens : catalogue.outputCap(model, effort);
-  return estimate(model, size, cap, effort, { own: own.of(model.id), isDefaultTier });
+  return estimate(model, size, catalogue.outputTerms(model, asked, maxOutputTokens), {
+    own: own.of(model.id, asked.mode),
+    isDefaultTier,
+  });
+}
+
+function usualPrice({ model, mode }: Row, terms: PriceTerms): Estimate | null {
+  return priceFor(model, { effort: terms.effortOf(model), mode }, terms);
 }
 
 export function priceLabel(price: Estimate | null): string {
   if (price === null) return vscode.l10n.t('price unknown');
-  return vscode.l10n.t('likely {0}, at most {1}', formatUsd(price.likely), formatUsd(price.worst));
+  return rangeWords(price, vscode.l10n.t);
 }
 
 /** What the others are held against. */
-export interface BasePrice {
-  readonly id: string;
+export interface BasePrice extends ModelInMode {
   readonly likely: number;
 }
 
 /** The model asked until now, else the cheapest; null = there is nothing to compare. */
 export function basePrice({ usable }: Advice, terms: RowTerms): BasePrice | null {
-  const prices = usable.flatMap(({ model }) => {
-    const price = priceFor(model, usualEffort(model), terms);
-    return price === null || price.likely <= 0 ? [] : [{ id: model.id, likely: price.likely }];
+  const rows = usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
+  const prices = rows.flatMap((row) => {
+    const price = usualPrice(row, terms);
+    return price === null || price.likely <= 0 ? [] : [{ model: row.model.id, mode: row.mode, likely: price.likely }];
   });
   if (prices.length < 2) return null;
   const cheapest = prices.reduce((least, price) => (price.likely < least.likely ? price : least));
-  return prices.find(({ id }) => id === terms.current) ?? cheapest;
+  return prices.find((price) => isSameChoice(price, terms.current)) ?? cheapest;
+}
+
+export function isSameChoice(one: ModelInMode, other: ModelInMode): boolean {
+  return one.model === other.model && isSameMode(one.mode, other.mode);
 }
 
 /** `×12`, for this text at the usual efforts; empty where it is the same, or not known. */
-function ratioLabel(model: Model, price: Estimate | null, base: BasePrice | null): string {
-  if (price === null || base === null || model.id === base.id) return '';
+function ratioLabel(asks: ModelInMode, price: Estimate | null, base: BasePrice | null): string {
+  if (price === null || base === null || isSameChoice(asks, base)) return '';
   const ratio = price.likely / base.likely;
   const digits = ratio >= 10 ? 0 : ratio >= 1 ? 1 : 2;
   return `×${Number(ratio.toFixed(digits))}`;
 }
 
-function usableRow(model: Model, terms: RowTerms, base: BasePrice | null): ModelRow {
-  const use = model.isKnown ? model.use : vscode.l10n.t('Not in the catalogue: careful rules, price unknown');
-  const price = priceFor(model, usualEffort(model), terms);
+function usableRow({ model, mode }: Row, terms: RowTerms, base: BasePrice | null): ModelRow {
+  const asks = { model: model.id, mode };
+  const price = usualPrice({ model, mode }, terms);
   // What is long and the same for every text comes last: a narrow list cuts it off.
   const details = [
     endLabel(model, terms),
     terms.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
-    recordLabel(model, terms),
-    use,
+    recordLabel({ model, mode }, terms),
+    useLabel({ model, mode }),
     pricedLabel(model, terms),
   ];
   return {
-    label: inert(model.id, 60),
-    description: joined([priceLabel(price), ratioLabel(model, price, base)]),
+    label: inert(modelName(asks), 60),
+    description: joined([priceLabel(price), ratioLabel(asks, price, base)]),
     detail: inert(joined(details), 300),
-    model: model.id,
+    asks,
   };
 }
 
@@ -161,10 +209,17 @@ function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-/** What the person's own jobs say; empty = there are none. */
-function recordLabel(model: Model, terms: RowTerms): string {
+function useLabel({ model, mode }: Row): string {
   const { t } = vscode.l10n;
-  const record = recordOf(terms.own.of(model.id));
+  if (mode === 'pro')
+    return t('Much more work on each question, at the same token prices; in the background, no live text');
+  return model.isKnown ? model.use : t('Not in the catalogue: careful rules, price unknown');
+}
+
+/** What the person's own jobs say; empty = there are none. */
+function recordLabel({ model, mode }: Row, terms: RowTerms): string {
+  const { t } = vscode.l10n;
+  const record = recordOf(terms.own.of(model.id, mode));
   if (record === null) return '';
   const took = formatDuration(record.medianMs);
   const cost = record.medianCost === null ? t('price unknown') : formatUsd(record.medianCost);
@@ -203,7 +258,7 @@ function refusedLabel(id: string): string {
 
 function reason({ whyNot, successors }: Candidate, { endpointName }: RowTerms): string {
   const { t } = vscode.l10n;
-  const next = successors.length === 0 ? '' : ` → ${successors.join(', ')}`;
+  const next = successors.length === 0 ? '' : ` → ${successors.map(modelName).join(', ')}`;
   switch (whyNot?.kind) {
     case 'ended':
       return t('ended {0}', whyNot.day) + next;

@@ -7,9 +7,11 @@ import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
+import { modelName } from '../../shared/mode.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
-import { basisSentence, priceSentences } from '../priceWords.ts';
+import { basisSentence, boundSentence, priceSentences } from '../priceWords.ts';
 import { tokenWords } from '../tokenWords.ts';
+import { worstAmount } from '../worstWords.ts';
 import { passSentence, reachSentences } from './reachWords.ts';
 
 export interface PriceTerms {
@@ -34,14 +36,14 @@ export async function agreesToPrice(job: Job, terms: PriceTerms): Promise<Agreed
   }
   const { t } = vscode.l10n;
   const yes = passed.length === 0 ? t('Ask') : t('Send Anyway');
-  const model = inert(job.model, 60);
+  const model = inert(modelName(job), 60);
   const message = [
     estimate === null
       ? t('Ask {0} at an unknown price?', model)
-      : t('Ask {0} for up to {1}?', model, formatUsd(estimate.worst)),
+      : t('Ask {0} for up to {1}?', model, worstAmount(estimate, t)),
     passSentence(passed, t),
   ];
-  const detail = [inert(job.title, 200), ...priceParts(job, t), reachSentences(reaches, job.reserved, t)];
+  const detail = [inert(job.title, 200), ...priceParts(job, t), reachSentences(reaches, job, t)];
   const answer = await vscode.window.showWarningMessage(
     joined(message, ' '),
     { modal: true, detail: joined(detail, '\n\n') },
@@ -52,16 +54,17 @@ export async function agreesToPrice(job: Job, terms: PriceTerms): Promise<Agreed
 
 function priceParts({ estimate, maxOutputTokens }: Job, t: Translate): string[] {
   if (estimate === null) return [t('ponder.prices can say what this model costs.')];
-  const { low, likely, worst } = estimate;
+  const { low, likely } = estimate;
   return [
     [
-      t('{0} to {1}, likely about {2}.', formatUsd(low), formatUsd(worst), formatUsd(likely)),
+      t('{0} to {1}, likely about {2}.', formatUsd(low), worstAmount(estimate, t), formatUsd(likely)),
       t(
         'Input: {0}. Output, hidden reasoning included: at most {1} tokens.',
         tokenWords(estimate, t),
         formatCount(maxOutputTokens),
       ),
     ].join(' '),
+    boundSentence(estimate, t),
     basisSentence(estimate, t),
     priceSentences(estimate, Date.now(), t),
   ];
@@ -85,7 +88,7 @@ export async function isAskedAgain(
   const open = t('Open It');
   const again = t('Ask Again');
   const answer = await vscode.window.showWarningMessage(
-    t('The same question about the same text is already on its way to {0}.', inert(job.model, 60)),
+    t('The same question about the same text is already on its way to {0}.', inert(modelName(job), 60)),
     { modal: true, detail: t('Asking again is a second job with a price of its own.') },
     open,
     again,

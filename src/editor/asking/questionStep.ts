@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import { inert } from '../../shared/inert.ts';
 import type { JobOrigin } from '../../shared/job.ts';
+import { modelName } from '../../shared/mode.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import { sourceWords } from '../sourceWords.ts';
@@ -14,12 +15,12 @@ import { pickSaved } from './savedQuestions.ts';
 import { type Choice, keptOptions } from './termsPicker.ts';
 
 /** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
-export type AskMode = 'usual' | 'with' | 'saved';
+export type AskWay = 'usual' | 'with' | 'saved';
 
 export interface AskRequest {
   readonly options: AskOptions;
   readonly origin: JobOrigin;
-  readonly mode: AskMode;
+  readonly way: AskWay;
   /** Taken before; absent = what the active editor shows. */
   readonly text?: AskedText;
   /** Nothing is going to be sent: no key is needed. */
@@ -39,14 +40,15 @@ export interface QuestionNeeds {
 /** Undefined when the person backs out, or goes on in an editor. */
 export async function askQuestion(
   { settings, questions, ledger, draft }: QuestionNeeds,
-  { options, mode }: AskRequest,
+  { options, way }: AskRequest,
   text: AskedText,
   choice: Choice | null,
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const about = sourceWords(text.source, t);
-  const title = choice === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(choice.model, 60), about);
-  if (mode === 'saved') return await pickSaved(title, settings.prompts);
+  const title =
+    choice === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(modelName(choice), 60), about);
+  if (way === 'saved') return await pickSaved(title, settings.prompts);
   const chosen = await pickQuestion({
     title,
     saved: settings.prompts,

@@ -11,8 +11,9 @@ import { aboutModel } from '../../core/providers/endpointRecord.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { type Mode, modelName } from '../../shared/mode.ts';
 import type { Settings } from '../settings.ts';
+import { worstAmount } from '../worstWords.ts';
 import { pickEffort } from './effortPick.ts';
 import type { ModelChoice } from './modelPick.ts';
 import type { SizedTerms } from './sizedPick.ts';
@@ -23,6 +24,7 @@ export interface RunNeeds {
   readonly endpoint: Endpoint;
   readonly catalogue: Catalogue;
   readonly model: Model;
+  readonly mode: Mode | null;
   /** Nothing is going to be sent: nothing is asked. */
   readonly isPreview: boolean;
 }
@@ -32,11 +34,11 @@ export interface RunNeeds {
  * @throws HumanError when the settings rule out every way, or the account does not have the model
  */
 export async function runOf(needs: RunNeeds): Promise<Run | undefined> {
-  const { account, settings, endpoint, model, isPreview } = needs;
+  const { account, settings, endpoint, model, mode, isPreview } = needs;
   await assertOnAccount(needs);
   const learnt = await account.learnt();
   const { background: setting, store } = settings;
-  const run = howToRun({ model, setting, store, learnt, endpointName: endpoint.name });
+  const run = howToRun({ model, mode, setting, store, learnt, endpointName: endpoint.name });
   const tier = aboutModel(learnt, model.id).find(({ field }) => field === 'service_tier');
   if (tier === undefined || !takesTier(endpoint)) return run;
   if (tier.agreedAt === undefined && !isPreview) {
@@ -83,6 +85,26 @@ export interface EffortNeeds extends SizedTerms {
   readonly endpointName: string;
 }
 
+/** Another mode is another quality and price: where the place refuses the pro mode, a person decides. */
+export async function takenMode<T extends ModelChoice>(choice: T, needs: EffortNeeds): Promise<T | undefined> {
+  const isRefused = choice.mode === 'pro' && !needs.catalogue.find(choice.model).modes.includes('pro');
+  if (!isRefused || !needs.untaught.find(choice.model).modes.includes('pro')) return choice;
+  const { t } = vscode.l10n;
+  const ask = t('Ask in Standard Mode');
+  const answer = await vscode.window.showWarningMessage(
+    t('Ask {0} in its standard mode?', inert(choice.model, 60)),
+    {
+      modal: true,
+      detail: t(
+        '{0} refused its pro mode, and that was meant. The standard mode does less work on the question, at the same token prices. Nothing was sent.',
+        inert(needs.endpointName, 60),
+      ),
+    },
+    ask,
+  );
+  return answer === ask ? { ...choice, mode: 'standard' } : undefined;
+}
+
 /** Another effort is another quality and price: where the place refuses the one that was meant, a person chooses. */
 export async function takenEffort<T extends ModelChoice>(choice: T, needs: EffortNeeds): Promise<T | undefined> {
   const { effort } = choice;
@@ -90,7 +112,7 @@ export async function takenEffort<T extends ModelChoice>(choice: T, needs: Effor
   const isRefused = effort !== null && !model.efforts.includes(effort);
   if (!isRefused || !needs.untaught.find(choice.model).efforts.includes(effort)) return choice;
   if (model.efforts.length > 0) {
-    const chosen = await pickEffort(model, needs);
+    const chosen = await pickEffort(model, choice.mode, needs);
     return chosen === undefined ? undefined : { ...choice, effort: chosen };
   }
   const { t } = vscode.l10n;
@@ -114,7 +136,7 @@ export async function takenEffort<T extends ModelChoice>(choice: T, needs: Effor
 export async function agreesToStayOpen(job: Job, setting: string): Promise<boolean> {
   if (job.background || (job.streams && setting === 'never')) return true;
   const { t } = vscode.l10n;
-  const model = inert(job.model, 60);
+  const model = inert(modelName(job), 60);
   const why =
     setting === 'never'
       ? t('ponder.background is “never”.')
@@ -129,7 +151,7 @@ export async function agreesToStayOpen(job: Job, setting: string): Promise<boole
         ),
     job.estimate === null
       ? t('What was used until then may be billed.')
-      : t('What was used until then may be billed, up to {0}.', formatUsd(job.estimate.worst)),
+      : t('What was used until then may be billed, up to {0}.', worstAmount(job.estimate, t)),
   ].join('\n\n');
   const ask = t('Ask and Keep It Open');
   const answer = await vscode.window.showWarningMessage(
@@ -146,7 +168,7 @@ export function tellStayOpen(job: Job, setting: string): void {
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
       '{0} works on it in the foreground: this window must stay open until the answer is there.',
-      inert(job.model, 60),
+      inert(modelName(job), 60),
     ),
   );
 }

@@ -6,17 +6,20 @@ import type { Catalogue } from '../../core/models/catalogue.ts';
 import { type Model, usualEffort } from '../../core/models/model.ts';
 import { type Endpoint, servesOpenAi, takesTier } from '../../core/providers/endpoint.ts';
 import { EndpointCount } from '../../core/tokens/endpointCount.ts';
+import { type Mode, type ModelInMode, readModelName } from '../../shared/mode.ts';
 import type { PromptSize } from '../../shared/usage.ts';
 import type { Settings } from '../settings.ts';
 import type { AskOptions } from './askOptions.ts';
 import { pickCap } from './capPick.ts';
 import { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
+import { endedNote } from './endedModel.ts';
 import { type ModelChoice, pickModel } from './modelPick.ts';
+import type { Note } from './modelRows.ts';
 import type { OwnJobs } from './ownJobs.ts';
 import type { PromptSizing } from './promptSizing.ts';
 import { rememberChoice, rememberedChoice } from './remembered.ts';
-import { takenEffort } from './runTerms.ts';
+import { takenEffort, takenMode } from './runTerms.ts';
 
 export interface Choice extends ModelChoice {
   /** 0 = by model and effort. */
@@ -25,7 +28,16 @@ export interface Choice extends ModelChoice {
   readonly shownSize: PromptSize | null;
 }
 
-type Given = Pick<AskOptions, 'model' | 'effort' | 'maxOutputTokens'>;
+type Given = Pick<AskOptions, 'model' | 'mode' | 'effort' | 'maxOutputTokens'>;
+
+const NOTHING: ModelInMode = { model: '', mode: null };
+
+/** Where it is to be asked, when not at the usual place; what is meant; and what has to be said of that. */
+export interface PickPlace {
+  readonly endpoint?: Endpoint;
+  readonly current?: ModelInMode;
+  readonly note?: Note;
+}
 
 export class TermsPicker {
   readonly #settings: Settings;
@@ -40,13 +52,30 @@ export class TermsPicker {
   async known(engine: Engine, given: Given): Promise<Choice | null> {
     const settings = this.#settings;
     const remembered = rememberedChoice(engine.ledger);
-    const model = given.model ?? (settings.model || remembered?.model);
-    if (model === undefined) return null;
-    const rest = { maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens, shownSize: null };
-    if (given.effort !== undefined) return { model, effort: given.effort, ...rest };
-    const usual = settings.effort || (remembered?.model === model ? remembered.effort : null);
-    const takes = usual !== null && (await settings.catalogue()).find(model).efforts.includes(usual);
-    return { model, effort: takes ? usual : null, ...rest };
+    const named = given.model ?? (settings.model || remembered?.model);
+    if (named === undefined) return null;
+    const asked = readModelName(named);
+    const { model } = asked;
+    const last = remembered?.model === model ? remembered : null;
+    const facts = (await settings.catalogue()).find(model);
+    const isTaken = (mode: Mode | null) => mode !== null && facts.modes.includes(mode);
+    // Both of them in the settings: a mode that the model does not have is told of, and not left out.
+    const isSetFor = given.model === undefined && settings.model !== '';
+    const usualMode = [settings.mode, last?.mode ?? null].find(isTaken) ?? (isSetFor ? settings.mode : null);
+    const usual = settings.effort || (last?.effort ?? null);
+    return {
+      model,
+      mode: given.mode ?? asked.mode ?? usualMode,
+      effort: given.effort ?? (usual !== null && facts.efforts.includes(usual) ? usual : null),
+      maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
+      shownSize: null,
+    };
+  }
+
+  /** Where to choose what takes the place of a model that has ended there; undefined = it has not. */
+  async instead(engine: Engine, endpoint: Endpoint, asked: ModelInMode): Promise<PickPlace | undefined> {
+    const note = endedNote(asked, endpoint, (await this.at(engine, endpoint)).catalogue);
+    return note === undefined ? undefined : { endpoint, note, current: asked };
   }
 
   /** The models as they hold at a place for its key, and what is known of that. */
@@ -55,7 +84,7 @@ export class TermsPicker {
     return { account, catalogue: await account.catalogueFrom(await this.#settings.catalogue()) };
   }
 
-  /** With another effort, when the place was learnt to refuse the one that is meant; undefined = the person backs out. */
+  /** With another mode or effort, when the place was learnt to refuse the one that is meant; undefined = the person backs out. */
   async taken<T extends ModelChoice>(
     engine: Engine,
     endpoint: Endpoint,
@@ -65,12 +94,19 @@ export class TermsPicker {
     const untaught = await this.#settings.catalogue();
     const { maxOutputTokens } = this.#settings;
     const terms = { ...(await this.#terms(engine, endpoint)), sizing, maxOutputTokens };
-    return await takenEffort(meant, { ...terms, untaught, endpointName: endpoint.name });
+    const needs = { ...terms, untaught, endpointName: endpoint.name };
+    const inMode = await takenMode(meant, needs);
+    return inMode === undefined ? undefined : await takenEffort(inMode, needs);
   }
 
   /** Asks for model and effort with their prices; the cap is the usual one. */
-  async pickUsual(engine: Engine, sizing: PromptSizing, given: Given): Promise<Choice | undefined> {
-    const choice = await this.pickModel(engine, sizing, given);
+  async pickUsual(
+    engine: Engine,
+    sizing: PromptSizing,
+    given: Given,
+    place: PickPlace = {},
+  ): Promise<Choice | undefined> {
+    const choice = await this.pickModel(engine, sizing, given, place);
     if (choice === undefined) return undefined;
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
     // The prices in view were those of the model's own effort.
@@ -89,16 +125,21 @@ export class TermsPicker {
     }
     const known = await this.#terms(engine, settings.endpoint);
     const model = known.catalogue.find(choice.model);
-    const usual = settings.maxOutputTokens || known.catalogue.outputCap(model, choice.effort ?? usualEffort(model));
+    const usual =
+      settings.maxOutputTokens || known.catalogue.outputCap(model, choice.effort ?? usualEffort(model), choice.mode);
     const terms = { ...known, sizing, maxOutputTokens: usual };
-    const maxOutputTokens = await pickCap(model, choice.effort, usual, terms);
+    const maxOutputTokens = await pickCap(model, choice, usual, terms);
     return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownSize: sizing.now };
   }
 
-  /** Asks for model and effort, and remembers them. */
-  async pickModel(engine: Engine, sizing: PromptSizing, given: Given): Promise<ModelChoice | undefined> {
+  /** Asks for model, mode and effort, and remembers them. */
+  async pickModel(
+    engine: Engine,
+    sizing: PromptSizing,
+    given: Given,
+    { endpoint = this.#settings.endpoint, note, current }: PickPlace = {},
+  ): Promise<ModelChoice | undefined> {
     const settings = this.#settings;
-    const { endpoint } = settings;
     const choice = await pickModel({
       ...(await this.#terms(engine, endpoint)),
       untaught: await settings.catalogue(),
@@ -112,7 +153,8 @@ export class TermsPicker {
       endpointName: endpoint.name,
       isOpenAi: servesOpenAi(endpoint),
       inForeground: await this.#inForeground(engine, endpoint),
-      current: settings.model || rememberedChoice(engine.ledger)?.model || '',
+      current: current ?? (await this.known(engine, {})) ?? NOTHING,
+      note,
       effort: given.effort,
     });
     if (choice !== undefined) await rememberChoice(engine.ledger, choice);
@@ -122,39 +164,59 @@ export class TermsPicker {
   async #inForeground(engine: Engine, endpoint: Endpoint): Promise<(model: Model) => boolean> {
     const { background: setting, store } = this.#settings;
     const learnt = await new Account({ ...engine, endpoint, now: Date.now }).learnt();
+    // Of a mode that has to run in the background this tells where it would be refused.
     return (model) =>
-      setting !== 'always' && !howToRun({ model, setting, store, learnt, endpointName: endpoint.name }).background;
+      setting !== 'always' &&
+      !howToRun({ model, mode: null, setting, store, learnt, endpointName: endpoint.name }).background;
   }
 
   async #terms(engine: Engine, endpoint: Endpoint) {
     const { account, catalogue } = await this.at(engine, endpoint);
     const isTierRefused = (await account.learnt()).some(({ field }) => field === 'service_tier');
     const own = this.#own.record(engine, catalogue);
-    return { account, catalogue, own, isDefaultTier: takesTier(endpoint) && !isTierRefused };
+    return {
+      account,
+      catalogue,
+      own,
+      isDefaultTier: takesTier(endpoint) && !isTierRefused,
+      effortOf: this.#effortOf(engine),
+    };
   }
 
   async #pickUnlessGiven(engine: Engine, sizing: PromptSizing, given: Given): Promise<ModelChoice | undefined> {
     if (given.model === undefined) return await this.pickModel(engine, sizing, given);
     const terms = await this.#terms(engine, this.#settings.endpoint);
-    const model = terms.catalogue.find(given.model);
+    const asked = readModelName(given.model);
+    const model = terms.catalogue.find(asked.model);
+    const inMode = { model: asked.model, mode: given.mode ?? asked.mode };
     if (given.effort !== undefined || model.efforts.length === 0) {
-      return { model: given.model, effort: given.effort ?? null };
+      return { ...inMode, effort: given.effort ?? null };
     }
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    const effort = await pickEffort(model, { ...terms, sizing, maxOutputTokens });
-    return effort === undefined ? undefined : { model: given.model, effort };
+    const effort = await pickEffort(model, inMode.mode, { ...terms, sizing, maxOutputTokens });
+    return effort === undefined ? undefined : { ...inMode, effort };
+  }
+
+  /** The effort that was used with a model last, or the settings name; else its own. */
+  #effortOf({ ledger }: Engine): (model: Model) => string | null {
+    const last = rememberedChoice(ledger);
+    return (model) => {
+      const usual = this.#settings.effort || (last?.model === model.id ? last.effort : null);
+      return usual !== null && model.efforts.includes(usual) ? usual : usualEffort(model);
+    };
   }
 }
 
 /** What was chosen before the question is written still holds when it is sent. */
 export function keptOptions(
-  { confirm, model, effort, maxOutputTokens }: AskOptions,
+  { confirm, model, mode, effort, maxOutputTokens }: AskOptions,
   choice: Choice | null,
 ): AskOptions {
-  const picked = choice === null || choice.shownSize === null ? { model, effort, maxOutputTokens } : choice;
+  const picked = choice === null || choice.shownSize === null ? { model, mode, effort, maxOutputTokens } : choice;
   return {
     ...(confirm === undefined ? {} : { confirm }),
     ...(picked.model === undefined ? {} : { model: picked.model }),
+    ...(picked.mode === undefined || picked.mode === null ? {} : { mode: picked.mode }),
     ...(picked.effort === undefined || picked.effort === null ? {} : { effort: picked.effort }),
     ...(picked.maxOutputTokens === undefined ? {} : { maxOutputTokens: picked.maxOutputTokens }),
   };

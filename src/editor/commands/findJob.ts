@@ -4,6 +4,7 @@ import type { Found } from '../../core/ledger/search.ts';
 import { localDay, localTime } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
+import { modelName } from '../../shared/mode.ts';
 import type { AnswerPanels } from '../answerPanels.ts';
 import { stateLabel } from '../jobWords.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -82,7 +83,7 @@ function foundItem(job: Job, detail: string): FoundItem {
   return {
     id: job.id,
     label: inert(job.title, 100) || t('(texts removed)'),
-    description: [inert(job.model, 60), stateLabel(job, t), asked].join(' · '),
+    description: [inert(modelName(job), 60), stateLabel(job, t), asked].join(' · '),
     detail,
     // The editor would hide what it does not find in the label itself.
     alwaysShow: true,

@@ -109,7 +109,11 @@ function settingOf({ state, error }: Job): string {
 /** In an editor, about the same text: what is written there is a question of its own, priced when it is sent. */
 async function rephrase({ questions }: PageActionNeeds, job: Job, { question, context }: JobTexts): Promise<void> {
   const source = job.source ?? { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' };
-  const options = { model: job.model, ...(job.effort === null ? {} : { effort: job.effort }) };
+  const options = {
+    model: job.model,
+    ...(job.mode === null ? {} : { mode: job.mode }),
+    ...(job.effort === null ? {} : { effort: job.effort }),
+  };
   await questions.begin(question, { context, source }, options);
 }
 

@@ -28,7 +28,7 @@ function requestFor(questions: QuestionDocuments, argument: unknown): AskRequest
   const options = readAskOptions(argument);
   const uri = options.text === undefined && options.prompt === undefined ? documentUri(argument) : null;
   const question = uri === null ? null : questions.at(uri);
-  const common = { origin: 'user', mode: 'usual', isPreview: true } as const;
+  const common = { origin: 'user', way: 'usual', isPreview: true } as const;
   if (question === null) return { ...common, options };
   return { ...common, options: { ...question.options, prompt: question.text }, text: question.asked };
 }

@@ -1,0 +1,33 @@
+// The modes of models that have more than one way to work (`reasoning.mode`).
+
+/** `pro` does more work at the same token prices, in the background, by a factor that nobody publishes. */
+export const MODES = ['standard', 'pro'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** What is asked for: a model by its name, in one of its modes; null = it has none, or the place's own. */
+export interface ModelInMode {
+  readonly model: string;
+  readonly mode: Mode | null;
+}
+
+export function isMode(value: unknown): value is Mode {
+  return MODES.some((mode) => mode === value);
+}
+
+/** `gpt-6.1-sol · pro`; the standard mode goes without saying. */
+export function modelName({ model, mode }: ModelInMode): string {
+  return mode === 'pro' ? `${model} · ${mode}` : model;
+}
+
+const NAMED = /^(\S+)\s+(?:·\s*pro|\(reasoning\.mode=pro\))$/;
+
+/** Reads `gpt-6.1-sol · pro`, as it is shown, and `gpt-6.1-sol (reasoning.mode=pro)`, as OpenAI writes it. */
+export function readModelName(text: string): ModelInMode {
+  const model = NAMED.exec(text.trim())?.[1];
+  return model === undefined ? { model: text.trim(), mode: null } : { model, mode: 'pro' };
+}
+
+/** A job that names no mode, as those of Ponder 0.1.0, runs in the standard one. */
+export function isSameMode(one: string | null, other: string | null): boolean {
+  return (one ?? 'standard') === (other ?? 'standard');
+}
