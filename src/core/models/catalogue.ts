@@ -36,7 +36,8 @@ const PRO_FACTOR = data.pro_factor;
 type Row = (typeof data.models)[number];
 
 function fromRow(row: Row): Model {
-  const prices: Record<string, PriceRow> = { default: row.price.standard, batch: row.price.batch };
+  const prices: Record<string, PriceRow> = { default: row.price.standard };
+  if (row.price.batch !== null) prices.batch = row.price.batch;
   if (row.price.flex !== null) prices.flex = row.price.flex;
   if (row.price.priority !== null) prices.priority = row.price.priority;
   const long = 'long_context' in row ? row.long_context : undefined;

@@ -5,13 +5,17 @@ import { isMode, type Mode } from '../../shared/mode.ts';
 export interface ResponseTerms {
   readonly mode: Mode | null;
   readonly effort: string | null;
+  /** Of the field by that name: they may stand in the input instead. */
   readonly instructions: string;
   readonly maxOutputTokens: number | null;
   readonly store: boolean;
   readonly tier: string | null;
   /** The turn before it, which is billed again. */
   readonly previousResponseId: string | null;
-  /** More is billed than can be seen: tools and what these read, a conversation, a stored prompt. */
+  /**
+   * More is billed than can be seen: tools and what these read, a conversation, a stored prompt, instructions that are no
+   * text.
+   */
   readonly hasMoreInput: boolean;
 }
 
@@ -36,7 +40,10 @@ export function responseTerms(body: string): ResponseTerms {
     store: field(parsed, 'store') !== false,
     tier: typeof tier === 'string' ? tier : null,
     previousResponseId: typeof previous === 'string' ? previous : null,
-    hasMoreInput: (Array.isArray(tools) && tools.length > 0) || MORE_INPUT.some((name) => field(parsed, name) != null),
+    hasMoreInput:
+      (Array.isArray(tools) && tools.length > 0) ||
+      MORE_INPUT.some((name) => field(parsed, name) != null) ||
+      (instructions != null && typeof instructions !== 'string'),
   };
 }
 

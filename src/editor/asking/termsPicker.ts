@@ -146,7 +146,7 @@ export class TermsPicker {
       counting: new CountThere({
         there: new EndpointCount({ ...engine, endpoint }),
         sizing,
-        endpointName: endpoint.name,
+        endpoint,
       }),
       sizing,
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
