@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostInstall } from './install.ts';
 import { type OwnedProcess, startOwned } from './ownedProcess.ts';
 import { registerExtensions } from './registerExtensions.ts';
+import { CLOCK_FILE } from './setClock.ts';
 import { makeTemporaryFolder } from './temporaryFolder.ts';
 
 export type Settings = Readonly<Record<string, unknown>>;
@@ -22,6 +23,8 @@ export interface ServerOptions {
   /** Lets windows run `testRun`. Costs what people see: floor then answers modal questions itself, newest shows no toasts. */
   readonly isForTestRuns?: boolean;
   readonly isWorkspaceTrustEnabled?: boolean;
+  /** The moment at which VS Code believes to start; default the true one. */
+  readonly now?: Date;
 }
 
 export interface VsCodeServer {
@@ -35,6 +38,10 @@ export interface VsCodeServer {
   readonly isForTestRuns: boolean;
   /** The server's own output, line by line. */
   readonly log: readonly string[];
+  /** How far the clock of windows that open now is ahead of the true one. */
+  readonly clockShiftMs: number;
+  /** Another moment, for windows that are opened from now on: a clock that is running goes on. */
+  setClock(now: Date): Promise<void>;
   /** Merged into the user settings; open windows see the change at once. */
   changeSettings(changes: Settings): Promise<void>;
   dispose(): Promise<void>;
@@ -71,11 +78,25 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
   await mergeSettings(settingsFile, { ...quietSettings, ...options.settings });
   await registerExtensions(dataDir, options.extensions ?? []);
 
+  const clockFile = path.join(dataDir, 'clock');
+  let clockShiftMs = 0;
+  const setClock = async (now: Date) => {
+    clockShiftMs = now.getTime() - Date.now();
+    await writeFile(clockFile, String(clockShiftMs));
+  };
+  if (options.now !== undefined) await setClock(options.now);
+
   const log: string[] = [];
   const { install } = options;
   const server = await startOwned(install.node, serverArguments(options, dataDir), {
     cwd: dataDir,
-    env: { ...necessaryEnvironment(), HOME: home, EXTENSIONS_GALLERY: noGallery, ...options.env },
+    env: {
+      ...necessaryEnvironment(),
+      HOME: home,
+      EXTENSIONS_GALLERY: noGallery,
+      ...(options.now === undefined ? {} : { [CLOCK_FILE]: clockFile }),
+      ...options.env,
+    },
     onOutput: (text) => log.push(...text.trimEnd().split('\n')),
   });
   const dispose = async () => {
@@ -89,7 +110,26 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
     await untilItAnswers(url);
     const changeSettings = (changes: Settings) => mergeSettings(settingsFile, changes);
     const isForTestRuns = options.isForTestRuns ?? false;
-    return { install, url, port, pid: server.pid, dataDir, userDir, isForTestRuns, log, changeSettings, dispose };
+    return {
+      install,
+      url,
+      port,
+      pid: server.pid,
+      dataDir,
+      userDir,
+      isForTestRuns,
+      log,
+      get clockShiftMs() {
+        return clockShiftMs;
+      },
+      setClock: (now) => {
+        if (options.now === undefined)
+          throw new Error('Only a server that was started with a clock of its own has one.');
+        return setClock(now);
+      },
+      changeSettings,
+      dispose,
+    };
   } catch (error) {
     await dispose();
     throw new Error(`VS Code's server did not start.\n${log.slice(-30).join('\n')}`, { cause: error });
@@ -97,10 +137,11 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
 }
 
 function serverArguments(
-  { install, isForTestRuns, isWorkspaceTrustEnabled }: ServerOptions,
+  { install, isForTestRuns, isWorkspaceTrustEnabled, now }: ServerOptions,
   dataDir: string,
 ): string[] {
   return [
+    ...(now === undefined ? [] : ['--import', path.join(import.meta.dirname, 'setClockFirst.ts')]),
     path.join(install.vscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0'],
     '--without-connection-token',

@@ -5,9 +5,12 @@ import { DEFAULT_KEY } from '../simulator/simulator.ts';
 export const SIMULATOR_ENDPOINT = 'Simulator';
 const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
 
+/** For `keyFrom`. */
+export const simulatorKey = `env:${KEY_VARIABLE}`;
+
 export function simulatorSettings(baseUrl: string): Readonly<Record<string, unknown>> {
   return {
-    'ponder.endpoints': [{ name: SIMULATOR_ENDPOINT, provider: 'compatible', baseUrl, keyFrom: `env:${KEY_VARIABLE}` }],
+    'ponder.endpoints': [{ name: SIMULATOR_ENDPOINT, provider: 'compatible', baseUrl, keyFrom: simulatorKey }],
     'ponder.endpoint': SIMULATOR_ENDPOINT,
   };
 }

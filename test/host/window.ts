@@ -4,6 +4,7 @@ import type { HostBrowser } from './browser.ts';
 import { lineFromAutomation, lineFromConsole } from './hostLog.ts';
 import type { ColorTheme } from './hostVersions.ts';
 import type { VsCodeServer } from './server.ts';
+import { shiftDate } from './setClock.ts';
 
 export interface TestRun {
   readonly extensionPath: string;
@@ -45,6 +46,7 @@ export async function openWindow(options: WindowOptions): Promise<HostWindow> {
   }
   const profile = await browser.profileFor(server);
   const page = await profile.newPage();
+  if (server.clockShiftMs !== 0) await page.addInitScript(shiftDate, server.clockShiftMs);
   if (viewport !== undefined) await page.setViewportSize(viewport);
 
   const connectionIds = collectConnectionIds(page);

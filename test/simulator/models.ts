@@ -12,6 +12,8 @@ export interface OfferedModel {
   readonly isShutDown: boolean;
 }
 
+type Row = Omit<OfferedModel, 'isShutDown'>;
+
 /** Parameters that no reasoning model of the catalogue takes. */
 export const NEVER_TAKEN: readonly string[] = data.unsupported_params;
 
@@ -22,36 +24,51 @@ export const CATALOGUE_DAY = data.as_of;
 const CREATED = 1_735_689_600;
 
 export class Models {
-  readonly #byName = new Map<string, OfferedModel>();
+  readonly #byName = new Map<string, Row>();
+  readonly #endsByDate: boolean;
+  #day: string;
 
   /**
    * @param ids offer these and, unlike the service, whatever their dates say; null = all, as on `day`
    * @param hidden ids that exist, but not for this account
    */
   constructor(day: string = CATALOGUE_DAY, ids: readonly string[] | null = null, hidden: readonly string[] = []) {
+    this.#day = day;
+    this.#endsByDate = ids === null;
     for (const row of data.models) {
       if ((ids !== null && !ids.includes(row.id)) || hidden.includes(row.id)) continue;
-      const isShutDown = ids === null && row.shutdown_date !== null && row.shutdown_date <= day;
       const snapshot = row.snapshots.at(-1) ?? row.id;
       for (const name of [row.id, ...row.snapshots, ...row.aliases]) {
-        this.#byName.set(name, { row, snapshot, isShutDown });
+        this.#byName.set(name, { row, snapshot });
       }
     }
     const unknown = [...(ids ?? []), ...hidden].find((id) => data.models.every((row) => row.id !== id));
     if (unknown !== undefined) throw new Error(`The catalogue has no model ${unknown}.`);
   }
 
+  /** Models end as on this ISO day from now on. */
+  setDay(day: string): void {
+    this.#day = day;
+  }
+
   find(name: string): OfferedModel | undefined {
-    return this.#byName.get(name);
+    const found = this.#byName.get(name);
+    return found === undefined ? undefined : { ...found, isShutDown: this.#isShutDown(found) };
   }
 
   /** As `GET /v1/models` lists them: without those that are shut down. */
   list(): Model[] {
-    return [...this.#byName].filter(([, model]) => !model.isShutDown).map(([name, model]) => describe(name, model));
+    return [...this.#byName]
+      .filter(([, model]) => !this.#isShutDown(model))
+      .map(([name, model]) => describe(name, model));
+  }
+
+  #isShutDown({ row }: Row): boolean {
+    return this.#endsByDate && row.shutdown_date !== null && row.shutdown_date <= this.#day;
   }
 }
 
-export function describe(name: string, model: OfferedModel): Model {
+export function describe(name: string, model: Row): Model {
   return { id: name, object: 'model', created: CREATED, owned_by: 'system', shutdown_date: model.row.shutdown_date };
 }
 

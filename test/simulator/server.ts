@@ -53,7 +53,7 @@ function createService(options: SimulatorOptions): Service {
 }
 
 function createHandle(service: Service, server: Server, origin: string): Simulator {
-  const { behaviours, clock, jobs, truth } = service;
+  const { behaviours, clock, jobs, models, truth } = service;
   return {
     baseUrl: `${origin}/v1`,
     controlUrl: origin + CONTROL_PATH,
@@ -65,6 +65,10 @@ function createHandle(service: Service, server: Server, origin: string): Simulat
     always: (behaviour) => behaviours.setAlways(behaviour),
     advanceTo: (responseId, status) => jobs.advanceTo(responseId, status),
     release: (responseId) => jobs.release(responseId),
+    setDay: (now) => {
+      clock.setDay(now);
+      models.setDay(now.toISOString().slice(0, 10));
+    },
     skip: (seconds) => {
       clock.skip(seconds * 1000);
       jobs.wakeAll();

@@ -1,10 +1,11 @@
 // Scaled time: the service's minutes pass in seconds. Durations (queue, run, retention) are simulated; the times of day
-// in replies are real, because clients compare them with their own clock.
+// in replies are real, or as far from it as the client's own clock, because clients compare the two.
 
 export class SimulatedClock {
   readonly #scale: number;
   readonly #start = performance.now();
   #skippedMs = 0;
+  #dayShiftMs = 0;
 
   /** `scale`: simulated seconds per real second. */
   constructor(scale: number) {
@@ -32,8 +33,13 @@ export class SimulatedClock {
     return Math.min(Math.max(0, Math.ceil((simulatedMs - this.now()) / this.#scale)), 2 ** 31 - 1);
   }
 
-  /** The real time of day in Unix seconds, as replies carry it. */
+  /** Moves the time of day, and no duration. */
+  setDay(now: Date): void {
+    this.#dayShiftMs = now.getTime() - Date.now();
+  }
+
+  /** The time of day in Unix seconds, as replies carry it. */
   unixSeconds(): number {
-    return Math.floor(Date.now() / 1000);
+    return Math.floor((Date.now() + this.#dayShiftMs) / 1000);
   }
 }

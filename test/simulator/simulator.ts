@@ -40,6 +40,8 @@ export interface Simulator {
   advanceTo(responseId: string, status: string): void;
   /** Gives a held response back to time. */
   release(responseId: string): void;
+  /** The time of day and the day that decides which models are shut down; responses and durations stay as they are. */
+  setDay(now: Date): void;
   /** Lets simulated time pass at once. */
   skip(simulatedSeconds: number): void;
   /** Forgets waiting behaviours and the calls noted so far; responses stay. */
