@@ -32,6 +32,7 @@ describe('the first run', () => {
   before(async () => {
     newer = await startSimulator({ timeScale: 60, models: ['gpt-5.5', 'gpt-5.4-mini'] });
     ponder = await startPonder();
+    newer.setDay(new Date(ponder.now()));
     await ponder.server.changeSettings({
       'ponder.endpoints': [
         { name: SIMULATOR_ENDPOINT, provider: 'compatible', baseUrl: ponder.simulator.baseUrl },

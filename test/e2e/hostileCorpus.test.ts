@@ -75,10 +75,10 @@ describe('the hostile corpus', () => {
     const path = join(ponder.server.userDir, 'globalStorage', 'ponder.ponder', 'ledger.sqlite');
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
-    const ledger = await openLedger(path, 'before', systemClock, silent);
+    const ledger = await openLedger(path, 'before', { ...systemClock, now: ponder.now }, silent);
     const place = aPlace(ponder.simulator.baseUrl, { name: SIMULATOR_ENDPOINT, provider: 'compatible' });
     const write = async (changes: Partial<Job>, texts: { question: string; answer: string }) => {
-      const now = Date.now();
+      const now = ponder.now();
       const base = { createdAt: now, sentAt: now, finishedAt: now, nextLookAt: null, cost: aCost(), usage: aUsage() };
       const { job, texts: made } = preparedAs({ ...base, ...changes }, { question: texts.question, endpoint: place });
       await ledger.insert({ job, texts: made, budget: null });

@@ -15,6 +15,8 @@ import type { Simulator } from '../simulator/simulator.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 const pictures = join(root, 'artifacts', 'e2e');
+/** The day of every test that names none: models end, and a test must not end with them. */
+const USUAL_DAY = new Date(2026, 10, 30, 9);
 
 export interface PonderServer {
   readonly simulator: Simulator;
@@ -24,11 +26,17 @@ export interface PonderServer {
   readonly workspace: string;
   /** What the extension hosts get on top of the environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** By the clock of windows that open now. */
+  now(): number;
+  /** For the simulator at once, for windows when they are opened. */
+  setClock(now: Date): Promise<void>;
   openPonder(options?: { theme?: ColorTheme; folder?: string | null; width?: number }): Promise<HostWindow>;
   dispose(): Promise<void>;
 }
 
 export interface PonderServerOptions {
+  /** When it is, for windows and simulator. */
+  readonly now?: Date;
   /** Simulated seconds per real second. */
   readonly timeScale?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -42,7 +50,9 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
   const folder = makeTemporaryFolder('e2e');
   const workspace = join(folder.path, 'sample');
   cpSync(join(root, 'test', 'fixtures', 'sample'), workspace, { recursive: true });
+  const now = options.now ?? USUAL_DAY;
   const simulator = await startSimulator({ timeScale: options.timeScale ?? 60 });
+  simulator.setDay(now);
   const env = { ...simulatorEnvironment(), ...options.env };
   const server = await startServer({
     install: await ensureHost('newest'),
@@ -50,6 +60,7 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
     settings: { ...simulatorSettings(simulator.baseUrl), ...options.settings },
     env,
     isWorkspaceTrustEnabled: options.isWorkspaceTrustEnabled ?? false,
+    now,
   });
   const browser = await launchBrowser();
   return {
@@ -58,6 +69,11 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
     browser,
     workspace,
     env,
+    now: () => Date.now() + server.clockShiftMs,
+    setClock: async (moment) => {
+      simulator.setDay(moment);
+      await server.setClock(moment);
+    },
     openPonder: async ({ theme = 'dark', folder: opened = workspace, width = 1280 } = {}) => {
       const window = await openWindow({
         server,

@@ -60,21 +60,22 @@ describe('a job that waits, rests or is in doubt', () => {
     const path = join(ponder.server.userDir, 'globalStorage', 'ponder.ponder', 'ledger.sqlite');
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
-    const ledger = await openLedger(path, 'before', systemClock, silent);
+    const ledger = await openLedger(path, 'before', { ...systemClock, now: ponder.now }, silent);
+    const now = ponder.now();
     for (const [index, { title, endpoint = SIMULATOR_ENDPOINT, job: changes, look, answer }] of stateCases(
-      Date.now(),
+      now,
     ).entries()) {
       const place = aPlace(baseUrl, { name: endpoint, provider: 'compatible' });
       const responseId =
         look === undefined && HAS_NO_RESPONSE.has(changes.state ?? 'prepared') ? null : `resp_${index}`;
-      const sentAt = changes.state === 'waiting' || changes.state === 'rejected' ? null : Date.now() - 5 * MINUTE;
+      const sentAt = changes.state === 'waiting' || changes.state === 'rejected' ? null : now - 5 * MINUTE;
       const made = preparedAs(
         {
           responseId,
           sentAt,
           sentOn: sentAt === null ? null : localDay(sentAt),
           keyFingerprint: fingerprintOf(ledger.salt, DEFAULT_KEY, place),
-          createdAt: Date.now() - 6 * MINUTE,
+          createdAt: now - 6 * MINUTE,
           nextLookAt: changes.notBefore ?? null,
           source: answer === undefined ? null : aSource({ uri: fileOf(ponder.workspace), path: 'src/rateLimiter.ts' }),
           ...changes,

@@ -130,7 +130,13 @@ describe('a job outlives its window', () => {
     await untilTreeSays(window.page, question, /Running|Answering/);
     const creates = ponder.simulator.truth.creates.length;
     const { install, dataDir } = ponder.server;
-    const server = await startServer({ install, dataDir, extensions: [root], env: ponder.env });
+    const server = await startServer({
+      install,
+      dataDir,
+      extensions: [root],
+      env: ponder.env,
+      now: new Date(ponder.now()),
+    });
     try {
       const other = await openWindow({ server, browser: ponder.browser, folder: ponder.workspace });
       await waitForWorkbench(other.page);
