@@ -1,4 +1,5 @@
 // One job of every state that can stand still in a window, and what tree and page say of it.
+import { modelEnded } from '../../src/core/jobs/ends.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aCost, anError, aUsage } from '../builders/aJob.ts';
 
@@ -71,6 +72,12 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'waiting', waitingReason: 'consent' },
       tree: /Not sent: send\?/,
       page: /^It was not sent in time, so Ponder asks again: send it now, for up to \$[\d.]+, or cancel it\.$/,
+    },
+    {
+      title: 'Its model has ended',
+      job: { state: 'waiting', waitingReason: 'consent', error: modelEnded('2026-12-11') },
+      tree: /Not sent: model ended/,
+      page: /^Not sent: o3 ended on 2026-12-11\. Choose what takes its place, with its price for the same text, or cancel it\.$/,
     },
     {
       title: 'Did it arrive at all?',
