@@ -184,7 +184,7 @@ class ModelPicker {
 
   #placeholder(): string {
     const { t } = vscode.l10n;
-    const base = basePrice(this.#advice, this.#terms(), this.#needs.current);
+    const base = basePrice(this.#advice, this.#terms(), this.#wanted());
     const type = t('Type to search, or to use another model id');
     return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(modelName(base), 60))}`;
   }
@@ -232,7 +232,7 @@ class ModelPicker {
   }
 
   #terms() {
-    return { ...this.#needs, size: this.#needs.sizing.now, now: Date.now() };
+    return { ...this.#needs, current: this.#wanted(), size: this.#needs.sizing.now, now: Date.now() };
   }
 
   #adviceFor(listing: Listing | null): Advice {

@@ -61,7 +61,7 @@ export interface BasePrice extends ModelInMode {
   readonly likely: number;
 }
 
-/** The model asked until now, else the cheapest; null = there is nothing to compare. */
+/** The one that is chosen beforehand; null = there is nothing to compare. */
 export function basePrice({ usable }: Advice, terms: PriceTerms, current: ModelInMode): BasePrice | null {
   const rows = usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
   const prices = rows.flatMap((row) => {
@@ -69,8 +69,7 @@ export function basePrice({ usable }: Advice, terms: PriceTerms, current: ModelI
     return price === null || price.likely <= 0 ? [] : [{ model: row.model.id, mode: row.mode, likely: price.likely }];
   });
   if (prices.length < 2) return null;
-  const cheapest = prices.reduce((least, price) => (price.likely < least.likely ? price : least));
-  return prices.find((price) => isSameChoice(price, current)) ?? cheapest;
+  return prices.find((price) => isSameChoice(price, current)) ?? prices[0] ?? null;
 }
 
 export function isSameChoice(one: ModelInMode, other: ModelInMode): boolean {

@@ -31,7 +31,7 @@ export interface RowTerms extends PriceTerms {
   readonly endpointName: string;
   readonly isOpenAi: boolean;
   readonly now: number;
-  /** Asked until now: prices are held against its own. */
+  /** Chosen beforehand: prices are held against its own. */
   readonly current: ModelInMode;
   /** Why jobs have to run in this window, as far as they have to. */
   readonly inForeground: (model: Model) => boolean;
