@@ -166,6 +166,7 @@ describe('a mode', () => {
         said('unsupported_value', "Unsupported value: 'pro' is not supported with this model."),
         ['standard'],
       ],
+      ['in the name of its object', said('unknown_parameter', "Unknown parameter: 'reasoning.mode'.", 'reasoning'), []],
       [
         'in words alone, without a parameter',
         said('unknown_parameter', "Unknown parameter: 'reasoning.mode'.", null),
