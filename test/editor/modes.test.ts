@@ -128,6 +128,22 @@ describe('asking in a mode', () => {
     assert.equal((await sent(id)).mode, null);
   });
 
+  it('that is given is not asked for: only models that have it are offered', async () => {
+    await open();
+    editor.configuration.set('ponder.model', '');
+    const id = ask({ mode: 'pro', effort: 'low' });
+    const pick = await editor.nextPick();
+    await until('the account has answered', () => !pick.busy);
+    const offered = pick.lines.filter(({ label }) => !label.includes('$('));
+    assert.ok(
+      offered.length > 5 &&
+        offered.every(({ label }) => label === '' || label.endsWith(' · pro') || label === 'not available'),
+    );
+    pick.choose(SOL_PRO);
+    (await editor.nextMessage()).choose('Ask');
+    assert.equal((await sent(await id)).mode, 'pro');
+  });
+
   it('that is no mode does not fit as an argument', async () => {
     await open();
     await assert.rejects(ask({ mode: 'turbo' }), { message: /was called with a "mode" that does not fit/ });
