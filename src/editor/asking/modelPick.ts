@@ -6,11 +6,11 @@ import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { Model } from '../../core/models/model.ts';
 import { inert } from '../../shared/inert.ts';
-import { type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
+import { type Mode, type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import type { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
 import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './modelNotes.ts';
-import { basePrice, isSameChoice } from './modelPrices.ts';
+import { basePrice, isSameChoice, rowsOf } from './modelPrices.ts';
 import { type ModelRow, modelRows, typedRow } from './modelRows.ts';
 import type { SizedTerms } from './sizedPick.ts';
 
@@ -32,7 +32,8 @@ export interface ModelPickNeeds extends SizedTerms {
   readonly current: ModelInMode;
   /** What is to be said first. */
   readonly note?: Note | undefined;
-  /** An effort that is given is not asked for. */
+  /** A mode or effort that is given is not asked for. */
+  readonly mode?: Mode | undefined;
   readonly effort?: string | undefined;
 }
 
@@ -184,7 +185,8 @@ class ModelPicker {
 
   #placeholder(): string {
     const { t } = vscode.l10n;
-    const base = basePrice(this.#advice, this.#terms(), this.#needs.current);
+    const terms = this.#terms();
+    const base = basePrice(rowsOf(this.#advice, terms.mode), terms, terms.current);
     const type = t('Type to search, or to use another model id');
     return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(modelName(base), 60))}`;
   }
@@ -232,7 +234,7 @@ class ModelPicker {
   }
 
   #terms() {
-    return { ...this.#needs, size: this.#needs.sizing.now, now: Date.now() };
+    return { ...this.#needs, current: this.#wanted(), size: this.#needs.sizing.now, now: Date.now() };
   }
 
   #adviceFor(listing: Listing | null): Advice {

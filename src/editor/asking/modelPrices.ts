@@ -29,10 +29,14 @@ export interface Row {
   readonly mode: Mode | null;
 }
 
-/** A line for each way to ask a model: what is sent when nobody chooses first. */
-export function modesOf(model: Model): readonly (Mode | null)[] {
-  const usual = usualMode(model);
-  return model.modes.includes('pro') ? [usual, 'pro'] : [usual];
+/** A model for each way to ask it: what is sent when nobody chooses first. @param given that is not asked for */
+export function rowsOf({ usable }: Advice, given: Mode | undefined): readonly Row[] {
+  return usable.flatMap(({ model }) => modesOf(model, given).map((mode) => ({ model, mode })));
+}
+
+function modesOf(model: Model, given: Mode | undefined): readonly (Mode | null)[] {
+  const usual = given === 'pro' ? [] : [usualMode(model)];
+  return given !== 'standard' && model.modes.includes('pro') ? [...usual, 'pro'] : usual;
 }
 
 export function priceFor(
@@ -61,16 +65,14 @@ export interface BasePrice extends ModelInMode {
   readonly likely: number;
 }
 
-/** The model asked until now, else the cheapest; null = there is nothing to compare. */
-export function basePrice({ usable }: Advice, terms: PriceTerms, current: ModelInMode): BasePrice | null {
-  const rows = usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
+/** The one that is chosen beforehand; null = there is nothing to compare. */
+export function basePrice(rows: readonly Row[], terms: PriceTerms, current: ModelInMode): BasePrice | null {
   const prices = rows.flatMap((row) => {
     const price = usualPrice(row, terms);
     return price === null || price.likely <= 0 ? [] : [{ model: row.model.id, mode: row.mode, likely: price.likely }];
   });
   if (prices.length < 2) return null;
-  const cheapest = prices.reduce((least, price) => (price.likely < least.likely ? price : least));
-  return prices.find((price) => isSameChoice(price, current)) ?? cheapest;
+  return prices.find((price) => isSameChoice(price, current)) ?? prices[0] ?? null;
 }
 
 export function isSameChoice(one: ModelInMode, other: ModelInMode): boolean {

@@ -5,17 +5,17 @@ import { endedOn, type Model, usualMode } from '../../core/models/model.ts';
 import { recordOf } from '../../core/models/ownRecord.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
+import { type Mode, type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import { formatUsd } from '../../shared/money.ts';
 import { priceLabelOf } from '../priceWords.ts';
 import {
   type BasePrice,
   basePrice,
-  modesOf,
   type PriceTerms,
   priceLabel,
   type Row,
   ratioLabel,
+  rowsOf,
   usualPrice,
 } from './modelPrices.ts';
 
@@ -31,8 +31,10 @@ export interface RowTerms extends PriceTerms {
   readonly endpointName: string;
   readonly isOpenAi: boolean;
   readonly now: number;
-  /** Asked until now: prices are held against its own. */
+  /** Chosen beforehand: prices are held against its own. */
   readonly current: ModelInMode;
+  /** A mode that is given is not asked for. */
+  readonly mode?: Mode | undefined;
   /** Why jobs have to run in this window, as far as they have to. */
   readonly inForeground: (model: Model) => boolean;
 }
@@ -41,8 +43,8 @@ export interface RowTerms extends PriceTerms {
 const SOON_DAYS = 180;
 
 export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
-  const base = basePrice(advice, terms, terms.current);
-  const candidates = advice.usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
+  const candidates = rowsOf(advice, terms.mode);
+  const base = basePrice(candidates, terms, terms.current);
   // What may only run in the background is not offered where that is ruled out.
   const isRuledOut = ({ model, mode }: Row) => mode === 'pro' && terms.inForeground(model);
   const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, terms, base));

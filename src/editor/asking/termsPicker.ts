@@ -155,6 +155,7 @@ export class TermsPicker {
       inForeground: await this.#inForeground(engine, endpoint),
       current: current ?? (await this.known(engine, {})) ?? NOTHING,
       note,
+      mode: given.mode,
       effort: given.effort,
     });
     if (choice !== undefined) await rememberChoice(engine.ledger, choice);
