@@ -61,6 +61,7 @@ describe('a model that has ended', () => {
 
   function assertLeadsOn(pick: QuickPick, ended: string, next: string): void {
     assert.equal(pick.labels[0], `$(info) ${ended} ended on 2026-12-11, so nothing was sent`);
+    assert.equal(pick.items[0]?.detail, `Choose another model; OpenAI names ${next} as its successor.`);
     assert.equal(pick.activeItems[0]?.label, next, 'Enter takes what takes its place');
   }
 
@@ -111,7 +112,9 @@ describe('a model that has ended', () => {
     said.choose('Change Setting');
     const job = await jobOf(await id);
     assert.deepEqual([job.model, job.mode, job.streams], ['gpt-6.1-sol', 'pro', false]);
-    await until('the setting is changed', () => setting('model') === 'gpt-6.1-sol');
+    await until('the setting is changed', () => setting('model') === SOL_PRO);
+    const { ledger } = await window.engine();
+    await ledger.setFact('lastChoice', JSON.stringify({ model: 'gpt-5.5', mode: null, effort: 'low' }));
     const next = await window.ask();
     assert.equal((await jobOf(await next.id)).mode, 'pro');
   });

@@ -50,7 +50,7 @@ describe('asking in a mode', () => {
     assert.equal(pick.labels[at + 1], SOL_PRO, 'each right after the standard one');
     assert.match(pick.line(SOL_PRO).description ?? '', /^likely \$[\d.]+, worst about \$[\d.]+( · ×[\d.]+)?$/);
     assert.match(pick.items[at]?.description ?? '', /^likely \$[\d.]+, at most \$[\d.]+/);
-    assert.match(pick.line(SOL_PRO).detail ?? '', /^Much more work on each question, at the same token prices;/);
+    assert.match(pick.line(SOL_PRO).detail ?? '', /^Much more work at the same token prices;/);
     assert.ok(!pick.labels.includes('gpt-6.2-sol · pro'), 'nobody knows whether it has one');
     pick.choose(SOL_PRO);
     const effort = await editor.nextPick();
@@ -160,7 +160,7 @@ describe('asking in a mode', () => {
     const said = await editor.nextMessage();
     assert.match(said.text, /^Ask gpt-6\.1-sol · pro for up to about \$0\.\d\d\?$/);
     assert.match(said.detail, /\$[\d.]+ to about \$[\d.]+, likely about \$[\d.]+\./);
-    assert.match(said.detail, /Pro mode does more work at the same token prices, by a factor nobody publishes/);
+    assert.match(said.detail, /Pro mode does more work at the same token prices\. How much more is not published/);
     said.choose('Ask');
     const job = await sent(await id);
     assert.deepEqual([job.mode, job.priceConsent, job.reserved], ['pro', true, job.estimate?.worst]);

@@ -13,12 +13,17 @@ import type { ModelChoice } from './modelPick.ts';
 /** What is said above the models that can be had; undefined = it has not ended there. */
 export function endedNote(asked: ModelInMode, endpoint: Endpoint, catalogue: Catalogue): Note | undefined {
   // The end dates are OpenAI's; another place may keep a model longer.
-  const day = servesOpenAi(endpoint) ? endedOn(catalogue.find(asked.model), Date.now()) : null;
+  const model = catalogue.find(asked.model);
+  const day = servesOpenAi(endpoint) ? endedOn(model, Date.now()) : null;
   if (day === null) return undefined;
   const { t } = vscode.l10n;
+  const next = model.replacements.find(({ model: id }) => endedOn(catalogue.find(id), Date.now()) === null);
   return {
     says: t('{0} ended on {1}, so nothing was sent', inert(modelName(asked), 60), day),
-    so: t('Choose what takes its place; the next line is what OpenAI names.'),
+    so:
+      next === undefined
+        ? t('Choose another model.')
+        : t('Choose another model; OpenAI names {0} as its successor.', inert(modelName(next), 60)),
   };
 }
 

@@ -109,8 +109,7 @@ function joined(parts: readonly string[]): string {
 
 function useLabel({ model, mode }: Row): string {
   const { t } = vscode.l10n;
-  if (mode === 'pro')
-    return t('Much more work on each question, at the same token prices; in the background, no live text');
+  if (mode === 'pro') return t('Much more work at the same token prices; in the background, without live text');
   return model.isKnown ? model.use : t('Not in the catalogue: careful rules, price unknown');
 }
 
