@@ -17,8 +17,9 @@ import { openWindow } from '../test/host/window.ts';
 import { startSimulator } from '../test/simulator/server.ts';
 import { root, runProgram } from './steps.ts';
 
-const MODEL = 'o3-pro';
-const REAL_MODEL = 'o3';
+/** Works for minutes in the background: what Ponder is for. */
+const MODEL = 'gpt-6.1-sol · pro';
+const REAL_MODEL = 'gpt-6.1-sol';
 const EFFORT = 'medium';
 /** Bytes of the sample that the main job asks about, generously. */
 const SAMPLE_BYTES = 4_000;

@@ -17,7 +17,7 @@ describe('the main job', () => {
   let window: HostWindow;
 
   before(async () => {
-    ponder = await startPonder();
+    ponder = await startPonder({ settings: { 'ponder.confirmAboveUsd': 0.5 } });
     window = await ponder.openPonder();
   });
   after(() => ponder.dispose());
@@ -28,7 +28,7 @@ describe('the main job', () => {
   it('is done by select, right-click, ask, wait, read; the cost seen is the cost billed', async () => {
     const result = await runMainJob({
       page: window.page,
-      model: 'o3-pro',
+      model: 'gpt-6.1-sol · pro',
       effort: 'medium',
       answerTimeoutMs: 60_000,
       onStep: (step) => picture(window.page, `main-${step}`),
@@ -62,12 +62,12 @@ describe('the main job', () => {
     assert.ok(create && typeof create.body === 'object' && create.body !== null);
     const { input, metadata, ...fields } = Object.fromEntries(Object.entries(create.body));
     assert.deepEqual(fields, {
-      model: 'o3-pro',
+      model: 'gpt-6.1-sol',
       background: true,
       store: true,
       stream: false,
       max_output_tokens: 25_000,
-      reasoning: { effort: 'medium' },
+      reasoning: { effort: 'medium', mode: 'pro' },
     });
     assert.equal(create.headers['x-client-request-id'], create.metadata.job);
     assert.match(String(input), /^From the file src\/rateLimiter\.ts, lines 7-35:\n\n```typescript\n/);
@@ -82,7 +82,7 @@ describe('the main job', () => {
     await selectLines(window.page, 20, 28);
     await askByPalette(window.page, question);
     const asked = await agreeToPrice(window.page);
-    assert.match(asked.message, /^Ask o3-pro for up to \$\d+\.\d\d\?$/);
+    assert.match(asked.message, /^Ask gpt-6\.1-sol · pro for up to about \$\d+\.\d\d\?$/);
     await untilTreeSays(window.page, question, /Running/);
     const creates = ponder.simulator.truth.creates.length;
     const responseId = ponder.simulator.truth.creates.at(-1)?.responseId;

@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
 import { chooseFromMenu, openContextMenuOnSelection, openFile, selectLines } from '../host/editorArea.ts';
 import { clickNotificationButton } from '../host/notifications.ts';
-import { acceptQuickInput, quickRow, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
+import { acceptQuickInput, pickByTyping, quickRow, typeInQuickInput, waitForQuickInput } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { openViewContainer, readTree, statusBarItem, waitForWorkbench } from '../host/workbench.ts';
 
@@ -100,8 +100,7 @@ export async function runMainJob(options: MainJobOptions): Promise<MainJobResult
 async function chooseModel({ page, model, effort, onStep }: MainJobOptions): Promise<void> {
   await waitForQuickInput(page, 'Choose a model');
   await onStep('models');
-  await typeInQuickInput(page, model);
-  await quickRow(page, model).click();
+  await pickByTyping(page, model);
   await waitForQuickInput(page, `Effort for ${model}`);
   await onStep('effort');
   await quickRow(page, effort).click();

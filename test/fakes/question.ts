@@ -8,6 +8,9 @@ import { NOON } from './fakeClock.ts';
 
 export const catalogue = new Catalogue();
 
+/** Models end at OpenAI only: here a question can be asked on the machine's own day, whichever that is. */
+export const ENDLESS_PLACE: Endpoint = { ...OPENAI_ENDPOINT, provider: 'compatible' };
+
 export function aPlace(baseUrl: string, changes: Partial<Endpoint> = {}): Endpoint {
   return { ...OPENAI_ENDPOINT, name: 'Simulator', baseUrl, ...changes };
 }

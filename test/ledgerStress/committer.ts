@@ -8,7 +8,7 @@ import { readJob } from '../../src/core/ledger/jobRow.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { prepared } from '../fakes/question.ts';
+import { ENDLESS_PLACE, prepared } from '../fakes/question.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { type Committed, type CommittedJobs, type CommitterPlan, PLAN_VARIABLE } from './committerPlan.ts';
 import { dump } from './dump.ts';
@@ -35,7 +35,10 @@ async function run({ path, acknowledgements, outcome, journal }: CommitterPlan):
   seen.look();
   const second = await open();
   await work(second, 3);
-  await second.insert({ ...prepared({ question: 'The last one?' }, Date.now()), budget: null });
+  await second.insert({
+    ...prepared({ question: 'The last one?', endpoint: ENDLESS_PLACE }, Date.now()),
+    budget: null,
+  });
   closeSync(lines);
   const committed: Committed = { dumps, jobs, ops: seen.ops };
   writeFileSync(outcome, serialize(committed));
@@ -45,7 +48,7 @@ async function run({ path, acknowledgements, outcome, journal }: CommitterPlan):
 
 async function work(ledger: Ledger, turn: number): Promise<void> {
   const add = async (context: string): Promise<string> => {
-    const made = prepared({ question: `Is loop ${turn} right?`, context }, Date.now());
+    const made = prepared({ question: `Is loop ${turn} right?`, context, endpoint: ENDLESS_PLACE }, Date.now());
     await ledger.insert({ ...made, budget: null });
     return made.job.id;
   };

@@ -4,11 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
 import { Ledger } from '../../src/core/ledger/ledger.ts';
-import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { canCancel, canRemove, type Job } from '../../src/shared/job.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { seededRandom } from '../builders/seededRandom.ts';
-import { catalogue, prepared, preparedAs } from '../fakes/question.ts';
+import { catalogue, ENDLESS_PLACE, prepared, preparedAs } from '../fakes/question.ts';
 import {
   type Doing,
   MARKER_IDS,
@@ -50,7 +50,7 @@ async function live(plan: StressPlan): Promise<void> {
   watchLedger(tell);
   watchClaims(tell);
   const random = seededRandom(plan.seed);
-  const places = plan.endpoints.map((name) => ({ ...OPENAI_ENDPOINT, name }));
+  const places = plan.endpoints.map((name) => ({ ...ENDLESS_PLACE, name }));
   const provider = statelessProvider(random, monotonicMs, (call) => tell({ type: 'call', ...call }));
   const engine = await openEngine({
     path: plan.ledger,
@@ -122,12 +122,12 @@ async function act(
   { ledger, jobs }: Engine,
   doing: Doing,
   random: () => number,
-  places: readonly (typeof OPENAI_ENDPOINT)[],
+  places: readonly Endpoint[],
 ): Promise<string | null> {
   const oneOf = (all: readonly Job[]): string | null => all[Math.floor(random() * all.length)]?.id ?? null;
   switch (doing) {
     case 'ask': {
-      const endpoint = places[Math.floor(random() * places.length)] ?? OPENAI_ENDPOINT;
+      const endpoint = places[Math.floor(random() * places.length)] ?? ENDLESS_PLACE;
       const question = `Is step ${Math.floor(random() * 1e9)} of the loop right?`;
       return await jobs.start(prepared({ question, endpoint }, Date.now()), null, true);
     }

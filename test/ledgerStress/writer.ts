@@ -7,7 +7,7 @@ import { advance } from '../../src/core/jobs/advance.ts';
 import { readJob } from '../../src/core/ledger/jobRow.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Job } from '../../src/shared/job.ts';
-import { prepared } from '../fakes/question.ts';
+import { ENDLESS_PLACE, prepared } from '../fakes/question.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { versionOf } from './watchLedger.ts';
 
@@ -20,7 +20,7 @@ for (let member = 1; member < Number(members); member += 1) {
 }
 const ledger = await openLedger(path, `writer ${process.pid}`, systemClock, new RecordingLog());
 for (;;) {
-  const { job, texts } = prepared({ question: `Is ${process.pid} right?` }, Date.now());
+  const { job, texts } = prepared({ question: `Is ${process.pid} right?`, endpoint: ENDLESS_PLACE }, Date.now());
   await ledger.insert({ job, texts, budget: null });
   say(job);
   for (let change = 0; change < CHANGES; change += 1) {
