@@ -10,13 +10,10 @@ export function endedSentence(job: Job, ended: Ended | null, t: Translate): stri
   if (ended === null || job.state === 'completed' || job.error?.kind === 'modelEnded') return '';
   const says = t('{0} ended at OpenAI on {1}.', inert(modelName(job), 60), inert(ended.on, 20));
   const isSent = isOpen(job) && job.state !== 'waiting' && job.state !== 'prepared';
-  const fetched = isSent || job.state === 'uncertain' ? t('What it still answers is fetched.') : '';
+  const fetched = isSent || job.state === 'uncertain' ? t('If it still answers, the answer is fetched.') : '';
   const next =
     ended.successor === null
-      ? t('Asking again begins with the choice of another model.')
-      : t(
-          'Asking again begins with the choice of another model; {0} takes its place.',
-          inert(modelName(ended.successor), 60),
-        );
+      ? t('To ask again, choose another model.')
+      : t('To ask again, choose another model; {0} takes its place.', inert(modelName(ended.successor), 60));
   return [says, fetched, next].filter((part) => part !== '').join(' ');
 }

@@ -120,7 +120,7 @@ function waitingSentence(job: Job, t: Translate): string {
     default:
       if (job.error?.kind === 'modelEnded') {
         return t(
-          'Not sent: {0} ended on {1}. Choose what takes its place, with its price for the same text, or cancel it.',
+          'Not sent: {0} ended on {1}. Choose another model for the same text, or cancel the job.',
           inert(modelName(job), 60),
           inert(job.error.message, 20),
         );

@@ -354,7 +354,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     const running = await openPage(page, FINISHES);
     await running
       .locator('.explanation')
-      .filter({ hasText: /o3-pro ended at OpenAI on 2026-12-11\. What it still answers is fetched\./ })
+      .filter({ hasText: /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, the answer is fetched\./ })
       .waitFor();
     await looksWell(page, 'day-after-running-dark');
     ponder.simulator.advanceTo(responseIds.get(FINISHES) ?? '', 'completed');

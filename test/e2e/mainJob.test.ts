@@ -17,7 +17,7 @@ describe('the main job', () => {
   let window: HostWindow;
 
   before(async () => {
-    ponder = await startPonder({ settings: { 'ponder.confirmAboveUsd': 0.5 } });
+    ponder = await startPonder();
     window = await ponder.openPonder();
   });
   after(() => ponder.dispose());
@@ -29,7 +29,7 @@ describe('the main job', () => {
     const result = await runMainJob({
       page: window.page,
       model: 'gpt-6.1-sol · pro',
-      effort: 'medium',
+      effort: 'high',
       answerTimeoutMs: 60_000,
       onStep: (step) => picture(window.page, `main-${step}`),
     });
@@ -66,8 +66,8 @@ describe('the main job', () => {
       background: true,
       store: true,
       stream: false,
-      max_output_tokens: 25_000,
-      reasoning: { effort: 'medium', mode: 'pro' },
+      max_output_tokens: 128_000,
+      reasoning: { effort: 'high', mode: 'pro' },
     });
     assert.equal(create.headers['x-client-request-id'], create.metadata.job);
     assert.match(String(input), /^From the file src\/rateLimiter\.ts, lines 7-35:\n\n```typescript\n/);

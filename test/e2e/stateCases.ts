@@ -77,7 +77,7 @@ export function stateCases(now: number): readonly StateCase[] {
       title: 'Its model has ended',
       job: { state: 'waiting', waitingReason: 'consent', error: modelEnded('2026-12-11') },
       tree: /Not sent: model ended/,
-      page: /^Not sent: o3 ended on 2026-12-11\. Choose what takes its place, with its price for the same text, or cancel it\.$/,
+      page: /^Not sent: o3 ended on 2026-12-11\. Choose another model for the same text, or cancel the job\.$/,
     },
     {
       title: 'Did it arrive at all?',

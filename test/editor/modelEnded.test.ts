@@ -150,7 +150,7 @@ describe('a model that has ended', () => {
     assert.match(jobItem(job, NOON, inWords).description, /^o3 · Not sent: model ended · /);
     assert.equal(
       explanation(job, inWords),
-      'Not sent: o3 ended on 2026-12-11. Choose what takes its place, with its price for the same text, or cancel it.',
+      'Not sent: o3 ended on 2026-12-11. Choose another model for the same text, or cancel the job.',
     );
     window.desk.act('sendNow', id);
     const pick = await picker();
@@ -188,9 +188,12 @@ describe('a model that has ended', () => {
     page(job);
     await until('the models are loaded', () => isLoaded);
     const running = page({ ...job, state: 'running' });
-    assert.match(running.explanation, /o3-pro ended at OpenAI on 2026-12-11\. What it still answers is fetched\./);
+    assert.match(
+      running.explanation,
+      /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, the answer is fetched\./,
+    );
     const failed = page({ ...job, state: 'failed', finishedAt: NOON, error: anError() });
-    assert.match(failed.explanation, /begins with the choice of another model; gpt-6\.1-sol · pro takes its place\.$/);
+    assert.match(failed.explanation, /To ask again, choose another model; gpt-6\.1-sol · pro takes its place\.$/);
     assert.ok(failed.buttons.some(({ action, label }) => action === 'retry' && label === 'Ask Another Model…'));
     assert.equal(page({ ...job, state: 'completed', finishedAt: NOON }).explanation, '');
   });

@@ -187,7 +187,7 @@ class ModelPicker {
     const { t } = vscode.l10n;
     const terms = this.#terms();
     const base = basePrice(rowsOf(this.#advice, terms.mode), terms, terms.current);
-    const type = t('Type to search, or to use another model id');
+    const type = t('Search, or type another model id');
     return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(modelName(base), 60))}`;
   }
 
