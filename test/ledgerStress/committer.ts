@@ -78,7 +78,7 @@ function send(): JobEvent {
 function word(id: string, status: string) {
   const response = readServerResponse({ id: `resp_${id}`, status, model: 'o3', metadata: { job: id } });
   if (response === null) throw new Error('The scripted response is none');
-  return { response, requestId: null, cost: null };
+  return { response, requestId: null, cost: null, receipt: null };
 }
 
 function watchCommits(

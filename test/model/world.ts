@@ -124,6 +124,7 @@ export function word(status: Status) {
   return {
     response: aServerResponse({ status, completedAt: isOver ? T0 : null }),
     cost: null,
+    receipt: null,
     requestId: null,
   };
 }

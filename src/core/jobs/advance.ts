@@ -10,6 +10,7 @@ import {
   type WaitingReason,
 } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
+import type { Receipt } from '../../shared/receipt.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 import { endError, enteredCost } from './ends.ts';
@@ -22,6 +23,8 @@ export const CONSENT_AFTER_MS = 3_600_000;
 export interface ServerWord {
   readonly response: ServerResponse;
   readonly cost: Cost | null;
+  /** What was asked against all that was said so far; null = it can't be told. */
+  readonly receipt: Receipt | null;
   readonly requestId: string | null;
 }
 
@@ -222,7 +225,7 @@ function looked(job: Job, at: number): Job {
   return { ...job, updatedAt: at, lastLookAt: at, looks: job.looks + 1, pauseReason: null };
 }
 
-function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: number): Job {
+function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord, at: number): Job {
   const state = stateOfStatus(response.status) ?? 'unknown';
   const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
   // The same end told again without its usage takes nothing back; any other state begins a new bill. What a person knows
@@ -236,6 +239,7 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     requestId: requestId ?? job.requestId,
     servedModel: response.model ?? job.servedModel,
     servedMode: response.mode ?? job.servedMode,
+    receipt: receipt ?? job.receipt,
     rawStatus: response.status,
     incompleteReason: response.incompleteReason,
     needsToolOutput: state === 'completed' && response.toolCallsOnly,
