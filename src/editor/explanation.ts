@@ -5,6 +5,7 @@ import { formatCount, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
+import { modelName } from '../shared/mode.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { rejectedSentence, serverWords } from './rejectedWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
@@ -117,6 +118,13 @@ function waitingSentence(job: Job, t: Translate): string {
         'Not sent: by now it could pass the budget. “Send Now” shows by how much and asks; ponder.budget.dayUsd and ponder.budget.monthUsd are the limits.',
       );
     default:
+      if (job.error?.kind === 'modelEnded') {
+        return t(
+          'Not sent: {0} ended on {1}. Choose what takes its place, with its price for the same text, or cancel it.',
+          inert(modelName(job), 60),
+          inert(job.error.message, 20),
+        );
+      }
       return t(
         'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or cancel it.',
         worstLabel(job, t),

@@ -46,7 +46,8 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
   }
 }
 
-function waitingLabel({ waitingReason }: Job, t: Translate): string {
+function waitingLabel({ waitingReason, error }: Job, t: Translate): string {
+  if (waitingReason === 'consent' && error?.kind === 'modelEnded') return t('Not sent: model ended');
   if (waitingReason === 'consent') return t('Not sent: send?');
   return waitingReason === 'budget' ? t('Not sent: budget') : t('Waiting');
 }

@@ -16,11 +16,12 @@ import {
 import type { NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';
+import type { Knowledge } from './knowledge.ts';
 import { worstLabel } from './uncertainWords.ts';
 import { amountOf } from './worstWords.ts';
 
 /** The next steps, the likeliest first. */
-export function nextSteps(job: Job, other: OtherTerms | null, t: Translate): PageButton[] {
+export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Translate): PageButton[] {
   const steps: PageButton[] = [];
   const add = (isThere: boolean, action: PageAction, label: string, primary = false) => {
     if (isThere) steps.push({ action, label, primary, pressed: null });
@@ -28,16 +29,18 @@ export function nextSteps(job: Job, other: OtherTerms | null, t: Translate): Pag
   const isAbout = job.estimate?.isWorstAbout === true;
   const price = priceOf(job.estimate?.worst ?? null, isAbout, t);
   const isUncertain = job.state === 'uncertain';
-  add(canBeSent(job), 'sendNow', t('Send Now') + price, true);
+  const hasEnded = ended !== null || job.error?.kind === 'modelEnded';
+  const another = t('Ask Another Model…');
+  add(canBeSent(job), 'sendNow', hasEnded ? another : t('Send Now') + price, true);
   add(isUncertain, 'adopt', t('Adopt a Response… ({0})', t('costs nothing more')), true);
-  add(isUncertain, 'retry', t('Send Again') + price);
+  add(isUncertain, 'retry', hasEnded ? another : t('Send Again') + price);
   add(isUncertain, 'giveUp', t('Discard ({0})', t('may still be billed: up to {0}', worstLabel(job, t))));
   add(wantsKey(job), 'setApiKey', t('Set API Key…'), true);
   add(wantsSettings(job), 'openSettings', t('Open Settings'));
-  addOtherTerms(job, other, steps, t);
+  addOtherTerms(job, otherTerms, steps, t);
   add(wantsOtherWords(job), 'rephrase', t('Ask in Other Words…'), true);
   add(canCancel(job), 'cancel', t('Cancel'));
-  add(canRetry(job) && !isUncertain, 'retry', t('Retry') + price);
+  add(canRetry(job) && !isUncertain, 'retry', hasEnded ? another : t('Retry') + price);
   add(canLook(job), 'lookNow', t('Look Now'));
   add(canEnterCost(job), 'enterCost', t('Enter Cost…'));
   add(canRemove(job), 'remove', t('Remove'));

@@ -7,6 +7,7 @@ import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
 import { isMode, modelName } from '../shared/mode.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { passLabel } from './budgetWords.ts';
+import { endedSentence } from './endedWords.ts';
 import { explanation } from './explanation.ts';
 import { titleOf } from './jobItem.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from './jobStory.ts';
@@ -39,7 +40,7 @@ export function panelRecord(
     state: job.state,
     title: titleOf(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
-    explanation: explained(job, texts, t, isAnswering),
+    explanation: joined([explained(job, texts, t, isAnswering), endedSentence(job, knowledge.ended, t)]),
     isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
@@ -61,7 +62,7 @@ export function panelRecord(
     receiptSummary: receiptSummary(job, t),
     receiptNote: droppedSentence(job, t),
     facts: facts(job, now, t),
-    buttons: nextSteps(job, knowledge.otherTerms, t),
+    buttons: nextSteps(job, knowledge, t),
     tools: answerTools(job, texts, isTrusted, t),
     rating: ratingLabel(job, t),
   };
@@ -70,13 +71,15 @@ export function panelRecord(
 function explained(job: Job, texts: JobTexts, t: Translate, isAnswering: boolean): string {
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
-  return [
+  return joined([
     changedSentences(job, t),
     explanation(job, t, isAnswering),
     isPartial ? t('What came until then is below; it is not the whole answer.') : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
+  ]);
+}
+
+function joined(sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
 export function pageWords(t: Translate): PageWords {

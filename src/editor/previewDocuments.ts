@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { bodyOf, type Prepared } from '../core/jobs/prepare.ts';
 import { fenceFor } from '../core/jobs/prompt.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
+import type { InputMessage } from '../core/providers/provider.ts';
 import { inert } from '../shared/inert.ts';
 import { basisSentence, boundSentence, priceSentences } from './priceWords.ts';
 import { sourceWords } from './sourceWords.ts';
@@ -67,8 +68,14 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     block(JSON.stringify(fields, null, 2), 'json'),
   ];
   if (instructions !== undefined) lines.push('', '## instructions', '', block(instructions, 'text'));
-  lines.push('', '## input', '', block(input, 'markdown'), '');
-  return lines.join('\n');
+  if (typeof input === 'string') lines.push('', '## input', '', block(input, 'markdown'));
+  else for (const message of input) lines.push('', ...messageLines(message));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Each under its role, as they stand in the list that is sent. */
+function messageLines({ role, content }: InputMessage): readonly string[] {
+  return [`## input: ${role} message`, '', block(content, role === 'user' ? 'markdown' : 'text')];
 }
 
 function block(text: string, language: string): string {

@@ -67,6 +67,7 @@ export function hostileFields(text: string): Partial<Job> {
     model: text,
     effort: text,
     servedModel: text,
+    servedMode: text,
     rawStatus: text,
     incompleteReason: text,
     responseId: text,

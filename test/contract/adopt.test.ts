@@ -1,6 +1,7 @@
 // Responses that a person knows by their id: what settles an uncertain job, and what becomes a job of its own.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
+import { utf8Bytes } from '../../src/core/models/estimate.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -188,6 +189,50 @@ describe('a response that a person knows by its id', () => {
       const today = localDay(clock.now());
       assert.deepEqual(engine.ledger.totals(today).today, { known: 0, upTo: 0, jobs: 0, unpriced: 0 });
       assert.equal(simulator.truth.creates.length, 1);
+    });
+
+    it('has its instructions from the field or the messages that they came in, once, and its price holds', async () => {
+      const long = 'Say which line you mean. '.repeat(40);
+      const messages = [
+        { role: 'developer', content: long },
+        { role: 'user', content: 'Why?' },
+      ];
+      const forms = [
+        [{ input: 'Why?', instructions: long }, long],
+        [{ input: messages, instructions: null }, long],
+        [{ input: [{ ...messages[0], role: 'system' }, messages[1]], instructions: null }, long],
+        [{ input: messages, instructions: long }, long],
+        [{ input: messages, instructions: 'Be brief.' }, `Be brief.\n\n${long}`],
+        [{ input: [{ role: 'user', content: 'Earlier?' }, messages[1]], instructions: null }, ''],
+      ] as const;
+      for (const [body, instructions] of forms) {
+        const responseId = await foreign(body);
+        const { jobId } = await engine.jobs.track(responseId, aPlace(simulator.baseUrl));
+        const texts = engine.ledger.texts(jobId);
+        assert.deepEqual([texts?.question, texts?.instructions], ['Why?', instructions]);
+        const { reserved, title, estimate } = jobOf(jobId);
+        assert.equal(title, 'Why?');
+        // A little for the frame around each message, and not the same text twice.
+        const most = utf8Bytes(JSON.stringify(body)) * 1.1 + 600;
+        assert.ok((estimate?.inputTokens ?? 0) < most, `${estimate?.inputTokens} of ${most}`);
+        simulator.advanceTo(responseId, 'completed');
+        const billed = bill(responseId);
+        assert.ok(reserved !== null && billed <= reserved, `${billed} of ${reserved}`);
+      }
+    });
+
+    it('has no worst price where its input can not be seen to its end, or is no text', async () => {
+      const many = Array.from({ length: 101 }, (_, index) => ({ role: 'user', content: `Why ${index}?` }));
+      const image = { type: 'input_image', detail: 'auto', image_url: 'data:image/png;base64,AA==' };
+      const seen = [{ type: 'input_text', text: 'Why?' }, image];
+      for (const [input, question] of [
+        [[{ role: 'developer', content: 'Be brief.' }, ...many], 'Why 100?'],
+        [[{ role: 'user', content: seen }], 'Why?'],
+      ] as const) {
+        const { jobId } = await engine.jobs.track(await foreign({ input }), aPlace(simulator.baseUrl));
+        const { estimate, reserved } = jobOf(jobId);
+        assert.deepEqual([estimate, reserved, engine.ledger.texts(jobId)?.question], [null, null, question]);
+      }
     });
 
     it('is followed to its end while it runs, with its worst price until then, whatever the budget', async () => {

@@ -71,6 +71,8 @@ const ENDS: Readonly<Record<string, End>> = {
   'create: cap refused': REJECTED,
   'create: cap above the model’s': REJECTED,
   'create: effort refused': REJECTED,
+  'create: mode refused': REJECTED,
+  'create: mode refused altogether': REJECTED,
   'create: web page instead of a reply': UNCERTAIN,
   'create: malformed JSON': UNCERTAIN,
   'create: empty reply': UNCERTAIN,

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { howToRun } from '../../src/core/jobs/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare.ts';
+import { inputFields } from '../../src/core/providers/inputFields.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
 import { refusalOf } from '../../src/core/providers/refusal.ts';
@@ -121,7 +122,7 @@ describe('the rules of each model, at the simulated service', () => {
         const asks = {
           stream: sent.stream === true,
           summary: sent.reasoning?.summary !== undefined,
-          instructions: sent.instructions !== undefined,
+          instructions: sent.instructions !== undefined || typeof sent.input !== 'string',
         };
         assert.deepEqual([asks, sent.service_tier], [takes, 'default'], model);
         assert.equal(job.dropped.includes('instructions'), !takes.instructions, `${model}: what is left out is noted`);
@@ -129,8 +130,11 @@ describe('the rules of each model, at the simulated service', () => {
         if (fact.reasoning_summary.values.length === 0) {
           await refusedThere({ ...sent, reasoning: { summary: 'auto' } }, job, `${model} with a summary`);
         }
-        if (!takes.instructions)
-          await refusedThere({ ...sent, instructions: 'Be brief.' }, job, `${model}, instructed`);
+        if (takes.instructions) continue;
+        const told = inputFields(job.endpoint, { input: 'Why?', instructions: 'Be brief.' });
+        for (const form of [told, { instructions: 'Be brief.' }]) {
+          await refusedThere({ ...sent, ...form }, job, `${model}, instructed`);
+        }
       }
     }
   });
@@ -180,7 +184,9 @@ describe('the rules of each model, at the simulated service', () => {
       const context = oneOf(random, ['a = 1;\n', 'für(;;) 漢字 🙂\n']).repeat(
         isLong ? 60_000 : wholeNumber(random, 1, 600),
       );
-      const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model, effort, maxOutputTokens, context }, EARLY);
+      const instructions = oneOf(random, ['', 'Be brief.', 'Say which line you mean. '.repeat(300)]);
+      const changes = { model, effort, maxOutputTokens, context, instructions };
+      const asked = prepared({ endpoint: aPlace(simulator.baseUrl), ...changes }, EARLY);
       const told = `run ${run}: ${model} ${effort}, ${context.length} characters`;
       const response = await taken(asked, told);
       const cost = catalogue.bill(model, response);

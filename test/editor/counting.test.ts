@@ -105,6 +105,32 @@ describe('counting the tokens of a question', () => {
     assert.equal(counts(), 2);
   });
 
+  for (const provider of ['openai', 'compatible'] as const) {
+    it(`has what will be sent counted, instructions and all, in the same form: ${provider}`, async () => {
+      await window.dispose();
+      window = await AskWindow.open({}, provider);
+      window.simulator.always({ queueMs: 0, runMs: 0 });
+      editor.configuration.set('ponder.instructions', ' Be brief. ');
+      editor.configuration.set('ponder.model', '');
+      editor.show(editor.document('/project/a.ts', TEXT), new Selection(0, 0, 40, 0));
+      const { ledger } = await window.engine();
+      await ledger.setFact('inputTokens:Simulator', `agreed ${window.simulator.baseUrl}`);
+      const asked = window.run(CommandId.askSelection, { prompt: 'Is it right?', effort: 'low', confirm: false });
+      const pick = await editor.nextPick();
+      await until('the endpoint has counted', () => counts() === 1 && !pick.busy);
+      pick.choose('o3');
+      const { job } = await window.job(await asked);
+      await until('the question has arrived', () => window.simulator.truth.responses[0]?.usage != null);
+      const [create, count] = ['create', 'inputTokens'].map((operation) => {
+        const body: unknown = window.simulator.truth.calls.find((call) => call.operation === operation)?.body;
+        return ['input', 'instructions'].map((name) => Reflect.get(Object(body), name));
+      });
+      assert.deepEqual(count, create);
+      assert.equal(Array.isArray(count?.[0]), provider === 'openai');
+      assert.equal(job.inputCount?.tokens, window.simulator.truth.responses[0]?.usage?.input_tokens);
+    });
+  }
+
   it('sends nothing without the yes', async () => {
     const id = window.run(CommandId.askWith, { prompt: 'Is it right?' });
     const pick = await editor.nextPick();

@@ -91,7 +91,8 @@ describe('the model picker', () => {
     const pick = await editor.nextPick();
     await until('the account has answered', () => !pick.busy);
     const o3 = lineOf(pick, 'o3');
-    assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d · ×16$/);
+    assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d$/, 'the others are held against it');
+    assert.match(lineOf(pick, 'o3-pro').description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d · ×10$/);
     assert.equal(
       o3.detail,
       'ends in 20 days, on 2026-12-11 · Hard problems at a moderate price; try it before o3-pro · price of 2026-07',
@@ -185,7 +186,7 @@ describe('the model picker', () => {
     assert.equal(note, '$(info) This account has no o-series model at OpenAI');
     assert.deepEqual(usable, ['gpt-6.1-sol', 'gpt-6.1-sol · pro', 'gpt-5.5', 'gpt-6-luna', 'gpt-6-luna · pro']);
     assert.equal(pick.activeItems[0]?.label, 'gpt-6.1-sol', 'Enter takes a model, not the sentence');
-    assert.match(lineOf(pick, 'o3').description ?? '', /^not on this account at OpenAI → gpt-5\.5, gpt-6\.1-sol$/);
+    assert.match(lineOf(pick, 'o3').description ?? '', /^not on this account at OpenAI → gpt-6\.1-sol, gpt-5\.5$/);
     pick.type('luna');
     assert.deepEqual(pick.labels.slice(0, 1), ['gpt-6-luna'], 'a search does not come upon the sentence');
     pick.hide();

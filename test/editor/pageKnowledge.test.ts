@@ -1,5 +1,6 @@
 // What a page says beyond its own job, as soon as the models are loaded.
 import assert from 'node:assert/strict';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
 import { aCost, aUsage } from '../builders/aJob.ts';
 import { catalogue } from '../fakes/question.ts';
@@ -26,8 +27,8 @@ describe('what a page knows beyond its job', () => {
     const knowledge = new PageKnowledge({ settings: { catalogue: () => promise } });
     let loads = 0;
     const of = () => knowledge.of(door.engine, job, texts, () => (loads += 1));
-    assert.deepEqual(of(), { usual: null, otherTerms: null });
-    assert.deepEqual(of(), { usual: null, otherTerms: null });
+    assert.deepEqual(of(), NO_KNOWLEDGE);
+    assert.deepEqual(of(), NO_KNOWLEDGE);
     await until('the models are loaded', () => loads === 1);
     const { usual, otherTerms } = of();
     assert.deepEqual(usual, { lowMs: 180_000, highMs: 540_000, jobs: 3, isSameEffort: true });

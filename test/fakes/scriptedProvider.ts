@@ -59,7 +59,7 @@ export class ScriptedProvider implements Provider {
   }
 
   asked(): Promise<Result<AskedInput>> {
-    return Promise.resolve({ ok: true, value: { question: 'Why?', bytes: 100 } });
+    return Promise.resolve({ ok: true, value: { question: 'Why?', instructions: '', bytes: 100, isWhole: true } });
   }
 
   countInput(): Promise<Result<number>> {

@@ -1,4 +1,5 @@
 // Everything that can happen next in a world: each window's next step, the service's, time's, and misfortune's.
+import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { JobError } from '../../src/shared/job.ts';
@@ -100,7 +101,7 @@ function sendMoves(world: World, index: number, window: Window, add: Add): void 
 function begin(world: World, index: number, name: string, type: 'send' | 'due'): World {
   const at = world.now;
   const common = { at, sentOn: '2027-01-15', keyFingerprint: 'key' };
-  const event = type === 'send' ? { type, ...common } : { type, ...common, changed: false };
+  const event: JobEvent = type === 'send' ? { type, ...common } : { type, ...common, changed: 'no' };
   const { world: next, made } = record(world, name, event, { keepLease: true });
   return withWindow(next, index, { sender: made?.state === 'submitting' ? { at: 'sending' } : IDLE });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Knowledge } from '../../src/editor/knowledge.ts';
 import type { Job, PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
-import { aCost, aJob, anError, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt, silentReceipt } from '../builders/aReceipt.ts';
 import { CORPUS, type Payload } from '../builders/hostileCorpus.ts';
 import { message } from './answerPageHost.ts';
@@ -104,6 +104,14 @@ const knowledge: Knowledge = {
     largerCap: { effort: 'high', maxOutputTokens: 100_000, worst: 800_320_000 },
     lowerEffort: { effort: 'medium', maxOutputTokens: 50_000, worst: 400_320_000 },
   },
+  ended: null,
+};
+
+/** The day after the last of the series ended. */
+const dayAfter: Knowledge = {
+  ...knowledge,
+  otherTerms: null,
+  ended: { on: '2026-12-11', successor: { model: 'gpt-6.1-sol', mode: 'pro' } },
 };
 
 /** Longer than any column is wide. */
@@ -125,6 +133,20 @@ export function everyState(): Readonly<Record<string, Show>> {
     'waiting-no-key': waiting('noKey'),
     'waiting-budget': waiting('budget'),
     'waiting-consent': waiting('consent'),
+    'waiting-model-ended': message(
+      aJob({
+        state: 'waiting',
+        waitingReason: 'consent',
+        error: anError({ kind: 'modelEnded', message: '2026-12-11' }),
+      }),
+      someTexts(asked),
+      false,
+      dayAfter,
+    ),
+    'running-model-ended': message(aSentJob({ model: 'o3-pro', sentAt }), someTexts(asked), false, dayAfter),
+    'running-pro': page(
+      aSentJob({ model: 'gpt-6.1-sol', mode: 'pro', sentAt, estimate: anEstimate({ isWorstAbout: true }) }),
+    ),
     submitting: page(aJob({ state: 'submitting', sentAt })),
     queued: page(aSentJob({ state: 'queued', sentAt })),
     running: page(aSentJob({ sentAt })),

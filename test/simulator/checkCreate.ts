@@ -48,7 +48,7 @@ export function checkCreate(
   }
   const instructions = textOf(body.instructions);
   if (instructions !== null && model.row.instruction_roles.length === 0) throw unsupportedParameter('instructions');
-  const prompt = readPrompt(instructions, body.input);
+  const prompt = readPrompt(instructions, body.input, 'instructions_last' in model.row);
   const maxOutputTokens = readCap(body.max_output_tokens, model.row);
   const tokens = prompt.tokens + (previousResponseId === null ? 0 : chainTokens(previousResponseId));
   checkFits(tokens, maxOutputTokens ?? 0, model.row);
@@ -93,7 +93,7 @@ export function checkStream(row: CatalogueRow): void {
 }
 
 function checkNotSimulated(body: Fields): void {
-  for (const param of ['conversation', 'prompt'].filter((name) => isGiven(body[name]))) {
+  for (const param of ['background_options', 'conversation', 'prompt'].filter((name) => isGiven(body[name]))) {
     throw new ApiError(400, 'unsupported_parameter', `'${param}' is not simulated yet.`, param);
   }
 }

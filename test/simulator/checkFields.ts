@@ -1,12 +1,13 @@
 // The first check of a request body: known names and right types, in the words of the service.
 import type { ResponseCreateParamsBase } from 'openai/resources/responses/responses';
 import { ApiError, invalidType, unknownParameter, unsupportedParameter } from './apiError.ts';
-import { type Fields, isFields, isGiven } from './json.ts';
+import { type Fields, fieldsOf, isFields, isGiven, listOf } from './json.ts';
 import { type CatalogueRow, NEVER_TAKEN } from './models.ts';
 
 const TOP_LEVEL = {
   access_programs: 'object',
   background: 'boolean',
+  background_options: 'object',
   context_management: 'array',
   conversation: 'string or object',
   image: 'object',
@@ -56,6 +57,10 @@ export function checkFields(body: Fields): void {
     for (const [name, value] of Object.entries(body.reasoning)) checkField(`reasoning.${name}`, REASONING, name, value);
   }
   if (typeof body.input === 'string') checkLength('input', body.input, MAX_INPUT_CHARACTERS);
+  listOf(body.input).forEach((item, index) => {
+    const { content } = fieldsOf(item);
+    if (typeof content === 'string') checkLength(`input[${index}].content`, content, MAX_INPUT_CHARACTERS);
+  });
 }
 
 /** Of every field at the top, and of what all requests have in common. */

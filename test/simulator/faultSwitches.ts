@@ -2,9 +2,11 @@
 import {
   ApiError,
   aboveMaximum,
+  invalidValue,
   modelNotFound,
   modelShutDown,
   tooLong,
+  unknownParameter,
   unsupportedParameter,
   unsupportedValue,
 } from './apiError.ts';
@@ -135,6 +137,8 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   refused('effort refused altogether', unsupportedParameter('reasoning.effort')),
   refused('cap refused', unsupportedParameter('max_output_tokens')),
   refused('cap above the model’s', aboveMaximum('max_output_tokens', 100_000, 200_000)),
+  refused('mode refused', invalidValue('reasoning.mode', 'pro', ['standard'])),
+  refused('mode refused altogether', unknownParameter('reasoning.mode')),
   refused('effort refused', unsupportedValue('reasoning.effort', 'high', 'o3-pro', ['low', 'medium'])),
   onCreate('create: web page instead of a reply', {
     fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE, when: 'afterHandling' },

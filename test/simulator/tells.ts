@@ -3,18 +3,7 @@
 import type { Response } from 'openai/resources/responses/responses';
 import type { Job } from './job.ts';
 
-/** As the SDK has it from 7.56 on. */
-export interface InputTransformation {
-  readonly id: string;
-  readonly type: 'reasoning';
-  readonly action: 'removed';
-  readonly reason:
-    | 'prefix_mismatch'
-    | 'model_mismatch'
-    | 'end_user_mismatch'
-    | 'organization_mismatch'
-    | 'turn_boundary';
-}
+type InputTransformation = Response.InputTransformation;
 
 /** Absent = as asked; null = the reply has no such field. */
 export interface Tells {

@@ -26,10 +26,11 @@ export interface PromptText {
   readonly tokens: number;
 }
 
-/** What a request's `instructions` and `input` amount to. */
-export function readPrompt(instructions: string | null, input: unknown): PromptText {
+/** What a request's `instructions` and `input` amount to. @param isLast the model reads the instructions last */
+export function readPrompt(instructions: string | null, input: unknown, isLast = false): PromptText {
   const messages = typeof input === 'string' ? [input] : listOf(input).map(textOfItem);
-  const all = instructions === null ? messages : [instructions, ...messages];
+  const apart = instructions === null ? [] : [instructions];
+  const all = isLast ? [...messages, ...apart] : [...apart, ...messages];
   const tokens = all.reduce((sum, text) => sum + inputTokens(text) + FRAMING_PER_MESSAGE, FRAMING);
   const images = listOf(input)
     .flatMap((item) => listOf(fieldsOf(item).content))

@@ -1,7 +1,8 @@
 // Every state meets every event. What follows is written out by hand from the table "A job's life"; whatever is not
 // listed must be refused.
 import assert from 'node:assert/strict';
-import { advance, CONSENT_AFTER_MS, type JobEvent, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { canCancel, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, T0 } from '../builders/aJob.ts';
@@ -35,7 +36,7 @@ interface Variant {
 }
 
 const send = { type: 'send', at: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' } as const;
-const due = { ...send, type: 'due', changed: false } as const;
+const due = { ...send, type: 'due', changed: 'no' } as const;
 const postponed = { type: 'postponed', at: AT, reason: 'rateLimit', notBefore: AT + 20_000, error } as const;
 const adopted = { type: 'adopted', at: AT, word: word(), ownReply: false } as const;
 const entered = { type: 'costEntered', at: AT, total: 42, enteredOn: '2027-01-20' } as const;
@@ -48,7 +49,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   due: { event: due },
   'due after too long': { event: { ...due, at: T0 + CONSENT_AFTER_MS + 1 } },
   'due just in time': { event: { ...due, at: T0 + CONSENT_AFTER_MS } },
-  'due with another price': { event: { ...due, changed: true } },
+  'due with another price': { event: { ...due, changed: 'terms' } },
   'due without consent': { event: due, having: { waitingReason: 'consent' } },
   refused: { event: { type: 'refused', at: AT, error } },
   postponed: { event: postponed },

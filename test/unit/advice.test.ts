@@ -49,12 +49,12 @@ describe('the advice on models', () => {
 
   it('follows a successor that ended itself to its own ones', () => {
     const listed = listOf('gpt-5.4-mini', 'gpt-5.6-terra');
-    assert.deepEqual(other('o1-mini', listed)?.successors, ['gpt-5.4-mini', 'gpt-5.6-terra'].map(named));
+    assert.deepEqual(other('o1-mini', listed)?.successors, ['gpt-5.6-terra', 'gpt-5.4-mini'].map(named));
   });
 
   it('names successors with the mode that they need to be equal', () => {
     const listed = listOf('o3', 'gpt-5.5-pro', 'gpt-5.6-sol');
-    assert.deepEqual(other('o3-pro', listed)?.successors, ['gpt-5.5-pro', 'gpt-5.6-sol · pro'].map(named));
+    assert.deepEqual(other('o3-pro', listed)?.successors, ['gpt-5.6-sol · pro', 'gpt-5.5-pro'].map(named));
   });
 
   it('puts the successors first for an account without any o-series model, and says so', () => {

@@ -97,7 +97,7 @@ describe('a question to a model', () => {
     const now = NOON('2026-12-11');
     assert.equal(
       objection('o3', { now }),
-      'o3 ended on 2026-12-11. Nothing was sent. Its successors: gpt-5.5, gpt-5.6-sol, gpt-6.1-sol.',
+      'o3 ended on 2026-12-11. Nothing was sent. Its successors: gpt-6.1-sol, gpt-5.6-sol, gpt-5.5.',
     );
     assert.equal(objection('o3', { now: NOON('2026-12-10') }), null);
     assert.equal(objection('o3-2025-04-16', { now })?.includes('gpt-6.1-sol'), true);

@@ -15,6 +15,24 @@ type Fact = (typeof facts.models)[number];
 
 const catalogue = new Catalogue();
 const NOON = (day: string) => new Date(`${day}T12:00:00`).getTime();
+/** What a row may have or lack: a field too many is as wrong as one too few. */
+const RULES = [
+  'shutdown_date',
+  'azure_retirement',
+  'replacements',
+  'knowledge_cutoff',
+  'pdf_input',
+  'pdf_detail_auto',
+  'background_windows',
+  'instructions_last',
+  'drops_reasoning_on_edit',
+  'reasoning_mode',
+  'cache_write',
+  'cache_write_12h',
+  'long_context',
+  'list_price',
+  'price_valid_through',
+];
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 const namesOf = ({ id, snapshots, aliases }: Fact): string[] => [...new Set([id, ...snapshots, ...aliases])];
@@ -45,7 +63,7 @@ function expectedModel(fact: Fact, name: string): Omit<Model, 'use' | 'priceSour
     needsTool: fact.notes.includes('Needs at least one of') || fact.notes.includes('As o3-deep-research'),
     prices: {
       default: standard,
-      batch,
+      ...(batch === null ? {} : { batch }),
       ...(flex === null ? {} : { flex }),
       ...(priority === null ? {} : { priority }),
     },
@@ -75,7 +93,7 @@ describe('the catalogue against the facts', () => {
       data.models.map(({ id }) => id),
       facts.models.map(({ id }) => id),
     );
-    assert.equal(data.as_of, facts.as_of);
+    assert.deepEqual([data.as_of, data.sdk], [facts.as_of, facts.sdk]);
     assert.deepEqual(data.tool_prices, facts.tool_prices);
   });
 
@@ -90,6 +108,25 @@ describe('the catalogue against the facts', () => {
     }
   });
 
+  it('holds no end, document, window, instruction or mode rule that is not recorded', () => {
+    const recorded = new Map<string, object>(facts.models.map((fact) => [fact.id, fact]));
+    for (const row of data.models) {
+      const fact = recorded.get(row.id) ?? {};
+      for (const field of RULES) {
+        const [there, said] = [row, fact].map((one) => [Object.hasOwn(one, field), Reflect.get(one, field)]);
+        assert.deepEqual(there, said, `${row.id}: ${field}`);
+      }
+    }
+  });
+
+  it('names one model as the heir of another only where that is its newest replacement', () => {
+    const newest = new Map(data.models.map(({ id, replacements }) => [id, replacements[0]]));
+    for (const { id, use } of data.models) {
+      const [, heirOf = ''] = use.split('takes the place of ');
+      for (const old of heirOf.match(/o\d[a-z-]*/g) ?? []) assert.equal(newest.get(old)?.split(' ')[0], id, use);
+    }
+  });
+
   it('makes of every name, dated snapshots and aliases included, the model that the facts describe', () => {
     let names = 0;
     for (const fact of facts.models) {
@@ -100,8 +137,8 @@ describe('the catalogue against the facts', () => {
         names += 1;
       }
     }
-    // Thirteen rows have a dated snapshot beside their name, and one an alias.
-    assert.equal(names, 23 + 13 + 1);
+    // Seventeen rows have a dated snapshot beside their name, and one an alias.
+    assert.equal(names, 27 + 17 + 1);
   });
 
   it('says of every price when it was read, and until when it was promised', () => {

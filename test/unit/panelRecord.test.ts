@@ -254,8 +254,8 @@ describe('the record of the answer page', () => {
         actions(aSentJob({ state: 'completed', needsToolOutput: true, ...finished })),
         actions(aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }), ...finished })),
         actions(aSentJob({ state: 'incomplete', ...finished, incompleteReason: 'content_filter' })),
-        actions(aSentJob({ state: 'incomplete', ...kept }), { usual: null, otherTerms }),
-        actions(aSentJob({ state: 'failed', ...finished }), { usual: null, otherTerms }),
+        actions(aSentJob({ state: 'incomplete', ...kept }), { ...NO_KNOWLEDGE, otherTerms }),
+        actions(aSentJob({ state: 'failed', ...finished }), { ...NO_KNOWLEDGE, otherTerms }),
         ['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'].map(rejected),
       ],
       [
@@ -302,7 +302,7 @@ describe('the record of the answer page', () => {
   it('says how long such jobs take while one runs', () => {
     const usual = { lowMs: 180_000, highMs: 540_000, jobs: 14, isSameEffort: true };
     const said = (job: Job, changes: Partial<typeof usual> = {}) => {
-      const knowledge = { usual: { ...usual, ...changes }, otherTerms: null };
+      const knowledge = { ...NO_KNOWLEDGE, usual: { ...usual, ...changes } };
       const made = panelRecord(job, someTexts(), inWords, { ...here, knowledge });
       return [made.usual, made.usualMostMs];
     };

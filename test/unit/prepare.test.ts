@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { bodyOf, type Prepared, prepare, type Question, sizeOf } from '../../src/core/jobs/prepare.ts';
 import { buildPrompt, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prompt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { estimate, utf8Bytes } from '../../src/core/models/estimate.ts';
 import { usualEffort } from '../../src/core/models/model.ts';
 import { OwnRecord } from '../../src/core/models/ownRecord.ts';
+import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { aJob, aSource, someTexts } from '../builders/aJob.ts';
 import { aQuestion } from '../builders/aQuestion.ts';
@@ -78,6 +80,17 @@ describe('preparing a question', () => {
     assert.equal(new Set([hash(), ...others.map(hash)]).size, others.length + 1);
   });
 
+  it('has a hash of what is told, in whatever form that is sent', () => {
+    for (const endpoint of [OPENAI_ENDPOINT, gateway]) {
+      for (const instructions of ['', 'Be short.']) {
+        const prompt = buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource());
+        const parts = JSON.stringify([endpoint.baseUrl, 'o3', 'high', instructions, prompt]);
+        const { job } = prepared({ endpoint, instructions });
+        assert.equal(job.payloadHash, createHash('sha256').update(parts).digest('hex'));
+      }
+    }
+  });
+
   it("takes effort and cap from the model where nothing is said, and the person's cap where it is", () => {
     const told = (changes: Partial<Question>) => {
       const { effort, maxOutputTokens } = prepared(changes).job;
@@ -144,8 +157,10 @@ describe('the body that is sent', () => {
     const { job, body } = bodyFor({ instructions: ' Be short. ', wantsSummary: true });
     assert.deepEqual(body, {
       model: 'o3',
-      input: buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()),
-      instructions: 'Be short.',
+      input: [
+        { role: 'developer', content: 'Be short.' },
+        { role: 'user', content: buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()) },
+      ],
       background: true,
       stream: true,
       store: true,
@@ -154,6 +169,41 @@ describe('the body that is sent', () => {
       service_tier: 'default',
       metadata: { job: job.id },
     });
+  });
+
+  it('has instructions first in the input at OpenAI and Azure, in a field of their own elsewhere, and none for a model without', () => {
+    const azure = { ...gateway, name: 'Azure', provider: 'azure' } as const;
+    const prompt = buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource());
+    const messages = [
+      { role: 'developer', content: 'Be short.' },
+      { role: 'user', content: prompt },
+    ];
+    const early = Date.UTC(2025, 0, 1);
+    const rows = [
+      [OPENAI_ENDPOINT, 'o3', messages, undefined],
+      [OPENAI_ENDPOINT, 'gpt-6.2-sol', messages, undefined],
+      [OPENAI_ENDPOINT, 'unheard-of', messages, undefined],
+      [OPENAI_ENDPOINT, 'o1-mini', prompt, undefined],
+      [OPENAI_ENDPOINT, 'o1-preview', prompt, undefined],
+      [{ ...OPENAI_ENDPOINT, baseUrl: gateway.baseUrl }, 'o3', messages, undefined],
+      [azure, 'o3', messages, undefined],
+      [azure, 'o1-mini', prompt, undefined],
+      [gateway, 'o3', prompt, 'Be short.'],
+      [gateway, 'gpt-6.2-sol', prompt, 'Be short.'],
+      [gateway, 'o1-mini', prompt, undefined],
+    ] as const;
+    for (const [endpoint, model, input, field] of rows) {
+      const told = `${model} at ${endpoint.name}`;
+      const body = (instructions: string) => {
+        const { job, texts } = prepare(aQuestion({ endpoint, model, effort: null, instructions }), catalogue, early);
+        return bodyOf(job, texts, catalogue.find(model));
+      };
+      const sent = body(' Be short. ');
+      assert.deepEqual([sent.input, sent.instructions], [input, field], told);
+      assert.equal('instructions' in sent, field !== undefined, told);
+      const plain = body(' \n');
+      assert.deepEqual([plain.input, 'instructions' in plain], [prompt, false], told);
+    }
   });
 
   it('leaves out what a compatible server may not know', () => {

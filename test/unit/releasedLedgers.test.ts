@@ -40,6 +40,18 @@ describe('the ledger of a release', () => {
       assert.ok(opened.userVersion >= userVersion, `${opened.userVersion} after ${userVersion}`);
     });
 
+    it(`${version} comes to the very schema of a new ledger: no step that was released was edited`, async () => {
+      const { occasion } = readRelease(release);
+      const fresh = new LedgerFolder();
+      putLedger(release, files);
+      for (const each of [files, fresh]) {
+        await openAt(each, occasion);
+        each.close();
+      }
+      assert.deepEqual(schemaOf(files), schemaOf(fresh));
+      fresh.dispose();
+    });
+
     it(`${version} has the same sums once each row was written anew`, async () => {
       const { occasion, told } = readRelease(release);
       putLedger(release, files);
@@ -82,3 +94,15 @@ describe('the ledger of a release', () => {
     }
   });
 });
+
+/** What SQLite keeps of the statements that made it, without white space. The search index is made when it is first needed. */
+function schemaOf(files: LedgerFolder): readonly string[] {
+  const rows = files
+    .raw()
+    .prepare(
+      "SELECT type, name, sql FROM sqlite_master WHERE name NOT IN ('search', 'search_config', 'search_data', 'search_docsize', 'search_idx') ORDER BY type, name",
+    )
+    .all();
+  files.close();
+  return rows.map(({ type, name, sql }) => `${String(type)} ${String(name)}: ${String(sql).replace(/\s+/g, ' ')}`);
+}

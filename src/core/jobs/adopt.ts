@@ -170,7 +170,10 @@ export class Adopter {
     const texts: JobTexts = {
       question: input?.question ?? '',
       context: '',
-      instructions: terms.instructions,
+      // Ponder sends them as a developer message where it can, other programs as they like.
+      instructions: [...new Set([terms.instructions, input?.instructions ?? ''])]
+        .filter((text) => text !== '')
+        .join('\n\n'),
       answer: '',
       reasoningSummary: '',
     };
@@ -187,10 +190,11 @@ export class Adopter {
     const model = catalogue.find(served ?? '');
     const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort, mode);
     const chainTokens = this.#chainTokens(terms);
+    // Those that stand in the input are among its bytes.
     const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
     // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
     const price =
-      input === null || chainTokens === null || terms.hasMoreInput
+      input === null || !input.isWhole || chainTokens === null || terms.hasMoreInput
         ? null
         : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
             chainTokens,

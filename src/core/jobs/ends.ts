@@ -16,3 +16,8 @@ export function endError(response: ServerResponse): JobError | null {
   if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
   return null;
 }
+
+/** Why a job that waited is not sent. @param day ISO day from which the model no longer answers */
+export function modelEnded(day: string): JobError {
+  return { kind: 'modelEnded', message: day, code: null, httpStatus: null, requestId: null };
+}

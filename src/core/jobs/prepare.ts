@@ -10,6 +10,7 @@ import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model, usualEffort, usualMode } from '../models/model.ts';
 import type { OwnRecord } from '../models/ownRecord.ts';
 import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../providers/endpoint.ts';
+import { inputFields } from '../providers/inputFields.ts';
 import type { CreateBody } from '../providers/provider.ts';
 import type { Field } from '../providers/refusal.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
@@ -135,8 +136,10 @@ export function sizeOf(
 export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
   return {
     model: job.model,
-    input: buildPrompt(texts.question, texts.context, job.source),
-    ...(texts.instructions === '' ? {} : { instructions: texts.instructions }),
+    ...inputFields(job.endpoint, {
+      input: buildPrompt(texts.question, texts.context, job.source),
+      instructions: texts.instructions,
+    }),
     background: job.background,
     ...(job.streams ? { stream: true as const } : {}),
     store: job.store,

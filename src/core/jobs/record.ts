@@ -11,7 +11,8 @@ import type { Reply } from '../providers/provider.ts';
 import type { Droppable } from '../providers/refusal.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
-import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
+import { advance, type Step } from './advance.ts';
+import type { JobEvent, ServerWord } from './jobEvent.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 

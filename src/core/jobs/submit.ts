@@ -15,11 +15,11 @@ import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import type { JobEvent } from './advance.ts';
 import { failureEvent } from './failureEvent.ts';
 import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
+import type { JobEvent } from './jobEvent.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import { post } from './post.ts';
@@ -112,7 +112,7 @@ export class Submitter implements Disposable {
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common }
-        : { type: 'due', ...common, changed: this.#isChanged(job, texts, models) };
+        : { type: 'due', ...common, changed: this.#changeOf(job, texts, models) };
     const limits = this.#limits();
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
     const begun = await recorder.record(id, event, {
@@ -136,13 +136,13 @@ export class Submitter implements Disposable {
     }
   }
 
-  /** The price or the end date moved since the person agreed to it, or the window that was to stay open for it is gone. */
-  #isChanged(job: Job, texts: JobTexts, catalogue: Catalogue): boolean {
+  /** Its model ended, its price moved since the person agreed to it, or the window that was to stay open for it is gone. */
+  #changeOf(job: Job, texts: JobTexts, catalogue: Catalogue): Extract<JobEvent, { type: 'due' }>['changed'] {
+    const day = servesOpenAi(job.endpoint) ? endedOn(catalogue.find(job.model), this.#needs.clock.now()) : null;
+    if (day !== null) return { endedOn: day };
     const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
-    const model = catalogue.find(job.model);
-    const hasEnded = servesOpenAi(job.endpoint) && endedOn(model, this.#needs.clock.now()) !== null;
     const isElsewhere = !job.background && !this.#needs.ledger.isOwn(job.id);
-    return hasEnded || isElsewhere || worst !== (job.estimate?.worst ?? null);
+    return isElsewhere || worst !== (job.estimate?.worst ?? null) ? 'terms' : 'no';
   }
 
   async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {

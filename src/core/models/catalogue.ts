@@ -41,7 +41,8 @@ const PUBLISHED: ReadonlyMap<string, string> = new Map(
 );
 
 function fromRow(row: Row): Model {
-  const prices: Record<string, PriceRow> = { default: row.price.standard, batch: row.price.batch };
+  const prices: Record<string, PriceRow> = { default: row.price.standard };
+  if (row.price.batch !== null) prices.batch = row.price.batch;
   if (row.price.flex !== null) prices.flex = row.price.flex;
   if (row.price.priority !== null) prices.priority = row.price.priority;
   const long = 'long_context' in row ? row.long_context : undefined;

@@ -39,6 +39,14 @@ export function servesOpenAi({ provider }: EndpointSnapshot): boolean {
   return provider === 'openai';
 }
 
+/**
+ * Instructions go first in the input there, as a developer message: in a field of their own they stand after it from gpt-6.2
+ * on. The chat templates of other servers may know no such role.
+ */
+export function takesDeveloperMessage({ provider }: Pick<EndpointSnapshot, 'provider'>): boolean {
+  return provider === 'openai' || provider === 'azure';
+}
+
 /** Scheme, host and port: what a key is bound to. */
 export function originOf(baseUrl: string): string {
   return new URL(baseUrl).origin;

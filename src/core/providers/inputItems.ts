@@ -4,25 +4,49 @@ import type { AskedInput } from './provider.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** So many are asked for at once, which is the most there can be. */
+export const MOST_ITEMS = 100;
+const TEXT = /^(input|output)_text$/;
+
 /** Null when the body is no list. @param body its items, the newest first */
 export function readInputItems(body: unknown): AskedInput | null {
-  const { data } = fields(body);
+  const { data, has_more: hasMore } = fields(body);
   if (!Array.isArray(data)) return null;
-  const question = data.map(fields).find(({ role }) => role === 'user');
+  const items = data.map(fields);
+  const question = items.find(({ role }) => role === 'user');
+  const instructions = items.filter(({ role }) => role === 'developer' || role === 'system').map(textOf);
   return {
-    question: question === undefined ? '' : textIn(question.content),
+    question: question === undefined ? '' : textOf(question),
+    instructions: joined(instructions.toReversed()),
     bytes: new TextEncoder().encode(JSON.stringify(data)).length,
+    isWhole: isLast(hasMore, data.length) && items.every(isText),
   };
 }
 
-function textIn(content: unknown): string {
+/** A server that does not say whether there is more may have cut the list off where it is full. */
+function isLast(hasMore: unknown, length: number): boolean {
+  return hasMore === false || ((hasMore === undefined || hasMore === null) && length < MOST_ITEMS);
+}
+
+/** A message with nothing but text in it: an image, a file or a reference is billed by more than can be seen here. */
+function isText({ type = 'message', role, content }: Fields): boolean {
+  if (type !== 'message' || typeof role !== 'string') return false;
+  if (typeof content === 'string') return true;
+  return Array.isArray(content) && content.map(fields).every(isTextPart);
+}
+
+function isTextPart({ type, text }: Fields): boolean {
+  return typeof type === 'string' && TEXT.test(type) && typeof text === 'string';
+}
+
+function textOf({ content }: Fields): string {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
-  return content
-    .map(fields)
-    .map(({ text }) => (typeof text === 'string' ? text : ''))
-    .filter((text) => text !== '')
-    .join('\n\n');
+  return joined(content.map(fields).map(({ text }) => (typeof text === 'string' ? text : '')));
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
 }
 
 function fields(value: unknown): Fields {

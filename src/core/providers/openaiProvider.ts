@@ -1,8 +1,8 @@
 // The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call.
 import { classify, type Operation, type Trouble } from './classify.ts';
-import { paramsOf } from './createParams.ts';
+import { countParamsOf, paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
-import { readInputItems } from './inputItems.ts';
+import { MOST_ITEMS, readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
 import type { CountBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
@@ -133,7 +133,7 @@ export function createProvider(options: ProviderOptions): Provider {
   async function countInput(body: CountBody): Promise<Result<number>> {
     if (!canTravel) return { ok: false, failure: unusableKey('look') };
     try {
-      const counted = await client.responses.inputTokens.count(body, { ...NO_RETRIES, timeout: lookMs });
+      const counted = await client.responses.inputTokens.count(countParamsOf(body), { ...NO_RETRIES, timeout: lookMs });
       // The SDK believes whatever came.
       const tokens: unknown = Reflect.get(Object(counted), 'input_tokens');
       if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return { ok: true, value: tokens };
@@ -189,7 +189,11 @@ export function createProvider(options: ProviderOptions): Provider {
       call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })),
     delete: remove,
     asked: (responseId) =>
-      list('look', `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=100`, readInputItems),
+      list(
+        'look',
+        `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=${MOST_ITEMS}&order=desc`,
+        readInputItems,
+      ),
     countInput,
     check: () => list('create', '/models', listedModels),
   };

@@ -4,10 +4,16 @@ import type { Result } from './failure.ts';
 import type { ServerResponse } from './serverResponse.ts';
 import type { StreamEvent } from './streamEvent.ts';
 
+/** A developer message holds lasting instructions, a user message what the person asks. */
+export interface InputMessage {
+  readonly role: 'developer' | 'user';
+  readonly content: string;
+}
+
 /** What is sent to create a response. Fields the o-series refuse are not even nameable here. */
 export interface CreateBody {
   readonly model: string;
-  readonly input: string;
+  readonly input: string | readonly InputMessage[];
   readonly instructions?: string;
   readonly background: boolean;
   readonly stream?: true;
@@ -60,8 +66,12 @@ export interface Provider {
 export interface AskedInput {
   /** The person's last words; empty when there are none to read. */
   readonly question: string;
-  /** UTF-8 bytes of all that was asked, and not less. */
+  /** What developer and system messages say; empty = there are none. */
+  readonly instructions: string;
+  /** UTF-8 bytes of all of it, and not less. */
   readonly bytes: number;
+  /** False = more was asked than can be seen, or than its bytes bound: the list goes on, or holds more than text. */
+  readonly isWhole: boolean;
 }
 
 /** A model as the place itself lists it. */

@@ -68,7 +68,7 @@ export function isDropped(job: Job, field: Field): field is Droppable {
 }
 
 function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field | null {
-  const named = FIELDS.find((field) => field === param);
+  const named = FIELDS.find((field) => field === param) ?? innerField(param, message);
   // A summary is refused in the name of other fields as well.
   if (job.wantsSummary && (named === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(message))) {
     return 'reasoning.summary';
@@ -78,6 +78,12 @@ function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field 
   // A place that knows one mode may call the other no value at all.
   if (named === 'reasoning.mode' && code === 'invalid_value') return named;
   return named === 'max_output_tokens' || isUnsupported(code) ? named : null;
+}
+
+/** Some name the object and say in words which of its fields is meant. */
+function innerField(param: string | null, message: string): Field | undefined {
+  if (param === null) return undefined;
+  return FIELDS.find((field) => field.startsWith(`${param}.`) && message.includes(`'${field}'`));
 }
 
 function streamOrOther(job: Job, param: string | null, code: string | null, message: string): Field | null {

@@ -6,13 +6,17 @@ import type { ServerResponse } from './serverResponse.ts';
 export interface ResponseTerms {
   readonly mode: Mode | null;
   readonly effort: string | null;
+  /** Of the field by that name: they may stand in the input instead. */
   readonly instructions: string;
   readonly maxOutputTokens: number | null;
   readonly store: boolean;
   readonly tier: string | null;
   /** The turn before it, which is billed again. */
   readonly previousResponseId: string | null;
-  /** More is billed than can be seen: tools and what these read, a conversation, a stored prompt. */
+  /**
+   * More is billed than can be seen: tools and what these read, a conversation, a stored prompt, instructions that are no
+   * text.
+   */
   readonly hasMoreInput: boolean;
 }
 
@@ -31,7 +35,10 @@ export function responseTerms({ body, mode, effort, maxOutputTokens, serviceTier
     store: field(parsed, 'store') !== false,
     tier: serviceTier,
     previousResponseId: typeof previous === 'string' ? previous : null,
-    hasMoreInput: (Array.isArray(tools) && tools.length > 0) || MORE_INPUT.some((name) => field(parsed, name) != null),
+    hasMoreInput:
+      (Array.isArray(tools) && tools.length > 0) ||
+      MORE_INPUT.some((name) => field(parsed, name) != null) ||
+      (instructions != null && typeof instructions !== 'string'),
   };
 }
 

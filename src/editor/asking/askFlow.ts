@@ -1,26 +1,24 @@
 // Asking, step by step: text, question, key, model, price, send. What is already known is not asked for.
 import type { Engine } from '../../core/engine.ts';
 import type { Terms as JobTerms } from '../../core/jobs/otherTerms.ts';
-import { type Prepared, prepare, type Question, sendsTier } from '../../core/jobs/prepare.ts';
+import { prepare } from '../../core/jobs/prepare.ts';
 import { buildPrompt } from '../../core/jobs/prompt.ts';
-import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
-import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
-import type { NanoUsd } from '../../shared/money.ts';
-import type { PromptSize, TokenCount } from '../../shared/usage.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
+import { AskAgain } from './askAgain.ts';
 import { type AskedText, textFor } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
+import { type Composed, composedOf } from './composed.ts';
 import { offerToFollow } from './endedModel.ts';
 import { JobSender } from './jobSender.ts';
 import type { ModelChoice } from './modelPick.ts';
 import { OwnJobs } from './ownJobs.ts';
-import { countedSize, type PromptParts, PromptSizing, whileCounting } from './promptSizing.ts';
+import { type PromptParts, PromptSizing, whileCounting } from './promptSizing.ts';
 import { type AskRequest, type AskWay, askQuestion } from './questionStep.ts';
 import { runOf } from './runTerms.ts';
 import { questionFrom } from './savedQuestions.ts';
@@ -37,18 +35,11 @@ export interface AskNeeds {
   readonly counter: TokenCounter;
 }
 
-/** A question that could be sent. `shownWorst`: its model was picked just now with this worst price in view. */
-interface Composed {
-  readonly prepared: Prepared;
-  readonly shownWorst: NanoUsd | null;
-}
-
-type ShownChoice = ModelChoice & Pick<Choice, 'shownSize'>;
-
 export class AskFlow {
   readonly #needs: AskNeeds;
   readonly #sender: JobSender;
   readonly #terms: TermsPicker;
+  readonly #again: AskAgain;
   readonly #own = new OwnJobs();
   /** A question that was typed and not sent: it comes first the next time. */
   #draft = '';
@@ -57,6 +48,7 @@ export class AskFlow {
     this.#needs = needs;
     this.#sender = new JobSender(needs);
     this.#terms = new TermsPicker(needs.settings, this.#own);
+    this.#again = new AskAgain({ ...needs, sender: this.#sender, terms: this.#terms, own: this.#own });
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
@@ -76,28 +68,18 @@ export class AskFlow {
   }
 
   /** The same question once more, as a job of its own: today's settings decide how, where no terms are given. */
-  async askAgain(
+  askAgain(
     engine: Engine,
     job: Job,
     texts: JobTexts,
     origin: JobOrigin,
     given?: JobTerms,
   ): Promise<string | undefined> {
-    const input = buildPrompt(texts.question, texts.context, job.source);
-    const parts = { input, instructions: texts.instructions };
-    const { count } = await countedSize(parts, this.#needs.counter);
-    const composed = await this.#composeAgain(engine, job, texts, { origin, inputCount: count, given });
-    if (composed === undefined) return undefined;
-    const { prepared, shownWorst } = composed;
-    return await this.#sender.send(engine, prepared, { origin, confirm: true, shownWorst });
+    return this.#again.ask(engine, job, texts, origin, given);
   }
 
-  async sendWaiting(engine: Engine, job: Job): Promise<void> {
-    const texts = engine.ledger.texts(job.id);
-    if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
-    // The count it was priced by: another one would make another price of it.
-    const again = await this.#composeAgain(engine, job, texts, { origin: 'user', inputCount: job.inputCount });
-    if (again !== undefined) await this.#sender.sendWaiting(engine, job, again.prepared, again.shownWorst);
+  sendWaiting(engine: Engine, job: Job): Promise<void> {
+    return this.#again.sendWaiting(engine, job);
   }
 
   /** Asks for model and effort, and remembers them; there is no text yet. */
@@ -193,7 +175,7 @@ export class AskFlow {
       Date.now(),
       this.#own.record(engine, catalogue),
     );
-    return { prepared, shownWorst: shownWorst(catalogue, prepared.job, choice.shownSize) };
+    return composedOf(prepared, catalogue, choice.shownSize);
   }
 
   /** Undefined when the person backs out, or goes on in an editor. */
@@ -204,62 +186,4 @@ export class AskFlow {
     if (question !== undefined && request.way !== 'saved') this.#draft = question;
     return question;
   }
-
-  async #composeAgain(
-    engine: Engine,
-    job: Job,
-    texts: JobTexts,
-    { origin, inputCount, given }: { origin: JobOrigin; inputCount: TokenCount | null; given?: JobTerms | undefined },
-  ): Promise<Composed | undefined> {
-    const { settings, keyEntry } = this.#needs;
-    const endpoint = this.#sender.endpointOf(job);
-    if (!(await keyEntry.ensure(endpoint))) return undefined;
-    const { catalogue, account } = await this.#terms.at(engine, endpoint);
-    const meant = { model: job.model, mode: job.mode, effort: given?.effort ?? job.effort };
-    const choice = await this.#takenAgain(engine, { endpoint, origin, source: job.source }, meant, texts);
-    if (choice === undefined) return undefined;
-    const { mode } = choice;
-    const model = catalogue.find(choice.model);
-    const run = await runOf({ account, settings, endpoint, catalogue, model, mode, isPreview: false });
-    if (run === undefined) return undefined;
-    const asked: Question = {
-      ...texts,
-      source: job.source,
-      endpoint,
-      model: choice.model,
-      mode,
-      effort: choice.effort,
-      maxOutputTokens: given?.maxOutputTokens ?? settings.maxOutputTokens,
-      store: settings.store,
-      wantsSummary: settings.wantsSummary,
-      origin,
-      parentId: job.id,
-      inputCount,
-      ...run,
-    };
-    const prepared = prepare(asked, catalogue, Date.now(), this.#own.record(engine, catalogue));
-    return { prepared, shownWorst: shownWorst(catalogue, prepared.job, choice.shownSize) };
-  }
-
-  /** What it was asked with; where the place refuses that or has ended it, what is chosen instead, with prices for the same text. */
-  #takenAgain(
-    engine: Engine,
-    { endpoint, origin, source }: { endpoint: Endpoint; origin: JobOrigin; source: Job['source'] },
-    meant: ModelChoice,
-    texts: JobTexts,
-  ): Promise<ShownChoice | undefined> {
-    const { counter } = this.#needs;
-    const parts = this.#parts({ context: texts.context, source }, texts.question);
-    return whileCounting({ parts, isQuestionLeft: false, counter }, async (sizing) => {
-      const instead = origin === 'user' ? await this.#terms.instead(engine, endpoint, meant) : undefined;
-      if (instead !== undefined) return await this.#terms.pickUsual(engine, sizing, {}, instead);
-      const taken = await this.#terms.taken(engine, endpoint, sizing, meant);
-      return taken === undefined ? undefined : { ...taken, shownSize: null };
-    });
-  }
-}
-
-/** The worst price that was in view when the model was picked; null = none was. */
-function shownWorst(catalogue: Catalogue, job: Job, shownSize: PromptSize | null): NanoUsd | null {
-  return shownSize === null ? null : catalogue.worst(job.model, shownSize, job.maxOutputTokens, sendsTier(job));
 }

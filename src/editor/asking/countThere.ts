@@ -1,14 +1,16 @@
 // The endpoint's own count in the model picker: a button asks once whether texts may be sent there to be counted; from then
 // on they are, until the button takes it back.
 import * as vscode from 'vscode';
+import { inputFields } from '../../core/providers/inputFields.ts';
 import type { EndpointCount } from '../../core/tokens/endpointCount.ts';
 import { inert } from '../../shared/inert.ts';
+import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 export interface CountThereNeeds {
   readonly there: EndpointCount;
   readonly sizing: PromptSizing;
-  readonly endpointName: string;
+  readonly endpoint: EndpointSnapshot;
 }
 
 export class CountThere {
@@ -23,7 +25,7 @@ export class CountThere {
     const { there, sizing } = this.#needs;
     if (sizing.parts === null) return null;
     const { t } = vscode.l10n;
-    const name = inert(this.#needs.endpointName, 60);
+    const name = inert(this.#needs.endpoint.name, 60);
     switch (there.agreement) {
       case 'unasked':
         return { iconPath: new vscode.ThemeIcon('cloud-upload'), tooltip: t('Let {0} count the tokens', name) };
@@ -51,17 +53,16 @@ export class CountThere {
 
   /** Nothing is sent unless it was agreed to. */
   async count(model: string): Promise<void> {
-    const { there, sizing } = this.#needs;
+    const { there, sizing, endpoint } = this.#needs;
     const { parts } = sizing;
     if (parts === null || parts.input.trim() === '') return;
-    const { input, instructions } = parts;
-    const tokens = await there.count({ model, input, ...(instructions === '' ? {} : { instructions }) });
+    const tokens = await there.count({ model, ...inputFields(endpoint, parts) });
     if (tokens !== null) sizing.counts(tokens);
   }
 
   async #agrees(): Promise<boolean> {
     const { t } = vscode.l10n;
-    const name = inert(this.#needs.endpointName, 60);
+    const name = inert(this.#needs.endpoint.name, 60);
     const yes = t('Send to Be Counted');
     const answer = await vscode.window.showWarningMessage(
       t('Send this text to {0} to have its tokens counted?', name),

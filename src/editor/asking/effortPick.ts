@@ -4,7 +4,7 @@ import type { Model } from '../../core/models/model.ts';
 import { inert } from '../../shared/inert.ts';
 import { type Mode, modelName } from '../../shared/mode.ts';
 import { basisSentence } from '../priceWords.ts';
-import { priceFor, priceLabel } from './modelRows.ts';
+import { priceFor, priceLabel } from './modelPrices.ts';
 import { chosenOf, type SizedTerms } from './sizedPick.ts';
 
 interface EffortLine extends vscode.QuickPickItem {

@@ -7,8 +7,8 @@ import { type Endpoint, servesOpenAi } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
 import { type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import type { Settings } from '../settings.ts';
+import type { Note } from './modelNotes.ts';
 import type { ModelChoice } from './modelPick.ts';
-import type { Note } from './modelRows.ts';
 
 /** What is said above the models that can be had; undefined = it has not ended there. */
 export function endedNote(asked: ModelInMode, endpoint: Endpoint, catalogue: Catalogue): Note | undefined {

@@ -5,22 +5,13 @@ import type { Account, Listing } from '../../core/models/account.ts';
 import { type Advice, advise, refusedBy } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { Model } from '../../core/models/model.ts';
-import type { Failure } from '../../core/providers/failure.ts';
-import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
+import { type Mode, type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import type { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
-import {
-  basePrice,
-  isSameChoice,
-  lackNote,
-  type ModelRow,
-  modelRows,
-  type Note,
-  noteRow,
-  typedRow,
-} from './modelRows.ts';
+import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './modelNotes.ts';
+import { basePrice, isSameChoice, rowsOf } from './modelPrices.ts';
+import { type ModelRow, modelRows, typedRow } from './modelRows.ts';
 import type { SizedTerms } from './sizedPick.ts';
 
 export interface ModelChoice extends ModelInMode {
@@ -41,7 +32,8 @@ export interface ModelPickNeeds extends SizedTerms {
   readonly current: ModelInMode;
   /** What is to be said first. */
   readonly note?: Note | undefined;
-  /** An effort that is given is not asked for. */
+  /** A mode or effort that is given is not asked for. */
+  readonly mode?: Mode | undefined;
   readonly effort?: string | undefined;
 }
 
@@ -160,7 +152,10 @@ class ModelPicker {
   async #ask(): Promise<void> {
     const asked = await this.#needs.account.ask();
     if (asked.kind === 'listed') this.#draw(asked.listing, null);
-    else this.#draw(this.#listing, this.#notAsked(asked.kind === 'failed' ? why(asked.failure) : null));
+    else {
+      const failure = asked.kind === 'failed' ? asked.failure : null;
+      this.#draw(this.#listing, notAskedNote(this.#needs.endpointName, failure, this.#listing?.at ?? null));
+    }
   }
 
   /** The list is only a help: what goes wrong with it is said, and never keeps a person from choosing. */
@@ -170,7 +165,7 @@ class ModelPicker {
       await work;
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      this.#draw(this.#listing, this.#notAsked(inert(said, 200)));
+      this.#draw(this.#listing, troubleNote(this.#needs.endpointName, said, this.#listing?.at ?? null));
     }
     if (this.#isOpen) this.#pick.busy = false;
   }
@@ -190,7 +185,8 @@ class ModelPicker {
 
   #placeholder(): string {
     const { t } = vscode.l10n;
-    const base = basePrice(this.#advice, this.#terms());
+    const terms = this.#terms();
+    const base = basePrice(rowsOf(this.#advice, terms.mode), terms, terms.current);
     const type = t('Type to search, or to use another model id');
     return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(modelName(base), 60))}`;
   }
@@ -238,30 +234,11 @@ class ModelPicker {
   }
 
   #terms() {
-    return { ...this.#needs, size: this.#needs.sizing.now, now: Date.now() };
+    return { ...this.#needs, current: this.#wanted(), size: this.#needs.sizing.now, now: Date.now() };
   }
 
   #adviceFor(listing: Listing | null): Advice {
     const { catalogue, isOpenAi } = this.#needs;
     return advise({ catalogue, listed: listing?.models ?? null, isOpenAi, now: Date.now() });
   }
-
-  /** @param reason null = there is no key to ask with */
-  #notAsked(reason: string | null): Note {
-    const { t } = vscode.l10n;
-    const name = inert(this.#needs.endpointName, 60);
-    const so =
-      this.#listing === null
-        ? t('These are the models of the catalogue; the account may have fewer.')
-        : t('These are the models it had on {0}.', localDay(this.#listing.at));
-    if (reason === null) return { says: t('There is no key for {0} yet', name), so };
-    return { says: t('{0} could not be asked which models there are', name), so: `${reason} ${so}`.trim() };
-  }
-}
-
-function why({ offline, error }: Failure): string {
-  const { t } = vscode.l10n;
-  if (offline) return t('There is no connection.');
-  const said = inert(error.message, 200).replace(/[.!]+$/, '');
-  return said === '' ? '' : `${said}.`;
 }

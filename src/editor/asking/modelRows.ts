@@ -1,17 +1,23 @@
 // The lines of the model picker: name, price for the text at hand, what it is for, when it ends, or why it can't be asked.
 import * as vscode from 'vscode';
 import { type Advice, type Candidate, daysLeft } from '../../core/models/advice.ts';
-import type { Catalogue } from '../../core/models/catalogue.ts';
-import { estimate } from '../../core/models/estimate.ts';
 import { endedOn, type Model, usualMode } from '../../core/models/model.ts';
-import { type OwnRecord, recordOf } from '../../core/models/ownRecord.ts';
+import { recordOf } from '../../core/models/ownRecord.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
-import { isSameMode, type Mode, type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
+import { type Mode, type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import { formatUsd } from '../../shared/money.ts';
-import type { Estimate, PromptSize } from '../../shared/usage.ts';
 import { priceLabelOf } from '../priceWords.ts';
-import { rangeWords } from '../worstWords.ts';
+import {
+  type BasePrice,
+  basePrice,
+  type PriceTerms,
+  priceLabel,
+  type Row,
+  ratioLabel,
+  rowsOf,
+  usualPrice,
+} from './modelPrices.ts';
 
 export interface ModelRow extends vscode.QuickPickItem {
   /** What a choice of this line asks; absent = the line only says something. */
@@ -21,26 +27,14 @@ export interface ModelRow extends vscode.QuickPickItem {
   readonly isTyped?: boolean;
 }
 
-export interface PriceTerms {
-  readonly catalogue: Catalogue;
-  /** The person's own finished jobs. */
-  readonly own: OwnRecord;
-  /** Of the text the price is for. */
-  readonly size: PromptSize;
-  /** 0 = by model and effort. */
-  readonly maxOutputTokens: number;
-  /** The place runs a job at the tier that Ponder asks for. */
-  readonly isDefaultTier: boolean;
-  /** What a model is asked with unless another effort is chosen: prices are for it, and it is chosen beforehand. */
-  readonly effortOf: (model: Model) => string | null;
-}
-
 export interface RowTerms extends PriceTerms {
   readonly endpointName: string;
   readonly isOpenAi: boolean;
   readonly now: number;
-  /** Asked until now: prices are held against its own. */
+  /** Chosen beforehand: prices are held against its own. */
   readonly current: ModelInMode;
+  /** A mode that is given is not asked for. */
+  readonly mode?: Mode | undefined;
   /** Why jobs have to run in this window, as far as they have to. */
   readonly inForeground: (model: Model) => boolean;
 }
@@ -49,8 +43,8 @@ export interface RowTerms extends PriceTerms {
 const SOON_DAYS = 180;
 
 export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
-  const base = basePrice(advice, terms);
-  const candidates = advice.usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
+  const candidates = rowsOf(advice, terms.mode);
+  const base = basePrice(candidates, terms, terms.current);
   // What may only run in the background is not offered where that is ruled out.
   const isRuledOut = ({ model, mode }: Row) => mode === 'pro' && terms.inForeground(model);
   const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, terms, base));
@@ -62,17 +56,6 @@ export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] 
     ...advice.others.map((row) => otherRow(row, terms)),
   ];
   return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
-}
-
-interface Row {
-  readonly model: Model;
-  readonly mode: Mode | null;
-}
-
-/** A line for each way to ask a model: what is sent when nobody chooses first. */
-function modesOf(model: Model): readonly (Mode | null)[] {
-  const usual = usualMode(model);
-  return model.modes.includes('pro') ? [usual, 'pro'] : [usual];
 }
 
 /** For an id that no line has; `refused` says why it can't be asked. */
@@ -99,91 +82,6 @@ export function typedRow(typed: string, refused: Candidate | null, terms: RowTer
     isTyped: true,
     alwaysShow: true,
   };
-}
-
-/** A sentence about the list as a whole, and what follows from it. */
-export interface Note {
-  readonly says: string;
-  readonly so: string;
-}
-
-export function noteRow({ says, so }: Note): ModelRow {
-  return { label: `$(info) ${says}`, detail: so };
-}
-
-/** Why the list is not the one a person may expect. */
-export function lackNote(advice: Advice, endpointName: string): Note | null {
-  const { t } = vscode.l10n;
-  const name = inert(endpointName, 60);
-  switch (advice.lack) {
-    case null:
-      return null;
-    case 'ended':
-      return {
-        says: t('{0} has ended every o-series model', name),
-        so: t('What takes their place comes first.'),
-      };
-    case 'notListed':
-      return {
-        says: t('This account has no o-series model at {0}', name),
-        so: t('What takes their place and is on this account comes first.'),
-      };
-    case 'nothing':
-      return {
-        says: t('This account has none of the models that Ponder knows'),
-        so: t('The free tier of {0} has no access to them. An id can still be typed.', name),
-      };
-  }
-}
-
-export function priceFor(
-  model: Model,
-  asked: { readonly effort: string | null; readonly mode: Mode | null },
-  terms: PriceTerms,
-): Estimate | null {
-  const { catalogue, own, size, maxOutputTokens, isDefaultTier } = terms;
-  return estimate(model, size, catalogue.outputTerms(model, asked, maxOutputTokens), {
-    own: own.of(model.id, asked.mode),
-    isDefaultTier,
-  });
-}
-
-function usualPrice({ model, mode }: Row, terms: PriceTerms): Estimate | null {
-  return priceFor(model, { effort: terms.effortOf(model), mode }, terms);
-}
-
-export function priceLabel(price: Estimate | null): string {
-  if (price === null) return vscode.l10n.t('price unknown');
-  return rangeWords(price, vscode.l10n.t);
-}
-
-/** What the others are held against. */
-export interface BasePrice extends ModelInMode {
-  readonly likely: number;
-}
-
-/** The model asked until now, else the cheapest; null = there is nothing to compare. */
-export function basePrice({ usable }: Advice, terms: RowTerms): BasePrice | null {
-  const rows = usable.flatMap(({ model }) => modesOf(model).map((mode) => ({ model, mode })));
-  const prices = rows.flatMap((row) => {
-    const price = usualPrice(row, terms);
-    return price === null || price.likely <= 0 ? [] : [{ model: row.model.id, mode: row.mode, likely: price.likely }];
-  });
-  if (prices.length < 2) return null;
-  const cheapest = prices.reduce((least, price) => (price.likely < least.likely ? price : least));
-  return prices.find((price) => isSameChoice(price, terms.current)) ?? cheapest;
-}
-
-export function isSameChoice(one: ModelInMode, other: ModelInMode): boolean {
-  return one.model === other.model && isSameMode(one.mode, other.mode);
-}
-
-/** `×12`, for this text at the usual efforts; empty where it is the same, or not known. */
-function ratioLabel(asks: ModelInMode, price: Estimate | null, base: BasePrice | null): string {
-  if (price === null || base === null || isSameChoice(asks, base)) return '';
-  const ratio = price.likely / base.likely;
-  const digits = ratio >= 10 ? 0 : ratio >= 1 ? 1 : 2;
-  return `×${Number(ratio.toFixed(digits))}`;
 }
 
 function usableRow({ model, mode }: Row, terms: RowTerms, base: BasePrice | null): ModelRow {

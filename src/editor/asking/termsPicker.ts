@@ -14,8 +14,8 @@ import { pickCap } from './capPick.ts';
 import { CountThere } from './countThere.ts';
 import { pickEffort } from './effortPick.ts';
 import { endedNote } from './endedModel.ts';
+import type { Note } from './modelNotes.ts';
 import { type ModelChoice, pickModel } from './modelPick.ts';
-import type { Note } from './modelRows.ts';
 import type { OwnJobs } from './ownJobs.ts';
 import type { PromptSizing } from './promptSizing.ts';
 import { rememberChoice, rememberedChoice } from './remembered.ts';
@@ -146,7 +146,7 @@ export class TermsPicker {
       counting: new CountThere({
         there: new EndpointCount({ ...engine, endpoint }),
         sizing,
-        endpointName: endpoint.name,
+        endpoint,
       }),
       sizing,
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
@@ -155,6 +155,7 @@ export class TermsPicker {
       inForeground: await this.#inForeground(engine, endpoint),
       current: current ?? (await this.known(engine, {})) ?? NOTHING,
       note,
+      mode: given.mode,
       effort: given.effort,
     });
     if (choice !== undefined) await rememberChoice(engine.ledger, choice);
