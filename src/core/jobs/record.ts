@@ -1,14 +1,18 @@
 // One event into the ledger: advance, plan the next look, write. Every change of a job goes through here.
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
+import type { Receipt } from '../../shared/receipt.ts';
+import type { Cost } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { Catalogue } from '../models/catalogue.ts';
+import type { Billed, Catalogue } from '../models/catalogue.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Droppable } from '../providers/refusal.ts';
+import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
-import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
+import { advance, type Step } from './advance.ts';
+import type { JobEvent, ServerWord } from './jobEvent.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -38,11 +42,23 @@ export class Recorder {
     this.#catalogue = needs.catalogue;
   }
 
-  /** The provider's reply with its price. */
+  /** The provider's reply with its price, and held against what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { response, requestId } = reply;
-    if (response.usage === null) return { response, requestId, cost: null };
-    return { response, requestId, cost: (await this.#catalogue()).bill(job.model, response) };
+    const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    return { response, requestId, cost, receipt: await this.#receipt(job, response, cost) };
+  }
+
+  /** Whatever goes wrong here must not keep a reply, and the id in it, from the disk. */
+  async #receipt(job: Job, response: ServerResponse, cost: Cost | null): Promise<Receipt | null> {
+    try {
+      const [{ receiptOf }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
+      // As it is by now: a reply that came in meanwhile may have told more.
+      return receiptOf(this.#ledger.get(job.id) ?? job, response, catalogue, cost);
+    } catch (error) {
+      this.#log.error(`Job ${job.id}: its receipt could not be made`, error);
+      return null;
+    }
   }
 
   /**
@@ -96,6 +112,12 @@ export class Recorder {
       job.nextLookAt === null ? null : { job: backedOff(job, this.#clock.now(), this.#clock.random(), hintMs) },
     );
   }
+}
+
+/** A reply that leaves its model or tier out is billed at what an earlier one said of them. */
+function saidSoFar({ servedModel, receipt }: Job, response: ServerResponse): Billed {
+  const tier = receipt?.lines.find(({ what }) => what === 'tier')?.told ?? null;
+  return { ...response, model: response.model ?? servedModel, serviceTier: response.serviceTier ?? tier };
 }
 
 function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOptions): Step {
