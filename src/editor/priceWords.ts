@@ -42,7 +42,7 @@ export function priceLabelOf({ source, date, validThrough }: PriceSource, now: n
 export function boundSentence({ isWorstAbout }: Estimate, t: Translate): string {
   if (isWorstAbout !== true) return '';
   return t(
-    'Pro mode does more work at the same token prices, by a factor nobody publishes: “worst” is a guess, not a ceiling.',
+    'Pro mode does more work at the same token prices, by a factor nobody publishes: the highest figure is a guess, not a ceiling.',
   );
 }
 

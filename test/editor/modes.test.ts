@@ -227,6 +227,6 @@ describe('asking in a mode', () => {
     assert.match(page({ servedModel: SOL, servedMode: 'standard' }).subtitle, /^gpt-6\.1-sol · high effort · /);
     assert.match(page({}).costLine, /^Likely about \$0\.16, worst about \$0\.40\.$/);
     assert.ok(page({}).estimateRows.some(({ label }) => label === 'Worst, about'));
-    assert.match(page({}).estimateNote, /“worst” is a guess, not a ceiling\./);
+    assert.match(page({}).estimateNote, /the highest figure is a guess, not a ceiling\./);
   });
 });

@@ -165,11 +165,6 @@ describe('a receipt', () => {
     );
   });
 
-  it('keeps no more of a word than a name can be', () => {
-    const told = lineOf('model', {}, { model: '🙂'.repeat(2_000) })?.told ?? '';
-    assert.ok(told.length <= 350 && told.isWellFormed(), `${told.length}`);
-  });
-
   it('takes a mapped deployment for what it stands for', () => {
     const job = aSentJob({ model: 'my-o3', endpoint: GATEWAY });
     const mapped = new Map([['my-o3', 'o3']]);

@@ -19,6 +19,18 @@ function answerOf(...output: unknown[]) {
 }
 
 describe('reading a response', () => {
+  it('takes names of models, modes, efforts and tiers that are no names for not told', () => {
+    const named = (word: unknown) => {
+      const reasoning = { mode: word, effort: word };
+      const read = readServerResponse({ id: 'resp_1', status: 'queued', model: word, reasoning, service_tier: word });
+      return read === null ? assert.fail() : [read.model, read.mode, read.effort, read.serviceTier];
+    };
+    for (const word of ['🙂'.repeat(2_000), 7, null, ['pro'], { pro: true }]) {
+      assert.deepEqual(named(word), [null, null, null, null], JSON.stringify(word).slice(0, 40));
+    }
+    assert.deepEqual(named('pro'), ['pro', 'pro', 'pro', 'pro']);
+  });
+
   it('tells what is kept in the cache for half a day from the rest, and never more of it than was written', () => {
     const long = (ttl_12h_tokens: unknown) =>
       readUsage({

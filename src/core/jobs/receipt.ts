@@ -26,9 +26,6 @@ export type Reply = Pick<
   | 'tools'
 >;
 
-/** A name or a word is shorter; what is longer is no reason to fill the disk. */
-const MOST_TEXT = 350;
-
 /**
  * Judged with every reply. What an earlier one told stands as long as no later one tells it anew.
  * @param cost of this reply
@@ -67,7 +64,7 @@ function earlier({ receipt }: Job, what: ReceiptSubject): ReceiptLine | undefine
 
 /** The newest word on it; null = no reply has told it. */
 function newest(job: Job, what: ReceiptSubject, said: string | null): string | null {
-  const word = said?.trim().slice(0, MOST_TEXT).toWellFormed() ?? '';
+  const word = said?.trim().toWellFormed() ?? '';
   return word === '' ? (earlier(job, what)?.told ?? null) : word;
 }
 

@@ -46,7 +46,23 @@ export class Recorder {
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { response, requestId } = reply;
     const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
-    return { response, requestId, cost, receipt: await this.#receipt(job, response, cost) };
+    // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
+    const isFirst = job.responseId === null && response.usage === null;
+    return { response, requestId, cost, receipt: isFirst ? null : await this.#receipt(job, response, cost) };
+  }
+
+  /** Holds the first word of a run against what was asked, after it was written down. */
+  async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
+    const job = this.#ledger.get(id);
+    const receipt = job === null ? null : await this.#receipt(job, response, null);
+    if (receipt === null) return;
+    try {
+      // Another word that came in meanwhile has judged more.
+      await this.#ledger.change(id, (now) => (now.receipt === null ? { job: { ...now, receipt } } : null), keepLease);
+    } catch (error) {
+      // The next look judges again; what was accepted stands already.
+      this.#log.warn(`Job ${id}: its receipt could not be kept: ${String(error)}`);
+    }
   }
 
   /** Whatever goes wrong here must not keep a reply, and the id in it, from the disk. */

@@ -223,6 +223,7 @@ export class Submitter implements Disposable {
     const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
     // Another window took this one for dead and called the job uncertain: its own reply settles that.
     if (made === null) await recorder.record(job.id, { type: 'adopted', at, word, ownReply: true }, options);
+    await recorder.judge(job.id, word.response, options.keepLease);
   }
 
   /** Nobody can know what became of a run that was broken off: but a person wanted it so. */

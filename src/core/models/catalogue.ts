@@ -130,7 +130,8 @@ export class Catalogue {
 
   /** The cap on reasoning and visible tokens together, when the settings name none: by effort and mode, within the model's own. */
   outputCap(model: Model, effort: string | null, mode: Mode | null): number {
-    const cap = usualOutput(effort) * (mode === 'pro' ? PRO_FACTOR : 1);
+    const usual = CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
+    const cap = usual * (mode === 'pro' ? PRO_FACTOR : 1);
     return model.maxOutputTokens === null ? cap : Math.min(cap, model.maxOutputTokens);
   }
 
@@ -139,13 +140,8 @@ export class Catalogue {
    * @param maxOutputTokens 0 = the usual cap
    */
   outputTerms(model: Model, { effort, mode }: Pick<OutputTerms, 'effort' | 'mode'>, maxOutputTokens = 0): OutputTerms {
-    return {
-      effort,
-      mode,
-      maxOutputTokens: maxOutputTokens > 0 ? maxOutputTokens : this.outputCap(model, effort, mode),
-      usualTokens: usualOutput(effort),
-      proFactor: PRO_FACTOR,
-    };
+    const usualTokens = this.outputCap(model, effort, mode);
+    return { effort, mode, maxOutputTokens: maxOutputTokens > 0 ? maxOutputTokens : usualTokens, usualTokens };
   }
 
   /** Never fails: an id that no row knows comes back with careful rules and without a price. */
@@ -210,11 +206,6 @@ export class Catalogue {
     const rule = this.#taught.get(own);
     return rule === undefined ? model : instructed(model, rule);
   }
-}
-
-/** The cap that an effort has by itself, whatever model and mode. */
-function usualOutput(effort: string | null): number {
-  return CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
 }
 
 /** Null when one of them is not known. */

@@ -15,7 +15,7 @@ const LIKELY_BYTES = 3.5;
 /** No ordinary text has more bytes per token than this: what is longer than a window by this count can't fit. */
 const MOST_BYTES = 8;
 
-/** Share of an effort's own cap that is at least used, and likely used. First guesses until there is a record. */
+/** Share of the usual cap that is at least used, and likely used. First guesses until there is a record. */
 const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: number]>> = {
   none: [0.005, 0.15],
   minimal: [0.005, 0.15],
@@ -26,6 +26,8 @@ const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: numbe
   max: [0.01, 0.5],
 };
 const USUAL_SHARE = [0.01, 0.35] as const;
+/** Nobody publishes how much more work pro mode does: it may be as little as in the standard one. */
+const PRO_WIDTH = 3;
 
 export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
@@ -49,10 +51,8 @@ export interface OutputTerms {
   readonly mode: Mode | null;
   /** The cap on reasoning and visible tokens together. */
   readonly maxOutputTokens: number;
-  /** The cap that the effort has by itself: what is likely does not grow with a larger one. */
+  /** The cap when the settings name none: what is likely does not grow with a larger one. */
   readonly usualTokens: number;
-  /** How many times the work is guessed to be done in pro mode. */
-  readonly proFactor: number;
 }
 
 export interface Circumstances {
@@ -111,7 +111,7 @@ interface Expected {
 
 /** Output tokens to expect within the cap. */
 function expected(own: readonly OwnJob[], inputTokens: number, terms: OutputTerms): Expected {
-  const { effort, mode, maxOutputTokens: cap, usualTokens, proFactor } = terms;
+  const { effort, mode, maxOutputTokens: cap, usualTokens } = terms;
   const { jobs, isSameSize } = likeJobs(own, effort, inputTokens);
   const found = outputOf(jobs);
   if (found !== null) {
@@ -121,11 +121,10 @@ function expected(own: readonly OwnJob[], inputTokens: number, terms: OutputTerm
   const shares = Object.hasOwn(OUTPUT_SHARE, effort ?? '') ? OUTPUT_SHARE[effort ?? ''] : undefined;
   const [low, likely] = shares ?? USUAL_SHARE;
   const basis = { from: 'prior', jobs: jobs.length, isSameSize: false } as const;
-  // Wide in pro mode: it may be as brief as the other one.
-  const times = mode === 'pro' ? proFactor : 1;
+  const least = mode === 'pro' ? low / PRO_WIDTH : low;
   return {
-    low: Math.min(Math.floor(usualTokens * low), cap),
-    likely: Math.min(Math.floor(usualTokens * likely * times), cap),
+    low: Math.min(Math.floor(usualTokens * least), cap),
+    likely: Math.min(Math.floor(usualTokens * likely), cap),
     basis,
   };
 }

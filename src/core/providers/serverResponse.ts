@@ -56,6 +56,13 @@ function count(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
+/** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
+const MOST_NAME = 350;
+
+function name(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= MOST_NAME ? value : null;
+}
+
 const MOST_CAP = 1_000_000_000;
 
 function cap(value: unknown): number | null {
@@ -80,13 +87,13 @@ export function readServerResponse(body: unknown, key = ''): ServerResponse | nu
   return {
     id,
     status,
-    model: text(body.model),
-    mode: text(fields(body.reasoning).mode),
-    effort: text(fields(body.reasoning).effort),
+    model: name(body.model),
+    mode: name(fields(body.reasoning).mode),
+    effort: name(fields(body.reasoning).effort),
     maxOutputTokens: cap(body.max_output_tokens),
     inputTransformations: removedReasoning(body.input_transformations),
     metadataJob: text(fields(body.metadata).job),
-    serviceTier: text(body.service_tier),
+    serviceTier: name(body.service_tier),
     ...readOutput(items),
     usage: readUsage(body.usage),
     tools: readTools(fields(body.tool_usage), items),

@@ -55,14 +55,13 @@ export async function agreesToPrice(job: Job, terms: PriceTerms): Promise<Agreed
 function priceParts({ estimate, maxOutputTokens }: Job, t: Translate): string[] {
   if (estimate === null) return [t('ponder.prices can say what this model costs.')];
   const { low, likely } = estimate;
+  const [input, cap] = [tokenWords(estimate, t), formatCount(maxOutputTokens)];
   return [
     [
       t('{0} to {1}, likely about {2}.', formatUsd(low), worstAmount(estimate, t), formatUsd(likely)),
-      t(
-        'Input: {0}. Output, hidden reasoning included: at most {1} tokens.',
-        tokenWords(estimate, t),
-        formatCount(maxOutputTokens),
-      ),
+      estimate.isWorstAbout === true
+        ? t('Input: {0}. Cap on the output, hidden reasoning included: {1} tokens.', input, cap)
+        : t('Input: {0}. Output, hidden reasoning included: at most {1} tokens.', input, cap),
     ].join(' '),
     boundSentence(estimate, t),
     basisSentence(estimate, t),
