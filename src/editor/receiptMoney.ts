@@ -44,8 +44,6 @@ export function moneySentenceOfAll(job: Job, lines: readonly ReceiptLine[], t: T
 function billSentence(job: Job, { cost, asAsked }: Bill, t: Translate): string {
   const spent = costOf(job, cost);
   if (spent === null) {
-    const reckoned = reckonedSentence(job, t);
-    if (reckoned !== '') return reckoned;
     if (asAsked === null) return t('What it cost, and what it would have cost as asked, is not known.');
     return t('What it cost is not known; as asked the same tokens would have cost {0}.', formatUsd(asAsked));
   }
@@ -61,8 +59,6 @@ function likelySentence(job: Job, { cost, likely }: Likely, asAsked: string, t: 
   const spent = costOf(job, cost);
   const guess = likely === null ? null : formatUsd(likely);
   if (spent === null) {
-    const reckoned = reckonedSentence(job, t);
-    if (reckoned !== '') return reckoned;
     return guess === null
       ? t('What it cost is not known.')
       : t('What it cost is not known; {0} it was likely to cost about {1}.', asAsked, guess);
@@ -88,12 +84,4 @@ function worstSentence({ estimate }: Job, { more }: Worst, t: Translate): string
 /** What a person typed in counts where the provider told nothing. */
 function costOf({ cost }: Job, told: NanoUsd | null): NanoUsd | null {
   return told ?? (cost?.enteredOn === undefined ? null : cost.total);
-}
-
-/** The cost on show is a guess, where nobody knows the price of the model that answered. */
-function reckonedSentence({ cost, receipt }: Job, t: Translate): string {
-  const model = receipt?.lines.find(({ what }) => what === 'model');
-  if (cost === null || model?.verdict !== 'changed') return '';
-  const [told, asked] = [inert(model.told ?? '', 100), inert(model.asked ?? '', 100)];
-  return t('The price of {0} is not known: the cost is reckoned at that of {1}.', told, asked);
 }

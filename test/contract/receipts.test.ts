@@ -120,6 +120,17 @@ describe('receipts', () => {
     }
   });
 
+  it('keep a job from a price that is another model’s: what answered and has no price is not billed as what was asked', async () => {
+    const { clock, engine, place: endpoint } = windows.get('openai') ?? assert.fail();
+    simulator.next({ queueMs: 0, runMs: 0, tells: { model: UNHEARD } });
+    const id = await engine.jobs.start(prepared({ endpoint, model: 'o3' }, clock.now()), null, true);
+    await clock.settle();
+    await clock.advance(60_000);
+    const job = engine.ledger.get(id) ?? assert.fail();
+    assert.deepEqual([job.state, job.servedModel, subjects(job, 'changed')], ['completed', UNHEARD, ['model']]);
+    assert.deepEqual([job.cost, job.usage === null, job.reserved], [null, false, job.estimate?.worst]);
+  });
+
   it('are there while the job runs, and are not taken back by a later reply that tells less', async () => {
     const { clock, engine, place } = windows.get('openai') ?? assert.fail('there is no such place');
     const silent = { model: null, mode: null, effort: null, serviceTier: null, maxOutputTokens: null };

@@ -74,8 +74,7 @@ describe('the receipt in words', () => {
         note(MODEL),
         note(bill(96_000_000, null)),
         note(bill(96_000_000, 96_010_000)),
-        // The cost on show was reckoned at the other model's price.
-        note(bill(null, 96_000_000)),
+        note(bill(null, 96_000_000), { cost: null }),
         ...[only(tier, { cost: null }), only(tier, { cost: entered })],
         only({ ...tier, money: { type: 'bill', cost: null, asAsked: null } }, { cost: null }),
         only({ ...EFFORT, money: { ...LIKELY, likely: null } }),
@@ -88,7 +87,7 @@ describe('the receipt in words', () => {
         '',
         'It cost $0.0960; what the same tokens would have cost as asked is not known.',
         'It cost $0.0960; as asked the same tokens would have cost about as much.',
-        'The price of o3-mini is not known: the cost is reckoned at that of o3.',
+        'What it cost is not known; as asked the same tokens would have cost $0.0960.',
         'What it cost is not known; as asked the same tokens would have cost $0.0800.',
         'It cost $0.42; as asked the same tokens would have cost $0.0800.',
         'What it cost, and what it would have cost as asked, is not known.',

@@ -52,7 +52,7 @@ export function receiptOf(
     job,
     reply,
     catalogue,
-    cost: exactCost(lines, cost, catalogue),
+    cost: knownCost({ lines }, cost, catalogue)?.total ?? null,
     deployed: deployments.get(job.model),
   };
   return { lines: lines.map((line) => withMoney(line, known)) };
@@ -140,10 +140,13 @@ interface Known {
   readonly deployed: string | undefined;
 }
 
-/** A bill for another model than was asked for, whose price nobody knows, was made out at the price of the one asked for. */
-function exactCost(lines: readonly ReceiptLine[], cost: Cost | null, catalogue: Catalogue): NanoUsd | null {
-  const model = lines.find(({ what, verdict }) => what === 'model' && verdict === 'changed');
-  return cost === null || (model !== undefined && !catalogue.find(model.told ?? '').isKnown) ? null : cost.total;
+/**
+ * A name that nobody knows is billed at the price of what was asked for: right for a place's own name of it, and no price at
+ * all where it is another model. @returns null where what answered has no known price
+ */
+export function knownCost({ lines }: Receipt, cost: Cost | null, catalogue: Catalogue): Cost | null {
+  const other = lines.find(({ what, verdict }) => what === 'model' && verdict === 'changed');
+  return other === undefined || catalogue.find(other.told ?? '').isKnown ? cost : null;
 }
 
 function withMoney(line: ReceiptLine, known: Known): ReceiptLine {

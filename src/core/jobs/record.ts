@@ -1,7 +1,6 @@
 // One event into the ledger: advance, plan the next look, write. Every change of a job goes through here.
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import type { Receipt } from '../../shared/receipt.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -48,13 +47,14 @@ export class Recorder {
     const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
     // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
     const isFirst = job.responseId === null && response.usage === null;
-    return { response, requestId, cost, receipt: isFirst ? null : await this.#receipt(job, response, cost) };
+    const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
+    return { response, requestId, ...judged };
   }
 
   /** Holds the first word of a run against what was asked, after it was written down. */
   async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
     const job = this.#ledger.get(id);
-    const receipt = job === null ? null : await this.#receipt(job, response, null);
+    const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
     if (receipt === null) return;
     try {
       // Another word that came in meanwhile has judged more.
@@ -66,14 +66,15 @@ export class Recorder {
   }
 
   /** Whatever goes wrong here must not keep a reply, and the id in it, from the disk. */
-  async #receipt(job: Job, response: ServerResponse, cost: Cost | null): Promise<Receipt | null> {
+  async #judged(job: Job, response: ServerResponse, cost: Cost | null): Promise<Pick<ServerWord, 'receipt' | 'cost'>> {
     try {
-      const [{ receiptOf }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
+      const [{ receiptOf, knownCost }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
       // As it is by now: a reply that came in meanwhile may have told more.
-      return receiptOf(this.#ledger.get(job.id) ?? job, response, catalogue, cost);
+      const receipt = receiptOf(this.#ledger.get(job.id) ?? job, response, catalogue, cost);
+      return { receipt, cost: receipt === null ? cost : knownCost(receipt, cost, catalogue) };
     } catch (error) {
       this.#log.error(`Job ${job.id}: its receipt could not be made`, error);
-      return null;
+      return { receipt: null, cost };
     }
   }
 
