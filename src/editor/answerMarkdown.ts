@@ -51,6 +51,7 @@ export function answerDocument(record: PageRecord, words: PageWords): string {
     record.question,
     ...(record.contextLabel === '' ? [] : [`${words.about} ${record.contextLabel}`]),
     ...(record.costRows.length === 0 ? [] : [`## ${words.cost}`, costList(record), record.costNote]),
+    ...(record.receiptRows.length === 0 ? [] : [`## ${words.receipt}`, receiptList(record), record.receiptNote]),
     `## ${words.details}`,
     record.facts.map(({ label, value }) => `- ${label}: ${value}`).join('\n'),
   ];
@@ -60,6 +61,14 @@ export function answerDocument(record: PageRecord, words: PageWords): string {
 function costList({ costRows }: PageRecord): string {
   return costRows
     .map(({ label, tokens, price }) => `- ${label}: ${[tokens, price].filter((part) => part !== '').join(', ')}`)
+    .join('\n');
+}
+
+function receiptList({ receiptRows }: PageRecord): string {
+  return receiptRows
+    .map(({ label, asked, told, verdictLabel, note }) =>
+      [`- ${label}: ${asked} → ${told}, ${verdictLabel}.`, note].filter((part) => part !== '').join(' '),
+    )
     .join('\n');
 }
 

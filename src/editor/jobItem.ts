@@ -12,6 +12,7 @@ import {
   type JobState,
 } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
+import { changesOf } from '../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';
 import { elapsedLabel, stateLabel } from './jobWords.ts';
 
@@ -51,7 +52,13 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
 export function jobItem(job: Job, now: number, t: Translate, isAnswering = false): JobItem {
   const title = titleOf(job, t);
   const [icon, color] = job.pauseReason === null ? ICONS[job.state] : ['debug-pause', 'list.warningForeground'];
-  const parts = [inert(modelName(job), 60), stateLabel(job, t, isAnswering), elapsedLabel(job, now), costLabel(job, t)];
+  const parts = [
+    inert(modelName(job), 60),
+    stateLabel(job, t, isAnswering),
+    changesOf(job).length === 0 ? null : t('not as asked'),
+    elapsedLabel(job, now),
+    costLabel(job, t),
+  ];
   const description = parts.filter((part) => part !== null).join(' · ');
   return {
     id: job.id,

@@ -6,10 +6,12 @@ import { isOpen, type Job } from '../shared/job.ts';
 import { passLabel } from './budgetWords.ts';
 import { explanation } from './explanation.ts';
 import { jobItem, titleOf } from './jobItem.ts';
+import { receiptLabel } from './receiptWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 
 export { explanation } from './explanation.ts';
+export { changedSentences } from './receiptWords.ts';
 
 const DAY_MS = 86_400_000;
 /** A stored response is kept this long from its creation; one that is not stored, from its end. */
@@ -23,6 +25,7 @@ export function tooltip(job: Job, now: number, t: Translate, isAnswering = false
     jobItem(job, now, t, isAnswering).description,
     job.effort === null ? '' : t('Effort: {0}', inert(job.effort, 20)),
     explanation(job, t),
+    receiptLabel(job, t),
     sourceLabel(job, t),
     t('Asked {0} {1} at {2}', localDay(job.createdAt), localTime(job.createdAt), inert(job.endpoint.name, 60)),
     originLabel(job, t),

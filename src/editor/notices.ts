@@ -5,6 +5,7 @@ import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
+import { changesOf } from '../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';
 import { elapsedLabel } from './jobWords.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
@@ -135,7 +136,8 @@ export class Notices {
       if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
-      const show = job.state === 'completed' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+      const isGood = job.state === 'completed' && changesOf(job).length === 0;
+      const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
       if ((await show(message, action)) === action) open(job.id);
     } catch (error) {
       log.error(`Job ${job.id}: its end could not be announced`, error);
@@ -172,12 +174,16 @@ async function endMessage(job: Job): Promise<string> {
   const { t } = vscode.l10n;
   const model = inert(modelName(job), 60);
   const took = elapsedLabel(job, Date.now()) ?? '';
-  return t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
+  const said = t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
+  if (changesOf(job).length === 0) return said;
+  const { changedSentences } = await import('./jobStory.ts');
+  return `${said}. ${changedSentences(job, t)}`;
 }
 
 async function storyMessage(job: Job): Promise<string> {
-  const { explanation } = await import('./jobStory.ts');
-  return `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`;
+  const { changedSentences, explanation } = await import('./jobStory.ts');
+  const { t } = vscode.l10n;
+  return `“${titleOf(job)}”: ${explanation(job, t)} ${changedSentences(job, t)}`.trimEnd();
 }
 
 function titleOf(job: Job): string {

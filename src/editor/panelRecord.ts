@@ -15,6 +15,7 @@ import { stateLabel } from './jobWords.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, nextSteps } from './panelButtons.ts';
 import { costLine, costNote, costRows, estimateNote, estimateRows } from './panelCost.ts';
+import { changedSentences, droppedSentence, receiptRows, receiptSummary } from './receiptWords.ts';
 import { tokenWords } from './tokenWords.ts';
 import { worstAmount } from './worstWords.ts';
 
@@ -57,6 +58,9 @@ export function panelRecord(
     costNote: costNote(job, t),
     estimateRows: estimateRows(job, t),
     estimateNote: estimateNote(job, t),
+    receiptRows: receiptRows(job, t),
+    receiptSummary: receiptSummary(job, t),
+    receiptNote: droppedSentence(job, t),
     facts: facts(job, now, t),
     buttons: nextSteps(job, knowledge, t),
     tools: answerTools(job, texts, isTrusted, t),
@@ -65,10 +69,13 @@ export function panelRecord(
 }
 
 function explained(job: Job, texts: JobTexts, t: Translate, isAnswering: boolean): string {
-  const said = explanation(job, t, isAnswering);
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
-  return isPartial ? `${said} ${t('What came until then is below; it is not the whole answer.')}` : said;
+  return joined([
+    changedSentences(job, t),
+    explanation(job, t, isAnswering),
+    isPartial ? t('What came until then is below; it is not the whole answer.') : '',
+  ]);
 }
 
 function joined(sentences: readonly string[]): string {
@@ -95,6 +102,11 @@ export function pageWords(t: Translate): PageWords {
     image: t('Image'),
     estimate: t('Estimate'),
     asTable: t('As a table'),
+    receipt: t('Receipt'),
+    subject: t('What'),
+    asked: t('Asked'),
+    replySays: t('Reply'),
+    verdict: t('Verdict'),
     longerThanUsual: t('longer than usual'),
     nextSteps: t('What can be done'),
     answerTools: t('With the answer'),

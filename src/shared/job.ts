@@ -1,6 +1,7 @@
 // The job: one question put to one model, and all we know of it. Plain data that goes unchanged from SQLite to the page.
 import type { Mode } from './mode.ts';
 import type { NanoUsd } from './money.ts';
+import type { Receipt } from './receipt.ts';
 import type { Cost, Estimate, TokenCount, Usage } from './usage.ts';
 
 export const JOB_STATES = [
@@ -135,6 +136,8 @@ export interface Job {
   readonly servedModel: string | null;
   /** The mode the provider says it ran in, in its own word; null = not told. */
   readonly servedMode: string | null;
+  /** What was asked against what the replies say; null = there was none yet, or it was not Ponder that asked. */
+  readonly receipt: Receipt | null;
   /** The provider's own word for the state, kept as it came. */
   readonly rawStatus: string | null;
   readonly incompleteReason: string | null;

@@ -8,6 +8,7 @@ import {
   type PageState,
   type ToPage,
 } from './panelProtocol.ts';
+import { VERDICTS } from './receipt.ts';
 
 const MAX_LINK = 8192;
 /** Of a path an answer names, and of a line or column in it. */
@@ -58,6 +59,8 @@ const RECORD_TEXTS = [
   'costLine',
   'costNote',
   'estimateNote',
+  'receiptSummary',
+  'receiptNote',
   'usual',
   'rating',
 ] as const satisfies readonly (keyof PageRecord)[];
@@ -68,6 +71,7 @@ const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isSwitch: Check = (value) => value === null || isFlag(value);
+const isVerdict: Check = (value) => VERDICTS.some((verdict) => verdict === value);
 const isAction: Check = (value) => PAGE_ACTIONS.some((action) => action === value);
 
 const BUTTON = { action: isAction, label: isText, primary: isFlag, pressed: isSwitch } as const;
@@ -75,11 +79,19 @@ const BUTTON = { action: isAction, label: isText, primary: isFlag, pressed: isSw
 const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
   costRows: { kind: isText, label: isText, tokens: isText, price: isText, share: isNumber },
   estimateRows: { kind: isText, label: isText, price: isText, at: isNumber },
+  receiptRows: {
+    label: isText,
+    asked: isText,
+    told: isText,
+    verdict: isVerdict,
+    verdictLabel: isText,
+    note: isText,
+  },
   facts: { label: isText, value: isText },
   buttons: BUTTON,
   tools: BUTTON,
 };
-type RowField = 'costRows' | 'estimateRows' | 'facts' | 'buttons' | 'tools';
+type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools';
 
 /** The page's own check that a message is the host's. */
 export function isToPage(value: unknown): value is ToPage {

@@ -1,5 +1,6 @@
 // What the extension host and the answer page say to each other. Both ends check what they receive (panelGuards.ts).
 import type { JobState } from './job.ts';
+import type { Verdict } from './receipt.ts';
 
 /** What the page may ask for. */
 export const PAGE_ACTIONS = [
@@ -64,6 +65,17 @@ export interface EstimateRow {
   readonly at: number;
 }
 
+/** A line of the receipt, ready to show. */
+export interface ReceiptRow {
+  readonly label: string;
+  readonly asked: string;
+  readonly told: string;
+  readonly verdict: Verdict;
+  readonly verdictLabel: string;
+  /** What it means in money, or why it can't be told; empty = there is nothing to add. */
+  readonly note: string;
+}
+
 /** A labelled fact in the details area. */
 export interface Fact {
   readonly label: string;
@@ -104,6 +116,11 @@ export interface PageRecord {
   readonly costNote: string;
   readonly estimateRows: readonly EstimateRow[];
   readonly estimateNote: string;
+  /** Empty = there is no receipt. */
+  readonly receiptRows: readonly ReceiptRow[];
+  readonly receiptSummary: string;
+  /** What was left out of the question. */
+  readonly receiptNote: string;
   readonly facts: readonly Fact[];
   /** What can be done next. */
   readonly buttons: readonly PageButton[];
@@ -135,6 +152,11 @@ export const PAGE_WORDS = [
   'image',
   'estimate',
   'asTable',
+  'receipt',
+  'subject',
+  'asked',
+  'replySays',
+  'verdict',
   'longerThanUsual',
   'nextSteps',
   'answerTools',

@@ -5,6 +5,7 @@ import type { FromPage, PageButton, PageRecord, PageWords } from '../shared/pane
 import { costSection, estimateSection } from './costSection.ts';
 import { element, foreign } from './dom.ts';
 import { keepingPlace } from './place.ts';
+import { receiptSection } from './receiptSection.ts';
 import type { TextView } from './textView.ts';
 
 export interface PageNeeds {
@@ -37,6 +38,7 @@ export function render(
     ...(texts.summary.text === '' ? [] : [texts.summary.element]),
     ...(record.costRows.length === 0 ? [] : [costSection(record, words)]),
     ...(record.estimateRows.length === 0 ? [] : [estimateSection(record, words)]),
+    ...(record.receiptRows.length === 0 ? [] : [receiptSection(record, words)]),
     ...(record.question === '' ? [] : [question(record, words)]),
     details(record, words),
   ]);
@@ -60,7 +62,7 @@ function header(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLEle
   made.append(foreign('h1', record.title), ...statusLines(record, words), ...source(record, words, needs));
   made.append(element('p', { class: 'cost-line', 'data-part': 'cost-line' }, record.costLine));
   if (record.explanation !== '')
-    made.append(foreign('p', record.explanation, { class: `explanation ${toneOf(record.state)}` }));
+    made.append(foreign('p', record.explanation, { class: `explanation ${explanationTone(record)}` }));
   const next = buttons('buttons', words.nextSteps, record.buttons, needs);
   const tools = buttons('buttons tools', words.answerTools, record.tools, needs);
   // A whole answer is there to be used; asking again costs money.
@@ -107,6 +109,12 @@ function toneOf(state: JobState): string {
   if (GOOD.has(state)) return 'good';
   if (BAD.has(state)) return 'bad';
   return DOUBTFUL.has(state) ? 'doubtful' : 'neutral';
+}
+
+/** An answer to something else than was asked is a doubtful one, however well it ended. */
+function explanationTone({ state, receiptRows }: PageRecord): string {
+  const tone = toneOf(state);
+  return tone !== 'bad' && receiptRows.some(({ verdict }) => verdict === 'changed') ? 'doubtful' : tone;
 }
 
 /** There is none and none will come; the explanation says why. */

@@ -40,6 +40,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     requestId: null,
     servedModel: null,
     servedMode: null,
+    receipt: null,
     rawStatus: null,
     incompleteReason: null,
     needsToolOutput: false,

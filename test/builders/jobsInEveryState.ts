@@ -1,5 +1,6 @@
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, aSentJob, aUsage, T0 } from './aJob.ts';
+import { hostileReceipt } from './aReceipt.ts';
 
 const WAITING = ['rateLimit', 'offline', 'noKey', 'budget', 'consent'] as const;
 const PAUSES = ['keyRefused', 'otherKey', 'noKey', 'noAccess'] as const;
@@ -71,6 +72,7 @@ export function hostileFields(text: string): Partial<Job> {
     incompleteReason: text,
     responseId: text,
     dropped: [text],
+    receipt: hostileReceipt(text),
     requestId: text,
     budgetPasses: [{ limit: 'day', span: text, budget: 1, used: 1 }],
     endpoint: { ...endpoint, name: text, baseUrl: text },

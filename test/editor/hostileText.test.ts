@@ -19,6 +19,7 @@ import { viewMessage } from '../../src/editor/viewHints.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import { JOB_STATES, type Job } from '../../src/shared/job.ts';
 import { aCost, anError, aSentJob, aSource, aUsage } from '../builders/aJob.ts';
+import { hostileReceipt } from '../builders/aReceipt.ts';
 import { CORPUS } from '../builders/hostileCorpus.ts';
 import { isInert } from '../builders/hostileTexts.ts';
 import { inWords } from '../builders/inWords.ts';
@@ -30,9 +31,10 @@ import { Door } from './aDoor.ts';
 /** What a server, a file or a setting could put into a job: the text everywhere. */
 function hostileJob(text: string, changes: Partial<Job> = {}): Job {
   const names = { model: text, servedModel: text, effort: text, responseId: text, requestId: text, rawStatus: text };
+  const receipt = hostileReceipt(text);
   const error = anError({ message: text, code: text, requestId: text });
   const source = aSource({ path: text, uri: `file:///${encodeURIComponent(text.toWellFormed()).slice(0, 2_000)}` });
-  const sent = aSentJob({ title: text, source, error, ...names, usage: aUsage(), cost: aCost() });
+  const sent = aSentJob({ title: text, source, error, receipt, ...names, usage: aUsage(), cost: aCost() });
   return { ...sent, endpoint: { ...sent.endpoint, name: text }, incompleteReason: text, ...changes };
 }
 

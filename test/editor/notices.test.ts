@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { Notices } from '../../src/editor/notices.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aCost } from '../builders/aJob.ts';
+import { aReceipt } from '../builders/aReceipt.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
@@ -49,10 +51,14 @@ describe('notices', () => {
   }
 
   /** A job that runs, and then ends. */
-  async function ends(state: 'completed' | 'failed' = 'completed', isVisible = false): Promise<string> {
+  async function ends(
+    state: 'completed' | 'failed' = 'completed',
+    isVisible = false,
+    changes: Partial<Job> = {},
+  ): Promise<string> {
     const job = await first.door.add({ state: 'running', title: 'Why?', sentAt: Date.now() });
     if (isVisible) inView.add(job.id);
-    await first.door.change(job.id, { state, finishedAt: Date.now() });
+    await first.door.change(job.id, { state, finishedAt: Date.now(), ...changes });
     return job.id;
   }
 
@@ -83,6 +89,28 @@ describe('notices', () => {
     assert.equal(message.kind, 'warning');
     message.close();
     assert.deepEqual(first.opened, []);
+  });
+
+  it('warn of an answer to something else than was asked, and say what that means in dollars', async () => {
+    const told = 'gpt-5.4-mini';
+    const money = { type: 'bill', cost: 96_000_000, asAsked: 80_000_000 } as const;
+    const receipt = aReceipt({ what: 'model', asked: 'o3', told, verdict: 'changed', money });
+    const said =
+      'Not as asked: the reply says model gpt-5.4-mini instead of o3. It cost $0.0960; as asked the same tokens would have cost $0.0800.';
+    await ends('completed', false, { receipt, cost: aCost() });
+    const message = await editor.nextMessage();
+    assert.equal(message.kind, 'warning');
+    assert.match(message.text, /^o3 answered “Why\?” after 0 s for \$0\.0960\. Not as asked: /);
+    assert.ok(message.text.endsWith(said), message.text);
+    message.close();
+    await ends('failed', false, { receipt, cost: aCost() });
+    const failed = await editor.nextMessage();
+    assert.match(failed.text, /^“Why\?”: The provider gave up: .*\. Not as asked: /);
+    failed.close();
+    await ends('completed', false, { receipt: aReceipt(), cost: aCost() });
+    const usual = await editor.nextMessage();
+    assert.deepEqual([usual.kind, usual.text.includes('asked')], ['information', false]);
+    usual.close();
   });
 
   it('are silent when they shall be', async () => {

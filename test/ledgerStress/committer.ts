@@ -3,7 +3,8 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { serialize } from 'node:v8';
 import { systemClock } from '../../src/core/clock.ts';
-import { advance, type JobEvent } from '../../src/core/jobs/advance.ts';
+import { advance } from '../../src/core/jobs/advance.ts';
+import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import { readJob } from '../../src/core/ledger/jobRow.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
@@ -81,7 +82,7 @@ function send(): JobEvent {
 function word(id: string, status: string) {
   const response = readServerResponse({ id: `resp_${id}`, status, model: 'o3', metadata: { job: id } });
   if (response === null) throw new Error('The scripted response is none');
-  return { response, requestId: null, cost: null };
+  return { response, requestId: null, cost: null, receipt: null };
 }
 
 function watchCommits(

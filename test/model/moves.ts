@@ -1,5 +1,5 @@
 // Everything that can happen next in a world: each window's next step, the service's, time's, and misfortune's.
-import type { JobEvent } from '../../src/core/jobs/advance.ts';
+import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { JobError } from '../../src/shared/job.ts';

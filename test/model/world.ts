@@ -1,7 +1,8 @@
 // A world small enough to walk through completely: one job, two windows, one service. What a job becomes is decided by the
 // real `advance`, who may act on it by the real SQL of the leases.
 import { DatabaseSync } from 'node:sqlite';
-import { advance, type JobEvent } from '../../src/core/jobs/advance.ts';
+import { advance } from '../../src/core/jobs/advance.ts';
+import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import { claimDue, renewLease, takeLease } from '../../src/core/ledger/leases.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { LEASE_MS, nextLookAt } from '../../src/core/scheduler/pace.ts';
@@ -124,6 +125,7 @@ export function word(status: Status) {
   return {
     response: aServerResponse({ status, completedAt: isOver ? T0 : null }),
     cost: null,
+    receipt: null,
     requestId: null,
   };
 }

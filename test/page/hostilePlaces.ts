@@ -2,6 +2,7 @@
 import type { JobTexts } from '../../src/shared/job.ts';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, anError, aSentJob, aSource, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { hostileReceipt } from '../builders/aReceipt.ts';
 import type { Payload } from '../builders/hostileCorpus.ts';
 import { oneOf, wholeNumber } from '../builders/seededRandom.ts';
 import { message } from './answerPageHost.ts';
@@ -87,6 +88,10 @@ function raw(text: string): Show {
     costRows: [{ kind: text, label: text, tokens: text, price: text, share: 1 }],
     estimateRows: [{ kind: 'low', label: text, price: text, at: 1 } as const],
     ...{ estimateNote: text, usual: text, rating: text },
+    receiptRows: [
+      { label: text, asked: text, told: text, verdict: 'changed', verdictLabel: text, note: text } as const,
+    ],
+    ...{ receiptSummary: text, receiptNote: text },
     tools: [{ action: 'saveAnswer', label: text, primary: false, pressed: true } as const],
     buttons: [{ action: 'retry', label: text, primary: false, pressed: null } as const],
   };
@@ -101,7 +106,11 @@ function inAJob(
   const source = aSource({ path: `src/${oneLine(text)}`, uri: `file:///project/${encodeURI(text.toWellFormed())}` });
   const error = anError({ message: text, code: text, requestId: text });
   const names = { model: text, servedModel: text, effort: text, responseId: text, requestId: text, rawStatus: text };
-  return message(aSentJob({ state: 'failed', title: text, source, error, ...names, ...finished }), someTexts(texts));
+  const receipt = hostileReceipt(text);
+  return message(
+    aSentJob({ state: 'failed', title: text, source, error, receipt, ...names, ...finished }),
+    someTexts(texts),
+  );
 }
 
 /** A running job whose answer comes in pieces, one of the places of the text cut at one to three points. */

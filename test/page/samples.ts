@@ -5,6 +5,7 @@ import type { Knowledge } from '../../src/editor/knowledge.ts';
 import type { Job, PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { aReceipt, changedReceipt, silentReceipt } from '../builders/aReceipt.ts';
 import { CORPUS, type Payload } from '../builders/hostileCorpus.ts';
 import { message } from './answerPageHost.ts';
 
@@ -113,6 +114,9 @@ const dayAfter: Knowledge = {
   ended: { on: '2026-12-11', successor: { model: 'gpt-6.1-sol', mode: 'pro' } },
 };
 
+/** Longer than any column is wide. */
+const LONG_NAME = 'accounts/acme-research/deployments/qwen3-235b-a22b-thinking-2507-eu-west-b7f3';
+
 /** A page for every state there is, by name, as the host would post it. */
 export function everyState(): Readonly<Record<string, Show>> {
   const sentAt = Date.now() - 254_000;
@@ -151,6 +155,29 @@ export function everyState(): Readonly<Record<string, Show>> {
     completed: page(
       aSentJob({ state: 'completed', title: 'Why does this limiter let too much through?', ...finished }),
       technicalAnswer,
+    ),
+    'receipt-as-asked': page(
+      aSentJob({ state: 'completed', receipt: aReceipt(), dropped: ['stream', 'metadata'], ...finished }),
+      partial,
+    ),
+    'receipt-changed': page(aSentJob({ state: 'completed', receipt: changedReceipt(LONG_NAME), ...finished }), partial),
+    'receipt-running': page(
+      aSentJob({
+        sentAt,
+        receipt: aReceipt({ what: 'mode', asked: 'standard', told: 'pro', verdict: 'changed' }),
+      }),
+    ),
+    'receipt-not-told': page(aSentJob({ state: 'completed', receipt: silentReceipt(), ...finished }), partial),
+    'receipt-unclear': page(
+      aSentJob({
+        state: 'completed',
+        receipt: aReceipt(
+          { what: 'model', asked: 'o3', told: LONG_NAME, verdict: 'notTold' },
+          { what: 'tier', asked: null, told: 'priority', verdict: 'leftOpen' },
+        ),
+        ...finished,
+      }),
+      partial,
     ),
     rated: page(
       aSentJob({

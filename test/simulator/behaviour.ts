@@ -2,6 +2,7 @@
 // outcome about how a job ends (plan.ts). New faults and outcomes start here.
 import { fieldsOf, isFields, isOneOf } from './json.ts';
 import { STREAM_FAULTS, type StreamFault } from './streamFaults.ts';
+import type { Tells } from './tells.ts';
 
 /** `resume` = a look that asks for the stream again; what is for looks is for it too. */
 export const OPERATIONS = [
@@ -87,6 +88,10 @@ export interface Behaviour {
   readonly cancel?: CancelCourse;
   /** Of a create: so many simulated milliseconds after it, its stream can't be had again. Default: no limit. */
   readonly resumableMs?: number;
+  /** Of a create: what its response says of itself, at every look and in every event, instead of what was asked. */
+  readonly tells?: Tells;
+  /** The same of a response that has ended; absent = as before. */
+  readonly tellsAtEnd?: Tells;
   /** The job stops in this status until a test moves it. */
   readonly hold?: 'queued' | 'in_progress';
   readonly answer?: string;
@@ -108,12 +113,13 @@ const OUTCOMES = ['completed', 'failed', 'incomplete', 'refusal', 'toolCall', 'e
 /** Checks the words that decide, for behaviours that come over HTTP. */
 export function isBehaviour(value: unknown): value is Behaviour {
   if (!isFields(value)) return false;
-  const { on, fault, outcome, hold, stream, cancel } = value;
+  const { on, fault, outcome, hold, stream, cancel, tells, tellsAtEnd } = value;
   if (on !== undefined && !isOneOf(on, OPERATIONS)) return false;
   if (hold !== undefined && !isOneOf(hold, ['queued', 'in_progress'])) return false;
   if (fault !== undefined && !isOneOf(fieldsOf(fault).type, FAULTS)) return false;
   if (stream !== undefined && !isOneOf(fieldsOf(stream).type, STREAM_FAULTS)) return false;
   if (cancel !== undefined && !isOneOf(fieldsOf(cancel).type, CANCELS)) return false;
+  if ([tells, tellsAtEnd].some((told) => told !== undefined && !isFields(told))) return false;
   return outcome === undefined || isOneOf(fieldsOf(outcome).type, OUTCOMES);
 }
 

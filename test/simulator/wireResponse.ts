@@ -7,22 +7,22 @@ import type {
   ResponseOutputMessage,
   ResponseUsage,
 } from 'openai/resources/responses/responses';
-import type { Job } from './job.ts';
+import { isFinal, type Job } from './job.ts';
 import { listOf, textOf } from './json.ts';
+import { type Terms, termsTold } from './tells.ts';
 import { countTokens, firstTokens } from './tokens.ts';
 
-type Echoed = 'access_programs' | 'output_text' | 'tools' | 'tool_choice' | 'text' | 'reasoning' | 'service_tier';
+type Echoed = 'access_programs' | 'output_text' | 'tools' | 'tool_choice' | 'text';
 
 export interface WireResponse
-  extends Omit<Response, Echoed | 'status' | 'usage' | 'error' | 'incomplete_details' | 'metadata'> {
+  extends Omit<Response, Echoed | keyof Terms | 'status' | 'usage' | 'error' | 'incomplete_details' | 'metadata'>,
+    Terms {
   readonly status: string;
   readonly usage: ResponseUsage | null;
   readonly error: (Omit<ResponseError, 'code'> & { readonly code: string }) | null;
   readonly incomplete_details: { readonly reason: string } | null;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly service_tier: string;
   readonly store: boolean;
-  readonly reasoning: { readonly effort: string | null; readonly summary: string | null; readonly mode?: string };
   readonly text: unknown;
   readonly tool_choice: unknown;
   readonly tools: readonly unknown[];
@@ -33,6 +33,7 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
   const { request, plan } = job;
   const { body } = request;
   return {
+    ...termsTold(job, isFinal(status)),
     id: job.id,
     object: 'response',
     created_at: job.createdAt,
@@ -42,21 +43,13 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
     error: status === 'failed' ? errorOf(job) : null,
     incomplete_details: status === 'incomplete' ? { reason: reasonOf(job) } : null,
     instructions: request.instructions,
-    max_output_tokens: request.maxOutputTokens,
     max_tool_calls: null,
     metadata: request.metadata,
-    model: request.model.snapshot,
     output: outputOf(job, status),
     parallel_tool_calls: body.parallel_tool_calls !== false,
     previous_response_id: request.previousResponseId,
     prompt_cache_key: textOf(body.prompt_cache_key),
-    reasoning: {
-      effort: request.effort,
-      summary: request.summary,
-      ...(request.mode === null ? {} : { mode: request.mode }),
-    },
     safety_identifier: textOf(body.safety_identifier),
-    service_tier: request.serviceTier,
     store: request.store,
     temperature: 1,
     text: body.text ?? { format: { type: 'text' }, verbosity: 'medium' },

@@ -1,10 +1,12 @@
 // Every state meets every event. What follows is written out by hand from the table "A job's life"; whatever is not
 // listed must be refused.
 import assert from 'node:assert/strict';
-import { advance, CONSENT_AFTER_MS, type JobEvent, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { canCancel, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, T0 } from '../builders/aJob.ts';
+import { aReceipt } from '../builders/aReceipt.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
@@ -13,7 +15,7 @@ const SENT_ON = '2027-01-15';
 const error = anError();
 
 function word(changes: Partial<ServerResponse> = {}, cost: Job['cost'] = null) {
-  return { response: aServerResponse(changes), cost, requestId: 'req_2' };
+  return { response: aServerResponse(changes), cost, receipt: null, requestId: 'req_2' };
 }
 
 /** What a status of the provider means, in its words and ours. */
@@ -336,6 +338,16 @@ describe('a step of a job', () => {
     );
   });
 
+  it('takes the receipt of each word, and keeps the last one where a word has none', () => {
+    const receipt = aReceipt();
+    const said = (job: Job, made: Job['receipt']) => {
+      const step = advance(job, { type: 'seen', at: AT, word: { ...word({ status: 'completed' }), receipt: made } });
+      return step.ok ? step.job.receipt : assert.fail(step.why);
+    };
+    assert.equal(said(aSentJob(), receipt), receipt);
+    assert.equal(said(aSentJob({ receipt }), null), receipt);
+  });
+
   it('keeps a known cost when the same end is told again without it', () => {
     const failed = aSentJob({ state: 'failed', usage: aUsage(), cost: aCost(), reserved: null });
     const { usage, cost, reserved } = nextOf(failed, { type: 'seen', at: AT, word: word({ status: 'failed' }) });
@@ -484,6 +496,7 @@ describe('any sequence of events', () => {
       word: {
         response: { ...response, id: oneOf(random, ids), usage: isPriced ? aUsage() : null },
         cost: isPriced ? aCost() : null,
+        receipt: null,
         requestId: null,
       },
     };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { MOST_ITEMS, readInputItems } from '../../src/core/providers/inputItems.ts';
 import { responseTerms } from '../../src/core/providers/responseTerms.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
 
 const message = (role: string, ...texts: string[]) => ({
   id: 'msg_1',
@@ -84,7 +85,9 @@ describe('what a response was asked', () => {
 
   it('has its instructions in the field by that name, where they are a text', () => {
     const terms = (instructions: unknown) => {
-      const { instructions: read, hasMoreInput } = responseTerms(JSON.stringify({ instructions }));
+      const { instructions: read, hasMoreInput } = responseTerms(
+        aServerResponse({ body: JSON.stringify({ instructions }) }),
+      );
       return [read, hasMoreInput];
     };
     assert.deepEqual(terms('Be brief.'), ['Be brief.', false]);

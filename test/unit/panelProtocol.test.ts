@@ -65,6 +65,7 @@ describe('what the host says to the page', () => {
   });
   const words = pageWords(t);
   const show = (changes: object = {}) => ({ type: 'show', words, record: { ...record, ...changes } });
+  const receiptRow = { label: 'a', asked: 'b', told: 'c', verdict: 'changed', verdictLabel: 'd', note: '' };
   const grow = (changes: object = {}) => ({
     type: 'grow',
     answerFrom: 0,
@@ -86,6 +87,7 @@ describe('what the host says to the page', () => {
   });
 
   it('is a record in any state', () => {
+    assert.ok(isToPage(show({ receiptRows: [receiptRow] })));
     for (const state of JOB_STATES) assert.ok(isToPage(show({ state })), state);
   });
 
@@ -103,6 +105,11 @@ describe('what the host says to the page', () => {
         { ...show(), words: { ...words, image: 1 } },
         show({ title: undefined }),
         show({ runningSince: '1' }),
+        show({ receiptRows: undefined }),
+        show({ receiptRows: [{ ...receiptRow, verdict: 'fine' }] }),
+        show({ receiptRows: [{ ...receiptRow, note: null }] }),
+        show({ receiptSummary: undefined }),
+        show({ receiptNote: 1 }),
       ],
       ...[show({ buttons: undefined }), show({ costRows: 'x' }), { ...show(), words: [] }, { ...show(), record: [] }],
     ];

@@ -67,6 +67,9 @@ describe('the record of the answer page', () => {
         { kind: 'actual', label: 'Actual', price: '$0.0960', at: 96 / 400.32 },
       ],
       estimateNote: 'The actual cost is between low and likely.',
+      receiptRows: [],
+      receiptSummary: '',
+      receiptNote: '',
       facts: [
         { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
         { label: 'Model asked', value: 'o3' },

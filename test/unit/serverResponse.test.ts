@@ -19,6 +19,18 @@ function answerOf(...output: unknown[]) {
 }
 
 describe('reading a response', () => {
+  it('takes names of models, modes, efforts and tiers that are no names for not told', () => {
+    const named = (word: unknown) => {
+      const reasoning = { mode: word, effort: word };
+      const read = readServerResponse({ id: 'resp_1', status: 'queued', model: word, reasoning, service_tier: word });
+      return read === null ? assert.fail() : [read.model, read.mode, read.effort, read.serviceTier];
+    };
+    for (const word of ['🙂'.repeat(2_000), 7, null, ['pro'], { pro: true }]) {
+      assert.deepEqual(named(word), [null, null, null, null], JSON.stringify(word).slice(0, 40));
+    }
+    assert.deepEqual(named('pro'), ['pro', 'pro', 'pro', 'pro']);
+  });
+
   it('tells what is kept in the cache for half a day from the rest, and never more of it than was written', () => {
     const long = (ttl_12h_tokens: unknown) =>
       readUsage({
@@ -62,6 +74,8 @@ describe('reading a response', () => {
       model: 'o3-2025-04-16',
       metadata: { job: 'job-1' },
       service_tier: 'default',
+      reasoning: { effort: 'high', mode: 'pro', summary: null },
+      max_output_tokens: 50_000,
       created_at: 1_800_000_000,
       completed_at: 1_800_000_090,
       error: null,
@@ -79,6 +93,9 @@ describe('reading a response', () => {
       readServerResponse(body),
       aServerResponse({
         status: 'completed',
+        effort: 'high',
+        mode: 'pro',
+        maxOutputTokens: 50_000,
         answer: 'It is 32 bit.',
         reasoningSummary: 'First.\n\nThen.',
         usage: {
@@ -101,6 +118,9 @@ describe('reading a response', () => {
       model: 7,
       metadata: ['job'],
       service_tier: {},
+      reasoning: ['high'],
+      max_output_tokens: '50000',
+      input_transformations: { 0: 'x' },
       created_at: '2027',
       completed_at: Number.NaN,
       error: 'broken',
@@ -121,6 +141,37 @@ describe('reading a response', () => {
         }),
       );
     }
+  });
+
+  it('takes a cap for one only when it could be one', () => {
+    const cap = (max_output_tokens: unknown) =>
+      readServerResponse({ id: 'r', status: 'queued', max_output_tokens })?.maxOutputTokens;
+    assert.deepEqual([1, 1e9].map(cap), [1, 1e9]);
+    const strange = [0, -1, 1.5, 1e9 + 1, Number.NaN, Number.POSITIVE_INFINITY, '10', null, undefined, [5]];
+    assert.deepEqual([...new Set(strange.map(cap))], [null]);
+  });
+
+  it('finds why earlier reasoning was kept from the model, in words of the shape of a name', () => {
+    const reasons = (input_transformations: unknown) =>
+      readServerResponse({ id: 'r', status: 'queued', input_transformations })?.inputTransformations;
+    const removed = (reason: unknown) => ({ id: 'rs_1', type: 'reasoning', action: 'removed', reason });
+    assert.deepEqual(reasons([removed('prefix_mismatch'), removed('turn_boundary'), removed('prefix_mismatch')]), [
+      'prefix_mismatch',
+      'turn_boundary',
+    ]);
+    assert.deepEqual(reasons(['[a](b)', 'A b', '', 'x'.repeat(41), null, 7].map(removed)), ['other']);
+    const others = [
+      { ...removed('x'), type: 'message' },
+      { ...removed('x'), action: 'kept' },
+      null,
+      'x',
+      [removed('x')],
+    ];
+    for (const strange of [others, undefined, null, 'removed', {}, 7]) assert.deepEqual(reasons(strange), []);
+    const many = Array.from({ length: 5_000 }, (_, index) =>
+      removed(`reason_${String.fromCharCode(97 + (index % 20))}`),
+    );
+    assert.equal(reasons(many)?.length, 8);
   });
 
   it('refuses what is no response', () => {

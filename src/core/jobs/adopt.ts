@@ -136,7 +136,7 @@ export class Adopter {
     const input = asked.ok ? asked.value : null;
     const sentAt = Math.min(response.createdAt ?? now, now);
     const { name, provider: kind, baseUrl, organization, project } = endpoint;
-    const terms = responseTerms(response.body);
+    const terms = responseTerms(response);
     const queued: Job = {
       ...BLANK,
       id: randomUUID(),

@@ -1,75 +1,13 @@
 // What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
-import {
-  canEnterCost,
-  type Job,
-  type JobError,
-  type JobState,
-  type PauseReason,
-  type WaitingReason,
-} from '../../shared/job.ts';
-import type { NanoUsd } from '../../shared/money.ts';
-import type { Cost } from '../../shared/usage.ts';
-import type { ServerResponse } from '../providers/serverResponse.ts';
+import { canEnterCost, type Job, type JobError, type JobState, type WaitingReason } from '../../shared/job.ts';
 import { endError, enteredCost, modelEnded } from './ends.ts';
+import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { stateOfStatus } from './statuses.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
 export const CONSENT_AFTER_MS = 3_600_000;
-
-/** What the provider says of a job, and what that cost as far as it is known. */
-export interface ServerWord {
-  readonly response: ServerResponse;
-  readonly cost: Cost | null;
-  readonly requestId: string | null;
-}
-
-export type JobEvent =
-  /** The row is about to be flushed and the POST begun; from `waiting` it is a person's yes. */
-  | { readonly type: 'send'; readonly at: number; readonly sentOn: string; readonly keyFingerprint: string | null }
-  /** It can't go now. */
-  | { readonly type: 'wait'; readonly at: number; readonly reason: WaitingReason; readonly notBefore: number | null }
-  /** A waiting job's time has come; `changed` = its price or a rule is not what was agreed to, or its model has ended. */
-  | {
-      readonly type: 'due';
-      readonly at: number;
-      readonly sentOn: string;
-      readonly keyFingerprint: string | null;
-      readonly changed: 'no' | 'terms' | { readonly endedOn: string };
-    }
-  /** The POST was answered with an id. */
-  | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }
-  /** The POST was refused for good; nothing was spent. */
-  | { readonly type: 'refused'; readonly at: number; readonly error: JobError }
-  /** The POST was refused for now, or never left; nothing was spent. */
-  | {
-      readonly type: 'postponed';
-      readonly at: number;
-      readonly reason: 'rateLimit' | 'offline';
-      readonly notBefore: number;
-      readonly error: JobError;
-    }
-  /** Nobody can know whether the POST arrived. */
-  | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
-  /** A response was found for an uncertain job. `ownReply` = it is the late answer to this job's own POST. */
-  | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly ownReply: boolean }
-  /** A look got an answer. */
-  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord }
-  /** A look got 404. */
-  | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
-  /** A look was not allowed. */
-  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
-  /** The window of a run that no server keeps is gone. */
-  | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
-  /** A person types in what it cost, for the provider told nothing. */
-  | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
-  /** A run in the foreground was broken off on a person's word. */
-  | { readonly type: 'aborted'; readonly at: number }
-  /** A person gives the job up. */
-  | { readonly type: 'gaveUp'; readonly at: number }
-  /** A person wants it stopped; carried out once the id is known. */
-  | { readonly type: 'cancelRequested'; readonly at: number };
 
 export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: false; readonly why: string };
 
@@ -227,7 +165,7 @@ function looked(job: Job, at: number): Job {
   return { ...job, updatedAt: at, lastLookAt: at, looks: job.looks + 1, pauseReason: null };
 }
 
-function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: number): Job {
+function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord, at: number): Job {
   const state = stateOfStatus(response.status) ?? 'unknown';
   const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
   // The same end told again without its usage takes nothing back; any other state begins a new bill. What a person knows
@@ -241,6 +179,7 @@ function serverSays(job: Job, { response, cost, requestId }: ServerWord, at: num
     requestId: requestId ?? job.requestId,
     servedModel: response.model ?? job.servedModel,
     servedMode: response.mode ?? job.servedMode,
+    receipt: receipt ?? job.receipt,
     rawStatus: response.status,
     incompleteReason: response.incompleteReason,
     needsToolOutput: state === 'completed' && response.toolCallsOnly,

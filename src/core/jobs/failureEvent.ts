@@ -1,6 +1,6 @@
 // What a POST that brought no response means for its job.
 import type { Failure } from '../providers/failure.ts';
-import type { JobEvent } from './advance.ts';
+import type { JobEvent } from './jobEvent.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
 const RATE_LIMIT_RETRY_MS = 20_000;

@@ -156,7 +156,8 @@ export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped
   return takesTier(endpoint) && !dropped.includes('service_tier');
 }
 
-function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
+/** What is said of the reasoning. */
+export function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
   const reasoning = {
     ...(job.mode === null || job.dropped.includes('reasoning.mode') ? {} : { mode: job.mode }),
     ...(job.effort === null || model.efforts.length === 0 ? {} : { effort: job.effort }),
@@ -186,6 +187,7 @@ export const BLANK = {
   requestId: null,
   servedModel: null,
   servedMode: null,
+  receipt: null,
   rawStatus: null,
   incompleteReason: null,
   needsToolOutput: false,

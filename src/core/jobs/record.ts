@@ -1,14 +1,17 @@
 // One event into the ledger: advance, plan the next look, write. Every change of a job goes through here.
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
+import type { Cost } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { Catalogue } from '../models/catalogue.ts';
+import type { Billed, Catalogue } from '../models/catalogue.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Droppable } from '../providers/refusal.ts';
+import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
-import { advance, type JobEvent, type ServerWord, type Step } from './advance.ts';
+import { advance, type Step } from './advance.ts';
+import type { JobEvent, ServerWord } from './jobEvent.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -38,11 +41,41 @@ export class Recorder {
     this.#catalogue = needs.catalogue;
   }
 
-  /** The provider's reply with its price. */
+  /** The provider's reply with its price, and held against what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { response, requestId } = reply;
-    if (response.usage === null) return { response, requestId, cost: null };
-    return { response, requestId, cost: (await this.#catalogue()).bill(job.model, response) };
+    const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
+    const isFirst = job.responseId === null && response.usage === null;
+    const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
+    return { response, requestId, ...judged };
+  }
+
+  /** Holds the first word of a run against what was asked, after it was written down. */
+  async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
+    const job = this.#ledger.get(id);
+    const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
+    if (receipt === null) return;
+    try {
+      // Another word that came in meanwhile has judged more.
+      await this.#ledger.change(id, (now) => (now.receipt === null ? { job: { ...now, receipt } } : null), keepLease);
+    } catch (error) {
+      // The next look judges again; what was accepted stands already.
+      this.#log.warn(`Job ${id}: its receipt could not be kept: ${String(error)}`);
+    }
+  }
+
+  /** Whatever goes wrong here must not keep a reply, and the id in it, from the disk. */
+  async #judged(job: Job, response: ServerResponse, cost: Cost | null): Promise<Pick<ServerWord, 'receipt' | 'cost'>> {
+    try {
+      const [{ receiptOf, knownCost }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
+      // As it is by now: a reply that came in meanwhile may have told more.
+      const receipt = receiptOf(this.#ledger.get(job.id) ?? job, response, catalogue, cost);
+      return { receipt, cost: receipt === null ? cost : knownCost(receipt, cost, catalogue) };
+    } catch (error) {
+      this.#log.error(`Job ${job.id}: its receipt could not be made`, error);
+      return { receipt: null, cost };
+    }
   }
 
   /**
@@ -96,6 +129,12 @@ export class Recorder {
       job.nextLookAt === null ? null : { job: backedOff(job, this.#clock.now(), this.#clock.random(), hintMs) },
     );
   }
+}
+
+/** A reply that leaves its model or tier out is billed at what an earlier one said of them. */
+function saidSoFar({ servedModel, receipt }: Job, response: ServerResponse): Billed {
+  const tier = receipt?.lines.find(({ what }) => what === 'tier')?.told ?? null;
+  return { ...response, model: response.model ?? servedModel, serviceTier: response.serviceTier ?? tier };
 }
 
 function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOptions): Step {

@@ -15,11 +15,11 @@ import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import type { JobEvent } from './advance.ts';
 import { failureEvent } from './failureEvent.ts';
 import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
+import type { JobEvent } from './jobEvent.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import { post } from './post.ts';
@@ -223,6 +223,7 @@ export class Submitter implements Disposable {
     const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
     // Another window took this one for dead and called the job uncertain: its own reply settles that.
     if (made === null) await recorder.record(job.id, { type: 'adopted', at, word, ownReply: true }, options);
+    await recorder.judge(job.id, word.response, options.keepLease);
   }
 
   /** Nobody can know what became of a run that was broken off: but a person wanted it so. */

@@ -12,6 +12,7 @@ const ADDED: Partial<Job> = {
   budgetPasses: [],
   mode: null,
   servedMode: null,
+  receipt: null,
 };
 
 export class DamagedRow extends Error {
@@ -38,7 +39,7 @@ function isJob(value: unknown): value is Job {
     ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>
       has(key, 'number', 'null'),
     ) &&
-    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating'].every((key) =>
+    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt'].every((key) =>
       has(key, 'object', 'null'),
     ) &&
     has('endpoint', 'object')

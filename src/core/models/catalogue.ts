@@ -35,6 +35,11 @@ const PRO_FACTOR = data.pro_factor;
 
 type Row = (typeof data.models)[number];
 
+/** The names that OpenAI itself gives its models, whatever the settings add. */
+const PUBLISHED: ReadonlyMap<string, string> = new Map(
+  data.models.flatMap(({ id, snapshots, aliases }) => [id, ...snapshots, ...aliases].map((name) => [name, id])),
+);
+
 function fromRow(row: Row): Model {
   const prices: Record<string, PriceRow> = { default: row.price.standard };
   if (row.price.batch !== null) prices.batch = row.price.batch;
@@ -103,17 +108,13 @@ function unknownModel(id: string): Model {
 
 export class Catalogue {
   readonly #models = new Map<string, Model>();
-  readonly #names = new Map<string, string>();
   /** What a place tells of its own models. */
   #ends: ReadonlyMap<string, string> = new Map();
   /** What it was learnt to take, by our own id. */
   #taught: ReadonlyMap<string, Taught> = new Map();
 
   constructor(prices: readonly PriceOverride[] = [], models: readonly ModelOverride[] = []) {
-    for (const row of data.models) {
-      this.#models.set(row.id, fromRow(row));
-      for (const name of [...row.snapshots, ...row.aliases]) this.#names.set(name, row.id);
-    }
+    for (const row of data.models) this.#models.set(row.id, fromRow(row));
     for (const added of models) this.#models.set(added.id, described(this.find(added.id), added));
     for (const price of prices) this.#models.set(price.model, repriced(this.find(price.model), price));
   }
@@ -168,7 +169,12 @@ export class Catalogue {
 
   /** The catalogue's own id of a model that has several names; null = not in it. */
   idOf(name: string): string | null {
-    return this.#models.has(name) ? name : (this.#names.get(name) ?? null);
+    return this.#models.has(name) ? name : (PUBLISHED.get(name) ?? null);
+  }
+
+  /** The id of one of OpenAI's own models; null = a name of somebody else, or of a later day. */
+  publishedId(name: string): string | null {
+    return PUBLISHED.get(name) ?? null;
   }
 
   /** The same catalogue with the end dates that a place tells of its own models. */

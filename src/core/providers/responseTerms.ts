@@ -1,6 +1,7 @@
 // On what terms a response was asked for, as its own body repeats them: for those that Ponder did not ask for itself.
 
 import { isMode, type Mode } from '../../shared/mode.ts';
+import type { ServerResponse } from './serverResponse.ts';
 
 export interface ResponseTerms {
   readonly mode: Mode | null;
@@ -21,24 +22,18 @@ export interface ResponseTerms {
 
 const MORE_INPUT = ['conversation', 'prompt'];
 
-/** @param body the Response object as JSON */
-export function responseTerms(body: string): ResponseTerms {
+export function responseTerms({ body, mode, effort, maxOutputTokens, serviceTier }: ServerResponse): ResponseTerms {
   const parsed: unknown = JSON.parse(body);
-  const reasoning = field(parsed, 'reasoning');
-  const mode = field(reasoning, 'mode');
-  const effort = field(reasoning, 'effort');
   const instructions = field(parsed, 'instructions');
-  const most = field(parsed, 'max_output_tokens');
-  const tier = field(parsed, 'service_tier');
   const previous = field(parsed, 'previous_response_id');
   const tools = field(parsed, 'tools');
   return {
     mode: isMode(mode) ? mode : null,
-    effort: typeof effort === 'string' ? effort : null,
+    effort,
     instructions: typeof instructions === 'string' ? instructions : '',
-    maxOutputTokens: typeof most === 'number' && Number.isSafeInteger(most) && most > 0 ? most : null,
+    maxOutputTokens,
     store: field(parsed, 'store') !== false,
-    tier: typeof tier === 'string' ? tier : null,
+    tier: serviceTier,
     previousResponseId: typeof previous === 'string' ? previous : null,
     hasMoreInput:
       (Array.isArray(tools) && tools.length > 0) ||

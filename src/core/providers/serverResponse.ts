@@ -10,6 +10,11 @@ export interface ServerResponse {
   readonly model: string | null;
   /** The mode it says it runs in, in its own word. */
   readonly mode: string | null;
+  readonly effort: string | null;
+  /** The cap on reasoning and visible tokens together. */
+  readonly maxOutputTokens: number | null;
+  /** Why earlier reasoning was kept from the model, each reason once, in the provider's word. */
+  readonly inputTransformations: readonly string[];
   /** The job id that our own metadata carries. */
   readonly metadataJob: string | null;
   readonly serviceTier: string | null;
@@ -51,6 +56,20 @@ function count(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
 }
 
+/** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
+const MOST_NAME = 350;
+
+function name(value: unknown): string | null {
+  return typeof value === 'string' && value.length <= MOST_NAME ? value : null;
+}
+
+const MOST_CAP = 1_000_000_000;
+
+function cap(value: unknown): number | null {
+  const tokens = count(value);
+  return tokens === null || tokens < 1 || tokens > MOST_CAP ? null : tokens;
+}
+
 function timeMs(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
 }
@@ -68,10 +87,13 @@ export function readServerResponse(body: unknown, key = ''): ServerResponse | nu
   return {
     id,
     status,
-    model: text(body.model),
-    mode: text(fields(body.reasoning).mode),
+    model: name(body.model),
+    mode: name(fields(body.reasoning).mode),
+    effort: name(fields(body.reasoning).effort),
+    maxOutputTokens: cap(body.max_output_tokens),
+    inputTransformations: removedReasoning(body.input_transformations),
     metadataJob: text(fields(body.metadata).job),
-    serviceTier: text(body.service_tier),
+    serviceTier: name(body.service_tier),
     ...readOutput(items),
     usage: readUsage(body.usage),
     tools: readTools(fields(body.tool_usage), items),
@@ -106,6 +128,20 @@ function readOutput(items: readonly Fields[]) {
     refusal: refusal.length > 0 ? refusal.join('\n\n') : null,
     toolCallsOnly: toolCalls > 0 && answer.join('') === '' && refusal.length === 0,
   };
+}
+
+const MOST_TRANSFORMATIONS = 200;
+const MOST_REASONS = 8;
+const REASON = /^[a-z][a-z0-9_]{0,39}$/;
+
+/** A reason that does not look like one counts as `other`. */
+function removedReasoning(value: unknown): readonly string[] {
+  const removed = list(value)
+    .slice(0, MOST_TRANSFORMATIONS)
+    .map(fields)
+    .filter(({ type, action }) => type === 'reasoning' && action === 'removed')
+    .map(({ reason }) => (typeof reason === 'string' && REASON.test(reason) ? reason : 'other'));
+  return [...new Set(removed)].slice(0, MOST_REASONS);
 }
 
 /** Tools whose calls cost nothing beside their tokens. */

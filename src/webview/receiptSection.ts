@@ -1,0 +1,44 @@
+// What was asked against what the reply says. Where all is well one line says so, with the table behind it; a change, and what
+// it means in money, stands open.
+import type { PageRecord, PageWords, ReceiptRow } from '../shared/panelProtocol.ts';
+import { element, foreign } from './dom.ts';
+
+export function receiptSection(record: PageRecord, words: PageWords): HTMLElement {
+  const { receiptRows, receiptSummary, receiptNote } = record;
+  const section = element('section', { class: 'receipt', 'aria-labelledby': 'receipt-title' });
+  section.append(element('h2', { id: 'receipt-title' }, words.receipt));
+  if (receiptRows.some(({ verdict }) => verdict === 'changed')) section.append(table(receiptRows, words));
+  else {
+    const bare = receiptRows.map((row) => ({ ...row, note: '' }));
+    section.append(
+      element('p', { class: 'receipt-summary', 'data-part': 'receipt-summary' }, receiptSummary),
+      ...receiptRows.flatMap(({ note }) => (note === '' ? [] : [foreign('p', note, { class: 'note' })])),
+      element('details', { id: 'receipt-table' }, element('summary', {}, words.asTable), table(bare, words)),
+    );
+  }
+  if (receiptNote !== '') section.append(foreign('p', receiptNote, { class: 'note', 'data-part': 'receipt-note' }));
+  return section;
+}
+
+function table(rows: readonly ReceiptRow[], words: PageWords): HTMLElement {
+  const titles = [words.subject, words.asked, words.replySays, words.verdict].map((text) =>
+    element('th', { scope: 'col' }, text),
+  );
+  const made = element('table', { class: 'receipt-table', 'data-part': 'receipt', 'aria-labelledby': 'receipt-title' });
+  made.append(element('thead', {}, element('tr', {}, ...titles)), element('tbody', {}, ...rows.flatMap(lines)));
+  return made;
+}
+
+/** A note is a row of its own below its line. Names are somebody else's words; their columns are the page's. */
+function lines({ label, asked, told, verdict, verdictLabel, note }: ReceiptRow): HTMLElement[] {
+  const row = element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, label),
+    element('td', {}, foreign('span', asked)),
+    element('td', {}, foreign('span', told)),
+    element('td', {}, element('span', { class: `verdict ${verdict}` }, verdictLabel)),
+  );
+  if (note === '') return [row];
+  return [row, element('tr', { class: 'receipt-note' }, element('td', { colspan: '4' }, foreign('span', note)))];
+}
