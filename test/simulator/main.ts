@@ -2,6 +2,7 @@
 //   --port N   default 4141          --speed N     simulated seconds per second, default 20
 //   --scenario NAME                  scenarios.ts lists them
 import { parseArgs } from 'node:util';
+import { CATALOGUE_DAY } from './models.ts';
 import { isScenarioName, SCENARIOS } from './scenarios.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from './server.ts';
 
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
     throw new Error(`No scenario ${scenario}. There are:\n${known.join('\n')}`);
   }
   const timeScale = Number(values.speed);
-  const simulator = await startSimulator({ port: Number(values.port), timeScale, scenario });
+  const simulator = await startSimulator({ port: Number(values.port), timeScale, scenario, day: CATALOGUE_DAY });
   print(simulator, timeScale, SCENARIOS[scenario].description);
   const stop = (): void => {
     simulator.dispose().then(

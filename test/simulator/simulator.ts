@@ -14,13 +14,13 @@ export interface SimulatorOptions {
   /** Simulated seconds per real second; default 1. Queue, run and retention times are divided by it. */
   readonly timeScale?: number;
   readonly scenario?: ScenarioName;
-  /** Catalogue ids to offer, whatever their dates say; default all, as on the catalogue's day. */
+  /** Catalogue ids to offer, whatever their dates say; default all, as on `day`. */
   readonly models?: readonly string[];
   /** Catalogue ids that this account has no access to. */
   readonly noAccess?: readonly string[];
   /** Enforced for every model, in place of the scenario's. */
   readonly limits?: RateLimits;
-  /** The ISO day that decides which models are shut down; default the catalogue's. */
+  /** The ISO day that decides which models are shut down; default one on which o3 still answers. */
   readonly day?: string;
 }
 
