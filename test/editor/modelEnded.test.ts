@@ -36,7 +36,7 @@ describe('a model that has ended', () => {
     const asked = window.simulator.truth.creates.map(({ body }) => JSON.stringify(body));
     await window.close();
     assert.deepEqual(
-      asked.filter((body) => /"model":"o\d/.test(body)),
+      asked.filter((body) => /"model":"o\d/i.test(body)),
       [],
     );
     editor.assertNothingLeft();
@@ -115,6 +115,18 @@ describe('a model that has ended', () => {
     const next = await window.ask();
     assert.equal((await jobOf(await next.id)).mode, 'pro');
   });
+
+  for (const written of [' O3-Pro ', 'o3-pro·pro', 'o3-pro · Pro', 'O3-PRO-2025-06-10']) {
+    it(`and stands in the settings leads there however it is written: “${written}”`, async () => {
+      editor.configuration.set('ponder.model', written);
+      const { id } = await window.ask();
+      const pick = await picker();
+      assert.match(pick.labels[0] ?? '', / ended on 2026-12-11, so nothing was sent$/);
+      assert.equal(pick.activeItems[0]?.label, SOL_PRO);
+      pick.hide();
+      assert.equal(await id, undefined);
+    });
+  }
 
   for (const [model, mode, next] of [
     ['o3', null, 'gpt-6.1-sol'],

@@ -169,12 +169,12 @@ export class Catalogue {
 
   /** The catalogue's own id of a model that has several names; null = not in it. */
   idOf(name: string): string | null {
-    return this.#models.has(name) ? name : (PUBLISHED.get(name) ?? null);
+    return this.#models.has(name) ? name : this.publishedId(name);
   }
 
-  /** The id of one of OpenAI's own models; null = a name of somebody else, or of a later day. */
+  /** The id of one of OpenAI's own models, however it is spelt; null = a name of somebody else, or of a later day. */
   publishedId(name: string): string | null {
-    return PUBLISHED.get(name) ?? null;
+    return PUBLISHED.get(name.toLowerCase()) ?? null;
   }
 
   /** The same catalogue with the end dates that a place tells of its own models. */
