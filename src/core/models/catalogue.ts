@@ -148,7 +148,9 @@ export class Catalogue {
   find(id: string): Model {
     const own = this.idOf(id) ?? id;
     const known = this.#models.get(own);
-    if (known === undefined) return this.#instructed(id, unknownModel(id));
+    if (known === undefined) {
+      return this.#instructed(id, { ...unknownModel(id), shutdownDate: this.#ends.get(id) ?? null });
+    }
     // A snapshot may end on a day of its own.
     return this.#instructed(own, { ...known, id, shutdownDate: this.#ends.get(id) ?? known.shutdownDate });
   }
@@ -190,7 +192,12 @@ export class Catalogue {
   /** The same catalogue with what a place was learnt to take, by any name of a model. */
   taught(rules: ReadonlyMap<string, Taught>): Catalogue {
     const taught = this.#copy();
-    taught.#taught = new Map([...rules].map(([name, rule]) => [this.idOf(name) ?? name, rule]));
+    const byId = new Map<string, Taught>();
+    for (const [name, rule] of rules) {
+      const id = this.idOf(name) ?? name;
+      byId.set(id, { ...byId.get(id), ...rule });
+    }
+    taught.#taught = byId;
     return taught;
   }
 
