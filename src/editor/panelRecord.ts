@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatSpan, localDay, localTime } from '..
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
-import { isMode, modelName } from '../shared/mode.ts';
+import { modelName, modeOf } from '../shared/mode.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { passLabel } from './budgetWords.ts';
 import { endedSentence } from './endedWords.ts';
@@ -125,7 +125,7 @@ export function pageWords(t: Translate): PageWords {
 
 function subtitle(job: Job, t: Translate): string {
   const model = inert(
-    modelName({ model: job.servedModel ?? job.model, mode: isMode(job.servedMode) ? job.servedMode : job.mode }),
+    modelName({ model: job.servedModel ?? job.model, mode: modeOf(job.servedMode) ?? job.mode }),
     60,
   );
   const effort = job.effort === null ? null : t('{0} effort', inert(job.effort, 20));

@@ -236,5 +236,24 @@ describe('a mode', () => {
         [`${PRO} pro`, `${PRO} standard`, 'o3 null'],
       );
     });
+
+    it('and its word counts by what it means: one that nobody knows says nothing of the next price', async () => {
+      await start();
+      for (const [word, mode] of [
+        [' Pro', 'pro'],
+        ['STANDARD', 'standard'],
+        ['turbo', null],
+      ] as const) {
+        const { id } = await ask('pro', { question: `What of ${word}?` });
+        await engine.ledger.change(id, (before) => ({ job: { ...before, servedMode: word } }));
+        const found = engine.ledger.answered().filter((each) => each.model === PRO);
+        assert.deepEqual(
+          found.map((each) => each.mode),
+          mode === null ? [] : [mode],
+          word,
+        );
+        await engine.jobs.remove(id);
+      }
+    });
   });
 });

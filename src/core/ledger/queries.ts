@@ -1,7 +1,7 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { isMode } from '../../shared/mode.ts';
+import { modeOf } from '../../shared/mode.ts';
 import type { Followed, OwnJob } from '../models/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
@@ -139,9 +139,11 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
          AND took_ms >= 0`,
     )
     .all()
+    // What ran in a mode that nobody knows says nothing about the next one.
+    .filter(({ mode }) => mode === null || modeOf(String(mode)) !== null)
     .map((row) => ({
       model: String(row.model),
-      mode: isMode(row.mode) ? row.mode : null,
+      mode: row.mode === null ? null : modeOf(String(row.mode)),
       effort: row.effort === null ? null : String(row.effort),
       inputTokens: Number(row.input_tokens),
       outputTokens: Number(row.output_tokens),
