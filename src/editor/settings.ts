@@ -5,7 +5,7 @@ import type { Limits } from '../core/ledger/budget.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
-import { isMode, type Mode } from '../shared/mode.ts';
+import { isMode, type Mode, modelName } from '../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
 
 const MOST_USD = 1_000_000;
@@ -124,7 +124,9 @@ export class Settings implements vscode.Disposable {
   /** Settings that name a usual model, mode or effort name this one from now on. */
   async follow({ model, mode, effort }: { model: string; mode: Mode | null; effort: string | null }): Promise<void> {
     const namesModel = this.model !== '';
-    if (namesModel) await updateWhereSet('model', model);
+    // Where no setting holds the pro mode, the name does: a later choice of another model would be remembered in its place.
+    const named = this.mode === null ? modelName({ model, mode }) : model;
+    if (namesModel) await updateWhereSet('model', named);
     // Beside the name of a model without modes a mode would keep it from being asked.
     if (this.mode !== null && (mode !== null || namesModel)) await updateWhereSet('mode', mode ?? '');
     if (this.effort !== '' && effort !== null) await updateWhereSet('effort', effort);

@@ -2,8 +2,10 @@
 // that has ended. The same in the real VS Code is in test/e2e.
 import assert from 'node:assert/strict';
 import { OPENAI_ENDPOINT, snapshotOf } from '../../src/core/providers/endpoint.ts';
+import { endedSentence } from '../../src/editor/endedWords.ts';
 import { explanation } from '../../src/editor/explanation.ts';
 import { jobItem } from '../../src/editor/jobItem.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
 import { panelRecord } from '../../src/editor/panelRecord.ts';
 import { CommandId } from '../../src/shared/ids.ts';
@@ -111,7 +113,10 @@ describe('a model that has ended', () => {
     said.choose('Change Setting');
     const job = await jobOf(await id);
     assert.deepEqual([job.model, job.mode, job.streams], ['gpt-6.1-sol', 'pro', false]);
-    await until('the setting is changed', () => setting('model') === 'gpt-6.1-sol');
+    await until('the setting is changed', () => setting('model') === SOL_PRO);
+    // Another question of another model does not change what the setting says.
+    const { ledger } = await window.engine();
+    await ledger.setFact('lastChoice', JSON.stringify({ model: 'gpt-6.1-terra', mode: null, effort: 'low' }));
     const next = await window.ask();
     assert.equal((await jobOf(await next.id)).mode, 'pro');
   });
@@ -168,6 +173,30 @@ describe('a model that has ended', () => {
     (await editor.nextPick()).accept();
     await until('it is sent', () => creates().length === 1);
     assert.equal(ledger.get(id)?.state, 'discarded', 'it is not sent as well');
+  });
+
+  for (const waitingReason of ['rateLimit', 'offline', 'noKey', 'budget'] as const) {
+    it(`of a job that waits is said on its page, with the way on, before its time comes: ${waitingReason}`, () => {
+      const job = aJob({ state: 'waiting', waitingReason, notBefore: NOON + 60_000, updatedAt: NOON, model: 'o3' });
+      const page = panelRecord(job, someTexts(), inWords, {
+        isTrusted: true,
+        isAnswering: false,
+        now: NOON,
+        knowledge: { ...NO_KNOWLEDGE, ended: { on: '2026-12-11', successor: { model: 'gpt-6.1-sol', mode: null } } },
+      });
+      assert.equal(
+        page.explanation,
+        'Not sent: o3 ended on 2026-12-11. Choose what takes its place, with its price for the same text, or cancel it.',
+      );
+      const [first] = page.buttons;
+      assert.deepEqual([first?.action, first?.label, first?.primary], ['sendNow', 'Ask Another Model…', true]);
+      assert.ok(!page.buttons.some(({ action }) => action === 'setApiKey' || action === 'openSettings'));
+    });
+  }
+
+  it('says nothing of asking again where the texts are gone', () => {
+    const job = aJob({ state: 'failed', finishedAt: NOON, model: 'o3', textsRemovedAt: NOON });
+    assert.equal(endedSentence(job, { on: '2026-12-11', successor: null }, inWords), '');
   });
 
   it('is refused in a sentence where a command names it: nobody is there to choose', async () => {

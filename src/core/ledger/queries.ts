@@ -125,7 +125,7 @@ export function selectModels(db: DatabaseSync): string[] {
 /** What is older says little about today, and reading it takes time. */
 const LAST_ANSWERED = 500;
 
-/** Of the last jobs those that were answered, the newest first. */
+/** Of the last jobs those that were answered, the newest first. What ran in a mode nobody knows says nothing of the next one. */
 export function selectAnswered(db: DatabaseSync): OwnJob[] {
   return db
     .prepare(
@@ -139,7 +139,6 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
          AND took_ms >= 0`,
     )
     .all()
-    // What ran in a mode that nobody knows says nothing about the next one.
     .filter(({ mode }) => mode === null || modeOf(String(mode)) !== null)
     .map((row) => ({
       model: String(row.model),
