@@ -1,6 +1,7 @@
 // The day after the last of the o-series ended: each way to ask ends in a sentence and a way on, and nothing is sent to a model
 // that has ended. The same in the real VS Code is in test/e2e.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/models/account.ts';
 import { OPENAI_ENDPOINT, snapshotOf } from '../../src/core/providers/endpoint.ts';
 import { endedSentence } from '../../src/editor/endedWords.ts';
 import { explanation } from '../../src/editor/explanation.ts';
@@ -231,5 +232,13 @@ describe('a model that has ended', () => {
     assert.match(failed.explanation, /begins with the choice of another model; gpt-6\.1-sol · pro takes its place\.$/);
     assert.ok(failed.buttons.some(({ action, label }) => action === 'retry' && label === 'Ask Another Model…'));
     assert.equal(page({ ...job, state: 'completed', finishedAt: NOON }).explanation, '');
+    // The place's own word beats the catalogue's, here as where it is sent.
+    const account = new Account({ ...engine, endpoint: OPENAI_ENDPOINT, now: () => NOON });
+    await account.remember([{ id: 'o3-pro', shutdownDate: '2027-06-01' }]);
+    const kept = page({ ...job, state: 'waiting', waitingReason: 'noKey', sentAt: null, responseId: null });
+    assert.equal(kept.explanation, 'Not sent: there is no API key for OpenAI. Set one and it goes on.');
+    await account.remember([{ id: 'gpt-6.2-sol', shutdownDate: '2026-12-01' }]);
+    const early = page({ ...job, model: 'gpt-6.2-sol', state: 'failed', finishedAt: NOON, error: anError() });
+    assert.match(early.explanation, /gpt-6\.2-sol ended at OpenAI on 2026-12-01\./);
   });
 });
