@@ -7,9 +7,9 @@ import type { Ended } from './knowledge.ts';
 
 /** Empty where there is nothing to say, or where it is said already. */
 export function endedSentence(job: Job, ended: Ended | null, t: Translate): string {
-  if (ended === null || job.state === 'completed' || job.error?.kind === 'modelEnded') return '';
+  if (ended === null || job.state === 'completed' || job.state === 'waiting' || job.textsRemovedAt !== null) return '';
   const says = t('{0} ended at OpenAI on {1}.', inert(modelName(job), 60), inert(ended.on, 20));
-  const isSent = isOpen(job) && job.state !== 'waiting' && job.state !== 'prepared';
+  const isSent = isOpen(job) && job.state !== 'prepared';
   const fetched = isSent || job.state === 'uncertain' ? t('If it still answers, the answer is fetched.') : '';
   const next =
     ended.successor === null

@@ -118,18 +118,21 @@ function waitingSentence(job: Job, t: Translate): string {
         'Not sent: by now it could pass the budget. “Send Now” shows by how much and asks; ponder.budget.dayUsd and ponder.budget.monthUsd are the limits.',
       );
     default:
-      if (job.error?.kind === 'modelEnded') {
-        return t(
-          'Not sent: {0} ended on {1}. Choose another model for the same text, or cancel the job.',
-          inert(modelName(job), 60),
-          inert(job.error.message, 20),
-        );
-      }
+      if (job.error?.kind === 'modelEnded') return unsentSentence(job, job.error.message, t);
       return t(
         'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or cancel it.',
         worstLabel(job, t),
       );
   }
+}
+
+/** It waited, and its model has ended. @param day ISO day */
+export function unsentSentence(job: Job, day: string, t: Translate): string {
+  return t(
+    'Not sent: {0} ended on {1}. Choose another model for the same text, or cancel the job.',
+    inert(modelName(job), 60),
+    inert(day, 20),
+  );
 }
 
 /** With its day, where that is another one. */

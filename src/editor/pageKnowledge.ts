@@ -1,6 +1,7 @@
 // What a page says beyond its own job: how long such jobs usually take, and at which other terms it could be asked again.
 import type { Engine } from '../core/engine.ts';
 import { otherTerms } from '../core/jobs/otherTerms.ts';
+import { endsToldBy } from '../core/models/account.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { endedOn } from '../core/models/model.ts';
 import { usualTime } from '../core/models/ownRecord.ts';
@@ -24,7 +25,7 @@ export class PageKnowledge {
     const catalogue = this.#catalogue(onDidLoad);
     if (catalogue === null) return NO_KNOWLEDGE;
     const name = catalogue.idOf(job.model) ?? job.model;
-    const ended = endOf(job, catalogue);
+    const ended = endOf(job, catalogue.dated(endsToldBy(job.endpoint, engine.ledger)));
     return {
       usual: usualTime(this.#own.record(engine, catalogue).of(name, job.mode), job.effort),
       otherTerms: job.textsRemovedAt === null && ended === null ? otherTerms(job, texts, catalogue) : null,
@@ -50,7 +51,7 @@ export class PageKnowledge {
   }
 }
 
-/** By the catalogue's dates, which are OpenAI's. */
+/** By the place's own dates, or the catalogue's, which are OpenAI's. */
 function endOf({ model, endpoint }: Job, catalogue: Catalogue): Ended | null {
   const now = Date.now();
   const ended = catalogue.find(model);

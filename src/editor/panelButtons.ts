@@ -31,12 +31,19 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   const isUncertain = job.state === 'uncertain';
   const hasEnded = ended !== null || job.error?.kind === 'modelEnded';
   const another = t('Ask Another Model…');
-  add(canBeSent(job), 'sendNow', hasEnded ? another : t('Send Now') + price, true);
+  add(
+    canBeSent(job) || (hasEnded && job.state === 'waiting'),
+    'sendNow',
+    hasEnded ? another : t('Send Now') + price,
+    true,
+  );
   add(isUncertain, 'adopt', t('Adopt a Response… ({0})', t('costs nothing more')), true);
   add(isUncertain, 'retry', hasEnded ? another : t('Send Again') + price);
   add(isUncertain, 'giveUp', t('Discard ({0})', t('may still be billed: up to {0}', worstLabel(job, t))));
-  add(wantsKey(job), 'setApiKey', t('Set API Key…'), true);
-  add(wantsSettings(job), 'openSettings', t('Open Settings'));
+  // With a key, or room in the budget, it would not be sent either.
+  const canGoOn = !hasEnded || job.state !== 'waiting';
+  add(wantsKey(job) && canGoOn, 'setApiKey', t('Set API Key…'), true);
+  add(wantsSettings(job) && canGoOn, 'openSettings', t('Open Settings'));
   addOtherTerms(job, otherTerms, steps, t);
   add(wantsOtherWords(job), 'rephrase', t('Ask in Other Words…'), true);
   add(canCancel(job), 'cancel', t('Cancel'));

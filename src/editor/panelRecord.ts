@@ -4,11 +4,11 @@ import { formatCount, formatDuration, formatSpan, localDay, localTime } from '..
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
-import { isMode, modelName } from '../shared/mode.ts';
+import { modelName, modeOf } from '../shared/mode.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { passLabel } from './budgetWords.ts';
 import { endedSentence } from './endedWords.ts';
-import { explanation } from './explanation.ts';
+import { explanation, unsentSentence } from './explanation.ts';
 import { titleOf } from './jobItem.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from './jobStory.ts';
 import { stateLabel } from './jobWords.ts';
@@ -40,7 +40,7 @@ export function panelRecord(
     state: job.state,
     title: titleOf(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
-    explanation: joined([explained(job, texts, t, isAnswering), endedSentence(job, knowledge.ended, t)]),
+    explanation: joined([explained(job, texts, knowledge, t, isAnswering), endedSentence(job, knowledge.ended, t)]),
     isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
@@ -68,7 +68,9 @@ export function panelRecord(
   };
 }
 
-function explained(job: Job, texts: JobTexts, t: Translate, isAnswering: boolean): string {
+function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate, isAnswering: boolean): string {
+  // Whatever it waits for: it is not sent then, either.
+  if (ended !== null && job.state === 'waiting') return unsentSentence(job, ended.on, t);
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
   return joined([
@@ -124,10 +126,7 @@ export function pageWords(t: Translate): PageWords {
 }
 
 function subtitle(job: Job, t: Translate): string {
-  const model = inert(
-    modelName({ model: job.servedModel ?? job.model, mode: isMode(job.servedMode) ? job.servedMode : job.mode }),
-    60,
-  );
+  const model = inert(modelName({ model: job.servedModel ?? job.model, mode: modeOf(job.servedMode) ?? job.mode }), 60);
   const effort = job.effort === null ? null : t('{0} effort', inert(job.effort, 20));
   return [model, effort, inert(job.endpoint.name, 60), `${localDay(job.createdAt)} ${localTime(job.createdAt)}`]
     .filter((part) => part !== null)

@@ -19,12 +19,22 @@ export function modelName({ model, mode }: ModelInMode): string {
   return mode === 'pro' ? `${model} · ${mode}` : model;
 }
 
-const NAMED = /^(\S+)\s+(?:·\s*pro|\(reasoning\.mode=pro\))$/;
+const NAMED = /^(\S+?)\s*(?:·\s*(\w+)|\(reasoning\.mode\s*=\s*(\w+)\))$/;
 
-/** Reads `gpt-6.1-sol · pro`, as it is shown, and `gpt-6.1-sol (reasoning.mode=pro)`, as OpenAI writes it. */
+/**
+ * Reads `gpt-6.1-sol · pro`, as it is shown, and `gpt-6.1-sol (reasoning.mode=pro)`, as OpenAI writes it. People type it, so
+ * neither blanks nor capitals make another name of it.
+ */
 export function readModelName(text: string): ModelInMode {
-  const model = NAMED.exec(text.trim())?.[1];
-  return model === undefined ? { model: text.trim(), mode: null } : { model, mode: 'pro' };
+  const [, model, shown, written] = NAMED.exec(text.trim()) ?? [];
+  const mode = modeOf(shown ?? written ?? null);
+  return model === undefined || mode === null ? { model: text.trim(), mode: null } : { model, mode };
+}
+
+/** The mode that a word of somebody else's means; null = none that is known. */
+export function modeOf(word: string | null): Mode | null {
+  const plain = word?.trim().toLowerCase();
+  return isMode(plain) ? plain : null;
 }
 
 /** A job that names no mode, as those of Ponder 0.1.0, runs in the standard one. */

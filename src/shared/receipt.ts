@@ -2,7 +2,8 @@
 import type { NanoUsd } from './money.ts';
 
 /** `tier` = the service tier, `cap` = the most tokens of output, `earlierReasoning` = what the model saw of the turns before. */
-export type ReceiptSubject = 'model' | 'mode' | 'effort' | 'tier' | 'cap' | 'earlierReasoning';
+const SUBJECTS = ['model', 'mode', 'effort', 'tier', 'cap', 'earlierReasoning'] as const;
+export type ReceiptSubject = (typeof SUBJECTS)[number];
 
 /** `leftOpen`: it was not asked for, so that nothing the reply says goes against it. */
 export const VERDICTS = ['asAsked', 'changed', 'notTold', 'leftOpen'] as const;
@@ -34,4 +35,45 @@ export interface Receipt {
 
 export function changesOf({ receipt }: { readonly receipt: Receipt | null }): readonly ReceiptLine[] {
   return receipt?.lines.filter(({ verdict }) => verdict === 'changed') ?? [];
+}
+
+/** As a row of the ledger has it. A line that can't be read, or that only a later Ponder knows, is left out. */
+export function readReceipt(value: unknown): Receipt | null {
+  const lines: unknown = isFields(value) ? value.lines : null;
+  return Array.isArray(lines) ? { lines: lines.flatMap((line: unknown) => readLine(line) ?? []) } : null;
+}
+
+function readLine(value: unknown): ReceiptLine | null {
+  if (!isFields(value)) return null;
+  const { asked, told, money } = value;
+  const what = SUBJECTS.find((subject) => subject === value.what);
+  const verdict = VERDICTS.find((each) => each === value.verdict);
+  if (what === undefined || verdict === undefined || !isWord(asked) || !isWord(told)) return null;
+  return { what, asked, told, verdict, ...(isMoney(money) ? { money } : {}) };
+}
+
+function isMoney(value: unknown): value is ChangeMoney {
+  if (!isFields(value)) return false;
+  switch (value.type) {
+    case 'bill':
+      return isAmount(value.cost) && isAmount(value.asAsked);
+    case 'likely':
+      return isAmount(value.cost) && isAmount(value.likely);
+    case 'worst':
+      return isAmount(value.more);
+    default:
+      return false;
+  }
+}
+
+function isWord(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
+}
+
+function isAmount(value: unknown): value is NanoUsd | null {
+  return value === null || typeof value === 'number';
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

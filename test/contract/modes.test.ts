@@ -221,6 +221,23 @@ describe('a mode', () => {
       assert.deepEqual(howToRun({ ...terms, mode: 'standard' }), { background: false, without: [] });
     });
 
+    it('in the background only what it may not keep: the setting that helps is named', async () => {
+      await start();
+      const learnt: Learnt[] = [{ ...BACKGROUND_REFUSED, isUnstored: true }];
+      const terms = {
+        model: catalogue.find(PRO),
+        mode: 'pro',
+        learnt,
+        endpointName: 'Place',
+        setting: 'auto',
+      } as const;
+      assert.deepEqual(howToRun({ ...terms, store: true }), { background: true, without: [] });
+      assert.throws(() => howToRun({ ...terms, store: false }), {
+        message:
+          'The pro mode of gpt-6.1-sol runs in the background only, Place runs there only what it may keep, and ponder.store is off. Nothing was sent. Turn ponder.store on, or choose the standard mode.',
+      });
+    });
+
     it('and the word of the reply is kept: what ran otherwise teaches nothing about the mode that was asked for', async () => {
       await start();
       const job = await ask('pro');
@@ -235,6 +252,25 @@ describe('a mode', () => {
           .toSorted(),
         [`${PRO} pro`, `${PRO} standard`, 'o3 null'],
       );
+    });
+
+    it('and its word counts by what it means: one that nobody knows says nothing of the next price', async () => {
+      await start();
+      for (const [word, mode] of [
+        [' Pro', 'pro'],
+        ['STANDARD', 'standard'],
+        ['turbo', null],
+      ] as const) {
+        const { id } = await ask('pro', { question: `What of ${word}?` });
+        await engine.ledger.change(id, (before) => ({ job: { ...before, servedMode: word } }));
+        const found = engine.ledger.answered().filter((each) => each.model === PRO);
+        assert.deepEqual(
+          found.map((each) => each.mode),
+          mode === null ? [] : [mode],
+          word,
+        );
+        await engine.jobs.remove(id);
+      }
     });
   });
 });

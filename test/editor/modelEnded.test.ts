@@ -1,9 +1,12 @@
 // The day after the last of the o-series ended: each way to ask ends in a sentence and a way on, and nothing is sent to a model
 // that has ended. The same in the real VS Code is in test/e2e.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/models/account.ts';
 import { OPENAI_ENDPOINT, snapshotOf } from '../../src/core/providers/endpoint.ts';
+import { endedSentence } from '../../src/editor/endedWords.ts';
 import { explanation } from '../../src/editor/explanation.ts';
 import { jobItem } from '../../src/editor/jobItem.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
 import { panelRecord } from '../../src/editor/panelRecord.ts';
 import { CommandId } from '../../src/shared/ids.ts';
@@ -36,7 +39,7 @@ describe('a model that has ended', () => {
     const asked = window.simulator.truth.creates.map(({ body }) => JSON.stringify(body));
     await window.close();
     assert.deepEqual(
-      asked.filter((body) => /"model":"o\d/.test(body)),
+      asked.filter((body) => /"model":"o\d/i.test(body)),
       [],
     );
     editor.assertNothingLeft();
@@ -113,11 +116,24 @@ describe('a model that has ended', () => {
     const job = await jobOf(await id);
     assert.deepEqual([job.model, job.mode, job.streams], ['gpt-6.1-sol', 'pro', false]);
     await until('the setting is changed', () => setting('model') === SOL_PRO);
+    // Another question of another model does not change what the setting says.
     const { ledger } = await window.engine();
-    await ledger.setFact('lastChoice', JSON.stringify({ model: 'gpt-5.5', mode: null, effort: 'low' }));
+    await ledger.setFact('lastChoice', JSON.stringify({ model: 'gpt-6.1-terra', mode: null, effort: 'low' }));
     const next = await window.ask();
     assert.equal((await jobOf(await next.id)).mode, 'pro');
   });
+
+  for (const written of [' O3-Pro ', 'o3-pro·pro', 'o3-pro · Pro', 'O3-PRO-2025-06-10']) {
+    it(`and stands in the settings leads there however it is written: “${written}”`, async () => {
+      editor.configuration.set('ponder.model', written);
+      const { id } = await window.ask();
+      const pick = await picker();
+      assert.match(pick.labels[0] ?? '', / ended on 2026-12-11, so nothing was sent$/);
+      assert.equal(pick.activeItems[0]?.label, SOL_PRO);
+      pick.hide();
+      assert.equal(await id, undefined);
+    });
+  }
 
   for (const [model, mode, next] of [
     ['o3', null, 'gpt-6.1-sol'],
@@ -161,6 +177,30 @@ describe('a model that has ended', () => {
     assert.equal(ledger.get(id)?.state, 'discarded', 'it is not sent as well');
   });
 
+  for (const waitingReason of ['rateLimit', 'offline', 'noKey', 'budget'] as const) {
+    it(`of a job that waits is said on its page, with the way on, before its time comes: ${waitingReason}`, () => {
+      const job = aJob({ state: 'waiting', waitingReason, notBefore: NOON + 60_000, updatedAt: NOON, model: 'o3' });
+      const page = panelRecord(job, someTexts(), inWords, {
+        isTrusted: true,
+        isAnswering: false,
+        now: NOON,
+        knowledge: { ...NO_KNOWLEDGE, ended: { on: '2026-12-11', successor: { model: 'gpt-6.1-sol', mode: null } } },
+      });
+      assert.equal(
+        page.explanation,
+        'Not sent: o3 ended on 2026-12-11. Choose another model for the same text, or cancel the job.',
+      );
+      const [first] = page.buttons;
+      assert.deepEqual([first?.action, first?.label, first?.primary], ['sendNow', 'Ask Another Model…', true]);
+      assert.ok(!page.buttons.some(({ action }) => action === 'setApiKey' || action === 'openSettings'));
+    });
+  }
+
+  it('says nothing of asking again where the texts are gone', () => {
+    const job = aJob({ state: 'failed', finishedAt: NOON, model: 'o3', textsRemovedAt: NOON });
+    assert.equal(endedSentence(job, { on: '2026-12-11', successor: null }, inWords), '');
+  });
+
   it('is refused in a sentence where a command names it: nobody is there to choose', async () => {
     const asked = window.desk.run(CommandId.askSelection, { prompt: 'Why?', text: 'x', model: 'o3-pro' });
     await assert.rejects(async () => asked, {
@@ -196,5 +236,13 @@ describe('a model that has ended', () => {
     assert.match(failed.explanation, /To ask again, choose another model; gpt-6\.1-sol · pro takes its place\.$/);
     assert.ok(failed.buttons.some(({ action, label }) => action === 'retry' && label === 'Ask Another Model…'));
     assert.equal(page({ ...job, state: 'completed', finishedAt: NOON }).explanation, '');
+    // The place's own word beats the catalogue's, here as where it is sent.
+    const account = new Account({ ...engine, endpoint: OPENAI_ENDPOINT, now: () => NOON });
+    await account.remember([{ id: 'o3-pro', shutdownDate: '2027-06-01' }]);
+    const kept = page({ ...job, state: 'waiting', waitingReason: 'noKey', sentAt: null, responseId: null });
+    assert.equal(kept.explanation, 'Not sent: there is no API key for OpenAI. Set one and it goes on.');
+    await account.remember([{ id: 'gpt-6.2-sol', shutdownDate: '2026-12-01' }]);
+    const early = page({ ...job, model: 'gpt-6.2-sol', state: 'failed', finishedAt: NOON, error: anError() });
+    assert.match(early.explanation, /gpt-6\.2-sol ended at OpenAI on 2026-12-01\./);
   });
 });

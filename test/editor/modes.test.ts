@@ -144,6 +144,19 @@ describe('asking in a mode', () => {
     assert.equal((await sent(await id)).mode, 'pro');
   });
 
+  it('of an older job that named none is the standard one, in other words as well', async () => {
+    await open();
+    const first = (await sent(await ask({ model: SOL, effort: 'low', confirm: false }))).id;
+    const { ledger } = await window.engine();
+    await ledger.change(first, (job) => ({ job: { ...job, mode: null } }));
+    editor.configuration.set('ponder.mode', 'pro');
+    window.act('rephrase', first);
+    await until('an editor is open', () => editor.state.active?.document.uri.scheme === 'untitled');
+    const id = window.run(CommandId.sendQuestion, editor.state.active?.document.uri);
+    // The words are the same here, and the first is done.
+    assert.equal((await sent(await id)).mode, 'standard');
+  });
+
   it('that is no mode does not fit as an argument', async () => {
     await open();
     await assert.rejects(ask({ mode: 'turbo' }), { message: /was called with a "mode" that does not fit/ });

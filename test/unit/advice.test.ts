@@ -1,6 +1,6 @@
 // What there is to choose from: the catalogue held against what an account lists.
 import assert from 'node:assert/strict';
-import { advise, daysLeft, refusedBy } from '../../src/core/models/advice.ts';
+import { advise, daysLeft, endDays, refusedBy } from '../../src/core/models/advice.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import type { ListedModel } from '../../src/core/providers/provider.ts';
 import { readModelName as named } from '../../src/shared/mode.ts';
@@ -90,6 +90,14 @@ describe('the advice on models', () => {
     const listed = listOf('gpt-7-sol', 'gpt-5-audio', 'gpt-4o', 'o3', 'gpt-6.3-astra');
     assert.deepEqual(usableIds(listed), ['o3', 'gpt-6.3-astra', 'gpt-7-sol']);
     assert.deepEqual(at(listed).usable.at(-1)?.model.prices, {});
+  });
+
+  it('leaves out what nobody knows, too, from the day on that the place itself names', () => {
+    const listed = [...listOf('o3', 'gpt-6.3-astra'), { id: 'gpt-7-sol', shutdownDate: '2026-11-01' }];
+    assert.deepEqual(usableIds(listed), ['o3', 'gpt-6.3-astra']);
+    assert.deepEqual(other('gpt-7-sol', listed)?.whyNot, { kind: 'ended', day: '2026-11-01' });
+    assert.equal(refusedBy(at(listed), catalogue, 'gpt-7-sol')?.whyNot?.kind, 'ended');
+    assert.equal(catalogue.dated(endDays(listed)).find('gpt-7-sol').shutdownDate, '2026-11-01');
   });
 
   it('lists at another place what that has, whatever it is called', () => {

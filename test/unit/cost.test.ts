@@ -131,6 +131,8 @@ describe('the cost of a job', () => {
     assert.equal(usd('o3', {}, 'ultrafast'), undefined);
     assert.equal(usd('o3-pro', {}, 'priority'), undefined);
     assert.equal(usd('some-model', {}), undefined);
+    // As the receipt has it, where capitals and blanks make no other word.
+    assert.equal(usd('o3', {}, ' DEFAULT'), usd('o3', {}, 'default'));
     for (const tier of ['constructor', '__proto__', 'toString', '']) assert.equal(usd('o3', {}, tier), undefined);
   });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { costOf } from '../../src/core/models/cost.ts';
-import { estimate, tokensAtLeast, utf8Bytes } from '../../src/core/models/estimate.ts';
+import { estimate, type OutputTerms, tokensAtLeast, utf8Bytes } from '../../src/core/models/estimate.ts';
+import type { Model } from '../../src/core/models/model.ts';
 import type { Mode } from '../../src/shared/mode.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
@@ -11,6 +12,36 @@ const byBytes = (bytes: number) => ({ bytes, count: null });
 /** Of a cap that is given the model does not matter. */
 const terms = (cap: number, effort: string | null, mode: Mode | null = null) =>
   catalogue.outputTerms(catalogue.find('o3'), { effort, mode }, cap);
+
+describe('the order of the three prices', () => {
+  it('holds for every model, effort, mode, cap, size and record, and for a cache that is dearer than none', () => {
+    const odd = new Catalogue([{ model: 'o3', input: 1, cachedInput: 5, output: 2 }]);
+    for (const here of [new Catalogue(), odd]) {
+      for (const model of here.all) {
+        for (const mode of [null, 'standard', 'pro'] as const) {
+          for (const effort of [null, 'none', 'high', 'max', 'a word of tomorrow']) {
+            for (const cap of [0, 1, 50_000, 1_000_000]) assertOrder(here, model, { mode, effort }, cap);
+          }
+        }
+      }
+    }
+  });
+
+  function assertOrder(here: Catalogue, model: Model, asked: Pick<OutputTerms, 'mode' | 'effort'>, cap: number): void {
+    const job = { ...asked, model: model.id, inputTokens: 300_000, cost: null, tookMs: 1 };
+    const own = Array.from({ length: 12 }, (_, at) => ({ ...job, outputTokens: at * 9_000 }));
+    const counts = [null, { tokens: 0, isUpperBound: false }, { tokens: 271_000, isUpperBound: false }] as const;
+    for (const count of counts) {
+      for (const known of [[], own]) {
+        const size = { bytes: 1_000_000, count };
+        const price = estimate(model, size, here.outputTerms(model, asked, cap), { own: known });
+        if (price === null) continue;
+        const said = JSON.stringify([model.id, asked, cap, count, price]);
+        assert.ok(price.low <= price.likely && price.likely <= price.worst, said);
+      }
+    }
+  }
+});
 
 describe('the estimate', () => {
   it('is never passed by a job that stays within its bytes and its cap', () => {

@@ -1,6 +1,7 @@
 // Rows that people write: those that hold are used, the others are named.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
+import type { Taught } from '../../src/core/models/overrides.ts';
 
 function read(models: unknown, prices: unknown = {}) {
   const problems: string[] = [];
@@ -121,6 +122,16 @@ describe('what a place was learnt to take', () => {
     assert.equal(taught.outputCap(taught.find('mystery'), 'high', null), 4_096);
     const dated = taught.dated(new Map([['o3', '2027-06-01']]));
     assert.deepEqual([dated.find('o3').efforts, dated.find('o3').shutdownDate], [['low', 'xhigh'], '2027-06-01']);
+  });
+
+  it('by several names of one model holds together', () => {
+    const taught = new Catalogue().taught(
+      new Map<string, Taught>([
+        ['o3', { efforts: ['low'] }],
+        ['o3-2025-04-16', { maxOutputTokens: 9_000 }],
+      ]),
+    );
+    assert.deepEqual([taught.find('o3').efforts, taught.find('o3').maxOutputTokens], [['low'], 9_000]);
   });
 
   it('lowers a cap and never raises it', () => {

@@ -265,6 +265,37 @@ describe('reading a response', () => {
   });
 });
 
+describe('a server that echoes the key it was asked with', () => {
+  for (const key of ['sk-proj-abcdefghijklmnop123456', 'a_key_of_a_gateway_123']) {
+    it(`has it in no field but the answer: ${key.slice(0, 5)}…`, () => {
+      const told = {
+        model: key,
+        reasoning: { mode: `Mode ${key}`, effort: key },
+        service_tier: key,
+        error: { code: key, message: `Wrong key: ${key}` },
+        incomplete_details: { reason: key },
+        input_transformations: [{ type: 'reasoning', action: 'removed', reason: key }],
+      };
+      const read = readServerResponse({ id: 'resp_1', status: `waiting for ${key}`, ...told }, key);
+      assert.ok(!JSON.stringify(read).includes(key), JSON.stringify(read));
+      assert.deepEqual(
+        [read?.id, read?.model, read?.mode, read?.effort, read?.serviceTier, read?.error?.message],
+        ['resp_1', null, null, null, null, 'Wrong key: [secret]'],
+      );
+      const output = [{ type: 'message', content: [{ type: 'output_text', text: `Do not commit ${key}.` }] }];
+      const answered = readServerResponse({ id: 'resp_1', status: 'completed', model: 'o3', output }, key);
+      assert.equal(answered?.answer, `Do not commit ${key}.`, 'what is quoted from the question is not changed');
+      assert.equal(answered.model, 'o3');
+    });
+  }
+
+  it('and a key that is a word of every day takes no names away', () => {
+    const body = { id: 'resp_1', status: 'completed', model: 'gpt-4', reasoning: { effort: 'none' } };
+    assert.deepEqual(readServerResponse(body, 'x')?.model, 'gpt-4');
+    assert.deepEqual(JSON.parse(readServerResponse(body, 'none')?.body ?? ''), body);
+  });
+});
+
 describe('reading usage', () => {
   it('takes missing details as zero', () => {
     assert.deepEqual(readUsage({ input_tokens: 5, output_tokens: 7 }), {

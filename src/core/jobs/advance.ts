@@ -20,7 +20,7 @@ export function advance(job: Job, event: JobEvent): Step {
     case 'send':
       return from(job, event, ['prepared', 'waiting'], () => sending(job, event));
     case 'wait':
-      return from(job, event, ['prepared', 'waiting'], () => waiting(job, event.at, event.reason, event.notBefore));
+      return from(job, event, ['prepared', 'waiting'], () => kept(job, event));
     case 'due':
       return from(job, event, ['waiting'], () => due(job, event));
     case 'accepted':
@@ -99,6 +99,11 @@ function waiting(job: Job, at: number, reason: WaitingReason, notBefore: number 
   return { ...moved(job, at, 'waiting'), waitingReason: reason, notBefore };
 }
 
+function kept(job: Job, { at, reason, notBefore, endedOn }: Extract<JobEvent, { type: 'wait' }>): Job {
+  const next = waiting(job, at, reason, notBefore);
+  return endedOn === undefined ? next : { ...next, error: modelEnded(endedOn) };
+}
+
 /** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
 function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
   const unsent = { ...job, sentAt: null, sentOn: null };
@@ -108,9 +113,6 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
 
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const tooOld = event.at - job.createdAt > CONSENT_AFTER_MS;
-  if (typeof event.changed === 'object') {
-    return { ...waiting(job, event.at, 'consent', null), error: modelEnded(event.changed.endedOn) };
-  }
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
     return waiting(job, event.at, 'consent', null);
   }

@@ -42,22 +42,30 @@ export function howToRun({ model, mode, setting, store, learnt, endpointName }: 
           'openSettings',
         );
   }
-  if (mode === 'pro') throw needsBackground(model, setting, endpointName);
+  if (mode === 'pro') throw needsBackground(model, setting, endpointName, refusal?.isUnstored === true);
   const isStreamRefused = model.streams && here.some(({ field }) => field === 'stream');
   return { background: false, without: isStreamRefused ? ['stream'] : [] };
 }
 
 /** It thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
-function needsBackground({ id }: Model, setting: string, endpointName: string): HumanError {
-  return setting === 'never'
-    ? new HumanError(
-        'The pro mode of {0} runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',
-        [id],
-        'openSettings',
-      )
-    : new HumanError(
-        'The pro mode of {0} runs in the background only, and {1} does not run it there. Nothing was sent. Choose the standard mode or another model.',
-        [id, endpointName],
-        'chooseModel',
-      );
+function needsBackground({ id }: Model, setting: string, endpointName: string, isUnstored: boolean): HumanError {
+  if (setting === 'never') {
+    return new HumanError(
+      'The pro mode of {0} runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',
+      [id],
+      'openSettings',
+    );
+  }
+  if (isUnstored) {
+    return new HumanError(
+      'The pro mode of {0} runs in the background only, {1} runs there only what it may keep, and ponder.store is off. Nothing was sent. Turn ponder.store on, or choose the standard mode.',
+      [id, endpointName],
+      'openSettings',
+    );
+  }
+  return new HumanError(
+    'The pro mode of {0} runs in the background only, and {1} does not run it there. Nothing was sent. Choose the standard mode or another model.',
+    [id, endpointName],
+    'chooseModel',
+  );
 }

@@ -17,15 +17,21 @@ export interface ServerWord {
 export type JobEvent =
   /** The row is about to be flushed and the POST begun; from `waiting` it is a person's yes. */
   | { readonly type: 'send'; readonly at: number; readonly sentOn: string; readonly keyFingerprint: string | null }
-  /** It can't go now. */
-  | { readonly type: 'wait'; readonly at: number; readonly reason: WaitingReason; readonly notBefore: number | null }
-  /** A waiting job's time has come; `changed` = its price or a rule is not what was agreed to, or its model has ended. */
+  /** It can't go now; `endedOn` = its model no longer answers, from that ISO day on. */
+  | {
+      readonly type: 'wait';
+      readonly at: number;
+      readonly reason: WaitingReason;
+      readonly notBefore: number | null;
+      readonly endedOn?: string;
+    }
+  /** A waiting job's time has come; `terms` = its price or a rule is not what was agreed to. */
   | {
       readonly type: 'due';
       readonly at: number;
       readonly sentOn: string;
       readonly keyFingerprint: string | null;
-      readonly changed: 'no' | 'terms' | { readonly endedOn: string };
+      readonly changed: 'no' | 'terms';
     }
   /** The POST was answered with an id. */
   | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }

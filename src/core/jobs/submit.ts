@@ -8,6 +8,7 @@ import { type Clock, sleep } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
+import { Account } from '../models/account.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endedOn, type Model } from '../models/model.ts';
 import { servesOpenAi } from '../providers/endpoint.ts';
@@ -107,7 +108,13 @@ export class Submitter implements Disposable {
     }
     const models = await catalogue();
     const model = models.find(job.model);
+    const endedOn = await this.#endOf(job, models);
     const at = clock.now();
+    if (endedOn !== null) {
+      // Also on a person's word: the day may have ended while they were asked.
+      await recorder.record(id, { type: 'wait', at, reason: 'consent', notBefore: null, endedOn });
+      return;
+    }
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
       how === 'send'
@@ -136,10 +143,16 @@ export class Submitter implements Disposable {
     }
   }
 
-  /** Its model ended, its price moved since the person agreed to it, or the window that was to stay open for it is gone. */
+  /** The ISO day from which its model answers no longer, by the catalogue or the place's own word; null = it does. */
+  async #endOf({ endpoint, model }: Job, models: Catalogue): Promise<string | null> {
+    if (!servesOpenAi(endpoint)) return null;
+    const { ledger, pool, clock } = this.#needs;
+    const account = new Account({ ledger, pool, endpoint, now: () => clock.now() });
+    return endedOn((await account.catalogueFrom(models)).find(model), clock.now());
+  }
+
+  /** Its price moved since the person agreed to it, or the window that was to stay open for it is gone. */
   #changeOf(job: Job, texts: JobTexts, catalogue: Catalogue): Extract<JobEvent, { type: 'due' }>['changed'] {
-    const day = servesOpenAi(job.endpoint) ? endedOn(catalogue.find(job.model), this.#needs.clock.now()) : null;
-    if (day !== null) return { endedOn: day };
     const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
     const isElsewhere = !job.background && !this.#needs.ledger.isOwn(job.id);
     return isElsewhere || worst !== (job.estimate?.worst ?? null) ? 'terms' : 'no';

@@ -1,5 +1,6 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_STATES, type Job } from '../../shared/job.ts';
+import { readReceipt } from '../../shared/receipt.ts';
 
 /** Fields that came later, as they are meant in the rows of an older Ponder. */
 const ADDED: Partial<Job> = {
@@ -42,8 +43,13 @@ function isJob(value: unknown): value is Job {
     ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt'].every((key) =>
       has(key, 'object', 'null'),
     ) &&
-    has('endpoint', 'object')
+    has('endpoint', 'object') &&
+    areTexts(Reflect.get(value, 'dropped'))
   );
+}
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
 /** @throws DamagedRow */
@@ -58,5 +64,5 @@ export function readJob(id: string, json: unknown): Job {
   }
   const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
   if (!isJob(full)) throw new DamagedRow(id);
-  return full;
+  return { ...full, receipt: readReceipt(full.receipt) };
 }

@@ -1,7 +1,7 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { isMode } from '../../shared/mode.ts';
+import { modeOf } from '../../shared/mode.ts';
 import type { Followed, OwnJob } from '../models/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
@@ -125,7 +125,7 @@ export function selectModels(db: DatabaseSync): string[] {
 /** What is older says little about today, and reading it takes time. */
 const LAST_ANSWERED = 500;
 
-/** Of the last jobs those that were answered, the newest first. */
+/** Of the last jobs those that were answered, the newest first. What ran in a mode nobody knows says nothing of the next one. */
 export function selectAnswered(db: DatabaseSync): OwnJob[] {
   return db
     .prepare(
@@ -139,9 +139,10 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
          AND took_ms >= 0`,
     )
     .all()
+    .filter(({ mode }) => mode === null || modeOf(String(mode)) !== null)
     .map((row) => ({
       model: String(row.model),
-      mode: isMode(row.mode) ? row.mode : null,
+      mode: row.mode === null ? null : modeOf(String(row.mode)),
       effort: row.effort === null ? null : String(row.effort),
       inputTokens: Number(row.input_tokens),
       outputTokens: Number(row.output_tokens),

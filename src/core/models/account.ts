@@ -102,8 +102,18 @@ export class Account {
 
   /** One for each endpoint: another key or address takes the place of the one before. */
   get #name(): string {
-    return `models:${this.#endpoint.name}`;
+    return nameOf(this.#endpoint);
   }
+}
+
+/** The end dates that a place told last, to whichever key: for what is only said, and decided elsewhere. */
+export function endsToldBy(endpoint: EndpointSnapshot, ledger: Pick<Ledger, 'fact'>): ReadonlyMap<string, string> {
+  const kept = readKept(ledger.fact(nameOf(endpoint)));
+  return kept?.baseUrl === endpoint.baseUrl ? endDays(kept.models) : new Map();
+}
+
+function nameOf({ name }: EndpointSnapshot): string {
+  return `models:${name}`;
 }
 
 interface Kept extends Listing {

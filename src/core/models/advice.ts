@@ -54,7 +54,8 @@ export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Adv
   const usable = known.filter(({ whyNot }) => whyNot === null);
   const lack = isOpenAi ? lackOf(known, list) : null;
   const ids = new Map(usable.map(({ model }) => [dated.idOf(model.id) ?? model.id, model.id]));
-  const others = known
+  const strangers = unknown(dated, list, isOpenAi, now);
+  const others = [...known, ...strangers]
     .filter(({ whyNot }) => whyNot !== null)
     // What another place does not have says nothing about an account there.
     .filter(({ whyNot }) => isOpenAi || whyNot?.kind !== 'notListed')
@@ -65,13 +66,14 @@ export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Adv
     lack === null
       ? []
       : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors.map(({ model }) => model));
-  return { usable: [...sorted(usable, preferred, now), ...unknown(dated, list, isOpenAi)], others, lack };
+  const newcomers = strangers.filter(({ whyNot }) => whyNot === null);
+  return { usable: [...sorted(usable, preferred, now), ...newcomers], others, lack };
 }
 
 /** The model that a typed name means, when it is known that it can't be asked here. */
 export function refusedBy({ others }: Advice, catalogue: Catalogue, typed: string): Candidate | null {
-  const own = catalogue.idOf(typed);
-  return own === null ? null : (others.find(({ model }) => catalogue.idOf(model.id) === own) ?? null);
+  const idOf = (name: string) => catalogue.idOf(name) ?? name;
+  return others.find(({ model }) => idOf(model.id) === idOf(typed)) ?? null;
 }
 
 /** Whole days until the model ends; null = no end is announced, or it has passed. */
@@ -161,9 +163,18 @@ function familyOf({ id }: Model): number {
   return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0);
 }
 
-function unknown(catalogue: Catalogue, listed: readonly ListedModel[] | null, isOpenAi: boolean): readonly Candidate[] {
+function unknown(
+  catalogue: Catalogue,
+  listed: readonly ListedModel[] | null,
+  isOpenAi: boolean,
+  now: number,
+): readonly Candidate[] {
   return (listed ?? [])
     .filter(({ id }) => catalogue.idOf(id) === null && (!isOpenAi || MAY_REASON.test(id)))
-    .map(({ id, shutdownDate }) => ({ model: { ...catalogue.find(id), shutdownDate }, whyNot: null, successors: [] }))
+    .map(({ id }): Candidate => {
+      const model = catalogue.find(id);
+      const day = isOpenAi ? endedOn(model, now) : null;
+      return { model, whyNot: day === null ? null : { kind: 'ended', day }, successors: [] };
+    })
     .toSorted((a, b) => a.model.id.localeCompare(b.model.id, 'en', { numeric: true }));
 }

@@ -148,7 +148,9 @@ export class Catalogue {
   find(id: string): Model {
     const own = this.idOf(id) ?? id;
     const known = this.#models.get(own);
-    if (known === undefined) return this.#instructed(id, unknownModel(id));
+    if (known === undefined) {
+      return this.#instructed(id, { ...unknownModel(id), shutdownDate: this.#ends.get(id) ?? null });
+    }
     // A snapshot may end on a day of its own.
     return this.#instructed(own, { ...known, id, shutdownDate: this.#ends.get(id) ?? known.shutdownDate });
   }
@@ -169,12 +171,12 @@ export class Catalogue {
 
   /** The catalogue's own id of a model that has several names; null = not in it. */
   idOf(name: string): string | null {
-    return this.#models.has(name) ? name : (PUBLISHED.get(name) ?? null);
+    return this.#models.has(name) ? name : this.publishedId(name);
   }
 
-  /** The id of one of OpenAI's own models; null = a name of somebody else, or of a later day. */
+  /** The id of one of OpenAI's own models, however it is spelt; null = a name of somebody else, or of a later day. */
   publishedId(name: string): string | null {
-    return PUBLISHED.get(name) ?? null;
+    return PUBLISHED.get(name.toLowerCase()) ?? null;
   }
 
   /** The same catalogue with the end dates that a place tells of its own models. */
@@ -190,7 +192,12 @@ export class Catalogue {
   /** The same catalogue with what a place was learnt to take, by any name of a model. */
   taught(rules: ReadonlyMap<string, Taught>): Catalogue {
     const taught = this.#copy();
-    taught.#taught = new Map([...rules].map(([name, rule]) => [this.idOf(name) ?? name, rule]));
+    const byId = new Map<string, Taught>();
+    for (const [name, rule] of rules) {
+      const id = this.idOf(name) ?? name;
+      byId.set(id, { ...byId.get(id), ...rule });
+    }
+    taught.#taught = byId;
     return taught;
   }
 

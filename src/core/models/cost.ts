@@ -52,8 +52,9 @@ export function costOf(
 
 /** Fast mode is called `priority` in replies; the other word means the same. */
 function tierOf(serviceTier: string | null): string {
-  if (serviceTier === null || serviceTier === 'auto') return 'default';
-  return serviceTier === 'fast' ? 'priority' : serviceTier;
+  const tier = serviceTier?.trim().toLowerCase() ?? 'auto';
+  if (tier === 'auto') return 'default';
+  return tier === 'fast' ? 'priority' : tier;
 }
 
 /** The surcharge on a whole request whose input is long. */

@@ -89,7 +89,8 @@ export function estimate(
     inputIsBound: input.isBound,
     low: at(
       model,
-      { ...row, input: row.cached_input ?? row.input },
+      // Settings may have a cache that is dearer than none.
+      { ...row, input: Math.min(row.input, row.cached_input ?? row.input) },
       Math.min(tokensAtLeast(size), likelyInput),
       output.low,
     ),

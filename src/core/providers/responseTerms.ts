@@ -1,6 +1,6 @@
 // On what terms a response was asked for, as its own body repeats them: for those that Ponder did not ask for itself.
 
-import { isMode, type Mode } from '../../shared/mode.ts';
+import { type Mode, modeOf } from '../../shared/mode.ts';
 import type { ServerResponse } from './serverResponse.ts';
 
 export interface ResponseTerms {
@@ -28,7 +28,7 @@ export function responseTerms({ body, mode, effort, maxOutputTokens, serviceTier
   const previous = field(parsed, 'previous_response_id');
   const tools = field(parsed, 'tools');
   return {
-    mode: isMode(mode) ? mode : null,
+    mode: modeOf(mode),
     effort,
     instructions: typeof instructions === 'string' ? instructions : '',
     maxOutputTokens,

@@ -59,8 +59,20 @@ function count(value: unknown): number | null {
 /** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
 const MOST_NAME = 350;
 
-function name(value: unknown): string | null {
-  return typeof value === 'string' && value.length <= MOST_NAME ? value : null;
+/** What holds a key is no name either. */
+function name(value: unknown, key: string): string | null {
+  return typeof value === 'string' && value.length <= MOST_NAME && scrub(value, [key]) === value ? value : null;
+}
+
+function scrubbed(value: unknown, key: string): string | null {
+  return typeof value === 'string' ? scrub(value, [key]) : null;
+}
+
+/** As keys are made: what is shorter may be any word, and another character stands in JSON in another form. */
+const KEY = /^[\w.~+=-]{8,}$/;
+
+function withoutKey(json: string, key: string): string {
+  return KEY.test(key) ? json.replaceAll(key, '[secret]') : json;
 }
 
 const MOST_CAP = 1_000_000_000;
@@ -76,32 +88,32 @@ function timeMs(value: unknown): number | null {
 
 /**
  * Returns null when the body is no Response object, for instance a web page or an empty reply.
- * @param key it was asked with: a server's error may name it
+ * @param key it was asked with: a server may repeat it anywhere
  */
 export function readServerResponse(body: unknown, key = ''): ServerResponse | null {
   if (!isFields(body)) return null;
   const id = text(body.id);
-  const status = text(body.status);
+  const status = scrubbed(body.status, key);
   if (id === null || id === '' || status === null) return null;
   const items = list(body.output).map(fields);
   return {
     id,
     status,
-    model: name(body.model),
-    mode: name(fields(body.reasoning).mode),
-    effort: name(fields(body.reasoning).effort),
+    model: name(body.model, key),
+    mode: name(fields(body.reasoning).mode, key),
+    effort: name(fields(body.reasoning).effort, key),
     maxOutputTokens: cap(body.max_output_tokens),
-    inputTransformations: removedReasoning(body.input_transformations),
+    inputTransformations: removedReasoning(body.input_transformations, key),
     metadataJob: text(fields(body.metadata).job),
-    serviceTier: name(body.service_tier),
+    serviceTier: name(body.service_tier, key),
     ...readOutput(items),
     usage: readUsage(body.usage),
     tools: readTools(fields(body.tool_usage), items),
     error: readError(body.error, key),
-    incompleteReason: text(fields(body.incomplete_details).reason),
+    incompleteReason: scrubbed(fields(body.incomplete_details).reason, key),
     createdAt: timeMs(body.created_at),
     completedAt: timeMs(body.completed_at),
-    body: JSON.stringify(body),
+    body: withoutKey(JSON.stringify(body), key),
   };
 }
 
@@ -135,12 +147,13 @@ const MOST_REASONS = 8;
 const REASON = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** A reason that does not look like one counts as `other`. */
-function removedReasoning(value: unknown): readonly string[] {
+function removedReasoning(value: unknown, key: string): readonly string[] {
   const removed = list(value)
     .slice(0, MOST_TRANSFORMATIONS)
     .map(fields)
     .filter(({ type, action }) => type === 'reasoning' && action === 'removed')
-    .map(({ reason }) => (typeof reason === 'string' && REASON.test(reason) ? reason : 'other'));
+    .map(({ reason }) => name(reason, key) ?? '')
+    .map((reason) => (REASON.test(reason) ? reason : 'other'));
   return [...new Set(removed)].slice(0, MOST_REASONS);
 }
 
@@ -196,5 +209,5 @@ export function readUsage(value: unknown): Usage | null {
 
 function readError(value: unknown, key: string): ServerResponse['error'] {
   if (!isFields(value)) return null;
-  return { code: text(value.code), message: scrub(text(value.message) ?? '', [key]) };
+  return { code: scrubbed(value.code, key), message: scrubbed(value.message, key) ?? '' };
 }

@@ -111,7 +111,8 @@ async function rephrase({ questions }: PageActionNeeds, job: Job, { question, co
   const source = job.source ?? { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' };
   const options = {
     model: job.model,
-    ...(job.mode === null ? {} : { mode: job.mode }),
+    // One that names no mode ran in the standard one, whatever the settings say by now.
+    mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };
   await questions.begin(question, { context, source }, options);

@@ -1,0 +1,71 @@
+// A row of the ledger that another version of Ponder, or a damaged disk, wrote otherwise than this one would.
+import assert from 'node:assert/strict';
+import { DamagedRow, readJob } from '../../src/core/ledger/jobRow.ts';
+import { answerDocument } from '../../src/editor/answerMarkdown.ts';
+import { jobItem } from '../../src/editor/jobItem.ts';
+import { tooltip } from '../../src/editor/jobStory.ts';
+import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
+import type { Receipt } from '../../src/shared/receipt.ts';
+import { aSentJob, someTexts, T0 } from '../builders/aJob.ts';
+import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
+import { inWords } from '../builders/inWords.ts';
+
+const job = aSentJob({ state: 'completed', finishedAt: T0 + 60_000 });
+const CHANGED = { what: 'effort', asked: 'high', told: 'low', verdict: 'changed' } as const;
+
+function read(changes: object) {
+  return readJob(job.id, JSON.stringify({ ...job, ...changes }));
+}
+
+/** Everything that is drawn of it. */
+function draw(changes: object): string {
+  const drawn = read(changes);
+  const page = panelRecord(drawn, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: T0 });
+  return [
+    jobItem(drawn, T0, inWords).description,
+    tooltip(drawn, T0, inWords),
+    answerDocument(page, pageWords(inWords)),
+  ].join('\n');
+}
+
+describe('the row of a job', () => {
+  it('keeps its receipt as it was written', () => {
+    for (const receipt of [null, aReceipt(), changedReceipt()]) assert.deepEqual(read({ receipt }).receipt, receipt);
+  });
+
+  it('loses what is no receipt, and nothing else', () => {
+    for (const receipt of [{}, [], { lines: 5 }, { lines: null }, { lines: [null, {}, 'x'] }]) {
+      assert.deepEqual(read({ receipt }).receipt?.lines ?? [], [], JSON.stringify(receipt));
+      assert.match(draw({ receipt }), /o3 · Completed/);
+    }
+  });
+
+  it('loses the lines of a receipt that are none, or that only a later Ponder knows', () => {
+    const others: readonly unknown[] = [
+      { ...CHANGED, what: 'temperature' },
+      { ...CHANGED, verdict: 'hidden' },
+      { ...CHANGED, asked: 5 },
+      { ...CHANGED, told: {} },
+      { ...CHANGED, told: undefined },
+    ];
+    const lines: unknown[] = [...others, CHANGED];
+    const { receipt } = read({ receipt: { lines } });
+    assert.deepEqual(receipt, { lines: [CHANGED] } satisfies Receipt);
+    assert.match(draw({ receipt: { lines } }), /Not as asked: the reply says low effort instead of high\./);
+  });
+
+  it('keeps a change whose money can’t be read', () => {
+    for (const money of [{ type: 'vibes' }, { type: 'bill' }, { type: 'worst', more: '5' }, 5, null]) {
+      assert.deepEqual(read({ receipt: { lines: [{ ...CHANGED, money }] } }).receipt, { lines: [CHANGED] });
+    }
+  });
+
+  it('draws whatever word stands for a mode, and takes nothing but words', () => {
+    for (const mode of ['turbo', 'PRO', '', '$(zap) [x](command:y)']) {
+      assert.match(draw({ mode, servedMode: mode }), /Completed/);
+    }
+    for (const odd of [{ mode: 5 }, { mode: {} }, { servedMode: [] }, { dropped: 'mode' }, { dropped: [5] }]) {
+      assert.throws(() => read(odd), DamagedRow, JSON.stringify(odd));
+    }
+  });
+});
