@@ -6,7 +6,7 @@ import { localDay } from '../../src/shared/format.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
-import { FakeClock } from '../fakes/fakeClock.ts';
+import { FakeClock, NOON } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
 import { aPlace, prepared } from '../fakes/question.ts';
@@ -25,9 +25,10 @@ describe('a response that a person knows by its id', () => {
 
   beforeEach(async () => {
     files = new LedgerFolder();
-    clock = new FakeClock(Date.now() + 3 * DAY);
+    clock = new FakeClock(NOON + 3 * DAY);
     key = DEFAULT_KEY;
     simulator = await startSimulator({ keys: [DEFAULT_KEY, OTHER_KEY] });
+    simulator.setDay(new Date(NOON));
     engine = await openWindow({ files, clock, place: aPlace(simulator.baseUrl), key: () => key });
   });
   afterEach(async () => {
@@ -180,7 +181,7 @@ describe('a response that a person knows by its id', () => {
         [how, state, title, model, origin, cost?.total, reserved, nextLookAt],
         ['new', 'completed', 'Why is the sky blue?', 'o3', 'user', bill(responseId), null, null],
       );
-      assert.deepEqual([sentOn, localDay(sentAt ?? 0)], [localDay(Date.now()), localDay(Date.now())]);
+      assert.deepEqual([sentOn, localDay(sentAt ?? 0)], [localDay(NOON), localDay(NOON)]);
       const texts = engine.ledger.texts(jobId);
       assert.deepEqual(
         [texts?.question, texts?.instructions, texts?.answer !== ''],

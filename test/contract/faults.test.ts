@@ -6,7 +6,7 @@ import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { Job, JobState } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';
-import { SCALE, streamingWindow } from '../fakes/streamingWindow.ts';
+import { SCALE, streamingNow, streamingWindow } from '../fakes/streamingWindow.ts';
 import { until } from '../fakes/until.ts';
 import { FAULT_SWITCHES, type FaultSwitch } from '../simulator/faultSwitches.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
@@ -196,7 +196,7 @@ describe('a fault of the service', function () {
     for (const behaviour of behaviours) simulator.next(behaviour);
     const endpoint = aPlace(simulator.baseUrl, { provider: 'compatible' });
     const model = streams || summarises ? 'o3' : 'o3-pro';
-    const asked = streamed({ endpoint, model, wantsSummary: summarises === true }, Date.now());
+    const asked = streamed({ endpoint, model, wantsSummary: summarises === true }, streamingNow());
     const id = await engine.jobs.start(asked, null, true);
     if (cancels === true) {
       await until('the id', () => engine.ledger.get(id)?.responseId !== null);

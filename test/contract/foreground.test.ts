@@ -5,7 +5,7 @@ import type { Question } from '../../src/core/jobs/prepare.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';
-import { SCALE, streamingWindow } from '../fakes/streamingWindow.ts';
+import { SCALE, streamingNow, streamingWindow } from '../fakes/streamingWindow.ts';
 import { until } from '../fakes/until.ts';
 import type { Behaviour } from '../simulator/behaviour.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/server.ts';
@@ -36,7 +36,7 @@ describe('a job in the foreground', function () {
 
   async function ask(changes: Partial<Question> = {}): Promise<string> {
     const endpoint = aPlace(simulator.baseUrl);
-    const asked = streamed({ endpoint, background: false, wantsSummary: false, ...changes }, Date.now());
+    const asked = streamed({ endpoint, background: false, wantsSummary: false, ...changes }, streamingNow());
     return await engine.jobs.start(asked, null, true);
   }
 

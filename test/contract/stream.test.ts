@@ -4,7 +4,7 @@ import type { Engine } from '../../src/core/engine.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';
-import { SCALE, streamingWindow } from '../fakes/streamingWindow.ts';
+import { SCALE, streamingNow, streamingWindow } from '../fakes/streamingWindow.ts';
 import { until } from '../fakes/until.ts';
 import type { Behaviour } from '../simulator/behaviour.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../simulator/server.ts';
@@ -33,7 +33,7 @@ describe('a streamed job', function () {
   async function ask(model = 'o3', wantsSummary = false): Promise<string> {
     const asked = streamed(
       { endpoint: aPlace(simulator.baseUrl, { provider: 'compatible' }), model, wantsSummary },
-      Date.now(),
+      streamingNow(),
     );
     return await engine.jobs.start(asked, null, true);
   }

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/core/engine.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';
-import { SCALE, streamingWindow } from '../fakes/streamingWindow.ts';
+import { SCALE, streamingNow, streamingWindow } from '../fakes/streamingWindow.ts';
 import { until } from '../fakes/until.ts';
 import type { Behaviour } from '../simulator/behaviour.ts';
 import { sdkClient } from '../simulator/sdkClient.ts';
@@ -46,7 +46,7 @@ describe('a stream that breaks', function () {
     const id = await engine.jobs.start(
       streamed(
         { endpoint: aPlace(simulator.baseUrl, { provider: 'compatible' }), question: `Why ${before}?` },
-        Date.now(),
+        streamingNow(),
       ),
       null,
       true,

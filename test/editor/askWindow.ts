@@ -11,6 +11,7 @@ import { TreeFilter } from '../../src/editor/treeFilter.ts';
 import { DisposableStore } from '../../src/shared/disposable.ts';
 import type { CommandId } from '../../src/shared/ids.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
+import { NOON } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { editor, Memory, Secrets, Uri } from '../fakes/vscode.ts';
 import { DEFAULT_KEY, type Simulator, type SimulatorOptions, startSimulator } from '../simulator/server.ts';
@@ -32,6 +33,7 @@ export class AskWindow {
   readonly announced: string[] = [];
   readonly #secrets = new Secrets();
   readonly #files = new LedgerFolder();
+  readonly #trueNow = Date.now;
   #parts: Parts;
 
   static async open(options: SimulatorOptions = {}, provider: Provider = 'compatible'): Promise<AskWindow> {
@@ -40,6 +42,9 @@ export class AskWindow {
 
   private constructor(simulator: Simulator, provider: Provider) {
     this.simulator = simulator;
+    // The tests' own day, on which models have not ended.
+    const shiftMs = NOON - Date.now();
+    Date.now = () => this.#trueNow() + shiftMs;
     editor.reset();
     this.#configure(provider);
     this.#parts = this.#build();
@@ -84,6 +89,7 @@ export class AskWindow {
     this.#files.dispose();
     delete process.env[KEY_VARIABLE];
     await this.simulator.dispose();
+    Date.now = this.#trueNow;
   }
 
   #configure(provider: Provider): void {

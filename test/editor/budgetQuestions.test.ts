@@ -7,14 +7,15 @@ import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { NANO_PER_USD, type NanoUsd, nanoFromUsd } from '../../src/shared/money.ts';
 import { inWords } from '../builders/inWords.ts';
+import { NOON } from '../fakes/fakeClock.ts';
 import { preparedAs } from '../fakes/question.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
 
-const TODAY = localDay(Date.now());
+const TODAY = localDay(NOON);
 
-const HERE = { isTrusted: true, isAnswering: false, now: Date.now() } as const;
+const HERE = { isTrusted: true, isAnswering: false, now: NOON } as const;
 
 describe('a question that could pass a budget', () => {
   let window: AskWindow;

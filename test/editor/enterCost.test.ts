@@ -6,11 +6,12 @@ import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
+import { NOON } from '../fakes/fakeClock.ts';
 import { preparedAs } from '../fakes/question.ts';
 import { editor } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
 
-const TODAY = localDay(Date.now());
+const TODAY = localDay(NOON);
 const WORST = nanoFromUsd(2);
 
 describe('a cost that a person types in', () => {

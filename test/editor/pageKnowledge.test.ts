@@ -3,17 +3,24 @@ import assert from 'node:assert/strict';
 import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
 import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
 import { aCost, aUsage } from '../builders/aJob.ts';
+import { NOON } from '../fakes/fakeClock.ts';
 import { catalogue } from '../fakes/question.ts';
 import { until } from '../fakes/until.ts';
 import { Door } from './aDoor.ts';
 
 describe('what a page knows beyond its job', () => {
+  const trueNow = Date.now;
   let door: Door;
 
   beforeEach(async () => {
+    // Its model has not ended then.
+    Date.now = () => NOON;
     door = await Door.open();
   });
-  afterEach(() => door.files.dispose());
+  afterEach(() => {
+    Date.now = trueNow;
+    door.files.dispose();
+  });
 
   it('is nothing until the models are loaded, then how long such jobs take and what else could be tried', async () => {
     for (const minutes of [3, 5, 9]) {

@@ -45,8 +45,9 @@ export function streamed(changes: Partial<Question> = {}, now: number = NOON, ow
   return prepare(aQuestion(changes), catalogue, now, own);
 }
 
-/** A prepared job with a state of a test's choosing. */
+/** A job with a state and a day of a test's choosing; it was prepared when its model still answered. */
 export function preparedAs(changes: Partial<Job>, asked: Partial<Question> = {}): Prepared {
-  const { job, texts } = prepared(asked, changes.createdAt);
-  return { job: { ...job, ...changes }, texts };
+  const { job, texts } = prepared(asked);
+  const { createdAt = job.createdAt } = changes;
+  return { job: { ...job, createdAt, updatedAt: createdAt, ...changes }, texts };
 }

@@ -5,6 +5,7 @@ import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { CreateProvider } from '../../src/core/providers/providerPool.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { DEFAULT_KEY, type Simulator } from '../simulator/simulator.ts';
+import { NOON } from './fakeClock.ts';
 import type { LedgerFolder } from './ledgerFolder.ts';
 import { aPlace, catalogue } from './question.ts';
 import { ScaledClock } from './scaledClock.ts';
@@ -12,18 +13,27 @@ import { ScaledClock } from './scaledClock.ts';
 /** Simulated seconds per real second, for windows and service alike. */
 export const SCALE = 400;
 
+/** Windows and service stand on the tests' own day, on which models have not ended. */
+const DAY_SHIFT_MS = NOON - Date.now();
+
+/** When it is there, as long as nothing has happened. */
+export function streamingNow(): number {
+  return Date.now() + DAY_SHIFT_MS;
+}
+
 export async function streamingWindow(
   files: LedgerFolder,
   simulator: Simulator,
   create: CreateProvider = createProvider,
 ): Promise<Engine> {
+  simulator.setDay(new Date(streamingNow()));
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(DEFAULT_KEY) },
     endpoints: () => [aPlace(simulator.baseUrl)],
     catalogue: () => Promise.resolve(catalogue),
     limits: noLimits,
-    clock: new ScaledClock({ scale: SCALE, base: Date.now(), offsetMs: 0 }),
+    clock: new ScaledClock({ scale: SCALE, base: Date.now(), offsetMs: DAY_SHIFT_MS }),
     log: files.log,
     load: () => Promise.resolve(create),
   });
