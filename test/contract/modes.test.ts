@@ -203,6 +203,26 @@ describe('a mode', () => {
       assert.deepEqual([next.mode, next.dropped, modeSent(), posts().length], [null, [], undefined, 3]);
     });
 
+    for (const [how, message] of [
+      ['by a list', "Invalid value: 'standard'. Supported values are: 'pro'."],
+      ['without one', "Invalid value: 'standard' is not supported with this model."],
+    ] as const) {
+      it(`as a value, ${how}: what is left is pro, and nothing runs in that without being asked for`, async () => {
+        await start();
+        simulator.next(said('invalid_value', message));
+        const job = await ask('standard');
+        assert.deepEqual([job.state, job.dropped, posts().length], ['rejected', [], 1]);
+        for (const mode of [null, 'standard'] as const) {
+          await assert.rejects(ask(mode, { question: 'How?' }), {
+            message:
+              'gpt-6.1-sol takes nothing but its pro mode here. Nothing was sent. Choose gpt-6.1-sol · pro, or another model.',
+          });
+        }
+        assert.equal(posts().length, 1);
+        assert.equal((await ask('pro', { question: 'When?' })).mode, 'pro');
+      });
+    }
+
     it('says nothing of modes where the job named none, or the words are about something else', async () => {
       await start();
       simulator.next(said('unsupported_parameter', "Unsupported parameter: 'reasoning.mode'."));

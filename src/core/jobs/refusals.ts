@@ -6,7 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { aboutModel, EndpointRecord } from '../providers/endpointRecord.ts';
 import type { Result } from '../providers/failure.ts';
-import { DROPPED, type Droppable, isDropped, refusalOf } from '../providers/refusal.ts';
+import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf } from '../providers/refusal.ts';
 
 export class Refusals {
   readonly #record: EndpointRecord;
@@ -20,9 +20,7 @@ export class Refusals {
   /** What this account is known to be refused for the job's model, and the job can do without. */
   of(job: Job): readonly Droppable[] {
     const learnt = aboutModel(this.#record.of(job.endpoint, job.keyFingerprint), job.model);
-    // A list of what is taken instead is no reason to leave the field out.
-    const isRefused = (field: Droppable) =>
-      learnt.some((row) => row.field === field && (row.values ?? []).length === 0);
+    const isRefused = (field: Droppable) => learnt.some((row) => row.field === field && !hasOthers(row));
     return DROPPED.filter((field) => isDropped(job, field) && isRefused(field));
   }
 
@@ -36,6 +34,11 @@ export class Refusals {
       // What became of the job is worth more than what the next one may learn of it.
       this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);
     }
-    return isDropped(job, refusal.field) ? refusal.field : null;
+    return isDropped(job, refusal.field) && !hasOthers(refusal) ? refusal.field : null;
   }
+}
+
+/** Where something else is taken instead, a field that is left out would mean that. */
+function hasOthers({ values = [] }: Refusal): boolean {
+  return values.length > 0;
 }

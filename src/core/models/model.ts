@@ -70,6 +70,11 @@ export function usualMode({ modes }: Pick<Model, 'modes'>): Mode | null {
   return modes.includes('standard') ? 'standard' : null;
 }
 
+/** Asked without a mode it would run in one that has to be asked for. */
+export function isProOnly({ modes }: Pick<Model, 'modes'>): boolean {
+  return modes.includes('pro') && !modes.includes('standard');
+}
+
 /** The ISO day by which OpenAI no longer answers for the model, when it has passed; null = it still answers. */
 export function endedOn(model: Model, now: number): string | null {
   return model.shutdownDate !== null && model.shutdownDate <= localDay(now) ? model.shutdownDate : null;
@@ -110,6 +115,14 @@ export function assertCanAsk(
     throw new HumanError(
       '{0} has no pro mode that Ponder knows of. Nothing was sent. Choose another model or mode; ponder.models can say that it has one.',
       [model.id],
+      'chooseModel',
+    );
+  }
+  if (options.mode === null && isProOnly(model)) {
+    const pro = modelName({ model: model.id, mode: 'pro' });
+    throw new HumanError(
+      '{0} takes nothing but its pro mode here. Nothing was sent. Choose {1}, or another model.',
+      [model.id, pro],
       'chooseModel',
     );
   }

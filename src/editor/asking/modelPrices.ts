@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Advice } from '../../core/models/advice.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { estimate } from '../../core/models/estimate.ts';
-import { type Model, usualMode } from '../../core/models/model.ts';
+import { isProOnly, type Model, usualMode } from '../../core/models/model.ts';
 import type { OwnRecord } from '../../core/models/ownRecord.ts';
 import { isSameMode, type Mode, type ModelInMode } from '../../shared/mode.ts';
 import type { Estimate, PromptSize } from '../../shared/usage.ts';
@@ -35,7 +35,7 @@ export function rowsOf({ usable }: Advice, given: Mode | undefined): readonly Ro
 }
 
 function modesOf(model: Model, given: Mode | undefined): readonly (Mode | null)[] {
-  const usual = given === 'pro' ? [] : [usualMode(model)];
+  const usual = given === 'pro' || isProOnly(model) ? [] : [usualMode(model)];
   return given !== 'standard' && model.modes.includes('pro') ? [...usual, 'pro'] : usual;
 }
 
