@@ -1,9 +1,9 @@
 // A job whose model answers no longer, in words: what that means for it, and what takes its place. Made of inert text.
+import type { Ended } from '../core/models/ended.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isOpen, type Job } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
-import type { Ended } from './knowledge.ts';
 
 /** Empty where there is nothing to say, or where it is said already. */
 export function endedSentence(job: Job, ended: Ended | null, t: Translate): string {

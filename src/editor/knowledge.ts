@@ -1,7 +1,7 @@
 // What a page says beyond its own job.
 import type { OtherTerms } from '../core/jobs/otherTerms.ts';
+import type { Ended } from '../core/models/ended.ts';
 import type { UsualTime } from '../core/models/ownRecord.ts';
-import type { ModelInMode } from '../shared/mode.ts';
 
 export interface Knowledge {
   /** null = there are too few jobs to say. */
@@ -9,13 +9,6 @@ export interface Knowledge {
   readonly otherTerms: OtherTerms | null;
   /** Its model answers no longer there; null = it does, or nobody knows. */
   readonly ended: Ended | null;
-}
-
-export interface Ended {
-  /** ISO day. */
-  readonly on: string;
-  /** What takes its place first; null = nothing that is known. */
-  readonly successor: ModelInMode | null;
 }
 
 export const NO_KNOWLEDGE: Knowledge = { usual: null, otherTerms: null, ended: null };

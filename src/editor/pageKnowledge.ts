@@ -3,12 +3,11 @@ import type { Engine } from '../core/engine.ts';
 import { otherTerms } from '../core/jobs/otherTerms.ts';
 import { endsToldBy } from '../core/models/account.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
-import { endedOn } from '../core/models/model.ts';
+import { endOf } from '../core/models/ended.ts';
 import { usualTime } from '../core/models/ownRecord.ts';
-import { servesOpenAi } from '../core/providers/endpoint.ts';
 import type { Job, JobTexts } from '../shared/job.ts';
 import { OwnJobs } from './asking/ownJobs.ts';
-import { type Ended, type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
+import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import type { Settings } from './settings.ts';
 
 export class PageKnowledge {
@@ -25,7 +24,9 @@ export class PageKnowledge {
     const catalogue = this.#catalogue(onDidLoad);
     if (catalogue === null) return NO_KNOWLEDGE;
     const name = catalogue.idOf(job.model) ?? job.model;
-    const ended = endOf(job, catalogue.dated(endsToldBy(job.endpoint, engine.ledger)));
+    // By the place's own dates, or the catalogue's.
+    const dated = catalogue.dated(endsToldBy(job.endpoint, engine.ledger));
+    const ended = endOf(job.model, job.endpoint, dated, Date.now());
     return {
       usual: usualTime(this.#own.record(engine, catalogue).of(name, job.mode), job.effort),
       otherTerms: job.textsRemovedAt === null && ended === null ? otherTerms(job, texts, catalogue) : null,
@@ -49,14 +50,4 @@ export class PageKnowledge {
     );
     return null;
   }
-}
-
-/** By the place's own dates, or the catalogue's, which are OpenAI's. */
-function endOf({ model, endpoint }: Job, catalogue: Catalogue): Ended | null {
-  const now = Date.now();
-  const ended = catalogue.find(model);
-  const day = servesOpenAi(endpoint) ? endedOn(ended, now) : null;
-  if (day === null) return null;
-  const successor = ended.replacements.find((next) => endedOn(catalogue.find(next.model), now) === null);
-  return { on: day, successor: successor ?? null };
 }

@@ -10,8 +10,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { Account } from '../models/account.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { endedOn, type Model } from '../models/model.ts';
-import { servesOpenAi } from '../providers/endpoint.ts';
+import { endOf } from '../models/ended.ts';
+import type { Model } from '../models/model.ts';
 import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
@@ -145,10 +145,9 @@ export class Submitter implements Disposable {
 
   /** The ISO day from which its model answers no longer, by the catalogue or the place's own word; null = it does. */
   async #endOf({ endpoint, model }: Job, models: Catalogue): Promise<string | null> {
-    if (!servesOpenAi(endpoint)) return null;
     const { ledger, pool, clock } = this.#needs;
     const account = new Account({ ledger, pool, endpoint, now: () => clock.now() });
-    return endedOn((await account.catalogueFrom(models)).find(model), clock.now());
+    return endOf(model, endpoint, await account.catalogueFrom(models), clock.now())?.on ?? null;
   }
 
   /** Its price moved since the person agreed to it, or the window that was to stay open for it is gone. */

@@ -2,8 +2,8 @@
 // still names it is changed when the person wants that.
 import * as vscode from 'vscode';
 import type { Catalogue } from '../../core/models/catalogue.ts';
-import { endedOn } from '../../core/models/model.ts';
-import { type Endpoint, servesOpenAi } from '../../core/providers/endpoint.ts';
+import { endOf } from '../../core/models/ended.ts';
+import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
 import { type ModelInMode, modelName, readModelName } from '../../shared/mode.ts';
 import type { Settings } from '../settings.ts';
@@ -12,18 +12,16 @@ import type { ModelChoice } from './modelPick.ts';
 
 /** What is said above the models that can be had; undefined = it has not ended there. */
 export function endedNote(asked: ModelInMode, endpoint: Endpoint, catalogue: Catalogue): Note | undefined {
-  // The end dates are OpenAI's; another place may keep a model longer.
-  const model = catalogue.find(asked.model);
-  const day = servesOpenAi(endpoint) ? endedOn(model, Date.now()) : null;
-  if (day === null) return undefined;
+  const ended = endOf(asked.model, endpoint, catalogue, Date.now());
+  if (ended === null) return undefined;
   const { t } = vscode.l10n;
-  const next = model.replacements.find(({ model: id }) => endedOn(catalogue.find(id), Date.now()) === null);
+  const { on, successor } = ended;
   return {
-    says: t('{0} ended on {1}, so nothing was sent', inert(modelName(asked), 60), day),
+    says: t('{0} ended on {1}, so nothing was sent', inert(modelName(asked), 60), on),
     so:
-      next === undefined
+      successor === null
         ? t('Choose another model.')
-        : t('Choose another model; OpenAI names {0} as its successor.', inert(modelName(next), 60)),
+        : t('Choose another model; OpenAI names {0} as its successor.', inert(modelName(successor), 60)),
   };
 }
 
