@@ -58,9 +58,9 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     endpoints: needs.endpoints,
     load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
   });
-  const recorder = new Recorder({ ledger, clock, log, catalogue });
-  const looker = new Looker({ ledger, recorder, pool, clock, log });
   const live = new LiveTexts(log);
+  const recorder = new Recorder({ ledger, clock, log, catalogue, live });
+  const looker = new Looker({ ledger, recorder, pool, clock, log });
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
   const submitter = new Sender({ ledger, recorder, looker, pool, follower, live, catalogue, limits, clock, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });

@@ -143,6 +143,8 @@ export interface Job {
   readonly incompleteReason: string | null;
   /** True when the provider completed with tool calls only: the job needs tool output. */
   readonly needsToolOutput: boolean;
+  /** What a run that ended did not bring: any text, or the answer itself after what was said on the way. Absent = nothing. */
+  readonly lacks?: 'text' | 'finalAnswer';
   readonly error: JobError | null;
 
   readonly waitingReason: WaitingReason | null;

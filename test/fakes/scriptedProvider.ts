@@ -42,7 +42,7 @@ export class ScriptedProvider implements Provider {
     if (!result.ok) return result;
     const { response, requestId } = result.value;
     const told: Result<StreamEvent>[] = [
-      { ok: true, value: { number: 0, response, answer: '', reasoningSummary: '' } },
+      { ok: true, value: { number: 0, response, answer: [], reasoningSummary: [] } },
     ];
     return {
       ok: true,

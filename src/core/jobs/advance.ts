@@ -2,7 +2,7 @@
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
 import { canEnterCost, type Job, type JobError, type JobState, type WaitingReason } from '../../shared/job.ts';
-import { endError, enteredCost, modelEnded } from './ends.ts';
+import { brokenBy, endError, enteredCost, modelEnded } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { stateOfStatus } from './statuses.ts';
 
@@ -48,6 +48,7 @@ export function advance(job: Job, event: JobEvent): Step {
         updatedAt: event.at,
         lastLookAt: event.at,
         pauseReason: event.reason,
+        ...(event.error === undefined ? {} : { error: event.error }),
       }));
     case 'windowDied':
       if (job.background) return { ok: false, why: 'the provider runs this job, no window does' };
@@ -158,7 +159,9 @@ function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Ste
     if (young) return looked(job, event.at);
     const gone = { ...looked(job, event.at), finishedAt: event.at };
     // Of a run in the foreground the server need not have kept anything.
-    if (!job.background) return { ...moved(gone, event.at, 'failed'), error: { ...event.error, kind: 'windowDied' } };
+    if (!job.background) {
+      return { ...moved(gone, event.at, 'failed'), error: brokenBy(job) ?? { ...event.error, kind: 'windowDied' } };
+    }
     return { ...moved(gone, event.at, 'lost'), error: event.error };
   });
 }

@@ -1,5 +1,5 @@
 // What a job ends with: its cost when a person types it in, and the error in what the provider said.
-import type { JobError } from '../../shared/job.ts';
+import type { Job, JobError } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
@@ -15,6 +15,23 @@ export function endError(response: ServerResponse): JobError | null {
   }
   if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
   return null;
+}
+
+/** What ended the hearing of a run in the foreground, kept on it until the provider's own word; null = it is not known. */
+export function brokenBy({ error }: Job): JobError | null {
+  return error?.kind === 'brokeOff' || error?.kind === 'errorReply' ? error : null;
+}
+
+/** What is missing of an end that is told as a good one, or a half one; a call of tools says so itself. */
+export function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerResponse): Pick<Job, 'lacks'> {
+  if (isCommentary === true) return { lacks: 'finalAnswer' };
+  const isSilent = answer.trim() === '' && (refusal ?? '').trim() === '';
+  return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
+}
+
+/** Its text was there all the same. */
+export function withText({ lacks, ...job }: Job): Job {
+  return lacks === undefined || lacks === 'text' ? job : { ...job, lacks };
 }
 
 /** Why a job that waited is not sent. @param day ISO day from which the model no longer answers */

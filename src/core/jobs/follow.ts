@@ -9,6 +9,7 @@ import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
+import { withText } from './ends.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import type { Recorder } from './record.ts';
@@ -71,7 +72,7 @@ export class Follower implements Disposable {
       const following = this.#following.get(id);
       if (following === undefined) continue;
       const job = this.#needs.ledger.get(id);
-      if (job === null || !canStream(job)) following.close();
+      if (job === null || !isHeld(job)) following.close();
     }
   }
 
@@ -96,7 +97,9 @@ export class Follower implements Disposable {
     const heard = live.get(jobId);
     if (this.#isDisposed || heard === null || heard.answer === '') return;
     await ledger.change(jobId, (job) =>
-      endsEmpty(job) && ledger.texts(jobId)?.answer === '' ? { job, texts: { answer: heard.answer } } : null,
+      endsEmpty(job) && ledger.texts(jobId)?.answer === ''
+        ? { job: withText(job), texts: { answer: heard.answer } }
+        : null,
     );
   }
 
@@ -172,11 +175,17 @@ export class Follower implements Disposable {
 
 /** The stream of a run in the foreground is the run, and can't be had again. */
 function canStream(job: Job): boolean {
-  return job.background && job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
+  return isHeld(job) && job.streams;
 }
 
-function endsEmpty({ state, textsRemovedAt }: Job): boolean {
-  return (state === 'failed' || state === 'cancelled' || state === 'lost') && textsRemovedAt === null;
+/** The provider has it and works on it: whatever stream came of it, asked for or not, is worth hearing. */
+function isHeld(job: Job): boolean {
+  return job.background && job.responseId !== null && isLive(job) && job.state !== 'submitting';
+}
+
+function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
+  const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
+  return isEnd && textsRemovedAt === null;
 }
 
 class Following {

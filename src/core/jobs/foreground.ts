@@ -110,7 +110,7 @@ export class Foreground implements Disposable {
     const { live, clock, log } = this.#needs;
     const { answer, reasoningSummary, response } = event;
     live.append(jobId, { answer, reasoningSummary });
-    if (answer + reasoningSummary !== '') {
+    if (answer.length + reasoningSummary.length > 0) {
       hearing.keeping ??= clock.after(KEEP_MS, () => {
         hearing.keeping = null;
         this.#keep(jobId).catch((error: unknown) => log.warn(`Job ${jobId}: its text is not kept: ${String(error)}`));
@@ -140,8 +140,13 @@ export class Foreground implements Disposable {
     if (job === null || !isLive(job)) return;
     const at = clock.now();
     if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
-    else if (job.store) await looker.look(job);
-    else await recorder.record(jobId, { type: 'windowDied', at, error: brokeOff(trouble) });
+    else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error: endOf(trouble) });
+    else {
+      // What was kept of it tells more; where nothing was, this is what is known.
+      const error = endOf(trouble);
+      await ledger.change(jobId, (now) => (isLive(now) ? { job: { ...now, error } } : null), true);
+      await looker.look(ledger.get(jobId) ?? job);
+    }
   }
 
   /** As far as it is heard, and nothing better is there. */
@@ -149,11 +154,13 @@ export class Foreground implements Disposable {
     const { ledger, live } = this.#needs;
     const heard = live.get(jobId);
     if (heard === null || this.#isDisposed) return;
-    await ledger.change(jobId, (job) => (isLive(job) ? { job, texts: heard } : null), true);
+    const { answer, reasoningSummary } = heard;
+    await ledger.change(jobId, (job) => (isLive(job) ? { job, texts: { answer, reasoningSummary } } : null), true);
   }
 }
 
-function brokeOff(trouble: JobError | null): JobError {
+/** The server's own word that it is over, or a break that says nothing of it. */
+function endOf(trouble: JobError | null): JobError {
   const none = { message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null };
-  return { ...(trouble ?? none), kind: 'brokeOff' };
+  return trouble?.kind === 'errorReply' ? trouble : { ...(trouble ?? none), kind: 'brokeOff' };
 }

@@ -53,8 +53,8 @@ export type JobEvent =
   | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord }
   /** A look got 404. */
   | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
-  /** A look was not allowed. */
-  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
+  /** A look was not allowed; `error` = in the provider's words. */
+  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason; readonly error?: JobError }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
   /** A person types in what it cost, for the provider told nothing. */

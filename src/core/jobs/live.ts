@@ -3,22 +3,25 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Logger } from '../logger.ts';
+import { type HeardPieces, HeardText } from '../providers/heardText.ts';
 
 export interface LiveText {
   readonly answer: string;
   readonly reasoningSummary: string;
+  /** Another one when what was heard before has changed, and not only grown. */
+  readonly edition?: number;
 }
 
 /** What others may see of it. */
 export interface LiveSource {
-  /** Only ever grows until it is null: then the ledger has the answer, or nobody listens any more. */
+  /** Grows within its edition until it is null: then the ledger has the answer, or nobody listens any more. */
   get(jobId: string): LiveText | null;
   /** The id of a job whose text became longer, or that has none any more. */
   readonly onDidGrow: Event<string>;
 }
 
 export class LiveTexts implements LiveSource, Disposable {
-  readonly #texts = new Map<string, LiveText>();
+  readonly #texts = new Map<string, HeardText>();
   readonly #grew: Emitter<string>;
   readonly onDidGrow: Event<string>;
 
@@ -28,16 +31,15 @@ export class LiveTexts implements LiveSource, Disposable {
   }
 
   get(jobId: string): LiveText | null {
-    return this.#texts.get(jobId) ?? null;
+    const heard = this.#texts.get(jobId);
+    if (heard === undefined) return null;
+    return { answer: heard.answer, reasoningSummary: heard.reasoningSummary, edition: heard.edition };
   }
 
-  append(jobId: string, more: LiveText): void {
-    if (more.answer === '' && more.reasoningSummary === '') return;
-    const { answer, reasoningSummary } = this.#texts.get(jobId) ?? { answer: '', reasoningSummary: '' };
-    this.#texts.set(jobId, {
-      answer: answer + more.answer,
-      reasoningSummary: reasoningSummary + more.reasoningSummary,
-    });
+  append(jobId: string, more: HeardPieces): void {
+    const heard = this.#texts.get(jobId) ?? new HeardText();
+    if (!heard.add(more)) return;
+    this.#texts.set(jobId, heard);
     this.#grew.fire(jobId);
   }
 

@@ -1,5 +1,5 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
-import type { Job } from '../../shared/job.ts';
+import type { Job, JobError, PauseReason } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
@@ -72,7 +72,7 @@ export class Looker {
       case 'keyRefused':
         return this.#keyRefused(job, access);
       case 'noAccess':
-        return this.#pause(job, sameKey ? 'noAccess' : 'otherKey');
+        return this.#pause(job, sameKey ? 'noAccess' : 'otherKey', failure.error);
       default:
         await this.#recorder.backOff(job.id, failure.retryAfterMs);
         return 'noAnswer';
@@ -103,8 +103,9 @@ export class Looker {
     return outcome;
   }
 
-  async #pause(job: Job, reason: 'noKey' | 'keyRefused' | 'noAccess' | 'otherKey'): Promise<LookOutcome> {
-    await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), reason });
+  async #pause(job: Job, reason: PauseReason, error?: JobError): Promise<LookOutcome> {
+    const said = error === undefined ? {} : { error };
+    await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), reason, ...said });
     return 'paused';
   }
 }

@@ -2,6 +2,7 @@
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Failure, Result } from '../providers/failure.ts';
+import { firstWord } from '../providers/firstWord.ts';
 import type { CreateBody, OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 
@@ -23,7 +24,7 @@ export async function post(
   body: CreateBody,
   signal?: AbortSignal,
 ): Promise<Started> {
-  if (!job.streams) return { result: await provider.start(body, job.id, signal), stream: null, first: null };
+  if (!job.streams) return withRest(await provider.start(body, job.id, signal));
   const opened = await provider.startStream(body, job.id, signal);
   if (!opened.ok) return { result: opened, stream: null, first: null };
   const stream = opened.value;
@@ -31,19 +32,21 @@ export async function post(
   const most = job.background ? FIRST_WORD_MS : FIRST_WORD_HERE_MS;
   const silence = clock.after(most, () => stream.close());
   try {
-    for (;;) {
-      const next = await stream.next();
-      if (next === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
-      if (!next.ok) return { result: next, stream: null, first: null };
-      const { response } = next.value;
-      // The first event has the id; until it is stored nothing else is read.
-      if (response !== null) {
-        return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first: next.value };
-      }
-    }
+    const word = await firstWord(stream);
+    if (word === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
+    if (!word.ok) return { result: word, stream: null, first: null };
+    // Until the id in it is stored nothing else is read.
+    const { response, first } = word.value;
+    return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first };
   } finally {
     silence.dispose();
   }
+}
+
+/** Where a stream came though none was asked for, there is more to hear. */
+function withRest(result: Result<Reply>): Started {
+  const rest = result.ok ? result.value.rest : undefined;
+  return { result, stream: rest?.stream ?? null, first: rest?.first ?? null };
 }
 
 /** A stream that ended before it said which response it is. */

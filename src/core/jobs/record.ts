@@ -6,12 +6,15 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Billed, Catalogue } from '../models/catalogue.ts';
+import { completedBy, isGoingOn } from '../providers/heardText.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Droppable } from '../providers/refusal.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type Step } from './advance.ts';
+import { lackOf } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
+import type { LiveSource } from './live.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -33,17 +36,26 @@ export class Recorder {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #catalogue: () => Promise<Catalogue>;
+  readonly #live: Pick<LiveSource, 'get'>;
 
-  constructor(needs: { ledger: Ledger; clock: Clock; log: Logger; catalogue: () => Promise<Catalogue> }) {
+  constructor(needs: {
+    ledger: Ledger;
+    clock: Clock;
+    log: Logger;
+    catalogue: () => Promise<Catalogue>;
+    live: Pick<LiveSource, 'get'>;
+  }) {
     this.#ledger = needs.ledger;
     this.#clock = needs.clock;
     this.#log = needs.log;
     this.#catalogue = needs.catalogue;
+    this.#live = needs.live;
   }
 
   /** The provider's reply with its price, and held against what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
-    const { response, requestId } = reply;
+    const { requestId } = reply;
+    const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.get(job.id));
     const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
     // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
     const isFirst = job.responseId === null && response.usage === null;
@@ -93,7 +105,8 @@ export class Recorder {
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
-        made = withNextLook(step.job, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
+        const next = this.#withLack(step.job, event);
+        made = withNextLook(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
         return { job: made, ...textsOf(event) };
       },
       options.keepLease ?? false,
@@ -102,14 +115,24 @@ export class Recorder {
     return made;
   }
 
+  /** What a window wrote down of it while it was heard is its text, where the end brought none. */
+  #withLack(job: Job, event: JobEvent): Job {
+    const response = wordOf(event)?.response;
+    const hasEnded = job.state === 'completed' || job.state === 'incomplete';
+    if (response === undefined || !hasEnded) return job;
+    const kept = response.answer === '' ? (this.#ledger.texts(job.id)?.answer ?? '') : response.answer;
+    return { ...job, ...lackOf({ ...response, answer: kept }) };
+  }
+
   /**
    * Writes a job down that the provider has already, with all it says of it. No budget is asked: it is on the bill.
    * @throws HumanError when a job has its response
    */
   async bring(job: Job, texts: JobTexts, word: ServerWord): Promise<void> {
-    const brought = withNextLook(job, this.#clock.now(), this.#clock.random());
+    const event: JobEvent = { type: 'seen', at: job.updatedAt, word };
+    const brought = withNextLook(this.#withLack(job, event), this.#clock.now(), this.#clock.random());
     await this.#ledger.insert({ job: brought, texts, budget: null, isUntracked: true });
-    await this.#ledger.change(job.id, () => ({ job: brought, ...textsOf({ type: 'seen', at: job.updatedAt, word }) }));
+    await this.#ledger.change(job.id, () => ({ job: brought, ...textsOf(event) }));
   }
 
   /** Takes a field back that the provider refused; null when the job is no longer being sent. */
@@ -170,11 +193,16 @@ function overdue(job: Job, now: number, random: number): { job: Job } | null {
   return { job: { ...job, nextLookAt: next } };
 }
 
+function wordOf(event: JobEvent): ServerWord | null {
+  return event.type === 'accepted' || event.type === 'adopted' || event.type === 'seen' ? event.word : null;
+}
+
 /** What the provider wrote is stored the moment it is seen. */
 function textsOf(event: JobEvent) {
-  if (event.type !== 'accepted' && event.type !== 'adopted' && event.type !== 'seen') return {};
-  const { answer, refusal, reasoningSummary, body, status } = event.word.response;
-  const text = answer !== '' ? answer : (refusal ?? '');
+  const word = wordOf(event);
+  if (word === null) return {};
+  const { answer, refusal, reasoningSummary, body, status } = word.response;
+  const text = [answer, refusal ?? ''].filter((part) => part !== '').join('\n\n');
   const isRunning = status === 'queued' || status === 'in_progress';
   return {
     texts: { ...(text === '' ? {} : { answer: text }), ...(reasoningSummary === '' ? {} : { reasoningSummary }) },

@@ -13,6 +13,7 @@ import type { Catalogue } from '../models/catalogue.ts';
 import { endOf } from '../models/ended.ts';
 import type { Model } from '../models/model.ts';
 import { describe, type Failure, type Result } from '../providers/failure.ts';
+import { isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
@@ -192,6 +193,7 @@ export class Submitter implements Disposable {
 
   #hear(job: Job, stream: OpenStream | null, first: StreamEvent | null): void {
     if (stream === null || first === null) return;
+    if (first.response !== null && isGoingOn(first.response)) this.#needs.live.append(job.id, first);
     if (job.background) this.#needs.follower.follow(job.id, stream, first);
     else this.#foreground.hear(job.id, stream);
   }

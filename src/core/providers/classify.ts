@@ -13,27 +13,12 @@ export interface Trouble {
   readonly param: string | null;
   readonly message: string;
   readonly requestId: string | null;
-  /** Codes of the error and of its causes, such as `ECONNREFUSED`. */
-  readonly causes: readonly string[];
+  /** Our own socket's word that nothing can have left: never a server's, and never once the head of a reply came. */
+  readonly isUnsent: boolean;
+  /** An error that stood where a response was to be, in a reply that was no error by its status. */
+  readonly isInReply: boolean;
   readonly header: (name: string) => string | null;
 }
-
-/** No connection came about, so nothing can have arrived. */
-const NEVER_CONNECTED = new Set([
-  'NEVER_SENT',
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /** The account itself can't pay: no waiting helps. `billing_not_active` is known from public reports only. */
 const BILLING = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
@@ -41,7 +26,7 @@ const BILLING = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'bi
 const MAX_MESSAGE = 600;
 
 export function classify(trouble: Trouble, operation: Operation, key: string): Failure {
-  const offline = trouble.status === null && trouble.causes.some((cause) => NEVER_CONNECTED.has(cause));
+  const offline = trouble.status === null && trouble.isUnsent;
   const { kind, reason } = offline
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: 'offline' }
     : judge(trouble, operation);
@@ -55,7 +40,7 @@ export function classify(trouble: Trouble, operation: Operation, key: string): F
     error: {
       kind: reason,
       message: clean(trouble.message) ?? '',
-      code: clean(trouble.code ?? trouble.causes[0] ?? null),
+      code: clean(trouble.code),
       httpStatus: trouble.status,
       requestId: clean(trouble.requestId),
       ...(trouble.param === null ? {} : { param: clean(trouble.param) ?? '' }),
@@ -79,12 +64,14 @@ function judge(trouble: Trouble, operation: Operation): Judgement {
   if (status === 429) return judgeLimit(trouble);
   if (status >= 300) return { kind: 'refused', reason: refusalReason(trouble) };
   // 2xx without a Response object: something else answered, and what it did with the request is anybody's guess.
-  return { kind: 'cannotKnow', reason: 'notAnApi' };
+  return { kind: 'cannotKnow', reason: trouble.isInReply ? 'errorReply' : 'notAnApi' };
 }
 
 function judgeLook({ status, message }: Trouble): Judgement {
   // A gateway's or a sign-in page is not the provider's word on the job, whatever its status.
   if (looksLikePage(message)) return { kind: 'transient', reason: 'notAnApi' };
+  // The key is right, and other jobs may well be seen with it.
+  if (status === 401 && lacksPermission(message)) return { kind: 'noAccess', reason: 'rights' };
   switch (status) {
     case 401:
       return { kind: 'keyRefused', reason: 'key' };
@@ -108,13 +95,18 @@ function refusalReason({ status, code, param, message }: Trouble): string {
   if (/must be verified/i.test(message)) return 'verification';
   if (status !== null && status < 400) return 'redirect';
   if (looksLikePage(message)) return 'notAnApi';
-  if (status === 401) return 'key';
+  if (status === 401) return lacksPermission(message) ? 'rights' : 'key';
   if (status === 403) return 'rights';
   if (status === 404) return code === 'model_not_found' ? 'model' : 'notFound';
   if (status === 413 || code === 'context_length_exceeded') return 'tooLong';
   if (code === 'invalid_prompt' || code === 'content_filter') return 'policy';
   if (param !== null || code === 'unsupported_parameter' || code === 'unsupported_value') return 'parameter';
   return 'refused';
+}
+
+/** OpenAI tells of a restricted key by 401, as of a wrong one. */
+function lacksPermission(message: string): boolean {
+  return /\bmissing scopes?\b|\binsufficient permissions?\b/i.test(message);
 }
 
 export function looksLikePage(text: string): boolean {

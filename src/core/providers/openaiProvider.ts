@@ -2,13 +2,15 @@
 import { classify, type Operation, type Trouble } from './classify.ts';
 import { countParamsOf, paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
+import { fields, isFields } from './fields.ts';
 import { MOST_ITEMS, readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
-import type { CountBody, OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
-import { pageless, troubleOf } from './sdkError.ts';
-import { readServerResponse } from './serverResponse.ts';
-import { type StreamEvent, streamReader } from './streamEvent.ts';
+import type { OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
+import { firstReply, resumed, wholeReply } from './replyReading.ts';
+import { type ReplyNeeds, replyStream } from './replyStream.ts';
+import { parsedJson, readSaidError } from './saidError.ts';
+import { oddReply, troubleOf } from './sdkError.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
 const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
@@ -22,7 +24,7 @@ const HEAD_MS = 600_000;
 const NO_RETRIES = { maxRetries: 0 } as const;
 
 interface Opening {
-  withResponse(): Promise<{ data: AsyncIterable<unknown>; response: Response; request_id: string | null }>;
+  asResponse(): Promise<Response>;
 }
 
 export function createProvider(options: ProviderOptions): Provider {
@@ -31,115 +33,80 @@ export function createProvider(options: ProviderOptions): Provider {
   const { createMs, lookMs } = options.timeouts ?? TIMEOUTS;
   const canTravel = HEADER_TEXT.test(options.key);
 
-  async function call(
-    operation: Operation,
-    send: () => { withResponse(): Promise<{ data: unknown; response: Response; request_id: string | null }> },
-  ): Promise<Result<Reply>> {
-    if (!canTravel) return { ok: false, failure: unusableKey(operation) };
-    try {
-      const { data, response, request_id: requestId } = await send().withResponse();
-      const parsed = readServerResponse(data, options.key);
-      if (parsed !== null) {
-        return { ok: true, value: { response: parsed, requestId, pollAfterMs: pollAfter(response.headers) } };
-      }
-      const message = typeof data === 'string' ? data : 'The reply is not a Response object.';
-      return failed({ ...troubleOf(null), status: response.status, message: pageless(message), requestId }, operation);
-    } catch (error) {
-      return failed(troubleOf(error), operation);
-    }
-  }
-
-  /** Not the SDK's own lists: their pages make an empty list of whatever came. */
-  async function list<T>(operation: Operation, path: string, parse: (body: unknown) => T | null): Promise<Result<T>> {
-    if (!canTravel) return { ok: false, failure: unusableKey(operation) };
-    try {
-      const { data, response } = await client.get<unknown>(path, { ...NO_RETRIES, timeout: lookMs }).withResponse();
-      const parsed = parse(data);
-      if (parsed !== null) return { ok: true, value: parsed };
-      const message = 'The reply is not the list that was asked for.';
-      return failed({ ...troubleOf(null), status: response.status, message }, operation);
-    } catch (error) {
-      return failed(troubleOf(error), operation);
-    }
-  }
-
-  /** Resolves with the head of the reply: a stream, or what a server that knows none answers at once. */
+  /** Resolves with the head of the reply. */
   async function open(
     operation: Operation,
     send: (signal: AbortSignal) => Opening,
     wanted?: AbortSignal,
-  ): Promise<Result<OpenStream>> {
+  ): Promise<Result<ReplyNeeds>> {
     if (!canTravel) return { ok: false, failure: unusableKey(operation) };
     const controller = new AbortController();
     const close = () => controller.abort();
     if (wanted?.aborted === true) close();
     wanted?.addEventListener('abort', close, { once: true });
     try {
-      const { data, response, request_id: requestId } = await send(controller.signal).withResponse();
-      if (!isEventStream(response)) return await single(response, requestId, operation);
-      const events = data[Symbol.asyncIterator]();
-      const read = streamReader(options.key);
-      const next = async (): Promise<Result<StreamEvent> | null> => {
-        try {
-          const { done, value } = await events.next();
-          return done === true ? null : { ok: true, value: read(value) };
-        } catch (error) {
-          return controller.signal.aborted ? null : failed(troubleOf(error, true), operation);
-        }
-      };
-      return { ok: true, value: { requestId, next, close } };
+      const response = await send(controller.signal).asResponse();
+      return { ok: true, value: { operation, response, controller, client, key: options.key } };
     } catch (error) {
       return failed(troubleOf(error), operation);
     }
   }
 
-  async function single(
-    response: Response,
-    requestId: string | null,
+  async function openStream(
     operation: Operation,
+    send: (signal: AbortSignal) => Opening,
+    wanted?: AbortSignal,
   ): Promise<Result<OpenStream>> {
-    const text = await response.text();
-    const parsed = readServerResponse(parsedJson(text), options.key);
-    if (parsed === null) {
-      return failed({ ...troubleOf(null), status: response.status, message: pageless(text), requestId }, operation);
-    }
-    const only: StreamEvent = { number: null, response: parsed, answer: '', reasoningSummary: '' };
-    let isTold = false;
-    const next = (): Promise<Result<StreamEvent> | null> => {
-      const event = isTold ? null : ({ ok: true, value: only } as const);
-      isTold = true;
-      return Promise.resolve(event);
-    };
-    return { ok: true, value: { requestId, next, close: () => undefined } };
+    const opened = await open(operation, send, wanted);
+    return opened.ok ? { ok: true, value: replyStream(opened.value) } : opened;
   }
 
-  async function remove(responseId: string): Promise<Result<null>> {
-    if (!canTravel) return { ok: false, failure: unusableKey('look') };
-    try {
-      const { data, response } = await client.responses
-        .delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })
-        .withResponse();
-      // A sign-in page is not the provider's word.
-      const said: unknown = data;
-      const isSaid = typeof said === 'object' && said !== null && Reflect.get(said, 'deleted') !== false;
-      if (isSaid || response.status === 204) return { ok: true, value: null };
-      const message = typeof said === 'string' ? said : 'The reply does not say that it is deleted.';
-      return failed({ ...troubleOf(null), status: response.status, message: pageless(message) }, 'look');
-    } catch (error) {
-      return failed(troubleOf(error), 'look');
-    }
+  /** What is no stream is nothing to go on hearing. */
+  async function resume(responseId: string, after: number): Promise<Result<OpenStream>> {
+    const opened = await open('look', (signal) =>
+      client.responses.retrieve(
+        nonEmpty(responseId),
+        { stream: true, ...(after < 0 ? {} : { starting_after: after }) },
+        { ...NO_RETRIES, timeout: lookMs, signal },
+      ),
+    );
+    return opened.ok ? await resumed(opened.value, lookMs) : opened;
   }
 
-  async function countInput(body: CountBody): Promise<Result<number>> {
-    if (!canTravel) return { ok: false, failure: unusableKey('look') };
+  async function call(
+    operation: Operation,
+    mostMs: number,
+    send: (signal: AbortSignal) => Opening,
+    wanted?: AbortSignal,
+  ): Promise<Result<Reply>> {
+    const opened = await open(operation, send, wanted);
+    if (!opened.ok) return opened;
+    const pollAfterMs = pollAfter(opened.value.response.headers);
+    const reply = await (operation === 'create' ? firstReply : wholeReply)(opened.value, mostMs);
+    return reply.ok ? { ok: true, value: { ...reply.value, pollAfterMs } } : reply;
+  }
+
+  /** Not the SDK's own reading: its lists make an empty list of whatever came, and it believes every label. */
+  async function ask<T>(
+    operation: Operation,
+    send: (signal: AbortSignal) => Opening,
+    parse: (body: unknown, response: Response) => T | null,
+    complaint: string,
+  ): Promise<Result<T>> {
+    const opened = await open(operation, send);
+    if (!opened.ok) return opened;
+    const { response, controller } = opened.value;
+    const timer = setTimeout(() => controller.abort(), lookMs);
     try {
-      const counted = await client.responses.inputTokens.count(countParamsOf(body), { ...NO_RETRIES, timeout: lookMs });
-      // The SDK believes whatever came.
-      const tokens: unknown = Reflect.get(Object(counted), 'input_tokens');
-      if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return { ok: true, value: tokens };
-      return failed({ ...troubleOf(null), status: 200, message: 'The reply is not a number of tokens.' }, 'look');
+      const text = await response.text();
+      const body = parsedJson(text);
+      const parsed = parse(body, response);
+      if (parsed !== null) return { ok: true, value: parsed };
+      return failed(oddReply(response, body === null ? text : complaint, readSaidError(body)), operation);
     } catch (error) {
-      return failed(troubleOf(error), 'look');
+      return failed(troubleOf(error, true), operation);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -148,20 +115,22 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   return {
-    start: (body, jobId, signal) =>
-      call('create', () =>
-        (body.background ? client : patient).responses.create(
-          { ...paramsOf(body), stream: false },
-          {
-            ...NO_RETRIES,
-            timeout: body.background ? createMs : FOREGROUND_MS,
-            headers: { 'X-Client-Request-Id': jobId },
-            ...(signal === undefined ? {} : { signal }),
-          },
-        ),
-      ),
+    start: (body, jobId, wanted) => {
+      const mostMs = body.background ? createMs : FOREGROUND_MS;
+      const headers = { 'X-Client-Request-Id': jobId };
+      return call(
+        'create',
+        mostMs,
+        (signal) =>
+          (body.background ? client : patient).responses.create(
+            { ...paramsOf(body), stream: false },
+            { ...NO_RETRIES, timeout: mostMs, signal, headers },
+          ),
+        wanted,
+      );
+    },
     startStream: (body, jobId, wanted) =>
-      open(
+      openStream(
         'create',
         (signal) =>
           (body.background ? client : patient).responses.create(
@@ -175,29 +144,56 @@ export function createProvider(options: ProviderOptions): Provider {
           ),
         wanted,
       ),
-    resumeStream: (responseId, after) =>
-      open('look', (signal) =>
-        client.responses.retrieve(
-          nonEmpty(responseId),
-          { stream: true, ...(after < 0 ? {} : { starting_after: after }) },
-          { ...NO_RETRIES, timeout: lookMs, signal },
-        ),
-      ),
+    resumeStream: resume,
     read: (responseId) =>
-      call('look', () => client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: lookMs })),
-    cancel: (responseId) =>
-      call('look', () => client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs })),
-    delete: remove,
-    asked: (responseId) =>
-      list(
-        'look',
-        `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=${MOST_ITEMS}&order=desc`,
-        readInputItems,
+      call('look', lookMs, (signal) =>
+        client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: lookMs, signal }),
       ),
-    countInput,
-    check: () => list('create', '/models', listedModels),
+    cancel: (responseId) =>
+      call('look', lookMs, (signal) =>
+        client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
+      ),
+    delete: (responseId) =>
+      ask(
+        'look',
+        (signal) => client.responses.delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
+        // A sign-in page is not the provider's word.
+        (said, { status }) => (isFields(said) ? said.deleted !== false : status === 204) || null,
+        'The reply does not say that it is deleted.',
+      ).then((result) => (result.ok ? { ok: true, value: null } : result)),
+    asked: (responseId) =>
+      ask(
+        'look',
+        (signal) =>
+          client.get(
+            `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=${MOST_ITEMS}&order=desc`,
+            { ...NO_RETRIES, timeout: lookMs, signal },
+          ),
+        readInputItems,
+        NO_LIST,
+      ),
+    countInput: (body) =>
+      ask(
+        'look',
+        (signal) => client.responses.inputTokens.count(countParamsOf(body), { ...NO_RETRIES, timeout: lookMs, signal }),
+        (counted) => tokensIn(fields(counted).input_tokens),
+        'The reply is not a number of tokens.',
+      ),
+    check: () =>
+      ask(
+        'create',
+        (signal) => client.get('/models', { ...NO_RETRIES, timeout: lookMs, signal }),
+        listedModels,
+        NO_LIST,
+      ),
   };
 }
+
+function tokensIn(counted: unknown): number | null {
+  return typeof counted === 'number' && Number.isSafeInteger(counted) && counted >= 0 ? counted : null;
+}
+
+const NO_LIST = 'The reply is not the list that was asked for.';
 
 /** What a header can carry: anything else would break off before it was sent. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
@@ -231,17 +227,4 @@ const LONGEST_HINT_MS = 600_000;
 function pollAfter(headers: Headers): number | null {
   const hint = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
   return Number.isFinite(hint) && hint >= 0 ? Math.min(LONGEST_HINT_MS, Math.max(SHORTEST_HINT_MS, hint)) : null;
-}
-
-function isEventStream(response: Response): boolean {
-  return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // It is no Response object then, and that is said.
-    return null;
-  }
 }

@@ -7,9 +7,7 @@ import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-
-/** The cause of an error before the connection stood: nothing was sent. */
-export const NEVER_SENT = 'NEVER_SENT';
+import { NeverSent } from './neverSent.ts';
 
 const CONNECT_MS = 15_000;
 /** A reply whose head has come and that then stands still for so long is broken. Streams have a shorter watch. */
@@ -30,21 +28,9 @@ export interface Call {
   readonly stillMs?: number;
 }
 
-class NeverSent extends Error {
-  readonly neverSent = NEVER_SENT;
-  readonly code: string;
-
-  /** No `cause`: the SDK takes an error that speaks of a timeout for one of its own, and loses what we know. */
-  constructor(code: string) {
-    super('The connection did not come about.');
-    this.name = 'NeverSent';
-    this.code = code;
-  }
-}
-
 class KeptConnection extends Error {}
 
-/** Rejects with what broke; an error before the connection stood says {@link NEVER_SENT}. Follows no redirect. */
+/** Rejects with what broke; an error before the connection stood is a {@link NeverSent}. Follows no redirect. */
 export async function fetchOnOwnConnection(url: URL, call: Call): Promise<Response> {
   for (let kept = 0; ; kept += 1) {
     try {

@@ -31,6 +31,8 @@ export interface Reply {
   readonly requestId: string | null;
   /** When the server wants to be asked again. */
   readonly pollAfterMs: number | null;
+  /** What else comes of it: it was answered with a stream, though none was asked for. */
+  readonly rest?: { readonly first: StreamEvent; readonly stream: OpenStream };
 }
 
 /** A reply that comes in pieces. */

@@ -1,25 +1,54 @@
 // What the SDK threw, read into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
-import { APIError } from 'openai';
+import { APIConnectionError, APIError } from 'openai';
 import { looksLikePage, type Trouble } from './classify.ts';
+import { isConnectTrouble, NeverSent } from './neverSent.ts';
+import { readSaidText, type SaidError, wordsOf } from './saidError.ts';
 
-/** @param isStream its head came with a 2xx: what it broke of says nothing of the request */
-export function troubleOf(error: unknown, isStream = false): Trouble {
+/** @param isBegun the head of a reply came: what breaks now says nothing of the request */
+export function troubleOf(error: unknown, isBegun = false): Trouble {
   const known = error instanceof APIError ? error : null;
   const headers: unknown = known?.headers;
-  const causes = causesOf(error);
-  // The SDK wraps what keeps a reply from coming, and every error status: anything else was a 2xx it could not read.
-  const unreadable = error instanceof Error && known === null && causes.length === 0;
+  const status = typeof known?.status === 'number' ? known.status : null;
+  // What a reply brought: the SDK puts its body's fields on the error, beside those of our own network.
+  const said = status === null ? null : known;
+  const own = status === null ? ownCodes(error) : [];
   return {
-    status: typeof known?.status === 'number' ? known.status : unreadable && !isStream ? 200 : null,
-    code: textOf(known, 'code'),
-    type: textOf(known, 'type'),
-    param: textOf(known, 'param'),
-    // The SDK puts the status in front, which stands beside it anyway.
-    message: error instanceof Error ? pageless(error.message.replace(/^\d{3} /, '')) : '',
-    requestId: textOf(known, 'requestID'),
-    causes,
-    header: (name) => (headers instanceof Headers ? headers.get(name) : null),
+    status,
+    code: said === null ? (own[0]?.code ?? null) : textOf(said, 'code'),
+    type: textOf(said, 'type'),
+    param: textOf(said, 'param'),
+    message: error instanceof Error ? messageOf(error, said) : '',
+    requestId: textOf(said, 'requestID'),
+    isUnsent: !isBegun && own.some(({ isUnsent }) => isUnsent),
+    isInReply: false,
+    header: headerOf(headers),
   };
+}
+
+/** A reply that was no error by its status, and not what was asked for either. */
+export function oddReply(response: Response, message: string, said: SaidError | null = null): Trouble {
+  return {
+    status: response.status,
+    code: said?.code ?? null,
+    type: said?.type ?? null,
+    param: said?.param ?? null,
+    message: pageless(said?.message ?? message),
+    requestId: response.headers.get('x-request-id'),
+    isUnsent: false,
+    isInReply: said !== null,
+    header: headerOf(response.headers),
+  };
+}
+
+function headerOf(headers: unknown): Trouble['header'] {
+  return (name) => (headers instanceof Headers ? headers.get(name) : null);
+}
+
+function messageOf({ message }: Error, said: APIError | null): string {
+  const body: unknown = said?.error;
+  // The SDK puts the status in front, which stands beside it anyway.
+  const text = typeof body === 'string' ? body : message.replace(/^\d{3} /, '');
+  return pageless(wordsOf(body) || (readSaidText(text)?.message ?? text));
 }
 
 /** A web page in an error text says nothing to a person: its title is enough, marked as a page. */
@@ -29,28 +58,20 @@ export function pageless(message: string): string {
   return `<html> ${title}`.trim();
 }
 
-function causesOf(error: unknown): string[] {
-  const codes: string[] = [];
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; at = at.cause, depth += 1) {
+interface OwnCode {
+  readonly code: string;
+  readonly isUnsent: boolean;
+}
+
+/** Of the errors that this machine made: an error of the SDK is one only as the wrapping of such. */
+function ownCodes(error: unknown): OwnCode[] {
+  const codes: OwnCode[] = [];
+  let at: unknown = error instanceof APIConnectionError ? error.cause : error;
+  for (let depth = 0; at instanceof Error && !(at instanceof APIError) && depth < 6; at = at.cause, depth += 1) {
     const code = textOf(at, 'code');
-    if (code !== null) codes.push(connectedCode(code, textOf(at, 'syscall')));
-    const neverSent = textOf(at, 'neverSent');
-    if (neverSent !== null) codes.push(neverSent);
-    if (at instanceof AggregateError) codes.push(...at.errors.flatMap((inner) => innerCode(inner)));
+    if (code !== null) codes.push({ code, isUnsent: at instanceof NeverSent || isConnectTrouble(at) });
   }
   return codes;
-}
-
-/** A route that is lost while the body travels is another thing than one that was never there. */
-const AMBIGUOUS: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
-
-function connectedCode(code: string, syscall: string | null): string {
-  return AMBIGUOUS.has(code) && syscall !== 'connect' ? `${code}_${syscall ?? 'later'}` : code;
-}
-
-function innerCode(error: unknown): string[] {
-  const code = textOf(error, 'code');
-  return code === null ? [] : [connectedCode(code, textOf(error, 'syscall'))];
 }
 
 export function textOf(value: unknown, key: string): string | null {

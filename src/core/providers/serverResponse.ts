@@ -2,6 +2,9 @@
 // granted, a field that is missing or of another type counts as not known.
 import { scrub } from '../../shared/inert.ts';
 import type { ToolUse, Usage } from '../../shared/usage.ts';
+import { type Fields, fields, isFields, list } from './fields.ts';
+import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
+import { type Piece, WrittenText } from './writtenText.ts';
 
 export interface ServerResponse {
   readonly id: string;
@@ -21,6 +24,8 @@ export interface ServerResponse {
   readonly answer: string;
   readonly reasoningSummary: string;
   readonly refusal: string | null;
+  /** What it says is commentary on the way to an answer that did not come. */
+  readonly isCommentary?: true;
   /** Finished with tool calls and no text: it waits for tool output. */
   readonly toolCallsOnly: boolean;
   readonly usage: Usage | null;
@@ -34,22 +39,8 @@ export interface ServerResponse {
   readonly body: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fields(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
 function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function count(value: unknown): number | null {
@@ -117,29 +108,25 @@ export function readServerResponse(body: unknown, key = ''): ServerResponse | nu
   };
 }
 
+/** As it reads while it is written, too. */
 function readOutput(items: readonly Fields[]) {
-  const answer: string[] = [];
-  const summary: string[] = [];
-  const refusal: string[] = [];
-  let toolCalls = 0;
-  for (const item of items) {
-    if (item.type === 'message') {
-      for (const part of list(item.content).map(fields)) {
-        if (part.type === 'output_text') answer.push(text(part.text) ?? '');
-        if (part.type === 'refusal') refusal.push(text(part.refusal) ?? '');
-      }
-    } else if (item.type === 'reasoning') {
-      for (const part of list(item.summary).map(fields)) summary.push(text(part.text) ?? '');
-    } else if (item.type === 'function_call' || item.type === 'custom_tool_call') {
-      toolCalls += 1;
-    }
-  }
+  const said = items.flatMap((item, index) => answerPieces(item, String(index)));
+  const answer = textOf(said.filter(({ kind }) => kind === 'text'));
+  const refusals = said.filter(({ kind }) => kind === 'refusal');
+  const toolCalls = items.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call').length;
   return {
-    answer: answer.join(''),
-    reasoningSummary: summary.filter((part) => part !== '').join('\n\n'),
-    refusal: refusal.length > 0 ? refusal.join('\n\n') : null,
-    toolCallsOnly: toolCalls > 0 && answer.join('') === '' && refusal.length === 0,
+    answer,
+    reasoningSummary: textOf(items.flatMap((item, index) => summaryPieces(item, String(index)))),
+    refusal: refusals.length > 0 ? textOf(refusals) : null,
+    ...(endsOnTheWay(items) ? { isCommentary: true as const } : {}),
+    toolCallsOnly: toolCalls > 0 && answer === '' && refusals.length === 0,
   };
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  const written = new WrittenText();
+  for (const piece of pieces) written.add(piece);
+  return written.text;
 }
 
 const MOST_TRANSFORMATIONS = 200;

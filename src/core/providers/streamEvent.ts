@@ -1,43 +1,95 @@
 // Reads the events of a stream into what Ponder needs of them. They come from outside: an event of an unknown kind, or
 // without what its kind should have, says nothing.
+
+import { type Fields, fields } from './fields.ts';
+import { answerPieces, summaryPieces } from './outputPieces.ts';
+import { readSaidError, type SaidError } from './saidError.ts';
 import { readServerResponse, type ServerResponse } from './serverResponse.ts';
+import type { Piece } from './writtenText.ts';
 
 export interface StreamEvent {
   /** Counted by the provider from 0; null = it does not count. */
   readonly number: number | null;
   /** The whole response as it is now. */
   readonly response: ServerResponse | null;
-  /** Text that comes next. */
-  readonly answer: string;
-  readonly reasoningSummary: string;
+  /** Text that was written. */
+  readonly answer: readonly Piece[];
+  readonly reasoningSummary: readonly Piece[];
 }
 
-export type ReadStreamEvent = (event: unknown) => StreamEvent;
+/** What one event says; an error is the server's own word on the run, or on the stream. */
+export interface ToldEvent extends StreamEvent {
+  readonly said: SaidError | null;
+}
 
 const LIFECYCLE = /^response\.(created|queued|in_progress|completed|incomplete|failed|cancelled)$/;
 
-/** For one stream from its start: parts of a summary are set apart from each other as in the final text. */
-export function streamReader(key: string): ReadStreamEvent {
-  let lastPart: string | null = null;
-  return (event) => {
-    const field = (name: string): unknown =>
-      typeof event === 'object' && event !== null ? Reflect.get(event, name) : undefined;
-    const type = String(field('type'));
-    const number = field('sequence_number');
-    const delta = field('delta');
-    const text = typeof delta === 'string' ? delta : '';
-    const nothing = {
-      number: typeof number === 'number' && Number.isSafeInteger(number) ? number : null,
-      response: null,
-      answer: '',
-      reasoningSummary: '',
-    };
-    if (LIFECYCLE.test(type)) return { ...nothing, response: readServerResponse(field('response'), key) };
-    if (type === 'response.output_text.delta' || type === 'response.refusal.delta') return { ...nothing, answer: text };
-    if (type !== 'response.reasoning_summary_text.delta' || text === '') return nothing;
-    const part = `${String(field('output_index'))}.${String(field('summary_index'))}`;
-    const isNext = lastPart !== null && lastPart !== part;
-    lastPart = part;
-    return { ...nothing, reasoningSummary: isNext ? `\n\n${text}` : text };
+/** @param name of the event on the wire, which some servers give in place of the type in the data */
+export function readStreamEvent(data: unknown, name: string | null, key: string): ToldEvent {
+  const event = fields(data);
+  const type = typeof event.type === 'string' ? event.type : (name ?? '');
+  const number = event.sequence_number;
+  const nothing: ToldEvent = {
+    number: typeof number === 'number' && Number.isSafeInteger(number) ? number : null,
+    response: null,
+    answer: [],
+    reasoningSummary: [],
+    said: null,
   };
+  if (LIFECYCLE.test(type)) {
+    const response = readServerResponse(event.response, key);
+    return response === null ? { ...nothing, said: errorIn(event) } : { ...nothing, response };
+  }
+  // A whole response where events are meant to be.
+  if (event.object === 'response') return { ...nothing, response: readServerResponse(event, key) };
+  if (type === 'error' || name === 'error') {
+    return { ...nothing, said: readSaidError(event) ?? { message: '', code: null, type: null, param: null } };
+  }
+  return { ...nothing, ...textIn(type, event), said: readSaidError({ error: event.error }) };
+}
+
+function errorIn(event: Fields): SaidError | null {
+  return readSaidError({ error: event.error }) ?? readSaidError({ error: fields(event.response).error });
+}
+
+function textIn(type: string, event: Fields): Partial<Pick<StreamEvent, 'answer' | 'reasoningSummary'>> {
+  const message = placeOf(event.output_index, event.item_id);
+  const piece = (kind: Piece['kind'], text: unknown, isWhole: boolean): readonly Piece[] => {
+    const part = placeOf(kind === 'summary' ? event.summary_index : event.content_index, '');
+    return typeof text === 'string' && text !== '' ? [{ message, part, kind, text, isWhole }] : [];
+  };
+  const summary = (text: unknown, isWhole: boolean) => piece('summary', text, isWhole);
+  const inner = fields(event.part);
+  const item = fields(event.item);
+  switch (type) {
+    case 'response.output_text.delta':
+      return { answer: piece('text', event.delta, false) };
+    case 'response.output_text.done':
+      return { answer: piece('text', event.text, true) };
+    case 'response.refusal.delta':
+      return { answer: piece('refusal', event.delta, false) };
+    case 'response.refusal.done':
+      return { answer: piece('refusal', event.refusal, true) };
+    case 'response.content_part.done':
+      if (inner.type === 'output_text') return { answer: piece('text', inner.text, true) };
+      return inner.type === 'refusal' ? { answer: piece('refusal', inner.refusal, true) } : {};
+    case 'response.output_item.done':
+      return {
+        answer: answerPieces(item, placeOf(event.output_index, item.id)),
+        reasoningSummary: summaryPieces(item, placeOf(event.output_index, item.id)),
+      };
+    case 'response.reasoning_summary_text.delta':
+      return { reasoningSummary: summary(event.delta, false) };
+    case 'response.reasoning_summary_text.done':
+      return { reasoningSummary: summary(event.text, true) };
+    case 'response.reasoning_summary_part.done':
+      return { reasoningSummary: summary(inner.text, true) };
+    default:
+      return {};
+  }
+}
+
+/** Where it is told as a number, that; else a name for it, where there is one. */
+function placeOf(index: unknown, name: unknown): string {
+  return typeof index === 'number' ? String(index) : typeof name === 'string' ? name : '';
 }

@@ -1,0 +1,106 @@
+// The body of a reply, read by what it is: events of a stream, or one piece. Its label, what was asked for, and where it
+// came from say nothing of that: gateways mislabel both.
+import type OpenAI from 'openai';
+import { Stream } from 'openai/streaming';
+import { fields } from './fields.ts';
+import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from './saidError.ts';
+import { readServerResponse } from './serverResponse.ts';
+import { readStreamEvent, type ToldEvent } from './streamEvent.ts';
+
+export interface BodyNeeds {
+  readonly client: OpenAI;
+  readonly key: string;
+  /** Breaks the reply off. */
+  readonly controller: AbortController;
+}
+
+/** An event, or what stood there instead of all of them: its words, and the error it tells of, if it does. */
+export type Told = ToldEvent | { readonly odd: string; readonly said: SaidError | null };
+
+interface Body {
+  readonly isStream: boolean;
+  readonly response: Response;
+}
+
+/** Throws what broke. */
+export async function* readBody(
+  reply: () => Promise<Body>,
+  { client, key, controller }: BodyNeeds,
+): AsyncGenerator<Told> {
+  const { isStream, response } = await reply();
+  if (!isStream) {
+    yield inOnePiece(await response.text(), key);
+    return;
+  }
+  // Each event as it came: the SDK's other way makes errors of its own of what a server says.
+  const events = Stream.fromSSEResponse<{ readonly event: string | null; readonly data: unknown }>(
+    response,
+    controller,
+    client,
+    true,
+    'events',
+  );
+  for await (const { event, data } of events) yield readStreamEvent(data, event, key);
+}
+
+export function isOdd(told: Told): told is Extract<Told, { readonly odd: string }> {
+  return 'odd' in told;
+}
+
+function inOnePiece(text: string, key: string): Told {
+  const json = parsedJson(text);
+  const body = fields(json);
+  const said = readSaidError(json);
+  // What tells of an error and has nothing else of a response is none, whatever id and status it gives itself.
+  const isError = said !== null && body.object !== 'response' && !Array.isArray(body.output);
+  const response = isError ? null : readServerResponse(json, key);
+  if (response !== null) return { number: null, response, answer: [], reasoningSummary: [], said: null };
+  // One event alone, without what goes around it on the wire.
+  const event = readStreamEvent(json, null, key);
+  if (event.response !== null) return event;
+  // Half of something is no words for a person.
+  const words = json !== null ? wordsOf(json) : /^\s*[[{]/.test(text) ? '' : text;
+  return { odd: words, said: said ?? event.said ?? readSaidText(text) };
+}
+
+/** A field of an event, or a comment. */
+const EVENT_LINE = /^(?:event|data|id|retry)?:|^(?:event|data|id|retry)[\r\n]/;
+/** Enough to tell. */
+const MOST_LEAD = 16;
+
+/** Waits for the first characters, which may take as long as the first event does. */
+export async function sniffed(response: Response): Promise<Body> {
+  const isLabelled = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
+  if (response.body === null) return { isStream: false, response };
+  const reader = response.body.getReader();
+  const seen: Uint8Array[] = [];
+  const decoder = new TextDecoder();
+  let lead = '';
+  while (lead.length < MOST_LEAD && !/^[[{<]|[\r\n:]/.test(lead)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    seen.push(value);
+    lead = (lead + decoder.decode(value, { stream: true })).trimStart();
+  }
+  const isStream = lead === '' ? isLabelled : EVENT_LINE.test(lead);
+  const { status, statusText, headers } = response;
+  return { isStream, response: new Response(again(seen, reader), { status, statusText, headers }) };
+}
+
+/** What was read of it, and then the rest. */
+function again(seen: readonly Uint8Array[], reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream {
+  const left = [...seen];
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const next = left.shift();
+      if (next !== undefined) {
+        controller.enqueue(next);
+        return;
+      }
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}

@@ -1,0 +1,75 @@
+// A reply as one stream of events, whatever it came as. What a server says went wrong is no break of the connection: the
+// stream goes on for a moment, since the end of the run, with its bill, may follow it.
+import { classify, type Operation, type Trouble } from './classify.ts';
+import type { Result } from './failure.ts';
+import type { OpenStream } from './provider.ts';
+import { type BodyNeeds, isOdd, readBody, sniffed } from './replyBody.ts';
+import type { SaidError } from './saidError.ts';
+import { oddReply, troubleOf } from './sdkError.ts';
+import type { StreamEvent } from './streamEvent.ts';
+
+/** How long the end may take after an error was told. */
+const AFTER_ERROR_MS = 2_000;
+
+export interface ReplyNeeds extends BodyNeeds {
+  readonly operation: Operation;
+  /** Its head. */
+  readonly response: Response;
+}
+
+export interface ReplyStream extends OpenStream {
+  /** False = it came in one piece. Known once something of it was read. */
+  readonly isStream: boolean;
+}
+
+export function replyStream(needs: ReplyNeeds): ReplyStream {
+  const { operation, response, controller, key } = needs;
+  let isStream = false;
+  let error: SaidError | null = null;
+  const told = readBody(async () => {
+    const body = await sniffed(response);
+    isStream = body.isStream;
+    return body;
+  }, needs);
+  const close = () => controller.abort();
+
+  const broken = (trouble: Trouble): Result<StreamEvent> => {
+    close();
+    return { ok: false, failure: classify(trouble, operation, key) };
+  };
+  const ended = () => (error === null ? null : broken(oddReply(response, '', error)));
+
+  const next = async (): Promise<Result<StreamEvent> | null> => {
+    try {
+      const coming = told.next();
+      const step = await (error === null ? coming : inTime(coming, AFTER_ERROR_MS));
+      if (step === null || step.done === true) return ended();
+      if (isOdd(step.value)) return broken(oddReply(response, step.value.odd, step.value.said));
+      const { said, ...event } = step.value;
+      error ??= said;
+      return { ok: true, value: event };
+    } catch (thrown) {
+      if (error !== null) return ended();
+      return controller.signal.aborted ? null : broken(troubleOf(thrown, true));
+    }
+  };
+  return {
+    requestId: response.headers.get('x-request-id'),
+    next,
+    close,
+    get isStream() {
+      return isStream;
+    },
+  };
+}
+
+/** Null when it does not come in time. */
+export async function inTime<T>(coming: Promise<T>, mostMs: number): Promise<T | null> {
+  // It may still reject when nobody waits for it any more.
+  coming.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), mostMs);
+  });
+  return await Promise.race([coming, late]).finally(() => clearTimeout(timer));
+}
