@@ -1,6 +1,6 @@
 // An answer as Markdown outside of the panel: the file a person saves, and the document that screen readers read. Pure.
 import { inert } from '../shared/inert.ts';
-import type { Job, JobTexts } from '../shared/job.ts';
+import { isOpen, type Job, type JobTexts } from '../shared/job.ts';
 import { NANO_PER_USD } from '../shared/money.ts';
 import type { PageRecord, PageWords } from '../shared/panelProtocol.ts';
 
@@ -45,7 +45,7 @@ export function answerDocument(record: PageRecord, words: PageWords): string {
     record.explanation,
     record.costLine,
     `## ${words.answer}`,
-    record.answer === '' ? words.noAnswerYet : record.answer,
+    record.answer === '' ? noAnswer(record, words) : record.answer,
     ...(record.reasoningSummary === '' ? [] : [`## ${words.reasoningSummary}`, record.reasoningSummary]),
     `## ${words.question}`,
     record.question,
@@ -56,6 +56,11 @@ export function answerDocument(record: PageRecord, words: PageWords): string {
     record.facts.map(({ label, value }) => `- ${label}: ${value}`).join('\n'),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** One that has ended brings none any more; why stands above. */
+function noAnswer({ state }: PageRecord, words: PageWords): string {
+  return isOpen({ state }) || state === 'uncertain' ? words.noAnswerYet : words.noAnswer;
 }
 
 function costList({ costRows }: PageRecord): string {

@@ -15,7 +15,7 @@ import { panelHtml } from './panelHtml.ts';
 import { pageWords, panelRecord } from './panelRecord.ts';
 
 const MOST_TAB_TITLE = 40;
-const NOTHING_SENT = { answer: 0, summary: 0 } as const;
+const NOTHING_SENT = { answer: 0, summary: 0, edition: 0 } as const;
 
 export interface AnswerPanelNeeds {
   readonly door: Pick<LedgerDoor, 'engine'>;
@@ -30,7 +30,7 @@ interface OpenPanel {
   /** The page listens; what is posted before that is lost. */
   isReady: boolean;
   /** What the page has of the texts that are being written, in UTF-16 units. */
-  sent: { answer: number; summary: number };
+  sent: { readonly answer: number; readonly summary: number; readonly edition: number };
   /** The page says that the answer is arriving. */
   saysAnswering: boolean;
 }
@@ -204,9 +204,14 @@ export class AnswerPanels implements vscode.Disposable {
       this.#post(id);
       return;
     }
-    const length = { answer: live?.answer.length ?? 0, summary: live?.reasoningSummary.length ?? 0 };
-    // It is listened to anew, from the beginning.
-    if (length.answer < open.sent.answer || length.summary < open.sent.summary) open.sent = NOTHING_SENT;
+    const length = {
+      answer: live?.answer.length ?? 0,
+      summary: live?.reasoningSummary.length ?? 0,
+      edition: live?.edition ?? 0,
+    };
+    // It is listened to anew, from the beginning; or what was heard is not what was meant.
+    const isShorter = length.answer < open.sent.answer || length.summary < open.sent.summary;
+    if (isShorter || length.edition !== open.sent.edition) open.sent = NOTHING_SENT;
     if (live === null || !open.panel.visible) return;
     const { answer: answerFrom, summary: summaryFrom } = open.sent;
     const answer = live.answer.slice(answerFrom);

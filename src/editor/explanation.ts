@@ -6,8 +6,11 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
+import { certificateSentences, waitsForCertificate } from './certificateWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { rejectedSentence, serverWords } from './rejectedWords.ts';
+import { missingScopes, scopeSentence } from './scopeWords.ts';
+import { silentSentence } from './silentWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,7 +21,7 @@ const DAY_MS = 86_400_000;
  */
 export function explanation(job: Job, t: Translate, isAnswering = false): string {
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
-  if (job.pauseReason !== null) return pauseSentence(job.pauseReason, inert(job.endpoint.name, 60), t);
+  if (job.pauseReason !== null) return pauseSentence(job, job.pauseReason, t);
   if (runsHere(job)) return runsHereSentence(job, t);
   if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
     return t('The cancel is written down and carried out as soon as the provider can be reached.');
@@ -67,9 +70,9 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
         return t(
           'The model refused to answer. What it said is below; it was paid for. Asking in other words is a new job.',
         );
-      return '';
+      return silentSentence(job, t);
     case 'incomplete':
-      return incompleteSentence(job, t);
+      return `${incompleteSentence(job, t)} ${silentSentence(job, t)}`.trimEnd();
     case 'failed':
       return (
         brokenSentence(job, t) ||
@@ -110,6 +113,10 @@ function waitingSentence(job: Job, t: Translate): string {
       }
       return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
     case 'offline':
+      if (waitsForCertificate(job)) {
+        const what = certificateSentences(job.endpoint.name, job.error?.code ?? null, t);
+        return `${t('Not sent, and nothing of it has left this machine.')} ${what} ${t('Ponder tries again at {0}.', when)}`;
+      }
       return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);
     case 'noKey':
       return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
@@ -141,7 +148,8 @@ function timeFrom(now: number, at: number): string {
   return day === localDay(now) ? localTime(at) : `${day} ${localTime(at)}`;
 }
 
-function pauseSentence(reason: PauseReason, endpoint: string, t: Translate): string {
+function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
   switch (reason) {
     case 'noKey':
       return t('The key it was sent with is gone. Set the API key for {0} and it is looked at again.', endpoint);
@@ -156,6 +164,9 @@ function pauseSentence(reason: PauseReason, endpoint: string, t: Translate): str
         endpoint,
       );
     case 'noAccess':
+      if (missingScopes(job) !== '') {
+        return `${scopeSentence(job, t)} ${t('“Look Now” asks again once it has it; with another key it is looked at by itself.')}`;
+      }
       return t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint);
     default:
       return assertNever(reason);

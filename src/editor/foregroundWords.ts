@@ -3,6 +3,7 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
 import { costLabel } from './costLabel.ts';
+import { serverWords } from './rejectedWords.ts';
 
 /** It is being worked on, and only as long as its window stays open. */
 export function runsHere({ background, streams, state }: Pick<Job, 'background' | 'streams' | 'state'>): boolean {
@@ -38,6 +39,8 @@ export function brokenSentence(job: Job, t: Translate): string {
       return `${t('Its window closed while it ran in the foreground, and the provider kept nothing of it.')} ${billed}`;
     case 'brokeOff':
       return `${t('The connection broke while it ran in the foreground, and the provider kept nothing of it.')} ${billed}`;
+    case 'errorReply':
+      return `${t('{0} broke it off with an error: {1}.', inert(job.endpoint.name, 60), serverWords(job, t))} ${billed}`;
     default:
       return '';
   }

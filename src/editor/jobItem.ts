@@ -51,7 +51,7 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
 /** @param isAnswering its text is arriving right now */
 export function jobItem(job: Job, now: number, t: Translate, isAnswering = false): JobItem {
   const title = titleOf(job, t);
-  const [icon, color] = job.pauseReason === null ? ICONS[job.state] : ['debug-pause', 'list.warningForeground'];
+  const [icon, color] = iconOf(job);
   const parts = [
     inert(modelName(job), 60),
     stateLabel(job, t, isAnswering),
@@ -72,6 +72,11 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
   };
 }
 
+function iconOf({ state, pauseReason, lacks }: Job): readonly [icon: string, color: string | null] {
+  if (pauseReason !== null) return ['debug-pause', 'list.warningForeground'];
+  return state === 'completed' && lacks !== undefined ? ICONS.incomplete : ICONS[state];
+}
+
 /** What the manifest's menus look for. */
 export function contextWords(job: Job): string[] {
   const words = ['job', job.state];
@@ -81,9 +86,13 @@ export function contextWords(job: Job): string[] {
   if (job.state !== 'uncertain' && canEnterCost(job)) words.push('costless');
   if (canLook(job)) words.push('lookable');
   if (canDeleteAtProvider(job)) words.push('deletable');
-  if ((job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null) words.push('answered');
+  if (hasAnswer(job)) words.push('answered');
   if (job.source !== null && job.source.uri !== '') words.push('sourced');
   return words;
+}
+
+function hasAnswer({ state, lacks, textsRemovedAt }: Job): boolean {
+  return (state === 'completed' || state === 'incomplete') && lacks !== 'text' && textsRemovedAt === null;
 }
 
 /** The question's first line, or why there is none. */

@@ -5,6 +5,7 @@ import { formatDuration } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
+import { waitsForCertificate } from './certificateWords.ts';
 import { runsHere, runsHereLabel } from './foregroundWords.ts';
 
 /** @param isAnswering its text is arriving right now */
@@ -28,9 +29,10 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
     case 'unknown':
       return t('Unknown: {0}', inert(job.rawStatus ?? '', 40));
     case 'completed':
-      return job.needsToolOutput ? t('Needs tool output') : t('Completed');
+      if (job.needsToolOutput) return t('Needs tool output');
+      return lackingLabel(job, t) ?? t('Completed');
     case 'incomplete':
-      return t('Incomplete');
+      return job.lacks === 'text' ? t('Incomplete, no text') : t('Incomplete');
     case 'failed':
       return t('Failed');
     case 'cancelled':
@@ -46,9 +48,16 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
   }
 }
 
-function waitingLabel({ waitingReason, error }: Job, t: Translate): string {
+function lackingLabel({ lacks }: Job, t: Translate): string | null {
+  if (lacks === undefined) return null;
+  return lacks === 'text' ? t('Completed, no text') : t('Completed, no final answer');
+}
+
+function waitingLabel(job: Job, t: Translate): string {
+  const { waitingReason, error } = job;
   if (waitingReason === 'consent' && error?.kind === 'modelEnded') return t('Not sent: model ended');
   if (waitingReason === 'consent') return t('Not sent: send?');
+  if (waitsForCertificate(job)) return t('Waiting: certificate not trusted');
   return waitingReason === 'budget' ? t('Not sent: budget') : t('Waiting');
 }
 

@@ -5,6 +5,7 @@ import { type Endpoint, isOpenAi, originOf } from '../core/providers/endpoint.ts
 import type { Failure, Result } from '../core/providers/failure.ts';
 import type { ListedModel, Provider, ProviderOptions } from '../core/providers/provider.ts';
 import { inert, scrub } from '../shared/inert.ts';
+import { certificateSentences } from './certificateWords.ts';
 import type { KeyRing } from './keyRing.ts';
 import { shapeProblem } from './keyShape.ts';
 
@@ -117,7 +118,7 @@ export class KeyEntry {
       vscode.window.setStatusBarMessage(t('The API key for {0} works and is stored.', nameOf(endpoint)), 10_000);
       return;
     }
-    const why = reason(result.failure, key);
+    const why = reason(result.failure, endpoint, key);
     void vscode.window.showWarningMessage(
       t('The API key for {0} is stored, but could not be checked now: {1}.', nameOf(endpoint), why),
     );
@@ -189,7 +190,7 @@ async function offerEnvironment(): Promise<boolean | undefined> {
 function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key: string): string | null {
   if (result.ok || !FINAL.has(result.failure.error.kind)) return null;
   const { t } = vscode.l10n;
-  const why = reason(result.failure, key);
+  const why = reason(result.failure, endpoint, key);
   if (result.failure.error.kind === 'key') {
     return t('{0} refused this key: {1}. It was not stored. Try again with another one.', nameOf(endpoint), why);
   }
@@ -201,8 +202,10 @@ function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key
 }
 
 /** The server's own words, without the key, or ours. */
-function reason({ error, offline }: Failure, key: string): string {
+function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): string {
   const { t } = vscode.l10n;
+  const trouble = offline ? certificateSentences(endpoint.name, error.code, t) : '';
+  if (trouble !== '') return trouble.replace(/\.$/, '');
   if (offline) return t('there is no connection');
   const said = inert(scrub(error.message, [key]), 200).replace(/[.!]+$/, '');
   return said === '' ? t('no reason given') : said;

@@ -136,7 +136,7 @@ export class Notices {
       if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
-      const isGood = job.state === 'completed' && changesOf(job).length === 0;
+      const isGood = job.state === 'completed' && job.lacks === undefined && changesOf(job).length === 0;
       const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
       if ((await show(message, action)) === action) open(job.id);
     } catch (error) {
@@ -170,7 +170,7 @@ async function keyMessage(job: Job): Promise<string> {
 }
 
 async function endMessage(job: Job): Promise<string> {
-  if (job.state !== 'completed' || job.needsToolOutput) return await storyMessage(job);
+  if (job.state !== 'completed' || job.needsToolOutput || job.lacks !== undefined) return await storyMessage(job);
   const { t } = vscode.l10n;
   const model = inert(modelName(job), 60);
   const took = elapsedLabel(job, Date.now()) ?? '';

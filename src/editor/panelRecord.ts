@@ -90,6 +90,7 @@ export function pageWords(t: Translate): PageWords {
     about: t('About'),
     answer: t('Answer'),
     noAnswerYet: t('No answer yet.'),
+    noAnswer: t('There is no answer.'),
     answerArriving: t('The answer is arriving; it is not complete yet.'),
     jumpToNewest: t('Jump to Newest'),
     reasoningSummary: t('Reasoning summary'),
@@ -159,6 +160,7 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
     [t('Response id'), job.responseId],
     [t('Request id'), job.requestId ?? job.error?.requestId ?? null],
     [t('Error code'), job.error?.code ?? null],
+    [t('What the provider said'), job.state === 'uncertain' ? (job.error?.message ?? null) : null],
     [t('Job id'), job.id],
     [t('Made from job'), job.parentId],
   ];

@@ -3,6 +3,8 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
 
+import { missingScopes, scopeSentence } from './scopeWords.ts';
+
 const MAX_SERVER_WORDS = 400;
 
 /** What was refused, and the way that is left. */
@@ -13,7 +15,7 @@ export function rejectedSentence(job: Job, t: Translate): string {
     case 'key':
       return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
     case 'rights':
-      return t('The key has no right to do this: {0}.', said);
+      return missingScopes(job) === '' ? t('The key has no right to do this: {0}.', said) : scopeSentence(job, t);
     case 'verification':
       return t('The provider wants a verified organisation for this: {0}.', said);
     case 'model':

@@ -1,10 +1,12 @@
 // An uncertain job in words: what is known of it, what it may cost, and where to look for it. Made of inert text.
+import { looksLikePage } from '../core/providers/classify.ts';
 import { isOpenAi } from '../core/providers/endpoint.ts';
 import { localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
+import { serverWords } from './rejectedWords.ts';
 import { worstAmount } from './worstWords.ts';
 
 export function worstLabel({ estimate }: Job, t: Translate): string {
@@ -22,11 +24,7 @@ export function sentLabel(job: Job, t: Translate): string {
 export function uncertainSentences(job: Job, t: Translate): string {
   return [
     `${sentLabel(job, t)}.`,
-    t(
-      'Nobody can know whether it arrived: {0}. It may be running and may cost up to {1}.',
-      lostWhy(job, t),
-      worstLabel(job, t),
-    ),
+    lostSentence(job, t),
     isOpenAi(job.endpoint)
       ? t('If it did, platform.openai.com/logs lists a response whose metadata has job = {0}.', job.id)
       : t(
@@ -38,9 +36,34 @@ export function uncertainSentences(job: Job, t: Translate): string {
   ].join(' ');
 }
 
-function lostWhy({ error }: Job, t: Translate): string {
+function lostSentence(job: Job, t: Translate): string {
+  const worst = worstLabel(job, t);
+  // It arrived, and the connection held.
+  if (job.error?.kind === 'errorReply') {
+    return t(
+      '{0} took it and answered with an error in place of a response: {1}. Nobody can know whether it runs all the same: then it may cost up to {2}.',
+      inert(job.endpoint.name, 60),
+      serverWords(job, t),
+      worst,
+    );
+  }
+  return t(
+    'Nobody can know whether it arrived: {0}. It may be running and may cost up to {1}.',
+    lostWhy(job, t),
+    worst,
+  );
+}
+
+function lostWhy(job: Job, t: Translate): string {
+  const { error } = job;
   if (error === null || error.kind === 'windowDied') return t('the window closed while it was being sent');
-  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
+  if (error.kind === 'notAnApi') {
+    // The title of a web page says less than that it is none.
+    if (error.message === '' || looksLikePage(error.message)) {
+      return t('the address answered with something that is no API reply');
+    }
+    return t('the address answered with something that is no API reply: “{0}”', serverWords(job, t));
+  }
   if (error.httpStatus !== null) return t('the provider answered with error {0}', String(error.httpStatus));
   return t('the connection broke before the reply came');
 }

@@ -138,6 +138,7 @@ export const PAGE_WORDS = [
   'about',
   'answer',
   'noAnswerYet',
+  'noAnswer',
   'answerArriving',
   'jumpToNewest',
   'reasoningSummary',

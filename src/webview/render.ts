@@ -72,7 +72,7 @@ function header(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLEle
 }
 
 function statusLines(record: PageRecord, words: PageWords): HTMLElement[] {
-  const chip = element('span', { class: `chip ${toneOf(record.state)}`, 'data-part': 'state' }, record.stateLabel);
+  const chip = element('span', { class: `chip ${toneOf(record)}`, 'data-part': 'state' }, record.stateLabel);
   const clock = element('span', { class: 'clock', 'data-part': 'clock' }, clockText(record));
   const usual = element('span', { class: 'usual', 'data-part': 'usual' }, usualText(record, words));
   return [
@@ -105,16 +105,17 @@ function buttons(name: string, label: string, list: readonly PageButton[], { pos
   return [element('div', { class: name, role: 'group', 'aria-label': label }, ...made)];
 }
 
-function toneOf(state: JobState): string {
-  if (GOOD.has(state)) return 'good';
+/** An end without an answer is none to be glad of. */
+function toneOf({ state, answer }: Pick<PageRecord, 'state' | 'answer'>): string {
+  if (GOOD.has(state)) return answer === '' ? 'doubtful' : 'good';
   if (BAD.has(state)) return 'bad';
   return DOUBTFUL.has(state) ? 'doubtful' : 'neutral';
 }
 
 /** An answer to something else than was asked is a doubtful one, however well it ended. */
-function explanationTone({ state, receiptRows }: PageRecord): string {
-  const tone = toneOf(state);
-  return tone !== 'bad' && receiptRows.some(({ verdict }) => verdict === 'changed') ? 'doubtful' : tone;
+function explanationTone(record: PageRecord): string {
+  const tone = toneOf(record);
+  return tone !== 'bad' && record.receiptRows.some(({ verdict }) => verdict === 'changed') ? 'doubtful' : tone;
 }
 
 /** There is none and none will come; the explanation says why. */

@@ -9,13 +9,14 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { estimate, utf8Bytes } from '../models/estimate.ts';
-import { describe, type Failure } from '../providers/failure.ts';
+import { describe } from '../providers/failure.ts';
 import type { AskedInput, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import { type ResponseTerms, responseTerms } from '../providers/responseTerms.ts';
 import { advance } from './advance.ts';
 import { BLANK, titleOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
+import { unreadable } from './unreadable.ts';
 
 export interface AdopterNeeds {
   readonly ledger: Ledger;
@@ -219,28 +220,4 @@ export class Adopter {
 
 function settled(): HumanError {
   return new HumanError('This job is not uncertain any more: open it to see what became of it.');
-}
-
-function unreadable({ kind, offline }: Failure, endpoint: string, responseId: string, isOtherKey: boolean): HumanError {
-  if (kind === 'keyRefused') {
-    return new HumanError('{0} refused the API key. Enter another one.', [endpoint], 'setApiKey');
-  }
-  if ((kind === 'notFound' || kind === 'noAccess') && isOtherKey) {
-    return new HumanError(
-      '{0} does not show {1} to today’s key, and the job was sent with another one. Set that one first.',
-      [endpoint, responseId],
-      'setApiKey',
-    );
-  }
-  if (kind === 'noAccess') {
-    return new HumanError('{0} does not let this key read {1}. Set a key with the right to.', [endpoint, responseId]);
-  }
-  if (kind === 'notFound') {
-    return new HumanError(
-      '{0} does not have {1}: it expired, was deleted, or belongs to another project. Check the id.',
-      [endpoint, responseId],
-    );
-  }
-  if (offline) return new HumanError('There is no connection to {0}. Try again when there is.', [endpoint]);
-  return new HumanError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId]);
 }

@@ -16,7 +16,6 @@ import { KeyTrouble } from './keyTrouble.ts';
 import { claimDue, nextDueAt, renewLease } from './leases.ts';
 import {
   countLive,
-  offlineAt,
   selectAnswered,
   selectFollowed,
   selectInFlight,
@@ -28,6 +27,7 @@ import {
   selectTexts,
   selectTracked,
   type TrackedBy,
+  unreached,
 } from './queries.ts';
 import { forgetTexts, removeJob, withOldTexts } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
@@ -192,7 +192,12 @@ export class Ledger implements Disposable {
 
   /** The endpoint that a waiting job could not reach; null = none. */
   offlineAt(): string | null {
-    return this.#guard.read(offlineAt);
+    return this.#guard.read(unreached)?.endpoint ?? null;
+  }
+
+  /** Why it can't be reached. */
+  offlineCode(): string | null {
+    return this.#guard.read(unreached)?.code ?? null;
   }
 
   /** Every model that was asked, the one used last first. */

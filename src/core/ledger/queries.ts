@@ -103,15 +103,16 @@ export function countLive(db: DatabaseSync): number {
   return Number(row?.jobs);
 }
 
-/** The endpoint that could not be reached when a job was to be sent there last; null = none. */
-export function offlineAt(db: DatabaseSync): string | null {
+/** The endpoint that could not be reached when a job was to be sent there last, and why; null = none. */
+export function unreached(db: DatabaseSync): { readonly endpoint: string; readonly code: string | null } | null {
   const row = db
     .prepare(
-      `SELECT endpoint FROM jobs WHERE state = 'waiting' AND removed = 0
+      `SELECT endpoint, json_extract(job, '$.error.code') AS code FROM jobs WHERE state = 'waiting' AND removed = 0
          AND json_extract(job, '$.waitingReason') = 'offline' ORDER BY created_at DESC LIMIT 1`,
     )
     .get();
-  return row === undefined ? null : String(row.endpoint);
+  if (row === undefined) return null;
+  return { endpoint: String(row.endpoint), code: typeof row.code === 'string' ? row.code : null };
 }
 
 /** Each model that was ever asked, the one used last first. */

@@ -4,6 +4,7 @@ import type { Advice } from '../../core/models/advice.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import { certificateSentences } from '../certificateWords.ts';
 import type { ModelRow } from './modelRows.ts';
 
 /** A sentence about the list as a whole, and what follows from it. */
@@ -51,7 +52,10 @@ export function notAskedNote(endpointName: string, failure: Failure | null, list
   const name = inert(endpointName, 60);
   const so = shownInstead(listedAt);
   if (failure === null) return { says: t('There is no key for {0} yet', name), so };
-  return { says: t('{0} could not be asked which models there are', name), so: `${why(failure)} ${so}`.trim() };
+  return {
+    says: t('{0} could not be asked which models there are', name),
+    so: `${why(endpointName, failure)} ${so}`.trim(),
+  };
 }
 
 /** @param said by an error of our own */
@@ -67,8 +71,9 @@ function shownInstead(listedAt: number | null): string {
     : t('These are the models it had on {0}.', localDay(listedAt));
 }
 
-function why({ offline, error }: Failure): string {
-  if (offline) return vscode.l10n.t('There is no connection.');
+function why(endpointName: string, { offline, error }: Failure): string {
+  const { t } = vscode.l10n;
+  if (offline) return certificateSentences(endpointName, error.code, t) || t('There is no connection.');
   const said = inert(error.message, 200).replace(/[.!]+$/, '');
   return said === '' ? '' : `${said}.`;
 }
