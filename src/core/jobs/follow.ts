@@ -12,7 +12,7 @@ import type { StreamEvent } from '../providers/streamEvent.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import type { Recorder } from './record.ts';
-import { stateOfStatus } from './statuses.ts';
+import { goesOn, stateOfStatus } from './statuses.ts';
 
 /** A stream without a word for so long is taken for dead: Node itself would wait five minutes. */
 export const SILENCE_MS = 60_000;
@@ -92,11 +92,14 @@ export class Follower implements Disposable {
 
   /** A run that ended without an answer was paid for all the same: what was heard of it is kept. */
   async #keepPartial(jobId: string): Promise<void> {
-    const { ledger, live } = this.#needs;
+    const { ledger, live, recorder } = this.#needs;
     const heard = live.get(jobId);
     if (this.#isDisposed || heard === null || heard.answer === '') return;
-    await ledger.change(jobId, (job) =>
-      endsEmpty(job) && ledger.texts(jobId)?.answer === '' ? { job, texts: { answer: heard.answer } } : null,
+    const responseId = ledger.get(jobId)?.responseId ?? null;
+    await recorder.keeper.keep({ jobId, responseId, answer: () => heard.answer }, () =>
+      ledger.change(jobId, (job) =>
+        endsEmpty(job) && ledger.texts(jobId)?.answer === '' ? { job, texts: { answer: heard.answer } } : null,
+      ),
     );
   }
 
@@ -157,16 +160,23 @@ export class Follower implements Disposable {
 
   /** What the provider says of the whole job counts as a look at it. */
   async #note(jobId: string, { requestId }: OpenStream, { response }: StreamEvent): Promise<Heard> {
-    const { ledger, recorder, clock } = this.#needs;
+    const { ledger, recorder, clock, log } = this.#needs;
     const job = ledger.get(jobId);
     if (job === null || response === null) return 'done';
     const says = stateOfStatus(response.status);
     const isNews = says !== job.state && says !== 'queued';
-    if (isNews) {
-      const word = await recorder.word(job, { response, requestId, pollAfterMs: null });
+    const reply = { response, requestId, pollAfterMs: null };
+    const write = async () => {
+      const word = await recorder.word(job, reply);
       await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
+    };
+    try {
+      if (isNews) await recorder.keeper.keepEnd(jobId, reply, write);
+    } catch (error) {
+      // It is heard on: looks go on beside it.
+      if (!this.#isDisposed) log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
     }
-    return says === 'queued' || says === 'running' ? 'broken' : 'done';
+    return goesOn(response.status) ? 'broken' : 'done';
   }
 }
 

@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
+import type { Change } from '../ledger/changeJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Billed, Catalogue } from '../models/catalogue.ts';
@@ -12,6 +13,7 @@ import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type Step } from './advance.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
+import { Keeper } from './keeper.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
 
@@ -33,12 +35,15 @@ export class Recorder {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #catalogue: () => Promise<Catalogue>;
+  /** What is paid for is given to it to write. */
+  readonly keeper: Keeper;
 
   constructor(needs: { ledger: Ledger; clock: Clock; log: Logger; catalogue: () => Promise<Catalogue> }) {
     this.#ledger = needs.ledger;
     this.#clock = needs.clock;
     this.#log = needs.log;
     this.#catalogue = needs.catalogue;
+    this.keeper = new Keeper(needs);
   }
 
   /** The provider's reply with its price, and held against what was asked. */
@@ -53,10 +58,10 @@ export class Recorder {
 
   /** Holds the first word of a run against what was asked, after it was written down. */
   async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
-    const job = this.#ledger.get(id);
-    const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
-    if (receipt === null) return;
     try {
+      const job = this.#ledger.get(id);
+      const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
+      if (receipt === null) return;
       // Another word that came in meanwhile has judged more.
       await this.#ledger.change(id, (now) => (now.receipt === null ? { job: { ...now, receipt } } : null), keepLease);
     } catch (error) {
@@ -89,12 +94,13 @@ export class Recorder {
       id,
       (job) => {
         const refused = options.refuse?.() ?? null;
-        const step: Step = refused === null ? stepOf(job, event, options) : { ok: false, why: refused };
+        const whose = this.#whose(job, event);
+        const step: Step = refused === null ? stepOf(job, whose, options) : { ok: false, why: refused };
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
         made = withNextLook(step.job, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
-        return { job: made, ...textsOf(event) };
+        return { job: made, ...textsOf(whose) };
       },
       options.keepLease ?? false,
     );
@@ -102,14 +108,34 @@ export class Recorder {
     return made;
   }
 
+  /** The reply to a POST or a look that is the response of another job: a gateway keeps answers, or mixes them up. */
+  #whose(job: Job, event: JobEvent): JobEvent {
+    if (event.type !== 'accepted' && event.type !== 'seen') return event;
+    const { id } = event.word.response;
+    const isOwn = id === job.responseId || (event.type === 'seen' && job.responseId === null);
+    if (isOwn) return event;
+    const { baseUrl } = job.endpoint;
+    const other = this.#ledger.tracked(id, { baseUrl, except: job.id });
+    if (other === null) return event;
+    const error = { kind: 'knownResponse', message: other.id, code: id, httpStatus: null };
+    return { type: 'knownResponse', at: event.at, error: { ...error, requestId: event.word.requestId } };
+  }
+
   /**
-   * Writes a job down that the provider has already, with all it says of it. No budget is asked: it is on the bill.
+   * Writes a job down that the provider has already, with all it says of it, in one step. No budget is asked: it is on the
+   * bill.
+   * @param ids every id it goes by
    * @throws HumanError when a job has its response
    */
-  async bring(job: Job, texts: JobTexts, word: ServerWord): Promise<void> {
+  async bring(job: Job, texts: JobTexts, word: ServerWord, ids: readonly string[]): Promise<void> {
     const brought = withNextLook(job, this.#clock.now(), this.#clock.random());
-    await this.#ledger.insert({ job: brought, texts, budget: null, isUntracked: true });
-    await this.#ledger.change(job.id, () => ({ job: brought, ...textsOf({ type: 'seen', at: job.updatedAt, word }) }));
+    const said = textsOf({ type: 'seen', at: job.updatedAt, word });
+    await this.#ledger.insert({
+      job: brought,
+      texts: { ...texts, ...said.texts },
+      budget: null,
+      brought: { body: said.body ?? null, ids },
+    });
   }
 
   /** Takes a field back that the provider refused; null when the job is no longer being sent. */
@@ -171,7 +197,7 @@ function overdue(job: Job, now: number, random: number): { job: Job } | null {
 }
 
 /** What the provider wrote is stored the moment it is seen. */
-function textsOf(event: JobEvent) {
+function textsOf(event: JobEvent): Pick<Change, 'texts' | 'body'> {
   if (event.type !== 'accepted' && event.type !== 'adopted' && event.type !== 'seen') return {};
   const { answer, refusal, reasoningSummary, body, status } = event.word.response;
   const text = answer !== '' ? answer : (refusal ?? '');

@@ -1,6 +1,12 @@
 // The provider's words for what a response is doing, and ours.
 import type { JobState } from '../../shared/job.ts';
 
+/** It is still being worked on. */
+export function goesOn(status: string): boolean {
+  const says = stateOfStatus(status);
+  return says === 'queued' || says === 'running';
+}
+
 /** The state that a provider's status means; null = a word we don't know. */
 export function stateOfStatus(status: string): JobState | null {
   switch (status) {
