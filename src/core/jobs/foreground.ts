@@ -98,6 +98,11 @@ export class Foreground implements Disposable {
     return true;
   }
 
+  /** The answer as far as it is known here. */
+  heard(jobId: string): string {
+    return this.#hearing.get(jobId)?.said.response.answer || (this.#needs.live.get(jobId)?.answer ?? '');
+  }
+
   /** Writes down what is heard so far: the window is about to close. */
   async keepAll(): Promise<void> {
     await Promise.all([...this.#hearing.keys()].map((id) => this.#keepSome(id)));

@@ -23,6 +23,8 @@ export interface Sending {
   readonly provider: Provider;
   /** A person wants it stopped. */
   readonly isWanted: () => boolean;
+  /** What of its answer is heard meanwhile. */
+  readonly heard: () => string;
   /** Told each time that nothing could be written. */
   readonly onHeld: () => void;
 }
@@ -53,7 +55,7 @@ export async function storeReply(
   const fact = {
     jobId: job.id,
     responseId: first.ok ? first.value.response.id : null,
-    answer: () => (result.ok ? result.value.response.answer : ''),
+    answer: () => (result.ok && result.value.response.answer) || sending.heard(),
   };
   const write = async (): Promise<Job | null> => {
     try {

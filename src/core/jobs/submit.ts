@@ -206,7 +206,8 @@ export class Submitter implements Disposable {
   async #finish(job: Job, { result, stream, first }: Started, provider: Provider): Promise<void> {
     const { promise: held, resolve: onHeld } = Promise.withResolvers<null>();
     const isWanted = () => this.#isWanted(job.id);
-    const stored = storeReply(this.#needs, job, result, { provider, isWanted, onHeld: () => onHeld(null) });
+    const heard = () => this.#foreground.heard(job.id);
+    const stored = storeReply(this.#needs, job, result, { provider, isWanted, heard, onHeld: () => onHeld(null) });
     if (stream === null || first === null || !result.ok) {
       await stored;
       return;
