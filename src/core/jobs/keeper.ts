@@ -132,8 +132,10 @@ export class Keeper implements HeldSource, Disposable {
 
   #hold(fact: Fact, isTried: boolean): void {
     const before = this.of(fact.jobId);
+    // What is given up later than the id may be the answer.
+    const isMore = !isTried && !this.#held.has(fact);
     this.#held.set(fact, { isTried });
-    if (before?.isTried !== this.of(fact.jobId)?.isTried) this.#changed.fire(fact.jobId);
+    if (isMore || before?.isTried !== this.of(fact.jobId)?.isTried) this.#changed.fire(fact.jobId);
   }
 
   #letGo(fact: Fact): void {
