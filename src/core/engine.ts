@@ -4,6 +4,7 @@ import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
 import { Follower } from './jobs/follow.ts';
 import { JobService } from './jobs/jobService.ts';
+import type { HeldSource } from './jobs/keeper.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
 import { Looker } from './jobs/look.ts';
 import { Recorder } from './jobs/record.ts';
@@ -26,11 +27,13 @@ export interface Engine extends Disposable {
   readonly pool: ProviderPool;
   /** Answers as they are written. */
   readonly live: LiveSource;
+  /** What is paid for and not on the disk yet. */
+  readonly held: HeldSource;
   /** Listens to a running job, wherever it was sent from; nothing happens when it can't be heard. */
   listen(jobId: string): void;
   /** A person is back at this window. */
   wake(): void;
-  /** Waits for the answer to a POST that is under way, and keeps what is heard: closing now would lose it. */
+  /** Waits for the answer to a POST that is under way, and keeps what is heard and held: closing now would lose it. */
   settled(): Promise<void>;
 }
 
@@ -68,6 +71,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const dispose = (): void => {
     scheduler.dispose();
     submitter.dispose();
+    recorder.keeper.dispose();
     follower.dispose();
     live.dispose();
     jobs.dispose();
@@ -85,9 +89,12 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     jobs,
     pool,
     live,
+    held: recorder.keeper,
     listen: (jobId) => follower.listen(jobId),
     wake: () => scheduler.wake(),
-    settled: () => submitter.settled(CLOSE_WAIT_MS),
+    settled: async () => {
+      await Promise.all([submitter.settled(CLOSE_WAIT_MS), recorder.keeper.flush(CLOSE_WAIT_MS)]);
+    },
     dispose,
   };
 }

@@ -184,6 +184,7 @@ export class AnswerPanels implements vscode.Disposable {
       record: panelRecord(job, texts, vscode.l10n.t, {
         isTrusted: vscode.workspace.isTrusted,
         isAnswering,
+        held: engine.held.of(id),
         now: Date.now(),
         knowledge: this.#needs.knowledge.of(engine, job, texts, () => this.refresh()),
       }),

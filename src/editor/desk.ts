@@ -12,6 +12,7 @@ import { AskFlow } from './asking/askFlow.ts';
 import { COMMANDS, ON_A_JOB } from './commands/index.ts';
 import { jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
+import { copyText } from './copyText.ts';
 import { KeyEntry } from './keyEntry.ts';
 import type { KeyRing } from './keyRing.ts';
 import { LastEditor } from './lastEditor.ts';
@@ -46,6 +47,8 @@ export interface Desk extends vscode.Disposable {
   readonly grow: (id: string) => void;
   readonly run: (id: CommandId, argument: unknown) => Promise<unknown>;
   readonly act: (action: Action, id: string) => void;
+  /** Copies a model's text, once the person knows what is hidden in it. */
+  readonly copy: (text: string) => Promise<void>;
 }
 
 export function createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce }: DeskNeeds): Desk {
@@ -108,6 +111,7 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
       documents.grow(id);
     },
     act,
+    copy: copyText,
     dispose: () => store.dispose(),
   };
 }

@@ -6,6 +6,7 @@ import { DisposableStore } from '../shared/disposable.ts';
 import type { Later } from '../shared/later.ts';
 import type { Desk } from './desk.ts';
 import { followFocus } from './followFocus.ts';
+import { HeldNotices } from './heldNotices.ts';
 import type { JobTree } from './jobTree.ts';
 import type { KeyRing } from './keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
@@ -51,6 +52,7 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
       );
       store.add(keys.onDidChange((endpoint) => void engine.jobs.resume(endpoint)));
       followAnswers(drawings, engine, store);
+      followHeld(drawings, engine, store);
       store.add(followFocus(engine));
       drawings.notices.start();
       all();
@@ -81,6 +83,17 @@ function followAnswers({ tree, desk }: Drawings, { live }: Engine, store: Dispos
     live.onDidGrow((id) => {
       tree.grow(id);
       desk.made?.grow(id);
+    }),
+  );
+}
+
+function followHeld({ tree, desk, log }: Drawings, engine: Engine, store: DisposableStore): void {
+  const notices = new HeldNotices({ engine, log, copy: async (text) => (await desk.get()).copy(text) });
+  store.add(
+    engine.held.onDidChange((id) => {
+      notices.follow(id);
+      tree.refresh([id]);
+      desk.made?.refresh([id]);
     }),
   );
 }

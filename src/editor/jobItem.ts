@@ -48,13 +48,17 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
   discarded: ['circle-slash', null],
 };
 
-/** @param isAnswering its text is arriving right now */
-export function jobItem(job: Job, now: number, t: Translate, isAnswering = false): JobItem {
+/**
+ * @param isAnswering its text is arriving right now
+ * @param isHeld its reply is in this window and not in the ledger
+ */
+export function jobItem(job: Job, now: number, t: Translate, isAnswering = false, isHeld = false): JobItem {
   const title = titleOf(job, t);
   const [icon, color] = iconOf(job);
   const parts = [
     inert(modelName(job), 60),
     stateLabel(job, t, isAnswering),
+    isHeld ? t('reply not stored yet') : null,
     changesOf(job).length === 0 ? null : t('not as asked'),
     elapsedLabel(job, now),
     costLabel(job, t),

@@ -11,6 +11,7 @@ import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 
 export { explanation } from './explanation.ts';
+export { heldSentence, storedSentence } from './heldWords.ts';
 export { changedSentences } from './receiptWords.ts';
 
 const DAY_MS = 86_400_000;

@@ -192,7 +192,8 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   #draw(id: string): JobItem | null {
     const job = this.#ledger()?.get(id) ?? null;
     if (job === null) return null;
-    return jobItem(job, Date.now(), vscode.l10n.t, this.#isAnswering(id));
+    const isHeld = (this.#door.engine?.held.of(id) ?? null) !== null;
+    return jobItem(job, Date.now(), vscode.l10n.t, this.#isAnswering(id), isHeld);
   }
 
   #isAnswering(id: string): boolean {

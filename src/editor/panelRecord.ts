@@ -1,4 +1,5 @@
 // A job as the answer page shows it. Pure: localised words and formatted figures go out, the page only draws.
+import type { Held } from '../core/jobs/keeper.ts';
 import type { UsualTime } from '../core/models/ownRecord.ts';
 import { formatCount, formatDuration, formatSpan, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
@@ -9,6 +10,7 @@ import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { passLabel } from './budgetWords.ts';
 import { endedSentence } from './endedWords.ts';
 import { explanation, unsentSentence } from './explanation.ts';
+import { heldSentence } from './heldWords.ts';
 import { titleOf } from './jobItem.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from './jobStory.ts';
 import { stateLabel } from './jobWords.ts';
@@ -25,6 +27,8 @@ export interface Surroundings {
   readonly isTrusted: boolean;
   /** The job's text is arriving right now. */
   readonly isAnswering: boolean;
+  /** What of it is in this window and not in the ledger. */
+  readonly held?: Held | null;
   readonly now: number;
   readonly knowledge?: Knowledge;
 }
@@ -33,14 +37,18 @@ export function panelRecord(
   job: Job,
   texts: JobTexts,
   t: Translate,
-  { isTrusted, isAnswering, now, knowledge = NO_KNOWLEDGE }: Surroundings,
+  { isTrusted, isAnswering, held = null, now, knowledge = NO_KNOWLEDGE }: Surroundings,
 ): PageRecord {
   return {
     jobId: job.id,
     state: job.state,
     title: titleOf(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
-    explanation: joined([explained(job, texts, knowledge, t, isAnswering), endedSentence(job, knowledge.ended, t)]),
+    explanation: joined([
+      held === null ? '' : heldSentence(held, job.title, t),
+      explained(job, texts, knowledge, t, isAnswering),
+      endedSentence(job, knowledge.ended, t),
+    ]),
     isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
@@ -159,8 +167,8 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
     [t('Provider status'), job.rawStatus],
     [t('Response id'), job.responseId],
     [t('Request id'), job.requestId ?? job.error?.requestId ?? null],
-    [t('Error code'), job.error?.code ?? null],
-    [t('What the provider said'), job.state === 'uncertain' ? (job.error?.message ?? null) : null],
+    [t('Error code'), job.error?.kind === 'knownResponse' ? null : (job.error?.code ?? null)],
+    [t('What the provider said'), saidOfUncertain(job)],
     [t('Job id'), job.id],
     [t('Made from job'), job.parentId],
   ];
@@ -180,4 +188,8 @@ function storeLabel({ store, background }: Job, t: Translate): string {
   return store
     ? t('To be kept at the provider for about 30 days')
     : t('To be kept at the provider for about 10 minutes');
+}
+
+function saidOfUncertain({ state, error }: Job): string | null {
+  return state === 'uncertain' && error?.kind !== 'knownResponse' ? (error?.message ?? null) : null;
 }

@@ -4,7 +4,7 @@ import { isOpenAi } from '../core/providers/endpoint.ts';
 import { localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import type { Job } from '../shared/job.ts';
+import type { Job, JobError } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
 import { serverWords } from './rejectedWords.ts';
 import { worstAmount } from './worstWords.ts';
@@ -22,6 +22,7 @@ export function sentLabel(job: Job, t: Translate): string {
 
 /** When it was sent and to whom, what it may cost, where to look, and that nothing happens by itself. */
 export function uncertainSentences(job: Job, t: Translate): string {
+  if (job.error?.kind === 'knownResponse') return knownSentences(job, job.error, t);
   return [
     `${sentLabel(job, t)}.`,
     lostSentence(job, t),
@@ -52,6 +53,24 @@ function lostSentence(job: Job, t: Translate): string {
     lostWhy(job, t),
     worst,
   );
+}
+
+/** Its POST was answered with what another job has already. */
+function knownSentences(job: Job, { code, message: other }: JobError, t: Translate): string {
+  return [
+    `${sentLabel(job, t)}.`,
+    t(
+      '{0} answered with the response {1}, which the job {2} has already: a gateway may have taken an answer that it kept.',
+      inert(job.endpoint.name, 60),
+      inert(code ?? '', 300),
+      inert(other, 60) || t('(removed)'),
+    ),
+    t(
+      'Nobody can know whether anything ran for this question: it may cost up to {0}. That response is not followed from here.',
+      worstLabel(job, t),
+    ),
+    t('Ponder does not send it again by itself.'),
+  ].join(' ');
 }
 
 function lostWhy(job: Job, t: Translate): string {

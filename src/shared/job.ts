@@ -202,9 +202,8 @@ export function isLive(job: Pick<Job, 'state'>): boolean {
   return LIVE.has(job.state);
 }
 
-/** A prepared job is sent, or waits, within moments; there is nothing to stop before. */
 export function canCancel(job: Job): boolean {
-  return isOpen(job) && job.state !== 'prepared' && job.cancelRequestedAt === null;
+  return isOpen(job) && job.cancelRequestedAt === null;
 }
 
 export function canRetry(job: Job): boolean {

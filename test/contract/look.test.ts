@@ -6,7 +6,7 @@ import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
-import { aPlace, prepared } from '../fakes/question.ts';
+import { aPlace, prepared, preparedAs } from '../fakes/question.ts';
 import { failing, ScriptedProvider, said } from '../fakes/scriptedProvider.ts';
 import { htmlPage } from '../simulator/faults.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
@@ -265,14 +265,32 @@ describe('a reply to a look', () => {
   });
   afterEach(() => files.dispose());
 
-  it('about another response is not believed', async () => {
-    provider.onRead = () => said('completed', { id: 'resp_of_somebody' });
+  /** Another job of the same place, over and done, has this response. */
+  async function another(responseId: string, baseUrl = 'https://gateway.example/v1'): Promise<void> {
+    const endpoint = aPlace(baseUrl);
+    await engine.ledger.insert({ ...preparedAs({ state: 'completed', responseId }, { endpoint }), budget: null });
+  }
+
+  it('is the job’s whatever id it gives, and the job keeps the id it is asked for by', async () => {
+    provider.onRead = () => said('in_progress', { id: 'resp_encoded_anew' });
+    await clock.advance(10_000);
+    assert.deepEqual([engine.ledger.get(id)?.state, engine.ledger.get(id)?.responseId], ['running', 'resp_1']);
+    provider.onRead = (asked) => said('completed', { id: `resp_encoded_${asked}` });
+    await another('resp_encoded_resp_1', 'https://elsewhere.example/v1');
+    await clock.advance(60_000);
+    assert.deepEqual([engine.ledger.get(id)?.state, engine.ledger.get(id)?.responseId], ['completed', 'resp_1']);
+  });
+
+  it('that is the response of another job is not believed', async () => {
+    await another('resp_of_another');
+    provider.onRead = () => said('completed', { id: 'resp_of_another' });
     await clock.advance(60_000);
     assert.deepEqual([engine.ledger.get(id)?.state, engine.ledger.get(id)?.responseId], ['queued', 'resp_1']);
   });
 
   it('that is refused each time does not make the scheduler hurry', async () => {
-    provider.onRead = () => said('completed', { id: 'resp_of_somebody' });
+    await another('resp_of_another');
+    provider.onRead = () => said('completed', { id: 'resp_of_another' });
     await clock.advance(60 * 60_000);
     // Once every minute, as for any job of that age, and not whenever the lease ends.
     assert.ok(provider.count('read') <= 100, `${provider.count('read')} looks`);

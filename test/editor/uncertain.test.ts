@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { adoptResponse } from '../../src/editor/commands/adoptResponse.ts';
 import { askResponseId, OPENAI_LOGS, responseIdIn } from '../../src/editor/responseIdBox.ts';
+import { uncertainSentences } from '../../src/editor/uncertainWords.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { formatUsd } from '../../src/shared/money.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
+import { inWords } from '../builders/inWords.ts';
 import { aPlace } from '../fakes/question.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode.ts';
@@ -31,6 +33,16 @@ describe('an uncertain job', () => {
     editor.assertNothingLeft();
   });
 
+  /** A response whose metadata a gateway dropped. */
+  const foreign = async () => {
+    const reply = await fetch(`${window.simulator.baseUrl}/responses`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${DEFAULT_KEY}` },
+      body: JSON.stringify({ model: 'o3', background: true, input: 'Why is the sky blue?' }),
+    });
+    const made: { id: string } = JSON.parse(await reply.text());
+    return made.id;
+  };
   const state = async () => (await window.job(job.id)).job.state;
   const resolve = async (way: string, argument: unknown = { type: 'job', id: job.id }) => {
     const resolving = window.run(CommandId.resolveUncertain, argument);
@@ -75,6 +87,50 @@ describe('an uncertain job', () => {
     const now = (await window.job(job.id)).job;
     const bill = window.simulator.truth.response(responseId)?.bill?.nanoUsd;
     assert.deepEqual([now.state, now.cost?.total], ['completed', bill]);
+  });
+
+  it('is asked about where the response names no job: question and answer are shown beside its own', async () => {
+    const made = await foreign();
+    window.simulator.advanceTo(made, 'completed');
+    for (const [choice, after] of [
+      ['', 'uncertain'],
+      ['It Is Its Answer', 'completed'],
+    ] as const) {
+      const { resolving } = await resolve('Adopt');
+      const box = await editor.nextBox();
+      box.type(made);
+      box.accept();
+      const asked = await editor.nextMessage();
+      assert.deepEqual(
+        [asked.isModal, asked.text, asked.buttons],
+        [true, 'Is this the answer to “Is it right?”?', ['It Is Its Answer']],
+      );
+      const detail = asked.detail ?? '';
+      assert.match(detail, new RegExp(`response ${made} names no job`));
+      assert.match(detail, /It was asked: Why is the sky blue\?\n\nIt answers: \S.*\n\nThis job asked: Is it right\?$/);
+      if (choice === '') asked.close();
+      else asked.choose(choice);
+      await resolving;
+      assert.equal(await state(), after);
+    }
+    assert.equal((await window.job(job.id)).job.responseId, made);
+  });
+
+  it('whose reply was another job’s leads to that one', async () => {
+    const { ledger } = await window.engine();
+    const other = ledger.page(10).find(({ id }) => id === job.id) ?? assert.fail('it is there');
+    const copy = { ...other, id: 'job-of-before', title: 'Asked before?', payloadHash: 'x', responseId: 'resp_1' };
+    const texts = ledger.texts(job.id) ?? assert.fail('it has texts');
+    await ledger.insert({ job: { ...copy, state: 'completed' }, texts, budget: null });
+    const error = { kind: 'knownResponse', message: copy.id, code: 'resp_1', httpStatus: null, requestId: null };
+    await ledger.change(job.id, (before) => ({ job: { ...before, error } }));
+    const { resolving, pick } = await resolve('Open “Asked before?”');
+    await resolving;
+    assert.equal(pick.lines.length, 5);
+    assert.deepEqual(editor.executed.at(-1), [CommandId.openAnswer, { type: 'job', id: copy.id }]);
+    const said = uncertainSentences((await window.job(job.id)).job, inWords);
+    assert.match(said, /answered with the response resp_1, which the job job-of-before has already/);
+    assert.match(said, /it may cost up to \$/);
   });
 
   it('is sent again as a new job, and stays uncertain itself', async () => {

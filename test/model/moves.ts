@@ -167,11 +167,7 @@ function writeReply(world: World, index: number, name: string, reply: Reply, sta
       const options = { keepLease: !world.way.background };
       const isHeard = !world.way.background && (status === 'queued' || status === 'in_progress');
       const stored = (next: World) => (isHeard ? withWindow(next, index, { sender: { at: 'hearing' } }) : done(next));
-      const first = record(world, name, { type: 'accepted', at, word: word(status) }, options);
-      if (first.made !== null) return stored(first.world);
-      return stored(
-        record(first.world, name, { type: 'adopted', at, word: word(status), ownReply: true }, options).world,
-      );
+      return stored(record(world, name, { type: 'accepted', at, word: word(status) }, options).world);
     }
     case 'nothing': {
       const isWanted = !world.way.background && world.job?.cancelRequestedAt !== null;
@@ -258,7 +254,7 @@ function personMoves(world: World, add: Add): void {
   if (job === null || window.life === 0) return;
   const name = nameOf(0, window);
   if (left.cancel > 0) {
-    const gaveUp = job.state === 'waiting';
+    const gaveUp = job.state === 'waiting' || job.state === 'prepared';
     const event = { type: gaveUp ? 'gaveUp' : 'cancelRequested', at: world.now } as const;
     const { world: next, made } = record(world, name, event, { keepLease: window.sender.at !== 'idle' });
     if (made !== null) add('a person cancels', spend(next, 'cancel'), false);

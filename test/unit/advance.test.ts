@@ -38,7 +38,7 @@ interface Variant {
 const send = { type: 'send', at: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' } as const;
 const due = { ...send, type: 'due', changed: 'no' } as const;
 const postponed = { type: 'postponed', at: AT, reason: 'rateLimit', notBefore: AT + 20_000, error } as const;
-const adopted = { type: 'adopted', at: AT, word: word(), ownReply: false } as const;
+const adopted = { type: 'adopted', at: AT, word: word(), isConfirmed: false } as const;
 const entered = { type: 'costEntered', at: AT, total: 42, enteredOn: '2027-01-20' } as const;
 const ENTERED = { ...aCost(), enteredOn: '2027-01-16' };
 const notFound = { type: 'notFound', at: AT, sameKey: true, error } as const;
@@ -57,8 +57,14 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'no reply': { event: { type: 'noReply', at: AT, error } },
   'adopted without a name': { event: { ...adopted, word: word({ metadataJob: null }) } },
   'adopted with the name of another': { event: { ...adopted, word: word({ metadataJob: 'job-2' }) } },
-  'adopted from its own reply': { event: { ...adopted, word: word({ metadataJob: null }), ownReply: true } },
-  'seen another response': { event: { type: 'seen', at: AT, word: word({ id: 'resp_2' }) } },
+  'adopted without a name on a person’s word': {
+    event: { ...adopted, word: word({ metadataJob: null }), isConfirmed: true },
+  },
+  'adopted with the name of another on a person’s word': {
+    event: { ...adopted, word: word({ metadataJob: 'job-2' }), isConfirmed: true },
+  },
+  'answered with the response of another': { event: { type: 'knownResponse', at: AT, error } },
+  'seen by another id': { event: { type: 'seen', at: AT, word: word({ id: 'resp_2' }) } },
   'not found when young': { event: { ...notFound, at: T0 + 1_000 + NOT_FOUND_GRACE_MS - 1 } },
   'not found when old': { event: { ...notFound, at: T0 + 1_000 + NOT_FOUND_GRACE_MS } },
   'not found with another key, young': { event: { ...notFound, at: T0 + 2_000, sameKey: false } },
@@ -87,6 +93,8 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   ),
 };
 
+const ANOTHER_ID = { 'seen by another id': 'running' } as const;
+
 function whatever(prefix: string): Record<string, JobState> {
   return Object.fromEntries(Object.entries(SAID).map(([status, state]) => [`${prefix} ${status}`, state]));
 }
@@ -97,6 +105,7 @@ const COSTLESS = { 'cost entered': 'same', 'cost put right': 'same' } as const;
 function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
   return {
     ...whatever('seen'),
+    ...ANOTHER_ID,
     'not found when young': state,
     'not found when old': 'lost',
     'not found with another key, young': state,
@@ -110,7 +119,7 @@ function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
 
 /** From → event → to. Whatever is not here is refused. */
 const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>>>> = {
-  prepared: { send: 'submitting', wait: 'waiting' },
+  prepared: { send: 'submitting', wait: 'waiting', 'gave up': 'discarded' },
   waiting: {
     send: 'submitting',
     wait: 'waiting',
@@ -127,13 +136,19 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     postponed: 'waiting',
     'postponed after a cancel': 'discarded',
     'no reply': 'uncertain',
+    'answered with the response of another': 'uncertain',
     aborted: 'cancelled',
     ...STOPPABLE,
   },
   uncertain: {
     ...whatever('adopted as'),
-    'adopted from its own reply': 'running',
-    // By its own sender, which another window took for dead.
+    'adopted without a name on a person’s word': 'running',
+    // From its own sender, which another window took for dead.
+    ...whatever('accepted as'),
+    'answered with the response of another': 'uncertain',
+    refused: 'rejected',
+    postponed: 'waiting',
+    'postponed after a cancel': 'discarded',
     aborted: 'cancelled',
     'gave up': 'discarded',
     ...COSTLESS,
@@ -142,11 +157,11 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
   queued: { ...lookedAt('queued'), ...STOPPABLE },
   // An older reply that comes in late does not turn the clock back.
   running: { ...lookedAt('running'), 'seen queued': 'running', ...STOPPABLE },
-  unknown: { ...whatever('seen'), ...COSTLESS, ...STOPPABLE },
+  unknown: { ...whatever('seen'), ...ANOTHER_ID, ...COSTLESS, ...STOPPABLE },
   // What the provider told is not put right by hand.
   completed: { 'cost put right': 'same' },
   incomplete: COSTLESS,
-  failed: { ...whatever('seen'), ...COSTLESS },
+  failed: { ...whatever('seen'), ...ANOTHER_ID, ...COSTLESS },
   cancelled: {
     ...COSTLESS,
     'seen completed': 'completed',
@@ -154,9 +169,9 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     'seen cancelled': 'cancelled',
   },
   rejected: {},
-  lost: { ...whatever('seen'), ...COSTLESS },
+  lost: { ...whatever('seen'), ...ANOTHER_ID, ...COSTLESS },
   // Given up, and yet its own reply comes in: it runs and is paid for.
-  discarded: { 'adopted from its own reply': 'running' },
+  discarded: whatever('accepted as'),
 };
 
 /** A job as it is when it has come to the state. */
@@ -230,7 +245,8 @@ describe("a job's life", () => {
   it('can be cancelled wherever a person is offered to', () => {
     const refused = JOB_STATES.filter((state) => {
       const job = jobThatIs(state);
-      const event: JobEvent = state === 'waiting' ? { type: 'gaveUp', at: AT } : { type: 'cancelRequested', at: AT };
+      const event: JobEvent =
+        state === 'waiting' || state === 'prepared' ? { type: 'gaveUp', at: AT } : { type: 'cancelRequested', at: AT };
       return canCancel(job) && !advance(job, event).ok;
     });
     assert.deepEqual(refused, []);
@@ -518,7 +534,7 @@ describe('any sequence of events', () => {
         const isFinal = ['completed', 'incomplete', 'rejected'].includes(before.state);
         assert.ok(!isFinal || event.type === 'costEntered', told);
         if (event.type === 'costEntered') assert.equal(next.state, before.state, told);
-        if (before.state === 'discarded' && event.type !== 'costEntered') assert.equal(event.type, 'adopted', told);
+        if (before.state === 'discarded' && event.type !== 'costEntered') assert.equal(event.type, 'accepted', told);
         if (before.responseId !== null) assert.equal(next.responseId, before.responseId, told);
         const mayBeFree = next.cost !== null || next.state === 'rejected' || next.state === 'discarded';
         assert.equal(next.reserved, mayBeFree ? null : anEstimate().worst, told);

@@ -116,7 +116,7 @@ describe('a job in the tree', () => {
       ]),
     );
     const expected: Record<JobState, string> = {
-      prepared: 'lookable',
+      prepared: 'cancellable lookable',
       waiting: 'cancellable lookable',
       submitting: 'cancellable lookable',
       uncertain: 'retryable lookable',

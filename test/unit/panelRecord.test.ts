@@ -217,7 +217,7 @@ describe('the record of the answer page', () => {
       }),
     );
     const expected: Record<JobState, string[]> = {
-      prepared: [],
+      prepared: ['cancel'],
       waiting: ['sendNow', 'cancel'],
       submitting: ['cancel'],
       uncertain: ['adopt', 'retry', 'giveUp'],

@@ -1,20 +1,17 @@
 // Responses that a person knows by their id: one settles an uncertain job, any other becomes a job of its own. Only read
 // calls here, they cost nothing.
-import { randomUUID } from 'node:crypto';
-import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
+import type { EndpointSnapshot, Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { notSent } from '../ledger/trouble.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { estimate, utf8Bytes } from '../models/estimate.ts';
+import { isSamePlace, keepsMetadata } from '../providers/endpoint.ts';
 import { describe } from '../providers/failure.ts';
-import type { AskedInput, Reply } from '../providers/provider.ts';
+import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
-import { type ResponseTerms, responseTerms } from '../providers/responseTerms.ts';
-import { advance } from './advance.ts';
-import { BLANK, titleOf } from './prepare.ts';
+import { broughtJob } from './broughtJob.ts';
 import type { Recorder } from './record.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -33,8 +30,24 @@ export interface Tracked {
   readonly how: 'new' | 'adopted' | 'known';
 }
 
+/** What a person sees of a response that names no job. */
+export interface Nameless {
+  readonly responseId: string;
+  readonly model: string | null;
+  readonly createdAt: number | null;
+  /** Empty = it can't be had. */
+  readonly question: string;
+  readonly answer: string;
+}
+
+/** True = it is the job's. */
+export type Confirm = (seen: Nameless) => Promise<boolean>;
+
 interface Found {
+  /** By the id that was asked for. */
   readonly reply: Reply;
+  /** Every id it goes by: a gateway may give it another one each time. */
+  readonly ids: readonly string[];
   readonly access: Access;
 }
 
@@ -46,23 +59,31 @@ export class Adopter {
   }
 
   /**
-   * Settles an uncertain job by the response that was made of it.
+   * Settles an uncertain job by the response that was made of it. It stays as it is when a person says that it is none of
+   * its.
+   * @param confirm asked where the place keeps no metadata; null = nobody can be asked
    * @throws HumanError when it can't be read, or is not this job's
    */
-  async adopt(jobId: string, responseId: string): Promise<Job> {
+  async adopt(jobId: string, responseId: string, confirm: Confirm | null): Promise<Job> {
     const { ledger } = this.#needs;
     const job = ledger.get(jobId);
     if (job?.state !== 'uncertain') throw settled();
-    const { reply } = await this.#find(job.endpoint, responseId, job.keyFingerprint);
-    const named = reply.response.metadataJob;
-    if (named === null) {
+    const found = await this.#find(job.endpoint, responseId, job.keyFingerprint);
+    const named = found.reply.response.metadataJob;
+    if (named !== null && named !== jobId) {
+      throw new HumanError('The response {0} belongs to another job: {1}.', [responseId, named]);
+    }
+    if (named === jobId) return await this.#settle(job, found, false);
+    const isKept = keepsMetadata(job.endpoint) && !job.dropped.includes('metadata');
+    if (isKept || confirm === null) {
       throw new HumanError(
         'The response {0} names no job in its metadata, so it is not the answer to this one. “Adopt Response” makes a job of its own of it.',
         [responseId],
       );
     }
-    if (named !== jobId) throw new HumanError('The response {0} belongs to another job: {1}.', [responseId, named]);
-    return await this.#settle(job, reply);
+    if (this.#isTaken(found.ids, job)) throw taken(responseId);
+    if (!(await confirm(await this.#nameless(found)))) return job;
+    return await this.#settle(job, found, true);
   }
 
   /**
@@ -70,41 +91,61 @@ export class Adopter {
    * @throws HumanError when it can't be read, or was tracked and removed
    */
   async track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
-    const { ledger } = this.#needs;
-    const known = this.#known(responseId);
-    if (known !== null) return { jobId: known, how: 'known' };
-    const { reply, access } = await this.#find(endpoint, responseId, null);
-    const named = ledger.get(reply.response.metadataJob ?? '');
-    if (named?.state === 'uncertain') {
-      await this.#settle(named, reply);
-      return { jobId: named.id, how: 'adopted' };
+    const { ledger, recorder } = this.#needs;
+    const before = this.#known(responseId, endpoint);
+    if (before !== null) return { jobId: before, how: 'known' };
+    const found = await this.#find(endpoint, responseId, null);
+    const { reply, ids, access } = found;
+    for (const id of ids) {
+      const known = this.#known(id, endpoint);
+      if (known !== null) return { jobId: known, how: 'known' };
     }
-    const { job, texts, word } = await this.#jobOf(endpoint, reply, access);
-    await this.#needs.recorder.bring(job, texts, word);
+    const named = ledger.get(reply.response.metadataJob ?? '');
+    // Another place knows nothing of this ledger's jobs there.
+    if (named !== null && isSamePlace(named.endpoint, endpoint)) {
+      if (named.state === 'submitting') throw onItsWay(responseId);
+      if (named.state === 'uncertain') {
+        await this.#settle(named, found, false);
+        return { jobId: named.id, how: 'adopted' };
+      }
+    }
+    const { job, texts, word } = await broughtJob(this.#needs, endpoint, reply, access);
+    await this.#write(job.id, reply, () => recorder.bring(job, texts, word, ids));
     return { jobId: job.id, how: 'new' };
   }
 
-  async #settle(job: Job, reply: Reply): Promise<Job> {
-    const { recorder, clock, ledger } = this.#needs;
-    const word = await recorder.word(job, reply);
-    const { id } = reply.response;
-    const adopted = await recorder.record(
-      job.id,
-      { type: 'adopted', at: clock.now(), word, ownReply: false },
-      {
-        lookInMs: reply.pollAfterMs,
-        refuse: () => (ledger.tracked(id) === null ? null : 'another job has this response'),
-      },
-    );
+  async #settle(job: Job, { reply, ids }: Found, isConfirmed: boolean): Promise<Job> {
+    const { recorder, clock } = this.#needs;
+    const adopted = await this.#write(job.id, reply, async () => {
+      const word = await recorder.word(job, reply);
+      return await recorder.record(
+        job.id,
+        { type: 'adopted', at: clock.now(), word, isConfirmed },
+        {
+          lookInMs: reply.pollAfterMs,
+          refuse: () => (this.#isTaken(ids, job) ? 'another job has this response' : null),
+        },
+      );
+    });
     if (adopted !== null) return adopted;
-    if (ledger.tracked(id) !== null) {
-      throw new HumanError('The response {0} is already tracked by another job. Open that one.', [id]);
-    }
-    throw settled();
+    throw this.#isTaken(ids, job) ? taken(reply.response.id) : settled();
   }
 
-  #known(responseId: string): string | null {
-    const tracked = this.#needs.ledger.tracked(responseId);
+  /** What is over may be forgotten there in a moment; of what goes on a person hears at once that it can't be written. */
+  async #write<T>(jobId: string, reply: Reply, write: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#needs.recorder.keeper.keepEnd(jobId, reply, write);
+    } catch (error) {
+      throw notSent(error);
+    }
+  }
+
+  #isTaken(ids: readonly string[], { id: except, endpoint: { baseUrl } }: Job): boolean {
+    return ids.some((id) => this.#needs.ledger.tracked(id, { baseUrl, except }) !== null);
+  }
+
+  #known(responseId: string, { baseUrl }: EndpointSnapshot): string | null {
+    const tracked = this.#needs.ledger.tracked(responseId, { baseUrl });
     if (tracked === null) return null;
     if (!tracked.isRemoved) return tracked.id;
     throw new HumanError('The job with the response {0} was removed from the list; what it cost is still counted.', [
@@ -121,103 +162,42 @@ export class Adopter {
       const isOtherKey = fingerprint !== null && fingerprint !== access.fingerprint;
       throw unreadable(result.failure, endpoint.name, responseId, isOtherKey);
     }
-    if (result.value.response.id === responseId) return { reply: result.value, access };
-    throw new HumanError('{0} answered about another response than {1}. Nothing was changed.', [
-      endpoint.name,
+    const { response } = result.value;
+    const reply = { ...result.value, response: { ...response, id: responseId } };
+    return { reply, ids: [...new Set([responseId, response.id])], access };
+  }
+
+  /** @throws HumanError when there is nothing to know it by */
+  async #nameless({ reply: { response }, access }: Found): Promise<Nameless> {
+    const { id: responseId, model, createdAt, answer, refusal } = response;
+    const asked = await access.provider.asked(responseId);
+    if (!asked.ok) this.#needs.log.info(`Response ${responseId}: its input: ${describe(asked.failure)}`);
+    const seen = {
       responseId,
-    ]);
-  }
-
-  async #jobOf(endpoint: EndpointSnapshot, reply: Reply, { provider, fingerprint }: Access) {
-    const { clock, recorder, log } = this.#needs;
-    const { response } = reply;
-    const now = clock.now();
-    const asked = await provider.asked(response.id);
-    if (!asked.ok) log.info(`Response ${response.id}: its input: ${describe(asked.failure)}`);
-    const input = asked.ok ? asked.value : null;
-    const sentAt = Math.min(response.createdAt ?? now, now);
-    const { name, provider: kind, baseUrl, organization, project } = endpoint;
-    const terms = responseTerms(response);
-    const queued: Job = {
-      ...BLANK,
-      id: randomUUID(),
-      state: 'queued',
-      createdAt: sentAt,
-      updatedAt: now,
-      sentAt,
-      sentOn: localDay(sentAt),
-      title: titleOf(input?.question ?? '') || `Response ${response.id}`,
-      endpoint: { name, provider: kind, baseUrl, organization, project },
-      keyFingerprint: fingerprint,
-      responseId: response.id,
-      mode: terms.mode,
-      effort: terms.effort,
-      store: terms.store,
-      wantsSummary: false,
-      streams: false,
-      source: null,
-      // What was sent for it is not known to the byte: it is like no other question.
-      payloadHash: response.id,
-      parentId: null,
-      origin: 'user',
-      inputCount: null,
-      ...(await this.#priced(response.model, input, terms)),
+      model,
+      createdAt,
+      question: asked.ok ? asked.value.question : '',
+      answer: answer || (refusal ?? ''),
     };
-    const word = await recorder.word(queued, reply);
-    const step = advance(queued, { type: 'seen', at: now, word });
-    if (!step.ok) throw new Error(step.why);
-    // What is over is billed already: there is nothing left to hold back for it.
-    const job = step.job.finishedAt === null ? step.job : { ...step.job, estimate: null, reserved: null };
-    const texts: JobTexts = {
-      question: input?.question ?? '',
-      context: '',
-      // Ponder sends them as a developer message where it can, other programs as they like.
-      instructions: [...new Set([terms.instructions, input?.instructions ?? ''])]
-        .filter((text) => text !== '')
-        .join('\n\n'),
-      answer: '',
-      reasoningSummary: '',
-    };
-    return { job, texts, word };
-  }
-
-  async #priced(
-    served: string | null,
-    input: AskedInput | null,
-    terms: ResponseTerms,
-  ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
-    const { effort, mode, instructions } = terms;
-    const catalogue = await this.#needs.catalogue();
-    const model = catalogue.find(served ?? '');
-    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort, mode);
-    const chainTokens = this.#chainTokens(terms);
-    // Those that stand in the input are among its bytes.
-    const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
-    // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
-    const price =
-      input === null || !input.isWhole || chainTokens === null || terms.hasMoreInput
-        ? null
-        : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
-            chainTokens,
-            isDefaultTier: terms.tier === 'default',
-          });
-    return {
-      model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
-      maxOutputTokens: cap,
-      estimate: price,
-      reserved: price?.worst ?? null,
-    };
-  }
-
-  /** Tokens of the turns before; null = nobody here knows them. */
-  #chainTokens({ previousResponseId }: ResponseTerms): number | null {
-    if (previousResponseId === null) return 0;
-    const { ledger } = this.#needs;
-    const usage = ledger.get(ledger.tracked(previousResponseId)?.id ?? '')?.usage;
-    return usage == null ? null : usage.inputTokens + usage.outputTokens;
+    if (seen.question + seen.answer !== '') return seen;
+    throw new HumanError(
+      'The response {0} names no job and shows neither question nor answer, so nobody can tell whose it is. Try again when it is finished.',
+      [responseId],
+    );
   }
 }
 
 function settled(): HumanError {
   return new HumanError('This job is not uncertain any more: open it to see what became of it.');
+}
+
+function taken(responseId: string): HumanError {
+  return new HumanError('The response {0} is already tracked by another job. Open that one.', [responseId]);
+}
+
+function onItsWay(responseId: string): HumanError {
+  return new HumanError(
+    'The response {0} is the reply to a question that is being sent right now: its job gets it by itself.',
+    [responseId],
+  );
 }

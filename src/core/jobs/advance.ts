@@ -24,19 +24,25 @@ export function advance(job: Job, event: JobEvent): Step {
     case 'due':
       return from(job, event, ['waiting'], () => due(job, event));
     case 'accepted':
-      return from(job, event, ['submitting'], () => serverSays(job, event.word, event.at));
+      // Another window may have taken the sender for dead, and a person may have given the job up: a run is paid for all
+      // the same.
+      return from(job, event, ['submitting', 'uncertain', 'discarded'], () => serverSays(job, event.word, event.at));
+    case 'knownResponse':
+      return from(job, event, ['submitting', 'uncertain'], () => ({
+        ...moved(job, event.at, 'uncertain'),
+        error: event.error,
+      }));
     case 'refused':
-      return from(job, event, ['submitting'], () => unspent(job, event.at, 'rejected', event.error));
+      return from(job, event, ['submitting', 'uncertain'], () => unspent(job, event.at, 'rejected', event.error));
     case 'postponed':
-      return from(job, event, ['submitting'], () => postponed(job, event));
+      return from(job, event, ['submitting', 'uncertain'], () => postponed(job, event));
     case 'noReply':
       return from(job, event, ['submitting'], () => ({ ...moved(job, event.at, 'uncertain'), error: event.error }));
     case 'adopted': {
-      const named = event.ownReply || event.word.response.metadataJob === job.id;
-      if (!named) return { ok: false, why: 'the response does not name this job in its metadata' };
-      // A run that was given up and turns out to be alive is still paid for: its own reply brings it back.
-      const states: JobState[] = event.ownReply ? ['uncertain', 'discarded'] : ['uncertain'];
-      return from(job, event, states, () => serverSays(job, event.word, event.at));
+      const { metadataJob } = event.word.response;
+      const isIts = metadataJob === job.id || (event.isConfirmed && metadataJob === null);
+      if (!isIts) return { ok: false, why: 'the response does not name this job in its metadata' };
+      return from(job, event, ['uncertain'], () => serverSays(job, event.word, event.at));
     }
     case 'seen':
       return seen(job, event.word, event.at, event);
@@ -69,7 +75,9 @@ export function advance(job: Job, event: JobEvent): Step {
         finishedAt: event.at,
       }));
     case 'gaveUp':
-      return from(job, event, ['waiting', 'uncertain'], () => unspent(job, event.at, 'discarded', job.error));
+      return from(job, event, ['prepared', 'waiting', 'uncertain'], () =>
+        unspent(job, event.at, 'discarded', job.error),
+      );
     case 'cancelRequested':
       if (job.cancelRequestedAt !== null) return { ok: false, why: 'a cancel is already asked for' };
       return from(job, event, ['submitting', 'uncertain', 'queued', 'running', 'unknown'], () => ({
@@ -127,7 +135,7 @@ function unspent(job: Job, at: number, state: 'rejected' | 'discarded', error: J
 
 function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
   const says = stateOfStatus(word.response.status);
-  if (job.responseId !== word.response.id) return { ok: false, why: 'the provider answered about another response' };
+  if (job.responseId === null) return { ok: false, why: 'no response of it is known' };
   switch (job.state) {
     case 'queued':
     case 'running':
@@ -180,7 +188,8 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
   const actual = final ? (cost ?? before.cost) : null;
   return {
     ...moved(job, at, state),
-    responseId: response.id,
+    // The id by which it is looked at: gateways give a response another one each time.
+    responseId: job.responseId ?? response.id,
     requestId: requestId ?? job.requestId,
     servedModel: response.model ?? job.servedModel,
     servedMode: response.mode ?? job.servedMode,

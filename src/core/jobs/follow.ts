@@ -6,6 +6,7 @@ import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { describe } from '../providers/failure.ts';
+import { isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
@@ -93,13 +94,16 @@ export class Follower implements Disposable {
 
   /** A run that ended without an answer was paid for all the same: what was heard of it is kept. */
   async #keepPartial(jobId: string): Promise<void> {
-    const { ledger, live } = this.#needs;
+    const { ledger, live, recorder } = this.#needs;
     const heard = live.get(jobId);
     if (this.#isDisposed || heard === null || heard.answer === '') return;
-    await ledger.change(jobId, (job) =>
-      endsEmpty(job) && ledger.texts(jobId)?.answer === ''
-        ? { job: withText(job), texts: { answer: heard.answer } }
-        : null,
+    const responseId = ledger.get(jobId)?.responseId ?? null;
+    await recorder.keeper.keep({ jobId, responseId, answer: () => heard.answer }, () =>
+      ledger.change(jobId, (job) =>
+        endsEmpty(job) && ledger.texts(jobId)?.answer === ''
+          ? { job: withText(job), texts: { answer: heard.answer } }
+          : null,
+      ),
     );
   }
 
@@ -160,16 +164,23 @@ export class Follower implements Disposable {
 
   /** What the provider says of the whole job counts as a look at it. */
   async #note(jobId: string, { requestId }: OpenStream, { response }: StreamEvent): Promise<Heard> {
-    const { ledger, recorder, clock } = this.#needs;
+    const { ledger, recorder, clock, log } = this.#needs;
     const job = ledger.get(jobId);
     if (job === null || response === null) return 'done';
     const says = stateOfStatus(response.status);
     const isNews = says !== job.state && says !== 'queued';
-    if (isNews) {
-      const word = await recorder.word(job, { response, requestId, pollAfterMs: null });
+    const reply = { response, requestId, pollAfterMs: null };
+    const write = async () => {
+      const word = await recorder.word(job, reply);
       await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
+    };
+    try {
+      if (isNews) await recorder.keeper.keepEnd(jobId, reply, write);
+    } catch (error) {
+      // It is heard on: looks go on beside it.
+      if (!this.#isDisposed) log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
     }
-    return says === 'queued' || says === 'running' ? 'broken' : 'done';
+    return isGoingOn(response) ? 'broken' : 'done';
   }
 }
 

@@ -1,18 +1,20 @@
 // Runs that no provider carries on by itself: the connection is the run. This window holds the job while it hears it, keeps
 // its text on the disk as it grows, and breaks it off when a person wants that.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
-import { isLive, type JobError } from '../../shared/job.ts';
+import { isLive, type Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { describe } from '../providers/failure.ts';
-import type { OpenStream } from '../providers/provider.ts';
+import { isGoingOn } from '../providers/heardText.ts';
+import type { OpenStream, Reply } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
+import { endOf, type Hearing, isCalledDead } from './hearing.ts';
 import { holdLease } from './holdLease.ts';
+import type { Fact } from './keeper.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import type { Recorder } from './record.ts';
-import { stateOfStatus } from './statuses.ts';
 
 /** What a window that dies may lose of a text. */
 const KEEP_MS = 3_000;
@@ -26,12 +28,6 @@ export interface ForegroundNeeds {
   readonly log: Logger;
 }
 
-interface Hearing {
-  readonly stream: OpenStream;
-  keeping: Disposable | null;
-  trouble: JobError | null;
-}
-
 export class Foreground implements Disposable {
   readonly #needs: ForegroundNeeds;
   readonly #hearing = new Map<string, Hearing>();
@@ -40,20 +36,40 @@ export class Foreground implements Disposable {
 
   constructor(needs: ForegroundNeeds) {
     this.#needs = needs;
-    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids)));
+    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#follow(ids)));
   }
 
   isHearing(jobId: string): boolean {
     return this.#hearing.has(jobId);
   }
 
-  /** Hears a stream, whose first event is stored, to its end. */
-  hear(jobId: string, stream: OpenStream): void {
+  /**
+   * Hears a stream, from behind its first event to its end. It is not left unread where nothing can be written: a server
+   * would cut it.
+   * @param stored resolves once the first event is on the disk; false = it is another job's response
+   */
+  hear(jobId: string, stream: OpenStream, said: Reply, stored: Promise<boolean>): void {
     if (this.#isDisposed) {
       stream.close();
       return;
     }
-    const hearing: Hearing = { stream, keeping: null, trouble: null };
+    const hearing: Hearing = {
+      stream,
+      keeping: null,
+      trouble: null,
+      said,
+      isWanted: false,
+      isForeign: false,
+      // That it can't be stored is told by whoever tries.
+      noted: stored.then(
+        (isOurs) => {
+          if (isOurs) return;
+          hearing.isForeign = true;
+          stream.close();
+        },
+        () => undefined,
+      ),
+    };
     this.#hearing.set(jobId, hearing);
     const holding = holdLease(this.#needs, jobId);
     void this.#toEnd(jobId, hearing)
@@ -65,15 +81,31 @@ export class Foreground implements Disposable {
         hearing.keeping?.dispose();
         stream.close();
         this.#hearing.delete(jobId);
-        if (!this.#isDisposed) this.#needs.live.end(jobId);
+        // What nowhere else is to be had stays to be read.
+        const isHeld = this.#needs.recorder.keeper.of(jobId) !== null;
+        if (!this.#isDisposed && !isHeld) this.#needs.live.end(jobId);
       });
     // Asked for while it was being sent.
-    this.#breakOff([jobId]);
+    this.#follow([jobId]);
+  }
+
+  /** Breaks a run off, also where that can't be written down. False = this window does not hear it. */
+  stop(jobId: string): boolean {
+    const hearing = this.#hearing.get(jobId);
+    if (hearing === undefined) return false;
+    hearing.isWanted = true;
+    hearing.stream.close();
+    return true;
+  }
+
+  /** The answer as far as it is known here. */
+  heard(jobId: string): string {
+    return this.#hearing.get(jobId)?.said.response.answer || (this.#needs.live.get(jobId)?.answer ?? '');
   }
 
   /** Writes down what is heard so far: the window is about to close. */
   async keepAll(): Promise<void> {
-    await Promise.all([...this.#hearing.keys()].map((id) => this.#keep(id)));
+    await Promise.all([...this.#hearing.keys()].map((id) => this.#keepSome(id)));
   }
 
   dispose(): void {
@@ -82,12 +114,19 @@ export class Foreground implements Disposable {
     for (const { stream } of this.#hearing.values()) stream.close();
   }
 
-  #breakOff(ids: readonly string[]): void {
+  #follow(ids: readonly string[]): void {
     for (const id of ids) {
       const hearing = this.#hearing.get(id);
       if (hearing === undefined) continue;
-      const job = this.#needs.ledger.get(id);
-      if (job === null || job.cancelRequestedAt !== null) hearing.stream.close();
+      try {
+        const job = this.#needs.ledger.get(id);
+        if (job === null || job.cancelRequestedAt !== null) hearing.stream.close();
+        // Another window took this one for dead.
+        else if (isCalledDead(job)) this.#note(id, hearing, hearing.said);
+      } catch (error) {
+        // What is heard is worth more than what is not known of it.
+        this.#needs.log.warn(`Job ${id}: its row can't be read: ${String(error)}`);
+      }
     }
   }
 
@@ -100,52 +139,91 @@ export class Foreground implements Disposable {
         hearing.trouble = next.failure.error;
         break;
       }
-      if (await this.#take(jobId, hearing, next.value)) return;
+      if (this.#take(jobId, hearing, next.value)) break;
     }
-    if (!this.#isDisposed) await this.#brokenOff(jobId, hearing.trouble);
+    if (this.#isDisposed) return;
+    await hearing.noted;
+    if (hearing.isForeign) return;
+    if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing.said))) return;
+    await this.#brokenOff(jobId, hearing);
   }
 
   /** True when the run has come to its end. A piece that is missing is in the whole text that comes with it. */
-  async #take(jobId: string, hearing: Hearing, event: StreamEvent): Promise<boolean> {
-    const { live, clock, log } = this.#needs;
+  #take(jobId: string, hearing: Hearing, event: StreamEvent): boolean {
+    const { live, clock } = this.#needs;
     const { answer, reasoningSummary, response } = event;
     live.append(jobId, { answer, reasoningSummary });
     if (answer.length + reasoningSummary.length > 0) {
       hearing.keeping ??= clock.after(KEEP_MS, () => {
         hearing.keeping = null;
-        this.#keep(jobId).catch((error: unknown) => log.warn(`Job ${jobId}: its text is not kept: ${String(error)}`));
+        void this.#keepSome(jobId);
       });
     }
     if (response === null) return false;
-    const says = stateOfStatus(response.status);
-    const isOpen = says === 'queued' || says === 'running';
-    await this.#record(jobId, hearing.stream, event, isOpen);
-    return !isOpen;
+    const isNews = response.status !== hearing.said.response.status;
+    hearing.said = { response, requestId: hearing.stream.requestId, pollAfterMs: null };
+    if (!isGoingOn(response)) return true;
+    if (isNews) this.#note(jobId, hearing, hearing.said);
+    return false;
   }
 
-  /** What the provider says of the whole job counts as a look at it. */
-  async #record(jobId: string, { requestId }: OpenStream, { response }: StreamEvent, isOpen: boolean): Promise<void> {
+  /** What the provider says on the way counts as a look. The next word says more: it is not tried again. */
+  #note(jobId: string, hearing: Hearing, said: Reply): void {
+    hearing.noted = hearing.noted
+      .then(() => this.#record(jobId, said, true))
+      .catch((error: unknown) => this.#needs.log.warn(`Job ${jobId}: how it goes on is not kept: ${String(error)}`));
+  }
+
+  async #record(jobId: string, said: Reply, keepLease: boolean): Promise<Job | null> {
     const { ledger, recorder, clock } = this.#needs;
     const job = ledger.get(jobId);
-    if (job === null || response === null || (isOpen && stateOfStatus(response.status) === job.state)) return;
-    const word = await recorder.word(job, { response, requestId, pollAfterMs: null });
-    if (!isOpen) await this.#keep(jobId);
-    await recorder.record(jobId, { type: 'seen', at: clock.now(), word }, { keepLease: isOpen });
+    if (job === null || this.#isDisposed) return null;
+    const word = await recorder.word(job, said);
+    // Where nothing could be written before, not even its id is there.
+    const type = job.responseId === null ? 'accepted' : 'seen';
+    return await recorder.record(jobId, { type, at: clock.now(), word }, { keepLease });
   }
 
-  async #brokenOff(jobId: string, trouble: JobError | null): Promise<void> {
+  /** False = this was not the job's end: the job goes on without its stream. */
+  async #end(jobId: string, said: Reply): Promise<boolean> {
+    const { ledger, recorder } = this.#needs;
+    return await recorder.keeper.keep(this.#fact(jobId, said), async () => {
+      await this.#keep(jobId);
+      if ((await this.#record(jobId, said, false)) !== null) return true;
+      const job = ledger.get(jobId);
+      return job === null || !isLive(job);
+    });
+  }
+
+  async #brokenOff(jobId: string, { said, isWanted, trouble }: Hearing): Promise<void> {
     const { ledger, recorder, looker, clock } = this.#needs;
-    await this.#keep(jobId);
-    const job = ledger.get(jobId);
-    if (job === null || !isLive(job)) return;
-    const at = clock.now();
-    if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
-    else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error: endOf(trouble) });
-    else {
-      // What was kept of it tells more; where nothing was, this is what is known.
+    const left = await recorder.keeper.keep(this.#fact(jobId, said), async () => {
+      await this.#keep(jobId);
+      const at = clock.now();
+      if (isWanted) await recorder.record(jobId, { type: 'cancelRequested', at }, { keepLease: true });
+      const job = ledger.get(jobId);
+      if (job === null || !isLive(job)) return null;
       const error = endOf(trouble);
-      await ledger.change(jobId, (now) => (isLive(now) ? { job: { ...now, error } } : null), true);
-      await looker.look(ledger.get(jobId) ?? job);
+      if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
+      else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error });
+      // What was kept of it there tells more; where nothing was, this is what is known.
+      else return await ledger.change(jobId, (now) => (isLive(now) ? { job: { ...now, error } } : null), true);
+      return null;
+    });
+    if (left !== null) await looker.look(left);
+  }
+
+  #fact(jobId: string, { response }: Reply): Fact {
+    const { live } = this.#needs;
+    return { jobId, responseId: response.id, answer: () => response.answer || (live.get(jobId)?.answer ?? '') };
+  }
+
+  /** The end writes all of it: on the way a try is enough. */
+  async #keepSome(jobId: string): Promise<void> {
+    try {
+      await this.#keep(jobId);
+    } catch (error) {
+      this.#needs.log.warn(`Job ${jobId}: its text is not kept: ${String(error)}`);
     }
   }
 
@@ -155,12 +233,11 @@ export class Foreground implements Disposable {
     const heard = live.get(jobId);
     if (heard === null || this.#isDisposed) return;
     const { answer, reasoningSummary } = heard;
-    await ledger.change(jobId, (job) => (isLive(job) ? { job, texts: { answer, reasoningSummary } } : null), true);
+    const isMore = () => answer.length > (ledger.texts(jobId)?.answer.length ?? 0);
+    await ledger.change(
+      jobId,
+      (job) => (isLive(job) || (isCalledDead(job) && isMore()) ? { job, texts: { answer, reasoningSummary } } : null),
+      true,
+    );
   }
-}
-
-/** The server's own word that it is over, or a break that says nothing of it. */
-function endOf(trouble: JobError | null): JobError {
-  const none = { message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null };
-  return trouble?.kind === 'errorReply' ? trouble : { ...(trouble ?? none), kind: 'brokeOff' };
 }

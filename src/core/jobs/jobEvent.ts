@@ -33,8 +33,10 @@ export type JobEvent =
       readonly keyFingerprint: string | null;
       readonly changed: 'no' | 'terms';
     }
-  /** The POST was answered with an id. */
+  /** The POST was answered with an id: only the window that sent it has this answer, and it may come late. */
   | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }
+  /** The POST was answered with the response of another job: whether anything ran for this one nobody can know. */
+  | { readonly type: 'knownResponse'; readonly at: number; readonly error: JobError }
   /** The POST was refused for good; nothing was spent. */
   | { readonly type: 'refused'; readonly at: number; readonly error: JobError }
   /** The POST was refused for now, or never left; nothing was spent. */
@@ -47,9 +49,9 @@ export type JobEvent =
     }
   /** Nobody can know whether the POST arrived. */
   | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
-  /** A response was found for an uncertain job. `ownReply` = it is the late answer to this job's own POST. */
-  | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly ownReply: boolean }
-  /** A look got an answer. */
+  /** A response was found for an uncertain job. `isConfirmed` = it names no job, and a person knows it for the answer. */
+  | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly isConfirmed: boolean }
+  /** A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. */
   | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord }
   /** A look got 404. */
   | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
@@ -61,7 +63,7 @@ export type JobEvent =
   | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
   /** A run in the foreground was broken off on a person's word. */
   | { readonly type: 'aborted'; readonly at: number }
-  /** A person gives the job up. */
+  /** A person gives the job up: before it was sent, or when nobody can know. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
   | { readonly type: 'cancelRequested'; readonly at: number };

@@ -20,7 +20,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { describe } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
-import type { Tracked } from './adopt.ts';
+import type { Confirm, Tracked } from './adopt.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
@@ -72,13 +72,24 @@ export class JobService implements Disposable {
 
   /** Stops the job, or what is left to stop. A cancel is written down first, so that any window can carry it out. */
   async cancel(id: string): Promise<void> {
-    const { ledger, recorder, submitter, clock } = this.#needs;
+    const { ledger, recorder, submitter, clock, log } = this.#needs;
     const job = ledger.get(id);
     if (job === null || !canCancel(job)) return;
     const at = clock.now();
-    if (job.state === 'waiting' && (await recorder.record(id, { type: 'gaveUp', at })) !== null) return;
-    // Also when its sending began a moment ago, in another window.
-    await recorder.record(id, { type: 'cancelRequested', at }, { keepLease: submitter.isSending(id) });
+    const isUnsent = job.state === 'prepared' || job.state === 'waiting';
+    if (isUnsent && (await recorder.record(id, { type: 'gaveUp', at })) !== null) return;
+    const ask = () => recorder.record(id, { type: 'cancelRequested', at }, { keepLease: submitter.isSending(id) });
+    try {
+      // Also when its sending began a moment ago, in another window.
+      await ask();
+    } catch (error) {
+      // The meter is running: this window stops its own run at once, and writes it down when that is possible.
+      if (!submitter.stop(id)) throw error;
+      log.warn(`Job ${id}: stopped, and that it was wanted is not written down yet: ${String(error)}`);
+      recorder.keeper.keep({ jobId: id, responseId: null }, ask).catch((never: unknown) => {
+        log.error(`Job ${id}: that a cancel was wanted could not be written down`, never);
+      });
+    }
   }
 
   /** Gives up a job that waits or that nobody can know about. */
@@ -99,10 +110,14 @@ export class JobService implements Disposable {
     throw new HumanError('The cost of this job is known by now, or will be: open it to see.');
   }
 
-  /** Settles an uncertain job by the response that was made of it. @throws HumanError when it is not this job's */
-  async adopt(id: string, responseId: string): Promise<Job> {
+  /**
+   * Settles an uncertain job by the response that was made of it; it stays as it is when a person says that it is not.
+   * @param confirm asked where the place keeps no metadata, so that nothing in the response names the job
+   * @throws HumanError when it is not this job's
+   */
+  async adopt(id: string, responseId: string, confirm: Confirm | null = null): Promise<Job> {
     const { Adopter } = await import('./responses.ts');
-    return await new Adopter(this.#needs).adopt(id, responseId);
+    return await new Adopter(this.#needs).adopt(id, responseId, confirm);
   }
 
   /** Makes a job of any response of a place. @throws HumanError when it can't be read */

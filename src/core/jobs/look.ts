@@ -80,13 +80,16 @@ export class Looker {
   }
 
   async #seen(job: Job, reply: Reply, cancelSent: boolean): Promise<LookOutcome> {
-    const word = await this.#recorder.word(job, reply);
     const at = this.#clock.now();
-    await this.#recorder.record(
-      job.id,
-      { type: 'seen', at, word },
-      { lookInMs: reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
-    );
+    // What was not to be stored the provider forgets within minutes: there may be no other look.
+    await this.#recorder.keeper.keepEnd(job.id, reply, async () => {
+      const word = await this.#recorder.word(job, reply);
+      await this.#recorder.record(
+        job.id,
+        { type: 'seen', at, word },
+        { lookInMs: reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
+      );
+    });
     await this.#ledger.early.heard(job.endpoint.name, { ok: true, value: reply });
     return 'seen';
   }

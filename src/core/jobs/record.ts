@@ -3,6 +3,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { Clock } from '../clock.ts';
+import type { Change } from '../ledger/changeJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Billed, Catalogue } from '../models/catalogue.ts';
@@ -14,6 +15,7 @@ import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
 import { advance, type Step } from './advance.ts';
 import { lackOf } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
+import { Keeper } from './keeper.ts';
 import type { LiveSource } from './live.ts';
 
 const REFUSED_PAUSE_MS = 1_000;
@@ -37,6 +39,8 @@ export class Recorder {
   readonly #log: Logger;
   readonly #catalogue: () => Promise<Catalogue>;
   readonly #live: Pick<LiveSource, 'get'>;
+  /** What is paid for is given to it to write. */
+  readonly keeper: Keeper;
 
   constructor(needs: {
     ledger: Ledger;
@@ -50,25 +54,36 @@ export class Recorder {
     this.#log = needs.log;
     this.#catalogue = needs.catalogue;
     this.#live = needs.live;
+    this.keeper = new Keeper(needs);
   }
 
   /** The provider's reply with its price, and held against what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { requestId } = reply;
     const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.get(job.id));
-    const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    const cost = response.usage === null ? null : await this.#bill(job, response);
     // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
     const isFirst = job.responseId === null && response.usage === null;
     const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
     return { response, requestId, ...judged };
   }
 
+  /** Null = it can't be told; as with a receipt, that must not keep the reply from the disk. */
+  async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
+    try {
+      return (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    } catch (error) {
+      this.#log.error(`Job ${job.id}: its cost could not be worked out`, error);
+      return null;
+    }
+  }
+
   /** Holds the first word of a run against what was asked, after it was written down. */
   async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
-    const job = this.#ledger.get(id);
-    const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
-    if (receipt === null) return;
     try {
+      const job = this.#ledger.get(id);
+      const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
+      if (receipt === null) return;
       // Another word that came in meanwhile has judged more.
       await this.#ledger.change(id, (now) => (now.receipt === null ? { job: { ...now, receipt } } : null), keepLease);
     } catch (error) {
@@ -101,13 +116,14 @@ export class Recorder {
       id,
       (job) => {
         const refused = options.refuse?.() ?? null;
-        const step: Step = refused === null ? stepOf(job, event, options) : { ok: false, why: refused };
+        const whose = this.#whose(job, event);
+        const step: Step = refused === null ? stepOf(job, whose, options) : { ok: false, why: refused };
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
-        const next = this.#withLack(step.job, event);
+        const next = this.#withLack(step.job, whose);
         made = withNextLook(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
-        return { job: made, ...textsOf(event) };
+        return { job: made, ...textsOf(whose) };
       },
       options.keepLease ?? false,
     );
@@ -124,15 +140,35 @@ export class Recorder {
     return { ...job, ...lackOf({ ...response, answer: kept }) };
   }
 
+  /** The reply to a POST or a look that is the response of another job: a gateway keeps answers, or mixes them up. */
+  #whose(job: Job, event: JobEvent): JobEvent {
+    if (event.type !== 'accepted' && event.type !== 'seen') return event;
+    const { id } = event.word.response;
+    const isOwn = id === job.responseId || (event.type === 'seen' && job.responseId === null);
+    if (isOwn) return event;
+    const { baseUrl } = job.endpoint;
+    const other = this.#ledger.tracked(id, { baseUrl, except: job.id });
+    if (other === null) return event;
+    const error = { kind: 'knownResponse', message: other.id, code: id, httpStatus: null };
+    return { type: 'knownResponse', at: event.at, error: { ...error, requestId: event.word.requestId } };
+  }
+
   /**
-   * Writes a job down that the provider has already, with all it says of it. No budget is asked: it is on the bill.
+   * Writes a job down that the provider has already, with all it says of it, in one step. No budget is asked: it is on the
+   * bill.
+   * @param ids every id it goes by
    * @throws HumanError when a job has its response
    */
-  async bring(job: Job, texts: JobTexts, word: ServerWord): Promise<void> {
+  async bring(job: Job, texts: JobTexts, word: ServerWord, ids: readonly string[]): Promise<void> {
     const event: JobEvent = { type: 'seen', at: job.updatedAt, word };
     const brought = withNextLook(this.#withLack(job, event), this.#clock.now(), this.#clock.random());
-    await this.#ledger.insert({ job: brought, texts, budget: null, isUntracked: true });
-    await this.#ledger.change(job.id, () => ({ job: brought, ...textsOf(event) }));
+    const said = textsOf(event);
+    await this.#ledger.insert({
+      job: brought,
+      texts: { ...texts, ...said.texts },
+      budget: null,
+      brought: { body: said.body ?? null, ids },
+    });
   }
 
   /** Takes a field back that the provider refused; null when the job is no longer being sent. */
@@ -198,7 +234,7 @@ function wordOf(event: JobEvent): ServerWord | null {
 }
 
 /** What the provider wrote is stored the moment it is seen. */
-function textsOf(event: JobEvent) {
+function textsOf(event: JobEvent): Pick<Change, 'texts' | 'body'> {
   const word = wordOf(event);
   if (word === null) return {};
   const { answer, refusal, reasoningSummary, body, status } = word.response;

@@ -31,6 +31,11 @@ export class Sender implements Disposable {
     return this.#submitter.made?.isHearing(id) ?? false;
   }
 
+  /** Stops a run of this window where that can't be written down. False = it is not this window's. */
+  stop(id: string): boolean {
+    return this.#submitter.made?.stop(id) ?? false;
+  }
+
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
   async settled(mostMs: number): Promise<void> {
     await this.#submitter.made?.settled(mostMs);

@@ -12,26 +12,23 @@ import { Account } from '../models/account.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endOf } from '../models/ended.ts';
 import type { Model } from '../models/model.ts';
-import { describe, type Failure, type Result } from '../providers/failure.ts';
 import { isGoingOn } from '../providers/heardText.ts';
-import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
+import type { Provider } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
-import type { StreamEvent } from '../providers/streamEvent.ts';
-import { failureEvent } from './failureEvent.ts';
+import type { Droppable } from '../providers/refusal.ts';
 import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
 import type { JobEvent } from './jobEvent.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
-import { post } from './post.ts';
+import { post, type Started } from './post.ts';
 import { bodyOf, sendsTier, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
+import { storeReply } from './storeReply.ts';
 
 const SETTLE_STEP_MS = 20;
-const STORE_ATTEMPTS = 40;
-const STORE_RETRY_MS = 1_500;
 
 export interface SubmitNeeds {
   readonly ledger: Ledger;
@@ -55,9 +52,10 @@ export class Submitter implements Disposable {
   readonly #refusals: Refusals;
   readonly #foreground: Foreground;
   readonly #changes: Disposable;
-  #isDisposed = false;
   /** Each with what breaks its POST off; null = that would lose an id. */
   readonly #sending = new Map<string, AbortController | null>();
+  /** Jobs that a person wants stopped, where that could not be written down. */
+  readonly #wanted = new Set<string>();
 
   constructor(needs: SubmitNeeds) {
     this.#needs = needs;
@@ -82,7 +80,6 @@ export class Submitter implements Disposable {
 
   /** The runs in the foreground end with their window. */
   dispose(): void {
-    this.#isDisposed = true;
     this.#changes.dispose();
     this.#foreground.dispose();
     for (const controller of this.#sending.values()) controller?.abort();
@@ -91,6 +88,15 @@ export class Submitter implements Disposable {
   /** A POST of this window is under way. */
   isSending(id: string): boolean {
     return this.#sending.has(id);
+  }
+
+  /** Stops a run of this window where that can't be written down. False = it is not this window's. */
+  stop(id: string): boolean {
+    if (!this.#sending.has(id)) return this.#foreground.stop(id);
+    this.#wanted.add(id);
+    this.#sending.get(id)?.abort();
+    this.#foreground.stop(id);
+    return true;
   }
 
   /**
@@ -166,36 +172,66 @@ export class Submitter implements Disposable {
     } finally {
       holding.dispose();
       this.#sending.delete(job.id);
+      this.#wanted.delete(job.id);
     }
   }
 
   /** One POST; another one only after a definite no to a field that the job can do without. */
   async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
-    const { ledger, recorder } = this.#needs;
+    const { ledger } = this.#needs;
     let job: Job | null = begun;
-    for (const field of this.#refusals.of(begun)) job = job === null ? null : await recorder.without(job.id, field);
+    for (const field of this.#refusals.of(begun)) job = job === null ? null : await this.#without(job.id, field);
     while (job !== null) {
       const signal = this.#sending.get(job.id)?.signal;
       const sent = bodyOf(job, texts, model);
-      const { result, stream, first } = await post({ provider, clock: this.#needs.clock }, job, sent, signal);
+      const started = await post({ provider, clock: this.#needs.clock }, job, sent, signal);
+      const field = await this.#refusals.learn(job, started.result);
       // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
-      const isCancelled = ledger.get(job.id)?.cancelRequestedAt !== null;
-      const field = await this.#refusals.learn(job, result);
-      if (field === null || isCancelled) {
-        await this.#store(job, result);
-        this.#hear(job, stream, first);
-        await ledger.early.heard(job.endpoint.name, result);
-        return;
+      const isLast = field === null || this.#isWanted(job.id);
+      const next: Job | null = isLast ? null : await this.#without(job.id, field);
+      if (next === null) {
+        await this.#finish(job, started, provider);
+        await ledger.early.heard(job.endpoint.name, started.result);
       }
-      job = await recorder.without(job.id, field);
+      job = next;
     }
   }
 
-  #hear(job: Job, stream: OpenStream | null, first: StreamEvent | null): void {
-    if (stream === null || first === null) return;
-    if (first.response !== null && isGoingOn(first.response)) this.#needs.live.append(job.id, first);
-    if (job.background) this.#needs.follower.follow(job.id, stream, first);
-    else this.#foreground.hear(job.id, stream);
+  /** That nothing ran is known to this window alone, too. */
+  #without(id: string, field: Droppable): Promise<Job | null> {
+    const { recorder } = this.#needs;
+    return recorder.keeper.keep({ jobId: id, responseId: null }, () => recorder.without(id, field));
+  }
+
+  /** The id of a paid run exists in one place until it is stored; a stream is heard after that, or while it is tried. */
+  async #finish(job: Job, { result, stream, first }: Started, provider: Provider): Promise<void> {
+    const { promise: held, resolve: onHeld } = Promise.withResolvers<null>();
+    const isWanted = () => this.#isWanted(job.id);
+    const heard = () => this.#foreground.heard(job.id);
+    const stored = storeReply(this.#needs, job, result, { provider, isWanted, heard, onHeld: () => onHeld(null) });
+    if (stream === null || first === null || !result.ok) {
+      await stored;
+      return;
+    }
+    // A provider goes on with its own runs, and tells all of them once more; one in the foreground lives in its stream.
+    if (isGoingOn(result.value.response)) this.#needs.live.append(job.id, first);
+    const isOurs = job.background ? await stored : await Promise.race([stored, held]);
+    if (isOurs === false) stream.close();
+    else if (job.background) this.#needs.follower.follow(job.id, stream, first);
+    else this.#foreground.hear(job.id, stream, result.value, stored);
+    await stored;
+  }
+
+  /** A person wants it stopped, also where that could not be written down. */
+  #isWanted(id: string): boolean {
+    if (this.#wanted.has(id)) return true;
+    try {
+      return (this.#needs.ledger.get(id)?.cancelRequestedAt ?? null) !== null;
+    } catch (error) {
+      // A reply that is in hand is worth more than what can't be read of its job.
+      this.#needs.log.warn(`Job ${id}: its row can't be read: ${String(error)}`);
+      return false;
+    }
   }
 
   /** Only this ends a run in the foreground: there is no call to cancel one. */
@@ -204,46 +240,5 @@ export class Submitter implements Disposable {
       const controller = this.#sending.get(id);
       if (controller != null && this.#needs.ledger.get(id)?.cancelRequestedAt !== null) controller.abort();
     }
-  }
-
-  /** The id of a paid run exists in one place until this has worked: a full disk or a busy ledger is waited out. */
-  async #store(job: Job, result: Result<Reply>): Promise<void> {
-    const { clock, log } = this.#needs;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.#recordResult(job, result);
-        return;
-      } catch (error) {
-        const id = result.ok ? result.value.response.id : 'none';
-        log.error(`Job ${job.id}: could not store the reply (response id ${id}), attempt ${attempt}`, error);
-        // A closed ledger takes nothing any more: the row says that it was being sent.
-        if (this.#isDisposed || attempt >= STORE_ATTEMPTS) throw error;
-      }
-      await sleep(clock, STORE_RETRY_MS);
-    }
-  }
-
-  async #recordResult(job: Job, result: Result<Reply>): Promise<void> {
-    const { recorder, clock, log } = this.#needs;
-    const at = clock.now();
-    if (!result.ok) {
-      log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
-      await recorder.record(job.id, this.#failed(job, result.failure, at));
-      return;
-    }
-    const word = await recorder.word(job, result.value);
-    log.info(`Job ${job.id}: accepted as ${word.response.id} (${word.response.status})`);
-    const options = { lookInMs: result.value.pollAfterMs, keepLease: !job.background };
-    const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
-    // Another window took this one for dead and called the job uncertain: its own reply settles that.
-    if (made === null) await recorder.record(job.id, { type: 'adopted', at, word, ownReply: true }, options);
-    await recorder.judge(job.id, word.response, options.keepLease);
-  }
-
-  /** Nobody can know what became of a run that was broken off: but a person wanted it so. */
-  #failed(job: Job, failure: Failure, at: number): JobEvent {
-    const isWanted = !job.background && this.#needs.ledger.get(job.id)?.cancelRequestedAt !== null;
-    if (isWanted && failure.kind === 'cannotKnow') return { type: 'aborted', at };
-    return failureEvent(failure, at, at - job.createdAt);
   }
 }

@@ -9,6 +9,14 @@ import { type Limits, passedBy, passOf, readReaches, unagreed } from './budget.t
 import { nextSeq } from './facts.ts';
 import { type Report, selectInFlight, selectTracked } from './queries.ts';
 
+/** What the provider has already: nothing is sent, and no window acts on it. */
+export interface Brought {
+  /** Its final reply as JSON; null = it goes on. */
+  readonly body: string | null;
+  /** Every id it goes by. A job, be it a removed one, that has one of them refuses it: its cost must not count twice. */
+  readonly ids: readonly string[];
+}
+
 /** A row as it was inserted by the window that asks. */
 export interface NewJob {
   readonly job: Job;
@@ -19,8 +27,7 @@ export interface NewJob {
   readonly replaces?: string;
   /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
   readonly isFirst?: boolean;
-  /** Refuse it when a job, be it a removed one, has its response: its cost must not count twice. */
-  readonly isUntracked?: boolean;
+  readonly brought?: Brought;
 }
 
 /** @throws HumanError when it would pass a budget and nobody agreed to it */
@@ -35,15 +42,21 @@ export function insertJob(db: DatabaseSync, report: Report, windowId: string, no
     job.id,
     nextSeq(db),
     windowId,
-    windowId,
-    now + LEASE_MS,
+    made.brought === undefined ? windowId : null,
+    made.brought === undefined ? now + LEASE_MS : null,
     JSON.stringify(job),
   );
-  db.prepare('INSERT INTO texts (job_id, question, context, instructions) VALUES (?, ?, ?, ?)').run(
+  db.prepare(
+    `INSERT INTO texts (job_id, question, context, instructions, answer, reasoning_summary, body)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  ).run(
     job.id,
     texts.question,
     texts.context,
     texts.instructions,
+    texts.answer,
+    texts.reasoningSummary,
+    made.brought?.body ?? null,
   );
   db.prepare('INSERT INTO search_rows (job_id) VALUES (?)').run(job.id);
 }
@@ -53,9 +66,10 @@ function assertFirst(db: DatabaseSync, report: Report, { job, isFirst }: NewJob)
   throw new HumanError('The same question about the same text is already on its way. It was not sent again.');
 }
 
-function assertUntracked(db: DatabaseSync, { job, isUntracked }: NewJob): void {
-  if (isUntracked !== true || job.responseId === null || selectTracked(db, job.responseId) === null) return;
-  throw new HumanError('The response {0} is already tracked by a job.', [job.responseId]);
+function assertUntracked(db: DatabaseSync, { job, brought }: NewJob): void {
+  const { baseUrl } = job.endpoint;
+  const known = brought?.ids.find((id) => selectTracked(db, id, { baseUrl }) !== null);
+  if (known !== undefined) throw new HumanError('The response {0} is already tracked by a job.', [known]);
 }
 
 /** @throws HumanError when nobody agreed to pass a budget. Returns what was passed, by its figures of now */

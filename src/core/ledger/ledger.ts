@@ -26,6 +26,7 @@ import {
   selectPage,
   selectTexts,
   selectTracked,
+  type TrackedAt,
   type TrackedBy,
   unreached,
 } from './queries.ts';
@@ -101,7 +102,7 @@ export class Ledger implements Disposable {
     try {
       await this.#guard.write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));
     } catch (error) {
-      throw notSent(error);
+      throw made.brought === undefined ? notSent(error) : error;
     }
     this.#feed.announce([made.job.id]);
   }
@@ -168,8 +169,8 @@ export class Ledger implements Disposable {
   }
 
   /** Which job has this response, be it one that was removed; null = none. */
-  tracked(responseId: string): TrackedBy | null {
-    return this.#guard.read((db) => selectTracked(db, responseId));
+  tracked(responseId: string, at?: TrackedAt): TrackedBy | null {
+    return this.#guard.read((db) => selectTracked(db, responseId, at));
   }
 
   texts(id: string): JobTexts | null {

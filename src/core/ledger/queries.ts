@@ -38,8 +38,24 @@ export interface TrackedBy {
   readonly isRemoved: boolean;
 }
 
-export function selectTracked(db: DatabaseSync, responseId: string): TrackedBy | null {
-  const row = db.prepare('SELECT id, removed FROM jobs WHERE response_id = ? LIMIT 1').get(responseId);
+/** Where a response is asked for: small servers count theirs from one, so that an id means nothing elsewhere. */
+export interface TrackedAt {
+  readonly baseUrl?: string;
+  /** Not this job. */
+  readonly except?: string;
+}
+
+export function selectTracked(
+  db: DatabaseSync,
+  responseId: string,
+  { baseUrl, except }: TrackedAt = {},
+): TrackedBy | null {
+  const row = db
+    .prepare(
+      `SELECT id, removed FROM jobs WHERE response_id = ? AND id IS NOT ?
+         AND coalesce(?, json_extract(job, '$.endpoint.baseUrl')) = json_extract(job, '$.endpoint.baseUrl') LIMIT 1`,
+    )
+    .get(responseId, except ?? null, baseUrl ?? null);
   return row === undefined ? null : { id: String(row.id), isRemoved: row.removed !== 0 };
 }
 

@@ -29,6 +29,16 @@ export function isOpenAi(endpoint: EndpointSnapshot): boolean {
   return URL.parse(endpoint.baseUrl)?.origin === OPENAI_ORIGIN;
 }
 
+/** Its responses carry the metadata that they were asked with. What others make of it nobody knows. */
+export function keepsMetadata(endpoint: EndpointSnapshot): boolean {
+  return endpoint.provider === 'azure' || isOpenAi(endpoint);
+}
+
+/** By both: a name may be given to another address, and two names to one. */
+export function isSamePlace(one: EndpointSnapshot, other: EndpointSnapshot): boolean {
+  return one.name === other.name && one.baseUrl === other.baseUrl;
+}
+
 /** Takes the service tier that we ask for. Others may not know the field, and run a job at a tier of their own. */
 export function takesTier({ provider }: Pick<EndpointSnapshot, 'provider'>): boolean {
   return provider === 'openai';

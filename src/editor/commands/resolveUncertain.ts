@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { NO_FILTER } from '../../core/ledger/jobFilter.ts';
 import { HumanError } from '../../shared/humanError.ts';
+import { CommandId } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
 import { canEnterCost, type Job, type JobState } from '../../shared/job.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import { confirmNameless } from '../confirmNameless.ts';
 import { askCost } from '../costBox.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { askResponseId } from '../responseIdBox.ts';
@@ -51,6 +53,7 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
   const { t } = vscode.l10n;
   const worst = worstLabel(job, t);
   return [
+    ...knownWay(engine, job),
     {
       label: `$(link) ${t('Adopt a response…')}`,
       description: t('costs nothing more'),
@@ -81,6 +84,21 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
   ];
 }
 
+/** The job whose response came instead of one of its own: its answer may do. */
+function knownWay({ ledger }: Engine, { error }: Job): Way[] {
+  const other = error?.kind === 'knownResponse' ? ledger.get(error.message) : null;
+  if (other === null) return [];
+  const { t } = vscode.l10n;
+  return [
+    {
+      label: `$(go-to-file) ${t('Open “{0}”', inert(other.title, 60))}`,
+      description: t('it has the response that came'),
+      detail: inert(error?.code ?? '', 100),
+      go: async () => void (await vscode.commands.executeCommand(CommandId.openAnswer, { type: 'job', id: other.id })),
+    },
+  ];
+}
+
 /** Asks for the response that was made of the question, and settles the job by it. */
 export async function adopt(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
@@ -88,7 +106,7 @@ export async function adopt(engine: Engine, job: Job): Promise<void> {
   if (responseId === undefined) return;
   const title = t('Ponder: asking {0} about it…', inert(job.endpoint.name, 60));
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-    engine.jobs.adopt(job.id, responseId),
+    engine.jobs.adopt(job.id, responseId, (seen) => confirmNameless(job, engine.ledger.texts(job.id), seen)),
   );
 }
 

@@ -1,0 +1,98 @@
+// What became of a POST, into the ledger. Until it is there only this window knows of it, so that meanwhile it is also this
+// window that stops the run when a person wants that, and reads on where a provider keeps an answer for minutes only.
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import { describe, type Failure, type Result } from '../providers/failure.ts';
+import { isGoingOn } from '../providers/heardText.ts';
+import type { Provider, Reply } from '../providers/provider.ts';
+import { failureEvent } from './failureEvent.ts';
+import type { Recorder } from './record.ts';
+
+/** As often as a run is looked at in the end. */
+const READ_EVERY_MS = 60_000;
+
+export interface StoreNeeds {
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What the sender knows beyond the ledger. */
+export interface Sending {
+  readonly provider: Provider;
+  /** A person wants it stopped. */
+  readonly isWanted: () => boolean;
+  /** What of its answer is heard meanwhile. */
+  readonly heard: () => string;
+  /** Told each time that nothing could be written. */
+  readonly onHeld: () => void;
+}
+
+/** Resolves once it is on the disk. False = the reply is another job's response, and nothing of it may be followed. */
+export async function storeReply(
+  needs: StoreNeeds,
+  job: Job,
+  first: Result<Reply>,
+  sending: Sending,
+): Promise<boolean> {
+  const { recorder, clock } = needs;
+  let result = first;
+  let readAt = clock.now();
+  let isStopped = false;
+  async function readOn(): Promise<void> {
+    if (!job.background || !result.ok || !isGoingOn(result.value.response)) return;
+    const { id } = result.value.response;
+    const stops = sending.isWanted() && !isStopped;
+    if (!stops && (job.store || clock.now() < readAt + READ_EVERY_MS)) return;
+    readAt = clock.now();
+    const next = await (stops ? sending.provider.cancel(id) : sending.provider.read(id));
+    if (!next.ok) return;
+    isStopped ||= stops;
+    // The id by which it is asked for.
+    result = { ok: true, value: { ...next.value, response: { ...next.value.response, id } } };
+  }
+  const fact = {
+    jobId: job.id,
+    responseId: first.ok ? first.value.response.id : null,
+    answer: () => (result.ok && result.value.response.answer) || sending.heard(),
+  };
+  const write = async (): Promise<Job | null> => {
+    try {
+      return await record(needs, job, result, sending.isWanted());
+    } catch (error) {
+      await readOn();
+      throw error;
+    }
+  };
+  const made = await recorder.keeper.keep(fact, write, sending.onHeld);
+  return made?.error?.kind !== 'knownResponse';
+}
+
+async function record({ recorder, clock, log }: StoreNeeds, job: Job, result: Result<Reply>, isWanted: boolean) {
+  const at = clock.now();
+  if (!result.ok) {
+    log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
+    return await recordFailure(recorder, job, result.failure, at, isWanted);
+  }
+  const word = await recorder.word(job, result.value);
+  const { response } = word;
+  log.info(`Job ${job.id}: accepted as ${response.id} (${response.status})`);
+  const options = { lookInMs: result.value.pollAfterMs, keepLease: !job.background };
+  const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
+  // A person who knew the id has settled it meanwhile.
+  const isNews = made === null && !isGoingOn(response);
+  const seen = isNews ? await recorder.record(job.id, { type: 'seen', at, word }, options) : made;
+  await recorder.judge(job.id, response, options.keepLease);
+  return seen;
+}
+
+/** Nobody can know what became of a run that was broken off: but a person wanted it so. */
+async function recordFailure(recorder: Recorder, job: Job, failure: Failure, at: number, isWanted: boolean) {
+  if (job.background || !isWanted || failure.kind !== 'cannotKnow') {
+    return await recorder.record(job.id, failureEvent(failure, at, at - job.createdAt));
+  }
+  // Refused where it is written down already.
+  await recorder.record(job.id, { type: 'cancelRequested', at }, { keepLease: true });
+  return await recorder.record(job.id, { type: 'aborted', at });
+}
