@@ -28,6 +28,8 @@ import { bodyOf, sendsTier, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
 
+export { Refusals } from './refusals.ts';
+
 const SETTLE_STEP_MS = 20;
 const STORE_ATTEMPTS = 40;
 const STORE_RETRY_MS = 1_500;

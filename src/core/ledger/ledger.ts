@@ -1,7 +1,7 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
-import type { Job, JobTexts } from '../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
 import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
@@ -16,6 +16,7 @@ import { KeyTrouble } from './keyTrouble.ts';
 import { claimDue, nextDueAt, renewLease } from './leases.ts';
 import {
   countLive,
+  hasBackgroundEnd,
   offlineAt,
   selectAnswered,
   selectFollowed,
@@ -188,6 +189,11 @@ export class Ledger implements Disposable {
 
   countLive(): number {
     return this.#guard.read(countLive);
+  }
+
+  /** A run in the background came to an end at this place, and its end came here from then on. */
+  hasBackgroundEnd(endpoint: EndpointSnapshot, from: number): boolean {
+    return this.#guard.read((db) => hasBackgroundEnd(db, endpoint, from));
   }
 
   /** The endpoint that a waiting job could not reach; null = none. */

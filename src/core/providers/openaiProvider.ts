@@ -2,6 +2,7 @@
 import { classify, type Operation, type Trouble } from './classify.ts';
 import { countParamsOf, paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
+import { pollAfterMs } from './hints.ts';
 import { MOST_ITEMS, readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
@@ -40,7 +41,10 @@ export function createProvider(options: ProviderOptions): Provider {
       const { data, response, request_id: requestId } = await send().withResponse();
       const parsed = readServerResponse(data, options.key);
       if (parsed !== null) {
-        return { ok: true, value: { response: parsed, requestId, pollAfterMs: pollAfter(response.headers) } };
+        return {
+          ok: true,
+          value: { response: parsed, requestId, pollAfterMs: pollAfterMs((name) => response.headers.get(name)) },
+        };
       }
       const message = typeof data === 'string' ? data : 'The reply is not a Response object.';
       return failed({ ...troubleOf(null), status: response.status, message: pageless(message), requestId }, operation);
@@ -222,15 +226,6 @@ function unusableKey(operation: Operation): Failure {
 function nonEmpty(responseId: string): string {
   if (responseId === '') throw new Error('A job without a response id was looked at');
   return responseId;
-}
-
-/** The server's hint wins, but must neither make us hammer it nor forget the job. */
-const SHORTEST_HINT_MS = 1_000;
-const LONGEST_HINT_MS = 600_000;
-
-function pollAfter(headers: Headers): number | null {
-  const hint = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
-  return Number.isFinite(hint) && hint >= 0 ? Math.min(LONGEST_HINT_MS, Math.max(SHORTEST_HINT_MS, hint)) : null;
 }
 
 function isEventStream(response: Response): boolean {
