@@ -141,7 +141,8 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const age = event.at - job.createdAt;
   // Of what a clock asked that was ahead, nobody knows how long it waited.
-  const tooOld = age > CONSENT_AFTER_MS || age < 0;
+  const isEndless = job.notBefore !== null && job.notBefore - job.updatedAt >= CONSENT_AFTER_MS;
+  const tooOld = age > CONSENT_AFTER_MS || age < 0 || isEndless;
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
     return waiting(job, event.at, 'consent', null);
   }

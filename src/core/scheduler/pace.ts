@@ -20,7 +20,7 @@ const JUST_PLANNED_MS = 5_000;
 /** Whatever a server says of when to come back counts up to this: what is further ahead is a mistake, or somebody's joke. */
 export const MOST_HINT_MS = 3_600_000;
 
-/** A clock that was set back by more than this left plans behind that are none. */
+/** A clock that was set back by more than this left plans behind that are none; a timer so late is one that slept. */
 export const CLOCK_STEP_MS = 5_000;
 
 /** A claim on a job: how long a window may take before another one steps in. */
