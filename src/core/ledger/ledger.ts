@@ -14,6 +14,7 @@ import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { KeyTrouble } from './keyTrouble.ts';
 import { claimDue, nextDueAt, renewLease } from './leases.ts';
+import { forgetOldTexts } from './oldTexts.ts';
 import {
   countLive,
   hasBackgroundEnd,
@@ -30,7 +31,7 @@ import {
   selectTracked,
   type TrackedBy,
 } from './queries.ts';
-import { forgetTexts, removeJob, withOldTexts } from './removal.ts';
+import { removeJob } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
 import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
@@ -127,13 +128,9 @@ export class Ledger implements Disposable {
     await this.upkeep.purge();
   }
 
-  /** Takes the texts of finished jobs from before then off the disk; the jobs and their costs stay. */
+  /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
-    const ids = this.#guard.read((db) => withOldTexts(db, before));
-    for (const id of ids) {
-      await this.#guard.write((db) => forgetTexts(db, this.#report, id, this.#clock.now()));
-      await editorsTurn();
-    }
+    const ids = await forgetOldTexts({ guard: this.#guard, clock: this.#clock, report: this.#report }, before);
     if (ids.length === 0) return 0;
     this.#feed.announce(ids);
     await this.upkeep.purge();
