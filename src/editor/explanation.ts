@@ -4,13 +4,21 @@ import { assertNever } from '../shared/assertNever.ts';
 import { formatCount, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import type { Job, JobState, PauseReason } from '../shared/job.ts';
+import {
+  isCancelGivenUp,
+  isCancelling,
+  isUnreadable,
+  type Job,
+  type JobState,
+  type PauseReason,
+} from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
 import { certificateSentences, waitsForCertificate } from './certificateWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { rejectedSentence, serverWords } from './rejectedWords.ts';
 import { missingScopes, scopeSentence } from './scopeWords.ts';
 import { silentSentence } from './silentWords.ts';
+import { cancellingSentence, notCancelledSentence, unreadableSentence } from './stuckWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,17 +31,17 @@ export function explanation(job: Job, t: Translate, isAnswering = false): string
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
   if (job.pauseReason !== null) return pauseSentence(job, job.pauseReason, t);
   if (runsHere(job)) return runsHereSentence(job, t);
-  if (job.cancelRequestedAt !== null && job.cancelSentAt === null && isSent(job.state)) {
-    return t('The cancel is written down and carried out as soon as the provider can be reached.');
-  }
-  return stateSentence(job, t, isAnswering);
+  if (isCancelling(job) && isSent(job.state)) return cancellingSentence(job, t);
+  const more = isCancelGivenUp(job) ? notCancelledSentence(job, t) : '';
+  const state = isUnreadable(job) ? unreadableSentence(job, t) : stateSentence(job, t, isAnswering);
+  return [more, state].filter((part) => part !== '').join(' ');
 }
 
 function goneSentence(job: Job, removedAt: number, t: Translate): string {
-  const days = formatCount(Math.round((removedAt - job.createdAt) / DAY_MS));
+  const ended = Math.max(job.arrivedAt ?? job.finishedAt ?? job.createdAt, job.createdAt);
   return t(
-    'Question and answer were removed from this machine {0} days after asking, as ponder.historyDays says. The cost stays.',
-    days,
+    'Question and answer were removed from this machine {0} days after the job ended, as ponder.historyDays says. The cost stays.',
+    formatCount(Math.max(0, Math.round((removedAt - ended) / DAY_MS))),
   );
 }
 
@@ -109,7 +117,7 @@ function waitingSentence(job: Job, t: Translate): string {
   switch (job.waitingReason) {
     case 'rateLimit':
       if ((job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS) {
-        return t('{0} is at its rate limit until {1}. Not sent; Ponder asks again then.', endpoint, when);
+        return t('{0} is at its rate limit. Not sent; Ponder asks again at {1}.', endpoint, when);
       }
       return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
     case 'offline':

@@ -8,6 +8,8 @@ import {
   canLook,
   canRemove,
   canRetry,
+  isCancelGivenUp,
+  isUnreadable,
   type Job,
   type JobState,
 } from '../shared/job.ts';
@@ -59,6 +61,8 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
     inert(modelName(job), 60),
     stateLabel(job, t, isAnswering),
     isHeld ? t('reply not stored yet') : null,
+    isCancelGivenUp(job) ? t('could not be cancelled') : null,
+    isUnreadable(job) ? t('can’t be asked about') : null,
     changesOf(job).length === 0 ? null : t('not as asked'),
     elapsedLabel(job, now),
     costLabel(job, t),

@@ -4,13 +4,13 @@ import { assertNever } from '../shared/assertNever.ts';
 import { formatDuration } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import type { Job } from '../shared/job.ts';
+import { isCancelling, type Job } from '../shared/job.ts';
 import { waitsForCertificate } from './certificateWords.ts';
 import { runsHere, runsHereLabel } from './foregroundWords.ts';
 
 /** @param isAnswering its text is arriving right now */
 export function stateLabel(job: Job, t: Translate, isAnswering = false): string {
-  if (job.cancelRequestedAt !== null && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
+  if (isCancelling(job) && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
   if (job.pauseReason !== null) return t('Paused');
   if (runsHere(job)) return runsHereLabel(t);
   switch (job.state) {

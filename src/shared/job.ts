@@ -107,7 +107,10 @@ export interface Job {
   readonly sentAt: number | null;
   /** The local calendar day of sending, `YYYY-MM-DD`: the day its cost belongs to. */
   readonly sentOn: string | null;
+  /** By the provider's clock, where it told. */
   readonly finishedAt: number | null;
+  /** When this ledger first had the end it stands at; null = it has none yet, or an older Ponder wrote it. */
+  readonly arrivedAt: number | null;
 
   readonly title: string;
   readonly endpoint: EndpointSnapshot;
@@ -151,14 +154,22 @@ export interface Job {
   /** Not sent before this time; null = as soon as the reason is gone. */
   readonly notBefore: number | null;
   readonly pauseReason: PauseReason | null;
+  /** A cancel that is wanted; null again when it could not be carried out. */
   readonly cancelRequestedAt: number | null;
   /** The provider took our cancel call (or told us that it came too late). */
   readonly cancelSentAt: number | null;
+  /** Tries that the provider did not confirm, of the cancel that is wanted, or was given up. */
+  readonly cancelTries: number;
+  readonly cancelTriedAt: number | null;
   readonly nextLookAt: number | null;
   /** Rows of an older Ponder have none. */
   readonly lookPlan?: LookPlan;
   readonly lastLookAt: number | null;
   readonly looks: number;
+  /** Looks in a row whose answer said nothing of the job, or nothing new long after any run should have ended. */
+  readonly looksInVain: number;
+  /** Stands for the body that the last look at a run got; null = there was none. */
+  readonly bodyMark: string | null;
 
   /** What was counted of the text before sending; null = only its bytes are known. */
   readonly inputCount: TokenCount | null;
@@ -203,7 +214,25 @@ export function isLive(job: Pick<Job, 'state'>): boolean {
 }
 
 export function canCancel(job: Job): boolean {
-  return isOpen(job) && job.cancelRequestedAt === null;
+  return isOpen(job) && !isCancelling(job);
+}
+
+/** A cancel is asked for, and nobody can say yet whether it works. */
+export function isCancelling({ cancelRequestedAt, cancelSentAt }: Job): boolean {
+  return cancelRequestedAt !== null && cancelSentAt === null;
+}
+
+/** The provider confirmed none of the tries to cancel it: it goes on, and may cost. */
+export function isCancelGivenUp(job: Job): boolean {
+  return job.cancelRequestedAt === null && job.cancelTries > 0 && isOpen(job);
+}
+
+/** More would only repeat themselves. */
+export const MOST_IN_VAIN = 10;
+
+/** The place took the question and does not tell what became of it. */
+export function isUnreadable(job: Pick<Job, 'state' | 'looksInVain'>): boolean {
+  return (job.state === 'queued' || job.state === 'running') && job.looksInVain >= MOST_IN_VAIN;
 }
 
 export function canRetry(job: Job): boolean {

@@ -102,8 +102,10 @@ describe('the provider at the simulated service', () => {
     for (const [hint, pollAfterMs] of [
       ['7500', 7_500],
       ['0', 1_000],
-      ['1e15', 600_000],
+      ['7500.2', 7_501],
+      ['1e15', 3_600_000],
       ['-1', null],
+      ['NaN', null],
       ['soon', null],
     ] as const) {
       const reply = { id: 'resp_1', status: 'queued' };

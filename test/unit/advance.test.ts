@@ -1,10 +1,11 @@
 // Every state meets every event. What follows is written out by hand from the table "A job's life"; whatever is not
 // listed must be refused.
 import assert from 'node:assert/strict';
-import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import { advance, CONSENT_AFTER_MS, MOST_CANCEL_TRIES, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import { LONGEST_RUN_MS } from '../../src/core/jobs/inVain.ts';
 import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { canCancel, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { canCancel, isCancelGivenUp, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, T0 } from '../builders/aJob.ts';
 import { aReceipt } from '../builders/aReceipt.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
@@ -43,11 +44,14 @@ const entered = { type: 'costEntered', at: AT, total: 42, enteredOn: '2027-01-20
 const ENTERED = { ...aCost(), enteredOn: '2027-01-16' };
 const notFound = { type: 'notFound', at: AT, sameKey: true, error } as const;
 
+const cancelTried = { type: 'cancelTried', at: AT, how: 'unconfirmed' } as const;
+
 const VARIANTS: Readonly<Record<string, Variant>> = {
   send: { event: send },
   wait: { event: { type: 'wait', at: AT, reason: 'offline', notBefore: AT + 30_000 } },
   due: { event: due },
   'due after too long': { event: { ...due, at: T0 + CONSENT_AFTER_MS + 1 } },
+  'due although its clock was ahead': { event: { ...due, at: T0 - 1 } },
   'due just in time': { event: { ...due, at: T0 + CONSENT_AFTER_MS } },
   'due with another price': { event: { ...due, changed: 'terms' } },
   'due without consent': { event: due, having: { waitingReason: 'consent' } },
@@ -84,6 +88,9 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'gave up': { event: { type: 'gaveUp', at: AT } },
   'cancel requested': { event: { type: 'cancelRequested', at: AT } },
   'cancel requested twice': { event: { type: 'cancelRequested', at: AT }, having: { cancelRequestedAt: AT - 1 } },
+  'cancel tried': { event: cancelTried, having: { cancelRequestedAt: AT - 1 } },
+  'cancel tried, and nobody asked for it': { event: cancelTried },
+  'seen nothing': { event: { type: 'seenNothing', at: AT } },
   ...Object.fromEntries(
     Object.keys(SAID).flatMap((status): [string, Variant][] => [
       [`accepted as ${status}`, { event: { type: 'accepted', at: AT, word: word({ status }) } }],
@@ -114,6 +121,8 @@ function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
     'window died, run in the foreground': 'failed',
     'not found, run in the foreground': 'failed',
     aborted: 'cancelled',
+    'cancel tried': state,
+    'seen nothing': state,
   };
 }
 
@@ -126,6 +135,7 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     due: 'submitting',
     'due just in time': 'submitting',
     'due after too long': 'waiting',
+    'due although its clock was ahead': 'waiting',
     'due with another price': 'waiting',
     'due without consent': 'waiting',
     'gave up': 'discarded',
@@ -157,7 +167,7 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
   queued: { ...lookedAt('queued'), ...STOPPABLE },
   // An older reply that comes in late does not turn the clock back.
   running: { ...lookedAt('running'), 'seen queued': 'running', ...STOPPABLE },
-  unknown: { ...whatever('seen'), ...ANOTHER_ID, ...COSTLESS, ...STOPPABLE },
+  unknown: { ...whatever('seen'), ...ANOTHER_ID, 'cancel tried': 'unknown', ...COSTLESS, ...STOPPABLE },
   // What the provider told is not put right by hand.
   completed: { 'cost put right': 'same' },
   incomplete: COSTLESS,
@@ -286,6 +296,7 @@ describe('a step of a job', () => {
         keyFingerprint: 'key-1',
         cancelRequestedAt: AT - 1,
         finishedAt: AT,
+        arrivedAt: AT,
         reserved: null,
         error,
       }),
@@ -316,6 +327,7 @@ describe('a step of a job', () => {
         state: 'completed',
         updatedAt: AT,
         finishedAt: T0 + 100_000,
+        arrivedAt: AT,
         requestId: 'req_2',
         rawStatus: 'completed',
         cancelRequestedAt: T0 + 2_000,
@@ -336,6 +348,7 @@ describe('a step of a job', () => {
         state: 'failed',
         updatedAt: AT,
         finishedAt: AT,
+        arrivedAt: AT,
         requestId: 'req_2',
         rawStatus: 'failed',
         lastLookAt: AT,
@@ -436,14 +449,14 @@ describe('a step of a job', () => {
   it('calls a job lost with its reservation kept, for it was paid perhaps', () => {
     assert.deepEqual(
       nextOf(aSentJob(), notFound),
-      aSentJob({ state: 'lost', updatedAt: AT, finishedAt: AT, lastLookAt: AT, looks: 1, error }),
+      aSentJob({ state: 'lost', updatedAt: AT, finishedAt: AT, arrivedAt: AT, lastLookAt: AT, looks: 1, error }),
     );
   });
 
   it('keeps id and worst case of a foreground run whose window died', () => {
     assert.deepEqual(
       nextOf(aSentJob({ background: false }), { type: 'windowDied', at: AT, error }),
-      aSentJob({ background: false, state: 'failed', updatedAt: AT, finishedAt: AT, error }),
+      aSentJob({ background: false, state: 'failed', updatedAt: AT, finishedAt: AT, arrivedAt: AT, error }),
     );
   });
 
@@ -457,6 +470,7 @@ describe('a step of a job', () => {
         state: 'cancelled',
         updatedAt: AT,
         finishedAt: AT,
+        arrivedAt: AT,
         cancelSentAt: AT,
       }),
     );
@@ -476,6 +490,7 @@ describe('a step of a job', () => {
       state: 'rejected',
       updatedAt: AT,
       finishedAt: AT,
+      arrivedAt: AT,
       reserved: null,
       error,
     });
@@ -484,8 +499,77 @@ describe('a step of a job', () => {
       state: 'discarded',
       updatedAt: AT,
       finishedAt: AT,
+      arrivedAt: AT,
       reserved: null,
     });
+  });
+
+  it('gives a cancel up after five tries that were not confirmed, and begins anew when it is asked for again', () => {
+    let job = nextOf(aSentJob(), { type: 'cancelRequested', at: AT });
+    for (let tries = 1; tries < MOST_CANCEL_TRIES; tries += 1) {
+      job = nextOf(job, { ...cancelTried, at: AT + tries });
+      assert.deepEqual(
+        [job.cancelRequestedAt, job.cancelTries, job.cancelTriedAt, canCancel(job)],
+        [AT, tries, AT + tries, false],
+      );
+    }
+    job = nextOf(job, { ...cancelTried, at: AT + 9 });
+    assert.deepEqual([job.cancelRequestedAt, isCancelGivenUp(job), canCancel(job)], [null, true, true]);
+    const again = nextOf(job, { type: 'cancelRequested', at: AT + 10 });
+    assert.deepEqual(
+      [again.cancelRequestedAt, again.cancelTries, again.cancelTriedAt, isCancelGivenUp(again)],
+      [AT + 10, 0, null, false],
+    );
+  });
+
+  it('does not count a cancel that was not heard, and needs no second one that will never be', () => {
+    const asked = aSentJob({ cancelRequestedAt: AT });
+    const [unheard, last] = (['notHeard', 'notAgain'] as const).map((how) => nextOf(asked, { ...cancelTried, how }));
+    assert.deepEqual([unheard?.cancelTries, unheard?.cancelRequestedAt], [0, AT]);
+    assert.deepEqual([last?.cancelTries, last?.cancelRequestedAt], [1, null]);
+  });
+
+  it('knows when its end arrived, by its own clock, and that of another end anew', () => {
+    const long = T0 + 40 * 86_400_000;
+    const said = (job: Job, status: string, at: number) =>
+      nextOf(job, { type: 'seen', at, word: word({ status, completedAt: T0 + 60_000 }) });
+    assert.deepEqual(
+      [said(aSentJob(), 'completed', long)].map(({ arrivedAt, finishedAt }) => [arrivedAt, finishedAt]),
+      [[long, T0 + 60_000]],
+    );
+    const lost = nextOf(aSentJob(), notFound);
+    assert.equal(lost.arrivedAt, AT);
+    assert.equal(said(lost, 'completed', long).arrivedAt, long);
+    assert.equal(said(lost, 'in_progress', long).arrivedAt, null);
+    const cancelled = said(aSentJob(), 'cancelled', AT);
+    assert.equal(said(cancelled, 'cancelled', long).arrivedAt, AT, 'it had that end before');
+    assert.equal(said(cancelled, 'completed', long).arrivedAt, long);
+  });
+
+  it('of a 404 by a clock that was ahead when it was sent waits for as many looks as a minute has', () => {
+    const ahead = aSentJob({ sentAt: AT + 86_400_000, createdAt: AT + 86_400_000 });
+    assert.equal(nextOf(ahead, notFound).state, 'running');
+    assert.equal(nextOf({ ...ahead, looks: 20 }, notFound).state, 'lost');
+  });
+
+  it('counts looks that say nothing, until one does', () => {
+    const twice = nextOf(nextOf(aSentJob(), { type: 'seenNothing', at: AT }), { type: 'seenNothing', at: AT });
+    assert.deepEqual([twice.looksInVain, twice.looks, twice.lastLookAt], [2, 0, null]);
+    assert.equal(nextOf(twice, { type: 'seen', at: AT, word: word(), mark: 'a' }).looksInVain, 0);
+    assert.equal(nextOf(twice, { type: 'seen', at: AT, word: word() }).looksInVain, 2, 'the place was not asked');
+  });
+
+  it('counts the very same body only when it is older than any run', () => {
+    const sent = T0 + 1_000;
+    const said = (job: Job, ageMs: number, mark: string) =>
+      nextOf(job, { type: 'seen', at: sent + ageMs, word: word(), mark });
+    const first = said(aSentJob(), 60_000, 'a');
+    assert.deepEqual([first.looksInVain, first.bodyMark], [0, 'a']);
+    assert.equal(said(first, LONGEST_RUN_MS, 'a').looksInVain, 0);
+    const stale = said(first, LONGEST_RUN_MS + 1, 'a');
+    assert.equal(stale.looksInVain, 1);
+    assert.equal(said(stale, LONGEST_RUN_MS + 2, 'a').looksInVain, 2);
+    assert.equal(said(stale, LONGEST_RUN_MS + 2, 'b').looksInVain, 0);
   });
 
   it('writes a cancel down and changes nothing else', () => {

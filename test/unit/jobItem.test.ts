@@ -184,7 +184,7 @@ describe('a job in the tree', () => {
       [label, description, contextValue],
       ['(texts removed)', 'o3 · Completed · 1 min · $0.0960', 'job completed removable deletable sourced'],
     );
-    assert.match(story(gone), /\nQuestion and answer were removed from this machine 31 days after asking, /);
+    assert.match(story(gone), /\nQuestion and answer were removed from this machine 31 days after the job ended, /);
     assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
     assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });

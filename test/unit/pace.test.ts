@@ -3,6 +3,7 @@ import {
   AFTER_CANCEL_MS,
   backedOff,
   backOffMs,
+  isCancelDue,
   LEASE_MS,
   lookDelayMs,
   mayMove,
@@ -15,6 +16,7 @@ import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const MIDDLE = 0.5;
 
@@ -78,6 +80,8 @@ describe('the pace of looks', () => {
   });
 });
 
+const planned = (at: number) => ({ at, troubles: 0, isHinted: false });
+
 describe('the next look', () => {
   const now = T0 + 11 * SECOND;
   const next = (changes: Partial<Job>, hintMs: number | null = null) =>
@@ -98,9 +102,84 @@ describe('the next look', () => {
     assert.equal(next({ state: 'running' }, 0), now + SECOND);
   });
 
+  it('is an hour ahead at most, in whole milliseconds, whatever a provider says', () => {
+    for (const hint of [29 * DAY, 253_402_300_799_000, 1e300, Number.POSITIVE_INFINITY]) {
+      assert.equal(next({ state: 'running' }, hint), now + HOUR, `${hint}`);
+      assert.equal(backedOff(aSentJob({ sentAt: T0 }), now, MIDDLE, hint).nextLookAt, now + HOUR, `${hint}`);
+    }
+    assert.equal(next({ state: 'running' }, 2_000.25), now + 2_001);
+    for (const none of [Number.NaN, -1, -1e300]) {
+      assert.equal(next({ state: 'running' }, none), now + 2_980, `${none}`);
+      const { nextLookAt: at, lookPlan } = backedOff(aSentJob({ sentAt: T0 }), now, MIDDLE, none);
+      assert.deepEqual([at, lookPlan?.isHinted], [now + 3_000, false], `${none}`);
+    }
+  });
+
+  it('of what a clock sent that was ahead grows with the looks at it, as if that clock had been right', () => {
+    const job = (looks: number) => aSentJob({ sentAt: now + DAY, createdAt: now + DAY, looks });
+    const delays = [0, 1, 2, 20, 40, 4_000].map((looks) => (nextLookAt(job(looks), now, MIDDLE) ?? now) - now);
+    assert.deepEqual([delays[0], delays.at(-2), delays.at(-1)], [2_000, MINUTE, MINUTE]);
+    assert.ok(
+      delays.every((delay, index) => delay >= (delays[index - 1] ?? 0)),
+      `${delays}`,
+    );
+  });
+
+  it('keeps what a provider keeps for a month in view no longer, though it was sent by a clock that was ahead', () => {
+    const unknown = aSentJob({ state: 'unknown', sentAt: now + 400 * DAY });
+    assert.equal(nextLookAt(unknown, now, MIDDLE), now + 5 * MINUTE);
+    assert.equal(nextLookAt(unknown, unknown.sentAt ?? 0, MIDDLE), (unknown.sentAt ?? 0) + 5 * MINUTE);
+    assert.equal(nextLookAt(unknown, (unknown.sentAt ?? 0) + 30 * DAY, MIDDLE), null);
+  });
+
+  it('after a cancel is counted by the clock of this machine, not by the provider’s', () => {
+    const cancelled = { state: 'cancelled', arrivedAt: now } as const;
+    for (const finishedAt of [0, now - DAY, now + DAY, 253_402_300_799_000]) {
+      assert.equal(next({ ...cancelled, finishedAt }), now + 30 * SECOND);
+    }
+  });
+
+  it('after a cancel comes once more when the clock was set back since', () => {
+    const cancelled = aSentJob({ state: 'cancelled', arrivedAt: now + DAY, lookPlan: planned(now + DAY) });
+    const once = withNextLook(cancelled, now, MIDDLE);
+    assert.equal(once.nextLookAt, now + 5 * MINUTE);
+    assert.equal(withNextLook(once, now + 5 * MINUTE, MIDDLE).nextLookAt, null);
+  });
+
+  it('carries a cancel out at once, and after that no faster than looks are made', () => {
+    const asked = aSentJob({ sentAt: now - HOUR, cancelRequestedAt: now });
+    assert.equal(nextLookAt(asked, now, MIDDLE, HOUR), now);
+    const tried = { ...asked, cancelTries: 1, cancelTriedAt: now };
+    assert.equal(nextLookAt(tried, now, MIDDLE), now + MINUTE);
+    const young = (cancelTries: number) => ({ ...tried, sentAt: now, cancelTries });
+    assert.deepEqual(
+      [1, 2, 3, 4].map((tries) => (nextLookAt(young(tries), now, MIDDLE) ?? 0) - now),
+      [3_000, 6_000, 12_000, 24_000],
+    );
+    // A wait that the provider asks for is kept to up to the slowest look: the meter is running.
+    assert.equal(nextLookAt(young(1), now, MIDDLE, 29 * DAY), now + MINUTE);
+    assert.equal(nextLookAt(young(1), now, MIDDLE, 20_000), now + 20_000);
+    assert.equal(backedOff(young(1), now, MIDDLE, HOUR).nextLookAt, now + MINUTE);
+  });
+
+  it('tries a cancel again when it is due, whoever looks meanwhile', () => {
+    const asked = aSentJob({ sentAt: now, cancelRequestedAt: now });
+    assert.equal(isCancelDue(asked, now), true);
+    const tried = { ...asked, cancelTries: 3, cancelTriedAt: now };
+    assert.deepEqual([isCancelDue(tried, now + SECOND), isCancelDue(tried, now + 12 * SECOND)], [false, true]);
+    assert.equal(isCancelDue(tried, now - DAY), true, 'the clock was set back');
+  });
+
+  it('of a cancelled job that nothing answers for ends with what the provider keeps', () => {
+    const cancelled = aSentJob({ state: 'cancelled', sentAt: now - 30 * DAY - 1, arrivedAt: now - 30 * DAY });
+    assert.equal(backedOff(cancelled, now, MIDDLE, null).nextLookAt, null);
+    assert.notEqual(backedOff({ ...cancelled, sentAt: now - 29 * DAY }, now, MIDDLE, null).nextLookAt, null);
+  });
+
   it('is not put off by any hint until the provider has forgotten the answer', () => {
     assert.equal(next({ state: 'running', store: false }, 3_600_000), now + 5 * MINUTE);
-    assert.equal(next({ state: 'running' }, 40 * DAY), T0 + SECOND + 30 * DAY - 30 * SECOND);
+    const sentAt = now - 30 * DAY + 10 * MINUTE;
+    assert.equal(next({ state: 'running', sentAt }, 40 * DAY), now + 9.5 * MINUTE);
     assert.equal(next({ state: 'running', sentAt: now - 31 * DAY }, 40 * DAY), now + MINUTE);
   });
 

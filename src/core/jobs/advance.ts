@@ -1,8 +1,17 @@
 // What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
-import { canEnterCost, type Job, type JobError, type JobState, type WaitingReason } from '../../shared/job.ts';
-import { brokenBy, endError, enteredCost, modelEnded } from './ends.ts';
+import {
+  canEnterCost,
+  isCancelling,
+  type Job,
+  type JobError,
+  type JobState,
+  type WaitingReason,
+} from '../../shared/job.ts';
+import { ageMs } from '../scheduler/pace.ts';
+import { arrived, brokenBy, endError, enteredCost, modelEnded } from './ends.ts';
+import { marked } from './inVain.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { stateOfStatus } from './statuses.ts';
 
@@ -14,8 +23,18 @@ export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: fal
 /** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
 export const NOT_FOUND_GRACE_MS = 60_000;
 
+/** A provider that has not confirmed a cancel by then will not. */
+export const MOST_CANCEL_TRIES = 5;
+
 /** The next job, or why the event can't happen to it. */
 export function advance(job: Job, event: JobEvent): Step {
+  const step = stepOf(job, event);
+  if (!step.ok) return step;
+  const next = event.type === 'seen' ? marked(job, step.job, event) : step.job;
+  return { ok: true, job: arrived(job, next, event.at) };
+}
+
+function stepOf(job: Job, event: JobEvent): Step {
   switch (event.type) {
     case 'send':
       return from(job, event, ['prepared', 'waiting'], () => sending(job, event));
@@ -46,6 +65,8 @@ export function advance(job: Job, event: JobEvent): Step {
     }
     case 'seen':
       return seen(job, event.word, event.at, event);
+    case 'seenNothing':
+      return from(job, event, ['queued', 'running'], () => ({ ...job, looksInVain: job.looksInVain + 1 }));
     case 'notFound':
       return notFound(job, event);
     case 'paused':
@@ -79,12 +100,18 @@ export function advance(job: Job, event: JobEvent): Step {
         unspent(job, event.at, 'discarded', job.error),
       );
     case 'cancelRequested':
-      if (job.cancelRequestedAt !== null) return { ok: false, why: 'a cancel is already asked for' };
+      if (isCancelling(job)) return { ok: false, why: 'a cancel is already asked for' };
       return from(job, event, ['submitting', 'uncertain', 'queued', 'running', 'unknown'], () => ({
         ...job,
         updatedAt: event.at,
         cancelRequestedAt: event.at,
+        cancelSentAt: null,
+        cancelTries: 0,
+        cancelTriedAt: null,
       }));
+    case 'cancelTried':
+      if (!isCancelling(job)) return { ok: false, why: 'nobody asked for a cancel' };
+      return from(job, event, ['queued', 'running', 'unknown'], () => cancelTried(job, event));
     default:
       return assertNever(event);
   }
@@ -121,11 +148,21 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
 }
 
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
-  const tooOld = event.at - job.createdAt > CONSENT_AFTER_MS;
+  const age = event.at - job.createdAt;
+  // Of what a clock asked that was ahead, nobody knows how long it waited.
+  const isEndless = job.notBefore !== null && job.notBefore - job.updatedAt >= CONSENT_AFTER_MS;
+  const tooOld = age > CONSENT_AFTER_MS || age < 0 || isEndless;
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
     return waiting(job, event.at, 'consent', null);
   }
   return sending(job, event);
+}
+
+/** What could not be cancelled goes on, and may be cancelled anew. */
+function cancelTried(job: Job, { at, how }: Extract<JobEvent, { type: 'cancelTried' }>): Job {
+  const cancelTries = how === 'notHeard' ? job.cancelTries : job.cancelTries + 1;
+  const tried = { ...job, updatedAt: at, cancelTries, cancelTriedAt: at };
+  return how === 'notAgain' || cancelTries >= MOST_CANCEL_TRIES ? { ...tried, cancelRequestedAt: null } : tried;
 }
 
 /** An end at which nothing was spent, or at which a person decided to count nothing: the reservation is over. */
@@ -163,7 +200,7 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
 function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Step {
   if (!event.sameKey) return advance(job, { type: 'paused', at: event.at, reason: 'otherKey' });
   return from(job, event, ['queued', 'running'], () => {
-    const young = event.at - (job.sentAt ?? job.createdAt) < NOT_FOUND_GRACE_MS;
+    const young = ageMs(job, event.at) < NOT_FOUND_GRACE_MS;
     if (young) return looked(job, event.at);
     const gone = { ...looked(job, event.at), finishedAt: event.at };
     // Of a run in the foreground the server need not have kept anything.

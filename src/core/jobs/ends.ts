@@ -1,5 +1,5 @@
-// What a job ends with: its cost when a person types it in, and the error in what the provider said.
-import type { Job, JobError } from '../../shared/job.ts';
+// What a job ends with: when its end came here, its cost when a person types it in, and the error in what the provider said.
+import { isOpen, type Job, type JobError } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
@@ -37,4 +37,10 @@ export function withText({ lacks, ...job }: Job): Job {
 /** Why a job that waited is not sent. @param day ISO day from which the model no longer answers */
 export function modelEnded(day: string): JobError {
   return { kind: 'modelEnded', message: day, code: null, httpStatus: null, requestId: null };
+}
+
+/** Counted from here on texts are kept: an end that was fetched late is not old. Another end arrives anew. */
+export function arrived(before: Job, next: Job, at: number): Job {
+  if (isOpen(next) || next.state === 'uncertain') return next.arrivedAt === null ? next : { ...next, arrivedAt: null };
+  return next.state === before.state ? next : { ...next, arrivedAt: at };
 }

@@ -1,5 +1,6 @@
 // What a POST that brought no response means for its job.
 import type { Failure } from '../providers/failure.ts';
+import { boundedHint } from '../scheduler/pace.ts';
 import type { JobEvent } from './jobEvent.ts';
 
 const OFFLINE_RETRY_MS = 30_000;
@@ -16,8 +17,8 @@ export function failureEvent(failure: Failure, at: number, ageMs: number): JobEv
   if (failure.kind === 'refused') return { type: 'refused', at, error };
   if (failure.kind === 'tryLater') {
     // A hint of no time at all is none: it would be sent without a pause.
-    const hint = (failure.retryAfterMs ?? 0) < 1_000 ? null : failure.retryAfterMs;
-    const delay = hint ?? Math.round(retryDelayMs(failure.offline, ageMs));
+    const hint = boundedHint(failure.retryAfterMs) ?? 0;
+    const delay = hint < 1_000 ? Math.round(retryDelayMs(failure.offline, ageMs)) : hint;
     return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
   }
   return { type: 'noReply', at, error };

@@ -29,26 +29,40 @@ export function howToRun({ model, mode, setting, store, learnt, endpointName }: 
   const here = aboutModel(learnt, model.id);
   const refusal = here.find(({ field, isUnstored }) => field === 'background' && (isUnstored !== true || !store));
   if (setting !== 'never' && refusal === undefined) return IN_BACKGROUND;
-  if (setting === 'always') {
-    throw refusal?.isUnstored === true
-      ? new HumanError(
-          '{0} runs in the background only what it may keep, ponder.store is off, and ponder.background is "always". Nothing was sent. Turn ponder.store on, or set ponder.background to "auto".',
-          [endpointName],
-          'openSettings',
-        )
-      : new HumanError(
-          '{0} does not run {1} in the background, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
-          [endpointName, model.id],
-          'openSettings',
-        );
-  }
-  if (mode === 'pro') throw needsBackground(model, setting, endpointName, refusal?.isUnstored === true);
+  if (setting === 'always') throw ruledOut(model, endpointName, refusal);
+  if (mode === 'pro') throw needsBackground(model, setting, endpointName, refusal);
   const isStreamRefused = model.streams && here.some(({ field }) => field === 'stream');
   return { background: false, without: isStreamRefused ? ['stream'] : [] };
 }
 
+function ruledOut({ id }: Model, endpointName: string, refusal: Learnt | undefined): HumanError {
+  if (refusal?.isUnreadable === true) {
+    return new HumanError(
+      '{0} took a run in the background and never told what became of it, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+      [endpointName],
+      'openSettings',
+    );
+  }
+  return refusal?.isUnstored === true
+    ? new HumanError(
+        '{0} runs in the background only what it may keep, ponder.store is off, and ponder.background is "always". Nothing was sent. Turn ponder.store on, or set ponder.background to "auto".',
+        [endpointName],
+        'openSettings',
+      )
+    : new HumanError(
+        '{0} does not run {1} in the background, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+        [endpointName, id],
+        'openSettings',
+      );
+}
+
 /** It thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
-function needsBackground({ id }: Model, setting: string, endpointName: string, isUnstored: boolean): HumanError {
+function needsBackground(
+  { id }: Model,
+  setting: string,
+  endpointName: string,
+  refusal: Learnt | undefined,
+): HumanError {
   if (setting === 'never') {
     return new HumanError(
       'The pro mode of {0} runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',
@@ -56,7 +70,14 @@ function needsBackground({ id }: Model, setting: string, endpointName: string, i
       'openSettings',
     );
   }
-  if (isUnstored) {
+  if (refusal?.isUnreadable === true) {
+    return new HumanError(
+      'The pro mode of {0} runs in the background only, and {1} took such a run and never told what became of it. Nothing was sent. Choose the standard mode or another endpoint.',
+      [id, endpointName],
+      'chooseModel',
+    );
+  }
+  if (refusal?.isUnstored === true) {
     return new HumanError(
       'The pro mode of {0} runs in the background only, {1} runs there only what it may keep, and ponder.store is off. Nothing was sent. Turn ponder.store on, or choose the standard mode.',
       [id, endpointName],

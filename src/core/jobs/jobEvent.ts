@@ -51,8 +51,13 @@ export type JobEvent =
   | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
   /** A response was found for an uncertain job. `isConfirmed` = it names no job, and a person knows it for the answer. */
   | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly isConfirmed: boolean }
-  /** A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. */
-  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord }
+  /**
+   * A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. `mark` stands for its
+   * body, when the place itself was asked.
+   */
+  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord; readonly mark?: string }
+  /** A look got an answer that says nothing of the job. */
+  | { readonly type: 'seenNothing'; readonly at: number }
   /** A look got 404. */
   | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
   /** A look was not allowed; `error` = in the provider's words. */
@@ -66,4 +71,6 @@ export type JobEvent =
   /** A person gives the job up: before it was sent, or when nobody can know. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
-  | { readonly type: 'cancelRequested'; readonly at: number };
+  | { readonly type: 'cancelRequested'; readonly at: number }
+  /** The provider did not confirm a cancel; `notAgain` = it will not, `notHeard` = it may not have come to hear of it. */
+  | { readonly type: 'cancelTried'; readonly at: number; readonly how: 'unconfirmed' | 'notAgain' | 'notHeard' };

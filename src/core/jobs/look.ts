@@ -1,15 +1,29 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
-import type { Job, JobError, PauseReason } from '../../shared/job.ts';
+import { createHash } from 'node:crypto';
+import { isCancelling, isUnreadable, type Job, type JobError, type PauseReason } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import { describe, type Result } from '../providers/failure.ts';
+import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
+import { isCancelDue } from '../scheduler/pace.ts';
+import { isInVain, isNowUnreadable } from './inVain.ts';
+import type { JobEvent } from './jobEvent.ts';
 import type { Recorder } from './record.ts';
+import { stateOfStatus } from './statuses.ts';
 
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';
+
+interface CancelTry {
+  readonly cancelSent?: boolean;
+  /** How long the provider wants the cancel to wait. */
+  readonly waitMs?: number | null;
+}
+
+/** A place that does not know the call is not asked again. */
+const NO_SUCH_CALL = 405;
 
 export class Looker {
   readonly #ledger: Ledger;
@@ -31,33 +45,44 @@ export class Looker {
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
     if (access === null) return this.#pause(job, 'noKey');
-    if (job.cancelRequestedAt !== null && job.cancelSentAt === null) {
-      return job.background ? this.#cancel(job, responseId, access) : this.#abort(job, responseId, access);
+    if (isCancelling(job)) {
+      if (!job.background) return this.#abort(job, responseId, access);
+      if (isCancelDue(job, this.#clock.now())) return this.#cancel(job, responseId, access);
     }
     return this.#settle(job, access, await access.provider.read(responseId));
   }
 
+  /** Only an end confirms a cancel. After anything else a look says what there is, so that no cancel stands in its way. */
   async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
-    const result = await access.provider.cancel(responseId);
-    if (result.ok) return this.#seen(job, result.value, true);
-    this.#log.info(`Job ${job.id}: cancel: ${describe(result.failure)}`);
-    const status = result.failure.error.httpStatus;
-    const isTooLate = status === 400 || status === 404 || status === 405 || status === 409;
-    if (!isTooLate) return this.#settle(job, access, result);
-    // It had ended already, or can't be cancelled: what the provider says of it now is the answer.
-    return this.#settle(job, access, await access.provider.read(responseId), true);
+    const said = await access.provider.cancel(responseId);
+    if (said.ok && isEnd(said.value) && (await this.#seen(job, said.value, { cancelSent: true }))) return 'seen';
+    const what = said.ok ? `unconfirmed (${said.value.response.status})` : describe(said.failure);
+    this.#log.info(`Job ${job.id}: cancel: ${what}`);
+    const read = await access.provider.read(responseId);
+    const isOver = read.ok && isEnd(read.value);
+    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read) } as const;
+    const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });
+    // What is said to the cancel puts off the next one, and no other look.
+    const goesOn = next !== null && isCancelling(next);
+    const waitMs = said.ok ? said.value.pollAfterMs : said.failure.retryAfterMs;
+    return this.#settle(job, access, read, { cancelSent: isOver, waitMs: goesOn ? waitMs : null });
   }
 
   /** Nobody hears this run in the foreground any more, and there is no call to cancel one. */
   async #abort(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
-    const outcome = await this.#settle(job, access, await access.provider.read(responseId), true);
+    const outcome = await this.#settle(job, access, await access.provider.read(responseId), {
+      cancelSent: true,
+    });
     // Refused where it has ended by now.
     await this.#recorder.record(job.id, { type: 'aborted', at: this.#clock.now() });
     return outcome;
   }
 
-  async #settle(job: Job, access: Access, result: Result<Reply>, cancelSent = false): Promise<LookOutcome> {
-    if (result.ok) return this.#seen(job, result.value, cancelSent);
+  async #settle(job: Job, access: Access, result: Result<Reply>, cancel: CancelTry = {}): Promise<LookOutcome> {
+    if (result.ok) {
+      await this.#seen(job, result.value, cancel);
+      return 'seen';
+    }
     const { failure } = result;
     await this.#ledger.early.heard(job.endpoint.name, result);
     this.#log.info(`Job ${job.id}: look: ${failure.kind} (${describe(failure)})`);
@@ -66,32 +91,43 @@ export class Looker {
     switch (failure.kind) {
       case 'notFound':
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
-        // Too young to be found: the cancel is still due, but not at once.
-        if (job.cancelRequestedAt !== null && job.cancelSentAt === null) await this.#recorder.backOff(job.id, null);
         return sameKey ? 'notFound' : 'paused';
       case 'keyRefused':
         return this.#keyRefused(job, access);
       case 'noAccess':
         return this.#pause(job, sameKey ? 'noAccess' : 'otherKey', failure.error);
       default:
-        await this.#recorder.backOff(job.id, failure.retryAfterMs);
+        await this.#nothing(job, failure);
         return 'noAnswer';
     }
   }
 
-  async #seen(job: Job, reply: Reply, cancelSent: boolean): Promise<LookOutcome> {
+  async #nothing(job: Job, failure: Failure): Promise<void> {
+    const at = this.#clock.now();
+    const isCounted = (job.state === 'queued' || job.state === 'running') && isInVain(failure, job, at);
+    const options = { lookInMs: failure.retryAfterMs, plan: 'unanswered' } as const;
+    const next = isCounted ? await this.#recorder.record(job.id, { type: 'seenNothing', at }, options) : null;
+    if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs);
+    else if (isNowUnreadable(job, next)) await this.#learn(next);
+  }
+
+  /** False = this reply can't be about the job. */
+  async #seen(job: Job, reply: Reply, { cancelSent = false, waitMs = null }: CancelTry): Promise<boolean> {
     const at = this.#clock.now();
     // What was not to be stored the provider forgets within minutes: there may be no other look.
-    await this.#recorder.keeper.keepEnd(job.id, reply, async () => {
+    const next = await this.#recorder.keeper.keepEnd(job.id, reply, async () => {
       const word = await this.#recorder.word(job, reply);
-      await this.#recorder.record(
+      return await this.#recorder.record(
         job.id,
-        { type: 'seen', at, word },
-        { lookInMs: reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
+        { type: 'seen', at, word, mark: markOf(reply) },
+        { lookInMs: waitMs ?? reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
       );
     });
     await this.#ledger.early.heard(job.endpoint.name, { ok: true, value: reply });
-    return 'seen';
+    if (next === null) return false;
+    if (isNowUnreadable(job, next)) await this.#learn(next);
+    else if (isUnreadable(job) && !isUnreadable(next)) await this.#unlearn(next);
+    return true;
   }
 
   /** What one job was refused, all of the place would be: none of them asks for it. */
@@ -106,9 +142,41 @@ export class Looker {
     return outcome;
   }
 
+  /** The next question at this place knows it. */
+  async #learn(job: Job): Promise<void> {
+    const { Refusals } = await import('./submit.ts');
+    await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).learnUnreadable(job);
+  }
+
+  async #unlearn(job: Job): Promise<void> {
+    const { Refusals } = await import('./submit.ts');
+    await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).unlearnUnreadable(job);
+  }
+
   async #pause(job: Job, reason: PauseReason, error?: JobError): Promise<LookOutcome> {
     const said = error === undefined ? {} : { error };
     await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), reason, ...said });
     return 'paused';
   }
+}
+
+function isEnd({ response }: Reply): boolean {
+  const state = stateOfStatus(response.status);
+  return state !== null && state !== 'queued' && state !== 'running';
+}
+
+/** Of a cancel and the look after it. */
+function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, { type: 'cancelTried' }>['how'] {
+  const status = said.ok ? 200 : said.failure.error.httpStatus;
+  if (status === NO_SUCH_CALL) return 'notAgain';
+  // As long as the response itself is not found, there is nothing there to be cancelled.
+  if (status === 404 && !read.ok && read.failure.kind === 'notFound') return 'notHeard';
+  if (status !== null) return 'unconfirmed';
+  const isAnswered = read.ok || read.failure.error.httpStatus !== null;
+  return isAnswered && !said.ok && !said.failure.offline ? 'unconfirmed' : 'notHeard';
+}
+
+/** A body is known again by it. */
+function markOf({ response }: Reply): string {
+  return createHash('sha256').update(response.body).digest('base64url').slice(0, 16);
 }

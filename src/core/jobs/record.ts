@@ -25,6 +25,8 @@ export interface RecordOptions {
   readonly keepLease?: boolean;
   /** When to look next, instead of by the formula; a delay in milliseconds. */
   readonly lookInMs?: number | null;
+  /** How the next look is planned: as after one that was answered, as after one that was not, or by the step that follows. */
+  readonly plan?: 'answered' | 'unanswered' | 'later';
   /** Asked within the step: a reason refuses it. */
   readonly refuse?: () => string | null;
   /** What the next job has beside what the event makes of it. */
@@ -121,8 +123,7 @@ export class Recorder {
         why = step.ok ? null : step.why;
         made = null;
         if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
-        const next = this.#withLack(step.job, whose);
-        made = withNextLook(next, this.#clock.now(), this.#clock.random(), options.lookInMs ?? null);
+        made = planned(this.#withLack(step.job, whose), this.#clock, options);
         return { job: made, ...textsOf(whose) };
       },
       options.keepLease ?? false,
@@ -204,6 +205,19 @@ function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOption
   if (other === null) return { ok: true, job: next };
   const turned = advance(job, other);
   return turned.ok ? { ok: true, job: { ...turned.job, ...also } } : turned;
+}
+
+function planned(job: Job, clock: Clock, { plan = 'answered', lookInMs = null }: RecordOptions): Job {
+  switch (plan) {
+    case 'answered':
+      return withNextLook(job, clock.now(), clock.random(), lookInMs);
+    case 'unanswered':
+      return backedOff(job, clock.now(), clock.random(), lookInMs);
+    case 'later':
+      return job;
+    default:
+      return assertNever(plan);
+  }
 }
 
 function lacking(job: Job, field: Droppable): Job {

@@ -9,10 +9,12 @@ import type { Result } from '../providers/failure.ts';
 import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf } from '../providers/refusal.ts';
 
 export class Refusals {
+  readonly #ledger: Ledger;
   readonly #record: EndpointRecord;
   readonly #log: Logger;
 
   constructor({ ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Logger }) {
+    this.#ledger = ledger;
     this.#record = new EndpointRecord({ ledger, now: () => clock.now() });
     this.#log = log;
   }
@@ -36,6 +38,33 @@ export class Refusals {
     }
     return isDropped(job, refusal.field) && !hasOthers(refusal) ? refusal.field : null;
   }
+
+  /** A place that took the job and never told what became of it: there the background is of no use. */
+  async learnUnreadable(job: Job): Promise<void> {
+    try {
+      if (this.#ledger.hasBackgroundEnd(job.endpoint, provesPlaceFrom(job))) return;
+      await this.#record.learn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
+      this.#log.warn(`Job ${job.id}: ${job.endpoint.name} does not tell what becomes of a run in the background`);
+    } catch (error) {
+      this.#log.warn(`Job ${job.id}: that it can't be asked about could not be kept: ${String(error)}`);
+    }
+  }
+
+  /** It tells by now. */
+  async unlearnUnreadable(job: Job): Promise<void> {
+    try {
+      await this.#record.unlearn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
+    } catch (error) {
+      this.#log.warn(`Job ${job.id}: that it can be asked about again could not be kept: ${String(error)}`);
+    }
+  }
+}
+
+const UNREADABLE = { field: 'background', model: null, isUnreadable: true } as const satisfies Refusal;
+
+/** One run that stands still says nothing of a place that ever told an end; one that can't be read does, unless another could. */
+function provesPlaceFrom({ bodyMark, sentAt, createdAt }: Job): number {
+  return bodyMark === null ? (sentAt ?? createdAt) : 0;
 }
 
 /** Where something else is taken instead, a field that is left out would mean that. */

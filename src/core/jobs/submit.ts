@@ -28,6 +28,8 @@ import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
 import { storeReply } from './storeReply.ts';
 
+export { Refusals } from './refusals.ts';
+
 const SETTLE_STEP_MS = 20;
 
 export interface SubmitNeeds {

@@ -75,7 +75,8 @@ export class EarlyLooks {
 }
 
 function isAnythingOpen(db: DatabaseSync): boolean {
-  const open = "SELECT 1 FROM jobs WHERE removed = 0 AND state IN ('queued', 'running', 'unknown', 'waiting') LIMIT 1";
+  const open = `SELECT 1 FROM jobs WHERE removed = 0 AND state IN ('queued', 'running', 'unknown', 'waiting')
+    UNION ALL SELECT 1 FROM jobs WHERE removed = 0 AND next_look_at IS NOT NULL LIMIT 1`;
   return db.prepare(open).get() !== undefined;
 }
 

@@ -14,7 +14,33 @@ const ADDED: Partial<Job> = {
   mode: null,
   servedMode: null,
   receipt: null,
+  arrivedAt: null,
+  cancelTries: 0,
+  cancelTriedAt: null,
+  looksInVain: 0,
+  bodyMark: null,
 };
+
+const TEXTS = [
+  'responseId',
+  'effort',
+  'mode',
+  'servedMode',
+  'keyFingerprint',
+  'waitingReason',
+  'pauseReason',
+  'bodyMark',
+];
+const NUMBERS = [
+  'sentAt',
+  'finishedAt',
+  'arrivedAt',
+  'nextLookAt',
+  'notBefore',
+  'reserved',
+  'cancelTriedAt',
+  'textsRemovedAt',
+];
 
 export class DamagedRow extends Error {
   constructor(id: string) {
@@ -32,14 +58,12 @@ function isJob(value: unknown): value is Job {
   return (
     has('id', 'string') &&
     JOB_STATES.some((state) => state === Reflect.get(value, 'state')) &&
-    ['createdAt', 'updatedAt', 'maxOutputTokens', 'looks'].every((key) => has(key, 'number')) &&
+    ['createdAt', 'updatedAt', 'maxOutputTokens', 'looks', 'cancelTries', 'looksInVain'].every((key) =>
+      has(key, 'number'),
+    ) &&
     ['title', 'model', 'payloadHash', 'origin'].every((key) => has(key, 'string')) &&
-    ['responseId', 'effort', 'mode', 'servedMode', 'keyFingerprint', 'waitingReason', 'pauseReason'].every((key) =>
-      has(key, 'string', 'null'),
-    ) &&
-    ['sentAt', 'finishedAt', 'nextLookAt', 'notBefore', 'reserved', 'textsRemovedAt'].every((key) =>
-      has(key, 'number', 'null'),
-    ) &&
+    TEXTS.every((key) => has(key, 'string', 'null')) &&
+    NUMBERS.every((key) => has(key, 'number', 'null')) &&
     ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt'].every((key) =>
       has(key, 'object', 'null'),
     ) &&

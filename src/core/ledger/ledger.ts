@@ -1,7 +1,7 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
-import type { Job, JobTexts } from '../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
 import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
@@ -14,8 +14,10 @@ import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { KeyTrouble } from './keyTrouble.ts';
 import { claimDue, nextDueAt, renewLease } from './leases.ts';
+import { forgetOldTexts } from './oldTexts.ts';
 import {
   countLive,
+  hasBackgroundEnd,
   selectAnswered,
   selectFollowed,
   selectInFlight,
@@ -30,7 +32,7 @@ import {
   type TrackedBy,
   unreached,
 } from './queries.ts';
-import { forgetTexts, removeJob, withOldTexts } from './removal.ts';
+import { removeJob } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
 import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
@@ -127,13 +129,9 @@ export class Ledger implements Disposable {
     await this.upkeep.purge();
   }
 
-  /** Takes the texts of finished jobs from before then off the disk; the jobs and their costs stay. */
+  /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
-    const ids = this.#guard.read((db) => withOldTexts(db, before));
-    for (const id of ids) {
-      await this.#guard.write((db) => forgetTexts(db, this.#report, id, this.#clock.now()));
-      await editorsTurn();
-    }
+    const ids = await forgetOldTexts({ guard: this.#guard, clock: this.#clock, report: this.#report }, before);
     if (ids.length === 0) return 0;
     this.#feed.announce(ids);
     await this.upkeep.purge();
@@ -189,6 +187,11 @@ export class Ledger implements Disposable {
 
   countLive(): number {
     return this.#guard.read(countLive);
+  }
+
+  /** A run in the background came to an end at this place, and its end came here from then on. */
+  hasBackgroundEnd(endpoint: EndpointSnapshot, from: number): boolean {
+    return this.#guard.read((db) => hasBackgroundEnd(db, endpoint, from));
   }
 
   /** The endpoint that a waiting job could not reach; null = none. */

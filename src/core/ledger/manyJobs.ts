@@ -7,6 +7,7 @@ import { type Clock, editorsTurn } from '../clock.ts';
 import { LOOK_SPACING_MS, mayMove } from '../scheduler/pace.ts';
 import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
+import { mendPlans, voidPlans } from './voidPlans.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;
@@ -23,12 +24,12 @@ export interface ManyJobsNeeds {
 }
 
 /**
- * Why looks come early. `start`: of a window, or a clock that was set back: one look at every job that was sent, paused ones
- * too. `key`: what paused or waited for one goes on. `pause`: after a sleep, or when a person comes back: what was not looked
+ * Why looks come early. `start`: of a window: one look at every job that was sent, paused ones too, whatever its provider put
+ * off. `clock`: it was set back: the same, but for what a window hears. `key`: what paused or waited for one goes on. `pause`: after a sleep, or when a person comes back: what was not looked
  * at just now, and what waits for the network. `network`: it is back: what backed off, or waits for it.
  */
 export type Occasion =
-  | { readonly why: 'start' | 'pause' }
+  | { readonly why: 'start' | 'clock' | 'pause' }
   | { readonly why: 'key' | 'network'; readonly endpoint: string };
 
 interface Candidate {
@@ -36,6 +37,7 @@ interface Candidate {
   readonly endpoint: string;
   readonly waits: 'offline' | 'noKey' | null;
   readonly isPaused: boolean;
+  readonly isBackground: boolean;
   /** Otherwise it is kept for minutes only. */
   readonly isStored: boolean;
   /** null = never by itself. */
@@ -57,6 +59,7 @@ interface Move {
 export async function bringForward(needs: ManyJobsNeeds, occasion: Occasion, began: () => void): Promise<void> {
   const { guard, clock, announce } = needs;
   const now = clock.now();
+  if (occasion.why === 'start' || occasion.why === 'clock') await mendAll(needs, now);
   const moves = slots(
     guard.read(candidates).filter((job) => isMeant(job, occasion, now)),
     now,
@@ -68,6 +71,16 @@ export async function bringForward(needs: ManyJobsNeeds, occasion: Occasion, beg
     const seen = step.filter(({ isSeen }) => isSeen);
     if (seen.length > 0) announce(seen.map(({ id }) => id));
     if (from === 0) began();
+  }
+}
+
+async function mendAll({ guard, announce }: ManyJobsNeeds, now: number): Promise<void> {
+  const plans = guard.read((db) => voidPlans(db, now));
+  for (let from = 0; from < plans.length; from += STEP_JOBS) {
+    const step = plans.slice(from, from + STEP_JOBS);
+    if (from > 0) await editorsTurn();
+    await guard.write((db) => mendPlans(db, step, now));
+    announce(step.map(({ id }) => id));
   }
 }
 
@@ -86,9 +99,12 @@ export async function pauseAll(needs: ManyJobsNeeds, endpoint: EndpointSnapshot)
 function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
   const { waits, next, lastLookAt, plannedAt, isHinted } = job;
   switch (occasion.why) {
-    case 'start': {
-      const isRecent = lastLookAt <= now && lastLookAt >= now - JUST_LOOKED_MS;
-      return waits !== 'offline' && !isRecent && !(next !== null && isHinted && plannedAt <= now);
+    case 'start':
+    case 'clock': {
+      // One that nothing answered was one, too.
+      const lookedAt = job.troubles > 0 ? Math.max(lastLookAt, plannedAt) : lastLookAt;
+      const isRecent = lookedAt <= now && lookedAt >= now - JUST_LOOKED_MS;
+      return waits !== 'offline' && !isRecent && (job.isBackground || occasion.why === 'start');
     }
     case 'pause':
       return next !== null && waits !== 'noKey' && !isHinted && mayMove(plannedAt, next, now);
@@ -108,6 +124,7 @@ function candidates(db: DatabaseSync): Candidate[] {
     .prepare(
       `SELECT id, endpoint, next_look_at, json_extract(job, '$.waitingReason') AS waits,
          json_extract(job, '$.pauseReason') IS NOT NULL AS paused, json_extract(job, '$.store') AS stored,
+         json_extract(job, '$.background') AS background,
          json_extract(job, '$.lastLookAt') AS last_look_at,
          coalesce(json_extract(job, '$.lookPlan.at'), json_extract(job, '$.lastLookAt'), created_at) AS planned_at,
          json_extract(job, '$.lookPlan.isHinted') AS hinted, json_extract(job, '$.lookPlan.troubles') AS troubles
@@ -121,6 +138,7 @@ function candidates(db: DatabaseSync): Candidate[] {
     endpoint: String(row.endpoint),
     waits: row.waits === 'offline' || row.waits === 'noKey' ? row.waits : null,
     isPaused: row.paused === 1,
+    isBackground: row.background !== 0,
     isStored: row.stored !== 0,
     next: typeof row.next_look_at === 'number' ? row.next_look_at : null,
     lastLookAt: Number(row.last_look_at ?? 0),

@@ -1,6 +1,6 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Job, JobTexts } from '../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Followed, OwnJob } from '../models/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
@@ -223,4 +223,17 @@ export function selectLastQuestions(db: DatabaseSync, limit: number): string[] {
     )
     .all(LONGEST_QUESTION, limit);
   return rows.map((row) => String(row.question));
+}
+
+/** A run in the background came to an end at this place, and its end came here from then on. */
+export function hasBackgroundEnd(db: DatabaseSync, { name, baseUrl }: EndpointSnapshot, from: number): boolean {
+  const found = db
+    .prepare(
+      `SELECT 1 FROM jobs WHERE state IN ('completed', 'incomplete', 'failed') AND endpoint = ?
+         AND json_extract(job, '$.endpoint.baseUrl') = ? AND json_extract(job, '$.background') = 1
+         AND response_id IS NOT NULL
+         AND coalesce(json_extract(job, '$.arrivedAt'), json_extract(job, '$.updatedAt')) >= ? LIMIT 1`,
+    )
+    .get(name, baseUrl, from);
+  return found !== undefined;
 }

@@ -24,18 +24,6 @@ export function removeJob(db: DatabaseSync, id: string): void {
   db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
 }
 
-/** Finished jobs older than `before` that still have their texts. */
-export function withOldTexts(db: DatabaseSync, before: number): string[] {
-  // The plus keeps SQLite from going through all jobs by their state: it is their time that tells them apart.
-  return db
-    .prepare(
-      `SELECT j.id FROM jobs j JOIN texts t ON t.job_id = j.id WHERE j.removed = 0 AND j.created_at < ? AND +j.state IN
-         ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded')`,
-    )
-    .all(before)
-    .map((row) => String(row.id));
-}
-
 /** Takes the texts of a job off the disk because of their age; the job itself stays. */
 export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: number): void {
   deleteTexts(db, id, 'forgotten');

@@ -2,6 +2,7 @@
 // `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
 import { scrub } from '../../shared/inert.ts';
 import type { Failure, FailureKind } from './failure.ts';
+import { retryAfterMs } from './hints.ts';
 
 export type Operation = 'create' | 'look';
 
@@ -36,7 +37,7 @@ export function classify(trouble: Trouble, operation: Operation, key: string): F
     kind,
     offline,
     param: clean(trouble.param),
-    retryAfterMs: retryAfterMs(trouble),
+    retryAfterMs: retryAfterMs(trouble.header),
     error: {
       kind: reason,
       message: clean(trouble.message) ?? '',
@@ -111,30 +112,4 @@ function lacksPermission(message: string): boolean {
 
 export function looksLikePage(text: string): boolean {
   return /<(!doctype\s+html|html|head|body)\b/i.test(text);
-}
-
-/** `retry-after-ms`, else `retry-after` in seconds or as a date, else the reset headers (`1s`, `6m0s`, `120ms`). */
-export function retryAfterMs({ header }: Pick<Trouble, 'header'>, now: number = Date.now()): number | null {
-  const exact = Number(header('retry-after-ms') ?? Number.NaN);
-  if (Number.isFinite(exact) && exact >= 0) return exact;
-  const after = header('retry-after');
-  if (after !== null && after !== '') {
-    const seconds = Number(after);
-    if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-    const date = Date.parse(after);
-    if (Number.isFinite(date)) return Math.max(0, date - now);
-  }
-  const resets = ['requests', 'tokens']
-    .filter((what) => header(`x-ratelimit-remaining-${what}`) === '0')
-    .map((what) => spanMs(header(`x-ratelimit-reset-${what}`) ?? ''))
-    .filter((span) => span !== null);
-  return resets.length === 0 ? null : Math.max(...resets);
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function spanMs(text: string): number | null {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
-  if (parts.length === 0) return null;
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0), 0);
 }

@@ -41,6 +41,11 @@ export class EndpointRecord {
     await this.#change(endpoint, (rows) => [...rows.filter((row) => !isSame(row, learnt)), { ...learnt, at }]);
   }
 
+  /** It no longer holds. */
+  async unlearn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
+    await this.#change(endpoint, (rows) => rows.filter((row) => !isSame(row, learnt)));
+  }
+
   /** Of all keys. */
   async forget(endpoint: EndpointSnapshot): Promise<void> {
     if (this.#ledger.fact(nameOf(endpoint)) !== null) await this.#change(endpoint, () => []);
@@ -77,12 +82,12 @@ export function taughtBy(learnt: readonly Learnt[]): ReadonlyMap<string, Taught>
 }
 
 function isSame(one: Refusal & { key: string }, other: Refusal & { key: string }): boolean {
-  const isUnstored = (row: Refusal) => row.isUnstored === true;
   return (
     one.field === other.field &&
     one.model === other.model &&
     one.key === other.key &&
-    isUnstored(one) === isUnstored(other)
+    (one.isUnstored ?? false) === (other.isUnstored ?? false) &&
+    (one.isUnreadable ?? false) === (other.isUnreadable ?? false)
   );
 }
 

@@ -3,6 +3,7 @@ import { classify, type Operation, type Trouble } from './classify.ts';
 import { countParamsOf, paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
 import { fields, isFields } from './fields.ts';
+import { pollAfterMs } from './hints.ts';
 import { MOST_ITEMS, readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
@@ -81,9 +82,10 @@ export function createProvider(options: ProviderOptions): Provider {
   ): Promise<Result<Reply>> {
     const opened = await open(operation, send, wanted);
     if (!opened.ok) return opened;
-    const pollAfterMs = pollAfter(opened.value.response.headers);
+    const { headers } = opened.value.response;
     const reply = await (operation === 'create' ? firstReply : wholeReply)(opened.value, mostMs);
-    return reply.ok ? { ok: true, value: { ...reply.value, pollAfterMs } } : reply;
+    if (!reply.ok) return reply;
+    return { ok: true, value: { ...reply.value, pollAfterMs: pollAfterMs((name) => headers.get(name)) } };
   }
 
   /** Not the SDK's own reading: its lists make an empty list of whatever came, and it believes every label. */
@@ -218,13 +220,4 @@ function unusableKey(operation: Operation): Failure {
 function nonEmpty(responseId: string): string {
   if (responseId === '') throw new Error('A job without a response id was looked at');
   return responseId;
-}
-
-/** The server's hint wins, but must neither make us hammer it nor forget the job. */
-const SHORTEST_HINT_MS = 1_000;
-const LONGEST_HINT_MS = 600_000;
-
-function pollAfter(headers: Headers): number | null {
-  const hint = Number(headers.get('openai-poll-after-ms') ?? Number.NaN);
-  return Number.isFinite(hint) && hint >= 0 ? Math.min(LONGEST_HINT_MS, Math.max(SHORTEST_HINT_MS, hint)) : null;
 }

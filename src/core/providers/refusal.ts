@@ -25,6 +25,8 @@ export interface Refusal {
   readonly most?: number;
   /** A background run is refused only because its answer is not to be kept. */
   readonly isUnstored?: true;
+  /** A background run is taken, and then nobody can ask what became of it. */
+  readonly isUnreadable?: true;
 }
 
 const UNSUPPORTED = /^(unsupported|unknown)_(parameter|value)$/;

@@ -1,11 +1,13 @@
 // When to look at a job next. Figures: at most 60 looks at a job of half an hour, none more than 60 s ahead, because some
 // projects keep an answer for ten minutes only.
 import { assertNever } from '../../shared/assertNever.ts';
-import type { Job } from '../../shared/job.ts';
+import { isCancelling, type Job } from '../../shared/job.ts';
 
 const BASE_MS = 2_000;
 const AGE_SHARE = 0.098;
 const CAP_MS = 60_000;
+/** So many looks come before those that are a minute apart. */
+const LOOKS_TO_CAP = Math.ceil(Math.log(CAP_MS / BASE_MS) / Math.log(1 + AGE_SHARE));
 const UNKNOWN_MS = 300_000;
 const STORED_MS = 30 * 86_400_000;
 const UNSTORED_MS = 600_000;
@@ -15,6 +17,12 @@ const BEFORE_END_MS = 30_000;
 const LEAST_HINT_MS = 1_000;
 const JUST_PLANNED_MS = 5_000;
 
+/** Whatever a server says of when to come back counts up to this: what is further ahead is a mistake, or somebody's joke. */
+export const MOST_HINT_MS = 3_600_000;
+
+/** A clock that was set back by more than this left plans behind that are none; a timer so late is one that slept. */
+export const CLOCK_STEP_MS = 5_000;
+
 /** A claim on a job: how long a window may take before another one steps in. */
 export const LEASE_MS = 30_000;
 
@@ -23,11 +31,30 @@ export const LOOK_SPACING_MS = 200;
 
 /** The two looks after a cancel, counted from its end: some providers change their mind. */
 export const AFTER_CANCEL_MS: readonly number[] = [30_000, 300_000];
+const LAST_AFTER_CANCEL_MS = Math.max(...AFTER_CANCEL_MS);
 
 /** min(60 s, (2 s + 9.8 % of the age) × 0.8–1.2). @param random 0 ≤ x < 1 */
 export function lookDelayMs(ageMs: number, random: number): number {
   const jitter = 0.8 + 0.4 * random;
   return Math.min(CAP_MS, (BASE_MS + AGE_SHARE * Math.max(0, ageMs)) * jitter);
+}
+
+/** A provider's hint as it is kept to: whole milliseconds, an hour at most; null = it is none. */
+export function boundedHint(hintMs: number | null): number | null {
+  if (hintMs === null || Number.isNaN(hintMs) || hintMs < 0) return null;
+  return Math.ceil(Math.min(MOST_HINT_MS, hintMs));
+}
+
+/** How old a run is. What was sent by a clock that was ahead is as old as the looks at it, each made at its time, tell. */
+export function ageMs({ sentAt, createdAt, looks }: Job, now: number): number {
+  const age = now - (sentAt ?? createdAt);
+  return age >= 0 ? age : ageAfter(looks);
+}
+
+/** The age at which so many looks were made. */
+function ageAfter(looks: number): number {
+  const growing = Math.min(looks, LOOKS_TO_CAP);
+  return (BASE_MS * ((1 + AGE_SHARE) ** growing - 1)) / AGE_SHARE + (looks - growing) * CAP_MS;
 }
 
 /** Network trouble backs off from 3 s to 60 s and never fails a job. */
@@ -37,16 +64,21 @@ export function backOffMs(troubles: number, random: number): number {
 
 /** The job with its next look planned. @param hintMs the provider's own word on when to ask again */
 export function withNextLook(job: Job, now: number, random: number, hintMs: number | null = null): Job {
-  const lookPlan = { at: now, troubles: 0, isHinted: hintMs !== null };
+  const lookPlan = { at: now, troubles: 0, isHinted: boundedHint(hintMs) !== null };
   return { ...job, nextLookAt: nextLookAt(job, now, random, hintMs), lookPlan };
 }
 
 /** The job after a look that nothing answered. A hint is kept to; troubles in a row may make it longer. */
 export function backedOff(job: Job, now: number, random: number, hintMs: number | null): Job {
   const troubles = job.lookPlan?.troubles ?? 0;
-  const delay = Math.max(backOffMs(troubles, random), hintMs ?? 0);
-  const nextLookAt = Math.min(now + Math.round(delay), latestLook(job, now));
-  return { ...job, nextLookAt, lookPlan: { at: now, troubles: troubles + 1, isHinted: hintMs !== null } };
+  const hint = boundedHint(hintMs);
+  const lookPlan = { at: now, troubles: troubles + 1, isHinted: hint !== null };
+  // Nothing is left to be found there.
+  if (job.state === 'cancelled' && now >= keptUntil(job, now)) return { ...job, nextLookAt: null, lookPlan };
+  // A person waits for a cancel.
+  const most = awaitsCancel(job) ? CAP_MS : MOST_HINT_MS;
+  const delay = Math.max(backOffMs(troubles, random), Math.min(most, hint ?? 0));
+  return { ...job, nextLookAt: Math.min(now + Math.round(delay), latestLook(job, now)), lookPlan };
 }
 
 /** A look may be brought forward when half its time is over: so windows and people that come and go cost few looks. */
@@ -56,27 +88,44 @@ export function mayMove(plannedAt: number, next: number, now: number): boolean {
 }
 
 /** Until when the provider keeps the answer. Without `store` it does so for minutes, from an end that nobody knows. */
-function keptUntil(job: Job): number {
-  const sentAt = job.sentAt ?? job.createdAt;
-  return job.store
-    ? sentAt + STORED_MS
-    : Math.min(sentAt + STORED_MS, Math.max(sentAt, job.lastLookAt ?? 0) + UNSTORED_MS);
+function keptUntil({ sentAt, createdAt, lastLookAt, store }: Job, now: number): number {
+  // Nothing was sent or looked at later than now, whatever the clock said then.
+  const sent = Math.min(sentAt ?? createdAt, now);
+  return store
+    ? sent + STORED_MS
+    : Math.min(sent + STORED_MS, Math.max(sent, Math.min(lastLookAt ?? 0, now)) + UNSTORED_MS);
 }
 
 /** No hint may make us miss the answer. */
 function latestLook(job: Job, now: number): number {
-  return job.store ? Math.max(now + CAP_MS, keptUntil(job) - BEFORE_END_MS) : now + UNSTORED_MS / 2;
+  return job.store ? Math.max(now + CAP_MS, keptUntil(job, now) - BEFORE_END_MS) : now + UNSTORED_MS / 2;
 }
 
 /** A cancel is written down and can be carried out: the meter is running. */
-function awaitsCancel({ state, cancelRequestedAt, cancelSentAt, pauseReason }: Job): boolean {
-  const isSent = state === 'queued' || state === 'running' || state === 'unknown';
-  return isSent && cancelRequestedAt !== null && cancelSentAt === null && pauseReason === null;
+function awaitsCancel(job: Job): boolean {
+  const isSent = job.state === 'queued' || job.state === 'running' || job.state === 'unknown';
+  return isSent && isCancelling(job) && job.pauseReason === null;
 }
 
-/** When the job wants attention again; null = never by itself. The server's own hint wins. */
+/** The first try goes out at once; the others are paced like looks, and like what has failed. */
+function cancelDelayMs(job: Job, now: number, random: number, hintMs: number | null = null): number {
+  if (job.cancelTriedAt == null) return 0;
+  const paced = Math.max(lookDelayMs(ageMs(job, now), random), backOffMs(Math.max(0, job.cancelTries - 1), random));
+  // The meter is running: nothing puts it off by more than the slowest look.
+  return Math.round(Math.max(paced, Math.min(CAP_MS, hintMs ?? 0)));
+}
+
+/** Windows that start and people who look do not use the tries up. */
+export function isCancelDue(job: Job, now: number): boolean {
+  const { cancelTriedAt } = job;
+  if (cancelTriedAt == null || cancelTriedAt > now) return true;
+  return now - cancelTriedAt >= cancelDelayMs(job, cancelTriedAt, 0) / 2;
+}
+
+/** When the job wants attention again; null = never by itself. The server's own hint wins, but for a cancel. */
 export function nextLookAt(job: Job, now: number, random: number, hintMs: number | null = null): number | null {
-  if (awaitsCancel(job)) return now;
+  const hint = boundedHint(hintMs);
+  if (awaitsCancel(job)) return now + cancelDelayMs(job, now, random, hint);
   switch (job.state) {
     case 'prepared':
     case 'submitting':
@@ -87,18 +136,16 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
     case 'queued':
     case 'running':
       if (job.pauseReason !== null) return null;
-      if (hintMs !== null) return Math.min(now + Math.max(LEAST_HINT_MS, hintMs), latestLook(job, now));
-      return now + Math.round(lookDelayMs(now - (job.sentAt ?? job.createdAt), random));
+      if (hint !== null) return Math.min(now + Math.max(LEAST_HINT_MS, hint), latestLook(job, now));
+      return now + Math.round(lookDelayMs(ageMs(job, now), random));
     case 'unknown': {
-      const last = keptUntil(job) - BEFORE_END_MS;
+      const last = keptUntil(job, now) - BEFORE_END_MS;
       return now < last ? Math.min(now + UNKNOWN_MS, last) : null;
     }
     case 'cancelled': {
       // Nothing is known there of a run that was broken off before its id came, or that was not to be kept.
       if (job.responseId === null || !(job.background || job.store)) return null;
-      const ended = job.finishedAt ?? now;
-      const next = AFTER_CANCEL_MS.find((delay) => ended + delay > now);
-      return next === undefined ? null : ended + next;
+      return lookAfterCancel(job, now);
     }
     case 'uncertain':
     case 'completed':
@@ -111,4 +158,13 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
     default:
       return assertNever(job.state);
   }
+}
+
+/** Counted by this machine's clock: the provider's may be another. */
+function lookAfterCancel({ arrivedAt, finishedAt, lookPlan }: Job, now: number): number | null {
+  const ended = arrivedAt ?? finishedAt ?? now;
+  // The clock was set back since. One look more, planned by the clock as it is now, and that was that.
+  if (ended > now) return lookPlan === undefined || lookPlan.at > now ? now + LAST_AFTER_CANCEL_MS : null;
+  const next = AFTER_CANCEL_MS.find((delay) => ended + delay > now);
+  return next === undefined ? null : ended + next;
 }

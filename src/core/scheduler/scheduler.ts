@@ -8,14 +8,11 @@ import type { Recorder } from '../jobs/record.ts';
 import type { Sender } from '../jobs/sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import { LOOK_SPACING_MS } from './pace.ts';
+import { CLOCK_STEP_MS, LOOK_SPACING_MS } from './pace.ts';
 
 /** A timer is never set further ahead: those of a machine that sleeps stand still, and it shall be noticed soon after. */
 const LONGEST_SLEEP_MS = 10_000;
 const TROUBLE_PAUSE_MS = 5_000;
-
-/** A clock set back by more than this leaves every planned look too far ahead; a timer so late is one that slept. */
-const CLOCK_STEP_MS = 5_000;
 
 export interface SchedulerNeeds {
   readonly ledger: Ledger;
@@ -44,6 +41,7 @@ export class Scheduler implements Disposable {
     const { ledger } = this.#needs;
     this.#store.add(ledger.onDidChange(() => this.#replan()));
     this.#store.add(ledger.early.onDidMove(() => this.#replan()));
+    this.#tickedAt = this.#needs.clock.now();
     await ledger.early.bring({ why: 'start' });
     this.#plan();
   }
@@ -82,7 +80,7 @@ export class Scheduler implements Disposable {
     let pauseMs = LOOK_SPACING_MS;
     try {
       const step = this.#clockStep();
-      if (step === 'back') await this.#needs.ledger.early.bring({ why: 'start' });
+      if (step === 'back') await this.#needs.ledger.early.bring({ why: 'clock' });
       if (step === 'slept') await this.#lookEarly();
       for (let job = await this.#needs.ledger.claimDue(); job !== null; job = await this.#needs.ledger.claimDue()) {
         if (this.#store.isDisposed) return;
