@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
+import { tierOf } from '../models/cost.ts';
 import { estimate, utf8Bytes } from '../models/estimate.ts';
 import { describe, type Failure } from '../providers/failure.ts';
 import type { AskedInput, Reply } from '../providers/provider.ts';
@@ -188,13 +189,17 @@ export class Adopter {
     const { effort, mode, instructions } = terms;
     const catalogue = await this.#needs.catalogue();
     const model = catalogue.find(served ?? '');
-    const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort, mode);
+    // Where nobody says how much it may write, it may write anything.
+    const most = terms.maxOutputTokens ?? model.maxOutputTokens;
+    const cap = most ?? catalogue.outputCap(model, effort, mode);
     const chainTokens = this.#chainTokens(terms);
     // Those that stand in the input are among its bytes.
     const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
+    // A tier that has no known price may be dearer than all that have one.
+    const isDearer = terms.tier !== null && !Object.hasOwn(model.prices, tierOf(terms.tier));
     // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
     const price =
-      input === null || !input.isWhole || chainTokens === null || terms.hasMoreInput
+      input === null || !input.isWhole || chainTokens === null || most === null || terms.hasMoreInput || isDearer
         ? null
         : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
             chainTokens,
@@ -213,7 +218,7 @@ export class Adopter {
     if (previousResponseId === null) return 0;
     const { ledger } = this.#needs;
     const usage = ledger.get(ledger.tracked(previousResponseId)?.id ?? '')?.usage;
-    return usage == null ? null : usage.inputTokens + usage.outputTokens;
+    return usage == null || usage.contradicts === true ? null : usage.inputTokens + usage.outputTokens;
   }
 }
 

@@ -44,11 +44,21 @@ export class Recorder {
   /** The provider's reply with its price, and held against what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { response, requestId } = reply;
-    const cost = response.usage === null ? null : (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    const cost = response.usage === null ? null : await this.#bill(job, response);
     // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
     const isFirst = job.responseId === null && response.usage === null;
     const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
     return { response, requestId, ...judged };
+  }
+
+  /** An answer is never lost over its price: what can't be worked out is not known. */
+  async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
+    try {
+      return (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    } catch (error) {
+      this.#log.error(`Job ${job.id}: its cost could not be worked out`, error);
+      return null;
+    }
   }
 
   /** Holds the first word of a run against what was asked, after it was written down. */

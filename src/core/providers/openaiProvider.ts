@@ -1,4 +1,5 @@
 // The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call.
+import { capOf } from '../../shared/numbers.ts';
 import { classify, type Operation, type Trouble } from './classify.ts';
 import { countParamsOf, paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
@@ -135,8 +136,8 @@ export function createProvider(options: ProviderOptions): Provider {
     try {
       const counted = await client.responses.inputTokens.count(countParamsOf(body), { ...NO_RETRIES, timeout: lookMs });
       // The SDK believes whatever came.
-      const tokens: unknown = Reflect.get(Object(counted), 'input_tokens');
-      if (typeof tokens === 'number' && Number.isSafeInteger(tokens) && tokens >= 0) return { ok: true, value: tokens };
+      const tokens = capOf(Reflect.get(Object(counted), 'input_tokens'));
+      if (tokens !== null) return { ok: true, value: tokens };
       return failed({ ...troubleOf(null), status: 200, message: 'The reply is not a number of tokens.' }, 'look');
     } catch (error) {
       return failed(troubleOf(error), 'look');
