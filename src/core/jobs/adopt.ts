@@ -195,9 +195,8 @@ export class Adopter {
     const chainTokens = this.#chainTokens(terms);
     // Those that stand in the input are among its bytes.
     const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
-    // A tier that has no known price may be dearer than all that have one.
     const isDearer = terms.tier !== null && !Object.hasOwn(model.prices, tierOf(terms.tier));
-    // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
+    // Where more is billed than can be seen from here, or at a tier without a known price, there is no ceiling.
     const price =
       input === null || !input.isWhole || chainTokens === null || most === null || terms.hasMoreInput || isDearer
         ? null

@@ -1,5 +1,6 @@
 // Reads the events of a stream into what Ponder needs of them. They come from outside: an event of an unknown kind, or
 // without what its kind should have, says nothing.
+import { wholeOf } from '../../shared/numbers.ts';
 import { readServerResponse, type ServerResponse } from './serverResponse.ts';
 
 export interface StreamEvent {
@@ -27,7 +28,7 @@ export function streamReader(key: string): ReadStreamEvent {
     const delta = field('delta');
     const text = typeof delta === 'string' ? delta : '';
     const nothing = {
-      number: typeof number === 'number' && Number.isSafeInteger(number) ? number : null,
+      number: wholeOf(number, 0, Number.MAX_SAFE_INTEGER),
       response: null,
       answer: '',
       reasoningSummary: '',
