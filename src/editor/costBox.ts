@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
 import { NANO_PER_USD, type NanoUsd } from '../shared/money.ts';
+import { nanoOf } from '../shared/numbers.ts';
 import { worstLabel } from './uncertainWords.ts';
-
-const MOST_NANO = 1_000_000 * NANO_PER_USD;
 
 /** Undefined = the person backed out. */
 export function askCost(job: Job): Promise<NanoUsd | undefined> {
@@ -45,6 +44,5 @@ export function costIn(typed: string): NanoUsd | null {
   const found = /^\$?\s*(\d{1,7})(?:\.(\d{1,9}))?$/.exec(typed.trim());
   if (found === null) return null;
   const [, dollars = '', rest = ''] = found;
-  const nano = Number(dollars) * NANO_PER_USD + Number(rest.padEnd(9, '0'));
-  return nano <= MOST_NANO ? nano : null;
+  return nanoOf(Number(dollars) * NANO_PER_USD + Number(rest.padEnd(9, '0')));
 }

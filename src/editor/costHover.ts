@@ -62,10 +62,12 @@ function plain(model: string): string {
   return inert(model, 40).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
-function reasoningSentence({ outputTokens, reasoningTokens }: Totals, t: Translate): string {
-  if (outputTokens === 0) return '';
+function reasoningSentence({ outputTokens, reasoningTokens, hasUntold }: Totals, t: Translate): string {
+  if (outputTokens === 0) return hasUntold ? t('How much of this month’s output was reasoning is not told.') : '';
   const share = String(Math.round((100 * reasoningTokens) / outputTokens));
-  return t('{0} % of this month’s output tokens were hidden reasoning.', share);
+  return hasUntold
+    ? t('{0} % of this month’s output tokens were hidden reasoning, as far as that is told.', share)
+    : t('{0} % of this month’s output tokens were hidden reasoning.', share);
 }
 
 function unpricedSentence({ unpriced }: Spend, t: Translate): string {

@@ -50,12 +50,12 @@ function originLabel({ origin }: Job, t: Translate): string {
 
 function usageLabel({ usage, estimate }: Job, t: Translate): string {
   if (usage === null) return estimate === null ? '' : t('Input: {0}', tokenWords(estimate, t));
-  return t(
-    '{0} tokens in, {1} out, {2} of them reasoning',
-    formatCount(usage.inputTokens),
-    formatCount(usage.outputTokens),
-    formatCount(usage.reasoningTokens),
-  );
+  const [inputs, outputs] = [formatCount(usage.inputTokens), formatCount(usage.outputTokens)];
+  if (usage.contradicts === true)
+    return t('{0} tokens in, {1} out: these counts contradict each other', inputs, outputs);
+  return usage.reasoningTokens === null
+    ? t('{0} tokens in, {1} out, how many of them reasoning is not told', inputs, outputs)
+    : t('{0} tokens in, {1} out, {2} of them reasoning', inputs, outputs, formatCount(usage.reasoningTokens));
 }
 
 /** What a person thought of the answer. */

@@ -5,7 +5,7 @@ import { inert } from '../shared/inert.ts';
 import { isLive, type Job } from '../shared/job.ts';
 import { formatUsd } from '../shared/money.ts';
 import type { CostRow, EstimateRow } from '../shared/panelProtocol.ts';
-import type { CostPart, Estimate } from '../shared/usage.ts';
+import type { CostPart, Estimate, Usage } from '../shared/usage.ts';
 import { costLabel } from './costLabel.ts';
 import { basisSentence, boundSentence, priceSentences } from './priceWords.ts';
 
@@ -17,10 +17,12 @@ export function costLine(job: Job, t: Translate): string {
   }
   if (cost !== null && usage !== null) {
     const spent = t('{0} for {1} tokens', formatUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
+    if (usage.reasoningTokens === null) return t('{0}; how much of the output was reasoning is not told.', spent);
     const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
     return t('{0}; {1} % of the output was reasoning.', spent, String(share));
   }
   if (job.state === 'rejected' || job.state === 'discarded') return t('Nothing was spent.');
+  if (usage?.contradicts === true) return contradictionLine(job, usage, t);
   if (usage !== null)
     return t('{0} tokens at a price Ponder does not know.', formatCount(usage.inputTokens + usage.outputTokens));
   if (estimate === null) return t('The price of this model is not known. ponder.prices can say it.');
@@ -30,6 +32,16 @@ export function costLine(job: Job, t: Translate): string {
       : t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst));
   }
   return t('The cost is not known: {0}.', costLabel(job, t));
+}
+
+/** Which of its counts is wrong nobody can tell from here. */
+function contradictionLine(job: Job, { inputTokens, outputTokens }: Usage, t: Translate): string {
+  return t(
+    'The provider tells {0} tokens in and {1} out, in counts that contradict each other. So the cost is not known: {2}.',
+    formatCount(inputTokens),
+    formatCount(outputTokens),
+    costLabel(job, t),
+  );
 }
 
 export function costRows({ cost }: Job, t: Translate): CostRow[] {
@@ -50,6 +62,7 @@ function partLabel(kind: CostPart['kind'], t: Translate): string {
     cacheWrite: t('Cache writes'),
     reasoning: t('Reasoning (hidden)'),
     visible: t('Visible answer'),
+    output: t('Output, reasoning included'),
     tools: t('Tools'),
   };
   return labels[kind];
@@ -88,7 +101,8 @@ export function estimateNote(job: Job, t: Translate): string {
 
 /** Where nothing was or will be spent, and where the tokens have no price any more, an estimate says nothing. */
 function isEstimateShown({ state, usage, cost }: Job): boolean {
-  return state !== 'rejected' && state !== 'discarded' && (usage === null || cost !== null);
+  if (state === 'rejected' || state === 'discarded') return false;
+  return usage === null || cost !== null || usage.contradicts === true;
 }
 
 function fellSentence({ low, likely, worst }: Estimate, actual: number, t: Translate): string {

@@ -7,8 +7,12 @@ import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers
 import { HumanError } from '../shared/humanError.ts';
 import { isMode, type Mode, modelName } from '../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
+import { MOST_USD, wholeOf } from '../shared/numbers.ts';
 
-const MOST_USD = 1_000_000;
+/** As the manifest has it: no model writes more. */
+const MOST_CAP = 1_000_000;
+/** A hundred years: longer is for ever. */
+const MOST_DAYS = 36_525;
 
 export type Notify = 'always' | 'whenHidden' | 'never';
 
@@ -69,8 +73,16 @@ export class Settings implements vscode.Disposable {
     return this.#value('store') !== false;
   }
 
+  /** @throws HumanError when it makes no sense: it is the only ceiling of a price */
   get maxOutputTokens(): number {
-    return Math.floor(this.#amount('maxOutputTokens'));
+    const value = this.#value('maxOutputTokens');
+    const cap = value === undefined ? 0 : wholeOf(value, 0, MOST_CAP);
+    if (cap !== null) return cap;
+    throw new HumanError(
+      'ponder.maxOutputTokens is {0}, and has to be a whole number of tokens from 0 to 1,000,000. Nothing is sent until it is corrected.',
+      [shown(value)],
+      'openSettings',
+    );
   }
 
   /** @throws HumanError when it makes no sense */
@@ -83,8 +95,10 @@ export class Settings implements vscode.Disposable {
     return { day: this.#usd('budget.dayUsd'), month: this.#usd('budget.monthUsd') };
   }
 
+  /** 0 = for ever, as is anything that is no number of days. A part of a day is kept for all of it. */
   get historyDays(): number {
-    return this.#amount('historyDays');
+    const value = this.#value('historyDays');
+    return typeof value === 'number' && value > 0 && value <= MOST_DAYS ? Math.ceil(value) : 0;
   }
 
   get model(): string {
@@ -157,12 +171,6 @@ export class Settings implements vscode.Disposable {
       [name, shown(value)],
       'openSettings',
     );
-  }
-
-  /** Anything that is no number counts as 0. */
-  #amount(name: string): number {
-    const value = this.#value(name);
-    return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0;
   }
 }
 

@@ -12,7 +12,8 @@ export function silentSentence(job: Job, t: Translate): string {
     );
   }
   if (lacks !== 'text') return '';
-  const hasOnlyReasoned = usage !== null && usage.outputTokens > 0 && usage.reasoningTokens >= usage.outputTokens;
+  const hasOnlyReasoned =
+    usage !== null && usage.outputTokens > 0 && (usage.reasoningTokens ?? 0) >= usage.outputTokens;
   // What to do about the cap is said with it.
   if (state === 'incomplete') {
     return hasOnlyReasoned ? t('All of it went into reasoning, and no text came.') : t('No text came.');

@@ -9,7 +9,10 @@ export interface Usage {
   /** Those of the written ones that are kept for half a day, at a price of their own; absent = none. */
   readonly longCacheWriteTokens?: number;
   readonly outputTokens: number;
-  readonly reasoningTokens: number;
+  /** null = not told, which is not the same as none. */
+  readonly reasoningTokens: number | null;
+  /** The counts don't fit each other: they can be shown, and no cost follows from them. */
+  readonly contradicts?: true;
 }
 
 /** Built-in tools that the provider ran and that cost money beside the tokens. */
@@ -25,6 +28,8 @@ export interface TokenCount {
   readonly tokens: number;
   /** True when it was not counted to the end: there are not more tokens than this. */
   readonly isUpperBound: boolean;
+  /** The model that its own place counted it for; absent = it was counted here, as OpenAI's models have it. */
+  readonly model?: string;
 }
 
 /** The size of what is sent: its bytes, which are known at once, and its tokens, which are counted. */
@@ -37,7 +42,8 @@ export interface PromptSize {
 
 /** One line of a bill. */
 export interface CostPart {
-  readonly kind: 'input' | 'cached' | 'cacheWrite' | 'reasoning' | 'visible' | 'tools';
+  /** `output`: reasoning and visible answer together, where nobody told them apart. */
+  readonly kind: 'input' | 'cached' | 'cacheWrite' | 'reasoning' | 'visible' | 'output' | 'tools';
   readonly tokens: number;
   /** Of tools, which are charged by the call. */
   readonly calls?: number;

@@ -11,7 +11,7 @@ export interface BilledUsage {
   readonly cachedTokens: number;
   readonly cacheWriteTokens: number;
   readonly outputTokens: number;
-  readonly reasoningTokens: number;
+  readonly reasoningTokens: number | null;
 }
 
 interface Fraction {
@@ -33,6 +33,13 @@ function nano(tokens: number, usdPerMillion: Fraction, multiplier: Fraction): bi
   return (2n * over + under) / (2n * under);
 }
 
+/** Tokens at a price in USD per million as a person wrote it. */
+export function exactNano(tokens: number, usdPerMillion: string): bigint {
+  const [, digits = '', tens = '0'] = /^([\d.]+)(?:e-(\d+))?$/.exec(usdPerMillion) ?? [];
+  const { over, under } = fraction(Number(digits));
+  return nano(tokens, { over, under: under * 10n ** BigInt(tens) }, fraction(1));
+}
+
 /** Each part in nano-dollars; null = the tier has no price. */
 export function exactParts(row: FactRow, usage: BilledUsage, tier: PricedTier): Record<string, bigint> | null {
   const price = tier === 'default' ? row.price.standard : row.price[tier];
@@ -50,7 +57,11 @@ export function exactParts(row: FactRow, usage: BilledUsage, tier: PricedTier): 
     input: nano(fresh, input, times),
     cached: nano(usage.cachedTokens, fraction(price.cached_input ?? price.input), times),
     ...(usage.cacheWriteTokens > 0 ? { cacheWrite: nano(usage.cacheWriteTokens, write, times) } : {}),
-    reasoning: nano(usage.reasoningTokens, fraction(price.output), timesOut),
-    visible: nano(usage.outputTokens - usage.reasoningTokens, fraction(price.output), timesOut),
+    ...(usage.reasoningTokens === null
+      ? { output: nano(usage.outputTokens, fraction(price.output), timesOut) }
+      : {
+          reasoning: nano(usage.reasoningTokens, fraction(price.output), timesOut),
+          visible: nano(usage.outputTokens - usage.reasoningTokens, fraction(price.output), timesOut),
+        }),
   };
 }

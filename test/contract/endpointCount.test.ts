@@ -67,8 +67,10 @@ describe('the endpoint’s own count', () => {
     simulator.next({ on: 'inputTokens', fault: { type: 'httpError', status: 500 } });
     simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"object":"response.input_tokens"}' } });
     simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"input_tokens":-1.5}' } });
+    simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"input_tokens":0}' } });
+    simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"input_tokens":2e15}' } });
     simulator.next({ on: 'inputTokens', fault: { type: 'drop', when: 'beforeHandling' } });
-    for (let call = 0; call < 4; call += 1) assert.equal(await there().count(BODY), null, `call ${call + 1}`);
+    for (let call = 0; call < 6; call += 1) assert.equal(await there().count(BODY), null, `call ${call + 1}`);
     assert.equal(await there().count({ ...BODY, model: 'no-such-model' }), null, 'a model it does not have');
     assert.equal(there().agreement, 'agreed');
     assert.equal(await there().count(BODY), TOKENS);

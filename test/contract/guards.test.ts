@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { nextLookAt } from '../../src/core/scheduler/pace.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
+import type { Job } from '../../src/shared/job.ts';
 import { aSentJob } from '../builders/aJob.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -30,6 +31,34 @@ describe('guards', () => {
     );
     assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     assert.equal(one.inFlight('same').length, 1);
+  });
+
+  it('give a waiting job up for another in one step, or write neither down', async () => {
+    const ledger = await files.open('w1', clock);
+    const giveUp = (old: Job) =>
+      old.state === 'waiting' ? ({ ...old, state: 'discarded', reserved: null } as const) : null;
+    const old = preparedAs({ state: 'waiting' });
+    await ledger.insert({ ...old, budget: null });
+    const replaces = { id: old.job.id, giveUp };
+    // Its reservation is over for the new one, and comes back when that is not written down.
+    const most = { day: old.job.reserved ?? 0, month: 0 };
+    const dear = preparedAs({ reserved: most.day + 1 });
+    await assert.rejects(ledger.insert({ ...dear, budget: most, replaces }), /could pass the budget/);
+    assert.deepEqual([ledger.get(dear.job.id), ledger.get(old.job.id)?.state], [null, 'waiting']);
+    const next = preparedAs({});
+    const changed: string[] = [];
+    ledger.onDidChange(({ ids }) => changed.push(...ids));
+    await ledger.insert({ ...next, budget: most, replaces });
+    assert.deepEqual([ledger.get(next.job.id)?.state, ledger.get(old.job.id)?.state], ['prepared', 'discarded']);
+    assert.deepEqual(changed, [next.job.id, old.job.id]);
+    for (const id of [old.job.id, 'gone']) {
+      const late = preparedAs({});
+      await assert.rejects(
+        ledger.insert({ ...late, budget: null, replaces: { id, giveUp } }),
+        /^HumanError: This job does not wait any more: .* Nothing more was sent\.$/,
+      );
+      assert.equal(ledger.get(late.job.id), null);
+    }
   });
 
   it('do not let an unknown price past a budget unasked', async () => {

@@ -35,6 +35,7 @@ export class AskWindow {
   readonly #files = new LedgerFolder();
   readonly #trueNow = Date.now;
   #parts: Parts;
+  readonly #others: Parts[] = [];
 
   static async open(options: SimulatorOptions = {}, provider: Provider = 'compatible'): Promise<AskWindow> {
     return new AskWindow(await startSimulator(options), provider);
@@ -76,6 +77,13 @@ export class AskWindow {
     return { job, texts };
   }
 
+  /** Another window over the same ledger, as far as its commands go. */
+  beside(): Pick<Desk, 'run' | 'act'> {
+    const parts = this.#build();
+    this.#others.push(parts);
+    return parts.desk;
+  }
+
   /** The window is loaded anew: editors come back by hot exit, and what the workspace and the ledger hold. */
   reload(): void {
     this.#parts.store.dispose();
@@ -84,8 +92,10 @@ export class AskWindow {
   }
 
   async dispose(): Promise<void> {
-    await this.#parts.door.engine?.settled();
-    this.#parts.store.dispose();
+    for (const { door, store } of [...this.#others, this.#parts]) {
+      await door.engine?.settled();
+      store.dispose();
+    }
     this.#files.dispose();
     delete process.env[KEY_VARIABLE];
     await this.simulator.dispose();

@@ -80,7 +80,15 @@ describe('hostile text in the editor', () => {
     const markdown = new MarkdownIt({ html: true, linkify: true });
     markdown.validateLink = () => true;
     const spend = { known: 1, upTo: 0, jobs: 1, unpriced: 0 };
-    const sums = { today: spend, week: spend, month: spend, held: spend, outputTokens: 1, reasoningTokens: 1 };
+    const sums = {
+      today: spend,
+      week: spend,
+      month: spend,
+      held: spend,
+      outputTokens: 1,
+      reasoningTokens: 1,
+      hasUntold: true,
+    };
     for (const { name, text } of CORPUS) {
       const hover = costHover({ ...sums, byModel: [{ ...spend, model: text }] }, 1, null, inWords);
       const html = markdown.render(hover);

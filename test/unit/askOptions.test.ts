@@ -53,6 +53,8 @@ describe('the options of a command that asks', () => {
       { maxOutputTokens: -1 },
       { maxOutputTokens: 1.5 },
       { maxOutputTokens: Number.POSITIVE_INFINITY },
+      { maxOutputTokens: 2e15 },
+      { maxOutputTokens: 1_000_000_001 },
       { confirm: 'no' },
       { confirm: 0 },
       { confirm: null },

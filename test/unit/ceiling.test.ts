@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { ceiling, inputCeiling } from '../../src/core/models/ceiling.ts';
 import { costOf } from '../../src/core/models/cost.ts';
+import { estimate } from '../../src/core/models/estimate.ts';
 import type { Model } from '../../src/core/models/model.ts';
-import type { Usage } from '../../src/shared/usage.ts';
+import type { PromptSize, Usage } from '../../src/shared/usage.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const RUNS = 30_000;
@@ -15,17 +16,21 @@ function usageWithin(random: () => number, mostInput: number, mostOutput: number
   const inputTokens = upTo(mostInput);
   const cachedTokens = random() < 0.4 ? 0 : upTo(inputTokens);
   const outputTokens = upTo(mostOutput);
+  const cacheWriteTokens = random() < 0.3 ? 0 : upTo(inputTokens - cachedTokens);
   return {
     inputTokens,
     cachedTokens,
-    cacheWriteTokens: random() < 0.3 ? 0 : upTo(inputTokens - cachedTokens),
+    cacheWriteTokens,
+    ...(random() < 0.5 ? {} : { longCacheWriteTokens: upTo(cacheWriteTokens) }),
     outputTokens,
-    reasoningTokens: upTo(outputTokens),
+    reasoningTokens: random() < 0.1 ? null : upTo(outputTokens),
   };
 }
 
-function holds(models: readonly Model[], seed: number): void {
+/** Returns how often the whole input was kept for half a day at a price of its own. */
+function holds(models: readonly Model[], seed: number): number {
   const random = seededRandom(seed);
+  let longest = 0;
   for (let run = 0; run < RUNS; run += 1) {
     const model = oneOf(random, models);
     const tier = oneOf(random, Object.keys(model.prices));
@@ -36,6 +41,9 @@ function holds(models: readonly Model[], seed: number): void {
     const most = Math.max(0, Math.min(inputCeiling(tokens, chainTokens), window));
     const usage = usageWithin(random, most, maxOutputTokens);
     const bill = costOf(model, usage, tier);
+    // Nobody published what it costs to keep tokens of this model for half a day.
+    if (bill === null && (usage.longCacheWriteTokens ?? 0) > 0 && model.longCacheWrite === null) continue;
+    if (usage.longCacheWriteTokens === usage.inputTokens && model.longCacheWrite !== null) longest += 1;
     const atTier = ceiling(model, { tokens, chainTokens, maxOutputTokens, tier });
     const anywhere = ceiling(model, { tokens, chainTokens, maxOutputTokens });
     assert.ok(bill !== null && atTier !== null && anywhere !== null);
@@ -43,16 +51,20 @@ function holds(models: readonly Model[], seed: number): void {
     assert.ok(bill.total <= atTier, `${bill.total} passes ${atTier} in ${told}`);
     assert.ok(atTier <= anywhere && Number.isSafeInteger(atTier), told);
   }
+  return longest;
 }
 
 describe('the ceiling of a price', () => {
   it('is never passed by any bill, at any tier, with chain, cache writes and surcharge', () => {
-    holds(new Catalogue().all, 20_261_121);
+    const { all } = new Catalogue();
+    holds(all, 20_261_121);
+    const keeping = all.filter(({ longCacheWrite }) => longCacheWrite !== null);
+    assert.ok(holds(keeping, 12) >= 100);
   });
 
   it('is never passed by a nano-dollar at prices that a person set, however odd', () => {
     const random = seededRandom(9);
-    const odd = () => wholeNumber(random, 0, 40) / 10_000;
+    const odd = () => wholeNumber(random, 0, 40) / oneOf(random, [10_000, 100_000, 1e7, 7, 3e9]);
     const prices = Array.from({ length: 60 }, (_, index) => {
       const cachedInput = random() < 0.5 ? null : odd();
       return { model: `own-${index}`, input: odd(), cachedInput, output: odd() };
@@ -90,6 +102,53 @@ describe('the ceiling of a price', () => {
     const model = new Catalogue().find('gpt-5.6-sol');
     const worst = ceiling(model, { tokens: 1_000, maxOutputTokens: 100, tier: 'default' }) ?? 0;
     assert.equal(worst, 1_150 * 6_250 + 100 * 30_000);
+  });
+
+  it('holds for what the cache keeps for half a day, at its own price', () => {
+    const models = new Catalogue();
+    const most = { tokens: 1_000, maxOutputTokens: 100, tier: 'default' };
+    assert.equal(ceiling(models.find('gpt-6.1-terra'), most), 1_150 * 2_500 + 100 * 5_000);
+    assert.equal(ceiling(models.find('gpt-6.2-sol'), { ...most, tier: 'priority' }), 1_150 * 10_000 + 100 * 20_000);
+  });
+
+  it('is exact at the finest prices', () => {
+    const price = { model: 'own', input: 0.07125, cachedInput: null, output: 0.00004 };
+    const own = new Catalogue([price]).find('own');
+    // 1,150 × 71.25 = 81,937.5 and 100 × 0.04 = 4, each with the nano-dollar that rounding may gain.
+    assert.equal(ceiling(own, { tokens: 1_000, maxOutputTokens: 100 }), 81_938 + 1 + 4 + 1);
+    const tiny = new Catalogue([{ ...price, input: 1e-9, output: 1e-9 }]).find('own');
+    assert.equal(ceiling(tiny, { tokens: 1, maxOutputTokens: 1 }), 4);
+  });
+
+  it('is not known where it is more money than can be kept exactly', () => {
+    const own = new Catalogue([{ model: 'own', input: 1, cachedInput: null, output: 1_000_000 }]).find('own');
+    assert.equal(ceiling(own, { tokens: 0, maxOutputTokens: 999_999 }), 999_999 * 1e9 + 50_000);
+    assert.equal(ceiling(own, { tokens: 0, maxOutputTokens: 1_000_000 }), null);
+  });
+
+  it('bounds a model that is none of OpenAI’s by bytes, whatever was counted here', () => {
+    const price = { input: 1, cachedInput: null, output: 1 };
+    const models = new Catalogue([
+      { model: 'llama', ...price },
+      { model: 'o3', ...price },
+    ]);
+    const count = { tokens: 200, isUpperBound: false };
+    const worst = (model: string, size: PromptSize) => models.worst(model, size, 1, true);
+    const at = (tokens: number) => inputCeiling(tokens) * 1_000 + 1_000;
+    assert.equal(worst('llama', { bytes: 1_000, count }), at(1_000));
+    assert.equal(worst('o3', { bytes: 1_000, count }), at(200));
+    assert.equal(worst('o3-2025-04-16', { bytes: 1_000, count }), at(200));
+    // What its own place counted for it holds, and for no other model.
+    const theirs = { ...count, model: 'llama' };
+    assert.equal(worst('llama', { bytes: 1_000, count: theirs }), at(200));
+    assert.equal(worst('o3', { bytes: 1_000, count: theirs }), at(1_000));
+    const llama = models.find('llama');
+    const terms = models.outputTerms(llama, { effort: null, mode: null }, 1);
+    const priced = estimate(llama, { bytes: 1_000, count }, terms);
+    assert.deepEqual(
+      [priced?.worst, priced?.inputIsBound, priced?.inputTokens],
+      [at(1_000), true, inputCeiling(1_000)],
+    );
   });
 
   it('is not known without a price', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { costOf, priceOf } from '../../src/core/models/cost.ts';
+import { costOf } from '../../src/core/models/cost.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import type { ToolUse, Usage } from '../../src/shared/usage.ts';
 import { aUsage } from '../builders/aJob.ts';
 import { aServerResponse, NO_TOOLS } from '../builders/aServerResponse.ts';
-import { exactParts } from '../builders/exactBill.ts';
+import { exactNano, exactParts } from '../builders/exactBill.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import facts from '../fixtures/modelFacts.json' with { type: 'json' };
 
@@ -25,7 +25,7 @@ function randomUsage(random: () => number): Usage {
     cachedTokens,
     cacheWriteTokens: random() < 0.5 ? 0 : wholeNumber(random, 0, inputTokens - cachedTokens),
     outputTokens,
-    reasoningTokens: wholeNumber(random, 0, outputTokens),
+    reasoningTokens: random() < 0.1 ? null : wholeNumber(random, 0, outputTokens),
   };
 }
 
@@ -172,14 +172,65 @@ describe('the cost of a job', () => {
     assert.deepEqual(['gpt-5.6-sol', 'o3'].map(until), ['2026-11-21', undefined]);
   });
 
-  it('rests on prices of at most four decimals', () => {
-    const prices = facts.models.flatMap(({ price }) =>
-      [price.standard, price.flex, price.priority, price.batch].flatMap((row) =>
-        row === null ? [] : [row.input, row.cached_input, row.output],
-      ),
+  it('is exact at any price that a person sets, however fine', () => {
+    const random = seededRandom(71);
+    const written = ['0.00004', '0.07125', '1e-7', '0.1', '0.3', '12.345678901', '0', '1000000', '4.35', '0.00005'];
+    for (let run = 0; run < 3_000; run += 1) {
+      const [input, cached, output] = [oneOf(random, written), oneOf(random, written), oneOf(random, written)];
+      const price = { model: 'own', input: Number(input), cachedInput: Number(cached), output: Number(output) };
+      const usage = { ...randomUsage(random), cacheWriteTokens: 0 };
+      const cost = costOf(new Catalogue([price]).find('own'), usage, null);
+      const reasoning = usage.reasoningTokens ?? 0;
+      const expected = [
+        exactNano(usage.inputTokens - usage.cachedTokens, input),
+        exactNano(usage.cachedTokens, cached),
+        ...(usage.reasoningTokens === null ? [] : [exactNano(reasoning, output)]),
+        exactNano(usage.outputTokens - reasoning, output),
+      ];
+      const told = `run ${run}: ${JSON.stringify([price, usage])}`;
+      const total = expected.reduce((sum, part) => sum + part, 0n);
+      if (total > 10n ** 15n) assert.equal(cost, null, told);
+      else
+        assert.deepEqual(
+          cost?.parts.map((part) => BigInt(part.cost)),
+          expected,
+          told,
+        );
+    }
+  });
+
+  it('is not known where it is more money than can be kept exactly', () => {
+    const dear = new Catalogue([{ model: 'dear', input: 1_000_000, cachedInput: null, output: 1_000_000 }]).find(
+      'dear',
     );
-    const finer = prices.filter((price) => price !== null && !/^\d+(\.\d{1,4})?$/.test(String(price)));
-    assert.deepEqual(finer, []);
-    assert.equal(priceOf(3, 0.0375), 112.5);
+    const cost = (inputTokens: number, outputTokens: number) =>
+      costOf(dear, aUsage({ inputTokens, outputTokens, reasoningTokens: 0 }), null)?.total;
+    // A dollar a token.
+    assert.equal(cost(1_000_000, 0), 10 ** 15);
+    assert.equal(cost(999_999, 1), 10 ** 15);
+    assert.deepEqual([cost(1_000_001, 0), cost(1_000_000, 1), cost(1e9, 1e9)], [undefined, undefined, undefined]);
+    const searched = catalogue.bill('o3', {
+      ...{ model: null, usage: aUsage(), serviceTier: null },
+      tools: { ...NO_TOOLS, webSearches: 1e12 },
+    });
+    assert.equal(searched, null);
+  });
+
+  it('has one part for all of the output where nobody told how much was reasoning', () => {
+    const cost = costOf(catalogue.find('o3'), aUsage({ reasoningTokens: null }), null);
+    assert.deepEqual(
+      cost?.parts.map(({ kind, tokens }) => [kind, tokens]),
+      [
+        ['input', 2_000],
+        ['cached', 0],
+        ['output', 11_500],
+      ],
+    );
+    assert.equal(cost?.total, nanoFromUsd(0.096));
+  });
+
+  it('is not known where the counts contradict each other', () => {
+    assert.equal(costOf(catalogue.find('o3'), aUsage({ contradicts: true }), null), null);
+    assert.equal(catalogue.bill('o3', aServerResponse({ usage: aUsage({ contradicts: true }) })), null);
   });
 });

@@ -6,7 +6,7 @@ import { jobItem } from '../../src/editor/jobItem.ts';
 import { tooltip } from '../../src/editor/jobStory.ts';
 import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
-import { aSentJob, someTexts, T0 } from '../builders/aJob.ts';
+import { aCost, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
 import { inWords } from '../builders/inWords.ts';
 
@@ -58,6 +58,37 @@ describe('the row of a job', () => {
     for (const money of [{ type: 'vibes' }, { type: 'bill' }, { type: 'worst', more: '5' }, 5, null]) {
       assert.deepEqual(read({ receipt: { lines: [{ ...CHANGED, money }] } }).receipt, { lines: [CHANGED] });
     }
+  });
+
+  it('loses numbers that can’t be shown or added up, and nothing else', () => {
+    const bad = [1e308, 1.7644e18, -1e18, 9e15];
+    for (const time of bad) {
+      const drawn = read({
+        sentAt: time,
+        finishedAt: time,
+        lastLookAt: time,
+        nextLookAt: time,
+        cancelRequestedAt: time,
+      });
+      assert.deepEqual([drawn.sentAt, drawn.finishedAt, drawn.cancelRequestedAt], Array(3).fill(job.updatedAt));
+      assert.match(draw({ sentAt: time, finishedAt: time, deletedAtProviderAt: time }), /Completed/);
+      assert.throws(() => read({ createdAt: time }), DamagedRow);
+    }
+    for (const amount of [1e308, -5, 0.5, 'much', null, {}]) {
+      const drawn = read({
+        cost: aCost({ total: amount as number }),
+        usage: aUsage({ outputTokens: amount as number }),
+        estimate: anEstimate({ worst: amount as number }),
+        inputCount: { tokens: amount, isUpperBound: false },
+      });
+      assert.deepEqual([drawn.cost, drawn.usage, drawn.estimate, drawn.inputCount], [null, null, null, null]);
+    }
+    assert.equal(read({ reserved: 0.5 }).reserved, null);
+    assert.equal(read({ usage: { ...aUsage(), reasoningTokens: 'some' } }).usage?.reasoningTokens, null);
+    assert.equal(read({ maxOutputTokens: 1e308 }).maxOutputTokens, 1e9);
+    // What an older Ponder let in stays as it was.
+    const large = aUsage({ inputTokens: 2e15 });
+    assert.deepEqual([read({ usage: large }).usage, read({ cost: aCost({ total: 9e15 }) }).cost?.total], [large, 9e15]);
   });
 
   it('draws whatever word stands for a mode, and takes nothing but words', () => {

@@ -14,6 +14,8 @@ import { until } from '../fakes/until.ts';
 
 const TODAY = '2026-11-21';
 
+const NO_USAGE = { inputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+
 function cost(usd: number): Cost {
   return { total: nanoFromUsd(usd), parts: [], tier: 'default', priceSource: 'test', priceDate: TODAY };
 }
@@ -217,6 +219,31 @@ describe('the ledger', () => {
       ],
     );
     assert.deepEqual(ledger.totals('2026-12-01').month, { known: 0, upTo: 0, jobs: 0, unpriced: 0 });
+  });
+
+  it('adds up more than SQLite’s or JavaScript’s whole numbers hold, to the cent', async () => {
+    const most = { ...cost(0), total: Number.MAX_SAFE_INTEGER };
+    const usage = { ...NO_USAGE, outputTokens: Number.MAX_SAFE_INTEGER, reasoningTokens: Number.MAX_SAFE_INTEGER };
+    await add({ state: 'completed', sentOn: TODAY, cost: most, reserved: null, usage });
+    await add({ state: 'running', sentOn: TODAY, reserved: Number.MAX_SAFE_INTEGER });
+    await add({ state: 'waiting', sentOn: null, reserved: Number.MAX_SAFE_INTEGER });
+    const copies = 2_000;
+    // As an older Ponder may have let them in.
+    const raw = files.raw();
+    raw.exec('BEGIN');
+    for (let copy = 0; copy < copies; copy += 1) {
+      raw.exec(`INSERT INTO jobs (id, seq, window_id, job)
+        SELECT id || '-${copy}', seq, window_id, job FROM jobs WHERE length(id) = 36`);
+    }
+    raw.exec('COMMIT');
+    const sum = Number(BigInt(Number.MAX_SAFE_INTEGER) * BigInt(copies + 1));
+    const { today, month, held, outputTokens, reasoningTokens } = ledger.totals(TODAY);
+    const jobs = 2 * (copies + 1);
+    for (const spend of [today, month]) assert.deepEqual(spend, { known: sum, upTo: sum, jobs, unpriced: 0 });
+    assert.deepEqual([held.upTo, outputTokens, reasoningTokens], [sum, sum, sum]);
+    const [day] = ledger.budgets.reaches({ day: 1, month: 0 });
+    assert.deepEqual([day?.spent, day?.reserved], [sum, 2 * sum]);
+    await assert.rejects(add({ reserved: 1 }, 'One more?', { day: nanoFromUsd(1_000_000), month: 0 }), isHumanError);
   });
 
   it('spends no dollar of the budget twice, whichever window asks', async () => {

@@ -60,6 +60,7 @@ function expectedModel(fact: Fact, name: string): Omit<Model, 'use' | 'priceSour
     takesInstructions: fact.instruction_roles.some((role) => role === 'developer'),
     hasSummary: fact.reasoning_summary.supported === true,
     streams: fact.streaming === true,
+    isO200k: true,
     needsTool: fact.notes.includes('Needs at least one of') || fact.notes.includes('As o3-deep-research'),
     prices: {
       default: standard,

@@ -51,6 +51,7 @@ describe('models and prices of the settings', () => {
       hasSummary: true,
       streams: true,
       needsTool: false,
+      isO200k: false,
       cacheWrite: null,
       longCacheWrite: null,
       longContext: null,
@@ -81,11 +82,19 @@ describe('models and prices of the settings', () => {
         'gpt-6.1-sol': { modes: ['turbo'] },
         'gpt-6-astra': { efforts: ['low'], defaultEffort: 'high' },
         'evil\u202e$(x)': { streams: 'yes' },
+        endless: { contextWindow: 1e308 },
+        halved: { maxOutputTokens: 1_000.5 },
         good: { streams: true },
       },
-      { o3: { input: 1 }, 'o3-pro': { input: 1, output: '2' }, good: { input: 1, output: 2 } },
+      {
+        o3: { input: 1 },
+        'o3-pro': { input: 1, output: '2' },
+        'o1-pro': { input: 1e308, output: 1 },
+        o1: { input: 1, output: -1 },
+        good: { input: 1, output: 2 },
+      },
     );
-    assert.equal(problems.length, 10);
+    assert.equal(problems.length, 14);
     for (const problem of problems) assert.match(problem, /^ponder\.(models|prices): the row ".+" is left out: .+\.$/);
     assert.deepEqual(
       problems.find((problem) => problem.includes('"gpt-5.5"')),

@@ -1,7 +1,6 @@
 // What finished jobs say about the next one, and how much better estimates are for it.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { priceOf } from '../../src/core/models/cost.ts';
 import { estimate } from '../../src/core/models/estimate.ts';
 import {
   ENOUGH_JOBS,
@@ -161,7 +160,7 @@ describe('an estimate from finished jobs', () => {
       const spread = Math.exp(0.8 * gauss(random));
       const outputTokens = Math.min(cap, Math.max(100, Math.round(typical[effort] * spread)));
       const inputTokens = Math.round(bytes / (3 + random())) + 30;
-      const cost = Math.round(priceOf(inputTokens, 2) + priceOf(outputTokens, 8));
+      const cost = inputTokens * 2_000 + outputTokens * 8_000;
       const price = estimate(o3, byBytes(bytes), terms(cap, effort), { own: done });
       assert.ok(price !== null && cost <= price.worst, `run ${run}`);
       if (cost >= price.low) inside += 1;

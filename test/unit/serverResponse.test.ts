@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readServerResponse, readUsage } from '../../src/core/providers/serverResponse.ts';
+import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
 import { oneOf, seededRandom } from '../builders/seededRandom.ts';
 
@@ -31,16 +31,6 @@ describe('reading a response', () => {
     assert.deepEqual(named('pro'), ['pro', 'pro', 'pro', 'pro']);
   });
 
-  it('tells what is kept in the cache for half a day from the rest, and never more of it than was written', () => {
-    const long = (ttl_12h_tokens: unknown) =>
-      readUsage({
-        input_tokens: 100,
-        input_tokens_details: { cache_write_tokens: 50, cache_write_tokens_details: { ttl_12h_tokens } },
-        output_tokens: 1,
-      })?.longCacheWriteTokens;
-    assert.deepEqual([20, 90, 0, -1, 'x', undefined].map(long), [20, 50, undefined, undefined, undefined, undefined]);
-  });
-
   it('counts the tools that cost money of their own, and says when a fee is not known', () => {
     const search = (type?: string) => ({
       type: 'web_search_call',
@@ -59,6 +49,11 @@ describe('reading a response', () => {
     assert.deepEqual([counted(7), counted(0), counted(-1), counted('many')], [7, 0, 2, 2]);
     for (const type of ['code_interpreter_call', 'image_generation_call', 'shell_call', 'some_new_call']) {
       assert.deepEqual(tools([{ type }]), { ...known, hasUnknownFee: true }, type);
+    }
+    // A number that can't be a count tells that there is a fee, and not which.
+    for (const absurd of [2e15, 1e308, -1, 2.5]) {
+      assert.equal(tools(searched, { web_search: { num_requests: absurd } })?.hasUnknownFee, true, String(absurd));
+      assert.equal(tools([], { image_gen: { total_tokens: absurd } })?.hasUnknownFee, true, String(absurd));
     }
     assert.equal(tools([], { image_gen: { total_tokens: 0 } })?.hasUnknownFee, false);
     assert.equal(tools([], { image_gen: { total_tokens: 9 } })?.hasUnknownFee, true);
@@ -140,6 +135,26 @@ describe('reading a response', () => {
           body: JSON.stringify(body),
         }),
       );
+    }
+  });
+
+  it('takes times in whole milliseconds, and none that can be no count of seconds', () => {
+    const times = (told: unknown) => {
+      const read = readServerResponse({ id: 'r', status: 'completed', created_at: told, completed_at: told });
+      return [read?.createdAt, read?.completedAt];
+    };
+    const whole = [1_764_400_000, 1_764_400_000.5, 1_764_400_000.0004, 1e9, 9_999_999_999].map(times);
+    assert.deepEqual(whole, [
+      [1_764_400_000_000, 1_764_400_000_000],
+      [1_764_400_000_500, 1_764_400_000_500],
+      [1_764_400_000_000, 1_764_400_000_000],
+      [1e12, 1e12],
+      [9_999_999_999_000, 9_999_999_999_000],
+    ]);
+    // Milli-, micro- and nanoseconds, and what is no time at all.
+    const absurd = [1_764_400_000_000, 1.7644e15, 1.7644e18, 0, 999, -1_764_400_000, 1e308, Number.NaN, Infinity];
+    for (const told of [...absurd, '1764400000', '2026-11-30', null, {}, [1_764_400_000]]) {
+      assert.deepEqual(times(told), [null, null], String(told));
     }
   });
 
@@ -293,46 +308,5 @@ describe('a server that echoes the key it was asked with', () => {
     const body = { id: 'resp_1', status: 'completed', model: 'gpt-4', reasoning: { effort: 'none' } };
     assert.deepEqual(readServerResponse(body, 'x')?.model, 'gpt-4');
     assert.deepEqual(JSON.parse(readServerResponse(body, 'none')?.body ?? ''), body);
-  });
-});
-
-describe('reading usage', () => {
-  it('takes missing details as zero', () => {
-    assert.deepEqual(readUsage({ input_tokens: 5, output_tokens: 7 }), {
-      inputTokens: 5,
-      cachedTokens: 0,
-      cacheWriteTokens: 0,
-      outputTokens: 7,
-      reasoningTokens: 0,
-    });
-  });
-
-  it('is null when half of it is missing or is no count', () => {
-    const broken = [
-      null,
-      {},
-      { input_tokens: 5 },
-      { output_tokens: 7 },
-      { input_tokens: -5, output_tokens: 7 },
-      { input_tokens: 5.5, output_tokens: 7 },
-      { input_tokens: '5', output_tokens: 7 },
-      { input_tokens: 2 ** 53, output_tokens: 7 },
-    ];
-    assert.deepEqual(
-      broken.map(readUsage),
-      broken.map(() => null),
-    );
-  });
-
-  it('never counts a detail above its whole', () => {
-    assert.deepEqual(
-      readUsage({
-        input_tokens: 100,
-        input_tokens_details: { cached_tokens: 80, cache_write_tokens: 80 },
-        output_tokens: 10,
-        output_tokens_details: { reasoning_tokens: 11 },
-      }),
-      { inputTokens: 100, cachedTokens: 80, cacheWriteTokens: 20, outputTokens: 10, reasoningTokens: 10 },
-    );
   });
 });

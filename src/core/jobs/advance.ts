@@ -223,6 +223,9 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
   const entered = job.cost?.enteredOn === undefined ? null : job.cost;
   const before = state === job.state ? job : { usage: null, cost: entered };
   const actual = final ? (cost ?? before.cost) : null;
+  // Nor do counts that contradict each other, where others are known.
+  const counts =
+    response.usage?.contradicts === true ? (before.usage ?? response.usage) : (response.usage ?? before.usage);
   return {
     ...moved(job, at, state),
     // The id by which it is looked at: gateways give a response another one each time.
@@ -234,10 +237,15 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
     rawStatus: response.status,
     incompleteReason: response.incompleteReason,
     needsToolOutput: state === 'completed' && response.toolCallsOnly,
-    finishedAt: final ? (response.completedAt ?? at) : null,
-    usage: final ? (response.usage ?? before.usage) : null,
+    finishedAt: final ? endOf(job, response, at) : null,
+    usage: final ? counts : null,
     cost: actual,
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
+}
+
+/** The provider's word for it, where that fits between the sending and now: its clock is another one. */
+function endOf({ sentAt }: Job, { completedAt }: ServerWord['response'], at: number): number {
+  return completedAt !== null && completedAt >= (sentAt ?? completedAt) && completedAt <= at ? completedAt : at;
 }

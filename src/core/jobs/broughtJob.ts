@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { localDay } from '../../shared/format.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
+import { tierOf } from '../models/cost.ts';
 import { estimate, utf8Bytes } from '../models/estimate.ts';
 import { describe } from '../providers/failure.ts';
 import type { AskedInput, Reply } from '../providers/provider.ts';
@@ -86,13 +87,16 @@ async function priced(
   const { effort, mode, instructions } = terms;
   const catalogue = await needs.catalogue();
   const model = catalogue.find(served ?? '');
-  const cap = terms.maxOutputTokens ?? model.maxOutputTokens ?? catalogue.outputCap(model, effort, mode);
+  // Where nobody says how much it may write, it may write anything.
+  const most = terms.maxOutputTokens ?? model.maxOutputTokens;
+  const cap = most ?? catalogue.outputCap(model, effort, mode);
   const chainTokens = chainTokensOf(needs, baseUrl, terms);
   // Those that stand in the input are among its bytes.
   const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
-  // What is billed beside question and instructions can't be seen from here: then there is no ceiling.
+  const isDearer = terms.tier !== null && !Object.hasOwn(model.prices, tierOf(terms.tier));
+  // Where more is billed than can be seen from here, or at a tier without a known price, there is no ceiling.
   const price =
-    input === null || !input.isWhole || chainTokens === null || terms.hasMoreInput
+    input === null || !input.isWhole || chainTokens === null || most === null || terms.hasMoreInput || isDearer
       ? null
       : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
           chainTokens,
@@ -114,5 +118,5 @@ function chainTokensOf(
 ): number | null {
   if (previousResponseId === null) return 0;
   const usage = ledger.get(ledger.tracked(previousResponseId, { baseUrl })?.id ?? '')?.usage;
-  return usage == null ? null : usage.inputTokens + usage.outputTokens;
+  return usage == null || usage.contradicts === true ? null : usage.inputTokens + usage.outputTokens;
 }

@@ -16,16 +16,24 @@ import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
 import type { NewJob } from '../ledger/insertJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { noLongerWaits } from '../ledger/noLongerWaits.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { describe } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
+import { withNextLook } from '../scheduler/pace.ts';
 import type { Confirm, Tracked } from './adopt.ts';
+import { advance } from './advance.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import type { Sender } from './sender.ts';
 import type { Agreed } from './submit.ts';
+
+export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
+  /** A waiting job that is given up for it. */
+  readonly replaces?: string;
+}
 
 export interface JobServiceNeeds {
   readonly ledger: Ledger;
@@ -51,21 +59,19 @@ export class JobService implements Disposable {
    * Writes the job down and begins to send it; resolves to its id as soon as the row is on the disk.
    * @param budget what it may not pass, but for the job's own `budgetPasses`; null = none
    * @param priceConsent a person said yes to this price
-   * @param more `isFirst`: refuse it while the same question is on its way; `replaces`: a waiting job that is given up for it
-   * @throws HumanError when the place or the key can't work, or a budget would be passed
+   * @throws HumanError when the place or the key can't work, a budget would be passed, or what it rests on is no longer so
    */
   async start(
     { job, texts }: Prepared,
     budget: Limits | null,
     priceConsent: boolean,
-    more: Pick<NewJob, 'isFirst' | 'replaces'> = {},
+    { replaces, ...more }: MoreOfStart = {},
   ): Promise<string> {
     const { ledger, clock } = this.#needs;
     await this.#assertUsable(job);
     const nextLookAt = clock.now();
-    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more });
-    // Before the new one is sent: its reservation is over.
-    if (more.replaces !== undefined) await this.giveUp(more.replaces);
+    const replaced = replaces === undefined ? {} : { replaces: { id: replaces, giveUp: this.#giveUpWaiting } };
+    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more, ...replaced });
     this.#submit(job.id, 'send');
     return job.id;
   }
@@ -92,13 +98,22 @@ export class JobService implements Disposable {
     }
   }
 
-  /** Gives up a job that waits or that nobody can know about. */
+  /** Gives up a job that waits or that nobody can know about. @throws HumanError when it has become something else */
   async giveUp(id: string): Promise<void> {
-    await this.#needs.recorder.record(id, { type: 'gaveUp', at: this.#needs.clock.now() });
+    const { recorder, ledger, clock } = this.#needs;
+    if ((await recorder.record(id, { type: 'gaveUp', at: clock.now() })) !== null) return;
+    const job = ledger.get(id);
+    if (job === null || job.state === 'discarded') return;
+    throw new HumanError('This job was not discarded: open it to see what became of it meanwhile.');
   }
 
-  /** Sends a waiting job on a person's word. @param budgetPasses what it may pass */
+  /**
+   * Sends a waiting job on a person's word.
+   * @param budgetPasses what it may pass
+   * @throws HumanError when it does not wait any more
+   */
   sendNow(id: string, budgetPasses: readonly BudgetPass[] = []): void {
+    if (this.#needs.ledger.get(id)?.state !== 'waiting') throw noLongerWaits();
     this.#submit(id, 'send', { priceConsent: true, budgetPasses });
   }
 
@@ -160,6 +175,14 @@ export class JobService implements Disposable {
   dispose(): void {
     this.#checked.clear();
   }
+
+  /** What a waiting job becomes for which another one is sent; null = it does not wait. */
+  readonly #giveUpWaiting = (old: Job): Job | null => {
+    const { clock } = this.#needs;
+    const at = clock.now();
+    const step = old.state === 'waiting' ? advance(old, { type: 'gaveUp', at }) : null;
+    return step?.ok === true ? withNextLook(step.job, at, clock.random()) : null;
+  };
 
   #submit(id: string, how: 'send' | 'due', agreed?: Agreed): void {
     this.#needs.submitter.submit(id, how, agreed).catch((error: unknown) => {

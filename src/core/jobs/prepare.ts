@@ -6,6 +6,7 @@ import type { Job, JobOrigin, JobSource, JobTexts } from '../../shared/job.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../shared/usage.ts';
 import type { Catalogue } from '../models/catalogue.ts';
+import { sizeFor } from '../models/ceiling.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../models/estimate.ts';
 import { assertCanAsk, type Model, usualEffort, usualMode } from '../models/model.ts';
 import type { OwnRecord } from '../models/ownRecord.ts';
@@ -72,7 +73,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     effort,
     mode,
     maxOutputTokens,
-    inputTokensAtLeast: tokensAtLeast(size),
+    inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)),
     now,
     isOpenAi: servesOpenAi(endpoint),
   });

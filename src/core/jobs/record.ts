@@ -70,7 +70,7 @@ export class Recorder {
     return { response, requestId, ...judged };
   }
 
-  /** Null = it can't be told; as with a receipt, that must not keep the reply from the disk. */
+  /** An answer is never lost over its price: what can't be worked out is not known. */
   async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
     try {
       return (await this.#catalogue()).bill(job.model, saidSoFar(job, response));

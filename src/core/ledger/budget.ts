@@ -53,7 +53,7 @@ function reach(
 ): Reach {
   const row = db
     .prepare(
-      `SELECT coalesce(sum(cost), 0) AS spent, coalesce(sum(CASE WHEN cost IS NULL THEN reserved END), 0) AS reserved,
+      `SELECT total(cost) AS spent, total(CASE WHEN cost IS NULL THEN reserved END) AS reserved,
          coalesce(sum(is_unpriced), 0) AS unpriced
        FROM jobs WHERE sent_on BETWEEN ? AND ?`,
     )
@@ -72,13 +72,13 @@ const HELD = `FROM jobs WHERE sent_on IS NULL AND reserved IS NOT NULL
 function heldBack(db: DatabaseSync, others: Others | null): NanoUsd {
   const { id, holds } = others ?? { id: '', holds: 'all' };
   const before = holds === 'before' ? 'AND rowid < (SELECT rowid FROM jobs WHERE id = ?1)' : '';
-  const row = db.prepare(`SELECT coalesce(sum(reserved), 0) AS held ${HELD} AND id <> ?1 ${before}`).get(id);
+  const row = db.prepare(`SELECT total(reserved) AS held ${HELD} AND id <> ?1 ${before}`).get(id);
   return Number(row?.held);
 }
 
 /** Jobs that are to be sent, and what is held back for them. */
 export function readHeld(db: DatabaseSync): { readonly jobs: number; readonly upTo: NanoUsd } {
-  const row = db.prepare(`SELECT count(*) AS jobs, coalesce(sum(reserved), 0) AS held ${HELD}`).get();
+  const row = db.prepare(`SELECT count(*) AS jobs, total(reserved) AS held ${HELD}`).get();
   return { jobs: Number(row?.jobs), upTo: Number(row?.held) };
 }
 

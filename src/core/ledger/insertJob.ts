@@ -6,8 +6,16 @@ import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
 import { LEASE_MS } from '../scheduler/pace.ts';
 import { type Limits, passedBy, passOf, readReaches, unagreed } from './budget.ts';
+import { type Change, changeJob } from './changeJob.ts';
 import { nextSeq } from './facts.ts';
-import { type Report, selectInFlight, selectTracked } from './queries.ts';
+import { noLongerWaits } from './noLongerWaits.ts';
+import { type Report, selectInFlight, selectJob, selectTracked } from './queries.ts';
+
+export interface Replaced {
+  readonly id: string;
+  /** What it becomes; null = it does not wait. */
+  readonly giveUp: (old: Job) => Job | null;
+}
 
 /** What the provider has already: nothing is sent, and no window acts on it. */
 export interface Brought {
@@ -23,20 +31,23 @@ export interface NewJob {
   readonly texts: JobTexts;
   /** What it may not pass, but for its own `budgetPasses`; null = it is on the bill already, or there is none. */
   readonly budget: Limits | null;
-  /** A waiting job that is given up for this one: its reservation does not count. */
-  readonly replaces?: string;
+  /** A waiting job that is given up for this one; refuse both when it does not wait any more. */
+  readonly replaces?: Replaced;
   /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
   readonly isFirst?: boolean;
+  /** Jobs with the same question that the person was told of, as they were then, and asks again beside. */
+  readonly besides?: readonly Job[];
   readonly brought?: Brought;
 }
 
-/** @throws HumanError when it would pass a budget and nobody agreed to it */
+/** @throws HumanError when it would pass a budget and nobody agreed to it, or what it rests on is no longer so */
 export function insertJob(db: DatabaseSync, report: Report, windowId: string, now: number, made: NewJob): void {
   const { texts, budget } = made;
   assertFirst(db, report, made);
   assertUntracked(db, made);
-  const budgetPasses =
-    budget === null ? made.job.budgetPasses : assertBudget(db, made.job, budget, now, made.replaces ?? '');
+  // Its reservation is over before the budget is asked.
+  if (made.replaces !== undefined) giveUp(db, made.replaces, windowId, now);
+  const budgetPasses = budget === null ? made.job.budgetPasses : assertBudget(db, made.job, budget, now);
   const job: Job = { ...made.job, budgetPasses };
   db.prepare('INSERT INTO jobs (id, seq, window_id, lease_owner, lease_until, job) VALUES (?, ?, ?, ?, ?, ?)').run(
     job.id,
@@ -61,9 +72,23 @@ export function insertJob(db: DatabaseSync, report: Report, windowId: string, no
   db.prepare('INSERT INTO search_rows (job_id) VALUES (?)').run(job.id);
 }
 
-function assertFirst(db: DatabaseSync, report: Report, { job, isFirst }: NewJob): void {
-  if (isFirst !== true || selectInFlight(db, report, job.payloadHash).length === 0) return;
-  throw new HumanError('The same question about the same text is already on its way. It was not sent again.');
+function assertFirst(db: DatabaseSync, report: Report, { job, isFirst, besides = [] }: NewJob): void {
+  if (isFirst !== true) return;
+  const isNews = selectInFlight(db, report, job.payloadHash).some(({ id }) => besides.every((each) => each.id !== id));
+  if (isNews) {
+    throw new HumanError('The same question about the same text is already on its way. It was not sent again.');
+  }
+  const isKnownBy = ({ id, state }: Job) => state === 'uncertain' && selectJob(db, id)?.state !== 'uncertain';
+  if (!besides.some(isKnownBy)) return;
+  throw new HumanError('What became of the first question is known by now: open it to see. It was not sent again.');
+}
+
+function giveUp(db: DatabaseSync, { id, giveUp }: Replaced, windowId: string, now: number): void {
+  const change = (old: Job): Change | null => {
+    const next = giveUp(old);
+    return next === null ? null : { job: next };
+  };
+  if (!changeJob(db, id, change, { windowId, now, keepLease: false }).isWritten) throw noLongerWaits();
 }
 
 function assertUntracked(db: DatabaseSync, { job, brought }: NewJob): void {
@@ -73,15 +98,9 @@ function assertUntracked(db: DatabaseSync, { job, brought }: NewJob): void {
 }
 
 /** @throws HumanError when nobody agreed to pass a budget. Returns what was passed, by its figures of now */
-function assertBudget(
-  db: DatabaseSync,
-  job: Job,
-  limits: Limits,
-  now: number,
-  replaces: string,
-): readonly BudgetPass[] {
+function assertBudget(db: DatabaseSync, job: Job, limits: Limits, now: number): readonly BudgetPass[] {
   if (limits.day + limits.month === 0) return [];
-  const passed = passedBy(readReaches(db, limits, now, { id: replaces, holds: 'all' }), job.reserved);
+  const passed = passedBy(readReaches(db, limits, now), job.reserved);
   if (unagreed(passed, job.budgetPasses).length === 0) return passed.map(passOf);
   throw job.reserved === null
     ? new HumanError('Not sent: the price of {0} is not known, and there is a budget.', [job.model], 'passBudget')

@@ -1,6 +1,7 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_STATES, type Job } from '../../shared/job.ts';
 import { readReceipt } from '../../shared/receipt.ts';
+import { withSoundNumbers } from './rowNumbers.ts';
 
 /** Fields that came later, as they are meant in the rows of an older Ponder. */
 const ADDED: Partial<Job> = {
@@ -87,6 +88,7 @@ export function readJob(id: string, json: unknown): Job {
     throw new DamagedRow(`${id} (no JSON)`);
   }
   const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
-  if (!isJob(full)) throw new DamagedRow(id);
-  return { ...full, receipt: readReceipt(full.receipt) };
+  const job = isJob(full) ? withSoundNumbers(full) : null;
+  if (job === null) throw new DamagedRow(id);
+  return { ...job, receipt: readReceipt(job.receipt) };
 }

@@ -96,7 +96,7 @@ export class Ledger implements Disposable {
 
   /**
    * Writes a new job and holds back its worst price, in one step, so that no two windows can spend the same dollar.
-   * @throws HumanError when that would pass a budget and nobody agreed to it
+   * @throws HumanError when that would pass a budget and nobody agreed to it, or what it rests on is no longer so
    */
   async insert(made: NewJob): Promise<void> {
     const { insertJob } = await import('./insertJob.ts');
@@ -106,7 +106,7 @@ export class Ledger implements Disposable {
     } catch (error) {
       throw made.brought === undefined ? notSent(error) : error;
     }
-    this.#feed.announce([made.job.id]);
+    this.#feed.announce(made.replaces === undefined ? [made.job.id] : [made.job.id, made.replaces.id]);
   }
 
   /**

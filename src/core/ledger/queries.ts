@@ -153,7 +153,7 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
          json_extract(job, '$.finishedAt') - json_extract(job, '$.sentAt') AS took_ms
        FROM (SELECT * FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ${LAST_ANSWERED})
        WHERE state IN ('completed', 'incomplete') AND input_tokens IS NOT NULL AND output_tokens IS NOT NULL
-         AND took_ms >= 0`,
+         AND json_extract(job, '$.usage.contradicts') IS NULL AND took_ms >= 0`,
     )
     .all()
     .filter(({ mode }) => mode === null || modeOf(String(mode)) !== null)

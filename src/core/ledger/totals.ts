@@ -26,9 +26,11 @@ export interface Totals {
   readonly month: Spend;
   /** Of the month, the dearest first. */
   readonly byModel: readonly ModelSpend[];
-  /** Of the month. */
+  /** Of the month, of the jobs that tell how much of it was reasoning. */
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  /** There are others that don't tell. */
+  readonly hasUntold: boolean;
   /** Jobs that are to be sent, and what is held back for them. */
   readonly held: { readonly jobs: number; readonly upTo: NanoUsd };
 }
@@ -37,6 +39,7 @@ interface Row extends ModelSpend {
   readonly day: string;
   readonly outputTokens: number;
   readonly reasoningTokens: number;
+  readonly untold: number;
 }
 
 const NOTHING: Spend = { known: 0, upTo: 0, jobs: 0, unpriced: 0 };
@@ -55,17 +58,23 @@ export function readTotals(db: DatabaseSync, today: string): Totals {
     byModel: byModel(month),
     outputTokens: month.reduce((all, row) => all + row.outputTokens, 0),
     reasoningTokens: month.reduce((all, row) => all + row.reasoningTokens, 0),
+    hasUntold: month.some(({ untold }) => untold > 0),
     held: readHeld(db),
   };
 }
 
-/** One row a day and model, out of one index in its order. */
+/**
+ * One row a day and model, out of one index in its order. `total` is exact where JavaScript's numbers are, and beyond that
+ * the nearest: `sum` fails where its integers end, and what it gives can't be read from nine million dollars on.
+ */
 function readRows(db: DatabaseSync, from: string, to: string): Row[] {
   return db
     .prepare(
-      `SELECT sent_on, model, count(*) AS jobs, coalesce(sum(cost), 0) AS known,
-         coalesce(sum(CASE WHEN cost IS NULL THEN reserved END), 0) AS up_to, sum(is_unpriced) AS unpriced,
-         coalesce(sum(output_tokens), 0) AS output_tokens, coalesce(sum(reasoning_tokens), 0) AS reasoning_tokens
+      `SELECT sent_on, model, count(*) AS jobs, total(cost) AS known,
+         total(CASE WHEN cost IS NULL THEN reserved END) AS up_to, sum(is_unpriced) AS unpriced,
+         total(CASE WHEN reasoning_tokens IS NOT NULL THEN output_tokens END) AS output_tokens,
+         total(reasoning_tokens) AS reasoning_tokens,
+         count(CASE WHEN reasoning_tokens IS NULL AND output_tokens > 0 THEN 1 END) AS untold
        FROM jobs WHERE sent_on BETWEEN ? AND ? GROUP BY sent_on, model`,
     )
     .all(from, to)
@@ -78,6 +87,7 @@ function readRows(db: DatabaseSync, from: string, to: string): Row[] {
       unpriced: Number(row.unpriced),
       outputTokens: Number(row.output_tokens),
       reasoningTokens: Number(row.reasoning_tokens),
+      untold: Number(row.untold),
     }));
 }
 

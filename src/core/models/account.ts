@@ -2,6 +2,7 @@
 // ledger, and only believed for the same address and key.
 
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { timeOf } from '../../shared/numbers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { EndpointRecord, type Learnt, taughtBy } from '../providers/endpointRecord.ts';
 import type { Failure } from '../providers/failure.ts';
@@ -126,8 +127,11 @@ function readKept(text: string | null): Kept | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!('baseUrl' in value && 'fingerprint' in value && 'at' in value && 'models' in value)) return null;
   const { baseUrl, fingerprint, at, models } = value;
-  if (typeof baseUrl !== 'string' || typeof fingerprint !== 'string' || typeof at !== 'number') return null;
-  return Array.isArray(models) && models.every(isListed) ? { baseUrl, fingerprint, at, models } : null;
+  if (typeof baseUrl !== 'string' || typeof fingerprint !== 'string') return null;
+  const when = timeOf(at);
+  return when !== null && Array.isArray(models) && models.every(isListed)
+    ? { baseUrl, fingerprint, at: when, models }
+    : null;
 }
 
 function isListed(value: unknown): value is ListedModel {

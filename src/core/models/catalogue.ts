@@ -4,7 +4,7 @@ import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import type { Cost, PromptSize, ToolUse, Usage } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
-import { ceiling, mostTokens } from './ceiling.ts';
+import { ceiling, mostTokens, sizeFor } from './ceiling.ts';
 import { costOf, type ToolFees } from './cost.ts';
 import type { OutputTerms } from './estimate.ts';
 import type { Model, PriceRow } from './model.ts';
@@ -63,6 +63,7 @@ function fromRow(row: Row): Model {
     hasSummary: row.reasoning_summary.supported === true,
     streams: row.streaming === true,
     needsTool: row.id.endsWith('-deep-research'),
+    isO200k: true,
     prices,
     cacheWrite: write ?? null,
     longCacheWrite: ('cache_write_12h' in row ? row.cache_write_12h : undefined) ?? null,
@@ -97,6 +98,7 @@ function unknownModel(id: string): Model {
     hasSummary: false,
     streams: false,
     needsTool: false,
+    isO200k: false,
     prices: {},
     cacheWrite: null,
     longCacheWrite: null,
@@ -165,8 +167,9 @@ export class Catalogue {
 
   /** @param isDefaultTier it is certain to run at the tier that Ponder asks for */
   worst(id: string, size: PromptSize, maxOutputTokens: number, isDefaultTier: boolean): NanoUsd | null {
-    const tokens = mostTokens(size);
-    return ceiling(this.find(id), { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
+    const model = this.find(id);
+    const tokens = mostTokens(sizeFor(model, size));
+    return ceiling(model, { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
   }
 
   /** The catalogue's own id of a model that has several names; null = not in it. */

@@ -1,8 +1,9 @@
 // The worst case before sending: a ceiling that no bill passes, whatever the cache, the tier or the length does to it.
 import type { NanoUsd } from '../../shared/money.ts';
-import type { PromptSize } from '../../shared/usage.ts';
-import { cacheWritePrice, longContextOf, priceOf } from './cost.ts';
-import type { Model, PriceRow } from './model.ts';
+import type { PromptSize, TokenCount } from '../../shared/usage.ts';
+import { amountOf, longContextOf, writePrices } from './cost.ts';
+import { type Fraction, fraction, greatest, isWhole, nanoFrom, roundedUp } from './exact.ts';
+import type { ListPrice, Model, PriceRow } from './model.ts';
 
 /** Message framing, added to every count. */
 export const FRAMING_TOKENS = 50;
@@ -19,7 +20,21 @@ export interface Most {
   readonly tier?: string;
 }
 
-/** Not counted, each byte may be a token. */
+/**
+ * Not counted, each byte may be a token. What was counted as OpenAI's models have it bounds no other model's tokens, nor
+ * does what a place counted for another model.
+ */
+export function countFor(model: Pick<Model, 'id' | 'isO200k'>, { count }: PromptSize): TokenCount | null {
+  if (count === null) return null;
+  const isOwn = count.model === undefined ? model.isO200k : count.model === model.id;
+  return isOwn ? count : null;
+}
+
+/** The size of a text as it counts for a model. */
+export function sizeFor(model: Pick<Model, 'id' | 'isO200k'>, size: PromptSize): PromptSize {
+  return { ...size, count: countFor(model, size) };
+}
+
 export function mostTokens({ bytes, count }: PromptSize): number {
   return count?.tokens ?? bytes;
 }
@@ -29,27 +44,30 @@ export function inputCeiling(tokens: number, chainTokens = 0): number {
   return Math.ceil((tokens * SAFETY_PERCENT) / 100) + FRAMING_TOKENS + chainTokens;
 }
 
-/** Null when no price is known. */
+/** Null when no price is known, or it is more than can be kept exactly. */
 export function ceiling(model: Model, most: Most): NanoUsd | null {
   const rows = rowsOf(model, most.tier);
   if (rows.length === 0) return null;
   const input = inputCeiling(most.tokens, most.chainTokens);
   const times = longContextOf(model, input);
-  const dearestInput = Math.max(...rows.flatMap(({ row, write }) => [row.input, row.cached_input ?? 0, write]));
-  const dearestOutput = Math.max(...rows.map(({ row }) => row.output));
-  return roundedUp(input, dearestInput, times.input) + roundedUp(most.maxOutputTokens, dearestOutput, times.output);
+  const dearestInput = greatest(rows.flatMap((row) => inputPrices(model, row)));
+  const dearestOutput = greatest(rows.map((row) => fraction(row.output)));
+  return nanoFrom(mostOf(input, dearestInput, times.input) + mostOf(most.maxOutputTokens, dearestOutput, times.output));
+}
+
+/** All that a token of input may cost: fresh, read from the cache, or written to it for however long. */
+function inputPrices(model: Model, row: PriceRow | ListPrice): Fraction[] {
+  const { short, long } = writePrices(model, row);
+  return [fraction(row.input), fraction(row.cached_input ?? 0), short, ...(long === null ? [] : [long])];
 }
 
 /** A bill rounds each of its parts, of which input has three and output two: together they may gain a nano-dollar. */
-function roundedUp(tokens: number, usdPerMillion: number, times: number): NanoUsd {
-  const isWhole = Number.isInteger(priceOf(1, usdPerMillion, times));
-  return Math.ceil(priceOf(tokens, usdPerMillion, times)) + (isWhole ? 0 : 1);
+function mostOf(tokens: number, price: Fraction, times: number): bigint {
+  return roundedUp(amountOf(tokens, price, times)) + (isWhole(amountOf(1, price, times)) ? 0n : 1n);
 }
 
-function rowsOf(model: Model, tier: string | undefined): readonly { row: PriceRow; write: number }[] {
-  const { prices, listPrice } = model;
+function rowsOf({ prices, listPrice }: Model, tier: string | undefined): readonly (PriceRow | ListPrice)[] {
   const rows = tier === undefined ? Object.values(prices) : Object.hasOwn(prices, tier) ? [prices[tier]] : [];
-  const known = rows.filter((row) => row !== undefined).map((row) => ({ row, write: cacheWritePrice(model, row) }));
-  if (known.length === 0 || listPrice === null) return known;
-  return [...known, { row: listPrice, write: listPrice.cache_write }];
+  const known = rows.filter((row) => row !== undefined);
+  return known.length === 0 || listPrice === null ? known : [...known, listPrice];
 }

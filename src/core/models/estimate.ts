@@ -2,8 +2,9 @@
 // than one UTF-8 byte of text, so their number is a ceiling.
 import type { Mode } from '../../shared/mode.ts';
 import type { Estimate, EstimateBasis, PromptSize } from '../../shared/usage.ts';
-import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens } from './ceiling.ts';
-import { longContextOf, priceOf } from './cost.ts';
+import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
+import { amountOf, longContextOf } from './cost.ts';
+import { fraction, roundedUp, sum } from './exact.ts';
 import type { Model, PriceRow } from './model.ts';
 import { likeJobs, type OwnJob, outputOf } from './ownRecord.ts';
 
@@ -70,11 +71,12 @@ export interface Circumstances {
  */
 export function estimate(
   model: Model,
-  size: PromptSize,
+  told: PromptSize,
   terms: OutputTerms,
   { own = [], chainTokens = 0, isDefaultTier = true }: Circumstances = {},
 ): Estimate | null {
   const { maxOutputTokens } = terms;
+  const size = sizeFor(model, told);
   const row = model.prices.default;
   const tier = isDefaultTier ? { tier: 'default' } : {};
   const worst = ceiling(model, { tokens: mostTokens(size), chainTokens, maxOutputTokens, ...tier });
@@ -132,5 +134,10 @@ function expected(own: readonly OwnJob[], inputTokens: number, terms: OutputTerm
 
 function at(model: Model, row: PriceRow, input: number, output: number): number {
   const times = longContextOf(model, input);
-  return Math.ceil(priceOf(input, row.input, times.input) + priceOf(output, row.output, times.output));
+  // Never more than the worst case, which can be kept.
+  return Number(
+    roundedUp(
+      sum(amountOf(input, fraction(row.input), times.input), amountOf(output, fraction(row.output), times.output)),
+    ),
+  );
 }

@@ -48,6 +48,8 @@ export interface Model {
   readonly streams: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
+  /** Its tokens are those that are counted here; false also where nobody knows. */
+  readonly isO200k: boolean;
   /** By service tier: `default`, `flex`, `priority`, and `batch`. */
   readonly prices: Readonly<Record<string, PriceRow>>;
   /** USD per million tokens written to the cache at the default tier; null = free. */

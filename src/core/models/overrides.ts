@@ -3,6 +3,7 @@
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
+import { capOf, MOST_USD } from '../../shared/numbers.ts';
 import type { Model, PriceRow } from './model.ts';
 
 export interface PriceOverride {
@@ -38,8 +39,8 @@ const isText: Kind = (value) => typeof value === 'string' && value.trim() !== ''
 const isTexts: Kind = (value) => Array.isArray(value) && value.every(isText);
 const areModes: Kind = (value) => Array.isArray(value) && value.every(isMode);
 const isFlag: Kind = (value) => typeof value === 'boolean';
-const isTokens: Kind = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
-const isUsd: Kind = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const isTokens: Kind = (value) => capOf(value) !== null;
+const isUsd: Kind = (value) => typeof value === 'number' && value >= 0 && value <= MOST_USD;
 const isDay: Kind = (value) =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 

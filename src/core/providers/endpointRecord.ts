@@ -2,6 +2,7 @@
 // it and the next question is not refused again. It is believed for the same address and key, and not for ever.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
+import { capOf, timeOf } from '../../shared/numbers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Taught } from '../models/overrides.ts';
 import { type Field, isEffortList, isField, type Refusal } from './refusal.ts';
@@ -116,11 +117,11 @@ function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): readonly Le
 function isLearnt(row: unknown): row is Learnt {
   if (typeof row !== 'object' || row === null) return false;
   const field = (name: string): unknown => Reflect.get(row, name);
-  if (!isField(field('field')) || typeof field('at') !== 'number' || typeof field('key') !== 'string') return false;
+  if (!isField(field('field')) || timeOf(field('at')) === null || typeof field('key') !== 'string') return false;
   const model = field('model');
   if (model !== null && typeof model !== 'string') return false;
   const values = field('values');
   if (values !== undefined && !isEffortList(values)) return false;
   const most = field('most');
-  return most === undefined || (typeof most === 'number' && Number.isSafeInteger(most) && most > 0);
+  return most === undefined || capOf(most) !== null;
 }

@@ -1,4 +1,5 @@
 // The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call.
+import { capOf } from '../../shared/numbers.ts';
 import { classify, type Operation, type Trouble } from './classify.ts';
 import { countParamsOf, paramsOf } from './createParams.ts';
 import type { Failure, Result } from './failure.ts';
@@ -178,7 +179,7 @@ export function createProvider(options: ProviderOptions): Provider {
       ask(
         'look',
         (signal) => client.responses.inputTokens.count(countParamsOf(body), { ...NO_RETRIES, timeout: lookMs, signal }),
-        (counted) => tokensIn(fields(counted).input_tokens),
+        (counted) => capOf(fields(counted).input_tokens),
         'The reply is not a number of tokens.',
       ),
     check: () =>
@@ -189,10 +190,6 @@ export function createProvider(options: ProviderOptions): Provider {
         NO_LIST,
       ),
   };
-}
-
-function tokensIn(counted: unknown): number | null {
-  return typeof counted === 'number' && Number.isSafeInteger(counted) && counted >= 0 ? counted : null;
 }
 
 const NO_LIST = 'The reply is not the list that was asked for.';

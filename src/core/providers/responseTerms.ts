@@ -14,8 +14,8 @@ export interface ResponseTerms {
   /** The turn before it, which is billed again. */
   readonly previousResponseId: string | null;
   /**
-   * More is billed than can be seen: tools and what these read, a conversation, a stored prompt, instructions that are no
-   * text.
+   * More is billed than can be seen: tools and what these read, a conversation, a stored prompt, the form an answer has to
+   * have, instructions that are no text, a turn before that has no id.
    */
   readonly hasMoreInput: boolean;
 }
@@ -36,10 +36,16 @@ export function responseTerms({ body, mode, effort, maxOutputTokens, serviceTier
     tier: serviceTier,
     previousResponseId: typeof previous === 'string' ? previous : null,
     hasMoreInput:
-      (Array.isArray(tools) && tools.length > 0) ||
+      (tools != null && !(Array.isArray(tools) && tools.length === 0)) ||
       MORE_INPUT.some((name) => field(parsed, name) != null) ||
-      (instructions != null && typeof instructions !== 'string'),
+      !isPlain(field(field(parsed, 'text'), 'format')) ||
+      [instructions, previous].some((value) => value != null && typeof value !== 'string'),
   };
+}
+
+/** A schema is read with the question, and billed like it. */
+function isPlain(format: unknown): boolean {
+  return format == null || field(format, 'type') === 'text';
 }
 
 function field(value: unknown, name: string): unknown {

@@ -1,9 +1,11 @@
 // Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
 // granted, a field that is missing or of another type counts as not known.
 import { scrub } from '../../shared/inert.ts';
+import { capOf, timeOfSeconds, wholeOf } from '../../shared/numbers.ts';
 import type { ToolUse, Usage } from '../../shared/usage.ts';
 import { type Fields, fields, isFields, list } from './fields.ts';
 import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
+import { believedUsage, readUsage } from './readUsage.ts';
 import { type Piece, WrittenText } from './writtenText.ts';
 
 export interface ServerResponse {
@@ -43,10 +45,6 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function count(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-
 /** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
 const MOST_NAME = 350;
 
@@ -66,17 +64,6 @@ function withoutKey(json: string, key: string): string {
   return KEY.test(key) ? json.replaceAll(key, '[secret]') : json;
 }
 
-const MOST_CAP = 1_000_000_000;
-
-function cap(value: unknown): number | null {
-  const tokens = count(value);
-  return tokens === null || tokens < 1 || tokens > MOST_CAP ? null : tokens;
-}
-
-function timeMs(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value * 1000 : null;
-}
-
 /**
  * Returns null when the body is no Response object, for instance a web page or an empty reply.
  * @param key it was asked with: a server may repeat it anywhere
@@ -87,23 +74,24 @@ export function readServerResponse(body: unknown, key = ''): ServerResponse | nu
   const status = scrubbed(body.status, key);
   if (id === null || id === '' || status === null) return null;
   const items = list(body.output).map(fields);
+  const output = readOutput(items);
   return {
     id,
     status,
     model: name(body.model, key),
     mode: name(fields(body.reasoning).mode, key),
     effort: name(fields(body.reasoning).effort, key),
-    maxOutputTokens: cap(body.max_output_tokens),
+    maxOutputTokens: capOf(body.max_output_tokens),
     inputTransformations: removedReasoning(body.input_transformations, key),
     metadataJob: text(fields(body.metadata).job),
     serviceTier: name(body.service_tier, key),
-    ...readOutput(items),
-    usage: readUsage(body.usage),
+    ...output,
+    usage: believedUsage(readUsage(body.usage), output),
     tools: readTools(fields(body.tool_usage), items),
     error: readError(body.error, key),
     incompleteReason: scrubbed(fields(body.incomplete_details).reason, key),
-    createdAt: timeMs(body.created_at),
-    completedAt: timeMs(body.completed_at),
+    createdAt: timeOfSeconds(body.created_at),
+    completedAt: timeOfSeconds(body.completed_at),
     body: withoutKey(JSON.stringify(body), key),
   };
 }
@@ -155,43 +143,30 @@ const FREE_TOOLS: ReadonlySet<unknown> = new Set([
   'tool_search_call',
 ]);
 
+/** More calls than any run makes: their fee would be made up. */
+const MOST_CALLS = 1_000_000;
+
 /** The provider's own count of billable searches holds; without it every search counts. */
 function readTools(usage: Fields, items: readonly Fields[]): ToolUse {
   const calls = items.filter(({ type }) => text(type)?.endsWith('_call') === true && !FREE_TOOLS.has(type));
   const searches = calls.filter(({ type }) => type === 'web_search_call');
   const files = calls.filter(({ type }) => type === 'file_search_call');
+  const counted = fields(usage.web_search).num_requests;
+  const webSearches = wholeOf(counted, 0, MOST_CALLS);
+  const images = fields(usage.image_gen).total_tokens;
   return {
-    webSearches: count(fields(usage.web_search).num_requests) ?? searches.filter(isSearch).length,
+    webSearches: webSearches ?? searches.filter(isSearch).length,
     fileSearches: files.length,
     hasUnknownFee:
-      calls.length > searches.length + files.length || (count(fields(usage.image_gen).total_tokens) ?? 0) > 0,
+      calls.length > searches.length + files.length ||
+      (typeof counted === 'number' && webSearches === null) ||
+      (typeof images === 'number' && images !== 0),
   };
 }
 
 /** Opening a page, or looking for words in it, is no search. */
 function isSearch({ action }: Fields): boolean {
   return (text(fields(action).type) ?? 'search') === 'search';
-}
-
-/** Null unless both totals are there: a bill made of half the numbers would be wrong, not small. */
-export function readUsage(value: unknown): Usage | null {
-  const usage = fields(value);
-  const inputTokens = count(usage.input_tokens);
-  const outputTokens = count(usage.output_tokens);
-  if (inputTokens === null || outputTokens === null) return null;
-  const input = fields(usage.input_tokens_details);
-  const details = fields(input.cache_write_tokens_details);
-  const cachedTokens = Math.min(count(input.cached_tokens) ?? 0, inputTokens);
-  const cacheWriteTokens = Math.min(count(input.cache_write_tokens) ?? 0, inputTokens - cachedTokens);
-  const longCacheWriteTokens = Math.min(count(details.ttl_12h_tokens) ?? 0, cacheWriteTokens);
-  return {
-    inputTokens,
-    cachedTokens,
-    cacheWriteTokens,
-    ...(longCacheWriteTokens === 0 ? {} : { longCacheWriteTokens }),
-    outputTokens,
-    reasoningTokens: Math.min(count(fields(usage.output_tokens_details).reasoning_tokens) ?? 0, outputTokens),
-  };
 }
 
 function readError(value: unknown, key: string): ServerResponse['error'] {

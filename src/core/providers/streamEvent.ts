@@ -1,6 +1,7 @@
 // Reads the events of a stream into what Ponder needs of them. They come from outside: an event of an unknown kind, or
 // without what its kind should have, says nothing.
 
+import { wholeOf } from '../../shared/numbers.ts';
 import { type Fields, fields } from './fields.ts';
 import { answerPieces, summaryPieces } from './outputPieces.ts';
 import { readSaidError, type SaidError } from './saidError.ts';
@@ -28,9 +29,8 @@ const LIFECYCLE = /^response\.(created|queued|in_progress|completed|incomplete|f
 export function readStreamEvent(data: unknown, name: string | null, key: string): ToldEvent {
   const event = fields(data);
   const type = typeof event.type === 'string' ? event.type : (name ?? '');
-  const number = event.sequence_number;
   const nothing: ToldEvent = {
-    number: typeof number === 'number' && Number.isSafeInteger(number) ? number : null,
+    number: wholeOf(event.sequence_number, 0, Number.MAX_SAFE_INTEGER),
     response: null,
     answer: [],
     reasoningSummary: [],

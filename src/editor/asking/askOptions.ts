@@ -2,6 +2,7 @@
 // checked; what is given is not asked for.
 import { HumanError } from '../../shared/humanError.ts';
 import { isMode, type Mode } from '../../shared/mode.ts';
+import { tokensOf } from '../../shared/numbers.ts';
 
 export interface AskOptions {
   readonly prompt?: string;
@@ -34,9 +35,9 @@ export function readAskOptions(value: unknown): AskOptions {
     if (!isMode(mode)) throw notFitting('mode');
     options.mode = mode;
   }
-  const cap = given('maxOutputTokens');
-  if (cap !== undefined) {
-    if (typeof cap !== 'number' || !Number.isSafeInteger(cap) || cap < 0) throw notFitting('maxOutputTokens');
+  if (given('maxOutputTokens') !== undefined) {
+    const cap = tokensOf(given('maxOutputTokens'));
+    if (cap === null) throw notFitting('maxOutputTokens');
     options.maxOutputTokens = cap;
   }
   const confirm = given('confirm');

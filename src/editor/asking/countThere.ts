@@ -1,11 +1,14 @@
 // The endpoint's own count in the model picker: a button asks once whether texts may be sent there to be counted; from then
 // on they are, until the button takes it back.
 import * as vscode from 'vscode';
+import type { Model } from '../../core/models/model.ts';
 import { inputFields } from '../../core/providers/inputFields.ts';
 import type { EndpointCount } from '../../core/tokens/endpointCount.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { PromptSizing } from './promptSizing.ts';
+
+type CountedModel = Pick<Model, 'id' | 'isO200k'>;
 
 export interface CountThereNeeds {
   readonly there: EndpointCount;
@@ -40,7 +43,7 @@ export class CountThere {
   }
 
   /** The button was pressed. @param model whose tokens are meant */
-  async press(model: string): Promise<void> {
+  async press(model: CountedModel): Promise<void> {
     const { there } = this.#needs;
     if (there.agreement === 'agreed') {
       await there.remember('unasked');
@@ -52,12 +55,12 @@ export class CountThere {
   }
 
   /** Nothing is sent unless it was agreed to. */
-  async count(model: string): Promise<void> {
+  async count({ id, isO200k }: CountedModel): Promise<void> {
     const { there, sizing, endpoint } = this.#needs;
     const { parts } = sizing;
     if (parts === null || parts.input.trim() === '') return;
-    const tokens = await there.count({ model, ...inputFields(endpoint, parts) });
-    if (tokens !== null) sizing.counts(tokens);
+    const tokens = await there.count({ model: id, ...inputFields(endpoint, parts) });
+    if (tokens !== null) sizing.counts(isO200k ? { tokens } : { tokens, model: id });
   }
 
   async #agrees(): Promise<boolean> {

@@ -1,7 +1,7 @@
 // From a question that could be sent to a job that is: a second bill, the price, the budget and the key are asked about here.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
-import type { Prepared } from '../../core/jobs/prepare.ts';
+import { type Prepared, sendsTier } from '../../core/jobs/prepare.ts';
 import type { Agreed } from '../../core/jobs/submit.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
@@ -11,7 +11,7 @@ import { isSameMode } from '../../shared/mode.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { Settings } from '../settings.ts';
-import { agreesToPrice, isAskedAgain } from './priceQuestions.ts';
+import { agreesToPrice, asksBeside } from './priceQuestions.ts';
 import { agreesToStayOpen, tellStayOpen } from './runTerms.ts';
 
 export interface JobSenderNeeds {
@@ -32,10 +32,10 @@ export interface Terms {
 }
 
 interface SendTerms extends Terms {
-  /** Refuse it while the same question is on its way. */
-  readonly isFirst: boolean;
   /** A waiting job that is sent by this, or given up for it. */
   readonly replaces: string | null;
+  /** Jobs with the same question that the person knows of; with any other it is refused. null = it takes the place of one. */
+  readonly besides: readonly Job[] | null;
 }
 
 export class JobSender {
@@ -47,11 +47,11 @@ export class JobSender {
 
   /** The job's id as soon as its row is written; undefined when the person backs out. */
   async send(engine: Engine, prepared: Prepared, terms: Terms): Promise<string | undefined> {
-    const asked = await isAskedAgain(engine, prepared.job, this.#needs.openAnswer);
-    if (asked === undefined) return undefined;
+    const besides = await asksBeside(engine, prepared.job, this.#needs.openAnswer);
+    if (besides === undefined) return undefined;
     const { background } = this.#needs.settings;
     if (!(await agreesToStayOpen(prepared.job, background))) return undefined;
-    const id = await this.#start(engine, prepared, { ...terms, isFirst: asked === 'first', replaces: null });
+    const id = await this.#start(engine, prepared, { ...terms, besides, replaces: null });
     if (id !== undefined && terms.origin !== 'user') this.#needs.announce(id);
     if (id !== undefined) tellStayOpen(prepared.job, background);
     return id;
@@ -60,7 +60,7 @@ export class JobSender {
   /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
   async sendWaiting(engine: Engine, job: Job, today: Prepared, shownWorst: NanoUsd | null = null): Promise<void> {
     if (!(await agreesToStayOpen(today.job, this.#needs.settings.background))) return;
-    const terms: SendTerms = { origin: 'user', confirm: true, shownWorst, isFirst: false, replaces: job.id };
+    const terms: SendTerms = { origin: 'user', confirm: true, shownWorst, besides: null, replaces: job.id };
     if (isSameRun(today.job, job)) {
       const agreed = await this.#agrees(engine, today.job, terms);
       if (agreed !== undefined) engine.jobs.sendNow(job.id, agreed.budgetPasses);
@@ -96,13 +96,16 @@ export class JobSender {
   /** @param before what the person agreed to already; absent = they are asked */
   async #start(engine: Engine, prepared: Prepared, terms: SendTerms, before?: Agreed): Promise<string | undefined> {
     const { t } = vscode.l10n;
-    const { isFirst, replaces } = terms;
+    const { besides, replaces } = terms;
     const agreed = before ?? (await this.#agrees(engine, prepared.job, terms));
     if (agreed === undefined) return undefined;
     const job: Job = { ...prepared.job, budgetPasses: agreed.budgetPasses };
     const title = t('Ponder: sending to {0}…', inert(job.endpoint.name, 60));
     const { limits } = this.#needs.settings;
-    const more = { isFirst, ...(replaces === null ? {} : { replaces }) };
+    const more = {
+      ...(besides === null ? {} : { isFirst: true, besides }),
+      ...(replaces === null ? {} : { replaces }),
+    };
     try {
       return await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
         engine.jobs.start({ ...prepared, job }, limits, agreed.priceConsent, more),
@@ -128,6 +131,7 @@ function isSameRun(today: Job, job: Job): boolean {
     isSameMode(today.mode, job.mode) &&
     today.effort === job.effort &&
     today.background === job.background &&
-    today.streams === job.streams
+    today.streams === job.streams &&
+    sendsTier(today) === sendsTier(job)
   );
 }

@@ -126,12 +126,12 @@ class ModelPicker {
     if (this.#isOpen) this.#showButtons();
   }
 
-  /** The encoding is the same for all of them. */
-  get #modelToCount(): string {
+  /** The encoding is the same for all of OpenAI's. */
+  get #modelToCount(): Model {
     const { usable } = this.#advice;
-    const { current } = this.#needs;
+    const { catalogue, current } = this.#needs;
     const found = usable.find(({ model }) => model.id === current.model) ?? usable[0];
-    return found?.model.id ?? current.model;
+    return found?.model ?? catalogue.find(current.model);
   }
 
   /** What was listed before is shown at once; the account is asked only when that is older than a day. */

@@ -73,16 +73,16 @@ function joined(parts: readonly string[], by: string): string {
   return parts.filter((part) => part !== '').join(by);
 }
 
-/** `first`: nothing like it is on its way; `again`: it is, and the person wants a second one; undefined = they do not. */
-export async function isAskedAgain(
+/** Those with the same question that are on their way, and beside which the person wants another; undefined = they do not. */
+export async function asksBeside(
   engine: Engine,
   job: Job,
   openAnswer: (id: string) => void,
-): Promise<'first' | 'again' | undefined> {
+): Promise<readonly Job[] | undefined> {
   const inFlight = engine.ledger.inFlight(job.payloadHash);
   // The person who sends an uncertain job again has been asked about that one.
-  const same = inFlight.find(({ id }) => id !== job.parentId);
-  if (same === undefined) return inFlight.length === 0 ? 'first' : 'again';
+  const same = inFlight.find(({ id, state }) => id !== job.parentId || state !== 'uncertain');
+  if (same === undefined) return inFlight;
   const { t } = vscode.l10n;
   const open = t('Open It');
   const again = t('Ask Again');
@@ -93,5 +93,5 @@ export async function isAskedAgain(
     again,
   );
   if (answer === open) openAnswer(same.id);
-  return answer === again ? 'again' : undefined;
+  return answer === again ? inFlight : undefined;
 }

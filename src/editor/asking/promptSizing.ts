@@ -70,9 +70,9 @@ export class PromptSizing implements vscode.Disposable {
   }
 
   /** What the endpoint itself counted holds, whatever is counted here. */
-  counts(tokens: number): void {
+  counts(theirs: Omit<TokenCount, 'isUpperBound'>): void {
     this.#isTheirs = true;
-    this.#take({ tokens, isUpperBound: false });
+    this.#take({ ...theirs, isUpperBound: false });
   }
 
   dispose(): void {

@@ -85,14 +85,14 @@ export class TermsPicker {
   }
 
   /** With another mode or effort, when the place was learnt to refuse the one that is meant; undefined = the person backs out. */
-  async taken<T extends ModelChoice>(
+  async taken<T extends ModelChoice & Pick<Choice, 'maxOutputTokens'>>(
     engine: Engine,
     endpoint: Endpoint,
     sizing: PromptSizing,
     meant: T,
   ): Promise<T | undefined> {
     const untaught = await this.#settings.catalogue();
-    const { maxOutputTokens } = this.#settings;
+    const { maxOutputTokens } = meant;
     const terms = { ...(await this.#terms(engine, endpoint)), sizing, maxOutputTokens };
     const needs = { ...terms, untaught, endpointName: endpoint.name };
     const inMode = await takenMode(meant, needs);

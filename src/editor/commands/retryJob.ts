@@ -14,7 +14,14 @@ export async function retryJob(
   if (!canRetry(job)) return undefined;
   const texts = engine.ledger.texts(job.id);
   if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
-  if (job.state === 'uncertain' && !(await acceptsSecondBill())) return undefined;
+  if (job.state === 'uncertain') {
+    if (!(await acceptsSecondBill())) return undefined;
+    if (engine.ledger.get(job.id)?.state !== 'uncertain') {
+      throw new HumanError(
+        'This job is not uncertain any more: open it to see what became of it. It was not sent again.',
+      );
+    }
+  }
   return await asking.askAgain(engine, job, texts, originOf(argument));
 }
 

@@ -19,7 +19,7 @@ export function define(): void {
       const job = await untilJobIs(api, id, 'completed');
       assert.equal(job.origin, 'extension');
       assert.ok(job.usage !== null && job.cost !== null, 'A completed job has usage and cost');
-      assert.ok(job.usage.reasoningTokens > 0, 'o3 reasons');
+      assert.ok((job.usage.reasoningTokens ?? 0) > 0, 'o3 reasons');
       assert.equal(job.cost.total, await billedNano(job.responseId));
       assert.equal(job.reserved, null);
     });
