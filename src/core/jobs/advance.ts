@@ -2,6 +2,7 @@
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
 import { canEnterCost, type Job, type JobError, type JobState, type WaitingReason } from '../../shared/job.ts';
+import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { endError, enteredCost, modelEnded } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { stateOfStatus } from './statuses.ts';
@@ -39,12 +40,12 @@ export function advance(job: Job, event: JobEvent): Step {
       return from(job, event, states, () => serverSays(job, event.word, event.at));
     }
     case 'seen':
-      return seen(job, event.word, event.at, event);
+      return knownTo(event.key, seen(job, event.word, event.at, event));
     case 'notFound':
       return notFound(job, event);
     case 'paused':
       return from(job, event, ['queued', 'running'], () => ({
-        ...job,
+        ...(event.key === undefined ? job : withUnfit(job, event.key, event.reason)),
         updatedAt: event.at,
         lastLookAt: event.at,
         pauseReason: event.reason,
@@ -151,8 +152,15 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
   }
 }
 
+function knownTo(key: string | undefined, step: Step): Step {
+  return step.ok && key !== undefined ? { ok: true, job: seenBy(step.job, key) } : step;
+}
+
 function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Step {
-  if (!event.sameKey) return advance(job, { type: 'paused', at: event.at, reason: 'otherKey' });
+  if (!event.sameKey) {
+    const { at, key } = event;
+    return advance(job, { type: 'paused', at, reason: 'otherKey', ...(key === undefined ? {} : { key }) });
+  }
   return from(job, event, ['queued', 'running'], () => {
     const young = event.at - (job.sentAt ?? job.createdAt) < NOT_FOUND_GRACE_MS;
     if (young) return looked(job, event.at);

@@ -49,12 +49,18 @@ export type JobEvent =
   | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
   /** A response was found for an uncertain job. `ownReply` = it is the late answer to this job's own POST. */
   | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly ownReply: boolean }
-  /** A look got an answer. */
-  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord }
-  /** A look got 404. */
-  | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
-  /** A look was not allowed. */
-  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason }
+  /** A look got an answer; `key` = the fingerprint of what it was looked at with. */
+  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord; readonly key?: string }
+  /** A look got 404; `key` = one that was never seen to fit. */
+  | {
+      readonly type: 'notFound';
+      readonly at: number;
+      readonly sameKey: boolean;
+      readonly error: JobError;
+      readonly key?: string;
+    }
+  /** A look was not allowed; `key` = what does not fit this job. */
+  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason; readonly key?: string }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
   /** A person types in what it cost, for the provider told nothing. */

@@ -102,6 +102,12 @@ export class Submitter implements Disposable {
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
     const access = await pool.access(job.endpoint);
+    const limits = this.#limits();
+    if (how === 'due' && (access === null || limits === null)) {
+      // Another window may send it. What nobody sends is told by the scheduler.
+      await ledger.change(id, () => null);
+      return;
+    }
     if (access === null) {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
@@ -120,7 +126,6 @@ export class Submitter implements Disposable {
       how === 'send'
         ? { type: 'send', ...common }
         : { type: 'due', ...common, changed: this.#changeOf(job, texts, models) };
-    const limits = this.#limits();
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
     const begun = await recorder.record(id, event, {
       keepLease: true,

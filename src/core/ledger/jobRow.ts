@@ -1,6 +1,7 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_STATES, type Job } from '../../shared/job.ts';
 import { readReceipt } from '../../shared/receipt.ts';
+import { readUnfit } from './dueRow.ts';
 
 /** Fields that came later, as they are meant in the rows of an older Ponder. */
 const ADDED: Partial<Job> = {
@@ -64,5 +65,11 @@ export function readJob(id: string, json: unknown): Job {
   }
   const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
   if (!isJob(full)) throw new DamagedRow(id);
-  return { ...full, receipt: readReceipt(full.receipt) };
+  const { unfit, seenWith, ...rest } = full;
+  return {
+    ...rest,
+    ...(typeof seenWith === 'string' ? { seenWith } : {}),
+    ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
+    receipt: readReceipt(full.receipt),
+  };
 }
