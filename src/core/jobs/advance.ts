@@ -107,7 +107,9 @@ function kept(job: Job, { at, reason, notBefore, endedOn }: Extract<JobEvent, { 
 
 /** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
 function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
-  const unsent = { ...job, sentAt: null, sentOn: null };
+  // A key that was refused is not its own.
+  const keyFingerprint = event.reason === 'noKey' ? null : job.keyFingerprint;
+  const unsent = { ...job, sentAt: null, sentOn: null, keyFingerprint };
   if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
   return { ...waiting(unsent, event.at, event.reason, event.notBefore), error: event.error };
 }

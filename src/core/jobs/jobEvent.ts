@@ -41,8 +41,8 @@ export type JobEvent =
   | {
       readonly type: 'postponed';
       readonly at: number;
-      readonly reason: 'rateLimit' | 'offline';
-      readonly notBefore: number;
+      readonly reason: 'rateLimit' | 'offline' | 'noKey';
+      readonly notBefore: number | null;
       readonly error: JobError;
     }
   /** Nobody can know whether the POST arrived. */

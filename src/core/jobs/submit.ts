@@ -57,6 +57,8 @@ export class Submitter implements Disposable {
   #isDisposed = false;
   /** Each with what breaks its POST off; null = that would lose an id. */
   readonly #sending = new Map<string, AbortController | null>();
+  /** Nobody sent them from here: their time had come. */
+  readonly #due = new Set<string>();
 
   constructor(needs: SubmitNeeds) {
     this.#needs = needs;
@@ -134,6 +136,7 @@ export class Submitter implements Disposable {
         next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
     });
     if (begun?.state !== 'submitting') return;
+    if (how === 'due') this.#due.add(id);
     await this.#post(begun, texts, model, access);
   }
 
@@ -170,6 +173,7 @@ export class Submitter implements Disposable {
     } finally {
       holding.dispose();
       this.#sending.delete(job.id);
+      this.#due.delete(job.id);
     }
   }
 
@@ -227,11 +231,14 @@ export class Submitter implements Disposable {
   }
 
   async #recordResult(job: Job, result: Result<Reply>): Promise<void> {
-    const { recorder, clock, log } = this.#needs;
+    const { ledger, recorder, clock, log } = this.#needs;
     const at = clock.now();
     if (!result.ok) {
       log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
-      await recorder.record(job.id, this.#failed(job, result.failure, at));
+      const event = this.#failed(job, result.failure, at);
+      const isRefused = event.type === 'postponed' && event.reason === 'noKey';
+      if (isRefused) await ledger.keyTrouble.refused(job.endpoint, job.keyFingerprint ?? '');
+      await recorder.record(job.id, event);
       return;
     }
     const word = await recorder.word(job, result.value);
@@ -247,6 +254,6 @@ export class Submitter implements Disposable {
   #failed(job: Job, failure: Failure, at: number): JobEvent {
     const isWanted = !job.background && this.#needs.ledger.get(job.id)?.cancelRequestedAt !== null;
     if (isWanted && failure.kind === 'cannotKnow') return { type: 'aborted', at };
-    return failureEvent(failure, at, at - job.createdAt);
+    return failureEvent(failure, at, at - job.createdAt, this.#due.has(job.id));
   }
 }

@@ -84,7 +84,7 @@ export class GoingOn {
     if (this.#held === undefined || facts === null) return FREE;
     const key = this.#keyOf(job);
     if (key === null) return null;
-    const isOwn = facts.state === 'waiting' || isOwnKey(facts, key);
+    const isOwn = isOwnKey(facts, key);
     const isUnfit = facts.unfit.some((one) => one.key === key);
     const { why } = this.#occasion;
     const isRefused = readRefusal(this.#db, facts.endpoint, key) !== null;
@@ -95,6 +95,8 @@ export class GoingOn {
       if (why === 'key') return { isFree: false, forgives: key, isTried: !isOwn };
       return why === 'start' && isOwn ? { isFree: false, forgives: key, isTried: false } : null;
     }
+    // Whatever sends it: that nobody could has been told already.
+    if (facts.state === 'waiting') return { ...FREE, isTried: !isOwn };
     if (isOwn) return FREE;
     if (facts.unfit.length >= MOST_UNFIT) return null;
     return { ...TRIED, isTried: why === 'key' };

@@ -1,6 +1,6 @@
 // Pauses of many jobs at once; part of the chunk of manyJobs.ts.
 import type { DatabaseSync } from 'node:sqlite';
-import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { EndpointSnapshot, JobError } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
 import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
@@ -8,6 +8,13 @@ import { overdueRows } from './leases.ts';
 import type { Stranded, Turns } from './turns.ts';
 
 const STEP_JOBS = 50;
+const REFUSED = JSON.stringify({
+  kind: 'key',
+  message: '',
+  code: null,
+  httpStatus: null,
+  requestId: null,
+} satisfies JobError);
 
 interface Needs {
   readonly guard: Pick<Guard, 'read' | 'write'>;
@@ -59,13 +66,13 @@ async function inSteps(
 
 /** False = it has changed meanwhile. @param dueBy only when it is still due, and nobody holds it; null = whenever */
 function strand(db: DatabaseSync, id: string, stranded: Stranded, now: number, dueBy: number | null): boolean {
-  const { kind, reason } = stranded;
+  const { reason } = stranded;
   const isStill = dueBy === null ? '' : 'AND next_look_at <= ? AND (lease_until IS NULL OR lease_until <= ?)';
   const set =
-    kind === 'paused'
+    stranded.kind === 'paused'
       ? `'$.pauseReason', coalesce(json_extract(job, '$.pauseReason'), ?)`
-      : `'$.notBefore', NULL, '$.waitingReason', ?`;
-  const states = kind === 'paused' ? "'queued', 'running'" : "'waiting'";
+      : `'$.notBefore', NULL, '$.waitingReason', ?${stranded.isRefused ? `, '$.error', json('${REFUSED}')` : ''}`;
+  const states = stranded.kind === 'paused' ? "'queued', 'running'" : "'waiting'";
   const made = db
     .prepare(
       `UPDATE jobs SET job = json_set(job, '$.nextLookAt', NULL, '$.updatedAt', ?, ${set})

@@ -34,7 +34,7 @@ export interface Turn {
 /** Why nobody looks at a job, or sends it. */
 export type Stranded =
   | { readonly kind: 'paused'; readonly reason: PauseReason }
-  | { readonly kind: 'waits'; readonly reason: 'noKey' | 'budget' };
+  | { readonly kind: 'waits'; readonly reason: 'noKey' | 'budget'; readonly isRefused: boolean };
 
 export interface DueRow {
   readonly id: string;
@@ -74,8 +74,11 @@ export class Turns {
     const key = this.#needs.held.of(facts.endpoint);
     if (key === undefined) return null;
     if (key === null || this.#strands(row.id, facts, key) !== null) return this.#tellTurn(row, facts);
-    const isFirst = facts.state === 'waiting' ? facts.background || row.isMadeHere : isOwnKey(facts, key);
-    if (!isFirst) return { act: 'claim', at: this.#afterOthers(row.due, facts, OTHERS_FIRST_MS) };
+    // A run in the foreground is to be heard where it was asked for.
+    const isElsewhere = facts.state === 'waiting' && !facts.background && !row.isMadeHere;
+    if (isElsewhere || !isOwnKey(facts, key)) {
+      return { act: 'claim', at: this.#afterOthers(row.due, this.#lastUse(facts), OTHERS_FIRST_MS) };
+    }
     const isLate = !this.#needs.isAlone && this.#needs.isTroubled(facts.endpoint.name);
     return { act: 'claim', at: row.due + (isLate ? TROUBLED_MS : 0) };
   }
@@ -104,7 +107,8 @@ export class Turns {
     if (!isTold) return null;
     const { since, now } = this.#needs;
     const first = since <= now ? since + FIRST_TELL_MS : 0;
-    return { act: 'tell', at: Math.max(first, this.#afterOthers(due, facts, TELL_AFTER_MS)) };
+    const used = facts.state === 'waiting' ? senderAt(this.#db, facts.endpoint.name, now) : this.#lastUse(facts);
+    return { act: 'tell', at: Math.max(first, this.#afterOthers(due, used, TELL_AFTER_MS)) };
   }
 
   #strands(id: string, facts: Facts, key: string | null): Stranded | null {
@@ -112,8 +116,8 @@ export class Turns {
     const refusal = key === null ? null : readRefusal(this.#db, facts.endpoint, key);
     const isRefused = refusal !== null && refusal.probe !== id;
     if (isWaiting) {
-      if (key === null || isRefused) return { kind: 'waits', reason: 'noKey' };
-      return this.#needs.held.canSend() ? null : { kind: 'waits', reason: 'budget' };
+      if (key === null || isRefused) return { kind: 'waits', reason: 'noKey', isRefused };
+      return this.#needs.held.canSend() ? null : { kind: 'waits', reason: 'budget', isRefused };
     }
     if (key === null) return { kind: 'paused', reason: 'noKey' };
     if (isRefused) return { kind: 'paused', reason: 'keyRefused' };
@@ -123,15 +127,14 @@ export class Turns {
     return isTooMany ? { kind: 'paused', reason: 'otherKey' } : null;
   }
 
-  /** While a fitting key is in use, its window is only late. */
-  #afterOthers(due: number, facts: Facts, patienceMs: number): number {
-    const { now, isAlone } = this.#needs;
-    if (isAlone) return due;
-    const used =
-      facts.state === 'waiting'
-        ? [senderAt(this.#db, facts.endpoint.name, now)]
-        : [facts.keyFingerprint, facts.seenWith].map((key) => (key === null ? 0 : usedAt(this.#db, key, now)));
-    return Math.max(due, ...used) + patienceMs;
+  /** While what fits is in use, its window is only late. */
+  #afterOthers(due: number, usedAt: number, patienceMs: number): number {
+    return this.#needs.isAlone ? due : Math.max(due, usedAt) + patienceMs;
+  }
+
+  #lastUse({ keyFingerprint, seenWith }: Facts): number {
+    const keys = [keyFingerprint, seenWith].filter((key) => key !== null);
+    return Math.max(0, ...keys.map((key) => usedAt(this.#db, key, this.#needs.now)));
   }
 }
 

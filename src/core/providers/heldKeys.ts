@@ -22,6 +22,8 @@ export class HeldKeys implements Held {
   readonly #needs: HeldKeysNeeds;
   readonly #places = new Map<string, Place>();
   readonly #wanted = new Map<string, EndpointSnapshot>();
+  /** What the settings have wrong, as it was last said. */
+  #problem: string | null = null;
 
   constructor(needs: HeldKeysNeeds) {
     this.#needs = needs;
@@ -61,11 +63,13 @@ export class HeldKeys implements Held {
   canSend(): boolean {
     try {
       this.#needs.limits();
-      return true;
+      this.#problem = null;
     } catch (error) {
       if (!isHumanError(error)) throw error;
-      return false;
+      if (this.#problem !== error.message) this.#needs.log.warn(`Nothing is sent: ${error.message}`);
+      this.#problem = error.message;
     }
+    return this.#problem === null;
   }
 
   async #find(endpoint: EndpointSnapshot): Promise<string | null> {
