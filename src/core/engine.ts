@@ -14,6 +14,7 @@ import type { Ledger } from './ledger/ledger.ts';
 import type { Logger } from './logger.ts';
 import type { Catalogue } from './models/catalogue.ts';
 import type { Endpoint } from './providers/endpoint.ts';
+import { HeldKeys } from './providers/heldKeys.ts';
 import type { Keys } from './providers/keys.ts';
 import { type CreateProvider, ProviderPool } from './providers/providerPool.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -66,8 +67,9 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const looker = new Looker({ ledger, recorder, pool, clock, log });
   const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
   const submitter = new Sender({ ledger, recorder, looker, pool, follower, live, catalogue, limits, clock, log });
-  const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });
-  const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
+  const held = new HeldKeys({ pool, limits, log });
+  const jobs = new JobService({ ledger, recorder, submitter, looker, pool, held, catalogue, clock, log });
+  const scheduler = new Scheduler({ ledger, recorder, submitter, looker, held, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
     submitter.dispose();

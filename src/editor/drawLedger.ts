@@ -51,6 +51,7 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
         }),
       );
       store.add(keys.onDidChange((endpoint) => void engine.jobs.resume(endpoint)));
+      store.add(settings.onDidChange(() => void engine.jobs.refreshKeys()));
       followAnswers(drawings, engine, store);
       followHeld(drawings, engine, store);
       store.add(followFocus(engine));

@@ -127,6 +127,9 @@ function waitingSentence(job: Job, t: Translate): string {
       }
       return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);
     case 'noKey':
+      if (job.error?.kind === 'key') {
+        return t('Not sent: {0} refused the API key. Set another one and it goes on.', endpoint);
+      }
       return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
     case 'budget':
       return t(

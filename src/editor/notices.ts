@@ -160,7 +160,7 @@ function needsKey({ state, waitingReason, pauseReason }: Job): boolean {
 async function keyMessage(job: Job): Promise<string> {
   const { t } = vscode.l10n;
   const endpoint = inert(job.endpoint.name, 60);
-  if (job.pauseReason === 'keyRefused') {
+  if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
     return t('{0} refused the API key. Its jobs are untouched and paused until there is another key.', endpoint);
   }
   if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {

@@ -26,7 +26,19 @@ export type JobState = (typeof JOB_STATES)[number];
 export type WaitingReason = 'rateLimit' | 'offline' | 'noKey' | 'budget' | 'consent';
 
 /** Why a job that was sent is not looked at for now. */
-export type PauseReason = 'keyRefused' | 'otherKey' | 'noKey' | 'noAccess';
+export const PAUSE_REASONS = ['keyRefused', 'otherKey', 'noKey', 'noAccess'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+export function isPauseReason(value: unknown): value is PauseReason {
+  return PAUSE_REASONS.some((reason) => reason === value);
+}
+
+/** A key that was seen not to fit a job, and how that showed. */
+export interface Unfit {
+  /** Its salted fingerprint. */
+  readonly key: string;
+  readonly reason: PauseReason;
+}
 
 export type JobOrigin = 'user' | 'arguments' | 'extension';
 
@@ -115,6 +127,10 @@ export interface Job {
   readonly title: string;
   readonly endpoint: EndpointSnapshot;
   readonly keyFingerprint: string | null;
+  /** Another key that saw it last: as good as its own from then on. */
+  readonly seenWith?: string;
+  /** Each is tried once; absent = none was. */
+  readonly unfit?: readonly Unfit[];
   readonly model: string;
   /** null = the model has none, or none was known when it was asked. */
   readonly mode: Mode | null;

@@ -160,8 +160,8 @@ async function act(
 
 function watchClaims(tell: (line: StressLine) => void): void {
   const { claimDue } = Ledger.prototype;
-  Ledger.prototype.claimDue = async function claimDueWatched() {
-    const job = await claimDue.call(this);
+  Ledger.prototype.claimDue = async function claimDueWatched(held) {
+    const job = await claimDue.call(this, held);
     if (job !== null) tell({ type: 'claim', at: monotonicMs(), id: job.id });
     return job;
   };

@@ -1,5 +1,5 @@
 // One HTTP exchange of the simulated API: note it, read it, check the key, let faults have their way, answer.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApiError, invalidKey, missingKey } from './apiError.ts';
@@ -51,7 +51,8 @@ async function answer(
     if (route instanceof ApiError) throw route;
     const key = readKey(request);
     if (key === null) throw missingKey();
-    if (!service.keys.includes(key)) throw invalidKey(key);
+    const project = service.keys.projectOf(key);
+    if (project === null) throw invalidKey(key);
     const json = parseJson(body);
     truth.body = json ?? null;
     truth.metadata = metadataOf(json);
@@ -61,7 +62,7 @@ async function answer(
     truth.fault = fault?.type ?? behaviour.stream?.type ?? null;
     if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key, null);
     if (json === undefined && body !== '') throw brokenJson();
-    const call: Call = { route, query, body: json, project: projectOf(key), behaviour, truth, gone };
+    const call: Call = { route, query, body: json, project, behaviour, truth, gone };
     const outgoing = await handle(service, call);
     if (behaviour.delayMs !== undefined)
       await pause(service.clock.realMsFor(behaviour.delayMs), undefined, { ref: false });
@@ -102,11 +103,6 @@ async function sendSome(response: ServerResponse, body: string, bytes: number): 
 
 function readKey(request: IncomingMessage): string | null {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
-}
-
-/** Responses belong to a project; here each key has one of its own. */
-function projectOf(key: string): string {
-  return `proj_${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
 }
 
 function brokenJson(): ApiError {

@@ -4,6 +4,7 @@ import { Behaviours } from './behaviour.ts';
 import { CONTROL_PATH, control } from './control.ts';
 import { exchange } from './exchange.ts';
 import { Jobs } from './jobs.ts';
+import { KeyBook } from './keyBook.ts';
 import { Models } from './models.ts';
 import { PromptCache } from './promptCache.ts';
 import { RateMeter } from './rateMeter.ts';
@@ -40,7 +41,7 @@ function createService(options: SimulatorOptions): Service {
   // No day before the first o-series model: nothing is shut down yet.
   const day = scenario.offersShutDownModels ? '2024-01-01' : options.day;
   return {
-    keys: options.keys ?? [DEFAULT_KEY],
+    keys: new KeyBook(options.keys ?? [DEFAULT_KEY]),
     scenario,
     models: new Models(day, options.models ?? null, options.noAccess),
     clock,
@@ -53,7 +54,7 @@ function createService(options: SimulatorOptions): Service {
 }
 
 function createHandle(service: Service, server: Server, origin: string): Simulator {
-  const { behaviours, clock, jobs, models, truth } = service;
+  const { behaviours, clock, jobs, keys, models, truth } = service;
   return {
     baseUrl: `${origin}/v1`,
     controlUrl: origin + CONTROL_PATH,
@@ -63,6 +64,7 @@ function createHandle(service: Service, server: Server, origin: string): Simulat
     },
     next: (behaviour) => behaviours.add(behaviour),
     always: (behaviour) => behaviours.setAlways(behaviour),
+    setKeys: (known) => keys.know(known),
     advanceTo: (responseId, status) => jobs.advanceTo(responseId, status),
     release: (responseId) => jobs.release(responseId),
     setDay: (now) => {

@@ -1,6 +1,7 @@
 // Everything the handlers share.
 import type { Behaviours } from './behaviour.ts';
 import type { Jobs } from './jobs.ts';
+import type { KeyBook } from './keyBook.ts';
 import type { Models } from './models.ts';
 import type { PromptCache } from './promptCache.ts';
 import type { RateMeter } from './rateMeter.ts';
@@ -9,7 +10,7 @@ import type { SimulatedClock } from './simulatedClock.ts';
 import type { Truth } from './truth.ts';
 
 export interface Service {
-  readonly keys: readonly string[];
+  readonly keys: KeyBook;
   readonly scenario: Scenario;
   readonly models: Models;
   readonly clock: SimulatedClock;

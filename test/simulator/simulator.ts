@@ -1,5 +1,6 @@
 // The handle to a running simulator: where it is, what really happened, and what a test can do to it.
 import type { Behaviour } from './behaviour.ts';
+import type { SimulatedKey } from './keyBook.ts';
 import type { RateLimits } from './models.ts';
 import type { ScenarioName } from './scenarios.ts';
 import type { Truth } from './truth.ts';
@@ -9,8 +10,8 @@ export const DEFAULT_KEY = 'sk-sim-ponder';
 export interface SimulatorOptions {
   /** 0 (default) = any free port. */
   readonly port?: number;
-  /** Each has its own project: a response of one does not exist for another. Default `[DEFAULT_KEY]`. */
-  readonly keys?: readonly string[];
+  /** Default `[DEFAULT_KEY]`. */
+  readonly keys?: readonly SimulatedKey[];
   /** Simulated seconds per real second; default 1. Queue, run and retention times are divided by it. */
   readonly timeScale?: number;
   readonly scenario?: ScenarioName;
@@ -36,6 +37,8 @@ export interface Simulator {
   readonly unmet: readonly Behaviour[];
   /** For every create from now on; null = as the scenario has it. */
   always(behaviour: Behaviour | null): void;
+  /** The keys that it takes from now on, and no others. */
+  setKeys(keys: readonly SimulatedKey[]): void;
   /** Moves a response to a status at once; it stays there until moved again or released. */
   advanceTo(responseId: string, status: string): void;
   /** Gives a held response back to time. */

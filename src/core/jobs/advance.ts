@@ -9,6 +9,7 @@ import {
   type JobState,
   type WaitingReason,
 } from '../../shared/job.ts';
+import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { ageMs } from '../scheduler/pace.ts';
 import { arrived, brokenBy, endError, enteredCost, modelEnded } from './ends.ts';
 import { marked } from './inVain.ts';
@@ -64,14 +65,14 @@ function stepOf(job: Job, event: JobEvent): Step {
       return from(job, event, ['uncertain'], () => serverSays(job, event.word, event.at));
     }
     case 'seen':
-      return seen(job, event.word, event.at, event);
+      return knownTo(event.key, seen(job, event.word, event.at, event));
     case 'seenNothing':
       return from(job, event, ['queued', 'running'], () => ({ ...job, looksInVain: job.looksInVain + 1 }));
     case 'notFound':
       return notFound(job, event);
     case 'paused':
       return from(job, event, ['queued', 'running'], () => ({
-        ...job,
+        ...(event.key === undefined ? job : withUnfit(job, event.key, event.reason)),
         updatedAt: event.at,
         lastLookAt: event.at,
         pauseReason: event.reason,
@@ -142,7 +143,9 @@ function kept(job: Job, { at, reason, notBefore, endedOn }: Extract<JobEvent, { 
 
 /** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
 function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
-  const unsent = { ...job, sentAt: null, sentOn: null };
+  // A key that was refused is not its own.
+  const keyFingerprint = event.reason === 'noKey' ? null : job.keyFingerprint;
+  const unsent = { ...job, sentAt: null, sentOn: null, keyFingerprint };
   if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
   return { ...waiting(unsent, event.at, event.reason, event.notBefore), error: event.error };
 }
@@ -197,8 +200,15 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
   }
 }
 
+function knownTo(key: string | undefined, step: Step): Step {
+  return step.ok && key !== undefined ? { ok: true, job: seenBy(step.job, key) } : step;
+}
+
 function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Step {
-  if (!event.sameKey) return advance(job, { type: 'paused', at: event.at, reason: 'otherKey' });
+  if (!event.sameKey) {
+    const { at, key } = event;
+    return advance(job, { type: 'paused', at, reason: 'otherKey', ...(key === undefined ? {} : { key }) });
+  }
   return from(job, event, ['queued', 'running'], () => {
     const young = ageMs(job, event.at) < NOT_FOUND_GRACE_MS;
     if (young) return looked(job, event.at);

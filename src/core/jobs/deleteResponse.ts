@@ -1,6 +1,7 @@
 // Takes a response off the provider's disks; what stands in the ledger stays.
 import { HumanError } from '../../shared/humanError.ts';
 import { canDeleteAtProvider, type Job } from '../../shared/job.ts';
+import { isOwnKey } from '../../shared/jobKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
@@ -23,8 +24,8 @@ export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, 
   const access = await pool.access(endpoint);
   if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
   const result = await access.provider.delete(responseId);
-  const sameKey = job.keyFingerprint === access.fingerprint;
-  // With the key it was made with, "no such response" means that it is gone already.
+  const sameKey = job.keyFingerprint !== null && isOwnKey(job, access.fingerprint);
+  // With a key that could see it, "no such response" means that it is gone already.
   const isGone = result.ok || (result.failure.kind === 'notFound' && sameKey);
   if (!isGone) {
     if (!result.ok) log.info(`Job ${id}: delete: ${describe(result.failure)}`);

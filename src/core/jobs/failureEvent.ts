@@ -12,8 +12,12 @@ function retryDelayMs(offline: boolean, ageMs: number): number {
   return Math.min(LONGEST_RETRY_MS, Math.max(offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS, ageMs / 2));
 }
 
-export function failureEvent(failure: Failure, at: number, ageMs: number): JobEvent {
+/** @param isDue no person sent it from this window: where its key is refused, another one's may do */
+export function failureEvent(failure: Failure, at: number, ageMs: number, isDue = false): JobEvent {
   const { error } = failure;
+  if (failure.kind === 'refused' && error.kind === 'key' && isDue) {
+    return { type: 'postponed', at, reason: 'noKey', notBefore: null, error };
+  }
   if (failure.kind === 'refused') return { type: 'refused', at, error };
   if (failure.kind === 'tryLater') {
     // A hint of no time at all is none: it would be sent without a pause.

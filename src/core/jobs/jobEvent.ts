@@ -43,8 +43,8 @@ export type JobEvent =
   | {
       readonly type: 'postponed';
       readonly at: number;
-      readonly reason: 'rateLimit' | 'offline';
-      readonly notBefore: number;
+      readonly reason: 'rateLimit' | 'offline' | 'noKey';
+      readonly notBefore: number | null;
       readonly error: JobError;
     }
   /** Nobody can know whether the POST arrived. */
@@ -53,15 +53,33 @@ export type JobEvent =
   | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly isConfirmed: boolean }
   /**
    * A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. `mark` stands for its
-   * body, when the place itself was asked.
+   * body and `key` for the key, when the place itself was asked.
    */
-  | { readonly type: 'seen'; readonly at: number; readonly word: ServerWord; readonly mark?: string }
+  | {
+      readonly type: 'seen';
+      readonly at: number;
+      readonly word: ServerWord;
+      readonly mark?: string;
+      readonly key?: string;
+    }
   /** A look got an answer that says nothing of the job. */
   | { readonly type: 'seenNothing'; readonly at: number }
-  /** A look got 404. */
-  | { readonly type: 'notFound'; readonly at: number; readonly sameKey: boolean; readonly error: JobError }
-  /** A look was not allowed; `error` = in the provider's words. */
-  | { readonly type: 'paused'; readonly at: number; readonly reason: PauseReason; readonly error?: JobError }
+  /** A look got 404; `key` = one that was never seen to fit. */
+  | {
+      readonly type: 'notFound';
+      readonly at: number;
+      readonly sameKey: boolean;
+      readonly error: JobError;
+      readonly key?: string;
+    }
+  /** A look was not allowed; `key` = what does not fit this job, `error` = in the provider's words. */
+  | {
+      readonly type: 'paused';
+      readonly at: number;
+      readonly reason: PauseReason;
+      readonly key?: string;
+      readonly error?: JobError;
+    }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
   /** A person types in what it cost, for the provider told nothing. */

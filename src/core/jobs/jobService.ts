@@ -20,6 +20,7 @@ import { noLongerWaits } from '../ledger/noLongerWaits.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { describe } from '../providers/failure.ts';
+import type { HeldKeys } from '../providers/heldKeys.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { withNextLook } from '../scheduler/pace.ts';
 import type { Confirm, Tracked } from './adopt.ts';
@@ -42,6 +43,7 @@ export interface JobServiceNeeds {
   readonly looker: Looker;
   readonly catalogue: () => Promise<Catalogue>;
   readonly pool: ProviderPool;
+  readonly held: HeldKeys;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -163,13 +165,20 @@ export class JobService implements Disposable {
 
   async lookNow(id: string): Promise<LookOutcome> {
     const job = this.#needs.ledger.get(id);
-    return job === null ? 'nothingToLookAt' : await this.#needs.looker.look(job);
+    return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job);
   }
 
   /** A key was set for an endpoint: what waited or paused there goes on. */
   async resume(endpoint: string): Promise<void> {
+    const { ledger, held } = this.#needs;
     this.#checked.clear();
-    await this.#needs.ledger.lookSoon(endpoint);
+    await held.refresh();
+    await ledger.lookSoon(endpoint, held);
+  }
+
+  /** Settings changed, and keys may have with them: what goes along with one, or the variable that holds it. */
+  async refreshKeys(): Promise<void> {
+    for (const endpoint of await this.#needs.held.refresh()) await this.resume(endpoint);
   }
 
   dispose(): void {
@@ -199,6 +208,7 @@ export class JobService implements Disposable {
     const result = await access.provider.check();
     if (result.ok) {
       this.#checked.add(name);
+      await this.#needs.ledger.keyTrouble.works(job.endpoint, access.fingerprint);
       return;
     }
     const { error } = result.failure;

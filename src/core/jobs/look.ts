@@ -1,6 +1,7 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
 import { createHash } from 'node:crypto';
 import { isCancelling, isUnreadable, type Job, type JobError, type PauseReason } from '../../shared/job.ts';
+import { isOwnKey, withUnfit } from '../../shared/jobKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
@@ -44,7 +45,8 @@ export class Looker {
     const { responseId } = job;
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
-    if (access === null) return this.#pause(job, 'noKey');
+    // Another window may have one. What nobody looks at is told by the scheduler.
+    if (access === null) return this.#leave(job);
     if (isCancelling(job)) {
       if (!job.background) return this.#abort(job, responseId, access);
       if (isCancelDue(job, this.#clock.now())) return this.#cancel(job, responseId, access);
@@ -52,10 +54,23 @@ export class Looker {
     return this.#settle(job, access, await access.provider.read(responseId));
   }
 
+  /** A look that a person asked for: whatever stands in its way is said at once, and what it mends goes on. */
+  async lookNow(job: Job): Promise<LookOutcome> {
+    const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
+    if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
+    const outcome = await this.look(job);
+    const wasUnfit = job.unfit?.some(({ key }) => key === access?.fingerprint) ?? false;
+    if (outcome === 'seen' && wasUnfit) this.#ledger.keyTrouble.mended(job.endpoint.name);
+    return outcome;
+  }
+
   /** Only an end confirms a cancel. After anything else a look says what there is, so that no cancel stands in its way. */
   async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
     const said = await access.provider.cancel(responseId);
-    if (said.ok && isEnd(said.value) && (await this.#seen(job, said.value, { cancelSent: true }))) return 'seen';
+    // Said by another id it may be about another response: the look tells.
+    const isIts = said.ok && said.value.response.id === responseId;
+    if (isIts && isEnd(said.value) && (await this.#seen(job, access, said.value, { cancelSent: true })))
+      return 'seen';
     const what = said.ok ? `unconfirmed (${said.value.response.status})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
@@ -73,6 +88,8 @@ export class Looker {
     const outcome = await this.#settle(job, access, await access.provider.read(responseId), {
       cancelSent: true,
     });
+    // A key that can't see it has stopped nothing.
+    if (outcome === 'paused') return outcome;
     // Refused where it has ended by now.
     await this.#recorder.record(job.id, { type: 'aborted', at: this.#clock.now() });
     return outcome;
@@ -80,22 +97,26 @@ export class Looker {
 
   async #settle(job: Job, access: Access, result: Result<Reply>, cancel: CancelTry = {}): Promise<LookOutcome> {
     if (result.ok) {
-      await this.#seen(job, result.value, cancel);
+      await this.#seen(job, access, result.value, cancel);
       return 'seen';
     }
     const { failure } = result;
     await this.#ledger.early.heard(job.endpoint.name, result);
     this.#log.info(`Job ${job.id}: look: ${failure.kind} (${describe(failure)})`);
-    const sameKey = job.keyFingerprint === access.fingerprint;
+    const key = access.fingerprint;
+    const sameKey = job.keyFingerprint !== null && isOwnKey(job, key);
     const at = this.#clock.now();
     switch (failure.kind) {
       case 'notFound':
+        if (!sameKey) return this.#unfit(job, { reason: 'otherKey', key });
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
-        return sameKey ? 'notFound' : 'paused';
+        return 'notFound';
       case 'keyRefused':
         return this.#keyRefused(job, access);
       case 'noAccess':
-        return this.#pause(job, sameKey ? 'noAccess' : 'otherKey', failure.error);
+        return sameKey
+          ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
+          : this.#unfit(job, { reason: 'otherKey', key });
       default:
         await this.#nothing(job, failure);
         return 'noAnswer';
@@ -112,34 +133,46 @@ export class Looker {
   }
 
   /** False = this reply can't be about the job. */
-  async #seen(job: Job, reply: Reply, { cancelSent = false, waitMs = null }: CancelTry): Promise<boolean> {
+  async #seen(
+    job: Job,
+    { fingerprint: key }: Access,
+    reply: Reply,
+    { cancelSent = false, waitMs = null }: CancelTry,
+  ): Promise<boolean> {
     const at = this.#clock.now();
     // What was not to be stored the provider forgets within minutes: there may be no other look.
     const next = await this.#recorder.keeper.keepEnd(job.id, reply, async () => {
       const word = await this.#recorder.word(job, reply);
       return await this.#recorder.record(
         job.id,
-        { type: 'seen', at, word, mark: markOf(reply) },
+        { type: 'seen', at, word, mark: markOf(reply), key },
         { lookInMs: waitMs ?? reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
       );
     });
     await this.#ledger.early.heard(job.endpoint.name, { ok: true, value: reply });
+    await this.#ledger.keyTrouble.works(job.endpoint, key);
     if (next === null) return false;
     if (isNowUnreadable(job, next)) await this.#learn(next);
     else if (isUnreadable(job) && !isUnreadable(next)) await this.#unlearn(next);
     return true;
   }
 
-  /** What one job was refused, all of the place would be: none of them asks for it. */
+  /** What one job was refused, all that this key is used for there would be: none of them asks with it. */
   async #keyRefused(job: Job, { fingerprint }: Access): Promise<LookOutcome> {
     if ((await this.#pool.fingerprint(job.endpoint)) !== fingerprint) {
       // Another key was entered while this one was on its way.
       await this.#recorder.backOff(job.id, null);
       return 'noAnswer';
     }
-    const outcome = await this.#pause(job, 'keyRefused');
-    await this.#ledger.keyTrouble.pauseAll(job.endpoint);
-    return outcome;
+    await this.#ledger.keyTrouble.refused(job.endpoint, fingerprint);
+    return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused' }) : this.#leave(job);
+  }
+
+  /** A key of others that can't see this job. The next look is left to one that fits. */
+  async #unfit(job: Job, { reason, key }: { reason: PauseReason; key: string }): Promise<LookOutcome> {
+    if (isUnderWay(job)) return this.#pause(job, { reason, key });
+    await this.#ledger.change(job.id, (now) => ({ job: withUnfit(now, key, reason) }));
+    return 'paused';
   }
 
   /** The next question at this place knows it. */
@@ -153,9 +186,14 @@ export class Looker {
     await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).unlearnUnreadable(job);
   }
 
-  async #pause(job: Job, reason: PauseReason, error?: JobError): Promise<LookOutcome> {
-    const said = error === undefined ? {} : { error };
-    await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), reason, ...said });
+  async #pause(job: Job, pause: { reason: PauseReason; key?: string; error?: JobError }): Promise<LookOutcome> {
+    await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), ...pause });
+    return 'paused';
+  }
+
+  /** As it is, and due as it was. */
+  async #leave(job: Job): Promise<LookOutcome> {
+    await this.#ledger.change(job.id, () => null);
     return 'paused';
   }
 }
@@ -179,4 +217,9 @@ function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, {
 /** A body is known again by it. */
 function markOf({ response }: Reply): string {
   return createHash('sha256').update(response.body).digest('base64url').slice(0, 16);
+}
+
+/** Only such a job pauses. */
+function isUnderWay({ state }: Job): boolean {
+  return state === 'queued' || state === 'running';
 }

@@ -2,6 +2,7 @@
 // window that stops the run when a person wants that, and reads on where a provider keeps an answer for minutes only.
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { describe, type Failure, type Result } from '../providers/failure.ts';
 import { isGoingOn } from '../providers/heardText.ts';
@@ -13,6 +14,7 @@ import type { Recorder } from './record.ts';
 const READ_EVERY_MS = 60_000;
 
 export interface StoreNeeds {
+  readonly ledger: Ledger;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -23,6 +25,8 @@ export interface Sending {
   readonly provider: Provider;
   /** A person wants it stopped. */
   readonly isWanted: () => boolean;
+  /** No person sent it from this window: its time had come. */
+  readonly isDue: boolean;
   /** What of its answer is heard meanwhile. */
   readonly heard: () => string;
   /** Told each time that nothing could be written. */
@@ -59,7 +63,7 @@ export async function storeReply(
   };
   const write = async (): Promise<Job | null> => {
     try {
-      return await record(needs, job, result, sending.isWanted());
+      return await record(needs, job, result, sending);
     } catch (error) {
       await readOn();
       throw error;
@@ -69,11 +73,12 @@ export async function storeReply(
   return made?.error?.kind !== 'knownResponse';
 }
 
-async function record({ recorder, clock, log }: StoreNeeds, job: Job, result: Result<Reply>, isWanted: boolean) {
+async function record(needs: StoreNeeds, job: Job, result: Result<Reply>, sending: Sending) {
+  const { recorder, clock, log } = needs;
   const at = clock.now();
   if (!result.ok) {
     log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
-    return await recordFailure(recorder, job, result.failure, at, isWanted);
+    return await recordFailure(needs, job, result.failure, sending);
   }
   const word = await recorder.word(job, result.value);
   const { response } = word;
@@ -88,9 +93,14 @@ async function record({ recorder, clock, log }: StoreNeeds, job: Job, result: Re
 }
 
 /** Nobody can know what became of a run that was broken off: but a person wanted it so. */
-async function recordFailure(recorder: Recorder, job: Job, failure: Failure, at: number, isWanted: boolean) {
-  if (job.background || !isWanted || failure.kind !== 'cannotKnow') {
-    return await recorder.record(job.id, failureEvent(failure, at, at - job.createdAt));
+async function recordFailure(needs: StoreNeeds, job: Job, failure: Failure, { isWanted, isDue }: Sending) {
+  const { ledger, recorder, clock } = needs;
+  const at = clock.now();
+  if (job.background || !isWanted() || failure.kind !== 'cannotKnow') {
+    const event = failureEvent(failure, at, at - job.createdAt, isDue);
+    const isRefused = event.type === 'postponed' && event.reason === 'noKey';
+    if (isRefused) await ledger.keyTrouble.refused(job.endpoint, job.keyFingerprint ?? '');
+    return await recorder.record(job.id, event);
   }
   // Refused where it is written down already.
   await recorder.record(job.id, { type: 'cancelRequested', at }, { keepLease: true });

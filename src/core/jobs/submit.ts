@@ -56,6 +56,8 @@ export class Submitter implements Disposable {
   readonly #changes: Disposable;
   /** Each with what breaks its POST off; null = that would lose an id. */
   readonly #sending = new Map<string, AbortController | null>();
+  /** Nobody sent them from here: their time had come. */
+  readonly #due = new Set<string>();
   /** Jobs that a person wants stopped, where that could not be written down. */
   readonly #wanted = new Set<string>();
 
@@ -111,6 +113,12 @@ export class Submitter implements Disposable {
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
     const access = await pool.access(job.endpoint);
+    const limits = this.#limits();
+    if (how === 'due' && (access === null || limits === null)) {
+      // Another window may send it. What nobody sends is told by the scheduler.
+      await ledger.change(id, () => null);
+      return;
+    }
     if (access === null) {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
@@ -129,7 +137,6 @@ export class Submitter implements Disposable {
       how === 'send'
         ? { type: 'send', ...common }
         : { type: 'due', ...common, changed: this.#changeOf(job, texts, models) };
-    const limits = this.#limits();
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
     const begun = await recorder.record(id, event, {
       keepLease: true,
@@ -138,6 +145,7 @@ export class Submitter implements Disposable {
         next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
     });
     if (begun?.state !== 'submitting') return;
+    if (how === 'due') this.#due.add(id);
     await this.#post(begun, texts, model, access);
   }
 
@@ -175,6 +183,7 @@ export class Submitter implements Disposable {
       holding.dispose();
       this.#sending.delete(job.id);
       this.#wanted.delete(job.id);
+      this.#due.delete(job.id);
     }
   }
 
@@ -210,7 +219,9 @@ export class Submitter implements Disposable {
     const { promise: held, resolve: onHeld } = Promise.withResolvers<null>();
     const isWanted = () => this.#isWanted(job.id);
     const heard = () => this.#foreground.heard(job.id);
-    const stored = storeReply(this.#needs, job, result, { provider, isWanted, heard, onHeld: () => onHeld(null) });
+    const isDue = this.#due.has(job.id);
+    const sending = { provider, isWanted, isDue, heard, onHeld: () => onHeld(null) };
+    const stored = storeReply(this.#needs, job, result, sending);
     if (stream === null || first === null || !result.ok) {
       await stored;
       return;

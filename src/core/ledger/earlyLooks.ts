@@ -5,6 +5,7 @@ import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Result } from '../providers/failure.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { ManyJobsNeeds, Occasion } from './manyJobs.ts';
+import type { Held } from './turns.ts';
 
 /** Calls in a row that nothing answered: one alone may be about that one response. */
 const OUTAGE = 2;
@@ -19,6 +20,8 @@ export interface EarlyLooksNeeds extends ManyJobsNeeds {
 export class EarlyLooks {
   readonly #needs: EarlyLooksNeeds;
   readonly #moved: Emitter<void>;
+  /** Endpoints whose last call from this window brought no answer. */
+  readonly #troubled = new Set<string>();
   #isDisposed = false;
 
   /** Something is due earlier than it was. */
@@ -30,16 +33,25 @@ export class EarlyLooks {
     this.onDidMove = this.#moved.event;
   }
 
-  async bring(occasion: Occasion): Promise<void> {
+  /** @param held what can be looked at with; absent = whatever it takes */
+  async bring(occasion: Occasion, held?: Held): Promise<void> {
     if (!this.#needs.guard.read(isAnythingOpen)) return;
     const { bringForward } = await import('./manyJobs.ts');
-    await bringForward(this.#needs, occasion, () => this.#moved.fire());
+    await bringForward(this.#needs, occasion, held, () => this.#moved.fire());
+  }
+
+  /** Another window may reach the place where this one does not. */
+  isTroubled(endpoint: string): boolean {
+    return this.#troubled.has(endpoint);
   }
 
   /** What became of a call. The first answer after an outage brings the looks forward that backed off because of it. */
   async heard(endpoint: string, result: Result<unknown>): Promise<void> {
+    const isAnswer = result.ok || ANSWERS.has(result.failure.kind);
+    if (isAnswer) this.#troubled.delete(endpoint);
+    else if (NO_ANSWER.has(result.failure.error.kind)) this.#troubled.add(endpoint);
     try {
-      if (result.ok || ANSWERS.has(result.failure.kind)) await this.#answered(endpoint);
+      if (isAnswer) await this.#answered(endpoint);
       else if (NO_ANSWER.has(result.failure.error.kind)) await this.#unanswered(endpoint, result.failure.offline);
     } catch (error) {
       // The call's own outcome must be kept all the same.

@@ -12,6 +12,10 @@ export function writeFact(db: DatabaseSync, name: string, value: string): void {
   ).run(name, value);
 }
 
+export function dropFact(db: DatabaseSync, name: string): void {
+  db.prepare('DELETE FROM facts WHERE name = ?').run(name);
+}
+
 export function nextSeq(db: DatabaseSync): number {
   const row = db
     .prepare("UPDATE facts SET value = CAST(value AS INTEGER) + 1 WHERE name = 'seq' RETURNING value")

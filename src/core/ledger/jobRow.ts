@@ -1,6 +1,7 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_STATES, type Job } from '../../shared/job.ts';
 import { readReceipt } from '../../shared/receipt.ts';
+import { readUnfit } from './dueRow.ts';
 import { withSoundNumbers } from './rowNumbers.ts';
 
 /** Fields that came later, as they are meant in the rows of an older Ponder. */
@@ -90,5 +91,11 @@ export function readJob(id: string, json: unknown): Job {
   const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
-  return { ...job, receipt: readReceipt(job.receipt) };
+  const { unfit, seenWith, ...rest } = job;
+  return {
+    ...rest,
+    ...(typeof seenWith === 'string' ? { seenWith } : {}),
+    ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
+    receipt: readReceipt(job.receipt),
+  };
 }

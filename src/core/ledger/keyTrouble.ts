@@ -1,22 +1,55 @@
-// A key that is refused is refused for every job of its endpoint: they pause together, and a person is told once.
+// A key that is refused is refused for every job it is used for at that place: they pause together, and a person is told
+// once. Other keys go on.
 import type { DatabaseSync } from 'node:sqlite';
+import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
-import { readFact, writeFact } from './facts.ts';
+import { dropFact, readFact, writeFact } from './facts.ts';
+import { dropRefusal, dropRefusals, forgetUse, readRefusal, writeRefusal } from './keyFacts.ts';
 import type { ManyJobsNeeds } from './manyJobs.ts';
 
 /** Who has not mended it by then may be told again. */
 const TOLD_FOR_MS = 86_400_000;
 
-export class KeyTrouble {
-  readonly #needs: ManyJobsNeeds;
+export interface KeyTroubleNeeds extends ManyJobsNeeds {
+  readonly report: (error: unknown) => void;
+}
 
-  constructor(needs: ManyJobsNeeds) {
+export class KeyTrouble {
+  readonly #needs: KeyTroubleNeeds;
+  readonly #mended: Emitter<string>;
+
+  /** A key that was refused works again; the name of its endpoint. */
+  readonly onDidMend: Event<string>;
+
+  constructor(needs: KeyTroubleNeeds) {
     this.#needs = needs;
+    this.#mended = new Emitter(needs.report);
+    this.onDidMend = this.#mended.event;
   }
 
-  async pauseAll(endpoint: EndpointSnapshot): Promise<void> {
+  /** The place does not take this key: nobody asks with it until that is mended. */
+  async refused(endpoint: EndpointSnapshot, key: string): Promise<void> {
+    const { guard, clock } = this.#needs;
+    const refusal = { at: clock.now(), probe: null };
+    await guard.write((db) => writeRefusal(db, endpoint, key, refusal));
     const { pauseAll } = await import('./manyJobs.ts');
-    await pauseAll(this.#needs, endpoint);
+    await pauseAll(this.#needs, endpoint, key);
+  }
+
+  /** The place answered with this key. */
+  async works(endpoint: EndpointSnapshot, key: string): Promise<void> {
+    const { guard } = this.#needs;
+    if (guard.read((db) => readRefusal(db, endpoint, key)) === null) return;
+    await guard.write((db) => {
+      dropRefusal(db, endpoint, key);
+      dropFact(db, toldName(endpoint.name));
+    });
+    this.mended(endpoint.name);
+  }
+
+  /** What paused at this endpoint is worth another try. */
+  mended(endpoint: string): void {
+    this.#mended.fire(endpoint);
   }
 
   /** The right to tell of it: true for one window, and one job, only. */
@@ -26,24 +59,30 @@ export class KeyTrouble {
     if (guard.read((db) => wasTold(db, endpoint, now))) return false;
     return guard.write((db) => {
       if (wasTold(db, endpoint, now)) return false;
-      writeFact(db, factName(endpoint), String(now));
+      writeFact(db, toldName(endpoint), String(now));
       return true;
     });
   }
 
   /** A new key: should it be refused as well, that is news. */
   async forget(endpoint: string): Promise<void> {
-    const { guard } = this.#needs;
-    if (guard.read((db) => readFact(db, factName(endpoint))) === null) return;
-    await guard.write((db) => db.prepare('DELETE FROM facts WHERE name = ?').run(factName(endpoint)));
+    await this.#needs.guard.write((db) => {
+      dropFact(db, toldName(endpoint));
+      dropRefusals(db, endpoint);
+      forgetUse(db);
+    });
+  }
+
+  dispose(): void {
+    this.#mended.dispose();
   }
 }
 
-function factName(endpoint: string): string {
+function toldName(endpoint: string): string {
   return `key trouble told ${endpoint}`;
 }
 
 function wasTold(db: DatabaseSync, endpoint: string, now: number): boolean {
-  const told = readFact(db, factName(endpoint));
+  const told = readFact(db, toldName(endpoint));
   return told !== null && Number(told) <= now && now - Number(told) < TOLD_FOR_MS;
 }

@@ -1,6 +1,8 @@
-// Which window may act on a job: claimed in one statement, for a short time, and anybody's after that.
+// Which window may act on a job: claimed in one step, for a short time, and anybody's after that.
 import type { DatabaseSync } from 'node:sqlite';
 import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
+import { FACTS_SQL } from './dueRow.ts';
+import type { DueRow, Turn, Turns } from './turns.ts';
 
 /** A claimed row, not read yet: one that can't be read stays claimed, so that it holds up no other job. */
 export interface Claim {
@@ -8,23 +10,34 @@ export interface Claim {
   readonly json: unknown;
 }
 
-export function claimDue(db: DatabaseSync, windowId: string, now: number): Claim | null {
+type Row = Readonly<Record<string, unknown>>;
+
+const COLUMNS = `j.id, j.endpoint, j.next_look_at, j.lease_owner, j.lease_until, j.window_id, ${FACTS_SQL} AS facts`;
+
+/** @param turns whether it is this window's turn; null = it always is */
+export function claimDue(db: DatabaseSync, windowId: string, now: number, turns: Turns | null = null): Claim | null {
   // A lease further ahead than its own length comes from a clock that was set back: it is void. So is a pace.
-  const row = db
+  const rows = db
     .prepare(
-      `UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = (
-         SELECT j.id FROM jobs j INDEXED BY jobs_to_claim LEFT JOIN pace p ON p.endpoint = j.endpoint
-         WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ?
-           AND (j.lease_until IS NULL OR j.lease_until <= ? OR j.lease_until > ?)
-           AND (p.next_at IS NULL OR p.next_at <= ? OR p.next_at > ?)
-         ORDER BY j.next_look_at LIMIT 1) RETURNING id, job, endpoint`,
+      `SELECT ${COLUMNS} FROM jobs j INDEXED BY jobs_to_claim LEFT JOIN pace p ON p.endpoint = j.endpoint
+       WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ?
+         AND (j.lease_until IS NULL OR j.lease_until <= ? OR j.lease_until > ?)
+         AND (p.next_at IS NULL OR p.next_at <= ? OR p.next_at > ?)
+       ORDER BY j.next_look_at`,
     )
-    .get(windowId, now + LEASE_MS, now, now, now + LEASE_MS, now, now + LOOK_SPACING_MS);
-  if (row === undefined) return null;
+    .iterate(now, now, now + LEASE_MS, now, now + LOOK_SPACING_MS);
+  const found = firstWhere(rows, (row) => {
+    const turn = turns?.of(dueRow(row, windowId, now));
+    return turns === null || (turn?.act === 'claim' && turn.at <= now);
+  });
+  if (found === null) return null;
+  const id = String(found.id);
+  turns?.claimed(dueRow(found, windowId, now));
+  takeLease(db, id, windowId, now);
   db.prepare(
     'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
-  ).run(String(row.endpoint), now + LOOK_SPACING_MS);
-  return { id: String(row.id), json: row.job };
+  ).run(String(found.endpoint), now + LOOK_SPACING_MS);
+  return { id, json: db.prepare('SELECT job FROM jobs WHERE id = ?').get(id)?.job };
 }
 
 /** For a window that begins to act on a job on a person's word, whoever held it before. */
@@ -39,13 +52,73 @@ export function renewLease(db: DatabaseSync, id: string, windowId: string, now: 
   return renewed.changes === 1;
 }
 
-export function nextDueAt(db: DatabaseSync, now: number): number | null {
-  const row = db
+/** The first turn of a window; null = nothing that is planned is its own. @param ids only among these; null = among all */
+export function nextTurn(
+  db: DatabaseSync,
+  windowId: string,
+  now: number,
+  turns: Turns | null = null,
+  ids: readonly string[] | null = null,
+): Turn | null {
+  const planned = 'j.next_look_at IS NOT NULL AND j.removed = 0';
+  const rows =
+    ids === null
+      ? db
+          .prepare(`SELECT ${COLUMNS} FROM jobs j INDEXED BY jobs_to_claim WHERE ${planned} ORDER BY j.next_look_at`)
+          .iterate()
+      : db
+          .prepare(`SELECT ${COLUMNS} FROM jobs j WHERE ${planned} AND j.id IN (SELECT value FROM json_each(?))`)
+          .iterate(JSON.stringify(ids));
+  let first: Turn | null = null;
+  firstWhere(rows, (row) => {
+    // No turn comes before its job is due: what follows can't be earlier.
+    if (ids === null && first !== null && Number(row.next_look_at) >= first.at) return true;
+    const due = dueRow(row, windowId, now);
+    const turn = turns === null ? ({ act: 'claim', at: due.due } as const) : turns.of(due);
+    if (turn !== null && (first === null || turn.at < first.at)) first = turn;
+    return false;
+  });
+  return first;
+}
+
+/** Planned jobs whose time has come and that nobody holds, the longest overdue first. */
+export function overdueRows(db: DatabaseSync, windowId: string, now: number): DueRow[] {
+  return db
     .prepare(
-      `SELECT min(CASE WHEN lease_until > ? AND lease_until <= ? THEN max(next_look_at, lease_until)
-         ELSE next_look_at END) AS due
-       FROM jobs WHERE next_look_at IS NOT NULL AND removed = 0`,
+      `SELECT ${COLUMNS} FROM jobs j INDEXED BY jobs_to_claim
+       WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ? ORDER BY j.next_look_at`,
     )
-    .get(now, now + LEASE_MS);
-  return typeof row?.due === 'number' ? row.due : null;
+    .all(now)
+    .map((row) => dueRow(row, windowId, now))
+    .filter(({ due }) => due <= now);
+}
+
+/** Which of these nobody looks at, or sends, for want of a key. */
+export function leftRows(db: DatabaseSync, ids: readonly string[]): string[] {
+  return db
+    .prepare(
+      `SELECT id FROM jobs WHERE removed = 0 AND next_look_at IS NULL AND id IN (SELECT value FROM json_each(?))
+         AND ((state IN ('queued', 'running') AND json_extract(job, '$.pauseReason') IS NOT NULL)
+           OR (state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))`,
+    )
+    .all(JSON.stringify(ids))
+    .map((row) => String(row.id));
+}
+
+function dueRow(row: Row, windowId: string, now: number): DueRow {
+  const next = Number(row.next_look_at);
+  const until = Number(row.lease_until ?? 0);
+  return {
+    id: String(row.id),
+    due: until > now && until <= now + LEASE_MS ? Math.max(next, until) : next,
+    isHeldHere: row.lease_owner === windowId,
+    isMadeHere: row.window_id === windowId,
+    facts: row.facts,
+  };
+}
+
+/** The rows after it are not read. */
+function firstWhere(rows: Iterable<Row>, is: (row: Row) => boolean): Row | null {
+  for (const row of rows) if (is(row)) return row;
+  return null;
 }

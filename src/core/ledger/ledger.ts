@@ -6,14 +6,13 @@ import { type Clock, editorsTurn } from '../clock.ts';
 import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
+import { Claims } from './claims.ts';
 import { EarlyLooks } from './earlyLooks.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
 import type { NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
-import { readJob } from './jobRow.ts';
 import { KeyTrouble } from './keyTrouble.ts';
-import { claimDue, nextDueAt, renewLease } from './leases.ts';
 import { forgetOldTexts } from './oldTexts.ts';
 import {
   countLive,
@@ -38,6 +37,7 @@ import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { notSent } from './trouble.ts';
+import type { Held } from './turns.ts';
 import type { Upkeep } from './upkeep.ts';
 
 export interface LedgerNeeds {
@@ -63,6 +63,7 @@ export class Ledger implements Disposable {
   readonly early: EarlyLooks;
   readonly keyTrouble: KeyTrouble;
   readonly budgets: Budgets;
+  readonly claims: Claims;
 
   constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
     this.#guard = guard;
@@ -75,10 +76,11 @@ export class Ledger implements Disposable {
     this.#feed = feed;
     this.onDidChange = this.#feed.onDidChange;
     this.onDidChange(() => upkeep.used());
-    const needs = { guard, clock, report, announce: (ids: readonly string[]) => feed.announce(ids) };
+    const needs = { windowId, guard, clock, report, announce: (ids: readonly string[]) => feed.announce(ids) };
     this.early = new EarlyLooks(needs);
     this.keyTrouble = new KeyTrouble(needs);
     this.budgets = new Budgets(needs);
+    this.claims = new Claims(needs, this.early);
   }
 
   get isOutdated(): boolean {
@@ -138,28 +140,26 @@ export class Ledger implements Disposable {
     return ids.length;
   }
 
-  /** Claims the job that is longest overdue, under a lease; null = nothing is due, or its endpoint had enough. */
-  async claimDue(): Promise<Job | null> {
-    if (this.#guard.isDamaged) return null;
-    const claim = await this.#guard.write((db) => claimDue(db, this.#windowId, this.#clock.now()));
-    return claim === null ? null : readJob(claim.id, claim.json);
+  /** See `Claims`. */
+  async claimDue(held?: Held): Promise<Job | null> {
+    return this.#guard.isDamaged ? null : await this.claims.claimDue(held);
   }
 
-  /** Holds on to a job whose POST is under way. False = another window took it over meanwhile. */
+  /** Holds on to a job whose POST is under way. */
   renewLease(id: string): Promise<boolean> {
-    return this.#guard.write((db) => renewLease(db, id, this.#windowId, this.#clock.now()));
+    return this.claims.renewLease(id);
   }
 
   /** When the next job is due, or its lease ends; null = nothing is planned. */
-  nextDueAt(): number | null {
-    return this.#guard.read((db) => nextDueAt(db, this.#clock.now()));
+  nextDueAt(held?: Held): number | null {
+    return this.claims.nextTurn(held)?.at ?? null;
   }
 
   /** Brings looks forward: everywhere, or where there is a new key. */
-  async lookSoon(endpoint: string | null): Promise<void> {
-    if (endpoint === null) return this.early.bring({ why: 'start' });
+  async lookSoon(endpoint: string | null, held?: Held): Promise<void> {
+    if (endpoint === null) return this.early.bring({ why: 'start' }, held);
     await this.keyTrouble.forget(endpoint);
-    await this.early.bring({ why: 'key', endpoint });
+    await this.early.bring({ why: 'key', endpoint }, held);
   }
 
   get(id: string): Job | null {
@@ -265,6 +265,7 @@ export class Ledger implements Disposable {
   dispose(): void {
     this.#feed.dispose();
     this.early.dispose();
+    this.keyTrouble.dispose();
     this.upkeep.dispose();
     this.#guard.dispose();
   }

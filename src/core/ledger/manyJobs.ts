@@ -2,12 +2,16 @@
 // when there are jobs that it is about.
 import type { DatabaseSync } from 'node:sqlite';
 import { assertNever } from '../../shared/assertNever.ts';
-import type { EndpointSnapshot } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
 import { LOOK_SPACING_MS, mayMove } from '../scheduler/pace.ts';
+import { FACTS_SQL, readFacts } from './dueRow.ts';
 import { nextSeq } from './facts.ts';
+import { type GoesOn, GoingOn, type Paused } from './goOn.ts';
 import type { Guard } from './guard.ts';
+import { type Held, OTHERS_FIRST_MS } from './turns.ts';
 import { mendPlans, voidPlans } from './voidPlans.ts';
+
+export { pauseAll, tellStranded } from './stranded.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;
@@ -24,24 +28,23 @@ export interface ManyJobsNeeds {
 }
 
 /**
+/**
  * Why looks come early. `start`: of a window: one look at every job that was sent, paused ones too, whatever its provider put
- * off. `clock`: it was set back: the same, but for what a window hears. `key`: what paused or waited for one goes on. `pause`: after a sleep, or when a person comes back: what was not looked
- * at just now, and what waits for the network. `network`: it is back: what backed off, or waits for it.
+ * off. `clock`: it was set back: the same, but for what a window hears. `key`: what paused or waited for one goes on. `pause`:
+ * after a sleep, or when a person comes back: what was not looked at just now, and what waits for the network. `network`: it
+ * is back: what backed off, or waits for it. `fits`: a key of this window may fit what others had to leave.
  */
 export type Occasion =
   | { readonly why: 'start' | 'clock' | 'pause' }
+  | { readonly why: 'fits'; readonly ids: readonly string[] | null }
   | { readonly why: 'key' | 'network'; readonly endpoint: string };
 
-interface Candidate {
-  readonly id: string;
+interface Candidate extends Paused {
   readonly endpoint: string;
   readonly waits: 'offline' | 'noKey' | null;
-  readonly isPaused: boolean;
   readonly isBackground: boolean;
   /** Otherwise it is kept for minutes only. */
   readonly isStored: boolean;
-  /** null = never by itself. */
-  readonly next: number | null;
   readonly lastLookAt: number;
   readonly plannedAt: number;
   readonly isHinted: boolean;
@@ -53,17 +56,39 @@ interface Move {
   readonly to: number;
   /** Something that a person can see changes with it. */
   readonly isSeen: boolean;
+  readonly goesOn: GoesOn;
+  /** The keys that don't fit it, when another one gets a chance again; null = as they are. */
+  readonly unfit: string | null;
 }
 
-/** @param began something is due earlier now */
-export async function bringForward(needs: ManyJobsNeeds, occasion: Occasion, began: () => void): Promise<void> {
+type Going = Candidate & { readonly goesOn: GoesOn };
+
+/**
+ * @param held what can be looked at with; absent = whatever it takes
+ * @param began something is due earlier now
+ */
+export async function bringForward(
+  needs: ManyJobsNeeds,
+  occasion: Occasion,
+  held: Held | undefined,
+  began: () => void,
+): Promise<void> {
   const { guard, clock, announce } = needs;
   const now = clock.now();
   if (occasion.why === 'start' || occasion.why === 'clock') await mendAll(needs, now);
-  const moves = slots(
-    guard.read(candidates).filter((job) => isMeant(job, occasion, now)),
-    now,
-  );
+  const found = guard.read((db) => candidates(db, occasion.why === 'fits' ? occasion.ids : null));
+  await held?.learn(found.flatMap(({ facts }) => (facts === null ? [] : [facts.endpoint])));
+  const meant = found.filter((job) => isMeant(job, occasion, now));
+  const going = guard.read((db) => new GoingOn(db, occasion, held));
+  const jobs = guard.read(() => {
+    going.findProbes(meant, now);
+    return meant.flatMap((job) => {
+      const goesOn = going.how(job);
+      return goesOn === null ? [] : [{ ...job, goesOn }];
+    });
+  });
+  if (going.hasProbes) await guard.write((db) => going.writeProbes(db));
+  const moves = slots(jobs, now);
   for (let from = 0; from < moves.length; from += STEP_JOBS) {
     const step = moves.slice(from, from + STEP_JOBS);
     if (from > 0) await editorsTurn();
@@ -84,18 +109,6 @@ async function mendAll({ guard, announce }: ManyJobsNeeds, now: number): Promise
   }
 }
 
-/** The key is refused for every job that the provider works on there. A run that only a window hears is not looked at anyway. */
-export async function pauseAll(needs: ManyJobsNeeds, endpoint: EndpointSnapshot): Promise<void> {
-  const { guard, clock, announce } = needs;
-  const ids = guard.read((db) => atPlace(db, endpoint));
-  for (let from = 0; from < ids.length; from += STEP_JOBS) {
-    const step = ids.slice(from, from + STEP_JOBS);
-    if (from > 0) await editorsTurn();
-    await guard.write((db) => pause(db, step, clock.now()));
-    announce(step);
-  }
-}
-
 function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
   const { waits, next, lastLookAt, plannedAt, isHinted } = job;
   switch (occasion.why) {
@@ -113,28 +126,32 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
     case 'network':
       if (job.endpoint !== occasion.endpoint || next === null) return false;
       return waits === 'offline' || (waits === null && job.troubles > 0 && !isHinted);
+    case 'fits':
+      return next === null && (job.isPaused || waits === 'noKey');
     default:
       return assertNever(occasion);
   }
 }
 
-/** What is due first comes first. */
-function candidates(db: DatabaseSync): Candidate[] {
+/** What is due first comes first. @param ids only these; null = all */
+function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[] {
   const rows = db
     .prepare(
-      `SELECT id, endpoint, next_look_at, json_extract(job, '$.waitingReason') AS waits,
+      `SELECT id, endpoint, next_look_at, ${FACTS_SQL} AS facts, json_extract(job, '$.waitingReason') AS waits,
          json_extract(job, '$.pauseReason') IS NOT NULL AS paused, json_extract(job, '$.store') AS stored,
          json_extract(job, '$.background') AS background,
          json_extract(job, '$.lastLookAt') AS last_look_at,
          coalesce(json_extract(job, '$.lookPlan.at'), json_extract(job, '$.lastLookAt'), created_at) AS planned_at,
          json_extract(job, '$.lookPlan.isHinted') AS hinted, json_extract(job, '$.lookPlan.troubles') AS troubles
-       FROM jobs WHERE removed = 0 AND (state IN ('queued', 'running', 'unknown')
+       FROM jobs j WHERE removed = 0 AND (state IN ('queued', 'running', 'unknown')
          OR (state = 'waiting' AND json_extract(job, '$.waitingReason') IN ('offline', 'noKey')))
+         AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
        ORDER BY next_look_at`,
     )
-    .all();
+    .all(ids === null ? null : JSON.stringify(ids));
   return rows.map((row) => ({
     id: String(row.id),
+    facts: readFacts(row.facts),
     endpoint: String(row.endpoint),
     waits: row.waits === 'offline' || row.waits === 'noKey' ? row.waits : null,
     isPaused: row.paused === 1,
@@ -152,46 +169,34 @@ function candidates(db: DatabaseSync): Candidate[] {
  * As many a second as an endpoint is asked, so that what is due meanwhile is not held up by all of them. What the provider
  * keeps for minutes only is looked at before anything else.
  */
-function slots(jobs: readonly Candidate[], now: number): Move[] {
+function slots(jobs: readonly Going[], now: number): Move[] {
   const taken = new Map<string, number>();
   const first = jobs.reduce((least, { next }) => Math.min(least, next ?? now), now) - LEAST_GAIN_MS;
-  return jobs.flatMap(({ id, endpoint, next, isPaused, isStored, waits }) => {
+  return jobs.flatMap(({ id, endpoint, next, isPaused, isStored, waits, facts, goesOn }) => {
     const before = taken.get(endpoint) ?? 0;
     taken.set(endpoint, before + 1);
-    const to = isStored ? now + Math.floor(before / LOOKS_PER_SLOT) * SLOT_MS : first;
+    const slot = isStored ? now + Math.floor(before / LOOKS_PER_SLOT) * SLOT_MS : first;
+    const to = goesOn.isTried ? slot - OTHERS_FIRST_MS : slot;
     const isWorth = next === null || isPaused || next - to >= LEAST_GAIN_MS;
-    return isWorth ? [{ id, to, isSeen: isPaused || waits !== null }] : [];
+    if (!isWorth) return [];
+    const { forgives } = goesOn;
+    const unfit = forgives === null ? null : JSON.stringify(facts?.unfit.filter(({ key }) => key !== forgives) ?? []);
+    return [{ id, to, isSeen: (isPaused && goesOn.isFree) || waits !== null, goesOn, unfit }];
   });
 }
 
 /** A job that changed meanwhile has a plan of its own, unless it is later than this one. */
 function move(db: DatabaseSync, moves: readonly Move[]): void {
   const update = db.prepare(
-    `UPDATE jobs SET job = json_set(job, '$.nextLookAt', ?, '$.pauseReason', NULL)
-     WHERE id = ? AND state IN ('queued', 'running', 'unknown', 'waiting') AND (next_look_at IS NULL OR next_look_at > ?)`,
+    `UPDATE jobs SET job = json_set(job, '$.nextLookAt', ?1, '$.pauseReason',
+       CASE WHEN ?2 THEN NULL ELSE json_extract(job, '$.pauseReason') END)
+     WHERE id = ?3 AND state IN ('queued', 'running', 'unknown', 'waiting') AND (next_look_at IS NULL OR next_look_at > ?1)`,
   );
+  const forgive = db.prepare("UPDATE jobs SET job = json_set(job, '$.unfit', json(?)) WHERE id = ?");
   const show = db.prepare('UPDATE jobs SET seq = ? WHERE id = ?');
-  for (const { id, to, isSeen } of moves) {
-    update.run(to, id, to);
+  for (const { id, to, isSeen, goesOn, unfit } of moves) {
+    update.run(to, goesOn.isFree ? 1 : 0, id);
+    if (unfit !== null) forgive.run(unfit, id);
     if (isSeen) show.run(nextSeq(db), id);
   }
-}
-
-function atPlace(db: DatabaseSync, { name, baseUrl }: EndpointSnapshot): string[] {
-  return db
-    .prepare(
-      `SELECT id FROM jobs WHERE removed = 0 AND state IN ('queued', 'running') AND endpoint = ?
-         AND json_extract(job, '$.endpoint.baseUrl') = ? AND json_extract(job, '$.background') = 1
-         AND json_extract(job, '$.pauseReason') IS NULL`,
-    )
-    .all(name, baseUrl)
-    .map((row) => String(row.id));
-}
-
-function pause(db: DatabaseSync, ids: readonly string[], now: number): void {
-  const update = db.prepare(
-    `UPDATE jobs SET seq = ?, job = json_set(job, '$.pauseReason', 'keyRefused', '$.nextLookAt', NULL, '$.updatedAt', ?)
-     WHERE id = ? AND state IN ('queued', 'running')`,
-  );
-  for (const id of ids) update.run(nextSeq(db), now, id);
 }

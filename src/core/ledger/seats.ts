@@ -23,6 +23,12 @@ export function leaveSeat(db: DatabaseSync, windowId: string): void {
   db.prepare('DELETE FROM facts WHERE name = ?').run(`${PREFIX}${windowId}`);
 }
 
+/** One that was not left counts until the next window opens. */
+export function countSeats(db: DatabaseSync): number {
+  const row = db.prepare('SELECT count(*) AS seats FROM facts WHERE name GLOB ?').get(`${PREFIX}*`);
+  return Number(row?.seats);
+}
+
 /** Names of the seats whose window ended without leaving. */
 export function deadSeats(db: DatabaseSync): string[] {
   const rows = db.prepare('SELECT name, value FROM facts WHERE name GLOB ?').all(`${PREFIX}*`);

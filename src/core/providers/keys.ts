@@ -7,8 +7,18 @@ export interface Keys {
   find(endpoint: EndpointSnapshot): Promise<string | null>;
 }
 
-/** Salted and shortened: enough to notice another key, useless to find one. */
-export function fingerprintOf(salt: string, key: string, endpoint: EndpointSnapshot): string {
+/**
+ * Salted and shortened: enough to notice another key, useless to find one. What goes along with the key decides as well what
+ * it may see: its organization and project, and the headers of a gateway.
+ */
+export function fingerprintOf(
+  salt: string,
+  key: string,
+  endpoint: EndpointSnapshot,
+  headers: Readonly<Record<string, string>> = {},
+): string {
   const parts = [salt, key, endpoint.organization ?? '', endpoint.project ?? ''];
+  const sorted = Object.entries(headers).toSorted(([one], [two]) => (one < two ? -1 : 1));
+  if (sorted.length > 0) parts.push(JSON.stringify(sorted));
   return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 16);
 }

@@ -35,15 +35,16 @@ export class ProviderPool {
   async access(endpoint: EndpointSnapshot): Promise<Access | null> {
     const key = await this.#keys.find(endpoint);
     if (key === null) return null;
+    const headers = this.#headersOf(endpoint);
     const options: ProviderOptions = {
       baseUrl: endpoint.baseUrl,
       key,
       organization: endpoint.organization,
       project: endpoint.project,
-      headers: this.#headersOf(endpoint),
+      headers,
       isOpenAi: isOpenAi(endpoint),
     };
-    const fingerprint = fingerprintOf(this.#salt(), key, endpoint);
+    const fingerprint = fingerprintOf(this.#salt(), key, endpoint, headers);
     const name = createHash('sha256').update(JSON.stringify(options)).digest('hex');
     const known = this.#providers.get(name);
     if (known !== undefined) return { provider: known, fingerprint };
@@ -55,7 +56,7 @@ export class ProviderPool {
   /** Tells one key from another without loading what calls with it; null when there is no key. */
   async fingerprint(endpoint: EndpointSnapshot): Promise<string | null> {
     const key = await this.#keys.find(endpoint);
-    return key === null ? null : fingerprintOf(this.#salt(), key, endpoint);
+    return key === null ? null : fingerprintOf(this.#salt(), key, endpoint, this.#headersOf(endpoint));
   }
 
   /** Gateway headers come from today's settings, and only while the name still means the same place. */

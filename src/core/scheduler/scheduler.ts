@@ -7,7 +7,9 @@ import type { Looker } from '../jobs/look.ts';
 import type { Recorder } from '../jobs/record.ts';
 import type { Sender } from '../jobs/sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Occasion } from '../ledger/manyJobs.ts';
 import type { Logger } from '../logger.ts';
+import type { HeldKeys } from '../providers/heldKeys.ts';
 import { CLOCK_STEP_MS, LOOK_SPACING_MS } from './pace.ts';
 
 /** A timer is never set further ahead: those of a machine that sleeps stand still, and it shall be noticed soon after. */
@@ -19,6 +21,7 @@ export interface SchedulerNeeds {
   readonly recorder: Recorder;
   readonly submitter: Sender;
   readonly looker: Looker;
+  readonly held: HeldKeys;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -36,19 +39,20 @@ export class Scheduler implements Disposable {
     this.#needs = needs;
   }
 
-  /** Every open job gets one look at once; then the ledger says when. */
+  /** Every open job that this window has a key for gets one look at once; then the ledger says when. */
   async start(): Promise<void> {
-    const { ledger } = this.#needs;
-    this.#store.add(ledger.onDidChange(() => this.#replan()));
+    const { ledger, held } = this.#needs;
+    this.#store.add(ledger.onDidChange(({ ids }) => this.#changed(ids)));
     this.#store.add(ledger.early.onDidMove(() => this.#replan()));
+    this.#store.add(ledger.keyTrouble.onDidMend((endpoint) => void this.#bring({ why: 'key', endpoint })));
     this.#tickedAt = this.#needs.clock.now();
-    await ledger.early.bring({ why: 'start' });
+    await ledger.early.bring({ why: 'start' }, held);
     this.#plan();
   }
 
   /** A person is back: what was not looked at just now is looked at early. */
   wake(): void {
-    if (this.#timer !== null) void this.#lookEarly();
+    if (this.#timer !== null) void this.#bring({ why: 'pause' });
   }
 
   dispose(): void {
@@ -57,21 +61,44 @@ export class Scheduler implements Disposable {
   }
 
   /** A timer about to run sees the change anyway: with many jobs due, each look would ask the ledger several times. */
-  #replan(): void {
+  #replan(ids: readonly string[] | null = null): void {
     const isNear = this.#timer !== null && Math.abs(this.#timerAt - this.#needs.clock.now()) <= LOOK_SPACING_MS;
-    if (!isNear) this.#plan();
+    if (!isNear) this.#plan(0, ids);
   }
 
-  #plan(pauseMs = 0): void {
-    const { ledger, clock } = this.#needs;
-    if (this.#store.isDisposed || this.#isTicking || ledger.isOutdated || ledger.isDamaged) return;
+  /** Looks at what changed only: with many jobs that are others', all of them would be asked about at each change. */
+  #changed(ids: readonly string[]): void {
+    const { ledger } = this.#needs;
+    if (!this.#isAtWork()) return;
+    const left = this.#guarded(
+      () => ledger.claims.leftByOthers(ids),
+      () => [],
+    );
+    if (left.length > 0) void this.#bring({ why: 'fits', ids: left });
+    this.#replan(ids);
+  }
+
+  /** @param ids what may make the next turn an earlier one; null = anything */
+  #plan(pauseMs = 0, ids: readonly string[] | null = null): void {
+    const { ledger, clock, held } = this.#needs;
+    if (this.#isTicking || !this.#isAtWork()) return;
+    const due = this.#guarded(
+      () => ledger.claims.nextTurn(held, ids)?.at ?? null,
+      () => (ledger.isOutdated ? null : clock.now() + TROUBLE_PAUSE_MS),
+    );
+    if (held.isWanting) void held.learn().then(() => this.#replan());
+    const at = due === null ? null : clock.now() + Math.min(LONGEST_SLEEP_MS, Math.max(pauseMs, due - clock.now(), 0));
+    if (ids !== null && (at === null || (this.#timer !== null && at >= this.#timerAt))) return;
     this.#timer?.dispose();
     this.#timer = null;
-    const due = this.#guarded(() => ledger.nextDueAt());
-    if (due === null) return;
-    const delay = Math.min(LONGEST_SLEEP_MS, Math.max(pauseMs, due - clock.now(), 0));
-    this.#timerAt = clock.now() + delay;
-    this.#timer = clock.after(delay, () => void this.#tick());
+    if (at === null) return;
+    this.#timerAt = at;
+    this.#timer = clock.after(at - clock.now(), () => void this.#tick());
+  }
+
+  #isAtWork(): boolean {
+    const { ledger } = this.#needs;
+    return !this.#store.isDisposed && !ledger.isOutdated && !ledger.isDamaged;
   }
 
   async #tick(): Promise<void> {
@@ -80,12 +107,13 @@ export class Scheduler implements Disposable {
     let pauseMs = LOOK_SPACING_MS;
     try {
       const step = this.#clockStep();
-      if (step === 'back') await this.#needs.ledger.early.bring({ why: 'clock' });
-      if (step === 'slept') await this.#lookEarly();
-      for (let job = await this.#needs.ledger.claimDue(); job !== null; job = await this.#needs.ledger.claimDue()) {
-        if (this.#store.isDisposed) return;
-        void this.#handle(job);
-      }
+      const { ledger, held } = this.#needs;
+      if ((await held.refresh()).length > 0) await ledger.early.bring({ why: 'fits', ids: null }, held);
+      if (step === 'back') await ledger.early.bring({ why: 'clock' }, held);
+      if (step === 'slept') await this.#bring({ why: 'pause' });
+      await this.#claimAll();
+      const turn = ledger.claims.nextTurn(held);
+      if (turn?.act === 'tell' && turn.at <= this.#needs.clock.now()) await ledger.claims.tellStranded(held);
     } catch (error) {
       // That it is outdated has been told; the window goes on with nothing.
       if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
@@ -105,13 +133,25 @@ export class Scheduler implements Disposable {
     return now > this.#timerAt + CLOCK_STEP_MS ? 'slept' : null;
   }
 
-  async #lookEarly(): Promise<void> {
+  async #claimAll(): Promise<void> {
+    const { ledger, held } = this.#needs;
+    for (;;) {
+      const job = await ledger.claimDue(held);
+      if (this.#store.isDisposed) return;
+      if (job !== null) void this.#handle(job);
+      else if (held.isWanting) await held.learn();
+      else return;
+    }
+  }
+
+  async #bring(occasion: Occasion): Promise<void> {
+    const { ledger, held, log } = this.#needs;
     try {
-      await this.#needs.ledger.early.bring({ why: 'pause' });
+      await ledger.early.bring(occasion, held);
     } catch (error) {
       // Each look still comes at its own time.
-      if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
-      this.#needs.log.error('The looks could not be brought forward', error);
+      if (this.#store.isDisposed || ledger.isOutdated) return;
+      log.error('The looks could not be brought forward', error);
     }
   }
 
@@ -159,12 +199,12 @@ export class Scheduler implements Disposable {
     else await recorder.record(job.id, { type: 'windowDied', at, error: windowDied() });
   }
 
-  #guarded(read: () => number | null): number | null {
+  #guarded<T>(read: () => T, otherwise: () => T): T {
     try {
       return read();
     } catch (error) {
       this.#needs.log.error('The scheduler could not read the ledger', error);
-      return this.#needs.ledger.isOutdated ? null : this.#needs.clock.now() + TROUBLE_PAUSE_MS;
+      return otherwise();
     }
   }
 }

@@ -1,0 +1,86 @@
+// What all windows remember of keys, by their fingerprints: that a place refuses one, and when one was used last.
+import type { DatabaseSync } from 'node:sqlite';
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import { dropFact, readFact, writeFact } from './facts.ts';
+
+/** A use this recent is not written down anew. */
+const USE_MS = 5_000;
+
+/** A key that the place refused. */
+export interface Refusal {
+  readonly at: number;
+  /** The one job that may be looked at with it, to see whether it works again. */
+  readonly probe: string | null;
+}
+
+export function readRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): Refusal | null {
+  const json = readFact(db, refusalName(endpoint, key));
+  const value: unknown = json === null ? null : JSON.parse(json);
+  if (typeof value !== 'object' || value === null) return null;
+  const at: unknown = Reflect.get(value, 'at');
+  const probe: unknown = Reflect.get(value, 'probe');
+  return { at: typeof at === 'number' ? at : 0, probe: typeof probe === 'string' ? probe : null };
+}
+
+export function writeRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string, refusal: Refusal): void {
+  writeFact(db, refusalName(endpoint, key), JSON.stringify(refusal));
+}
+
+export function dropRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): void {
+  dropFact(db, refusalName(endpoint, key));
+}
+
+/** All that this endpoint refused. */
+export function dropRefusals(db: DatabaseSync, endpoint: string): void {
+  const prefix = refusalPrefix(endpoint);
+  db.prepare('DELETE FROM facts WHERE substr(name, 1, ?) = ?').run([...prefix].length, prefix);
+}
+
+/** A window with this key looks at jobs. */
+export function noteUse(db: DatabaseSync, key: string, now: number): void {
+  note(db, useName(key), now);
+}
+
+/** A window that can send to this endpoint is at work. */
+export function noteSender(db: DatabaseSync, endpoint: string, now: number): void {
+  note(db, senderName(endpoint), now);
+}
+
+export function usedAt(db: DatabaseSync, key: string, now: number): number {
+  return timeOf(db, useName(key), now);
+}
+
+export function senderAt(db: DatabaseSync, endpoint: string, now: number): number {
+  return timeOf(db, senderName(endpoint), now);
+}
+
+/** When a person changes a key: whoever still has the old one says so anew. */
+export function forgetUse(db: DatabaseSync): void {
+  db.prepare("DELETE FROM facts WHERE name >= 'key used ' AND name < 'key used!'").run();
+}
+
+function note(db: DatabaseSync, name: string, now: number): void {
+  if (timeOf(db, name, now) < now - USE_MS) writeFact(db, name, String(now));
+}
+
+/** One from the future is of a clock that was set back: 0, as if there was none. */
+function timeOf(db: DatabaseSync, name: string, now: number): number {
+  const at = Number(readFact(db, name) ?? 0);
+  return at <= now ? at : 0;
+}
+
+function refusalName({ name, baseUrl }: EndpointSnapshot, key: string): string {
+  return `${refusalPrefix(name)}${JSON.stringify([baseUrl, key])}`;
+}
+
+function refusalPrefix(endpoint: string): string {
+  return `key refused ${JSON.stringify(endpoint)} `;
+}
+
+function useName(key: string): string {
+  return `key used ${key}`;
+}
+
+function senderName(endpoint: string): string {
+  return `sender at ${endpoint}`;
+}

@@ -1,0 +1,24 @@
+// Which keys fit a job, by their salted fingerprints: the one it was sent with, and others that were seen to see it or not.
+import type { Job, PauseReason } from './job.ts';
+
+/** More keys than these are not tried by themselves. */
+export const MOST_UNFIT = 8;
+
+/** Its own, or one that has seen it. A row that tells no key is anybody's. */
+export function isOwnKey(job: { keyFingerprint: string | null; seenWith?: string | null }, key: string): boolean {
+  return job.keyFingerprint === null || job.keyFingerprint === key || job.seenWith === key;
+}
+
+/** The job with a key that does not fit it written down. */
+export function withUnfit(job: Job, key: string, reason: PauseReason): Job {
+  const others = (job.unfit ?? []).filter((one) => one.key !== key);
+  return { ...job, unfit: [...others, { key, reason }].slice(-MOST_UNFIT) };
+}
+
+/** The job as a key has seen it, which therefore fits it, whatever was held against it. */
+export function seenBy(job: Job, key: string): Job {
+  const { unfit = [], ...rest } = job;
+  const others = unfit.filter((one) => one.key !== key);
+  const isNew = job.keyFingerprint !== null && job.keyFingerprint !== key;
+  return { ...rest, ...(isNew ? { seenWith: key } : {}), ...(others.length === 0 ? {} : { unfit: others }) };
+}
