@@ -162,9 +162,9 @@ describe('a certificate that this machine does not trust', () => {
       assert.doesNotMatch(said, /no connection/i);
       assert.match(jobItem(job, clock.now(), inWords).description, /Waiting: certificate not trusted/);
       const facts = { problem: null, isOpened: true, isEmpty: false, filter: '', endpoint: '', hasKey: true };
-      const [offlineAt, offlineCode] = [engine.ledger.offlineAt(), engine.ledger.offlineCode()];
-      const above = viewMessage({ ...facts, isTrusted: true, offlineAt, offlineCode }, inWords);
-      assert.match(above, /Office shows a certificate that this machine does not trust/);
+      const [offlineAt, certificate] = [engine.ledger.offlineAt(), engine.ledger.untrustedCertificate()];
+      const above = viewMessage({ ...facts, isTrusted: true, offlineAt, certificate }, inWords);
+      assert.match(above, /does not trust the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
 
       const access = (await engine.pool.access(place)) ?? assert.fail();
       const check = await access.provider.check();

@@ -207,6 +207,40 @@ describe('a reply', () => {
       await until('it is known', () => job(id).lacks === undefined);
     });
 
+    it('an end told after a resumption, of what was heard before it: nothing twice', async () => {
+      const [created, first] = fixture('completedEmpty.sse').split('\n\n');
+      const [, told, end] = fixture('doneOnly.sse')
+        .replaceAll('"sequence_number":2', '"sequence_number":3')
+        .split('\n\n');
+      post = { body: [created, first, ''].join('\n\n') };
+      resume = { body: [told?.replace('"sequence_number":1', '"sequence_number":2'), end, ''].join('\n\n') };
+      const id = await ask('a stream in the background');
+      await until('the stream to be over', () => server.arrivals.length > 1);
+      await clock.advance(2_000);
+      await untilEnd(id);
+      assert.equal(answer(id), ANSWER);
+    });
+
+    it('a run whose first word is its end, with its text before it', async () => {
+      const [, first, second, end] = fixture('completedEmpty.sse').split('\n\n');
+      post = { body: [first, second, end, ''].join('\n\n') };
+      for (const kind of ALL) {
+        const id = await ask(kind);
+        await untilEnd(id);
+        assert.equal(answer(id), ANSWER, kind);
+      }
+    });
+
+    it('a resumption that brings an unfinished run in one piece is not asked for again and again', async () => {
+      post = { body: fixture('whole.sse').split('\n\n').slice(0, 2).concat('').join('\n\n') };
+      resume = { body: running };
+      const id = await ask('a stream in the background');
+      await until('the stream to be over', () => server.arrivals.length > 1);
+      await clock.advance(10 * MINUTE);
+      assert.equal(job(id).state, 'running');
+      assert.ok(server.arrivals.filter(({ path }) => path.includes('stream=true')).length <= 2);
+    });
+
     it('a look at events, of which the last brings no text', async () => {
       post = { body: running };
       look = { body: fixture('completedEmpty.sse') };
@@ -357,6 +391,50 @@ describe('a reply', () => {
       const id = await ask('a stream in the foreground');
       await untilState(id, 'failed');
       assert.deepEqual([job(id).usage?.outputTokens, job(id).error?.message], [420, 'Out.']);
+    });
+
+    for (const [what, reply, words] of [
+      [
+        'events of an error status',
+        { status: 400, body: fixture('errorFirst.sse') },
+        'This project has spent its month',
+      ],
+      ['one word', { status: 422, body: '{"error":"Too many words"}', label: 'application/json' }, 'Too many words'],
+      ['a list', { status: 422, body: { detail: [{ loc: ['body'], msg: 'Field required' }] } }, 'Field required'],
+      ['a field of its own', { status: 400, body: { message: 'Not on this plan', code: 7 } }, 'Not on this plan'],
+    ] as const) {
+      it(`by its status: ${what}`, async () => {
+        post = reply;
+        const id = await ask('a stream in the background');
+        await untilState(id, 'rejected');
+        assert.equal(page(id).explanation, `The provider refused the question: ${words}. Nothing was spent.`);
+      });
+    }
+
+    for (const [what, reply] of [
+      ['plain words under the name of an error', { body: 'event: error\ndata: Upstream is gone\n\n' }],
+      ['plain words labelled as events', { body: 'Upstream is gone' }],
+      [
+        'an end that has no id',
+        { body: 'data: {"type":"response.failed","response":{"error":{"message":"Upstream is gone"}}}\n\n' },
+      ],
+      ['an object of a kind of its own', { body: 'data: {"object":"error","message":"Upstream is gone"}\n\n' }],
+    ] as const) {
+      it(`as ${what}`, async () => {
+        post = reply;
+        const id = await ask('a stream in the foreground');
+        await untilState(id, 'uncertain');
+        assert.match(page(id).explanation, /Upstream is gone/);
+        assert.doesNotMatch(page(id).explanation, /connection broke/);
+      });
+    }
+
+    it('of a server in trouble, among the details', async () => {
+      post = { status: 503, body: { error: { message: 'No credit upstream.' } } };
+      const id = await ask('a stream in the background');
+      await untilState(id, 'uncertain');
+      const said = page(id).facts.find(({ label }) => label === 'What the provider said');
+      assert.equal(said?.value, 'No credit upstream.');
     });
 
     it('in no shape that is known: its words all the same', async () => {

@@ -45,7 +45,7 @@ export function readStreamEvent(data: unknown, name: string | null, key: string)
   if (type === 'error' || name === 'error') {
     return { ...nothing, said: readSaidError(event) ?? said(event) };
   }
-  return { ...nothing, ...textIn(type, event), said: readSaidError({ error: event.error }) };
+  return { ...nothing, ...textIn(type, event), said: readSaidError(event) };
 }
 
 function errorIn(event: Fields): SaidError | null {
