@@ -2,34 +2,15 @@
 import { certificateTrouble } from '../shared/certificate.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import type { Job } from '../shared/job.ts';
-
-/** It can't be sent, because of the certificate of its place. */
-export function waitsForCertificate({ state, waitingReason, error }: Job): boolean {
-  return state === 'waiting' && waitingReason === 'offline' && certificateTrouble(error?.code ?? null) !== null;
-}
 
 /** What is wrong and what helps, in two sentences; empty = it is something else. */
 export function certificateSentences(endpoint: string, code: string | null, t: Translate): string {
-  const what = certificateShort(endpoint, code, t);
-  switch (certificateTrouble(code)) {
-    case 'unknown':
-      return `${what} ${t('If it is your own gateway or proxy, add its root certificate to those of the system (VS Code reads them while “http.systemCertificates” is on), or name its file in NODE_EXTRA_CA_CERTS before VS Code starts; “http.proxy” is the proxy in between.')}`;
-    case 'wrong':
-      return `${what} ${t('Check the address and the clock of this machine; else whoever runs the place, or the proxy before it (“http.proxy”), has to mend it.')}`;
-    default:
-      return '';
-  }
-}
-
-/** What is wrong; empty = it is something else. */
-export function certificateShort(endpoint: string, code: string | null, t: Translate): string {
   const [name, which] = [inert(endpoint, 60), inert(code ?? '', 60)];
   switch (certificateTrouble(code)) {
     case 'unknown':
-      return t('{0} shows a certificate that this machine does not trust ({1}).', name, which);
+      return `${t('{0} shows a certificate that this machine does not trust ({1}).', name, which)} ${t('If it is your own gateway or proxy, add its root certificate to those of the system (VS Code reads them while “http.systemCertificates” is on), or name its file in NODE_EXTRA_CA_CERTS before VS Code starts; “http.proxy” is the proxy in between.')}`;
     case 'wrong':
-      return t('{0} shows a certificate that is not valid for it now ({1}).', name, which);
+      return `${t('{0} shows a certificate that is not valid for it now ({1}).', name, which)} ${t('Check the address and the clock of this machine; else whoever runs the place, or the proxy before it (“http.proxy”), has to mend it.')}`;
     default:
       return '';
   }

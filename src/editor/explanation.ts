@@ -13,7 +13,7 @@ import {
   type PauseReason,
 } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
-import { certificateSentences, waitsForCertificate } from './certificateWords.ts';
+import { certificateSentences } from './certificateWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { rejectedSentence, serverWords } from './rejectedWords.ts';
 import { missingScopes, scopeSentence } from './scopeWords.ts';
@@ -121,8 +121,8 @@ function waitingSentence(job: Job, t: Translate): string {
       }
       return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
     case 'offline':
-      if (waitsForCertificate(job)) {
-        const what = certificateSentences(job.endpoint.name, job.error?.code ?? null, t);
+      if (job.error?.kind === 'certificate') {
+        const what = certificateSentences(job.endpoint.name, job.error.code, t);
         return `${t('Not sent, and nothing of it has left this machine.')} ${what} ${t('Ponder tries again at {0}.', when)}`;
       }
       return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);

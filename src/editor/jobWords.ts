@@ -5,7 +5,6 @@ import { formatDuration } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import { isCancelling, type Job } from '../shared/job.ts';
-import { waitsForCertificate } from './certificateWords.ts';
 import { runsHere, runsHereLabel } from './foregroundWords.ts';
 
 /** @param isAnswering its text is arriving right now */
@@ -53,11 +52,10 @@ function lackingLabel({ lacks }: Job, t: Translate): string | null {
   return lacks === 'text' ? t('Completed, no text') : t('Completed, no final answer');
 }
 
-function waitingLabel(job: Job, t: Translate): string {
-  const { waitingReason, error } = job;
+function waitingLabel({ waitingReason, error }: Job, t: Translate): string {
   if (waitingReason === 'consent' && error?.kind === 'modelEnded') return t('Not sent: model ended');
   if (waitingReason === 'consent') return t('Not sent: send?');
-  if (waitsForCertificate(job)) return t('Waiting: certificate not trusted');
+  if (waitingReason === 'offline' && error?.kind === 'certificate') return t('Waiting: certificate not trusted');
   return waitingReason === 'budget' ? t('Not sent: budget') : t('Waiting');
 }
 

@@ -58,7 +58,7 @@ export class ViewWords {
       hasKey,
       isTrusted: vscode.workspace.isTrusted,
       offlineAt: ledger?.offlineAt() ?? null,
-      offlineCode: ledger?.offlineCode() ?? null,
+      certificate: ledger?.untrustedCertificate() ?? null,
     };
   }
 

@@ -3,7 +3,6 @@
 import type { Translate } from '../shared/humanError.ts';
 import type { ViewContext } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
-import { certificateShort } from './certificateWords.ts';
 
 export interface ViewFacts {
   readonly problem: 'broken' | 'outdated' | null;
@@ -17,8 +16,8 @@ export interface ViewFacts {
   readonly isTrusted: boolean;
   /** A place that could not be reached when a job was to be sent there; null = none. */
   readonly offlineAt: string | null;
-  /** What kept the connection from coming about, in Node's word. */
-  readonly offlineCode?: string | null;
+  /** What is wrong with its certificate, in Node's word; absent or null = it is something else. */
+  readonly certificate?: string | null;
 }
 
 /** Which welcome text fits an empty tree. */
@@ -35,7 +34,7 @@ export function viewMessage(facts: ViewFacts, t: Translate): string {
   if (facts.problem !== null || !facts.isOpened || facts.isEmpty) return '';
   const lines = [
     facts.filter === '' ? '' : t('Only some jobs are shown: {0}. “Clear Filter” shows all.', facts.filter),
-    facts.offlineAt === null ? '' : offlineHint(facts.offlineAt, facts.offlineCode ?? null, t),
+    facts.offlineAt === null ? '' : offlineHint(facts.offlineAt, facts.certificate ?? null, t),
     facts.hasKey
       ? ''
       : t('There is no API key for {0}. “Set API Key” is in the menu above.', inert(facts.endpoint, 60)),
@@ -44,9 +43,12 @@ export function viewMessage(facts: ViewFacts, t: Translate): string {
   return lines.filter((line) => line !== '').join(' ');
 }
 
-function offlineHint(endpoint: string, code: string | null, t: Translate): string {
-  const trouble = certificateShort(endpoint, code, t);
-  return trouble === ''
-    ? t('No connection to {0}. What waits is sent when it is back.', inert(endpoint, 60))
-    : `${trouble} ${t('What waits is not sent before that is mended; its page says what helps.')}`;
+function offlineHint(endpoint: string, certificate: string | null, t: Translate): string {
+  const name = inert(endpoint, 60);
+  if (certificate === null) return t('No connection to {0}. What waits is sent when it is back.', name);
+  return t(
+    'This machine does not trust the certificate of {0} ({1}). What waits is not sent before that is mended; its page says what helps.',
+    name,
+    inert(certificate, 60),
+  );
 }

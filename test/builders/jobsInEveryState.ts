@@ -20,6 +20,8 @@ const REFUSALS = [
 const FIELDS = ['reasoning.effort', 'service_tier', 'background', 'stream', 'store', 'max_output_tokens'] as const;
 const REASONS = [null, 'max_output_tokens', 'content_filter', 'a reason of tomorrow'] as const;
 
+const UNTRUSTED = anError({ kind: 'certificate', code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+
 /** Jobs that differ in everything a person is told about, at least one in each state. */
 export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
   const sent = JOB_STATES.map((state) => aSentJob({ state, rawStatus: state, ...endOf(state), ...changes }));
@@ -38,13 +40,24 @@ export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
     ...(['submitting', 'running'] as const).flatMap((state) =>
       [true, false].map((streams) => aSentJob({ state, streams, background: false, ...changes })),
     ),
-    ...['windowDied', 'brokeOff', 'server'].map((kind) =>
+    aJob({ state: 'waiting', waitingReason: 'offline', notBefore: T0 + 20_000, error: UNTRUSTED, ...changes }),
+    ...[aJob({ state: 'rejected', reserved: null }), aSentJob({ pauseReason: 'noAccess' })].map((job) => ({
+      ...job,
+      error: anError({ kind: 'rights', message: 'Missing scopes: api.responses.read.' }),
+      ...changes,
+    })),
+    ...(['completed', 'incomplete'] as const).flatMap((state) =>
+      (['text', 'finalAnswer'] as const).map((lacks) => aSentJob({ state, lacks, ...kept, ...changes })),
+    ),
+    ...['windowDied', 'brokeOff', 'errorReply', 'server'].map((kind) =>
       aSentJob({ state: 'failed', background: false, error: anError({ kind }), ...changes }),
     ),
     ...REASONS.map((incompleteReason) => aSentJob({ state: 'incomplete', incompleteReason, ...kept, ...changes })),
-    ...[null, anError({ kind: 'windowDied' }), anError({ kind: 'notAnApi' }), anError({ httpStatus: 503 })].map(
-      (error) => aJob({ state: 'uncertain', error, sentAt: T0, ...changes }),
-    ),
+    ...[
+      null,
+      ...['windowDied', 'notAnApi', 'errorReply'].map((kind) => anError({ kind })),
+      anError({ httpStatus: 503 }),
+    ].map((error) => aJob({ state: 'uncertain', error, sentAt: T0, ...changes })),
     aSentJob({ state: 'completed', ...kept, ...changes }),
     aSentJob({ state: 'completed', needsToolOutput: true, ...changes }),
     aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }), ...kept, ...changes }),

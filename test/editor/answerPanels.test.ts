@@ -102,6 +102,19 @@ describe('the panel of an answer', () => {
     assert.deepEqual(panel.take(), ['show Answering: ', 'grow 0 One two  / 0 ']);
   });
 
+  it('is told all again when what was heard was not what was meant, however long it is', async () => {
+    open();
+    live.set(job.id, { answer: 'One three', reasoningSummary: '', edition: 0 });
+    panels.grow(job.id);
+    await posted();
+    live.set(job.id, { answer: 'One two three', reasoningSummary: '', edition: 1 });
+    panels.grow(job.id);
+    assert.deepEqual(await posted(), ['grow 0 One two three / 0 ']);
+    live.set(job.id, { answer: 'One two three four', reasoningSummary: '', edition: 1 });
+    panels.grow(job.id);
+    assert.deepEqual(await posted(), ['grow 13  four / 0 ']);
+  });
+
   it('begins anew when the job is listened to anew', async () => {
     open();
     write('One two');

@@ -10,7 +10,7 @@ import type { Held } from './turns.ts';
 /** Calls in a row that nothing answered: one alone may be about that one response. */
 const OUTAGE = 2;
 
-const NO_ANSWER: ReadonlySet<string> = new Set(['network', 'offline', 'notAnApi']);
+const NO_ANSWER: ReadonlySet<string> = new Set(['network', 'offline', 'certificate', 'notAnApi']);
 const ANSWERS: ReadonlySet<string> = new Set(['notFound', 'keyRefused', 'noAccess', 'refused']);
 
 export interface EarlyLooksNeeds extends ManyJobsNeeds {

@@ -199,9 +199,9 @@ export class Ledger implements Disposable {
     return this.#guard.read(unreached)?.endpoint ?? null;
   }
 
-  /** Why it can't be reached. */
-  offlineCode(): string | null {
-    return this.#guard.read(unreached)?.code ?? null;
+  /** What is wrong with the certificate of that place; null = it is something else. */
+  untrustedCertificate(): string | null {
+    return this.#guard.read(unreached)?.certificate ?? null;
   }
 
   /** Every model that was asked, the one used last first. */

@@ -119,16 +119,22 @@ export function countLive(db: DatabaseSync): number {
   return Number(row?.jobs);
 }
 
-/** The endpoint that could not be reached when a job was to be sent there last, and why; null = none. */
-export function unreached(db: DatabaseSync): { readonly endpoint: string; readonly code: string | null } | null {
+export interface Unreached {
+  readonly endpoint: string;
+  /** What is wrong with its certificate, in Node's word; null = it is something else. */
+  readonly certificate: string | null;
+}
+
+/** The endpoint that could not be reached when a job was to be sent there last; null = none. */
+export function unreached(db: DatabaseSync): Unreached | null {
   const row = db
     .prepare(
-      `SELECT endpoint, json_extract(job, '$.error.code') AS code FROM jobs WHERE state = 'waiting' AND removed = 0
-         AND json_extract(job, '$.waitingReason') = 'offline' ORDER BY created_at DESC LIMIT 1`,
+      `SELECT endpoint, json_extract(job, '$.error.code') AS code, json_extract(job, '$.error.kind') AS kind
+         FROM jobs WHERE state = 'waiting' AND removed = 0 AND json_extract(job, '$.waitingReason') = 'offline' ORDER BY created_at DESC LIMIT 1`,
     )
     .get();
   if (row === undefined) return null;
-  return { endpoint: String(row.endpoint), code: typeof row.code === 'string' ? row.code : null };
+  return { endpoint: String(row.endpoint), certificate: row.kind === 'certificate' ? String(row.code) : null };
 }
 
 /** Each model that was ever asked, the one used last first. */

@@ -1,5 +1,6 @@
 // From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
 // `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
+import { certificateTrouble } from '../../shared/certificate.ts';
 import { scrub } from '../../shared/inert.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import { retryAfterMs } from './hints.ts';
@@ -29,7 +30,7 @@ const MAX_MESSAGE = 600;
 export function classify(trouble: Trouble, operation: Operation, key: string): Failure {
   const offline = trouble.status === null && trouble.isUnsent;
   const { kind, reason } = offline
-    ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: 'offline' }
+    ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
   const clean = (text: string | null): string | null =>
     text === null ? null : scrub(text, [key]).slice(0, MAX_MESSAGE);
@@ -47,6 +48,11 @@ export function classify(trouble: Trouble, operation: Operation, key: string): F
       ...(trouble.param === null ? {} : { param: clean(trouble.param) ?? '' }),
     },
   };
+}
+
+/** Waiting is all that can be done of itself; but one of them a person has to mend. */
+function unsentReason({ code }: Trouble): string {
+  return certificateTrouble(code) === null ? 'offline' : 'certificate';
 }
 
 interface Judgement {

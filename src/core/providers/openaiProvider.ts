@@ -48,7 +48,7 @@ export function createProvider(options: ProviderOptions): Provider {
     wanted?.addEventListener('abort', close, { once: true });
     try {
       const response = await send(controller.signal).asResponse();
-      return { ok: true, value: { operation, response, controller, client, key: options.key } };
+      return { ok: true, value: { operation, response, controller, key: options.key } };
     } catch (error) {
       return failed(troubleOf(error), operation);
     }

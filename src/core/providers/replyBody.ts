@@ -1,14 +1,12 @@
 // The body of a reply, read by what it is: events of a stream, or one piece. Its label, what was asked for, and where it
 // came from say nothing of that: gateways mislabel both.
-import type OpenAI from 'openai';
-import { Stream } from 'openai/streaming';
+import { _iterSSEMessages } from 'openai/core/streaming';
 import { fields } from './fields.ts';
 import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from './saidError.ts';
 import { readServerResponse } from './serverResponse.ts';
 import { readStreamEvent, type ToldEvent } from './streamEvent.ts';
 
 export interface BodyNeeds {
-  readonly client: OpenAI;
   readonly key: string;
   /** Breaks the reply off. */
   readonly controller: AbortController;
@@ -23,24 +21,29 @@ interface Body {
 }
 
 /** Throws what broke. */
-export async function* readBody(
-  reply: () => Promise<Body>,
-  { client, key, controller }: BodyNeeds,
-): AsyncGenerator<Told> {
+export async function* readBody(reply: () => Promise<Body>, { key, controller }: BodyNeeds): AsyncGenerator<Told> {
   const { isStream, response } = await reply();
   if (!isStream) {
     yield inOnePiece(await response.text(), key);
     return;
   }
-  // Each event as it came: the SDK's other way makes errors of its own of what a server says.
-  const events = Stream.fromSSEResponse<{ readonly event: string | null; readonly data: unknown }>(
-    response,
-    controller,
-    client,
-    true,
-    'events',
-  );
-  for await (const { event, data } of events) yield readStreamEvent(data, event, key);
+  // The SDK's framing only: its streams make errors of its own of what a server says.
+  for await (const { event: name, data } of _iterSSEMessages(response, controller)) {
+    if (data === '[DONE]') return;
+    const told = eventOf(name, data, key);
+    if (told !== null) yield told;
+  }
+}
+
+/** Null = it says nothing. Throws at half an event: what was in it is missing. */
+function eventOf(name: string | null, data: string, key: string): ToldEvent | null {
+  const json = parsedJson(data);
+  if (json !== null) return readStreamEvent(json, name, key);
+  if (name === 'error') return readStreamEvent({ message: data }, name, key);
+  // Signs of life have a name of their own, or nothing to say.
+  const isSign = data.trim() === '' || (name !== null && !name.startsWith('response.'));
+  if (!isSign) throw new SyntaxError('An event of the stream is no JSON.');
+  return null;
 }
 
 export function isOdd(told: Told): told is Extract<Told, { readonly odd: string }> {

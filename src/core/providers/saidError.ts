@@ -17,9 +17,9 @@ export function readSaidError(body: unknown): SaidError | null {
     return said({ ...body, message: words(body.message, body.error_description, error) ?? error });
   }
   if (isFields(error)) return said(error);
-  if (list(body.errors).length > 0) return said(fields(list(body.errors)[0]));
-  const isError = body.object === 'error' || body.type === 'error';
-  return isError ? said(body) : null;
+  if (body.object === 'error' || body.type === 'error') return said(body);
+  const [first] = list(body.errors);
+  return first === undefined || typeof body.message === 'string' ? null : said(fields(first));
 }
 
 /** What stands where a reply says what is wrong, be it no error by its shape; empty = nothing does. */
@@ -48,7 +48,8 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-function said(error: Readonly<Record<string, unknown>>): SaidError {
+/** Of what is known to be an error, by where it stands. */
+export function said(error: Readonly<Record<string, unknown>>): SaidError {
   return {
     message: words(error.message, error.detail, error.msg, error.description) ?? '',
     code: word(error.code),

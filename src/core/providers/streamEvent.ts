@@ -4,7 +4,7 @@
 import { wholeOf } from '../../shared/numbers.ts';
 import { type Fields, fields } from './fields.ts';
 import { answerPieces, summaryPieces } from './outputPieces.ts';
-import { readSaidError, type SaidError } from './saidError.ts';
+import { readSaidError, type SaidError, said } from './saidError.ts';
 import { readServerResponse, type ServerResponse } from './serverResponse.ts';
 import type { Piece } from './writtenText.ts';
 
@@ -43,9 +43,9 @@ export function readStreamEvent(data: unknown, name: string | null, key: string)
   // A whole response where events are meant to be.
   if (event.object === 'response') return { ...nothing, response: readServerResponse(event, key) };
   if (type === 'error' || name === 'error') {
-    return { ...nothing, said: readSaidError(event) ?? { message: '', code: null, type: null, param: null } };
+    return { ...nothing, said: readSaidError(event) ?? said(event) };
   }
-  return { ...nothing, ...textIn(type, event), said: readSaidError({ error: event.error }) };
+  return { ...nothing, ...textIn(type, event), said: readSaidError(event) };
 }
 
 function errorIn(event: Fields): SaidError | null {
