@@ -22,6 +22,7 @@ export async function buildWindow(): Promise<void> {
       base: Date.now(),
       offsetMs: 0,
       asks: [{ model: 'o3', question: 'Are you there?', cancels: false }],
+      adopts: [],
       consents: false,
       isNewer: false,
       rests: true,

@@ -59,6 +59,11 @@ export function isRefusal({ httpStatus }: TruthCall): boolean {
   return httpStatus !== null && httpStatus >= 400 && httpStatus < 500;
 }
 
+/** A response that another program asked for. */
+export function isForeign({ headers }: TruthCall): boolean {
+  return headers['x-client-request-id'] === undefined;
+}
+
 export function jobOf(create: TruthCall): string {
   return String(create.headers['x-client-request-id']);
 }

@@ -66,7 +66,8 @@ export function watchCommits(step: Step): void {
 
 /** What the values of a statement say; null = it is of no interest. */
 function readerOf(sql: string): ((values: readonly unknown[]) => Write[]) | null {
-  if (/^(INSERT INTO jobs |UPDATE jobs SET job = )/.test(sql)) return readJobWrite;
+  if (sql.startsWith('INSERT INTO jobs ')) return readJobInsert;
+  if (sql.startsWith('UPDATE jobs SET job = ')) return readJobWrite;
   if (/^UPDATE jobs SET lease_owner = .* RETURNING /s.test(sql)) return () => [{ name: 'claim', jobId: null }];
   if (/^INSERT (OR REPLACE )?INTO facts /.test(sql)) return readFactWrite;
   return null;
@@ -74,6 +75,13 @@ function readerOf(sql: string): ((values: readonly unknown[]) => Write[]) | null
 
 function readFactWrite([name]: readonly unknown[]): Write[] {
   return String(name).startsWith('seat:') ? [{ name: 'seat', jobId: null }] : [];
+}
+
+/** What is not about to be sent comes from the provider, with all that it says. */
+function readJobInsert(values: readonly unknown[]): Write[] {
+  return readJobWrite(values).map((write) =>
+    write.name === 'commit prepared' ? write : { ...write, name: 'commit adopted' },
+  );
 }
 
 function readJobWrite(values: readonly unknown[]): Write[] {

@@ -4,7 +4,10 @@ import { KILL_POINTS, MIGRATION_POINTS, type WindowPlan } from './protocol.ts';
 
 export const MODELS = ['o3-pro', 'o3', 'o4-mini'] as const;
 
-type Choice = Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt'>;
+interface Choice extends Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt'> {
+  /** It takes up a response of another program. */
+  readonly adopts: boolean;
+}
 
 /** @param begun windows before this one, of `kills` in all */
 export function planWindow(random: () => number, begun: number, kills: number): Choice {
@@ -21,7 +24,8 @@ export function planWindow(random: () => number, begun: number, kills: number): 
     return { model: modelFor(point, random), question: `Question ${begun}.${index}?`, cancels };
   });
   const nth = isFirst || point?.startsWith('seat') || random() < 0.75 ? 1 : 2;
-  return { asks, consents: random() < 0.3, isNewer, killAt: point === undefined ? null : { point, nth } };
+  const adopts = point?.includes('adopted') === true || random() < 0.1;
+  return { asks, adopts, consents: random() < 0.3, isNewer, killAt: point === undefined ? null : { point, nth } };
 }
 
 /** Some steps come with a reply that is a stream, others with one that is not. */

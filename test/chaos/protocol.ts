@@ -10,6 +10,8 @@ export interface WindowPlan {
   readonly offsetMs: number;
   /** Questions to ask as soon as the ledger is open: model, and whether it is cancelled a moment later. */
   readonly asks: readonly { readonly model: string; readonly question: string; readonly cancels: boolean }[];
+  /** Responses of other programs that a person takes up by their ids. */
+  readonly adopts: readonly string[];
   /** A person says yes to what waits for consent. */
   readonly consents: boolean;
   /** A version of Ponder whose ledger has one more migration. */
@@ -51,6 +53,8 @@ export const KILL_POINTS = [
   'cancel: before the first byte',
   'cancel: head of the reply',
   'cancel: reply read',
+  'commit adopted: before',
+  'commit adopted: after',
   'commit running: before',
   'commit running: after',
   'commit completed: before',

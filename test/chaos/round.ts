@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { startSimulator } from '../simulator/server.ts';
-import type { Simulator } from '../simulator/simulator.ts';
+import { DEFAULT_KEY, type Simulator } from '../simulator/simulator.ts';
 import { ChaosWindow, type Death, type Doubt } from './child.ts';
-import { isBlinding, jobOf } from './faults.ts';
+import { isBlinding, isForeign, jobOf } from './faults.ts';
 import { misfortune } from './misfortune.ts';
 import { MODELS, planWindow } from './plan.ts';
 import type { WindowPlan } from './protocol.ts';
-import { judge, readJobs, type Verdict } from './verdict.ts';
+import { judge, readAnswers, readJobs, type Verdict } from './verdict.ts';
 
 /** Simulated seconds per real second, for service and windows alike. */
 const SCALE = 100;
@@ -70,6 +70,8 @@ class Round {
   readonly #troubles: string[] = [];
   readonly #trespasses: string[] = [];
   readonly #steps: string[] = [];
+  /** Responses of another program. */
+  readonly #elsewhere: string[] = [];
   #offsetMs = 0;
   #begun = 0;
   /** How long the last window took until its first step. */
@@ -82,10 +84,10 @@ class Round {
 
   async run(): Promise<RoundResult> {
     await Promise.all(Array.from({ length: WINDOWS }, () => this.#lane()));
-    const creates = [...this.#needs.simulator.truth.creates];
+    const all = [...this.#needs.simulator.truth.creates];
     await this.#rest();
     const { simulator, ledger, seed } = this.#needs;
-    creates.push(...simulator.truth.creates);
+    const creates = [...all, ...simulator.truth.creates].filter((call) => !isForeign(call));
     for (const call of creates.filter(isBlinding)) {
       const point = `fault: ${call.fault ?? 'none'}, ${call.httpStatus ?? 'no reply'}`;
       if (!this.#doubts.has(jobOf(call))) this.#doubts.set(jobOf(call), { point, isOpen: false });
@@ -95,7 +97,13 @@ class Round {
     return {
       seed,
       deaths: this.#deaths,
-      verdict: judge(jobs, { creates, responses: simulator.truth.responses, doubts: this.#doubts }),
+      verdict: judge(jobs, {
+        creates,
+        responses: simulator.truth.responses,
+        doubts: this.#doubts,
+        adopted: this.#elsewhere,
+        answers: readAnswers(ledger),
+      }),
       uncertainAt: uncertain.map(({ id }) => this.#doubts.get(id)?.point ?? 'nothing known'),
       events: [...this.#events, ...jobs.map(({ state }) => `job ended as ${state}`)],
       troubles: this.#troubles,
@@ -107,7 +115,7 @@ class Round {
   /** Windows one after the other; with others beside it on the same ledger. */
   async #lane(): Promise<void> {
     while (this.#begun < this.#needs.kills) {
-      const plan = this.#plan();
+      const plan = await this.#plan();
       const window = new ChaosWindow(plan);
       this.#windows.add(window);
       await Promise.race([window.ended, this.#life(window, plan)]);
@@ -144,15 +152,38 @@ class Round {
     if (window.isOutdated) this.#events.push('window older than the ledger stopped');
   }
 
-  #plan(): WindowPlan {
+  async #plan(): Promise<WindowPlan> {
     const { kills, ledger, simulator } = this.#needs;
     const choice = planWindow(this.#random, this.#begun, kills);
     this.#begun += 1;
+    const adopts = choice.adopts ? await this.#askElsewhere() : [];
     if (this.#random() < 0.1) this.#jump(this.#random() < 0.3 ? 0 : oneOf(this.#random, JUMPS_MS));
     for (const behaviour of misfortune(this.#random, choice.killAt?.point ?? '')) simulator.next(behaviour);
     if (choice.isNewer) this.#events.push('window of the newer version');
     const { baseUrl } = simulator;
-    return { ...choice, ledger, baseUrl, scale: SCALE, base: this.#base, offsetMs: this.#offsetMs, rests: false };
+    return {
+      ...choice,
+      adopts,
+      ledger,
+      baseUrl,
+      scale: SCALE,
+      base: this.#base,
+      offsetMs: this.#offsetMs,
+      rests: false,
+    };
+  }
+
+  /** Another program asks, and tells the id; none when that went wrong. */
+  async #askElsewhere(): Promise<string[]> {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${DEFAULT_KEY}` };
+    const body = JSON.stringify({ model: 'o3', background: true, store: true, input: 'Why is the sky blue?' });
+    const url = `${this.#needs.simulator.baseUrl}/responses`;
+    const reply = await fetch(url, { method: 'POST', headers, body }).catch(() => null);
+    const made: unknown = reply?.ok === true ? await reply.json().catch(() => null) : null;
+    const id: unknown = Object(made).id;
+    if (typeof id !== 'string') return [];
+    this.#elsewhere.push(id);
+    return [id];
   }
 
   #jump(offsetMs: number): void {
@@ -172,6 +203,7 @@ class Round {
       base: this.#base,
       offsetMs: 0,
       asks: [],
+      adopts: this.#elsewhere,
       consents: true,
       isNewer: true,
       rests: true,

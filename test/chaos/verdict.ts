@@ -40,6 +40,17 @@ export function readJobs(path: string): Job[] {
   }
 }
 
+/** By job. */
+export function readAnswers(path: string): ReadonlyMap<string, string> {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    const rows = db.prepare('SELECT job_id, answer FROM texts').all();
+    return new Map(rows.map((row) => [String(row.job_id), String(row.answer)]));
+  } finally {
+    db.close();
+  }
+}
+
 const UNSENT: readonly string[] = ['waiting', 'rejected', 'discarded'];
 const ENDED: readonly string[] = ['completed', 'incomplete', 'failed', 'cancelled'];
 
@@ -48,9 +59,15 @@ export interface Happened {
   readonly responses: readonly TruthResponse[];
   /** By job: what befell its POST. */
   readonly doubts: ReadonlyMap<string, Doubt>;
+  /** Responses of other programs, whose ids were told to a window. */
+  readonly adopted: readonly string[];
+  readonly answers: ReadonlyMap<string, string>;
 }
 
-export function judge(jobs: readonly Job[], { creates, responses, doubts }: Happened): Verdict {
+export function judge(jobs: readonly Job[], happened: Happened): Verdict {
+  const { creates, doubts, adopted } = happened;
+  // A program whose reply was lost tells nobody an id.
+  const responses = happened.responses.filter(({ metadata }) => metadata.job !== undefined);
   const verdict: Verdict = {
     lost: [],
     postedTwice: [],
@@ -72,8 +89,30 @@ export function judge(jobs: readonly Job[], { creates, responses, doubts }: Happ
     if (before !== undefined)
       verdict.postedTwice.push(`job ${id}: sent again after ${before.httpStatus ?? 'no reply'}`);
   }
-  for (const job of jobs) judgeJob(job, accepted.get(job.id)?.[0], doubts.get(job.id), verdict);
+  for (const id of adopted) judgeAdopted(id, jobs, happened, verdict);
+  for (const job of jobs) {
+    if (adopted.includes(job.responseId ?? '')) continue;
+    judgeJob(job, accepted.get(job.id)?.[0], doubts.get(job.id), verdict);
+  }
   return verdict;
+}
+
+/** Whole, and once. */
+function judgeAdopted(id: string, jobs: readonly Job[], { responses, answers }: Happened, verdict: Verdict): void {
+  const [job, ...more] = jobs.filter(({ responseId }) => responseId === id);
+  const response = responses.find(({ responseId }) => responseId === id);
+  if (job === undefined || response === undefined) {
+    verdict.lost.push(`response ${id}: adopted, and not in the ledger`);
+    return;
+  }
+  const name = `job ${job.id} (adopted ${id})`;
+  if (more.length > 0) verdict.wrongCost.push(`${name}: adopted ${more.length} times more`);
+  if (job.state !== response.status)
+    verdict.wrongState.push(`${name}: ${job.state}, the service says ${response.status}`);
+  if (job.state !== 'completed') return;
+  if ((answers.get(job.id) ?? '') === '') verdict.lost.push(`${name}: without its answer`);
+  const billed = response.bill?.nanoUsd ?? 0;
+  if (job.cost?.total !== billed) verdict.wrongCost.push(`${name}: ${job.cost?.total} nano-dollars, billed ${billed}`);
 }
 
 function judgeJob(job: Job, response: TruthResponse | undefined, doubt: Doubt | undefined, verdict: Verdict): void {

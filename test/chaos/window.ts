@@ -7,6 +7,7 @@ import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
 import { canCancel } from '../../src/shared/job.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
@@ -38,6 +39,7 @@ async function live(plan: WindowPlan): Promise<void> {
   if (engine === null) return;
   engine.ledger.onDidOutdate(() => say({ type: 'outdated' }));
   await ask(engine, plan, catalogue, clock);
+  await adopt(engine, plan);
   if (plan.consents) sendWaiting(engine);
   if (!plan.rests) return;
   await rest(engine, clock);
@@ -91,6 +93,17 @@ async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock
   }
 }
 
+async function adopt(engine: Engine, plan: WindowPlan): Promise<void> {
+  for (const responseId of plan.adopts) {
+    try {
+      await engine.jobs.track(responseId, endpointOf(plan));
+    } catch (error) {
+      // A look that failed, or another window that was quicker: a person reads that, and a later window tries again.
+      if (!isHumanError(error) || isOvertaken(error)) told('adopt', error);
+    }
+  }
+}
+
 /** Not OpenAI, whose end dates would make the run mean something else on another day. */
 function endpointOf({ baseUrl }: WindowPlan): Endpoint {
   return { ...OPENAI_ENDPOINT, name: 'Simulator', provider: 'compatible', baseUrl };
@@ -116,8 +129,11 @@ function sendWaiting({ ledger, jobs }: Engine): void {
 /** To a window that a newer Ponder has overtaken nothing else is left than to say so. */
 function told(what: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
-  const isOvertaken = /newer version of Ponder|Ponder was updated/.test(message);
-  say(isOvertaken ? { type: 'outdated' } : { type: 'trouble', message: `${what}: ${message}` });
+  say(isOvertaken(error) ? { type: 'outdated' } : { type: 'trouble', message: `${what}: ${message}` });
+}
+
+function isOvertaken(error: unknown): boolean {
+  return /newer version of Ponder|Ponder was updated/.test(error instanceof Error ? error.message : String(error));
 }
 
 /** The moment between having a reply in hand and writing it down. */

@@ -59,13 +59,12 @@ export class Foreground implements Disposable {
       trouble: null,
       said,
       isWanted: false,
-      isForeign: false,
+      whose: 'unknown',
       // That it can't be stored is told by whoever tries.
       noted: stored.then(
         (isOurs) => {
-          if (isOurs) return;
-          hearing.isForeign = true;
-          stream.close();
+          hearing.whose = isOurs ? 'own' : 'foreign';
+          if (!isOurs) stream.close();
         },
         () => undefined,
       ),
@@ -143,7 +142,7 @@ export class Foreground implements Disposable {
     }
     if (this.#isDisposed) return;
     await hearing.noted;
-    if (hearing.isForeign) return;
+    if (hearing.whose === 'foreign') return;
     if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing.said))) return;
     await this.#brokenOff(jobId, hearing);
   }
@@ -156,7 +155,7 @@ export class Foreground implements Disposable {
     if (answer.length + reasoningSummary.length > 0) {
       hearing.keeping ??= clock.after(KEEP_MS, () => {
         hearing.keeping = null;
-        void this.#keepSome(jobId);
+        if (hearing.whose === 'own') void this.#keepSome(jobId);
       });
     }
     if (response === null) return false;

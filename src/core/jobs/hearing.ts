@@ -11,8 +11,8 @@ export interface Hearing {
   said: Reply;
   /** A person wants it stopped. */
   isWanted: boolean;
-  /** The response turned out to be another job's. */
-  isForeign: boolean;
+  /** Whose response it is: not known until its id is on the disk. */
+  whose: 'unknown' | 'own' | 'foreign';
   /** One step after the other, beginning with the one that stores the id. */
   noted: Promise<unknown>;
 }
