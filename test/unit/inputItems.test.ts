@@ -50,7 +50,7 @@ describe('what a response was asked', () => {
     );
     assert.deepEqual(
       [whole({ data }), whole({ data, has_more: null }), whole({ data: full }), whole({ data: full, has_more: false })],
-      [true, true, false, true],
+      [false, false, false, true],
     );
   });
 
@@ -81,6 +81,25 @@ describe('what a response was asked', () => {
     const odd = [{ role: 'user' }, { role: 'developer', content: [null, 'x', { text: 7 }] }, { role: 'system' }, 7];
     assert.deepEqual([list(odd)?.question, list(odd)?.instructions], ['', '']);
     assert.equal(list([{ role: ['developer'], content: 'Be brief.' }])?.instructions, '');
+  });
+
+  it('is more than can be seen where the reply says so, or says something else than it should', () => {
+    const hasMore = (fields: object) => responseTerms(aServerResponse({ body: JSON.stringify(fields) })).hasMoreInput;
+    const schema = { format: { type: 'json_schema', name: 'answer', schema: { type: 'object' } } };
+    for (const more of [
+      ...[{ tools: [{ type: 'web_search' }] }, { tools: {} }, { tools: 'all' }],
+      ...[{ text: schema }, { text: { format: { type: 'json_object' } } }, { text: { format: 'json' } }],
+      ...[{ previous_response_id: { id: 'resp_1' } }, { previous_response_id: 7 }],
+      ...[{ conversation: 'conv_1' }, { prompt: { id: 'pmpt_1' } }],
+    ]) {
+      assert.equal(hasMore(more), true, JSON.stringify(more));
+    }
+    for (const all of [
+      ...[{}, { tools: [], conversation: null, prompt: null }, { previous_response_id: 'resp_1' }],
+      ...[{ text: { format: { type: 'text' }, verbosity: 'medium' } }, { text: null }, { text: {} }],
+    ]) {
+      assert.equal(hasMore(all), false, JSON.stringify(all));
+    }
   });
 
   it('has its instructions in the field by that name, where they are a text', () => {

@@ -16,7 +16,6 @@ import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
 import type { NewJob } from '../ledger/insertJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { noLongerWaits } from '../ledger/noLongerWaits.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { describe } from '../providers/failure.ts';
@@ -109,13 +108,8 @@ export class JobService implements Disposable {
     throw new HumanError('This job was not discarded: open it to see what became of it meanwhile.');
   }
 
-  /**
-   * Sends a waiting job on a person's word.
-   * @param budgetPasses what it may pass
-   * @throws HumanError when it does not wait any more
-   */
+  /** Sends a job on a person's word, if it still waits by then. @param budgetPasses what it may pass */
   sendNow(id: string, budgetPasses: readonly BudgetPass[] = []): void {
-    if (this.#needs.ledger.get(id)?.state !== 'waiting') throw noLongerWaits();
     this.#submit(id, 'send', { priceConsent: true, budgetPasses });
   }
 

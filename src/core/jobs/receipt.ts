@@ -6,7 +6,7 @@ import type { NanoUsd } from '../../shared/money.ts';
 import type { ChangeMoney, Receipt, ReceiptLine, ReceiptSubject } from '../../shared/receipt.ts';
 import type { Cost } from '../../shared/usage.ts';
 import type { Catalogue } from '../models/catalogue.ts';
-import { ceiling } from '../models/ceiling.ts';
+import { ceiling, countFor } from '../models/ceiling.ts';
 import { judgeModel } from '../models/sameModel.ts';
 import { servesOpenAi } from '../providers/endpoint.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
@@ -177,7 +177,7 @@ function worstMore({ asked, told }: ReceiptLine, { job, catalogue, deployed }: K
   if (job.estimate === null) return null;
   const own = catalogue.find(job.model);
   const model = own.isKnown || deployed === undefined ? own : catalogue.find(deployed);
-  const tokens = job.inputCount?.tokens ?? job.estimate.inputTokens;
+  const tokens = countFor(model, job.inputCount)?.tokens ?? job.estimate.inputTokens;
   const tier = sendsTier(job) ? { tier: 'default' } : {};
   const [before, after] = [asked, told].map((cap) => ceiling(model, { tokens, maxOutputTokens: Number(cap), ...tier }));
   return before == null || after == null ? null : after - before;

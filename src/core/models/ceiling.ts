@@ -24,7 +24,7 @@ export interface Most {
  * Not counted, each byte may be a token. What was counted as OpenAI's models have it bounds no other model's tokens, nor
  * does what a place counted for another model.
  */
-export function countFor(model: Pick<Model, 'id' | 'isO200k'>, { count }: PromptSize): TokenCount | null {
+export function countFor(model: Pick<Model, 'id' | 'isO200k'>, count: TokenCount | null): TokenCount | null {
   if (count === null) return null;
   const isOwn = count.model === undefined ? model.isO200k : count.model === model.id;
   return isOwn ? count : null;
@@ -32,7 +32,7 @@ export function countFor(model: Pick<Model, 'id' | 'isO200k'>, { count }: Prompt
 
 /** The size of a text as it counts for a model. */
 export function sizeFor(model: Pick<Model, 'id' | 'isO200k'>, size: PromptSize): PromptSize {
-  return { ...size, count: countFor(model, size) };
+  return { ...size, count: countFor(model, size.count) };
 }
 
 export function mostTokens({ bytes, count }: PromptSize): number {

@@ -19,13 +19,9 @@ export function readInputItems(body: unknown): AskedInput | null {
     question: question === undefined ? '' : textOf(question),
     instructions: joined(instructions.toReversed()),
     bytes: new TextEncoder().encode(JSON.stringify(data)).length,
-    isWhole: isLast(hasMore, data.length) && items.every(isText),
+    // A server that does not say whether there is more may cut its lists off wherever it likes.
+    isWhole: hasMore === false && items.every(isText),
   };
-}
-
-/** A server that does not say whether there is more may have cut the list off where it is full. */
-function isLast(hasMore: unknown, length: number): boolean {
-  return hasMore === false || ((hasMore === undefined || hasMore === null) && length < MOST_ITEMS);
 }
 
 /** A message with nothing but text in it: an image, a file or a reference is billed by more than can be seen here. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { type Prepared, sendsTier } from '../../core/jobs/prepare.ts';
 import type { Agreed } from '../../core/jobs/submit.ts';
+import { noLongerWaits } from '../../core/ledger/noLongerWaits.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -57,13 +58,18 @@ export class JobSender {
     return id;
   }
 
-  /** A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's. */
+  /**
+   * A person wants a waiting job sent now: at its own price while that still holds, else as a new job at today's.
+   * @throws HumanError when it does not wait any more
+   */
   async sendWaiting(engine: Engine, job: Job, today: Prepared, shownWorst: NanoUsd | null = null): Promise<void> {
     if (!(await agreesToStayOpen(today.job, this.#needs.settings.background))) return;
     const terms: SendTerms = { origin: 'user', confirm: true, shownWorst, besides: null, replaces: job.id };
     if (isSameRun(today.job, job)) {
       const agreed = await this.#agrees(engine, today.job, terms);
-      if (agreed !== undefined) engine.jobs.sendNow(job.id, agreed.budgetPasses);
+      if (agreed === undefined) return;
+      if (engine.ledger.get(job.id)?.state !== 'waiting') throw noLongerWaits();
+      engine.jobs.sendNow(job.id, agreed.budgetPasses);
       return;
     }
     await this.#start(engine, today, terms);
