@@ -162,6 +162,7 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     'seen completed': 'completed',
     'seen incomplete': 'incomplete',
     'seen cancelled': 'cancelled',
+    'seen nothing': 'cancelled',
   },
   rejected: {},
   lost: { ...whatever('seen'), ...COSTLESS },
