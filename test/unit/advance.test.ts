@@ -177,6 +177,7 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     'seen completed': 'completed',
     'seen incomplete': 'incomplete',
     'seen cancelled': 'cancelled',
+    'seen nothing': 'cancelled',
   },
   rejected: {},
   lost: { ...whatever('seen'), ...ANOTHER_ID, ...COSTLESS },

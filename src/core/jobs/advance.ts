@@ -67,7 +67,7 @@ function stepOf(job: Job, event: JobEvent): Step {
     case 'seen':
       return knownTo(event.key, seen(job, event.word, event.at, event));
     case 'seenNothing':
-      return from(job, event, ['queued', 'running'], () => ({ ...job, looksInVain: job.looksInVain + 1 }));
+      return from(job, event, ['queued', 'running', 'cancelled'], () => ({ ...job, looksInVain: job.looksInVain + 1 }));
     case 'notFound':
       return notFound(job, event);
     case 'paused':

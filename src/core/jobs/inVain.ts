@@ -1,5 +1,5 @@
 // Looks that bring nothing: an answer that is no word on the job, or the same word for so long that it can't be true.
-import { isOpen, type Job, MOST_IN_VAIN } from '../../shared/job.ts';
+import { isOpen, isUnreadable, type Job } from '../../shared/job.ts';
 import type { Failure } from '../providers/failure.ts';
 import { ageMs } from '../scheduler/pace.ts';
 import type { JobEvent } from './jobEvent.ts';
@@ -19,7 +19,7 @@ export function isInVain({ kind, error: { httpStatus } }: Failure, job: Job, now
 
 /** This look was one too many. */
 export function isNowUnreadable(before: Job, next: Job): boolean {
-  return before.looksInVain < MOST_IN_VAIN && next.looksInVain >= MOST_IN_VAIN;
+  return !isUnreadable(before) && isUnreadable(next);
 }
 
 /** A good look begins a new count, unless it brought the very body of the one before, long after any run is over. */

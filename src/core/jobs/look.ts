@@ -125,8 +125,10 @@ export class Looker {
 
   async #nothing(job: Job, failure: Failure): Promise<void> {
     const at = this.#clock.now();
-    const isCounted = (job.state === 'queued' || job.state === 'running') && isInVain(failure, job, at);
-    const options = { lookInMs: failure.retryAfterMs, plan: 'unanswered' } as const;
+    // Of a cancelled job that was a look, too: more would bring as little.
+    const plan = job.state === 'cancelled' ? 'answered' : 'unanswered';
+    const options = { lookInMs: failure.retryAfterMs, plan } as const;
+    const isCounted = job.state !== 'unknown' && isInVain(failure, job, at);
     const next = isCounted ? await this.#recorder.record(job.id, { type: 'seenNothing', at }, options) : null;
     if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs);
     else if (isNowUnreadable(job, next)) await this.#learn(next);
