@@ -23,6 +23,8 @@ export async function buildWindow(): Promise<void> {
       offsetMs: 0,
       asks: [{ model: 'o3', question: 'Are you there?', cancels: false }],
       consents: false,
+      key: 'usual',
+      fullDisk: null,
       isNewer: false,
       rests: true,
       killAt: null,

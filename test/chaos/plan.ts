@@ -4,7 +4,7 @@ import { KILL_POINTS, MIGRATION_POINTS, type WindowPlan } from './protocol.ts';
 
 export const MODELS = ['o3-pro', 'o3', 'o4-mini'] as const;
 
-type Choice = Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt'>;
+type Choice = Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt' | 'key' | 'fullDisk'>;
 
 /** @param begun windows before this one, of `kills` in all */
 export function planWindow(random: () => number, begun: number, kills: number): Choice {
@@ -21,7 +21,22 @@ export function planWindow(random: () => number, begun: number, kills: number): 
     return { model: modelFor(point, random), question: `Question ${begun}.${index}?`, cancels };
   });
   const nth = isFirst || point?.startsWith('seat') || random() < 0.75 ? 1 : 2;
-  return { asks, consents: random() < 0.3, isNewer, killAt: point === undefined ? null : { point, nth } };
+  const killAt = point === undefined ? null : { point, nth };
+  const key = keyFor(random);
+  const asked = key === 'none' ? [] : asks;
+  return { asks: asked, consents: random() < 0.3, isNewer, killAt, key, fullDisk: fullDiskFor(random) };
+}
+
+function keyFor(random: () => number): WindowPlan['key'] {
+  const luck = random();
+  if (luck < 0.12) return 'none';
+  return luck < 0.2 ? 'other' : 'usual';
+}
+
+/** Longer than a lease now and then, so that another window takes the sender for dead. */
+function fullDiskFor(random: () => number): WindowPlan['fullDisk'] {
+  if (random() >= 0.12) return null;
+  return { afterMs: wholeNumber(random, 0, 8_000), forMs: wholeNumber(random, 2_000, 60_000) };
 }
 
 /** Some steps come with a reply that is a stream, others with one that is not. */

@@ -26,7 +26,9 @@ export async function rest(engine: Engine, clock: ScaledClock): Promise<void> {
 function isAtRest({ ledger, jobs }: Engine, looks: Promise<unknown>[]): boolean {
   const open = ledger.open();
   for (const { id, state, waitingReason } of open) {
-    if (state === 'waiting' && waitingReason === 'consent') jobs.sendNow(id);
+    if (state !== 'waiting' || waitingReason !== 'consent') continue;
+    jobs.sendNow(id);
+    jobs.sendNow(id);
   }
   // A 404 that was none of the service's own: a person who presses "Look Now" finds the job again.
   const lost = ledger.page(1_000).filter(({ state }) => state === 'lost');

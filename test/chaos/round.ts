@@ -11,7 +11,7 @@ import { ChaosWindow, type Death, type Doubt } from './child.ts';
 import { isBlinding, jobOf } from './faults.ts';
 import { misfortune } from './misfortune.ts';
 import { MODELS, planWindow } from './plan.ts';
-import type { WindowPlan } from './protocol.ts';
+import { KEYS, type WindowPlan } from './protocol.ts';
 import { judge, readJobs, type Verdict } from './verdict.ts';
 
 /** Simulated seconds per real second, for service and windows alike. */
@@ -41,7 +41,7 @@ export interface RoundResult {
 
 export async function runRound(seed: number, kills: number): Promise<RoundResult> {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-chaos-'));
-  const simulator = await startSimulator({ timeScale: SCALE, models: MODELS });
+  const simulator = await startSimulator({ timeScale: SCALE, models: MODELS, keys: [KEYS.usual, KEYS.other] });
   simulator.always({ queueMs: 4_000, runMs: 12_000 });
   const round = new Round({ seed, kills, ledger: join(folder, 'ledger.sqlite'), simulator });
   try {
@@ -162,9 +162,15 @@ class Round {
   }
 
   async #rest(): Promise<void> {
-    const { ledger, simulator } = this.#needs;
+    const { simulator } = this.#needs;
     simulator.clear();
     simulator.always({ queueMs: 4_000, runMs: 12_000 });
+    // Each key has jobs that no other one can look at.
+    await Promise.all((['usual', 'other'] as const).map((key) => this.#restWith(key)));
+  }
+
+  async #restWith(key: WindowPlan['key']): Promise<void> {
+    const { ledger, simulator } = this.#needs;
     const window = new ChaosWindow({
       ledger,
       baseUrl: simulator.baseUrl,
@@ -173,6 +179,8 @@ class Round {
       offsetMs: 0,
       asks: [],
       consents: true,
+      key,
+      fullDisk: null,
       isNewer: true,
       rests: true,
       killAt: null,
@@ -180,6 +188,6 @@ class Round {
     const isOver = await Promise.race([window.ended.then(() => true), pause(REST_MS, false, { ref: false })]);
     if (!isOver) await window.kill();
     this.#take(window);
-    if (!window.hasRested) this.#troubles.push('the last window did not come to rest');
+    if (!window.hasRested) this.#troubles.push(`the last window with the ${key} key did not come to rest`);
   }
 }

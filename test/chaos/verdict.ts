@@ -72,8 +72,19 @@ export function judge(jobs: readonly Job[], { creates, responses, doubts }: Happ
     if (before !== undefined)
       verdict.postedTwice.push(`job ${id}: sent again after ${before.httpStatus ?? 'no reply'}`);
   }
+  judgeReplaced(jobs, verdict);
   for (const job of jobs) judgeJob(job, accepted.get(job.id)?.[0], doubts.get(job.id), verdict);
   return verdict;
+}
+
+/** Of a job and what was sent in its place only one may go. */
+function judgeReplaced(jobs: readonly Job[], verdict: Verdict): void {
+  for (const [parent, successors] of Map.groupBy(jobs, ({ parentId }) => parentId)) {
+    if (parent === null) continue;
+    const state = jobs.find(({ id }) => id === parent)?.state;
+    if (successors.length > 1) verdict.postedTwice.push(`job ${parent}: ${successors.length} took its place`);
+    if (state !== 'discarded') verdict.postedTwice.push(`job ${parent}: ${state}, and another one took its place`);
+  }
 }
 
 function judgeJob(job: Job, response: TruthResponse | undefined, doubt: Doubt | undefined, verdict: Verdict): void {
