@@ -24,6 +24,12 @@ export const RATE_LIMIT: Behaviour = {
   times,
 };
 
+/** A wait of 29 days is none to believe. */
+const RATE_LIMIT_FOR_DAYS: Behaviour = {
+  fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', headers: { 'retry-after': '2505600' } },
+  times,
+};
+
 export const REFUSAL: Behaviour = {
   fault: { type: 'httpError', status: 400, code: 'invalid_prompt', message: 'Invalid prompt.' },
   times,
@@ -46,6 +52,7 @@ export const UNCONFIRMED: readonly Behaviour[] = [
 /** These say for certain that nothing ran, or are about looks only. */
 export const HARMLESS: readonly Behaviour[] = [
   RATE_LIMIT,
+  RATE_LIMIT_FOR_DAYS,
   REFUSAL,
   FAILED,
   INCOMPLETE,
