@@ -24,6 +24,8 @@ export async function buildWindow(): Promise<void> {
       asks: [{ model: 'o3', question: 'Are you there?', cancels: false }],
       adopts: [],
       consents: false,
+      key: 'usual',
+      fullDisk: null,
       isNewer: false,
       rests: true,
       killAt: null,

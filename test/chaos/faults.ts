@@ -13,11 +13,20 @@ export const BLINDING: readonly Behaviour[] = [
   { fault: { type: 'httpError', status: 502, when: 'afterHandling' }, times },
   { fault: { type: 'cutBody', bytes: 60 }, times },
   { stream: { type: 'cut', bytes: 60 }, times },
+  // What a server calls itself is no word of our own socket.
+  { stream: { type: 'error', event: 0, code: 'ECONNREFUSED', message: 'connect ECONNREFUSED' }, times },
+  { fault: { type: 'httpError', status: 502, code: 'ENOTFOUND', when: 'afterHandling' }, times },
   { stream: { type: 'cut', events: 5 }, times },
 ];
 
 export const RATE_LIMIT: Behaviour = {
   fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', headers: { 'retry-after': '3' } },
+  times,
+};
+
+/** A wait of 29 days is none to believe. */
+const RATE_LIMIT_FOR_DAYS: Behaviour = {
+  fault: { type: 'httpError', status: 429, code: 'rate_limit_exceeded', headers: { 'retry-after': '2505600' } },
   times,
 };
 
@@ -29,9 +38,21 @@ export const REFUSAL: Behaviour = {
 export const FAILED: Behaviour = { outcome: { type: 'failed', code: 'server_error', message: 'Sorry.' }, times };
 export const INCOMPLETE: Behaviour = { outcome: { type: 'incomplete', reason: 'max_output_tokens' }, times };
 
+/** Cancels that nobody confirms: the job itself can be read all the while. */
+export const UNCONFIRMED: readonly Behaviour[] = [
+  { on: 'cancel', fault: { type: 'httpError', status: 500 }, times },
+  { on: 'cancel', fault: { type: 'httpError', status: 501 }, times: 6 },
+  { on: 'cancel', fault: { type: 'httpError', status: 422 }, times: 6 },
+  { on: 'cancel', fault: { type: 'httpError', status: 429, headers: { 'retry-after': '2505600' } }, times: 6 },
+  { on: 'cancel', fault: { type: 'raw', status: 204, contentType: 'text/plain', body: '' }, times: 6 },
+  { on: 'cancel', fault: { type: 'raw', status: 200, contentType: 'text/html', body: '<html>busy</html>' }, times: 6 },
+  { cancel: { type: 'ignored' }, times },
+];
+
 /** These say for certain that nothing ran, or are about looks only. */
 export const HARMLESS: readonly Behaviour[] = [
   RATE_LIMIT,
+  RATE_LIMIT_FOR_DAYS,
   REFUSAL,
   FAILED,
   INCOMPLETE,
@@ -43,7 +64,10 @@ export const HARMLESS: readonly Behaviour[] = [
   { on: 'look', fault: { type: 'raw', status: 200, contentType: 'text/html', body: '<html>busy</html>' }, times },
   { on: 'look', fault: { type: 'httpError', status: 404 }, times },
   { on: 'cancel', fault: { type: 'drop', when: 'afterHandling' }, times },
-  { on: 'cancel', fault: { type: 'httpError', status: 500 }, times },
+  { on: 'look', fault: { type: 'httpError', status: 429, headers: { 'retry-after': '2505600' } }, times },
+  { on: 'look', stream: { type: 'error', event: 0, code: 'ECONNREFUSED', message: 'Sorry.' }, times },
+  { stream: { type: 'error', event: 2, code: 'ECONNREFUSED', message: 'Sorry.' }, times },
+  ...UNCONFIRMED,
 ];
 
 /** The sender could not learn from this what became of its POST. */
@@ -51,7 +75,7 @@ export function isBlinding({ httpStatus, fault, lastEvent }: TruthCall): boolean
   if (httpStatus === null || httpStatus >= 500) return true;
   if (httpStatus >= 400) return false;
   // The first event has the id.
-  return fault === 'cutBody' || (fault === 'cut' && lastEvent === 0);
+  return fault === 'cutBody' || ((fault === 'cut' || fault === 'error') && lastEvent === 0);
 }
 
 /** It says for certain that nothing ran. */

@@ -4,7 +4,7 @@ import { KILL_POINTS, MIGRATION_POINTS, type WindowPlan } from './protocol.ts';
 
 export const MODELS = ['o3-pro', 'o3', 'o4-mini'] as const;
 
-interface Choice extends Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt'> {
+interface Choice extends Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt' | 'key' | 'fullDisk'> {
   /** It takes up a response of another program. */
   readonly adopts: boolean;
 }
@@ -25,7 +25,23 @@ export function planWindow(random: () => number, begun: number, kills: number): 
   });
   const nth = isFirst || point?.startsWith('seat') || random() < 0.75 ? 1 : 2;
   const adopts = point?.includes('adopted') === true || random() < 0.1;
-  return { asks, adopts, consents: random() < 0.3, isNewer, killAt: point === undefined ? null : { point, nth } };
+  const killAt = point === undefined ? null : { point, nth };
+  // What is to be adopted was asked with the key that most windows have.
+  const key = adopts ? 'usual' : keyFor(random);
+  const asked = key === 'none' ? [] : asks;
+  return { asks: asked, adopts, consents: random() < 0.3, isNewer, killAt, key, fullDisk: fullDiskFor(random) };
+}
+
+function keyFor(random: () => number): WindowPlan['key'] {
+  const luck = random();
+  if (luck < 0.12) return 'none';
+  return luck < 0.2 ? 'other' : 'usual';
+}
+
+/** Longer than a lease now and then, so that another window takes the sender for dead. */
+function fullDiskFor(random: () => number): WindowPlan['fullDisk'] {
+  if (random() >= 0.12) return null;
+  return { afterMs: wholeNumber(random, 0, 8_000), forMs: wholeNumber(random, 2_000, 60_000) };
 }
 
 /** Some steps come with a reply that is a stream, others with one that is not. */

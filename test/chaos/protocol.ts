@@ -1,5 +1,9 @@
 // What a run tells a window at its birth, and what the window writes before it dies: one line per step, written
 // synchronously, so that the line is out even when the next thing is SIGKILL.
+import { DEFAULT_KEY } from '../simulator/simulator.ts';
+
+/** The service shows a response to the key of its own project only. */
+export const KEYS = { usual: DEFAULT_KEY, other: 'sk-sim-of-another-project', none: null } as const;
 
 export interface WindowPlan {
   readonly ledger: string;
@@ -12,8 +16,12 @@ export interface WindowPlan {
   readonly asks: readonly { readonly model: string; readonly question: string; readonly cancels: boolean }[];
   /** Responses of other programs that a person takes up by their ids. */
   readonly adopts: readonly string[];
-  /** A person says yes to what waits for consent. */
+  /** A person says yes to what waits for consent: always twice, as an impatient one does. */
   readonly consents: boolean;
+  /** The key that it has: the one most windows have, that of another project, or none. */
+  readonly key: keyof typeof KEYS;
+  /** No change of the ledger fits on the disk from then on, for so long; in milliseconds of the run. */
+  readonly fullDisk: { readonly afterMs: number; readonly forMs: number } | null;
   /** A version of Ponder whose ledger has one more migration. */
   readonly isNewer: boolean;
   /** It lives until every job has come to rest, and then closes as an editor closes. */

@@ -14,7 +14,7 @@ export async function rest(engine: Engine, clock: ScaledClock): Promise<void> {
   const begun = Date.now();
   const looks: Promise<unknown>[] = [];
   let isAhead = false;
-  while (Date.now() < begun + GIVE_UP_MS && !isAtRest(engine, looks)) {
+  while (Date.now() < begun + GIVE_UP_MS && !isAtRest(engine, looks, Date.now() > begun + SERVICE_DONE_MS)) {
     await pause(STEP_MS);
     if (isAhead || Date.now() < begun + SERVICE_DONE_MS || engine.ledger.open().length > 0) continue;
     isAhead = true;
@@ -23,10 +23,13 @@ export async function rest(engine: Engine, clock: ScaledClock): Promise<void> {
   await Promise.all(looks);
 }
 
-function isAtRest({ ledger, jobs }: Engine, looks: Promise<unknown>[]): boolean {
+/** @param isImpatient also what waits for a rate limit is sent now */
+function isAtRest({ ledger, jobs }: Engine, looks: Promise<unknown>[], isImpatient: boolean): boolean {
   const open = ledger.open();
   for (const { id, state, waitingReason } of open) {
-    if (state === 'waiting' && waitingReason === 'consent') jobs.sendNow(id);
+    if (state !== 'waiting' || (waitingReason !== 'consent' && !isImpatient)) continue;
+    jobs.sendNow(id);
+    jobs.sendNow(id);
   }
   // A 404 that was none of the service's own: a person who presses "Look Now" finds the job again.
   const lost = ledger.page(1_000).filter(({ state }) => state === 'lost');

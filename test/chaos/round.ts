@@ -11,7 +11,7 @@ import { ChaosWindow, type Death, type Doubt } from './child.ts';
 import { isBlinding, isForeign, jobOf } from './faults.ts';
 import { misfortune } from './misfortune.ts';
 import { MODELS, planWindow } from './plan.ts';
-import type { WindowPlan } from './protocol.ts';
+import { KEYS, type WindowPlan } from './protocol.ts';
 import { judge, readAnswers, readJobs, type Verdict } from './verdict.ts';
 
 /** Simulated seconds per real second, for service and windows alike. */
@@ -21,7 +21,7 @@ const WINDOWS = 4;
 const LIFE = { leastMs: 450, starts: 3 } as const;
 /** Of one that dies at any moment: so many steps, and a little longer. */
 const INSTANT = { steps: 40, ms: 15 } as const;
-const JUMPS_MS = [-7_200_000, -600_000, -45_000, 45_000, 600_000, 3_000_000] as const;
+const JUMPS_MS = [-7_200_000, -600_000, -45_000, 45_000, 600_000, 3_000_000, 86_400_000] as const;
 const REST_MS = 60_000;
 
 export interface RoundResult {
@@ -41,7 +41,7 @@ export interface RoundResult {
 
 export async function runRound(seed: number, kills: number): Promise<RoundResult> {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-chaos-'));
-  const simulator = await startSimulator({ timeScale: SCALE, models: MODELS });
+  const simulator = await startSimulator({ timeScale: SCALE, models: MODELS, keys: [KEYS.usual, KEYS.other] });
   simulator.always({ queueMs: 4_000, runMs: 12_000 });
   const round = new Round({ seed, kills, ledger: join(folder, 'ledger.sqlite'), simulator });
   try {
@@ -193,9 +193,15 @@ class Round {
   }
 
   async #rest(): Promise<void> {
-    const { ledger, simulator } = this.#needs;
+    const { simulator } = this.#needs;
     simulator.clear();
     simulator.always({ queueMs: 4_000, runMs: 12_000 });
+    // Each key has jobs that no other one can look at.
+    await Promise.all((['usual', 'other'] as const).map((key) => this.#restWith(key)));
+  }
+
+  async #restWith(key: WindowPlan['key']): Promise<void> {
+    const { ledger, simulator } = this.#needs;
     const window = new ChaosWindow({
       ledger,
       baseUrl: simulator.baseUrl,
@@ -203,8 +209,10 @@ class Round {
       base: this.#base,
       offsetMs: 0,
       asks: [],
-      adopts: this.#elsewhere,
+      adopts: key === 'usual' ? this.#elsewhere : [],
       consents: true,
+      key,
+      fullDisk: null,
       isNewer: true,
       rests: true,
       killAt: null,
@@ -212,6 +220,6 @@ class Round {
     const isOver = await Promise.race([window.ended.then(() => true), pause(REST_MS, false, { ref: false })]);
     if (!isOver) await window.kill();
     this.#take(window);
-    if (!window.hasRested) this.#troubles.push('the last window did not come to rest');
+    if (!window.hasRested) this.#troubles.push(`the last window with the ${key} key did not come to rest`);
   }
 }

@@ -89,12 +89,23 @@ export function judge(jobs: readonly Job[], happened: Happened): Verdict {
     if (before !== undefined)
       verdict.postedTwice.push(`job ${id}: sent again after ${before.httpStatus ?? 'no reply'}`);
   }
+  judgeReplaced(jobs, verdict);
   for (const id of adopted) judgeAdopted(id, jobs, happened, verdict);
   for (const job of jobs) {
     if (adopted.includes(job.responseId ?? '')) continue;
     judgeJob(job, accepted.get(job.id)?.[0], doubts.get(job.id), verdict);
   }
   return verdict;
+}
+
+/** Of a job and what was sent in its place only one may go. */
+function judgeReplaced(jobs: readonly Job[], verdict: Verdict): void {
+  for (const [parent, successors] of Map.groupBy(jobs, ({ parentId }) => parentId)) {
+    if (parent === null) continue;
+    const state = jobs.find(({ id }) => id === parent)?.state;
+    if (successors.length > 1) verdict.postedTwice.push(`job ${parent}: ${successors.length} took its place`);
+    if (state !== 'discarded') verdict.postedTwice.push(`job ${parent}: ${state}, and another one took its place`);
+  }
 }
 
 /** Whole, and once. */

@@ -11,9 +11,10 @@ import { isHumanError } from '../../src/shared/humanError.ts';
 import { canCancel } from '../../src/shared/job.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
-import { DEFAULT_KEY } from '../simulator/simulator.ts';
+import { FullDisk, isFullDisk } from './fullDisk.ts';
 import { type Step, say, stepper, watchCommits, watchHttp } from './hooks.ts';
-import { PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
+import { pressSendNow } from './press.ts';
+import { KEYS, PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
 import { rest } from './rest.ts';
 
 const CANCEL_AFTER_MS = 3_000;
@@ -26,6 +27,7 @@ void live(JSON.parse(process.env[PLAN_VARIABLE] ?? '{}'));
 
 async function live(plan: WindowPlan): Promise<void> {
   const step = stepper(plan);
+  const disk = new FullDisk();
   watchCommits(step);
   watchHttp(step);
   // A later version, as far as this one can tell.
@@ -40,7 +42,8 @@ async function live(plan: WindowPlan): Promise<void> {
   engine.ledger.onDidOutdate(() => say({ type: 'outdated' }));
   await ask(engine, plan, catalogue, clock);
   await adopt(engine, plan);
-  if (plan.consents) sendWaiting(engine);
+  if (plan.consents) pressSendNow(engine, catalogue, clock.now(), told);
+  if (plan.fullDisk !== null) disk.fill(clock, plan.fullDisk);
   if (!plan.rests) return;
   await rest(engine, clock);
   engine.dispose();
@@ -51,7 +54,7 @@ async function live(plan: WindowPlan): Promise<void> {
 function open(plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock, step: Step): Promise<Engine | null> {
   return openEngine({
     path: plan.ledger,
-    keys: { find: () => Promise.resolve(DEFAULT_KEY) },
+    keys: { find: () => Promise.resolve(KEYS[plan.key]) },
     endpoints: () => [endpointOf(plan)],
     catalogue: () => Promise.resolve(catalogue),
     limits: noLimits,
@@ -118,17 +121,11 @@ async function cancel(engine: Engine, id: string): Promise<void> {
   }
 }
 
-function sendWaiting({ ledger, jobs }: Engine): void {
-  try {
-    for (const job of ledger.open()) if (job.waitingReason === 'consent') jobs.sendNow(job.id);
-  } catch (error) {
-    told('send now', error);
-  }
-}
-
 /** To a window that a newer Ponder has overtaken nothing else is left than to say so. */
 function told(what: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error);
+  // Of its own making: what matters is what is lost by it.
+  if (isFullDisk(error)) return;
   say(isOvertaken(error) ? { type: 'outdated' } : { type: 'trouble', message: `${what}: ${message}` });
 }
 

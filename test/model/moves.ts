@@ -6,6 +6,8 @@ import type { JobError } from '../../src/shared/job.ts';
 import { aJob } from '../builders/aJob.ts';
 import {
   claim,
+  type Misfortune,
+  MOST_MISFORTUNES,
   nameOf,
   type Reply,
   record,
@@ -41,6 +43,10 @@ export function movesOf(world: World): Move[] {
   const add = (name: string, to: World | null, isUsual = true) => {
     if (to !== null) moves.push({ name, to, isUsual });
   };
+  if (world.isFull) {
+    fullMoves(world, add);
+    return moves;
+  }
   for (const [index, window] of world.windows.entries()) {
     const who = nameOf(index, window);
     if (window.life === 0) {
@@ -50,16 +56,37 @@ export function movesOf(world: World): Move[] {
     if (index === 0 && !world.asked) add('a person asks', insert(world));
     sendMoves(world, index, window, (name, to, isUsual) => add(`${who}: ${name}`, to, isUsual));
     lookMoves(world, index, window, (name, to, isUsual) => add(`${who}: ${name}`, to, isUsual));
-    if (world.left.crash > 0) add(`${who} is killed`, spend(kill(world, index), 'crash'), false);
+    if (may(world, 'crash')) add(`${who} is killed`, befallen(kill(world, index), 'crash'), false);
   }
   personMoves(world, add);
   add('the service goes on', progress(world));
   if (canWait(world)) add('time passes', held({ ...world, now: world.now + TICK_MS }));
   const isBusy = !canWait(world) || world.windows.some(isRunning);
-  if (isBusy && world.left.stall > 0) {
-    add('every window sleeps', spend({ ...world, now: world.now + TICK_MS }, 'stall'), false);
+  if (isBusy && may(world, 'stall')) {
+    add('every window sleeps', befallen({ ...world, now: world.now + TICK_MS }, 'stall'), false);
+  }
+  if (world.job !== null && may(world, 'fullDisk')) {
+    add('the disk is full', befallen({ ...world, isFull: true }, 'fullDisk'), false);
   }
   return moves;
+}
+
+/** What needs no room on the disk. A lease that can't be renewed ends. */
+function fullMoves(world: World, add: Add): void {
+  add('there is room again', { ...world, isFull: false });
+  for (const [index, window] of world.windows.entries()) {
+    if (window.life === 0) continue;
+    const who = nameOf(index, window);
+    if (window.sender.at === 'sending') add(`${who}: posts`, post(world, index, true, 'id'));
+    if (may(world, 'crash')) add(`${who} is killed`, befallen(kill(world, index), 'crash'), false);
+  }
+  add('the service goes on', progress(world));
+  if (!isLeaseOver(world)) add('time passes', { ...world, now: world.now + TICK_MS });
+}
+
+/** Longer than that nothing else comes of waiting. */
+function isLeaseOver({ now, leaseUntil }: World): boolean {
+  return leaseUntil === null || leaseUntil <= now;
 }
 
 type Add = (name: string, to: World | null, isUsual?: boolean) => void;
@@ -81,9 +108,9 @@ function sendMoves(world: World, index: number, window: Window, add: Add): void 
       return;
     case 'sending':
       add('posts', post(world, index, true, 'id'));
-      if (world.left.fault === 0) return;
+      if (!may(world, 'fault')) return;
       for (const [fault, { accepts, reply }] of Object.entries(FAULTS)) {
-        add(`posts: ${fault}`, spend(post(world, index, accepts, reply), 'fault'), false);
+        add(`posts: ${fault}`, befallen(post(world, index, accepts, reply), 'fault'), false);
       }
       return;
     case 'replied':
@@ -118,8 +145,8 @@ function runMoves(world: World, index: number, name: string, how: 'awaiting' | '
     add('gets the reply', to(world, { at: 'replied', reply: 'id', status: response }));
   else if (isOver)
     add('hears the end', to(record(world, name, { type: 'seen', at: world.now, word: word(response) }).world));
-  if (world.left.fault === 0 || isWanted) return;
-  const broken = spend(stopped(world), 'fault');
+  if (!may(world, 'fault') || isWanted) return;
+  const broken = befallen(stopped(world), 'fault');
   if (how === 'awaiting') {
     const next = { ...broken, unanswered: broken.unanswered + 1 };
     add('loses the connection', to(next, { at: 'replied', reply: 'nothing', status: 'queued' }), false);
@@ -249,18 +276,25 @@ function look(world: World, index: number, cancels: boolean): World {
 }
 
 function personMoves(world: World, add: Add): void {
+  for (const [index, window] of world.windows.entries()) {
+    if (window.life > 0)
+      personAt(world, index, window, (name, to, isUsual) => add(`${name} in window ${index}`, to, isUsual));
+  }
+}
+
+/** A person presses what they see, as often as they like, in any window. */
+function personAt(world: World, index: number, window: Window, add: Add): void {
   const { job, left } = world;
-  const [window] = world.windows;
-  if (job === null || window.life === 0) return;
-  const name = nameOf(0, window);
+  if (job === null) return;
+  const name = nameOf(index, window);
   if (left.cancel > 0) {
     const gaveUp = job.state === 'waiting' || job.state === 'prepared';
     const event = { type: gaveUp ? 'gaveUp' : 'cancelRequested', at: world.now } as const;
     const { world: next, made } = record(world, name, event, { keepLease: window.sender.at !== 'idle' });
-    if (made !== null) add('a person cancels', spend(next, 'cancel'), false);
+    if (made !== null) add('a person cancels', wished(next, 'cancel'), false);
   }
   if (left.yes > 0 && job.state === 'waiting' && window.sender.at === 'idle') {
-    add('a person says yes', spend(begin(world, 0, name, 'send'), 'yes'), false);
+    add('a person says yes', wished(begin(world, index, name, 'send'), 'yes'), false);
   }
 }
 
@@ -280,7 +314,15 @@ function restart(world: World, index: number): World {
   return withWindow(world, index, { life: 1, starts: window.starts + 1 });
 }
 
-function spend(world: World, what: keyof World['left']): World {
+function may({ befell }: World, what: Misfortune): boolean {
+  return befell.length < MOST_MISFORTUNES && !befell.includes(what);
+}
+
+function befallen(world: World, what: Misfortune): World {
+  return { ...world, befell: [...world.befell, what].sort() };
+}
+
+function wished(world: World, what: keyof World['left']): World {
   return { ...world, left: { ...world.left, [what]: world.left[what] - 1 } };
 }
 

@@ -42,6 +42,11 @@ export interface Window {
 /** How the one job is asked for. */
 export type Way = Pick<Job, 'background' | 'store' | 'streams'>;
 
+export type Misfortune = 'crash' | 'fault' | 'stall' | 'fullDisk';
+
+/** In one life: with more there are too many worlds to walk through. */
+export const MOST_MISFORTUNES = 3;
+
 export interface World {
   readonly way: Way;
   readonly now: number;
@@ -56,14 +61,12 @@ export interface World {
   /** POSTs of which the sender got neither an id nor a no. */
   readonly unanswered: number;
   readonly asked: boolean;
-  /** Misfortunes and wishes that are still allowed. */
-  readonly left: {
-    readonly crash: number;
-    readonly fault: number;
-    readonly cancel: number;
-    readonly yes: number;
-    readonly stall: number;
-  };
+  /** Nothing can be written: what windows hold in their memory is kept there. */
+  readonly isFull: boolean;
+  /** What went wrong so far, each but once. */
+  readonly befell: readonly Misfortune[];
+  /** What people still press. */
+  readonly left: { readonly cancel: number; readonly yes: number };
 }
 
 export const TICK_MS = LEASE_MS + 1;
@@ -83,7 +86,9 @@ export const START: World = {
   accepted: 0,
   unanswered: 0,
   asked: false,
-  left: { crash: 1, fault: 1, cancel: 1, yes: 1, stall: 1 },
+  isFull: false,
+  befell: [],
+  left: { cancel: 1, yes: 2 },
 };
 
 export function nameOf(index: number, { starts }: Window): string {

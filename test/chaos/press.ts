@@ -1,0 +1,53 @@
+// A person who presses everything twice: what waits is sent now, as it was asked or anew in its place.
+import type { Engine } from '../../src/core/engine.ts';
+import { type Prepared, prepare } from '../../src/core/jobs/prepare.ts';
+import type { Catalogue } from '../../src/core/models/catalogue.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
+import type { Job } from '../../src/shared/job.ts';
+
+export type Tell = (what: string, error: unknown) => void;
+
+/** @param now the run's time, in milliseconds since 1970 */
+export function pressSendNow({ ledger, jobs }: Engine, catalogue: Catalogue, now: number, tell: Tell): void {
+  try {
+    for (const [index, job] of ledger.open().entries()) {
+      if (job.waitingReason !== 'consent') continue;
+      if (index % 2 === 0) {
+        jobs.sendNow(job.id);
+        jobs.sendNow(job.id);
+        continue;
+      }
+      for (const anew of [anewOf(job, catalogue, now), anewOf(job, catalogue, now)]) {
+        jobs.start(anew, null, true, { replaces: job.id }).catch((error: unknown) => {
+          // The other press was quicker, or another window: that is said, and nothing is sent.
+          if (!isHumanError(error)) tell('send now', error);
+        });
+      }
+    }
+  } catch (error) {
+    tell('send now', error);
+  }
+}
+
+/** What would be sent today in its place. */
+function anewOf(job: Job, catalogue: Catalogue, now: number): Prepared {
+  return prepare(
+    {
+      question: `${job.title} Once more.`,
+      context: 'for (;;) {}',
+      source: null,
+      instructions: '',
+      endpoint: { ...job.endpoint, headers: {}, keyVariable: null },
+      model: job.model,
+      mode: null,
+      effort: null,
+      maxOutputTokens: 0,
+      store: true,
+      wantsSummary: false,
+      origin: 'user',
+      parentId: job.id,
+    },
+    catalogue,
+    now,
+  );
+}
