@@ -1,8 +1,8 @@
 // Everything that can happen next in a world: each window's next step, the service's, time's, and misfortune's.
 import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
+import { isCancelDue, LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
-import type { JobError } from '../../src/shared/job.ts';
+import { isCancelling, type JobError } from '../../src/shared/job.ts';
 import { aJob } from '../builders/aJob.ts';
 import {
   claim,
@@ -14,6 +14,8 @@ import {
   renew,
   type Sender,
   type Status,
+  SUDDEN,
+  stranded,
   TICK_MS,
   take,
   type Window,
@@ -57,6 +59,9 @@ export function movesOf(world: World): Move[] {
     sendMoves(world, index, window, (name, to, isUsual) => add(`${who}: ${name}`, to, isUsual));
     lookMoves(world, index, window, (name, to, isUsual) => add(`${who}: ${name}`, to, isUsual));
     if (may(world, 'crash')) add(`${who} is killed`, befallen(kill(world, index), 'crash'), false);
+    if (may(world, 'keyGone')) {
+      add(`${who} has no key any more`, befallen(withWindow(world, index, { hasKey: false }), 'keyGone'), false);
+    }
   }
   personMoves(world, add);
   add('the service goes on', progress(world));
@@ -64,6 +69,9 @@ export function movesOf(world: World): Move[] {
   const isBusy = !canWait(world) || world.windows.some(isRunning);
   if (isBusy && may(world, 'stall')) {
     add('every window sleeps', befallen({ ...world, now: world.now + TICK_MS }, 'stall'), false);
+  }
+  if (world.job !== null && may(world, 'deafToCancels')) {
+    add('the service confirms no cancel any more', befallen({ ...world, isDeaf: true }, 'deafToCancels'), false);
   }
   if (world.job !== null && may(world, 'fullDisk')) {
     add('the disk is full', befallen({ ...world, isFull: true }, 'fullDisk'), false);
@@ -127,6 +135,10 @@ function sendMoves(world: World, index: number, window: Window, add: Add): void 
 
 function begin(world: World, index: number, name: string, type: 'send' | 'due'): World {
   const at = world.now;
+  if (!world.windows[index === 0 ? 0 : 1].hasKey) {
+    const event: JobEvent = { type: 'wait', at, reason: 'noKey', notBefore: null };
+    return withWindow(type === 'send' ? record(world, name, event).world : left(world, name), index, { sender: IDLE });
+  }
   const common = { at, sentOn: '2027-01-15', keyFingerprint: 'key' };
   const event: JobEvent = type === 'send' ? { type, ...common } : { type, ...common, changed: 'no' };
   const { world: next, made } = record(world, name, event, { keepLease: true });
@@ -218,9 +230,10 @@ function lookMoves(world: World, index: number, window: Window, add: Add): void 
   const name = nameOf(index, window);
   switch (looker.at) {
     case 'idle': {
-      const claimed = claim(world, name);
-      if (claimed === null || claimed.job === null) return;
-      add('claims', withWindow(claimed, index, { looker: { at: 'claimed', job: claimed.job } }));
+      const claimed = claim(world, name, index);
+      if (claimed !== null && claimed.job !== null) {
+        add('claims', withWindow(claimed, index, { looker: { at: 'claimed', job: claimed.job } }));
+      } else keyMoves(world, index, window, add);
       return;
     }
     case 'claimed':
@@ -228,7 +241,10 @@ function lookMoves(world: World, index: number, window: Window, add: Add): void 
       return;
     case 'read': {
       const event = { type: 'seen', at: world.now, word: word(looker.status) } as const;
-      const { world: seen } = record(world, name, event, { sentCancel: looker.cancelled });
+      const tried = looker.tried
+        ? record(world, name, { type: 'cancelTried', at: world.now, how: 'unconfirmed' }, { keepLease: true }).world
+        : world;
+      const { world: seen } = record(tried, name, event, { sentCancel: looker.cancelled });
       const isAborted = looker.cancelled && !world.way.background;
       const next = isAborted ? record(seen, name, { type: 'aborted', at: world.now }).world : seen;
       add('writes what it saw', withWindow(next, index, { looker: IDLE }));
@@ -239,10 +255,27 @@ function lookMoves(world: World, index: number, window: Window, add: Add): void 
   }
 }
 
+/** What nobody acts on is told, and goes on where a key fits. */
+function keyMoves(world: World, index: number, window: Window, add: Add): void {
+  const { job, now } = world;
+  const name = nameOf(index, window);
+  const told = stranded(world, name, index);
+  if (told?.kind === 'paused') {
+    add('tells that it is paused', record(world, name, { type: 'paused', at: now, reason: told.reason }).world);
+  } else if (told?.kind === 'waits') {
+    const event = { type: 'wait', at: now, reason: told.reason, notBefore: null } as const;
+    add('tells what it waits for', record(world, name, event).world);
+  }
+  const isLeft = job !== null && job.nextLookAt === null && (job.pauseReason !== null || job.waitingReason === 'noKey');
+  if (isLeft && window.hasKey) {
+    add('finds that its key fits', { ...world, job: { ...job, pauseReason: null, nextLookAt: now } });
+  }
+}
+
 /** As the Scheduler acts on a job that it has claimed. */
-function act(world: World, index: number, { sender, looker, starts, life }: Window): World | null {
+function act(world: World, index: number, { sender, looker, starts, life, hasKey }: Window): World | null {
   if (looker.at !== 'claimed') return null;
-  const name = nameOf(index, { sender, looker, starts, life });
+  const name = nameOf(index, { sender, looker, starts, life, hasKey });
   const at = world.now;
   const idle = (next: World) => withWindow(next, index, { looker: IDLE });
   switch (looker.job.state) {
@@ -263,7 +296,9 @@ function act(world: World, index: number, { sender, looker, starts, life }: Wind
       return idle(record(world, name, { type: 'windowDied', at, error: ERROR }).world);
     default:
   }
-  return look(world, index, looker.job.cancelRequestedAt !== null && looker.job.cancelSentAt === null);
+  if (!hasKey) return idle(left(world, name));
+  const cancels = isCancelling(looker.job) && (!world.way.background || isCancelDue(looker.job, at));
+  return look(world, index, cancels);
 }
 
 function look(world: World, index: number, cancels: boolean): World {
@@ -271,8 +306,10 @@ function look(world: World, index: number, cancels: boolean): World {
   if (response === null) return withWindow(world, index, { looker: IDLE });
   const isOpen = response === 'queued' || response === 'in_progress';
   // There is no call to cancel a run in the foreground.
-  const status = cancels && isOpen && world.way.background ? 'cancelled' : response;
-  return withWindow({ ...world, response: status }, index, { looker: { at: 'read', status, cancelled: cancels } });
+  const tried = cancels && isOpen && world.way.background && world.isDeaf;
+  const status = cancels && isOpen && world.way.background && !world.isDeaf ? 'cancelled' : response;
+  const looker = { at: 'read', status, cancelled: cancels && !tried, tried } as const;
+  return withWindow({ ...world, response: status }, index, { looker });
 }
 
 function personMoves(world: World, add: Add): void {
@@ -298,6 +335,11 @@ function personAt(world: World, index: number, window: Window, add: Add): void {
   }
 }
 
+/** As it is, and due as it was: for a window with a key. */
+function left(world: World, name: string): World {
+  return world.leaseOwner === name ? { ...world, leaseOwner: null, leaseUntil: null } : world;
+}
+
 function progress(world: World): World | null {
   if (world.response === 'queued') return { ...world, response: 'in_progress' };
   return world.response === 'in_progress' ? { ...world, response: 'completed' } : null;
@@ -315,7 +357,8 @@ function restart(world: World, index: number): World {
 }
 
 function may({ befell }: World, what: Misfortune): boolean {
-  return befell.length < MOST_MISFORTUNES && !befell.includes(what);
+  const isSudden = [...befell, what].every((each) => SUDDEN.includes(each));
+  return (isSudden || befell.length < MOST_MISFORTUNES) && !befell.includes(what);
 }
 
 function befallen(world: World, what: Misfortune): World {

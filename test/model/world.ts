@@ -3,8 +3,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { advance } from '../../src/core/jobs/advance.ts';
 import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
-import { claimDue, renewLease, takeLease } from '../../src/core/ledger/leases.ts';
+import { claimDue, overdueRows, renewLease, takeLease } from '../../src/core/ledger/leases.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
+import { type Stranded, Turns } from '../../src/core/ledger/turns.ts';
 import { LEASE_MS, nextLookAt } from '../../src/core/scheduler/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aJob, T0 } from '../builders/aJob.ts';
@@ -29,12 +30,15 @@ export type Sender =
 export type Looker =
   | { readonly at: 'idle' }
   | { readonly at: 'claimed'; readonly job: Job }
-  | { readonly at: 'read'; readonly status: Status; readonly cancelled: boolean };
+  /** `cancelled`: a cancel was confirmed before it; `tried`: one was not. */
+  | { readonly at: 'read'; readonly status: Status; readonly cancelled: boolean; readonly tried: boolean };
 
 export interface Window {
   /** 0 = dead; each start counts on. */
   readonly life: number;
   readonly starts: number;
+  /** It has the key that everything is sent with. */
+  readonly hasKey: boolean;
   readonly sender: Sender;
   readonly looker: Looker;
 }
@@ -42,10 +46,11 @@ export interface Window {
 /** How the one job is asked for. */
 export type Way = Pick<Job, 'background' | 'store' | 'streams'>;
 
-export type Misfortune = 'crash' | 'fault' | 'stall' | 'fullDisk';
+export type Misfortune = 'crash' | 'fault' | 'stall' | 'fullDisk' | 'keyGone' | 'deafToCancels';
 
-/** In one life: with more there are too many worlds to walk through. */
-export const MOST_MISFORTUNES = 3;
+/** Two in one life, or three of the sudden ones: with more there are too many worlds to walk through. */
+export const MOST_MISFORTUNES = 2;
+export const SUDDEN: readonly Misfortune[] = ['crash', 'fault', 'stall'];
 
 export interface World {
   readonly way: Way;
@@ -63,6 +68,8 @@ export interface World {
   readonly asked: boolean;
   /** Nothing can be written: what windows hold in their memory is kept there. */
   readonly isFull: boolean;
+  /** The service confirms no cancel. */
+  readonly isDeaf: boolean;
   /** What went wrong so far, each but once. */
   readonly befell: readonly Misfortune[];
   /** What people still press. */
@@ -70,8 +77,9 @@ export interface World {
 }
 
 export const TICK_MS = LEASE_MS + 1;
+const HOUR_MS = 3_600_000;
 const IDLE = { at: 'idle' } as const;
-const FRESH: Window = { life: 1, starts: 1, sender: IDLE, looker: IDLE };
+const FRESH: Window = { life: 1, starts: 1, hasKey: true, sender: IDLE, looker: IDLE };
 
 export const IN_BACKGROUND: Way = { background: true, store: true, streams: false };
 
@@ -87,6 +95,7 @@ export const START: World = {
   unanswered: 0,
   asked: false,
   isFull: false,
+  isDeaf: false,
   befell: [],
   left: { cancel: 1, yes: 2 },
 };
@@ -145,11 +154,13 @@ db.prepare('INSERT INTO jobs (id, seq, window_id, job) VALUES (?, 1, ?, ?)').run
 const putRow = db.prepare('UPDATE jobs SET job = ?, lease_owner = ?, lease_until = ?');
 const getLease = db.prepare('SELECT lease_owner AS owner, lease_until AS until FROM jobs');
 const forgetPace = db.prepare('DELETE FROM pace');
+const forgetKeys = db.prepare('DELETE FROM facts');
 
 /** Lets the real SQL have its way with this world's row. */
 function inSql<T>(world: World, work: (db: DatabaseSync) => T): { readonly result: T; readonly world: World } {
   putRow.run(JSON.stringify(world.job), world.leaseOwner, world.leaseUntil);
   forgetPace.run();
+  forgetKeys.run();
   const result = work(db);
   const row = getLease.get();
   return {
@@ -162,10 +173,37 @@ function inSql<T>(world: World, work: (db: DatabaseSync) => T): { readonly resul
   };
 }
 
-export function claim(world: World, name: string): World | null {
+export function claim(world: World, name: string, index: number): World | null {
   if (world.job === null) return null;
-  const claimed = inSql(world, (sql) => claimDue(sql, name, world.now));
+  const claimed = inSql(world, (sql) => claimDue(sql, name, world.now, turnsOf(sql, world, index)));
   return claimed.result === null ? null : claimed.world;
+}
+
+/** What a person has to know because nobody acts on the job; null = it is not this window that tells it, or not yet. */
+export function stranded(world: World, name: string, index: number): Stranded | null {
+  if (world.job === null) return null;
+  return inSql(world, (sql) => {
+    const turns = turnsOf(sql, world, index);
+    const [row] = overdueRows(sql, name, world.now);
+    const turn = row === undefined ? null : turns.of(row);
+    return row !== undefined && turn?.act === 'tell' && turn.at <= world.now ? turns.strands(row) : null;
+  }).result;
+}
+
+/** Whose turn it is, without what windows note of the keys in use: that only makes them wait a little longer. */
+function turnsOf(sql: DatabaseSync, { now, windows }: World, index: number): Turns {
+  const window = windows[index === 0 ? 0 : 1];
+  return new Turns(sql, {
+    now,
+    held: {
+      of: () => (window.hasKey ? 'key' : null),
+      learn: () => Promise.resolve(),
+      canSend: () => true,
+    },
+    isAlone: windows.every((each) => each === window || each.life === 0),
+    since: T0 - HOUR_MS,
+    isTroubled: () => false,
+  });
 }
 
 export function renew(world: World, name: string): World {
