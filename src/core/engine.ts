@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
-import { Follower } from './jobs/follow.ts';
 import { JobService } from './jobs/jobService.ts';
+import { Listener } from './jobs/listener.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
 import { Looker } from './jobs/look.ts';
 import { Recorder } from './jobs/record.ts';
@@ -26,8 +26,8 @@ export interface Engine extends Disposable {
   readonly pool: ProviderPool;
   /** Answers as they are written. */
   readonly live: LiveSource;
-  /** Listens to a running job, wherever it was sent from; nothing happens when it can't be heard. */
-  listen(jobId: string): void;
+  /** Reads along with a job, wherever it was sent from, whenever it can be heard, until what is returned is disposed of. */
+  listen(jobId: string): Disposable;
   /** A person is back at this window. */
   wake(): void;
   /** Waits for the answer to a POST that is under way, and keeps what is heard: closing now would lose it. */
@@ -61,14 +61,25 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const recorder = new Recorder({ ledger, clock, log, catalogue });
   const looker = new Looker({ ledger, recorder, pool, clock, log });
   const live = new LiveTexts(log);
-  const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
-  const submitter = new Sender({ ledger, recorder, looker, pool, follower, live, catalogue, limits, clock, log });
+  const listener = new Listener({ ledger, recorder, looker, pool, live, clock, log });
+  const submitter = new Sender({
+    ledger,
+    recorder,
+    looker,
+    pool,
+    follower: listener,
+    live,
+    catalogue,
+    limits,
+    clock,
+    log,
+  });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, catalogue, clock, log });
-  const scheduler = new Scheduler({ ledger, recorder, submitter, looker, clock, log });
+  const scheduler = new Scheduler({ ledger, recorder, submitter, looker: listener, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
     submitter.dispose();
-    follower.dispose();
+    listener.dispose();
     live.dispose();
     jobs.dispose();
     ledger.dispose();
@@ -85,7 +96,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     jobs,
     pool,
     live,
-    listen: (jobId) => follower.listen(jobId),
+    listen: (jobId) => listener.listen(jobId),
     wake: () => scheduler.wake(),
     settled: () => submitter.settled(CLOSE_WAIT_MS),
     dispose,

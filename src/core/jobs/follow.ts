@@ -1,24 +1,25 @@
-// Follows the stream of a running job, so that its text is there as it is written and its end the moment it comes. A
-// stream is never trusted to be whole: whatever breaks it is followed by a look, and by a resumption where it stopped.
+// Follows the streams of running jobs, so that their text is there as it is written and their end the moment it comes. A
+// stream is never trusted to be whole: looks go on beside it, and while nobody hears a job they are resumptions in turn.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
-import { isLive, type Job } from '../../shared/job.ts';
-import { type Clock, sleep } from '../clock.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import { AHEAD_MS, HEARING_MS, Hearings, type Turn } from '../ledger/hearings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
+import { canStream, isToBeHeard } from './hearable.ts';
+import { type Ending, Hearing, type Hears } from './hearing.ts';
 import type { LiveTexts } from './live.ts';
-import type { Looker } from './look.ts';
+import type { Looker, LookOutcome } from './look.ts';
 import type { Recorder } from './record.ts';
-import { stateOfStatus } from './statuses.ts';
+import { Resumer } from './resume.ts';
+import { keepPartial, noteWord } from './streamWords.ts';
 
-/** A stream without a word for so long is taken for dead: Node itself would wait five minutes. */
-export const SILENCE_MS = 60_000;
-/** Resumptions in a row that bring nothing new; after them the job is only looked at. */
-const MOST_RESUMPTIONS = 5;
-const RESUME_MS = 1_000;
+/** Streams that a window opens though nobody reads along there. */
+const MOST_UNWANTED = 20;
 
 export interface FollowNeeds {
   readonly ledger: Ledger;
@@ -30,169 +31,237 @@ export interface FollowNeeds {
   readonly log: Logger;
 }
 
-/** How a stream ended: nothing more is to be heard, or it broke off after this event. */
-type Heard = 'done' | 'broken';
-
 export class Follower implements Disposable {
   readonly #needs: FollowNeeds;
-  readonly #following = new Map<string, Following>();
+  readonly #hearings: Hearings;
+  readonly #resumer: Resumer;
+  /** What was heard here of jobs that run. */
+  readonly #heard = new Map<string, Hearing>();
+  /** How many places of this window show the job. */
+  readonly #wishes = new Map<string, number>();
+  readonly #timers = new Map<string, Disposable>();
   readonly #changes = new DisposableStore();
+  #renewing: Disposable | null = null;
   #isDisposed = false;
 
   constructor(needs: FollowNeeds) {
     this.#needs = needs;
-    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#letGo(ids)));
+    this.#hearings = new Hearings(needs.ledger.access);
+    this.#resumer = new Resumer(needs, this.#hearings);
+    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#changed(ids)));
     // An overtaken window listens to nothing any more.
     this.#changes.add(needs.ledger.onDidOutdate(() => this.dispose()));
   }
 
   /** Goes on with a stream whose first event has been heard and stored. */
   follow(jobId: string, stream: OpenStream, first: StreamEvent): void {
-    if (this.#isDisposed) stream.close();
-    else this.#run(jobId, stream, first.number ?? -1);
+    if (this.#isDisposed) {
+      stream.close();
+      return;
+    }
+    const hearing = new Hearing(first.number ?? -1);
+    this.#heard.set(jobId, hearing);
+    this.#hear(jobId, hearing, stream, true);
+    this.#guard(jobId, this.#hold(jobId, hearing));
   }
 
-  /** Begins to listen to a job that another window, or an earlier start, has sent: from its first word on. */
-  listen(jobId: string): void {
-    if (this.#isDisposed || this.#following.has(jobId)) return;
-    const job = this.#needs.ledger.get(jobId);
-    if (job !== null && canStream(job)) this.#run(jobId, null, -1);
+  /** Somebody shows the job: this window hears it before those where nobody does. */
+  listen(jobId: string): Disposable {
+    this.#wishes.set(jobId, (this.#wishes.get(jobId) ?? 0) + 1);
+    this.#guard(jobId, this.#wish(jobId));
+    let isOver = false;
+    return {
+      dispose: () => {
+        if (isOver || this.#isDisposed) return;
+        isOver = true;
+        this.#unlisten(jobId);
+      },
+    };
+  }
+
+  /** A look that is due, by the window that has the job's lease. */
+  async look(job: Job): Promise<LookOutcome> {
+    const { looker, clock } = this.#needs;
+    const hearing = this.#heard.get(job.id);
+    const isHeard = hearing?.isHeard(clock.now()) ?? false;
+    if (isHeard || !isToBeHeard(job) || !this.#mayOpen(job.id) || !(await this.#resumer.canAsk(job))) {
+      return looker.look(job);
+    }
+    if ((await this.#hearings.turn(job.id, this.#isWanted(job.id))) === 'read') return looker.look(job);
+    return (await this.#resume(job)) === 'heard' ? 'seen' : 'noAnswer';
   }
 
   dispose(): void {
+    if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#changes.dispose();
-    for (const following of this.#following.values()) following.close();
-  }
-
-  /** What a look, or another window, found to be over needs no listening to. */
-  #letGo(ids: readonly string[]): void {
-    for (const id of ids) {
-      const following = this.#following.get(id);
-      if (following === undefined) continue;
-      const job = this.#needs.ledger.get(id);
-      if (job === null || !canStream(job)) following.close();
-    }
-  }
-
-  #run(jobId: string, stream: OpenStream | null, last: number): void {
-    const following = new Following(last);
-    this.#following.set(jobId, following);
-    void this.#followToEnd(jobId, following, stream)
-      .then(() => this.#keepPartial(jobId))
-      .catch((error: unknown) => {
-        if (!this.#isDisposed) this.#needs.log.error(`Job ${jobId}: following its stream broke off`, error);
-      })
-      .finally(() => {
-        following.close();
-        this.#following.delete(jobId);
-        if (!this.#isDisposed) this.#needs.live.end(jobId);
-      });
-  }
-
-  /** A run that ended without an answer was paid for all the same: what was heard of it is kept. */
-  async #keepPartial(jobId: string): Promise<void> {
-    const { ledger, live } = this.#needs;
-    const heard = live.get(jobId);
-    if (this.#isDisposed || heard === null || heard.answer === '') return;
-    await ledger.change(jobId, (job) =>
-      endsEmpty(job) && ledger.texts(jobId)?.answer === '' ? { job, texts: { answer: heard.answer } } : null,
-    );
-  }
-
-  async #followToEnd(jobId: string, following: Following, opened: OpenStream | null): Promise<void> {
-    const { ledger, looker, clock } = this.#needs;
-    let stream = opened;
-    for (let tries = 0; tries <= MOST_RESUMPTIONS; tries += 1) {
-      const before = following.last;
-      if (stream !== null && (await this.#hear(jobId, following, stream)) === 'done') return;
-      if (this.#isDisposed) return;
-      if (following.last > before) tries = 0;
-      const broken = ledger.get(jobId);
-      // Only what was heard before can have ended meanwhile; whoever begins to listen has just read the ledger.
-      if (stream !== null && broken !== null && canStream(broken)) await looker.look(broken);
-      const job = ledger.get(jobId);
-      if (this.#isDisposed || job === null || !canStream(job)) return;
-      if (tries > 0) await sleep(clock, RESUME_MS * 2 ** (tries - 1));
-      stream = await this.#resume(job, following);
-      if (stream === null) return;
-    }
-  }
-
-  /** Null = it can't be had: the job is looked at instead. */
-  async #resume(job: Job, { last }: Following): Promise<OpenStream | null> {
-    const { pool, log } = this.#needs;
-    const access = await pool.access(job.endpoint);
-    if (access === null || job.responseId === null || this.#isDisposed) return null;
-    const result = await access.provider.resumeStream(job.responseId, last);
-    if (result.ok) return result.value;
-    log.info(`Job ${job.id}: its stream can't be resumed (${result.failure.error.kind}); it is looked at instead`);
-    return null;
-  }
-
-  async #hear(jobId: string, following: Following, stream: OpenStream): Promise<Heard> {
-    const { clock, log, live } = this.#needs;
-    following.open(stream);
+    this.#renewing?.dispose();
+    for (const timer of this.#timers.values()) timer.dispose();
+    const held = this.#heardNow();
+    for (const id of held) this.#heard.get(id)?.stop();
+    if (held.length === 0 || this.#needs.ledger.isOutdated) return;
     try {
-      for (;;) {
-        const silence = clock.after(SILENCE_MS, () => stream.close());
-        const next = await stream.next().finally(() => silence.dispose());
-        if (next === null || this.#isDisposed) return 'broken';
-        if (!next.ok) {
-          log.info(`Job ${jobId}: its stream broke (${describe(next.failure)})`);
-          return 'broken';
-        }
-        const { number, response, answer, reasoningSummary } = next.value;
-        if (number !== null && number <= following.last) continue;
-        // Something was left out: what came after it can't be put in its place.
-        if (number !== null && number > following.last + 1) return 'broken';
-        following.last = number ?? following.last + 1;
-        live.append(jobId, { answer, reasoningSummary });
-        if (response !== null && (await this.#note(jobId, stream, next.value)) === 'done') return 'done';
+      this.#hearings.releaseNow(held);
+    } catch (error) {
+      this.#needs.log.warn(`What this window heard stays claimed for a minute: ${String(error)}`);
+    }
+  }
+
+  #changed(ids: readonly string[]): void {
+    for (const id of ids) {
+      const hearing = this.#heard.get(id);
+      if (hearing === undefined && !this.#wishes.has(id) && !this.#hearings.isKept(id)) continue;
+      const job = this.#needs.ledger.get(id);
+      if (job === null || !canStream(job)) this.#guard(id, this.#end(id));
+      else {
+        // Somebody shows it in another window, and nobody in this one.
+        if (hearing?.isOn && this.#hearings.isOthers(id)) hearing.stop();
+        this.#plan(id);
       }
-    } finally {
-      stream.close();
     }
   }
 
-  /** What the provider says of the whole job counts as a look at it. */
-  async #note(jobId: string, { requestId }: OpenStream, { response }: StreamEvent): Promise<Heard> {
-    const { ledger, recorder, clock } = this.#needs;
-    const job = ledger.get(jobId);
-    if (job === null || response === null) return 'done';
-    const says = stateOfStatus(response.status);
-    const isNews = says !== job.state && says !== 'queued';
-    if (isNews) {
-      const word = await recorder.word(job, { response, requestId, pollAfterMs: null });
-      await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
+  /** Tries at once, where that costs no more GETs than there may be. */
+  async #wish(jobId: string): Promise<void> {
+    const hearing = this.#heard.get(jobId);
+    if (hearing?.isOn) await this.#hold(jobId, hearing);
+    else await this.#takeTurn(jobId);
+    this.#plan(jobId);
+  }
+
+  #unlisten(jobId: string): void {
+    const left = (this.#wishes.get(jobId) ?? 1) - 1;
+    if (left > 0) {
+      this.#wishes.set(jobId, left);
+      return;
     }
-    return says === 'queued' || says === 'running' ? 'broken' : 'done';
-  }
-}
-
-/** The stream of a run in the foreground is the run, and can't be had again. */
-function canStream(job: Job): boolean {
-  return job.background && job.streams && job.responseId !== null && isLive(job) && job.state !== 'submitting';
-}
-
-function endsEmpty({ state, textsRemovedAt }: Job): boolean {
-  return (state === 'failed' || state === 'cancelled' || state === 'lost') && textsRemovedAt === null;
-}
-
-class Following {
-  /** Number of the last event that was heard without a gap before it. */
-  last: number;
-  #stream: OpenStream | null = null;
-
-  constructor(last: number) {
-    this.last = last;
+    this.#wishes.delete(jobId);
+    this.#plan(jobId);
+    const hearing = this.#heard.get(jobId);
+    if (hearing?.isOn) this.#guard(jobId, this.#hold(jobId, hearing));
   }
 
-  open(stream: OpenStream): void {
-    this.#stream = stream;
+  async #hold(jobId: string, hearing: Hearing): Promise<void> {
+    if (!(await this.#hearings.hold(jobId, this.#isWanted(jobId)))) hearing.stop();
   }
 
-  close(): void {
-    this.#stream?.close();
+  /** Who has a reason of its own to hear a job is there just before the look that is due. */
+  #plan(jobId: string): void {
+    this.#timers.get(jobId)?.dispose();
+    this.#timers.delete(jobId);
+    const { ledger, clock } = this.#needs;
+    const wants = this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn;
+    const next = this.#isDisposed || !wants ? null : (ledger.get(jobId)?.nextLookAt ?? null);
+    if (next === null) return;
+    const delay = next - AHEAD_MS - clock.now();
+    // What is due already is the scheduler's.
+    if (delay > 0)
+      this.#timers.set(
+        jobId,
+        clock.after(delay, () => this.#guard(jobId, this.#takeTurn(jobId))),
+      );
+  }
+
+  async #takeTurn(jobId: string): Promise<void> {
+    const job = this.#needs.ledger.get(jobId);
+    const isHeard = this.#heard.get(jobId)?.isHeard(this.#needs.clock.now()) ?? false;
+    if (this.#isDisposed || isHeard || job === null || !isToBeHeard(job) || !(await this.#resumer.canAsk(job))) return;
+    const wish = { prefer: 'resume', isWanted: this.#isWanted(jobId), brought: false } as const;
+    if ((await this.#hearings.early(jobId, wish)) === 'resume') await this.#resume(job);
+  }
+
+  #hear(jobId: string, hearing: Hearing, stream: OpenStream, isNews: boolean): void {
+    const { live, clock, log } = this.#needs;
+    const note = (event: StreamEvent) => noteWord(this.#needs, jobId, stream.requestId, event);
+    const hears: Hears = {
+      now: () => clock.now(),
+      note,
+      take: (event) => {
+        if (!this.#isDisposed) live.append(jobId, event);
+        return note(event);
+      },
+      broke: (failure) => log.info(`Job ${jobId}: its stream broke (${describe(failure)})`),
+    };
+    const heard = hearing.hear(stream, isNews, hears).then(async (ending) => {
+      if (!this.#isDisposed && ending !== 'replaced' && ending !== 'over') await this.#regain(jobId, hearing, ending);
+    });
+    this.#guard(jobId, heard);
+    this.#renewing ??= clock.after(HEARING_MS / 3, () => this.#renew());
+  }
+
+  /** The end may be why a stream ended: that is asked first where it looks so, and a stream of a running job anew. */
+  async #regain(jobId: string, hearing: Hearing, ending: Ending): Promise<void> {
+    if (hearing.hasNews) await this.#regainNow(jobId, hearing, ending === 'ended' ? 'read' : 'resume');
+    if (!this.#isDisposed && !hearing.isOn && this.#heard.get(jobId) === hearing) {
+      await this.#hearings.release([jobId]);
+      this.#plan(jobId);
+    }
+  }
+
+  /** As long as there are GETs to spare. */
+  async #regainNow(jobId: string, hearing: Hearing, first: Turn): Promise<void> {
+    let prefer = first;
+    for (let brought = true; !this.#isDisposed && !hearing.isOn; brought = false) {
+      const job = this.#needs.ledger.get(jobId);
+      if (job === null || !isToBeHeard(job)) return;
+      const turn = await this.#hearings.early(jobId, { prefer, isWanted: this.#isWanted(jobId), brought });
+      if (turn === null) return;
+      if (turn === 'resume' && (await this.#resume(job)) === 'offline') return;
+      if (turn === 'read') await this.#needs.looker.look(job);
+      prefer = turn === 'read' ? 'resume' : 'read';
+    }
+  }
+
+  async #resume(job: Job): Promise<'heard' | 'failed' | 'offline'> {
+    const hearing = this.#heard.get(job.id) ?? new Hearing(-1);
+    this.#heard.set(job.id, hearing);
+    const resumed = await this.#resumer.ask(job, hearing);
+    if (typeof resumed === 'string') return resumed;
+    // It may have ended while its stream was asked for.
+    if (this.#isDisposed || this.#heard.get(job.id) !== hearing) resumed.close();
+    else this.#hear(job.id, hearing, resumed, false);
+    return 'heard';
+  }
+
+  #renew(): void {
+    this.#renewing = null;
+    const ids = this.#heardNow();
+    if (this.#isDisposed || ids.length === 0) return;
+    this.#renewing = this.#needs.clock.after(HEARING_MS / 3, () => this.#renew());
+    const renewed = this.#hearings.renew(new Map(ids.map((id) => [id, this.#isWanted(id)]))).then((lost) => {
+      for (const id of lost) this.#heard.get(id)?.stop();
+    });
+    this.#guard(ids.join(', '), renewed);
+  }
+
+  /** The job has ended, or can't be heard any more. */
+  async #end(jobId: string): Promise<void> {
+    this.#plan(jobId);
+    const hearing = this.#heard.get(jobId);
+    this.#heard.delete(jobId);
+    hearing?.stop();
+    await this.#hearings.forget(jobId);
+    if (hearing === undefined) return;
+    await keepPartial(this.#needs, jobId);
+    if (!this.#isDisposed) this.#needs.live.end(jobId);
+  }
+
+  #isWanted(jobId: string): boolean {
+    return this.#wishes.has(jobId);
+  }
+
+  #heardNow(): string[] {
+    return [...this.#heard].filter(([, { isOn }]) => isOn).map(([id]) => id);
+  }
+
+  #mayOpen(jobId: string): boolean {
+    return this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn === true || this.#heardNow().length < MOST_UNWANTED;
+  }
+
+  /** Whatever keeps a job from being heard, looks go on. */
+  #guard(jobId: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!this.#isDisposed) this.#needs.log.error(`Job ${jobId}: hearing it broke off`, error);
+    });
   }
 }

@@ -17,16 +17,19 @@ import type { OpenStream, Provider, Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import { failureEvent } from './failureEvent.ts';
-import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
 import type { JobEvent } from './jobEvent.ts';
+import type { Listener } from './listener.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import { post } from './post.ts';
 import { bodyOf, sendsTier, sizeOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
+
+/** What hears a run is loaded with what sends one. */
+export { Follower } from './follow.ts';
 
 const SETTLE_STEP_MS = 20;
 const STORE_ATTEMPTS = 40;
@@ -37,7 +40,7 @@ export interface SubmitNeeds {
   readonly recorder: Recorder;
   readonly looker: Looker;
   readonly pool: ProviderPool;
-  readonly follower: Follower;
+  readonly follower: Pick<Listener, 'follow'>;
   readonly live: LiveTexts;
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */

@@ -3,6 +3,7 @@ import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
+import type { LedgerAccess } from './access.ts';
 import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
@@ -60,6 +61,8 @@ export class Ledger implements Disposable {
   readonly early: EarlyLooks;
   readonly keyTrouble: KeyTrouble;
   readonly budgets: Budgets;
+  /** For what is loaded later. */
+  readonly access: LedgerAccess;
 
   constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
     this.#guard = guard;
@@ -76,6 +79,7 @@ export class Ledger implements Disposable {
     this.early = new EarlyLooks(needs);
     this.keyTrouble = new KeyTrouble(needs);
     this.budgets = new Budgets(needs);
+    this.access = { guard, clock, windowId };
   }
 
   get isOutdated(): boolean {
