@@ -3,20 +3,20 @@
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
-import { AHEAD_MS, HEARING_MS, Hearings, type Turn } from '../ledger/hearings.ts';
+import { type Claim, HEARING_MS, Hearings, type Turn } from '../ledger/hearings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
+import { BeforeLooks } from './beforeLooks.ts';
 import { canStream, isToBeHeard } from './hearable.ts';
-import { type Ending, Hearing, type Hears } from './hearing.ts';
+import { type Ending, Hearing } from './hearing.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Recorder } from './record.ts';
 import { Resumer } from './resume.ts';
-import { keepPartial, noteWord } from './streamWords.ts';
+import { hearsOf, keepPartial } from './streamWords.ts';
 
 /** Streams that a window opens though nobody reads along there. */
 const MOST_UNWANTED = 20;
@@ -39,7 +39,7 @@ export class Follower implements Disposable {
   readonly #heard = new Map<string, Hearing>();
   /** How many places of this window show the job. */
   readonly #wishes = new Map<string, number>();
-  readonly #timers = new Map<string, Disposable>();
+  readonly #before: BeforeLooks;
   readonly #changes = new DisposableStore();
   #renewing: Disposable | null = null;
   #isDisposed = false;
@@ -48,6 +48,7 @@ export class Follower implements Disposable {
     this.#needs = needs;
     this.#hearings = new Hearings(needs.ledger.access);
     this.#resumer = new Resumer(needs, this.#hearings);
+    this.#before = new BeforeLooks(needs.clock, (jobId) => this.#guard(jobId, this.#takeTurn(jobId)));
     this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#changed(ids)));
     // An overtaken window listens to nothing any more.
     this.#changes.add(needs.ledger.onDidOutdate(() => this.dispose()));
@@ -96,10 +97,10 @@ export class Follower implements Disposable {
     this.#isDisposed = true;
     this.#changes.dispose();
     this.#renewing?.dispose();
-    for (const timer of this.#timers.values()) timer.dispose();
-    const held = this.#heardNow();
-    for (const id of held) this.#heard.get(id)?.stop();
-    if (held.length === 0 || this.#needs.ledger.isOutdated) return;
+    this.#before.dispose();
+    const held = this.#claims();
+    for (const id of held.keys()) this.#heard.get(id)?.stop();
+    if (held.size === 0 || this.#needs.ledger.isOutdated) return;
     try {
       this.#hearings.releaseNow(held);
     } catch (error) {
@@ -142,69 +143,47 @@ export class Follower implements Disposable {
   }
 
   async #hold(jobId: string, hearing: Hearing): Promise<void> {
-    if (!(await this.#hearings.hold(jobId, this.#isWanted(jobId)))) hearing.stop();
+    if (!(await this.#hearings.hold(jobId, this.#claim(jobId)))) hearing.stop();
   }
 
-  /** Who has a reason of its own to hear a job is there just before the look that is due. */
   #plan(jobId: string): void {
-    this.#timers.get(jobId)?.dispose();
-    this.#timers.delete(jobId);
-    const { ledger, clock } = this.#needs;
-    const wants = this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn;
-    const next = this.#isDisposed || !wants ? null : (ledger.get(jobId)?.nextLookAt ?? null);
-    if (next === null) return;
-    const delay = next - AHEAD_MS - clock.now();
-    // What is due already is the scheduler's.
-    if (delay > 0)
-      this.#timers.set(
-        jobId,
-        clock.after(delay, () => this.#guard(jobId, this.#takeTurn(jobId))),
-      );
+    const hasReason = !this.#isDisposed && (this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn === true);
+    this.#before.plan(jobId, hasReason ? (this.#needs.ledger.get(jobId)?.nextLookAt ?? null) : null);
   }
 
   async #takeTurn(jobId: string): Promise<void> {
     const job = this.#needs.ledger.get(jobId);
     const isHeard = this.#heard.get(jobId)?.isHeard(this.#needs.clock.now()) ?? false;
     if (this.#isDisposed || isHeard || job === null || !isToBeHeard(job) || !(await this.#resumer.canAsk(job))) return;
-    const wish = { prefer: 'resume', isWanted: this.#isWanted(jobId), brought: false } as const;
+    const wish = { prefer: 'resume', isWanted: this.#isWanted(jobId), isSound: false } as const;
     if ((await this.#hearings.early(jobId, wish)) === 'resume') await this.#resume(job);
   }
 
   #hear(jobId: string, hearing: Hearing, stream: OpenStream, isNews: boolean): void {
-    const { live, clock, log } = this.#needs;
-    const note = (event: StreamEvent) => noteWord(this.#needs, jobId, stream.requestId, event);
-    const hears: Hears = {
-      now: () => clock.now(),
-      note,
-      take: (event) => {
-        if (!this.#isDisposed) live.append(jobId, event);
-        return note(event);
-      },
-      broke: (failure) => log.info(`Job ${jobId}: its stream broke (${describe(failure)})`),
-    };
-    const heard = hearing.hear(stream, isNews, hears).then(async (ending) => {
+    const heard = hearing.hear(stream, isNews, hearsOf(this.#needs, jobId, stream)).then(async (ending) => {
       if (!this.#isDisposed && ending !== 'replaced' && ending !== 'over') await this.#regain(jobId, hearing, ending);
     });
     this.#guard(jobId, heard);
-    this.#renewing ??= clock.after(HEARING_MS / 3, () => this.#renew());
+    this.#renewing ??= this.#needs.clock.after(HEARING_MS / 3, () => this.#renew());
   }
 
-  /** The end may be why a stream ended: that is asked first where it looks so, and a stream of a running job anew. */
+  /** At once as long as there are GETs to spare, then with the looks. */
   async #regain(jobId: string, hearing: Hearing, ending: Ending): Promise<void> {
-    if (hearing.hasNews) await this.#regainNow(jobId, hearing, ending === 'ended' ? 'read' : 'resume');
-    if (!this.#isDisposed && !hearing.isOn && this.#heard.get(jobId) === hearing) {
-      await this.#hearings.release([jobId]);
-      this.#plan(jobId);
-    }
+    const claim = this.#claim(jobId);
+    // The end may be why a stream ended, or brought nothing.
+    const first = ending === 'ended' || !hearing.hasNews ? 'read' : 'resume';
+    if (claim.isSound) await this.#regainNow(jobId, hearing, first);
+    if (this.#isDisposed || hearing.isOn || this.#heard.get(jobId) !== hearing) return;
+    await this.#hearings.release(jobId, { ...claim, isSound: false });
+    this.#plan(jobId);
   }
 
-  /** As long as there are GETs to spare. */
   async #regainNow(jobId: string, hearing: Hearing, first: Turn): Promise<void> {
     let prefer = first;
-    for (let brought = true; !this.#isDisposed && !hearing.isOn; brought = false) {
+    for (let isSound = true; !this.#isDisposed && !hearing.isOn; isSound = false) {
       const job = this.#needs.ledger.get(jobId);
       if (job === null || !isToBeHeard(job)) return;
-      const turn = await this.#hearings.early(jobId, { prefer, isWanted: this.#isWanted(jobId), brought });
+      const turn = await this.#hearings.early(jobId, { prefer, isWanted: this.#isWanted(jobId), isSound });
       if (turn === null) return;
       if (turn === 'resume' && (await this.#resume(job)) === 'offline') return;
       if (turn === 'read') await this.#needs.looker.look(job);
@@ -216,7 +195,10 @@ export class Follower implements Disposable {
     const hearing = this.#heard.get(job.id) ?? new Hearing(-1);
     this.#heard.set(job.id, hearing);
     const resumed = await this.#resumer.ask(job, hearing);
-    if (typeof resumed === 'string') return resumed;
+    if (typeof resumed === 'string') {
+      hearing.doubt();
+      return resumed;
+    }
     // It may have ended while its stream was asked for.
     if (this.#isDisposed || this.#heard.get(job.id) !== hearing) resumed.close();
     else this.#hear(job.id, hearing, resumed, false);
@@ -225,13 +207,13 @@ export class Follower implements Disposable {
 
   #renew(): void {
     this.#renewing = null;
-    const ids = this.#heardNow();
-    if (this.#isDisposed || ids.length === 0) return;
+    const claims = this.#claims();
+    if (this.#isDisposed || claims.size === 0) return;
     this.#renewing = this.#needs.clock.after(HEARING_MS / 3, () => this.#renew());
-    const renewed = this.#hearings.renew(new Map(ids.map((id) => [id, this.#isWanted(id)]))).then((lost) => {
+    const renewed = this.#hearings.renew(claims).then((lost) => {
       for (const id of lost) this.#heard.get(id)?.stop();
     });
-    this.#guard(ids.join(', '), renewed);
+    this.#guard([...claims.keys()].join(', '), renewed);
   }
 
   /** The job has ended, or can't be heard any more. */
@@ -250,12 +232,18 @@ export class Follower implements Disposable {
     return this.#wishes.has(jobId);
   }
 
-  #heardNow(): string[] {
-    return [...this.#heard].filter(([, { isOn }]) => isOn).map(([id]) => id);
+  #claim(jobId: string): Claim {
+    const isSound = this.#heard.get(jobId)?.isSound(this.#needs.clock.now()) ?? false;
+    return { isWanted: this.#isWanted(jobId), isSound };
+  }
+
+  /** Of all that is heard here. */
+  #claims(): Map<string, Claim> {
+    return new Map([...this.#heard].filter(([, { isOn }]) => isOn).map(([id]) => [id, this.#claim(id)]));
   }
 
   #mayOpen(jobId: string): boolean {
-    return this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn === true || this.#heardNow().length < MOST_UNWANTED;
+    return this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn === true || this.#claims().size < MOST_UNWANTED;
   }
 
   /** Whatever keeps a job from being heard, looks go on. */

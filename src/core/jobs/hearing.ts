@@ -1,11 +1,12 @@
 // What one window hears of one job, over all its streams until the job has ended.
-import type { Result } from '../providers/failure.ts';
+import type { Failure } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import { InOrder } from './inOrder.ts';
 
 /** A stream without a word for so long may be dead; it may as well think. It is asked for once more beside a look. */
 export const SILENCE_MS = 60_000;
+const SOUND_MS = 20_000;
 /** Each silence in a row is given twice as long. */
 const LONGEST_SILENCE_MS = 480_000;
 
@@ -20,7 +21,7 @@ export interface Hears {
   readonly take: (event: StreamEvent) => Promise<boolean>;
   /** The whole job as it is now, though something before that is missing. True = the job is over. */
   readonly note: (event: StreamEvent) => Promise<boolean>;
-  readonly broke: (failure: Extract<Result<never>, { ok: false }>['failure']) => void;
+  readonly broke: (failure: Failure) => void;
   readonly now: () => number;
 }
 
@@ -28,6 +29,8 @@ export class Hearing {
   readonly order: InOrder;
   #stream: OpenStream | null = null;
   #hasNews = false;
+  #isDoubted = false;
+  #openedAt = 0;
   #heardAt = 0;
   #patienceMs = SILENCE_MS;
 
@@ -44,6 +47,17 @@ export class Hearing {
     return this.#hasNews;
   }
 
+  /** The last stream brought something, or stood for a while: it was not one that is taken and dropped. */
+  isSound(now: number): boolean {
+    return !this.#isDoubted && (this.#hasNews || now - this.#openedAt >= SOUND_MS);
+  }
+
+  /** It is silent, and no other stream could be had: it is kept all the same, and may still be alive. */
+  doubt(): void {
+    this.#isDoubted = true;
+    this.#waitLonger();
+  }
+
   /** On, and to be heard; not when it has been silent for too long. */
   isHeard(now: number): boolean {
     if (this.#stream === null) return false;
@@ -54,11 +68,14 @@ export class Hearing {
 
   /** Hears this stream to its end, in place of the one before. @param isNews it came with something already */
   async hear(stream: OpenStream, isNews: boolean, hears: Hears): Promise<Ending> {
-    if (this.#stream !== null) this.#patienceMs = Math.min(LONGEST_SILENCE_MS, this.#patienceMs * 2);
+    if (this.#stream === null) this.#patienceMs = SILENCE_MS;
+    else this.#waitLonger();
     this.#stream?.close();
+    this.#isDoubted = false;
     this.#stream = stream;
     this.#hasNews = isNews;
-    this.#heardAt = hears.now();
+    this.#openedAt = hears.now();
+    this.#heardAt = this.#openedAt;
     this.order.begin();
     const ending = await this.#toEnd(stream, hears).catch((error: unknown) => {
       this.#leave(stream);
@@ -72,12 +89,15 @@ export class Hearing {
     this.#stream = null;
   }
 
+  #waitLonger(): void {
+    this.#patienceMs = Math.min(LONGEST_SILENCE_MS, this.#patienceMs * 2);
+  }
+
   /** False = it had been left already. */
   #leave(stream: OpenStream): boolean {
     stream.close();
     if (this.#stream !== stream) return false;
     this.#stream = null;
-    this.#patienceMs = SILENCE_MS;
     return true;
   }
 
@@ -95,6 +115,7 @@ export class Hearing {
       this.#heardAt = hears.now();
       if (taken.isNew) {
         this.#hasNews = true;
+        this.#isDoubted = false;
         this.#patienceMs = SILENCE_MS;
       }
       const { number, response } = next.value;

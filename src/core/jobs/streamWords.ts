@@ -1,13 +1,30 @@
 // What the events of a stream mean for the job: text that is shown meanwhile, and the provider's word on the whole job.
 import type { Job } from '../../shared/job.ts';
+import { describe } from '../providers/failure.ts';
+import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import type { FollowNeeds } from './follow.ts';
+import type { Hears } from './hearing.ts';
 import { stateOfStatus } from './statuses.ts';
 
-type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'live' | 'clock'>;
+type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'live' | 'clock' | 'log'>;
+
+export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream): Hears {
+  const { live, clock, log } = needs;
+  const note = (event: StreamEvent) => noteWord(needs, jobId, requestId, event);
+  return {
+    now: () => clock.now(),
+    note,
+    take: (event) => {
+      live.append(jobId, event);
+      return note(event);
+    },
+    broke: (failure) => log.info(`Job ${jobId}: its stream broke (${describe(failure)})`),
+  };
+}
 
 /** What the provider says of the whole job counts as a look at it. True = the job is over. */
-export async function noteWord(
+async function noteWord(
   { ledger, recorder, clock }: Needs,
   jobId: string,
   requestId: string | null,

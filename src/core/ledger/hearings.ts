@@ -19,13 +19,16 @@ const MOST_READS = 4;
 
 export type Turn = 'resume' | 'read';
 
-/** What a window without a stream, or with a silent one, asks for. */
-export interface Wish {
-  readonly prefer: Turn;
-  /** Somebody has the answer open here. */
+export interface Claim {
+  /** Somebody has the answer open in this window. */
   readonly isWanted: boolean;
-  /** The last stream brought something new: what was said of the one before it is over. */
-  readonly brought: boolean;
+  /** The stream brought something, or stands for a while: resumptions are worth it here. */
+  readonly isSound: boolean;
+}
+
+/** What a window without a stream, or with a silent one, asks for. */
+export interface Wish extends Claim {
+  readonly prefer: Turn;
 }
 
 export class Hearings {
@@ -36,17 +39,17 @@ export class Hearings {
   }
 
   /** Claims the job, or renews the claim. False = another window has it. */
-  async hold(id: string, isWanted: boolean): Promise<boolean> {
-    return (await this.renew(new Map([[id, isWanted]]))).length === 0;
+  async hold(id: string, claim: Claim): Promise<boolean> {
+    return (await this.renew(new Map([[id, claim]]))).length === 0;
   }
 
   /** Renews the claims of this window. Those that it lost are returned. */
-  renew(wanted: ReadonlyMap<string, boolean>): Promise<string[]> {
+  renew(claims: ReadonlyMap<string, Claim>): Promise<string[]> {
     const { guard, windowId } = this.#needs;
     return guard.write((db) => {
       const lost: string[] = [];
-      for (const [id, isWanted] of wanted) {
-        const row = this.#row(db, id);
+      for (const [id, { isWanted, isSound }] of claims) {
+        const row = proven(this.#row(db, id), isSound);
         if (this.#isOthers(row)) lost.push(id);
         else this.#write(db, id, { ...row, holder: windowId, until: this.#until(), isWanted });
       }
@@ -76,14 +79,13 @@ export class Hearings {
    * A GET before the planned look, with the job's lease: the next look is counted from it, and what it comes too early is
    * paid from the spare ones. Null = not now.
    */
-  early(id: string, { prefer, isWanted, brought }: Wish): Promise<Turn | null> {
+  early(id: string, { prefer, isWanted, isSound }: Wish): Promise<Turn | null> {
     return this.#needs.guard.write((db) => {
-      const found = this.#row(db, id);
-      const row = brought ? { ...found, reads: 0, refusals: 0 } : found;
+      const row = proven(this.#row(db, id), isSound);
       const cost = this.#cost(db, id, isWanted);
       const isBarred = this.#isBarred(row, isWanted) || (prefer === 'resume' && row.reads > 0);
       if (isBarred || cost === null || cost > row.spare || !this.#takeLease(db, id)) {
-        if (brought) this.#write(db, id, row);
+        if (isSound) this.#write(db, id, row);
         return null;
       }
       const paid = { ...row, spare: row.spare - cost };
@@ -104,13 +106,13 @@ export class Hearings {
     });
   }
 
-  async release(ids: readonly string[]): Promise<void> {
-    await this.#needs.guard.write((db) => this.#release(db, ids));
+  async release(id: string, claim: Claim): Promise<void> {
+    await this.#needs.guard.write((db) => this.#release(db, new Map([[id, claim]])));
   }
 
   /** For a window that closes; where another one is writing, the claims end by themselves. */
-  releaseNow(ids: readonly string[]): void {
-    this.#needs.guard.writeNow((db) => this.#release(db, ids));
+  releaseNow(claims: ReadonlyMap<string, Claim>): void {
+    this.#needs.guard.writeNow((db) => this.#release(db, claims));
   }
 
   isKept(id: string): boolean {
@@ -123,10 +125,10 @@ export class Hearings {
     await this.#needs.guard.write((db) => db.prepare('DELETE FROM facts WHERE name = ?').run(factName(id)));
   }
 
-  #release(db: DatabaseSync, ids: readonly string[]): void {
-    for (const id of ids) {
+  #release(db: DatabaseSync, claims: ReadonlyMap<string, Claim>): void {
+    for (const [id, { isSound }] of claims) {
       const row = this.#row(db, id);
-      if (row.holder === this.#needs.windowId) this.#write(db, id, { ...row, holder: null });
+      if (row.holder === this.#needs.windowId) this.#write(db, id, { ...proven(row, isSound), holder: null });
     }
   }
 
@@ -202,6 +204,11 @@ export class Hearings {
   #write(db: DatabaseSync, id: string, row: HearingRow): void {
     writeFact(db, factName(id), JSON.stringify(row));
   }
+}
+
+/** What was learned of resumptions that brought nothing is over with one that does. */
+function proven(row: HearingRow, isSound: boolean): HearingRow {
+  return isSound ? { ...row, reads: 0, refusals: 0 } : row;
 }
 
 function factName(jobId: string): string {
