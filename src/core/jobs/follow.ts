@@ -2,34 +2,19 @@
 // stream is never trusted to be whole: looks go on beside it, and while nobody hears a job they are resumptions in turn.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
-import type { Clock } from '../clock.ts';
 import { type Claim, HEARING_MS, Hearings, type Turn } from '../ledger/hearings.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Logger } from '../logger.ts';
 import type { OpenStream } from '../providers/provider.ts';
-import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import { BeforeLooks } from './beforeLooks.ts';
+import type { FollowNeeds } from './followNeeds.ts';
 import { canStream, isToBeHeard } from './hearable.ts';
 import { type Ending, Hearing } from './hearing.ts';
-import type { LiveTexts } from './live.ts';
-import type { Looker, LookOutcome } from './look.ts';
-import type { Recorder } from './record.ts';
+import type { LookOutcome } from './look.ts';
 import { Resumer } from './resume.ts';
 import { hearsOf, keepPartial } from './streamWords.ts';
 
 /** Streams that a window opens though nobody reads along there. */
 const MOST_UNWANTED = 20;
-
-export interface FollowNeeds {
-  readonly ledger: Ledger;
-  readonly recorder: Recorder;
-  readonly looker: Looker;
-  readonly pool: ProviderPool;
-  readonly live: LiveTexts;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
 
 export class Follower implements Disposable {
   readonly #needs: FollowNeeds;

@@ -4,7 +4,8 @@ import type { Job } from '../../shared/job.ts';
 import { Later } from '../../shared/later.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import type { Follower, FollowNeeds } from './follow.ts';
+import type { Follower } from './follow.ts';
+import type { FollowNeeds } from './followNeeds.ts';
 import { canStream } from './hearable.ts';
 import type { LookOutcome } from './look.ts';
 

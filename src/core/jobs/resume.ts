@@ -5,7 +5,7 @@ import { AHEAD_MS, type Hearings } from '../ledger/hearings.ts';
 import { describe, type Failure } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import { withNextLook } from '../scheduler/pace.ts';
-import type { FollowNeeds } from './follow.ts';
+import type { FollowNeeds } from './followNeeds.ts';
 import { isToBeHeard } from './hearable.ts';
 import type { Hearing } from './hearing.ts';
 

@@ -3,7 +3,7 @@ import type { Job } from '../../shared/job.ts';
 import { describe } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import type { FollowNeeds } from './follow.ts';
+import type { FollowNeeds } from './followNeeds.ts';
 import type { Hears } from './hearing.ts';
 import { stateOfStatus } from './statuses.ts';
 
