@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
-import { Follower } from './jobs/follow.ts';
 import { JobService } from './jobs/jobService.ts';
 import type { HeldSource } from './jobs/keeper.ts';
+import { Listener } from './jobs/listener.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
 import { Looker } from './jobs/look.ts';
 import { Recorder } from './jobs/record.ts';
@@ -30,8 +30,8 @@ export interface Engine extends Disposable {
   readonly live: LiveSource;
   /** What is paid for and not on the disk yet. */
   readonly held: HeldSource;
-  /** Listens to a running job, wherever it was sent from; nothing happens when it can't be heard. */
-  listen(jobId: string): void;
+  /** Reads along with a job, wherever it was sent from, whenever it can be heard, until what is returned is disposed of. */
+  listen(jobId: string): Disposable;
   /** A person is back at this window. */
   wake(): void;
   /** Waits for the answer to a POST that is under way, and keeps what is heard and held: closing now would lose it. */
@@ -65,16 +65,17 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const live = new LiveTexts(log);
   const recorder = new Recorder({ ledger, clock, log, catalogue, live });
   const looker = new Looker({ ledger, recorder, pool, clock, log });
-  const follower = new Follower({ ledger, recorder, looker, pool, live, clock, log });
+  const listener = new Listener({ ledger, recorder, looker, pool, live, clock, log });
+  const follower = listener;
   const submitter = new Sender({ ledger, recorder, looker, pool, follower, live, catalogue, limits, clock, log });
   const held = new HeldKeys({ pool, limits, log });
   const jobs = new JobService({ ledger, recorder, submitter, looker, pool, held, catalogue, clock, log });
-  const scheduler = new Scheduler({ ledger, recorder, submitter, looker, held, clock, log });
+  const scheduler = new Scheduler({ ledger, recorder, submitter, looker: listener, held, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
     submitter.dispose();
     recorder.keeper.dispose();
-    follower.dispose();
+    listener.dispose();
     live.dispose();
     jobs.dispose();
     ledger.dispose();
@@ -92,7 +93,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     pool,
     live,
     held: recorder.keeper,
-    listen: (jobId) => follower.listen(jobId),
+    listen: (jobId) => listener.listen(jobId),
     wake: () => scheduler.wake(),
     settled: async () => {
       await Promise.all([submitter.settled(CLOSE_WAIT_MS), recorder.keeper.flush(CLOSE_WAIT_MS)]);

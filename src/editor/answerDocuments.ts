@@ -14,6 +14,8 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #parts: vscode.Disposable;
   readonly #growing = new Map<string, NodeJS.Timeout>();
+  /** By job, that it is to be heard while its document is open. */
+  readonly #wishes = new Map<string, vscode.Disposable>();
   /** By address; what stands in none of them is the answer of a job. */
   readonly #fixed = new Map<string, string>();
   #count = 0;
@@ -24,7 +26,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     this.#door = door;
     this.#parts = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#fixed.delete(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri)),
       this.#changed,
     );
   }
@@ -36,6 +38,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     const job = ledger?.get(uri.query) ?? null;
     const texts = ledger?.texts(uri.query) ?? null;
     if (job === null || texts === null) return vscode.l10n.t('This job was removed.');
+    this.#listen(job.id);
     const heard = isOpen(job) ? (live?.get(job.id) ?? null) : null;
     const isAnswering = (heard?.answer ?? '') !== '';
     const surroundings = { isTrusted: vscode.workspace.isTrusted, isAnswering, now: Date.now() };
@@ -46,8 +49,6 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   async open(id: string): Promise<void> {
     const job = this.#door.engine?.ledger.get(id) ?? null;
     if (job === null) return;
-    // A job that another window sent can be heard here too.
-    this.#door.engine?.listen(id);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${answerFileName(job)}`, query: id });
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
   }
@@ -80,6 +81,21 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   dispose(): void {
     for (const timer of this.#growing.values()) clearTimeout(timer);
     this.#growing.clear();
+    for (const wish of this.#wishes.values()) wish.dispose();
+    this.#wishes.clear();
     this.#parts.dispose();
+  }
+
+  /** Also to a job that another window sent, and in a document that was there before the ledger was open. */
+  #listen(id: string): void {
+    const wish = this.#wishes.get(id) ?? this.#door.engine?.listen(id);
+    if (wish !== undefined) this.#wishes.set(id, wish);
+  }
+
+  #closed(uri: vscode.Uri): void {
+    this.#fixed.delete(uri.toString());
+    if (uri.scheme !== SCHEME) return;
+    this.#wishes.get(uri.query)?.dispose();
+    this.#wishes.delete(uri.query);
   }
 }

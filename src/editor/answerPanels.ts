@@ -33,6 +33,8 @@ interface OpenPanel {
   sent: { readonly answer: number; readonly summary: number; readonly edition: number };
   /** The page says that the answer is arriving. */
   saysAnswering: boolean;
+  /** That the job is to be heard while the panel is open; null until the ledger is. */
+  wish: vscode.Disposable | null;
 }
 
 /** Pieces of a stream are gathered for so long: more often nobody sees. */
@@ -120,16 +122,16 @@ export class AnswerPanels implements vscode.Disposable {
   }
 
   #adopt(id: string, panel: vscode.WebviewPanel): void {
-    const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT, saysAnswering: false };
+    const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT, saysAnswering: false, wish: null };
     this.#panels.set(id, open);
     const icon = (name: string) => vscode.Uri.joinPath(this.#needs.extensionUri, 'media', name);
     panel.iconPath = { light: icon('ponder-on-light.svg'), dark: icon('ponder-on-dark.svg') };
     panel.onDidDispose(() => {
+      open.wish?.dispose();
       if (this.#panels.get(id) === open) this.#panels.delete(id);
       this.#sayActive();
     });
-    // A job that another window sent can be heard here too.
-    this.#needs.door.engine?.listen(id);
+    this.#listen(id, open);
     panel.onDidChangeViewState(() => {
       this.#sayActive();
       this.#postGrowth(id);
@@ -146,6 +148,11 @@ export class AnswerPanels implements vscode.Disposable {
       title: vscode.l10n.t('Answer'),
       loading: vscode.l10n.t('Loading…'),
     });
+  }
+
+  /** Also a job that another window sent, and in a panel that was there before the ledger was open. */
+  #listen(id: string, open: OpenPanel): void {
+    open.wish ??= this.#needs.door.engine?.listen(id) ?? null;
   }
 
   #receive(id: string, open: OpenPanel, value: unknown): void {
@@ -175,6 +182,7 @@ export class AnswerPanels implements vscode.Disposable {
       open.panel.dispose();
       return;
     }
+    this.#listen(id, open);
     open.panel.title = this.#title(id);
     if (!open.isReady) return;
     const isAnswering = this.#isAnswering(id);

@@ -7,8 +7,9 @@ import { noLimits } from '../builders/noLimits.ts';
 import { seededRandom } from '../builders/seededRandom.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
-import { catalogue, prepared } from '../fakes/question.ts';
+import { catalogue, prepared, streamed } from '../fakes/question.ts';
 import { ScriptedProvider, said } from '../fakes/scriptedProvider.ts';
+import { ServedStream, type StreamCourse } from './servedStream.ts';
 
 /** A job at the service. */
 export interface ServedJob {
@@ -16,6 +17,7 @@ export interface ServedJob {
   readonly durationMs: number;
   /** When the first window knew its end; null = none does yet. */
   foundAt: number | null;
+  /** Resumptions of its stream included. */
   gets: number;
 }
 
@@ -30,15 +32,30 @@ export class PollWindows {
   readonly #files = new LedgerFolder();
   readonly #provider = new ScriptedProvider();
   readonly #jittered: Clock;
+  readonly #course: StreamCourse | undefined;
   /** Asked of every job that has just arrived at the service. */
   onServed: (job: ServedJob) => void = () => {};
+  /** By the id at the service. */
+  readonly streams = new Map<string, ServedStream>();
 
-  constructor(seed: number) {
+  /** @param course how the streams of the jobs come along; absent = they have none */
+  constructor(seed: number, course?: StreamCourse) {
     const { clock } = this;
     const random = seededRandom(seed);
     this.#jittered = { now: () => clock.now(), after: (delayMs, run) => clock.after(delayMs, run), random };
     this.#provider.onStart = (_body, jobId) => said('in_progress', { id: this.#serve(jobId), jobId });
     this.#provider.onRead = (responseId) => this.#read(responseId);
+    this.#course = course;
+    if (course === undefined) return;
+    this.#provider.onStream = (responseId) => {
+      const stream = new ServedStream(clock, course, responseId, this.#job(responseId).durationMs);
+      this.streams.set(responseId, stream);
+      return stream.first();
+    };
+    this.#provider.onResume = (responseId, after) => {
+      this.#job(responseId).gets += 1;
+      return this.#stream(responseId).resume(after);
+    };
   }
 
   async open(): Promise<Engine> {
@@ -58,7 +75,8 @@ export class PollWindows {
   }
 
   async ask(engine: Engine, durationMs: number): Promise<void> {
-    const made = prepared({ question: `Question ${this.#durations.size}?` }, this.clock.now());
+    const ask = this.#course === undefined ? prepared : streamed;
+    const made = ask({ question: `Question ${this.#durations.size}?` }, this.clock.now());
     this.#durations.set(made.job.id, durationMs);
     await engine.jobs.start(made, null, true);
   }
@@ -95,11 +113,22 @@ export class PollWindows {
   }
 
   #read(responseId: string) {
-    const job = this.#responses.get(responseId);
-    if (job === undefined) throw new Error(`There is no ${responseId}.`);
+    const job = this.#job(responseId);
     job.gets += 1;
     const isOver = this.clock.now() >= job.sentAt + job.durationMs;
     return said(isOver ? 'completed' : 'in_progress', { id: responseId });
+  }
+
+  #job(responseId: string): ServedJob {
+    const job = this.#responses.get(responseId);
+    if (job === undefined) throw new Error(`There is no ${responseId}.`);
+    return job;
+  }
+
+  #stream(responseId: string): ServedStream {
+    const stream = this.streams.get(responseId);
+    if (stream === undefined) throw new Error(`There is no stream of ${responseId}.`);
+    return stream;
   }
 
   #noteFound({ ledger }: Engine, ids: readonly string[]): void {

@@ -1,6 +1,7 @@
 // Jobs whose answers come as a stream: real engine, real SDK, real HTTP.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
+import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';
@@ -177,6 +178,42 @@ describe('a streamed job', function () {
     await untilEnded(id);
     assert.equal(answer(id), ANSWER);
   });
+
+  for (const [trouble, create, resume] of [
+    [
+      'seven minutes of silence, however often it is asked for',
+      { stream: { type: 'silence', events: 6, forMs: 420_000 } },
+      { stream: { type: 'silence', events: 0, forMs: 420_000 }, times: 6 },
+    ],
+    ['a resumption that was refused', {}, { fault: { type: 'httpError', status: 400 } }],
+    ['a resumption whose connection broke', {}, { fault: { type: 'drop', when: 'beforeHandling' } }],
+    ['three resumptions without a head', {}, { fault: { type: 'hang', when: 'beforeHandling' }, times: 3 }],
+    ['a resumption that brought nothing', {}, { stream: { type: 'silence', events: 0 } }],
+    ['a resumption that brought the response itself', {}, { stream: { type: 'single' } }],
+    ['a resumption that began with the first event', {}, { stream: { type: 'fromStart' } }],
+  ] as const satisfies readonly (readonly [string, Behaviour, Behaviour])[]) {
+    it(`is heard to its end after ${trouble}`, async () => {
+      await start();
+      files.dispose();
+      files = new LedgerFolder();
+      engine = await streamingWindow(files, simulator, (options) =>
+        createProvider({ ...options, timeouts: { createMs: 2_000, lookMs: 200 } }),
+      );
+      simulator.next({ ...USUAL, runMs: 1_200_000, stream: { type: 'cut', events: 7 }, ...create });
+      simulator.next({ ...resume, on: 'resume' });
+      const heard: string[] = [];
+      engine.live.onDidGrow((id) => heard.push(engine.live.get(id)?.answer ?? ANSWER));
+      const id = await ask();
+      await untilEnded(id);
+      assert.equal(answer(id), ANSWER);
+      const shares = heard.map((text) => text.length / ANSWER.length).filter((share) => share > 0 && share < 1);
+      assert.ok(shares.filter((share) => share > 0.4).length >= 3, `only up to ${shares.join(', ')}`);
+      assert.deepEqual(
+        heard.filter((text) => !ANSWER.startsWith(text)),
+        [],
+      );
+    });
+  }
 
   it('is heard in another window too, from its first word on', async () => {
     await start();

@@ -1,6 +1,7 @@
 // What an answer's panel is told, and when: whole records, and what is being written in between.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Engine } from '../../src/core/engine.ts';
 import type { LiveText } from '../../src/core/jobs/live.ts';
 import { AnswerPanels } from '../../src/editor/answerPanels.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
@@ -124,6 +125,31 @@ describe('the panel of an answer', () => {
     assert.deepEqual(await posted(), ['show Running: ']);
     write('One');
     assert.deepEqual(await posted(), ['show Answering: ', 'grow 0 One / 0 ']);
+  });
+
+  it('wants its job to be heard as long as it is open, also where it was there before the ledger', () => {
+    const wanted: string[] = [];
+    const listen = (id: string) => {
+      wanted.push(id);
+      return { dispose: () => wanted.splice(wanted.indexOf(id), 1) };
+    };
+    const late: { engine: Engine | null } = { engine: null };
+    const restored = new AnswerPanels({
+      door: late,
+      extensionUri: vscode.Uri.file('/ponder'),
+      log: new RecordingLog(),
+      knowledge: { of: () => NO_KNOWLEDGE },
+      heard: () => undefined,
+    });
+    const early = new Panel();
+    restored.restore(early, { jobId: job.id });
+    late.engine = { ...door.engine, listen };
+    restored.refresh();
+    restored.refresh([job.id]);
+    assert.deepEqual(wanted, [job.id]);
+    early.dispose();
+    assert.deepEqual(wanted, []);
+    restored.dispose();
   });
 
   it('tells the menus what can be done with the job whose page has the focus', async () => {

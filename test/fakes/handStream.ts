@@ -3,6 +3,7 @@ import type { Result } from '../../src/core/providers/failure.ts';
 import type { CreateBody, OpenStream } from '../../src/core/providers/provider.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 import type { StreamEvent } from '../../src/core/providers/streamEvent.ts';
+import { somePieces } from '../builders/somePieces.ts';
 import { failing, ScriptedProvider } from './scriptedProvider.ts';
 
 type Next = Result<StreamEvent> | null;
@@ -38,7 +39,7 @@ export class HandStream {
   }
 
   text(answer: string): void {
-    this.#event({ answer: [{ message: '0', part: '0', kind: 'text', text: answer, isWhole: false }] });
+    this.#event({ answer: somePieces(answer) });
   }
 
   breakOff(): void {

@@ -19,6 +19,11 @@ export class ScriptedProvider implements Provider {
   onStart: (body: CreateBody, jobId: string) => Answer = (_body, jobId) => said('queued', { jobId });
   onRead: (responseId: string) => Answer = () => said('in_progress');
   onCancel: (responseId: string) => Answer = () => said('cancelled');
+  /** What goes on after the first event of a stream. */
+  onStream: (responseId: string) => OpenStream = () => endedStream();
+  /** `after`: number of the last event that was heard. */
+  onResume: (responseId: string, after: number) => Result<OpenStream> | Promise<Result<OpenStream>> = () =>
+    failing('transient', {}, 400);
 
   async start(body: CreateBody, jobId: string): Promise<Result<Reply>> {
     this.calls.push('start');
@@ -36,22 +41,24 @@ export class ScriptedProvider implements Provider {
     return await this.onCancel(responseId);
   }
 
-  /** Told in one piece: for what needs a stream there is the simulator. */
   async startStream(body: CreateBody, jobId: string): Promise<Result<OpenStream>> {
     const result = await this.start(body, jobId);
     if (!result.ok) return result;
     const { response, requestId } = result.value;
-    const told: Result<StreamEvent>[] = [
+    const first: Result<StreamEvent>[] = [
       { ok: true, value: { number: 0, response, answer: [], reasoningSummary: [] } },
     ];
-    return {
-      ok: true,
-      value: { requestId, next: () => Promise.resolve(told.shift() ?? null), close: () => undefined },
+    const rest = this.onStream(response.id);
+    const next = () => {
+      const event = first.shift();
+      return event === undefined ? rest.next() : Promise.resolve(event);
     };
+    return { ok: true, value: { requestId, next, close: () => rest.close() } };
   }
 
-  resumeStream(): Promise<Result<OpenStream>> {
-    return Promise.resolve(failing('transient', {}, 400));
+  async resumeStream(responseId: string, after: number): Promise<Result<OpenStream>> {
+    this.calls.push('resume');
+    return await this.onResume(responseId, after);
   }
 
   delete(): Promise<Result<null>> {
@@ -70,9 +77,14 @@ export class ScriptedProvider implements Provider {
     return Promise.resolve({ ok: true, value: [{ id: 'o3', shutdownDate: null }] });
   }
 
-  count(call: 'start' | 'read' | 'cancel'): number {
+  count(call: 'start' | 'read' | 'cancel' | 'resume'): number {
     return this.calls.filter((each) => each === call).length;
   }
+}
+
+/** Nothing comes any more. */
+function endedStream(): OpenStream {
+  return { requestId: null, next: () => Promise.resolve(null), close: () => undefined };
 }
 
 /** The provider says this of the job. */

@@ -72,8 +72,12 @@ function resume(service: Service, call: Call, job: Job): Outgoing {
     const message = `This response can no longer be streamed because it is more than ${minutes} minutes old.`;
     throw new ApiError(400, 'unsupported_value', message, 'stream');
   }
+  const fault = call.behaviour.stream?.type;
+  if (fault === 'single') return show(call, job);
   const isPadded = call.query.get('include_obfuscation') !== 'false';
-  return streamReply(service, call, job, { source: framesOf(log, isPadded), after: cursorOf(call.query), headers: {} });
+  const cursor = cursorOf(call.query);
+  const after = fault === 'fromStart' ? -1 : cursor;
+  return streamReply(service, call, job, { source: framesOf(log, isPadded), after, headers: {} });
 }
 
 /** The number of the last event that the client has; -1 = it wants all. */

@@ -97,7 +97,7 @@ async function writeStream(response: ServerResponse, options: StreamOptions): Pr
     } else if (source.isOver() && writer.count >= frames.length) break;
     else await pause(STEP_MS);
   }
-  if (fault?.type === 'cut' && fault.events !== undefined) {
+  if ((fault?.type === 'cut' || fault?.type === 'pings') && fault.events !== undefined) {
     // What was written must be out before the connection breaks.
     await pause(STEP_MS);
     response.destroy();

@@ -20,6 +20,14 @@ export type StreamFault =
    * `forMs` (simulated) it goes on after that time.
    */
   | { readonly type: 'silence'; readonly events: number; readonly keepsAlive?: boolean; readonly forMs?: number }
+  /** Between the events come others that are not counted, as signs of life; after so many the connection breaks. */
+  | { readonly type: 'pings'; readonly events?: number }
+  /** No event carries a number. With `events` the reply ends after so many, as if all were said. */
+  | { readonly type: 'unnumbered'; readonly events?: number }
+  /** A resumption begins with the first event, whatever the client has. */
+  | { readonly type: 'fromStart' }
+  /** A resumption is answered with the response itself, as JSON. */
+  | { readonly type: 'single' }
   /** Nothing but the last event, at the end. */
   | { readonly type: 'lastOnly' }
   /** The last event lacks the blank line behind it. */
@@ -36,6 +44,10 @@ export const STREAM_FAULTS = [
   'malformed',
   'error',
   'silence',
+  'pings',
+  'unnumbered',
+  'fromStart',
+  'single',
   'lastOnly',
   'noBlankLine',
   'slices',
@@ -60,6 +72,10 @@ export function withFault(frames: readonly Frame[], fault: StreamFault | undefin
       return frames.map((frame, index) => (index === fault.event ? { ...frame, text: MALFORMED } : frame));
     case 'error':
       return frames.map((frame, index) => (index === fault.event ? errorFrame(frame, fault) : frame));
+    case 'pings':
+      return frames.flatMap((frame) => [frame, { ...frame, text: PING }]);
+    case 'unnumbered':
+      return frames.map((frame) => ({ ...frame, text: frame.text.replace(/,"sequence_number":\d+/, '') }));
     case 'lastOnly':
       return isOver ? frames.slice(-1) : [];
     case 'noBlankLine':
@@ -73,6 +89,8 @@ export function withFault(frames: readonly Frame[], fault: StreamFault | undefin
 export function mostFrames(fault: StreamFault | undefined): number {
   switch (fault?.type) {
     case 'cut':
+    case 'pings':
+    case 'unnumbered':
       return fault.events ?? Number.POSITIVE_INFINITY;
     case 'end':
     case 'silence':
@@ -84,6 +102,7 @@ export function mostFrames(fault: StreamFault | undefined): number {
   }
 }
 
+const PING = 'event: ping\ndata: {"type": "ping"}\n\n';
 const MALFORMED = 'event: response.output_text.delta\ndata: {"type": "resp\n\n';
 
 function errorFrame({ number }: Frame, { code, message }: Extract<StreamFault, { type: 'error' }>): Frame {

@@ -1,218 +1,241 @@
-// Follows the stream of a running job, so that its text is there as it is written and its end the moment it comes. A
-// stream is never trusted to be whole: whatever breaks it is followed by a look, and by a resumption where it stopped.
+// Follows the streams of running jobs, so that their text is there as it is written and their end the moment it comes. A
+// stream is never trusted to be whole: looks go on beside it, and while nobody hears a job they are resumptions in turn.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
-import { isLive, type Job } from '../../shared/job.ts';
-import { type Clock, sleep } from '../clock.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { Logger } from '../logger.ts';
-import { describe } from '../providers/failure.ts';
-import { isGoingOn } from '../providers/heardText.ts';
+import type { Job } from '../../shared/job.ts';
+import { type Claim, HEARING_MS, Hearings, type Turn } from '../ledger/hearings.ts';
 import type { OpenStream } from '../providers/provider.ts';
-import type { ProviderPool } from '../providers/providerPool.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import { withText } from './ends.ts';
-import type { LiveTexts } from './live.ts';
-import type { Looker } from './look.ts';
-import type { Recorder } from './record.ts';
-import { stateOfStatus } from './statuses.ts';
+import { BeforeLooks } from './beforeLooks.ts';
+import type { FollowNeeds } from './followNeeds.ts';
+import { canStream, isHeld, isToBeHeard } from './hearable.ts';
+import { type Ending, Hearing } from './hearing.ts';
+import type { LookOutcome } from './look.ts';
+import { Resumer } from './resume.ts';
+import { hearsOf, keepPartial } from './streamWords.ts';
 
-/** A stream without a word for so long is taken for dead: Node itself would wait five minutes. */
-export const SILENCE_MS = 60_000;
-/** Resumptions in a row that bring nothing new; after them the job is only looked at. */
-const MOST_RESUMPTIONS = 5;
-const RESUME_MS = 1_000;
-
-export interface FollowNeeds {
-  readonly ledger: Ledger;
-  readonly recorder: Recorder;
-  readonly looker: Looker;
-  readonly pool: ProviderPool;
-  readonly live: LiveTexts;
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
-/** How a stream ended: nothing more is to be heard, or it broke off after this event. */
-type Heard = 'done' | 'broken';
+/** Streams that a window opens though nobody reads along there. */
+const MOST_UNWANTED = 20;
 
 export class Follower implements Disposable {
   readonly #needs: FollowNeeds;
-  readonly #following = new Map<string, Following>();
+  readonly #hearings: Hearings;
+  readonly #resumer: Resumer;
+  /** What was heard here of jobs that run. */
+  readonly #heard = new Map<string, Hearing>();
+  /** How many places of this window show the job. */
+  readonly #wishes = new Map<string, number>();
+  readonly #before: BeforeLooks;
   readonly #changes = new DisposableStore();
+  #renewing: Disposable | null = null;
   #isDisposed = false;
 
   constructor(needs: FollowNeeds) {
     this.#needs = needs;
-    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#letGo(ids)));
+    this.#hearings = new Hearings(needs.ledger.access);
+    this.#resumer = new Resumer(needs, this.#hearings);
+    this.#before = new BeforeLooks(needs.clock, (jobId) => this.#guard(jobId, this.#takeTurn(jobId)));
+    this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#changed(ids)));
     // An overtaken window listens to nothing any more.
     this.#changes.add(needs.ledger.onDidOutdate(() => this.dispose()));
   }
 
   /** Goes on with a stream whose first event has been heard and stored. */
   follow(jobId: string, stream: OpenStream, first: StreamEvent): void {
-    if (this.#isDisposed) stream.close();
-    else this.#run(jobId, stream, first.number ?? -1);
+    if (this.#isDisposed) {
+      stream.close();
+      return;
+    }
+    const hearing = new Hearing(first.number ?? -1);
+    this.#heard.set(jobId, hearing);
+    this.#hear(jobId, hearing, stream, true);
+    this.#guard(jobId, this.#hold(jobId, hearing));
   }
 
-  /** Begins to listen to a job that another window, or an earlier start, has sent: from its first word on. */
-  listen(jobId: string): void {
-    if (this.#isDisposed || this.#following.has(jobId)) return;
-    const job = this.#needs.ledger.get(jobId);
-    if (job !== null && canStream(job)) this.#run(jobId, null, -1);
+  /** Somebody shows the job: this window hears it before those where nobody does. */
+  listen(jobId: string): Disposable {
+    this.#wishes.set(jobId, (this.#wishes.get(jobId) ?? 0) + 1);
+    this.#guard(jobId, this.#wish(jobId));
+    let isOver = false;
+    return {
+      dispose: () => {
+        if (isOver || this.#isDisposed) return;
+        isOver = true;
+        this.#unlisten(jobId);
+      },
+    };
+  }
+
+  /** A look that is due, by the window that has the job's lease. */
+  async look(job: Job): Promise<LookOutcome> {
+    const { looker, clock } = this.#needs;
+    const hearing = this.#heard.get(job.id);
+    const isHeard = hearing?.isHeard(clock.now()) ?? false;
+    if (isHeard || !isToBeHeard(job) || !this.#mayOpen(job.id) || !(await this.#resumer.canAsk(job))) {
+      return looker.look(job);
+    }
+    if ((await this.#hearings.turn(job.id, this.#isWanted(job.id))) === 'read') return looker.look(job);
+    return (await this.#resume(job)) === 'heard' ? 'seen' : 'noAnswer';
   }
 
   dispose(): void {
+    if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#changes.dispose();
-    for (const following of this.#following.values()) following.close();
-  }
-
-  /** What a look, or another window, found to be over needs no listening to. */
-  #letGo(ids: readonly string[]): void {
-    for (const id of ids) {
-      const following = this.#following.get(id);
-      if (following === undefined) continue;
-      const job = this.#needs.ledger.get(id);
-      if (job === null || !isHeld(job)) following.close();
-    }
-  }
-
-  #run(jobId: string, stream: OpenStream | null, last: number): void {
-    const following = new Following(last);
-    this.#following.set(jobId, following);
-    void this.#followToEnd(jobId, following, stream)
-      .then(() => this.#keepPartial(jobId))
-      .catch((error: unknown) => {
-        if (!this.#isDisposed) this.#needs.log.error(`Job ${jobId}: following its stream broke off`, error);
-      })
-      .finally(() => {
-        following.close();
-        this.#following.delete(jobId);
-        if (!this.#isDisposed) this.#needs.live.end(jobId);
-      });
-  }
-
-  /** A run that ended without an answer was paid for all the same: what was heard of it is kept. */
-  async #keepPartial(jobId: string): Promise<void> {
-    const { ledger, live, recorder } = this.#needs;
-    const heard = live.get(jobId);
-    if (this.#isDisposed || heard === null || heard.answer === '') return;
-    const responseId = ledger.get(jobId)?.responseId ?? null;
-    await recorder.keeper.keep({ jobId, responseId, answer: () => heard.answer }, () =>
-      ledger.change(jobId, (job) =>
-        endsEmpty(job) && ledger.texts(jobId)?.answer === ''
-          ? { job: withText(job), texts: { answer: heard.answer } }
-          : null,
-      ),
-    );
-  }
-
-  async #followToEnd(jobId: string, following: Following, opened: OpenStream | null): Promise<void> {
-    const { ledger, looker, clock } = this.#needs;
-    let stream = opened;
-    for (let tries = 0; tries <= MOST_RESUMPTIONS; tries += 1) {
-      const before = following.last;
-      if (stream !== null && (await this.#hear(jobId, following, stream)) === 'done') return;
-      if (this.#isDisposed) return;
-      if (following.last > before) tries = 0;
-      const broken = ledger.get(jobId);
-      // Only what was heard before can have ended meanwhile; whoever begins to listen has just read the ledger.
-      if (stream !== null && broken !== null && canStream(broken)) await looker.look(broken);
-      const job = ledger.get(jobId);
-      if (this.#isDisposed || job === null || !canStream(job)) return;
-      if (tries > 0) await sleep(clock, RESUME_MS * 2 ** (tries - 1));
-      stream = await this.#resume(job, following);
-      if (stream === null) return;
-    }
-  }
-
-  /** Null = it can't be had: the job is looked at instead. */
-  async #resume(job: Job, { last }: Following): Promise<OpenStream | null> {
-    const { pool, log } = this.#needs;
-    const access = await pool.access(job.endpoint);
-    if (access === null || job.responseId === null || this.#isDisposed) return null;
-    const result = await access.provider.resumeStream(job.responseId, last);
-    if (result.ok) return result.value;
-    log.info(`Job ${job.id}: its stream can't be resumed (${result.failure.error.kind}); it is looked at instead`);
-    return null;
-  }
-
-  async #hear(jobId: string, following: Following, stream: OpenStream): Promise<Heard> {
-    const { clock, log, live } = this.#needs;
-    following.open(stream);
+    this.#renewing?.dispose();
+    this.#before.dispose();
+    const held = this.#claims();
+    for (const id of held.keys()) this.#heard.get(id)?.stop();
+    if (held.size === 0 || this.#needs.ledger.isOutdated) return;
     try {
-      for (;;) {
-        const silence = clock.after(SILENCE_MS, () => stream.close());
-        const next = await stream.next().finally(() => silence.dispose());
-        if (next === null || this.#isDisposed) return 'broken';
-        if (!next.ok) {
-          log.info(`Job ${jobId}: its stream broke (${describe(next.failure)})`);
-          return 'broken';
-        }
-        const { number, response, answer, reasoningSummary } = next.value;
-        if (number !== null && number <= following.last) continue;
-        // Something was left out: what came after it can't be put in its place.
-        if (number !== null && number > following.last + 1) return 'broken';
-        following.last = number ?? following.last + 1;
-        live.append(jobId, { answer, reasoningSummary });
-        if (response !== null && (await this.#note(jobId, stream, next.value)) === 'done') return 'done';
-      }
-    } finally {
-      stream.close();
-    }
-  }
-
-  /** What the provider says of the whole job counts as a look at it. */
-  async #note(jobId: string, { requestId }: OpenStream, { response }: StreamEvent): Promise<Heard> {
-    const { ledger, recorder, clock, log } = this.#needs;
-    const job = ledger.get(jobId);
-    if (job === null || response === null) return 'done';
-    const says = stateOfStatus(response.status);
-    const isNews = says !== job.state && says !== 'queued';
-    const reply = { response, requestId, pollAfterMs: null };
-    const write = async () => {
-      const word = await recorder.word(job, reply);
-      await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
-    };
-    try {
-      if (isNews) await recorder.keeper.keepEnd(jobId, reply, write);
+      this.#hearings.releaseNow(held);
     } catch (error) {
-      // It is heard on: looks go on beside it.
-      if (!this.#isDisposed) log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
+      this.#needs.log.warn(`What this window heard stays claimed for a minute: ${String(error)}`);
     }
-    return isGoingOn(response) ? 'broken' : 'done';
-  }
-}
-
-/** The stream of a run in the foreground is the run, and can't be had again. */
-function canStream(job: Job): boolean {
-  return isHeld(job) && job.streams;
-}
-
-/** The provider has it and works on it: whatever stream came of it, asked for or not, is worth hearing. */
-function isHeld(job: Job): boolean {
-  return job.background && job.responseId !== null && isLive(job) && job.state !== 'submitting';
-}
-
-function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
-  const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
-  return isEnd && textsRemovedAt === null;
-}
-
-class Following {
-  /** Number of the last event that was heard without a gap before it. */
-  last: number;
-  #stream: OpenStream | null = null;
-
-  constructor(last: number) {
-    this.last = last;
   }
 
-  open(stream: OpenStream): void {
-    this.#stream = stream;
+  #changed(ids: readonly string[]): void {
+    for (const id of ids) {
+      const hearing = this.#heard.get(id);
+      if (hearing === undefined && !this.#wishes.has(id) && !this.#hearings.isKept(id)) continue;
+      const job = this.#needs.ledger.get(id);
+      const isOver = job === null || !(hearing?.isOn ? isHeld(job) : canStream(job));
+      if (isOver) this.#guard(id, this.#end(id));
+      else {
+        // Somebody shows it in another window, and nobody in this one.
+        if (hearing?.isOn && this.#hearings.isOthers(id)) hearing.stop();
+        this.#plan(id);
+      }
+    }
   }
 
-  close(): void {
-    this.#stream?.close();
+  /** Tries at once, where that costs no more GETs than there may be. */
+  async #wish(jobId: string): Promise<void> {
+    const hearing = this.#heard.get(jobId);
+    if (hearing?.isOn) await this.#hold(jobId, hearing);
+    else await this.#takeTurn(jobId);
+    this.#plan(jobId);
+  }
+
+  #unlisten(jobId: string): void {
+    const left = (this.#wishes.get(jobId) ?? 1) - 1;
+    if (left > 0) {
+      this.#wishes.set(jobId, left);
+      return;
+    }
+    this.#wishes.delete(jobId);
+    this.#plan(jobId);
+    const hearing = this.#heard.get(jobId);
+    if (hearing?.isOn) this.#guard(jobId, this.#hold(jobId, hearing));
+  }
+
+  async #hold(jobId: string, hearing: Hearing): Promise<void> {
+    if (!(await this.#hearings.hold(jobId, this.#claim(jobId)))) hearing.stop();
+  }
+
+  #plan(jobId: string): void {
+    const hasReason = !this.#isDisposed && (this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn === true);
+    this.#before.plan(jobId, hasReason ? (this.#needs.ledger.get(jobId)?.nextLookAt ?? null) : null);
+  }
+
+  async #takeTurn(jobId: string): Promise<void> {
+    const job = this.#needs.ledger.get(jobId);
+    const isHeard = this.#heard.get(jobId)?.isHeard(this.#needs.clock.now()) ?? false;
+    if (this.#isDisposed || isHeard || job === null || !isToBeHeard(job) || !(await this.#resumer.canAsk(job))) return;
+    const wish = { prefer: 'resume', isWanted: this.#isWanted(jobId), isSound: false } as const;
+    if ((await this.#hearings.early(jobId, wish)) === 'resume') await this.#resume(job);
+  }
+
+  #hear(jobId: string, hearing: Hearing, stream: OpenStream, isNews: boolean): void {
+    const heard = hearing.hear(stream, isNews, hearsOf(this.#needs, jobId, stream)).then(async (ending) => {
+      if (!this.#isDisposed && ending !== 'replaced' && ending !== 'over') await this.#regain(jobId, hearing, ending);
+    });
+    this.#guard(jobId, heard);
+    this.#renewing ??= this.#needs.clock.after(HEARING_MS / 3, () => this.#renew());
+  }
+
+  /** At once as long as there are GETs to spare, then with the looks. */
+  async #regain(jobId: string, hearing: Hearing, ending: Ending): Promise<void> {
+    const claim = this.#claim(jobId);
+    // The end may be why a stream ended, or brought nothing.
+    const first = ending === 'ended' || !hearing.hasNews ? 'read' : 'resume';
+    if (claim.isSound) await this.#regainNow(jobId, hearing, first);
+    if (this.#isDisposed || hearing.isOn || this.#heard.get(jobId) !== hearing) return;
+    await this.#hearings.release(jobId, { ...claim, isSound: false });
+    this.#plan(jobId);
+  }
+
+  async #regainNow(jobId: string, hearing: Hearing, first: Turn): Promise<void> {
+    let prefer = first;
+    for (let isSound = true; !this.#isDisposed && !hearing.isOn; isSound = false) {
+      const job = this.#needs.ledger.get(jobId);
+      if (job === null || !isToBeHeard(job)) return;
+      const turn = await this.#hearings.early(jobId, { prefer, isWanted: this.#isWanted(jobId), isSound });
+      if (turn === null) return;
+      if (turn === 'resume' && (await this.#resume(job)) === 'offline') return;
+      if (turn === 'read') await this.#needs.looker.look(job);
+      prefer = turn === 'read' ? 'resume' : 'read';
+    }
+  }
+
+  async #resume(job: Job): Promise<'heard' | 'failed' | 'offline'> {
+    const hearing = this.#heard.get(job.id) ?? new Hearing(-1);
+    this.#heard.set(job.id, hearing);
+    const resumed = await this.#resumer.ask(job, hearing);
+    if (typeof resumed === 'string') {
+      hearing.doubt();
+      return resumed;
+    }
+    // It may have ended while its stream was asked for.
+    if (this.#isDisposed || this.#heard.get(job.id) !== hearing) resumed.close();
+    else this.#hear(job.id, hearing, resumed, false);
+    return 'heard';
+  }
+
+  #renew(): void {
+    this.#renewing = null;
+    const claims = this.#claims();
+    if (this.#isDisposed || claims.size === 0) return;
+    this.#renewing = this.#needs.clock.after(HEARING_MS / 3, () => this.#renew());
+    const renewed = this.#hearings.renew(claims).then((lost) => {
+      for (const id of lost) this.#heard.get(id)?.stop();
+    });
+    this.#guard([...claims.keys()].join(', '), renewed);
+  }
+
+  /** The job has ended, or can't be heard any more. */
+  async #end(jobId: string): Promise<void> {
+    this.#plan(jobId);
+    const hearing = this.#heard.get(jobId);
+    this.#heard.delete(jobId);
+    hearing?.stop();
+    await this.#hearings.forget(jobId);
+    if (hearing === undefined) return;
+    await keepPartial(this.#needs, jobId);
+    if (!this.#isDisposed) this.#needs.live.end(jobId);
+  }
+
+  #isWanted(jobId: string): boolean {
+    return this.#wishes.has(jobId);
+  }
+
+  #claim(jobId: string): Claim {
+    const isSound = this.#heard.get(jobId)?.isSound(this.#needs.clock.now()) ?? false;
+    return { isWanted: this.#isWanted(jobId), isSound };
+  }
+
+  /** Of all that is heard here. */
+  #claims(): Map<string, Claim> {
+    return new Map([...this.#heard].filter(([, { isOn }]) => isOn).map(([id]) => [id, this.#claim(id)]));
+  }
+
+  #mayOpen(jobId: string): boolean {
+    return this.#isWanted(jobId) || this.#heard.get(jobId)?.isOn === true || this.#claims().size < MOST_UNWANTED;
+  }
+
+  /** Whatever keeps a job from being heard, looks go on. */
+  #guard(jobId: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (!this.#isDisposed) this.#needs.log.error(`Job ${jobId}: hearing it broke off`, error);
+    });
   }
 }

@@ -9,7 +9,7 @@ import { describe } from '../providers/failure.ts';
 import { isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream, Reply } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import { endOf, type Hearing, isCalledDead } from './hearing.ts';
+import { endOf, type Hearing, isCalledDead } from './foregroundRun.ts';
 import { holdLease } from './holdLease.ts';
 import type { Fact } from './keeper.ts';
 import type { LiveTexts } from './live.ts';

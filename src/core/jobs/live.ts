@@ -14,7 +14,7 @@ export interface LiveText {
 
 /** What others may see of it. */
 export interface LiveSource {
-  /** Grows within its edition until it is null: then the ledger has the answer, or nobody listens any more. */
+  /** Grows within its edition, also where it is heard again after a while, until the job has ended: then the ledger has the answer. */
   get(jobId: string): LiveText | null;
   /** The id of a job whose text became longer, or that has none any more. */
   readonly onDidGrow: Event<string>;

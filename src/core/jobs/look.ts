@@ -69,8 +69,7 @@ export class Looker {
     const said = await access.provider.cancel(responseId);
     // Said by another id it may be about another response: the look tells.
     const isIts = said.ok && said.value.response.id === responseId;
-    if (isIts && isEnd(said.value) && (await this.#seen(job, access, said.value, { cancelSent: true })))
-      return 'seen';
+    if (isIts && isEnd(said.value) && (await this.#seen(job, access, said.value, { cancelSent: true }))) return 'seen';
     const what = said.ok ? `unconfirmed (${said.value.response.status})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);

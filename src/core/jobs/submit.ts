@@ -16,10 +16,10 @@ import { isGoingOn } from '../providers/heardText.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { Droppable } from '../providers/refusal.ts';
-import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
 import type { JobEvent } from './jobEvent.ts';
+import type { Listener } from './listener.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import { post, type Started } from './post.ts';
@@ -28,6 +28,8 @@ import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
 import { storeReply } from './storeReply.ts';
 
+/** What hears a run is loaded with what sends one. */
+export { Follower } from './follow.ts';
 export { Refusals } from './refusals.ts';
 
 const SETTLE_STEP_MS = 20;
@@ -37,7 +39,7 @@ export interface SubmitNeeds {
   readonly recorder: Recorder;
   readonly looker: Looker;
   readonly pool: ProviderPool;
-  readonly follower: Follower;
+  readonly follower: Pick<Listener, 'follow'>;
   readonly live: LiveTexts;
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */

@@ -3,6 +3,7 @@ import type { Disposable } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
+import type { LedgerAccess } from './access.ts';
 import { Budgets } from './budget.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
@@ -64,6 +65,8 @@ export class Ledger implements Disposable {
   readonly keyTrouble: KeyTrouble;
   readonly budgets: Budgets;
   readonly claims: Claims;
+  /** For what is loaded later. */
+  readonly access: LedgerAccess;
 
   constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
     this.#guard = guard;
@@ -81,6 +84,7 @@ export class Ledger implements Disposable {
     this.keyTrouble = new KeyTrouble(needs);
     this.budgets = new Budgets(needs);
     this.claims = new Claims(needs, this.early);
+    this.access = { guard, clock, windowId };
   }
 
   get isOutdated(): boolean {

@@ -43,7 +43,8 @@ export function readStreamEvent(data: unknown, name: string | null, key: string)
   // A whole response where events are meant to be.
   if (event.object === 'response') return { ...nothing, response: readServerResponse(event, key) };
   if (type === 'error' || name === 'error') {
-    return { ...nothing, said: readSaidError(event) ?? said(event) };
+    // It may stand in the place of what is still to be told.
+    return { ...nothing, number: null, said: readSaidError(event) ?? said(event) };
   }
   return { ...nothing, ...textIn(type, event), said: readSaidError(event) };
 }

@@ -3,7 +3,7 @@
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
-import type { Looker } from '../jobs/look.ts';
+import type { Listener } from '../jobs/listener.ts';
 import type { Recorder } from '../jobs/record.ts';
 import type { Sender } from '../jobs/sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -20,7 +20,7 @@ export interface SchedulerNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
   readonly submitter: Sender;
-  readonly looker: Looker;
+  readonly looker: Pick<Listener, 'look'>;
   readonly held: HeldKeys;
   readonly clock: Clock;
   readonly log: Logger;

@@ -1,0 +1,62 @@
+// Asks for the stream of a running job again, from where this window stopped hearing it. It counts as the look that was due:
+// the next one is planned from it. What a refusal means for the job is a plain read's to judge.
+import type { Job } from '../../shared/job.ts';
+import { AHEAD_MS, type Hearings } from '../ledger/hearings.ts';
+import { describe, type Failure } from '../providers/failure.ts';
+import type { OpenStream } from '../providers/provider.ts';
+import { withNextLook } from '../scheduler/pace.ts';
+import type { FollowNeeds } from './followNeeds.ts';
+import { isToBeHeard } from './hearable.ts';
+import type { Hearing } from './hearing.ts';
+
+/** `offline`: nothing reached the place; the next look comes as after any such moment. */
+export type Resumed = OpenStream | 'failed' | 'offline';
+
+export class Resumer {
+  readonly #needs: FollowNeeds;
+  readonly #hearings: Hearings;
+
+  constructor(needs: FollowNeeds, hearings: Hearings) {
+    this.#needs = needs;
+    this.#hearings = hearings;
+  }
+
+  /** What it means that there is no key, a look says. */
+  async canAsk(job: Job): Promise<boolean> {
+    return (await this.#needs.pool.fingerprint(job.endpoint)) !== null;
+  }
+
+  /** The lease of the job, and the claim to hear it, are this window's. */
+  async ask(job: Job, hearing: Hearing): Promise<Resumed> {
+    const { pool, ledger, clock, log } = this.#needs;
+    const startedAt = clock.now();
+    const access = await pool.access(job.endpoint);
+    if (access === null || job.responseId === null) return 'failed';
+    const result = await access.provider.resumeStream(job.responseId, hearing.order.last);
+    await ledger.early.heard(job.endpoint.name, result);
+    if (result.ok) {
+      await this.#plan(job, startedAt);
+      return result.value;
+    }
+    const { failure } = result;
+    log.info(`Job ${job.id}: its stream could not be had again (${describe(failure)})`);
+    await this.#hearings.failed(job.id, isRefusal(failure), hearing.isOn);
+    if (failure.offline || failure.retryAfterMs !== null) {
+      await this.#needs.recorder.backOff(job.id, failure.retryAfterMs);
+    } else await this.#plan(job, startedAt);
+    return failure.offline ? 'offline' : 'failed';
+  }
+
+  /** From the look that was due, though a window of its own accord takes it a moment earlier. */
+  async #plan({ id, nextLookAt }: Job, startedAt: number): Promise<void> {
+    const { ledger, clock } = this.#needs;
+    const isDue = nextLookAt !== null && nextLookAt > startedAt && nextLookAt - startedAt <= AHEAD_MS;
+    const from = isDue ? nextLookAt : startedAt;
+    await ledger.change(id, (now) => (isToBeHeard(now) ? { job: withNextLook(now, from, clock.random()) } : null));
+  }
+}
+
+/** The place's own word on this stream, and not on how busy it is. */
+function isRefusal({ error: { httpStatus } }: Failure): boolean {
+  return httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
+}

@@ -1,0 +1,70 @@
+// What the events of a stream mean for the job: text that is shown meanwhile, and the provider's word on the whole job.
+import type { Job } from '../../shared/job.ts';
+import { describe } from '../providers/failure.ts';
+import { isGoingOn } from '../providers/heardText.ts';
+import type { OpenStream } from '../providers/provider.ts';
+import type { StreamEvent } from '../providers/streamEvent.ts';
+import { withText } from './ends.ts';
+import type { FollowNeeds } from './followNeeds.ts';
+import type { Hears } from './hearing.ts';
+import { stateOfStatus } from './statuses.ts';
+
+type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'live' | 'clock' | 'log'>;
+
+export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream): Hears {
+  const { live, clock, log } = needs;
+  const note = (event: StreamEvent) => noteWord(needs, jobId, requestId, event);
+  return {
+    now: () => clock.now(),
+    note,
+    take: (event) => {
+      live.append(jobId, event);
+      return note(event);
+    },
+    broke: (failure) => log.info(`Job ${jobId}: its stream broke (${describe(failure)})`),
+  };
+}
+
+/** What the provider says of the whole job counts as a look at it. True = the job is over. */
+async function noteWord(
+  { ledger, recorder, clock, log }: Needs,
+  jobId: string,
+  requestId: string | null,
+  { response }: StreamEvent,
+): Promise<boolean> {
+  if (response === null) return false;
+  const job = ledger.get(jobId);
+  if (job === null) return true;
+  const says = stateOfStatus(response.status);
+  const reply = { response, requestId, pollAfterMs: null };
+  const write = async () => {
+    const word = await recorder.word(job, reply);
+    await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
+  };
+  try {
+    if (says !== job.state && says !== 'queued') await recorder.keeper.keepEnd(jobId, reply, write);
+  } catch (error) {
+    // It is heard on: looks go on beside it.
+    log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
+  }
+  return !isGoingOn(response);
+}
+
+/** A run that ended without an answer was paid for all the same: the most that was heard of it is kept. */
+export async function keepPartial({ ledger, live, recorder }: Needs, jobId: string): Promise<void> {
+  const answer = live.get(jobId)?.answer ?? '';
+  if (answer === '') return;
+  const responseId = ledger.get(jobId)?.responseId ?? null;
+  await recorder.keeper.keep({ jobId, responseId, answer: () => answer }, () =>
+    ledger.change(jobId, (job) => {
+      const kept = ledger.texts(jobId)?.answer ?? '';
+      const isMore = answer.length > kept.length && answer.startsWith(kept);
+      return endsEmpty(job) && isMore ? { job: withText(job), texts: { answer } } : null;
+    }),
+  );
+}
+
+function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
+  const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
+  return isEnd && textsRemovedAt === null;
+}

@@ -1,0 +1,9 @@
+// What a part of the ledger that is loaded later needs of it.
+import type { Clock } from '../clock.ts';
+import type { Guard } from './guard.ts';
+
+export interface LedgerAccess {
+  readonly guard: Pick<Guard, 'read' | 'write' | 'writeNow'>;
+  readonly clock: Clock;
+  readonly windowId: string;
+}

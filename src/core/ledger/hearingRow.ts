@@ -1,0 +1,45 @@
+// What is kept of the hearing of a job, read back with care: another version of Ponder may have written it.
+
+export interface HearingRow {
+  /** The window that hears it; null = none. */
+  readonly holder: string | null;
+  readonly until: number;
+  /** Somebody has the answer open there. */
+  readonly isWanted: boolean;
+  /** Plain reads before the next resumption. */
+  readonly reads: number;
+  /** Resumptions in a row that the place refused. */
+  readonly refusals: number;
+  /** GETs that may come early, as they were then. */
+  readonly spare: number;
+  readonly spareAt: number;
+}
+
+export function freshHearing(spare: number, now: number): HearingRow {
+  return { holder: null, until: 0, isWanted: false, reads: 0, refusals: 0, spare, spareAt: now };
+}
+
+/** Null when there is none, or none that can be read. */
+export function readHearing(json: string | null): HearingRow | null {
+  if (json === null) return null;
+  try {
+    const value: unknown = JSON.parse(json);
+    return isRow(value) ? value : null;
+  } catch {
+    // No JSON: it is begun anew.
+    return null;
+  }
+}
+
+/** A claim further ahead than its own length comes from a clock that was set back: it is void. */
+export function isHeld({ holder, until }: HearingRow, now: number, lengthMs: number): boolean {
+  return holder !== null && until > now && until <= now + lengthMs;
+}
+
+function isRow(value: unknown): value is HearingRow {
+  if (typeof value !== 'object' || value === null) return false;
+  const holder: unknown = Reflect.get(value, 'holder');
+  if (holder !== null && typeof holder !== 'string') return false;
+  if (typeof Reflect.get(value, 'isWanted') !== 'boolean') return false;
+  return ['until', 'reads', 'refusals', 'spare', 'spareAt'].every((key) => Number.isFinite(Reflect.get(value, key)));
+}

@@ -1,0 +1,216 @@
+// Which window hears the stream of a job, and when its next GET is a resumption instead of a plain read: one window for each
+// job, and no more GETs than the looks would be. Kept in a fact beside the job; loaded with the first stream.
+import type { DatabaseSync } from 'node:sqlite';
+import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
+import type { LedgerAccess } from './access.ts';
+import { readFact, writeFact } from './facts.ts';
+import { freshHearing, type HearingRow, isHeld, readHearing } from './hearingRow.ts';
+
+/** How long a claim to hear holds unless it is renewed: so long a job stays unheard when its window was killed. */
+export const HEARING_MS = 60_000;
+/** So much earlier than the due look a window with a reason of its own takes it, before all others do. */
+export const AHEAD_MS = 500;
+
+/** GETs that may come beside the planned looks, when a stream has just broken or a person opens a panel. */
+const MOST_SPARE = 1.5;
+const SPARE_MS = 3_600_000;
+/** Reads between two resumptions where the place refuses each of them. */
+const MOST_READS = 4;
+
+export type Turn = 'resume' | 'read';
+
+export interface Claim {
+  /** Somebody has the answer open in this window. */
+  readonly isWanted: boolean;
+  /** The stream brought something, or stands for a while: resumptions are worth it here. */
+  readonly isSound: boolean;
+}
+
+/** What a window without a stream, or with a silent one, asks for. */
+export interface Wish extends Claim {
+  readonly prefer: Turn;
+}
+
+export class Hearings {
+  readonly #needs: LedgerAccess;
+
+  constructor(needs: LedgerAccess) {
+    this.#needs = needs;
+  }
+
+  /** Claims the job, or renews the claim. False = another window has it. */
+  async hold(id: string, claim: Claim): Promise<boolean> {
+    return (await this.renew(new Map([[id, claim]]))).length === 0;
+  }
+
+  /** Renews the claims of this window. Those that it lost are returned. */
+  renew(claims: ReadonlyMap<string, Claim>): Promise<string[]> {
+    const { guard, windowId } = this.#needs;
+    return guard.write((db) => {
+      const lost: string[] = [];
+      for (const [id, { isWanted, isSound }] of claims) {
+        const row = proven(this.#row(db, id), isSound);
+        if (this.#isOthers(row)) lost.push(id);
+        else this.#write(db, id, { ...row, holder: windowId, until: this.#until(), isWanted });
+      }
+      return lost;
+    });
+  }
+
+  isOthers(id: string): boolean {
+    return this.#needs.guard.read((db) => this.#isOthers(this.#row(db, id)));
+  }
+
+  /** What the due look is to be, whose lease this window has. A resumption comes with the claim to hear. */
+  async turn(id: string, isWanted: boolean): Promise<Turn> {
+    const { guard } = this.#needs;
+    const isTaken = (db: DatabaseSync) => this.#isBarred(this.#row(db, id), isWanted);
+    if (guard.read(isTaken)) return 'read';
+    return guard.write((db) => {
+      const row = this.#row(db, id);
+      if (this.#isBarred(row, isWanted)) return 'read';
+      const { turn, next } = this.#take(row, isWanted);
+      this.#write(db, id, next);
+      return turn;
+    });
+  }
+
+  /**
+   * A GET before the planned look, with the job's lease: the next look is counted from it, and what it comes too early is
+   * paid from the spare ones. Null = not now.
+   */
+  early(id: string, { prefer, isWanted, isSound }: Wish): Promise<Turn | null> {
+    return this.#needs.guard.write((db) => {
+      const row = proven(this.#row(db, id), isSound);
+      const cost = this.#cost(db, id, isWanted);
+      const isBarred = this.#isBarred(row, isWanted) || (prefer === 'resume' && row.reads > 0);
+      if (isBarred || cost === null || cost > row.spare || !this.#takeLease(db, id)) {
+        if (isSound) this.#write(db, id, row);
+        return null;
+      }
+      const paid = { ...row, spare: row.spare - cost };
+      const { turn, next } = prefer === 'read' ? this.#read(paid) : this.#take(paid, isWanted);
+      this.#write(db, id, next);
+      return turn;
+    });
+  }
+
+  /** A resumption brought no stream. @param isRefused by the place's own word: it is asked less often then */
+  async failed(id: string, isRefused: boolean, keepsClaim: boolean): Promise<void> {
+    await this.#needs.guard.write((db) => {
+      const row = this.#row(db, id);
+      const refusals = isRefused ? row.refusals + 1 : 0;
+      const reads = isRefused ? Math.min(MOST_READS, 2 ** (refusals - 1)) : 1;
+      const holder = keepsClaim || this.#isOthers(row) ? row.holder : null;
+      this.#write(db, id, { ...row, refusals, reads, holder });
+    });
+  }
+
+  async release(id: string, claim: Claim): Promise<void> {
+    await this.#needs.guard.write((db) => this.#release(db, new Map([[id, claim]])));
+  }
+
+  /** For a window that closes; where another one is writing, the claims end by themselves. */
+  releaseNow(claims: ReadonlyMap<string, Claim>): void {
+    this.#needs.guard.writeNow((db) => this.#release(db, claims));
+  }
+
+  isKept(id: string): boolean {
+    return this.#needs.guard.read((db) => readFact(db, factName(id))) !== null;
+  }
+
+  /** The job has ended. */
+  async forget(id: string): Promise<void> {
+    if (!this.isKept(id)) return;
+    await this.#needs.guard.write((db) => db.prepare('DELETE FROM facts WHERE name = ?').run(factName(id)));
+  }
+
+  #release(db: DatabaseSync, claims: ReadonlyMap<string, Claim>): void {
+    for (const [id, { isSound }] of claims) {
+      const row = this.#row(db, id);
+      if (row.holder === this.#needs.windowId) this.#write(db, id, { ...proven(row, isSound), holder: null });
+    }
+  }
+
+  /** In turn with reads, until it brings something: a place that holds or refuses streams can't hide the end. */
+  #take(row: HearingRow, isWanted: boolean): { turn: Turn; next: HearingRow } {
+    if (row.reads > 0) return this.#read(row);
+    const holder = this.#needs.windowId;
+    return { turn: 'resume', next: { ...row, holder, until: this.#until(), isWanted, reads: 1 } };
+  }
+
+  #read(row: HearingRow): { turn: Turn; next: HearingRow } {
+    return { turn: 'read', next: { ...row, reads: Math.max(0, row.reads - 1) } };
+  }
+
+  /** Another window hears it, and nobody here has more reason to. */
+  #isBarred(row: HearingRow, isWanted: boolean): boolean {
+    return this.#isOthers(row) && (row.isWanted || !isWanted);
+  }
+
+  #isOthers(row: HearingRow): boolean {
+    const { clock, windowId } = this.#needs;
+    return row.holder !== windowId && isHeld(row, clock.now(), HEARING_MS);
+  }
+
+  /** The share of the time to the planned look that is not over; null = it may not come early. */
+  #cost(db: DatabaseSync, id: string, isWanted: boolean): number | null {
+    const now = this.#needs.clock.now();
+    const plan = db
+      .prepare(
+        `SELECT next_look_at AS next, json_extract(job, '$.lookPlan.at') AS planned,
+           json_extract(job, '$.lookPlan.isHinted') AS hinted FROM jobs WHERE id = ? AND removed = 0`,
+      )
+      .get(id);
+    if (typeof plan?.next !== 'number') return null;
+    if (plan.next - now <= AHEAD_MS) return 0;
+    // The place itself said when: only a person is more.
+    if (plan.hinted === 1 && !isWanted) return null;
+    const whole = plan.next - (typeof plan.planned === 'number' ? plan.planned : now);
+    return Math.min(1, (plan.next - now) / Math.max(1, whole));
+  }
+
+  /** Only a lease that is free: whoever has it is about to look. At the pace of the endpoint. */
+  #takeLease(db: DatabaseSync, id: string): boolean {
+    const { clock, windowId } = this.#needs;
+    const now = clock.now();
+    const row = db
+      .prepare(
+        `UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ? AND removed = 0
+           AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)
+           AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.endpoint = jobs.endpoint AND p.next_at > ? AND p.next_at <= ?)
+         RETURNING endpoint`,
+      )
+      .get(windowId, now + LEASE_MS, id, now, now + LEASE_MS, now, now + LOOK_SPACING_MS);
+    if (row === undefined) return false;
+    db.prepare(
+      'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
+    ).run(String(row.endpoint), now + LOOK_SPACING_MS);
+    return true;
+  }
+
+  #until(): number {
+    return this.#needs.clock.now() + HEARING_MS;
+  }
+
+  /** With the spare GETs as they are by now. */
+  #row(db: DatabaseSync, id: string): HearingRow {
+    const now = this.#needs.clock.now();
+    const row = readHearing(readFact(db, factName(id))) ?? freshHearing(MOST_SPARE, now);
+    const grown = Math.max(0, now - row.spareAt) / SPARE_MS;
+    return { ...row, spare: Math.min(MOST_SPARE, row.spare + grown), spareAt: now };
+  }
+
+  #write(db: DatabaseSync, id: string, row: HearingRow): void {
+    writeFact(db, factName(id), JSON.stringify(row));
+  }
+}
+
+/** What was learned of resumptions that brought nothing is over with one that does. */
+function proven(row: HearingRow, isSound: boolean): HearingRow {
+  return isSound ? { ...row, reads: 0, refusals: 0 } : row;
+}
+
+function factName(jobId: string): string {
+  return `hearing ${jobId}`;
+}
