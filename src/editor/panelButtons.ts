@@ -17,6 +17,7 @@ import type { NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';
 import type { Knowledge } from './knowledge.ts';
+import { missingScopes } from './scopeWords.ts';
 import { worstLabel } from './uncertainWords.ts';
 import { amountOf } from './worstWords.ts';
 
@@ -98,9 +99,10 @@ function canBeSent({ state, waitingReason }: Job): boolean {
   return state === 'waiting' && (waitingReason === 'consent' || waitingReason === 'budget');
 }
 
-function wantsKey({ state, waitingReason, pauseReason, error }: Job): boolean {
+function wantsKey(job: Job): boolean {
+  const { state, waitingReason, pauseReason, error } = job;
   if (state === 'waiting') return waitingReason === 'noKey';
-  return pauseReason !== null || (state === 'rejected' && error?.kind === 'key');
+  return pauseReason !== null || (state === 'rejected' && (error?.kind === 'key' || missingScopes(job) !== ''));
 }
 
 function wantsSettings({ state, waitingReason, error }: Job): boolean {
