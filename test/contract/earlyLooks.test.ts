@@ -240,7 +240,7 @@ describe('a look comes early', () => {
       const there = await engine.jobs.start(prepared({ endpoint: elsewhere }, clock.now()), null, false);
       await clock.advance(SECOND);
       assert.equal(provider.count('start'), 2);
-      provider.onStart = () => said('queued', { id: 'resp_new' });
+      provider.onStart = () => said('queued', { id: `resp_${provider.count('start')}` });
       await engine.jobs.start(prepared({ endpoint: PLACE, question: 'And this?' }, clock.now()), null, false);
       await clock.advance(SECOND);
       assert.deepEqual([engine.ledger.get(here)?.state, engine.ledger.get(there)?.state], ['queued', 'waiting']);

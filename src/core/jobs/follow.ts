@@ -171,7 +171,7 @@ export class Follower implements Disposable {
       await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
     };
     try {
-      if (isNews) await recorder.keeper.keepEnd(jobId, reply, write);
+      if (isNews) await recorder.keeper.keepEnd(job, reply, write);
     } catch (error) {
       // It is heard on: looks go on beside it.
       if (!this.#isDisposed) log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);

@@ -82,7 +82,7 @@ export class Looker {
   async #seen(job: Job, reply: Reply, cancelSent: boolean): Promise<LookOutcome> {
     const at = this.#clock.now();
     // What was not to be stored the provider forgets within minutes: there may be no other look.
-    await this.#recorder.keeper.keepEnd(job.id, reply, async () => {
+    await this.#recorder.keeper.keepEnd(job, reply, async () => {
       const word = await this.#recorder.word(job, reply);
       await this.#recorder.record(
         job.id,
