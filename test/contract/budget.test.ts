@@ -32,6 +32,7 @@ describe('a budget', () => {
     files = new LedgerFolder();
     clock = new FakeClock(LATE);
     provider = new ScriptedProvider();
+    provider.onRead = (id) => said('queued', { id });
     worst = question().job.reserved ?? assert.fail('o3 has a price');
     limits = { day: worst, month: 0 };
     key = () => 'sk-sim-ponder';

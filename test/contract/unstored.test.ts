@@ -220,7 +220,7 @@ describe('what is paid for and not on the disk yet', () => {
       const id = await ask({ store: false });
       provider.onRead = () => {
         fill();
-        return said('completed');
+        return said('completed', { id: 'resp_encoded_anew' });
       };
       await clock.advance(10_000);
       assert.deepEqual([job(id).state, told], ['queued', ['resp_1 tried']]);

@@ -17,8 +17,8 @@ export class ScriptedProvider implements Provider {
   readonly calls: string[] = [];
   readonly bodies: CreateBody[] = [];
   onStart: (body: CreateBody, jobId: string) => Answer = (_body, jobId) => said('queued', { jobId });
-  onRead: (responseId: string) => Answer = () => said('in_progress');
-  onCancel: (responseId: string) => Answer = () => said('cancelled');
+  onRead: (responseId: string) => Answer = (id) => said('in_progress', { id });
+  onCancel: (responseId: string) => Answer = (id) => said('cancelled', { id });
   /** What goes on after the first event of a stream. */
   onStream: (responseId: string) => OpenStream = () => endedStream();
   /** `after`: number of the last event that was heard. */

@@ -110,13 +110,13 @@ export class Adopter {
       }
     }
     const { job, texts, word } = await broughtJob(this.#needs, endpoint, reply, access);
-    await this.#write(job.id, reply, () => recorder.bring(job, texts, word, ids));
+    await this.#write(job, reply, () => recorder.bring(job, texts, word, ids));
     return { jobId: job.id, how: 'new' };
   }
 
   async #settle(job: Job, { reply, ids }: Found, isConfirmed: boolean): Promise<Job> {
     const { recorder, clock } = this.#needs;
-    const adopted = await this.#write(job.id, reply, async () => {
+    const adopted = await this.#write(job, reply, async () => {
       const word = await recorder.word(job, reply);
       return await recorder.record(
         job.id,
@@ -132,9 +132,9 @@ export class Adopter {
   }
 
   /** What is over may be forgotten there in a moment; of what goes on a person hears at once that it can't be written. */
-  async #write<T>(jobId: string, reply: Reply, write: () => Promise<T>): Promise<T> {
+  async #write<T>(job: Job, reply: Reply, write: () => Promise<T>): Promise<T> {
     try {
-      return await this.#needs.recorder.keeper.keepEnd(jobId, reply, write);
+      return await this.#needs.recorder.keeper.keepEnd(job, reply, write);
     } catch (error) {
       throw notSent(error);
     }

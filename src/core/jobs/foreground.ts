@@ -55,6 +55,7 @@ export class Foreground implements Disposable {
     }
     const hearing: Hearing = {
       stream,
+      responseId: said.response.id,
       keeping: null,
       trouble: null,
       said,
@@ -143,7 +144,7 @@ export class Foreground implements Disposable {
     if (this.#isDisposed) return;
     await hearing.noted;
     if (hearing.whose === 'foreign') return;
-    if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing.said))) return;
+    if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing))) return;
     await this.#brokenOff(jobId, hearing);
   }
 
@@ -184,25 +185,25 @@ export class Foreground implements Disposable {
   }
 
   /** False = this was not the job's end: the job goes on without its stream. */
-  async #end(jobId: string, said: Reply): Promise<boolean> {
+  async #end(jobId: string, hearing: Hearing): Promise<boolean> {
     const { ledger, recorder } = this.#needs;
-    return await recorder.keeper.keep(this.#fact(jobId, said), async () => {
+    return await recorder.keeper.keep(this.#fact(jobId, hearing), async () => {
       await this.#keep(jobId);
-      if ((await this.#record(jobId, said, false)) !== null) return true;
+      if ((await this.#record(jobId, hearing.said, false)) !== null) return true;
       const job = ledger.get(jobId);
       return job === null || !isLive(job);
     });
   }
 
-  async #brokenOff(jobId: string, { said, isWanted, trouble }: Hearing): Promise<void> {
+  async #brokenOff(jobId: string, hearing: Hearing): Promise<void> {
     const { ledger, recorder, looker, clock } = this.#needs;
-    const left = await recorder.keeper.keep(this.#fact(jobId, said), async () => {
+    const left = await recorder.keeper.keep(this.#fact(jobId, hearing), async () => {
       await this.#keep(jobId);
       const at = clock.now();
-      if (isWanted) await recorder.record(jobId, { type: 'cancelRequested', at }, { keepLease: true });
+      if (hearing.isWanted) await recorder.record(jobId, { type: 'cancelRequested', at }, { keepLease: true });
       const job = ledger.get(jobId);
       if (job === null || !isLive(job)) return null;
-      const error = endOf(trouble);
+      const error = endOf(hearing.trouble);
       if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
       else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error });
       // What was kept of it there tells more; where nothing was, this is what is known.
@@ -212,9 +213,9 @@ export class Foreground implements Disposable {
     if (left !== null) await looker.look(left);
   }
 
-  #fact(jobId: string, { response }: Reply): Fact {
+  #fact(jobId: string, { responseId, said: { response } }: Hearing): Fact {
     const { live } = this.#needs;
-    return { jobId, responseId: response.id, answer: () => response.answer || (live.get(jobId)?.answer ?? '') };
+    return { jobId, responseId, answer: () => response.answer || (live.get(jobId)?.answer ?? '') };
   }
 
   /** The end writes all of it: on the way a try is enough. */

@@ -5,6 +5,8 @@ import type { OpenStream, Reply } from '../providers/provider.ts';
 
 export interface Hearing {
   readonly stream: OpenStream;
+  /** The first that the stream gave. */
+  readonly responseId: string;
   keeping: Disposable | null;
   trouble: JobError | null;
   /** What the provider said last of the whole. */

@@ -3,6 +3,7 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { isHumanError } from '../../shared/humanError.ts';
+import type { Job } from '../../shared/job.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
@@ -97,9 +98,14 @@ export class Keeper implements HeldSource, Disposable {
   }
 
   /** Of a run that goes on another look will tell more; its end is kept. */
-  async keepEnd<T>(jobId: string, { response }: Reply, write: () => Promise<T>): Promise<T> {
+  async keepEnd<T>(
+    { id: jobId, responseId }: Pick<Job, 'id' | 'responseId'>,
+    { response }: Reply,
+    write: () => Promise<T>,
+  ): Promise<T> {
     if (isGoingOn(response)) return await write();
-    return await this.keep({ jobId, responseId: response.id, answer: () => response.answer }, write);
+    const fact = { jobId, responseId: responseId ?? response.id, answer: () => response.answer };
+    return await this.keep(fact, write);
   }
 
   /** The window closes: what is held is tried without a pause, for so long. */

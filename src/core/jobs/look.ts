@@ -142,7 +142,7 @@ export class Looker {
   ): Promise<boolean> {
     const at = this.#clock.now();
     // What was not to be stored the provider forgets within minutes: there may be no other look.
-    const next = await this.#recorder.keeper.keepEnd(job.id, reply, async () => {
+    const next = await this.#recorder.keeper.keepEnd(job, reply, async () => {
       const word = await this.#recorder.word(job, reply);
       return await this.#recorder.record(
         job.id,

@@ -42,7 +42,7 @@ async function noteWord(
     await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
   };
   try {
-    if (says !== job.state && says !== 'queued') await recorder.keeper.keepEnd(jobId, reply, write);
+    if (says !== job.state && says !== 'queued') await recorder.keeper.keepEnd(job, reply, write);
   } catch (error) {
     // It is heard on: looks go on beside it.
     log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
