@@ -36,7 +36,9 @@ async function measureGets(windows: number): Promise<Measured> {
   const streamed: { readonly name: string; readonly gets: number }[] = [];
   for (const course of COURSES) {
     const gets: number[] = [];
-    for (const seed of SEEDS) gets.push((await oneHeardJob(seed, windows, course)).gets);
+    // Eight windows at a time take long to play.
+    for (const seed of windows === 1 ? SEEDS : SEEDS.slice(0, 1))
+      gets.push((await oneHeardJob(seed, windows, course)).gets);
     streamed.push({ name: course.name, gets: Math.max(...gets) });
   }
   return {

@@ -26,8 +26,8 @@ export class HeardJob {
   onResume: (after: number) => Result<OpenStream> | Promise<Result<OpenStream>> = () => this.accepted();
 
   constructor() {
-    this.provider.onStart = (_body, jobId) => said('in_progress', { jobId });
-    this.provider.onRead = () => said(this.status);
+    this.provider.onStart = (_body, jobId) => said('in_progress', { jobId, id: `resp_${this.streams.length + 1}` });
+    this.provider.onRead = (id) => said(this.status, { id });
     this.provider.onStream = () => this.newStream();
     this.provider.onResume = (_responseId, after) => {
       this.asked.push(after);
@@ -41,6 +41,22 @@ export class HeardJob {
     this.id = (await first?.jobs.start(streamed({ endpoint: ENDLESS_PLACE }, this.clock.now()), null, true)) ?? '';
     await this.clock.settle();
     assert.equal(this.streams.length, 1);
+  }
+
+  /** Asked, so old by now, and it has just said something. */
+  async running(ageMs: number, windows = 1): Promise<void> {
+    await this.ask(windows);
+    await this.clock.advance(ageMs);
+    this.stream.tell({ number: 1, answer: 'One. ' });
+    await this.clock.settle();
+    this.asked.length = 0;
+  }
+
+  /** Another job of the same window. */
+  async askMore(): Promise<void> {
+    const question = `Number ${this.streams.length}?`;
+    await this.window().jobs.start(streamed({ endpoint: ENDLESS_PLACE, question }, this.clock.now()), null, true);
+    await this.clock.settle();
   }
 
   async open(): Promise<Engine> {

@@ -108,6 +108,16 @@ describe('hearing a job', () => {
     assert.equal(await one.early(id, { prefer: 'read', ...WANTED }), 'read');
   });
 
+  it('leaves nothing behind of a job that has ended, also where its end comes in between', async () => {
+    await one.hold(id, WANTED);
+    await ledger.change(id, (job) => ({ job: { ...job, state: 'completed', nextLookAt: null } }));
+    await one.forget(id);
+    await one.hold(id, WANTED);
+    await one.failed(id, true, true);
+    await one.release(id, SOUND);
+    assert.equal(one.isKept(id), false);
+  });
+
   it('begins anew where what is kept of it can’t be read', async () => {
     for (const broken of ['', '{', '[]', '{"holder":1}', '{"holder":"w2","until":"soon"}']) {
       await ledger.setFact(`hearing ${id}`, broken);

@@ -141,8 +141,7 @@ export class Follower implements Disposable {
     const job = this.#needs.ledger.get(jobId);
     const isHeard = this.#heard.get(jobId)?.isHeard(this.#needs.clock.now()) ?? false;
     if (this.#isDisposed || isHeard || job === null || !isToBeHeard(job) || !(await this.#resumer.canAsk(job))) return;
-    const wish = { prefer: 'resume', isWanted: this.#isWanted(jobId), isSound: false } as const;
-    if ((await this.#hearings.early(jobId, wish)) === 'resume') await this.#resume(job);
+    if ((await this.#early(jobId, 'resume', false)) === 'resume') await this.#resume(job);
   }
 
   #hear(jobId: string, hearing: Hearing, stream: OpenStream, isNews: boolean): void {
@@ -169,12 +168,16 @@ export class Follower implements Disposable {
     for (let isSound = true; !this.#isDisposed && !hearing.isOn; isSound = false) {
       const job = this.#needs.ledger.get(jobId);
       if (job === null || !isToBeHeard(job)) return;
-      const turn = await this.#hearings.early(jobId, { prefer, isWanted: this.#isWanted(jobId), isSound });
+      const turn = await this.#early(jobId, prefer, isSound);
       if (turn === null) return;
       if (turn === 'resume' && (await this.#resume(job)) === 'offline') return;
       if (turn === 'read') await this.#needs.looker.look(job);
       prefer = turn === 'read' ? 'resume' : 'read';
     }
+  }
+
+  #early(jobId: string, prefer: Turn, isSound: boolean): Promise<Turn | null> {
+    return this.#resumer.early(jobId, { prefer, isWanted: this.#isWanted(jobId), isSound });
   }
 
   async #resume(job: Job): Promise<'heard' | 'failed' | 'offline'> {

@@ -1,13 +1,17 @@
 // Asks for the stream of a running job again, from where this window stopped hearing it. It counts as the look that was due:
 // the next one is planned from it. What a refusal means for the job is a plain read's to judge.
 import type { Job } from '../../shared/job.ts';
-import { AHEAD_MS, type Hearings } from '../ledger/hearings.ts';
+import { sleep } from '../clock.ts';
+import { AHEAD_MS, type Hearings, type Turn, type Wish } from '../ledger/hearings.ts';
 import { describe, type Failure } from '../providers/failure.ts';
 import type { OpenStream } from '../providers/provider.ts';
-import { withNextLook } from '../scheduler/pace.ts';
+import { LOOK_SPACING_MS, withNextLook } from '../scheduler/pace.ts';
 import type { FollowNeeds } from './followNeeds.ts';
 import { isToBeHeard } from './hearable.ts';
 import type { Hearing } from './hearing.ts';
+
+/** For a turn at an endpoint that is asked just now. */
+const MOST_WAITS = 50;
 
 /** `offline`: nothing reached the place; the next look comes as after any such moment. */
 export type Resumed = OpenStream | 'failed' | 'offline';
@@ -19,6 +23,16 @@ export class Resumer {
   constructor(needs: FollowNeeds, hearings: Hearings) {
     this.#needs = needs;
     this.#hearings = hearings;
+  }
+
+  /** What breaks for many jobs at once is made up for one after the other. */
+  async early(jobId: string, wish: Wish): Promise<Turn | null> {
+    for (let waits = 0; waits < MOST_WAITS; waits += 1) {
+      const turn = await this.#hearings.early(jobId, wish);
+      if (turn !== 'busy') return turn;
+      await sleep(this.#needs.clock, LOOK_SPACING_MS);
+    }
+    return null;
   }
 
   /** What it means that there is no key, a look says. */
@@ -35,7 +49,10 @@ export class Resumer {
     const result = await access.provider.resumeStream(job.responseId, hearing.order.last);
     await ledger.early.heard(job.endpoint.name, result);
     if (result.ok) {
-      await this.#plan(job, startedAt);
+      await this.#plan(job, startedAt).catch((error: unknown) => {
+        result.value.close();
+        throw error;
+      });
       return result.value;
     }
     const { failure } = result;

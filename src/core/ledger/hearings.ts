@@ -5,6 +5,7 @@ import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
 import type { LedgerAccess } from './access.ts';
 import { readFact, writeFact } from './facts.ts';
 import { freshHearing, type HearingRow, isHeld, readHearing } from './hearingRow.ts';
+import { takeLease } from './leases.ts';
 
 /** How long a claim to hear holds unless it is renewed: so long a job stays unheard when its window was killed. */
 export const HEARING_MS = 60_000;
@@ -77,16 +78,17 @@ export class Hearings {
 
   /**
    * A GET before the planned look, with the job's lease: the next look is counted from it, and what it comes too early is
-   * paid from the spare ones. Null = not now.
+   * paid from the spare ones. Null = not now; `busy` = its endpoint is asked just now.
    */
-  early(id: string, { prefer, isWanted, isSound }: Wish): Promise<Turn | null> {
+  early(id: string, { prefer, isWanted, isSound }: Wish): Promise<Turn | 'busy' | null> {
     return this.#needs.guard.write((db) => {
       const row = proven(this.#row(db, id), isSound);
       const cost = this.#cost(db, id, isWanted);
       const isBarred = this.#isBarred(row, isWanted) || (prefer === 'resume' && row.reads > 0);
-      if (isBarred || cost === null || cost > row.spare || !this.#takeLease(db, id)) {
+      const lease = isBarred || cost === null || cost > row.spare ? null : this.#takeLease(db, id);
+      if (cost === null || lease !== 'taken') {
         if (isSound) this.#write(db, id, row);
-        return null;
+        return lease === 'busy' ? 'busy' : null;
       }
       const paid = { ...row, spare: row.spare - cost };
       const { turn, next } = prefer === 'read' ? this.#read(paid) : this.#take(paid, isWanted);
@@ -171,22 +173,23 @@ export class Hearings {
   }
 
   /** Only a lease that is free: whoever has it is about to look. At the pace of the endpoint. */
-  #takeLease(db: DatabaseSync, id: string): boolean {
+  #takeLease(db: DatabaseSync, id: string): 'taken' | 'busy' | null {
     const { clock, windowId } = this.#needs;
     const now = clock.now();
     const row = db
       .prepare(
-        `UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ? AND removed = 0
-           AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)
-           AND NOT EXISTS (SELECT 1 FROM pace p WHERE p.endpoint = jobs.endpoint AND p.next_at > ? AND p.next_at <= ?)
-         RETURNING endpoint`,
+        `SELECT endpoint, (SELECT next_at FROM pace p WHERE p.endpoint = jobs.endpoint) AS next_at FROM jobs
+         WHERE id = ? AND removed = 0 AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)`,
       )
-      .get(windowId, now + LEASE_MS, id, now, now + LEASE_MS, now, now + LOOK_SPACING_MS);
-    if (row === undefined) return false;
+      .get(id, now, now + LEASE_MS);
+    if (row === undefined) return null;
+    const isPaced = typeof row.next_at === 'number' && row.next_at > now && row.next_at <= now + LOOK_SPACING_MS;
+    if (isPaced) return 'busy';
+    takeLease(db, id, windowId, now);
     db.prepare(
       'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
     ).run(String(row.endpoint), now + LOOK_SPACING_MS);
-    return true;
+    return 'taken';
   }
 
   #until(): number {
@@ -201,7 +204,10 @@ export class Hearings {
     return { ...row, spare: Math.min(MOST_SPARE, row.spare + grown), spareAt: now };
   }
 
+  /** Of a job that ended meanwhile nothing is kept: nobody would take it away again. */
   #write(db: DatabaseSync, id: string, row: HearingRow): void {
+    const running = "SELECT 1 FROM jobs WHERE id = ? AND removed = 0 AND state IN ('queued', 'running')";
+    if (db.prepare(running).get(id) === undefined) return;
     writeFact(db, factName(id), JSON.stringify(row));
   }
 }
