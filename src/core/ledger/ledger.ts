@@ -237,9 +237,9 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => readTotals(db, today));
   }
 
-  /** Claims the right to announce the end a job has come to: true for one window only. */
-  claimNotice(id: string): Promise<boolean> {
-    return this.#guard.write((db) => claimNotice(db, id, this.#clock.now()));
+  /** Claims the right to announce the end a job has come to, or other news of it: true for one window only. */
+  claimNotice(id: string, news: string | null = null): Promise<boolean> {
+    return this.#guard.write((db) => claimNotice(db, id, this.#clock.now(), news));
   }
 
   /** Which window asked: it announces first. */

@@ -74,7 +74,8 @@ export function backedOff(job: Job, now: number, random: number, hintMs: number 
   const hint = boundedHint(hintMs);
   const lookPlan = { at: now, troubles: troubles + 1, isHinted: hint !== null };
   // Nothing is left to be found there.
-  if ((job.state === 'cancelled' || job.state === 'unknown') && now >= keptUntil(job, now)) return { ...job, nextLookAt: null, lookPlan };
+  if ((job.state === 'cancelled' || job.state === 'unknown') && now >= keptUntil(job, now))
+    return { ...job, nextLookAt: null, lookPlan };
   // A person waits for a cancel.
   const most = awaitsCancel(job) ? CAP_MS : MOST_HINT_MS;
   const delay = Math.max(backOffMs(troubles, random), Math.min(most, hint ?? 0));
