@@ -14,7 +14,6 @@ import type { Cursor, JobFilter } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { KeyTrouble } from './keyTrouble.ts';
 import { claimDue, nextDueAt, renewLease } from './leases.ts';
-import { forgetOldTexts } from './oldTexts.ts';
 import {
   countLive,
   hasBackgroundEnd,
@@ -130,6 +129,7 @@ export class Ledger implements Disposable {
 
   /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
+    const { forgetOldTexts } = await import('./manyJobs.ts');
     const ids = await forgetOldTexts({ guard: this.#guard, clock: this.#clock, report: this.#report }, before);
     if (ids.length === 0) return 0;
     this.#feed.announce(ids);

@@ -9,6 +9,8 @@ import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
 import { mendPlans, voidPlans } from './voidPlans.ts';
 
+export { forgetOldTexts } from './oldTexts.ts';
+
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;
 /** Less than this is not worth writing: so two windows that wake up together move a job once. */
