@@ -72,7 +72,8 @@ export function retentionLabel(job: Job, now: number, t: Translate): string {
   if (job.deletedAtProviderAt !== null) return t('Deleted at the provider {0}', localDay(job.deletedAtProviderAt));
   if (!job.store && !job.background) return '';
   if (!job.store && job.finishedAt === null) return t('Kept at the provider for about 10 minutes after its end');
-  const until = job.store || job.finishedAt === null ? job.sentAt + STORED_MS : job.finishedAt + UNSTORED_MS;
+  const until =
+    job.store || job.finishedAt === null ? Math.min(job.sentAt, now) + STORED_MS : job.finishedAt + UNSTORED_MS;
   const left = until - now;
   if (left <= 0) return t('Probably no longer kept at the provider');
   const days = Math.floor(left / DAY_MS);

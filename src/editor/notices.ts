@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
-import type { Job, JobState } from '../shared/job.ts';
+import { isCancelGivenUp, type Job, type JobState } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
 import { changesOf } from '../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';
@@ -34,6 +34,8 @@ export class Notices {
   readonly #states = new Map<string, JobState>();
   /** What the key of its endpoint keeps from going on. */
   readonly #keptByKey = new Set<string>();
+  /** Cancels that could not be carried out. */
+  readonly #givenUp = new Set<string>();
   /** Waiting and trying again is told of once for each reason. */
   readonly #toldWaiting = new Set<string>();
 
@@ -46,6 +48,7 @@ export class Notices {
     for (const job of this.#needs.door.engine?.ledger.open() ?? []) {
       this.#states.set(job.id, job.state);
       if (needsKey(job)) this.#keptByKey.add(job.id);
+      if (isCancelGivenUp(job)) this.#givenUp.add(cancelOf(job));
     }
   }
 
@@ -54,12 +57,13 @@ export class Notices {
       const job = this.#needs.door.engine?.ledger.get(id);
       if (job === undefined || job === null) continue;
       this.#followKey(job);
+      this.#followCancel(job);
       const before = this.#states.get(id);
       this.#states.set(id, job.state);
       if (before === job.state) continue;
       if (job.state === 'waiting' && job.waitingReason !== 'noKey') void this.#tellWaiting(job);
       // A state that was never seen to change is history, not news.
-      else if (before !== undefined && ENDS.has(job.state)) void this.#tellEnd(job);
+      else if (before !== undefined && ENDS.has(job.state)) void this.#tell(job);
     }
   }
 
@@ -85,6 +89,12 @@ export class Notices {
       this.#keptByKey.add(job.id);
       void this.#tellKeyTrouble(job);
     }
+  }
+
+  #followCancel(job: Job): void {
+    if (!isCancelGivenUp(job) || this.#givenUp.has(cancelOf(job))) return;
+    this.#givenUp.add(cancelOf(job));
+    void this.#tell(job, `not cancelled ${job.cancelTriedAt}`);
   }
 
   /** One word for all jobs of the endpoint and all windows, in the one that a person looks at if there is one. */
@@ -121,7 +131,8 @@ export class Notices {
     }
   }
 
-  async #tellEnd(job: Job): Promise<void> {
+  /** @param news what it is about; null = the end the job has come to */
+  async #tell(job: Job, news: string | null = null): Promise<void> {
     const { settings, door, open, log } = this.#needs;
     const ledger = door.engine?.ledger;
     if (ledger === undefined) return;
@@ -130,17 +141,17 @@ export class Notices {
       // The window that asked decides: its silence is no call for another one to speak.
       if (settings.notify === 'never' && !isOwn) return;
       if (!isOwn) await this.#othersFirst();
-      const message = await endMessage(job);
+      const message = news === null ? await endMessage(job) : await storyMessage(job);
       // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
       // way round it could be said twice.
-      if (!(await ledger.claimNotice(job.id)) || !this.#isWanted(job)) return;
+      if (!(await ledger.claimNotice(job.id, news)) || !this.#isWanted(job)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
       const isGood = job.state === 'completed' && job.lacks === undefined && changesOf(job).length === 0;
       const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
       if ((await show(message, action)) === action) open(job.id);
     } catch (error) {
-      log.error(`Job ${job.id}: its end could not be announced`, error);
+      log.error(`Job ${job.id}: what became of it could not be announced`, error);
     }
   }
 
@@ -149,6 +160,11 @@ export class Notices {
     if (notify !== 'whenHidden') return notify === 'always';
     return !vscode.window.state.focused || !this.#needs.isInView(job.id);
   }
+}
+
+/** Each is news of its own: a person may ask again. */
+function cancelOf({ id, cancelTriedAt }: Job): string {
+  return `${id} ${cancelTriedAt}`;
 }
 
 /** Paused or waiting until its endpoint has another key. */

@@ -29,6 +29,9 @@ export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
   return [
     ...sent,
     ...sent.map((job) => ({ ...job, cancelRequestedAt: T0 + 2_000 })),
+    ...[0, 2].map((cancelTries) => aSentJob({ cancelRequestedAt: T0, cancelTries, cancelTriedAt: T0, ...changes })),
+    aSentJob({ cancelTries: 5, cancelTriedAt: T0, ...changes }),
+    aSentJob({ looksInVain: 12, ...changes }),
     ...WAITING.map((waitingReason) =>
       aJob({ state: 'waiting', waitingReason, notBefore: T0 + 20_000, error: anError(), ...changes }),
     ),

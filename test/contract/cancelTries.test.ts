@@ -23,9 +23,7 @@ const ANSWERS: Readonly<Record<string, Behaviour['fault']>> = {
   'HTTP 501': { type: 'httpError', status: 501 },
   'HTTP 422': { type: 'httpError', status: 422 },
   'HTTP 500': { type: 'httpError', status: 500 },
-  'HTTP 400': { type: 'httpError', status: 400, message: 'Cannot cancel a completed response.' },
-  'HTTP 404, and yet it is there': { type: 'httpError', status: 404 },
-  'HTTP 409': { type: 'httpError', status: 409 },
+  'a web page that is not found': htmlPage(404, 'Not found'),
   'HTTP 401': { type: 'httpError', status: 401 },
   'HTTP 403': { type: 'httpError', status: 403 },
   'HTTP 302': { type: 'redirect', to: 'http://127.0.0.1:9/v1/responses' },
@@ -99,13 +97,20 @@ describe('a cancel that is not confirmed', () => {
     });
   }
 
-  it('because the place has no such call is not asked for a second time', async () => {
-    const { id } = await held();
-    simulator.next({ on: 'cancel', times: 50, fault: { type: 'httpError', status: 405 } });
-    await engine.jobs.cancel(id);
-    await clock.advance(SECOND);
-    assert.deepEqual([calls('cancel'), isCancelGivenUp(jobOf(id)), canCancel(jobOf(id))], [1, true, true]);
-  });
+  for (const [name, status] of [
+    ['says that it has ended, though it has not', 400],
+    ['does not find it, though it is there', 404],
+    ['has no such call', 405],
+    ['says that it can not be cancelled now', 409],
+  ] as const) {
+    it(`because the place ${name} is not asked for a second time`, async () => {
+      const { id } = await held();
+      simulator.next({ on: 'cancel', times: 50, fault: { type: 'httpError', status } });
+      await engine.jobs.cancel(id);
+      await clock.advance(10 * MINUTE);
+      assert.deepEqual([calls('cancel'), isCancelGivenUp(jobOf(id)), canCancel(jobOf(id))], [1, true, true]);
+    });
+  }
 });
 
 describe('the tries of a cancel', () => {

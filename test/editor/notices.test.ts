@@ -192,6 +192,33 @@ describe('notices', () => {
     editor.assertNothingLeft();
   });
 
+  it('tell of a cancel that could not be carried out, once in all windows, and of the next one anew', async () => {
+    const job = await first.door.add({ state: 'running', title: 'Why?', responseId: 'resp_1' });
+    const second = await window(first.door.files);
+    first.notices.start();
+    const giveUp = async (cancelTriedAt: number) => {
+      await first.door.change(job.id, { cancelRequestedAt: 1, cancelTries: 0, cancelTriedAt: null });
+      await first.door.change(job.id, { cancelRequestedAt: null, cancelTries: 5, cancelTriedAt });
+      second.notices.follow([job.id]);
+    };
+    for (const triedAt of [5, 6]) {
+      await giveUp(triedAt);
+      const message = await editor.nextMessage();
+      assert.deepEqual([message.kind, message.buttons], ['warning', ['Open']]);
+      assert.match(message.text, /^“Why\?”: It could not be cancelled; it may still cost\./);
+      message.choose('Open');
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      editor.assertNothingLeft();
+    }
+    assert.deepEqual(first.opened, [job.id, job.id]);
+    const third = await window(first.door.files);
+    third.notices.follow([job.id]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    editor.assertNothingLeft();
+    await first.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
+    assert.match((await editor.nextMessage()).text, /^o3 answered/);
+  });
+
   it('tell of a job that was sent with another key, and which', async () => {
     const job = await first.door.add({ state: 'running', title: 'Why?', responseId: 'resp_1' });
     first.notices.start();

@@ -152,6 +152,8 @@ export function everyState(): Readonly<Record<string, Show>> {
     running: page(aSentJob({ sentAt })),
     'running-long': page(aSentJob({ sentAt: sentAt - 3_600_000, streams: true })),
     cancelling: page(aSentJob({ sentAt, cancelRequestedAt: Date.now() })),
+    'not cancelled': page(aSentJob({ sentAt, cancelTries: 5, cancelTriedAt: Date.now() })),
+    'not to be asked about': page(aSentJob({ sentAt, looksInVain: 12 })),
     completed: page(
       aSentJob({ state: 'completed', title: 'Why does this limiter let too much through?', ...finished }),
       technicalAnswer,

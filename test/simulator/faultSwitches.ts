@@ -161,6 +161,8 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onLook('look: empty reply', { fault: { type: 'raw', status: 200, ...REPLY, body: '' } }),
   onLook('look: overloaded', { fault: { type: 'httpError', status: 529 }, times: 2 }),
   onLook('look: no reply ever', { fault: { type: 'hang', when: 'beforeHandling' } }),
+  onLook('look: no such call', { fault: { type: 'httpError', status: 405 }, times: 3 }),
+  onLook('look: HTTP 501', { fault: { type: 'httpError', status: 501 }, times: 3 }),
   onLook('look: key refused', { fault: { type: 'httpError', status: 401 } }),
   onLook('look: no access', { fault: { type: 'httpError', status: 403 } }),
   onCancel('cancel: reply lost', { fault: { type: 'drop', when: 'afterHandling' } }),
@@ -170,6 +172,14 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onCancel('cancel: refused as if completed', {
     fault: { type: 'httpError', status: 400, message: 'Cannot cancel a completed response.' },
   }),
+  onCancel('cancel: HTTP 501', { fault: { type: 'httpError', status: 501 } }),
+  onCancel('cancel: HTTP 422', { fault: { type: 'httpError', status: 422 } }),
+  onCancel('cancel: no such call', { fault: { type: 'httpError', status: 405 } }),
+  onCancel('cancel: no content', { fault: { type: 'raw', status: 204, ...REPLY, body: '' } }),
+  onCancel('cancel: web page instead of a reply', {
+    fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE },
+  }),
+  onCancel('cancel: key refused', { fault: { type: 'httpError', status: 401 } }),
   onCancel('cancel: 404', { fault: { type: 'httpError', status: 404 } }),
   onCancelled('cancel: takes its time', { hold: 'queued', cancel: { type: 'late', ms: 8_000 } }),
   onCancelled('cancel: not heeded', { cancel: { type: 'ignored' } }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { costLabel } from '../../src/editor/costLabel.ts';
-import { type JobItem, jobItem } from '../../src/editor/jobItem.ts';
+import { contextWords, type JobItem, jobItem } from '../../src/editor/jobItem.ts';
 import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/jobStory.ts';
 import { elapsedLabel, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
@@ -64,6 +64,42 @@ describe('a job in the tree', () => {
     assert.match(words({ state: 'failed', error: anError() }), /^The provider gave up/);
     assert.deepEqual([canLook(aSentJob(here)), canLook(aSentJob({ ...here, state: 'failed' }))], [false, true]);
     assert.equal(retentionLabel(aSentJob({ ...here, store: false }), NOW, inWords), '');
+  });
+
+  it('says of a cancel that is not confirmed what is done, and then that it was not to be had', () => {
+    const asked = aSentJob({ cancelRequestedAt: T0 });
+    const words = (job: Job) => [item(job).description.split(' · '), explanation(job, inWords)] as const;
+    assert.match(words(asked)[1], /^The cancel is written down/);
+    assert.match(
+      words({ ...asked, cancelTries: 1, cancelTriedAt: T0 })[1],
+      /^OpenAI did not confirm the cancel\. .* may still cost\.$/,
+    );
+    const givenUp = aSentJob({ cancelTries: 5, cancelTriedAt: T0 });
+    const [line, told] = words(givenUp);
+    assert.deepEqual(line.slice(1, 3), ['Running', 'could not be cancelled']);
+    assert.match(
+      told,
+      /^It could not be cancelled; it may still cost\. .*“Cancel” tries again\. The model is thinking/,
+    );
+    assert.ok(contextWords(givenUp).includes('cancellable'));
+    for (const state of ['completed', 'cancelled', 'lost'] as const) {
+      const [ended, end] = words({ ...givenUp, state, finishedAt: T0 + 60_000 });
+      assert.ok(!`${ended} ${end}`.includes('could not be cancelled'), state);
+    }
+  });
+
+  it('says of a job that can’t be asked about what happened, what it may cost, and what to do', () => {
+    const [silent, both] = [{}, { cancelTries: 5, cancelTriedAt: T0 }].map((changes) =>
+      aSentJob({ looksInVain: 12, ...changes }),
+    );
+    assert.ok(silent !== undefined && both !== undefined);
+    assert.match(item(silent).description, / · Running · can’t be asked about · /);
+    assert.equal(
+      explanation(silent, inWords),
+      'OpenAI took the question and does not tell what became of it: 12 looks in a row brought nothing. The run may still cost, up to $0.40, and its answer may not be had. Ponder goes on looking; see at OpenAI itself whether it ran, or cancel it.',
+    );
+    assert.match(explanation(both, inWords), /^It could not be cancelled; .* took the question/);
+    assert.match(explanation(aSentJob({ looksInVain: 9 }), inWords), /^The model is thinking/);
   });
 
   it('says of a refused field which way is left', () => {

@@ -23,8 +23,9 @@ interface CancelTry {
   readonly waitMs?: number | null;
 }
 
-/** A place that does not know the call is not asked again. */
+/** A definite no of a place that has the job: it ended, can't be cancelled, or there is no such call. It is not asked again. */
 const NO_SUCH_CALL = 405;
+const NO: ReadonlySet<number> = new Set([400, 404, 405, 409]);
 
 export class Looker {
   readonly #ledger: Ledger;
@@ -207,9 +208,11 @@ function isEnd({ response }: Reply): boolean {
 /** Of a cancel and the look after it. */
 function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, { type: 'cancelTried' }>['how'] {
   const status = said.ok ? 200 : said.failure.error.httpStatus;
-  if (status === NO_SUCH_CALL) return 'notAgain';
   // As long as the response itself is not found, there is nothing there to be cancelled.
   if (status === 404 && !read.ok && read.failure.kind === 'notFound') return 'notHeard';
+  // A page with such a status is nobody's word.
+  const isNo = status !== null && NO.has(status) && !said.ok && said.failure.error.kind !== 'notAnApi';
+  if (isNo && (read.ok || status === NO_SUCH_CALL)) return 'notAgain';
   if (status !== null) return 'unconfirmed';
   const isAnswered = read.ok || read.failure.error.httpStatus !== null;
   return isAnswered && !said.ok && !said.failure.offline ? 'unconfirmed' : 'notHeard';

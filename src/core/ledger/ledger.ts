@@ -14,7 +14,6 @@ import type { Guard } from './guard.ts';
 import type { NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { KeyTrouble } from './keyTrouble.ts';
-import { forgetOldTexts } from './oldTexts.ts';
 import {
   countLive,
   hasBackgroundEnd,
@@ -137,6 +136,7 @@ export class Ledger implements Disposable {
 
   /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
+    const { forgetOldTexts } = await import('./manyJobs.ts');
     const ids = await forgetOldTexts({ guard: this.#guard, clock: this.#clock, report: this.#report }, before);
     if (ids.length === 0) return 0;
     this.#feed.announce(ids);
@@ -247,9 +247,9 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => readTotals(db, today));
   }
 
-  /** Claims the right to announce the end a job has come to: true for one window only. */
-  claimNotice(id: string): Promise<boolean> {
-    return this.#guard.write((db) => claimNotice(db, id, this.#clock.now()));
+  /** Claims the right to announce the end a job has come to, or other news of it: true for one window only. */
+  claimNotice(id: string, news: string | null = null): Promise<boolean> {
+    return this.#guard.write((db) => claimNotice(db, id, this.#clock.now(), news));
   }
 
   /** Which window asked: it announces first. */

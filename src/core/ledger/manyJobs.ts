@@ -11,6 +11,7 @@ import type { Guard } from './guard.ts';
 import { type Held, OTHERS_FIRST_MS } from './turns.ts';
 import { mendPlans, voidPlans } from './voidPlans.ts';
 
+export { forgetOldTexts } from './oldTexts.ts';
 export { pauseAll, tellStranded } from './stranded.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */

@@ -1,8 +1,8 @@
 // Texts that are old enough to go. Their age counts from when the job ended, or its end arrived here, whichever was later: an
 // answer that is fetched after a long weekend is new.
 import type { DatabaseSync } from 'node:sqlite';
-import { editorsTurn } from '../clock.ts';
-import type { ManyJobsNeeds } from './manyJobs.ts';
+import { type Clock, editorsTurn } from '../clock.ts';
+import type { Guard } from './guard.ts';
 import type { Report } from './queries.ts';
 import { forgetTexts } from './removal.ts';
 
@@ -27,7 +27,7 @@ const IS_OLD = `(state IN ('completed', 'incomplete', 'failed', 'cancelled', 're
 
 /** Which jobs lost their texts. Nothing is taken of what is still open, or looked at. */
 export async function forgetOldTexts(
-  { guard, clock, report }: Pick<ManyJobsNeeds, 'guard' | 'clock'> & { readonly report: Report },
+  { guard, clock, report }: { guard: Pick<Guard, 'read' | 'write'>; clock: Clock; report: Report },
   before: number,
 ): Promise<string[]> {
   const forgotten: string[] = [];
