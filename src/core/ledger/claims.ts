@@ -30,10 +30,13 @@ export class Claims {
   async claimDue(held: Held | undefined): Promise<Job | null> {
     const { guard, windowId, clock } = this.#needs;
     for (;;) {
-      const now = clock.now();
-      const found = guard.read((db) => findDue(db, windowId, now, this.#turns(db, held, now)));
+      const found = guard.read((db) => findDue(db, windowId, clock.now(), this.#turns(db, held, clock.now())));
       if (found === null) return null;
-      const claim = await guard.write((db) => claimDue(db, windowId, now, this.#turns(db, held, now), found.id));
+      const claim = await guard.write((db) => {
+        // Of the moment of writing: seen from an earlier one, a lease that was given meanwhile is too long to be true.
+        const now = clock.now();
+        return claimDue(db, windowId, now, this.#turns(db, held, now), found.id);
+      });
       // Null = another window was first.
       if (claim !== null) return readJob(claim.id, claim.json);
     }
