@@ -99,4 +99,12 @@ describe('the row of a job', () => {
       assert.throws(() => read(odd), DamagedRow, JSON.stringify(odd));
     }
   });
+
+  it('keeps the keys that do not fit, and loses what is none', () => {
+    const known = { key: 'abc', reason: 'otherKey' };
+    const odd: unknown[] = [{ key: 5, reason: 'otherKey' }, { key: 'abc', reason: 'vibes' }, null, 'abc'];
+    assert.deepEqual(read({ unfit: [...odd, known] }).unfit, [known]);
+    for (const unfit of ['abc', {}, 5, null]) assert.deepEqual(read({ unfit }).unfit, []);
+    for (const seenWith of [5, null, {}]) assert.equal(read({ seenWith }).seenWith, undefined);
+  });
 });

@@ -1,6 +1,7 @@
 // Which window may act on a job: one at a time, not for ever, and not too many looks a second.
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
+import { type Held, OTHERS_FIRST_MS, TELL_AFTER_MS } from '../../src/core/ledger/turns.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/scheduler/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
@@ -143,5 +144,62 @@ describe('leases', () => {
     assert.equal(one.get(paused.id)?.pauseReason, null);
     await two.lookSoon(fresh.endpoint.name);
     assert.equal(one.get(fresh.id)?.nextLookAt, clock.now());
+  });
+
+  describe('of windows with keys of their own', () => {
+    /** A window with this key at every place. */
+    function holding(key: string | null, canSend = true): Held {
+      return { of: () => key, learn: () => Promise.resolve(), canSend: () => canSend };
+    }
+
+    const mine = { keyFingerprint: 'mine' };
+
+    it('go to the key that the job was sent with, or that has seen it since', async () => {
+      await due(mine);
+      for (const key of [null, 'another']) assert.equal(await one.claimDue(holding(key)), null);
+      assert.ok(await two.claimDue(holding('mine')));
+      const seen = await due({ ...mine, seenWith: 'another' });
+      clock.jump(LOOK_SPACING_MS);
+      assert.equal((await one.claimDue(holding('another')))?.id, seen.id);
+    });
+
+    it('go to another key when nobody with the right one has come for a while, but for one that was seen not to fit', async () => {
+      const job = await due({ ...mine, unfit: [{ key: 'third', reason: 'otherKey' }] });
+      clock.jump(OTHERS_FIRST_MS);
+      for (const key of [null, 'third']) assert.equal(await one.claimDue(holding(key)), null);
+      assert.equal((await two.claimDue(holding('another')))?.id, job.id);
+    });
+
+    it('wait for a key that is in use, however late it is', async () => {
+      for (let count = 0; count < 3; count += 1) await due(mine);
+      await one.claimDue(holding('mine'));
+      clock.jump(OTHERS_FIRST_MS / 2);
+      await one.claimDue(holding('mine'));
+      clock.jump(OTHERS_FIRST_MS / 2);
+      assert.equal(await two.claimDue(holding('another')), null);
+    });
+
+    it('are given to any window where no call is to be made', async () => {
+      const free = [await due({ state: 'prepared' }), await due({ ...mine, background: false, store: false })];
+      for (const { id } of free) {
+        assert.equal((await two.claimDue(holding(null)))?.id, id);
+        clock.jump(LOOK_SPACING_MS);
+      }
+    });
+
+    it('are not given for a question to a window whose settings make no sense', async () => {
+      await due({ state: 'waiting', waitingReason: 'rateLimit' });
+      assert.equal(await one.claimDue(holding('mine', false)), null);
+      assert.ok(await two.claimDue(holding('mine')));
+    });
+
+    it('wake up nobody for what is not its own', async () => {
+      const job = await due({ ...mine, nextLookAt: clock.now() + 1_000 });
+      const at = [holding('mine'), holding('another'), holding(null)].map((held) => two.nextDueAt(held));
+      const next = clock.now() + 1_000;
+      assert.deepEqual(at, [next, next + OTHERS_FIRST_MS, next + TELL_AFTER_MS]);
+      await two.change(job.id, () => ({ job: { ...job, state: 'unknown' } }));
+      assert.equal(two.nextDueAt(holding(null)), null, 'there is nothing to tell of it');
+    });
   });
 });

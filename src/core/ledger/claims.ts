@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Job } from '../../shared/job.ts';
 import type { EarlyLooks } from './earlyLooks.ts';
 import { readJob } from './jobRow.ts';
-import { claimDue, leftRows, nextTurn, renewLease } from './leases.ts';
+import { claimDue, findDue, leftRows, nextTurn, renewLease } from './leases.ts';
 import type { ManyJobsNeeds } from './manyJobs.ts';
 import { countSeats } from './seats.ts';
 import { type Held, type Turn, Turns } from './turns.ts';
@@ -29,9 +29,17 @@ export class Claims {
    */
   async claimDue(held: Held | undefined): Promise<Job | null> {
     const { guard, windowId, clock } = this.#needs;
-    const now = clock.now();
-    const claim = await guard.write((db) => claimDue(db, windowId, now, this.#turns(db, held, now)));
-    return claim === null ? null : readJob(claim.id, claim.json);
+    for (;;) {
+      const found = guard.read((db) => findDue(db, windowId, clock.now(), this.#turns(db, held, clock.now())));
+      if (found === null) return null;
+      const claim = await guard.write((db) => {
+        // Of the moment of writing: seen from an earlier one, a lease that was given meanwhile is too long to be true.
+        const now = clock.now();
+        return claimDue(db, windowId, now, this.#turns(db, held, now), found.id);
+      });
+      // Null = another window was first.
+      if (claim !== null) return readJob(claim.id, claim.json);
+    }
   }
 
   /** False = another window took it over meanwhile. */

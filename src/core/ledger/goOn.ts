@@ -129,5 +129,6 @@ interface Probe {
 
 function isAsked({ at, probe }: Refusal, jobs: readonly Paused[], now: number): boolean {
   const isRecent = at <= now && at > now - JUST_REFUSED_MS;
-  return isRecent || jobs.some(({ id, next }) => id === probe && next !== null);
+  // One that is planned later is of a clock that was set back.
+  return isRecent || jobs.some(({ id, next }) => id === probe && next !== null && next <= now + JUST_REFUSED_MS);
 }

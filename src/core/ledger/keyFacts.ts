@@ -46,12 +46,40 @@ export function noteSender(db: DatabaseSync, endpoint: string, now: number): voi
   note(db, senderName(endpoint), now);
 }
 
-export function usedAt(db: DatabaseSync, key: string, now: number): number {
-  return timeOf(db, useName(key), now);
-}
+/** What it has read once holds for as long as it is used: one step. */
+export class KeyFacts {
+  readonly #db: DatabaseSync;
+  readonly #now: number;
+  readonly #times = new Map<string, number>();
+  readonly #refusals = new Map<string, Refusal | null>();
 
-export function senderAt(db: DatabaseSync, endpoint: string, now: number): number {
-  return timeOf(db, senderName(endpoint), now);
+  constructor(db: DatabaseSync, now: number) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  usedAt(key: string): number {
+    return this.#time(useName(key));
+  }
+
+  senderAt(endpoint: string): number {
+    return this.#time(senderName(endpoint));
+  }
+
+  refusal(endpoint: EndpointSnapshot, key: string): Refusal | null {
+    const name = `${endpoint.name} ${endpoint.baseUrl} ${key}`;
+    const known = this.#refusals.get(name);
+    if (known !== undefined) return known;
+    const refusal = readRefusal(this.#db, endpoint, key);
+    this.#refusals.set(name, refusal);
+    return refusal;
+  }
+
+  #time(name: string): number {
+    const time = this.#times.get(name) ?? timeOf(this.#db, name, this.#now);
+    this.#times.set(name, time);
+    return time;
+  }
 }
 
 /** When a person changes a key: whoever still has the old one says so anew. */

@@ -10,34 +10,56 @@ export interface Claim {
   readonly json: unknown;
 }
 
+const ALWAYS: Turn = { act: 'claim', at: 0 };
+
 type Row = Readonly<Record<string, unknown>>;
 
-const COLUMNS = `j.id, j.endpoint, j.next_look_at, j.lease_owner, j.lease_until, j.window_id, ${FACTS_SQL} AS facts`;
+const COLUMNS = `j.id, j.next_look_at, j.lease_owner, j.lease_until, j.window_id, ${FACTS_SQL} AS facts`;
 
-/** @param turns whether it is this window's turn; null = it always is */
-export function claimDue(db: DatabaseSync, windowId: string, now: number, turns: Turns | null = null): Claim | null {
-  // A lease further ahead than its own length comes from a clock that was set back: it is void. So is a pace.
-  const rows = db
-    .prepare(
-      `SELECT ${COLUMNS} FROM jobs j INDEXED BY jobs_to_claim LEFT JOIN pace p ON p.endpoint = j.endpoint
-       WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ?
-         AND (j.lease_until IS NULL OR j.lease_until <= ? OR j.lease_until > ?)
-         AND (p.next_at IS NULL OR p.next_at <= ? OR p.next_at > ?)
-       ORDER BY j.next_look_at`,
-    )
-    .iterate(now, now, now + LEASE_MS, now, now + LOOK_SPACING_MS);
-  const found = firstWhere(rows, (row) => {
-    const turn = turns?.of(dueRow(row, windowId, now));
-    return turns === null || (turn?.act === 'claim' && turn.at <= now);
-  });
+/**
+ * @param turns whether it is this window's turn; null = it always is
+ * @param id only this one, which `findDue` found
+ */
+export function claimDue(
+  db: DatabaseSync,
+  windowId: string,
+  now: number,
+  turns: Turns | null = null,
+  id: string | null = null,
+): Claim | null {
+  const found = findDue(db, windowId, now, turns, id);
   if (found === null) return null;
-  const id = String(found.id);
-  turns?.claimed(dueRow(found, windowId, now));
-  takeLease(db, id, windowId, now);
+  turns?.claimed(found);
+  takeLease(db, found.id, windowId, now);
+  const row = db.prepare('SELECT job, endpoint FROM jobs WHERE id = ?').get(found.id);
   db.prepare(
     'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
-  ).run(String(found.endpoint), now + LOOK_SPACING_MS);
-  return { id, json: db.prepare('SELECT job FROM jobs WHERE id = ?').get(id)?.job };
+  ).run(String(row?.endpoint), now + LOOK_SPACING_MS);
+  return { id: found.id, json: row?.job };
+}
+
+/** The job that is longest overdue, without claiming it: nobody is held up by a window that finds none. */
+export function findDue(
+  db: DatabaseSync,
+  windowId: string,
+  now: number,
+  turns: Turns | null,
+  id: string | null = null,
+): DueRow | null {
+  // A lease further ahead than its own length comes from a clock that was set back: it is void. So is a pace.
+  const sql = `SELECT ${COLUMNS} FROM jobs j ${id === null ? 'INDEXED BY jobs_to_claim' : ''}
+     LEFT JOIN pace p ON p.endpoint = j.endpoint
+     WHERE j.removed = 0 AND j.next_look_at IS NOT NULL AND j.next_look_at <= ?
+       AND (j.lease_until IS NULL OR j.lease_until <= ? OR j.lease_until > ?)
+       AND (p.next_at IS NULL OR p.next_at <= ? OR p.next_at > ?) ${id === null ? 'ORDER BY j.next_look_at' : 'AND j.id = ?'}`;
+  const times = [now, now, now + LEASE_MS, now, now + LOOK_SPACING_MS];
+  const rows = db.prepare(sql).iterate(...(id === null ? times : [...times, id]));
+  for (const row of rows) {
+    const due = dueRow(row, windowId, now);
+    const turn = turns === null ? ALWAYS : turns.of(due);
+    if (turn?.act === 'claim' && turn.at <= now) return due;
+  }
+  return null;
 }
 
 /** For a window that begins to act on a job on a person's word, whoever held it before. */
@@ -70,14 +92,13 @@ export function nextTurn(
           .prepare(`SELECT ${COLUMNS} FROM jobs j WHERE ${planned} AND j.id IN (SELECT value FROM json_each(?))`)
           .iterate(JSON.stringify(ids));
   let first: Turn | null = null;
-  firstWhere(rows, (row) => {
+  for (const row of rows) {
     // No turn comes before its job is due: what follows can't be earlier.
-    if (ids === null && first !== null && Number(row.next_look_at) >= first.at) return true;
+    if (ids === null && first !== null && Number(row.next_look_at) >= first.at) break;
     const due = dueRow(row, windowId, now);
-    const turn = turns === null ? ({ act: 'claim', at: due.due } as const) : turns.of(due);
+    const turn: Turn | null = turns === null ? { act: 'claim', at: due.due } : turns.of(due);
     if (turn !== null && (first === null || turn.at < first.at)) first = turn;
-    return false;
-  });
+  }
   return first;
 }
 
@@ -115,10 +136,4 @@ function dueRow(row: Row, windowId: string, now: number): DueRow {
     isMadeHere: row.window_id === windowId,
     facts: row.facts,
   };
-}
-
-/** The rows after it are not read. */
-function firstWhere(rows: Iterable<Row>, is: (row: Row) => boolean): Row | null {
-  for (const row of rows) if (is(row)) return row;
-  return null;
 }

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, PauseReason } from '../../shared/job.ts';
 import { isOwnKey, MOST_UNFIT } from '../../shared/jobKeys.ts';
 import { type Facts, readFacts } from './dueRow.ts';
-import { noteSender, noteUse, readRefusal, senderAt, usedAt } from './keyFacts.ts';
+import { KeyFacts, noteSender, noteUse } from './keyFacts.ts';
 
 /** Longer than a lease and the longest sleep of a scheduler: whoever has the job's own key would have taken it by then. */
 export const OTHERS_FIRST_MS = 45_000;
@@ -60,10 +60,12 @@ export interface TurnNeeds {
 export class Turns {
   readonly #db: DatabaseSync;
   readonly #needs: TurnNeeds;
+  readonly #keys: KeyFacts;
 
   constructor(db: DatabaseSync, needs: TurnNeeds) {
     this.#db = db;
     this.#needs = needs;
+    this.#keys = new KeyFacts(db, needs.now);
   }
 
   /** Null = never this window's. */
@@ -107,13 +109,13 @@ export class Turns {
     if (!isTold) return null;
     const { since, now } = this.#needs;
     const first = since <= now ? since + FIRST_TELL_MS : 0;
-    const used = facts.state === 'waiting' ? senderAt(this.#db, facts.endpoint.name, now) : this.#lastUse(facts);
+    const used = facts.state === 'waiting' ? this.#keys.senderAt(facts.endpoint.name) : this.#lastUse(facts);
     return { act: 'tell', at: Math.max(first, this.#afterOthers(due, used, TELL_AFTER_MS)) };
   }
 
   #strands(id: string, facts: Facts, key: string | null): Stranded | null {
     const isWaiting = facts.state === 'waiting';
-    const refusal = key === null ? null : readRefusal(this.#db, facts.endpoint, key);
+    const refusal = key === null ? null : this.#keys.refusal(facts.endpoint, key);
     const isRefused = refusal !== null && refusal.probe !== id;
     if (isWaiting) {
       if (key === null || isRefused) return { kind: 'waits', reason: 'noKey', isRefused };
@@ -134,7 +136,7 @@ export class Turns {
 
   #lastUse({ keyFingerprint, seenWith }: Facts): number {
     const keys = [keyFingerprint, seenWith].filter((key) => key !== null);
-    return Math.max(0, ...keys.map((key) => usedAt(this.#db, key, this.#needs.now)));
+    return Math.max(0, ...keys.map((key) => this.#keys.usedAt(key)));
   }
 }
 

@@ -8,6 +8,7 @@ import type { Recorder } from '../jobs/record.ts';
 import type { Sender } from '../jobs/sender.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Occasion } from '../ledger/manyJobs.ts';
+import type { Turn } from '../ledger/turns.ts';
 import type { Logger } from '../logger.ts';
 import type { HeldKeys } from '../providers/heldKeys.ts';
 import { CLOCK_STEP_MS, LOOK_SPACING_MS } from './pace.ts';
@@ -31,6 +32,8 @@ export class Scheduler implements Disposable {
   readonly #store = new DisposableStore();
   #timer: Disposable | null = null;
   #isTicking = false;
+  /** Something changed while it was ticking. */
+  #hasMissed = false;
   #tickedAt = 0;
   /** When the timer is to run, by the wall clock. */
   #timerAt = 0;
@@ -81,19 +84,25 @@ export class Scheduler implements Disposable {
   /** @param ids what may make the next turn an earlier one; null = anything */
   #plan(pauseMs = 0, ids: readonly string[] | null = null): void {
     const { ledger, clock, held } = this.#needs;
+    if (this.#isTicking) this.#hasMissed = true;
     if (this.#isTicking || !this.#isAtWork()) return;
     const due = this.#guarded(
       () => ledger.claims.nextTurn(held, ids)?.at ?? null,
       () => (ledger.isOutdated ? null : clock.now() + TROUBLE_PAUSE_MS),
     );
     if (held.isWanting) void held.learn().then(() => this.#replan());
-    const at = due === null ? null : clock.now() + Math.min(LONGEST_SLEEP_MS, Math.max(pauseMs, due - clock.now(), 0));
-    if (ids !== null && (at === null || (this.#timer !== null && at >= this.#timerAt))) return;
+    const isLater = due === null || (this.#timer !== null && due >= this.#timerAt);
+    if (ids === null || !isLater) this.#wakeAt(due, pauseMs);
+  }
+
+  #wakeAt(due: number | null, pauseMs: number): void {
+    const { clock } = this.#needs;
     this.#timer?.dispose();
     this.#timer = null;
-    if (at === null) return;
-    this.#timerAt = at;
-    this.#timer = clock.after(at - clock.now(), () => void this.#tick());
+    if (due === null) return;
+    const delay = Math.min(LONGEST_SLEEP_MS, Math.max(pauseMs, due - clock.now(), 0));
+    this.#timerAt = clock.now() + delay;
+    this.#timer = clock.after(delay, () => void this.#tick());
   }
 
   #isAtWork(): boolean {
@@ -104,25 +113,49 @@ export class Scheduler implements Disposable {
   async #tick(): Promise<void> {
     if (this.#isTicking || this.#store.isDisposed) return;
     this.#isTicking = true;
+    let next: Turn | null = null;
     let pauseMs = LOOK_SPACING_MS;
     try {
-      const step = this.#clockStep();
       const { ledger, held } = this.#needs;
+      const step = this.#clockStep();
       if ((await held.refresh()).length > 0) await ledger.early.bring({ why: 'fits', ids: null }, held);
       if (step === 'back') await ledger.early.bring({ why: 'clock' }, held);
       if (step === 'slept') await this.#bring({ why: 'pause' });
-      await this.#claimAll();
-      const turn = ledger.claims.nextTurn(held);
-      if (turn?.act === 'tell' && turn.at <= this.#needs.clock.now()) await ledger.claims.tellStranded(held);
+      this.#hasMissed = false;
+      next = await this.#takeTurns();
     } catch (error) {
       // That it is outdated has been told; the window goes on with nothing.
       if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
       pauseMs = TROUBLE_PAUSE_MS;
+      this.#hasMissed = true;
       this.#needs.log.error('The scheduler could not read the ledger', error);
     } finally {
       this.#isTicking = false;
     }
-    this.#plan(pauseMs);
+    if (this.#hasMissed) this.#plan(pauseMs);
+    else if (this.#isAtWork()) this.#wakeAt(next?.at ?? null, pauseMs);
+  }
+
+  /** Does what is this window's turn now. Returns the next turn. */
+  async #takeTurns(): Promise<Turn | null> {
+    const { ledger, held, clock } = this.#needs;
+    const isNow = (turn: Turn | null, act: Turn['act']) => turn?.act === act && turn.at <= clock.now();
+    let next = await this.#nextTurn();
+    if (isNow(next, 'claim')) {
+      await this.#claimAll();
+      next = this.#store.isDisposed ? null : await this.#nextTurn();
+    }
+    if (!isNow(next, 'tell')) return next;
+    await ledger.claims.tellStranded(held);
+    return this.#store.isDisposed ? null : await this.#nextTurn();
+  }
+
+  async #nextTurn(): Promise<Turn | null> {
+    const { ledger, held } = this.#needs;
+    const next = ledger.claims.nextTurn(held);
+    if (!held.isWanting) return next;
+    await held.learn();
+    return ledger.claims.nextTurn(held);
   }
 
   #clockStep(): 'back' | 'slept' | null {
@@ -139,7 +172,6 @@ export class Scheduler implements Disposable {
       const job = await ledger.claimDue(held);
       if (this.#store.isDisposed) return;
       if (job !== null) void this.#handle(job);
-      else if (held.isWanting) await held.learn();
       else return;
     }
   }
