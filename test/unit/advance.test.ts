@@ -341,6 +341,23 @@ describe('a step of a job', () => {
     );
   });
 
+  it('keeps counts that are known when the same end is told again with others that contradict each other', () => {
+    const absurd = aUsage({ reasoningTokens: null, contradicts: true });
+    const again = word({ status: 'failed', usage: absurd });
+    const failed = (changes: Partial<Job>) =>
+      nextOf(aSentJob({ state: 'failed', ...changes }), { type: 'seen', at: AT, word: again });
+    const known = failed({ usage: aUsage(), cost: aCost(), reserved: null });
+    assert.deepEqual([known.usage, known.cost, known.reserved], [aUsage(), aCost(), null]);
+    const unknown = failed({});
+    assert.deepEqual([unknown.usage, unknown.cost, unknown.reserved], [absurd, null, aSentJob().reserved]);
+  });
+
+  it('takes the provider’s time of the end only where it fits between the sending and now', () => {
+    const endOf = (completedAt: number) =>
+      nextOf(aSentJob(), { type: 'seen', at: AT, word: word({ status: 'completed', completedAt }) }).finishedAt;
+    assert.deepEqual([T0, T0 + 1_000, AT, AT + 1].map(endOf), [AT, T0 + 1_000, AT, AT]);
+  });
+
   it('keeps the reservation when the end comes without a cost', () => {
     const failed = word({ status: 'failed', error: { code: 'server_error', message: 'It broke' } });
     assert.deepEqual(
