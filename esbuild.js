@@ -22,7 +22,7 @@ const LAZY_CHUNKS = [
   'src/core/ledger/manyJobs.ts',
   'src/core/ledger/insertJob.ts',
   'src/core/jobs/responses.ts',
-  'src/core/jobs/submit.ts',
+  'src/core/jobs/work.ts',
   'src/core/jobs/receipt.ts',
   'src/core/models/catalogue.ts',
   'src/core/tokens/tokenWorker.ts',

@@ -2,13 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Disposable } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
-import { JobService } from './jobs/jobService.ts';
+import { Jobs } from './jobs/jobs.ts';
 import type { HeldSource } from './jobs/keeper.ts';
-import { Listener } from './jobs/listener.ts';
 import { type LiveSource, LiveTexts } from './jobs/live.ts';
-import { Looker } from './jobs/look.ts';
-import { Recorder } from './jobs/record.ts';
-import { Sender } from './jobs/sender.ts';
+import { WorkLater } from './jobs/workLater.ts';
 import type { Limits } from './ledger/budget.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Logger } from './logger.ts';
@@ -24,7 +21,7 @@ const CLOSE_WAIT_MS = 4_000;
 
 export interface Engine extends Disposable {
   readonly ledger: Ledger;
-  readonly jobs: JobService;
+  readonly jobs: Jobs;
   readonly pool: ProviderPool;
   /** Answers as they are written. */
   readonly live: LiveSource;
@@ -63,21 +60,13 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
   });
   const live = new LiveTexts(log);
-  const recorder = new Recorder({ ledger, clock, log, catalogue, live });
-  const looker = new Looker({ ledger, recorder, pool, clock, log });
-  const listener = new Listener({ ledger, recorder, looker, pool, live, clock, log });
-  const follower = listener;
-  const submitter = new Sender({ ledger, recorder, looker, pool, follower, live, catalogue, limits, clock, log });
+  const work = new WorkLater({ ledger, pool, live, catalogue, limits, clock, log });
   const held = new HeldKeys({ pool, limits, log });
-  const jobs = new JobService({ ledger, recorder, submitter, looker, pool, held, catalogue, clock, log });
-  const scheduler = new Scheduler({ ledger, recorder, submitter, looker: listener, held, clock, log });
+  const scheduler = new Scheduler({ ledger, work, held, clock, log });
   const dispose = (): void => {
     scheduler.dispose();
-    submitter.dispose();
-    recorder.keeper.dispose();
-    listener.dispose();
+    work.dispose();
     live.dispose();
-    jobs.dispose();
     ledger.dispose();
   };
   try {
@@ -89,14 +78,14 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   }
   return {
     ledger,
-    jobs,
+    jobs: new Jobs({ work, ledger, held, log }),
     pool,
     live,
-    held: recorder.keeper,
-    listen: (jobId) => listener.listen(jobId),
+    held: work.held,
+    listen: (jobId) => work.listen(jobId),
     wake: () => scheduler.wake(),
     settled: async () => {
-      await Promise.all([submitter.settled(CLOSE_WAIT_MS), recorder.keeper.flush(CLOSE_WAIT_MS)]);
+      await work.made?.settled(CLOSE_WAIT_MS);
     },
     dispose,
   };

@@ -3,7 +3,7 @@ import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
 // Loaded on demand, which the clock knows nothing of.
 import '../../src/core/jobs/receipt.ts';
-import '../../src/core/jobs/submit.ts';
+import '../../src/core/jobs/work.ts';
 import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';

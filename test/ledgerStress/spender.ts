@@ -1,6 +1,6 @@
 // One process of a budget race: a window's engine on the shared file, told when to spend.
 import { openEngine } from '../../src/core/engine.ts';
-import { Sender } from '../../src/core/jobs/sender.ts';
+import { Submitter } from '../../src/core/jobs/submit.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
@@ -70,9 +70,9 @@ async function live({ ledger, name }: SpenderPlan): Promise<void> {
 
 /** What is still being sent: the next round has another budget. */
 function watchSubmits(): Promise<void>[] {
-  const { submit } = Sender.prototype;
+  const { submit } = Submitter.prototype;
   const under: Promise<void>[] = [];
-  Sender.prototype.submit = function submitWatched(...args) {
+  Submitter.prototype.submit = function submitWatched(...args) {
     const done = submit.apply(this, args);
     under.push(done);
     return done;

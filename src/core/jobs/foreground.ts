@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { describe } from '../providers/failure.ts';
-import { isGoingOn } from '../providers/heardText.ts';
+import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream, Reply } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import { endOf, type Hearing, isCalledDead } from './foregroundRun.ts';
@@ -152,7 +152,7 @@ export class Foreground implements Disposable {
   #take(jobId: string, hearing: Hearing, event: StreamEvent): boolean {
     const { live, clock } = this.#needs;
     const { answer, reasoningSummary, response } = event;
-    live.append(jobId, { answer, reasoningSummary });
+    live.append(jobId, { answer, reasoningSummary }, beginHeard);
     if (answer.length + reasoningSummary.length > 0) {
       hearing.keeping ??= clock.after(KEEP_MS, () => {
         hearing.keeping = null;

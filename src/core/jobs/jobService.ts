@@ -1,5 +1,4 @@
 // What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
-import type { Disposable } from '../../shared/disposable.ts';
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import {
@@ -19,7 +18,6 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { describe } from '../providers/failure.ts';
-import type { HeldKeys } from '../providers/heldKeys.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { withNextLook } from '../scheduler/pace.ts';
 import type { Confirm, Tracked } from './adopt.ts';
@@ -27,8 +25,7 @@ import { advance } from './advance.ts';
 import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
-import type { Sender } from './sender.ts';
-import type { Agreed } from './submit.ts';
+import type { Agreed, Submitter } from './submit.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** A waiting job that is given up for it. */
@@ -38,16 +35,15 @@ export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
 export interface JobServiceNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
-  readonly submitter: Sender;
+  readonly submitter: Submitter;
   readonly looker: Looker;
   readonly catalogue: () => Promise<Catalogue>;
   readonly pool: ProviderPool;
-  readonly held: HeldKeys;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-export class JobService implements Disposable {
+export class JobService {
   readonly #needs: JobServiceNeeds;
   /** Endpoint and key that answered a free call in this window. */
   readonly #checked = new Set<string>();
@@ -162,20 +158,8 @@ export class JobService implements Disposable {
     return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job);
   }
 
-  /** A key was set for an endpoint: what waited or paused there goes on. */
-  async resume(endpoint: string): Promise<void> {
-    const { ledger, held } = this.#needs;
-    this.#checked.clear();
-    await held.refresh();
-    await ledger.lookSoon(endpoint, held);
-  }
-
-  /** Settings changed, and keys may have with them: what goes along with one, or the variable that holds it. */
-  async refreshKeys(): Promise<void> {
-    for (const endpoint of await this.#needs.held.refresh()) await this.resume(endpoint);
-  }
-
-  dispose(): void {
+  /** A place may have become one that does not work, or works. */
+  forgetChecks(): void {
     this.#checked.clear();
   }
 

@@ -3,7 +3,7 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Logger } from '../logger.ts';
-import { type HeardPieces, HeardText } from '../providers/heardText.ts';
+import type { HeardPieces, HeardText } from '../providers/heardText.ts';
 
 export interface LiveText {
   readonly answer: string;
@@ -36,8 +36,9 @@ export class LiveTexts implements LiveSource, Disposable {
     return { answer: heard.answer, reasoningSummary: heard.reasoningSummary, edition: heard.edition };
   }
 
-  append(jobId: string, more: HeardPieces): void {
-    const heard = this.#texts.get(jobId) ?? new HeardText();
+  /** @param begin makes what puts the pieces together, which is loaded with what hears them */
+  append(jobId: string, more: HeardPieces, begin: () => HeardText): void {
+    const heard = this.#texts.get(jobId) ?? begin();
     if (!heard.add(more)) return;
     this.#texts.set(jobId, heard);
     this.#grew.fire(jobId);

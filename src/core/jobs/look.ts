@@ -12,6 +12,7 @@ import { isCancelDue } from '../scheduler/pace.ts';
 import { isInVain, isNowUnreadable } from './inVain.ts';
 import type { JobEvent } from './jobEvent.ts';
 import type { Recorder } from './record.ts';
+import { Refusals } from './refusals.ts';
 import { stateOfStatus } from './statuses.ts';
 
 /** What a look led to, for the person who asked for it. */
@@ -179,12 +180,10 @@ export class Looker {
 
   /** The next question at this place knows it. */
   async #learn(job: Job): Promise<void> {
-    const { Refusals } = await import('./submit.ts');
     await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).learnUnreadable(job);
   }
 
   async #unlearn(job: Job): Promise<void> {
-    const { Refusals } = await import('./submit.ts');
     await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).unlearnUnreadable(job);
   }
 

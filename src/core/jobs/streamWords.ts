@@ -1,7 +1,7 @@
 // What the events of a stream mean for the job: text that is shown meanwhile, and the provider's word on the whole job.
 import type { Job } from '../../shared/job.ts';
 import { describe } from '../providers/failure.ts';
-import { isGoingOn } from '../providers/heardText.ts';
+import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
 import { withText } from './ends.ts';
@@ -18,7 +18,7 @@ export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream):
     now: () => clock.now(),
     note,
     take: (event) => {
-      live.append(jobId, event);
+      live.append(jobId, event, beginHeard);
       return note(event);
     },
     broke: (failure) => log.info(`Job ${jobId}: its stream broke (${describe(failure)})`),

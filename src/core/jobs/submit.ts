@@ -12,14 +12,14 @@ import { Account } from '../models/account.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endOf } from '../models/ended.ts';
 import type { Model } from '../models/model.ts';
-import { isGoingOn } from '../providers/heardText.ts';
+import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { Droppable } from '../providers/refusal.ts';
+import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
 import type { JobEvent } from './jobEvent.ts';
-import type { Listener } from './listener.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import { post, type Started } from './post.ts';
@@ -28,10 +28,6 @@ import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
 import { storeReply } from './storeReply.ts';
 
-/** What hears a run is loaded with what sends one. */
-export { Follower } from './follow.ts';
-export { Refusals } from './refusals.ts';
-
 const SETTLE_STEP_MS = 20;
 
 export interface SubmitNeeds {
@@ -39,7 +35,7 @@ export interface SubmitNeeds {
   readonly recorder: Recorder;
   readonly looker: Looker;
   readonly pool: ProviderPool;
-  readonly follower: Pick<Listener, 'follow'>;
+  readonly follower: Pick<Follower, 'follow'>;
   readonly live: LiveTexts;
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
@@ -229,7 +225,7 @@ export class Submitter implements Disposable {
       return;
     }
     // A provider goes on with its own runs, and tells all of them once more; one in the foreground lives in its stream.
-    if (isGoingOn(result.value.response)) this.#needs.live.append(job.id, first);
+    if (isGoingOn(result.value.response)) this.#needs.live.append(job.id, first, beginHeard);
     const isOurs = job.background ? await stored : await Promise.race([stored, held]);
     if (isOurs === false) stream.close();
     else if (job.background) this.#needs.follower.follow(job.id, stream, first);

@@ -32,6 +32,10 @@ export class HeardText {
   }
 }
 
+export function beginHeard(): HeardText {
+  return new HeardText();
+}
+
 /** An end that brings no text takes nothing back of what was heard. */
 export function completedBy(
   response: ServerResponse,

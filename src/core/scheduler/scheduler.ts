@@ -3,9 +3,8 @@
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
-import type { Listener } from '../jobs/listener.ts';
-import type { Recorder } from '../jobs/record.ts';
-import type { Sender } from '../jobs/sender.ts';
+import type { Work } from '../jobs/work.ts';
+import type { WorkLater } from '../jobs/workLater.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Occasion } from '../ledger/manyJobs.ts';
 import type { Turn } from '../ledger/turns.ts';
@@ -19,9 +18,7 @@ const TROUBLE_PAUSE_MS = 5_000;
 
 export interface SchedulerNeeds {
   readonly ledger: Ledger;
-  readonly recorder: Recorder;
-  readonly submitter: Sender;
-  readonly looker: Pick<Listener, 'look'>;
+  readonly work: Pick<WorkLater, 'get'>;
   readonly held: HeldKeys;
   readonly clock: Clock;
   readonly log: Logger;
@@ -198,7 +195,9 @@ export class Scheduler implements Disposable {
   }
 
   async #act(job: Job): Promise<void> {
-    const { ledger, recorder, submitter, looker, clock } = this.#needs;
+    const { ledger, clock } = this.#needs;
+    const work = await this.#needs.work.get();
+    const { recorder, submitter } = work;
     const at = clock.now();
     switch (job.state) {
       case 'waiting':
@@ -214,19 +213,20 @@ export class Scheduler implements Disposable {
         return;
       case 'queued':
       case 'running':
-        if (job.background) await looker.look(job);
-        else await this.#actInForeground(job, at);
+        if (job.background) await work.look(job);
+        else await this.#actInForeground(work, job, at);
         return;
       default:
-        await looker.look(job);
+        await work.look(job);
     }
   }
 
   /** Its window holds the lease: who claims it hears it, or is not the one. */
-  async #actInForeground(job: Job, at: number): Promise<void> {
-    const { ledger, recorder, submitter, looker } = this.#needs;
+  async #actInForeground(work: Work, job: Job, at: number): Promise<void> {
+    const { ledger } = this.#needs;
+    const { recorder, submitter } = work;
     if (submitter.isHearing(job.id)) await ledger.renewLease(job.id);
-    else if (job.store && job.responseId !== null) await looker.look(job);
+    else if (job.store && job.responseId !== null) await work.look(job);
     else if (job.cancelRequestedAt !== null) await recorder.record(job.id, { type: 'aborted', at });
     else await recorder.record(job.id, { type: 'windowDied', at, error: windowDied() });
   }

@@ -1,0 +1,105 @@
+// What people and other extensions can do with jobs, as it is there from the start; what does it is loaded with the first act.
+import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
+import type { Limits } from '../ledger/budget.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import type { HeldKeys } from '../providers/heldKeys.ts';
+import type { Confirm, Tracked } from './adopt.ts';
+import type { JobService, MoreOfStart } from './jobService.ts';
+import type { LookOutcome } from './look.ts';
+import type { Prepared } from './prepare.ts';
+import type { WorkLater } from './workLater.ts';
+
+export interface JobsNeeds {
+  readonly work: WorkLater;
+  readonly ledger: Ledger;
+  readonly held: HeldKeys;
+  readonly log: Logger;
+}
+
+export class Jobs {
+  readonly #needs: JobsNeeds;
+
+  constructor(needs: JobsNeeds) {
+    this.#needs = needs;
+  }
+
+  /** @see JobService.start */
+  start(prepared: Prepared, budget: Limits | null, priceConsent: boolean, more?: MoreOfStart): Promise<string> {
+    return this.#with((jobs) => jobs.start(prepared, budget, priceConsent, more));
+  }
+
+  /** @see JobService.cancel */
+  cancel(id: string): Promise<void> {
+    return this.#with((jobs) => jobs.cancel(id));
+  }
+
+  /** @see JobService.giveUp */
+  giveUp(id: string): Promise<void> {
+    return this.#with((jobs) => jobs.giveUp(id));
+  }
+
+  /** @see JobService.sendNow */
+  sendNow(id: string, budgetPasses?: readonly BudgetPass[]): void {
+    const { made } = this.#needs.work;
+    if (made !== null) {
+      made.jobs.sendNow(id, budgetPasses);
+      return;
+    }
+    const sent = this.#with(async (jobs) => jobs.sendNow(id, budgetPasses));
+    sent.catch((error: unknown) => this.#needs.log.error(`Job ${id}: what sends it could not be loaded`, error));
+  }
+
+  /** @see JobService.enterCost */
+  enterCost(id: string, total: NanoUsd): Promise<void> {
+    return this.#with((jobs) => jobs.enterCost(id, total));
+  }
+
+  /** @see JobService.adopt */
+  adopt(id: string, responseId: string, confirm?: Confirm | null): Promise<Job> {
+    return this.#with((jobs) => jobs.adopt(id, responseId, confirm));
+  }
+
+  /** @see JobService.track */
+  track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
+    return this.#with((jobs) => jobs.track(responseId, endpoint));
+  }
+
+  /** @see JobService.rate */
+  rate(id: string, rating: Rating | null): Promise<void> {
+    return this.#with((jobs) => jobs.rate(id, rating));
+  }
+
+  /** @see JobService.remove */
+  remove(id: string): Promise<void> {
+    return this.#with((jobs) => jobs.remove(id));
+  }
+
+  /** @see JobService.deleteAtProvider */
+  deleteAtProvider(id: string): Promise<void> {
+    return this.#with((jobs) => jobs.deleteAtProvider(id));
+  }
+
+  /** @see JobService.lookNow */
+  lookNow(id: string): Promise<LookOutcome> {
+    return this.#with((jobs) => jobs.lookNow(id));
+  }
+
+  /** A key was set for an endpoint: what waited or paused there goes on. */
+  async resume(endpoint: string): Promise<void> {
+    const { work, ledger, held } = this.#needs;
+    work.made?.jobs.forgetChecks();
+    await held.refresh();
+    await ledger.lookSoon(endpoint, held);
+  }
+
+  /** Settings changed, and keys may have with them: what goes along with one, or the variable that holds it. */
+  async refreshKeys(): Promise<void> {
+    for (const endpoint of await this.#needs.held.refresh()) await this.resume(endpoint);
+  }
+
+  async #with<T>(act: (jobs: JobService) => Promise<T>): Promise<T> {
+    return await act((await this.#needs.work.get()).jobs);
+  }
+}

@@ -1,0 +1,64 @@
+// All that a window does with jobs, put together. A chunk of its own, loaded with the first job that is due here, or with the
+// first thing that a person wants of one.
+import type { Disposable } from '../../shared/disposable.ts';
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Limits } from '../ledger/budget.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import type { ProviderPool } from '../providers/providerPool.ts';
+import { Follower } from './follow.ts';
+import { canStream } from './hearable.ts';
+import { JobService } from './jobService.ts';
+import type { LiveTexts } from './live.ts';
+import { Looker, type LookOutcome } from './look.ts';
+import { Recorder } from './record.ts';
+import { Submitter } from './submit.ts';
+
+export interface WorkNeeds {
+  readonly ledger: Ledger;
+  readonly pool: ProviderPool;
+  readonly live: LiveTexts;
+  readonly catalogue: () => Promise<Catalogue>;
+  /** The budgets. @throws HumanError when the settings make no sense */
+  readonly limits: () => Limits;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export class Work implements Disposable {
+  readonly recorder: Recorder;
+  readonly jobs: JobService;
+  readonly submitter: Submitter;
+  readonly follower: Follower;
+  readonly #looker: Looker;
+
+  constructor(needs: WorkNeeds) {
+    const recorder = new Recorder(needs);
+    const looker = new Looker({ ...needs, recorder });
+    const follower = new Follower({ ...needs, recorder, looker });
+    const submitter = new Submitter({ ...needs, recorder, looker, follower });
+    this.recorder = recorder;
+    this.#looker = looker;
+    this.follower = follower;
+    this.submitter = submitter;
+    this.jobs = new JobService({ ...needs, recorder, looker, submitter });
+  }
+
+  /** A look that is due: as a resumption of the stream, where nobody hears it. */
+  look(job: Job): Promise<LookOutcome> {
+    return canStream(job) ? this.follower.look(job) : this.#looker.look(job);
+  }
+
+  /** Waits for the answer to a POST that is under way, and keeps what is heard and held, for so long. */
+  async settled(mostMs: number): Promise<void> {
+    await Promise.all([this.submitter.settled(mostMs), this.recorder.keeper.flush(mostMs)]);
+  }
+
+  dispose(): void {
+    this.submitter.dispose();
+    this.recorder.keeper.dispose();
+    this.follower.dispose();
+  }
+}

@@ -1,0 +1,60 @@
+// What stands for the work of a window until it is loaded.
+import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
+import { Emitter } from '../../shared/emitter.ts';
+import { Later } from '../../shared/later.ts';
+import type { HeldSource } from './keeper.ts';
+import type { Work, WorkNeeds } from './work.ts';
+
+export class WorkLater implements Disposable {
+  readonly #needs: WorkNeeds;
+  readonly #work: Later<Work>;
+  readonly #store = new DisposableStore();
+  /** What is paid for and not on the disk yet. */
+  readonly held: HeldSource;
+
+  constructor(needs: WorkNeeds) {
+    this.#needs = needs;
+    const held = new Emitter<string>((error) => needs.log.error('What is not stored yet', error));
+    this.#store.add(held);
+    this.held = { of: (jobId) => this.made?.recorder.keeper.of(jobId) ?? null, onDidChange: held.event };
+    this.#work = new Later(async () => {
+      const { Work } = await import('./work.ts');
+      const work = new Work(needs);
+      work.recorder.keeper.onDidChange((jobId) => held.fire(jobId));
+      if (this.#store.isDisposed) work.dispose();
+      return work;
+    });
+  }
+
+  /** Null until it is loaded. */
+  get made(): Work | null {
+    return this.#work.made;
+  }
+
+  get(): Promise<Work> {
+    return this.#work.get();
+  }
+
+  /** Somebody has this job open, and wants to read along whenever it can be heard, until the wish is disposed of. */
+  listen(jobId: string): Disposable {
+    let wish: Disposable | null = null;
+    let isOver = false;
+    this.get().then(
+      ({ follower }) => {
+        if (!isOver) wish = follower.listen(jobId);
+      },
+      (error: unknown) => this.#needs.log.error(`Job ${jobId} could not be listened to`, error),
+    );
+    return {
+      dispose: () => {
+        isOver = true;
+        wish?.dispose();
+      },
+    };
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    this.made?.dispose();
+  }
+}
