@@ -55,6 +55,17 @@ export function stateCases(now: number): readonly StateCase[] {
       page: /^Not sent: no connection to Simulator\. Ponder tries again at \d\d:\d\d\.$/,
     },
     {
+      title: 'Nobody vouches for it',
+      job: {
+        state: 'waiting',
+        waitingReason: 'offline',
+        notBefore: now + 45 * MINUTE,
+        error: anError({ kind: 'certificate', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+      },
+      tree: /Waiting: certificate not trusted/,
+      page: /^Not sent, .+ Simulator shows a certificate that this machine does not trust \(DEPTH_ZERO_SELF_SIGNED_CERT\)\./,
+    },
+    {
       title: 'Needs a key to be sent',
       endpoint: KEYLESS,
       job: { state: 'waiting', waitingReason: 'noKey' },
@@ -84,6 +95,40 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'uncertain', sentAt: now - 5 * MINUTE, error: noReply },
       tree: /Uncertain/,
       page: /^Sent .+ Nobody can know whether it arrived: the connection broke before the reply came\. It may be running and may cost up to \$[\d.]+\. If it did, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder does not send it again by itself\.$/,
+    },
+    {
+      title: 'An error came instead',
+      job: {
+        state: 'uncertain',
+        sentAt: now - 5 * MINUTE,
+        error: anError({ kind: 'errorReply', message: 'No credit.' }),
+      },
+      tree: /Uncertain/,
+      page: /^Sent .+ Simulator took it and answered with an error in place of a response: No credit\. Nobody can know/,
+    },
+    {
+      title: 'Answered as another',
+      job: {
+        state: 'uncertain',
+        sentAt: now - 5 * MINUTE,
+        error: anError({ kind: 'knownResponse', code: 'resp_of_another', message: 'job-of-another' }),
+      },
+      tree: /Uncertain/,
+      page: /^Sent .+ Simulator answered with the response resp_of_another, which the job job-of-another has already:/,
+    },
+    {
+      title: 'Would not be cancelled',
+      job: { state: 'running', cancelTries: 5, cancelTriedAt: now },
+      look: 'in_progress',
+      tree: /could not be cancelled/,
+      page: /^It could not be cancelled; it may still cost\. Simulator did not confirm the cancel\. “Cancel” tries again\./,
+    },
+    {
+      title: 'Cannot be asked about',
+      job: { state: 'running', looksInVain: 12 },
+      look: 405,
+      tree: /can’t be asked about/,
+      page: /^Simulator took the question and does not tell what became of it: \d+ looks in a row brought nothing\./,
     },
     {
       title: 'Paused: refused key',
@@ -154,6 +199,25 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'completed', needsToolOutput: true, ...billed },
       tree: /Needs tool output/,
       page: /^The model asked for a tool instead of answering, and was paid for it\./,
+    },
+    {
+      title: 'Completed in silence',
+      job: { state: 'completed', lacks: 'text', ...billed, usage: aUsage({ outputTokens: 300, reasoningTokens: 300 }) },
+      tree: /Completed, no text/,
+      page: /^No text came: all 300 tokens of output were spent on reasoning, and paid for\./,
+    },
+    {
+      title: 'Counts that do not add up',
+      job: {
+        state: 'completed',
+        ...billed,
+        cost: null,
+        reserved: 400_000_000,
+        usage: { ...aUsage(), contradicts: true, reasoningTokens: null },
+      },
+      answer: ANSWER,
+      tree: /Completed · .*up to \$/,
+      page: null,
     },
     {
       title: 'Refused to answer',
