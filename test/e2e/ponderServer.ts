@@ -30,7 +30,12 @@ export interface PonderServer {
   now(): number;
   /** For the simulator at once, for windows when they are opened. */
   setClock(now: Date): Promise<void>;
-  openPonder(options?: { theme?: ColorTheme; folder?: string | null; width?: number }): Promise<HostWindow>;
+  openPonder(options?: {
+    theme?: ColorTheme;
+    folder?: string | null;
+    width?: number;
+    height?: number;
+  }): Promise<HostWindow>;
   dispose(): Promise<void>;
 }
 
@@ -74,12 +79,12 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
       simulator.setDay(moment);
       await server.setClock(moment);
     },
-    openPonder: async ({ theme = 'dark', folder: opened = workspace, width = 1280 } = {}) => {
+    openPonder: async ({ theme = 'dark', folder: opened = workspace, width = 1280, height = 800 } = {}) => {
       const window = await openWindow({
         server,
         browser,
         colorTheme: theme,
-        viewport: { width, height: 800 },
+        viewport: { width, height },
         ...(opened === null ? {} : { folder: opened }),
       });
       window.page.setDefaultTimeout(60_000);

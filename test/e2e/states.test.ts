@@ -27,6 +27,8 @@ const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
 const HAS_NO_RESPONSE: ReadonlySet<JobState> = new Set(['waiting', 'uncertain', 'rejected', 'discarded', 'lost']);
 /** When they were written down is said then. */
 const STATE_CASES = stateCases(0);
+/** Of a window whose tree shows all of them. */
+const HEIGHT = 1_000;
 const THEMES = ['light', 'highContrast', 'highContrastLight'] as const;
 
 describe('a job that waits, rests or is in doubt', () => {
@@ -48,7 +50,7 @@ describe('a job that waits, rests or is in doubt', () => {
       ],
     });
     await writeJobs(baseUrl);
-    ({ page } = await ponder.openPonder());
+    ({ page } = await ponder.openPonder({ height: HEIGHT }));
     await openViewContainer(page, 'Ponder');
   });
   after(() => ponder.dispose());
@@ -76,7 +78,7 @@ describe('a job that waits, rests or is in doubt', () => {
           sentOn: sentAt === null ? null : localDay(sentAt),
           keyFingerprint: fingerprintOf(ledger.salt, DEFAULT_KEY, place),
           createdAt: now - 6 * MINUTE,
-          nextLookAt: changes.notBefore ?? null,
+          nextLookAt: changes.notBefore ?? (changes.state === 'running' || changes.state === 'queued' ? now : null),
           source: answer === undefined ? null : aSource({ uri: fileOf(ponder.workspace), path: 'src/rateLimiter.ts' }),
           ...changes,
         },
@@ -152,7 +154,7 @@ describe('a job that waits, rests or is in doubt', () => {
 
   for (const theme of THEMES) {
     it(`is for everybody in ${theme}, and says the same`, async () => {
-      const window = await ponder.openPonder({ theme });
+      const window = await ponder.openPonder({ theme, height: HEIGHT });
       await openViewContainer(window.page, 'Ponder');
       await untilTreeSays(window.page, 'Did it arrive at all?', /Uncertain/);
       for (const each of STATE_CASES) {
