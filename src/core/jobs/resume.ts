@@ -69,19 +69,31 @@ export class Resumer {
     log.info(`Job ${job.id}: its stream could not be had again (${describe(failure)})`);
     await this.#hearings.failed(job.id, isRefusal(failure), hearing.isOn);
     this.#inVain.add(tryOf(job, access.fingerprint));
-    if (failure.offline || failure.retryAfterMs !== null) {
-      await this.#needs.recorder.backOff(job.id, failure.retryAfterMs);
-    } else await this.#plan(job, startedAt);
+    if (failure.offline) await this.#needs.recorder.backOff(job.id, failure.retryAfterMs);
+    else await this.#plan(job, startedAt, failure.retryAfterMs);
     return failure.offline ? 'offline' : 'failed';
   }
 
-  /** From the look that was due, though a window of its own accord takes it a moment earlier. */
-  async #plan({ id, nextLookAt }: Job, startedAt: number): Promise<void> {
+  /** From the look that was due, though a window of its own accord takes it a moment earlier; a hint only puts it off. */
+  async #plan({ id, nextLookAt }: Job, startedAt: number, hintMs: number | null = null): Promise<void> {
     const { ledger, clock } = this.#needs;
     const isDue = nextLookAt !== null && nextLookAt > startedAt && nextLookAt - startedAt <= AHEAD_MS;
     const from = isDue ? nextLookAt : startedAt;
-    await ledger.change(id, (now) => (isToBeHeard(now) ? { job: withNextLook(now, from, clock.random()) } : null));
+    await ledger.change(id, (now) =>
+      isToBeHeard(now) ? { job: afterResumption(now, from, clock.random(), hintMs) } : null,
+    );
   }
+}
+
+/** Troubles of reads go on: a stream in between is no answer to them, and would have each of them hurry anew. */
+function afterResumption(job: Job, from: number, random: number, hintMs: number | null): Job {
+  const planned = withNextLook(job, from, random);
+  const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
+  const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
+  const { lookPlan } = later;
+  return lookPlan === undefined
+    ? later
+    : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
 }
 
 function tryOf({ id }: Job, key: string): string {
