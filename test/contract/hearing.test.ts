@@ -179,36 +179,6 @@ describe('a job whose stream broke', () => {
     assert.ok(gets() - before <= 200 / 15 + 3, `${gets() - before} GETs in 800 s`);
   });
 
-  describe('is asked for no faster than by looks alone', () => {
-    async function inHalfAnHour(): Promise<number> {
-      const before = gets();
-      world.stream.cut();
-      await world.clock.advance(30 * MINUTE_MS);
-      return gets() - before;
-    }
-
-    for (const status of [429, 500]) {
-      it(`where each resumption is answered ${status}, with no time to wait`, async () => {
-        await world.running(MINUTE_MS);
-        world.onResume = () => failing('transient', { retryAfterMs: 0 }, status);
-        const count = await inHalfAnHour();
-        assert.ok(count >= 30 && count <= 50, `${count} GETs`);
-      });
-    }
-
-    it('where each stream is dropped at once, and each read refused', async () => {
-      await world.running(MINUTE_MS);
-      world.provider.onRead = () => failing('transient', {}, 405);
-      world.onResume = () => {
-        const resumed = world.accepted();
-        world.stream.cut();
-        return resumed;
-      };
-      const count = await inHalfAnHour();
-      assert.ok(count >= 30 && count <= 50, `${count} GETs`);
-    });
-  });
-
   it('is heard on within seconds with twenty others, at the pace of their place', async () => {
     await world.running(10 * MINUTE_MS);
     for (let count = 1; count < 20; count += 1) await world.askMore();
