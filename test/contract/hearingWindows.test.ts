@@ -98,6 +98,19 @@ describe('a running job in several windows', () => {
     });
   }
 
+  it('is left to others at once when its stream breaks where the key was removed meanwhile', async () => {
+    const { files, clock, provider } = world;
+    let key: string | null = 'sk-test';
+    world.windows.push(await openWindow({ files, clock, place: ENDLESS_PLACE, key: () => key, provider }));
+    await world.running(10 * MINUTE_MS, 1);
+    key = null;
+    world.stream.cut();
+    await clock.settle();
+    assert.equal(files.raw().prepare('SELECT lease_until AS until FROM jobs').get()?.until, null);
+    await clock.advance(MINUTE_MS);
+    assert.deepEqual([world.asked, world.openStreams], [[-1], 1]);
+  });
+
   it('is heard where it is shown with another key of its project', async () => {
     await world.running(MINUTE_MS);
     const { files, clock, provider } = world;
