@@ -9,6 +9,11 @@ export function isOwnKey(job: { keyFingerprint: string | null; seenWith?: string
   return job.keyFingerprint === null || job.keyFingerprint === key || job.seenWith === key;
 }
 
+/** It was tried, and can't see the job. */
+export function isUnfit({ unfit }: Job, key: string): boolean {
+  return unfit?.some((one) => one.key === key) ?? false;
+}
+
 /** The job with a key that does not fit it written down. */
 export function withUnfit(job: Job, key: string, reason: PauseReason): Job {
   const others = (job.unfit ?? []).filter((one) => one.key !== key);

@@ -1,6 +1,9 @@
 // Who of several windows hears a job: one, and where somebody reads along rather than where nobody does.
 import assert from 'node:assert/strict';
 import { HeardJob } from '../fakes/heardJob.ts';
+import { openWindow } from '../fakes/openWindow.ts';
+import { ENDLESS_PLACE } from '../fakes/question.ts';
+import { failing, ScriptedProvider } from '../fakes/scriptedProvider.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -75,6 +78,48 @@ describe('a running job in several windows', () => {
     const before = world.asked.length;
     await world.clock.advance(3 * MINUTE_MS);
     assert.ok(world.asked.length > before && world.openStreams === 1);
+  });
+
+  for (const [what, kind, status] of [
+    ['can not see it', 'notFound', 404],
+    ['is refused', 'keyRefused', 401],
+  ] as const) {
+    it(`goes on being heard though a panel is open where the key ${what}`, async () => {
+      await world.running(MINUTE_MS);
+      const provider = new ScriptedProvider();
+      provider.onResume = () => failing(kind, {}, status);
+      const { files, clock } = world;
+      const other = await openWindow({ files, clock, place: ENDLESS_PLACE, key: () => 'sk-other', provider });
+      other.listen(world.id);
+      await clock.advance(10 * MINUTE_MS);
+      world.stream.cut();
+      await clock.advance(10 * MINUTE_MS);
+      assert.deepEqual([provider.count('resume'), world.openStreams], [1, 1]);
+    });
+  }
+
+  it('is left to others at once when its stream breaks where the key was removed meanwhile', async () => {
+    const { files, clock, provider } = world;
+    let key: string | null = 'sk-test';
+    world.windows.push(await openWindow({ files, clock, place: ENDLESS_PLACE, key: () => key, provider }));
+    await world.running(10 * MINUTE_MS, 1);
+    key = null;
+    world.stream.cut();
+    await clock.settle();
+    assert.equal(files.raw().prepare('SELECT lease_until AS until FROM jobs').get()?.until, null);
+    await clock.advance(MINUTE_MS);
+    assert.deepEqual([world.asked, world.openStreams], [[-1], 1]);
+  });
+
+  it('is heard where it is shown with another key of its project', async () => {
+    await world.running(MINUTE_MS);
+    const { files, clock, provider } = world;
+    const other = await openWindow({ files, clock, place: ENDLESS_PLACE, key: () => 'sk-other', provider });
+    other.listen(world.id);
+    await clock.settle();
+    world.stream.tell({ number: 0 }).tell({ number: 1, answer: 'One. ' });
+    await clock.settle();
+    assert.equal(other.live.get(world.id)?.answer, 'One. ');
   });
 
   it('is heard though a clock that was set back left a claim far ahead', async () => {

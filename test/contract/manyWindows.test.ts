@@ -415,6 +415,20 @@ describe('windows with different keys', () => {
     assert.equal(jobOf(right, id).pauseReason, null);
   });
 
+  it('a job is told of, and nobody is busy with it, where a clock that was set back left a lease far ahead', async () => {
+    const right = await window(DEFAULT_KEY);
+    const id = await ask(right);
+    right.engine.dispose();
+    files
+      .raw()
+      .prepare("UPDATE jobs SET lease_owner = 'dead', lease_until = ?")
+      .run(clock.now() + HOUR);
+    const other = await window(null);
+    await clock.advance(3 * MINUTE);
+    assert.equal(jobOf(other, id).pauseReason, 'noKey');
+    assert.equal(clock.pending, 1, 'only the next backup is planned');
+  });
+
   it('windows of which none has the key do nothing once they have said so', async () => {
     const right = await window(DEFAULT_KEY);
     const id = await ask(right);

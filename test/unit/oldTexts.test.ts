@@ -54,6 +54,13 @@ describe('the texts of a job', () => {
     }
   });
 
+  it('are kept while a look is to come, and not for one that no provider would answer any more', async () => {
+    const ago = (days: number) => clock.now() - days * DAY;
+    const cancelled = { state: 'cancelled', createdAt: ago(90), finishedAt: ago(60), arrivedAt: ago(60) } as const;
+    const looks = [-1, 29, 31].map((days) => isForgotten({ ...cancelled, nextLookAt: ago(days) }));
+    assert.deepEqual(await Promise.all(looks), [false, false, true]);
+  });
+
   it('of a row that tells no arrival are kept from the last that is known of it', async () => {
     const ago = (days: number) => clock.now() - days * DAY;
     const old = { state: 'completed', arrivedAt: null } as const;

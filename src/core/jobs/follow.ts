@@ -167,7 +167,7 @@ export class Follower implements Disposable {
     let prefer = first;
     for (let isSound = true; !this.#isDisposed && !hearing.isOn; isSound = false) {
       const job = this.#needs.ledger.get(jobId);
-      if (job === null || !isToBeHeard(job)) return;
+      if (job === null || !isToBeHeard(job) || !(await this.#resumer.canAsk(job))) return;
       const turn = await this.#early(jobId, prefer, isSound);
       if (turn === null) return;
       if (turn === 'resume' && (await this.#resume(job)) === 'offline') return;

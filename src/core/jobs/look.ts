@@ -1,7 +1,7 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
 import { createHash } from 'node:crypto';
 import { isCancelling, isUnreadable, type Job, type JobError, type PauseReason } from '../../shared/job.ts';
-import { isOwnKey, withUnfit } from '../../shared/jobKeys.ts';
+import { isOwnKey, isUnfit, withUnfit } from '../../shared/jobKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
@@ -61,7 +61,7 @@ export class Looker {
     const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
     if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
     const outcome = await this.look(job);
-    const wasUnfit = job.unfit?.some(({ key }) => key === access?.fingerprint) ?? false;
+    const wasUnfit = access !== null && isUnfit(job, access.fingerprint);
     if (outcome === 'seen' && wasUnfit) this.#ledger.keyTrouble.mended(job.endpoint.name);
     return outcome;
   }

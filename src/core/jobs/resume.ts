@@ -1,6 +1,7 @@
 // Asks for the stream of a running job again, from where this window stopped hearing it. It counts as the look that was due:
 // the next one is planned from it. What a refusal means for the job is a plain read's to judge.
 import type { Job } from '../../shared/job.ts';
+import { isOwnKey, isUnfit } from '../../shared/jobKeys.ts';
 import { sleep } from '../clock.ts';
 import { AHEAD_MS, type Hearings, type Turn, type Wish } from '../ledger/hearings.ts';
 import { describe, type Failure } from '../providers/failure.ts';
@@ -19,6 +20,8 @@ export type Resumed = OpenStream | 'failed' | 'offline';
 export class Resumer {
   readonly #needs: FollowNeeds;
   readonly #hearings: Hearings;
+  /** Jobs with a key of this window that brought no stream. One that is not their own is tried once. */
+  readonly #inVain = new Set<string>();
 
   constructor(needs: FollowNeeds, hearings: Hearings) {
     this.#needs = needs;
@@ -35,9 +38,16 @@ export class Resumer {
     return null;
   }
 
-  /** What it means that there is no key, a look says. */
+  /** Not with a key that does not fit it: that would take the stream from a window that hears it. What it means, a look says. */
   async canAsk(job: Job): Promise<boolean> {
-    return (await this.#needs.pool.fingerprint(job.endpoint)) !== null;
+    const { pool, ledger } = this.#needs;
+    const key = await pool.fingerprint(job.endpoint);
+    return (
+      key !== null &&
+      !isUnfit(job, key) &&
+      (isOwnKey(job, key) || !this.#inVain.has(tryOf(job, key))) &&
+      !ledger.keyTrouble.isRefused(job.endpoint, key)
+    );
   }
 
   /** The lease of the job, and the claim to hear it, are this window's. */
@@ -58,19 +68,36 @@ export class Resumer {
     const { failure } = result;
     log.info(`Job ${job.id}: its stream could not be had again (${describe(failure)})`);
     await this.#hearings.failed(job.id, isRefusal(failure), hearing.isOn);
-    if (failure.offline || failure.retryAfterMs !== null) {
-      await this.#needs.recorder.backOff(job.id, failure.retryAfterMs);
-    } else await this.#plan(job, startedAt);
+    this.#inVain.add(tryOf(job, access.fingerprint));
+    if (failure.offline) await this.#needs.recorder.backOff(job.id, failure.retryAfterMs);
+    else await this.#plan(job, startedAt, failure.retryAfterMs);
     return failure.offline ? 'offline' : 'failed';
   }
 
-  /** From the look that was due, though a window of its own accord takes it a moment earlier. */
-  async #plan({ id, nextLookAt }: Job, startedAt: number): Promise<void> {
+  /** From the look that was due, though a window of its own accord takes it a moment earlier; a hint only puts it off. */
+  async #plan({ id, nextLookAt }: Job, startedAt: number, hintMs: number | null = null): Promise<void> {
     const { ledger, clock } = this.#needs;
     const isDue = nextLookAt !== null && nextLookAt > startedAt && nextLookAt - startedAt <= AHEAD_MS;
     const from = isDue ? nextLookAt : startedAt;
-    await ledger.change(id, (now) => (isToBeHeard(now) ? { job: withNextLook(now, from, clock.random()) } : null));
+    await ledger.change(id, (now) =>
+      isToBeHeard(now) ? { job: afterResumption(now, from, clock.random(), hintMs) } : null,
+    );
   }
+}
+
+/** Troubles of reads go on: a stream in between is no answer to them, and would have each of them hurry anew. */
+function afterResumption(job: Job, from: number, random: number, hintMs: number | null): Job {
+  const planned = withNextLook(job, from, random);
+  const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
+  const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
+  const { lookPlan } = later;
+  return lookPlan === undefined
+    ? later
+    : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
+}
+
+function tryOf({ id }: Job, key: string): string {
+  return `${id} ${key}`;
 }
 
 /** The place's own word on this stream, and not on how busy it is. */

@@ -38,13 +38,16 @@ export class KeyTrouble {
 
   /** The place answered with this key. */
   async works(endpoint: EndpointSnapshot, key: string): Promise<void> {
-    const { guard } = this.#needs;
-    if (guard.read((db) => readRefusal(db, endpoint, key)) === null) return;
-    await guard.write((db) => {
+    if (!this.isRefused(endpoint, key)) return;
+    await this.#needs.guard.write((db) => {
       dropRefusal(db, endpoint, key);
       dropFact(db, toldName(endpoint.name));
     });
     this.mended(endpoint.name);
+  }
+
+  isRefused(endpoint: EndpointSnapshot, key: string): boolean {
+    return this.#needs.guard.read((db) => readRefusal(db, endpoint, key)) !== null;
   }
 
   /** What paused at this endpoint is worth another try. */

@@ -15,14 +15,18 @@ interface Place {
   readonly rowid: number;
 }
 
+/** A look that nobody has a key for finds nothing any more after so long: no provider keeps an answer for longer. */
+const KEPT_MS = 30 * 86_400_000;
+
 interface Times {
   readonly before: number;
+  readonly unkept: number;
   readonly now: number;
 }
 
 /** An end by the provider's clock that is not over yet by ours is a mistake of one of them. Older rows tell no arrival. */
 const IS_OLD = `(state IN ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded')
-  AND next_look_at IS NULL AND coalesce(json_extract(job, '$.arrivedAt'), json_extract(job, '$.updatedAt'), 0) < :before
+  AND coalesce(next_look_at, 0) < :unkept AND coalesce(json_extract(job, '$.arrivedAt'), json_extract(job, '$.updatedAt'), 0) < :before
   AND CASE WHEN json_extract(job, '$.finishedAt') <= :now THEN json_extract(job, '$.finishedAt') ELSE 0 END < :before)`;
 
 /** Which jobs lost their texts. Nothing is taken of what is still open, or looked at. */
@@ -34,7 +38,7 @@ export async function forgetOldTexts(
   let from: Place | null = { createdAt: Number.MIN_SAFE_INTEGER, rowid: 0 };
   while (from !== null) {
     const place: Place = from;
-    const times = { before, now: clock.now() };
+    const times = { before, unkept: clock.now() - KEPT_MS, now: clock.now() };
     const step = guard.read((db) => oldOnes(db, place, times));
     for (const id of step.ids) {
       if (await guard.write((db) => forgetOld(db, report, id, times))) forgotten.push(id);

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, JobError } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
+import { LEASE_MS } from '../scheduler/pace.ts';
 import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
 import { overdueRows } from './leases.ts';
@@ -67,7 +68,9 @@ async function inSteps(
 /** False = it has changed meanwhile. @param dueBy only when it is still due, and nobody holds it; null = whenever */
 function strand(db: DatabaseSync, id: string, stranded: Stranded, now: number, dueBy: number | null): boolean {
   const { reason } = stranded;
-  const isStill = dueBy === null ? '' : 'AND next_look_at <= ? AND (lease_until IS NULL OR lease_until <= ?)';
+  // A lease further ahead than its own length is void, here as for claims: otherwise it would be told again and again in vain.
+  const isStill =
+    dueBy === null ? '' : 'AND next_look_at <= ? AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)';
   const set =
     stranded.kind === 'paused'
       ? `'$.pauseReason', coalesce(json_extract(job, '$.pauseReason'), ?)`
@@ -78,7 +81,7 @@ function strand(db: DatabaseSync, id: string, stranded: Stranded, now: number, d
       `UPDATE jobs SET job = json_set(job, '$.nextLookAt', NULL, '$.updatedAt', ?, ${set})
        WHERE id = ? AND state IN (${states}) ${isStill}`,
     )
-    .run(now, reason, id, ...(dueBy === null ? [] : [dueBy, dueBy]));
+    .run(now, reason, id, ...(dueBy === null ? [] : [dueBy, dueBy, dueBy + LEASE_MS]));
   if (made.changes === 0) return false;
   db.prepare('UPDATE jobs SET seq = ? WHERE id = ?').run(nextSeq(db), id);
   return true;
