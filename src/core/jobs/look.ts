@@ -71,7 +71,8 @@ export class Looker {
     const said = await access.provider.cancel(responseId);
     // Said by another id it may be about another response: the look tells.
     const isIts = said.ok && said.value.response.id === responseId;
-    if (isIts && isEnd(said.value) && (await this.#seen(job, access, said.value, { cancelSent: true }))) return 'seen';
+    if (isIts && isToldEnd(said.value) && (await this.#seen(job, access, said.value, { cancelSent: true })))
+      return 'seen';
     const what = said.ok ? `unconfirmed (${said.value.response.status})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
@@ -202,6 +203,13 @@ export class Looker {
 function isEnd({ response }: Reply): boolean {
   const state = stateOfStatus(response.status);
   return state !== null && state !== 'queued' && state !== 'running';
+}
+
+/** Of a good end that comes in short a look tells more. */
+function isToldEnd(reply: Reply): boolean {
+  const { status, answer, refusal, toolCallsOnly } = reply.response;
+  const isShort = answer === '' && refusal === null && !toolCallsOnly;
+  return isEnd(reply) && (!isShort || (status !== 'completed' && status !== 'incomplete'));
 }
 
 /** Of a cancel and the look after it. */

@@ -59,7 +59,7 @@ export async function keepPartial({ ledger, live, recorder }: Needs, jobId: stri
     ledger.change(jobId, (job) => {
       const kept = ledger.texts(jobId)?.answer ?? '';
       const isMore = answer.length > kept.length && answer.startsWith(kept);
-      return endsEmpty(job) && isMore ? { job: withText(job), texts: { answer } } : null;
+      return endsEmpty(job) && isMore ? { job: withText(job, answer), texts: { answer } } : null;
     }),
   );
 }
