@@ -44,6 +44,7 @@ const completed = (response: object, number = 2) =>
 
 interface Reply {
   readonly body: string | object;
+  readonly status?: number;
   readonly isOpen?: true;
 }
 
@@ -70,9 +71,9 @@ describe('an odd reply', () => {
     cancel = { body: running };
     server = await startRawServer(({ arrival: { method, path }, response }) => {
       const reply = path.endsWith('/cancel') ? cancel : method === 'POST' ? post : look;
-      const { body, isOpen } = path.endsWith('/models') ? { body: { data: [] }, isOpen: undefined } : reply;
+      const { body, isOpen, status = 200 }: Reply = path.endsWith('/models') ? { body: { data: [] } } : reply;
       const isText = typeof body === 'string';
-      response.writeHead(200, { 'content-type': isText ? 'text/event-stream' : 'application/json' });
+      response.writeHead(status, { 'content-type': isText ? 'text/event-stream' : 'application/json' });
       const text = isText ? body : JSON.stringify(body);
       if (isOpen === true) response.write(text);
       else response.end(text);
@@ -184,6 +185,46 @@ describe('an odd reply', () => {
     assert.equal(answer(id), ANSWER);
   });
 
+  describe('at the end of a stream that leaves something out, which a look tells', () => {
+    for (const [what, end] of Object.entries({
+      'its text, of which a part was not heard': { ...whole, output: [] },
+      'its bill': { ...whole, usage: null },
+      'all of it': { id: ID, object: 'response', status: 'completed' },
+    })) {
+      it(what, async () => {
+        const part = told.replace(ANSWER, 'The mutex');
+        post = { body: created + part + completed(end, 7) };
+        look = { body: whole };
+        const id = await ask('a stream in the background');
+        await untilEnd(id);
+        assert.deepEqual([answer(id), job(id).lacks, job(id).usage?.outputTokens], [ANSWER, undefined, 420]);
+      });
+    }
+  });
+
+  it('at the end of a stream stays its end where a look does not find it', async () => {
+    for (const status of [404, 405, 500]) {
+      post = { body: (created + told + completed({ ...whole, output: [] })).replaceAll(ID, `resp_gone${status}`) };
+      look = { status, body: { error: { message: 'Not here' } } };
+      const gone = await ask('a stream in the background');
+      await untilEnd(gone);
+      assert.deepEqual([answer(gone), job(gone).usage?.outputTokens], [ANSWER, 420], String(status));
+    }
+  });
+
+  it('to a cancel has its bill in a later look', async () => {
+    post = { body: running };
+    const id = await ask('no stream in the background');
+    await until('it runs', () => job(id).state === 'running');
+    cancel = { body: { id: ID, object: 'response', status: 'cancelled' } };
+    look = { body: { ...whole, status: 'cancelled' } };
+    await engine.jobs.cancel(id);
+    await clock.advance(10 * MINUTE);
+    await until('it is cancelled', () => job(id).state === 'cancelled');
+    assert.deepEqual([answer(id), job(id).usage?.outputTokens], [ANSWER, 420]);
+    assert.ok(job(id).cost, 'it is billed');
+  });
+
   it('to a cancel that tells an end without its text does not keep the answer away', async () => {
     post = { body: running };
     const id = await ask('no stream in the background');
@@ -194,6 +235,18 @@ describe('an odd reply', () => {
     await clock.advance(MINUTE);
     await untilEnd(id);
     assert.deepEqual([answer(id), job(id).lacks, job(id).usage?.outputTokens], [ANSWER, undefined, 420]);
+  });
+
+  it('to a cancel that tells a bare end is that end where the place can’t be asked', async () => {
+    post = { body: running };
+    const id = await ask('no stream in the background');
+    await until('it runs', () => job(id).state === 'running');
+    cancel = { body: { id: ID, object: 'response', status: 'completed' } };
+    look = { status: 405, body: { error: { message: 'No such call' } } };
+    await engine.jobs.cancel(id);
+    await clock.advance(MINUTE);
+    await untilEnd(id);
+    assert.equal(job(id).lacks, 'text');
   });
 
   it('to a POST with an empty error is no error', async () => {

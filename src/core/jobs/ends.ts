@@ -30,6 +30,13 @@ export function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerR
   return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
 }
 
+/** An end told beside a look, without all that a look may tell: its text, or its bill. */
+export function isShort({ status, answer, refusal, toolCallsOnly, usage, error }: ServerResponse): boolean {
+  if (status === 'failed') return usage === null && error === null;
+  if (status !== 'completed' && status !== 'incomplete') return false;
+  return usage === null || (answer === '' && refusal === null && !toolCallsOnly);
+}
+
 /** Its text was there all the same. */
 export function withText(ended: Job, answer: string): Job {
   const { lacks, ...job } = billedBeside(ended, answer);
