@@ -162,7 +162,10 @@ describe('a job whose stream broke', () => {
   it('is over with its last event, though some before that are missing', async () => {
     await world.running(10 * MINUTE_MS);
     const before = gets();
-    world.stream.tell({ number: 9, response: response('completed') });
+    const output = [{ type: 'message', content: [{ type: 'output_text', text: 'It is 32 bit.' }] }];
+    const usage = { input_tokens: 5, output_tokens: 7 };
+    const told = readServerResponse({ id: 'resp_1', status: 'completed', model: 'o3', output, usage });
+    world.stream.tell({ number: 9, response: told });
     await world.clock.settle();
     assert.deepEqual([world.job().state, gets() - before], ['completed', 0]);
   });

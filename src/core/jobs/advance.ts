@@ -189,7 +189,8 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
       if (says === 'completed' || says === 'incomplete') {
         return { ok: true, job: serverSays(looked(job, at), word, at) };
       }
-      if (says === 'cancelled' && job.rawStatus === 'cancelled') return { ok: true, job: looked(job, at) };
+      if (says === 'cancelled' && job.rawStatus === 'cancelled' && word.response.usage === null)
+        return { ok: true, job: looked(job, at) };
       // Broken off from here: the provider's own word, and its bill, come later. The looks go on from the same moment.
       if (says === 'cancelled') {
         return { ok: true, job: { ...serverSays(looked(job, at), word, at), finishedAt: job.finishedAt } };

@@ -2,6 +2,7 @@
 import { isOpen, type Job, type JobError } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Cost } from '../../shared/usage.ts';
+import { believedUsage } from '../providers/readUsage.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 
 export function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
@@ -29,9 +30,25 @@ export function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerR
   return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
 }
 
+/** An end told beside a look, without all that a look may tell: its text, or its bill. */
+export function isShort({ status, answer, refusal, toolCallsOnly, usage, error }: ServerResponse): boolean {
+  if (status === 'failed') return usage === null && error === null;
+  if (status !== 'completed' && status !== 'incomplete') return false;
+  return usage === null || (answer === '' && refusal === null && !toolCallsOnly);
+}
+
 /** Its text was there all the same. */
-export function withText({ lacks, ...job }: Job): Job {
+export function withText(ended: Job, answer: string): Job {
+  const { lacks, ...job } = billedBeside(ended, answer);
   return lacks === undefined || lacks === 'text' ? job : { ...job, lacks };
+}
+
+/** Counts of nothing that came with the end are no bill of the text that was heard before it. */
+export function billedBeside(job: Job, answer: string): Job {
+  const { usage, estimate, reserved } = job;
+  const believed = believedUsage(usage, { answer, reasoningSummary: '', refusal: null, toolCallsOnly: false });
+  if (believed === usage || job.cost?.enteredOn !== undefined) return job;
+  return { ...job, usage: believed, cost: null, reserved: reserved ?? estimate?.worst ?? null };
 }
 
 /** Why a job that waited is not sent. @param day ISO day from which the model no longer answers */

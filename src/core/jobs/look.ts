@@ -9,6 +9,7 @@ import { describe, type Failure, type Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import { isCancelDue } from '../scheduler/pace.ts';
+import { isShort } from './ends.ts';
 import { isInVain, isNowUnreadable } from './inVain.ts';
 import type { JobEvent } from './jobEvent.ts';
 import type { Recorder } from './record.ts';
@@ -71,10 +72,15 @@ export class Looker {
     const said = await access.provider.cancel(responseId);
     // Said by another id it may be about another response: the look tells.
     const isIts = said.ok && said.value.response.id === responseId;
-    if (isIts && isEnd(said.value) && (await this.#seen(job, access, said.value, { cancelSent: true }))) return 'seen';
+    const end = isIts && isEnd(said.value) ? said.value : null;
+    const confirms = async () => end !== null && (await this.#seen(job, access, end, { cancelSent: true }));
+    if (end !== null && !isShort(end.response) && (await confirms())) return 'seen';
     const what = said.ok ? `unconfirmed (${said.value.response.status})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
+    // Where no look tells more, a short end is the end.
+    const isGone = !read.ok && (read.failure.kind === 'notFound' || isInVain(read.failure, job, this.#clock.now()));
+    if (isGone && (await confirms())) return 'seen';
     const isOver = read.ok && isEnd(read.value);
     const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read) } as const;
     const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });

@@ -10,7 +10,7 @@ import type { Droppable } from '../providers/refusal.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, withNextLook } from '../scheduler/pace.ts';
 import type { Step } from './advance.ts';
-import { lackOf } from './ends.ts';
+import { billedBeside, lackOf } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { Keeper } from './keeper.ts';
 import type { LiveSource } from './live.ts';
@@ -119,7 +119,7 @@ export class Recorder {
     const hasEnded = job.state === 'completed' || job.state === 'incomplete';
     if (response === undefined || !hasEnded) return job;
     const kept = response.answer === '' ? (this.#ledger.texts(job.id)?.answer ?? '') : response.answer;
-    return { ...job, ...lackOf({ ...response, answer: kept }) };
+    return { ...billedBeside(job, kept), ...lackOf({ ...response, answer: kept }) };
   }
 
   /** The reply to a POST or a look that is the response of another job: a gateway keeps answers, or mixes them up. */

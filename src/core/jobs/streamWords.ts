@@ -1,15 +1,16 @@
 // What the events of a stream mean for the job: text that is shown meanwhile, and the provider's word on the whole job.
-import type { Job } from '../../shared/job.ts';
+import { isLive, type Job } from '../../shared/job.ts';
 import { describe } from '../providers/failure.ts';
 import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import { withText } from './ends.ts';
+import { isShort, withText } from './ends.ts';
 import type { FollowNeeds } from './followNeeds.ts';
+import { isHeld } from './hearable.ts';
 import type { Hears } from './hearing.ts';
 import { stateOfStatus } from './statuses.ts';
 
-type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'live' | 'clock' | 'log'>;
+type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'looker' | 'live' | 'clock' | 'log'>;
 
 export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream): Hears {
   const { live, clock, log } = needs;
@@ -27,7 +28,7 @@ export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream):
 
 /** What the provider says of the whole job counts as a look at it. True = the job is over. */
 async function noteWord(
-  { ledger, recorder, clock, log }: Needs,
+  { ledger, recorder, looker, clock, log }: Needs,
   jobId: string,
   requestId: string | null,
   { response }: StreamEvent,
@@ -36,6 +37,7 @@ async function noteWord(
   const job = ledger.get(jobId);
   if (job === null) return true;
   const says = stateOfStatus(response.status);
+  if (isShort(response) && isHeld(job) && (await isKnownByLook(looker, ledger, job, log))) return true;
   const reply = { response, requestId, pollAfterMs: null };
   const write = async () => {
     const word = await recorder.word(job, reply);
@@ -50,6 +52,19 @@ async function noteWord(
   return !isGoingOn(response);
 }
 
+/** A look may tell what is missing of an end: of the text only a part may have been heard. */
+async function isKnownByLook(looker: Needs['looker'], ledger: Needs['ledger'], job: Job, log: Needs['log']) {
+  try {
+    await looker.look(job);
+    const now = ledger.get(job.id);
+    // What the place forgot meanwhile has ended as the stream says.
+    return now === null || (!isLive(now) && now.state !== 'lost');
+  } catch (error) {
+    log.warn(`Job ${job.id}: what its end leaves out could not be looked for: ${String(error)}`);
+    return false;
+  }
+}
+
 /** A run that ended without an answer was paid for all the same: the most that was heard of it is kept. */
 export async function keepPartial({ ledger, live, recorder }: Needs, jobId: string): Promise<void> {
   const answer = live.get(jobId)?.answer ?? '';
@@ -59,7 +74,7 @@ export async function keepPartial({ ledger, live, recorder }: Needs, jobId: stri
     ledger.change(jobId, (job) => {
       const kept = ledger.texts(jobId)?.answer ?? '';
       const isMore = answer.length > kept.length && answer.startsWith(kept);
-      return endsEmpty(job) && isMore ? { job: withText(job), texts: { answer } } : null;
+      return endsEmpty(job) && isMore ? { job: withText(job, answer), texts: { answer } } : null;
     }),
   );
 }

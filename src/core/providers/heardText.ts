@@ -1,4 +1,5 @@
 // What is heard of a run's texts while it writes.
+import { believedUsage } from './readUsage.ts';
 import type { ServerResponse } from './serverResponse.ts';
 import type { StreamEvent } from './streamEvent.ts';
 import { WrittenText } from './writtenText.ts';
@@ -43,11 +44,12 @@ export function completedBy(
 ): ServerResponse {
   if (heard === null) return response;
   const isSilent = response.answer === '' && (response.refusal ?? '') === '' && heard.answer !== '';
-  return {
+  const whole = {
     ...response,
     ...(isSilent ? { answer: heard.answer, toolCallsOnly: false } : {}),
     ...(response.reasoningSummary === '' ? { reasoningSummary: heard.reasoningSummary } : {}),
   };
+  return { ...whole, usage: believedUsage(response.usage, whole) };
 }
 
 /** Something more will come of it. */

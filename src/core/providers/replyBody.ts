@@ -29,7 +29,7 @@ export async function* readBody(reply: () => Promise<Body>, { key, controller }:
   }
   // The SDK's framing only: its streams make errors of its own of what a server says.
   for await (const { event: name, data } of _iterSSEMessages(response, controller)) {
-    if (data === '[DONE]') return;
+    if (data.trim() === '[DONE]') return;
     const told = eventOf(name, data, key);
     if (told !== null) yield told;
   }
@@ -40,8 +40,8 @@ function eventOf(name: string | null, data: string, key: string): ToldEvent | nu
   const json = parsedJson(data);
   if (json !== null) return readStreamEvent(json, name, key);
   if (name === 'error') return readStreamEvent({ message: data }, name, key);
-  // Signs of life have a name of their own, or nothing to say.
-  const isSign = data.trim() === '' || (name !== null && !name.startsWith('response.'));
+  // Signs of life have a name of their own, nothing to say, or a word that is no beginning of an event.
+  const isSign = !/^\s*[[{]/.test(data) || (name !== null && !name.startsWith('response.'));
   if (!isSign) throw new SyntaxError('An event of the stream is no JSON.');
   return null;
 }
@@ -68,6 +68,8 @@ function inOnePiece(text: string, key: string): Told {
 
 /** A field of an event, or a comment. */
 const EVENT_LINE = /^(?:event|data|id|retry)?:|^(?:event|data|id|retry)[\r\n]/;
+/** Fields that nobody knows are to be passed over; words have a space after their colon, too, but seldom such a name. */
+const OWN_FIELD = /^x-[\w-]+/i;
 /** Enough to tell. */
 const MOST_LEAD = 16;
 
@@ -85,7 +87,7 @@ export async function sniffed(response: Response): Promise<Body> {
     seen.push(value);
     lead = (lead + decoder.decode(value, { stream: true })).trimStart();
   }
-  const isStream = lead === '' ? isLabelled : EVENT_LINE.test(lead);
+  const isStream = lead === '' ? isLabelled : EVENT_LINE.test(lead) || (isLabelled && OWN_FIELD.test(lead));
   const { status, statusText, headers } = response;
   return { isStream, response: new Response(again(seen, reader), { status, statusText, headers }) };
 }

@@ -16,7 +16,8 @@ export function readSaidError(body: unknown): SaidError | null {
   if (typeof error === 'string' && error !== '') {
     return said({ ...body, message: words(body.message, body.error_description, error) ?? error });
   }
-  if (isFields(error)) return said(error);
+  // A field that is always there, with nothing in it, tells of none.
+  if (isFields(error)) return Object.keys(error).length > 0 ? said(error) : null;
   if (body.object === 'error' || body.type === 'error') return said(body);
   const [first] = list(body.errors);
   return first === undefined || typeof body.message === 'string' ? null : said(fields(first));

@@ -2,7 +2,7 @@
 // without what its kind should have, says nothing.
 
 import { wholeOf } from '../../shared/numbers.ts';
-import { type Fields, fields } from './fields.ts';
+import { type Fields, fields, isFields } from './fields.ts';
 import { answerPieces, summaryPieces } from './outputPieces.ts';
 import { readSaidError, type SaidError, said } from './saidError.ts';
 import { readServerResponse, type ServerResponse } from './serverResponse.ts';
@@ -36,8 +36,13 @@ export function readStreamEvent(data: unknown, name: string | null, key: string)
     reasoningSummary: [],
     said: null,
   };
-  if (LIFECYCLE.test(type)) {
-    const response = readServerResponse(event.response, key);
+  const step = LIFECYCLE.exec(type)?.[1];
+  if (step !== undefined) {
+    // Some put the response in the place of the event, or leave its status to the event's name.
+    const told = isFields(event.response) ? event.response : event;
+    const status = typeof told.status === 'string' ? told.status : step === 'created' ? 'in_progress' : step;
+    const isResponse = told !== event || event.object === 'response';
+    const response = isResponse ? readServerResponse({ ...told, status }, key) : null;
     return response === null ? { ...nothing, said: errorIn(event) } : { ...nothing, response };
   }
   // A whole response where events are meant to be.
