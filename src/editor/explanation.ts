@@ -4,14 +4,8 @@ import { assertNever } from '../shared/assertNever.ts';
 import { formatCount, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import {
-  isCancelGivenUp,
-  isCancelling,
-  isUnreadable,
-  type Job,
-  type JobState,
-  type PauseReason,
-} from '../shared/job.ts';
+import type { Job, JobState, PauseReason } from '../shared/job.ts';
+import { isCancelGivenUp, isCancelling, isUnreadable } from '../shared/jobActs.ts';
 import { modelName } from '../shared/mode.ts';
 import { certificateSentences } from './certificateWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';

@@ -1,6 +1,7 @@
 // A job as one line of the tree. Pure: the tree provider turns it into the editor's objects.
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
+import type { Job, JobState } from '../shared/job.ts';
 import {
   canCancel,
   canDeleteAtProvider,
@@ -10,9 +11,7 @@ import {
   canRetry,
   isCancelGivenUp,
   isUnreadable,
-  type Job,
-  type JobState,
-} from '../shared/job.ts';
+} from '../shared/jobActs.ts';
 import { modelName } from '../shared/mode.ts';
 import { changesOf } from '../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';

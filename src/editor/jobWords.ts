@@ -4,7 +4,8 @@ import { assertNever } from '../shared/assertNever.ts';
 import { formatDuration } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import { isCancelling, type Job } from '../shared/job.ts';
+import type { Job } from '../shared/job.ts';
+import { isCancelling } from '../shared/jobActs.ts';
 import { runsHere, runsHereLabel } from './foregroundWords.ts';
 
 /** @param isAnswering its text is arriving right now */

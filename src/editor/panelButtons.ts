@@ -3,16 +3,8 @@ import type { OtherTerms, PricedTerms } from '../core/jobs/otherTerms.ts';
 import { formatCount } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
-import {
-  canCancel,
-  canEnterCost,
-  canLook,
-  canRate,
-  canRemove,
-  canRetry,
-  type Job,
-  type JobTexts,
-} from '../shared/job.ts';
+import type { Job, JobTexts } from '../shared/job.ts';
+import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry } from '../shared/jobActs.ts';
 import type { NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';

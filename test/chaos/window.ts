@@ -8,7 +8,7 @@ import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoin
 import { createProvider } from '../../src/core/providers/openaiProvider.ts';
 import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
-import { canCancel } from '../../src/shared/job.ts';
+import { canCancel } from '../../src/shared/jobActs.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
 import { FullDisk, isFullDisk } from './fullDisk.ts';

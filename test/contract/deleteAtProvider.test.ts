@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
-import { canLook, type Job } from '../../src/shared/job.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { canLook } from '../../src/shared/jobActs.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';

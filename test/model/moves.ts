@@ -2,7 +2,8 @@
 import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import { isCancelDue, LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
-import { isCancelling, type JobError } from '../../src/shared/job.ts';
+import type { JobError } from '../../src/shared/job.ts';
+import { isCancelling } from '../../src/shared/jobActs.ts';
 import { aJob } from '../builders/aJob.ts';
 import {
   claim,

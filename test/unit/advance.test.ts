@@ -5,7 +5,8 @@ import { advance, CONSENT_AFTER_MS, MOST_CANCEL_TRIES, NOT_FOUND_GRACE_MS } from
 import { LONGEST_RUN_MS } from '../../src/core/jobs/inVain.ts';
 import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { canCancel, isCancelGivenUp, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { canCancel, isCancelGivenUp } from '../../src/shared/jobActs.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, T0 } from '../builders/aJob.ts';
 import { aReceipt } from '../builders/aReceipt.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';

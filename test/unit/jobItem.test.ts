@@ -4,7 +4,8 @@ import { contextWords, type JobItem, jobItem } from '../../src/editor/jobItem.ts
 import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/jobStory.ts';
 import { elapsedLabel, stateLabel } from '../../src/editor/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
-import { canCancel, canLook, canRemove, canRetry, JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
+import { canCancel, canLook, canRemove, canRetry } from '../../src/shared/jobActs.ts';
 import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { inWords } from '../builders/inWords.ts';

@@ -5,7 +5,8 @@ import { answerFile } from '../../src/editor/answerMarkdown.ts';
 import { costHover } from '../../src/editor/costHover.ts';
 import { tooltip } from '../../src/editor/jobStory.ts';
 import { costLine, costRows, estimateRows } from '../../src/editor/panelCost.ts';
-import { canEnterCost, type Job } from '../../src/shared/job.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { canEnterCost } from '../../src/shared/jobActs.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { inWords } from '../builders/inWords.ts';
 

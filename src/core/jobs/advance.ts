@@ -1,14 +1,8 @@
 // What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
 import { assertNever } from '../../shared/assertNever.ts';
-import {
-  canEnterCost,
-  isCancelling,
-  type Job,
-  type JobError,
-  type JobState,
-  type WaitingReason,
-} from '../../shared/job.ts';
+import type { Job, JobError, JobState, WaitingReason } from '../../shared/job.ts';
+import { canEnterCost, isCancelling } from '../../shared/jobActs.ts';
 import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { ageMs } from '../scheduler/pace.ts';
 import { arrived, brokenBy, endError, enteredCost, modelEnded } from './ends.ts';

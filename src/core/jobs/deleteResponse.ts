@@ -1,6 +1,7 @@
 // Takes a response off the provider's disks; what stands in the ledger stays.
 import { HumanError } from '../../shared/humanError.ts';
-import { canDeleteAtProvider, type Job } from '../../shared/job.ts';
+import type { Job } from '../../shared/job.ts';
+import { canDeleteAtProvider } from '../../shared/jobActs.ts';
 import { isOwnKey } from '../../shared/jobKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';

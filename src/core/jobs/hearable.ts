@@ -1,5 +1,6 @@
 // Which jobs can be heard as they are written.
-import { isCancelling, isLive, type Job } from '../../shared/job.ts';
+import { isLive, type Job } from '../../shared/job.ts';
+import { isCancelling } from '../../shared/jobActs.ts';
 
 /** The stream of a run in the foreground is the run, and can't be had again. */
 export function canStream(job: Job): boolean {

@@ -1,5 +1,6 @@
 // Looks that bring nothing: an answer that is no word on the job, or the same word for so long that it can't be true.
-import { isOpen, isUnreadable, type Job } from '../../shared/job.ts';
+import { isOpen, type Job } from '../../shared/job.ts';
+import { isUnreadable } from '../../shared/jobActs.ts';
 import type { Failure } from '../providers/failure.ts';
 import { ageMs } from '../scheduler/pace.ts';
 import type { JobEvent } from './jobEvent.ts';

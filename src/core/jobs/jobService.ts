@@ -1,15 +1,8 @@
 // What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import {
-  type BudgetPass,
-  canCancel,
-  canRate,
-  canRemove,
-  type EndpointSnapshot,
-  type Job,
-  type Rating,
-} from '../../shared/job.ts';
+import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
+import { canCancel, canRate, canRemove } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';

@@ -1,6 +1,7 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
 import { createHash } from 'node:crypto';
-import { isCancelling, isUnreadable, type Job, type JobError, type PauseReason } from '../../shared/job.ts';
+import type { Job, JobError, PauseReason } from '../../shared/job.ts';
+import { isCancelling, isUnreadable } from '../../shared/jobActs.ts';
 import { isOwnKey, isUnfit, withUnfit } from '../../shared/jobKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';

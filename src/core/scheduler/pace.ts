@@ -1,7 +1,8 @@
 // When to look at a job next. Figures: at most 60 looks at a job of half an hour, none more than 60 s ahead, because some
 // projects keep an answer for ten minutes only.
 import { assertNever } from '../../shared/assertNever.ts';
-import { isCancelling, type Job } from '../../shared/job.ts';
+import type { Job } from '../../shared/job.ts';
+import { isCancelling } from '../../shared/jobActs.ts';
 
 const BASE_MS = 2_000;
 const AGE_SHARE = 0.098;

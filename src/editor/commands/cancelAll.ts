@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { canCancel, type Job } from '../../shared/job.ts';
+import type { Job } from '../../shared/job.ts';
+import { canCancel } from '../../shared/jobActs.ts';
 import { formatUsd } from '../../shared/money.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
-import { canCancel } from '../../shared/job.ts';
+import { canCancel } from '../../shared/jobActs.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf } from './jobArgument.ts';
 

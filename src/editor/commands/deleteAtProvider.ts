@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import { canDeleteAtProvider } from '../../shared/job.ts';
+import { canDeleteAtProvider } from '../../shared/jobActs.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf } from './jobArgument.ts';
 

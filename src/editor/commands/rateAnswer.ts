@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import { canRate, type Rating } from '../../shared/job.ts';
+import type { Rating } from '../../shared/job.ts';
+import { canRate } from '../../shared/jobActs.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf } from './jobArgument.ts';
 

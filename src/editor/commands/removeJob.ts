@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import { canRemove } from '../../shared/job.ts';
+import { canRemove } from '../../shared/jobActs.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf } from './jobArgument.ts';
 

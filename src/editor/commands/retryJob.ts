@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
-import { canRetry } from '../../shared/job.ts';
+import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf, originOf } from './jobArgument.ts';

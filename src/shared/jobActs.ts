@@ -1,0 +1,59 @@
+// What can be done with a job, and what stands in its way, as commands, tree and page agree on it.
+import { isLive, isOpen, type Job } from './job.ts';
+
+export function canCancel(job: Job): boolean {
+  return isOpen(job) && !isCancelling(job);
+}
+
+/** A cancel is asked for, and nobody can say yet whether it works. */
+export function isCancelling({ cancelRequestedAt, cancelSentAt }: Job): boolean {
+  return cancelRequestedAt !== null && cancelSentAt === null;
+}
+
+/** The provider confirmed none of the tries to cancel it: it goes on, and may cost. */
+export function isCancelGivenUp(job: Job): boolean {
+  return job.cancelRequestedAt === null && job.cancelTries > 0 && isOpen(job);
+}
+
+/** More would only repeat themselves. */
+export const MOST_IN_VAIN = 10;
+
+/** The place took the question and does not tell what became of it. */
+export function isUnreadable(job: Pick<Job, 'state' | 'looksInVain'>): boolean {
+  return (job.state === 'queued' || job.state === 'running') && job.looksInVain >= MOST_IN_VAIN;
+}
+
+export function canRetry(job: Job): boolean {
+  return !isOpen(job) && job.textsRemovedAt === null;
+}
+
+/** `uncertain` may still cost money: it is resolved or discarded first, never just removed. */
+export function canRemove(job: Job): boolean {
+  return !isOpen(job) && job.state !== 'uncertain';
+}
+
+/** The provider told no cost and will tell none by itself: a person may find it on the bill. */
+export function canEnterCost(job: Job): boolean {
+  const isUnsent = job.state === 'prepared' || job.state === 'waiting' || job.state === 'rejected';
+  if (job.sentOn === null || isUnsent) return false;
+  if (isLive(job) && job.pauseReason === null) return false;
+  return job.cost === null || job.cost.enteredOn !== undefined;
+}
+
+/** A response that may still be kept there. One that is being worked on is cancelled first. */
+export function canDeleteAtProvider(job: Job): boolean {
+  return job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
+}
+
+/** There is something to ask the provider about. */
+export function canLook(job: Job): boolean {
+  // A run in the foreground is heard by its window; where that is gone, it is looked at by itself.
+  if (!job.background && isLive(job)) return false;
+  if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
+  return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
+}
+
+/** It brought an answer of its own, however short of the whole. */
+export function canRate(job: Job): boolean {
+  return (job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null;
+}
