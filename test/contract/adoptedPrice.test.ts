@@ -60,7 +60,7 @@ describe('the worst price of a response that is tracked', () => {
 
   it('is not known after a turn whose counts contradict each other', async () => {
     const usage = { input_tokens: 1_000, output_tokens: 1_000, total_tokens: 9 };
-    assert.equal(await worst({ status: 'completed', usage }), null);
+    assert.equal(await worst({ status: 'completed', usage }), ceiling(1_000), 'it is over, at a cost of up to that');
     assert.equal(await worst({ previous_response_id: `resp_${responses}` }), null);
     assert.equal(await worst({ status: 'completed', usage: { ...usage, total_tokens: 2_000 } }), null, 'it is over');
     assert.notEqual(await worst({ previous_response_id: `resp_${responses}` }), null);

@@ -62,8 +62,9 @@ export async function broughtJob(
   const word = await recorder.word(queued, reply);
   const step = advance(queued, { type: 'seen', at: now, word });
   if (!step.ok) throw new Error(step.why);
-  // What is over is billed already: there is nothing left to hold back for it.
-  const job = step.job.finishedAt === null ? step.job : { ...step.job, estimate: null, reserved: null };
+  // What is over is billed already: there is nothing left to hold back for it. Counts that contradict each other were paid for.
+  const isOver = step.job.finishedAt !== null && step.job.usage?.contradicts !== true;
+  const job = isOver ? { ...step.job, estimate: null, reserved: null } : step.job;
   const texts: JobTexts = {
     question: input?.question ?? '',
     context: '',
