@@ -5,7 +5,7 @@ import type { Job, JobError, JobState, WaitingReason } from '../../shared/job.ts
 import { canEnterCost, isCancelling } from '../../shared/jobActs.ts';
 import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { ageMs } from '../scheduler/pace.ts';
-import { arrived, brokenBy, endError, enteredCost, modelEnded } from './ends.ts';
+import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded } from './ends.ts';
 import { marked } from './inVain.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { stateOfStatus } from './statuses.ts';
@@ -242,15 +242,10 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
     rawStatus: response.status,
     incompleteReason: response.incompleteReason,
     needsToolOutput: state === 'completed' && response.toolCallsOnly,
-    finishedAt: final ? endOf(job, response, at) : null,
+    finishedAt: final ? endedAt(job, response, at) : null,
     usage: final ? counts : null,
     cost: actual,
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
   };
-}
-
-/** The provider's word for it, where that fits between the sending and now: its clock is another one. */
-function endOf({ sentAt }: Job, { completedAt }: ServerWord['response'], at: number): number {
-  return completedAt !== null && completedAt >= (sentAt ?? completedAt) && completedAt <= at ? completedAt : at;
 }

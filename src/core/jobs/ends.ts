@@ -61,3 +61,8 @@ export function arrived(before: Job, next: Job, at: number): Job {
   if (isOpen(next) || next.state === 'uncertain') return next.arrivedAt === null ? next : { ...next, arrivedAt: null };
   return next.state === before.state ? next : { ...next, arrivedAt: at };
 }
+
+/** When it ended: the provider's word for it, where that fits between the sending and now: its clock is another one. */
+export function endedAt({ sentAt }: Job, { completedAt }: ServerResponse, at: number): number {
+  return completedAt !== null && completedAt >= (sentAt ?? completedAt) && completedAt <= at ? completedAt : at;
+}

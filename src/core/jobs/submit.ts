@@ -16,6 +16,7 @@ import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import type { Droppable } from '../providers/refusal.ts';
+import { changeOf } from './changedTerms.ts';
 import type { Follower } from './follow.ts';
 import { Foreground } from './foreground.ts';
 import { holdLease } from './holdLease.ts';
@@ -23,7 +24,7 @@ import type { JobEvent } from './jobEvent.ts';
 import type { LiveTexts } from './live.ts';
 import type { Looker } from './look.ts';
 import { post, type Started } from './post.ts';
-import { bodyOf, sendsTier, sizeOf } from './prepare.ts';
+import { bodyOf } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import { Refusals } from './refusals.ts';
 import { storeReply } from './storeReply.ts';
@@ -134,7 +135,7 @@ export class Submitter implements Disposable {
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common }
-        : { type: 'due', ...common, changed: this.#changeOf(job, texts, models) };
+        : { type: 'due', ...common, changed: changeOf(ledger, job, texts, models) };
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
     const begun = await recorder.record(id, event, {
       keepLease: true,
@@ -163,13 +164,6 @@ export class Submitter implements Disposable {
     const { ledger, pool, clock } = this.#needs;
     const account = new Account({ ledger, pool, endpoint, now: () => clock.now() });
     return endOf(model, endpoint, await account.catalogueFrom(models), clock.now())?.on ?? null;
-  }
-
-  /** Its price moved since the person agreed to it, or the window that was to stay open for it is gone. */
-  #changeOf(job: Job, texts: JobTexts, catalogue: Catalogue): Extract<JobEvent, { type: 'due' }>['changed'] {
-    const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
-    const isElsewhere = !job.background && !this.#needs.ledger.isOwn(job.id);
-    return isElsewhere || worst !== (job.estimate?.worst ?? null) ? 'terms' : 'no';
   }
 
   async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {
