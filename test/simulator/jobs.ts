@@ -62,7 +62,8 @@ export class Jobs {
   /** A cancel of a job in flight, which takes the course that a test wants. */
   cancel(job: Job): void {
     const course = job.behaviour.cancel;
-    if (course?.type === 'late') job.cancelsAt = this.#clock.now() + course.ms;
+    // Asked for again, it comes no later.
+    if (course?.type === 'late') job.cancelsAt ??= this.#clock.now() + course.ms;
     else if (course?.type !== 'ignored') this.moveTo(job, 'cancelled');
     this.#schedule(job);
   }
