@@ -1,7 +1,8 @@
 // Every state meets every event. What follows is written out by hand from the table "A job's life"; whatever is not
 // listed must be refused.
 import assert from 'node:assert/strict';
-import { advance, CONSENT_AFTER_MS, MOST_CANCEL_TRIES, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
+import { MOST_CANCEL_TRIES } from '../../src/core/jobs/cancelTries.ts';
 import { LONGEST_RUN_MS } from '../../src/core/jobs/inVain.ts';
 import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
 import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
@@ -286,6 +287,11 @@ describe('a step of a job', () => {
         error,
       }),
     );
+  });
+
+  it('asks before one goes that was put off and that another window called uncertain: it may have been sent anew', () => {
+    const { waitingReason, notBefore } = nextOf(jobThatIs('uncertain'), postponed);
+    assert.deepEqual([waitingReason, notBefore], ['consent', null]);
   });
 
   it('does not send a cancelled job again after a rate limit', () => {

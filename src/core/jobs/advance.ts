@@ -5,6 +5,7 @@ import type { Job, JobError, JobState, WaitingReason } from '../../shared/job.ts
 import { canEnterCost, isCancelling } from '../../shared/jobActs.ts';
 import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { ageMs } from '../scheduler/pace.ts';
+import { cancelTried } from './cancelTries.ts';
 import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded } from './ends.ts';
 import { marked } from './inVain.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
@@ -17,9 +18,6 @@ export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: fal
 
 /** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
 export const NOT_FOUND_GRACE_MS = 60_000;
-
-/** A provider that has not confirmed a cancel by then will not. */
-export const MOST_CANCEL_TRIES = 5;
 
 /** The next job, or why the event can't happen to it. */
 export function advance(job: Job, event: JobEvent): Step {
@@ -141,7 +139,10 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
   const keyFingerprint = event.reason === 'noKey' ? null : job.keyFingerprint;
   const unsent = { ...job, sentAt: null, sentOn: null, keyFingerprint };
   if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
-  return { ...waiting(unsent, event.at, event.reason, event.notBefore), error: event.error };
+  // Called uncertain by another window, it may have been sent again as another job: a person says whether it still goes.
+  const isDoubted = job.state === 'uncertain';
+  const { at, error } = event;
+  return { ...waiting(unsent, at, isDoubted ? 'consent' : event.reason, isDoubted ? null : event.notBefore), error };
 }
 
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
@@ -153,13 +154,6 @@ function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
     return waiting(job, event.at, 'consent', null);
   }
   return sending(job, event);
-}
-
-/** What could not be cancelled goes on, and may be cancelled anew. */
-function cancelTried(job: Job, { at, how }: Extract<JobEvent, { type: 'cancelTried' }>): Job {
-  const cancelTries = how === 'notHeard' ? job.cancelTries : job.cancelTries + 1;
-  const tried = { ...job, updatedAt: at, cancelTries, cancelTriedAt: at };
-  return how === 'notAgain' || cancelTries >= MOST_CANCEL_TRIES ? { ...tried, cancelRequestedAt: null } : tried;
 }
 
 /** An end at which nothing was spent, or at which a person decided to count nothing: the reservation is over. */
