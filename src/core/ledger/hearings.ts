@@ -5,7 +5,7 @@ import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
 import type { LedgerAccess } from './access.ts';
 import { readFact, writeFact } from './facts.ts';
 import { freshHearing, type HearingRow, isHeld, readHearing } from './hearingRow.ts';
-import { takeLease } from './leases.ts';
+import { claim } from './leases.ts';
 
 /** How long a claim to hear holds unless it is renewed: so long a job stays unheard when its window was killed. */
 export const HEARING_MS = 60_000;
@@ -178,17 +178,14 @@ export class Hearings {
     const now = clock.now();
     const row = db
       .prepare(
-        `SELECT endpoint, (SELECT next_at FROM pace p WHERE p.endpoint = jobs.endpoint) AS next_at FROM jobs
+        `SELECT (SELECT next_at FROM pace p WHERE p.endpoint = jobs.endpoint) AS next_at FROM jobs
          WHERE id = ? AND removed = 0 AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)`,
       )
       .get(id, now, now + LEASE_MS);
     if (row === undefined) return null;
     const isPaced = typeof row.next_at === 'number' && row.next_at > now && row.next_at <= now + LOOK_SPACING_MS;
     if (isPaced) return 'busy';
-    takeLease(db, id, windowId, now);
-    db.prepare(
-      'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
-    ).run(String(row.endpoint), now + LOOK_SPACING_MS);
+    claim(db, id, windowId, now);
     return 'taken';
   }
 

@@ -30,12 +30,18 @@ export function claimDue(
   const found = findDue(db, windowId, now, turns, id);
   if (found === null) return null;
   turns?.claimed(found);
-  takeLease(db, found.id, windowId, now);
-  const row = db.prepare('SELECT job, endpoint FROM jobs WHERE id = ?').get(found.id);
+  return { id: found.id, json: claim(db, found.id, windowId, now) };
+}
+
+/** Takes a job that nobody holds, and its endpoint's next moment with it. Returns the row's JSON. */
+export function claim(db: DatabaseSync, id: string, windowId: string, now: number): unknown {
+  const row = db
+    .prepare('UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ? RETURNING job, endpoint')
+    .get(windowId, now + LEASE_MS, id);
   db.prepare(
     'INSERT INTO pace (endpoint, next_at) VALUES (?, ?) ON CONFLICT (endpoint) DO UPDATE SET next_at = excluded.next_at',
   ).run(String(row?.endpoint), now + LOOK_SPACING_MS);
-  return { id: found.id, json: row?.job };
+  return row?.job;
 }
 
 /** The job that is longest overdue, without claiming it: nobody is held up by a window that finds none. */
