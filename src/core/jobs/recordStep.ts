@@ -4,6 +4,7 @@ import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Change } from '../ledger/changeJob.ts';
 import type { Billed } from '../models/catalogue.ts';
+import { isGoingOn } from '../providers/heardText.ts';
 import type { Droppable } from '../providers/refusal.ts';
 import type { ServerResponse } from '../providers/serverResponse.ts';
 import { backedOff, nextLookAt, withNextLook } from '../scheduler/pace.ts';
@@ -87,11 +88,10 @@ export function wordOf(event: JobEvent): ServerWord | null {
 export function textsOf(event: JobEvent): Pick<Change, 'texts' | 'body'> {
   const word = wordOf(event);
   if (word === null) return {};
-  const { answer, refusal, reasoningSummary, body, status } = word.response;
+  const { answer, refusal, reasoningSummary, body } = word.response;
   const text = [answer, refusal ?? ''].filter((part) => part !== '').join('\n\n');
-  const isRunning = status === 'queued' || status === 'in_progress';
   return {
     texts: { ...(text === '' ? {} : { answer: text }), ...(reasoningSummary === '' ? {} : { reasoningSummary }) },
-    ...(isRunning ? {} : { body }),
+    ...(isGoingOn(word.response) ? {} : { body }),
   };
 }

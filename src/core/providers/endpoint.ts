@@ -1,7 +1,9 @@
 // A named place we talk to, read from settings that anybody may have written.
+
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { isFields } from './fields.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const OPENAI_ORIGIN = 'https://api.openai.com';
@@ -65,10 +67,6 @@ export function originOf(baseUrl: string): string {
 export function snapshotOf(endpoint: Endpoint): EndpointSnapshot {
   const { name, provider, baseUrl, organization, project } = endpoint;
   return { name, provider, baseUrl, organization, project };
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -1,8 +1,7 @@
 // What a response was asked, read out of the list of its input items. The list comes from outside: nothing in it is taken
 // for granted.
+import { type Fields, fields } from './fields.ts';
 import type { AskedInput } from './provider.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** So many are asked for at once, which is the most there can be. */
 export const MOST_ITEMS = 100;
@@ -43,12 +42,4 @@ function textOf({ content }: Fields): string {
 
 function joined(texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n\n');
-}
-
-function fields(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

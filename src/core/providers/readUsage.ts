@@ -1,9 +1,9 @@
 // What a reply says of its tokens. Servers count in ways of their own, and some make numbers up: an exact bill follows from
 // them only where they agree with each other and with what the reply brought.
+
 import { MOST_TOKENS, tokensOf } from '../../shared/numbers.ts';
 import type { Usage } from '../../shared/usage.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { fields } from './fields.ts';
 
 /** What the reply brought. */
 export interface Brought {
@@ -73,12 +73,4 @@ function wholeOutput(total: unknown, { inputTokens, output, reasoningTokens }: T
 /** Not told, there are none of them; what is told and is no count fits into nothing. */
 function detailOf(value: unknown): number {
   return value === undefined || value === null ? 0 : (tokensOf(value) ?? Number.POSITIVE_INFINITY);
-}
-
-function fields(value: unknown): Fields {
-  return isFields(value) ? value : {};
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
