@@ -1,0 +1,67 @@
+// How much more work a longer text of one kind is. CPU time of this process, not the clock on the wall: a busy machine
+// changes nothing of it. Linear work is `times` for `times` as much text, quadratic work its square.
+
+export interface GrowthCase {
+  /** What works on it, and the kind of text. */
+  readonly name: string;
+  /** A hostile text of about so many characters. */
+  readonly text: (size: number) => string;
+  readonly work: (text: string) => unknown;
+}
+
+export interface Growth {
+  /** The smallest of all tries. */
+  readonly factor: number;
+  /** Characters of the shorter text, which took at least `leastMs`. */
+  readonly size: number;
+  readonly ms: number;
+}
+
+export interface GrowthTerms {
+  readonly times: number;
+  readonly tries: number;
+  /** More than this is not followed any further. */
+  readonly bound: number;
+  readonly leastMs?: number;
+  /** Longer texts are not made; what takes less than `leastMs` for one of these grows by nothing that matters. */
+  readonly mostSize?: number;
+}
+
+/** As the suite holds it: linear is 8, quadratic 64. */
+export const SUITE_TERMS: GrowthTerms = { times: 8, tries: 5, bound: 24 };
+/** As the benchmark prints it: linear is 2, quadratic 4. */
+export const BENCH_TERMS: GrowthTerms = { times: 2, tries: 5, bound: 2.5 };
+
+const SMALLEST = 64;
+const LEAST_MS = 20;
+const MOST_SIZE = 1_000_000;
+
+/** Null = even the longest text takes less than `leastMs`. */
+export function growthOf({ text, work }: GrowthCase, terms: GrowthTerms): Growth | null {
+  const { times, tries, bound, leastMs = LEAST_MS, mostSize = MOST_SIZE } = terms;
+  const took = (size: number): number => {
+    const made = text(Math.round(size));
+    const before = process.cpuUsage();
+    work(made);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  };
+  let size = SMALLEST;
+  // By small steps: work that doubles with each character must not be asked for twice as many.
+  while (took(size) < leastMs) {
+    if (size >= mostSize) return null;
+    size = Math.min(mostSize, size < 1_024 ? size * 1.25 : size * 2);
+  }
+  const ms = Math.max(took(size), 1);
+  for (const step of [1.25, 1.5, 2, 3, 4, 6]) {
+    if (step >= times) break;
+    const factor = took(size * step) / ms;
+    if (factor > step * bound) return { factor, size, ms };
+  }
+  let factor = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < tries && factor > times; count += 1) {
+    const short = Math.max(took(size), 1);
+    factor = Math.min(factor, took(size * times) / short);
+  }
+  return { factor, size, ms };
+}
