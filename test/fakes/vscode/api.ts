@@ -23,8 +23,9 @@ export const env = {
     },
     readText: () => Promise.resolve(editor.clipboard),
   },
-  openExternal: (uri: Uri) => {
-    editor.links.push(uri.toString());
+  /** As the real one: a text opens as it is, an address as the editor writes it. */
+  openExternal: (target: Uri | string) => {
+    editor.links.push(typeof target === 'string' ? target : encodeURI(target.toString(true)));
     return Promise.resolve(true);
   },
 };
