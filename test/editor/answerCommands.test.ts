@@ -16,7 +16,7 @@ import type { Job } from '../../src/shared/job.ts';
 import { aCost, aSource, aUsage } from '../builders/aJob.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { until } from '../fakes/until.ts';
-import { editor, Selection, Uri } from '../fakes/vscode.ts';
+import { editor, Selection, type TextDocument, type TextEditor, Uri } from '../fakes/vscode.ts';
 import { Door } from './aDoor.ts';
 
 const CODE = 'while (true) {}';
@@ -100,6 +100,53 @@ describe('an answer outside of its panel', () => {
         await inserting;
         assert.equal(document.getText(), text);
       }
+    });
+
+    describe('after a question, during which', () => {
+      const ask = async (meanwhile: (shown: TextEditor, document: TextDocument) => void, ...selected: Selection[]) => {
+        const { id } = await answered('new\u200b');
+        const document = editor.document('/p/a.ts', 'one two three');
+        const shown = editor.show(document, ...selected);
+        const inserting = insertAnswer({ door, lastEditor }, id);
+        const message = await editor.nextMessage();
+        meanwhile(shown, document);
+        message.choose('Insert Without Them');
+        return { inserting, document };
+      };
+      const selected = new Selection(0, 4, 0, 7);
+      const changed = /^a\.ts changed while the question was open\. Nothing was inserted; choose the place again\.$/;
+
+      it('the cursor moved, goes to where it stands by now', async () => {
+        for (const before of [new Selection(0, 0, 0, 0), selected]) {
+          const { inserting, document } = await ask((shown) => {
+            shown.selection = new Selection(0, 3, 0, 3);
+          }, before);
+          await inserting;
+          assert.equal(document.getText(), 'onenew two three');
+        }
+      });
+
+      it('something else was selected, overwrites nothing and says so', async () => {
+        const { inserting, document } = await ask((shown) => {
+          shown.selection = new Selection(0, 0, 0, 3);
+        }, selected);
+        await refusal(inserting, changed);
+        assert.equal(document.getText(), 'one two three');
+      });
+
+      it('the text changed, overwrites nothing and says so', async () => {
+        for (const before of [new Selection(0, 0, 0, 0), selected]) {
+          const { inserting, document } = await ask((_shown, open) => editor.type(open, 'four five'), before);
+          await refusal(inserting, changed);
+          assert.equal(document.getText(), 'four five');
+        }
+      });
+
+      it('the file was closed, is said to have gone nowhere', async () => {
+        const { inserting, document } = await ask((_shown, open) => editor.close(open), selected);
+        await refusal(inserting, /^a\.ts was closed while the question was open\. Nothing was inserted\.$/);
+        assert.equal(document.getText(), 'one two three');
+      });
     });
   });
 

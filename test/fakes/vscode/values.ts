@@ -46,6 +46,10 @@ export class Range {
     return !at.isBefore(this.start) && !at.isAfter(this.end);
   }
 
+  isEqual(other: Range): boolean {
+    return this.start.isEqual(other.start) && this.end.isEqual(other.end);
+  }
+
   union(other: Range): Range {
     const start = this.start.isBefore(other.start) ? this.start : other.start;
     return new Range(start, this.end.isAfter(other.end) ? this.end : other.end);
