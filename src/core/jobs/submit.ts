@@ -111,6 +111,10 @@ export class Submitter implements Disposable {
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
+    const models = await catalogue();
+    const model = models.find(job.model);
+    const endedOn = await this.#endOf(job, models);
+    // Last: a key that was removed meanwhile sends nothing.
     const access = await pool.access(job.endpoint);
     const limits = this.#limits();
     if (how === 'due' && (access === null || limits === null)) {
@@ -122,9 +126,6 @@ export class Submitter implements Disposable {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
     }
-    const models = await catalogue();
-    const model = models.find(job.model);
-    const endedOn = await this.#endOf(job, models);
     const at = clock.now();
     if (endedOn !== null) {
       // Also on a person's word: the day may have ended while they were asked.
