@@ -357,5 +357,80 @@ describe('an answer outside of its panel', () => {
       assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
       assert.match((await editor.nextMessage()).text, /once it is trusted/);
     });
+
+    describe('on another machine', () => {
+      const remote = (path: string) => Uri.from({ scheme: 'vscode-remote', authority: 'ssh', path });
+      const refused = async (path: string, id: string) => {
+        editor.state.active = undefined;
+        assert.equal(await heard({ type: 'openFile', path, line: 1, column: 1 }, id), undefined, path);
+        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/, path);
+      };
+
+      beforeEach(() => {
+        editor.disks.add('vscode-remote');
+        mkdirSync(join(folder, 'inside', 'src'), { recursive: true });
+        mkdirSync(join(folder, 'outside', 'src'), { recursive: true });
+        for (const file of ['inside/src/a.ts', 'outside/src/a.ts', 'outside/b.ts']) {
+          writeFileSync(join(folder, file), 'one');
+          editor.document(remote(join(folder, file)), 'one');
+        }
+        editor.document(remote(join(folder, 'linked/src/a.ts')), 'one');
+        symlinkSync(join(folder, 'inside'), join(folder, 'linked'));
+        symlinkSync(join(folder, 'outside'), join(folder, 'inside', 'out'));
+        symlinkSync(join(folder, 'outside', 'b.ts'), join(folder, 'inside', 'b.ts'));
+        for (const path of ['inside/out/src/a.ts', 'inside/out/b.ts', 'inside/b.ts']) {
+          editor.document(remote(join(folder, path)), 'secret');
+        }
+      });
+      const openFolder = (path: string) =>
+        editor.state.folders.push({ uri: remote(join(folder, path)), name: path, index: 0 });
+
+      it('opens it, also where the folder that a person opened is a link itself', async () => {
+        const { id } = await answered();
+        for (const path of ['inside', 'linked']) {
+          editor.state.folders = [];
+          openFolder(path);
+          editor.state.active = undefined;
+          const shown = await heard({ type: 'openFile', path: 'src/a.ts', line: 1, column: 1 }, id);
+          assert.equal(shown?.document.uri.toString(), remote(join(folder, path, 'src', 'a.ts')).toString());
+        }
+      });
+
+      it('follows no link out of the folder, whichever part of the way it is', async () => {
+        openFolder('inside');
+        const { id } = await answered();
+        for (const path of ['b.ts', 'out/b.ts', 'out/src/a.ts']) await refused(path, id);
+        const uri = remote(join(folder, 'inside', 'out', 'b.ts')).toString();
+        await refused('b.ts', (await answered(ANSWER, { source: aSource({ uri }) })).id);
+      });
+    });
+
+    it('does not open what has become a link out of the folder, or whose folder was closed, on the way', async () => {
+      mkdirSync(join(folder, 'inside'));
+      writeFileSync(join(folder, 'secret.ts'), 'secret');
+      const file = join(folder, 'inside', 'a.ts');
+      const { id } = await answered();
+      for (const meanwhile of [
+        () => {
+          rmSync(file);
+          symlinkSync(join(folder, 'secret.ts'), file);
+        },
+        () => {
+          editor.state.folders = [];
+        },
+      ]) {
+        rmSync(file, { force: true });
+        writeFileSync(file, 'one');
+        editor.reload();
+        editor.state.folders = [];
+        editor.folder(join(folder, 'inside'));
+        editor.opens = (uri) => {
+          meanwhile();
+          editor.document(uri, 'secret');
+        };
+        assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
+        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/);
+      }
+    });
   });
 });
