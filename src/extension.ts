@@ -52,7 +52,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const desk = new Later(async () => {
     const { createDesk } = await import('./editor/desk.ts');
     const { extensionUri, workspaceState: memory } = context;
-    return store.add(createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce }));
+    return store.add(createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce, isOfTree }));
   });
   const atDesk = (id: string, work: (desk: Desk) => void) =>
     void runCommand(log, id, async () => work(await desk.get()));
@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     isInView: (id) => desk.made?.panels.isInView(id) ?? false,
   });
   const announce = (id: string) => void notices.announce(id);
+  const isOfTree = (argument: unknown) => tree.owns(argument);
   store.add(registerCommands(desk, log));
   // An editor with a question in it, restored with the window, needs what sends it.
   if (context.workspaceState.get(MemoryKey.hasOpenQuestions) === true) atDesk('questions', () => undefined);
