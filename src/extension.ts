@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { systemClock } from './core/clock.ts';
 import { openEngine } from './core/engine.ts';
 import { createApi, type PonderApi } from './editor/api.ts';
+import { closeWindow } from './editor/closeWindow.ts';
 import { registerCommands } from './editor/commands/registerCommands.ts';
 import { runCommand } from './editor/commands/runCommand.ts';
 import type { Desk } from './editor/desk.ts';
@@ -90,7 +91,5 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
 export async function deactivate(): Promise<void> {
   const parts = outlasting;
   outlasting = null;
-  await parts?.door.engine?.settled();
-  parts?.door.dispose();
-  parts?.log.dispose();
+  if (parts !== null) await closeWindow(parts);
 }

@@ -1,5 +1,6 @@
 // Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
 // anything else happens. What can't be known is `uncertain`, and a person decides.
+import { allDone } from '../../shared/allDone.ts';
 import type { Disposable } from '../../shared/disposable.ts';
 import { localDay } from '../../shared/format.ts';
 import { isHumanError } from '../../shared/humanError.ts';
@@ -69,8 +70,11 @@ export class Submitter implements Disposable {
 
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
   async settled(mostMs: number): Promise<void> {
+    await allDone([this.#foreground.keepAll(), this.#answered(mostMs)]);
+  }
+
+  async #answered(mostMs: number): Promise<void> {
     const { clock } = this.#needs;
-    await this.#foreground.keepAll();
     const giveUpAt = clock.now() + mostMs;
     // The answer of a run in the foreground is not a moment away.
     const isShort = () => [...this.#sending.values()].some((controller) => controller === null);
