@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { systemClock } from './core/clock.ts';
 import { openEngine } from './core/engine.ts';
 import { createApi, type PonderApi } from './editor/api.ts';
+import { closeWindow } from './editor/closeWindow.ts';
 import { registerCommands } from './editor/commands/registerCommands.ts';
 import { runCommand } from './editor/commands/runCommand.ts';
 import type { Desk } from './editor/desk.ts';
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const desk = new Later(async () => {
     const { createDesk } = await import('./editor/desk.ts');
     const { extensionUri, workspaceState: memory } = context;
-    return store.add(createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce }));
+    return store.add(createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce, isOfTree }));
   });
   const atDesk = (id: string, work: (desk: Desk) => void) =>
     void runCommand(log, id, async () => work(await desk.get()));
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     isInView: (id) => desk.made?.panels.isInView(id) ?? false,
   });
   const announce = (id: string) => void notices.announce(id);
+  const isOfTree = (argument: unknown) => tree.owns(argument);
   store.add(registerCommands(desk, log));
   // An editor with a question in it, restored with the window, needs what sends it.
   if (context.workspaceState.get(MemoryKey.hasOpenQuestions) === true) atDesk('questions', () => undefined);
@@ -89,7 +91,5 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
 export async function deactivate(): Promise<void> {
   const parts = outlasting;
   outlasting = null;
-  await parts?.door.engine?.settled();
-  parts?.door.dispose();
-  parts?.log.dispose();
+  if (parts !== null) await closeWindow(parts);
 }

@@ -1,6 +1,6 @@
 // Puts the parts of core together over one ledger file: what a window has once the ledger is open.
 import { randomUUID } from 'node:crypto';
-import type { Disposable } from '../shared/disposable.ts';
+import { type Disposable, disposeAll } from '../shared/disposable.ts';
 import type { Clock } from './clock.ts';
 import { Jobs } from './jobs/jobs.ts';
 import type { HeldSource } from './jobs/keeper.ts';
@@ -63,12 +63,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const work = new WorkLater({ ledger, pool, live, catalogue, limits, clock, log });
   const held = new HeldKeys({ pool, limits, log });
   const scheduler = new Scheduler({ ledger, work, held, clock, log });
-  const dispose = (): void => {
-    scheduler.dispose();
-    work.dispose();
-    live.dispose();
-    ledger.dispose();
-  };
+  const dispose = (): void => disposeAll([scheduler, work, live, ledger]);
   try {
     await scheduler.start();
     ledger.upkeep.start();

@@ -1,5 +1,6 @@
 // Answers as read-only documents: the whole page as Markdown, which grows with the answer, and texts to be compared.
 import * as vscode from 'vscode';
+import { disposeAll } from '../shared/disposable.ts';
 import { isOpen } from '../shared/job.ts';
 import { answerDocument, answerFileName } from './answerMarkdown.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
@@ -12,7 +13,7 @@ const GATHER_MS = 500;
 export class AnswerDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #door: Pick<LedgerDoor, 'engine'>;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #parts: vscode.Disposable;
+  readonly #parts: readonly vscode.Disposable[];
   readonly #growing = new Map<string, NodeJS.Timeout>();
   /** By job, that it is to be heard while its document is open. */
   readonly #wishes = new Map<string, vscode.Disposable>();
@@ -24,11 +25,11 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
 
   constructor({ door }: { door: Pick<LedgerDoor, 'engine'> }) {
     this.#door = door;
-    this.#parts = vscode.Disposable.from(
+    this.#parts = [
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri)),
       this.#changed,
-    );
+    ];
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
@@ -81,9 +82,9 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   dispose(): void {
     for (const timer of this.#growing.values()) clearTimeout(timer);
     this.#growing.clear();
-    for (const wish of this.#wishes.values()) wish.dispose();
+    const wishes = [...this.#wishes.values()];
     this.#wishes.clear();
-    this.#parts.dispose();
+    disposeAll([...wishes, ...this.#parts]);
   }
 
   /** Also to a job that another window sent, and in a document that was there before the ledger was open. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
+import { disposeAll } from '../shared/disposable.ts';
 import { ContextKey, ViewId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import { isOpen } from '../shared/job.ts';
@@ -106,7 +107,7 @@ export class AnswerPanels implements vscode.Disposable {
   dispose(): void {
     for (const timer of this.#growing.values()) clearTimeout(timer);
     this.#growing.clear();
-    for (const { panel } of [...this.#panels.values()]) panel.dispose();
+    disposeAll([...this.#panels.values()].map(({ panel }) => panel));
   }
 
   /** Answers gather in one column beside the code, however many are open. */

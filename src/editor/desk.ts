@@ -9,6 +9,7 @@ import type { CommandId } from '../shared/ids.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { AnswerPanels } from './answerPanels.ts';
 import { AskFlow } from './asking/askFlow.ts';
+import { ChosenJobs } from './chosenJobs.ts';
 import { COMMANDS, ON_A_JOB } from './commands/index.ts';
 import { jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
@@ -36,6 +37,8 @@ export interface DeskNeeds {
   readonly log: LogChannel;
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
+  /** The argument is an element of the tree of jobs. */
+  readonly isOfTree: (argument: unknown) => boolean;
 }
 
 export interface Desk extends vscode.Disposable {
@@ -51,7 +54,9 @@ export interface Desk extends vscode.Disposable {
   readonly copy: (text: string) => Promise<void>;
 }
 
-export function createDesk({ door, settings, keys, filter, extensionUri, memory, log, announce }: DeskNeeds): Desk {
+export function createDesk(deskNeeds: DeskNeeds): Desk {
+  const { door, settings, keys, filter, extensionUri, memory, log, announce } = deskNeeds;
+  const chosen = new ChosenJobs(deskNeeds);
   const store = new DisposableStore();
   const loadProvider = async () => (await import('../core/providers/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
@@ -77,7 +82,7 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
   const counter = store.add(new TokenCounter({ clock: systemClock, log }));
   const openAnswer = (id: string) => panels.open(id);
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter });
-  const act = pageActions({ door, asking, questions, settings, keyEntry, log });
+  const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
   const previews = store.add(new PreviewDocuments());
   const needs = {
     door,
@@ -86,6 +91,7 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
     keyEntry,
     asking,
     panels,
+    chosen,
     previews,
     questions,
     filter,
@@ -93,11 +99,12 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
     documents,
     lastEditor,
   };
-  /** A job's command without a job means the one on show. */
-  const meant = (id: CommandId, argument: unknown) =>
-    ON_A_JOB.has(id) && jobIdOf(argument) === null && panels.active !== null
-      ? { type: 'job', id: panels.active }
-      : argument;
+  /** A job's command without a job means the one on show. Arguments that name none are not a person's. */
+  const meant = (id: CommandId, argument: unknown): unknown => {
+    const { active } = panels;
+    if (!ON_A_JOB.has(id) || active === null || jobIdOf(argument) !== null) return argument;
+    return argument === undefined ? chosen.element(active) : active;
+  };
   return {
     asking,
     panels,

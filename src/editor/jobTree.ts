@@ -102,6 +102,11 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return (this.#jobsByDay.get(node.day) ?? []).map((id) => this.#node(id));
   }
 
+  /** An element of this tree itself, not one that only looks like it. */
+  owns(element: unknown): boolean {
+    return [...this.#nodes.values()].some((node) => node === element);
+  }
+
   getParent(node: TreeNode): TreeNode | undefined {
     if (node.type !== 'job') return undefined;
     const group = this.#groups.get(node.id);

@@ -17,6 +17,8 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #endpoints: () => readonly Endpoint[];
   readonly #cache = new Map<string, StoredKey | null>();
+  /** Counts what was entered and removed: a read that one of these overtook is void. */
+  #changes = 0;
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listener: vscode.Disposable;
 
@@ -30,7 +32,7 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#listener = this.#secrets.onDidChange(({ key }) => {
       if (!key.startsWith(PREFIX)) return;
       const name = key.slice(PREFIX.length);
-      this.#cache.delete(name);
+      this.#forget(name);
       this.#changed.fire(name);
     });
   }
@@ -44,7 +46,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
     const stored: StoredKey = { origin: originOf(endpoint.baseUrl), key };
     await this.#secrets.store(PREFIX + endpoint.name, JSON.stringify(stored));
-    this.#cache.set(endpoint.name, stored);
+    this.#forget(endpoint.name);
     this.#changed.fire(endpoint.name);
   }
 
@@ -54,10 +56,19 @@ export class KeyRing implements Keys, vscode.Disposable {
   }
 
   async remove(endpoint: EndpointSnapshot): Promise<void> {
-    await this.#secrets.delete(PREFIX + endpoint.name);
-    this.#cache.delete(endpoint.name);
-    if (isOpenAi(endpoint)) await this.allowEnvironment(undefined);
-    this.#changed.fire(endpoint.name);
+    const { name } = endpoint;
+    this.#forget(name);
+    // From here on nothing is sent with it, however long it takes to leave the disk.
+    this.#cache.set(name, null);
+    try {
+      await Promise.all([
+        isOpenAi(endpoint) ? this.allowEnvironment(undefined) : undefined,
+        this.#secrets.delete(PREFIX + name),
+      ]);
+    } finally {
+      this.#forget(name);
+      this.#changed.fire(name);
+    }
   }
 
   /** OPENAI_API_KEY is there, is meant for this endpoint, and nobody was asked about it yet. */
@@ -78,11 +89,18 @@ export class KeyRing implements Keys, vscode.Disposable {
   }
 
   async #stored(name: string): Promise<StoredKey | null> {
-    const cached = this.#cache.get(name);
-    if (cached !== undefined) return cached;
-    const stored = readStored(await this.#secrets.get(PREFIX + name));
-    this.#cache.set(name, stored);
-    return stored;
+    for (;;) {
+      const cached = this.#cache.get(name);
+      if (cached !== undefined) return cached;
+      const before = this.#changes;
+      const stored = readStored(await this.#secrets.get(PREFIX + name));
+      if (before === this.#changes) this.#cache.set(name, stored);
+    }
+  }
+
+  #forget(name: string): void {
+    this.#changes += 1;
+    this.#cache.delete(name);
   }
 
   /** Only for the place that the settings give the variable to, not for an older one of the same name. */

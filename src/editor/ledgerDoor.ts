@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
+import { disposeAll } from '../shared/disposable.ts';
 import { HumanError, isHumanError } from '../shared/humanError.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
@@ -53,9 +54,8 @@ export class LedgerDoor implements vscode.Disposable {
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#engine?.dispose();
-    this.#opened.dispose();
-    this.#shut.dispose();
+    const engine = this.#engine === null ? [] : [this.#engine];
+    disposeAll([...engine, this.#opened, this.#shut]);
   }
 
   #enter(engine: Engine): Engine {

@@ -17,13 +17,21 @@ export async function openLink(href: string): Promise<void> {
     { modal: true, detail: `${address}\n\n${t('A model wrote it. Open it only if you know where it leads.')}` },
     open,
   );
-  if (answer === open) await vscode.env.openExternal(vscode.Uri.parse(address, true));
+  if (answer === open) await openAsWritten(address);
 }
 
 /**
- * What is shown and what is opened are the same text. A parsed address is ASCII: no look-alike letter and no control
- * character is left in it. What could begin a link or an icon is written by its numbers.
+ * A parsed address is ASCII: no look-alike letter and no control character is left in it. What could begin a link or an
+ * icon is written by its numbers.
  */
 function plainAddress({ href }: URL): string {
   return href.replaceAll('](', '%5D(').replaceAll('$(', '%24(');
+}
+
+/**
+ * What was shown is what opens, letter for letter. As a `Uri` it would be taken apart and written anew, and `%26` come out
+ * as `&`; the editor opens a text as it stands, which its types don't tell.
+ */
+async function openAsWritten(address: string): Promise<void> {
+  await Reflect.apply(vscode.env.openExternal, vscode.env, [address]);
 }

@@ -5,6 +5,7 @@ import type { Limits } from '../core/ledger/budget.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
+import { inert } from '../shared/inert.ts';
 import { isMode, type Mode, modelName } from '../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
 import { MOST_USD, wholeOf } from '../shared/numbers.ts';
@@ -41,8 +42,10 @@ export class Settings implements vscode.Disposable {
     return this.#endpoints;
   }
 
+  /** Empty = OpenAI. What is no text names no endpoint either. */
   get endpointName(): string {
-    return this.#text('endpoint') || OPENAI_ENDPOINT.name;
+    const value = this.#value('endpoint');
+    return typeof value === 'string' ? value || OPENAI_ENDPOINT.name : shown(value);
   }
 
   /** @throws HumanError when the setting names an endpoint that does not exist */
@@ -65,12 +68,18 @@ export class Settings implements vscode.Disposable {
     return this.#catalogue;
   }
 
+  /** @throws HumanError when it makes no sense: what decides where a text is kept is not guessed */
   get background(): string {
-    return this.#text('background');
+    const value = this.#value('background');
+    if (value === 'auto' || value === 'always' || value === 'never') return value;
+    throw unfit('background', value, '"auto", "always" or "never"');
   }
 
+  /** @throws HumanError when it makes no sense */
   get store(): boolean {
-    return this.#value('store') !== false;
+    const value = this.#value('store');
+    if (typeof value === 'boolean') return value;
+    throw unfit('store', value, 'true or false, without quotation marks');
   }
 
   /** @throws HumanError when it makes no sense: it is the only ceiling of a price */
@@ -98,7 +107,9 @@ export class Settings implements vscode.Disposable {
   /** 0 = for ever, as is anything that is no number of days. A part of a day is kept for all of it. */
   get historyDays(): number {
     const value = this.#value('historyDays');
-    return typeof value === 'number' && value > 0 && value <= MOST_DAYS ? Math.ceil(value) : 0;
+    if (typeof value === 'number' && value >= 0) return value <= MOST_DAYS ? Math.ceil(value) : 0;
+    this.#say('historyDays', value, 'a number of days', 'texts are kept for ever');
+    return 0;
   }
 
   get model(): string {
@@ -108,7 +119,9 @@ export class Settings implements vscode.Disposable {
   /** null = the last one. */
   get mode(): Mode | null {
     const mode = this.#text('mode').trim();
-    return isMode(mode) ? mode : null;
+    if (isMode(mode)) return mode;
+    if (mode !== '') this.#say('mode', mode, '"standard", "pro" or empty', 'the last one counts');
+    return null;
   }
 
   get effort(): string {
@@ -116,14 +129,16 @@ export class Settings implements vscode.Disposable {
   }
 
   get wantsSummary(): boolean {
-    return this.#text('reasoningSummary') !== 'off';
+    return this.#oneOf('reasoningSummary', ['auto', 'off']) === 'auto';
   }
 
   get prompts(): readonly string[] {
     const value = this.#value('prompts');
-    return Array.isArray(value)
-      ? value.filter((text): text is string => typeof text === 'string' && text.trim() !== '')
-      : [];
+    const rows: readonly unknown[] = Array.isArray(value) ? value : [];
+    const texts = rows.filter((row) => typeof row === 'string');
+    if (!Array.isArray(value)) this.#say('prompts', value, 'a list of texts', 'there are no saved questions');
+    if (texts.length < rows.length) this.#say('prompts', value, 'a list of texts', 'the others are left out');
+    return texts.filter((text) => text.trim() !== '');
   }
 
   get instructions(): string {
@@ -131,8 +146,7 @@ export class Settings implements vscode.Disposable {
   }
 
   get notify(): Notify {
-    const value = this.#text('notify');
-    return value === 'always' || value === 'never' ? value : 'whenHidden';
+    return this.#oneOf('notify', ['whenHidden', 'always', 'never']);
   }
 
   /** Settings that name a usual model, mode or effort name this one from now on. */
@@ -157,7 +171,26 @@ export class Settings implements vscode.Disposable {
 
   #text(name: string): string {
     const value = this.#value(name);
-    return typeof value === 'string' ? value : '';
+    if (typeof value === 'string') return value;
+    this.#say(name, value, 'a text', 'it counts as empty');
+    return '';
+  }
+
+  /** @param known the first one counts where another one is set */
+  #oneOf<T extends string>(name: string, known: readonly [T, ...T[]]): T {
+    const value = this.#value(name);
+    const found = known.find((each) => each === value);
+    if (found !== undefined) return found;
+    const [usual] = known;
+    this.#say(name, value, known.map((each) => `"${each}"`).join(', '), `"${usual}" counts`);
+    return usual;
+  }
+
+  #say(name: string, value: unknown, wanted: string, meanwhile: string): void {
+    const { t } = vscode.l10n;
+    this.#complain(
+      t('ponder.{0} is {1}, and has to be {2}. Until it is corrected, {3}.', name, shown(value), wanted, meanwhile),
+    );
   }
 
   /** @throws HumanError for anything else: a budget that can't be read is not the same as none */
@@ -174,9 +207,17 @@ export class Settings implements vscode.Disposable {
   }
 }
 
+function unfit(name: string, value: unknown, wanted: string): HumanError {
+  return new HumanError(
+    'ponder.{0} is {1}, and has to be {2}. Nothing is sent until it is corrected.',
+    [name, shown(value), wanted],
+    'openSettings',
+  );
+}
+
 /** `"5 dollars"` with its quotation marks, so that it is seen to be no number. */
 function shown(value: unknown): string {
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'missing').slice(0, 60);
+  return typeof value === 'number' ? String(value) : inert(JSON.stringify(value) ?? 'missing', 60);
 }
 
 /** A workspace's own value would go on hiding the choice if the user's were changed. */

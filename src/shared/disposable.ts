@@ -23,6 +23,20 @@ export class DisposableStore implements Disposable {
     this.#disposed = true;
     const items = this.#items.reverse();
     this.#items = [];
-    for (const item of items) item.dispose();
+    disposeAll(items);
   }
+}
+
+/** Lets go of each part, whatever becomes of the others. @throws what one of them threw, or all of it together */
+export function disposeAll(parts: readonly Disposable[]): void {
+  const errors: unknown[] = [];
+  for (const part of parts) {
+    try {
+      part.dispose();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length === 1) throw errors[0];
+  if (errors.length > 1) throw new AggregateError(errors, errors.map(String).join('; '));
 }

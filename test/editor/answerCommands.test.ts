@@ -16,7 +16,7 @@ import type { Job } from '../../src/shared/job.ts';
 import { aCost, aSource, aUsage } from '../builders/aJob.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { until } from '../fakes/until.ts';
-import { editor, Selection, Uri } from '../fakes/vscode.ts';
+import { editor, Selection, type TextDocument, type TextEditor, Uri } from '../fakes/vscode.ts';
 import { Door } from './aDoor.ts';
 
 const CODE = 'while (true) {}';
@@ -100,6 +100,53 @@ describe('an answer outside of its panel', () => {
         await inserting;
         assert.equal(document.getText(), text);
       }
+    });
+
+    describe('after a question, during which', () => {
+      const ask = async (meanwhile: (shown: TextEditor, document: TextDocument) => void, ...selected: Selection[]) => {
+        const { id } = await answered('new\u200b');
+        const document = editor.document('/p/a.ts', 'one two three');
+        const shown = editor.show(document, ...selected);
+        const inserting = insertAnswer({ door, lastEditor }, id);
+        const message = await editor.nextMessage();
+        meanwhile(shown, document);
+        message.choose('Insert Without Them');
+        return { inserting, document };
+      };
+      const selected = new Selection(0, 4, 0, 7);
+      const changed = /^a\.ts changed while the question was open\. Nothing was inserted; choose the place again\.$/;
+
+      it('the cursor moved, goes to where it stands by now', async () => {
+        for (const before of [new Selection(0, 0, 0, 0), selected]) {
+          const { inserting, document } = await ask((shown) => {
+            shown.selection = new Selection(0, 3, 0, 3);
+          }, before);
+          await inserting;
+          assert.equal(document.getText(), 'onenew two three');
+        }
+      });
+
+      it('something else was selected, overwrites nothing and says so', async () => {
+        const { inserting, document } = await ask((shown) => {
+          shown.selection = new Selection(0, 0, 0, 3);
+        }, selected);
+        await refusal(inserting, changed);
+        assert.equal(document.getText(), 'one two three');
+      });
+
+      it('the text changed, overwrites nothing and says so', async () => {
+        for (const before of [new Selection(0, 0, 0, 0), selected]) {
+          const { inserting, document } = await ask((_shown, open) => editor.type(open, 'four five'), before);
+          await refusal(inserting, changed);
+          assert.equal(document.getText(), 'four five');
+        }
+      });
+
+      it('the file was closed, is said to have gone nowhere', async () => {
+        const { inserting, document } = await ask((_shown, open) => editor.close(open), selected);
+        await refusal(inserting, /^a\.ts was closed while the question was open\. Nothing was inserted\.$/);
+        assert.equal(document.getText(), 'one two three');
+      });
     });
   });
 
@@ -309,6 +356,81 @@ describe('an answer outside of its panel', () => {
       editor.state.isTrusted = false;
       assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
       assert.match((await editor.nextMessage()).text, /once it is trusted/);
+    });
+
+    describe('on another machine', () => {
+      const remote = (path: string) => Uri.from({ scheme: 'vscode-remote', authority: 'ssh', path });
+      const refused = async (path: string, id: string) => {
+        editor.state.active = undefined;
+        assert.equal(await heard({ type: 'openFile', path, line: 1, column: 1 }, id), undefined, path);
+        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/, path);
+      };
+
+      beforeEach(() => {
+        editor.disks.add('vscode-remote');
+        mkdirSync(join(folder, 'inside', 'src'), { recursive: true });
+        mkdirSync(join(folder, 'outside', 'src'), { recursive: true });
+        for (const file of ['inside/src/a.ts', 'outside/src/a.ts', 'outside/b.ts']) {
+          writeFileSync(join(folder, file), 'one');
+          editor.document(remote(join(folder, file)), 'one');
+        }
+        editor.document(remote(join(folder, 'linked/src/a.ts')), 'one');
+        symlinkSync(join(folder, 'inside'), join(folder, 'linked'));
+        symlinkSync(join(folder, 'outside'), join(folder, 'inside', 'out'));
+        symlinkSync(join(folder, 'outside', 'b.ts'), join(folder, 'inside', 'b.ts'));
+        for (const path of ['inside/out/src/a.ts', 'inside/out/b.ts', 'inside/b.ts']) {
+          editor.document(remote(join(folder, path)), 'secret');
+        }
+      });
+      const openFolder = (path: string) =>
+        editor.state.folders.push({ uri: remote(join(folder, path)), name: path, index: 0 });
+
+      it('opens it, also where the folder that a person opened is a link itself', async () => {
+        const { id } = await answered();
+        for (const path of ['inside', 'linked']) {
+          editor.state.folders = [];
+          openFolder(path);
+          editor.state.active = undefined;
+          const shown = await heard({ type: 'openFile', path: 'src/a.ts', line: 1, column: 1 }, id);
+          assert.equal(shown?.document.uri.toString(), remote(join(folder, path, 'src', 'a.ts')).toString());
+        }
+      });
+
+      it('follows no link out of the folder, whichever part of the way it is', async () => {
+        openFolder('inside');
+        const { id } = await answered();
+        for (const path of ['b.ts', 'out/b.ts', 'out/src/a.ts']) await refused(path, id);
+        const uri = remote(join(folder, 'inside', 'out', 'b.ts')).toString();
+        await refused('b.ts', (await answered(ANSWER, { source: aSource({ uri }) })).id);
+      });
+    });
+
+    it('does not open what has become a link out of the folder, or whose folder was closed, on the way', async () => {
+      mkdirSync(join(folder, 'inside'));
+      writeFileSync(join(folder, 'secret.ts'), 'secret');
+      const file = join(folder, 'inside', 'a.ts');
+      const { id } = await answered();
+      for (const meanwhile of [
+        () => {
+          rmSync(file);
+          symlinkSync(join(folder, 'secret.ts'), file);
+        },
+        () => {
+          editor.state.folders = [];
+        },
+      ]) {
+        rmSync(file, { force: true });
+        writeFileSync(file, 'one');
+        editor.reload();
+        editor.state.folders = [];
+        editor.folder(join(folder, 'inside'));
+        editor.opens = (uri) => {
+          meanwhile();
+          editor.document(uri, 'secret');
+        };
+        assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
+        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/);
+      }
     });
   });
 });

@@ -34,6 +34,7 @@ export class AskWindow {
   readonly #secrets = new Secrets();
   readonly #files = new LedgerFolder();
   readonly #trueNow = Date.now;
+  readonly #elements = new Set<unknown>();
   #parts: Parts;
   readonly #others: Parts[] = [];
 
@@ -75,6 +76,13 @@ export class AskWindow {
     const texts = ledger.texts(String(id));
     if (job === null || texts === null) throw new Error(`There should be a job ${String(id)}, and there is none`);
     return { job, texts };
+  }
+
+  /** As the tree has it: a person chose this job. */
+  element(id: unknown): { readonly type: 'job'; readonly id: string } {
+    const element = { type: 'job', id: String(id) } as const;
+    this.#elements.add(element);
+    return element;
   }
 
   /** Another window over the same ledger, as far as its commands go. */
@@ -133,6 +141,7 @@ export class AskWindow {
         memory: this.memory,
         log: Object.assign(log, { show: () => undefined, dispose: () => undefined }),
         announce: (id) => this.announced.push(id),
+        isOfTree: (argument) => this.#elements.has(argument),
       }),
     );
     return { store, door, desk };

@@ -39,7 +39,7 @@ describe('a cost that a person types in', () => {
   }
 
   async function enter(id: string, typed: string): Promise<void> {
-    const entering = window.run(CommandId.resolveUncertain, { type: 'job', id });
+    const entering = window.run(CommandId.resolveUncertain, window.element(id));
     const box = await editor.nextBox();
     box.type(typed);
     box.accept();
@@ -67,14 +67,14 @@ describe('a cost that a person types in', () => {
 
   it('leaves an uncertain job uncertain, and stays when that is discarded', async () => {
     const id = await costless({ state: 'uncertain' });
-    const resolving = window.run(CommandId.resolveUncertain, { type: 'job', id });
+    const resolving = window.run(CommandId.resolveUncertain, window.element(id));
     (await editor.nextPick()).choose('Enter what it cost');
     const box = await editor.nextBox();
     box.type('1');
     box.accept();
     await resolving;
     assert.equal((await window.job(id)).job.state, 'uncertain');
-    const discarding = window.run(CommandId.resolveUncertain, { type: 'job', id });
+    const discarding = window.run(CommandId.resolveUncertain, window.element(id));
     (await editor.nextPick()).choose('Discard');
     const said = await editor.nextMessage();
     assert.equal(said.detail, 'It counts with the cost that was entered.');
@@ -107,7 +107,7 @@ describe('a cost that a person types in', () => {
   it('asks with harmless text, and says what it does not understand', async () => {
     for (const title of HOSTILE_TEXTS) {
       const id = await costless({ title });
-      const entering = window.run(CommandId.resolveUncertain, { type: 'job', id });
+      const entering = window.run(CommandId.resolveUncertain, window.element(id));
       const box = await editor.nextBox();
       assert.ok(isInert(box.title ?? ''), title);
       box.type('1,5');

@@ -30,6 +30,7 @@ export class FirstRunWindow {
   readonly memory = new Memory();
   readonly simulator: Simulator;
   readonly files = new LedgerFolder();
+  readonly #elements = new Set<unknown>();
   readonly #store = new DisposableStore();
   readonly #door: LedgerDoor;
   readonly #settings: Settings;
@@ -83,10 +84,18 @@ export class FirstRunWindow {
         memory,
         log: Object.assign(log, { show: () => undefined, dispose: () => undefined }),
         announce: () => undefined,
+        isOfTree: (argument) => this.#elements.has(argument),
       }),
     );
     const document = editor.document('/w/limiter.ts', 'let free = 1;\nexport const take = () => free-- > 0;\n');
     editor.show(document, new Selection(0, 0, 2, 0));
+  }
+
+  /** As the tree has it: a person chose this job. */
+  element(id: string): { readonly type: 'job'; readonly id: string } {
+    const element = { type: 'job', id } as const;
+    this.#elements.add(element);
+    return element;
   }
 
   /** Paid calls have a connection of their own, past `fetch`. */

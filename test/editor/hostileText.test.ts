@@ -148,9 +148,7 @@ describe('hostile text in the editor', () => {
         const [opened = ''] = editor.links;
         assert.equal(editor.links.length, message.isModal ? 1 : 0, name);
         if (opened === '') continue;
-        const shown = URL.parse(message.detail.split('\n')[0] ?? '');
-        const leads = URL.parse(opened);
-        assert.deepEqual([leads?.protocol, leads?.host], [shown?.protocol, shown?.host], name);
+        assert.equal(opened, message.detail.split('\n')[0], name);
         assert.match(opened, /^(?:https|mailto):/, name);
       }
     }

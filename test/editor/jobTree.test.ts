@@ -56,6 +56,17 @@ describe('the tree', () => {
     assert.equal(long, 'long');
   });
 
+  it('knows its own elements from those that look like them', async () => {
+    const { id } = await door.add({ state: 'running' });
+    const [node] = tree.getChildren();
+    assert.deepEqual(node, { type: 'job', id });
+    const others = [{ type: 'job', id }, { ...node }, Object.create(node ?? null), id, undefined, null];
+    assert.deepEqual(
+      [node, ...others].map((element) => tree.owns(element)),
+      [true, ...others.map(() => false)],
+    );
+  });
+
   it('tells the whole story of the line that is pointed at, and not before', async () => {
     await door.add({ state: 'running', title: 'long', model: 'o3' });
     const [node] = tree.getChildren();

@@ -142,7 +142,7 @@ describe('a model that has ended', () => {
   ] as const) {
     it(`of an old job leads there by Retry: ${model}`, async () => {
       const old = await add({ state: 'failed', model, mode, finishedAt: BEFORE, error: anError(), reserved: null });
-      const again = window.desk.run(CommandId.retryJob, { type: 'job', id: old.id });
+      const again = window.desk.run(CommandId.retryJob, window.element(old.id));
       const pick = await picker();
       assert.equal(pick.activeItems[0]?.label, next);
       pick.accept();

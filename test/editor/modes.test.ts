@@ -222,7 +222,7 @@ describe('asking in a mode', () => {
     const { job, texts } = await window.job(id);
     const page = panelRecord(job, texts, inWords, { isTrusted: true, isAnswering: false, now: Date.now() });
     assert.match(page.explanation, /does not take the pro mode for this model: .+ “Retry” asks whether to use/);
-    const again = window.run(CommandId.retryJob, { type: 'job', id });
+    const again = window.run(CommandId.retryJob, window.element(id));
     const said = await editor.nextMessage();
     assert.equal(said.text, 'Ask gpt-6.1-sol in its standard mode?');
     said.choose('Ask in Standard Mode');

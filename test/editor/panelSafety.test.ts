@@ -144,4 +144,26 @@ describe('the answer page', () => {
     modal.close();
     assert.deepEqual(editor.links, []);
   });
+
+  it('opens the address that it showed, letter for letter', async () => {
+    await ask();
+    for (const [href, address = href] of [
+      ['https://example.com/?q=a%26b=c&d=e'],
+      ['https://example.com/a%2Fb%3Fc%23d?e%3Df=%2B+%20g#%26'],
+      ['https://example.com/?next=https%3A%2F%2Fother.example%2F%3Fa%3D1%26b%3D2'],
+      ['https://example.com/100%25?a=%2526'],
+      ["https://example.com/!'()*,;:@$&=[]"],
+      ['mailto:a%2Bb@example.com?subject=a%26cc=b@example.com&body=%0A'],
+      ['https://EXAMPLE.com/ä?ö#ü', 'https://example.com/%C3%A4?%C3%B6#%C3%BC'],
+      ['https://user:p%40ss@example.com/'],
+    ] as const) {
+      editor.links.length = 0;
+      panel.said.fire({ type: 'openLink', href });
+      const modal = await editor.nextMessage();
+      assert.equal(modal.detail.split('\n')[0], address);
+      modal.choose('Open Link');
+      await until('the link is open', () => editor.links.length > 0);
+      assert.deepEqual(editor.links, [address]);
+    }
+  });
 });

@@ -15,7 +15,7 @@ const ON_ITS_WAY = /^The same question about the same text is already on its way
 
 let window: AskWindow;
 
-const element = (id: string) => ({ type: 'job', id });
+const element = (id: string) => window.element(id);
 const posts = () => window.simulator.truth.creates.length;
 
 async function open(): Promise<void> {

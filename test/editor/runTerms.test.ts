@@ -108,7 +108,7 @@ describe('asking', () => {
     const refused = await ended(await ask());
     assert.deepEqual([refused.state, refused.error?.param], ['rejected', 'background']);
     assert.match(tooltip(refused, Date.now(), inWords), /“Retry” asks whether to keep a window open for it/);
-    const again = window.run(CommandId.retryJob, { type: 'job', id: refused.id });
+    const again = window.run(CommandId.retryJob, window.element(refused.id));
     const question = await editor.nextMessage();
     assert.match(question.detail, /^Simulator does not run this in the background\./);
     question.choose(OPEN);
@@ -135,7 +135,7 @@ describe('asking', () => {
     refuse('create: effort refused');
     const refused = await ended(await ask());
     assert.equal(refused.state, 'rejected');
-    const again = window.run(CommandId.retryJob, { type: 'job', id: refused.id });
+    const again = window.run(CommandId.retryJob, window.element(refused.id));
     const pick = await editor.nextPick();
     assert.deepEqual(pick.labels, ['low', 'medium']);
     pick.choose('medium');
@@ -154,7 +154,7 @@ describe('asking', () => {
     await open();
     refuse('create: effort refused altogether');
     const refused = await ended(await ask());
-    const again = window.run(CommandId.retryJob, { type: 'job', id: refused.id });
+    const again = window.run(CommandId.retryJob, window.element(refused.id));
     const question = await editor.nextMessage();
     assert.equal(question.text, 'Ask o3 without an effort?');
     question.choose('Ask Without It');
@@ -167,7 +167,7 @@ describe('asking', () => {
     refuse('create: service tier refused');
     const refused = await ended(await ask());
     assert.equal(refused.state, 'rejected');
-    const again = window.run(CommandId.retryJob, { type: 'job', id: refused.id });
+    const again = window.run(CommandId.retryJob, window.element(refused.id));
     const question = await editor.nextMessage();
     assert.equal(question.text, 'Ask Simulator without a service tier?');
     question.choose('Ask Without It');

@@ -5,12 +5,17 @@ import { editor } from '../fakes/vscode.ts';
 
 describe('a number in the settings', () => {
   let settings: Settings;
+  let said: string[];
 
   beforeEach(() => {
     editor.reset();
-    settings = new Settings((problem) => assert.fail(problem));
+    settings = new Settings((problem) => said.push(problem));
+    said = [];
   });
-  afterEach(() => settings.dispose());
+  afterEach(() => {
+    settings.dispose();
+    assert.deepEqual(said, []);
+  });
 
   const set = (name: string, value: unknown) => editor.configuration.set(`ponder.${name}`, value);
 
@@ -50,19 +55,21 @@ describe('a number in the settings', () => {
     }
   });
 
-  it('of days keeps texts for all of a day, and for ever where it is no number of days', () => {
-    for (const [value, days] of [
-      [30, 30],
-      [0.0001, 1],
-      [1.5, 2],
-      [0, 0],
-      [-1, 0],
-      [1e308, 0],
-      [Number.NaN, 0],
-      ['7', 0],
+  it('of days keeps texts for all of a day, and for ever where it is no number of days, which is said', () => {
+    for (const [value, days, shown] of [
+      [30, 30, null],
+      [0.0001, 1, null],
+      [1.5, 2, null],
+      [0, 0, null],
+      [1e308, 0, null],
+      [-1, 0, '-1'],
+      [Number.NaN, 0, 'NaN'],
+      ['7', 0, '"7"'],
     ] as const) {
       set('historyDays', value);
       assert.equal(settings.historyDays, days, String(value));
+      const sentence = `ponder.historyDays is ${shown}, and has to be a number of days. Until it is corrected, texts are kept for ever.`;
+      assert.deepEqual(said.splice(0), shown === null ? [] : [sentence]);
     }
   });
 });

@@ -44,7 +44,7 @@ describe('an uncertain job', () => {
     return made.id;
   };
   const state = async () => (await window.job(job.id)).job.state;
-  const resolve = async (way: string, argument: unknown = { type: 'job', id: job.id }) => {
+  const resolve = async (way: string, argument: unknown = window.element(job.id)) => {
     const resolving = window.run(CommandId.resolveUncertain, argument);
     const pick = await editor.nextPick();
     pick.choose(way);
@@ -52,7 +52,7 @@ describe('an uncertain job', () => {
   };
 
   it('has four ways out, each with what it may cost', async () => {
-    const resolving = window.run(CommandId.resolveUncertain, { type: 'job', id: job.id });
+    const resolving = window.run(CommandId.resolveUncertain, window.element(job.id));
     const pick = await editor.nextPick();
     assert.equal(pick.title, 'Did “Is it right?” arrive?');
     assert.match(pick.placeholder ?? '', /^Sent \d{4}-\d\d-\d\d \d\d:\d\d to o3 at Simulator$/);

@@ -27,11 +27,14 @@ const gateway = { name: 'Gateway', provider: 'compatible', baseUrl: 'https://gat
 
 describe('the endpoints of the settings', () => {
   it('always have OpenAI, whatever the setting is', () => {
-    for (const setting of [undefined, null, [], {}, 'https://evil.example', 7]) {
+    const said = 'ponder.endpoints is no list of endpoints. Only OpenAI is there until it is corrected.';
+    for (const setting of [undefined, [], null, {}, 'https://evil.example', 'false', 7]) {
+      const problems: string[] = [];
       assert.deepEqual(
-        readEndpoints(setting, (problem) => assert.fail(problem)),
+        readEndpoints(setting, (problem) => problems.push(problem)),
         [OPENAI_ENDPOINT],
       );
+      assert.deepEqual(problems, setting === undefined || Array.isArray(setting) ? [] : [said]);
     }
   });
 
@@ -115,6 +118,91 @@ describe('the endpoints of the settings', () => {
     );
   });
 
+  it('refuse an address behind which nothing can be put, though a URL would mend it unseen', () => {
+    const said = (problem: string) => `The endpoint Gateway is left out: ${problem}`;
+    const query = said('its baseUrl holds a "?" or "#", and must end with its path.');
+    const blank = said('its baseUrl holds a blank, a line break or a backslash.');
+    const dots = said('its baseUrl holds "." or ".." as a part of its path.');
+    const password = said('its baseUrl holds a password. Use the command "Set API Key".');
+    const none = said('its baseUrl is not an address.');
+    for (const [baseUrl, sentence] of [
+      ['https://gateway.example/v1?', query],
+      ['https://gateway.example/v1#', query],
+      ['https://gateway.example?', query],
+      ['https://gateway.example/#', query],
+      ['https://gateway.example/v1/?/', query],
+      ['https://gateway.example/v1?api-version=1', query],
+      [' https://gateway.example/v1', blank],
+      ['https://gateway.example/v1 ', blank],
+      ['https://gateway.example/a b', blank],
+      ['https://gate\tway.example/v1', blank],
+      ['https://gateway.example/v1\n', blank],
+      ['https://gateway.example/v\r\n1', blank],
+      ['https://gateway.example/v1\u00a0', blank],
+      ['https://gateway.example\\v1', blank],
+      ['https:\\\\gateway.example', blank],
+      ['https://gateway.example/v1/../admin', dots],
+      ['https://gateway.example/./v1', dots],
+      ['https://gateway.example/%2e%2E/v1', dots],
+      ['https://gateway.example/.%2e', dots],
+      ['https://@gateway.example/v1', password],
+      ['https://:@gateway.example/v1', password],
+      ['https:gateway.example/v1', none],
+      ['https:///gateway.example/v1', none],
+      ['https://gateway.example:99999/v1', none],
+      ['https://', none],
+      ['', none],
+      [null, none],
+      [7, none],
+      [['https://gateway.example'], none],
+    ] as const) {
+      assert.deepEqual(problemsOf({ ...gateway, baseUrl }), [sentence], JSON.stringify(baseUrl));
+    }
+  });
+
+  it('take an address as it is written where a URL means the same', () => {
+    for (const baseUrl of [
+      'https://gateway.example',
+      'HTTPS://Gateway.Example:8443/v1',
+      'https://gateway.example/proxy/https://api.example/v1',
+      'https://gateway.example/v1.2/..hidden/@team',
+      'https://bücher.example/v1',
+      'https://[2001:db8::1]:8443/v1',
+      'https://gateway.example./v1',
+    ]) {
+      const { endpoints, problems } = read({ ...gateway, baseUrl });
+      assert.deepEqual([endpoints[1]?.baseUrl, problems], [baseUrl, []]);
+    }
+  });
+
+  it('never take OpenAI for a place whose address is there and no text', () => {
+    for (const baseUrl of [null, false, 7, {}]) {
+      const { endpoints, problems } = read({ name: 'Mine', provider: 'openai', baseUrl });
+      assert.deepEqual(
+        [endpoints, problems],
+        [[OPENAI_ENDPOINT], ['The endpoint Mine is left out: its baseUrl is not an address.']],
+      );
+    }
+  });
+
+  it('are left out with a sentence where no header can carry their organization or project', () => {
+    for (const field of ['organization', 'project'] as const) {
+      for (const value of ['org\n1', 'org 1', 'órg', 'org\u200b', 'org\0', '日本', 'x'.repeat(201), 7, false, [], {}]) {
+        assert.deepEqual(problemsOf({ ...gateway, [field]: value }), [
+          `The endpoint Gateway is left out: its ${field} is nothing that a header can carry.`,
+        ]);
+      }
+      for (const [value, kept] of [
+        [' org-1\n', 'org-1'],
+        ['', null],
+        [' ', null],
+        [null, null],
+      ] as const) {
+        assert.equal(read({ ...gateway, [field]: value }).endpoints[1]?.[field], kept);
+      }
+    }
+  });
+
   it('leave broken rows out and say so, and keep the others', () => {
     const noName = 'ponder.endpoints has a row without a name. It was left out.';
     const { endpoints, problems } = read(
@@ -175,11 +263,75 @@ describe('the endpoints of the settings', () => {
     assert.deepEqual(read({ ...gateway, headers: ['x'] }).endpoints[1]?.headers, {});
   });
 
+  it('say of each header that can’t be sent why not, and send the others', () => {
+    const said = (headers: unknown): unknown => {
+      const { endpoints, problems } = read({ ...gateway, headers: headers });
+      return [endpoints[1]?.headers, ...problems];
+    };
+    const notSent = (name: string, why: string) => `The header ${name} of the endpoint Gateway is not sent: ${why}.`;
+    for (const name of [
+      ...['Host', 'Transfer-Encoding', 'content-length', 'Connection', 'Keep-Alive', 'Upgrade', 'Expect', 'Trailer'],
+      ...['TE', 'Content-Type', 'Content-Encoding', 'Accept', 'Accept-Encoding', 'User-Agent', 'Idempotency-Key'],
+      ...['Proxy-Authorization', 'Proxy-Connection', 'Sec-Fetch-Mode', 'HTTP2-Settings', 'If-None-Match', 'Range'],
+      ...['X-Client-Request-Id', 'x-stainless-os', 'X-HTTP-Method-Override', 'Date', 'Origin'],
+    ]) {
+      const fine = { 'x-title': 'Ponder' };
+      assert.deepEqual(said({ [name]: 'x', ...fine }), [
+        fine,
+        notSent(name, 'Ponder or the connection itself sets it'),
+      ]);
+    }
+    const credential = 'credentials do not belong into settings. Use the command "Set API Key"';
+    const unfit = 'its value holds a character that no header can carry';
+    for (const [name, value, why] of [
+      ['Authorization', 'Bearer x', credential],
+      ['api-key', 'x', credential],
+      ['Cookie', 'x', credential],
+      [':authority', 'x', 'that is no name of a header'],
+      ['bad name', 'x', 'that is no name of a header'],
+      ['x'.repeat(101), 'x', 'that is no name of a header'],
+      ['x-a', 'a\r\nHost: x', unfit],
+      ['x-a', 'a\0', unfit],
+      ['x-a', 'ü', unfit],
+      ['x-a', '\t', unfit],
+      ['x-a', 7, 'its value is no text'],
+      ['x-a', null, 'its value is no text'],
+      ['x-a', ['b'], 'its value is no text'],
+      ['x-a', 'x'.repeat(4_097), 'its value has more than 4096 characters'],
+    ] as const) {
+      const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
+      assert.deepEqual(said({ [name]: value }), [{}, notSent(shown, why)]);
+    }
+    assert.deepEqual(said({ 'x-a': '1', 'X-A': '2' }), [{ 'x-a': '1' }, notSent('X-A', 'it is there twice')]);
+    assert.deepEqual(said({ '': 'x' }), [{}, notSent('""', 'that is no name of a header')]);
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`x-${index}`, '']));
+    assert.deepEqual(said(many), [
+      Object.fromEntries(Object.entries(many).slice(0, 40)),
+      notSent('x-40', 'there are more than 40'),
+    ]);
+    for (const headers of ['false', 7, null, [], ['x-a: b']]) {
+      assert.deepEqual(said(headers), [
+        {},
+        'The headers of the endpoint Gateway are not sent: they must be names with a text each.',
+      ]);
+    }
+    const own: unknown = JSON.parse('{"__proto__":"x","constructor":"y"}');
+    assert.deepEqual(Object.entries(read({ ...gateway, headers: own }).endpoints[1]?.headers ?? {}), [
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+    const [hostile = ''] = read({ ...gateway, headers: { '$(trash) [x](command:y)': 'x' } }).problems;
+    assert.ok(isInert(hostile), hostile);
+  });
+
   it('name an environment variable for the key only in the agreed way', () => {
     const variables = ['env:MY_KEY', 'env:', 'env:1X', 'env:A B', 'MY_KEY', 'file:/key', 7].map(
       (keyFrom) => read({ ...gateway, keyFrom }).endpoints[1]?.keyVariable,
     );
     assert.deepEqual(variables, ['MY_KEY', null, null, null, null, null, null]);
+    assert.deepEqual(read({ ...gateway, keyFrom: 'MY_KEY' }).problems, [
+      'The endpoint Gateway takes no key from the environment: its keyFrom must read "env:" and a name.',
+    ]);
   });
 });
 

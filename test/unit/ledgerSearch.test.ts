@@ -25,8 +25,9 @@ describe('the search', () => {
 
   async function add(texts: Partial<JobTexts>, changes: Partial<Job> = {}): Promise<string> {
     const { answer, ...asked } = texts;
-    const made = preparedAs({ state: 'completed', title: texts.question ?? '', ...changes }, { context: '', ...asked });
-    await ledger.insert({ ...made, budget: null });
+    const made = preparedAs({ state: 'completed', title: texts.question ?? '', ...changes }, { context: '' });
+    // Past the checks of a question: that of a response from elsewhere may hold anything.
+    await ledger.insert({ ...made, texts: { ...made.texts, ...asked }, budget: null });
     if (answer !== undefined) await ledger.change(made.job.id, (job) => ({ job, texts: { answer } }));
     clock.jump(1);
     return made.job.id;
@@ -40,6 +41,79 @@ describe('the search', () => {
   function holds(text: string): string[] {
     return readdirSync(files.folder).filter((name) => readFileSync(join(files.folder, name)).includes(text));
   }
+
+  describe('past a NUL', () => {
+    it('finds what stands there, in the title and in each text, and no more once the job is gone', async () => {
+      const id = await add({ question: 'why\0xylophone', context: '\0\0marimba\0', answer: 'a\0b vibraphone 木\0琴' });
+      for (const word of ['why', 'xylophone', 'marimba', 'vibraphone', 'vibra', '木琴', 'b vibraphone']) {
+        assert.deepEqual(await found(word), [id], word);
+      }
+      assert.match(ledger.search('vibraphone', 1)[0]?.snippet ?? '', /vibraphone/);
+      assert.equal(ledger.texts(id)?.answer, 'a\0b vibraphone 木\0琴');
+      await ledger.remove(id);
+      assert.deepEqual([await found('xylophone'), holds('vibraphone')], [[], []]);
+      checkIndex();
+    });
+
+    it('finds an answer that came in place of another one, which is found no more', async () => {
+      const id = await add({ question: 'why', answer: 'old\0xylophone' });
+      assert.deepEqual(await found('xylophone'), [id]);
+      for (const answer of ['old', 'old\0marimba', 'plain', 'x\0vibraphone']) {
+        await ledger.change(id, (job) => ({ job, texts: { answer } }));
+        const last = answer.split('\0').at(-1) ?? '';
+        assert.deepEqual([await found(last), await found('xylophone')], [[id], []], answer);
+      }
+      assert.deepEqual([await found('marimba'), await found('plain')], [[], []]);
+      checkIndex();
+    });
+
+    it('finds what an older Ponder left out, and takes out what that one put in', async () => {
+      const ids = [
+        await add({ question: 'why\0xylophone', answer: 'because\0vibraphone' }),
+        await add({ question: 'plain', answer: 'marimba' }),
+        await add({ question: 'how\0xylophone' }, { state: 'running' }),
+      ];
+      await ledger.indexTexts();
+      ledger.dispose();
+      const raw = files.raw();
+      raw.exec("INSERT INTO search (search) VALUES ('delete-all')");
+      const put = raw.prepare('INSERT INTO search (rowid, title, question, context, answer) VALUES (?, ?, ?, ?, ?)');
+      const title = raw.prepare('SELECT id, title FROM search_rows WHERE job_id = ?');
+      for (const [index, [question, answer]] of [
+        ['why', 'because'],
+        ['plain', 'marimba'],
+        ['how', ''],
+      ].entries()) {
+        const row = title.get(ids[index] ?? '');
+        put.run(Number(row?.id), String(row?.title), question ?? '', '', answer ?? '');
+      }
+      raw.exec("UPDATE search_rows SET has_answer = has_answer & 1; DELETE FROM facts WHERE name = 'searchPastNul'");
+      raw.close();
+      ledger = await files.open('w2', clock);
+      assert.deepEqual(
+        [await found('xylophone'), await found('vibraphone'), await found('marimba')],
+        [[ids[2], ids[0]], [ids[0]], [ids[1]]],
+      );
+      checkIndex();
+    });
+
+    it('finds no more than the beginning of a long text', async () => {
+      const id = await add(
+        { question: `first\0${'木'.repeat(99_990)} near`, answer: `\0${'x '.repeat(50_000)}far` },
+        { title: 'long' },
+      );
+      assert.deepEqual([await found('first'), await found('near'), await found('far')], [[id], [], []]);
+      await ledger.remove(id);
+      checkIndex();
+    });
+
+    /** FTS5's own look at itself: what was taken out is what was put in. */
+    function checkIndex(): void {
+      const raw = files.raw();
+      raw.exec("INSERT INTO search (search) VALUES ('integrity-check')");
+      raw.close();
+    }
+  });
 
   it('looks into question, code and answer, for all words, by their beginnings, in any case and without accents', async () => {
     const id = await add({

@@ -176,6 +176,37 @@ describe('upkeep of the ledger', () => {
       assert.deepEqual(holding('xylophone'), []);
     });
 
+    it('are gone from all that a window left that died as it saved a damaged file, backed up or removed', async () => {
+      const first = await files.open('w1', clock);
+      const id = await finished(first, 'xylophone');
+      await first.upkeep.backUp();
+      first.dispose();
+      const ledger = await files.open('w1', clock);
+      const kept = readFileSync(files.path);
+      const [backup = ''] = backups();
+      const left = [
+        ...['', '-journal', '-wal', '-shm', '.leaves', '.leaves-journal'].map((end) => `ledger.db.salvage${end}`),
+        ...['', '-wal', '-journal'].map((end) => `ledger.damaged-2026-11-20T100000.sqlite${end}`),
+        ...['.part', '.part-journal', '-wal', '-journal'].map((end) => `backups/ledger.db-2026-11-20.sqlite${end}`),
+      ];
+      for (const name of left) writeFileSync(join(files.folder, name), kept);
+      await ledger.remove(id);
+      assert.deepEqual(holding('xylophone'), []);
+      assert.deepEqual(backups(), [backup]);
+    });
+
+    it('stand in no page that a salvage left behind for longer than until the next backup', async () => {
+      const ledger = await files.open('w1', clock);
+      await finished(ledger, 'xylophone');
+      const kept = readFileSync(files.path);
+      for (const end of ['', '.leaves']) writeFileSync(`${files.path}.salvage${end}`, kept);
+      await ledger.upkeep.backUp();
+      assert.deepEqual(
+        everyFile().filter((file) => file.includes('salvage')),
+        [],
+      );
+    });
+
     it('are taken out of backups by the next window when the one that removed them died at it', async () => {
       const first = await files.open('w1', clock);
       const id = await finished(first, 'xylophone');

@@ -1,5 +1,6 @@
 // Runs that no provider carries on by itself: the connection is the run. This window holds the job while it hears it, keeps
 // its text on the disk as it grows, and breaks it off when a person wants that.
+import { allDone } from '../../shared/allDone.ts';
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import { isLive, type Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
@@ -105,7 +106,7 @@ export class Foreground implements Disposable {
 
   /** Writes down what is heard so far: the window is about to close. */
   async keepAll(): Promise<void> {
-    await Promise.all([...this.#hearing.keys()].map((id) => this.#keepSome(id)));
+    await allDone([...this.#hearing.keys()].map((id) => this.#keepSome(id)));
   }
 
   dispose(): void {

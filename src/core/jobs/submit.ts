@@ -1,5 +1,6 @@
 // Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
 // anything else happens. What can't be known is `uncertain`, and a person decides.
+import { allDone } from '../../shared/allDone.ts';
 import type { Disposable } from '../../shared/disposable.ts';
 import { localDay } from '../../shared/format.ts';
 import { isHumanError } from '../../shared/humanError.ts';
@@ -69,8 +70,11 @@ export class Submitter implements Disposable {
 
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
   async settled(mostMs: number): Promise<void> {
+    await allDone([this.#foreground.keepAll(), this.#answered(mostMs)]);
+  }
+
+  async #answered(mostMs: number): Promise<void> {
     const { clock } = this.#needs;
-    await this.#foreground.keepAll();
     const giveUpAt = clock.now() + mostMs;
     // The answer of a run in the foreground is not a moment away.
     const isShort = () => [...this.#sending.values()].some((controller) => controller === null);
@@ -111,6 +115,10 @@ export class Submitter implements Disposable {
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
+    const models = await catalogue();
+    const model = models.find(job.model);
+    const endedOn = await this.#endOf(job, models);
+    // Last: a key that was removed meanwhile sends nothing.
     const access = await pool.access(job.endpoint);
     const limits = this.#limits();
     if (how === 'due' && (access === null || limits === null)) {
@@ -122,9 +130,6 @@ export class Submitter implements Disposable {
       await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
       return;
     }
-    const models = await catalogue();
-    const model = models.find(job.model);
-    const endedOn = await this.#endOf(job, models);
     const at = clock.now();
     if (endedOn !== null) {
       // Also on a person's word: the day may have ended while they were asked.

@@ -1,6 +1,7 @@
 // All that a window does with jobs, put together. A chunk of its own, loaded with the first job that is due here, or with the
 // first thing that a person wants of one.
-import type { Disposable } from '../../shared/disposable.ts';
+import { allDone } from '../../shared/allDone.ts';
+import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
@@ -53,12 +54,10 @@ export class Work implements Disposable {
 
   /** Waits for the answer to a POST that is under way, and keeps what is heard and held, for so long. */
   async settled(mostMs: number): Promise<void> {
-    await Promise.all([this.submitter.settled(mostMs), this.recorder.keeper.flush(mostMs)]);
+    await allDone([this.submitter.settled(mostMs), this.recorder.keeper.flush(mostMs)]);
   }
 
   dispose(): void {
-    this.submitter.dispose();
-    this.recorder.keeper.dispose();
-    this.follower.dispose();
+    disposeAll([this.submitter, this.recorder.keeper, this.follower]);
   }
 }

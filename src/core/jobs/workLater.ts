@@ -1,5 +1,5 @@
 // What stands for the work of a window until it is loaded.
-import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
+import { type Disposable, DisposableStore, disposeAll } from '../../shared/disposable.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import { Later } from '../../shared/later.ts';
 import type { HeldSource } from './keeper.ts';
@@ -54,7 +54,6 @@ export class WorkLater implements Disposable {
   }
 
   dispose(): void {
-    this.#store.dispose();
-    this.made?.dispose();
+    disposeAll(this.made === null ? [this.#store] : [this.#store, this.made]);
   }
 }

@@ -7,6 +7,7 @@ import { isSound, purgeInWorker } from './checkWorker.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
 import { countRemovals, pendingPurges, settlePurges } from './removal.ts';
+import { removeDatabase } from './removeDatabase.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_BACKUPS = 3;
@@ -25,8 +26,8 @@ export async function backUp(path: string, guard: Guard, now: number): Promise<v
   }
   // By a clock that was set back since.
   const late = backupsOf(path).filter((file) => basename(file) > `${basename(path)}-${localDay(now)}.sqlite`);
-  for (const file of late) rmSync(file, { force: true });
-  for (const old of backupsOf(path).slice(MOST_BACKUPS)) rmSync(old, { force: true });
+  for (const file of late) removeDatabase(file);
+  for (const old of backupsOf(path).slice(MOST_BACKUPS)) removeDatabase(old);
 }
 
 async function copy(guard: Guard, target: string): Promise<void> {
@@ -54,9 +55,11 @@ async function copy(guard: Guard, target: string): Promise<void> {
 
 /** Takes texts that left the ledger out of everything beside it. */
 export async function purgeBeside(path: string, guard: Guard, now: number): Promise<void> {
+  // Nobody is saving a ledger that is open.
+  for (const file of salvageFiles(path)) rmSync(file, { force: true });
   const pending = guard.read(pendingPurges);
   if (pending.removed.length + pending.forgotten.length === 0) return;
-  for (const file of [...damagedCopies(path), ...unfinished(path), `${path}.salvage`]) rmSync(file, { force: true });
+  for (const file of [...damagedCopies(path), ...unfinished(path)]) rmSync(file, { force: true });
   const backups = backupsOf(path);
   if (backups.length > 0) await purgeInWorker({ backups, ...pending, now });
   await guard.write((db) => settlePurges(db, pending));
@@ -79,8 +82,18 @@ export function backupsOf(path: string): string[] {
   return filesIn(backupFolder(path), /\.sqlite$/).reverse();
 }
 
+/** Copies that broke off, and journals whose backup is gone. */
 function unfinished(path: string): string[] {
-  return filesIn(backupFolder(path), /\.part$/);
+  const isOrphan = (file: string): boolean => !existsSync(file.replace(/-[a-z]+$/, ''));
+  return [
+    ...filesIn(backupFolder(path), /\.part(?:-|$)/),
+    ...filesIn(backupFolder(path), /\.sqlite-[a-z]+$/).filter(isOrphan),
+  ];
+}
+
+/** What a window that died while it saved a damaged ledger left behind: the new file, pages of the old one, journals. */
+export function salvageFiles(path: string): string[] {
+  return filesIn(dirname(path), /\.salvage\b/).filter((file) => file.startsWith(`${path}.salvage`));
 }
 
 /** The newest first; each with the journal it had. */

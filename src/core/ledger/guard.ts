@@ -1,6 +1,6 @@
 // The database with what its errors mean: a newer Ponder took it over, the disk is full, or the file is damaged.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Disposable } from '../../shared/disposable.ts';
+import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { type Database, NewerLedger } from './database.ts';
@@ -73,9 +73,7 @@ export class Guard implements Disposable {
   }
 
   dispose(): void {
-    this.#outdated.dispose();
-    this.#damage.dispose();
-    this.#database.close();
+    disposeAll([this.#outdated, this.#damage, { dispose: () => this.#database.close() }]);
   }
 
   findDamage(): void {

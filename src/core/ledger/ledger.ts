@@ -1,5 +1,5 @@
 // The record of all jobs, shared by every window: the truth that tree, panel and status bar are drawings of.
-import type { Disposable } from '../../shared/disposable.ts';
+import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
@@ -267,10 +267,6 @@ export class Ledger implements Disposable {
   }
 
   dispose(): void {
-    this.#feed.dispose();
-    this.early.dispose();
-    this.keyTrouble.dispose();
-    this.upkeep.dispose();
-    this.#guard.dispose();
+    disposeAll([this.#feed, this.early, this.keyTrouble, this.upkeep, this.#guard]);
   }
 }

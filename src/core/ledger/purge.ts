@@ -1,7 +1,7 @@
 // Takes texts out of the backups, as they were taken out of the ledger. Runs in a worker.
-import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { forgetTexts, removeJob } from './removal.ts';
+import { removeDatabase } from './removeDatabase.ts';
 
 const BUSY_WAIT_MS = 10_000;
 
@@ -16,7 +16,7 @@ export function purge(
       rewrite(backup, removed, forgotten, now);
     } catch {
       // Better no backup than one that keeps what was to be gone.
-      rmSync(backup, { force: true });
+      removeDatabase(backup);
     }
   }
 }

@@ -1,11 +1,12 @@
 // A damaged ledger is set aside, and what can be read of it goes into a new one in its place.
 import { chmodSync, closeSync, copyFileSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { backupsOf, damagedCopies } from './backups.ts';
+import { backupsOf, damagedCopies, salvageFiles } from './backups.ts';
 import { salvageInWorker } from './checkWorker.ts';
 import { NewerLedger } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
 import type { OpenNeeds } from './recovery.ts';
+import { removeDatabase } from './removeDatabase.ts';
 import type { Salvage } from './salvage.ts';
 
 /** Null = another window holds the file. */
@@ -24,12 +25,13 @@ export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Sa
       salvaged = await salvageInWorker(path, fresh, others, clock.now());
     } catch (error) {
       // The file is where it was: another copy at each start would fill the disk.
-      for (const file of ['', '-wal', '-journal'].map((end) => `${aside}${end}`)) rmSync(file, { force: true });
-      rmSync(fresh, { force: true });
+      removeDatabase(aside);
+      for (const file of salvageFiles(path)) rmSync(file, { force: true });
       throw error;
     }
     for (const end of ['-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true });
     renameSync(fresh, path);
+    for (const file of salvageFiles(path)) rmSync(file, { force: true });
     log.warn(`The damaged ledger is kept as ${aside}`);
   });
   return isAlone ? salvaged : null;

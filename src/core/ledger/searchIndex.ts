@@ -3,19 +3,22 @@
 // put in: that is why `search_rows` remembers the title and whether the answer was there yet.
 import type { DatabaseSync } from 'node:sqlite';
 import { readFact, writeFact } from './facts.ts';
+import { MOST_TEXT, TEXT_COLUMNS, type Texts, textsBeforeNul, textsOf } from './indexedTexts.ts';
 import { matchOf, spaced, termsOf } from './searchQuery.ts';
 
-/** Of a longer text only this much can be found; the whole editor stands still while it is put in. */
-const MOST_TEXT = 100_000;
 const BATCH = 50;
 /** How many of the newest texts are looked through one by one where SQLite was built without FTS5. */
 const MOST_UNINDEXED = 1_000;
 const REBUILD = 'searchRebuild';
+/** Up to which row the index of an older Ponder has been looked through for texts that it ended at a NUL; `all` = it is. */
+const LOOKED_THROUGH = 'searchPastNul';
+/** Bits of `has_answer`. */
+const ANSWER = 1;
+const PAST_NUL = 2;
 
-const DOCUMENT = `SELECT s.id, s.title AS indexed, s.has_answer, json_extract(j.job, '$.title') AS title,
+const DOCUMENT = `SELECT s.id, s.job_id, s.title AS indexed, s.has_answer, json_extract(j.job, '$.title') AS title,
     j.state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') AS is_open,
-    substr(t.question, 1, ${MOST_TEXT}) AS question, substr(t.context, 1, ${MOST_TEXT}) AS context,
-    substr(t.answer, 1, ${MOST_TEXT}) AS answer
+    ${TEXT_COLUMNS}
   FROM search_rows s JOIN jobs j ON j.id = s.job_id JOIN texts t ON t.job_id = s.job_id`;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -35,13 +38,29 @@ export function indexSome(db: DatabaseSync): boolean {
   createIndex(db);
   const until = performance.now() + BUDGET_MS;
   const stale = db.prepare(`SELECT id FROM search_rows WHERE is_stale = 1 ORDER BY id DESC LIMIT ${BATCH}`).all();
+  if (stale.length === 0) return lookThroughOlder(db, until);
   const read = db.prepare(`${DOCUMENT} WHERE s.id = ?`);
   for (const { id } of stale) {
     const row = read.get(Number(id));
     if (row !== undefined) bringUpToDate(db, row);
     if (performance.now() > until) break;
   }
-  return stale.length > 0;
+  return true;
+}
+
+/** Once for each ledger. False = nothing is left to do. */
+function lookThroughOlder(db: DatabaseSync, until: number): boolean {
+  const reached = readFact(db, LOOKED_THROUGH) ?? '0';
+  if (reached === 'all') return false;
+  const rows = db.prepare(`${DOCUMENT} WHERE s.id > ? ORDER BY s.id LIMIT ${BATCH}`).iterate(Number(reached));
+  let last: number | null = null;
+  for (const row of rows) {
+    bringUpToDate(db, row);
+    last = Number(row.id);
+    if (performance.now() > until) break;
+  }
+  writeFact(db, LOOKED_THROUGH, last === null ? 'all' : String(last));
+  return last !== null;
 }
 
 /** Texts of this job changed, or will when the index is next brought up to date. */
@@ -51,8 +70,8 @@ export function markStale(db: DatabaseSync, jobId: string): void {
 
 /** To be called before the answer is overwritten: what is in the index can only be taken out while it is known. */
 export function answerWillBe(db: DatabaseSync, jobId: string, answer: string): void {
-  const row = db.prepare(`${DOCUMENT} WHERE s.job_id = ? AND s.has_answer = 1`).get(jobId);
-  if (row !== undefined && row.answer !== answer.slice(0, MOST_TEXT)) {
+  const row = db.prepare(`${DOCUMENT} WHERE s.job_id = ? AND s.has_answer & ${ANSWER}`).get(jobId);
+  if (row !== undefined && (isPastNul(row) || row.answer !== answer.slice(0, MOST_TEXT))) {
     takeOut(db, row);
     db.prepare('UPDATE search_rows SET title = NULL, has_answer = 0 WHERE id = ?').run(Number(row.id));
   }
@@ -102,12 +121,13 @@ function createIndex(db: DatabaseSync): void {
 }
 
 function bringUpToDate(db: DatabaseSync, row: Row): void {
-  const hasAnswer = row.is_open === 1 ? 0 : 1;
+  const { isPastNul, ...texts } = textsOf(db, row);
+  const hasAnswer = (row.is_open === 1 ? 0 : ANSWER) + (isPastNul ? PAST_NUL : 0);
   if (row.indexed !== row.title || row.has_answer !== hasAnswer) {
     takeOut(db, row);
     db.prepare('INSERT INTO search (rowid, title, question, context, answer) VALUES (?, ?, ?, ?, ?)').run(
       Number(row.id),
-      ...columns(row, row.title, hasAnswer),
+      ...columns(texts, row.title, hasAnswer),
     );
   }
   db.prepare('UPDATE search_rows SET title = ?, has_answer = ?, is_stale = 0 WHERE id = ?').run(
@@ -126,12 +146,18 @@ function takeOut(db: DatabaseSync, row: Row): void {
   }
   db.prepare(
     "INSERT INTO search (search, rowid, title, question, context, answer) VALUES ('delete', ?, ?, ?, ?, ?)",
-  ).run(Number(row.id), ...columns(row, row.indexed, row.has_answer));
+  ).run(
+    Number(row.id),
+    ...columns(isPastNul(row) ? textsOf(db, row) : textsBeforeNul(row), row.indexed, Number(row.has_answer)),
+  );
 }
 
-function columns(row: Row, title: unknown, hasAnswer: unknown): string[] {
-  const answer = hasAnswer === 1 ? String(row.answer) : '';
-  return [String(title), String(row.question), String(row.context), answer].map(spaced);
+function isPastNul({ has_answer }: Row): boolean {
+  return (Number(has_answer) & PAST_NUL) !== 0;
+}
+
+function columns({ question, context, answer }: Texts, title: unknown, hasAnswer: number): string[] {
+  return [String(title), question, context, (hasAnswer & ANSWER) === 0 ? '' : answer].map(spaced);
 }
 
 function lookThrough(db: DatabaseSync, input: string, limit: number): Match[] {

@@ -3,6 +3,8 @@
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { assertUsableAddress } from './endpointAddress.ts';
+import { readHeaders, readHeaderText } from './endpointHeaders.ts';
 import { isFields } from './fields.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
@@ -74,11 +76,14 @@ export function snapshotOf(endpoint: Endpoint): EndpointSnapshot {
  * and left out.
  */
 export function readEndpoints(setting: unknown, complain: (problem: string) => void): Endpoint[] {
-  const rows = Array.isArray(setting) ? setting : [];
+  const rows: readonly unknown[] = Array.isArray(setting) ? setting : [];
+  if (rows !== setting && setting !== undefined) {
+    complain('ponder.endpoints is no list of endpoints. Only OpenAI is there until it is corrected.');
+  }
   const endpoints = new Map<string, Endpoint>([[OPENAI_ENDPOINT.name, OPENAI_ENDPOINT]]);
   for (const row of rows) {
     try {
-      const endpoint = readEndpoint(row);
+      const endpoint = readEndpoint(row, complain);
       endpoints.set(endpoint.name, endpoint);
     } catch (error) {
       complain(error instanceof Error ? error.message : String(error));
@@ -87,7 +92,7 @@ export function readEndpoints(setting: unknown, complain: (problem: string) => v
   return [...endpoints.values()];
 }
 
-function readEndpoint(row: unknown): Endpoint {
+function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoint {
   // Made inert right here: a name that only looks like another one is that other one.
   const name = isFields(row) && typeof row.name === 'string' ? inert(row.name, MAX_NAME) : '';
   if (!isFields(row) || name === '') {
@@ -100,8 +105,11 @@ function readEndpoint(row: unknown): Endpoint {
   if (provider !== 'openai' && provider !== 'compatible') {
     throw new HumanError('The endpoint {0} is left out: its provider must be "openai" or "compatible".', [name]);
   }
-  const baseUrl = typeof row.baseUrl === 'string' ? row.baseUrl : provider === 'openai' ? OPENAI_BASE_URL : '';
-  assertSafeUrl(name, baseUrl);
+  const usual = provider === 'openai' ? OPENAI_BASE_URL : '';
+  const given = row.baseUrl === undefined ? usual : row.baseUrl;
+  // Only an address that is not there is OpenAI's own: its text may be meant for another place.
+  const baseUrl = typeof given === 'string' ? given : '';
+  assertUsableAddress(name, baseUrl);
   if (name.toLowerCase() === OPENAI_ENDPOINT.name.toLowerCase() && originOf(baseUrl) !== OPENAI_ORIGIN) {
     throw new HumanError('The endpoint named OpenAI always means {0}. Give the other one another name.', [
       OPENAI_ORIGIN,
@@ -111,51 +119,18 @@ function readEndpoint(row: unknown): Endpoint {
     name,
     provider,
     baseUrl: baseUrl.replace(/\/+$/, ''),
-    organization: textOrNull(row.organization),
-    project: textOrNull(row.project),
-    headers: readHeaders(row.headers),
-    keyVariable: readKeyVariable(row.keyFrom),
+    organization: readHeaderText(name, 'organization', row.organization),
+    project: readHeaderText(name, 'project', row.project),
+    headers: readHeaders(name, row.headers, complain),
+    keyVariable: readKeyVariable(name, row.keyFrom, complain),
   };
 }
 
-function assertSafeUrl(name: string, baseUrl: string): void {
-  const url = URL.parse(baseUrl);
-  if (url === null) throw new HumanError('The endpoint {0} is left out: its baseUrl is not an address.', [name]);
-  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
-    throw new HumanError('The endpoint {0} is left out: a key only travels over https, except on this machine.', [
-      name,
-    ]);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new HumanError('The endpoint {0} is left out: its baseUrl holds a password. Use the command "Set API Key".', [
-      name,
-    ]);
-  }
-  if (url.search !== '' || url.hash !== '') {
-    throw new HumanError('The endpoint {0} is left out: its baseUrl holds a "?" or "#", and must end with its path.', [
-      name,
-    ]);
-  }
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-const CREDENTIAL = /(^|[-_])(authorization|cookie|key|token|secret|password)$/i;
-
-/** Credentials do not belong into settings, so headers that carry them are not sent. */
-function readHeaders(value: unknown): Record<string, string> {
-  if (!isFields(value)) return {};
-  const headers: Record<string, string> = {};
-  for (const [name, text] of Object.entries(value)) {
-    const isHeader = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name) && !CREDENTIAL.test(name);
-    if (isHeader && typeof text === 'string' && /^[\x20-\x7e]*$/.test(text)) headers[name] = text;
-  }
-  return headers;
-}
-
-function readKeyVariable(value: unknown): string | null {
-  return typeof value === 'string' ? (/^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(value)?.[1] ?? null) : null;
+function readKeyVariable(name: string, value: unknown, complain: (problem: string) => void): string | null {
+  if (value === undefined) return null;
+  const variable = typeof value === 'string' ? /^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(value)?.[1] : undefined;
+  if (variable !== undefined) return variable;
+  const sentence = 'The endpoint {0} takes no key from the environment: its keyFrom must read "env:" and a name.';
+  complain(new HumanError(sentence, [name]).message);
+  return null;
 }

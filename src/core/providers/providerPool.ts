@@ -48,7 +48,10 @@ export class ProviderPool {
     const name = createHash('sha256').update(JSON.stringify(options)).digest('hex');
     const known = this.#providers.get(name);
     if (known !== undefined) return { provider: known, fingerprint };
-    const provider = (await this.#load())(options);
+    const create = await this.#load();
+    // Loading takes a while the first time: a key that was removed meanwhile is not used any more.
+    if ((await this.#keys.find(endpoint)) !== key) return await this.access(endpoint);
+    const provider = create(options);
     this.#providers.set(name, provider);
     return { provider, fingerprint };
   }

@@ -3,6 +3,7 @@
 import type { Engine } from '../../core/engine.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
+import type { ChosenJobs } from '../chosenJobs.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 export function jobIdOf(argument: unknown): string | null {
@@ -11,9 +12,9 @@ export function jobIdOf(argument: unknown): string | null {
   return typeof argument.id === 'string' ? argument.id : null;
 }
 
-/** A tree element or a button of ours: a person chose it. A bare id comes from a command with arguments. */
-export function originOf(argument: unknown): JobOrigin {
-  return typeof argument === 'string' ? 'arguments' : 'user';
+/** Whatever only names a job, as an id or in an object, comes from a command with arguments. */
+export function originOf(chosen: ChosenJobs, argument: unknown): JobOrigin {
+  return chosen.has(argument) ? 'user' : 'arguments';
 }
 
 /** @throws HumanError when no job is meant, or it is gone */

@@ -3,6 +3,7 @@
 import type { AnswerDocuments } from '../answerDocuments.ts';
 import type { AnswerPanels } from '../answerPanels.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { ChosenJobs } from '../chosenJobs.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { KeyRing } from '../keyRing.ts';
 import type { LastEditor } from '../lastEditor.ts';
@@ -20,6 +21,7 @@ export interface Needs {
   readonly keyEntry: KeyEntry;
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
+  readonly chosen: ChosenJobs;
   readonly documents: AnswerDocuments;
   readonly lastEditor: LastEditor;
   readonly previews: PreviewDocuments;

@@ -9,6 +9,7 @@ import type { Job, JobTexts, Rating } from '../../shared/job.ts';
 import { canRate } from '../../shared/jobActs.ts';
 import type { PageAction } from '../../shared/panelProtocol.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { ChosenJobs } from '../chosenJobs.ts';
 import type { KeyEntry } from '../keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
@@ -28,6 +29,7 @@ export interface PageActionNeeds {
   readonly settings: Settings;
   readonly keyEntry: KeyEntry;
   readonly log: LogChannel;
+  readonly chosen: ChosenJobs;
 }
 
 const COMMANDS: Readonly<Partial<Record<Action, CommandId>>> = {
@@ -48,8 +50,7 @@ const COMMANDS: Readonly<Partial<Record<Action, CommandId>>> = {
 export function pageActions(needs: PageActionNeeds) {
   return (action: Action, id: string): void => {
     const command = COMMANDS[action];
-    // The tree's kind of element: a person chose it, no other extension.
-    if (command !== undefined) void vscode.commands.executeCommand(command, { type: 'job', id });
+    if (command !== undefined) void vscode.commands.executeCommand(command, needs.chosen.element(id));
     else void runCommand(needs.log, action, () => act(needs, action, id));
   };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { disposeAll } from '../../shared/disposable.ts';
 import { CommandId } from '../../shared/ids.ts';
 import type { Later } from '../../shared/later.ts';
 import type { Desk } from '../desk.ts';
@@ -11,5 +12,5 @@ export function registerCommands(desk: Later<Desk>, log: LogChannel): vscode.Dis
       runCommand(log, id, async () => await (await desk.get()).run(id, argument)),
     ),
   );
-  return vscode.Disposable.from(...registrations);
+  return { dispose: () => disposeAll(registrations) };
 }

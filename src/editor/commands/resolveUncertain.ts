@@ -7,6 +7,7 @@ import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { canEnterCost } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { ChosenJobs, JobElement } from '../chosenJobs.ts';
 import { confirmNameless } from '../confirmNameless.ts';
 import { askCost } from '../costBox.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -20,6 +21,7 @@ const MOST_LISTED = 100;
 interface Needs {
   readonly door: LedgerDoor;
   readonly asking: AskFlow;
+  readonly chosen: ChosenJobs;
 }
 
 interface Way extends vscode.QuickPickItem {
@@ -32,7 +34,7 @@ interface Way extends vscode.QuickPickItem {
  */
 export async function resolveUncertain(needs: Needs, argument: unknown): Promise<void> {
   const { t } = vscode.l10n;
-  const meant = argument ?? (await pickUncertain(await needs.door.ready()));
+  const meant = argument ?? (await pickUncertain(needs.chosen, await needs.door.ready()));
   if (jobIdOf(meant) === null) return;
   const { engine, job } = await jobOf(needs.door, meant);
   if (job.state !== 'uncertain' && canEnterCost(job)) {
@@ -136,7 +138,7 @@ export async function discard(engine: Engine, job: Job): Promise<void> {
 }
 
 /** The job as the tree would name it; undefined when there is none, or the person backs out. */
-async function pickUncertain({ ledger }: Engine): Promise<{ type: 'job'; id: string } | undefined> {
+async function pickUncertain(picked: ChosenJobs, { ledger }: Engine): Promise<JobElement | undefined> {
   const { t } = vscode.l10n;
   const inState = (...states: JobState[]) => ledger.page(MOST_LISTED, null, { ...NO_FILTER, states });
   const costless = inState('completed', 'incomplete', 'failed', 'cancelled', 'lost', 'unknown').filter(canEnterCost);
@@ -152,5 +154,5 @@ async function pickUncertain({ ledger }: Engine): Promise<{ type: 'job'; id: str
     id: job.id,
   }));
   const chosen = await vscode.window.showQuickPick(items, { title: t('Resolve which job?'), matchOnDetail: true });
-  return chosen === undefined ? undefined : { type: 'job', id: chosen.id };
+  return chosen === undefined ? undefined : picked.element(chosen.id);
 }

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { ChosenJobs } from '../chosenJobs.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf, originOf } from './jobArgument.ts';
 
 /** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
 export async function retryJob(
-  { door, asking }: { door: LedgerDoor; asking: AskFlow },
+  { door, asking, chosen }: { door: LedgerDoor; asking: AskFlow; chosen: ChosenJobs },
   argument: unknown,
 ): Promise<string | undefined> {
   const { engine, job } = await jobOf(door, argument);
@@ -22,7 +23,7 @@ export async function retryJob(
       );
     }
   }
-  return await asking.askAgain(engine, job, texts, originOf(argument));
+  return await asking.askAgain(engine, job, texts, originOf(chosen, argument));
 }
 
 async function acceptsSecondBill(): Promise<boolean> {

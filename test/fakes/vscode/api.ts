@@ -23,8 +23,9 @@ export const env = {
     },
     readText: () => Promise.resolve(editor.clipboard),
   },
-  openExternal: (uri: Uri) => {
-    editor.links.push(uri.toString());
+  /** As the real one: a text opens as it is, an address as the editor writes it. */
+  openExternal: (target: Uri | string) => {
+    editor.links.push(typeof target === 'string' ? target : encodeURI(target.toString(true)));
     return Promise.resolve(true);
   },
 };
@@ -92,7 +93,7 @@ export const workspace = {
   fs: {
     isWritableFileSystem: (scheme: string) => editor.schemes.get(scheme),
     stat: async (uri: Uri) => {
-      if (uri.scheme !== 'file') throw new Error(`no ${uri.toString()}`);
+      if (!editor.disks.has(uri.scheme)) throw new Error(`no ${uri.toString()}`);
       const [found, itself] = await Promise.all([stat(uri.path), lstat(uri.path)]);
       const type =
         (found.isDirectory() ? FileType.Directory : FileType.File) |
@@ -121,7 +122,9 @@ export const workspace = {
       const uri = Uri.from({ scheme: 'untitled', path: `Untitled-${shared.untitled}` });
       return Promise.resolve(editor.document(uri, content, { languageId: language, isDirty: content !== '' }));
     }
-    const found = state.documents.find(({ uri }) => uri.toString() === what.toString());
+    const open = () => state.documents.find(({ uri }) => uri.toString() === what.toString());
+    if (open() === undefined) editor.opens?.(what);
+    const found = open();
     if (found !== undefined) return Promise.resolve(found);
     const provider = contents.get(what.scheme);
     if (provider === undefined) return Promise.reject(new Error(`cannot open ${what.toString()}`));

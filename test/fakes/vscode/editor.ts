@@ -80,6 +80,10 @@ export const editor = {
   files: new Map<string, string>(),
   /** Whether the editor can write to files of a scheme. */
   schemes: new Map<string, boolean>([['file', true]]),
+  /** What happens as a file is opened that no editor shows yet. */
+  opens: undefined as ((uri: Uri) => void) | undefined,
+  /** Schemes whose files are those of this machine. */
+  disks: new Set(['file']),
   /** Where a person saves to. */
   saveAs: undefined as Uri | undefined,
   /** What the language says is in a document. */
@@ -160,5 +164,8 @@ export const editor = {
     this.files.clear();
     this.schemes.clear();
     this.schemes.set('file', true);
+    this.opens = undefined;
+    this.disks.clear();
+    this.disks.add('file');
   },
 };

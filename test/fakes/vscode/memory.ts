@@ -66,7 +66,9 @@ export class Configuration {
   section(section: string) {
     const full = (name: string) => (section === '' ? name : `${section}.${name}`);
     return {
-      get: (name: string): unknown => this.#set.get(full(name)) ?? DEFAULTS[full(name)]?.default,
+      // What a person sets to null is null, not the default.
+      get: (name: string): unknown =>
+        this.#set.has(full(name)) ? this.#set.get(full(name)) : DEFAULTS[full(name)]?.default,
       inspect: (name: string) => ({
         key: full(name),
         defaultValue: DEFAULTS[full(name)]?.default,

@@ -1,4 +1,6 @@
 // Plain values: places in texts, addresses, events.
+import { URI, Utils } from 'vscode-uri';
+
 export class Position {
   readonly line: number;
   readonly character: number;
@@ -44,6 +46,10 @@ export class Range {
     return !at.isBefore(this.start) && !at.isAfter(this.end);
   }
 
+  isEqual(other: Range): boolean {
+    return this.start.isEqual(other.start) && this.end.isEqual(other.end);
+  }
+
   union(other: Range): Range {
     const start = this.start.isBefore(other.start) ? this.start : other.start;
     return new Range(start, this.end.isAfter(other.end) ? this.end : other.end);
@@ -61,75 +67,9 @@ export class Selection extends Range {
   }
 }
 
-interface UriParts {
-  readonly scheme: string;
-  readonly authority?: string;
-  readonly path?: string;
-  readonly query?: string;
-  readonly fragment?: string;
-}
-
-export class Uri {
-  readonly scheme: string;
-  readonly authority: string;
-  readonly path: string;
-  readonly query: string;
-  readonly fragment: string;
-
-  private constructor({ scheme, authority = '', path = '', query = '', fragment = '' }: UriParts) {
-    this.scheme = scheme;
-    this.authority = authority;
-    this.path = path;
-    this.query = query;
-    this.fragment = fragment;
-  }
-
-  static from(parts: UriParts): Uri {
-    return new Uri(parts);
-  }
-
-  static file(path: string): Uri {
-    return new Uri({ scheme: 'file', path });
-  }
-
-  static parse(text: string): Uri {
-    const [, scheme = '', , authority = '', path = '', , query = '', , fragment = ''] =
-      /^([a-z][\w+.-]*):(\/\/([^/?#]*))?([^?#]*)(\?([^#]*))?(#(.*))?$/i.exec(text) ?? [];
-    if (scheme === '') throw new Error(`[UriError]: Scheme is missing: ${text}`);
-    const [place, way, asked, part] = [authority, path, query, fragment].map(decoded);
-    return new Uri({
-      scheme,
-      authority: place ?? '',
-      path: way ?? '',
-      query: asked ?? '',
-      fragment: part ?? '',
-    });
-  }
-
-  static joinPath(uri: Uri, ...parts: string[]): Uri {
-    return uri.with({ path: [uri.path.replace(/\/$/, ''), ...parts].join('/') });
-  }
-
-  get fsPath(): string {
-    return this.path;
-  }
-
-  with(changes: Partial<UriParts>): Uri {
-    return new Uri({ ...this, ...changes });
-  }
-
-  toString(): string {
-    const encoded = (text: string) => text.split('/').map(encodeURIComponent).join('/');
-    const place = this.authority !== '' || this.scheme === 'file' ? `//${encoded(this.authority)}` : '';
-    const query = this.query === '' ? '' : `?${encodeURIComponent(this.query)}`;
-    const fragment = this.fragment === '' ? '' : `#${encodeURIComponent(this.fragment)}`;
-    return `${this.scheme}:${place}${encoded(this.path)}${query}${fragment}`;
-  }
-
-  toJSON(): unknown {
-    return { $mid: 1, ...this, external: this.toString() };
-  }
-}
+/** The editor's own class, as its makers give it out. Opening folders and files is the fake's business. */
+export type Uri = URI;
+export const Uri = Object.assign(URI, { joinPath: Utils.joinPath });
 
 export class Disposable {
   readonly #end: () => void;
@@ -166,18 +106,4 @@ export class EventEmitter<T> {
   dispose(): void {
     this.#listeners.clear();
   }
-}
-
-/** As the editor does it: what is no character stays as it is written. */
-function decoded(text: string): string {
-  return text.replace(/(?:%[0-9A-Za-z]{2})+/g, (run) => {
-    for (let at = 0; at < run.length; at += 3) {
-      try {
-        return run.slice(0, at) + decodeURIComponent(run.slice(at));
-      } catch (error) {
-        if (!(error instanceof URIError)) throw error;
-      }
-    }
-    return run;
-  });
 }

@@ -1,0 +1,45 @@
+// What goes into the search index of a job's texts: their beginning, past any NUL. SQLite's own functions end a text at the
+// first one, as the index once did; of rows from that time the index has to be told what was put in then.
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Of a longer text only this much can be found; the whole editor stands still while it is put in. */
+export const MOST_TEXT = 100_000;
+
+const TEXTS = ['question', 'context', 'answer'] as const;
+export type Texts = Readonly<Record<(typeof TEXTS)[number], string>>;
+
+const [COLUMNS, SIZES] = [
+  TEXTS.map((name) => `substr(t.${name}, 1, ${MOST_TEXT}) AS ${name}`),
+  TEXTS.map((name) => `octet_length(t.${name}) AS ${name}_bytes`),
+];
+export const TEXT_COLUMNS = [...COLUMNS, ...SIZES].join(', ');
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** As they are to be found. @param row of the texts' columns and `job_id` */
+export function textsOf(db: DatabaseSync, row: Row): Texts & { readonly isPastNul: boolean } {
+  let isPastNul = false;
+  const read = (name: keyof Texts): string => {
+    const text = String(row[name]);
+    if (!endsAtNul(text, Number(row[`${name}_bytes`]))) return text;
+    isPastNul = true;
+    return pastNul(db, name, String(row.job_id));
+  };
+  return { question: read('question'), context: read('context'), answer: read('answer'), isPastNul };
+}
+
+/** As they were put into the index before it looked past a NUL. */
+export function textsBeforeNul(row: Row): Texts {
+  return { question: String(row.question), context: String(row.context), answer: String(row.answer) };
+}
+
+function endsAtNul(text: string, bytes: number): boolean {
+  return Buffer.byteLength(text) < bytes && Array.from(text).length < MOST_TEXT;
+}
+
+function pastNul(db: DatabaseSync, name: keyof Texts, jobId: string): string {
+  const read = db.prepare(`SELECT substr(CAST(${name} AS BLOB), 1, ?) AS bytes FROM texts WHERE job_id = ?`);
+  const bytes = read.get(4 * MOST_TEXT, jobId)?.bytes;
+  const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '';
+  return Array.from(text.replaceAll('\0', ' ')).slice(0, MOST_TEXT).join('');
+}

@@ -1,0 +1,32 @@
+// The address of an endpoint, as it is written in the settings. A URL quietly mends much of what people write; here that is
+// refused, because our paths are put behind the text as it stands.
+import { HumanError } from '../../shared/humanError.ts';
+
+/** @throws HumanError that says what is wrong with it */
+export function assertUsableAddress(name: string, baseUrl: string): void {
+  const problem = problemOf(baseUrl);
+  if (problem !== null) throw new HumanError(`The endpoint {0} is left out: ${problem}`, [name]);
+}
+
+function problemOf(text: string): string | null {
+  const url = URL.parse(text);
+  if (url === null) return 'its baseUrl is not an address.';
+  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+    return 'a key only travels over https, except on this machine.';
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL drops them unseen
+  if (/[\s\\\0-\x1f\x7f]/.test(text)) return 'its baseUrl holds a blank, a line break or a backslash.';
+  const parts = /^[a-z]+:\/\/([^/?#]+)(.*)$/i.exec(text);
+  if (parts === null) return 'its baseUrl is not an address.';
+  const [, host = '', path = ''] = parts;
+  if (host.includes('@')) return 'its baseUrl holds a password. Use the command "Set API Key".';
+  // Also a bare one, which a URL does not tell of: what is put behind it would be no path any more.
+  if (/[?#]/.test(path)) return 'its baseUrl holds a "?" or "#", and must end with its path.';
+  if (path.split('/').some(isDots)) return 'its baseUrl holds "." or ".." as a part of its path.';
+  return null;
+}
+
+function isDots(part: string): boolean {
+  return /^(?:\.|%2e){1,2}$/i.test(part);
+}

@@ -1,0 +1,60 @@
+// What the settings let go along with each call to an endpoint. What no header can carry, or what would break the request,
+// has its sentence here instead of a POST that fails.
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import { isFields } from './fields.ts';
+
+const MOST_NAME = 100;
+const MOST_VALUE = 4_096;
+const MOST_HEADERS = 40;
+
+/** Set by Ponder or by the connection. Another value would break the request, or make it another one. */
+const RESERVED =
+  /^(?:host|connection|keep-alive|upgrade|expect|trailer|te|date|via|range|origin|accept|accept-(?:charset|encoding|ranges)|user-agent|idempotency-key|http2-settings|x-client-request-id|x-http-method(?:-override)?|x-method-override|(?:content|transfer|proxy|sec|if|access-control|x-stainless)-.*)$/i;
+/** Credentials do not belong into settings. */
+const CREDENTIAL = /(?:^|[-_])(?:authorization|cookie2?|key|token|secret|password)$/i;
+const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+
+/** Headers that can't be sent are told to `complain` in a sentence each, and the others are kept. */
+export function readHeaders(
+  endpoint: string,
+  value: unknown,
+  complain: (problem: string) => void,
+): Readonly<Record<string, string>> {
+  if (value === undefined) return {};
+  const say = (sentence: string, ...args: string[]): void =>
+    complain(new HumanError(sentence, [endpoint, ...args]).message);
+  if (!isFields(value)) {
+    say('The headers of the endpoint {0} are not sent: they must be names with a text each.');
+    return {};
+  }
+  const headers = new Map<string, string>();
+  const names = new Set<string>();
+  for (const [name, text] of Object.entries(value)) {
+    const isFull = headers.size >= MOST_HEADERS;
+    const problem = isFull ? `there are more than ${MOST_HEADERS}` : problemOf(name, text, names);
+    if (problem !== null) say(`The header {1} of the endpoint {0} is not sent: ${problem}.`, inert(name, 60) || '""');
+    else if (typeof text === 'string') headers.set(name, text);
+    names.add(name.toLowerCase());
+    if (isFull) break;
+  }
+  return Object.fromEntries(headers);
+}
+
+function problemOf(name: string, text: unknown, before: ReadonlySet<string>): string | null {
+  if (!TOKEN.test(name) || name.length > MOST_NAME) return 'that is no name of a header';
+  if (RESERVED.test(name)) return 'Ponder or the connection itself sets it';
+  if (CREDENTIAL.test(name)) return 'credentials do not belong into settings. Use the command "Set API Key"';
+  if (before.has(name.toLowerCase())) return 'it is there twice';
+  if (typeof text !== 'string') return 'its value is no text';
+  if (!/^[\x20-\x7e]*$/.test(text)) return 'its value holds a character that no header can carry';
+  return text.length > MOST_VALUE ? `its value has more than ${MOST_VALUE} characters` : null;
+}
+
+/** For a header of its own. @throws HumanError: without it the question would go to, and be paid by, somebody else */
+export function readHeaderText(endpoint: string, field: 'organization' | 'project', value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : (value ?? '');
+  if (text === '') return null;
+  if (typeof text === 'string' && /^[\x21-\x7e]{1,200}$/.test(text)) return text;
+  throw new HumanError('The endpoint {0} is left out: its {1} is nothing that a header can carry.', [endpoint, field]);
+}
