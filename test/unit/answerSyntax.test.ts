@@ -48,9 +48,22 @@ describe('formulas of an answer', () => {
     assert.deepEqual(formulas('the $n$th of $k$-means, $x$.'), ['math: n', 'math: k', 'math: x']);
   });
 
-  it('end at an empty line, wherever they began', () => {
-    for (const text of ['$$\nx\n\ny\n$$', '\\[\nx\n\ny\n\\]', 'a $x\n\ny$ b'])
+  it('end at an empty line, unless both marks stand alone and nothing but a formula between them', () => {
+    for (const text of [
+      '$$ x\n\ny\n$$',
+      '\\[\nx\n\ny \\]',
+      'a $x\n\ny$ b',
+      '$$\nx\n\nsome words\n$$',
+      '$$\nx\n\n# y\n$$',
+    ])
       assert.deepEqual(formulas(text), [], text);
+    for (const text of [
+      '$$\nx\n\n+ y\n$$',
+      '\\[\nx\n\n\n+ y\n\\]',
+      '- $$\n  x\n\n  + y\n  $$',
+      '> $$\n> x\n>\n> + y\n> $$',
+    ])
+      assert.deepEqual(formulas(text), ['math display: x\n+ y'], text);
   });
 
   it('are sought no further than a formula is long', () => {
