@@ -16,16 +16,15 @@ function backslash(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   if (src[pos] !== '\\' || pos + 1 >= posMax) return false;
   const mark = src[pos + 1] ?? '';
-  if (!(mark === '\\' ? isTwo(src, pos, posMax) : isTex(state, mark))) return false;
+  if (!(mark === '\\' ? isTwo(src[pos + 2] ?? ' ') : isTex(state, mark))) return false;
   if (!silent) state.pending += `\\${mark}`;
   state.pos = pos + 2;
   return true;
 }
 
-/** `\\` at the end of a line and before a blank or a letter; before punctuation it keeps one backslash from its meaning. */
-function isTwo(src: string, pos: number, posMax: number): boolean {
-  const after = src[pos + 2] ?? '';
-  return pos + 2 < posMax && !PUNCTUATION.test(after);
+/** `\\` at the end of a line, before a blank or a letter; before punctuation it keeps one backslash from its meaning. */
+function isTwo(after: string): boolean {
+  return !PUNCTUATION.test(after);
 }
 
 /** The mark of a formula that never ends, or of an end alone. Where a bracket is closed behind it, it may guard a link. */
