@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: dollars and braces are what models write
 // Random texts of the characters and pieces that models use, the same ones for the same seed.
 import { oneOf, wholeNumber } from './seededRandom.ts';
 

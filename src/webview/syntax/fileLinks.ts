@@ -1,7 +1,10 @@
 // `[label](src/a.ts:12)`: a link to a file of the workspace becomes a place with a label. Where it leads stands behind the
 // label; the page takes it from there and shows it.
-import type { MarkdownIt, StateCore, Token } from 'markdown-it';
+import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 import { type Place, placeOf, placeOfTarget } from './places.ts';
+
+/** A target with blanks in it, which CommonMark wants in angle brackets. */
+const SPACED = /\[([^[\]\n]{1,200})\]\(([^()<>"'\n]{1,260})\)/y;
 
 /** @param mayLink what may be a link to an address */
 export function fileLinks(markdown: MarkdownIt, mayLink: (href: string) => boolean): void {
@@ -14,6 +17,7 @@ export function fileLinks(markdown: MarkdownIt, mayLink: (href: string) => boole
     isInText = false;
   });
   markdown.validateLink = (href) => mayLink(href) || (isInText && targetOf(href) !== null);
+  markdown.inline.ruler.after('link', 'spaced_link', spacedLink);
   markdown.core.ruler.push('file_links', (state) => findLinks(state, mayLink));
   const { escapeHtml } = markdown.utils;
   markdown.renderer.rules.place_open = () => '<span class="place">';
@@ -22,6 +26,26 @@ export function fileLinks(markdown: MarkdownIt, mayLink: (href: string) => boole
     const target = content === '' ? '' : `<span class="target">${escapeHtml(content)}</span>`;
     return `${target}</span>${info === '' ? '' : ` (${escapeHtml(info)})`}`;
   };
+}
+
+function spacedLink(state: StateInline, silent: boolean): boolean {
+  const { src, pos, posMax } = state;
+  if (src[pos] !== '[' || state.linkLevel > 0) return false;
+  SPACED.lastIndex = pos;
+  const [found = '', label = '', target = ''] = SPACED.exec(src) ?? [];
+  if (!target.includes(' ') || pos + found.length > posMax || placeOfTarget(target) === null) return false;
+  if (!silent) {
+    state.push('link_open', 'a', 1).attrs = [['href', encodeURIComponent(target)]];
+    state.pos = pos + 1;
+    state.posMax = pos + 1 + label.length;
+    state.linkLevel += 1;
+    state.md.inline.tokenize(state);
+    state.linkLevel -= 1;
+    state.push('link_close', 'a', -1);
+    state.posMax = posMax;
+  }
+  state.pos = pos + found.length;
+  return true;
 }
 
 /** The label of a link reads like another place than the one it leads to, or like an address. */
@@ -37,15 +61,24 @@ function findLinks({ tokens }: StateCore, mayLink: (href: string) => boolean): v
   for (const { children } of tokens) {
     let open: Token | null = null;
     let label = '';
+    let inside = 0;
     for (const child of children ?? []) {
-      if (child.type === 'link_open') {
-        const href = String(child.attrGet('href') ?? '');
-        open = mayLink(href) || targetOf(href) === null ? null : child;
+      const step = /^link_/.test(child.type) ? child.nesting : 0;
+      if (open === null) {
+        const href = step === 1 ? String(child.attrGet('href') ?? '') : '';
+        if (step === 1 && !mayLink(href) && targetOf(href) !== null) open = child;
         label = '';
-      } else if (child.type === 'link_close' && open !== null) {
+        continue;
+      }
+      if (step === -1 && inside === 0) {
         asPlace(open, child, label);
         open = null;
-      } else if (open !== null) label += child.content;
+        continue;
+      }
+      inside += step;
+      // An address in angle brackets inside of a label: one thing can be pressed, not two.
+      if (step !== 0) child.type = 'text';
+      label += child.content;
     }
   }
 }

@@ -15,17 +15,23 @@ const BEGIN = `(?:[\\p{L}\\p{N}_@+$]|${GROUP})`;
 const LETTER = `(?:[\\p{L}\\p{N}_@+$.-]|${GROUP})`;
 const NAME = `${BEGIN}${LETTER}*`;
 const EXTENSION = '\\.\\p{L}[\\p{L}\\p{N}]{0,9}';
-const PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${NAME}[\\\\/]){0,30}[.]?${NAME}${EXTENSION}`;
+/** Files that have no extension by custom. */
+const CUSTOM = '(?:Make|Docker|Jenkins|Rake|Gem|Proc)file|LICENSE|README|CHANGELOG';
+const PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${NAME}[\\\\/]){0,30}(?:[.]?${NAME}${EXTENSION}|${CUSTOM})`;
 const PLACE = new RegExp(
   `(?<![\\p{L}\\p{N}_@+.:/\\\\~#%&=?$\\])-])(?<!\\[(?=\\[))(${PATH})(?:${LINES})(?![A-Za-z\\d_/\\\\])`,
   'gu',
 );
+/** A sentence of a language without blanks, before a path that has none of its letters. */
+const IDEOGRAPHS = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]+(?=[A-Za-z\d_@.$[(])/u;
+/** A folder in brackets, between the names of others. */
+const FOLDER = /\[{1,2}[\p{L}\p{N}_.-]{1,60}\]{1,2}(?=[\\/]|\.\p{L})/uy;
 /** In code and in the target of a link a path is all there is: names may hold blanks. */
 const SPACED = `${BEGIN}(?:${LETTER}| (?=\\S))*`;
 const WHOLE_PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${SPACED}[\\\\/]){0,30}[.]?${SPACED}`;
 const WHOLE = new RegExp(`^(${WHOLE_PATH})(?:${LINES})$`, 'u');
 const FILE = new RegExp(`^${WHOLE_PATH}$`, 'u');
-const WITH_EXTENSION = new RegExp(`${EXTENSION}$`, 'u');
+const FILE_NAME = new RegExp(`${EXTENSION}$|(?:^|/)(?:${CUSTOM})$`, 'u');
 /** Without a folder before it, a name with a number may be a machine with its port. */
 const CODE =
   /\.(?:[cm]?[jt]sx?|py|rs|go|java|kts?|swift|rb|php|cs|fs|c|h|cc|hh|cpp|hpp|m|mm|scala|clj|exs?|erl|hs|ml|lua|pl|r|jl|dart|sh|sql|html?|s?css|less|vue|svelte|json|ya?ml|toml|xml|md|txt|log|ini|cfg|lean|tex)$/i;
@@ -62,7 +68,7 @@ function placeAt(written: string, line: number, column: number | null): Place | 
   const named = written.replaceAll('\\', '/').replace(/^\.\//, '');
   const parts = named.split('/');
   if (named === '' || line < 1 || parts.includes('..') || NO_FOLDER.test(named)) return null;
-  if (!WITH_EXTENSION.test(named) || (parts.length === 1 && !CODE.test(named))) return null;
+  if (!FILE_NAME.test(named) || (parts.length === 1 && !CODE.test(named) && named.includes('.'))) return null;
   return { path: named, line, column };
 }
 
@@ -71,19 +77,27 @@ function path(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   const known = ranges.get(state) ?? pathsIn(src);
   ranges.set(state, known);
-  if (known.length === 0) return false;
-  const [from, to] = rangeAround(known, pos);
-  if (to > posMax || from > pos) return false;
+  const [from, end] = rangeAround(known, pos);
+  const to = from <= pos ? end : folderEnd(src, pos);
+  if (to === 0 || to > posMax) return false;
   if (!silent) state.pending += src.slice(pos, to);
   state.pos = to;
   return true;
 }
 
+/** 0 = no folder in brackets begins here. */
+function folderEnd(src: string, pos: number): number {
+  if (src[pos] !== '[' || !/[\\/]/.test(src[pos - 1] ?? '')) return 0;
+  FOLDER.lastIndex = pos;
+  return FOLDER.test(src) ? FOLDER.lastIndex : 0;
+}
+
 function pathsIn(src: string): [number, number][] {
   if (!/[:#]L?\d/.test(src)) return [];
-  return [...src.matchAll(PLACE)].flatMap(({ 0: found, index }): [number, number][] =>
-    isBare(found) ? [[index, index + found.length]] : [],
-  );
+  return [...src.matchAll(PLACE)].flatMap(({ 0: found, index }): [number, number][] => {
+    const before = IDEOGRAPHS.exec(found)?.[0].length ?? 0;
+    return placeOf(found.slice(before)) === null ? [] : [[index + before, index + found.length]];
+  });
 }
 
 /** The one that ends behind `pos` first. */
@@ -95,10 +109,6 @@ function rangeAround(known: readonly (readonly [number, number])[], pos: number)
     else low = middle + 1;
   }
   return known[low] ?? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-}
-
-function isBare(text: string): boolean {
-  return placeOf(text) !== null;
 }
 
 function findPlaces({ tokens, Token: Made }: StateCore): void {
@@ -129,11 +139,10 @@ function withPlaces(text: Token, Made: typeof Token): Token[] {
     made.push(token);
   };
   let at = 0;
-  for (const { 0: found, index } of content.matchAll(PLACE)) {
-    if (!isBare(found)) continue;
-    add('text', at, index);
-    add('place', index, index + found.length);
-    at = index + found.length;
+  for (const [from, to] of pathsIn(content)) {
+    add('text', at, from);
+    add('place', from, to);
+    at = to;
   }
   if (made.length === 0) return [text];
   add('text', at, content.length);
