@@ -1,14 +1,23 @@
 // Markdown to HTML. The text was written by a model that has read untrusted text: raw HTML stays text, pictures become
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
 import MarkdownIt from 'markdown-it';
+import cjkEmphasis from 'markdown-it-cjk-friendly';
 import { type Parts, partsOf } from './parts.ts';
 import { autolinks } from './syntax/autolinks.ts';
+import { backslashes } from './syntax/backslashes.ts';
+import { breaks } from './syntax/breaks.ts';
+import { fileLinks } from './syntax/fileLinks.ts';
 import { footnotes } from './syntax/footnotes.ts';
 import { formulas } from './syntax/formulas.ts';
-import { placeOf, places } from './syntax/places.ts';
+import { places } from './syntax/places.ts';
 import { strike } from './syntax/strike.ts';
+import { tables } from './syntax/tables.ts';
 import { tasks } from './syntax/tasks.ts';
 
+/** Emphasis at the punctuation of Chinese, Japanese and Korean is the library's. */
+const SYNTAX = [
+  ...[cjkEmphasis, autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places],
+] as const;
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
 const LOWEST_HEADING = 6;
@@ -48,9 +57,9 @@ const IN_BRACKETS = /\[([^[\]]+)\]/g;
 /** @param mayLink every other address stays text, as it was typed */
 export function createRenderer(words: MarkdownWords, mayLink = isLinkable): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-  for (const syntax of [autolinks, footnotes, formulas, strike, tasks, places]) markdown.use(syntax);
+  for (const syntax of SYNTAX) markdown.use(syntax);
   const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
-  markdown.validateLink = mayLink;
+  fileLinks(markdown, mayLink);
   markdown.core.ruler.push('headings', ({ tokens }) => {
     for (const token of tokens) {
       if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = shiftedHeading(token.tag);
@@ -60,7 +69,8 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
     const token = tokens[index];
     const source = token?.attrGet('src') ?? '';
     const label = markdown.renderer.renderInlineAsText(token?.children ?? [], options, env);
-    const text = `[${words.image}: ${label === '' ? '' : `${label}: `}${source}]`;
+    const title = token?.attrGet('title') ?? '';
+    const text = `[${[words.image, label, source, title].filter((part) => part !== '').join(': ')}]`;
     return `<span class="picture">${markdown.utils.escapeHtml(text)}</span>`;
   };
   markdown.renderer.rules.fence = (tokens, index) => {
@@ -72,7 +82,7 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   markdown.renderer.rules.code_inline = (tokens, index) => {
     const text = tokens[index]?.content ?? '';
     const html = code(text);
-    return `<code>${placeOf(text) === null ? html : `<span class="place">${html}</span>`}</code>`;
+    return `<code>${tokens[index]?.meta?.isPlace === true ? `<span class="place">${html}</span>` : html}</code>`;
   };
   // The policy allows no inline style, so alignment becomes a class.
   for (const rule of ['th_open', 'td_open']) {

@@ -2,7 +2,8 @@
 import { addCodeBar, type CodeBarNeeds } from './codeBar.ts';
 import { element } from './dom.ts';
 import { sanitize } from './sanitize.ts';
-import { placeOf } from './syntax/places.ts';
+import { namesAnother } from './syntax/fileLinks.ts';
+import { placeOf, placeOfTarget } from './syntax/places.ts';
 
 /** @param codesBefore how many blocks of code stand before this piece */
 export function markdownView(html: string, codesBefore: number, needs: CodeBarNeeds): DocumentFragment {
@@ -16,17 +17,25 @@ export function markdownView(html: string, codesBefore: number, needs: CodeBarNe
     mark.setAttribute('role', 'img');
     mark.setAttribute('aria-label', mark.classList.contains('done') ? words.taskDone : words.taskOpen);
   }
-  for (const written of fragment.querySelectorAll('span.place')) {
-    const place = placeOf(written.textContent ?? '');
-    if (place === null) continue;
-    const open = element('button', { type: 'button', role: 'link', class: 'link place' }, ...written.childNodes);
-    open.addEventListener('click', () => post({ type: 'openFile', ...place }));
-    written.replaceWith(open);
-  }
+  for (const written of fragment.querySelectorAll('span.place')) addPlace(written, post);
   for (const block of fragment.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, td, th, blockquote')) {
     block.setAttribute('dir', 'auto');
   }
   // What scrolls must be reachable by keyboard.
   for (const box of fragment.querySelectorAll('pre, div.wide')) box.setAttribute('tabindex', '0');
   return fragment;
+}
+
+/** What is written there opens the file. Where a label hides the path, the page shows it, and never what the model says it is. */
+function addPlace(written: Element, post: CodeBarNeeds['post']): void {
+  const target = written.querySelector(':scope > .target');
+  const shown = target?.textContent ?? '';
+  target?.remove();
+  const label = written.textContent ?? '';
+  const place = target === null ? placeOf(label) : placeOfTarget(shown);
+  if (place === null) return;
+  const open = element('button', { type: 'button', role: 'link', class: 'link place' }, ...written.childNodes);
+  open.addEventListener('click', () => post({ type: 'openFile', ...place }));
+  if (target !== null) open.title = shown;
+  written.replaceWith(open, ...(target !== null && namesAnother(label, place) ? [` (${shown})`] : []));
 }

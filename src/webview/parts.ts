@@ -10,6 +10,9 @@ const HEAD_LINES = 2;
 /** A list that stands further in than this may count its items in another way. */
 const ITEM = /^(?:[-+*]|\d{1,9}[.)])/;
 
+/** What no formula can begin in. */
+const OVER: ReadonlySet<string> = new Set(['formula_block', 'fence', 'code_block']);
+
 export interface Part {
   readonly text: string;
   /** Its first block goes on with the list or table at the end of the part before it. */
@@ -60,7 +63,10 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
 
 /** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
 function settledEnd(blocks: readonly Token[], text: string, starts: readonly number[]): number {
-  const limit = openFormulaAt(text);
+  const over = blocks
+    .filter(({ type }) => OVER.has(type))
+    .map(({ map }): [number, number] => [starts[map?.[0] ?? 0] ?? 0, starts[map?.[1] ?? 0] ?? text.length]);
+  const limit = openFormulaAt(text, over);
   const ends = blocks.slice(0, -1).map(({ map }) => starts[map?.[1] ?? 0] ?? 0);
   return ends.findLast((end) => end <= limit) ?? 0;
 }

@@ -11,7 +11,7 @@ const purifier = createPurifier(window);
 export function sanitize(html: string): DocumentFragment {
   return purifier.sanitize(html, {
     ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ['href', 'class', 'start'],
+    ALLOWED_ATTR: ['href', 'class', 'start', 'title'],
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,

@@ -1,6 +1,7 @@
 // What an answer's Markdown has beyond CommonMark.
 import assert from 'node:assert/strict';
 import { createRenderer } from '../../src/webview/markdown.ts';
+import { namesAnother } from '../../src/webview/syntax/fileLinks.ts';
 import { placeOf } from '../../src/webview/syntax/places.ts';
 
 const html = (text: string) => createRenderer({ image: 'Image' }).html(text);
@@ -48,9 +49,22 @@ describe('formulas of an answer', () => {
     assert.deepEqual(formulas('the $n$th of $k$-means, $x$.'), ['math: n', 'math: k', 'math: x']);
   });
 
-  it('end at an empty line, wherever they began', () => {
-    for (const text of ['$$\nx\n\ny\n$$', '\\[\nx\n\ny\n\\]', 'a $x\n\ny$ b'])
+  it('end at an empty line, unless both marks stand alone and nothing but a formula between them', () => {
+    for (const text of [
+      '$$ x\n\ny\n$$',
+      '\\[\nx\n\ny \\]',
+      'a $x\n\ny$ b',
+      '$$\nx\n\nsome words\n$$',
+      '$$\nx\n\n# y\n$$',
+    ])
       assert.deepEqual(formulas(text), [], text);
+    for (const text of [
+      '$$\nx\n\n+ y\n$$',
+      '\\[\nx\n\n\n+ y\n\\]',
+      '- $$\n  x\n\n  + y\n  $$',
+      '> $$\n> x\n>\n> + y\n> $$',
+    ])
+      assert.deepEqual(formulas(text), ['math display: x\n+ y'], text);
   });
 
   it('are sought no further than a formula is long', () => {
@@ -94,6 +108,87 @@ describe('places in the code', () => {
       assert.equal(placeOf(other), null, other);
       assert.deepEqual(places(`see ${other} there`), [], other);
     }
+  });
+
+  it('have names of every kind: brackets, parentheses, underscores, blanks where nothing else can stand', () => {
+    const written = [
+      'src/app/[locale]/page.tsx:12',
+      '[locale]/page.tsx:3',
+      'a/[[...slug]]/p.ts:4',
+      'src/app/(group)/p.tsx:3',
+      'src/__tests__/a.ts:4',
+      'routes/$id.tsx:5',
+      'docker/Dockerfile:7',
+    ];
+    for (const text of written) {
+      assert.deepEqual(places(`see ${text}, or (${text}).`), [text, text], text);
+      assert.deepEqual(places(`**${text}** \`${text}\``), [text, text], text);
+    }
+    for (const text of ['My Folder/a.js:5', 'Old b/c d.ts#L3']) assert.deepEqual(places(`\`${text}\``), [text], text);
+    assert.deepEqual(places('`node src/index.js:5` and $HOME/a.ts:3'), []);
+    assert.deepEqual(places('请看src/a.ts:12的代码，src/b.ts:3。'), ['src/a.ts:12', 'src/b.ts:3']);
+    assert.doesNotMatch(html('[id]: https://a.b\n\nsrc/[id]/page.tsx and src/[id]/p.ts:3'), /href/);
+  });
+
+  it('are what a link to a file leads to, behind its label', () => {
+    const targets: readonly (readonly [string, string])[] = [
+      ['src/limiter.ts#L12', 'src/limiter.ts#L12'],
+      ['src/core/task.ts:42', 'src/core/task.ts:42'],
+      ['src/limiter.ts', 'src/limiter.ts'],
+      ['<My Folder/a.js:5>', 'My Folder/a.js:5'],
+      ['My%20Folder/a.js#L5', 'My Folder/a.js#L5'],
+      ['My Folder/a.js:5', 'My Folder/a.js:5'],
+      ['src/app/(group)/p.tsx:3', 'src/app/(group)/p.tsx:3'],
+      ['src/app/[id]/p.tsx#L3-L9', 'src/app/[id]/p.tsx#L3-L9'],
+      ['./a/Makefile', './a/Makefile'],
+    ];
+    for (const [target, path] of targets) {
+      assert.ok(
+        html(`[a \`b\`](${target})`).includes(
+          `<span class="place">a <code>b</code><span class="target">${path}</span></span>`,
+        ),
+        target,
+      );
+    }
+    assert.equal(html('[src/a.ts:1](src/a.ts:1)'), '<p><span class="place">src/a.ts:1</span></p>\n');
+    assert.equal(html('[a](b.ts "c")'), '<p><span class="place">a<span class="target">b.ts</span></span> (c)</p>\n');
+    assert.doesNotMatch(html('[a <https://b.c> d](src/a.ts#L4)'), /href/);
+  });
+
+  it('are none where a link leads out of the folder, or to no file', () => {
+    const targets = [
+      ...[
+        '../a.ts',
+        'src/../../a.ts:1',
+        'src%2F..%2F..%2Fa.ts',
+        '%2e%2e/a.ts',
+        '/etc/a.ts',
+        '%2Fetc/a.ts',
+        'C:/a.ts',
+        'C%3A/a.ts',
+      ],
+      ...[
+        'file:///a.ts',
+        'vscode:a.ts',
+        '~/a.ts',
+        'a/%00.ts',
+        '%zz/a.ts',
+        '//a.b/c.ts',
+        '#a',
+        'docs/guide',
+        'www.a.b/c.html',
+      ],
+    ];
+    for (const target of targets) assert.doesNotMatch(html(`[a](${target}) [b](<${target}>)`), /place/, target);
+    assert.match(html('[a]: src/b.ts\n\n[a]'), /\[a\]: src\/b\.ts/);
+  });
+
+  it('say when a label names another one', () => {
+    const place = { path: 'src/a.ts', line: 9, column: null };
+    for (const label of ['a.ts', 'src/a.ts', 'src/a.ts:9', 'the limiter', 'take()'])
+      assert.ok(!namesAnother(label, place), label);
+    for (const label of ['b.ts', 'lib/a.ts', 'a.ts:8', 'https://a.b', 'www.a.b'])
+      assert.ok(namesAnother(label, place), label);
   });
 
   it('are none in blocks of code and in links', () => {

@@ -1,12 +1,18 @@
-// Formulas in TeX: `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` by themselves. A dollar sign in prose stays one.
+// Formulas in TeX: `$…$` and `\(…\)` in a line, `$$…$$`, `\[…\]` and environments (`\begin{align}`) by themselves. What a
+// dollar sign in prose is, dollars.ts says. TeX that is no formula stays as it was written.
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
+import { drawAsWritten } from './asWritten.ts';
+import { FormulaBlocks } from './formulaBlocks.ts';
+import { CLOSES, FormulaSearch, MOST_TEX } from './formulaSearch.ts';
 
-const CLOSES: Readonly<Record<string, string>> = { $$: '$$', '\\[': '\\]', '\\(': '\\)' };
-/** Longer ones are no formulas; and no search goes further. */
-const MOST_TEX = 4_000;
 /** A line that may begin a formula which is not over yet. */
-const MAY_OPEN = /^[ \t>*+\-\d.)]*(?:\$\$|\\\[)/m;
-const BLANK_LINE = /\n[ \t]*\n/g;
+const MAY_OPEN = /^[ \t>*+\-\d.)]*(\$\$|\\\[|\\begin\{)(.*)$/gm;
+/** What may stand before such a line, or behind the end of a formula, without being a part of it. */
+const ASIDE = 200;
+const NAME = /\$_+/y;
+
+const blocks = new WeakMap<StateBlock, FormulaBlocks>();
+const searches = new WeakMap<StateInline, FormulaSearch>();
 
 export function formulas(markdown: MarkdownIt): void {
   markdown.block.ruler.before('table', 'formula_block', block, {
@@ -23,102 +29,70 @@ export function formulas(markdown: MarkdownIt): void {
     `<div class="math display"><code>${escapeHtml(tokens[index]?.content ?? '')}</code></div>\n`;
 }
 
-/** Where a line begins that may turn out to open a formula; what stands from there on is not settled. */
-export function openFormulaAt(text: string): number {
-  let from = Math.max(0, text.length - MOST_TEX);
-  BLANK_LINE.lastIndex = from;
-  // No formula goes over an empty line.
-  for (let found = BLANK_LINE.exec(text); found !== null; found = BLANK_LINE.exec(text)) {
-    from = found.index + 1;
-    BLANK_LINE.lastIndex = from;
+/**
+ * Where a line begins that may turn out to open a formula; what stands from there on is not settled.
+ * @param over from where to where it is certain what stands there, in order: formulas that have ended, and code
+ */
+export function openFormulaAt(text: string, over: readonly (readonly [number, number])[]): number {
+  let next = 0;
+  MAY_OPEN.lastIndex = Math.max(0, text.length - MOST_TEX - ASIDE);
+  for (let found = MAY_OPEN.exec(text); found !== null; found = MAY_OPEN.exec(text)) {
+    const { index, 1: mark = '', 2: rest = '' } = found;
+    while ((over[next]?.[1] ?? text.length) <= index) next += 1;
+    const isOver = (over[next]?.[0] ?? text.length) <= index;
+    if (!isOver && !isDecided(text, mark, rest, MAY_OPEN.lastIndex)) return index;
   }
-  const opens = MAY_OPEN.exec(text.slice(from));
-  return opens === null ? text.length : from + opens.index;
+  return text.length;
+}
+
+/** Its end stands in the same line; or it has words behind its mark, and none of those goes over an empty line. */
+function isDecided(text: string, mark: string, rest: string, lineEnd: number): boolean {
+  const closing = CLOSES[mark];
+  if (closing === undefined) return false;
+  return rest.includes(closing) || (rest.trim() !== '' && /\n[ \t>]*\n/.test(text.slice(lineEnd)));
 }
 
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
-  const { src, bMarks, tShift, eMarks, sCount, blkIndent } = state;
-  const textOf = (line: number) => src.slice((bMarks[line] ?? 0) + (tShift[line] ?? 0), eMarks[line]);
-  if ((sCount[startLine] ?? 0) - blkIndent >= 4) return false;
-  const first = textOf(startLine);
-  const closing = first.startsWith('\\(') ? undefined : CLOSES[first.slice(0, 2)];
-  if (closing === undefined) return false;
-  const lines: string[] = [];
-  for (let line = startLine, length = 0; line < endLine; line += 1) {
-    const text = line === startLine ? first.slice(2) : textOf(line);
-    if (line > startLine && (text.trim() === '' || (sCount[line] ?? 0) < blkIndent)) return false;
-    const close = text.indexOf(closing);
-    length += text.length + 1;
-    if (length > MOST_TEX) return false;
-    if (close < 0) {
-      lines.push(text);
-      continue;
-    }
-    const tex = [...lines, text.slice(0, close)].join('\n');
-    // What goes on in the line is a sentence with a formula in it.
-    if (!/^[ \t.,;:]*$/.test(text.slice(close + 2)) || !hasContent(tex)) return false;
-    if (!silent) pushBlock(state, startLine, line + 1, tex);
+  if ((state.sCount[startLine] ?? 0) - state.blkIndent >= 4) return false;
+  const known = blocks.get(state) ?? new FormulaBlocks(state);
+  blocks.set(state, known);
+  const found = known.at(startLine, endLine);
+  if (found === null) return false;
+  // A mark alone, without its end, does not break off the paragraph that it stands in.
+  if (silent) return found.type === 'formula' || found.lastLine !== null;
+  if (found.type === 'text') {
+    drawAsWritten(state, startLine, endLine, found.lastLine);
     return true;
   }
-  // While it is written it is shown as what it will be, but only for that drawing.
-  if (silent || state.env.isOpen !== true || state.parentType !== 'root') return false;
-  pushBlock(state, startLine, endLine, lines.join('\n'));
-  return true;
-}
-
-function pushBlock(state: StateBlock, from: number, to: number, tex: string): void {
   const token = state.push('formula_block', '', 0);
-  token.content = tex.trim();
-  token.map = [from, to];
-  state.line = to;
+  token.content = found.tex;
+  token.map = [startLine, found.to];
+  state.line = found.to;
+  return true;
 }
 
 function inline(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   if (src[pos] !== '$' && src[pos] !== '\\') return false;
-  const opening = src.slice(pos, pos + 2);
-  const closing = CLOSES[opening];
-  if (closing === undefined) return src[pos] === '$' && dollars(state, silent);
-  const found = src.slice(pos + 2, Math.min(posMax, pos + 2 + MOST_TEX)).indexOf(closing);
-  if (found < 0) return false;
-  const tex = src.slice(pos + 2, pos + 2 + found);
-  if (!hasContent(tex)) return false;
-  return push(state, silent, { tex, to: pos + found + 4, isDisplay: opening !== '\\(' });
-}
-
-/** As pandoc reads them: no space inside of the dollars, no digit behind; "$5 and $10" is money. */
-function dollars(state: StateInline, silent: boolean): boolean {
-  const { src, pos } = state;
-  const posMax = Math.min(state.posMax, pos + MOST_TEX);
-  if (/[\s$]/.test(src[pos + 1] ?? ' ') || /[\p{L}\p{N}$]/u.test(src[pos - 1] ?? ' ')) return false;
-  let end = pos + 1;
-  while (end < posMax && src[end] !== '$') {
-    if (src[end] === '`') return false;
-    end += src[end] === '\\' ? 2 : 1;
-  }
-  if (end >= posMax || /\s/.test(src[end - 1] ?? '') || /\d/.test(src[end + 1] ?? '')) return false;
-  const tex = src.slice(pos + 1, end);
-  // `$HOME/$USER` are names of a shell.
-  if (/^[A-Z_]{2}/.test(tex) && /[\p{L}_]/u.test(src[end + 1] ?? '')) return false;
-  return push(state, silent, { tex, to: end + 1, isDisplay: false });
-}
-
-interface Found {
-  readonly tex: string;
-  readonly to: number;
-  readonly isDisplay: boolean;
-}
-
-function push(state: StateInline, silent: boolean, { tex, to, isDisplay }: Found): boolean {
+  const search = searches.get(state) ?? new FormulaSearch(src);
+  searches.set(state, search);
+  const found = search.at(pos, posMax);
+  if (found === null) return name(state, silent);
   if (!silent) {
     const token = state.push('formula', '', 0);
-    token.content = tex.trim();
-    token.markup = isDisplay ? 'display' : 'inline';
+    token.content = found.tex;
+    token.markup = found.isDisplay ? 'display' : 'inline';
   }
-  state.pos = to;
+  state.pos = found.to;
   return true;
 }
 
-function hasContent(tex: string): boolean {
-  return /[^\s\\]/.test(tex);
+/** `$_`: a name of a program, whose underscore is no emphasis. */
+function name(state: StateInline, silent: boolean): boolean {
+  NAME.lastIndex = state.pos;
+  const found = NAME.exec(state.src)?.[0];
+  if (found === undefined || state.pos + found.length > state.posMax) return false;
+  if (!silent) state.pending += found;
+  state.pos += found.length;
+  return true;
 }

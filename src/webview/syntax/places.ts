@@ -1,5 +1,5 @@
 // `src/a.ts:12`: a place in the code. Only relative ones are; whether there is such a file the host finds out.
-import type { MarkdownIt, StateCore, Token } from 'markdown-it';
+import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
 export interface Place {
   readonly path: string;
@@ -8,16 +8,41 @@ export interface Place {
 }
 
 const MOST_PATH = 260;
-const NAME = '[\\p{L}\\p{N}_@+][\\p{L}\\p{N}_@+.-]*';
 const LINES = ':(\\d{1,7})(?::(\\d{1,6}))?(?:-\\d{1,7})?|#L(\\d{1,7})(?:C(\\d{1,6}))?(?:-L?\\d{1,7}(?:C\\d{1,6})?)?';
-const PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${NAME}[\\\\/]){0,30}[.]?${NAME}\\.\\p{L}[\\p{L}\\p{N}]{0,9}`;
-const PLACE = new RegExp(`(?<![\\p{L}\\p{N}_@+.:/\\\\~#%&=?-])(${PATH})(?:${LINES})(?![\\p{L}\\p{N}_/\\\\])`, 'gu');
-const WHOLE = new RegExp(`^(${PATH})(?:${LINES})$`, 'u');
+/** Folders of some frameworks stand in brackets: `[locale]`, `[[...slug]]`, `(group)`, `$id`. */
+const GROUP = '\\[{1,2}[\\p{L}\\p{N}_.-]{1,60}\\]{1,2}|\\([\\p{L}\\p{N}_.-]{1,60}\\)';
+const BEGIN = `(?:[\\p{L}\\p{N}_@+$]|${GROUP})`;
+const LETTER = `(?:[\\p{L}\\p{N}_@+$.-]|${GROUP})`;
+const NAME = `${BEGIN}${LETTER}*`;
+const EXTENSION = '\\.\\p{L}[\\p{L}\\p{N}]{0,9}';
+/** Files that have no extension by custom. */
+const CUSTOM = '(?:Make|Docker|Jenkins|Rake|Gem|Proc)file|LICENSE|README|CHANGELOG';
+const PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${NAME}[\\\\/]){0,30}(?:[.]?${NAME}${EXTENSION}|${CUSTOM})`;
+const PLACE = new RegExp(
+  `(?<![\\p{L}\\p{N}_@+.:/\\\\~#%&=?$\\])-])(?<!\\[(?=\\[))(${PATH})(?:${LINES})(?![A-Za-z\\d_/\\\\])`,
+  'gu',
+);
+/** A sentence of a language without blanks, before a path that has none of its letters. */
+const IDEOGRAPHS = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]+(?=[A-Za-z\d_@.$[(])/u;
+/** A folder in brackets, between the names of others. */
+const FOLDER = /\[{1,2}[\p{L}\p{N}_.-]{1,60}\]{1,2}(?=[\\/]|\.\p{L})/uy;
+/** In code and in the target of a link a path is all there is: names may hold blanks. */
+const SPACED = `${BEGIN}(?:${LETTER}| (?=\\S))*`;
+const WHOLE_PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${SPACED}[\\\\/]){0,30}[.]?${SPACED}`;
+const WHOLE = new RegExp(`^(${WHOLE_PATH})(?:${LINES})$`, 'u');
+const FILE = new RegExp(`^${WHOLE_PATH}$`, 'u');
+const FILE_NAME = new RegExp(`${EXTENSION}$|(?:^|/)(?:${CUSTOM})$`, 'u');
 /** Without a folder before it, a name with a number may be a machine with its port. */
 const CODE =
   /\.(?:[cm]?[jt]sx?|py|rs|go|java|kts?|swift|rb|php|cs|fs|c|h|cc|hh|cpp|hpp|m|mm|scala|clj|exs?|erl|hs|ml|lua|pl|r|jl|dart|sh|sql|html?|s?css|less|vue|svelte|json|ya?ml|toml|xml|md|txt|log|ini|cfg|lean|tex)$/i;
+/** A machine, or a name of a shell. */
+const NO_FOLDER = /^(?:www\.|\$[A-Z_]{2})/;
+/** `node src/a.js:5` is a command, and what follows is the place. */
+const COMMAND = /^[a-z]+ /;
+const ranges = new WeakMap<StateInline, readonly (readonly [number, number])[]>();
 
 export function places(markdown: MarkdownIt): void {
+  markdown.inline.ruler.before('text', 'path', path);
   markdown.core.ruler.push('places', findPlaces);
   const { escapeHtml } = markdown.utils;
   markdown.renderer.rules.place = (tokens, index) =>
@@ -28,12 +53,62 @@ export function places(markdown: MarkdownIt): void {
 export function placeOf(text: string): Place | null {
   if (text.length > MOST_PATH) return null;
   const [, written = '', line, column, hashLine, hashColumn] = WHOLE.exec(text) ?? [];
-  const path = written.replaceAll('\\', '/').replace(/^\.\//, '');
-  const number = Number(line ?? hashLine ?? 0);
-  if (path === '' || number < 1 || path.split('/').includes('..')) return null;
-  if (!path.includes('/') && !CODE.test(path)) return null;
   const at = Number(column ?? hashColumn ?? 0);
-  return { path, line: number, column: at < 1 ? null : at };
+  return placeAt(written, Number(line ?? hashLine ?? 0), at < 1 ? null : at);
+}
+
+/** Where a link leads that names a file, with or without a line. */
+export function placeOfTarget(target: string): Place | null {
+  const found = placeOf(target);
+  if (found !== null || target.length > MOST_PATH || !FILE.test(target)) return found;
+  return placeAt(target, 1, null);
+}
+
+function placeAt(written: string, line: number, column: number | null): Place | null {
+  const named = written.replaceAll('\\', '/').replace(/^\.\//, '');
+  const parts = named.split('/');
+  if (named === '' || line < 1 || parts.includes('..') || NO_FOLDER.test(named)) return null;
+  if (!FILE_NAME.test(named) || (parts.length === 1 && !CODE.test(named) && named.includes('.'))) return null;
+  return { path: named, line, column };
+}
+
+/** A mark inside of a path is a letter of it: no emphasis, no name of a link. */
+function path(state: StateInline, silent: boolean): boolean {
+  const { src, pos, posMax } = state;
+  const known = ranges.get(state) ?? pathsIn(src);
+  ranges.set(state, known);
+  const [from, end] = rangeAround(known, pos);
+  const to = from <= pos ? end : folderEnd(src, pos);
+  if (to === 0 || to > posMax) return false;
+  if (!silent) state.pending += src.slice(pos, to);
+  state.pos = to;
+  return true;
+}
+
+/** 0 = no folder in brackets begins here. */
+function folderEnd(src: string, pos: number): number {
+  if (src[pos] !== '[' || !/[\\/]/.test(src[pos - 1] ?? '')) return 0;
+  FOLDER.lastIndex = pos;
+  return FOLDER.test(src) ? FOLDER.lastIndex : 0;
+}
+
+function pathsIn(src: string): [number, number][] {
+  if (!/[:#]L?\d/.test(src)) return [];
+  return [...src.matchAll(PLACE)].flatMap(({ 0: found, index }): [number, number][] => {
+    const before = IDEOGRAPHS.exec(found)?.[0].length ?? 0;
+    return placeOf(found.slice(before)) === null ? [] : [[index + before, index + found.length]];
+  });
+}
+
+/** The one that ends behind `pos` first. */
+function rangeAround(known: readonly (readonly [number, number])[], pos: number): readonly [number, number] {
+  let low = 0;
+  for (let high = known.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((known[middle]?.[1] ?? 0) > pos) high = middle;
+    else low = middle + 1;
+  }
+  return known[low] ?? [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
 }
 
 function findPlaces({ tokens, Token: Made }: StateCore): void {
@@ -43,9 +118,15 @@ function findPlaces({ tokens, Token: Made }: StateCore): void {
     token.children = token.children.flatMap((child) => {
       if (child.type === 'link_open') inLink += 1;
       if (child.type === 'link_close') inLink -= 1;
-      return child.type === 'text' && inLink === 0 ? withPlaces(child, Made) : [child];
+      if (inLink > 0) return [child];
+      if (child.type === 'code_inline' && isCodePlace(child.content)) child.meta = { isPlace: true };
+      return child.type === 'text' ? withPlaces(child, Made) : [child];
     });
   }
+}
+
+function isCodePlace(text: string): boolean {
+  return placeOf(text) !== null && !(COMMAND.test(text) && placeOf(text.replace(COMMAND, '')) !== null);
 }
 
 function withPlaces(text: Token, Made: typeof Token): Token[] {
@@ -58,11 +139,10 @@ function withPlaces(text: Token, Made: typeof Token): Token[] {
     made.push(token);
   };
   let at = 0;
-  for (const { 0: found, index } of content.matchAll(PLACE)) {
-    if (placeOf(found) === null) continue;
-    add('text', at, index);
-    add('place', index, index + found.length);
-    at = index + found.length;
+  for (const [from, to] of pathsIn(content)) {
+    add('text', at, from);
+    add('place', from, to);
+    at = to;
   }
   if (made.length === 0) return [text];
   add('text', at, content.length);

@@ -1,0 +1,46 @@
+// Backslashes of TeX that is no formula, and of paths. CommonMark takes one away before any punctuation; in an answer `\[`,
+// `\(` and `\\` are hardly ever written to keep a mark from its meaning.
+import type { MarkdownIt, StateInline } from 'markdown-it';
+
+/** Right behind the mark of a formula. */
+const TEX_AFTER = /^(?:$|[\s\p{L}\p{N}]|\\[A-Za-z])/u;
+const PUNCTUATION = /[!-/:-@[-`{-~]/;
+/** By text, where the last bracket stands that is closed without a backslash. */
+const lastClosings = new WeakMap<StateInline, number>();
+
+export function backslashes(markdown: MarkdownIt): void {
+  markdown.inline.ruler.before('escape', 'backslash', backslash);
+}
+
+function backslash(state: StateInline, silent: boolean): boolean {
+  const { src, pos, posMax } = state;
+  if (src[pos] !== '\\' || pos + 1 >= posMax) return false;
+  const mark = src[pos + 1] ?? '';
+  if (!(mark === '\\' ? isTwo(src[pos + 2] ?? ' ') : isTex(state, mark))) return false;
+  if (!silent) state.pending += `\\${mark}`;
+  state.pos = pos + 2;
+  return true;
+}
+
+/** `\\` at the end of a line, before a blank or a letter; before punctuation it keeps one backslash from its meaning. */
+function isTwo(after: string): boolean {
+  return !PUNCTUATION.test(after);
+}
+
+/** The mark of a formula that never ends, or of an end alone. Where a bracket is closed behind it, it may guard a link. */
+function isTex(state: StateInline, mark: string): boolean {
+  const { src, pos } = state;
+  const before = src[pos - 1] ?? ' ';
+  if (mark === ')' || mark === ']') return /\s/.test(before);
+  if (!TEX_AFTER.test(src.slice(pos + 2, pos + 4))) return false;
+  return mark === '(' ? before !== ']' : mark === '[' && lastClosing(state) < pos;
+}
+
+function lastClosing(state: StateInline): number {
+  const known = lastClosings.get(state);
+  if (known !== undefined) return known;
+  let at = state.src.lastIndexOf(']');
+  while (at > 0 && state.src[at - 1] === '\\') at = state.src.lastIndexOf(']', at - 1);
+  lastClosings.set(state, at);
+  return at;
+}
