@@ -22,7 +22,7 @@ const DEFINES: ReadonlySet<string> = new Set(
 );
 const NAME = '\\\\[a-zA-Z@]+';
 const DEFINITION = new RegExp(
-  `(?:\\\\def\\s*${NAME}(?:#\\d)*|\\\\(?:new|renew|provide)command\\s*(?:${NAME}|\\{${NAME}\\})\\s*(?:\\[\\d\\])?\\s*)\\{`,
+  `(?:\\\\g?def\\s*${NAME}(?:#\\d)*|\\\\(?:new|renew|provide)command\\s*(?:${NAME}|\\{${NAME}\\})\\s*(?:\\[\\d\\])?\\s*)\\{`,
   'y',
 );
 /** An environment by its name; with a number of columns, one that a reader could count. */
