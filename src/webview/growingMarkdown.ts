@@ -57,6 +57,7 @@ export class GrowingMarkdown {
   #fence: OpenFence | null = null;
   /** Parts to be drawn once more at the end, for names that were given after them. */
   #late: Settled[] = [];
+  #lateNext = 0;
   #isWhole = false;
   #isOver = false;
   /** Takes back the slice that is planned. */
@@ -106,6 +107,7 @@ export class GrowingMarkdown {
     this.#codes = 0;
     this.#fence = null;
     this.#late = [];
+    this.#lateNext = 0;
     this.#isOver = false;
     this.#restsUntil = 0;
     this.#needs.onDidClear();
@@ -118,7 +120,7 @@ export class GrowingMarkdown {
       this.#drawSlice();
       this.#needs.onDidDraw();
     }
-    if (this.#waiting === '' && this.#late.length === 0) return;
+    if (this.#waiting === '' && this.#lateNext >= this.#late.length) return;
     this.#next = afterPaint(() => {
       this.#next = null;
       this.#goOn();
@@ -161,7 +163,7 @@ export class GrowingMarkdown {
       const nodes = this.#draw(part, next, 'settled', codes);
       this.#tailNext = countedAt(nodes);
       this.#codes += codesIn(nodes);
-      return { part, next, nodes, codes, names: renderer.names().length };
+      return { part, next, nodes, codes, names: renderer.nameCount };
     });
     const tail = this.#draw(open, this.#tailNext, 'open', this.#codes);
     // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
@@ -190,18 +192,17 @@ export class GrowingMarkdown {
   #end(): void {
     this.#isOver = true;
     const { renderer } = this.#needs;
-    const names = renderer.names();
-    this.#late = this.#settled.filter(({ part, names: known }) =>
-      renderer.uses(part.text, new Set(names.slice(known))),
-    );
+    this.#late = this.#settled.filter(({ part, names }) => renderer.usesLaterName(part.text, names));
+    this.#lateNext = 0;
     this.#settled = [];
     this.#drawLate();
   }
 
   #drawLate(): void {
     for (let size = 0; size < SLICE; ) {
-      const late = this.#late.shift();
+      const late = this.#late[this.#lateNext];
       if (late === undefined) break;
+      this.#lateNext += 1;
       size += late.part.text.length;
       const place = document.createComment('');
       late.nodes[0]?.before(place);
@@ -209,7 +210,7 @@ export class GrowingMarkdown {
       place.replaceWith(...nodes);
       this.#needs.onDidPlace(keepAlike(late.nodes, nodes), []);
     }
-    if (this.#late.length === 0) this.#needs.onDidEnd();
+    if (this.#lateNext >= this.#late.length) this.#needs.onDidEnd();
   }
 }
 

@@ -1,10 +1,11 @@
 // Markdown to HTML. The text was written by a model that has read untrusted text: raw HTML stays text, pictures become
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Env } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
 import { type Parts, partsOf } from './parts.ts';
 import { autolinks } from './syntax/autolinks.ts';
 import { backslashes } from './syntax/backslashes.ts';
+import { bounds } from './syntax/bounds.ts';
 import { breaks } from './syntax/breaks.ts';
 import { fileLinks } from './syntax/fileLinks.ts';
 import { footnotes } from './syntax/footnotes.ts';
@@ -16,13 +17,15 @@ import { tasks } from './syntax/tasks.ts';
 
 /** Emphasis at the punctuation of Chinese, Japanese and Korean is the library's. */
 const SYNTAX = [
-  ...[cjkEmphasis, autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places],
+  ...[cjkEmphasis, autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places, bounds],
 ] as const;
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
 const LOWEST_HEADING = 6;
 /** Marks that turn the order of what follows: code could read otherwise than it runs. */
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Links and pictures inside of each other; what is deeper stays text. */
+const MOST_NESTING = 30;
 const LINKABLE = /^(?:https?|mailto):/i;
 
 /** What a link may lead to. */
@@ -46,17 +49,19 @@ export interface MarkdownRenderer {
    * @param goesOn it goes on with a list or table that was cut
    */
   parts(text: string, isWhole: boolean, goesOn: boolean): Parts;
-  /** The names of addresses known so far, in the order in which they were met. */
-  names(): readonly string[];
-  /** A text uses one of these names, or looks as if it did. */
-  uses(text: string, names: ReadonlySet<string>): boolean;
+  /** How many names of addresses are known so far. */
+  readonly nameCount: number;
+  /** A text uses a name that was given when so many were known already, or looks as if it did. */
+  usesLaterName(text: string, known: number): boolean;
 }
+
+type References = NonNullable<Env['references']>;
 
 const IN_BRACKETS = /\[([^[\]]+)\]/g;
 
 /** @param mayLink every other address stays text, as it was typed */
 export function createRenderer(words: MarkdownWords, mayLink = isLinkable): MarkdownRenderer {
-  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
+  const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, maxNesting: MOST_NESTING });
   for (const syntax of SYNTAX) markdown.use(syntax);
   const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
   fileLinks(markdown, mayLink);
@@ -93,20 +98,28 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   }
   markdown.renderer.rules.table_open = () => '<div class="wide"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
-  const references: Record<string, unknown> = {};
-  const names = new Set<string>();
+  const references: References = Object.create(null);
+  /** By name, how many were known before it. */
+  const names = new Map<string, number>();
   return {
     html: (text, isSettled = true) => {
-      const env = { references: isSettled ? references : Object.create(references), isOpen: !isSettled };
-      const html = markdown.render(text, env);
-      for (const name of Object.keys(references)) names.add(name);
+      const fresh: References = Object.create(references);
+      const html = markdown.render(text, { references: fresh, isOpen: !isSettled });
+      for (const [name, reference] of isSettled ? Object.entries(fresh) : []) {
+        references[name] = reference;
+        names.set(name, names.size);
+      }
       return html;
     },
     parts: (text, isWhole, goesOn) => partsOf(markdown, text, isWhole, goesOn),
-    names: () => [...names],
-    uses: (text, some) =>
-      some.size > 0 &&
-      [...text.matchAll(IN_BRACKETS)].some(([, name = '']) => some.has(markdown.utils.normalizeReference(name))),
+    get nameCount() {
+      return names.size;
+    },
+    usesLaterName: (text, known) =>
+      known < names.size &&
+      [...text.matchAll(IN_BRACKETS)].some(
+        ([, name = '']) => (names.get(markdown.utils.normalizeReference(name)) ?? -1) >= known,
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 // Footnotes: below the text, in the order in which it names them, with a way there and back. While the text is written a
-// note may come long after its number; until then the text shows what was written.
+// note may come long after its number; until then the text shows what was written. A name keeps its number until all is
+// there, so that a note that comes late moves no other.
 import type { PageWords } from '../shared/panelProtocol.ts';
 import { element } from './dom.ts';
 
@@ -23,11 +24,13 @@ export class Notes {
   readonly #list = element('ol');
   readonly #notes = new Map<string, Note>();
   readonly #names = new WeakMap<Element, string>();
-  /** The names in the order in which the text has them. */
-  #order = new Set<string>();
-  #settled: Element[] = [];
-  #open: Element[] = [];
-  #isOutOfOrder = false;
+  /** The number of each name, in the order in which the text has them. */
+  #order = new Map<string, number>();
+  /** The notes as they stand below the text. */
+  #listed: Note[] = [];
+  /** The places that name a note, by its name. */
+  #settled = new Map<string, Element[]>();
+  #open = new Map<string, Element[]>();
   /** Where the reader came from. */
   #from: Element | null = null;
   readonly element: HTMLElement;
@@ -48,6 +51,7 @@ export class Notes {
     for (const written of fragment.querySelectorAll('.note-reference')) {
       const name = (written.textContent ?? '').slice(2, -1).toLowerCase();
       this.#names.set(written, name);
+      this.#meet(name);
       this.#link(written);
     }
     for (const content of [...fragment.children].filter((child) => child.matches('.note-text'))) {
@@ -60,82 +64,103 @@ export class Notes {
 
   /** @param open the rest of the text, which may change */
   placed(settled: readonly Node[], open: readonly Node[]): void {
-    this.#settled.push(...referencesIn(settled));
-    this.#open = referencesIn(open);
-    for (const reference of [...referencesIn(settled), ...this.#open]) this.#meet(reference);
-    this.#number();
+    this.#keep(this.#settled, settled);
+    this.#open = new Map();
+    this.#keep(this.#open, open);
   }
 
-  /** All is there: what stands in the text, in its order, decides. */
+  /** All is there: what stands in the text, in its order, decides. What it doesn't name was written, and paid for, too. */
   finish(body: Element): void {
-    this.#order = new Set();
-    this.#settled = referencesIn([body]);
-    this.#open = [];
-    for (const reference of [...this.#settled, ...referencesIn([this.#list])]) this.#meet(reference);
-    this.#isOutOfOrder = true;
-    this.#number();
+    this.#order = new Map();
+    this.#settled = new Map();
+    this.#open = new Map();
+    this.#keep(this.#settled, [body, this.#list]);
+    const named = [...this.#order.keys()].map((name) => this.#notes.get(name)).filter((note) => note !== undefined);
+    this.#listed = [...new Set([...named, ...this.#notes.values()])];
+    let next = this.#list.firstElementChild;
+    for (const [index, note] of this.#listed.entries()) {
+      note.number = index + 1;
+      note.item.value = note.number;
+      if (next === note.item) next = next.nextElementSibling;
+      else this.#list.insertBefore(note.item, next);
+    }
+    for (const references of this.#settled.values()) for (const reference of references) this.#link(reference);
   }
 
   clear(): void {
     this.#notes.clear();
-    this.#order.clear();
-    this.#settled = [];
-    this.#open = [];
+    this.#order = new Map();
+    this.#listed = [];
+    this.#settled = new Map();
+    this.#open = new Map();
     this.#list.replaceChildren();
     this.element.hidden = true;
   }
 
   #define(name: string, content: Element, how: How): void {
     const known = this.#notes.get(name);
-    if (known === undefined) {
-      const item = element('li', { tabindex: '-1', class: 'note-item' }, content, ' ', this.#back(name));
-      this.#notes.set(name, { item, content, isSettled: how !== 'open', number: 0 });
-      this.#isOutOfOrder = true;
-    } else {
-      // The first one of a name holds.
-      if (known.isSettled && how !== 'again') return;
-      known.isSettled = how !== 'open';
-      if (!known.content.isEqualNode(content)) {
-        known.content.replaceWith(content);
-        known.content = content;
-      }
+    // The first one of a name holds.
+    if (known?.isSettled === true && how !== 'again') return;
+    const isSettled = how !== 'open';
+    if (known === undefined) this.#add(name, content, isSettled);
+    else known.isSettled = isSettled;
+    const isSame = known?.content.isEqualNode(content) === true;
+    if (known !== undefined && !isSame) {
+      known.content.replaceWith(content);
+      known.content = content;
     }
-    const note = this.#notes.get(name);
-    if (note === undefined) return;
-    for (const reference of referencesIn([note.content])) this.#meet(reference);
-    this.#number();
-    this.#needs.onDidPlace(note.content, how !== 'open');
+    if (!isSame) this.#keep(this.#settled, [content]);
+    this.#needs.onDidPlace(known?.content ?? content, isSettled);
   }
 
-  #meet(reference: Element): void {
-    const name = this.#names.get(reference) ?? '';
-    if (this.#order.has(name)) return;
-    this.#order.add(name);
-    if (this.#notes.has(name)) this.#isOutOfOrder = true;
+  #add(name: string, content: Element, isSettled: boolean): void {
+    const number = this.#meet(name);
+    const item = element('li', { tabindex: '-1', class: 'note-item', value: String(number) });
+    item.append(content, ' ', this.#back(name));
+    const note = { item, content, isSettled, number };
+    this.#notes.set(name, note);
+    let at = this.#listed.length;
+    for (let from = 0; from < at; ) {
+      const middle = (from + at) >> 1;
+      if ((this.#listed[middle]?.number ?? 0) < number) from = middle + 1;
+      else at = middle;
+    }
+    this.#list.insertBefore(item, this.#listed[at]?.item ?? null);
+    this.#listed.splice(at, 0, note);
+    this.element.hidden = false;
+    for (const reference of this.#referencesTo(name)) this.#link(reference);
   }
 
-  #number(): void {
-    if (!this.#isOutOfOrder) return;
-    this.#isOutOfOrder = false;
-    // What the text doesn't name was written, and paid for, all the same.
-    const names = [...this.#order, ...[...this.#notes.keys()].filter((name) => !this.#order.has(name))];
-    const notes = names.map((name) => this.#notes.get(name)).filter((note) => note !== undefined);
-    for (const [index, note] of notes.entries()) {
-      note.number = index + 1;
-      if (this.#list.children[index] !== note.item)
-        this.#list.insertBefore(note.item, this.#list.children[index] ?? null);
+  /** The number of a name; a new one comes after those that are known. */
+  #meet(name: string): number {
+    const number = this.#order.get(name) ?? this.#order.size + 1;
+    this.#order.set(name, number);
+    return number;
+  }
+
+  #keep(into: Map<string, Element[]>, nodes: readonly Node[]): void {
+    for (const reference of referencesIn(nodes)) {
+      const name = this.#names.get(reference) ?? '';
+      this.#meet(name);
+      const known = into.get(name);
+      if (known === undefined) into.set(name, [reference]);
+      else known.push(reference);
+      this.#link(reference);
     }
-    this.element.hidden = notes.length === 0;
-    for (const reference of [...this.#settled, ...this.#open, ...referencesIn([this.#list])]) this.#link(reference);
+  }
+
+  #referencesTo(name: string): Element[] {
+    return [...(this.#settled.get(name) ?? []), ...(this.#open.get(name) ?? [])];
   }
 
   #link(reference: Element): void {
     const note = this.#notes.get(this.#names.get(reference) ?? '');
-    if (note === undefined || note.number === 0 || reference.closest('a') !== null) return;
+    if (note === undefined || reference.closest('a') !== null) return;
     const number = String(note.number);
     const name = `${this.#needs.words.note} ${number}`;
     const linked = reference.querySelector('button');
     if (linked !== null) {
+      if (linked.textContent === number) return;
       linked.textContent = number;
       linked.setAttribute('aria-label', name);
       return;
@@ -152,9 +177,7 @@ export class Notes {
     const { backToText } = this.#needs.words;
     const back = element('button', { type: 'button', role: 'link', class: 'link', 'aria-label': backToText }, '↩');
     back.addEventListener('click', () => {
-      const mine = [...this.#settled, ...this.#open, ...referencesIn([this.#list])].filter(
-        (reference) => reference.isConnected && this.#names.get(reference) === name,
-      );
+      const mine = this.#referencesTo(name).filter((reference) => reference.isConnected);
       const place = mine.find((reference) => reference === this.#from) ?? mine[0];
       if (place !== undefined) show(place, place.querySelector('button'));
     });

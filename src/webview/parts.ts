@@ -1,12 +1,18 @@
 // Where Markdown can be drawn in parts. Blocks stand alone; a long list or table is cut between its items or rows. Where it
-// is cut depends on the text alone: in pieces or at once, the same parts come out.
+// is cut depends on the text alone: in pieces or at once, the same parts come out. Only a block that is longer than anybody
+// writes one is cut where it happens to be.
 import type MarkdownIt from 'markdown-it';
+import { cutPoint } from './syntax/bounds.ts';
 import { openFormulaAt } from './syntax/formulas.ts';
 
 /** Longer lists and tables are cut. The columns of a table are as wide as those of its part, so these are larger. */
 const LIST_PART = 4_000;
 const TABLE_PART = 12_000;
 const HEAD_LINES = 2;
+/** A head stands before each part of its table: a long one before fewer. */
+const PART_TO_HEAD = 4;
+/** No part is longer, but for a block of code: what is drawn at once must not take long, whatever it is. */
+const MOST_PART = 40_000;
 /** A list that stands further in than this may count its items in another way. */
 const ITEM = /^(?:[-+*]|\d{1,9}[.)])/;
 
@@ -45,15 +51,18 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
   markdown.block.parse(complete, markdown, {}, tokens);
   const starts = lineStarts(complete);
   const blocks = tokens.filter(({ level, nesting, map }) => level === 0 && nesting >= 0 && map !== null);
+  const items = itemsByList(tokens);
   const cuts = blocks.flatMap((block) => {
     if (block.type === 'table_open') return tableCuts(block, complete, starts);
-    return block.type.endsWith('_list_open') ? listCuts(block, tokens, complete, starts) : [];
+    return listCuts(block, items.get(block) ?? [], complete, starts);
   });
-  const settledTo = isWhole ? text.length : settledEnd(blocks, complete, starts);
+  const limit = isWhole ? text.length : openFormula(blocks, complete, starts);
+  const settledTo = isWhole ? text.length : settledEnd(blocks, limit, starts);
   if (settledTo > (cuts.at(-1)?.at ?? 0)) cuts.push({ at: settledTo, opening: '', goesOn: false });
+  const edges = blocks.map(({ type, map }) => ({ at: starts[map?.[0] ?? 0] ?? 0, isCode: type === 'fence' }));
   let begun: Cut = { at: 0, opening: '', goesOn };
   const part = (end: number) => ({ text: begun.opening + text.slice(begun.at, end), goesOn: begun.goesOn });
-  const settled = cuts.map((cut) => {
+  const settled = withinBounds(cuts, edges, text, limit).map((cut) => {
     const made = part(cut.at);
     begun = cut;
     return made;
@@ -61,24 +70,80 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
   return { settled, open: part(text.length) };
 }
 
-/** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
-function settledEnd(blocks: readonly Token[], text: string, starts: readonly number[]): number {
+/** Where a formula begins that may not be over. */
+function openFormula(blocks: readonly Token[], text: string, starts: readonly number[]): number {
   const over = blocks
     .filter(({ type }) => OVER.has(type))
     .map(({ map }): [number, number] => [starts[map?.[0] ?? 0] ?? 0, starts[map?.[1] ?? 0] ?? text.length]);
-  const limit = openFormulaAt(text, over);
+  return openFormulaAt(text, over);
+}
+
+/** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
+function settledEnd(blocks: readonly Token[], limit: number, starts: readonly number[]): number {
   const ends = blocks.slice(0, -1).map(({ map }) => starts[map?.[1] ?? 0] ?? 0);
   return ends.findLast((end) => end <= limit) ?? 0;
 }
 
+interface Block {
+  readonly at: number;
+  readonly isCode: boolean;
+}
+
+/** Adds cuts where a part would be too long: between its blocks, and in a block that is too long by itself. */
+function withinBounds(cuts: readonly Cut[], blocks: readonly Block[], text: string, limit: number): Cut[] {
+  const made: Cut[] = [];
+  let begin = 0;
+  let next = 0;
+  for (const cut of [...cuts, null]) {
+    const end = cut?.at ?? text.length;
+    const inside: Block[] = [{ at: begin, isCode: false }];
+    for (let block = blocks[next]; block !== undefined && block.at < end; block = blocks[next]) {
+      inside.push(block);
+      next += 1;
+    }
+    const more = end - begin > MOST_PART ? cutsBetween(inside, text.slice(0, end)) : [];
+    made.push(...more.filter((at) => at <= limit).map((at) => ({ at, opening: '', goesOn: false })));
+    if (cut !== null) made.push(cut);
+    begin = end;
+  }
+  return made;
+}
+
+/** @param text to the end of the last of these blocks */
+function cutsBetween(blocks: readonly Block[], text: string): number[] {
+  const cuts: number[] = [];
+  let begin = blocks[0]?.at ?? 0;
+  const cutAt = (at: number) => {
+    if (at > begin && at < text.length) cuts.push(at);
+    begin = Math.max(begin, at);
+  };
+  for (const [index, { at, isCode }] of blocks.entries()) {
+    const end = blocks[index + 1]?.at ?? text.length;
+    if (end - begin <= MOST_PART) continue;
+    cutAt(at);
+    if (isCode) cutAt(end);
+    while (end - begin > MOST_PART) cutAt(cutPoint(text, begin, MOST_PART));
+  }
+  return cuts;
+}
+
+/** The places of the items of each list that stands by itself. */
+function itemsByList(tokens: readonly Token[]): Map<Token, number[]> {
+  const lists = new Map<Token, number[]>();
+  let items: number[] = [];
+  for (const token of tokens) {
+    if (token.level === 0 && token.type.endsWith('_list_open')) {
+      items = [];
+      lists.set(token, items);
+    } else if (token.level === 1 && token.type === 'list_item_open' && token.map !== null) items.push(token.map[0]);
+  }
+  return lists;
+}
+
 /** Between items, never before the last: that one is not certain to be an item yet. */
-function listCuts({ map }: Token, tokens: readonly Token[], text: string, starts: readonly number[]): Cut[] {
-  const [first = 0, end = 0] = map ?? [];
-  const items = tokens
-    .filter(({ type, level, map }) => type === 'list_item_open' && level === 1 && map !== null)
-    .map(({ map }) => map?.[0] ?? 0)
-    .filter((line) => line >= first && line < end)
-    .map((line) => starts[line] ?? 0);
+function listCuts({ map }: Token, lines: readonly number[], text: string, starts: readonly number[]): Cut[] {
+  if (map === null) return [];
+  const items = lines.map((line) => starts[line] ?? 0);
   let begin = items[0] ?? 0;
   if (!ITEM.test(text.slice(begin, begin + 12))) return [];
   return items.slice(1, -1).flatMap((at) => {
@@ -92,9 +157,11 @@ function tableCuts({ map }: Token, text: string, starts: readonly number[]): Cut
   const [first = 0, end = 0] = map ?? [];
   const body = starts[first + HEAD_LINES] ?? 0;
   const opening = text.slice(starts[first] ?? 0, body);
+  const least = Math.max(TABLE_PART, PART_TO_HEAD * opening.length);
+  if (least > MOST_PART) return [];
   let begin = body;
   return starts.slice(first + HEAD_LINES + 1, end - 1).flatMap((at) => {
-    if (at - begin < TABLE_PART) return [];
+    if (at - begin < least) return [];
     begin = at;
     return [{ at, opening, goesOn: true }];
   });

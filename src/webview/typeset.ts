@@ -1,6 +1,6 @@
 // Formulas as MathML, a chunk of its own that is loaded with the first one. The library's tree becomes elements through
 // lists of what may be there: no style, no address, no id, nothing that was not meant for a formula.
-import temml from 'temml';
+import { isTree, texTree, tooLarge } from './texTree.ts';
 
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 const TAGS: ReadonlySet<string> = new Set([
@@ -31,27 +31,9 @@ const DEEPEST = 200;
 /** Colours keep their meaning, in tones that can be read in every theme. */
 const TONES = ['red', 'yellow', 'green', 'blue', 'purple', 'red'] as const;
 
-interface Tree {
-  readonly type?: unknown;
-  readonly text?: unknown;
-  readonly attributes?: unknown;
-  readonly classes?: unknown;
-  readonly style?: unknown;
-  readonly children?: unknown;
-}
-
 /** Throws where the formula can't be understood, or would be too large. */
 export function typeset(tex: string, isDisplay: boolean): Element {
-  const tree: unknown = temml.__renderToMathMLTree(tex, {
-    displayMode: isDisplay,
-    annotate: true,
-    throwOnError: true,
-    strict: false,
-    trust: false,
-    maxExpand: 300,
-    maxSize: [30, 300],
-  });
-  const [made] = new Builder().nodes(tree, 0);
+  const [made] = new Builder().nodes(texTree(tex, isDisplay), 0);
   if (!(made instanceof Element)) throw new Error('The formula is empty');
   return made;
 }
@@ -61,7 +43,7 @@ class Builder {
 
   nodes(value: unknown, depth: number): Node[] {
     this.#count += 1;
-    if (this.#count > MOST_NODES || depth > DEEPEST) throw new Error('The formula is too large');
+    if (this.#count > MOST_NODES || depth > DEEPEST) throw tooLarge();
     if (!isTree(value)) return [];
     if (typeof value.text === 'string') return [document.createTextNode(value.text)];
     const children = Array.isArray(value.children) ? value.children : [];
@@ -79,10 +61,6 @@ class Builder {
     element.append(...made);
     return [element];
   }
-}
-
-function isTree(value: unknown): value is Tree {
-  return typeof value === 'object' && value !== null;
 }
 
 /** The policy of the page allows no inline style; what matters of it has classes. */

@@ -3,16 +3,25 @@ import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
 /** Before it no letter and nothing that would make it the end of another address. */
 const SCHEME = /(?<![a-z\d<:/@.+-])(?:https?|ftp)$/i;
-/** What may stand before `www.`. */
-const MAY_PRECEDE = /[\s*_~(]/;
-const WWW = /^www\./;
-/** What no other rule looks at. */
-const PLAIN = /[^\n!#$%&*+\-:<=>@[\\\]^_`{}~]+/y;
 const LONGEST_SCHEME = 6;
-const DOMAIN = /^[^\s<>/?#:]+/;
-const SEGMENT = /^[\p{L}\p{N}\p{So}_-]+$/u;
-const TRAILING = /[?!.,:*_~'"]$/;
-const ENTITY = /&[a-z\d]+;$/i;
+/** Punctuation and brackets of Chinese, Japanese and Korean: the sentence goes on there, and not the address. */
+const CJK_MARKS =
+  '\\u2014\\u2018-\\u201f\\u2026\\u3000-\\u3004\\u3008-\\u3020\\u3030\\u303d\\ufe10-\\ufe1f\\ufe30-\\ufe6f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
+const CJK_LETTERS = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}';
+/**
+ * Where an address ends. Such a letter is part of it where a part begins with one (`/wiki/漢字`); right behind a Latin
+ * letter or a digit it is the next word of a sentence that has no blanks (`/guide详情`, `/guide에서`).
+ */
+const END = new RegExp(`[\\s<${CJK_MARKS}]|(?<=[a-z\\d])[${CJK_LETTERS}]`, 'iu');
+const WWW = /^www\./;
+/** What may stand before `www.`. */
+const MAY_PRECEDE = new RegExp(`[\\s*_~(${CJK_MARKS}${CJK_LETTERS}]$`, 'u');
+/** What other rules look at, or what may be the beginning of an address. */
+const STOP = /[\n!#$%&*+\-:<=>@[\\\]^_`{}~]|www\./g;
+/** No domain is longer, and no search for one goes further. */
+const LONGEST_DOMAIN = 255;
+const DOMAIN = /^[\p{L}\p{M}\p{N}\p{So}_-]+(?:\.[\p{L}\p{M}\p{N}\p{So}_-]+)*/u;
+const TRAILING: ReadonlySet<string> = new Set(`?!.,:*_~'"`);
 const EMAIL = /(?:mailto:)?(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
 
 export function autolinks(markdown: MarkdownIt): void {
@@ -24,37 +33,41 @@ export function autolinks(markdown: MarkdownIt): void {
 /** As the library's own rule, but a text does not run over the beginning of an address. */
 function text(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
-  PLAIN.lastIndex = pos;
-  let found = PLAIN.exec(src)?.[0].slice(0, posMax - pos) ?? '';
-  if (startsWww(src, pos)) found = '';
-  for (let at = found.indexOf('www.', 1); at > 0; at = found.indexOf('www.', at + 1)) {
-    if (startsWww(src, pos + at)) found = found.slice(0, at);
-  }
-  if (found === '') return false;
-  if (!silent) state.pending += found;
-  state.pos = pos + found.length;
+  const to = Math.min(posMax, endOfText(src, pos));
+  if (to === pos) return false;
+  if (!silent) state.pending += src.slice(pos, to);
+  state.pos = to;
   return true;
 }
 
+function endOfText(src: string, from: number): number {
+  STOP.lastIndex = from;
+  for (let stop = STOP.exec(src); stop !== null; stop = STOP.exec(src)) {
+    if (stop[0].length === 1 || startsWww(src, stop.index)) return stop.index;
+  }
+  return src.length;
+}
+
 function startsWww(src: string, pos: number): boolean {
-  return src.startsWith('www.', pos) && (pos === 0 || MAY_PRECEDE.test(src[pos - 1] ?? ''));
+  return src.startsWith('www.', pos) && (pos === 0 || MAY_PRECEDE.test(src.slice(Math.max(0, pos - 2), pos)));
 }
 
 function autolink(state: StateInline, silent: boolean): boolean {
   if (state.linkLevel > 0) return false;
-  const { src, pos, posMax } = state;
+  const { src, pos, posMax, md } = state;
   if (src[pos] === ':' && src.startsWith('//', pos + 1)) {
     const scheme = SCHEME.exec(src.slice(Math.max(0, pos - LONGEST_SCHEME), pos))?.[0] ?? '';
-    if (scheme === '' || (!silent && !state.pending.endsWith(scheme))) return false;
     const rest = src.slice(pos + 3, posMax);
-    const end = endOf(rest, false);
-    if (end === 0) return false;
+    // Each of these looks at a few letters only: what is no address must not be read to its end.
+    if (scheme === '' || !md.validateLink(`${scheme}://`) || !hasDomain(rest, false)) return false;
+    if (!silent && !state.pending.endsWith(scheme)) return false;
+    const end = endOf(rest);
     return link(state, silent, { before: scheme, to: `${scheme}://${rest.slice(0, end)}`, from: pos, length: end + 3 });
   }
   if (!startsWww(src, pos)) return false;
   const rest = src.slice(pos, posMax);
-  const end = endOf(rest, true);
-  if (end === 0) return false;
+  if (!hasDomain(rest, true)) return false;
+  const end = endOf(rest);
   return link(state, silent, { before: '', to: rest.slice(0, end), from: pos, length: end });
 }
 
@@ -79,32 +92,38 @@ function link(state: StateInline, silent: boolean, { before, to, from, length }:
   return true;
 }
 
-/** How long the address is that begins here; 0 where none does. */
-function endOf(rest: string, needsPeriod: boolean): number {
-  const domain = DOMAIN.exec(rest)?.[0] ?? '';
-  const segments = domain.replace(/[^\p{L}\p{N}]+$/u, '').split('.');
-  if (needsPeriod && segments.length < 2) return 0;
-  if (!segments.every((segment) => SEGMENT.test(trimmed(segment)))) return 0;
-  if (segments.slice(-2).some((segment) => segment.includes('_'))) return 0;
-  let url = /^[^\s<]*/.exec(rest)?.[0] ?? '';
+function hasDomain(rest: string, needsPeriod: boolean): boolean {
+  const begin = rest.slice(0, LONGEST_DOMAIN);
+  const domain = DOMAIN.exec(begin.slice(0, firstEnd(begin)))?.[0].replace(/[^\p{L}\p{M}\p{N}]+$/u, '') ?? '';
+  const segments = domain.split('.');
+  if (domain === '' || (needsPeriod && segments.length < 2)) return false;
+  return !segments.slice(-2).some((segment) => segment.includes('_'));
+}
+
+function firstEnd(rest: string): number {
+  const end = rest.search(END);
+  return end < 0 ? rest.length : end;
+}
+
+/** How long the address is: what ends a sentence, an entity, and brackets that it does not open are not part of it. */
+function endOf(rest: string): number {
+  let end = firstEnd(rest);
+  let open = 0;
+  for (let at = 0; at < end; at += 1) open += rest[at] === '(' ? 1 : rest[at] === ')' ? -1 : 0;
   for (;;) {
-    const shorter = withoutEnd(url);
-    if (shorter === url) return url.length;
-    url = shorter;
+    const last = rest[end - 1] ?? '';
+    if (last === ')' && open < 0) open += 1;
+    else if (last === ';') end = entityStart(rest, end) + 1;
+    else if (!TRAILING.has(last)) return end;
+    end -= 1;
   }
 }
 
-/** A domain may be followed at once by what no domain holds. */
-function trimmed(segment: string): string {
-  return segment.replace(/[^\p{L}\p{N}\p{So}_-].*$/u, '');
-}
-
-function withoutEnd(url: string): string {
-  if (TRAILING.test(url)) return url.slice(0, -1);
-  if (url.endsWith(';')) return ENTITY.test(url) ? url.replace(ENTITY, '') : url.slice(0, -1);
-  if (!url.endsWith(')')) return url;
-  const count = (mark: string) => url.split(mark).length;
-  return count(')') > count('(') ? url.slice(0, -1) : url;
+/** Where the entity begins that ends here; the semicolon's own place where none does. */
+function entityStart(text: string, end: number): number {
+  let at = end - 2;
+  while (/[a-z\d]/i.test(text[at] ?? '')) at -= 1;
+  return text[at] === '&' && at < end - 2 ? at : end - 1;
 }
 
 function emails({ tokens, Token: Made, md }: StateCore): void {

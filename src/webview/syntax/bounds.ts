@@ -1,0 +1,55 @@
+// Bounds for texts that nobody writes to be read. What is deeper or longer than these stays as it was written, or is read
+// in pieces; no letter is lost, and no rule ever works on more than a piece at once.
+import type { MarkdownIt, StateBlock, StateCore, Token } from 'markdown-it';
+
+/** Lists and quotations inside of each other. */
+const DEEPEST = 24;
+/** Longer paragraphs and cells are read in pieces: what would reach from one into the next is no construct. */
+export const MOST_INLINE = 10_000;
+
+/** Has to come after the syntax that has rules for blocks: its own rule goes before all of them. */
+export function bounds(markdown: MarkdownIt): void {
+  markdown.block.ruler.before('formula_block', 'too_deep', tooDeep);
+  markdown.core.ruler.at('inline', inline);
+}
+
+/** Where a text may be cut: behind a line, else behind a blank, else anywhere. At most `most` characters from there. */
+export function cutPoint(text: string, from: number, most: number): number {
+  const end = from + most;
+  if (end >= text.length) return text.length;
+  for (const mark of ['\n', ' ']) {
+    const at = text.lastIndexOf(mark, end - 1);
+    if (at >= from + most / 2) return at + 1;
+  }
+  const isSplit = /[\ud800-\udbff]/.test(text[end - 1] ?? '') && /[\udc00-\udfff]/.test(text[end] ?? '');
+  return isSplit ? end - 1 : end;
+}
+
+/** The library would leave out what is deeper than it goes. */
+function tooDeep(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (silent || state.level < DEEPEST) return false;
+  let line = startLine + 1;
+  while (line < endLine && !state.isEmpty(line) && (state.sCount[line] ?? 0) >= state.blkIndent) line += 1;
+  const map: [number, number] = [startLine, line];
+  state.push('paragraph_open', 'p', 1).map = map;
+  const text = state.push('inline', '', 0);
+  text.content = state.getLines(startLine, line, state.blkIndent, false).trim();
+  text.map = map;
+  text.children = [];
+  state.push('paragraph_close', 'p', -1);
+  state.line = line;
+  return true;
+}
+
+function inline({ tokens, md, env }: StateCore): void {
+  for (const { type, content, children } of tokens) {
+    if (type !== 'inline' || children === null) continue;
+    for (let from = 0; from < content.length; ) {
+      const to = cutPoint(content, from, MOST_INLINE);
+      const made: Token[] = [];
+      md.inline.parse(content.slice(from, to), md, env, made);
+      for (const token of made) children.push(token);
+      from = to;
+    }
+  }
+}
