@@ -17,6 +17,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #endpoints: () => readonly Endpoint[];
   readonly #cache = new Map<string, StoredKey | null>();
+  readonly #known = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listener: vscode.Disposable;
 
@@ -35,16 +36,23 @@ export class KeyRing implements Keys, vscode.Disposable {
     });
   }
 
+  /** Every key that this window has had in hand, whatever place it is for: a server may repeat any of them. */
+  get known(): readonly string[] {
+    return [...this.#known];
+  }
+
   async find(endpoint: EndpointSnapshot): Promise<string | null> {
     const stored = await this.#stored(endpoint.name);
+    await this.#meetAll();
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return stored.key;
-    return this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint);
+    return this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
   }
 
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
     const stored: StoredKey = { origin: originOf(endpoint.baseUrl), key };
     await this.#secrets.store(PREFIX + endpoint.name, JSON.stringify(stored));
     this.#cache.set(endpoint.name, stored);
+    this.#met(key);
     this.#changed.fire(endpoint.name);
   }
 
@@ -82,7 +90,25 @@ export class KeyRing implements Keys, vscode.Disposable {
     if (cached !== undefined) return cached;
     const stored = readStored(await this.#secrets.get(PREFIX + name));
     this.#cache.set(name, stored);
+    this.#met(stored?.key ?? null);
     return stored;
+  }
+
+  /** Those of the other places, before any reply is read. */
+  async #meetAll(): Promise<void> {
+    for (const endpoint of this.#endpoints()) {
+      this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+      try {
+        await this.#stored(endpoint.name);
+      } catch {
+        // What this window can't read it has not got.
+      }
+    }
+  }
+
+  #met(key: string | null): string | null {
+    if (key !== null) this.#known.add(key);
+    return key;
   }
 
   /** Only for the place that the settings give the variable to, not for an older one of the same name. */

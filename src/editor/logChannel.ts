@@ -1,7 +1,9 @@
 // The log, as an output channel with the editor's own levels. Texts and keys never reach it; what servers say is scrubbed.
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
-import { inert, scrub } from '../shared/inert.ts';
+import { inert } from '../shared/inert.ts';
+import { keysAmong } from '../shared/knownKeys.ts';
+import { scrub } from '../shared/scrub.ts';
 
 const MOST_LINE = 4_000;
 
@@ -9,8 +11,16 @@ export interface LogChannel extends Logger, vscode.Disposable {
   show(): void;
 }
 
-export function createLogChannel(): LogChannel {
+/** @param secrets the keys of this window */
+export function createLogChannel(secrets: () => readonly string[] = () => []): LogChannel {
+  const known = keysAmong(secrets);
   const channel = vscode.window.createOutputChannel('Ponder', { log: true });
+  /** One line, whatever a server or a file name put into it: a second one could pass for ours. */
+  const line = (message: string): string => {
+    const keys = known();
+    // What is left out of a line may have stood within a key.
+    return inert(scrub(inert(scrub(message, keys, MOST_LINE), MOST_LINE), keys, MOST_LINE), MOST_LINE);
+  };
   return {
     debug: (message) => channel.debug(line(message)),
     info: (message) => channel.info(line(message)),
@@ -21,12 +31,15 @@ export function createLogChannel(): LogChannel {
   };
 }
 
-/** One line, whatever a server or a file name put into it: a second one could pass for ours. */
-function line(message: string): string {
-  return inert(scrub(inert(message, Number.POSITIVE_INFINITY)), MOST_LINE);
-}
-
 function describeError(error: unknown): string {
   if (error === undefined) return '';
-  return `: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  if (!(error instanceof Error)) return `: ${String(error)}`;
+  // What can't be read as JSON is quoted in the message, be it a question or an answer.
+  const frames = error instanceof SyntaxError ? `SyntaxError\n${framesOf(error)}` : error.stack;
+  return `: ${frames ?? error.message}`;
+}
+
+function framesOf({ stack = '' }: Error): string {
+  const lines = stack.split('\n');
+  return lines.filter((text) => /^\s+at /.test(text)).join('\n');
 }

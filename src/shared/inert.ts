@@ -30,21 +30,3 @@ export function inert(text: string, maxLength = 300): string {
         .join('')
         .trimEnd()}…`;
 }
-
-const SECRETS: readonly RegExp[] = [
-  /\b(?:sk|rk|pk|ek)-[A-Za-z0-9_*.-]{6,}/g,
-  /\bBearer\s+[A-Za-z0-9._~+/=-]+/gi,
-  /(?<![A-Za-z0-9])(?:api[-_]?key|authorization|token|password|secret)["']?\s*[:=]\s*["']?[^\s"',;]+/gi,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
-  /(?<=:\/\/)[^\s/?#"'<>]+(?=@)/g,
-];
-
-/** Takes keys, tokens and passwords out of a text before it is logged, stored or shown. */
-export function scrub(text: string, secrets: readonly string[] = []): string {
-  let clean = text;
-  for (const secret of secrets) {
-    if (secret.length >= 4) clean = clean.replaceAll(secret, '[secret]');
-  }
-  for (const pattern of SECRETS) clean = clean.replace(pattern, '[secret]');
-  return clean;
-}

@@ -16,6 +16,7 @@ export class ProviderPool {
   readonly #keys: Keys;
   readonly #salt: () => string;
   readonly #endpoints: () => readonly Endpoint[];
+  readonly #secrets: () => readonly string[];
   readonly #load: () => Promise<CreateProvider>;
   readonly #providers = new Map<string, Provider>();
 
@@ -23,11 +24,14 @@ export class ProviderPool {
     keys: Keys;
     salt: () => string;
     endpoints: () => readonly Endpoint[];
+    /** All keys of this window; absent = none but the one it asks with. */
+    secrets?: () => readonly string[];
     load: () => Promise<CreateProvider>;
   }) {
     this.#keys = needs.keys;
     this.#salt = needs.salt;
     this.#endpoints = needs.endpoints;
+    this.#secrets = needs.secrets ?? (() => []);
     this.#load = needs.load;
   }
 
@@ -48,7 +52,7 @@ export class ProviderPool {
     const name = createHash('sha256').update(JSON.stringify(options)).digest('hex');
     const known = this.#providers.get(name);
     if (known !== undefined) return { provider: known, fingerprint };
-    const provider = (await this.#load())(options);
+    const provider = (await this.#load())({ ...options, secrets: this.#secrets });
     this.#providers.set(name, provider);
     return { provider, fingerprint };
   }
