@@ -6,6 +6,8 @@ import { keysAmong } from '../shared/knownKeys.ts';
 import { scrub } from '../shared/scrub.ts';
 
 const MOST_LINE = 4_000;
+/** What can't be read as JSON is quoted in the error, be it a question or an answer. */
+const QUOTED = /"[\s\S]{0,120}"(?=(?:\.\.\.)? is not valid JSON)/g;
 
 export interface LogChannel extends Logger, vscode.Disposable {
   show(): void;
@@ -18,8 +20,9 @@ export function createLogChannel(secrets: () => readonly string[] = () => []): L
   /** One line, whatever a server or a file name put into it: a second one could pass for ours. */
   const line = (message: string): string => {
     const keys = known();
+    const clean = inert(scrub(message, keys, MOST_LINE).replace(QUOTED, '"…"'), MOST_LINE);
     // What is left out of a line may have stood within a key.
-    return inert(scrub(inert(scrub(message, keys, MOST_LINE), MOST_LINE), keys, MOST_LINE), MOST_LINE);
+    return inert(scrub(clean, keys, MOST_LINE), MOST_LINE);
   };
   return {
     debug: (message) => channel.debug(line(message)),
@@ -33,13 +36,5 @@ export function createLogChannel(secrets: () => readonly string[] = () => []): L
 
 function describeError(error: unknown): string {
   if (error === undefined) return '';
-  if (!(error instanceof Error)) return `: ${String(error)}`;
-  // What can't be read as JSON is quoted in the message, be it a question or an answer.
-  const frames = error instanceof SyntaxError ? `SyntaxError\n${framesOf(error)}` : error.stack;
-  return `: ${frames ?? error.message}`;
-}
-
-function framesOf({ stack = '' }: Error): string {
-  const lines = stack.split('\n');
-  return lines.filter((text) => /^\s+at /.test(text)).join('\n');
+  return `: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

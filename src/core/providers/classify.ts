@@ -30,7 +30,7 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
   const { kind, reason } = offline
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
-  const param = trouble.param === null ? null : scrubber.words(trouble.param, MOST_PARAM);
+  const param = trouble.param === null ? null : scrubber.path(trouble.param);
   return {
     kind,
     offline,
@@ -46,9 +46,6 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
     },
   };
 }
-
-/** A path to a field. */
-const MOST_PARAM = 100;
 
 /** Waiting is all that can be done of itself; but one of them a person has to mend. */
 function unsentReason({ code }: Trouble): string {

@@ -1,6 +1,5 @@
 // The body of a reply as it is stored. Keys that Ponder holds go wherever they stand, names of fields included; what only
 // looks like a key goes from the server's own words, and stays in what a model wrote and a person asked.
-import { SECRET } from '../../shared/scrub.ts';
 import { isFields } from './fields.ts';
 import { withoutKeys } from './keylessText.ts';
 import type { Scrubber } from './scrubber.ts';
@@ -40,7 +39,7 @@ function scrubbed(value: unknown, whose: Whose, scrubber: Scrubber, depth: numbe
   if (!isFields(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
-      nameOf(name, scrubber),
+      textOf(name, whose, scrubber),
       scrubbed(field, whoseField(name, whose, depth), scrubber, depth + 1),
     ]),
   );
@@ -54,9 +53,4 @@ function whoseField(name: string, whose: Whose, depth: number): Whose {
 
 function textOf(text: string, whose: Whose, scrubber: Scrubber): string {
   return whose === 'server' ? scrubber.words(text, MOST_WORDS) : withoutKeys(text, scrubber.keys).text;
-}
-
-/** Names are short, or none. */
-function nameOf(name: string, { keys }: Scrubber): string {
-  return keys?.inAnswers == null ? name : name.replace(keys.inWords, SECRET);
 }

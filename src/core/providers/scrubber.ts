@@ -7,6 +7,8 @@ import { isFreeOfKeys, SECRET, scrub } from '../../shared/scrub.ts';
 /** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
 const MOST_NAME = 350;
 const MOST_WORDS = 600;
+/** `input[0].content`, `metadata['job']`. */
+const PATH = /^[\w.:[\]'"-]{1,100}$/;
 
 export class Scrubber {
   readonly #keys: () => KnownKeys | null;
@@ -37,6 +39,11 @@ export class Scrubber {
   /** What is no code by its look may be anything, a question included. */
   code(value: string | null): string | null {
     return value !== null && isCode(value) && isFreeOfKeys(value, this.keys) ? value : null;
+  }
+
+  /** To a field; empty = what was told is none. */
+  path(path: string): string {
+    return PATH.test(path) && isFreeOfKeys(path, this.keys) ? path : '';
   }
 
   /**
