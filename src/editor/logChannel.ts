@@ -1,11 +1,13 @@
-// The log, as an output channel with the editor's own levels. Texts and keys never reach it; what servers say is scrubbed.
+// The log, as an output channel with the editor's own levels. Texts and keys never reach it; what servers say is scrubbed
+// before it comes here, and all of it once more.
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
 import { inert } from '../shared/inert.ts';
-import { keysAmong } from '../shared/knownKeys.ts';
-import { scrub } from '../shared/scrub.ts';
+import { SECRET, scrub } from '../shared/scrub.ts';
 
 const MOST_LINE = 4_000;
+/** What is shorter may be any word. */
+const FEWEST = 8;
 /** What can't be read as JSON is quoted in the error, be it a question or an answer. */
 const QUOTED = /"[\s\S]{0,120}"(?=(?:\.\.\.)? is not valid JSON)/g;
 
@@ -15,14 +17,19 @@ export interface LogChannel extends Logger, vscode.Disposable {
 
 /** @param secrets the keys of this window */
 export function createLogChannel(secrets: () => readonly string[] = () => []): LogChannel {
-  const known = keysAmong(secrets);
   const channel = vscode.window.createOutputChannel('Ponder', { log: true });
+  const withoutKeys = (text: string): string => {
+    const keys = secrets().filter((key) => key.length >= FEWEST);
+    return keys.reduce(
+      (left, key) => left.replaceAll(key, SECRET).replaceAll(encodeURIComponent(key.toWellFormed()), SECRET),
+      text,
+    );
+  };
   /** One line, whatever a server or a file name put into it: a second one could pass for ours. */
   const line = (message: string): string => {
-    const keys = known();
-    const clean = inert(scrub(message, keys, MOST_LINE).replace(QUOTED, '"…"'), MOST_LINE);
-    // What is left out of a line may have stood within a key.
-    return inert(scrub(clean, keys, MOST_LINE), MOST_LINE);
+    // Once it is seen as it will be read: what is left out of a line may have stood within a key.
+    const flat = inert(withoutKeys(message).slice(0, MOST_LINE).replace(QUOTED, '"…"'), MOST_LINE);
+    return inert(scrub(withoutKeys(flat), null, MOST_LINE), MOST_LINE);
   };
   return {
     debug: (message) => channel.debug(line(message)),

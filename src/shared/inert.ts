@@ -3,7 +3,7 @@
 
 // Controls, what Unicode says is to be ignored where it can't be drawn (bidirectional controls, zero-width and other format
 // characters, fillers, variation selectors, tags), and annotation marks.
-const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+export const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 /** Line breaks, spaces of any width, and the blank that Unicode counts as a symbol. */
 const BLANK = /[\s\u0085\u2800]+/g;
 

@@ -1,5 +1,6 @@
 // Takes keys out of what servers say before it is logged, stored or shown. Always in this order, which keeps the work on
 // hostile text linear: the keys that Ponder holds, by plain search; the cut; then what only looks like a key.
+import { INVISIBLE } from './inert.ts';
 import type { KnownKeys } from './knownKeys.ts';
 
 /** Stands where a key or a password was in the words of a server. */
@@ -40,7 +41,7 @@ function isProse(separator: string, value: string): boolean {
 
 /** Whether a text holds nothing that is, or looks like, a key. */
 export function isFreeOfKeys(text: string, keys: KnownKeys | null): boolean {
-  return scrub(text, keys, text.length) === text;
+  return scrub(text, keys, text.length) === seen(text);
 }
 
 /** @param most characters of the text, as many as may stay */
@@ -48,11 +49,17 @@ export function scrub(text: string, keys: KnownKeys | null, most: number): strin
   return withoutShapes(withoutKnown(text, keys, most));
 }
 
+/** What is not seen between two letters would hide a key from the search, and not from whoever reads it. */
+function seen(text: string): string {
+  return text.replace(INVISIBLE, (character) => (/\s/.test(character) ? character : ''));
+}
+
 function withoutKnown(text: string, keys: KnownKeys | null, most: number): string {
   // A key that begins before the cut may end behind it.
-  const near = text.slice(0, most + (keys?.longest ?? 0));
+  const near = seen(text.slice(0, most + (keys?.longest ?? 0)));
+  const isLonger = text.length > most + (keys?.longest ?? 0);
   const known = keys === null ? near : near.replace(keys.inWords, SECRET);
-  if (keys === null || (text.length === near.length && known.length <= most)) return known.slice(0, most);
+  if (keys === null || (!isLonger && known.length <= most)) return known.slice(0, most);
   return keys.withoutBeginning(known.slice(0, most));
 }
 

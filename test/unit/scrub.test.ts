@@ -93,6 +93,8 @@ describe('scrubbing', () => {
       'base64 of a header': btoa(`Bearer ${KEY}`),
       'base64 for addresses': btoa(`a:${KEY}`).replaceAll('+', '-').replaceAll('/', '_'),
       'its beginning': `${KEY.slice(0, 20)}…`,
+      'with what is not seen between its letters': [...KEY].join('\u200b'),
+      'with controls between its letters': [...KEY].join('\u0000'),
     };
     const middle = KEY.slice(4, 12);
     for (const [name, form] of Object.entries(forms)) {
