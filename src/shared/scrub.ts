@@ -51,6 +51,7 @@ export function scrub(text: string, keys: KnownKeys | null, most: number): strin
 
 /** What is not seen between two letters would hide a key from the search, and not from whoever reads it. */
 function seen(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
   return text.replace(INVISIBLE, (character) => (/\s/.test(character) ? character : ''));
 }
 
@@ -64,6 +65,8 @@ function withoutKnown(text: string, keys: KnownKeys | null, most: number): strin
 }
 
 function withoutShapes(text: string): string {
+  // Most names and words of a reply.
+  if (/^\w{0,8}$/.test(text)) return text;
   let clean = text;
   for (const shape of Object.values(KEY_SHAPES)) clean = clean.replace(shape, SECRET);
   return clean.replace(LABELLED, (whole, separator: string, value: string) =>

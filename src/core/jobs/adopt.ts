@@ -1,6 +1,6 @@
 // Responses that a person knows by their id: one settles an uncertain job, any other becomes a job of its own. Only read
 // calls here, they cost nothing.
-import { loggedId } from '../../shared/code.ts';
+import { isHiddenId, loggedId } from '../../shared/code.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { EndpointSnapshot, Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
@@ -164,8 +164,10 @@ export class Adopter {
       throw unreadable(result.failure, endpoint.name, responseId, isOtherKey);
     }
     const { response } = result.value;
-    const reply = { ...result.value, response: { ...response, id: responseId } };
-    return { reply, ids: [...new Set([responseId, response.id])], access };
+    // What a person pasted may hold a key, too.
+    const id = isHiddenId(response.id) ? response.id : responseId;
+    const reply = { ...result.value, response: { ...response, id } };
+    return { reply, ids: [...new Set([id, response.id])], access };
   }
 
   /** @throws HumanError when there is nothing to know it by */

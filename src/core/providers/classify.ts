@@ -39,13 +39,16 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
     error: {
       kind: reason,
       message: scrubber.words(trouble.message),
-      code: scrubber.code(trouble.code),
+      code: trouble.code === null ? null : (scrubber.code(trouble.code) ?? NO_CODE),
       httpStatus: trouble.status,
       requestId: scrubber.code(trouble.requestId),
       ...(param === null ? {} : { param }),
     },
   };
 }
+
+/** A code was told, and none that could be one: that it was told counts. */
+const NO_CODE = 'not_a_code';
 
 /** Waiting is all that can be done of itself; but one of them a person has to mend. */
 function unsentReason({ code }: Trouble): string {
