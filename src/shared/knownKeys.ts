@@ -1,7 +1,7 @@
 // The keys that Ponder holds, made ready to be found in texts.
 
 export interface KnownKeys {
-  /** In whatever form a server may repeat them: escaped, encoded, in other cases, or their first half alone. */
+  /** In whatever form a server may repeat them: escaped, encoded, in other cases, or in two halves. */
   readonly inWords: RegExp;
   /** Letter for letter; null = none of them is sure to be a key wherever it stands. */
   readonly inAnswers: RegExp | null;
@@ -23,9 +23,11 @@ const NO_KEYS: ReadonlySet<string> = new Set(
 const FEWEST = 4;
 /** What is shorter may be any word of an answer. */
 const FEWEST_IN_ANSWERS = 8;
-/** A beginning of this length tells a good part of a key, and stands for nothing else. */
-const BEGINNING = 12;
-const FEWEST_WITH_BEGINNING = 24;
+/** So much tells a good part of a key, and stands for nothing else. */
+const PART = 12;
+const FEWEST_WITH_PARTS = 24;
+/** Words that somebody made a key of stand elsewhere, too. */
+const RANDOM = /\d|[a-z][A-Z]|[A-Z][a-z]/;
 /** As a header can carry it. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
 /** Characters that one may take: `\\\\u002d`, `&#x2d;`. */
@@ -55,7 +57,7 @@ export function knownKeys(secrets: readonly string[]): KnownKeys | null {
   const plain = keys.flatMap((key) => [key, encodeURIComponent(key.toWellFormed()), ...encodedForms(key)]);
   return {
     inWords: new RegExp(
-      [...keys.map(writtenForm), ...keys.flatMap(encodedForms).map(ofAnyAlphabet), ...beginnings(keys)].join('|'),
+      [...keys.map(writtenForm), ...keys.flatMap(encodedForms).map(ofAnyAlphabet), ...parts(keys)].join('|'),
       'gi',
     ),
     inAnswers: letters.length === 0 ? null : new RegExp(letters.map(escaped).join('|'), 'g'),
@@ -92,11 +94,19 @@ function ofAnyAlphabet(form: string): string {
   return form.replaceAll('+', '[+-]').replaceAll('/', '[/_]');
 }
 
-/** Some servers show the beginning of a key only. */
-function beginnings(keys: readonly string[]): readonly string[] {
+/** Some servers show the beginning of a key only, or spread it over two fields: what is left of one is shorter than a part. */
+function parts(keys: readonly string[]): readonly string[] {
   return keys
-    .filter((key) => key.length >= FEWEST_WITH_BEGINNING)
-    .map((key) => `${escaped(key.slice(0, BEGINNING))}[\\w.~+/=*-]{0,1000}`);
+    .filter((key) => key.length >= FEWEST_WITH_PARTS)
+    .flatMap((key) => [...chunks(key), ...chunks(key.slice(key.length % PART))])
+    .filter((part) => RANDOM.test(part))
+    .map(escaped);
+}
+
+function chunks(key: string): readonly string[] {
+  return Array.from({ length: Math.floor(key.length / PART) }, (_, index) =>
+    key.slice(index * PART, (index + 1) * PART),
+  );
 }
 
 function beginningAtEnd(text: string, forms: readonly string[]): number {

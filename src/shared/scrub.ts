@@ -15,7 +15,8 @@ export const KEY_REMOVED = '[API key removed by Ponder]';
 export const KEY_SHAPES = {
   /** OpenAI's and those made like them, also with their middle masked. */
   dashed: /(?<![A-Za-z0-9])(?:sk|rk|pk|ek)-[A-Za-z0-9_*.…•-]{6,65536}/g,
-  underscored: /(?<![A-Za-z0-9])(?:[spr]k_(?:live|test)|gh[oprsu]|github_pat|hf|gsk|npm)_\w{16,65536}/g,
+  underscored:
+    /(?<![A-Za-z0-9])(?:(?:[spr]k_(?:live|test)|gh[oprsu]|gsk|hf|npm)_[A-Za-z0-9]{16,65536}|github_pat_\w{16,65536})/g,
   vendors:
     /(?<![A-Za-z0-9])(?:xox[a-z]-[A-Za-z0-9-]{10,65536}|(?:xai|pplx|glpat|nvapi)-[\w-]{16,65536}|ya29\.[\w-]{16,65536})/g,
   amazon: /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,

@@ -5,7 +5,7 @@ import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
 import { SCRUB_GROWTH, SHAPE_PIECES } from '../builders/scrubGrowth.ts';
 
 /** What is quadratic takes far longer than a moment by then. */
-const TERMS = { ...SUITE_TERMS, mostSize: 200_000 };
+const TERMS = { ...SUITE_TERMS, mostSize: 50_000 };
 const KEY = 'gw_Tr4nge.key/with-all+kinds=of_signs';
 const keys = knownKeys([KEY, 'hunter2hunter2']);
 const scrubbed = (text: string, most = 600) => scrub(text, keys, most);
@@ -92,7 +92,7 @@ describe('scrubbing', () => {
       'base64 of user and key': btoa(`user:${KEY}`),
       'base64 of a header': btoa(`Bearer ${KEY}`),
       'base64 for addresses': btoa(`a:${KEY}`).replaceAll('+', '-').replaceAll('/', '_'),
-      'its beginning': `${KEY.slice(0, 20)}…`,
+      'its beginning': `${KEY.slice(0, 19)}…`,
       'with what is not seen between its letters': [...KEY].join('\u200b'),
       'with controls between its letters': [...KEY].join('\u0000'),
     };
@@ -101,6 +101,17 @@ describe('scrubbing', () => {
       const clean = scrubbed(`The place says: ${form} and goes on.`);
       assert.match(clean, /^The place says: .{0,14}\[secret\].{0,8} and goes on\.$/, `${name}: ${clean}`);
       assert.ok(!clean.includes(middle), name);
+    }
+  });
+
+  it('leaves less than a part of a key that is spread over two fields', () => {
+    const key = 'gw-7fQ2xLm9Zr4Vt8Kp3Ws6Yb1Nd5Hc0';
+    for (let at = 0; at <= key.length; at += 1) {
+      const halves = [key.slice(0, at), key.slice(at)].map((half) => scrub(`Half: "${half}"`, knownKeys([key]), 600));
+      for (const half of halves) {
+        const left = half.slice('Half: "'.length, -1).replaceAll('[secret]', '');
+        assert.ok(left.length < 12, `${at}: ${half}`);
+      }
     }
   });
 
@@ -132,6 +143,9 @@ describe('scrubbing', () => {
       'Invalid authorization: expired',
       'request 0123456789abcdef0123456789abcdef failed',
       'Set a secret: the docs tell how.',
+      'npm_config_registry_of_the_project is not set',
+      'Rate limit reached for o3 on tokens per min (TPM): Limit 30000, Used 1000, Requested: 5.',
+      'You have insufficient permissions for this operation. Missing scopes: api.responses.write.',
     ];
     assert.deepEqual(
       plain.map((text) => scrubbed(text)),
@@ -143,6 +157,10 @@ describe('scrubbing', () => {
     const local = knownKeys(['ollama', 'lm-studio', 'abc', 'not-needed', '']);
     assert.equal(local, null);
     assert.equal(scrub('ollama: no such model', local, 600), 'ollama: no such model');
+    // One that is made of words.
+    const words = knownKeys(['my-company-gateway-for-models']);
+    assert.equal(scrub('my-company-gateway-v2 has no gpt', words, 600), 'my-company-gateway-v2 has no gpt');
+    assert.equal(scrub('Wrong: my-company-gateway-for-models', words, 600), 'Wrong: [secret]');
   });
 
   it('does work that grows with the text', function () {
