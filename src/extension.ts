@@ -29,16 +29,17 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const store = new DisposableStore();
   context.subscriptions.push(store);
 
-  const log = createLogChannel();
-  const settings = store.add(new Settings(settingsTrouble(log)));
   const keys = store.add(
     new KeyRing({ secrets: context.secrets, memory: context.globalState, endpoints: () => settings.endpoints }),
   );
+  const log = createLogChannel(() => keys.known);
+  const settings = store.add(new Settings(settingsTrouble(log)));
   const door = new LedgerDoor(
     () =>
       openEngine({
         path: join(context.globalStorageUri.fsPath, 'ledger.sqlite'),
         keys,
+        secrets: () => keys.known,
         endpoints: () => settings.endpoints,
         catalogue: () => settings.catalogue(),
         limits: () => settings.limits,

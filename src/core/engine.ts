@@ -38,6 +38,8 @@ export interface Engine extends Disposable {
 export interface EngineNeeds {
   readonly path: string;
   readonly keys: Keys;
+  /** All keys that this window has had in hand, whatever place they are for; absent = only the one it asks with. */
+  readonly secrets?: () => readonly string[];
   readonly endpoints: () => readonly Endpoint[];
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
@@ -57,6 +59,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     keys: needs.keys,
     salt: () => ledger.salt,
     endpoints: needs.endpoints,
+    ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
     load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
   });
   const live = new LiveTexts(log);

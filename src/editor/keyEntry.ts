@@ -4,7 +4,9 @@ import * as vscode from 'vscode';
 import { type Endpoint, isOpenAi, originOf } from '../core/providers/endpoint.ts';
 import type { Failure, Result } from '../core/providers/failure.ts';
 import type { ListedModel, Provider, ProviderOptions } from '../core/providers/provider.ts';
-import { inert, scrub } from '../shared/inert.ts';
+import { inert } from '../shared/inert.ts';
+import { knownKeys } from '../shared/knownKeys.ts';
+import { scrub } from '../shared/scrub.ts';
 import { certificateSentences } from './certificateWords.ts';
 import type { KeyRing } from './keyRing.ts';
 import { shapeProblem } from './keyShape.ts';
@@ -16,6 +18,7 @@ export interface KeyEntryNeeds {
   readonly onDidList: (endpoint: Endpoint, models: readonly ListedModel[]) => Promise<void>;
 }
 
+const MOST_WHY = 600;
 const KEY_PAGE = 'https://platform.openai.com/api-keys';
 /** What says that this key, or this address, can never work. Anything else may pass. */
 const FINAL: ReadonlySet<string> = new Set(['key', 'notAnApi', 'redirect']);
@@ -107,7 +110,7 @@ export class KeyEntry {
       return null;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return t('The key could not be stored: {0}', inert(scrub(why, [key]), 200));
+      return t('The key could not be stored: {0}', inert(scrub(why, knownKeys([key]), MOST_WHY), 200));
     }
   }
 
@@ -131,6 +134,7 @@ export class KeyEntry {
       organization: endpoint.organization,
       project: endpoint.project,
       headers: endpoint.headers,
+      secrets: () => this.#needs.keys.known,
       isOpenAi: isOpenAi(endpoint),
     });
     return await provider.check();
@@ -207,7 +211,7 @@ function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): s
   const trouble = offline ? certificateSentences(endpoint.name, error.code, t) : '';
   if (trouble !== '') return trouble.replace(/\.$/, '');
   if (offline) return t('there is no connection');
-  const said = inert(scrub(error.message, [key]), 200).replace(/[.!]+$/, '');
+  const said = inert(scrub(error.message, knownKeys([key]), MOST_WHY), 200).replace(/[.!]+$/, '');
   return said === '' ? t('no reason given') : said;
 }
 

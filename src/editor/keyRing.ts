@@ -19,6 +19,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #cache = new Map<string, StoredKey | null>();
   /** Counts what was entered and removed: a read that one of these overtook is void. */
   #changes = 0;
+  readonly #known = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listener: vscode.Disposable;
 
@@ -37,16 +38,24 @@ export class KeyRing implements Keys, vscode.Disposable {
     });
   }
 
+  /** Every key that this window has had in hand, whatever place it is for: a server may repeat any of them. */
+  get known(): readonly string[] {
+    return [...this.#known];
+  }
+
   async find(endpoint: EndpointSnapshot): Promise<string | null> {
+    await this.#meetAll();
+    // Last, so that a key that was removed meanwhile is not given out.
     const stored = await this.#stored(endpoint.name);
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return stored.key;
-    return this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint);
+    return this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
   }
 
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
     const stored: StoredKey = { origin: originOf(endpoint.baseUrl), key };
     await this.#secrets.store(PREFIX + endpoint.name, JSON.stringify(stored));
     this.#forget(endpoint.name);
+    this.#met(key);
     this.#changed.fire(endpoint.name);
   }
 
@@ -94,6 +103,8 @@ export class KeyRing implements Keys, vscode.Disposable {
       if (cached !== undefined) return cached;
       const before = this.#changes;
       const stored = readStored(await this.#secrets.get(PREFIX + name));
+      // Known even when it was overtaken: a server may still repeat it.
+      this.#met(stored?.key ?? null);
       if (before === this.#changes) this.#cache.set(name, stored);
     }
   }
@@ -101,6 +112,23 @@ export class KeyRing implements Keys, vscode.Disposable {
   #forget(name: string): void {
     this.#changes += 1;
     this.#cache.delete(name);
+  }
+
+  /** Those of the other places, before any reply is read. */
+  async #meetAll(): Promise<void> {
+    for (const endpoint of this.#endpoints()) {
+      this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+      try {
+        await this.#stored(endpoint.name);
+      } catch {
+        // What this window can't read it has not got.
+      }
+    }
+  }
+
+  #met(key: string | null): string | null {
+    if (key !== null) this.#known.add(key);
+    return key;
   }
 
   /** Only for the place that the settings give the variable to, not for an older one of the same name. */

@@ -1,16 +1,36 @@
-// The log, as an output channel with the editor's own levels. Texts and keys never reach it; what servers say is scrubbed.
+// The log, as an output channel with the editor's own levels. Texts and keys never reach it; what servers say is scrubbed
+// before it comes here, and all of it once more.
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
-import { inert, scrub } from '../shared/inert.ts';
+import { inert } from '../shared/inert.ts';
+import { SECRET, scrub } from '../shared/scrub.ts';
 
 const MOST_LINE = 4_000;
+/** What is shorter may be any word. */
+const FEWEST = 8;
+/** What can't be read as JSON is quoted in the error, be it a question or an answer. */
+const QUOTED = /"[\s\S]{0,120}"(?=(?:\.\.\.)? is not valid JSON)/g;
 
 export interface LogChannel extends Logger, vscode.Disposable {
   show(): void;
 }
 
-export function createLogChannel(): LogChannel {
+/** @param secrets the keys of this window */
+export function createLogChannel(secrets: () => readonly string[] = () => []): LogChannel {
   const channel = vscode.window.createOutputChannel('Ponder', { log: true });
+  const withoutKeys = (text: string): string => {
+    const keys = secrets().filter((key) => key.length >= FEWEST);
+    return keys.reduce(
+      (left, key) => left.replaceAll(key, SECRET).replaceAll(encodeURIComponent(key.toWellFormed()), SECRET),
+      text,
+    );
+  };
+  /** One line, whatever a server or a file name put into it: a second one could pass for ours. */
+  const line = (message: string): string => {
+    // Once it is seen as it will be read: what is left out of a line may have stood within a key.
+    const flat = inert(withoutKeys(message).slice(0, MOST_LINE).replace(QUOTED, '"…"'), MOST_LINE);
+    return inert(scrub(withoutKeys(flat), null, MOST_LINE), MOST_LINE);
+  };
   return {
     debug: (message) => channel.debug(line(message)),
     info: (message) => channel.info(line(message)),
@@ -19,11 +39,6 @@ export function createLogChannel(): LogChannel {
     show: () => channel.show(true),
     dispose: () => channel.dispose(),
   };
-}
-
-/** One line, whatever a server or a file name put into it: a second one could pass for ours. */
-function line(message: string): string {
-  return inert(scrub(inert(message, Number.POSITIVE_INFINITY)), MOST_LINE);
 }
 
 function describeError(error: unknown): string {

@@ -18,6 +18,7 @@ import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, nextSteps } from './panelButtons.ts';
 import { costLine, costNote, costRows, estimateNote, estimateRows } from './panelCost.ts';
 import { changedSentences, droppedSentence, receiptRows, receiptSummary } from './receiptWords.ts';
+import { removedSentences } from './removedWords.ts';
 import { tokenWords } from './tokenWords.ts';
 import { worstAmount } from './worstWords.ts';
 
@@ -47,6 +48,7 @@ export function panelRecord(
     explanation: joined([
       held === null ? '' : heldSentence(held, job.title, t),
       explained(job, texts, knowledge, t, isAnswering),
+      removedSentences(job, t),
       endedSentence(job, knowledge.ended, t),
     ]),
     isAnswering,

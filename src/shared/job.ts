@@ -164,6 +164,8 @@ export interface Job {
   readonly needsToolOutput: boolean;
   /** What a run that ended did not bring: any text, or the answer itself after what was said on the way. Absent = nothing. */
   readonly lacks?: 'text' | 'finalAnswer';
+  /** How often a key that Ponder holds stood in its texts and was taken out; absent = never. */
+  readonly keysRemoved?: number;
   readonly error: JobError | null;
 
   readonly waitingReason: WaitingReason | null;

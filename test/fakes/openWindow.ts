@@ -21,16 +21,27 @@ export interface WindowOptions {
   readonly place: Endpoint;
   /** Asked at every call, so that a test can change it. */
   readonly key: () => string | null;
+  /** Of other places. */
+  readonly secrets?: () => readonly string[];
   /** Instead of the SDK. */
   readonly provider?: Provider;
   /** Asked at every send; absent = there is no budget. */
   readonly limits?: () => Limits;
 }
 
-export async function openWindow({ files, clock, place, key, provider, limits }: WindowOptions): Promise<Engine> {
+export async function openWindow({
+  files,
+  clock,
+  place,
+  key,
+  secrets,
+  provider,
+  limits,
+}: WindowOptions): Promise<Engine> {
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(key()) },
+    ...(secrets === undefined ? {} : { secrets }),
     endpoints: () => [place],
     catalogue: () => Promise.resolve(catalogue),
     limits: limits ?? noLimits,

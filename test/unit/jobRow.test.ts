@@ -107,4 +107,9 @@ describe('the row of a job', () => {
     for (const unfit of ['abc', {}, 5, null]) assert.deepEqual(read({ unfit }).unfit, []);
     for (const seenWith of [5, null, {}]) assert.equal(read({ seenWith }).seenWith, undefined);
   });
+
+  it('keeps how many keys were taken out of the texts, where that is a number', () => {
+    assert.equal(read({ keysRemoved: 2 }).keysRemoved, 2);
+    for (const keysRemoved of [-1, 1.5, 'two', null]) assert.equal(read({ keysRemoved }).keysRemoved, undefined);
+  });
 });

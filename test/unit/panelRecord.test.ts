@@ -31,6 +31,26 @@ describe('what a page tells of how a job ran', () => {
   });
 });
 
+describe('what a page tells of keys', () => {
+  const said = (changes: Partial<Job>) => record(aSentJob({ state: 'completed', ...finished, ...changes })).explanation;
+
+  it('says that one was taken out of the text, how often, and what stands there', () => {
+    assert.equal(said({}), '');
+    assert.equal(
+      said({ keysRemoved: 1 }),
+      'The text held an API key that you gave to Ponder. It was taken out before anything was stored; “[API key removed by Ponder]” stands in its place.',
+    );
+    assert.match(said({ keysRemoved: 1_200 }), /API keys that you gave to Ponder, 1,200 times\. They were taken out/);
+    assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /taken out/);
+  });
+
+  it('says that an answer can be fetched only from here when its id holds a key', () => {
+    const hidden = { responseId: 'id-with-a-key-0123456789abcdef' };
+    assert.match(said({ ...hidden, state: 'running', finishedAt: null }), /only the window that asked can fetch/);
+    assert.equal(said(hidden), '');
+  });
+});
+
 describe('the record of the answer page', () => {
   it('holds everything the page draws', () => {
     const texts = someTexts({ answer: 'It is 32 bit.\n', reasoningSummary: 'I looked.' });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Scrubber } from '../../src/core/providers/scrubber.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { KEY_REMOVED } from '../../src/shared/scrub.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
 import { oneOf, seededRandom } from '../builders/seededRandom.ts';
 
@@ -282,7 +284,7 @@ describe('reading a response', () => {
 
 describe('a server that echoes the key it was asked with', () => {
   for (const key of ['sk-proj-abcdefghijklmnop123456', 'a_key_of_a_gateway_123']) {
-    it(`has it in no field but the answer: ${key.slice(0, 5)}…`, () => {
+    it(`has it in no field, and what the answer had of it is marked: ${key.slice(0, 5)}…`, () => {
       const told = {
         model: key,
         reasoning: { mode: `Mode ${key}`, effort: key },
@@ -291,22 +293,30 @@ describe('a server that echoes the key it was asked with', () => {
         incomplete_details: { reason: key },
         input_transformations: [{ type: 'reasoning', action: 'removed', reason: key }],
       };
-      const read = readServerResponse({ id: 'resp_1', status: `waiting for ${key}`, ...told }, key);
+      const read = readServerResponse(
+        { id: 'resp_1', status: `waiting for ${key}`, ...told },
+        new Scrubber(() => [key]),
+      );
       assert.ok(!JSON.stringify(read).includes(key), JSON.stringify(read));
       assert.deepEqual(
         [read?.id, read?.model, read?.mode, read?.effort, read?.serviceTier, read?.error?.message],
         ['resp_1', null, null, null, null, 'Wrong key: [secret]'],
       );
       const output = [{ type: 'message', content: [{ type: 'output_text', text: `Do not commit ${key}.` }] }];
-      const answered = readServerResponse({ id: 'resp_1', status: 'completed', model: 'o3', output }, key);
-      assert.equal(answered?.answer, `Do not commit ${key}.`, 'what is quoted from the question is not changed');
+      const answered = readServerResponse(
+        { id: 'resp_1', status: 'completed', model: 'o3', output },
+        new Scrubber(() => [key]),
+      );
+      assert.equal(answered?.answer, `Do not commit ${KEY_REMOVED}.`);
+      assert.equal(answered.keysRemoved, 1);
+      assert.ok(!JSON.stringify(answered).includes(key));
       assert.equal(answered.model, 'o3');
     });
   }
 
   it('and a key that is a word of every day takes no names away', () => {
     const body = { id: 'resp_1', status: 'completed', model: 'gpt-4', reasoning: { effort: 'none' } };
-    assert.deepEqual(readServerResponse(body, 'x')?.model, 'gpt-4');
-    assert.deepEqual(JSON.parse(readServerResponse(body, 'none')?.body ?? ''), body);
+    assert.deepEqual(readServerResponse(body, new Scrubber(() => ['x']))?.model, 'gpt-4');
+    assert.deepEqual(JSON.parse(readServerResponse(body, new Scrubber(() => ['none']))?.body ?? ''), body);
   });
 });

@@ -1,6 +1,7 @@
 // Text put together from pieces: what is heard reads as what is stored, and what was heard wrongly is put right.
 import assert from 'node:assert/strict';
 import { HeardText } from '../../src/core/providers/heardText.ts';
+import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { readStreamEvent } from '../../src/core/providers/streamEvent.ts';
 import { type Piece, WrittenText } from '../../src/core/providers/writtenText.ts';
@@ -28,7 +29,7 @@ const thought = (text: string, summary_index: number, output_index = 0) => ({
 function heard(...events: readonly object[]): string[] {
   const text = new HeardText();
   return events.map((event) => {
-    text.add(readStreamEvent(event, null, ''));
+    text.add(readStreamEvent(event, null, NO_KEYS));
     return text.answer;
   });
 }
@@ -81,7 +82,7 @@ describe('a text that is being written', () => {
       { type: 'response.reasoning_summary_part.done', output_index: 0, summary_index: 1, part: { text: 'Then.' } },
       { type: 'response.output_item.done', output_index: 2, item: { type: 'reasoning', summary: [{ text: 'Last.' }] } },
     ]) {
-      text.add(readStreamEvent(event, null, ''));
+      text.add(readStreamEvent(event, null, NO_KEYS));
     }
     assert.equal(text.reasoningSummary, 'First.\n\nThen.\n\nLast.');
   });
@@ -128,7 +129,7 @@ describe('a text that is being written', () => {
 
   it('is cheap, however many messages and pieces there are', () => {
     const text = new HeardText();
-    for (let n = 0; n < 50_000; n += 1) text.add(readStreamEvent(delta(`${n} `, n % 500), null, ''));
+    for (let n = 0; n < 50_000; n += 1) text.add(readStreamEvent(delta(`${n} `, n % 500), null, NO_KEYS));
     assert.ok(text.answer.length > 200_000);
   });
 });

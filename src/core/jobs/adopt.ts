@@ -1,5 +1,6 @@
 // Responses that a person knows by their id: one settles an uncertain job, any other becomes a job of its own. Only read
 // calls here, they cost nothing.
+import { isHiddenId, loggedId } from '../../shared/code.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { EndpointSnapshot, Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
@@ -158,20 +159,22 @@ export class Adopter {
     if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
     const result = await access.provider.read(responseId);
     if (!result.ok) {
-      this.#needs.log.info(`Response ${responseId}: ${describe(result.failure)}`);
+      this.#needs.log.info(`Response ${loggedId(responseId)}: ${describe(result.failure)}`);
       const isOtherKey = fingerprint !== null && fingerprint !== access.fingerprint;
       throw unreadable(result.failure, endpoint.name, responseId, isOtherKey);
     }
     const { response } = result.value;
-    const reply = { ...result.value, response: { ...response, id: responseId } };
-    return { reply, ids: [...new Set([responseId, response.id])], access };
+    // What a person pasted may hold a key, too.
+    const id = isHiddenId(response.id) ? response.id : responseId;
+    const reply = { ...result.value, response: { ...response, id } };
+    return { reply, ids: [...new Set([id, response.id])], access };
   }
 
   /** @throws HumanError when there is nothing to know it by */
   async #nameless({ reply: { response }, access }: Found): Promise<Nameless> {
     const { id: responseId, model, createdAt, answer, refusal } = response;
     const asked = await access.provider.asked(responseId);
-    if (!asked.ok) this.#needs.log.info(`Response ${responseId}: its input: ${describe(asked.failure)}`);
+    if (!asked.ok) this.#needs.log.info(`Response ${loggedId(responseId)}: its input: ${describe(asked.failure)}`);
     const seen = {
       responseId,
       model,

@@ -6,7 +6,7 @@ import { canEnterCost, isCancelling } from '../../shared/jobActs.ts';
 import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { ageMs } from '../scheduler/pace.ts';
 import { cancelTried } from './cancelTries.ts';
-import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded } from './ends.ts';
+import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded, removedOf } from './ends.ts';
 import { marked } from './inVain.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { stateOfStatus } from './statuses.ts';
@@ -241,5 +241,6 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
     cost: actual,
     reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
     error: final ? endError(response) : null,
+    ...removedOf(response),
   };
 }

@@ -1,5 +1,7 @@
 // The job that is made of a response whose question was asked elsewhere, or whose own job is gone.
+
 import { randomUUID } from 'node:crypto';
+import { loggedId } from '../../shared/code.ts';
 import { localDay } from '../../shared/format.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { tierOf } from '../models/cost.ts';
@@ -29,7 +31,7 @@ export async function broughtJob(
   const { response } = reply;
   const now = clock.now();
   const asked = await provider.asked(response.id);
-  if (!asked.ok) log.info(`Response ${response.id}: its input: ${describe(asked.failure)}`);
+  if (!asked.ok) log.info(`Response ${loggedId(response.id)}: its input: ${describe(asked.failure)}`);
   const input = asked.ok ? asked.value : null;
   const sentAt = Math.min(response.createdAt ?? now, now);
   const { name, provider: kind, baseUrl, organization, project } = endpoint;

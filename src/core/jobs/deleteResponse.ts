@@ -1,4 +1,5 @@
 // Takes a response off the provider's disks; what stands in the ledger stays.
+import { loggedId } from '../../shared/code.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job } from '../../shared/job.ts';
 import { canDeleteAtProvider } from '../../shared/jobActs.ts';
@@ -32,7 +33,7 @@ export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, 
     if (!result.ok) log.info(`Job ${id}: delete: ${describe(result.failure)}`);
     throw notDeleted(endpoint.name, result.ok ? null : result.failure, sameKey);
   }
-  log.info(`Job ${id}: ${responseId} deleted at the provider`);
+  log.info(`Job ${id}: ${loggedId(responseId)} deleted at the provider`);
   const at = clock.now();
   await ledger.change(id, (before) => ({
     job: { ...before, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null },

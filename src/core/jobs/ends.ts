@@ -30,6 +30,11 @@ export function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerR
   return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
 }
 
+/** Keys that were taken out of a text that is stored. */
+export function removedOf(text: { readonly keysRemoved?: number } | null): Pick<Job, 'keysRemoved'> {
+  return text?.keysRemoved === undefined ? {} : { keysRemoved: text.keysRemoved };
+}
+
 /** An end told beside a look, without all that a look may tell: its text, or its bill. */
 export function isShort({ status, answer, refusal, toolCallsOnly, usage, error }: ServerResponse): boolean {
   if (status === 'failed') return usage === null && error === null;

@@ -10,6 +10,7 @@ import { describe } from '../providers/failure.ts';
 import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream, Reply } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
+import { removedOf } from './ends.ts';
 import { endOf, type Hearing, isCalledDead } from './foregroundRun.ts';
 import { holdLease } from './holdLease.ts';
 import type { Fact } from './keeper.ts';
@@ -153,7 +154,7 @@ export class Foreground implements Disposable {
   #take(jobId: string, hearing: Hearing, event: StreamEvent): boolean {
     const { live, clock } = this.#needs;
     const { answer, reasoningSummary, response } = event;
-    live.append(jobId, { answer, reasoningSummary }, beginHeard);
+    live.append(jobId, event, beginHeard);
     if (answer.length + reasoningSummary.length > 0) {
       hearing.keeping ??= clock.after(KEEP_MS, () => {
         hearing.keeping = null;
@@ -237,7 +238,10 @@ export class Foreground implements Disposable {
     const isMore = () => answer.length > (ledger.texts(jobId)?.answer.length ?? 0);
     await ledger.change(
       jobId,
-      (job) => (isLive(job) || (isCalledDead(job) && isMore()) ? { job, texts: { answer, reasoningSummary } } : null),
+      (job) =>
+        isLive(job) || (isCalledDead(job) && isMore())
+          ? { job: { ...job, ...removedOf(heard) }, texts: { answer, reasoningSummary } }
+          : null,
       true,
     );
   }

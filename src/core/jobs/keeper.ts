@@ -1,5 +1,6 @@
 // What is paid for and known to this window alone is kept here until it is on the disk: tried again for as long as the
 // window lives, and told to the person meanwhile.
+import { loggedId } from '../../shared/code.ts';
 import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { isHumanError } from '../../shared/humanError.ts';
@@ -120,7 +121,7 @@ export class Keeper implements HeldSource, Disposable {
   dispose(): void {
     this.#isDisposed = true;
     for (const { jobId, responseId } of this.#held.keys()) {
-      this.#log.error(`Job ${jobId}: its window closes before this was stored (response id ${responseId ?? 'none'})`);
+      this.#log.error(`Job ${jobId}: its window closes before this was stored (response id ${loggedId(responseId)})`);
     }
     this.#wake();
     this.#changed.dispose();
@@ -133,7 +134,7 @@ export class Keeper implements HeldSource, Disposable {
   }
 
   #tell({ jobId, responseId }: Fact, error: unknown): void {
-    this.#log.error(`Job ${jobId}: not stored yet (response id ${responseId ?? 'none'})`, error);
+    this.#log.error(`Job ${jobId}: not stored yet (response id ${loggedId(responseId)})`, error);
   }
 
   #hold(fact: Fact, isTried: boolean): void {

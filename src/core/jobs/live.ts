@@ -10,6 +10,8 @@ export interface LiveText {
   readonly reasoningSummary: string;
   /** Another one when what was heard before has changed, and not only grown. */
   readonly edition?: number;
+  /** How often a key that Ponder holds was taken out; absent = never. */
+  readonly keysRemoved?: number;
 }
 
 /** What others may see of it. */
@@ -33,7 +35,8 @@ export class LiveTexts implements LiveSource, Disposable {
   get(jobId: string): LiveText | null {
     const heard = this.#texts.get(jobId);
     if (heard === undefined) return null;
-    return { answer: heard.answer, reasoningSummary: heard.reasoningSummary, edition: heard.edition };
+    const { answer, reasoningSummary, edition, keysRemoved } = heard;
+    return { answer, reasoningSummary, edition, ...(keysRemoved > 0 ? { keysRemoved } : {}) };
   }
 
   /** @param begin makes what puts the pieces together, which is loaded with what hears them */

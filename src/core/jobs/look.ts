@@ -1,5 +1,6 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
 import { createHash } from 'node:crypto';
+import { loggedWord } from '../../shared/code.ts';
 import type { Job, JobError, PauseReason } from '../../shared/job.ts';
 import { isCancelling, isUnreadable } from '../../shared/jobActs.ts';
 import { isOwnKey, isUnfit, withUnfit } from '../../shared/jobKeys.ts';
@@ -76,7 +77,7 @@ export class Looker {
     const end = isIts && isEnd(said.value) ? said.value : null;
     const confirms = async () => end !== null && (await this.#seen(job, access, end, { cancelSent: true }));
     if (end !== null && !isShort(end.response) && (await confirms())) return 'seen';
-    const what = said.ok ? `unconfirmed (${said.value.response.status})` : describe(said.failure);
+    const what = said.ok ? `unconfirmed (${loggedWord(said.value.response.status)})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
     // Where no look tells more, a short end is the end.

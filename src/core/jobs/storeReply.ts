@@ -1,5 +1,6 @@
 // What became of a POST, into the ledger. Until it is there only this window knows of it, so that meanwhile it is also this
 // window that stops the run when a person wants that, and reads on where a provider keeps an answer for minutes only.
+import { loggedId, loggedWord } from '../../shared/code.ts';
 import type { Job } from '../../shared/job.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -82,7 +83,7 @@ async function record(needs: StoreNeeds, job: Job, result: Result<Reply>, sendin
   }
   const word = await recorder.word(job, result.value);
   const { response } = word;
-  log.info(`Job ${job.id}: accepted as ${response.id} (${response.status})`);
+  log.info(`Job ${job.id}: accepted as ${loggedId(response.id)} (${loggedWord(response.status)})`);
   const options = { lookInMs: result.value.pollAfterMs, keepLease: !job.background };
   const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
   // A person who knew the id has settled it meanwhile.

@@ -4,7 +4,7 @@ import { describe } from '../providers/failure.ts';
 import { beginHeard, isGoingOn } from '../providers/heardText.ts';
 import type { OpenStream } from '../providers/provider.ts';
 import type { StreamEvent } from '../providers/streamEvent.ts';
-import { isShort, withText } from './ends.ts';
+import { isShort, removedOf, withText } from './ends.ts';
 import type { FollowNeeds } from './followNeeds.ts';
 import { isHeld } from './hearable.ts';
 import type { Hears } from './hearing.ts';
@@ -67,14 +67,17 @@ async function isKnownByLook(looker: Needs['looker'], ledger: Needs['ledger'], j
 
 /** A run that ended without an answer was paid for all the same: the most that was heard of it is kept. */
 export async function keepPartial({ ledger, live, recorder }: Needs, jobId: string): Promise<void> {
-  const answer = live.get(jobId)?.answer ?? '';
+  const heard = live.get(jobId);
+  const answer = heard?.answer ?? '';
   if (answer === '') return;
   const responseId = ledger.get(jobId)?.responseId ?? null;
   await recorder.keeper.keep({ jobId, responseId, answer: () => answer }, () =>
     ledger.change(jobId, (job) => {
       const kept = ledger.texts(jobId)?.answer ?? '';
       const isMore = answer.length > kept.length && answer.startsWith(kept);
-      return endsEmpty(job) && isMore ? { job: withText(job, answer), texts: { answer } } : null;
+      return endsEmpty(job) && isMore
+        ? { job: { ...withText(job, answer), ...removedOf(heard) }, texts: { answer } }
+        : null;
     }),
   );
 }

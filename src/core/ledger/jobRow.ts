@@ -1,5 +1,6 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_STATES, type Job } from '../../shared/job.ts';
+import { tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
 import { readUnfit } from './dueRow.ts';
 import { withSoundNumbers } from './rowNumbers.ts';
@@ -91,10 +92,11 @@ export function readJob(id: string, json: unknown): Job {
   const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
-  const { unfit, seenWith, ...rest } = job;
+  const { unfit, seenWith, keysRemoved, ...rest } = job;
   return {
     ...rest,
     ...(typeof seenWith === 'string' ? { seenWith } : {}),
+    ...(tokensOf(keysRemoved) === null ? {} : { keysRemoved }),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
     receipt: readReceipt(job.receipt),
   };

@@ -1,9 +1,9 @@
 // From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
 // `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
 import { certificateTrouble } from '../../shared/certificate.ts';
-import { scrub } from '../../shared/inert.ts';
 import type { Failure, FailureKind } from './failure.ts';
 import { retryAfterMs } from './hints.ts';
+import type { Scrubber } from './scrubber.ts';
 
 export type Operation = 'create' | 'look';
 
@@ -25,30 +25,30 @@ export interface Trouble {
 /** The account itself can't pay: no waiting helps. `billing_not_active` is known from public reports only. */
 const BILLING = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
 
-const MAX_MESSAGE = 600;
-
-export function classify(trouble: Trouble, operation: Operation, key: string): Failure {
+export function classify(trouble: Trouble, operation: Operation, scrubber: Scrubber): Failure {
   const offline = trouble.status === null && trouble.isUnsent;
   const { kind, reason } = offline
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
-  const clean = (text: string | null): string | null =>
-    text === null ? null : scrub(text, [key]).slice(0, MAX_MESSAGE);
+  const param = trouble.param === null ? null : scrubber.path(trouble.param);
   return {
     kind,
     offline,
-    param: clean(trouble.param),
+    param,
     retryAfterMs: retryAfterMs(trouble.header),
     error: {
       kind: reason,
-      message: clean(trouble.message) ?? '',
-      code: clean(trouble.code),
+      message: scrubber.words(trouble.message),
+      code: trouble.code === null ? null : (scrubber.code(trouble.code) ?? NO_CODE),
       httpStatus: trouble.status,
-      requestId: clean(trouble.requestId),
-      ...(trouble.param === null ? {} : { param: clean(trouble.param) ?? '' }),
+      requestId: scrubber.code(trouble.requestId),
+      ...(param === null ? {} : { param }),
     },
   };
 }
+
+/** A code was told, and none that could be one: that it was told counts. */
+const NO_CODE = 'not_a_code';
 
 /** Waiting is all that can be done of itself; but one of them a person has to mend. */
 function unsentReason({ code }: Trouble): string {

@@ -1,17 +1,22 @@
 // What is heard of a run's texts while it writes.
+import type { KnownKeys } from '../../shared/knownKeys.ts';
+import { KeylessText } from './keylessText.ts';
 import { believedUsage } from './readUsage.ts';
 import type { ServerResponse } from './serverResponse.ts';
 import type { StreamEvent } from './streamEvent.ts';
 import { WrittenText } from './writtenText.ts';
 
-export type HeardPieces = Pick<StreamEvent, 'answer' | 'reasoningSummary'>;
+export type HeardPieces = Pick<StreamEvent, 'answer' | 'reasoningSummary' | 'keys'>;
 
 export class HeardText {
   readonly #answer = new WrittenText();
   readonly #summary = new WrittenText();
+  readonly #shownAnswer = new KeylessText(this.#answer);
+  readonly #shownSummary = new KeylessText(this.#summary);
 
   /** True when it says something new. */
-  add({ answer, reasoningSummary }: HeardPieces): boolean {
+  add({ answer, reasoningSummary, keys }: HeardPieces): boolean {
+    if (keys !== undefined) this.#know(keys);
     const news = [
       ...answer.map((piece) => this.#answer.add(piece)),
       ...reasoningSummary.map((piece) => this.#summary.add(piece)),
@@ -20,16 +25,26 @@ export class HeardText {
   }
 
   get answer(): string {
-    return this.#answer.text;
+    return this.#shownAnswer.text;
   }
 
   get reasoningSummary(): string {
-    return this.#summary.text;
+    return this.#shownSummary.text;
   }
 
   /** Another one when what was told before has changed, and not only grown. */
   get edition(): number {
-    return this.#answer.edition + this.#summary.edition;
+    return this.#shownAnswer.edition + this.#shownSummary.edition;
+  }
+
+  /** How often a key that Ponder holds stood in it. */
+  get keysRemoved(): number {
+    return this.#shownAnswer.removed + this.#shownSummary.removed;
+  }
+
+  #know(keys: KnownKeys): void {
+    this.#shownAnswer.know(keys);
+    this.#shownSummary.know(keys);
   }
 }
 
@@ -40,12 +55,14 @@ export function beginHeard(): HeardText {
 /** An end that brings no text takes nothing back of what was heard. */
 export function completedBy(
   response: ServerResponse,
-  heard: { readonly answer: string; readonly reasoningSummary: string } | null,
+  heard: { readonly answer: string; readonly reasoningSummary: string; readonly keysRemoved?: number } | null,
 ): ServerResponse {
   if (heard === null) return response;
   const isSilent = response.answer === '' && (response.refusal ?? '') === '' && heard.answer !== '';
+  const keysRemoved = isSilent ? (heard.keysRemoved ?? 0) : 0;
   const whole = {
     ...response,
+    ...(keysRemoved > 0 ? { keysRemoved } : {}),
     ...(isSilent ? { answer: heard.answer, toolCallsOnly: false } : {}),
     ...(response.reasoningSummary === '' ? { reasoningSummary: heard.reasoningSummary } : {}),
   };

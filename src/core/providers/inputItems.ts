@@ -1,22 +1,24 @@
 // What a response was asked, read out of the list of its input items. The list comes from outside: nothing in it is taken
 // for granted.
 import { type Fields, fields } from './fields.ts';
+import { withoutKeys } from './keylessText.ts';
 import type { AskedInput } from './provider.ts';
+import { NO_KEYS, type Scrubber } from './scrubber.ts';
 
 /** So many are asked for at once, which is the most there can be. */
 export const MOST_ITEMS = 100;
 const TEXT = /^(input|output)_text$/;
 
 /** Null when the body is no list. @param body its items, the newest first */
-export function readInputItems(body: unknown): AskedInput | null {
+export function readInputItems(body: unknown, { keys }: Scrubber = NO_KEYS): AskedInput | null {
   const { data, has_more: hasMore } = fields(body);
   if (!Array.isArray(data)) return null;
   const items = data.map(fields);
   const question = items.find(({ role }) => role === 'user');
   const instructions = items.filter(({ role }) => role === 'developer' || role === 'system').map(textOf);
   return {
-    question: question === undefined ? '' : textOf(question),
-    instructions: joined(instructions.toReversed()),
+    question: withoutKeys(question === undefined ? '' : textOf(question), keys).text,
+    instructions: withoutKeys(joined(instructions.toReversed()), keys).text,
     bytes: new TextEncoder().encode(JSON.stringify(data)).length,
     // A server that does not say whether there is more may cut its lists off wherever it likes.
     isWhole: hasMore === false && items.every(isText),

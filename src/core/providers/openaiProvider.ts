@@ -12,7 +12,9 @@ import type { OpenStream, Provider, ProviderOptions, Reply } from './provider.ts
 import { firstReply, resumed, wholeReply } from './replyReading.ts';
 import { type ReplyNeeds, replyStream } from './replyStream.ts';
 import { parsedJson, readSaidError } from './saidError.ts';
+import { Scrubber } from './scrubber.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
+import { secretsOf } from './secrets.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
 const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
@@ -34,6 +36,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const patient = createClient(options, FOREGROUND_MS);
   const { createMs, lookMs } = options.timeouts ?? TIMEOUTS;
   const canTravel = HEADER_TEXT.test(options.key);
+  const scrubber = new Scrubber(() => secretsOf(options));
 
   /** Resolves with the head of the reply. */
   async function open(
@@ -48,7 +51,7 @@ export function createProvider(options: ProviderOptions): Provider {
     wanted?.addEventListener('abort', close, { once: true });
     try {
       const response = await send(controller.signal).asResponse();
-      return { ok: true, value: { operation, response, controller, key: options.key } };
+      return { ok: true, value: { operation, response, controller, scrubber } };
     } catch (error) {
       return failed(troubleOf(error), operation);
     }
@@ -63,11 +66,19 @@ export function createProvider(options: ProviderOptions): Provider {
     return opened.ok ? { ok: true, value: replyStream(opened.value) } : opened;
   }
 
+  /** By which the place itself knows it. `retrieve('')` would quietly ask for a list. */
+  function wireId(responseId: string): string {
+    if (responseId === '') throw new Error('A job without a response id was looked at');
+    const id = scrubber.realId(responseId);
+    if (id === null) throw new Error('The id of this response is known to another window only');
+    return id;
+  }
+
   /** What is no stream is nothing to go on hearing. */
   async function resume(responseId: string, after: number): Promise<Result<OpenStream>> {
     const opened = await open('look', (signal) =>
       client.responses.retrieve(
-        nonEmpty(responseId),
+        wireId(responseId),
         { stream: true, ...(after < 0 ? {} : { starting_after: after }) },
         { ...NO_RETRIES, timeout: lookMs, signal },
       ),
@@ -114,7 +125,7 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   function failed<T>(trouble: Trouble, operation: Operation): Result<T> {
-    return { ok: false, failure: classify(trouble, operation, options.key) };
+    return { ok: false, failure: classify(trouble, operation, scrubber) };
   }
 
   return {
@@ -150,16 +161,16 @@ export function createProvider(options: ProviderOptions): Provider {
     resumeStream: resume,
     read: (responseId) =>
       call('look', lookMs, (signal) =>
-        client.responses.retrieve(nonEmpty(responseId), {}, { ...NO_RETRIES, timeout: lookMs, signal }),
+        client.responses.retrieve(wireId(responseId), {}, { ...NO_RETRIES, timeout: lookMs, signal }),
       ),
     cancel: (responseId) =>
       call('look', lookMs, (signal) =>
-        client.responses.cancel(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
+        client.responses.cancel(wireId(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
       ),
     delete: (responseId) =>
       ask(
         'look',
-        (signal) => client.responses.delete(nonEmpty(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
+        (signal) => client.responses.delete(wireId(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
         // A sign-in page is not the provider's word.
         (said, { status }) => (isFields(said) ? said.deleted !== false : status === 204) || null,
         'The reply does not say that it is deleted.',
@@ -169,10 +180,10 @@ export function createProvider(options: ProviderOptions): Provider {
         'look',
         (signal) =>
           client.get(
-            `/responses/${encodeURIComponent(nonEmpty(responseId))}/input_items?limit=${MOST_ITEMS}&order=desc`,
+            `/responses/${encodeURIComponent(wireId(responseId))}/input_items?limit=${MOST_ITEMS}&order=desc`,
             { ...NO_RETRIES, timeout: lookMs, signal },
           ),
-        readInputItems,
+        (said) => readInputItems(said, scrubber),
         NO_LIST,
       ),
     countInput: (body) =>
@@ -186,7 +197,7 @@ export function createProvider(options: ProviderOptions): Provider {
       ask(
         'create',
         (signal) => client.get('/models', { ...NO_RETRIES, timeout: lookMs, signal }),
-        listedModels,
+        (said) => listedModels(said, scrubber),
         NO_LIST,
       ),
   };
@@ -211,10 +222,4 @@ function unusableKey(operation: Operation): Failure {
       requestId: null,
     },
   };
-}
-
-/** `retrieve('')` would quietly ask for a list. */
-function nonEmpty(responseId: string): string {
-  if (responseId === '') throw new Error('A job without a response id was looked at');
-  return responseId;
 }

@@ -89,6 +89,8 @@ export interface ProviderOptions {
   readonly organization: string | null;
   readonly project: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** The keys of this window for other places, which a server may repeat all the same; absent = none. */
+  readonly secrets?: () => readonly string[];
   /** False for third parties: they get no description of this machine. */
   readonly isOpenAi: boolean;
   /** How long a reply may take, in milliseconds; of a stream, its head. */

@@ -16,6 +16,7 @@ export class ProviderPool {
   readonly #keys: Keys;
   readonly #salt: () => string;
   readonly #endpoints: () => readonly Endpoint[];
+  readonly #secrets: () => readonly string[];
   readonly #load: () => Promise<CreateProvider>;
   readonly #providers = new Map<string, Provider>();
 
@@ -23,11 +24,14 @@ export class ProviderPool {
     keys: Keys;
     salt: () => string;
     endpoints: () => readonly Endpoint[];
+    /** All keys of this window; absent = none but the one it asks with. */
+    secrets?: () => readonly string[];
     load: () => Promise<CreateProvider>;
   }) {
     this.#keys = needs.keys;
     this.#salt = needs.salt;
     this.#endpoints = needs.endpoints;
+    this.#secrets = needs.secrets ?? (() => []);
     this.#load = needs.load;
   }
 
@@ -51,7 +55,7 @@ export class ProviderPool {
     const create = await this.#load();
     // Loading takes a while the first time: a key that was removed meanwhile is not used any more.
     if ((await this.#keys.find(endpoint)) !== key) return await this.access(endpoint);
-    const provider = create(options);
+    const provider = create({ ...options, secrets: this.#secrets });
     this.#providers.set(name, provider);
     return { provider, fingerprint };
   }

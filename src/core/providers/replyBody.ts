@@ -3,11 +3,12 @@
 import { _iterSSEMessages } from 'openai/core/streaming';
 import { fields } from './fields.ts';
 import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from './saidError.ts';
+import type { Scrubber } from './scrubber.ts';
 import { readServerResponse } from './serverResponse.ts';
 import { readStreamEvent, type ToldEvent } from './streamEvent.ts';
 
 export interface BodyNeeds {
-  readonly key: string;
+  readonly scrubber: Scrubber;
   /** Breaks the reply off. */
   readonly controller: AbortController;
 }
@@ -21,25 +22,25 @@ interface Body {
 }
 
 /** Throws what broke. */
-export async function* readBody(reply: () => Promise<Body>, { key, controller }: BodyNeeds): AsyncGenerator<Told> {
+export async function* readBody(reply: () => Promise<Body>, { scrubber, controller }: BodyNeeds): AsyncGenerator<Told> {
   const { isStream, response } = await reply();
   if (!isStream) {
-    yield inOnePiece(await response.text(), key);
+    yield inOnePiece(await response.text(), scrubber);
     return;
   }
   // The SDK's framing only: its streams make errors of its own of what a server says.
   for await (const { event: name, data } of _iterSSEMessages(response, controller)) {
     if (data.trim() === '[DONE]') return;
-    const told = eventOf(name, data, key);
+    const told = eventOf(name, data, scrubber);
     if (told !== null) yield told;
   }
 }
 
 /** Null = it says nothing. Throws at half an event: what was in it is missing. */
-function eventOf(name: string | null, data: string, key: string): ToldEvent | null {
+function eventOf(name: string | null, data: string, scrubber: Scrubber): ToldEvent | null {
   const json = parsedJson(data);
-  if (json !== null) return readStreamEvent(json, name, key);
-  if (name === 'error') return readStreamEvent({ message: data }, name, key);
+  if (json !== null) return readStreamEvent(json, name, scrubber);
+  if (name === 'error') return readStreamEvent({ message: data }, name, scrubber);
   // Signs of life have a name of their own, nothing to say, or a word that is no beginning of an event.
   const isSign = !/^\s*[[{]/.test(data) || (name !== null && !name.startsWith('response.'));
   if (!isSign) throw new SyntaxError('An event of the stream is no JSON.');
@@ -50,16 +51,16 @@ export function isOdd(told: Told): told is Extract<Told, { readonly odd: string 
   return 'odd' in told;
 }
 
-function inOnePiece(text: string, key: string): Told {
+function inOnePiece(text: string, scrubber: Scrubber): Told {
   const json = parsedJson(text);
   const body = fields(json);
   const said = readSaidError(json);
   // What tells of an error and has nothing else of a response is none, whatever id and status it gives itself.
   const isError = said !== null && body.object !== 'response' && !Array.isArray(body.output);
-  const response = isError ? null : readServerResponse(json, key);
+  const response = isError ? null : readServerResponse(json, scrubber);
   if (response !== null) return { number: null, response, answer: [], reasoningSummary: [], said: null };
   // One event alone, without what goes around it on the wire.
-  const event = readStreamEvent(json, null, key);
+  const event = readStreamEvent(json, null, scrubber);
   if (event.response !== null) return event;
   // Half of something is no words for a person.
   const words = json !== null ? wordsOf(json) : /^\s*[[{]/.test(text) ? '' : text;

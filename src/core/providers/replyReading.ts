@@ -55,7 +55,7 @@ export async function resumed(needs: ReplyNeeds, mostMs: number): Promise<Result
     const response = event?.ok === true ? event.value.response : null;
     if (stream.isStream || response === null || !isGoingOn(response)) return event;
     const trouble = oddReply(needs.response, 'The reply is no stream.');
-    return { ok: false, failure: classify(trouble, needs.operation, needs.key) };
+    return { ok: false, failure: classify(trouble, needs.operation, needs.scrubber) };
   };
   const { requestId, close } = stream;
   if (/^text\/event-stream\b/i.test(needs.response.headers.get('content-type') ?? '')) {

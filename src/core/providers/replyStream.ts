@@ -23,7 +23,7 @@ export interface ReplyStream extends OpenStream {
 }
 
 export function replyStream(needs: ReplyNeeds): ReplyStream {
-  const { operation, response, controller, key } = needs;
+  const { operation, response, controller, scrubber } = needs;
   let isStream = false;
   let error: SaidError | null = null;
   const told = readBody(async () => {
@@ -35,7 +35,7 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
 
   const broken = (trouble: Trouble): Result<StreamEvent> => {
     close();
-    return { ok: false, failure: classify(trouble, operation, key) };
+    return { ok: false, failure: classify(trouble, operation, scrubber) };
   };
   const ended = () => (error === null ? null : broken(oddReply(response, '', error)));
 
@@ -54,7 +54,7 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
     }
   };
   return {
-    requestId: response.headers.get('x-request-id'),
+    requestId: scrubber.code(response.headers.get('x-request-id')),
     next,
     close,
     get isStream() {

@@ -1,11 +1,13 @@
 // Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
 // granted, a field that is missing or of another type counts as not known.
-import { scrub } from '../../shared/inert.ts';
 import { capOf, timeOfSeconds, wholeOf } from '../../shared/numbers.ts';
 import type { ToolUse, Usage } from '../../shared/usage.ts';
 import { type Fields, fields, isFields, list } from './fields.ts';
+import { withoutKeys } from './keylessText.ts';
 import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
 import { believedUsage, readUsage } from './readUsage.ts';
+import { scrubbedBody } from './scrubbedBody.ts';
+import { NO_KEYS, type Scrubber } from './scrubber.ts';
 import { type Piece, WrittenText } from './writtenText.ts';
 
 export interface ServerResponse {
@@ -28,6 +30,8 @@ export interface ServerResponse {
   readonly refusal: string | null;
   /** What it says is commentary on the way to an answer that did not come. */
   readonly isCommentary?: true;
+  /** How often a key that Ponder holds stood in its texts; absent = never. */
+  readonly keysRemoved?: number;
   /** Finished with tool calls and no text: it waits for tool output. */
   readonly toolCallsOnly: boolean;
   readonly usage: Usage | null;
@@ -45,69 +49,54 @@ function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
-const MOST_NAME = 350;
-
-/** What holds a key is no name either. */
-function name(value: unknown, key: string): string | null {
-  return typeof value === 'string' && value.length <= MOST_NAME && scrub(value, [key]) === value ? value : null;
-}
-
-function scrubbed(value: unknown, key: string): string | null {
-  return typeof value === 'string' ? scrub(value, [key]) : null;
-}
-
-/** As keys are made: what is shorter may be any word, and another character stands in JSON in another form. */
-const KEY = /^[\w.~+=-]{8,}$/;
-
-function withoutKey(json: string, key: string): string {
-  return KEY.test(key) ? json.replaceAll(key, '[secret]') : json;
-}
-
 /**
  * Returns null when the body is no Response object, for instance a web page or an empty reply.
- * @param key it was asked with: a server may repeat it anywhere
+ * @param scrubber a server may repeat a key anywhere
  */
-export function readServerResponse(body: unknown, key = ''): ServerResponse | null {
+export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS): ServerResponse | null {
   if (!isFields(body)) return null;
   const id = text(body.id);
-  const status = scrubbed(body.status, key);
+  const status = scrubber.wordsOf(body.status);
   if (id === null || id === '' || status === null) return null;
   const items = list(body.output).map(fields);
-  const output = readOutput(items);
+  const output = readOutput(items, scrubber);
   return {
-    id,
+    id: scrubber.id(id),
     status,
-    model: name(body.model, key),
-    mode: name(fields(body.reasoning).mode, key),
-    effort: name(fields(body.reasoning).effort, key),
+    model: scrubber.name(body.model),
+    mode: scrubber.name(fields(body.reasoning).mode),
+    effort: scrubber.name(fields(body.reasoning).effort),
     maxOutputTokens: capOf(body.max_output_tokens),
-    inputTransformations: removedReasoning(body.input_transformations, key),
-    metadataJob: text(fields(body.metadata).job),
-    serviceTier: name(body.service_tier, key),
+    inputTransformations: removedReasoning(body.input_transformations, scrubber),
+    metadataJob: scrubber.name(fields(body.metadata).job),
+    serviceTier: scrubber.name(body.service_tier),
     ...output,
     usage: believedUsage(readUsage(body.usage), output),
     tools: readTools(fields(body.tool_usage), items),
-    error: readError(body.error, key),
-    incompleteReason: scrubbed(fields(body.incomplete_details).reason, key),
+    error: readError(body.error, scrubber),
+    incompleteReason: scrubber.wordsOf(fields(body.incomplete_details).reason),
     createdAt: timeOfSeconds(body.created_at),
     completedAt: timeOfSeconds(body.completed_at),
-    body: withoutKey(JSON.stringify(body), key),
+    body: scrubbedBody(body, scrubber),
   };
 }
 
 /** As it reads while it is written, too. */
-function readOutput(items: readonly Fields[]) {
+function readOutput(items: readonly Fields[], { keys }: Scrubber) {
   const said = items.flatMap((item, index) => answerPieces(item, String(index)));
-  const answer = textOf(said.filter(({ kind }) => kind === 'text'));
   const refusals = said.filter(({ kind }) => kind === 'refusal');
+  const answer = withoutKeys(textOf(said.filter(({ kind }) => kind === 'text')), keys);
+  const summary = withoutKeys(textOf(items.flatMap((item, index) => summaryPieces(item, String(index)))), keys);
+  const refusal = withoutKeys(textOf(refusals), keys);
+  const keysRemoved = answer.removed + summary.removed + refusal.removed;
   const toolCalls = items.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call').length;
   return {
-    answer,
-    reasoningSummary: textOf(items.flatMap((item, index) => summaryPieces(item, String(index)))),
-    refusal: refusals.length > 0 ? textOf(refusals) : null,
+    answer: answer.text,
+    reasoningSummary: summary.text,
+    refusal: refusals.length > 0 ? refusal.text : null,
+    ...(keysRemoved > 0 ? { keysRemoved } : {}),
     ...(endsOnTheWay(items) ? { isCommentary: true as const } : {}),
-    toolCallsOnly: toolCalls > 0 && answer === '' && refusals.length === 0,
+    toolCallsOnly: toolCalls > 0 && answer.text === '' && refusals.length === 0,
   };
 }
 
@@ -122,12 +111,12 @@ const MOST_REASONS = 8;
 const REASON = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** A reason that does not look like one counts as `other`. */
-function removedReasoning(value: unknown, key: string): readonly string[] {
+function removedReasoning(value: unknown, scrubber: Scrubber): readonly string[] {
   const removed = list(value)
     .slice(0, MOST_TRANSFORMATIONS)
     .map(fields)
     .filter(({ type, action }) => type === 'reasoning' && action === 'removed')
-    .map(({ reason }) => name(reason, key) ?? '')
+    .map(({ reason }) => scrubber.name(reason) ?? '')
     .map((reason) => (REASON.test(reason) ? reason : 'other'));
   return [...new Set(removed)].slice(0, MOST_REASONS);
 }
@@ -169,7 +158,7 @@ function isSearch({ action }: Fields): boolean {
   return (text(fields(action).type) ?? 'search') === 'search';
 }
 
-function readError(value: unknown, key: string): ServerResponse['error'] {
+function readError(value: unknown, scrubber: Scrubber): ServerResponse['error'] {
   if (!isFields(value)) return null;
-  return { code: scrubbed(value.code, key), message: scrubbed(value.message, key) ?? '' };
+  return { code: scrubber.code(text(value.code)), message: scrubber.wordsOf(value.message) ?? '' };
 }

@@ -1,10 +1,12 @@
 // Reads the events of a stream into what Ponder needs of them. They come from outside: an event of an unknown kind, or
 // without what its kind should have, says nothing.
 
+import type { KnownKeys } from '../../shared/knownKeys.ts';
 import { wholeOf } from '../../shared/numbers.ts';
 import { type Fields, fields, isFields } from './fields.ts';
 import { answerPieces, summaryPieces } from './outputPieces.ts';
 import { readSaidError, type SaidError, said } from './saidError.ts';
+import type { Scrubber } from './scrubber.ts';
 import { readServerResponse, type ServerResponse } from './serverResponse.ts';
 import type { Piece } from './writtenText.ts';
 
@@ -16,6 +18,8 @@ export interface StreamEvent {
   /** Text that was written. */
   readonly answer: readonly Piece[];
   readonly reasoningSummary: readonly Piece[];
+  /** What must be taken out of its texts before anybody sees them: a key may be told in pieces. */
+  readonly keys?: KnownKeys;
 }
 
 /** What one event says; an error is the server's own word on the run, or on the stream. */
@@ -26,7 +30,7 @@ export interface ToldEvent extends StreamEvent {
 const LIFECYCLE = /^response\.(created|queued|in_progress|completed|incomplete|failed|cancelled)$/;
 
 /** @param name of the event on the wire, which some servers give in place of the type in the data */
-export function readStreamEvent(data: unknown, name: string | null, key: string): ToldEvent {
+export function readStreamEvent(data: unknown, name: string | null, scrubber: Scrubber): ToldEvent {
   const event = fields(data);
   const type = typeof event.type === 'string' ? event.type : (name ?? '');
   const nothing: ToldEvent = {
@@ -35,6 +39,7 @@ export function readStreamEvent(data: unknown, name: string | null, key: string)
     answer: [],
     reasoningSummary: [],
     said: null,
+    ...(scrubber.keys === null ? {} : { keys: scrubber.keys }),
   };
   const step = LIFECYCLE.exec(type)?.[1];
   if (step !== undefined) {
@@ -42,11 +47,11 @@ export function readStreamEvent(data: unknown, name: string | null, key: string)
     const told = isFields(event.response) ? event.response : event;
     const status = typeof told.status === 'string' ? told.status : step === 'created' ? 'in_progress' : step;
     const isResponse = told !== event || event.object === 'response';
-    const response = isResponse ? readServerResponse({ ...told, status }, key) : null;
+    const response = isResponse ? readServerResponse({ ...told, status }, scrubber) : null;
     return response === null ? { ...nothing, said: errorIn(event) } : { ...nothing, response };
   }
   // A whole response where events are meant to be.
-  if (event.object === 'response') return { ...nothing, response: readServerResponse(event, key) };
+  if (event.object === 'response') return { ...nothing, response: readServerResponse(event, scrubber) };
   if (type === 'error' || name === 'error') {
     // It may stand in the place of what is still to be told.
     return { ...nothing, number: null, said: readSaidError(event) ?? said(event) };

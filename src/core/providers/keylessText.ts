@@ -1,0 +1,108 @@
+// A text of a model without the keys that Ponder holds. They are replaced letter for letter, and seen to be; nothing else is
+// touched, however much it looks like a key.
+import { type KnownKeys, overlap } from '../../shared/knownKeys.ts';
+import { KEY_REMOVED } from '../../shared/scrub.ts';
+import type { WrittenText } from './writtenText.ts';
+
+/** So much of a beginning tells nothing; any "sk-" would wait for more otherwise. */
+const FEWEST_HELD_BACK = 4;
+
+export interface Keyless {
+  readonly text: string;
+  readonly removed: number;
+}
+
+/** Of a text that is whole. */
+export function withoutKeys(text: string, keys: KnownKeys | null): Keyless {
+  if (keys?.inAnswers == null) return { text, removed: 0 };
+  let removed = 0;
+  const clean = text.replace(keys.inAnswers, () => {
+    removed += 1;
+    return KEY_REMOVED;
+  });
+  return { text: clean, removed };
+}
+
+/** Of one that grows: what may be the beginning of a key is held back until more of it comes. */
+export class KeylessText {
+  readonly #written: WrittenText;
+  #keys: KnownKeys | null = null;
+  /** So much of what is written is looked through for good. */
+  #settledAt = 0;
+  #settled = '';
+  #removed = 0;
+  /** Too short a beginning to be held back. */
+  #tail = '';
+  #seenLength = 0;
+  #seenEdition = 0;
+  #corrections = 0;
+
+  constructor(written: WrittenText) {
+    this.#written = written;
+  }
+
+  get text(): string {
+    this.#lookThrough();
+    return this.#settled + this.#tail;
+  }
+
+  get removed(): number {
+    this.#lookThrough();
+    return this.#removed;
+  }
+
+  /** Another one when what was told before has changed, and not only grown. */
+  get edition(): number {
+    this.#lookThrough();
+    return this.#seenEdition + this.#corrections;
+  }
+
+  /** Those of this window by now. */
+  know(keys: KnownKeys | null): void {
+    if (keys === this.#keys) return;
+    const before = this.text;
+    this.#keys = keys;
+    this.#beginAnew();
+    if (!this.text.startsWith(before)) this.#corrections += 1;
+  }
+
+  #beginAnew(): void {
+    this.#settledAt = 0;
+    this.#settled = '';
+    this.#removed = 0;
+    this.#tail = '';
+    this.#seenLength = -1;
+  }
+
+  #lookThrough(): void {
+    const { text, edition } = this.#written;
+    const isAnew = edition !== this.#seenEdition;
+    if (!isAnew && text.length === this.#seenLength) return;
+    if (isAnew) this.#beginAnew();
+    this.#seenEdition = edition;
+    this.#seenLength = text.length;
+    const fresh = text.slice(this.#settledAt);
+    const settled = settledOf(fresh, this.#keys);
+    const tail = fresh.slice(settled);
+    const { text: clean, removed } = withoutKeys(fresh.slice(0, settled), this.#keys);
+    const shownTail = tail.length < FEWEST_HELD_BACK ? tail : '';
+    if (!(clean + shownTail).startsWith(this.#tail)) this.#corrections += 1;
+    this.#settledAt += settled;
+    this.#settled += clean;
+    this.#removed += removed;
+    this.#tail = shownTail;
+  }
+}
+
+/** How many characters of a text no key can begin in that is not whole yet. */
+function settledOf(text: string, keys: KnownKeys | null): number {
+  if (keys?.inAnswers == null) return text.length;
+  const tailOf = (rest: string) => Math.max(0, ...keys.letters.map((key) => overlap(rest, key, 1)));
+  let settled = text.length - tailOf(text);
+  for (const { 0: key, index } of text.matchAll(keys.inAnswers)) {
+    const end = index + key.length;
+    // A key that is whole ends in what another one begins with.
+    if (index < settled && end > settled) settled = text.length - tailOf(text.slice(end));
+  }
+  return settled;
+}

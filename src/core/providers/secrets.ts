@@ -1,0 +1,13 @@
+// What a provider must never let come to rest: its key, those of other places, and what the headers of a gateway say who asks with.
+import type { ProviderOptions } from './provider.ts';
+
+/** Headers that carry what is secret by their name. */
+const SECRET_HEADER = /auth|cookie|credential|key|password|secret|token/i;
+
+export function secretsOf({ key, secrets, headers }: ProviderOptions): readonly string[] {
+  const inHeaders = Object.entries(headers)
+    .filter(([name]) => SECRET_HEADER.test(name))
+    // "Bearer …": the word is no secret.
+    .flatMap(([, value]) => value.split(/\s+/).slice(-1));
+  return [key, ...inHeaders, ...(secrets?.() ?? [])];
+}

@@ -1,0 +1,129 @@
+// The keys that Ponder holds, made ready to be found in texts.
+
+export interface KnownKeys {
+  /** In whatever form a server may repeat them: escaped, encoded, in other cases, or in two halves. */
+  readonly inWords: RegExp;
+  /** Letter for letter; null = none of them is sure to be a key wherever it stands. */
+  readonly inAnswers: RegExp | null;
+  /** As they are, the longest first: those that `inAnswers` finds. */
+  readonly letters: readonly string[];
+  /** Characters that the longest form may take. */
+  readonly longest: number;
+  /** Of a text that was cut: a beginning of a key that stands at its end goes. */
+  withoutBeginning(text: string): string;
+}
+
+/** What is typed where no key is needed, by the manuals of local servers. */
+const NO_KEYS: ReadonlySet<string> = new Set(
+  'anything dummy dummy-key empty fake-key lm-studio local localhost no-key no-key-required no-key-needed none not-needed not-used nokey ollama openai placeholder sk-no-key-required sk-dummy test token-abc123 unused'.split(
+    ' ',
+  ),
+);
+
+const FEWEST = 4;
+/** What is shorter may be any word of an answer. */
+const FEWEST_IN_ANSWERS = 8;
+/** So much tells a good part of a key, and stands for nothing else. */
+const PART = 12;
+const FEWEST_WITH_PARTS = 24;
+/** Words that somebody made a key of stand elsewhere, too. */
+const RANDOM = /\d|[a-z][A-Z]|[A-Z][a-z]/;
+/** As a header can carry it. */
+const HEADER_TEXT = /^[\x21-\x7e]+$/;
+/** Characters that one may take: `\\\\u002d`, `&#x2d;`. */
+const LONGEST_FORM = 9;
+
+/** Of secrets that come and go; made ready once for each set of them. */
+export function keysAmong(secrets: () => readonly string[]): () => KnownKeys | null {
+  let of: readonly string[] = [];
+  let keys: KnownKeys | null = null;
+  return () => {
+    const now = secrets();
+    if (now.length !== of.length || now.some((secret, index) => secret !== of[index])) {
+      of = [...now];
+      keys = knownKeys(now);
+    }
+    return keys;
+  };
+}
+
+/** Null = there are none. */
+export function knownKeys(secrets: readonly string[]): KnownKeys | null {
+  const keys = [...new Set(secrets)]
+    .filter((key) => key.length >= FEWEST && !NO_KEYS.has(key.toLowerCase()))
+    .sort((one, other) => other.length - one.length);
+  if (keys.length === 0) return null;
+  const letters = keys.filter((key) => key.length >= FEWEST_IN_ANSWERS);
+  const plain = keys.flatMap((key) => [key, encodeURIComponent(key.toWellFormed()), ...encodedForms(key)]);
+  return {
+    inWords: new RegExp(
+      [...keys.map(writtenForm), ...keys.flatMap(encodedForms).map(ofAnyAlphabet), ...parts(keys)].join('|'),
+      'gi',
+    ),
+    inAnswers: letters.length === 0 ? null : new RegExp(letters.map(escaped).join('|'), 'g'),
+    letters,
+    longest: LONGEST_FORM * (keys[0]?.length ?? 0),
+    withoutBeginning: (text) => text.slice(0, text.length - beginningAtEnd(text, plain)),
+  };
+}
+
+/** Each character as it is, or escaped as addresses, JSON within JSON, and web pages escape it. */
+function writtenForm(key: string): string {
+  if (key.length < FEWEST_IN_ANSWERS) return escaped(key);
+  return Array.from(key, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16).padStart(2, '0');
+    return `(?:\\\\{0,3}${escaped(character)}|%${hex}|\\\\{1,4}u00${hex}|&#(?:${code}|x${hex});)`;
+  }).join('');
+}
+
+/** In base64, wherever in a longer text it begins, and in hexadecimal. */
+function encodedForms(key: string): readonly string[] {
+  if (key.length < FEWEST_IN_ANSWERS || !HEADER_TEXT.test(key)) return [];
+  const inBase64 = [0, 1, 2].map((before) => {
+    const whole = btoa('\0'.repeat(before) + key);
+    // Only what no neighbour has a part in.
+    return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + key.length) * 8) / 6));
+  });
+  const inHex = Array.from(key, (character) => character.charCodeAt(0).toString(16)).join('');
+  return [...inBase64, inHex];
+}
+
+/** Addresses have a base64 of their own. */
+function ofAnyAlphabet(form: string): string {
+  return form.replaceAll('+', '[+-]').replaceAll('/', '[/_]');
+}
+
+/** Some servers show the beginning of a key only, or spread it over two fields: what is left of one is shorter than a part. */
+function parts(keys: readonly string[]): readonly string[] {
+  return keys
+    .filter((key) => key.length >= FEWEST_WITH_PARTS)
+    .flatMap((key) => [...chunks(key), ...chunks(key.slice(key.length % PART))])
+    .filter((part) => RANDOM.test(part))
+    .map(escaped);
+}
+
+function chunks(key: string): readonly string[] {
+  return Array.from({ length: Math.floor(key.length / PART) }, (_, index) =>
+    key.slice(index * PART, (index + 1) * PART),
+  );
+}
+
+function beginningAtEnd(text: string, forms: readonly string[]): number {
+  const end = text.toLowerCase();
+  // Some letters have more of them when small; then there is no telling where they stood.
+  if (end.length !== text.length) return 0;
+  return Math.max(0, ...forms.map((form) => overlap(end, form.toLowerCase(), FEWEST)));
+}
+
+/** How many characters at the end of a text are the beginning of a longer one, if they are so many at least. */
+export function overlap(text: string, longer: string, fewest: number): number {
+  for (let length = Math.min(text.length, longer.length - 1); length >= fewest; length -= 1) {
+    if (longer.startsWith(text.slice(-length))) return length;
+  }
+  return 0;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

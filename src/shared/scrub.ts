@@ -1,0 +1,76 @@
+// Takes keys out of what servers say before it is logged, stored or shown. Always in this order, which keeps the work on
+// hostile text linear: the keys that Ponder holds, by plain search; the cut; then what only looks like a key.
+import { INVISIBLE } from './inert.ts';
+import type { KnownKeys } from './knownKeys.ts';
+
+/** Stands where a key or a password was in the words of a server. */
+export const SECRET = '[secret]';
+/** Stands in an answer where a key was that Ponder holds. */
+export const KEY_REMOVED = '[API key removed by Ponder]';
+
+/**
+ * What keys look like. None of them tries the same characters from more than one beginning, and none goes on for longer
+ * than the matcher's own stack does.
+ */
+export const KEY_SHAPES = {
+  /** OpenAI's and those made like them, also with their middle masked. */
+  dashed: /(?<![A-Za-z0-9])(?:sk|rk|pk|ek)-[A-Za-z0-9_*.…•-]{6,65536}/g,
+  underscored:
+    /(?<![A-Za-z0-9])(?:(?:[spr]k_(?:live|test)|gh[oprsu]|gsk|hf|npm)_[A-Za-z0-9]{16,65536}|github_pat_\w{16,65536})/g,
+  vendors:
+    /(?<![A-Za-z0-9])(?:xox[a-z]-[A-Za-z0-9-]{10,65536}|(?:xai|pplx|glpat|nvapi)-[\w-]{16,65536}|ya29\.[\w-]{16,65536})/g,
+  amazon: /(?<![A-Za-z0-9])A[KS]IA[0-9A-Z]{16}/g,
+  google: /(?<![\w-])AIza[\w-]{30,65536}/g,
+  webToken: /(?<![\w-])eyJ[\w-]{8,65536}\.[\w-]{1,65536}(?:\.[\w-]{0,65536}){1,3}/g,
+  privateKey: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}KEY-----|$)/g,
+  /** A word such as "Bearer authentication" is none. */
+  scheme: /(?<![A-Za-z0-9])(?:Bearer|Basic)\s{1,8}(?=[A-Za-z._~+/-]{0,400}[\d=]|[\w.~+/-]{24})[\w.~+/=-]{1,65536}/gi,
+  addressUser: /(?<=:\\?\/\\?\/)[^\s/?#"'<>\\]{1,65536}(?=@)/g,
+  addressQuery:
+    /(?<=[?&](?:key|sig|signature|x-(?:amz|goog)-(?:signature|credential|security-token))=)[^\s&#"'<>]{6,65536}/gi,
+} as const satisfies Readonly<Record<string, RegExp>>;
+
+/** A name that says secret, and what stands behind it. */
+export const LABELLED =
+  /(?:(?:api|access|account|auth|client|private|secret|subscription)[-_ ]?key|authorization|token|password|passwd|passphrase|secret|credentials?|cookie)["'\\]{0,4}(\s{0,8}[:=]\s{0,8})["'\\]{0,4}(?:(?:Bearer|Basic|Token|Digest|ApiKey)\s{1,8})?([^\s"',;\\]{1,65536})/gi;
+
+/** A sentence goes on: "Unexpected token: }", "password: must not be empty", "token: 12". */
+function isProse(separator: string, value: string): boolean {
+  if (/^\d{1,7}[.)\]}]*$/.test(value)) return true;
+  return /:\s/.test(separator) && /^(?:[a-z]{1,15}[.!?:)\]}]{0,3}|\W{1,3})$/.test(value);
+}
+
+/** Whether a text holds nothing that is, or looks like, a key. */
+export function isFreeOfKeys(text: string, keys: KnownKeys | null): boolean {
+  return scrub(text, keys, text.length) === seen(text);
+}
+
+/** @param most characters of the text, as many as may stay */
+export function scrub(text: string, keys: KnownKeys | null, most: number): string {
+  return withoutShapes(withoutKnown(text, keys, most));
+}
+
+/** What is not seen between two letters would hide a key from the search, and not from whoever reads it. */
+function seen(text: string): string {
+  if (/^[ -~]*$/.test(text)) return text;
+  return text.replace(INVISIBLE, (character) => (/\s/.test(character) ? character : ''));
+}
+
+function withoutKnown(text: string, keys: KnownKeys | null, most: number): string {
+  // A key that begins before the cut may end behind it.
+  const near = seen(text.slice(0, most + (keys?.longest ?? 0)));
+  const isLonger = text.length > most + (keys?.longest ?? 0);
+  const known = keys === null ? near : near.replace(keys.inWords, SECRET);
+  if (keys === null || (!isLonger && known.length <= most)) return known.slice(0, most);
+  return keys.withoutBeginning(known.slice(0, most));
+}
+
+function withoutShapes(text: string): string {
+  // Most names and words of a reply.
+  if (/^\w{0,8}$/.test(text)) return text;
+  let clean = text;
+  for (const shape of Object.values(KEY_SHAPES)) clean = clean.replace(shape, SECRET);
+  return clean.replace(LABELLED, (whole, separator: string, value: string) =>
+    isProse(separator, value) ? whole : SECRET,
+  );
+}
