@@ -1,6 +1,7 @@
 // Reads the events of a stream into what Ponder needs of them. They come from outside: an event of an unknown kind, or
 // without what its kind should have, says nothing.
 
+import type { JobError } from '../../shared/job.ts';
 import { wholeOf } from '../../shared/numbers.ts';
 import { type Fields, fields, isFields } from './fields.ts';
 import { answerPieces, summaryPieces } from './outputPieces.ts';
@@ -16,6 +17,8 @@ export interface StreamEvent {
   /** Text that was written. */
   readonly answer: readonly Piece[];
   readonly reasoningSummary: readonly Piece[];
+  /** It tells which response it is, and nothing else of it could be read: why. */
+  readonly unread?: JobError;
 }
 
 /** What one event says; an error is the server's own word on the run, or on the stream. */
