@@ -5,14 +5,14 @@ import { formatCount, localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
-import { isCancelGivenUp, isCancelling, isUnreadable } from '../shared/jobActs.ts';
+import { isCancelGivenUp, isCancelling, isTooLarge, isUnreadable } from '../shared/jobActs.ts';
 import { modelName } from '../shared/mode.ts';
 import { certificateSentences } from './certificateWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { rejectedSentence, serverWords } from './rejectedWords.ts';
 import { missingScopes, scopeSentence } from './scopeWords.ts';
 import { silentSentence } from './silentWords.ts';
-import { cancellingSentence, notCancelledSentence, unreadableSentence } from './stuckWords.ts';
+import { cancellingSentence, notCancelledSentence, tooLargeSentence, unreadableSentence } from './stuckWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,7 +23,8 @@ const DAY_MS = 86_400_000;
  */
 export function explanation(job: Job, t: Translate, isAnswering = false): string {
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
-  if (job.pauseReason !== null) return pauseSentence(job, job.pauseReason, t);
+  if (job.pauseReason !== null && !(isTooLarge(job) && isCancelling(job)))
+    return pauseSentence(job, job.pauseReason, t);
   if (runsHere(job)) return runsHereSentence(job, t);
   if (isCancelling(job) && isSent(job.state)) return cancellingSentence(job, t);
   const more = isCancelGivenUp(job) ? notCancelledSentence(job, t) : '';
@@ -173,6 +174,8 @@ function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
         return `${scopeSentence(job, t)} ${t('“Look Now” asks again once it has it; with another key it is looked at by itself.')}`;
       }
       return t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint);
+    case 'tooLarge':
+      return tooLargeSentence(job, t);
     default:
       return assertNever(reason);
   }

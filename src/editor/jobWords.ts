@@ -5,13 +5,13 @@ import { formatDuration } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
-import { isCancelling } from '../shared/jobActs.ts';
+import { isCancelling, isTooLarge } from '../shared/jobActs.ts';
 import { runsHere, runsHereLabel } from './foregroundWords.ts';
 
 /** @param isAnswering its text is arriving right now */
 export function stateLabel(job: Job, t: Translate, isAnswering = false): string {
   if (isCancelling(job) && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
-  if (job.pauseReason !== null) return t('Paused');
+  if (job.pauseReason !== null) return isTooLarge(job) ? t('Paused: too large to read') : t('Paused');
   if (runsHere(job)) return runsHereLabel(t);
   switch (job.state) {
     case 'prepared':

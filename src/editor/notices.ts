@@ -4,7 +4,7 @@ import type { Logger } from '../core/logger.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState } from '../shared/job.ts';
-import { isCancelGivenUp } from '../shared/jobActs.ts';
+import { isCancelGivenUp, isTooLarge } from '../shared/jobActs.ts';
 import { modelName } from '../shared/mode.ts';
 import { changesOf } from '../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';
@@ -37,6 +37,8 @@ export class Notices {
   readonly #keptByKey = new Set<string>();
   /** Cancels that could not be carried out. */
   readonly #givenUp = new Set<string>();
+  /** Told that their answers are too large to read. */
+  readonly #tooLarge = new Set<string>();
   /** Waiting and trying again is told of once for each reason. */
   readonly #toldWaiting = new Set<string>();
 
@@ -50,6 +52,7 @@ export class Notices {
       this.#states.set(job.id, job.state);
       if (needsKey(job)) this.#keptByKey.add(job.id);
       if (isCancelGivenUp(job)) this.#givenUp.add(cancelOf(job));
+      if (isTooLarge(job)) this.#tooLarge.add(job.id);
     }
   }
 
@@ -59,6 +62,7 @@ export class Notices {
       if (job === undefined || job === null) continue;
       this.#followKey(job);
       this.#followCancel(job);
+      this.#followSize(job);
       const before = this.#states.get(id);
       this.#states.set(id, job.state);
       if (before === job.state) continue;
@@ -96,6 +100,12 @@ export class Notices {
     if (!isCancelGivenUp(job) || this.#givenUp.has(cancelOf(job))) return;
     this.#givenUp.add(cancelOf(job));
     void this.#tell(job, `not cancelled ${job.cancelTriedAt}`);
+  }
+
+  #followSize(job: Job): void {
+    if (!isTooLarge(job) || this.#tooLarge.has(job.id)) return;
+    this.#tooLarge.add(job.id);
+    void this.#tell(job, 'too large');
   }
 
   /** One word for all jobs of the endpoint and all windows, in the one that a person looks at if there is one. */
@@ -169,8 +179,9 @@ function cancelOf({ id, cancelTriedAt }: Job): string {
 }
 
 /** Paused or waiting until its endpoint has another key. */
-function needsKey({ state, waitingReason, pauseReason }: Job): boolean {
-  return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null;
+function needsKey(job: Job): boolean {
+  const { state, waitingReason, pauseReason } = job;
+  return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null && !isTooLarge(job);
 }
 
 /** A refused or missing key is everybody's trouble at that place; another one's, that job's alone. */

@@ -4,7 +4,7 @@ import { formatCount } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobTexts } from '../shared/job.ts';
-import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry } from '../shared/jobActs.ts';
+import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../shared/jobActs.ts';
 import type { NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';
@@ -94,7 +94,10 @@ function canBeSent({ state, waitingReason }: Job): boolean {
 function wantsKey(job: Job): boolean {
   const { state, waitingReason, pauseReason, error } = job;
   if (state === 'waiting') return waitingReason === 'noKey';
-  return pauseReason !== null || (state === 'rejected' && (error?.kind === 'key' || missingScopes(job) !== ''));
+  return (
+    (pauseReason !== null && !isTooLarge(job)) ||
+    (state === 'rejected' && (error?.kind === 'key' || missingScopes(job) !== ''))
+  );
 }
 
 function wantsSettings({ state, waitingReason, error }: Job): boolean {

@@ -4,6 +4,7 @@ import { formatCount } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
+import { MOST_REPLY_MB } from '../shared/numbers.ts';
 import { costLabel } from './costLabel.ts';
 
 export function cancellingSentence(job: Job, t: Translate): string {
@@ -21,6 +22,23 @@ export function notCancelledSentence(job: Job, t: Translate): string {
     'It could not be cancelled; it may still cost. {0} did not confirm the cancel. “Cancel” tries again.',
     inert(job.endpoint.name, 60),
   );
+}
+
+/** Nothing is lost: the provider has it, and the id is known. */
+export function tooLargeSentence(job: Job, t: Translate): string {
+  const what = t(
+    '{0} answered with more than {1} MB, which is too large to read, so the rest was broken off.',
+    inert(job.endpoint.name, 60),
+    formatCount(MOST_REPLY_MB),
+  );
+  const heard = job.background ? '' : t('What was heard until then stands below.');
+  const next = t(
+    'Ponder does not look again by itself. The id of the response is {0}: “Look Now” asks once more, and the answer may be had at {1} itself. It costs {2}.',
+    inert(job.responseId ?? '', 200),
+    inert(job.endpoint.name, 60),
+    costLabel(job, t),
+  );
+  return [what, heard, next].filter((part) => part !== '').join(' ');
 }
 
 export function unreadableSentence(job: Job, t: Translate): string {

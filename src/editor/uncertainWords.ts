@@ -6,6 +6,7 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobError } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
+import { MOST_REPLY_MB } from '../shared/numbers.ts';
 import { serverWords } from './rejectedWords.ts';
 import { worstAmount } from './worstWords.ts';
 
@@ -76,6 +77,12 @@ function knownSentences(job: Job, { code, message: other }: JobError, t: Transla
 function lostWhy(job: Job, t: Translate): string {
   const { error } = job;
   if (error === null || error.kind === 'windowDied') return t('the window closed while it was being sent');
+  if (error.kind === 'tooLarge') {
+    return t(
+      'the reply was larger than {0} MB, too large to read, and did not begin with its id',
+      String(MOST_REPLY_MB),
+    );
+  }
   if (error.kind === 'notAnApi') {
     // The title of a web page says less than that it is none.
     if (error.message === '' || looksLikePage(error.message)) {

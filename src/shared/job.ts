@@ -25,8 +25,8 @@ export type JobState = (typeof JOB_STATES)[number];
 /** Why a job is not sent yet. `consent` = Ponder will not send it by itself any more; a person has to say so. */
 export type WaitingReason = 'rateLimit' | 'offline' | 'noKey' | 'budget' | 'consent';
 
-/** Why a job that was sent is not looked at for now. */
-export const PAUSE_REASONS = ['keyRefused', 'otherKey', 'noKey', 'noAccess'] as const;
+/** Why a job that was sent is not looked at for now. `tooLarge` = no key mends it: only a person asks once more. */
+export const PAUSE_REASONS = ['keyRefused', 'otherKey', 'noKey', 'noAccess', 'tooLarge'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 export function isPauseReason(value: unknown): value is PauseReason {

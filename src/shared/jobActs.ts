@@ -32,6 +32,11 @@ export function canRemove(job: Job): boolean {
   return !isOpen(job) && job.state !== 'uncertain';
 }
 
+/** The place answered with more than is read. Only a person asks once more. */
+export function isTooLarge({ pauseReason }: Pick<Job, 'pauseReason'>): boolean {
+  return pauseReason === 'tooLarge';
+}
+
 /** The provider told no cost and will tell none by itself: a person may find it on the bill. */
 export function canEnterCost(job: Job): boolean {
   const isUnsent = job.state === 'prepared' || job.state === 'waiting' || job.state === 'rejected';
@@ -48,7 +53,7 @@ export function canDeleteAtProvider(job: Job): boolean {
 /** There is something to ask the provider about. */
 export function canLook(job: Job): boolean {
   // A run in the foreground is heard by its window; where that is gone, it is looked at by itself.
-  if (!job.background && isLive(job)) return false;
+  if (!job.background && isLive(job) && !isTooLarge(job)) return false;
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }

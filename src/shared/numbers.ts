@@ -39,3 +39,6 @@ export function timeOfSeconds(value: unknown): number | null {
   if (typeof value !== 'number' || !(value >= 1e9 && value < 1e10)) return null;
   return Math.floor(value * 1_000);
 }
+
+/** An answer longer than this, in characters or bytes, is not read. */
+export const MOST_REPLY_MB = 16;

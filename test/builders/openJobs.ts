@@ -120,8 +120,11 @@ export async function paused(story: LedgerStory): Promise<void> {
     noAccess: await story.ask({ question: 'With what right?', endpoint: office }),
     otherKey,
     noKey: await story.ask({ question: 'Without a key?' }),
+    tooLarge: await story.ask({ question: 'All of it?' }),
   } satisfies Record<PauseReason, string>;
   const unsent = await story.ask({ question: 'With another key?' }, { behaviour: BUSY });
+  simulator.next({ on: 'look', ...fault('look: more than can be read') });
+  await engine.jobs.lookNow(reasons.tooLarge);
   simulator.next({ on: 'look', ...fault('look: no access') });
   await engine.jobs.lookNow(reasons.noAccess);
   simulator.next({ on: 'look', ...fault('look: key refused') });

@@ -82,6 +82,7 @@ const ENDS: Readonly<Record<string, End>> = {
   'look: HTTP 503': COMPLETED,
   'look: web page instead of a reply': COMPLETED,
   'look: malformed JSON': COMPLETED,
+  'look: more than can be read': { state: 'queued', also: { pauseReason: 'tooLarge' } },
   'look: reply cut in the middle': COMPLETED,
   'look: connection reset': COMPLETED,
   'look: not found by the first looks': COMPLETED,

@@ -35,6 +35,8 @@ export interface FaultSwitch {
 
 const TIMES = { queueMs: 2_000, runMs: 10_000 } as const;
 const REPLY = { contentType: 'application/json' } as const;
+/** An event of more lines than any has. */
+const ENDLESS = ':\n'.repeat(1_100_000);
 const PAGE = '<!doctype html><html><head><title>Bad gateway</title></head><body>Sorry</body></html>';
 
 function onCreate(name: string, behaviour: Behaviour): FaultSwitch {
@@ -151,6 +153,9 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
     fault: { type: 'raw', status: 502, contentType: 'text/html', body: PAGE },
   }),
   onLook('look: malformed JSON', { fault: { type: 'raw', status: 200, ...REPLY, body: '{"id": ' } }),
+  onLook('look: more than can be read', {
+    fault: { type: 'raw', status: 200, ...REPLY, body: ENDLESS },
+  }),
   onLook('look: reply cut in the middle', { fault: { type: 'cutBody', bytes: 90 } }),
   onLook('look: connection reset', { fault: { type: 'drop', when: 'beforeHandling' }, times: 3 }),
   onCreate('look: not found by the first looks', { hidden: { calls: 3 } }),

@@ -63,13 +63,18 @@ function stepOf(job: Job, event: JobEvent): Step {
     case 'notFound':
       return notFound(job, event);
     case 'paused':
-      return from(job, event, ['queued', 'running'], () => ({
-        ...(event.key === undefined ? job : withUnfit(job, event.key, event.reason)),
-        updatedAt: event.at,
-        lastLookAt: event.at,
-        pauseReason: event.reason,
-        ...(event.error === undefined ? {} : { error: event.error }),
-      }));
+      return from(
+        job,
+        event,
+        event.reason === 'tooLarge' ? ['queued', 'running', 'unknown'] : ['queued', 'running'],
+        () => ({
+          ...(event.key === undefined ? job : withUnfit(job, event.key, event.reason)),
+          updatedAt: event.at,
+          lastLookAt: event.at,
+          pauseReason: event.reason,
+          ...(event.error === undefined ? {} : { error: event.error }),
+        }),
+      );
     case 'windowDied':
       if (job.background) return { ok: false, why: 'the provider runs this job, no window does' };
       return from(job, event, ['queued', 'running'], () => ({

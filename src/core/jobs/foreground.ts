@@ -207,6 +207,9 @@ export class Foreground implements Disposable {
       if (job === null || !isLive(job)) return null;
       const error = endOf(hearing.trouble);
       if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
+      // It may have run to its end there: a person can ask once more.
+      else if (error.kind === 'tooLarge')
+        await recorder.record(jobId, { type: 'paused', at, reason: 'tooLarge', error });
       else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error });
       // What was kept of it there tells more; where nothing was, this is what is known.
       else return await ledger.change(jobId, (now) => (isLive(now) ? { job: { ...now, error } } : null), true);

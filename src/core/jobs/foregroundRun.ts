@@ -24,8 +24,10 @@ export function isCalledDead({ state, error, textsRemovedAt }: Job): boolean {
   return state === 'failed' && error?.kind === 'windowDied' && textsRemovedAt === null;
 }
 
-/** The server's own word that it is over, or a break that says nothing of it. */
+/** The server's own word that it is over, that more came than can be read, or a break that says nothing of it. */
 export function endOf(trouble: JobError | null): JobError {
   const none = { message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null };
-  return trouble?.kind === 'errorReply' ? trouble : { ...(trouble ?? none), kind: 'brokeOff' };
+  return trouble?.kind === 'errorReply' || trouble?.kind === 'tooLarge'
+    ? trouble
+    : { ...(trouble ?? none), kind: 'brokeOff' };
 }

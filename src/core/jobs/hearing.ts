@@ -21,7 +21,7 @@ export interface Hears {
   readonly take: (event: StreamEvent) => Promise<boolean>;
   /** The whole job as it is now, though something before that is missing. True = the job is over. */
   readonly note: (event: StreamEvent) => Promise<boolean>;
-  readonly broke: (failure: Failure) => void;
+  readonly broke: (failure: Failure) => Promise<void>;
   readonly now: () => number;
 }
 
@@ -107,7 +107,7 @@ export class Hearing {
       if (this.#stream !== stream) return 'replaced';
       if (next === null) return 'ended';
       if (!next.ok) {
-        hears.broke(next.failure);
+        await hears.broke(next.failure);
         return 'broke';
       }
       const taken = this.order.take(next.value);

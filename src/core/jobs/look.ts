@@ -7,7 +7,7 @@ import { isOwnKey, isUnfit, withUnfit } from '../../shared/jobKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import { describe, type Failure, type Result } from '../providers/failure.ts';
+import { describe, type Failure, type FailureKind, type Result } from '../providers/failure.ts';
 import type { Reply } from '../providers/provider.ts';
 import type { Access, ProviderPool } from '../providers/providerPool.ts';
 import { isCancelDue } from '../scheduler/pace.ts';
@@ -19,7 +19,7 @@ import { Refusals } from './refusals.ts';
 import { stateOfStatus } from './statuses.ts';
 
 /** What a look led to, for the person who asked for it. */
-export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';
+export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswer' | 'nothingToLookAt';
 
 interface CancelTry {
   readonly cancelSent?: boolean;
@@ -29,6 +29,7 @@ interface CancelTry {
 
 /** A definite no of a place that has the job: it ended, can't be cancelled, or there is no such call. It is not asked again. */
 const NO_SUCH_CALL = 405;
+const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
 const NO: ReadonlySet<number> = new Set([400, 404, 405, 409]);
 
 export class Looker {
@@ -81,7 +82,7 @@ export class Looker {
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
     // Where no look tells more, a short end is the end.
-    const isGone = !read.ok && (read.failure.kind === 'notFound' || isInVain(read.failure, job, this.#clock.now()));
+    const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
     const isOver = read.ok && isEnd(read.value);
     const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read) } as const;
@@ -126,6 +127,11 @@ export class Looker {
         return sameKey
           ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
           : this.#unfit(job, { reason: 'otherKey', key });
+      case 'tooLarge':
+        if (isUnderWay(job) || job.state === 'unknown') {
+          await this.#pause(job, { reason: 'tooLarge', error: failure.error });
+        } else await this.#nothing(job, failure);
+        return 'tooLarge';
       default:
         await this.#nothing(job, failure);
         return 'noAnswer';

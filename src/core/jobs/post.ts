@@ -37,6 +37,14 @@ export async function post(
     if (!word.ok) return { result: word, stream: null, first: null };
     // Until the id in it is stored nothing else is read.
     const { response, first } = word.value;
+    const { unread } = first;
+    if (unread !== undefined) {
+      return {
+        result: { ok: true, value: { response, requestId, pollAfterMs: null, unread } },
+        stream: null,
+        first: null,
+      };
+    }
     return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first };
   } finally {
     silence.dispose();

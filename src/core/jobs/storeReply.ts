@@ -89,6 +89,9 @@ async function record(needs: StoreNeeds, job: Job, result: Result<Reply>, sendin
   // A person who knew the id has settled it meanwhile.
   const isNews = made === null && !isGoingOn(response);
   const seen = isNews ? await recorder.record(job.id, { type: 'seen', at, word }, options) : made;
+  const { unread } = result.value;
+  if (unread !== undefined)
+    return await recorder.record(job.id, { type: 'paused', at, reason: 'tooLarge', error: unread });
   await recorder.judge(job.id, response, options.keepLease);
   return seen;
 }

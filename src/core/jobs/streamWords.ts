@@ -22,8 +22,19 @@ export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream):
       live.append(jobId, event, beginHeard);
       return note(event);
     },
-    broke: (failure) => log.info(`Job ${jobId}: its stream broke (${describe(failure)})`),
+    broke: async (failure) => {
+      log.info(`Job ${jobId}: its stream broke (${describe(failure)})`);
+      if (failure.kind === 'tooLarge') await noStreamAgain(needs, jobId);
+    },
   };
+}
+
+/** A stream that is too large to hear would be so again. What was heard is kept; a look may tell all of it. */
+async function noStreamAgain({ ledger, looker, live }: Needs, jobId: string): Promise<void> {
+  const { answer = '', reasoningSummary = '' } = live.get(jobId) ?? {};
+  const texts = answer === '' ? {} : { texts: { answer, reasoningSummary } };
+  const job = await ledger.change(jobId, (now) => (isHeld(now) ? { job: { ...now, streams: false }, ...texts } : null));
+  if (job !== null && isHeld(job)) await looker.look(job);
 }
 
 /** What the provider says of the whole job counts as a look at it. True = the job is over. */

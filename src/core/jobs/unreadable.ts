@@ -24,6 +24,9 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
       [endpoint, responseId],
     );
   }
+  if (kind === 'tooLarge') {
+    return new HumanError('What {0} answers about {1} is too large to read.', [endpoint, responseId]);
+  }
   if (offline && certificateTrouble(error.code) !== null) {
     return new HumanError('This machine does not trust the certificate of {0} ({1}).', [endpoint, error.code ?? '']);
   }

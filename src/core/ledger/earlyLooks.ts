@@ -11,7 +11,7 @@ import type { Held } from './turns.ts';
 const OUTAGE = 2;
 
 const NO_ANSWER: ReadonlySet<string> = new Set(['network', 'offline', 'certificate', 'notAnApi']);
-const ANSWERS: ReadonlySet<string> = new Set(['notFound', 'keyRefused', 'noAccess', 'refused']);
+const ANSWERS: ReadonlySet<string> = new Set(['notFound', 'keyRefused', 'noAccess', 'refused', 'tooLarge']);
 
 export interface EarlyLooksNeeds extends ManyJobsNeeds {
   readonly report: (error: unknown) => void;

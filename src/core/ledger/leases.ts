@@ -125,7 +125,7 @@ export function leftRows(db: DatabaseSync, ids: readonly string[]): string[] {
   return db
     .prepare(
       `SELECT id FROM jobs WHERE removed = 0 AND next_look_at IS NULL AND id IN (SELECT value FROM json_each(?))
-         AND ((state IN ('queued', 'running') AND json_extract(job, '$.pauseReason') IS NOT NULL)
+         AND ((state IN ('queued', 'running') AND json_extract(job, '$.pauseReason') <> 'tooLarge')
            OR (state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))`,
     )
     .all(JSON.stringify(ids))

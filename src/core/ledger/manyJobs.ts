@@ -145,6 +145,7 @@ function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[
          json_extract(job, '$.lookPlan.isHinted') AS hinted, json_extract(job, '$.lookPlan.troubles') AS troubles
        FROM jobs j WHERE removed = 0 AND (state IN ('queued', 'running', 'unknown')
          OR (state = 'waiting' AND json_extract(job, '$.waitingReason') IN ('offline', 'noKey')))
+         AND NOT (next_look_at IS NULL AND json_extract(job, '$.pauseReason') IS 'tooLarge')
          AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
        ORDER BY next_look_at`,
     )

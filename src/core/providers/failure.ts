@@ -7,8 +7,17 @@ import type { JobError } from '../../shared/job.ts';
  * `cannotKnow`: the POST may or may not have arrived. Only for a create.
  * `transient`: a look did not get through; the job is untouched.
  * `keyRefused`, `noAccess`, `notFound`: HTTP 401, 403, 404 on a look.
+ * `tooLarge`: the place answered with more than is read; another look may bring the same. Never a create.
  */
-export type FailureKind = 'refused' | 'tryLater' | 'cannotKnow' | 'transient' | 'keyRefused' | 'noAccess' | 'notFound';
+export type FailureKind =
+  | 'refused'
+  | 'tryLater'
+  | 'cannotKnow'
+  | 'transient'
+  | 'keyRefused'
+  | 'noAccess'
+  | 'notFound'
+  | 'tooLarge';
 
 export interface Failure {
   readonly kind: FailureKind;

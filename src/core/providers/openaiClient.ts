@@ -1,6 +1,7 @@
 // The SDK's client as we mean it: everything it would read from the environment by itself is passed explicitly, every header
 // is ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
+import { withBoundedError } from './errorBody.ts';
 import { fetchOnOwnConnection } from './ownConnection.ts';
 import type { ProviderOptions } from './provider.ts';
 
@@ -17,18 +18,19 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
     maxRetries: 0,
     // Following a redirect would carry body and headers to another host.
     fetchOptions: { redirect: 'manual' },
-    fetch: (input, init) => {
+    fetch: async (input, init) => {
       const headers = ownHeaders(new Headers(init?.headers), options);
-      if (init?.method !== 'POST') return fetch(input, { ...init, headers });
+      if (init?.method !== 'POST') return withBoundedError(await fetch(input, { ...init, headers }));
       const { method, body, signal = null } = init;
       const url = new URL(input instanceof Request ? input.url : input);
-      return fetchOnOwnConnection(url, {
+      const response = await fetchOnOwnConnection(url, {
         method,
         headers,
         body: typeof body === 'string' ? body : '',
         signal,
         ...(stillMs === undefined ? {} : { stillMs }),
       });
+      return withBoundedError(response);
     },
   });
 }

@@ -9,12 +9,14 @@ import { MOST_ITEMS, readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
 import { createClient } from './openaiClient.ts';
 import type { OpenStream, Provider, ProviderOptions, Reply } from './provider.ts';
+import { boundedText, TooLarge } from './replyBounds.ts';
 import { firstReply, resumed, wholeReply } from './replyReading.ts';
 import { type ReplyNeeds, replyStream } from './replyStream.ts';
 import { parsedJson, readSaidError } from './saidError.ts';
 import { Scrubber } from './scrubber.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
 import { secretsOf } from './secrets.ts';
+import { tooLarge } from './tooLarge.ts';
 
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
 const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
@@ -112,13 +114,16 @@ export function createProvider(options: ProviderOptions): Provider {
     const { response, controller } = opened.value;
     const timer = setTimeout(() => controller.abort(), lookMs);
     try {
-      const text = await response.text();
+      const text = await boundedText(response);
       const body = parsedJson(text);
       const parsed = parse(body, response);
       if (parsed !== null) return { ok: true, value: parsed };
       return failed(oddReply(response, body === null ? text : complaint, readSaidError(body)), operation);
     } catch (error) {
-      return failed(troubleOf(error, true), operation);
+      if (!(error instanceof TooLarge)) return failed(troubleOf(error, true), operation);
+      controller.abort();
+      const failure = tooLarge(classify(oddReply(response, ''), operation, scrubber), operation);
+      return { ok: false, failure };
     } finally {
       clearTimeout(timer);
     }

@@ -1,4 +1,5 @@
 // The one shape of every provider. Failures are values, not exceptions: each has a consequence for a job.
+import type { JobError } from '../../shared/job.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Result } from './failure.ts';
 import type { ServerResponse } from './serverResponse.ts';
@@ -31,6 +32,8 @@ export interface Reply {
   readonly requestId: string | null;
   /** When the server wants to be asked again. */
   readonly pollAfterMs: number | null;
+  /** Nothing but the id could be read: why. The rest of the response is made up. */
+  readonly unread?: JobError;
   /** What else comes of it: it was answered with a stream, though none was asked for. */
   readonly rest?: { readonly first: StreamEvent; readonly stream: OpenStream };
 }

@@ -2,6 +2,7 @@
 // came from say nothing of that: gateways mislabel both.
 import { _iterSSEMessages } from 'openai/core/streaming';
 import { fields } from './fields.ts';
+import { boundedText, PieceBound, StreamBound, TextBound } from './replyBounds.ts';
 import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from './saidError.ts';
 import type { Scrubber } from './scrubber.ts';
 import { readServerResponse } from './serverResponse.ts';
@@ -21,19 +22,40 @@ interface Body {
   readonly response: Response;
 }
 
-/** Throws what broke. */
+/** @throws what broke, and TooLarge: then the rest is to be broken off */
 export async function* readBody(reply: () => Promise<Body>, { scrubber, controller }: BodyNeeds): AsyncGenerator<Told> {
   const { isStream, response } = await reply();
+  const texts = new TextBound();
   if (!isStream) {
-    yield inOnePiece(await response.text(), scrubber);
+    const told = inOnePiece(await boundedText(response), scrubber);
+    if (!isOdd(told)) texts.add(told);
+    yield told;
     return;
   }
-  // The SDK's framing only: its streams make errors of its own of what a server says.
-  for await (const { event: name, data } of _iterSSEMessages(response, controller)) {
-    if (data.trim() === '[DONE]') return;
+  // The SDK's framing only: its streams make errors of its own of what a server says. It has no bounds of its own either.
+  const bound = new StreamBound();
+  for await (const { event: name, data } of _iterSSEMessages(watched(response, bound), controller)) {
+    if (DONE.test(data)) return;
     const told = eventOf(name, data, scrubber);
-    if (told !== null) yield told;
+    if (told === null) continue;
+    texts.add(told);
+    yield told;
   }
+}
+
+const DONE = /^\s{0,100}\[DONE\]\s{0,100}$/;
+
+/** The same, of which each part passes the bound first. */
+function watched(response: Response, bound: StreamBound): Response {
+  const { body, status, statusText, headers } = response;
+  if (body === null) return response;
+  const watch = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      bound.add(chunk);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(body.pipeThrough(watch), { status, statusText, headers });
 }
 
 /** Null = it says nothing. Throws at half an event: what was in it is missing. */
@@ -81,10 +103,13 @@ export async function sniffed(response: Response): Promise<Body> {
   const reader = response.body.getReader();
   const seen: Uint8Array[] = [];
   const decoder = new TextDecoder();
+  const bound = new PieceBound();
   let lead = '';
   while (lead.length < MOST_LEAD && !/^[[{<]|[\r\n:]/.test(lead)) {
     const { done, value } = await reader.read();
     if (done) break;
+    // Blanks may come for ever.
+    bound.add(value);
     seen.push(value);
     lead = (lead + decoder.decode(value, { stream: true })).trimStart();
   }

@@ -22,6 +22,8 @@ export async function firstReply(needs: ReplyNeeds, mostMs: number): Promise<Res
     if (!word.ok) return word;
     const { response, first } = word.value;
     const reply = replyOf(stream, response);
+    const { unread } = first;
+    if (unread !== undefined) return { ok: true, value: { ...reply, unread } };
     const isMore = stream.isStream && isGoingOn(response);
     return { ok: true, value: isMore ? { ...reply, rest: { first, stream } } : reply };
   });
@@ -38,7 +40,8 @@ export async function wholeReply(needs: ReplyNeeds, mostMs: number): Promise<Res
     for (;;) {
       const next: Result<StreamEvent> | null = await (last === null ? stream.next() : inTime(stream.next(), QUIET_MS));
       if (next === null) return told() ?? nothing(needs.operation);
-      if (!next.ok) return told() ?? next;
+      // A look that is too large would be so the next time.
+      if (!next.ok) return next.failure.kind === 'tooLarge' ? next : (told() ?? next);
       heard.add(next.value);
       last = next.value.response ?? last;
       if (last !== null && !isGoingOn(last)) break;

@@ -4,9 +4,11 @@ import { classify, type Operation, type Trouble } from './classify.ts';
 import type { Result } from './failure.ts';
 import type { OpenStream } from './provider.ts';
 import { type BodyNeeds, isOdd, readBody, sniffed } from './replyBody.ts';
+import { TooLarge } from './replyBounds.ts';
 import type { SaidError } from './saidError.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
 import type { StreamEvent } from './streamEvent.ts';
+import { tooLarge, unreadEvent } from './tooLarge.ts';
 
 /** How long the end may take after an error was told. */
 const AFTER_ERROR_MS = 2_000;
@@ -25,6 +27,7 @@ export interface ReplyStream extends OpenStream {
 export function replyStream(needs: ReplyNeeds): ReplyStream {
   const { operation, response, controller, scrubber } = needs;
   let isStream = false;
+  let isKnown = false;
   let error: SaidError | null = null;
   const told = readBody(async () => {
     const body = await sniffed(response);
@@ -37,6 +40,13 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
     close();
     return { ok: false, failure: classify(trouble, operation, scrubber) };
   };
+  /** The rest is never read. Of a POST the id is all that matters, where it was not told before. */
+  const brokenOff = ({ responseId }: TooLarge): Result<StreamEvent> => {
+    close();
+    const failure = tooLarge(classify(oddReply(response, ''), operation, scrubber), operation, isKnown);
+    const event = operation === 'look' || isKnown ? null : unreadEvent(responseId, failure.error, scrubber);
+    return event === null ? { ok: false, failure } : { ok: true, value: event };
+  };
   const ended = () => (error === null ? null : broken(oddReply(response, '', error)));
 
   const next = async (): Promise<Result<StreamEvent> | null> => {
@@ -47,8 +57,10 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
       if (isOdd(step.value)) return broken(oddReply(response, step.value.odd, step.value.said));
       const { said, ...event } = step.value;
       error ??= said;
+      isKnown ||= event.response !== null;
       return { ok: true, value: event };
     } catch (thrown) {
+      if (thrown instanceof TooLarge) return brokenOff(thrown);
       if (error !== null) return ended();
       return controller.signal.aborted ? null : broken(troubleOf(thrown, true));
     }

@@ -1,6 +1,7 @@
 // Reads the events of a stream into what Ponder needs of them. They come from outside: an event of an unknown kind, or
 // without what its kind should have, says nothing.
 
+import type { JobError } from '../../shared/job.ts';
 import type { KnownKeys } from '../../shared/knownKeys.ts';
 import { wholeOf } from '../../shared/numbers.ts';
 import { type Fields, fields, isFields } from './fields.ts';
@@ -20,6 +21,8 @@ export interface StreamEvent {
   readonly reasoningSummary: readonly Piece[];
   /** What must be taken out of its texts before anybody sees them: a key may be told in pieces. */
   readonly keys?: KnownKeys;
+  /** It tells which response it is, and nothing else of it could be read: why. */
+  readonly unread?: JobError;
 }
 
 /** What one event says; an error is the server's own word on the run, or on the stream. */

@@ -2,7 +2,7 @@
 // projects keep an answer for ten minutes only.
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Job } from '../../shared/job.ts';
-import { isCancelling } from '../../shared/jobActs.ts';
+import { isCancelling, isTooLarge } from '../../shared/jobActs.ts';
 
 const BASE_MS = 2_000;
 const AGE_SHARE = 0.098;
@@ -106,7 +106,7 @@ function latestLook(job: Job, now: number): number {
 /** A cancel is written down and can be carried out: the meter is running. */
 function awaitsCancel(job: Job): boolean {
   const isSent = job.state === 'queued' || job.state === 'running' || job.state === 'unknown';
-  return isSent && isCancelling(job) && job.pauseReason === null;
+  return isSent && isCancelling(job) && (job.pauseReason === null || isTooLarge(job));
 }
 
 /** The first try goes out at once; the others are paced like looks, and like what has failed. */
@@ -141,6 +141,7 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
       if (hint !== null) return Math.min(now + Math.max(LEAST_HINT_MS, hint), latestLook(job, now));
       return now + Math.round(lookDelayMs(ageMs(job, now), random));
     case 'unknown': {
+      if (job.pauseReason !== null) return null;
       const last = keptUntil(job, now) - BEFORE_END_MS;
       return now < last ? Math.min(now + UNKNOWN_MS, last) : null;
     }

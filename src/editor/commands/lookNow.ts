@@ -31,6 +31,8 @@ function sentence(outcome: LookOutcome, state: string, endpoint: string): string
       return t('{0} does not have this response (any more).', name);
     case 'paused':
       return t('{0} does not let this key see the job.', name);
+    case 'tooLarge':
+      return t('What {0} answers is too large to read. Nothing is lost: it is kept there.', name);
     case 'noAnswer':
       return t('{0} did not answer. Ponder goes on looking.', name);
     case 'nothingToLookAt':
