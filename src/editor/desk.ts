@@ -5,12 +5,13 @@ import { systemClock } from '../core/clock.ts';
 import { Account } from '../core/models/account.ts';
 import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
+import { HumanError } from '../shared/humanError.ts';
 import type { CommandId } from '../shared/ids.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { AnswerPanels } from './answerPanels.ts';
 import { AskFlow } from './asking/askFlow.ts';
-import { COMMANDS, ON_A_JOB } from './commands/index.ts';
-import { jobIdOf } from './commands/jobArgument.ts';
+import { COMMANDS, ON_A_JOB, ON_A_ROW } from './commands/index.ts';
+import { isLostRow, jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
 import { copyText } from './copyText.ts';
 import { KeyEntry } from './keyEntry.ts';
@@ -45,7 +46,7 @@ export interface Desk extends vscode.Disposable {
   readonly refresh: (ids?: readonly string[]) => void;
   /** More of an answer has been written. */
   readonly grow: (id: string) => void;
-  readonly run: (id: CommandId, argument: unknown) => Promise<unknown>;
+  readonly run: (id: CommandId, ...args: readonly unknown[]) => Promise<unknown>;
   readonly act: (action: Action, id: string) => void;
   /** Copies a model's text, once the person knows what is hidden in it. */
   readonly copy: (text: string) => Promise<void>;
@@ -94,14 +95,19 @@ export function createDesk({ door, settings, keys, filter, extensionUri, memory,
     lastEditor,
   };
   /** A job's command without a job means the one on show. */
-  const meant = (id: CommandId, argument: unknown) =>
-    ON_A_JOB.has(id) && jobIdOf(argument) === null && panels.active !== null
+  const meant = (id: CommandId, args: readonly unknown[]): unknown => {
+    const [argument] = args;
+    if (ON_A_ROW.has(id) && isLostRow(args)) {
+      throw new HumanError('The list was redrawn in the moment of the click, so Ponder did nothing. Click again.');
+    }
+    return ON_A_JOB.has(id) && jobIdOf(argument) === null && panels.active !== null
       ? { type: 'job', id: panels.active }
       : argument;
+  };
   return {
     asking,
     panels,
-    run: (id, argument) => COMMANDS[id](needs, meant(id, argument)),
+    run: async (id, ...args) => await COMMANDS[id](needs, meant(id, args)),
     refresh: (ids) => {
       panels.refresh(ids);
       documents.refresh(ids);
