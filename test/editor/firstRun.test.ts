@@ -93,13 +93,13 @@ describe('the first run', () => {
     const message = await editor.nextMessage();
     assert.equal(
       message.text,
-      'The API key for OpenAI is stored, but could not be checked now: there is no connection.',
+      'The API key for OpenAI is stored, but could not be checked now: its address refused the connection (ECONNREFUSED).',
     );
     const pick = await editor.nextPick();
     await until('the picker says that nobody answered', () => pick.labels[0]?.includes('could not be asked') === true);
     assert.equal(
       pick.line('could not').detail,
-      'There is no connection. These are the models of the catalogue; the account may have fewer.',
+      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models of the catalogue; the account may have fewer.',
     );
     await window.choose(pick, 'o3');
     const { ledger } = await window.engine();

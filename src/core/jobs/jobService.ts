@@ -19,6 +19,7 @@ import type { Looker, LookOutcome } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import type { Agreed, Submitter } from './submit.ts';
+import { toldError } from './toldError.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** A waiting job that is given up for it. */
@@ -186,12 +187,13 @@ export class JobService {
     this.#needs.log.info(`Check of ${job.endpoint.name}: ${describe(result.failure)}`);
     const { name: endpoint, baseUrl } = job.endpoint;
     if (error.kind === 'key') {
-      throw new HumanError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], 'setApiKey');
+      throw toldError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], error, 'setApiKey');
     }
     if (error.kind === 'notAnApi') {
-      throw new HumanError(
+      throw toldError(
         '{0} answered with something that is no API, perhaps a sign-in page. Nothing was sent. Check the address {1}.',
         [endpoint, baseUrl],
+        error,
         'openSettings',
       );
     }

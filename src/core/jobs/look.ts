@@ -83,7 +83,8 @@ export class Looker {
     const isGone = !read.ok && (read.failure.kind === 'notFound' || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
     const isOver = read.ok && isEnd(read.value);
-    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read) } as const;
+    const error = said.ok ? {} : { error: said.failure.error };
+    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read), ...error } as const;
     const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });
     // What is said to the cancel puts off the next one, and no other look.
     const goesOn = next !== null && isCancelling(next);
@@ -120,7 +121,7 @@ export class Looker {
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
         return 'notFound';
       case 'keyRefused':
-        return this.#keyRefused(job, access);
+        return this.#keyRefused(job, access, failure.error);
       case 'noAccess':
         return sameKey
           ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
@@ -137,7 +138,9 @@ export class Looker {
     const plan = job.state === 'cancelled' ? 'answered' : 'unanswered';
     const options = { lookInMs: failure.retryAfterMs, plan } as const;
     const isCounted = job.state !== 'unknown' && isInVain(failure, job, at);
-    const next = isCounted ? await this.#recorder.record(job.id, { type: 'seenNothing', at }, options) : null;
+    const next = isCounted
+      ? await this.#recorder.record(job.id, { type: 'seenNothing', at, error: failure.error }, options)
+      : null;
     if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs);
     else if (isNowUnreadable(job, next)) await this.#learn(next);
   }
@@ -168,14 +171,14 @@ export class Looker {
   }
 
   /** What one job was refused, all that this key is used for there would be: none of them asks with it. */
-  async #keyRefused(job: Job, { fingerprint }: Access): Promise<LookOutcome> {
+  async #keyRefused(job: Job, { fingerprint }: Access, error: JobError): Promise<LookOutcome> {
     if ((await this.#pool.fingerprint(job.endpoint)) !== fingerprint) {
       // Another key was entered while this one was on its way.
       await this.#recorder.backOff(job.id, null);
       return 'noAnswer';
     }
     await this.#ledger.keyTrouble.refused(job.endpoint, fingerprint);
-    return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused' }) : this.#leave(job);
+    return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused', error }) : this.#leave(job);
   }
 
   /** A key of others that can't see this job. The next look is left to one that fits. */

@@ -30,9 +30,9 @@ function sentence(outcome: LookOutcome, state: string, endpoint: string): string
     case 'notFound':
       return t('{0} does not have this response (any more).', name);
     case 'paused':
-      return t('{0} does not let this key see the job.', name);
+      return t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
     case 'noAnswer':
-      return t('{0} did not answer. Ponder goes on looking.', name);
+      return t('{0} gave no usable answer. Ponder goes on looking.', name);
     case 'nothingToLookAt':
       return t('There is no response id to ask about.');
     default:
