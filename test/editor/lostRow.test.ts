@@ -34,6 +34,13 @@ describe('a click in the menu of a row that is being redrawn', () => {
     });
   }
 
+  it('is answered where its job has ended meanwhile', async () => {
+    const { ledger } = await window.engine();
+    await ledger.change(shownId, (job) => ({ job: { ...job, state: 'completed', waitingReason: null } }));
+    await window.run(CommandId.cancelJob, { type: 'job', id: shownId }, undefined);
+    assert.equal(editor.statusMessages.at(-1), 'Ponder: nothing to cancel: Completed');
+  });
+
   it('from the palette, or by a key, the same command means the job on show', async () => {
     for (const args of [[], [undefined]] as const) {
       const cancelling = window.run(CommandId.cancelJob, ...args);
