@@ -29,10 +29,10 @@ function whatHappened(code: string, t: Translate): string {
     case 'CONNECT_TIMEOUT':
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
-      return t('the connection did not come about in time');
+      return t('it did not answer in time');
     case 'ECONNRESET':
     case 'EPIPE':
-      return t('the connection broke off before it stood');
+      return t('the connection broke off');
     default:
       return t('it did not come about');
   }

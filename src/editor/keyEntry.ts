@@ -230,7 +230,9 @@ function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): s
   const { t } = vscode.l10n;
   const trouble = offline ? certificateSentences(endpoint.name, error.code, t) : '';
   if (trouble !== '') return trouble.replace(/\.$/, '');
-  if (offline) return connectionWhy(error.code, t) || t('there is no connection');
+  const isOurNetwork = error.httpStatus === null && error.kind === 'network';
+  if (offline || (isOurNetwork && error.code !== null))
+    return connectionWhy(error.code, t) || t('there is no connection');
   const said = inert(scrub(withoutPageMark(error.message), [key]), 200).replace(/[.!]+$/, '');
   return said || inert(scrub(error.code ?? '', [key]), 60) || t('no reason given');
 }

@@ -76,7 +76,7 @@ function shownInstead(listedAt: number | null): string {
 
 function why(endpointName: string, { offline, error }: Failure): string {
   const { t } = vscode.l10n;
-  if (offline) {
+  if (offline || (error.kind === 'network' && error.code !== null)) {
     const because = connectionWhy(error.code, t);
     const none = because === '' ? t('There is no connection.') : t('There is no connection: {0}.', because);
     return certificateSentences(endpointName, error.code, t) || none;
