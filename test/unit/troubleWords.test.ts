@@ -4,10 +4,12 @@ import { classify, type Trouble } from '../../src/core/providers/classify.ts';
 import { certificateSentences } from '../../src/editor/certificateWords.ts';
 import { connectionWhy } from '../../src/editor/connectionWords.ts';
 import { explanation } from '../../src/editor/explanation.ts';
+import { saidSentence } from '../../src/editor/saidWords.ts';
 import { CERTIFICATE_TROUBLE } from '../../src/shared/certificate.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { missingScopes } from '../../src/shared/missingScopes.ts';
 import { aJob, anError, aSentJob, T0 } from '../builders/aJob.ts';
+import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
 import { inWords } from '../builders/inWords.ts';
 
 /** What Node calls what OpenSSL finds wrong with a certificate, and its own two for the name on it. */
@@ -143,6 +145,32 @@ describe('a key that may not do this', () => {
     const wrong = trouble({ message: 'Incorrect API key provided.', code: 'invalid_api_key' });
     assert.equal(classify(wrong, 'look', 'sk-x').kind, 'keyRefused');
   });
+});
+
+describe('words of a server, however long', () => {
+  const rights = (message: string) => missingScopes({ kind: 'rights', message });
+  const judged = (message: string) => classify(trouble({ message }), 'create', 'sk-x');
+  const said = (message: string) => saidSentence(anError({ httpStatus: 400, message }), inWords);
+  for (const unit of [
+    'missing scope ',
+    'missing scopes: a.b,',
+    'permission ',
+    'permission x',
+    'lacks the ',
+    '<html>',
+    '.!',
+    '[[(("',
+  ]) {
+    for (const [name, work] of Object.entries({ rights, judged, said })) {
+      it(`take work that grows as they do: ${name} of “${unit}”`, () => {
+        const growth = growthOf(
+          { name, text: (size) => unit.repeat(size / unit.length), work },
+          { ...SUITE_TERMS, mostSize: 200_000 },
+        );
+        assert.ok(growth === null || growth.factor <= SUITE_TERMS.bound, JSON.stringify(growth));
+      });
+    }
+  }
 });
 
 describe('what nobody knows', () => {
