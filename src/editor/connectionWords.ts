@@ -1,4 +1,4 @@
-// Why no connection came about, as far as this machine knows, in a clause. Made of inert text.
+// What went wrong with a connection, as far as this machine knows, in a clause. Made of inert text.
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 
@@ -32,8 +32,9 @@ function whatHappened(code: string, t: Translate): string {
       return t('it did not answer in time');
     case 'ECONNRESET':
     case 'EPIPE':
+    case 'UND_ERR_SOCKET':
       return t('the connection broke off');
     default:
-      return t('it did not come about');
+      return t('the connection failed');
   }
 }

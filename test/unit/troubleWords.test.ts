@@ -110,7 +110,8 @@ describe('a connection that did not come about', () => {
       ['PROXY_502', 'the proxy answered with error 502: see “http.proxy”'],
       ['EPROTO', 'no secure connection came about; https or http in the address may be wrong'],
       ['ERR_SSL_WRONG_VERSION_NUMBER', 'no secure connection came about; https or http in the address may be wrong'],
-      ['KEPT', 'it did not come about'],
+      ['UND_ERR_SOCKET', 'the connection broke off'],
+      ['KEPT', 'the connection failed'],
     ] as const) {
       assert.equal(connectionWhy(code, inWords), `${why} (${code})`);
       const error = anError({ kind: 'offline', code });

@@ -15,7 +15,7 @@ import type { ProviderPool } from '../providers/providerPool.ts';
 import { withNextLook } from '../scheduler/pace.ts';
 import type { Confirm, Tracked } from './adopt.ts';
 import { advance } from './advance.ts';
-import type { Looker, LookOutcome } from './look.ts';
+import type { Looker, LookOutcome, TellTrouble } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import type { Agreed, Submitter } from './submit.ts';
@@ -147,9 +147,9 @@ export class JobService {
     await deleteResponse(this.#needs, job);
   }
 
-  async lookNow(id: string): Promise<LookOutcome> {
+  async lookNow(id: string, tell?: TellTrouble): Promise<LookOutcome> {
     const job = this.#needs.ledger.get(id);
-    return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job);
+    return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job, tell);
   }
 
   /** A place may have become one that does not work, or works. */

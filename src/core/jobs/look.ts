@@ -20,10 +20,14 @@ import { stateOfStatus } from './statuses.ts';
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'noAnswer' | 'nothingToLookAt';
 
+/** Why a look brought nothing, for the person who asked for it. */
+export type TellTrouble = (failure: Failure) => void;
+
 interface CancelTry {
   readonly cancelSent?: boolean;
   /** How long the provider wants the cancel to wait. */
   readonly waitMs?: number | null;
+  readonly tell?: TellTrouble;
 }
 
 /** A definite no of a place that has the job: it ended, can't be cancelled, or there is no such call. It is not asked again. */
@@ -45,7 +49,7 @@ export class Looker {
     this.#log = needs.log;
   }
 
-  async look(job: Job): Promise<LookOutcome> {
+  async look(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
     const { responseId } = job;
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
@@ -55,14 +59,14 @@ export class Looker {
       if (!job.background) return this.#abort(job, responseId, access);
       if (isCancelDue(job, this.#clock.now())) return this.#cancel(job, responseId, access);
     }
-    return this.#settle(job, access, await access.provider.read(responseId));
+    return this.#settle(job, access, await access.provider.read(responseId), tell === undefined ? {} : { tell });
   }
 
   /** A look that a person asked for: whatever stands in its way is said at once, and what it mends goes on. */
-  async lookNow(job: Job): Promise<LookOutcome> {
+  async lookNow(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
     const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
     if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
-    const outcome = await this.look(job);
+    const outcome = await this.look(job, tell);
     const wasUnfit = access !== null && isUnfit(job, access.fingerprint);
     if (outcome === 'seen' && wasUnfit) this.#ledger.keyTrouble.mended(job.endpoint.name);
     return outcome;
@@ -128,6 +132,7 @@ export class Looker {
           : this.#unfit(job, { reason: 'otherKey', key });
       default:
         await this.#nothing(job, failure);
+        cancel.tell?.(failure);
         return 'noAnswer';
     }
   }
