@@ -166,7 +166,7 @@ describe('a certificate that this machine does not trust', () => {
       const facts = { problem: null, isOpened: true, isEmpty: false, filter: '', endpoint: '', hasKey: true };
       const [offlineAt, certificate] = [engine.ledger.offlineAt(), engine.ledger.untrustedCertificate()];
       const above = viewMessage({ ...facts, isTrusted: true, offlineAt, certificate }, inWords);
-      assert.match(above, /does not trust the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+      assert.match(above, /does not accept the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
 
       const access = (await engine.pool.access(place)) ?? assert.fail();
       const check = await access.provider.check();

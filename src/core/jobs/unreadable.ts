@@ -30,9 +30,24 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
       error,
     );
   }
-  if (offline && certificateTrouble(error.code) !== null) {
-    return new HumanError('This machine does not trust the certificate of {0} ({1}).', [endpoint, error.code ?? '']);
-  }
-  if (offline) return new HumanError('There is no connection to {0}. Try again when there is.', [endpoint]);
+  if (offline) return unreached(endpoint, error.code);
   return toldError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId], error);
+}
+
+function unreached(endpoint: string, code: string | null): HumanError {
+  const trouble = certificateTrouble(code);
+  if (code === null) return new HumanError('There is no connection to {0}. Try again when there is.', [endpoint]);
+  if (trouble === null) {
+    return new HumanError('There is no connection to {0} ({1}). Try again when there is.', [endpoint, code]);
+  }
+  if (trouble === 'unknown') {
+    return new HumanError(
+      'This machine does not trust the certificate of {0} ({1}). If it is your own, add its root certificate to those of the system (“http.systemCertificates”), or name its file in NODE_EXTRA_CA_CERTS.',
+      [endpoint, code],
+    );
+  }
+  return new HumanError(
+    'This machine does not accept the certificate of {0} ({1}). Check the address of the endpoint, and the clock of this machine.',
+    [endpoint, code],
+  );
 }
