@@ -8,7 +8,7 @@ export class RowCommands implements vscode.Disposable {
   /** Kept for as long as the window lives: a row may be clicked in the moment it goes. */
   readonly #registered = new Map<string, vscode.Disposable>();
 
-  /** Without the underscore the palette's other lists would show it. */
+  /** The underscore keeps it out of lists of commands. */
   of(jobId: string): vscode.Command {
     const command = `_${CommandId.openAnswer}.${jobId}`;
     if (!this.#registered.has(jobId)) {
