@@ -5,13 +5,14 @@ import { systemClock } from '../core/clock.ts';
 import { Account } from '../core/models/account.ts';
 import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
+import { HumanError } from '../shared/humanError.ts';
 import type { CommandId } from '../shared/ids.ts';
 import { AnswerDocuments } from './answerDocuments.ts';
 import { AnswerPanels } from './answerPanels.ts';
 import { AskFlow } from './asking/askFlow.ts';
 import { ChosenJobs } from './chosenJobs.ts';
-import { COMMANDS, ON_A_JOB } from './commands/index.ts';
-import { jobIdOf } from './commands/jobArgument.ts';
+import { COMMANDS, ON_A_JOB, ON_A_ROW } from './commands/index.ts';
+import { isLostRow, jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
 import { copyText } from './copyText.ts';
 import { KeyEntry } from './keyEntry.ts';
@@ -48,7 +49,7 @@ export interface Desk extends vscode.Disposable {
   readonly refresh: (ids?: readonly string[]) => void;
   /** More of an answer has been written. */
   readonly grow: (id: string) => void;
-  readonly run: (id: CommandId, argument: unknown) => Promise<unknown>;
+  readonly run: (id: CommandId, ...args: readonly unknown[]) => Promise<unknown>;
   readonly act: (action: Action, id: string) => void;
   /** Copies a model's text, once the person knows what is hidden in it. */
   readonly copy: (text: string) => Promise<void>;
@@ -100,7 +101,11 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     lastEditor,
   };
   /** A job's command without a job means the one on show. Arguments that name none are not a person's. */
-  const meant = (id: CommandId, argument: unknown): unknown => {
+  const meant = (id: CommandId, args: readonly unknown[]): unknown => {
+    const [argument] = args;
+    if (ON_A_ROW.has(id) && isLostRow(args)) {
+      throw new HumanError('The list was redrawn in the moment of the click, so Ponder did nothing. Click again.');
+    }
     const { active } = panels;
     if (!ON_A_JOB.has(id) || active === null || jobIdOf(argument) !== null) return argument;
     return argument === undefined ? chosen.element(active) : active;
@@ -108,7 +113,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   return {
     asking,
     panels,
-    run: (id, argument) => COMMANDS[id](needs, meant(id, argument)),
+    run: async (id, ...args) => await COMMANDS[id](needs, meant(id, args)),
     refresh: (ids) => {
       panels.refresh(ids);
       documents.refresh(ids);

@@ -6,11 +6,15 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../shared/job.ts';
 import { isCancelGivenUp, isCancelling, isTooLarge, isUnreadable } from '../shared/jobActs.ts';
+import { missingScopes } from '../shared/missingScopes.ts';
 import { modelName } from '../shared/mode.ts';
 import { certificateSentences } from './certificateWords.ts';
+import { connectionWhy } from './connectionWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
-import { rejectedSentence, serverWords } from './rejectedWords.ts';
-import { missingScopes, scopeSentence } from './scopeWords.ts';
+import { joined } from './joined.ts';
+import { rejectedSentence } from './rejectedWords.ts';
+import { saidSentence, serverWords } from './saidWords.ts';
+import { scopeSentence } from './scopeWords.ts';
 import { silentSentence } from './silentWords.ts';
 import { cancellingSentence, notCancelledSentence, tooLargeSentence, unreadableSentence } from './stuckWords.ts';
 import { uncertainSentences, worstLabel } from './uncertainWords.ts';
@@ -29,7 +33,7 @@ export function explanation(job: Job, t: Translate, isAnswering = false): string
   if (isCancelling(job) && isSent(job.state)) return cancellingSentence(job, t);
   const more = isCancelGivenUp(job) ? notCancelledSentence(job, t) : '';
   const state = isUnreadable(job) ? unreadableSentence(job, t) : stateSentence(job, t, isAnswering);
-  return [more, state].filter((part) => part !== '').join(' ');
+  return joined(more, state);
 }
 
 function goneSentence(job: Job, removedAt: number, t: Translate): string {
@@ -87,7 +91,13 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'rejected':
       return `${rejectedSentence(job, t)} ${t('Nothing was spent.')}`;
     case 'lost':
-      return t('The provider no longer has the response: it expired or was deleted. “Look Now” asks once more.');
+      return joined(
+        t(
+          '{0} says that it does not have the response, or not any more: it may have expired or been deleted. “Look Now” asks once more.',
+          endpoint,
+        ),
+        saidSentence(job.error, t),
+      );
     case 'discarded':
       return job.cost === null
         ? t('Given up. It is not sent again and counts as nothing spent.')
@@ -111,19 +121,20 @@ function waitingSentence(job: Job, t: Translate): string {
   const when = job.notBefore === null ? '' : timeFrom(job.updatedAt, job.notBefore);
   switch (job.waitingReason) {
     case 'rateLimit':
-      if ((job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS) {
-        return t('{0} is at its rate limit. Not sent; Ponder asks again at {1}.', endpoint, when);
-      }
-      return t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when);
+      return joined(
+        (job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS
+          ? t('{0} is at its rate limit. Not sent; Ponder asks again at {1}.', endpoint, when)
+          : t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when),
+        saidSentence(job.error, t),
+      );
     case 'offline':
-      if (job.error?.kind === 'certificate') {
-        const what = certificateSentences(job.endpoint.name, job.error.code, t);
-        return `${t('Not sent, and nothing of it has left this machine.')} ${what} ${t('Ponder tries again at {0}.', when)}`;
-      }
-      return t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when);
+      return offlineSentence(job, when, t);
     case 'noKey':
       if (job.error?.kind === 'key') {
-        return t('Not sent: {0} refused the API key. Set another one and it goes on.', endpoint);
+        return joined(
+          t('Not sent: {0} refused the API key. Set another one and it goes on.', endpoint),
+          saidSentence(job.error, t),
+        );
       }
       return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
     case 'budget':
@@ -132,11 +143,26 @@ function waitingSentence(job: Job, t: Translate): string {
       );
     default:
       if (job.error?.kind === 'modelEnded') return unsentSentence(job, job.error.message, t);
+      // Too much time has passed, or something has changed, or nobody knows how long it waited: all that is known of each.
       return t(
-        'It was not sent in time, so Ponder asks again: send it now, for up to {0}, or cancel it.',
+        'It was not sent yet, and Ponder does not send it unasked any more: send it now, for up to {0}, or cancel it.',
         worstLabel(job, t),
       );
   }
+}
+
+/** Nothing has left this machine; why, where that is known. */
+function offlineSentence({ endpoint: { name }, error }: Job, when: string, t: Translate): string {
+  const code = error?.code ?? null;
+  if (error?.kind === 'certificate') {
+    const what = certificateSentences(name, code, t);
+    return joined(t('Not sent, and nothing of it has left this machine.'), what, t('Ponder tries again at {0}.', when));
+  }
+  const endpoint = inert(name, 60);
+  const why = error?.kind === 'offline' ? connectionWhy(code, t) : '';
+  return why === ''
+    ? t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when)
+    : t('Not sent: no connection to {0}: {1}. Ponder tries again at {2}.', endpoint, why, when);
 }
 
 /** It waited, and its model has ended. @param day ISO day */
@@ -156,13 +182,17 @@ function timeFrom(now: number, at: number): string {
 
 function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
   const endpoint = inert(job.endpoint.name, 60);
+  const said = saidSentence(job.error, t);
   switch (reason) {
     case 'noKey':
-      return t('The key it was sent with is gone. Set the API key for {0} and it is looked at again.', endpoint);
-    case 'keyRefused':
       return t(
-        '{0} refused the API key. The job itself is untouched: set the key and it is looked at again.',
+        'There is no API key here that it can be looked at with. Set the API key for {0} and it is looked at again.',
         endpoint,
+      );
+    case 'keyRefused':
+      return joined(
+        t('{0} refused the API key. The job itself is untouched: set the key and it is looked at again.', endpoint),
+        said,
       );
     case 'otherKey':
       return t(
@@ -170,10 +200,16 @@ function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
         endpoint,
       );
     case 'noAccess':
-      if (missingScopes(job) !== '') {
-        return `${scopeSentence(job, t)} ${t('“Look Now” asks again once it has it; with another key it is looked at by itself.')}`;
+      if (missingScopes(job.error) !== '') {
+        return joined(
+          scopeSentence(job, t),
+          t('“Look Now” asks again once it has it; with another key it is looked at by itself.'),
+        );
       }
-      return t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint);
+      return joined(
+        t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint),
+        said,
+      );
     case 'tooLarge':
       return tooLargeSentence(job, t);
     default:

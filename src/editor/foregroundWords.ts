@@ -3,7 +3,8 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
 import { costLabel } from './costLabel.ts';
-import { serverWords } from './rejectedWords.ts';
+import { joined } from './joined.ts';
+import { saidSentence, serverWords } from './saidWords.ts';
 
 /** It is being worked on, and only as long as its window stays open. */
 export function runsHere({ background, streams, state }: Pick<Job, 'background' | 'streams' | 'state'>): boolean {
@@ -36,9 +37,21 @@ export function brokenSentence(job: Job, t: Translate): string {
   );
   switch (job.error?.kind) {
     case 'windowDied':
-      return `${t('Its window closed while it ran in the foreground, and the provider kept nothing of it.')} ${billed}`;
+      return joined(
+        t(
+          'It ran in the foreground and nobody heard it to its end: its window was closed or reloaded, slept with the machine, or stood still. The provider kept nothing of it that can be read.',
+        ),
+        saidSentence(job.error, t),
+        billed,
+      );
     case 'brokeOff':
-      return `${t('The connection broke while it ran in the foreground, and the provider kept nothing of it.')} ${billed}`;
+      return joined(
+        t(
+          'It ran in the foreground, and its connection ended before it did. The provider kept nothing of it that can be read.',
+        ),
+        saidSentence(job.error, t),
+        billed,
+      );
     case 'errorReply':
       return `${t('{0} broke it off with an error: {1}.', inert(job.endpoint.name, 60), serverWords(job, t))} ${billed}`;
     default:

@@ -5,6 +5,7 @@ import { localDay } from '../shared/format.ts';
 import { isLive, isOpen, type Job } from '../shared/job.ts';
 import { type JobItem, jobItem } from './jobItem.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import { RowCommands } from './rowCommands.ts';
 import type { TreeFilter } from './treeFilter.ts';
 import { dayItem, moreItem, treeItem } from './treeItems.ts';
 
@@ -37,6 +38,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #changed = new vscode.EventEmitter<TreeNode | undefined>();
   readonly #nodes = new Map<string, JobNode>();
   readonly #days = new Map<string, DayNode>();
+  readonly #commands = new RowCommands();
   readonly #more: MoreNode = { type: 'more' };
   readonly #timer: NodeJS.Timeout;
   #limit = PAGE;
@@ -119,7 +121,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     const drawn = this.#draw(node.id);
     if (drawn === null) return new vscode.TreeItem(vscode.l10n.t('(removed)'));
     this.#lines.set(node.id, drawn.description);
-    return treeItem(drawn);
+    return treeItem(drawn, this.#commands.of(node.id));
   }
 
   /** What a line leaves out is put together when somebody points at it. */
@@ -134,6 +136,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   dispose(): void {
     clearInterval(this.#timer);
     if (this.#grownTimer !== null) clearTimeout(this.#grownTimer);
+    this.#commands.dispose();
     this.#changed.dispose();
   }
 

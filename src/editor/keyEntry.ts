@@ -6,8 +6,11 @@ import type { Failure, Result } from '../core/providers/failure.ts';
 import type { ListedModel, Provider, ProviderOptions } from '../core/providers/provider.ts';
 import { inert } from '../shared/inert.ts';
 import { knownKeys } from '../shared/knownKeys.ts';
+import { missingScopes } from '../shared/missingScopes.ts';
+import { withoutPageMark } from '../shared/saidIn.ts';
 import { scrub } from '../shared/scrub.ts';
 import { certificateSentences } from './certificateWords.ts';
+import { connectionWhy } from './connectionWords.ts';
 import type { KeyRing } from './keyRing.ts';
 import { shapeProblem } from './keyShape.ts';
 
@@ -121,10 +124,7 @@ export class KeyEntry {
       vscode.window.setStatusBarMessage(t('The API key for {0} works and is stored.', nameOf(endpoint)), 10_000);
       return;
     }
-    const why = reason(result.failure, endpoint, key);
-    void vscode.window.showWarningMessage(
-      t('The API key for {0} is stored, but could not be checked now: {1}.', nameOf(endpoint), why),
-    );
+    void vscode.window.showWarningMessage(storedSentence(result.failure, endpoint, key));
   }
 
   async #check(endpoint: Endpoint, key: string): Promise<Result<readonly ListedModel[]>> {
@@ -205,14 +205,41 @@ function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key
   );
 }
 
+/** A key that may not list models may do the rest. */
+function storedSentence(failure: Failure, endpoint: Endpoint, key: string): string {
+  const { t } = vscode.l10n;
+  const name = nameOf(endpoint);
+  if (failure.error.kind !== 'rights') {
+    const why = reason(failure, endpoint, key);
+    return t('The API key for {0} is stored, but could not be checked now: {1}.', name, why);
+  }
+  const scopes = missingScopes(failure.error);
+  if (scopes === '') {
+    const why = reason(failure, endpoint, key);
+    return t(
+      'The API key for {0} is stored. It may not list models there, which says nothing of asking: {1}.',
+      name,
+      why,
+    );
+  }
+  return t(
+    'The API key for {0} is stored. {0} knows it, but it lacks a permission: {1}. So it lists no models; asking may work all the same.',
+    name,
+    inert(scopes, 200),
+  );
+}
+
 /** The server's own words, without the key, or ours. */
 function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): string {
   const { t } = vscode.l10n;
   const trouble = offline ? certificateSentences(endpoint.name, error.code, t) : '';
   if (trouble !== '') return trouble.replace(/\.$/, '');
-  if (offline) return t('there is no connection');
-  const said = inert(scrub(error.message, knownKeys([key]), MOST_WHY), 200).replace(/[.!]+$/, '');
-  return said === '' ? t('no reason given') : said;
+  const isOurNetwork = error.httpStatus === null && error.kind === 'network';
+  if (offline || (isOurNetwork && error.code !== null))
+    return connectionWhy(error.code, t) || t('there is no connection');
+  const keys = knownKeys([key]);
+  const said = inert(scrub(withoutPageMark(error.message), keys, MOST_WHY), 200).replace(/[.!]+$/, '');
+  return said || inert(scrub(error.code ?? '', keys, MOST_WHY), 60) || t('no reason given');
 }
 
 function nameOf(endpoint: Endpoint): string {

@@ -5,11 +5,11 @@ import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobTexts } from '../shared/job.ts';
 import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../shared/jobActs.ts';
+import { missingScopes } from '../shared/missingScopes.ts';
 import type { NanoUsd } from '../shared/money.ts';
 import type { PageAction, PageButton } from '../shared/panelProtocol.ts';
 import { codeBlocks } from './codeBlocks.ts';
 import type { Knowledge } from './knowledge.ts';
-import { missingScopes } from './scopeWords.ts';
 import { worstLabel } from './uncertainWords.ts';
 import { amountOf } from './worstWords.ts';
 
@@ -96,7 +96,7 @@ function wantsKey(job: Job): boolean {
   if (state === 'waiting') return waitingReason === 'noKey';
   return (
     (pauseReason !== null && !isTooLarge(job)) ||
-    (state === 'rejected' && (error?.kind === 'key' || missingScopes(job) !== ''))
+    (state === 'rejected' && (error?.kind === 'key' || missingScopes(error) !== ''))
   );
 }
 

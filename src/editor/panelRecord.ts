@@ -7,6 +7,7 @@ import { inert } from '../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../shared/job.ts';
 import { modelName, modeOf } from '../shared/mode.ts';
 import type { Fact, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import { saidIn } from '../shared/saidIn.ts';
 import { passLabel } from './budgetWords.ts';
 import { endedSentence } from './endedWords.ts';
 import { explanation, unsentSentence } from './explanation.ts';
@@ -14,6 +15,7 @@ import { heldSentence } from './heldWords.ts';
 import { titleOf } from './jobItem.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from './jobStory.ts';
 import { stateLabel } from './jobWords.ts';
+import { joined } from './joined.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, nextSteps } from './panelButtons.ts';
 import { costLine, costNote, costRows, estimateNote, estimateRows } from './panelCost.ts';
@@ -45,12 +47,12 @@ export function panelRecord(
     state: job.state,
     title: titleOf(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
-    explanation: joined([
+    explanation: joined(
       held === null ? '' : heldSentence(held, job.title, t),
       explained(job, texts, knowledge, t, isAnswering),
       removedSentences(job, t),
       endedSentence(job, knowledge.ended, t),
-    ]),
+    ),
     isAnswering,
     subtitle: subtitle(job, t),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
@@ -83,15 +85,11 @@ function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate
   if (ended !== null && job.state === 'waiting') return unsentSentence(job, ended.on, t);
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
-  return joined([
+  return joined(
     changedSentences(job, t),
     explanation(job, t, isAnswering),
     isPartial ? t('What came until then is below; it is not the whole answer.') : '',
-  ]);
-}
-
-function joined(sentences: readonly string[]): string {
-  return sentences.filter((sentence) => sentence !== '').join(' ');
+  );
 }
 
 export function pageWords(t: Translate): PageWords {
@@ -170,7 +168,7 @@ function facts(job: Job, now: number, t: Translate): Fact[] {
     [t('Response id'), job.responseId],
     [t('Request id'), job.requestId ?? job.error?.requestId ?? null],
     [t('Error code'), job.error?.kind === 'knownResponse' ? null : (job.error?.code ?? null)],
-    [t('What the provider said'), saidOfUncertain(job)],
+    [t('What the reply said'), saidIn(job.error)],
     [t('Job id'), job.id],
     [t('Made from job'), job.parentId],
   ];
@@ -190,8 +188,4 @@ function storeLabel({ store, background }: Job, t: Translate): string {
   return store
     ? t('To be kept at the provider for about 30 days')
     : t('To be kept at the provider for about 10 minutes');
-}
-
-function saidOfUncertain({ state, error }: Job): string | null {
-  return state === 'uncertain' && error?.kind !== 'knownResponse' ? (error?.message ?? null) : null;
 }

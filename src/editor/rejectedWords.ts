@@ -2,43 +2,66 @@
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job } from '../shared/job.ts';
+import { missingScopes } from '../shared/missingScopes.ts';
+import { joined } from './joined.ts';
+import { saidSentence, serverWords } from './saidWords.ts';
+import { scopeSentence } from './scopeWords.ts';
 
-import { missingScopes, scopeSentence } from './scopeWords.ts';
-
-const MAX_SERVER_WORDS = 400;
-
-/** What was refused, and the way that is left. */
+/** What was refused, the way that is left, and what was said. */
 export function rejectedSentence(job: Job, t: Translate): string {
+  const quoting = quotingSentence(job, t);
+  if (quoting !== '') return quoting;
+  return joined(plainSentence(job, t), saidSentence(job.error, t));
+}
+
+/** Empty for what is explained in our own words. */
+function quotingSentence(job: Job, t: Translate): string {
   const { error } = job;
   const said = serverWords(job, t);
   switch (error?.kind) {
     case 'key':
-      return t('{0} refused the API key. Enter another one.', inert(job.endpoint.name, 60));
+    case 'quota':
+    case 'tooLong':
+    case 'policy':
+    case 'notAnApi':
+    case 'redirect':
+      return '';
     case 'rights':
-      return missingScopes(job) === '' ? t('The key has no right to do this: {0}.', said) : scopeSentence(job, t);
+      // The words name the permission already.
+      if (missingScopes(error) !== '') return scopeSentence(job, t);
+      return t('{0} does not allow this: {1}.', inert(job.endpoint.name, 60), said);
     case 'verification':
       return t('The provider wants a verified organisation for this: {0}.', said);
     case 'model':
       return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
-    case 'quota':
-      return t('The account has no credit left. Add some at the provider, then retry.');
     case 'tooLargeForLimit':
       return t(
         'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
         said,
       );
+    case 'parameter':
+      return parameterSentence(job, said, t);
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}
+
+function plainSentence({ endpoint, error }: Job, t: Translate): string {
+  switch (error?.kind) {
+    case 'key':
+      return t('{0} refused the API key. Enter another one.', inert(endpoint.name, 60));
+    case 'quota':
+      return t('The account can’t pay for it: add credit or raise its limit at the provider, then retry.');
     case 'tooLong':
-      return t('The text is too long for the model. Select less.');
+      return t('The text is too long for the model, or for the place. Select less.');
     case 'policy':
       return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
     case 'notAnApi':
       return t('The address answered with a web page, not with an API. Check the endpoint.');
     case 'redirect':
       return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
-    case 'parameter':
-      return parameterSentence(job, said, t);
     default:
-      return t('The provider refused the question: {0}.', said);
+      return '';
   }
 }
 
@@ -87,9 +110,4 @@ function parameterSentence(job: Job, said: string, t: Translate): string {
     default:
       return t('The provider refused the question: {0}.', said);
   }
-}
-
-export function serverWords({ error }: Job, t: Translate): string {
-  const said = inert(error?.message ?? '', MAX_SERVER_WORDS).replace(/[.!]+$/, '');
-  return said === '' ? t('no reason given') : said;
 }

@@ -1,7 +1,6 @@
 // The elements of the tree as the editor's objects.
 import * as vscode from 'vscode';
 import { daysBefore, localDay } from '../shared/format.ts';
-import { CommandId } from '../shared/ids.ts';
 import type { JobItem } from './jobItem.ts';
 
 export function dayItem(day: string): vscode.TreeItem {
@@ -23,7 +22,8 @@ export function moreItem(command: string): vscode.TreeItem {
   return item;
 }
 
-export function treeItem(drawn: JobItem): vscode.TreeItem {
+/** @param command without arguments: see RowCommands */
+export function treeItem(drawn: JobItem, command: vscode.Command): vscode.TreeItem {
   const item = new vscode.TreeItem(drawn.label);
   item.id = drawn.id;
   item.description = drawn.description;
@@ -31,6 +31,6 @@ export function treeItem(drawn: JobItem): vscode.TreeItem {
   item.accessibilityInformation = { label: drawn.spokenLabel };
   const color = drawn.iconColor === null ? undefined : new vscode.ThemeColor(drawn.iconColor);
   item.iconPath = new vscode.ThemeIcon(drawn.icon, color);
-  item.command = { command: CommandId.openAnswer, title: vscode.l10n.t('Open Answer'), arguments: [drawn.id] };
+  item.command = command;
   return item;
 }

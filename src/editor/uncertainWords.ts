@@ -1,5 +1,4 @@
 // An uncertain job in words: what is known of it, what it may cost, and where to look for it. Made of inert text.
-import { looksLikePage } from '../core/providers/classify.ts';
 import { isOpenAi } from '../core/providers/endpoint.ts';
 import { localDay, localTime } from '../shared/format.ts';
 import type { Translate } from '../shared/humanError.ts';
@@ -7,7 +6,8 @@ import { inert } from '../shared/inert.ts';
 import type { Job, JobError } from '../shared/job.ts';
 import { modelName } from '../shared/mode.ts';
 import { MOST_REPLY_MB } from '../shared/numbers.ts';
-import { serverWords } from './rejectedWords.ts';
+import { joined } from './joined.ts';
+import { saidSentence, serverWords } from './saidWords.ts';
 import { worstAmount } from './worstWords.ts';
 
 export function worstLabel({ estimate }: Job, t: Translate): string {
@@ -49,11 +49,12 @@ function lostSentence(job: Job, t: Translate): string {
       worst,
     );
   }
-  return t(
+  const lost = t(
     'Nobody can know whether it arrived: {0}. It may be running and may cost up to {1}.',
     lostWhy(job, t),
     worst,
   );
+  return joined(lost, saidSentence(job.error, t));
 }
 
 /** Its POST was answered with what another job has already. */
@@ -74,22 +75,27 @@ function knownSentences(job: Job, { code, message: other }: JobError, t: Transla
   ].join(' ');
 }
 
-function lostWhy(job: Job, t: Translate): string {
-  const { error } = job;
-  if (error === null || error.kind === 'windowDied') return t('the window closed while it was being sent');
+/** As far as it is known: of a window that was not heard of again, nobody knows why. */
+function lostWhy({ error }: Job, t: Translate): string {
+  if (error === null) return t('nothing is known of its sending');
+  if (error.kind === 'windowDied') {
+    return t(
+      'the window that sent it was not heard of again; it may have been closed or reloaded, or slept with the machine',
+    );
+  }
   if (error.kind === 'tooLarge') {
     return t(
       'the reply was larger than {0} MB, too large to read, and did not begin with its id',
       String(MOST_REPLY_MB),
     );
   }
-  if (error.kind === 'notAnApi') {
-    // The title of a web page says less than that it is none.
-    if (error.message === '' || looksLikePage(error.message)) {
-      return t('the address answered with something that is no API reply');
-    }
-    return t('the address answered with something that is no API reply: “{0}”', serverWords(job, t));
-  }
-  if (error.httpStatus !== null) return t('the provider answered with error {0}', String(error.httpStatus));
-  return t('the connection broke before the reply came');
+  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
+  if (error.httpStatus !== null) return t('the answer was error {0}', String(error.httpStatus));
+  if (isTimeout(error)) return t('no reply came in time');
+  return t('the connection ended before the reply came');
+}
+
+/** By the code of this machine's own network, or the SDK's own word. */
+function isTimeout({ code, message }: JobError): boolean {
+  return /TIMEOUT|TIMEDOUT/.test(code ?? '') || (code === null && /timed out/i.test(message));
 }

@@ -47,7 +47,7 @@ function offlineHint(endpoint: string, certificate: string | null, t: Translate)
   const name = inert(endpoint, 60);
   if (certificate === null) return t('No connection to {0}. What waits is sent when it is back.', name);
   return t(
-    'This machine does not trust the certificate of {0} ({1}). What waits is not sent before that is mended; its page says what helps.',
+    'This machine does not accept the certificate of {0} ({1}). What waits is not sent before that is mended; its page says what helps.',
     name,
     inert(certificate, 60),
   );

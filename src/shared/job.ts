@@ -179,6 +179,8 @@ export interface Job {
   /** Tries that the provider did not confirm, of the cancel that is wanted, or was given up. */
   readonly cancelTries: number;
   readonly cancelTriedAt: number | null;
+  /** What was said to the last try; absent = none was refused. */
+  readonly cancelError?: JobError | null;
   readonly nextLookAt: number | null;
   /** Rows of an older Ponder have none. */
   readonly lookPlan?: LookPlan;

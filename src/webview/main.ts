@@ -5,6 +5,7 @@ import { isToPage } from '../shared/panelGuards.ts';
 import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/panelProtocol.ts';
 import { copyTex } from './copyTex.ts';
 import { Newest } from './newest.ts';
+import { keepPresses } from './presses.ts';
 import { clockText, type PageTexts, render, usualText } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
 
@@ -86,6 +87,8 @@ function newTexts(words: PageWords): PageTexts {
 function announce(text: string): void {
   if (announcer !== null) announcer.textContent = text;
 }
+
+keepPresses();
 
 // Every link of an answer is asked about by the host; none is followed here.
 document.addEventListener('click', intercept, true);

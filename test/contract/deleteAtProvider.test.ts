@@ -107,7 +107,7 @@ describe('deleting at the provider', () => {
     assert.match(await attempt(), /no API key for Simulator/);
     key = DEFAULT_KEY;
     for (const [fault, sentence] of [
-      [{ type: 'httpError', status: 401 }, /does not let this key/],
+      [{ type: 'httpError', status: 401 }, /refused the API key\. Nothing was deleted\. The reply said: “/],
       [{ type: 'httpError', status: 403 }, /does not let this key/],
       [{ type: 'httpError', status: 500 }, /did not confirm/],
       [{ type: 'httpError', status: 429 }, /did not confirm/],

@@ -2,6 +2,7 @@
 // for it. And what our own socket does say is told as what it is.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import type { Engine } from '../../src/core/engine.ts';
@@ -165,13 +166,33 @@ describe('a certificate that this machine does not trust', () => {
       const facts = { problem: null, isOpened: true, isEmpty: false, filter: '', endpoint: '', hasKey: true };
       const [offlineAt, certificate] = [engine.ledger.offlineAt(), engine.ledger.untrustedCertificate()];
       const above = viewMessage({ ...facts, isTrusted: true, offlineAt, certificate }, inWords);
-      assert.match(above, /does not trust the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+      assert.match(above, /does not accept the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
 
       const access = (await engine.pool.access(place)) ?? assert.fail();
       const check = await access.provider.check();
       const failure = check.ok ? assert.fail() : check.failure;
       assert.deepEqual([failure.offline, failure.error.code], [true, 'DEPTH_ZERO_SELF_SIGNED_CERT']);
       assert.match(String(unreadable(failure, 'Office', 'resp_1', false).message), /DEPTH_ZERO_SELF_SIGNED_CERT/);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is not what is wrong where https meets plain http: then that is said', async () => {
+    const server = createPlainServer((_request, response) => response.end('{}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : assert.fail('no port');
+    const place = aPlace(`https://127.0.0.1:${port}/v1`, { name: 'Office', provider: 'compatible' });
+    const clock = new FakeClock();
+    try {
+      const engine = await openWindow({ files, clock, place, key: () => KEY });
+      const id = await engine.jobs.start(streamed({ endpoint: place }, clock.now()), null, true);
+      await until('it to wait', () => engine.ledger.get(id)?.state === 'waiting');
+      assert.match(
+        explanation(engine.ledger.get(id) ?? assert.fail(), inWords),
+        /^Not sent: no connection to Office: no secure connection came about; https or http in the address may be wrong \(E\w+\)\. Ponder tries again at /,
+      );
     } finally {
       server.close();
     }

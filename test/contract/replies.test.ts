@@ -439,7 +439,7 @@ describe('a reply', () => {
       post = { status: 503, body: { error: { message: 'No credit upstream.' } } };
       const id = await ask('a stream in the background');
       await untilState(id, 'uncertain');
-      const said = page(id).facts.find(({ label }) => label === 'What the provider said');
+      const said = page(id).facts.find(({ label }) => label === 'What the reply said');
       assert.equal(said?.value, 'No credit upstream.');
     });
 
@@ -447,7 +447,7 @@ describe('a reply', () => {
       post = { body: { detail: 'The queue is closed today' } };
       const id = await ask('a stream in the foreground');
       await untilState(id, 'uncertain');
-      assert.match(page(id).explanation, /no API reply: “The queue is closed today”/);
+      assert.match(page(id).explanation, /no API reply\. .*The reply said: “The queue is closed today”\./);
     });
   });
 

@@ -141,7 +141,7 @@ describe('bad input', () => {
   it('no network: the job waits, says so, and spends nothing', async () => {
     await changeSettings(window, { 'ponder.endpoint': 'Nobody' });
     await askAbout('rateLimiter.ts', 'Who is there?');
-    await isTold(/Not sent: no connection to Nobody\. Ponder tries again at \d\d:\d\d/, 'offline');
+    await isTold(/Not sent: no connection to Nobody: .+\. Ponder tries again at \d\d:\d\d/, 'offline');
     const row = await untilTreeSays(page, 'Who is there?', /Waiting/);
     assert.match(row.description, /^o3 · Waiting · up to \$0\.\d\d/);
   });

@@ -366,7 +366,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await looksWell(page, 'day-after-finished-dark');
     for (const [question, state, says] of [
       [FAILS, 'Failed', /^The provider gave up: .*o3 ended at OpenAI on 2026-12-11\./],
-      [IS_GONE, 'Lost', /^The provider no longer has the response.*o3-pro ended at OpenAI on 2026-12-11\./],
+      [IS_GONE, 'Lost', /says that it does not have the response.*o3-pro ended at OpenAI on 2026-12-11\./],
     ] as const) {
       await untilTreeSays(page, question, new RegExp(`^o3(-pro)? · ${state}`));
       const content = await openPage(page, question);

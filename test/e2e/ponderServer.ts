@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type HostBrowser, launchBrowser } from '../host/browser.ts';
-import type { ColorTheme } from '../host/hostVersions.ts';
+import type { ColorTheme, HostVersion } from '../host/hostVersions.ts';
 import { ensureHost } from '../host/install.ts';
 import { startServer, type VsCodeServer } from '../host/server.ts';
 import { simulatorEnvironment, simulatorSettings } from '../host/simulatorSettings.ts';
@@ -40,6 +40,8 @@ export interface PonderServer {
 }
 
 export interface PonderServerOptions {
+  /** Default the newest. */
+  readonly version?: HostVersion;
   /** When it is, for windows and simulator. */
   readonly now?: Date;
   /** Simulated seconds per real second. */
@@ -60,7 +62,7 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
   simulator.setDay(now);
   const env = { ...simulatorEnvironment(), ...options.env };
   const server = await startServer({
-    install: await ensureHost('newest'),
+    install: await ensureHost(options.version ?? 'newest'),
     extensions: [root, ...(options.extensions ?? [])],
     settings: { ...simulatorSettings(simulator.baseUrl), ...options.settings },
     env,

@@ -50,9 +50,14 @@ export function stateCases(now: number): readonly StateCase[] {
     },
     {
       title: 'Waiting for the network',
-      job: { state: 'waiting', waitingReason: 'offline', notBefore: now + 45 * MINUTE },
+      job: {
+        state: 'waiting',
+        waitingReason: 'offline',
+        notBefore: now + 45 * MINUTE,
+        error: anError({ kind: 'offline', message: '', code: 'ECONNREFUSED' }),
+      },
       tree: /Waiting/,
-      page: /^Not sent: no connection to Simulator\. Ponder tries again at \d\d:\d\d\.$/,
+      page: /^Not sent: no connection to Simulator: its address refused the connection \(ECONNREFUSED\)\. Ponder tries again at \d\d:\d\d\.$/,
     },
     {
       title: 'Nobody vouches for it',
@@ -82,7 +87,7 @@ export function stateCases(now: number): readonly StateCase[] {
       title: 'Consent is asked anew',
       job: { state: 'waiting', waitingReason: 'consent' },
       tree: /Not sent: send\?/,
-      page: /^It was not sent in time, so Ponder asks again: send it now, for up to \$[\d.]+, or cancel it\.$/,
+      page: /^It was not sent yet, and Ponder does not send it unasked any more: send it now, for up to \$[\d.]+, or cancel it\.$/,
     },
     {
       title: 'Its model has ended',
@@ -94,7 +99,7 @@ export function stateCases(now: number): readonly StateCase[] {
       title: 'Did it arrive at all?',
       job: { state: 'uncertain', sentAt: now - 5 * MINUTE, error: noReply },
       tree: /Uncertain/,
-      page: /^Sent .+ Nobody can know whether it arrived: the connection broke before the reply came\. It may be running and may cost up to \$[\d.]+\. If it did, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder does not send it again by itself\.$/,
+      page: /^Sent .+ Nobody can know whether it arrived: the connection ended before the reply came\. It may be running and may cost up to \$[\d.]+\. If it did, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder does not send it again by itself\.$/,
     },
     {
       title: 'An error came instead',
@@ -136,7 +141,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'running' },
       look: 401,
       tree: /Paused/,
-      page: /^Refusing refused the API key\. The job itself is untouched: set the key and it is looked at again\.$/,
+      page: /^Refusing refused the API key\. The job itself is untouched: set the key and it is looked at again\. The reply said: “.+”\.$/,
     },
     {
       title: 'Paused: no access',
@@ -144,7 +149,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'running' },
       look: 403,
       tree: /Paused/,
-      page: /^Locked does not let this key see the job\. It is looked at again when the key changes\.$/,
+      page: /^Locked does not let this key see the job\. It is looked at again when the key changes\. The reply said: “.+”\.$/,
     },
     {
       title: 'Sent with another key',
@@ -158,13 +163,13 @@ export function stateCases(now: number): readonly StateCase[] {
       endpoint: KEYLESS,
       job: { state: 'running' },
       tree: /Paused/,
-      page: /^The key it was sent with is gone\. Set the API key for Keyless and it is looked at again\.$/,
+      page: /^There is no API key here that it can be looked at with\. Set the API key for Keyless and it is looked at again\.$/,
     },
     {
       title: 'Lost at the provider',
       job: { state: 'lost', finishedAt: now - MINUTE },
       tree: /Lost/,
-      page: /^The provider no longer has the response: it expired or was deleted\. “Look Now” asks once more\.$/,
+      page: /^Simulator says that it does not have the response, or not any more: it may have expired or been deleted\. “Look Now” asks once more\.$/,
     },
     {
       title: 'Which state is this?',

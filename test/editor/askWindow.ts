@@ -53,8 +53,8 @@ export class AskWindow {
   }
 
   /** Runs a command; its promise is what the command resolves to. */
-  run(id: CommandId, argument?: unknown): Promise<unknown> {
-    return this.#parts.desk.run(id, argument);
+  run(id: CommandId, ...args: readonly unknown[]): Promise<unknown> {
+    return this.#parts.desk.run(id, ...args);
   }
 
   /** A button of the answer page. */

@@ -93,18 +93,39 @@ describe('the first run', () => {
     const message = await editor.nextMessage();
     assert.equal(
       message.text,
-      'The API key for OpenAI is stored, but could not be checked now: there is no connection.',
+      'The API key for OpenAI is stored, but could not be checked now: its address refused the connection (ECONNREFUSED).',
     );
     const pick = await editor.nextPick();
     await until('the picker says that nobody answered', () => pick.labels[0]?.includes('could not be asked') === true);
     assert.equal(
       pick.line('could not').detail,
-      'There is no connection. These are the models of the catalogue; the account may have fewer.',
+      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models of the catalogue; the account may have fewer.',
     );
     await window.choose(pick, 'o3');
     const { ledger } = await window.engine();
     const job = String(await id);
     await until('the job waits', () => ledger.get(job)?.state === 'waiting');
+  });
+
+  it('stores a restricted key that may not list models, names what it lacks, and asks with it', async () => {
+    const message = 'You have insufficient permissions for this operation. Missing scopes: api.model.read.';
+    window.simulator.next({ on: 'models', times: 9, fault: { type: 'httpError', status: 401, message } });
+    const { id } = await window.ask();
+    window.enterKey(await editor.nextBox(), DEFAULT_KEY);
+    assert.equal(
+      (await editor.nextMessage()).text,
+      'The API key for OpenAI is stored. OpenAI knows it, but it lacks a permission: api.model.read. So it lists no models; asking may work all the same.',
+    );
+    assert.notEqual(await window.secrets.get(STORED), undefined);
+    const pick = await editor.nextPick();
+    await until('the picker says why', () => pick.labels[0]?.includes('could not be asked') === true);
+    assert.match(
+      pick.line('could not').detail ?? '',
+      /^The key may not list them: it lacks the permission api\.model\.read\./,
+    );
+    await window.choose(pick, 'o3');
+    await id;
+    await isSent();
   });
 
   it('keeps the question of a person who closes the box to get a key first', async () => {

@@ -57,7 +57,7 @@ describe('hostile text in the editor', () => {
     for (const [index, { name, text }] of CORPUS.entries()) {
       const state = JOB_STATES[index % JOB_STATES.length] ?? 'failed';
       const job = hostileJob(text, { state });
-      const item = treeItem(jobItem(job, Date.now(), inWords));
+      const item = treeItem(jobItem(job, Date.now(), inWords), { command: 'open', title: 'Open' });
       const story = tooltip(job, Date.now(), inWords);
       assertPlain(story, `tooltip, ${name}`);
       for (const part of ['label', 'description'] as const) assertPlain(item[part], `${part}, ${name}`);

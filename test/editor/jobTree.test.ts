@@ -1,10 +1,13 @@
 // The tree as VS Code asks for it: groups, pages, what is redrawn for which change, and what a filter leaves.
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { JobTree, type TreeNode } from '../../src/editor/jobTree.ts';
 import { TreeFilter } from '../../src/editor/treeFilter.ts';
 import { localDay } from '../../src/shared/format.ts';
+import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode.ts';
 import { Door } from './aDoor.ts';
 
 const DAY_MS = 86_400_000;
@@ -125,11 +128,27 @@ describe('the tree', () => {
       { id, command, contextValue, spoken: accessibilityInformation?.label.startsWith('Why?, o3, Completed') },
       {
         id: job.id,
-        command: { command: 'ponder.openAnswer', title: 'Open Answer', arguments: [job.id] },
+        command: { command: `_ponder.openAnswer.${job.id}`, title: 'Open Answer' },
         contextValue: 'job completed retryable removable answered',
         spoken: true,
       },
     );
+  });
+
+  it('needs nothing kept of a row that is clicked: its command has no arguments, and outlives every redrawing', async () => {
+    const job = await door.add({ state: 'running', title: 'Why?' });
+    const [node] = tree.getChildren();
+    assert.ok(node);
+    const { command } = tree.getTreeItem(node);
+    assert.ok(command !== undefined && command.arguments === undefined);
+    tree.getTreeItem(node);
+    await door.change(job.id, { state: 'completed' });
+    tree.getChildren();
+    await door.engine.ledger.remove(job.id);
+    assert.deepEqual(tree.getChildren(), []);
+    editor.executed.length = 0;
+    await vscode.commands.executeCommand(command.command);
+    assert.deepEqual(editor.executed.at(-1), [CommandId.openAnswer, job.id]);
   });
 
   it('says that an answer is arriving, once', async () => {

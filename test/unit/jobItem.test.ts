@@ -59,9 +59,12 @@ describe('a job in the tree', () => {
     assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^It is being broken off\./);
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'windowDied' } }),
-      /^Its window closed while .+ up to \$0\.40/,
+      /^It ran in the foreground and nobody heard it to its end: .+ up to \$0\.40/,
     );
-    assert.match(words({ state: 'failed', error: { ...anError(), kind: 'brokeOff' } }), /^The connection broke while/);
+    assert.match(
+      words({ state: 'failed', error: { ...anError(), kind: 'brokeOff' } }),
+      /^It ran in the foreground, and its connection ended/,
+    );
     assert.match(words({ state: 'failed', error: anError() }), /^The provider gave up/);
     assert.deepEqual([canLook(aSentJob(here)), canLook(aSentJob({ ...here, state: 'failed' }))], [false, true]);
     assert.equal(retentionLabel(aSentJob({ ...here, store: false }), NOW, inWords), '');
@@ -310,8 +313,8 @@ describe('a job in words', () => {
     const job = aJob({ state: 'uncertain', sentAt, error: anError({ httpStatus: 502 }) });
     assert.equal(
       explanation(job, inWords),
-      'Sent 2026-11-20 14:05 to o3 at OpenAI. Nobody can know whether it arrived: the provider answered with error 502. ' +
-        'It may be running and may cost up to $0.40. If it did, platform.openai.com/logs lists a response whose metadata ' +
+      'Sent 2026-11-20 14:05 to o3 at OpenAI. Nobody can know whether it arrived: the answer was error 502. ' +
+        'It may be running and may cost up to $0.40. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
         'has job = job-1. Ponder does not send it again by itself.',
     );
     const elsewhere = { ...job, endpoint: { ...job.endpoint, name: 'Gateway', baseUrl: 'https://gateway.example/v1' } };

@@ -5,7 +5,7 @@ import type { Job, JobError, JobState, WaitingReason } from '../../shared/job.ts
 import { canEnterCost, isCancelling } from '../../shared/jobActs.ts';
 import { seenBy, withUnfit } from '../../shared/jobKeys.ts';
 import { ageMs } from '../scheduler/pace.ts';
-import { cancelTried } from './cancelTries.ts';
+import { cancelTried, withCancelError } from './cancelTries.ts';
 import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded, removedOf } from './ends.ts';
 import { marked } from './inVain.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
@@ -59,7 +59,12 @@ function stepOf(job: Job, event: JobEvent): Step {
     case 'seen':
       return knownTo(event.key, seen(job, event.word, event.at, event));
     case 'seenNothing':
-      return from(job, event, ['queued', 'running', 'cancelled'], () => ({ ...job, looksInVain: job.looksInVain + 1 }));
+      return from(job, event, ['queued', 'running', 'cancelled'], () => ({
+        ...job,
+        looksInVain: job.looksInVain + 1,
+        // What was said of an end stays said.
+        ...(event.error === undefined || job.state === 'cancelled' ? {} : { error: brokenBy(job) ?? event.error }),
+      }));
     case 'notFound':
       return notFound(job, event);
     case 'paused':
@@ -72,7 +77,7 @@ function stepOf(job: Job, event: JobEvent): Step {
           updatedAt: event.at,
           lastLookAt: event.at,
           pauseReason: event.reason,
-          ...(event.error === undefined ? {} : { error: event.error }),
+          ...(event.error === undefined ? {} : { error: brokenBy(job) ?? event.error }),
         }),
       );
     case 'windowDied':
@@ -100,7 +105,7 @@ function stepOf(job: Job, event: JobEvent): Step {
     case 'cancelRequested':
       if (isCancelling(job)) return { ok: false, why: 'a cancel is already asked for' };
       return from(job, event, ['submitting', 'uncertain', 'queued', 'running', 'unknown'], () => ({
-        ...job,
+        ...withCancelError(job, null),
         updatedAt: event.at,
         cancelRequestedAt: event.at,
         cancelSentAt: null,

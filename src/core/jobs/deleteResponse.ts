@@ -9,6 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import { describe, type Failure } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
+import { notAllowed, toldError } from './toldError.ts';
 
 export interface DeleteNeeds {
   readonly ledger: Ledger;
@@ -48,16 +49,16 @@ function notDeleted(endpoint: string, failure: Failure | null, sameKey: boolean)
       'setApiKey',
     );
   }
-  if (failure?.kind === 'keyRefused' || failure?.kind === 'noAccess') {
-    return new HumanError(
-      '{0} does not let this key delete the response. Nothing was deleted.',
-      [endpoint],
-      'setApiKey',
-    );
+  if (failure?.kind === 'keyRefused') {
+    return toldError('{0} refused the API key. Nothing was deleted.', [endpoint], failure.error, 'setApiKey');
   }
-  return new HumanError(
+  if (failure?.kind === 'noAccess') {
+    return notAllowed('{0} does not let this key delete the response. Nothing was deleted.', [endpoint], failure.error);
+  }
+  return toldError(
     '{0} did not confirm that the response is deleted. It may still be there: try again later.',
     [endpoint],
+    failure?.error ?? null,
     'showLog',
   );
 }

@@ -62,8 +62,8 @@ export type JobEvent =
       readonly mark?: string;
       readonly key?: string;
     }
-  /** A look got an answer that says nothing of the job. */
-  | { readonly type: 'seenNothing'; readonly at: number }
+  /** A look got an answer that says nothing of the job; `error` = in whose words. */
+  | { readonly type: 'seenNothing'; readonly at: number; readonly error?: JobError }
   /** A look got 404; `key` = one that was never seen to fit. */
   | {
       readonly type: 'notFound';
@@ -91,4 +91,9 @@ export type JobEvent =
   /** A person wants it stopped; carried out once the id is known. */
   | { readonly type: 'cancelRequested'; readonly at: number }
   /** The provider did not confirm a cancel; `notAgain` = it will not, `notHeard` = it may not have come to hear of it. */
-  | { readonly type: 'cancelTried'; readonly at: number; readonly how: 'unconfirmed' | 'notAgain' | 'notHeard' };
+  | {
+      readonly type: 'cancelTried';
+      readonly at: number;
+      readonly how: 'unconfirmed' | 'notAgain' | 'notHeard';
+      readonly error?: JobError;
+    };

@@ -15,10 +15,11 @@ import type { ProviderPool } from '../providers/providerPool.ts';
 import { withNextLook } from '../scheduler/pace.ts';
 import type { Confirm, Tracked } from './adopt.ts';
 import { advance } from './advance.ts';
-import type { Looker, LookOutcome } from './look.ts';
+import type { Looker, LookOutcome, TellTrouble } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { Recorder } from './record.ts';
 import type { Agreed, Submitter } from './submit.ts';
+import { toldError } from './toldError.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** A waiting job that is given up for it. */
@@ -146,9 +147,9 @@ export class JobService {
     await deleteResponse(this.#needs, job);
   }
 
-  async lookNow(id: string): Promise<LookOutcome> {
+  async lookNow(id: string, tell?: TellTrouble): Promise<LookOutcome> {
     const job = this.#needs.ledger.get(id);
-    return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job);
+    return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job, tell);
   }
 
   /** A place may have become one that does not work, or works. */
@@ -186,12 +187,13 @@ export class JobService {
     this.#needs.log.info(`Check of ${job.endpoint.name}: ${describe(result.failure)}`);
     const { name: endpoint, baseUrl } = job.endpoint;
     if (error.kind === 'key') {
-      throw new HumanError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], 'setApiKey');
+      throw toldError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], error, 'setApiKey');
     }
     if (error.kind === 'notAnApi') {
-      throw new HumanError(
+      throw toldError(
         '{0} answered with something that is no API, perhaps a sign-in page. Nothing was sent. Check the address {1}.',
         [endpoint, baseUrl],
+        error,
         'openSettings',
       );
     }

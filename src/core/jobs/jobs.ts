@@ -7,7 +7,7 @@ import type { Logger } from '../logger.ts';
 import type { HeldKeys } from '../providers/heldKeys.ts';
 import type { Confirm, Tracked } from './adopt.ts';
 import type { JobService, MoreOfStart } from './jobService.ts';
-import type { LookOutcome } from './look.ts';
+import type { LookOutcome, TellTrouble } from './look.ts';
 import type { Prepared } from './prepare.ts';
 import type { WorkLater } from './workLater.ts';
 
@@ -82,8 +82,9 @@ export class Jobs {
   }
 
   /** @see JobService.lookNow */
-  lookNow(id: string): Promise<LookOutcome> {
-    return this.#with((jobs) => jobs.lookNow(id));
+  /** @param tell why the place gave no answer that could be used */
+  lookNow(id: string, tell?: TellTrouble): Promise<LookOutcome> {
+    return this.#with((jobs) => jobs.lookNow(id, tell));
   }
 
   /** A key was set for an endpoint: what waited or paused there goes on. */

@@ -21,10 +21,14 @@ import { stateOfStatus } from './statuses.ts';
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswer' | 'nothingToLookAt';
 
+/** Why a look brought nothing, for the person who asked for it. */
+export type TellTrouble = (failure: Failure) => void;
+
 interface CancelTry {
   readonly cancelSent?: boolean;
   /** How long the provider wants the cancel to wait. */
   readonly waitMs?: number | null;
+  readonly tell?: TellTrouble;
 }
 
 /** A definite no of a place that has the job: it ended, can't be cancelled, or there is no such call. It is not asked again. */
@@ -47,7 +51,7 @@ export class Looker {
     this.#log = needs.log;
   }
 
-  async look(job: Job): Promise<LookOutcome> {
+  async look(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
     const { responseId } = job;
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
@@ -57,14 +61,14 @@ export class Looker {
       if (!job.background) return this.#abort(job, responseId, access);
       if (isCancelDue(job, this.#clock.now())) return this.#cancel(job, responseId, access);
     }
-    return this.#settle(job, access, await access.provider.read(responseId));
+    return this.#settle(job, access, await access.provider.read(responseId), tell === undefined ? {} : { tell });
   }
 
   /** A look that a person asked for: whatever stands in its way is said at once, and what it mends goes on. */
-  async lookNow(job: Job): Promise<LookOutcome> {
+  async lookNow(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
     const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
     if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
-    const outcome = await this.look(job);
+    const outcome = await this.look(job, tell);
     const wasUnfit = access !== null && isUnfit(job, access.fingerprint);
     if (outcome === 'seen' && wasUnfit) this.#ledger.keyTrouble.mended(job.endpoint.name);
     return outcome;
@@ -85,7 +89,8 @@ export class Looker {
     const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
     const isOver = read.ok && isEnd(read.value);
-    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read) } as const;
+    const error = said.ok ? {} : { error: said.failure.error };
+    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read), ...error } as const;
     const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });
     // What is said to the cancel puts off the next one, and no other look.
     const goesOn = next !== null && isCancelling(next);
@@ -122,7 +127,7 @@ export class Looker {
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
         return 'notFound';
       case 'keyRefused':
-        return this.#keyRefused(job, access);
+        return this.#keyRefused(job, access, failure.error);
       case 'noAccess':
         return sameKey
           ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
@@ -134,6 +139,7 @@ export class Looker {
         return 'tooLarge';
       default:
         await this.#nothing(job, failure);
+        cancel.tell?.(failure);
         return 'noAnswer';
     }
   }
@@ -144,7 +150,9 @@ export class Looker {
     const plan = job.state === 'cancelled' ? 'answered' : 'unanswered';
     const options = { lookInMs: failure.retryAfterMs, plan } as const;
     const isCounted = job.state !== 'unknown' && isInVain(failure, job, at);
-    const next = isCounted ? await this.#recorder.record(job.id, { type: 'seenNothing', at }, options) : null;
+    const next = isCounted
+      ? await this.#recorder.record(job.id, { type: 'seenNothing', at, error: failure.error }, options)
+      : null;
     if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs);
     else if (isNowUnreadable(job, next)) await this.#learn(next);
   }
@@ -175,14 +183,14 @@ export class Looker {
   }
 
   /** What one job was refused, all that this key is used for there would be: none of them asks with it. */
-  async #keyRefused(job: Job, { fingerprint }: Access): Promise<LookOutcome> {
+  async #keyRefused(job: Job, { fingerprint }: Access, error: JobError): Promise<LookOutcome> {
     if ((await this.#pool.fingerprint(job.endpoint)) !== fingerprint) {
       // Another key was entered while this one was on its way.
       await this.#recorder.backOff(job.id, null);
       return 'noAnswer';
     }
     await this.#ledger.keyTrouble.refused(job.endpoint, fingerprint);
-    return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused' }) : this.#leave(job);
+    return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused', error }) : this.#leave(job);
   }
 
   /** A key of others that can't see this job. The next look is left to one that fits. */

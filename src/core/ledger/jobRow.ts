@@ -71,6 +71,7 @@ function isJob(value: unknown): value is Job {
       has(key, 'object', 'null'),
     ) &&
     has('endpoint', 'object') &&
+    has('cancelError', 'object', 'null', 'undefined') &&
     areTexts(Reflect.get(value, 'dropped'))
   );
 }

@@ -20,7 +20,7 @@ export function removeJob(db: DatabaseSync, id: string): void {
   if (job === null) return;
   deleteTexts(db, id, 'removed');
   const rating = withoutNote(job);
-  const bare: Job = { ...job, title: '', source: null, error: null, payloadHash: '', nextLookAt: null, rating };
+  const bare: Job = { ...unsaid(job), title: '', source: null, error: null, payloadHash: '', nextLookAt: null, rating };
   db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
 }
 
@@ -33,12 +33,25 @@ export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: n
     // Of an error stays what kind it was: its words may quote the question.
     const error = job.error === null ? null : { ...job.error, message: '' };
     const rating = withoutNote(job);
-    const bare: Job = { ...job, title: '', error, payloadHash: '', nextLookAt: null, textsRemovedAt: now, rating };
+    const bare: Job = {
+      ...unsaid(job),
+      title: '',
+      error,
+      payloadHash: '',
+      nextLookAt: null,
+      textsRemovedAt: now,
+      rating,
+    };
     db.prepare('UPDATE jobs SET seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
   } catch (damaged) {
     // A row that can't be read keeps what it has; its texts are gone all the same.
     report(damaged);
   }
+}
+
+/** What was said to a cancel may quote the question, too. */
+function unsaid(job: Job): Job {
+  return job.cancelError === undefined ? job : { ...job, cancelError: null };
 }
 
 /** A note is a person's own text about the answer: it goes with the others. */

@@ -74,11 +74,11 @@ function judge(trouble: Trouble, operation: Operation): Judgement {
   return { kind: 'cannotKnow', reason: trouble.isInReply ? 'errorReply' : 'notAnApi' };
 }
 
-function judgeLook({ status, message }: Trouble): Judgement {
+function judgeLook({ status, code, message }: Trouble): Judgement {
   // A gateway's or a sign-in page is not the provider's word on the job, whatever its status.
   if (looksLikePage(message)) return { kind: 'transient', reason: 'notAnApi' };
   // The key is right, and other jobs may well be seen with it.
-  if (status === 401 && lacksPermission(message)) return { kind: 'noAccess', reason: 'rights' };
+  if (status === 401 && lacksPermission({ code, message })) return { kind: 'noAccess', reason: 'rights' };
   switch (status) {
     case 401:
       return { kind: 'keyRefused', reason: 'key' };
@@ -102,7 +102,7 @@ function refusalReason({ status, code, param, message }: Trouble): string {
   if (/must be verified/i.test(message)) return 'verification';
   if (status !== null && status < 400) return 'redirect';
   if (looksLikePage(message)) return 'notAnApi';
-  if (status === 401) return lacksPermission(message) ? 'rights' : 'key';
+  if (status === 401) return lacksPermission({ code, message }) ? 'rights' : 'key';
   if (status === 403) return 'rights';
   if (status === 404) return code === 'model_not_found' ? 'model' : 'notFound';
   if (status === 413 || code === 'context_length_exceeded') return 'tooLong';
@@ -111,9 +111,20 @@ function refusalReason({ status, code, param, message }: Trouble): string {
   return 'refused';
 }
 
-/** OpenAI tells of a restricted key by 401, as of a wrong one. */
-function lacksPermission(message: string): boolean {
-  return /\bmissing scopes?\b|\binsufficient permissions?\b/i.test(message);
+const LACKS_PERMISSION = new Set([
+  'insufficient_permissions',
+  'insufficient_scope',
+  'missing_scope',
+  'missing_scopes',
+  'permission_denied',
+  'permissiondenied',
+]);
+const TELLS_OF_PERMISSION =
+  /\b(?:missing (?:required )?(?:scope|permission)|insufficient (?:permission|scope)|lacks? the required (?:data action|permission|scope)|not authorized to perform)/i;
+
+/** OpenAI and Azure tell of a key that is right and may not do this by 401, as of a wrong one. */
+function lacksPermission({ code, message }: Pick<Trouble, 'code' | 'message'>): boolean {
+  return LACKS_PERMISSION.has(code?.toLowerCase() ?? '') || TELLS_OF_PERMISSION.test(message);
 }
 
 export function looksLikePage(text: string): boolean {

@@ -4,7 +4,10 @@ import type { Advice } from '../../core/models/advice.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
+import { missingScopes } from '../../shared/missingScopes.ts';
+import { withoutPageMark } from '../../shared/saidIn.ts';
 import { certificateSentences } from '../certificateWords.ts';
+import { connectionWhy } from '../connectionWords.ts';
 import type { ModelRow } from './modelRows.ts';
 
 /** A sentence about the list as a whole, and what follows from it. */
@@ -73,7 +76,13 @@ function shownInstead(listedAt: number | null): string {
 
 function why(endpointName: string, { offline, error }: Failure): string {
   const { t } = vscode.l10n;
-  if (offline) return certificateSentences(endpointName, error.code, t) || t('There is no connection.');
-  const said = inert(error.message, 200).replace(/[.!]+$/, '');
+  if (offline || (error.kind === 'network' && error.code !== null)) {
+    const because = connectionWhy(error.code, t);
+    const none = because === '' ? t('There is no connection.') : t('There is no connection: {0}.', because);
+    return certificateSentences(endpointName, error.code, t) || none;
+  }
+  const scopes = missingScopes(error);
+  if (scopes !== '') return t('The key may not list them: it lacks the permission {0}.', inert(scopes, 200));
+  const said = inert(withoutPageMark(error.message), 200).replace(/[.!]+$/, '');
   return said === '' ? '' : `${said}.`;
 }

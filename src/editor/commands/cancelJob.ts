@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
 import { canCancel } from '../../shared/jobActs.ts';
+import { stateLabel } from '../jobWords.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { jobOf } from './jobArgument.ts';
 
 /** Stops a job that may still cost money; what it has used so far stays in the ledger. */
 export async function cancelJob({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
-  if (!canCancel(job)) return;
   const { t } = vscode.l10n;
+  if (!canCancel(job)) {
+    // It may have ended while its menu was open.
+    vscode.window.setStatusBarMessage(`Ponder: ${t('nothing to cancel: {0}', stateLabel(job, t))}`, 8_000);
+    return;
+  }
   const stop = t('Cancel Job');
   const detail =
     job.state === 'waiting' || job.state === 'prepared'

@@ -85,3 +85,10 @@ export const ON_A_JOB: ReadonlySet<CommandId> = new Set([
   CommandId.revealSource,
   CommandId.saveAnswer,
 ]);
+
+/** They stand in the menu of a row. */
+export const ON_A_ROW: ReadonlySet<CommandId> = new Set([
+  ...ON_A_JOB,
+  CommandId.openAnswer,
+  CommandId.resolveUncertain,
+]);

@@ -12,6 +12,14 @@ export function jobIdOf(argument: unknown): string | null {
   return typeof argument.id === 'string' ? argument.id : null;
 }
 
+/**
+ * A row's menu was clicked, and its job is not known: VS Code knows no element while it redraws the whole tree. Only a row's
+ * menu gives a second argument without a first.
+ */
+export function isLostRow([element, ...others]: readonly unknown[]): boolean {
+  return (element === undefined || element === null) && others.length > 0;
+}
+
 /** Whatever only names a job, as an id or in an object, comes from a command with arguments. */
 export function originOf(chosen: ChosenJobs, argument: unknown): JobOrigin {
   return chosen.has(argument) ? 'user' : 'arguments';

@@ -1,24 +1,45 @@
 import * as vscode from 'vscode';
 import type { LookOutcome } from '../../core/jobs/look.ts';
+import type { Failure } from '../../core/providers/failure.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { inert } from '../../shared/inert.ts';
+import { certificateSentences } from '../certificateWords.ts';
+import { connectionWhy } from '../connectionWords.ts';
 import { stateLabel } from '../jobWords.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import { saidSentence } from '../saidWords.ts';
 import { jobOf } from './jobArgument.ts';
 
-/** Asks the provider about the job at once and says what it said. */
+/** Asks the provider about the job at once and says what it said, or why it could not be asked. */
 export async function lookNow({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+  const { t } = vscode.l10n;
   const { engine, job } = await jobOf(door, argument);
+  const troubles: Failure[] = [];
   const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Ponder: looking…') },
-    () => engine.jobs.lookNow(job.id),
+    { location: vscode.ProgressLocation.Window, title: t('Ponder: looking…') },
+    () => engine.jobs.lookNow(job.id, (failure) => troubles.push(failure)),
   );
   const now = engine.ledger.get(job.id);
   if (now === null) return;
-  vscode.window.setStatusBarMessage(
-    `Ponder: ${sentence(outcome, stateLabel(now, vscode.l10n.t), job.endpoint.name)}`,
-    8_000,
-  );
+  const [trouble] = troubles;
+  const why = trouble === undefined ? '' : troubleSentence(trouble, job.endpoint.name);
+  const says = sentence(outcome, stateLabel(now, t), job.endpoint.name);
+  // What helps takes more room than the bar has.
+  if (why !== '') void vscode.window.showWarningMessage(`${why} ${t('The job is untouched; Ponder goes on looking.')}`);
+  else vscode.window.setStatusBarMessage(`Ponder: ${says}`, 8_000);
+}
+
+/** Empty where nothing more is known than that there was no answer. */
+function troubleSentence({ offline, error }: Failure, endpoint: string): string {
+  const { t } = vscode.l10n;
+  const certificate = certificateSentences(endpoint, error.code, t);
+  if (certificate !== '' && error.httpStatus === null) return certificate;
+  const name = inert(endpoint, 60);
+  const isOurs = offline || error.kind === 'network';
+  const why = isOurs ? connectionWhy(error.code, t) : '';
+  if (why !== '') return t('{0} could not be asked: {1}.', name, why);
+  const said = saidSentence(error, t);
+  return said === '' ? '' : `${t('{0} gave no usable answer.', name)} ${said}`;
 }
 
 function sentence(outcome: LookOutcome, state: string, endpoint: string): string {
@@ -30,11 +51,11 @@ function sentence(outcome: LookOutcome, state: string, endpoint: string): string
     case 'notFound':
       return t('{0} does not have this response (any more).', name);
     case 'paused':
-      return t('{0} does not let this key see the job.', name);
+      return t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
     case 'tooLarge':
       return t('What {0} answers is too large to read. Nothing is lost: it is kept there.', name);
     case 'noAnswer':
-      return t('{0} did not answer. Ponder goes on looking.', name);
+      return t('{0} gave no usable answer. Ponder goes on looking.', name);
     case 'nothingToLookAt':
       return t('There is no response id to ask about.');
     default:

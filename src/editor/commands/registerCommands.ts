@@ -8,8 +8,8 @@ import { runCommand } from './runCommand.ts';
 
 export function registerCommands(desk: Later<Desk>, log: LogChannel): vscode.Disposable {
   const registrations = Object.values(CommandId).map((id) =>
-    vscode.commands.registerCommand(id, (argument: unknown) =>
-      runCommand(log, id, async () => await (await desk.get()).run(id, argument)),
+    vscode.commands.registerCommand(id, (...args: readonly unknown[]) =>
+      runCommand(log, id, async () => await (await desk.get()).run(id, ...args)),
     ),
   );
   return { dispose: () => disposeAll(registrations) };
