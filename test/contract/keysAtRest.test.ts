@@ -27,7 +27,7 @@ const FOREIGN = 'sk-proj-somebodyElses0123456789 and token=abcdef0123456789';
 interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string | object;
+  readonly body: unknown;
 }
 
 describe('keys at rest', () => {
@@ -112,7 +112,7 @@ describe('keys at rest', () => {
   }
 
   const KINDS = { 'in one piece': false, 'as a stream': true } as const;
-  const sent = (body: object, isStream: boolean): Reply =>
+  const sent = (body: unknown, isStream: boolean): Reply =>
     isStream
       ? {
           body: `event: response.completed\ndata: ${JSON.stringify({ type: 'response.completed', response: body })}\n\n`,
@@ -124,7 +124,7 @@ describe('keys at rest', () => {
       onPost = (jobId, count) => {
         const plain = everyField(`resp_${count}`, jobId);
         const body = planted(plain, (text, path) => (SHAPE.test(path) ? text : `${text} ${ALL}`.trim()));
-        return { ...sent(body as object, isStream), headers: { 'x-request-id': OWN } };
+        return { ...sent(body, isStream), headers: { 'x-request-id': OWN } };
       };
       const id = await ask({ streams: isStream });
       assert.equal(state(id), 'completed');
@@ -144,7 +144,7 @@ describe('keys at rest', () => {
         const body = planted(everyField(`resp_${count}`, jobId), (text, path) =>
           SHAPE.test(path) || WRITTEN.test(path) ? text : `${text} ${said}`,
         );
-        return { body: body as object, headers: { 'x-request-id': form(OWN) } };
+        return { body: body, headers: { 'x-request-id': form(OWN) } };
       };
       assert.equal(state(await ask()), 'completed', name);
       await assertNowhere(name);
@@ -207,7 +207,7 @@ describe('keys at rest', () => {
   });
 
   it('is so for a response that is adopted, with what it was asked', async () => {
-    onLook = (id) => ({ body: planted(everyField(id, ''), (text, path) => (SHAPE.test(path) ? text : ALL)) as object });
+    onLook = (id) => ({ body: planted(everyField(id, ''), (text, path) => (SHAPE.test(path) ? text : ALL)) });
     onOther = () => ({
       body: {
         object: 'list',
@@ -271,7 +271,7 @@ describe('keys at rest', () => {
     onPost = (jobId) => ({
       body: planted(everyField('resp_1', jobId), (text, path) =>
         path.endsWith('.text') || path.endsWith('.arguments') ? FOREIGN : text,
-      ) as object,
+      ),
     });
     const id = await ask();
     assert.ok(answer(id).startsWith(FOREIGN));
@@ -295,7 +295,7 @@ describe('keys at rest', () => {
     onPost = (jobId) => ({
       body: planted({ ...everyField('resp_1', jobId), status: 'failed' }, (text, path) =>
         SHAPE.test(path) || WRITTEN.test(path) ? text : said,
-      ) as object,
+      ),
     });
     const id = await ask();
     assert.equal(job(id).error?.message, 'Wrong key [secret], [secret] at https://[secret]@proxy.example');

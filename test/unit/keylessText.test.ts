@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { HeardText } from '../../src/core/providers/heardText.ts';
+import { completedBy, HeardText } from '../../src/core/providers/heardText.ts';
 import { withoutKeys } from '../../src/core/providers/keylessText.ts';
 import { type KnownKeys, knownKeys } from '../../src/shared/knownKeys.ts';
 import { KEY_REMOVED as MARK } from '../../src/shared/scrub.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
@@ -56,6 +57,16 @@ describe('an answer with a key that Ponder holds', () => {
     // The two letters that stood there are gone.
     assert.deepEqual(editions, [0, 1, 1]);
     assert.equal(text.answer, `a ${MARK} b`);
+  });
+
+  it('is counted where only what was heard brings it', () => {
+    const text = new HeardText();
+    const summary = { message: '0', part: '0', kind: 'summary', text: `I saw ${KEY}.`, isWhole: true } as const;
+    text.add({ answer: [piece('Yes.')], reasoningSummary: [summary], keys: known(KEY) });
+    const end = completedBy(aServerResponse({ status: 'completed', answer: 'Yes.' }), text);
+    assert.deepEqual([end.reasoningSummary, end.keysRemoved], [`I saw ${MARK}.`, 1]);
+    const whole = completedBy(aServerResponse({ status: 'completed', answer: 'Yes.', reasoningSummary: 'No.' }), text);
+    assert.equal(whole.keysRemoved, undefined);
   });
 
   it('is cleaned anew when a key becomes known, or a part is told again', () => {

@@ -67,7 +67,9 @@ describe('the secrets of a provider', () => {
     const options = { baseUrl: '', key: KEY, organization: null, project: null, headers, isOpenAi: false };
     assert.deepEqual(secretsOf({ ...options, secrets: () => ['other-9'] }), [
       KEY,
+      'Bearer team-1234',
       'team-1234',
+      'session=5678',
       'session=5678',
       'other-9',
     ]);

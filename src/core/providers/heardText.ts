@@ -59,7 +59,8 @@ export function completedBy(
 ): ServerResponse {
   if (heard === null) return response;
   const isSilent = response.answer === '' && (response.refusal ?? '') === '' && heard.answer !== '';
-  const keysRemoved = isSilent ? (heard.keysRemoved ?? 0) : 0;
+  const hasMore = isSilent || (response.reasoningSummary === '' && heard.reasoningSummary !== '');
+  const keysRemoved = hasMore ? Math.max(response.keysRemoved ?? 0, heard.keysRemoved ?? 0) : 0;
   const whole = {
     ...response,
     ...(keysRemoved > 0 ? { keysRemoved } : {}),

@@ -7,7 +7,7 @@ const SECRET_HEADER = /auth|cookie|credential|key|password|secret|token/i;
 export function secretsOf({ key, secrets, headers }: ProviderOptions): readonly string[] {
   const inHeaders = Object.entries(headers)
     .filter(([name]) => SECRET_HEADER.test(name))
-    // "Bearer …": the word is no secret.
-    .flatMap(([, value]) => value.split(/\s+/).slice(-1));
+    // "Bearer …": what follows the word may stand alone.
+    .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? '']);
   return [key, ...inHeaders, ...(secrets?.() ?? [])];
 }
