@@ -13,6 +13,8 @@ const HEAD_LINES = 2;
 const PART_TO_HEAD = 4;
 /** No part is longer, but for a block of code: what is drawn at once must not take long, whatever it is. */
 const MOST_PART = 40_000;
+/** Nearer to the end a formula may not be over yet. */
+const MOST_FORMULA = 4_000;
 /** A list that stands further in than this may count its items in another way. */
 const ITEM = /^(?:[-+*]|\d{1,9}[.)])/;
 
@@ -56,7 +58,7 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
   const settledTo = isWhole ? text.length : settledEnd(blocks, complete, starts);
   if (settledTo > (cuts.at(-1)?.at ?? 0)) cuts.push({ at: settledTo, opening: '', goesOn: false });
   const edges = blocks.map(({ type, map }) => ({ at: starts[map?.[0] ?? 0] ?? 0, isCode: type === 'fence' }));
-  const limit = isWhole ? text.length : openFormulaAt(complete);
+  const limit = isWhole ? text.length : text.length - MOST_FORMULA;
   let begun: Cut = { at: 0, opening: '', goesOn };
   const part = (end: number) => ({ text: begun.opening + text.slice(begun.at, end), goesOn: begun.goesOn });
   const settled = withinBounds(cuts, edges, text, limit).map((cut) => {
