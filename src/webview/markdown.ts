@@ -49,6 +49,8 @@ export interface MarkdownRenderer {
    * @param goesOn it goes on with a list or table that was cut
    */
   parts(text: string, isWhole: boolean, goesOn: boolean): Parts;
+  /** Every rule that a text meets, by its chain and name. */
+  readonly rules: readonly string[];
   /** How many names of addresses are known so far. */
   readonly nameCount: number;
   /** A text uses a name that was given when so many were known already, or looks as if it did. */
@@ -112,6 +114,13 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
       return html;
     },
     parts: (text, isWhole, goesOn) => partsOf(markdown, text, isWhole, goesOn),
+    get rules() {
+      const { core, block, inline } = markdown;
+      const chains = { core: core.ruler, block: block.ruler, inline: inline.ruler, inline2: inline.ruler2 };
+      return Object.entries(chains).flatMap(([chain, { __rules__: rules }]) =>
+        rules.map(({ name }) => `${chain}/${name}`),
+      );
+    },
     get nameCount() {
       return names.size;
     },

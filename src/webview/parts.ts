@@ -3,6 +3,7 @@
 // writes one is cut where it happens to be.
 import type MarkdownIt from 'markdown-it';
 import { cutPoint } from './syntax/bounds.ts';
+import { MOST_TEX } from './syntax/formulaSearch.ts';
 import { openFormulaAt } from './syntax/formulas.ts';
 
 /** Longer lists and tables are cut. The columns of a table are as wide as those of its part, so these are larger. */
@@ -56,10 +57,10 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
     if (block.type === 'table_open') return tableCuts(block, complete, starts);
     return listCuts(block, items.get(block) ?? [], complete, starts);
   });
-  const limit = isWhole ? text.length : openFormula(blocks, complete, starts);
-  const settledTo = isWhole ? text.length : settledEnd(blocks, limit, starts);
+  const settledTo = isWhole ? text.length : settledEnd(blocks, complete, starts);
   if (settledTo > (cuts.at(-1)?.at ?? 0)) cuts.push({ at: settledTo, opening: '', goesOn: false });
   const edges = blocks.map(({ type, map }) => ({ at: starts[map?.[0] ?? 0] ?? 0, isCode: type === 'fence' }));
+  const limit = isWhole ? text.length : text.length - MOST_TEX;
   let begun: Cut = { at: 0, opening: '', goesOn };
   const part = (end: number) => ({ text: begun.opening + text.slice(begun.at, end), goesOn: begun.goesOn });
   const settled = withinBounds(cuts, edges, text, limit).map((cut) => {
@@ -70,16 +71,12 @@ export function partsOf(markdown: Markdown, written: string, isWhole: boolean, g
   return { settled, open: part(text.length) };
 }
 
-/** Where a formula begins that may not be over. */
-function openFormula(blocks: readonly Token[], text: string, starts: readonly number[]): number {
+/** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
+function settledEnd(blocks: readonly Token[], text: string, starts: readonly number[]): number {
   const over = blocks
     .filter(({ type }) => OVER.has(type))
     .map(({ map }): [number, number] => [starts[map?.[0] ?? 0] ?? 0, starts[map?.[1] ?? 0] ?? text.length]);
-  return openFormulaAt(text, over);
-}
-
-/** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
-function settledEnd(blocks: readonly Token[], limit: number, starts: readonly number[]): number {
+  const limit = openFormulaAt(text, over);
   const ends = blocks.slice(0, -1).map(({ map }) => starts[map?.[1] ?? 0] ?? 0);
   return ends.findLast((end) => end <= limit) ?? 0;
 }

@@ -17,9 +17,10 @@ export function bounds(markdown: MarkdownIt): void {
 export function cutPoint(text: string, from: number, most: number): number {
   const end = from + most;
   if (end >= text.length) return text.length;
+  const half = from + Math.floor(most / 2);
   for (const mark of ['\n', ' ']) {
-    const at = text.lastIndexOf(mark, end - 1);
-    if (at >= from + most / 2) return at + 1;
+    const at = text.slice(half, end).lastIndexOf(mark);
+    if (at >= 0) return half + at + 1;
   }
   const isSplit = /[\ud800-\udbff]/.test(text[end - 1] ?? '') && /[\udc00-\udfff]/.test(text[end] ?? '');
   return isSplit ? end - 1 : end;
@@ -29,7 +30,7 @@ export function cutPoint(text: string, from: number, most: number): number {
 function tooDeep(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (silent || state.level < DEEPEST) return false;
   let line = startLine + 1;
-  while (line < endLine && !state.isEmpty(line) && (state.sCount[line] ?? 0) >= state.blkIndent) line += 1;
+  while (line < endLine && !state.isEmpty(line)) line += 1;
   const map: [number, number] = [startLine, line];
   state.push('paragraph_open', 'p', 1).map = map;
   const text = state.push('inline', '', 0);
