@@ -75,7 +75,7 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   };
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];
-    const language = /^[\w#+.-]{1,40}/.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
+    const language = /^[\p{L}\p{N}_#+.-]{1,40}/u.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
     return codeBlock(code(token?.content ?? ''), language);
   };
   markdown.renderer.rules.code_block = (tokens, index) => codeBlock(code(tokens[index]?.content ?? ''), '');
