@@ -14,10 +14,10 @@ import { strike } from './syntax/strike.ts';
 import { tables } from './syntax/tables.ts';
 import { tasks } from './syntax/tasks.ts';
 
-/** Emphasis at the punctuation of Chinese, Japanese and Korean is the library's. */
-const SYNTAX = [
-  ...[cjkEmphasis, autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places],
-] as const;
+/** Emphasis and strikes at the punctuation of Chinese, Japanese and Korean. */
+const LIBRARIES = [cjkEmphasis] as const;
+/** A backslash is looked at where it begins no formula. */
+const OWN = [autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places] as const;
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
 const LOWEST_HEADING = 6;
@@ -57,7 +57,7 @@ const IN_BRACKETS = /\[([^[\]]+)\]/g;
 /** @param mayLink every other address stays text, as it was typed */
 export function createRenderer(words: MarkdownWords, mayLink = isLinkable): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
-  for (const syntax of SYNTAX) markdown.use(syntax);
+  for (const syntax of [...LIBRARIES, ...OWN]) markdown.use(syntax);
   const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
   fileLinks(markdown, mayLink);
   markdown.core.ruler.push('headings', ({ tokens }) => {
