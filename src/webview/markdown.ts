@@ -15,10 +15,10 @@ import { strike } from './syntax/strike.ts';
 import { tables } from './syntax/tables.ts';
 import { tasks } from './syntax/tasks.ts';
 
-/** Emphasis at the punctuation of Chinese, Japanese and Korean is the library's. */
-const SYNTAX = [
-  ...[cjkEmphasis, autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places, bounds],
-] as const;
+/** Emphasis and strikes at the punctuation of Chinese, Japanese and Korean. */
+const LIBRARIES = [cjkEmphasis] as const;
+/** A backslash is looked at where it begins no formula; what bounds the others comes last. */
+const OWN = [autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places, bounds] as const;
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
 const LOWEST_HEADING = 6;
@@ -64,7 +64,7 @@ const IN_BRACKETS = /\[([^[\]]+)\]/g;
 /** @param mayLink every other address stays text, as it was typed */
 export function createRenderer(words: MarkdownWords, mayLink = isLinkable): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, maxNesting: MOST_NESTING });
-  for (const syntax of SYNTAX) markdown.use(syntax);
+  for (const syntax of [...LIBRARIES, ...OWN]) markdown.use(syntax);
   const code = (text: string) => markdown.utils.escapeHtml(text).replace(TURNS, '<span class="turn">$&</span>');
   fileLinks(markdown, mayLink);
   markdown.core.ruler.push('headings', ({ tokens }) => {
@@ -82,7 +82,7 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   };
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];
-    const language = /^[\w#+.-]{1,40}/.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
+    const language = /^[\p{L}\p{N}_#+.-]{1,40}/u.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
     return codeBlock(code(token?.content ?? ''), language);
   };
   markdown.renderer.rules.code_block = (tokens, index) => codeBlock(code(tokens[index]?.content ?? ''), '');

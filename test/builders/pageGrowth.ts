@@ -128,7 +128,7 @@ export const PAGE_GROWTH: readonly RuleGrowth[] = [
   ...cases((text) => renderer().usesLaterName(text, 0), { 'function/usesLaterName': ['[', '[a]', '[a'] }),
   ...cases(isLinkable, { 'function/isLinkable': [' ', 'http'] }),
   ...cases(placeOf, { 'function/placeOf': ['a/', 'a.'] }),
-  ...cases(openFormulaAt, { 'function/openFormulaAt': ['\n\n', '> ', '$$\n', '\\['] }),
+  ...cases((text) => openFormulaAt(text, []), { 'function/openFormulaAt': ['\n\n', '> ', '$$\n', '\\['] }),
   ...cases((text) => cutPoint(text, 0, text.length - 1), { 'function/cutPoint': ['a', '\n'] }),
   ...cases(tried(checkTex), { 'function/checkTex': ['\\def\\a{', '\\begin', '{'] }),
   ...cases(

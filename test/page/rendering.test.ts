@@ -181,6 +181,48 @@ describe('the rendering of an answer', () => {
     ]);
   });
 
+  it('opens what a link to a file names, shows its path, and says so when the label names another one', async () => {
+    const text =
+      '[the `limiter`](<Our Code/limiter.ts#L12>), [src/safe.ts:1](src/other.ts:9), [up](../a.ts), [a](https://a.b "c")';
+    await show(page, completed(text));
+    const links = answer().locator('button.place');
+    const shown = await links.evaluateAll((all) => all.map((link) => [link.textContent, link.getAttribute('title')]));
+    assert.deepEqual(shown, [
+      ['the limiter', 'Our Code/limiter.ts#L12'],
+      ['src/safe.ts:1', 'src/other.ts:9'],
+    ]);
+    assert.match(
+      (await answer().textContent()) ?? '',
+      /the limiter, src\/safe\.ts:1 \(src\/other\.ts:9\), \[up\]\(\.\.\/a\.ts\), a/,
+    );
+    assert.equal(await answer().locator('a').getAttribute('title'), 'c');
+    await links.first().click();
+    assert.deepEqual(await messages(), [{ type: 'openFile', path: 'Our Code/limiter.ts', line: 12, column: null }]);
+  });
+
+  it('sets environments without marks, and formulas with empty lines in them', async () => {
+    const names = [
+      'align',
+      'align*',
+      'aligned',
+      'cases',
+      'equation',
+      'gather',
+      'matrix',
+      'pmatrix',
+      'split',
+      'multline',
+    ];
+    const texts = names.map((name) => `\\begin{${name}}\na \\\\\nb\n\\end{${name}}`);
+    await show(page, completed([...texts, '$$\nx = 1\n\n+ 2\n$$'].join('\n\n')));
+    await polished(page);
+    const failed = await answer()
+      .locator('.math .failed')
+      .evaluateAll((all) => all.map((formula) => formula.textContent));
+    assert.deepEqual(failed, []);
+    assert.equal(await answer().locator('math').count(), texts.length + 1);
+  });
+
   it('shows tasks as marks that say what they are and can’t be changed', async () => {
     await show(page, completed('- [ ] a\n- [x] b'));
     const marks = await answer()
@@ -224,7 +266,12 @@ describe('the rendering of an answer', () => {
   it('has the same footnotes, formulas and tasks wherever the stream is cut', async () => {
     const look = () => page.locator('section[aria-labelledby="answer-title"]').innerHTML();
     await atEverySplit('A[^b] $x$\n\n[^b]: c\n\n- [x] d', look);
-    await atEverySplit('E\n$$\nf\n=\n$$\ng ~h~ `i/j.k:1`', look);
+    await atEverySplit('E\n$$\nf\n=\n$$\ng ~~h~~ `i/j.k:1`', look);
+  });
+
+  it('has the same formula wherever it is cut, with an empty line in it', async () => {
+    const look = () => page.locator('section[aria-labelledby="answer-title"]').innerHTML();
+    await atEverySplit('$$\na\n\n+ b\n$$', look);
   });
 
   it('has an outline of a long answer, that says where the reader is', async () => {

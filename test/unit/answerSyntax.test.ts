@@ -67,6 +67,35 @@ describe('formulas of an answer', () => {
       assert.deepEqual(formulas(text), ['math display: x\n+ y'], text);
   });
 
+  it('are environments without marks too: with a star, nested, in a list, a quotation, a cell or a sentence', () => {
+    const environments = [
+      ...['align', 'align*', 'equation', 'gather', 'gather*', 'cases', 'aligned', 'multline'].map(
+        (name) => `\\begin{${name}}\na \\\\\n+ b\n\\end{${name}}`,
+      ),
+      '\\begin{align}\n\\begin{matrix}\na\n\\end{matrix}\n- \\begin{align}b\\end{align}\n\\end{align}',
+      '\\begin{cases}\na\n\n- b\n\\end{cases}',
+    ];
+    for (const tex of environments) {
+      const [set = ''] = formulas(tex);
+      assert.equal(set.replaceAll('&amp;', '&'), `math display: ${tex.replace('\n\n', '\n')}`, tex);
+      for (const mark of ['- ', '> ']) {
+        const inBlock = tex.replace(/^/gm, mark).replace(/\n- /g, mark === '- ' ? '\n  ' : '\n- ');
+        assert.deepEqual(formulas(inBlock), [set], inBlock);
+      }
+      assert.deepEqual(formulas(`Then\n${tex}\nand`), [set], tex);
+    }
+    const inLine = '\\begin{cases} a & b \\\\ c|d \\end{cases}';
+    for (const text of [`so ${inLine} holds`, `${inLine} holds`, `| a |\n| - |\n| ${inLine} |`])
+      assert.deepEqual(formulas(text), ['math display: \\begin{cases} a &amp; b \\\\ c|d \\end{cases}'], text);
+    for (const text of [
+      '\\begin{align}\na',
+      '\\begin{tabular}\na\n\\end{tabular}',
+      '\\end{align}',
+      '`\\begin{align}a\\end{align}`',
+    ])
+      assert.deepEqual(formulas(text), [], text);
+  });
+
   it('are sought no further than a formula is long', () => {
     for (const mark of ['$', '\\(', '\\[', '$$\n', '$x ']) html(mark.repeat(100_000));
   });

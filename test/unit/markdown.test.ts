@@ -58,10 +58,10 @@ describe('Markdown of an answer', () => {
   });
 
   it('names the language of code, and lets nothing else into the label', () => {
-    const labels = ['ts', 'C++', 'objective-c', 'c#', 'ts {1,3}', '"><b>', '', `${'x'.repeat(50)}`].map(
+    const labels = ['ts', 'C++', 'objective-c', 'c#', 'ts {1,3}', '"><b>', '', `${'x'.repeat(50)}`, '代码'].map(
       (info) => /class="language">([^<]*)</.exec(html(`\`\`\`${info}\na\n\`\`\``))?.[1],
     );
-    assert.deepEqual(labels, ['ts', 'C++', 'objective-c', 'c#', 'ts', '', '', 'x'.repeat(40)]);
+    assert.deepEqual(labels, ['ts', 'C++', 'objective-c', 'c#', 'ts', '', '', 'x'.repeat(40), '代码']);
   });
 
   it('keeps code to the letter', () => {

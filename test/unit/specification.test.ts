@@ -47,7 +47,7 @@ function asOurs(html: string): string {
     .replace(
       /<pre><code(?: class="language-([^"]*)")?>([\s\S]*?)<\/code><\/pre>/g,
       (_, label = '', code) =>
-        `<div class="code"><span class="language">${/^[\w#+.-]{1,40}/.exec(label)?.[0] ?? ''}</span><pre><code>${code}</code></pre></div>`,
+        `<div class="code"><span class="language">${/^[\p{L}\p{N}_#+.-]{1,40}/u.exec(label)?.[0] ?? ''}</span><pre><code>${code}</code></pre></div>`,
     )
     .replace(
       /<img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? \/>/g,
