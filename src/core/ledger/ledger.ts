@@ -127,11 +127,16 @@ export class Ledger implements Disposable {
     return step.job;
   }
 
-  /** Takes a job out of sight and its texts off the disk; what it cost stays. */
-  async remove(id: string): Promise<void> {
-    await this.#guard.write((db) => removeJob(db, id));
+  /**
+   * Takes a job out of sight and its texts off the disk; what it cost stays.
+   * @param isMeant whether the job, as it is by then, is one to be removed. False is returned where it is not.
+   */
+  async remove(id: string, isMeant: (job: Job) => boolean = () => true): Promise<boolean> {
+    const isRemoved = await this.#guard.write((db) => removeJob(db, id, isMeant));
+    if (!isRemoved) return false;
     this.#feed.announce([id]);
     await this.upkeep.purge();
+    return true;
   }
 
   /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
