@@ -33,7 +33,6 @@ import {
 } from './queries.ts';
 import { removeJob } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
-import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { notSent } from './trouble.ts';
@@ -235,6 +234,7 @@ export class Ledger implements Disposable {
 
   /** Brings the index up to date, in steps too short to notice. */
   async indexTexts(): Promise<void> {
+    const { indexSome } = await import('./manyJobs.ts');
     while (await this.#guard.write(indexSome)) await editorsTurn();
   }
 
