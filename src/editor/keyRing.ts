@@ -5,6 +5,7 @@ import type { Keys } from '../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../shared/job.ts';
 
 const PREFIX = 'ponder.key:';
+const OPENAI_VARIABLE = 'OPENAI_API_KEY';
 const ENVIRONMENT_CONSENT = 'ponder.useEnvironmentKey';
 
 interface StoredKey {
@@ -82,7 +83,11 @@ export class KeyRing implements Keys, vscode.Disposable {
 
   /** OPENAI_API_KEY is there, is meant for this endpoint, and nobody was asked about it yet. */
   mayOfferEnvironment(endpoint: EndpointSnapshot): boolean {
-    return isOpenAi(endpoint) && this.#memory.get(ENVIRONMENT_CONSENT) === undefined && environmentKey() !== null;
+    return (
+      isOpenAi(endpoint) &&
+      this.#memory.get(ENVIRONMENT_CONSENT) === undefined &&
+      environmentKey(OPENAI_VARIABLE) !== null
+    );
   }
 
   /** Remembers the answer; `undefined` = ask again. */
@@ -135,16 +140,20 @@ export class KeyRing implements Keys, vscode.Disposable {
   #fromSettings(endpoint: EndpointSnapshot): string | null {
     const today = this.#endpoints().find(({ name }) => name === endpoint.name);
     if (today === undefined || today.keyVariable === null || today.baseUrl !== endpoint.baseUrl) return null;
-    return process.env[today.keyVariable]?.trim() || null;
+    return environmentKey(today.keyVariable);
   }
 
   #fromEnvironment(endpoint: EndpointSnapshot): string | null {
-    return isOpenAi(endpoint) && this.#memory.get(ENVIRONMENT_CONSENT) === true ? environmentKey() : null;
+    return isOpenAi(endpoint) && this.#memory.get(ENVIRONMENT_CONSENT) === true
+      ? environmentKey(OPENAI_VARIABLE)
+      : null;
   }
 }
 
-function environmentKey(): string | null {
-  return process.env.OPENAI_API_KEY?.trim() || null;
+/** What no header can carry is no key: it would only make each call fail. */
+function environmentKey(variable: string): string | null {
+  const key = process.env[variable]?.trim() ?? '';
+  return /^[\x21-\x7e]+$/.test(key) ? key : null;
 }
 
 function readStored(text: string | undefined): StoredKey | null {

@@ -61,16 +61,21 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     return { ...question, text: documentOf(question)?.getText() ?? question.text };
   }
 
-  /** It was sent: it is forgotten, and its editor closes without a question. */
-  async drop({ id }: BegunQuestion): Promise<void> {
+  /**
+   * It was sent: it is forgotten, and its editor closes without a question. False = it is another question by now, and
+   * stays.
+   */
+  async drop({ id, text }: BegunQuestion): Promise<boolean> {
     const question = this.#begun.find((each) => each.id === id);
-    if (question === undefined) return;
+    if (question === undefined) return true;
+    if ((documentOf(question)?.getText() ?? question.text) !== text) return false;
     this.#begun = this.#begun.filter((each) => each !== question);
     await this.#keep();
     const document = documentOf(question);
-    if (document === undefined) return;
+    if (document === undefined) return true;
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return true;
   }
 
   /** The person wants nothing of it any more. */

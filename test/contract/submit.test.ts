@@ -68,6 +68,24 @@ describe('sending', () => {
       assert.deepEqual([jobOf(engine, id).state, jobOf(engine, id).responseId], ['queued', 'resp_1']);
     });
 
+    it('does not happen with a key that is removed while models and prices are read', async () => {
+      let isRemoved = false;
+      const engine = await openWindow({
+        files,
+        clock,
+        place,
+        provider,
+        key: () => (isRemoved ? null : key),
+        onCatalogue: () => {
+          isRemoved = true;
+        },
+      });
+      const id = await ask(engine);
+      assert.equal(isRemoved, true);
+      assert.deepEqual([jobOf(engine, id).state, jobOf(engine, id).waitingReason], ['waiting', 'noKey']);
+      assert.equal(provider.count('start'), 0);
+    });
+
     it('happens once when two windows send the same waiting job at once', async () => {
       provider.onStart = () => failing('tryLater', { retryAfterMs: 5_000 });
       const one = await window(provider);

@@ -84,6 +84,49 @@ describe('the text a question is about', () => {
     assert.equal(await words(), 'the whole file src/a.ts');
   });
 
+  describe('while the language is asked for the function', () => {
+    const found = (line: number) => new DocumentSymbol('f', SymbolKind.Function, new Range(line, 0, line + 1, 4));
+
+    it('follows what is typed meanwhile: the lines of then are other lines now', async () => {
+      const document = editor.document('/project/src/a.ts', LINES, ts);
+      editor.symbols = [found(2)];
+      editor.show(document, new Selection(2, 1, 2, 1));
+      const asking = askedText();
+      document.setText(`zero\n${LINES}`);
+      editor.symbols = [found(3)];
+      if (editor.state.active !== undefined) editor.state.active.selection = new Selection(3, 1, 3, 1);
+      const { context, source } = await asking;
+      assert.deepEqual([context, source.startLine, source.scope], ['three\nfour', 4, 'function']);
+    });
+
+    it('takes what is selected meanwhile', async () => {
+      const document = editor.document('/project/src/a.ts', LINES, ts);
+      editor.symbols = [found(2)];
+      const shown = editor.show(document, new Selection(2, 1, 2, 1));
+      const asking = askedText();
+      shown.selection = new Selection(0, 0, 0, 3);
+      const { context, source } = await asking;
+      assert.deepEqual([context, source.scope], ['one', 'selection']);
+    });
+
+    it('takes all of a text that never stands still', async () => {
+      const document = editor.document('/project/src/a.ts', LINES, ts);
+      editor.show(document, new Selection(2, 1, 2, 1));
+      Object.defineProperty(editor, 'symbols', {
+        configurable: true,
+        get: () => {
+          document.setText(`${document.getText()}.`);
+          return [found(2)];
+        },
+      });
+      try {
+        assert.equal((await askedText()).source.scope, 'document');
+      } finally {
+        Object.defineProperty(editor, 'symbols', { configurable: true, writable: true, value: undefined });
+      }
+    });
+  });
+
   it('is a function without a name of its own as well, but no member of a type', async () => {
     const text =
       'const take = (n) => {\n  return n;\n};\ninterface A {\n  run: () => void;\n}\nconst two = {\n  a: 1 };\n';

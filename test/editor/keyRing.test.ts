@@ -121,6 +121,19 @@ describe('a key that is read for the first time', () => {
     assert.equal(keys.mayOfferEnvironment(OPENAI_ENDPOINT), true);
   });
 
+  it('of the environment is none where no header can carry it', async () => {
+    const keys = open();
+    for (const value of ['sk-a\nsk-b', 'sk-ä', 'my key', ' \n', '']) {
+      process.env.OPENAI_API_KEY = value;
+      assert.equal(keys.mayOfferEnvironment(OPENAI_ENDPOINT), false, JSON.stringify(value));
+    }
+    process.env.OPENAI_API_KEY = ' sk-environment\n';
+    await keys.allowEnvironment(true);
+    assert.equal(await keys.find(OPENAI_ENDPOINT), 'sk-environment');
+    process.env.OPENAI_API_KEY = 'sk-a\nsk-b';
+    assert.equal(await keys.find(OPENAI_ENDPOINT), null);
+  });
+
   it('is there again where it could not be removed', async () => {
     await open().set(place, 'sk-old');
     const keys = open();

@@ -102,6 +102,19 @@ describe('a model that has ended', () => {
     assert.deepEqual([job.model, job.mode, ledger.texts(job.id)?.question], ['gpt-6.1-sol', 'standard', QUESTION]);
   });
 
+  it('is not replaced in a setting that names another one by the time a person says so', async () => {
+    editor.configuration.set('ponder.model', 'o3-pro');
+    const { id } = await window.ask();
+    (await picker()).accept();
+    (await editor.nextPick()).accept();
+    const said = await editor.nextMessage();
+    editor.configuration.set('ponder.model', 'gpt-6.1-terra');
+    said.choose('Change Setting');
+    await jobOf(await id);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(setting('model'), 'gpt-6.1-terra');
+  });
+
   it('and stands in the settings leads there as well, and the setting is changed on a person’s word', async () => {
     editor.configuration.set('ponder.model', 'o3-pro');
     const { id } = await window.ask();

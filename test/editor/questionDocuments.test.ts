@@ -86,6 +86,30 @@ describe('a question written in an editor', () => {
     assert.equal(window.simulator.truth.creates.length <= 1, true);
   });
 
+  it('is sent as it was, and stays with what was typed while a question about it was open', async () => {
+    const document = await begin('Why?');
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    const sending = window.run(CommandId.sendQuestion);
+    const price = await editor.nextMessage();
+    editor.type(document, 'Why? And how?');
+    price.choose('Ask');
+    assert.equal((await window.job(await sending)).texts.question, 'Why?');
+    assert.equal(document.isClosed, false);
+    assert.deepEqual(await offered(), ['$(edit) Go on writing: Why? And how?']);
+    assert.match(editor.statusMessages.at(-1) ?? '', /what you typed since is kept/);
+  });
+
+  it('is not offered again where its editor was closed while a question about it was open', async () => {
+    const document = await begin('Why?');
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    const sending = window.run(CommandId.sendQuestion);
+    const price = await editor.nextMessage();
+    editor.close(document);
+    price.choose('Ask');
+    assert.equal((await window.job(await sending)).texts.question, 'Why?');
+    assert.deepEqual(await offered(), []);
+  });
+
   it('stays when it could not be sent', async () => {
     const document = await begin('Why?');
     editor.configuration.set('ponder.confirmAboveUsd', 0);

@@ -27,27 +27,25 @@ export interface WindowOptions {
   readonly provider?: Provider;
   /** Asked at every send; absent = there is no budget. */
   readonly limits?: () => Limits;
+  /** Told when the window asks for its models and prices. */
+  readonly onCatalogue?: () => void;
 }
 
-export async function openWindow({
-  files,
-  clock,
-  place,
-  key,
-  secrets,
-  provider,
-  limits,
-}: WindowOptions): Promise<Engine> {
+export async function openWindow(options: WindowOptions): Promise<Engine> {
+  const { files, clock, place, key, secrets, provider, limits, onCatalogue } = options;
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(key()) },
     ...(secrets === undefined ? {} : { secrets }),
     endpoints: () => [place],
-    catalogue: () => Promise.resolve(catalogue),
+    catalogue: () => {
+      onCatalogue?.();
+      return Promise.resolve(catalogue);
+    },
     limits: limits ?? noLimits,
     clock,
     log: files.log,
-    load: () => Promise.resolve((options) => provider ?? announced(createProvider(options), clock)),
+    load: () => Promise.resolve((given) => provider ?? announced(createProvider(given), clock)),
   });
   return files.keep(engine);
 }

@@ -57,6 +57,22 @@ describe('the ledger', () => {
     assert.equal(await ledger.change('nobody', () => assert.fail('there is nothing to change')), null);
   });
 
+  it('removes a job only while it is one to be removed, also when another window has changed it on the way', async () => {
+    const { id } = await add({ state: 'lost' });
+    const raw = files.raw();
+    raw.exec('BEGIN IMMEDIATE');
+    raw.prepare("UPDATE jobs SET job = json_set(job, '$.state', 'running') WHERE id = ?").run(id);
+    // It waits for the other window, and the job was lost when it began.
+    const removing = ledger.remove(id, ({ state }) => state === 'lost');
+    assert.equal(ledger.get(id)?.state, 'lost');
+    raw.exec('COMMIT');
+    await clock.advance(1_000);
+    assert.equal(await removing, false);
+    assert.equal(ledger.get(id)?.state, 'running');
+    assert.equal(await ledger.remove(id), true);
+    assert.equal(ledger.get(id), null);
+  });
+
   it('tells of the last jobs that were answered what they used, cost and took', async () => {
     const usage = {
       inputTokens: 900,

@@ -132,11 +132,11 @@ export class JobService {
     await this.#needs.ledger.change(id, (job) => (canRate(job) ? { job: { ...job, rating } } : null));
   }
 
+  /** @throws HumanError when it is not finished */
   async remove(id: string): Promise<void> {
-    const job = this.#needs.ledger.get(id);
-    if (job === null) return;
-    if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel it first, then remove it.');
-    await this.#needs.ledger.remove(id);
+    // As it is when it is removed: a look may have found it running after all.
+    if (await this.#needs.ledger.remove(id, canRemove)) return;
+    throw new HumanError('This job is not finished. Cancel it first, then remove it.');
   }
 
   /** Takes the response off the provider's disks. @throws HumanError when that did not work */

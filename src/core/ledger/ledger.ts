@@ -33,7 +33,6 @@ import {
 } from './queries.ts';
 import { removeJob } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
-import { indexSome } from './searchIndex.ts';
 import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { notSent } from './trouble.ts';
@@ -127,11 +126,16 @@ export class Ledger implements Disposable {
     return step.job;
   }
 
-  /** Takes a job out of sight and its texts off the disk; what it cost stays. */
-  async remove(id: string): Promise<void> {
-    await this.#guard.write((db) => removeJob(db, id));
+  /**
+   * Takes a job out of sight and its texts off the disk; what it cost stays.
+   * @param isMeant whether the job, as it is by then, is one to be removed. False is returned where it is not.
+   */
+  async remove(id: string, isMeant: (job: Job) => boolean = () => true): Promise<boolean> {
+    const isRemoved = await this.#guard.write((db) => removeJob(db, id, isMeant));
+    if (!isRemoved) return false;
     this.#feed.announce([id]);
     await this.upkeep.purge();
+    return true;
   }
 
   /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
@@ -230,6 +234,7 @@ export class Ledger implements Disposable {
 
   /** Brings the index up to date, in steps too short to notice. */
   async indexTexts(): Promise<void> {
+    const { indexSome } = await import('./manyJobs.ts');
     while (await this.#guard.write(indexSome)) await editorsTurn();
   }
 

@@ -11,6 +11,7 @@ import type { Guard } from './guard.ts';
 import { type Held, OTHERS_FIRST_MS } from './turns.ts';
 import { mendPlans, voidPlans } from './voidPlans.ts';
 
+export { indexSome } from './fillIndex.ts';
 export { forgetOldTexts } from './oldTexts.ts';
 export { pauseAll, tellStranded } from './stranded.ts';
 

@@ -14,14 +14,16 @@ export interface Pending {
   readonly forgotten: readonly string[];
 }
 
-/** Takes a job out of sight, and its texts off the disk. */
-export function removeJob(db: DatabaseSync, id: string): void {
+/** Takes a job out of sight, and its texts off the disk. False = it is not meant. */
+export function removeJob(db: DatabaseSync, id: string, isMeant: (job: Job) => boolean = () => true): boolean {
   const job = selectJob(db, id);
-  if (job === null) return;
+  if (job === null) return true;
+  if (!isMeant(job)) return false;
   deleteTexts(db, id, 'removed');
   const rating = withoutNote(job);
   const bare: Job = { ...unsaid(job), title: '', source: null, error: null, payloadHash: '', nextLookAt: null, rating };
   db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
+  return true;
 }
 
 /** Takes the texts of a job off the disk because of their age; the job itself stays. */

@@ -2,65 +2,28 @@
 // searches, so that asking and looking never pay for it. To take a text out, the index has to be told exactly what was
 // put in: that is why `search_rows` remembers the title and whether the answer was there yet.
 import type { DatabaseSync } from 'node:sqlite';
-import { readFact, writeFact } from './facts.ts';
+import { writeFact } from './facts.ts';
 import { MOST_TEXT, TEXT_COLUMNS, type Texts, textsBeforeNul, textsOf } from './indexedTexts.ts';
 import { matchOf, spaced, termsOf } from './searchQuery.ts';
 
-const BATCH = 50;
 /** How many of the newest texts are looked through one by one where SQLite was built without FTS5. */
 const MOST_UNINDEXED = 1_000;
-const REBUILD = 'searchRebuild';
-/** Up to which row the index of an older Ponder has been looked through for texts that it ended at a NUL; `all` = it is. */
-const LOOKED_THROUGH = 'searchPastNul';
+export const REBUILD = 'searchRebuild';
 /** Bits of `has_answer`. */
-const ANSWER = 1;
-const PAST_NUL = 2;
+export const ANSWER = 1;
+export const PAST_NUL = 2;
 
-const DOCUMENT = `SELECT s.id, s.job_id, s.title AS indexed, s.has_answer, json_extract(j.job, '$.title') AS title,
+export const DOCUMENT = `SELECT s.id, s.job_id, s.title AS indexed, s.has_answer, json_extract(j.job, '$.title') AS title,
     j.state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') AS is_open,
     ${TEXT_COLUMNS}
   FROM search_rows s JOIN jobs j ON j.id = s.job_id JOIN texts t ON t.job_id = s.job_id`;
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 export interface Match {
   readonly id: string;
   /** Smaller is better. */
   readonly score: number;
-}
-
-/** Work on the index stops after so long and goes on when the editor has had its turn. */
-const BUDGET_MS = 3;
-
-/** Puts some texts into the index that are not there as they now are. False = nothing is left to do. */
-export function indexSome(db: DatabaseSync): boolean {
-  if (!hasFullText(db)) return false;
-  createIndex(db);
-  const until = performance.now() + BUDGET_MS;
-  const stale = db.prepare(`SELECT id FROM search_rows WHERE is_stale = 1 ORDER BY id DESC LIMIT ${BATCH}`).all();
-  if (stale.length === 0) return lookThroughOlder(db, until);
-  const read = db.prepare(`${DOCUMENT} WHERE s.id = ?`);
-  for (const { id } of stale) {
-    const row = read.get(Number(id));
-    if (row !== undefined) bringUpToDate(db, row);
-    if (performance.now() > until) break;
-  }
-  return true;
-}
-
-/** Once for each ledger. False = nothing is left to do. */
-function lookThroughOlder(db: DatabaseSync, until: number): boolean {
-  const reached = readFact(db, LOOKED_THROUGH) ?? '0';
-  if (reached === 'all') return false;
-  const rows = db.prepare(`${DOCUMENT} WHERE s.id > ? ORDER BY s.id LIMIT ${BATCH}`).iterate(Number(reached));
-  let last: number | null = null;
-  for (const row of rows) {
-    bringUpToDate(db, row);
-    last = Number(row.id);
-    if (performance.now() > until) break;
-  }
-  writeFact(db, LOOKED_THROUGH, last === null ? 'all' : String(last));
-  return last !== null;
 }
 
 /** Texts of this job changed, or will when the index is next brought up to date. */
@@ -99,45 +62,15 @@ export function findMatches(db: DatabaseSync, input: string, limit: number): Mat
     .map((row) => ({ id: String(row.job_id), score: Number(row.score) }));
 }
 
-function hasFullText(db: DatabaseSync): boolean {
+export function hasFullText(db: DatabaseSync): boolean {
   return db.prepare("SELECT sqlite_compileoption_used('ENABLE_FTS5') AS used").get()?.used === 1;
 }
 
-function isCreated(db: DatabaseSync): boolean {
+export function isCreated(db: DatabaseSync): boolean {
   return db.prepare("SELECT 1 AS found FROM sqlite_schema WHERE name = 'search'").get() !== undefined;
 }
 
-function createIndex(db: DatabaseSync): void {
-  if (!isCreated(db)) {
-    db.exec(`CREATE VIRTUAL TABLE search USING fts5(title, question, context, answer, content = '',
-      tokenize = 'unicode61 remove_diacritics 2')`);
-    // Without this the words of a removed text stay in the file until segments are merged.
-    db.exec("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)");
-  }
-  if (readFact(db, REBUILD) !== '1') return;
-  db.exec("INSERT INTO search (search) VALUES ('delete-all')");
-  db.exec('UPDATE search_rows SET title = NULL, has_answer = 0, is_stale = 1');
-  writeFact(db, REBUILD, '0');
-}
-
-function bringUpToDate(db: DatabaseSync, row: Row): void {
-  const { isPastNul, ...texts } = textsOf(db, row);
-  const hasAnswer = (row.is_open === 1 ? 0 : ANSWER) + (isPastNul ? PAST_NUL : 0);
-  if (row.indexed !== row.title || row.has_answer !== hasAnswer) {
-    takeOut(db, row);
-    db.prepare('INSERT INTO search (rowid, title, question, context, answer) VALUES (?, ?, ?, ?, ?)').run(
-      Number(row.id),
-      ...columns(texts, row.title, hasAnswer),
-    );
-  }
-  db.prepare('UPDATE search_rows SET title = ?, has_answer = ?, is_stale = 0 WHERE id = ?').run(
-    String(row.title),
-    hasAnswer,
-    Number(row.id),
-  );
-}
-
-function takeOut(db: DatabaseSync, row: Row): void {
+export function takeOut(db: DatabaseSync, row: Row): void {
   if (row.indexed === null) return;
   if (!hasFullText(db)) {
     // Another build of VS Code filled the index and this one can't change it: the next that can begins anew.
@@ -156,7 +89,7 @@ function isPastNul({ has_answer }: Row): boolean {
   return (Number(has_answer) & PAST_NUL) !== 0;
 }
 
-function columns({ question, context, answer }: Texts, title: unknown, hasAnswer: number): string[] {
+export function columns({ question, context, answer }: Texts, title: unknown, hasAnswer: number): string[] {
   return [String(title), question, context, (hasAnswer & ANSWER) === 0 ? '' : answer].map(spaced);
 }
 

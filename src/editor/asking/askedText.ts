@@ -14,6 +14,8 @@ export interface AskedText {
 
 /** More are sent, but not remembered one by one in the job's row. */
 const MOST_RANGES = 200;
+/** A text that is written to all the time is taken as a whole. */
+const MOST_TRIES = 3;
 
 /** @throws HumanError when there is no text to ask about */
 export async function askedText(): Promise<AskedText> {
@@ -26,11 +28,18 @@ export async function askedText(): Promise<AskedText> {
   }
   if (editor === undefined) throw noEditor();
   const { document } = editor;
-  const selections = filled(editor);
-  if (selections.length > 0) return selected(document, selections, fileSource(document));
-  const around = await functionAround(document, editor.selection.active);
   const base = fileSource(document);
-  if (around !== null) return taken(document, around, { ...base, scope: 'function' });
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const selections = filled(editor);
+    if (selections.length > 0) return selected(document, selections, base);
+    const { version } = document;
+    const at = editor.selection.active;
+    const around = await functionAround(document, at);
+    // What was typed or selected meanwhile: the lines of then are other lines now.
+    if (document.version !== version || !editor.selection.active.isEqual(at)) continue;
+    if (around === null) break;
+    return taken(document, around, { ...base, scope: 'function' });
+  }
   return taken(document, wholeOf(document), { ...base, scope: 'document' });
 }
 

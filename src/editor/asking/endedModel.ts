@@ -27,7 +27,8 @@ export function endedNote(asked: ModelInMode, endpoint: Endpoint, catalogue: Cat
 
 /** Where the settings name the ended model, every question would come to this. */
 export async function offerToFollow(settings: Settings, ended: ModelInMode, choice: ModelChoice): Promise<void> {
-  if (settings.model === '' || readModelName(settings.model).model !== ended.model) return;
+  const namesEnded = (): boolean => settings.model !== '' && readModelName(settings.model).model === ended.model;
+  if (!namesEnded()) return;
   const { t } = vscode.l10n;
   const change = t('Change Setting');
   const answer = await vscode.window.showInformationMessage(
@@ -38,5 +39,6 @@ export async function offerToFollow(settings: Settings, ended: ModelInMode, choi
     ),
     change,
   );
-  if (answer === change) await settings.follow(choice);
+  // The message may stand for long, and another model be set meanwhile.
+  if (answer === change && namesEnded()) await settings.follow(choice);
 }

@@ -37,6 +37,8 @@ interface SendTerms extends Terms {
   readonly replaces: string | null;
   /** Jobs with the same question that the person knows of; with any other it is refused. null = it takes the place of one. */
   readonly besides: readonly Job[] | null;
+  /** How the settings have it sent, as it was prepared; null = as it was asked with. */
+  readonly manner: string | null;
 }
 
 export class JobSender {
@@ -48,11 +50,12 @@ export class JobSender {
 
   /** The job's id as soon as its row is written; undefined when the person backs out. */
   async send(engine: Engine, prepared: Prepared, terms: Terms): Promise<string | undefined> {
+    const { background } = this.#needs.settings;
+    const manner = this.#manner();
     const besides = await asksBeside(engine, prepared.job, this.#needs.openAnswer);
     if (besides === undefined) return undefined;
-    const { background } = this.#needs.settings;
     if (!(await agreesToStayOpen(prepared.job, background))) return undefined;
-    const id = await this.#start(engine, prepared, { ...terms, besides, replaces: null });
+    const id = await this.#start(engine, prepared, { ...terms, besides, replaces: null, manner });
     if (id !== undefined && terms.origin !== 'user') this.#needs.announce(id);
     if (id !== undefined) tellStayOpen(prepared.job, background);
     return id;
@@ -64,11 +67,19 @@ export class JobSender {
    */
   async sendWaiting(engine: Engine, job: Job, today: Prepared, shownWorst: NanoUsd | null = null): Promise<void> {
     if (!(await agreesToStayOpen(today.job, this.#needs.settings.background))) return;
-    const terms: SendTerms = { origin: 'user', confirm: true, shownWorst, besides: null, replaces: job.id };
+    const terms: SendTerms = {
+      origin: 'user',
+      confirm: true,
+      shownWorst,
+      besides: null,
+      replaces: job.id,
+      manner: null,
+    };
     if (isSameRun(today.job, job)) {
       const agreed = await this.#agrees(engine, today.job, terms);
       if (agreed === undefined) return;
       if (engine.ledger.get(job.id)?.state !== 'waiting') throw noLongerWaits();
+      this.#assertStillSo(today.job, null);
       engine.jobs.sendNow(job.id, agreed.budgetPasses);
       return;
     }
@@ -88,6 +99,19 @@ export class JobSender {
     );
   }
 
+  #manner(): string {
+    const { store, background } = this.#needs.settings;
+    return JSON.stringify([store, background]);
+  }
+
+  /** @throws HumanError when the settings changed while a question was open: nobody has agreed to what they say now */
+  #assertStillSo(job: Job, manner: string | null): void {
+    const { organization, project } = this.endpointOf(job);
+    const isSamePayer = organization === job.endpoint.organization && project === job.endpoint.project;
+    if (isSamePayer && (manner === null || manner === this.#manner())) return;
+    throw new HumanError('The settings changed while a question was open. Nothing was sent: ask again.');
+  }
+
   #agrees(engine: Engine, job: Job, terms: SendTerms): Promise<Agreed | undefined> {
     const { confirmAbove, limits } = this.#needs.settings;
     return agreesToPrice(job, {
@@ -105,6 +129,7 @@ export class JobSender {
     const { besides, replaces } = terms;
     const agreed = before ?? (await this.#agrees(engine, prepared.job, terms));
     if (agreed === undefined) return undefined;
+    this.#assertStillSo(prepared.job, terms.manner);
     const job: Job = { ...prepared.job, budgetPasses: agreed.budgetPasses };
     const title = t('Ponder: sending to {0}…', inert(job.endpoint.name, 60));
     const { limits } = this.#needs.settings;

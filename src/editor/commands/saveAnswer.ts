@@ -7,7 +7,7 @@ import { answerOf } from './jobArgument.ts';
 
 /** Saves the answer as Markdown, with what it is and what it cost above it. */
 export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: unknown): Promise<void> {
-  const { job, texts } = await answerOf(door, argument);
+  const { job } = await answerOf(door, argument);
   const { t } = vscode.l10n;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const uri = await vscode.window.showSaveDialog({
@@ -16,9 +16,11 @@ export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, 
     title: t('Save Answer'),
   });
   if (uri === undefined) return;
+  // As it is by now: it may have been removed, or written on.
+  const now = await answerOf(door, job.id);
   const name = uri.path.split('/').at(-1) ?? '';
   try {
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(answerFile(job, texts)));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(answerFile(now.job, now.texts)));
   } catch {
     // The editor's own error names paths and codes.
     throw new HumanError('{0} could not be written. Choose another place.', [name]);

@@ -22,11 +22,18 @@ export async function sendQuestion(
   try {
     const options = { ...question.options, prompt: question.text };
     const id = await asking.send({ options, origin: 'user', way: 'usual', text: question.asked });
-    if (id !== undefined) await questions.drop(question);
+    if (id === undefined) return undefined;
+    if (!(await questions.drop(question))) sayWhatStays();
     return id;
   } finally {
     underWay.delete(question.id);
   }
+}
+
+/** What was typed on while the question was under way is not lost with its editor. */
+function sayWhatStays(): void {
+  const { t } = vscode.l10n;
+  vscode.window.setStatusBarMessage(t('Ponder: the question was sent as it was; what you typed since is kept.'), 8_000);
 }
 
 /** A menu and a code lens pass the document's address; a key means the editor with the cursor. */

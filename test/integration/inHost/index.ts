@@ -1,6 +1,7 @@
 // What VS Code runs inside its extension host: mocha over the suites beside this file.
 import { createRequire } from 'node:module';
 import type MochaClass from 'mocha';
+import * as addresses from './addresses.suite.ts';
 import * as asking from './asking.suite.ts';
 import * as job from './job.suite.ts';
 import * as manifest from './manifest.suite.ts';
@@ -18,7 +19,7 @@ export async function run(): Promise<void> {
   const Mocha = loadMocha();
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: process.env.PONDER_TEST_REPORTER ?? 'dot' });
   mocha.suite.emit('pre-require', globalThis, 'inHost', mocha);
-  for (const suite of [manifest, settings, job, asking]) suite.define();
+  for (const suite of [manifest, settings, addresses, job, asking]) suite.define();
   const failures = await new Promise<number>((resolve) => {
     mocha.run(resolve);
   });

@@ -63,6 +63,19 @@ export function define(): void {
       assert.match(await vscode.env.clipboard.readText(), /\S/);
     });
 
+    it('is not asked again unasked for whoever only makes what looks like its element of the tree', async () => {
+      const api = await ponder();
+      const id = await api.ask({ prompt: 'Once?', text: 'a', model: MODEL, effort: 'low', confirm: false });
+      assert.ok(id);
+      await untilJobIs(api, id, 'completed');
+      const before = await creates();
+      for (const argument of [id, { id }, { type: 'job', id }]) {
+        // VS Code shows no modal while tests run: the question about the price is as good as closed.
+        assert.equal(await vscode.commands.executeCommand('ponder.retryJob', argument), undefined);
+      }
+      assert.equal(await creates(), before);
+    });
+
     it('can be opened as an answer, and its source is what was selected', async () => {
       const api = await ponder();
       const [folder] = vscode.workspace.workspaceFolders ?? [];
