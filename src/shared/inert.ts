@@ -35,7 +35,7 @@ const SECRETS: readonly RegExp[] = [
   /\b(?:sk|rk|pk|ek)-[A-Za-z0-9_*.-]{6,}/g,
   /\bBearer\s+[A-Za-z0-9._~+/=-]+/gi,
   /(?<![A-Za-z0-9])(?:api[-_]?key|authorization|token|password|secret)["']?\s*[:=]\s*["']?[^\s"',;]+/gi,
-  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
+  /(?<![\w-])eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
   /(?<=:\/\/)[^\s/?#"'<>]+(?=@)/g,
 ];
 
