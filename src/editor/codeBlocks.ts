@@ -6,7 +6,7 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-const FENCE = /^([ \t]*(?:>[ \t]?)*)(`{3,}|~{3,})([^\n]*)$/;
+const FENCE = /^([ \t]*(?:>[ \t]?)*)(`{3,}|~{3,})(.*)$/s;
 
 export function codeBlocks(markdown: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];

@@ -7,10 +7,13 @@ import type { EndpointSnapshot } from '../shared/job.ts';
 export const OPENAI_LOGS = 'https://platform.openai.com/logs';
 
 /** An id, or the address of a page that ends with one. */
-const ID = /^(?:https:\/\/\S+[/=])?(resp_[\w.=-]{1,500})$/;
+const ID = /^resp_[\w.=-]{1,500}$/;
+const ADDRESS = /^https:\/\/\S+$/;
 
 export function responseIdIn(typed: string): string | null {
-  return ID.exec(typed.trim())?.[1] ?? null;
+  const text = typed.trim();
+  const at = ADDRESS.test(text) ? Math.max(text.lastIndexOf('/resp_'), text.lastIndexOf('=resp_')) + 1 : 0;
+  return ID.exec(text.slice(at))?.[0] ?? null;
 }
 
 /** Undefined when the person backs out. */

@@ -47,6 +47,7 @@ export const WANTED: readonly Wanted[] = [
   { name: 'tokens.countMs', unit: 'ms', limit: 300 },
   { name: 'tokens.worstMs', unit: 'ms', limit: 2000 },
   { name: 'tokens.stallMs', unit: 'ms', limit: 20 },
+  { name: 'hostile.growth', unit: 'times', limit: 2.5 },
   { name: 'package.mb', unit: 'MB', limit: 3 },
 ];
 

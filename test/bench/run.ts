@@ -1,11 +1,13 @@
 // `npm run bench`: the figures as a table with their limits; `--json FILE` writes them, `--quick` leaves out VS Code and
-// what takes minutes of real time (PONDER_BENCH_SECONDS makes that shorter, which the figures then say).
+// what takes minutes of real time (PONDER_BENCH_SECONDS makes that shorter, which the figures then say). `--only NAME…` measures
+// some: a figure's name, or how it begins.
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runProgram } from '../../scripts/steps.ts';
 import { measureActivation } from './activationBench.ts';
 import { measureAsking } from './askBench.ts';
 import { type Figure, figure, isHeld, type Measured, WANTED } from './figures.ts';
+import { measureHostile } from './hostileBench.ts';
 import { measureIdle } from './idleBench.ts';
 import { measureLedger } from './ledgerBench.ts';
 import { measurePolling } from './pollBench.ts';
@@ -15,35 +17,59 @@ import { measureTracking } from './trackBench.ts';
 
 const EAGER = ['extension.cjs', 'openLedger.cjs'];
 
+interface Measure {
+  readonly measure: () => Promise<Record<string, Measured>> | Record<string, Measured>;
+  /** How the names of its figures begin. */
+  readonly yields: readonly string[];
+  /** It needs VS Code, or minutes. */
+  readonly isSlow?: true;
+}
+
+const MEASURES: readonly Measure[] = [
+  { measure: sizes, yields: ['activation.eagerKb'] },
+  { measure: packageSize, yields: ['package.'] },
+  { measure: measureLedger, yields: ['ledger.'] },
+  { measure: measurePolling, yields: ['poll.'] },
+  { measure: measureTokens, yields: ['tokens.'] },
+  { measure: measureHostile, yields: ['hostile.'] },
+  { measure: measureActivation, yields: ['activation.ms', 'tree.'], isSlow: true },
+  { measure: measureAsking, yields: ['ask.'], isSlow: true },
+  { measure: measureStream, yields: ['stream.'], isSlow: true },
+  { measure: measureAnswer, yields: ['answer.'], isSlow: true },
+  { measure: measureIdle, yields: ['idle.'], isSlow: true },
+  { measure: measureTracking, yields: ['track.'], isSlow: true },
+];
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
   const built = await runProgram(process.execPath, ['esbuild.js']);
   if (!built.ok) throw new Error(built.output);
-  const measured: Record<string, Measured> = {
-    ...sizes(),
-    ...(await packageSize()),
-    ...(await measureLedger()),
-    ...(await measurePolling()),
-    ...(await measureTokens()),
-    ...(args.includes('--quick')
-      ? {}
-      : {
-          ...(await measureActivation()),
-          ...(await measureAsking()),
-          ...(await measureStream()),
-          ...(await measureAnswer()),
-          ...(await measureIdle()),
-          ...(await measureTracking()),
-        }),
-  };
-  const figures = WANTED.map((wanted) => figure(wanted, measured[wanted.name]));
+  const only = namesAfter(args, '--only');
+  const isWanted = (name: string) => only.length === 0 || only.some((one) => name.startsWith(one));
+  const measured: Record<string, Measured> = {};
+  for (const { measure, yields, isSlow = false } of MEASURES) {
+    const isLeftOut = isSlow && args.includes('--quick');
+    if (!isLeftOut && WANTED.some(({ name }) => isWanted(name) && yields.some((one) => name.startsWith(one)))) {
+      Object.assign(measured, await measure());
+    }
+  }
+  const figures = WANTED.filter(({ name }) => isWanted(name)).map((wanted) => figure(wanted, measured[wanted.name]));
   for (const row of figures) console.log(line(row));
   const limited = figures.filter(({ limit }) => limit !== null);
   console.log(`${limited.filter(isHeld).length} of ${limited.length} held`);
   const file = args.includes('--json') ? args[args.indexOf('--json') + 1] : undefined;
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
   return 0;
+}
+
+/** What follows an option, up to the next one. */
+function namesAfter(args: readonly string[], option: string): readonly string[] {
+  const at = args.indexOf(option);
+  if (at < 0) return [];
+  const after = args.slice(at + 1);
+  const end = after.findIndex((arg) => arg.startsWith('--'));
+  return end < 0 ? after : after.slice(0, end);
 }
 
 function sizes(): Record<string, Measured> {

@@ -52,6 +52,8 @@ interface Known {
   text: string;
   /** What this stream told of it while it had not come as far as the ones before; null = it has. */
   told: string | null;
+  /** It told another text: until its end, or another stream, nothing more is taken of it. */
+  isOther: boolean;
 }
 
 /** Texts of events without numbers. Such a stream can only be told anew: what is known of each part is skipped. */
@@ -59,7 +61,10 @@ class Unnumbered {
   readonly #parts = new Map<string, Known>();
 
   begin(): void {
-    for (const known of this.#parts.values()) known.told = known.text === '' ? null : '';
+    for (const known of this.#parts.values()) {
+      known.told = known.text === '' ? null : '';
+      known.isOther = false;
+    }
   }
 
   more(pieces: readonly Piece[]): readonly Piece[] {
@@ -71,21 +76,25 @@ class Unnumbered {
 
   #more({ message, part, kind, text, isWhole }: Piece): string {
     const place = JSON.stringify([message, part, kind]);
-    const known = this.#parts.get(place) ?? { text: '', told: null };
+    const known = this.#parts.get(place) ?? { text: '', told: null, isOther: false };
     this.#parts.set(place, known);
     if (isWhole) {
       const isNews = text !== known.text;
       known.text = text;
       known.told = null;
+      known.isOther = false;
       return isNews ? text : '';
     }
     if (known.told === null) {
       known.text += text;
       return text;
     }
+    if (known.isOther) return '';
     known.told += text;
+    if (known.told.length <= known.text.length) return '';
     // Another text than was heard before can't be put behind it: the whole answer comes with the end.
-    if (known.told.length <= known.text.length || !known.told.startsWith(known.text)) return '';
+    known.isOther = !known.told.startsWith(known.text);
+    if (known.isOther) return '';
     const more = known.told.slice(known.text.length);
     known.text = known.told;
     known.told = null;

@@ -9,6 +9,8 @@ export interface SearchTerm {
 const TOKEN = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]*/gu;
 /** Written without spaces: each character is a word of its own, in the index as well as in the query. */
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+/** More marks on one letter than any script has: bringing them into their order takes the square of their number. */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 /** A single letter would begin half of all words. */
 const SHORTEST_PREFIX = 2;
 const MOST_TERMS = 20;
@@ -36,7 +38,8 @@ export function matchOf(terms: readonly SearchTerm[]): string | null {
 }
 
 /** Some words around the first place where one of the terms stands; null = none of them does. */
-export function snippetOf(text: string, terms: readonly SearchTerm[], length = 160): string | null {
+export function snippetOf(found: string, terms: readonly SearchTerm[], length = 160): string | null {
+  const text = found.replace(MANY_MARKS, '$1');
   const composed = text.normalize('NFC');
   return cut(composed, terms.map(patternOf), length) ?? cut(text.normalize('NFD'), terms.map(unaccented), length);
 }
@@ -61,10 +64,10 @@ function patternOf({ tokens }: SearchTerm): RegExp {
   return pattern(tokens.map((token) => token.normalize('NFC')));
 }
 
-/** Finds "résumé" for "resume", as the index does. */
+/** Finds "résumé" for "resume", as the index does. Marks are passed over in one way only, however many there are. */
 function unaccented({ tokens }: SearchTerm): RegExp {
   const bare = tokens.map((token) => token.normalize('NFD').replace(/\p{M}/gu, ''));
-  return pattern(bare.map((token) => [...token].map((letter) => `${letter}\\p{M}*`).join('')));
+  return pattern(bare.map((token) => [...token].map((letter) => `${letter}\\p{M}*(?!\\p{M})`).join('')));
 }
 
 /** Tokens are letters and digits only: nothing in them has a meaning to a regular expression. */

@@ -9,7 +9,7 @@ const NUMBER = /^\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
 /** As HTTP has it, in its three forms, or as ISO does. `Date.parse` alone makes a day of nearly anything. */
 const DATE = /^(?:[a-z]{3,9},? |\d{4}-\d\d-\d\dT)/i;
 const SPAN = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
-const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
+const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/gy;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The server's hint wins, but must not make us hammer it. */

@@ -17,6 +17,8 @@ export function readHead(head: string): string | null {
   return null;
 }
 
+const DEEPEST = 2;
+
 interface Open {
   readonly isList: boolean;
   key: string | null;
@@ -48,9 +50,9 @@ function fieldsOf(head: string): ReadonlyMap<string, string> {
         at = STRING.lastIndex - 1;
         if (inner === undefined || inner.isList) break;
         if (inner.key === null) inner.key = text;
-        else {
-          const name = open.some(({ isList }) => isList) ? '' : open.map(({ key }) => key).join(' ');
-          if (open.length <= 2 && !found.has(name)) found.set(name, text);
+        else if (open.length <= DEEPEST && !open.some(({ isList }) => isList)) {
+          const name = open.map(({ key }) => key).join(' ');
+          if (!found.has(name)) found.set(name, text);
         }
         break;
       }

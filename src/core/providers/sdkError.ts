@@ -54,7 +54,7 @@ function messageOf({ message }: Error, said: APIError | null): string {
 /** A web page in an error text says nothing to a person: its title is enough, marked as a page. */
 export function pageless(message: string): string {
   if (!looksLikePage(message)) return message;
-  const title = /<title[^>]{0,200}>([^<]{0,300})/i.exec(message)?.[1]?.trim() ?? '';
+  const title = /<title[^<>]{0,200}>([^<]{0,300})/i.exec(message)?.[1]?.trim() ?? '';
   return `<html> ${title}`.trim();
 }
 

@@ -62,7 +62,8 @@ export class WrittenText {
     if (piece.isWhole && part.text !== '') message.isTold = true;
     if (part.text === before && message.isTold === wasTold) return false;
     if (part === this.#end && (!piece.isWhole || part.text.startsWith(before))) {
-      this.#text += part.text.slice(before.length);
+      // Not cut out of the whole, which would be copied for each piece.
+      this.#text += piece.isWhole ? part.text.slice(before.length) : piece.text;
     } else {
       this.#end = null;
       this.#isStale = true;

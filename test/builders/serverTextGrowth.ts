@@ -1,0 +1,222 @@
+// Texts made to cost what reads the words of servers the most. Each function that takes such a text as a whole is here; its
+// patterns, one by one, are found in the sources (growthOfServerText.test.ts).
+import { InOrder } from '../../src/core/jobs/inOrder.ts';
+import { snippetOf, spaced, termsOf } from '../../src/core/ledger/searchQuery.ts';
+import { HeardText } from '../../src/core/providers/heardText.ts';
+import { pollAfterMs, retryAfterMs } from '../../src/core/providers/hints.ts';
+import { readInputItems } from '../../src/core/providers/inputItems.ts';
+import { listedModels } from '../../src/core/providers/listedModels.ts';
+import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
+import { readHead } from '../../src/core/providers/replyHead.ts';
+import { responseTerms } from '../../src/core/providers/responseTerms.ts';
+import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/saidError.ts';
+import { oddReply, pageless, troubleOf } from '../../src/core/providers/sdkError.ts';
+import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { readStreamEvent } from '../../src/core/providers/streamEvent.ts';
+import { codeBlocks } from '../../src/editor/codeBlocks.ts';
+import { rejectedSentence } from '../../src/editor/rejectedWords.ts';
+import { findHidden, withoutHidden } from '../../src/shared/hiddenCharacters.ts';
+import { inert } from '../../src/shared/inert.ts';
+import { aJob } from './aJob.ts';
+import type { GrowthCase } from './growth.ts';
+
+type Work = GrowthCase['work'];
+
+const repeated =
+  (piece: string, before = '', after = '') =>
+  (size: number): string =>
+    before + piece.repeat(Math.max(1, Math.round(size / piece.length))) + after;
+
+/** Each piece, as often as it takes. */
+function cases(
+  name: string,
+  pieces: readonly (string | readonly [piece: string, before: string])[],
+  work: Work,
+): GrowthCase[] {
+  return pieces.map((piece) => {
+    const [inner, before] = typeof piece === 'string' ? [piece, ''] : piece;
+    return { name: `${name}: ${JSON.stringify(before + inner)}`, text: repeated(inner, before), work };
+  });
+}
+
+/** What is made of so many parts, as JSON. */
+function made(
+  name: string,
+  part: (index: number) => object | string,
+  work: (parts: readonly unknown[]) => unknown,
+): GrowthCase {
+  const length = JSON.stringify(part(1000)).length + 1;
+  return {
+    name,
+    text: (size) => JSON.stringify(Array.from({ length: Math.ceil(size / length) }, (_, index) => part(index))),
+    work: (text) => work(JSON.parse(text)),
+  };
+}
+
+const job = aJob({ state: 'rejected', streams: true, wantsSummary: true });
+const response = (output: unknown, more: object = {}) =>
+  readServerResponse({ id: 'resp_1', status: 'completed', output, ...more });
+const message = (text: string) => ({ type: 'message', content: [{ type: 'output_text', text }] });
+const header = (name: string) => (text: string | null) => (asked: string) => (asked === name ? text : null);
+const refused = (message: string) => ({
+  kind: 'refused' as const,
+  offline: false,
+  param: null,
+  retryAfterMs: null,
+  error: { kind: 'parameter', message, code: null, httpStatus: 400, requestId: null },
+});
+
+/** What they look for, and what they pass over behind it. */
+const LEADS = ['<title', 'data: {', '[', '"', ' ', 'missing scopes: ', "supported values are: '", '.', '](', '\ud83d'];
+
+function saidText(text: string): unknown {
+  const reply = new Response('', { status: 200 });
+  return [
+    readSaidText(text),
+    wordsOf({ message: text }),
+    pageless(text),
+    oddReply(reply, text),
+    troubleOf(new Error(text)),
+  ];
+}
+
+/** A run told event by event, and what is heard read after each sixteenth of them. */
+function heardAgain(text: string, reading: (index: number, piece: string) => object): string {
+  const heard = new HeardText();
+  const order = new InOrder(-1);
+  order.begin();
+  const pieces = text.match(/[\s\S]{1,64}/g) ?? [];
+  const step = Math.ceil(pieces.length / 16);
+  let length = 0;
+  for (const [index, piece] of pieces.entries()) {
+    const taken = order.take(readStreamEvent(reading(index, piece), null, ''));
+    if (taken !== null) heard.add(taken);
+    if (index % step === 0) length += heard.answer.length + heard.edition;
+  }
+  return heard.answer + String(length);
+}
+
+const delta = (piece: string, more: object = {}) => ({
+  type: 'response.output_text.delta',
+  output_index: 0,
+  content_index: 0,
+  delta: piece,
+  ...more,
+});
+
+const HEARD: readonly GrowthCase[] = [
+  ...cases('heard in order', ['a', '锁'], (text) =>
+    heardAgain(text, (index, piece) => delta(piece, { sequence_number: index })),
+  ),
+  ...cases('heard without numbers', ['a'], (text) => heardAgain(text, (_, piece) => delta(piece))),
+  ...cases('heard out of order', ['a'], (text) =>
+    heardAgain(text, (index, piece) => delta(piece, { sequence_number: index ^ 1 })),
+  ),
+  ...cases('heard in many messages', ['a'], (text) =>
+    heardAgain(text, (index, piece) => delta(piece, { output_index: index % 997, sequence_number: index })),
+  ),
+  ...cases('heard in messages of their own', ['a'], (text) =>
+    heardAgain(text, (index, piece) => delta(piece, { output_index: index, sequence_number: index })),
+  ),
+  ...cases('heard in parts of their own', ['a'], (text) =>
+    heardAgain(text, (index, piece) => delta(piece, { content_index: index, sequence_number: index })),
+  ),
+  ...cases('told anew without numbers, and otherwise', ['a'], (text) => {
+    const order = new InOrder(-1);
+    const pieces = text.match(/[\s\S]{1,64}/g) ?? [];
+    const tell = (piece: string) => order.take(readStreamEvent(delta(piece), null, ''));
+    order.begin();
+    for (const piece of pieces) tell(piece);
+    order.begin();
+    for (const piece of pieces.slice(1)) tell(piece);
+    tell('b'.repeat(128));
+    for (const piece of pieces) tell(piece);
+    return order.last;
+  }),
+];
+
+const BODIES: readonly GrowthCase[] = [
+  ...cases('a body', ['a', '\\', '\u0001', '锁', '\ud83d'], (text) =>
+    response([message(text)], { model: text, metadata: { job: text } }),
+  ),
+  made('a body of many messages', (index) => message(`m${index}`), response),
+  made('a body of the same message', () => message('a'), response),
+  made('a body of messages that begin alike', (index) => message('a'.repeat(index % 50)), response),
+  made(
+    'a body of many parts',
+    (index) => ({ type: 'output_text', text: `p${index}` }),
+    (content) => response([{ type: 'message', content }]),
+  ),
+  made(
+    'a body of parts that stand apart',
+    (index) => ({ type: 'refusal', refusal: `p${index}` }),
+    (content) => response([{ type: 'message', content }]),
+  ),
+  made(
+    'a body of many summaries',
+    (index) => ({ text: `s${index}` }),
+    (summary) => response([{ type: 'reasoning', summary }]),
+  ),
+  made('a body of many calls', (index) => ({ type: index % 2 ? 'web_search_call' : 'x_call', action: {} }), response),
+  made(
+    'a body of many reasons',
+    (index) => ({ type: 'reasoning', action: 'removed', reason: `r${index}` }),
+    (list) => response([], { input_transformations: list }),
+  ),
+  ...cases('a body of nested lists', ['['], (text) => parsedJson(text)),
+  ...cases('the terms of a body', ['a'], (text) => {
+    const read = response([], { instructions: text });
+    return read === null ? null : responseTerms(read);
+  }),
+  made(
+    'a list of models',
+    (index) => ({ id: `model-${index}`, shutdown_date: '2026-01-01' }),
+    (data) => listedModels({ data }),
+  ),
+  made(
+    'a list of input items',
+    (index) => ({ role: index % 2 ? 'user' : 'developer', content: `c${index}` }),
+    (data) => readInputItems({ data }),
+  ),
+  ...cases(
+    'the head of a reply',
+    [' ', '{', '{"a":', '[', '"', '{"a":"b",', ': a\n', 'event: a\n', ':', 'data: '],
+    readHead,
+  ),
+];
+
+const WORDS: readonly GrowthCase[] = [
+  ...cases('words of an error', LEADS, saidText),
+  ...cases('an error in an event', LEADS, (text) =>
+    readStreamEvent({ type: 'error', message: text, code: text, param: text }, text, ''),
+  ),
+  ...cases('a refusal', LEADS, (text) => [
+    refusalOf(job, { ok: false, failure: refused(text) }),
+    supportedValues(text),
+  ]),
+  ...cases('a refusal in words', LEADS, (text) =>
+    rejectedSentence({ ...job, error: { ...refused(text).error, kind: 'rights' } }, (said) => said),
+  ),
+  ...cases('inert words', LEADS, (text) => inert(text)),
+  ...cases(
+    'hidden characters',
+    ['a', '\u202e', '😀\u200d', '\u200d', '\u{1f3f4}\u{e0067}', '\ufe0f', '\u{e0041}'],
+    (text) => [findHidden(text), withoutHidden(text)],
+  ),
+  ...cases('code in an answer', ['`', '```\n', '~~~\n', '> ', '>', ' ', '\t> ', '```a\n```\n', '\n', '\r'], codeBlocks),
+  ...['retry-after', 'retry-after-ms', 'openai-poll-after-ms'].flatMap((name) =>
+    cases(`the header ${name}`, ['1', '0.', '1e', 'Mon ', ' '], (text) => {
+      const headers = header(name)(text);
+      return [retryAfterMs(headers), pollAfterMs(headers)];
+    }),
+  ),
+  ...cases('a reset header', ['1s', '1', '0.1ms', '1.'], (text) =>
+    retryAfterMs((name) => (name.includes('remaining') ? '0' : name.includes('reset') ? text : null)),
+  ),
+  ...cases('found words', ['a', 'é', ['\u0301', 'a'], ['\u0301\u0316', 'a'], ['!', 'a'], 'a!', '锁', ' '], (text) => [
+    spaced(text),
+    snippetOf(text, termsOf('"a b" cd "x y"')),
+  ]),
+];
+
+export const SERVER_TEXT_GROWTH: readonly GrowthCase[] = [...BODIES, ...HEARD, ...WORDS];
