@@ -10,7 +10,7 @@ import { PAGE_GROWTH } from '../builders/pageGrowth.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'src', 'webview');
 /** These make elements, which only a browser can: test/page holds what they take by the characters that are drawn. */
-const IN_A_BROWSER = ['codeNodes', 'element', 'foreign', 'markdownView', 'sanitize', 'svg', 'typeset'];
+const IN_A_BROWSER = ['codeNodes', 'foreign', 'markdownView', 'sanitize', 'svg', 'typeset'];
 /** Reads no more than a bounded number of characters. */
 const BOUNDED = ['wordsOf'];
 /** These take what the host wrote, not a model. */
