@@ -1,10 +1,13 @@
 // Twice the hostile text, how much more work: the worst of all cases. And how long the longest of them holds up the host.
 import { BENCH_TERMS, type GrowthCase, growthOf } from '../builders/growth.ts';
+import { LETTER_GROWTH } from '../builders/letterGrowth.ts';
+import { PAGE_GROWTH } from '../builders/pageGrowth.ts';
+import { SCRUB_GROWTH } from '../builders/scrubGrowth.ts';
 import { SERVER_TEXT_GROWTH } from '../builders/serverTextGrowth.ts';
 import type { Measured } from './figures.ts';
 
 /** Every list of such cases. */
-const CASES: readonly GrowthCase[] = [...SERVER_TEXT_GROWTH];
+const CASES: readonly GrowthCase[] = [...SERVER_TEXT_GROWTH, ...SCRUB_GROWTH, ...PAGE_GROWTH, ...LETTER_GROWTH];
 /** The collector of memory works when it likes: the least of many is the work itself. */
 const TERMS = { ...BENCH_TERMS, tries: 15 };
 const MEGABYTE = 1_000_000;

@@ -68,6 +68,25 @@ const LINES: readonly (readonly [string, (size: number) => string])[] = [
   ['file link: begun', repeated('[a](b ')],
 ];
 
+/** Which rules and functions of the page these texts are for, by how their names begin. */
+const RULES: Readonly<Record<string, readonly string[]>> = {
+  strike: ['inline/strikethrough', 'inline2/strikethrough'],
+  emphasis: ['inline/emphasis', 'inline2/emphasis'],
+  formula: ['block/formula_block', 'inline/formula', 'function/endsHere', 'function/dollarsEnd', 'function/hasContent'],
+  environment: ['function/environmentAt', 'function/environmentEnds'],
+  backslash: ['inline/backslash'],
+  break: ['inline/break'],
+  table: ['block/table', 'function/headCells', 'function/rowCells'],
+  place: ['core/places', 'inline/path', 'function/placeOf'],
+  'file link': [
+    ...['core/files_allowed', 'core/files_refused', 'core/file_links', 'inline/spaced_link'],
+    ...['function/placeOfTarget', 'function/namesAnother'],
+  ],
+};
+
+/** The rules that have a text here. */
+export const LETTER_RULES: readonly string[] = LINES.flatMap(([name]) => RULES[name.split(':')[0] ?? ''] ?? []);
+
 export const LETTER_GROWTH: readonly GrowthCase[] = [
   ...LINES.map(([name, text]) => draws(name, text)),
   ...LINES.filter(([name]) => /^(?:formula: .* (?:lines|ends|one end)|environment: (?:begins|nested))/.test(name)).map(

@@ -10,6 +10,7 @@ import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts'
 import { readHead } from '../../src/core/providers/replyHead.ts';
 import { responseTerms } from '../../src/core/providers/responseTerms.ts';
 import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/saidError.ts';
+import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
 import { oddReply, pageless, troubleOf } from '../../src/core/providers/sdkError.ts';
 import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { readStreamEvent } from '../../src/core/providers/streamEvent.ts';
@@ -89,7 +90,7 @@ function heardAgain(text: string, reading: (index: number, piece: string) => obj
   const step = Math.ceil(pieces.length / 16);
   let length = 0;
   for (const [index, piece] of pieces.entries()) {
-    const taken = order.take(readStreamEvent(reading(index, piece), null, ''));
+    const taken = order.take(readStreamEvent(reading(index, piece), null, NO_KEYS));
     if (taken !== null) heard.add(taken);
     if (index % step === 0) length += heard.answer.length + heard.edition;
   }
@@ -124,7 +125,7 @@ const HEARD: readonly GrowthCase[] = [
   ...cases('told anew without numbers, and otherwise', ['a'], (text) => {
     const order = new InOrder(-1);
     const pieces = text.match(/[\s\S]{1,64}/g) ?? [];
-    const tell = (piece: string) => order.take(readStreamEvent(delta(piece), null, ''));
+    const tell = (piece: string) => order.take(readStreamEvent(delta(piece), null, NO_KEYS));
     order.begin();
     for (const piece of pieces) tell(piece);
     order.begin();
@@ -171,7 +172,7 @@ const BODIES: readonly GrowthCase[] = [
   made(
     'a list of models',
     (index) => ({ id: `model-${index}`, shutdown_date: '2026-01-01' }),
-    (data) => listedModels({ data }),
+    (data) => listedModels({ data }, NO_KEYS),
   ),
   made(
     'a list of input items',
@@ -188,7 +189,7 @@ const BODIES: readonly GrowthCase[] = [
 const WORDS: readonly GrowthCase[] = [
   ...cases('words of an error', LEADS, saidText),
   ...cases('an error in an event', LEADS, (text) =>
-    readStreamEvent({ type: 'error', message: text, code: text, param: text }, text, ''),
+    readStreamEvent({ type: 'error', message: text, code: text, param: text }, text, NO_KEYS),
   ),
   ...cases('a refusal', LEADS, (text) => [
     refusalOf(job, { ok: false, failure: refused(text) }),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { createRenderer } from '../../src/webview/markdown.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
+import { LETTER_RULES } from '../builders/letterGrowth.ts';
 import { PAGE_GROWTH } from '../builders/pageGrowth.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'src', 'webview');
@@ -13,8 +14,8 @@ const folder = join(import.meta.dirname, '..', '..', 'src', 'webview');
 const IN_A_BROWSER = ['codeNodes', 'foreign', 'markdownView', 'sanitize', 'svg', 'typeset'];
 /** Reads no more than a bounded number of characters. */
 const BOUNDED = ['wordsOf'];
-/** These take what the host wrote, not a model. */
-const OURS = ['render', 'usualText', 'clockText'];
+/** These take what the host wrote, or no text of a model. */
+const OURS = ['render', 'usualText', 'clockText', 'fileLinks'];
 
 /** The exported functions that take a text, by their names. */
 function functionsOf(source: string): string[] {
@@ -23,8 +24,12 @@ function functionsOf(source: string): string[] {
     .map(([, name = '']) => name);
 }
 
-describe('the growth of work on the page', () => {
-  const held = new Set(PAGE_GROWTH.map(({ rule }) => rule));
+describe('the growth of work on the page', function () {
+  this.timeout(300_000);
+
+  const measured = new Set(PAGE_GROWTH.map(({ rule }) => rule));
+  /** Those of the letters are measured in a test of their own: letterGrowth.test.ts. */
+  const held = new Set([...measured, ...LETTER_RULES]);
   const rules = createRenderer({ image: 'Image' }).rules;
   const functions = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
@@ -69,7 +74,7 @@ describe('the growth of work on the page', () => {
     assert.deepEqual(functionsOf('export function fresh(\n  text: string,\n): void {}\n'), ['fresh']);
   });
 
-  for (const rule of held) {
+  for (const rule of measured) {
     it(`is no more than the text for ${rule}`, () => {
       for (const growing of PAGE_GROWTH.filter((one) => one.rule === rule)) {
         const growth = growthOf(growing, SUITE_TERMS);

@@ -17,7 +17,7 @@ function problemOf(text: string): string | null {
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL drops them unseen
   if (/[\s\\\0-\x1f\x7f]/.test(text)) return 'its baseUrl holds a blank, a line break or a backslash.';
-  const parts = /^[a-z]+:\/\/([^/?#]+)(.*)$/i.exec(text);
+  const parts = /^[a-z]+:\/\/([^/?#]+)(.*)$/is.exec(text);
   if (parts === null) return 'its baseUrl is not an address.';
   const [, host = '', path = ''] = parts;
   if (host.includes('@')) return 'its baseUrl holds a password. Use the command "Set API Key".';

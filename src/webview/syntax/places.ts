@@ -13,7 +13,8 @@ const LINES = ':(\\d{1,7})(?::(\\d{1,6}))?(?:-\\d{1,7})?|#L(\\d{1,7})(?:C(\\d{1,
 const GROUP = '\\[{1,2}[\\p{L}\\p{N}_.-]{1,60}\\]{1,2}|\\([\\p{L}\\p{N}_.-]{1,60}\\)';
 const BEGIN = `(?:[\\p{L}\\p{N}_@+$]|${GROUP})`;
 const LETTER = `(?:[\\p{L}\\p{N}_@+$.-]|${GROUP})`;
-const NAME = `${BEGIN}${LETTER}*`;
+/** No name is longer than a path; without an end the matcher would run out of its stack. */
+const NAME = `${BEGIN}${LETTER}{0,${MOST_PATH}}`;
 const EXTENSION = '\\.\\p{L}[\\p{L}\\p{N}]{0,9}';
 /** Files that have no extension by custom. */
 const CUSTOM = '(?:Make|Docker|Jenkins|Rake|Gem|Proc)file|LICENSE|README|CHANGELOG';

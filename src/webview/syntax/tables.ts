@@ -4,8 +4,8 @@ import { headCells, rowCells } from './rows.ts';
 
 const DELIMITERS = /^(?:[|:][-|: \t]|-[-|:])[-|: \t]*$/;
 const DELIMITER = /^:?-+:?$/;
-/** Cells that no line has written, in one table: a wide head above many short lines must not fill the memory. */
-const MOST_MISSING = 65_536;
+/** Cells that no line has written, in one table: past them rows are as short as they were written. */
+const MOST_MISSING = 4_000;
 
 type Align = '' | 'left' | 'right' | 'center';
 
@@ -46,9 +46,8 @@ function pushBody(state: StateBlock, first: number, endLine: number, aligns: rea
     if (ends.some((rule) => rule(state, line, endLine, true))) break;
     const cells = rowCells(text, aligns.length);
     missing += aligns.length - cells.length;
-    if (missing > MOST_MISSING) break;
     if (line === first) state.push('tbody_open', 'tbody', 1).map = map;
-    pushRow(state, line, 'td', cells, aligns);
+    pushRow(state, line, 'td', cells, missing > MOST_MISSING ? aligns.slice(0, cells.length) : aligns);
   }
   if (line > first) state.push('tbody_close', 'tbody', -1);
   map[1] = line;
