@@ -17,7 +17,7 @@ const ALLOWED: Allowed = {
   attributes: [
     ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
     ...['aria-current', 'aria-label', 'aria-pressed', 'data-at-work', 'hidden', 'role', 'title', ...FORMULA_ATTRIBUTES],
-    ...['colspan', 'preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'viewBox', 'width', 'x', 'y'],
+    ...['colspan', 'preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'value', 'viewBox', 'width', 'x', 'y'],
   ],
 };
 const KNOWN_MESSAGES = ['ready', 'action', 'copyCode', 'insertCode', 'compareCode', 'openFile', 'openLink'];
