@@ -212,3 +212,17 @@ describe('what nobody knows', () => {
     );
   });
 });
+
+describe('where a question of which nobody knows whether it arrived may be found', () => {
+  const said = (changes: Partial<Job>) => explanation({ ...aSentJob(), state: 'uncertain', ...changes }, inWords);
+
+  it('is told by the metadata it was sent with', () => {
+    assert.match(said({}), /a response whose metadata has job = job-1\./);
+  });
+
+  it('is not told by metadata that it was sent without, nor by a log of what is not stored', () => {
+    assert.match(said({ dropped: ['metadata'] }), /sent without metadata, so none names the job\./);
+    assert.match(said({ store: false }), /may not list it/);
+    assert.doesNotMatch(`${said({ dropped: ['metadata'] })} ${said({ store: false })}`, /metadata has job/);
+  });
+});
