@@ -67,4 +67,18 @@ describe('a look that a person asks for', () => {
       );
     });
   }
+
+  it('points to the page for what the key may not see only where the page says it', async () => {
+    const refused = 'Ponder: Simulator did not show the job to the key there is, or there is none';
+    for (const status of [401, 403]) {
+      for (const [changes, said] of [
+        [{ state: 'lost', finishedAt: Date.now(), nextLookAt: null }, `${refused}.`],
+        [{}, `${refused}; its page says more.`],
+      ] as const) {
+        window.simulator.next({ on: 'look', fault: { type: 'httpError', status } });
+        await look(window.simulator.baseUrl, changes);
+        assert.equal(editor.statusMessages.at(-1), said);
+      }
+    }
+  });
 });

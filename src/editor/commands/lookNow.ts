@@ -60,7 +60,9 @@ function sentence(outcome: LookOutcome, now: Job, endpoint: string): string {
     case 'notFound':
       return t('{0} does not have this response (any more).', name);
     case 'paused':
-      return t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
+      return now.pauseReason === null
+        ? t('{0} did not show the job to the key there is, or there is none.', name)
+        : t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
     case 'tooLarge':
       return t('What {0} answers is too large to read. Nothing is lost: it is kept there.', name);
     case 'noAnswer':
