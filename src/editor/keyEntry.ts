@@ -7,7 +7,7 @@ import type { ListedModel, Provider, ProviderOptions } from '../core/providers/p
 import { inert } from '../shared/inert.ts';
 import { knownKeys } from '../shared/knownKeys.ts';
 import { missingScopes } from '../shared/missingScopes.ts';
-import { withoutPageMark } from '../shared/saidIn.ts';
+import { withoutPageMark, withoutStop } from '../shared/saidIn.ts';
 import { scrub } from '../shared/scrub.ts';
 import { certificateSentences } from './certificateWords.ts';
 import { connectionWhy } from './connectionWords.ts';
@@ -239,7 +239,7 @@ function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): s
   if (offline || (isOurNetwork && error.code !== null))
     return connectionWhy(error.code, t) || t('there is no connection');
   const keys = knownKeys([key]);
-  const said = inert(scrub(withoutPageMark(error.message), keys, MOST_WHY), 200).replace(/[.!]+$/, '');
+  const said = withoutStop(inert(scrub(withoutPageMark(error.message), keys, MOST_WHY), 200));
   return said || inert(scrub(error.code ?? '', keys, MOST_WHY), 60) || t('no reason given');
 }
 

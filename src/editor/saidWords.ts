@@ -2,22 +2,22 @@
 import type { Translate } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
 import type { Job, JobError } from '../shared/job.ts';
-import { saidIn, withoutPageMark } from '../shared/saidIn.ts';
+import { saidIn, withoutPageMark, withoutStop } from '../shared/saidIn.ts';
 
 const MOST_WORDS = 400;
 
 /** For the middle of a sentence; where nothing was said, the code, or that there is no reason. */
 export function serverWords({ error }: Pick<Job, 'error'>, t: Translate): string {
-  const said = withoutStop(withoutPageMark(error?.message ?? ''));
+  const said = bounded(withoutPageMark(error?.message ?? ''));
   return said || inert(error?.code ?? '', 100) || t('no reason given');
 }
 
 /** A sentence of its own; empty = nobody said anything. */
 export function saidSentence(error: JobError | null, t: Translate): string {
-  const said = withoutStop(saidIn(error));
+  const said = bounded(saidIn(error));
   return said === '' ? '' : t('The reply said: “{0}”.', said);
 }
 
-function withoutStop(text: string): string {
-  return inert(text, MOST_WORDS).replace(/[.!]+$/, '');
+function bounded(text: string): string {
+  return withoutStop(inert(text, MOST_WORDS));
 }

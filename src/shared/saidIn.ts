@@ -18,3 +18,8 @@ export function saidIn(error: JobError | null): string {
 export function withoutPageMark(message: string): string {
   return message.replace(/^<html>/i, '').trim();
 }
+
+/** For the middle of a sentence of ours, which ends with a stop itself. */
+export function withoutStop(said: string): string {
+  return said.replace(/[.!\u3002\uff01\uff0e\uff61]+$/, '');
+}

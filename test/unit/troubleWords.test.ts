@@ -226,3 +226,15 @@ describe('where a question of which nobody knows whether it arrived may be found
     assert.doesNotMatch(`${said({ dropped: ['metadata'] })} ${said({ store: false })}`, /metadata has job/);
   });
 });
+
+describe('what a place said, within a sentence of ours', () => {
+  it('ends with one stop, in whatever script', () => {
+    for (const said of ['It broke.', 'It broke!', '壊れました。', '坏了！', '坏了．', 'ｺﾜﾚﾀ｡', 'Broke...']) {
+      const error = anError({ message: said });
+      for (const state of ['failed', 'rejected', 'lost'] as const) {
+        const words = explanation({ ...aSentJob(), state, error }, inWords);
+        assert.doesNotMatch(words, /[.!。！．｡]”?\./, words);
+      }
+    }
+  });
+});

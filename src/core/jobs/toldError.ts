@@ -2,7 +2,7 @@
 import { HumanError, type Remedy } from '../../shared/humanError.ts';
 import type { JobError } from '../../shared/job.ts';
 import { missingScopes } from '../../shared/missingScopes.ts';
-import { saidIn } from '../../shared/saidIn.ts';
+import { saidIn, withoutStop } from '../../shared/saidIn.ts';
 
 /** The sentence, and behind it the reply's own words where there are any. */
 export function toldError(
@@ -11,7 +11,7 @@ export function toldError(
   error: JobError | null,
   remedy: Remedy | null = null,
 ): HumanError {
-  const said = error !== null && isTheirs(error) ? saidIn(error).replace(/[.!]+$/, '') : '';
+  const said = error !== null && isTheirs(error) ? withoutStop(saidIn(error)) : '';
   if (said === '') return new HumanError(template, args, remedy);
   return new HumanError(`${template} The reply said: “{${args.length}}”.`, [...args, said], remedy);
 }

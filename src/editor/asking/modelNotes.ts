@@ -5,7 +5,7 @@ import type { Failure } from '../../core/providers/failure.ts';
 import { localDay } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import { missingScopes } from '../../shared/missingScopes.ts';
-import { withoutPageMark } from '../../shared/saidIn.ts';
+import { withoutPageMark, withoutStop } from '../../shared/saidIn.ts';
 import { certificateSentences } from '../certificateWords.ts';
 import { connectionWhy } from '../connectionWords.ts';
 import type { ModelRow } from './modelRows.ts';
@@ -83,6 +83,6 @@ function why(endpointName: string, { offline, error }: Failure): string {
   }
   const scopes = missingScopes(error);
   if (scopes !== '') return t('The key may not list them: it lacks the permission {0}.', inert(scopes, 200));
-  const said = inert(withoutPageMark(error.message), 200).replace(/[.!]+$/, '');
+  const said = withoutStop(inert(withoutPageMark(error.message), 200));
   return said === '' ? '' : `${said}.`;
 }
