@@ -121,7 +121,8 @@ export class KeyEntry {
   async #told(endpoint: Endpoint, key: string, result: Result<readonly ListedModel[]>): Promise<void> {
     const { t } = vscode.l10n;
     if (result.ok) {
-      await this.#needs.onDidList(endpoint, result.value);
+      // Where they can't be written down the key is stored all the same, and they are asked for with the next question.
+      await this.#needs.onDidList(endpoint, result.value).catch(() => undefined);
       vscode.window.setStatusBarMessage(t('The API key for {0} works and is stored.', nameOf(endpoint)), 10_000);
       return;
     }

@@ -30,6 +30,12 @@ export interface NoticeNeeds {
   readonly othersWaitMs?: number;
 }
 
+/** What is told of a job beside its end. */
+interface News {
+  readonly name: string;
+  readonly isStill: (job: Job) => boolean;
+}
+
 export class Notices {
   readonly #needs: NoticeNeeds;
   readonly #states = new Map<string, JobState>();
@@ -99,13 +105,13 @@ export class Notices {
   #followCancel(job: Job): void {
     if (!isCancelGivenUp(job) || this.#givenUp.has(cancelOf(job))) return;
     this.#givenUp.add(cancelOf(job));
-    void this.#tell(job, `not cancelled ${job.cancelTriedAt}`);
+    void this.#tell(job, { name: `not cancelled ${job.cancelTriedAt}`, isStill: isCancelGivenUp });
   }
 
   #followSize(job: Job): void {
     if (!isTooLarge(job) || this.#tooLarge.has(job.id)) return;
     this.#tooLarge.add(job.id);
-    void this.#tell(job, 'too large');
+    void this.#tell(job, { name: 'too large', isStill: isTooLarge });
   }
 
   /** One word for all jobs of the endpoint and all windows, in the one that a person looks at if there is one. */
@@ -143,7 +149,7 @@ export class Notices {
   }
 
   /** @param news what it is about; null = the end the job has come to */
-  async #tell(job: Job, news: string | null = null): Promise<void> {
+  async #tell(job: Job, news: News | null = null): Promise<void> {
     const { settings, door, open, log } = this.#needs;
     const ledger = door.engine?.ledger;
     if (ledger === undefined) return;
@@ -152,13 +158,16 @@ export class Notices {
       // The window that asked decides: its silence is no call for another one to speak.
       if (settings.notify === 'never' && !isOwn) return;
       if (!isOwn) await this.#othersFirst();
-      const message = news === null ? await endMessage(job) : await storyMessage(job);
+      // What has gone on meanwhile is no news any more, and claimed it would keep the next from being told.
+      const now = ledger.get(job.id);
+      if (now === null || !(news === null ? now.state === job.state : news.isStill(now))) return;
+      const message = news === null ? await endMessage(now) : await storyMessage(now);
       // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
       // way round it could be said twice.
-      if (!(await ledger.claimNotice(job.id, news)) || !this.#isWanted(job)) return;
+      if (!(await ledger.claimNotice(job.id, news?.name ?? null)) || !this.#isWanted(now)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
-      const isGood = job.state === 'completed' && job.lacks === undefined && changesOf(job).length === 0;
+      const isGood = now.state === 'completed' && now.lacks === undefined && changesOf(now).length === 0;
       const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
       if ((await show(message, action)) === action) open(job.id);
     } catch (error) {

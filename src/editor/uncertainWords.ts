@@ -27,15 +27,32 @@ export function uncertainSentences(job: Job, t: Translate): string {
   return [
     `${sentLabel(job, t)}.`,
     lostSentence(job, t),
-    isOpenAi(job.endpoint)
-      ? t('If it did, platform.openai.com/logs lists a response whose metadata has job = {0}.', job.id)
-      : t(
-          'If it did, the dashboard or the logs of {0} may list a response whose metadata has job = {1}.',
-          inert(job.endpoint.name, 60),
-          job.id,
-        ),
+    whereSentence(job, t),
     t('Ponder does not send it again by itself.'),
   ].join(' ');
+}
+
+/** Where it can be found, if it arrived: only what was sent along can be looked for. */
+function whereSentence(job: Job, t: Translate): string {
+  const isAtOpenAi = isOpenAi(job.endpoint);
+  const logs = isAtOpenAi
+    ? 'platform.openai.com/logs'
+    : t('the dashboard or the logs of {0}', inert(job.endpoint.name, 60));
+  if (!job.store) return t('If it did, {0} may not list it: it was sent with the wish not to be stored.', logs);
+  if (isWithoutMark(job)) {
+    return t(
+      'If it did, {0} may list a response of that time; it was sent without metadata, so none names the job.',
+      logs,
+    );
+  }
+  return isAtOpenAi
+    ? t('If it did, {0} lists a response whose metadata has job = {1}.', logs, job.id)
+    : t('If it did, {0} may list a response whose metadata has job = {1}.', logs, job.id);
+}
+
+/** No response of it can name the job. */
+export function isWithoutMark({ dropped }: Pick<Job, 'dropped'>): boolean {
+  return dropped.includes('metadata');
 }
 
 function lostSentence(job: Job, t: Translate): string {

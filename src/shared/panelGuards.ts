@@ -10,7 +10,6 @@ import {
 } from './panelProtocol.ts';
 import { VERDICTS } from './receipt.ts';
 
-const MAX_LINK = 8192;
 /** Of a path an answer names, and of a line or column in it. */
 const MAX_PATH = 260;
 const MAX_LINE = 10_000_000;
@@ -38,7 +37,7 @@ export function parseFromPage(value: unknown): FromPage | null {
       if (typeof path !== 'string' || path === '' || path.length > MAX_PATH || !isLine(line)) return null;
       return column === null || isLine(column) ? { type, path, line, column } : null;
     case 'openLink':
-      return typeof href === 'string' && href.length <= MAX_LINK ? { type, href } : null;
+      return typeof href === 'string' ? { type, href } : null;
     default:
       return null;
   }

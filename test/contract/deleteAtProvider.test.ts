@@ -127,4 +127,28 @@ describe('deleting at the provider', () => {
     await engine.jobs.deleteAtProvider(id);
     assert.notEqual(jobOf(id).deletedAtProviderAt, null);
   });
+
+  it('lays on another key only what the place says of that key, and says when the place can’t be reached', async () => {
+    const { id, responseId } = await finished();
+    key = OTHER_KEY;
+    for (const [fault, sentence] of [
+      [{ type: 'httpError', status: 401 }, /refused the API key\. Nothing was deleted\./],
+      [{ type: 'httpError', status: 403 }, /it was made with another one/],
+      [{ type: 'httpError', status: 500 }, /did not confirm/],
+      [{ type: 'httpError', status: 429 }, /did not confirm/],
+      [{ type: 'drop', when: 'beforeHandling' }, /may still be there/],
+    ] as const) {
+      simulator.next({ on: 'delete', responseId, fault });
+      assert.match(await said(engine.jobs.deleteAtProvider(id)), sentence);
+    }
+    await simulator.dispose();
+    for (const each of [OTHER_KEY, DEFAULT_KEY]) {
+      key = each;
+      assert.match(
+        await said(engine.jobs.deleteAtProvider(id)),
+        /^There is no connection to Simulator \(ECONNREFUSED\)/,
+      );
+    }
+    simulator = await startSimulator();
+  });
 });

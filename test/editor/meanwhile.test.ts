@@ -68,6 +68,22 @@ describe('while a question is open', () => {
     assert.deepEqual([(await window.job(id)).job.state, window.simulator.truth.creates.length], ['waiting', 0]);
   });
 
+  for (const payloadHash of ['as it would be sent today', undefined]) {
+    const alike = payloadHash === undefined ? 'alike' : 'in another way';
+    it(`about the price of a question that is sent again ${alike}, the first one turns out to run: no second one is sent`, async () => {
+      const first = await add({ state: 'uncertain', sentAt: 1, ...(payloadHash === undefined ? {} : { payloadHash }) });
+      const asking = window.run(CommandId.retryJob, first.id);
+      (await editor.nextMessage()).choose('Send Again');
+      const price = await editor.nextMessage();
+      assert.ok(price.buttons.includes('Ask'), price.text);
+      const { ledger } = await window.engine();
+      await ledger.change(first.id, (job) => ({ job: { ...job, state: 'running', responseId: 'resp_1' } }));
+      price.choose('Ask');
+      await assert.rejects(asking, /What became of the first question is known by now/);
+      assert.equal(window.simulator.truth.creates.length, 0);
+    });
+  }
+
   it('about something else, what has nothing to do with it may change', async () => {
     const asking = window.run(CommandId.askFindBug);
     const price = await editor.nextMessage();

@@ -83,6 +83,27 @@ describe('notices', () => {
     assert.deepEqual(first.opened, [id]);
   });
 
+  it('tell nothing that has changed while the window that asked had the first word', async () => {
+    const asking = await Door.open(first.door.files);
+    const told = async (...steps: Partial<Job>[]): Promise<string> => {
+      const job = await asking.add({ state: 'running', title: 'Why?', sentAt: Date.now() });
+      first.notices.follow([job.id]);
+      for (const step of steps) {
+        await first.door.change(job.id, step);
+        first.notices.follow([job.id]);
+      }
+      const message = await editor.nextMessage();
+      message.close();
+      await silence(job.id);
+      return message.text;
+    };
+    const ended = { state: 'completed', finishedAt: Date.now() } as const;
+    assert.match(await told({ state: 'uncertain' }, ended), /^o3 answered/);
+    assert.match(await told({ state: 'lost' }, { state: 'running' }, ended), /^o3 answered/);
+    assert.match(await told({ pauseReason: 'tooLarge' }, { pauseReason: null }, ended), /^o3 answered/);
+    assert.match(await told({ cancelTries: 5, cancelTriedAt: 1 }, { cancelTries: 0 }, ended), /^o3 answered/);
+  });
+
   it('warn when it is no answer', async () => {
     await ends('failed');
     const message = await editor.nextMessage();

@@ -166,4 +166,41 @@ describe('the answer page', () => {
       assert.deepEqual(editor.links, [address]);
     }
   });
+
+  it('says where an address with a name before its host leads', async () => {
+    await ask();
+    for (const [href, leads] of [
+      ['https://github.com@evil.example/login', 'It leads to evil.example.'],
+      ['https://github.com%2Flogin:x@evil.example:8443/', 'It leads to evil.example:8443.'],
+      ['https://github.com\\\\@evil.example/', undefined],
+    ] as const) {
+      panel.said.fire({ type: 'openLink', href });
+      const modal = await editor.nextMessage();
+      assert.equal(
+        modal.detail.split('\n\n').find((line) => line.startsWith('It leads')),
+        leads,
+        href,
+      );
+      modal.close();
+    }
+  });
+
+  it('opens no address that is too long to be read', async () => {
+    await ask();
+    const start = 'https://example.com/?q=';
+    for (const [length, isModal] of [
+      [2_000, true],
+      [2_001, false],
+      [1_000_000, false],
+    ] as const) {
+      for (const href of [start.padEnd(length, 'a'), 'mailto:a@example.com?body='.padEnd(length, 'a')]) {
+        panel.said.fire({ type: 'openLink', href });
+        const message = await editor.nextMessage();
+        assert.equal(message.isModal, isModal, `${length} characters`);
+        assert.ok(message.text.length + message.detail.length < 2_200);
+        message.close();
+      }
+    }
+    assert.deepEqual(editor.links, []);
+  });
 });

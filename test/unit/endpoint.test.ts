@@ -122,6 +122,8 @@ describe('the endpoints of the settings', () => {
     const said = (problem: string) => `The endpoint Gateway is left out: ${problem}`;
     const query = said('its baseUrl holds a "?" or "#", and must end with its path.');
     const blank = said('its baseUrl holds a blank, a line break or a backslash.');
+    const unseen = said('its baseUrl holds a character that can’t be seen.');
+    const percent = said('its baseUrl holds a "%" in the name of its host.');
     const dots = said('its baseUrl holds "." or ".." as a part of its path.');
     const password = said('its baseUrl holds a password. Use the command "Set API Key".');
     const none = said('its baseUrl is not an address.');
@@ -141,6 +143,13 @@ describe('the endpoints of the settings', () => {
       ['https://gateway.example/v1\u00a0', blank],
       ['https://gateway.example\\v1', blank],
       ['https:\\\\gateway.example', blank],
+      ['https://gate\u200bway.example/v1', unseen],
+      ['https://gate\u00adway.example/v1', unseen],
+      ['https://gateway.example/v\u20601', unseen],
+      ['https://gateway.example/\u202e1v', unseen],
+      ['https://gateway.example/\ud800', unseen],
+      ['https://gateway%2eexample/v1', percent],
+      ['https://a%40b:c@gateway.example/v1', password],
       ['https://gateway.example/v1/../admin', dots],
       ['https://gateway.example/./v1', dots],
       ['https://gateway.example/%2e%2E/v1', dots],

@@ -50,9 +50,9 @@ describe('what the page says to the host', () => {
     );
   });
 
-  it('may name a link of up to 8192 characters', () => {
-    const link = (length: number) => parseFromPage({ type: 'openLink', href: 'x'.repeat(length) });
-    assert.deepEqual([link(8_192) === null, link(8_193) === null], [false, true]);
+  it('may name a link of any length: one that is too long to be opened is told of', () => {
+    const href = 'https://example.com/'.padEnd(100_000, 'a');
+    assert.deepEqual(parseFromPage({ type: 'openLink', href }), { type: 'openLink', href });
   });
 });
 

@@ -212,3 +212,29 @@ describe('what nobody knows', () => {
     );
   });
 });
+
+describe('where a question of which nobody knows whether it arrived may be found', () => {
+  const said = (changes: Partial<Job>) => explanation({ ...aSentJob(), state: 'uncertain', ...changes }, inWords);
+
+  it('is told by the metadata it was sent with', () => {
+    assert.match(said({}), /a response whose metadata has job = job-1\./);
+  });
+
+  it('is not told by metadata that it was sent without, nor by a log of what is not stored', () => {
+    assert.match(said({ dropped: ['metadata'] }), /sent without metadata, so none names the job\./);
+    assert.match(said({ store: false }), /may not list it/);
+    assert.doesNotMatch(`${said({ dropped: ['metadata'] })} ${said({ store: false })}`, /metadata has job/);
+  });
+});
+
+describe('what a place said, within a sentence of ours', () => {
+  it('ends with one stop, in whatever script', () => {
+    for (const said of ['It broke.', 'It broke!', '壊れました。', '坏了！', '坏了．', 'ｺﾜﾚﾀ｡', 'Broke...']) {
+      const error = anError({ message: said });
+      for (const state of ['failed', 'rejected', 'lost'] as const) {
+        const words = explanation({ ...aSentJob(), state, error }, inWords);
+        assert.doesNotMatch(words, /[.!。！．｡]”?\./, words);
+      }
+    }
+  });
+});

@@ -10,6 +10,7 @@ import type { Logger } from '../logger.ts';
 import { describe, type Failure } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { notAllowed, toldError } from './toldError.ts';
+import { unreached } from './unreadable.ts';
 
 export interface DeleteNeeds {
   readonly ledger: Ledger;
@@ -31,8 +32,8 @@ export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, 
   // With a key that could see it, "no such response" means that it is gone already.
   const isGone = result.ok || (result.failure.kind === 'notFound' && sameKey);
   if (!isGone) {
-    if (!result.ok) log.info(`Job ${id}: delete: ${describe(result.failure)}`);
-    throw notDeleted(endpoint.name, result.ok ? null : result.failure, sameKey);
+    log.info(`Job ${id}: delete: ${describe(result.failure)}`);
+    throw notDeleted(endpoint.name, result.failure, sameKey);
   }
   log.info(`Job ${id}: ${loggedId(responseId)} deleted at the provider`);
   const at = clock.now();
@@ -41,24 +42,25 @@ export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, 
   }));
 }
 
-function notDeleted(endpoint: string, failure: Failure | null, sameKey: boolean): HumanError {
-  if (!sameKey) {
+function notDeleted(endpoint: string, { kind, offline, error }: Failure, sameKey: boolean): HumanError {
+  if (kind === 'keyRefused') {
+    return toldError('{0} refused the API key. Nothing was deleted.', [endpoint], error, 'setApiKey');
+  }
+  if (!sameKey && (kind === 'notFound' || kind === 'noAccess')) {
     return new HumanError(
       '{0} does not let this key delete the response: it was made with another one. Nothing was deleted.',
       [endpoint],
       'setApiKey',
     );
   }
-  if (failure?.kind === 'keyRefused') {
-    return toldError('{0} refused the API key. Nothing was deleted.', [endpoint], failure.error, 'setApiKey');
+  if (kind === 'noAccess') {
+    return notAllowed('{0} does not let this key delete the response. Nothing was deleted.', [endpoint], error);
   }
-  if (failure?.kind === 'noAccess') {
-    return notAllowed('{0} does not let this key delete the response. Nothing was deleted.', [endpoint], failure.error);
-  }
+  if (offline) return unreached(endpoint, error.code);
   return toldError(
     '{0} did not confirm that the response is deleted. It may still be there: try again later.',
     [endpoint],
-    failure?.error ?? null,
+    error,
     'showLog',
   );
 }

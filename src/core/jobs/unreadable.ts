@@ -37,7 +37,8 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
   return toldError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId], error);
 }
 
-function unreached(endpoint: string, code: string | null): HumanError {
+/** Nothing has left this machine. */
+export function unreached(endpoint: string, code: string | null): HumanError {
   const trouble = certificateTrouble(code);
   if (code === null) return new HumanError('There is no connection to {0}. Try again when there is.', [endpoint]);
   if (trouble === null) {

@@ -1,6 +1,7 @@
 // The address of an endpoint, as it is written in the settings. A URL quietly mends much of what people write; here that is
 // refused, because our paths are put behind the text as it stands.
 import { HumanError } from '../../shared/humanError.ts';
+import { INVISIBLE } from '../../shared/inert.ts';
 
 /** @throws HumanError that says what is wrong with it */
 export function assertUsableAddress(name: string, baseUrl: string): void {
@@ -17,10 +18,14 @@ function problemOf(text: string): string | null {
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL drops them unseen
   if (/[\s\\\0-\x1f\x7f]/.test(text)) return 'its baseUrl holds a blank, a line break or a backslash.';
+  if (text.replace(INVISIBLE, '') !== text || !text.isWellFormed()) {
+    return 'its baseUrl holds a character that can’t be seen.';
+  }
   const parts = /^[a-z]+:\/\/([^/?#]+)(.*)$/is.exec(text);
   if (parts === null) return 'its baseUrl is not an address.';
   const [, host = '', path = ''] = parts;
   if (host.includes('@')) return 'its baseUrl holds a password. Use the command "Set API Key".';
+  if (host.includes('%')) return 'its baseUrl holds a "%" in the name of its host.';
   // Also a bare one, which a URL does not tell of: what is put behind it would be no path any more.
   if (/[?#]/.test(path)) return 'its baseUrl holds a "?" or "#", and must end with its path.';
   if (path.split('/').some(isDots)) return 'its baseUrl holds "." or ".." as a part of its path.';

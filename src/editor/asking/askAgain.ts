@@ -73,7 +73,7 @@ export class AskAgain {
     const composed = await this.#compose(engine, job, texts, { who: origin, effort, inputCount: count, held: today });
     if (composed === undefined) return undefined;
     const { prepared, shownWorst } = composed;
-    return await this.#needs.sender.send(engine, prepared, { origin, confirm: true, shownWorst });
+    return await this.#needs.sender.send(engine, prepared, { origin, confirm: true, shownWorst, again: job });
   }
 
   /** What it was asked with holds, whatever the settings say by now. @throws HumanError when it does not wait any more */

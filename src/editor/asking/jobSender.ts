@@ -30,6 +30,8 @@ export interface Terms {
   readonly confirm: boolean;
   /** The model was picked just now with this worst price in view; null = none was. */
   readonly shownWorst: NanoUsd | null;
+  /** The job that is asked again, as the person knew it; absent = none is. */
+  readonly again?: Job;
 }
 
 interface SendTerms extends Terms {
@@ -52,9 +54,11 @@ export class JobSender {
   async send(engine: Engine, prepared: Prepared, terms: Terms): Promise<string | undefined> {
     const { background } = this.#needs.settings;
     const manner = this.#manner();
-    const besides = await asksBeside(engine, prepared.job, this.#needs.openAnswer);
-    if (besides === undefined) return undefined;
+    const alike = await asksBeside(engine, prepared.job, this.#needs.openAnswer);
+    if (alike === undefined) return undefined;
     if (!(await agreesToStayOpen(prepared.job, background))) return undefined;
+    // Asked with another model or effort it is not alike, and would be a second bill all the same.
+    const besides = terms.again?.state === 'uncertain' ? [...alike, terms.again] : alike;
     const id = await this.#start(engine, prepared, { ...terms, besides, replaces: null, manner });
     if (id !== undefined && terms.origin !== 'user') this.#needs.announce(id);
     if (id !== undefined) tellStayOpen(prepared.job, background);

@@ -3,6 +3,8 @@ import type { LookOutcome } from '../../core/jobs/look.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { inert } from '../../shared/inert.ts';
+import type { Job } from '../../shared/job.ts';
+import { isTooLarge } from '../../shared/jobActs.ts';
 import { certificateSentences } from '../certificateWords.ts';
 import { connectionWhy } from '../connectionWords.ts';
 import { stateLabel } from '../jobWords.ts';
@@ -23,9 +25,9 @@ export async function lookNow({ door }: { door: LedgerDoor }, argument: unknown)
   if (now === null) return;
   const [trouble] = troubles;
   const why = trouble === undefined ? '' : troubleSentence(trouble, job.endpoint.name);
-  const says = sentence(outcome, stateLabel(now, t), job.endpoint.name);
+  const says = sentence(outcome, now, job.endpoint.name);
   // What helps takes more room than the bar has.
-  if (why !== '') void vscode.window.showWarningMessage(`${why} ${t('The job is untouched; Ponder goes on looking.')}`);
+  if (why !== '') void vscode.window.showWarningMessage(`${why} ${t('The job is untouched.')} ${nextSentence(now)}`);
   else vscode.window.setStatusBarMessage(`Ponder: ${says}`, 8_000);
 }
 
@@ -42,20 +44,29 @@ function troubleSentence({ offline, error }: Failure, endpoint: string): string 
   return said === '' ? '' : `${t('{0} gave no usable answer.', name)} ${said}`;
 }
 
-function sentence(outcome: LookOutcome, state: string, endpoint: string): string {
+/** What is over, or too large, only a person has looked at. */
+function nextSentence(now: Job): string {
+  const { t } = vscode.l10n;
+  if (now.nextLookAt === null || isTooLarge(now)) return t('Ponder does not look again by itself.');
+  return now.pauseReason === null ? t('Ponder goes on looking.') : t('It stays paused.');
+}
+
+function sentence(outcome: LookOutcome, now: Job, endpoint: string): string {
   const { t } = vscode.l10n;
   const name = inert(endpoint, 60);
   switch (outcome) {
     case 'seen':
-      return t('{0} says: {1}', name, state);
+      return t('{0} says: {1}', name, stateLabel(now, t));
     case 'notFound':
       return t('{0} does not have this response (any more).', name);
     case 'paused':
-      return t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
+      return now.pauseReason === null
+        ? t('{0} did not show the job to the key there is, or there is none.', name)
+        : t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
     case 'tooLarge':
       return t('What {0} answers is too large to read. Nothing is lost: it is kept there.', name);
     case 'noAnswer':
-      return t('{0} gave no usable answer. Ponder goes on looking.', name);
+      return `${t('{0} gave no usable answer.', name)} ${nextSentence(now)}`;
     case 'nothingToLookAt':
       return t('There is no response id to ask about.');
     default:

@@ -12,7 +12,7 @@ import { confirmNameless } from '../confirmNameless.ts';
 import { askCost } from '../costBox.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { askResponseId } from '../responseIdBox.ts';
-import { sentLabel, worstLabel } from '../uncertainWords.ts';
+import { isWithoutMark, sentLabel, worstLabel } from '../uncertainWords.ts';
 import { jobIdOf, jobOf } from './jobArgument.ts';
 import { retryJob } from './retryJob.ts';
 
@@ -60,7 +60,9 @@ function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] 
     {
       label: `$(link) ${t('Adopt a response…')}`,
       description: t('costs nothing more'),
-      detail: t('It arrived: the provider’s logs show a response whose metadata has job = {0}', job.id),
+      detail: isWithoutMark(job)
+        ? t('It arrived: the provider’s logs show a response of that time with this question')
+        : t('It arrived: the provider’s logs show a response whose metadata has job = {0}', job.id),
       go: () => adopt(engine, job),
     },
     {
