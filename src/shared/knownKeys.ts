@@ -73,7 +73,7 @@ function writtenForm(key: string): string {
   return Array.from(key, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const hex = code.toString(16).padStart(2, '0');
-    return `(?:\\\\{0,3}${escaped(character)}|%${hex}|\\\\{1,4}u00${hex}|&#(?:${code}|x${hex});)`;
+    return `(?:\\\\{0,3}${escaped(character)}|%(?:25){0,2}${hex}|\\\\{1,4}(?:u00|x)${hex}|&#(?:0{0,2}${code}|x0{0,2}${hex});)`;
   }).join('');
 }
 

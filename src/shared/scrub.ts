@@ -34,10 +34,13 @@ export const KEY_SHAPES = {
 export const LABELLED =
   /(?:(?:api|access|account|auth|client|private|secret|subscription)[-_ ]?key|authorization|token|password|passwd|passphrase|secret|credentials?|cookie)["'\\]{0,4}(\s{0,8}[:=]\s{0,8})["'\\]{0,4}(?:(?:Bearer|Basic|Token|Digest|ApiKey)\s{1,8})?([^\s"',;\\]{1,65536})/gi;
 
-/** A sentence goes on: "Unexpected token: }", "password: must not be empty", "token: 12". */
+/** What a program writes where there is no value, and what models call a token: `<|endoftext|>`. */
+const NO_SECRET = /^(?:null|nil|none|undefined|true|false|<\|?\w{1,30}\|?>)[.)\]}]*$/i;
+
+/** A sentence goes on: "Unexpected token: }", "password: must not be empty", "api_key: Field required", "token: 12". */
 function isProse(separator: string, value: string): boolean {
-  if (/^\d{1,7}[.)\]}]*$/.test(value)) return true;
-  return /:\s/.test(separator) && /^(?:[a-z]{1,15}[.!?:)\]}]{0,3}|\W{1,3})$/.test(value);
+  if (/^\d{1,7}[.)\]}]*$/.test(value) || NO_SECRET.test(value)) return true;
+  return /:\s/.test(separator) && /^(?:[A-Za-z][a-z]{0,14}[.!?:)\]}]{0,3}|[A-Z]{2,5}|\W{1,3})$/.test(value);
 }
 
 /** Whether a text holds nothing that is, or looks like, a key. */

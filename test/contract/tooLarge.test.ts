@@ -231,6 +231,22 @@ describe('a reply that is too large to read', function () {
       await until('it is cancelled', () => job(id).state === 'cancelled');
       assert.equal(job(id).pauseReason, null);
     });
+
+    it('is the last one of a job that is cancelled', async () => {
+      post = running;
+      const id = await ask({ streams: false, background: true });
+      await until('it runs', () => job(id).state === 'running');
+      look = { id: ID, object: 'response', status: 'cancelled', output: [], usage: null };
+      await engine.jobs.cancel(id);
+      await clock.advance(1_000);
+      await until('it is cancelled', () => job(id).state === 'cancelled');
+      look = { head: HEAD, piece: SPACES };
+      assert.equal(await engine.jobs.lookNow(id), 'tooLarge');
+      assert.deepEqual([job(id).state, job(id).pauseReason, job(id).nextLookAt], ['cancelled', null, null]);
+      const before = looks;
+      await clock.advance(DAY);
+      assert.equal(looks, before);
+    });
   });
 
   describe('of a POST', () => {

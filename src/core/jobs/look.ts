@@ -133,9 +133,9 @@ export class Looker {
           ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
           : this.#unfit(job, { reason: 'otherKey', key });
       case 'tooLarge':
-        if (isUnderWay(job) || job.state === 'unknown') {
-          await this.#pause(job, { reason: 'tooLarge', error: failure.error });
-        } else await this.#nothing(job, failure);
+        if (job.state === 'cancelled')
+          await this.#ledger.change(job.id, (now) => ({ job: { ...now, nextLookAt: null } }));
+        else await this.#pause(job, { reason: 'tooLarge', error: failure.error });
         return 'tooLarge';
       default:
         await this.#nothing(job, failure);

@@ -1,9 +1,10 @@
 // The first word of a stream that says which response it is.
 import type { Result } from './failure.ts';
-import { completedBy, type HeardPieces, HeardText, isGoingOn } from './heardText.ts';
+import { completedBy, HeardText, isGoingOn } from './heardText.ts';
 import type { OpenStream } from './provider.ts';
 import type { ServerResponse } from './serverResponse.ts';
 import type { StreamEvent } from './streamEvent.ts';
+import type { Piece } from './writtenText.ts';
 
 export interface FirstWord {
   readonly response: ServerResponse;
@@ -14,19 +15,31 @@ export interface FirstWord {
 /** Null = it ended before that. */
 export async function firstWord(stream: Pick<OpenStream, 'next'>): Promise<Result<FirstWord> | null> {
   const heard = new HeardText();
-  const pieces: HeardPieces[] = [];
+  const answer: Piece[] = [];
+  const reasoningSummary: Piece[] = [];
   for (;;) {
     const next = await stream.next();
     if (next === null || !next.ok) return next;
     const { response } = next.value;
     heard.add(next.value);
-    pieces.push(next.value);
+    keep(answer, next.value.answer);
+    keep(reasoningSummary, next.value.reasoningSummary);
     if (response === null) continue;
-    const first = {
-      ...next.value,
-      answer: pieces.flatMap(({ answer }) => answer),
-      reasoningSummary: pieces.flatMap(({ reasoningSummary }) => reasoningSummary),
-    };
+    const first = { ...next.value, answer, reasoningSummary };
     return { ok: true, value: { response: isGoingOn(response) ? response : completedBy(response, heard), first } };
   }
+}
+
+/** Millions of events may come before the word: what goes on from the piece before it becomes one with it. */
+function keep(pieces: Piece[], more: readonly Piece[]): void {
+  for (const piece of more) {
+    const last = pieces.at(-1);
+    const goesOn = last !== undefined && !last.isWhole && !piece.isWhole && isSamePlace(last, piece);
+    if (goesOn) pieces[pieces.length - 1] = { ...last, text: last.text + piece.text };
+    else pieces.push(piece);
+  }
+}
+
+function isSamePlace(one: Piece, other: Piece): boolean {
+  return one.message === other.message && one.part === other.part && one.kind === other.kind;
 }

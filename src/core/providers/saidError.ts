@@ -11,6 +11,9 @@ export interface SaidError {
 
 /** Null = it says nothing of an error. */
 export function readSaidError(body: unknown): SaidError | null {
+  // Google's gateway for OpenAI's calls puts its error into a list.
+  const [only] = list(body);
+  if (isFields(only) && isFields(only.error)) return readSaidError(only);
   if (!isFields(body)) return null;
   const { error } = body;
   if (typeof error === 'string' && error !== '') {
@@ -20,7 +23,8 @@ export function readSaidError(body: unknown): SaidError | null {
   if (isFields(error)) return Object.keys(error).length > 0 ? said(error) : null;
   if (body.object === 'error' || body.type === 'error') return said(body);
   const [first] = list(body.errors);
-  return first === undefined || typeof body.message === 'string' ? null : said(fields(first));
+  if (first === undefined || typeof body.message === 'string') return null;
+  return said(typeof first === 'string' ? { message: first } : fields(first));
 }
 
 /** What stands where a reply says what is wrong, be it no error by its shape; empty = nothing does. */
