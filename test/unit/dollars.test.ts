@@ -82,10 +82,19 @@ const DOLLARS: readonly string[] = [
   '$A$B',
   'echo "$a$b"',
   'sed s/$a/$b/',
+  '^a$\\n^b$',
+  'a$\\n$b',
+  'x$_y_$z',
+  'US$^2',
+  'a$_SERVER$b',
+  '^a$^bc$',
 ];
 
 const FORMULAS: readonly (readonly [string, readonly string[]])[] = [
   ['$x^2$', ['x^2']],
+  ['CO$_2$, H$_2$O and Ca(OH)$_2$', ['_2', '_2', '_2']],
+  ['R$^2$, Na$^+$, 10$^{-3}$ and v$_{\\text{max}}$', ['^2', '^+', '^{-3}', '_{\\text{max}}']],
+  ['25$^\\circ$C, 3$\\times$4, 10$\\mu$m, a$\\to$b', ['^\\circ', '\\times', '\\mu', '\\to']],
   ['$n$th', ['n']],
   ['$k$-means', ['k']],
   ['$f(x)$', ['f(x)']],

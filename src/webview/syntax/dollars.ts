@@ -16,10 +16,15 @@ const WORD_END = /[\p{L}\p{N})\]}']$/u;
 /** `$n$th`: the rest of a word, in some languages. */
 const SUFFIX = /^(?:ths?|st|nd|rd|e?s|e?d|er?|te[nrs]?|i?ème|ésim[ao]s?)(?![\p{L}\p{N}_$])/u;
 const ONE_LETTER = /^\d*\p{L}$/u;
+/** `CO$_2$`, `R$^2$`, `25$^{\circ}$C`, `3$\times$4`: right behind a word only an index, a power or one command. */
+const AT_WORD = /[\p{L}\p{N})\]]/u;
+const ASIDE = /^(?:[_^](?:\d+|[\p{L}+*-]|\\[A-Za-z]+(?:\{[^{}]*\})?|\{.*\})|\\[A-Za-z]{2,}(?:\{[^{}]*\})?)$/u;
 
 /** Where the formula ends whose first dollar stands at `pos`; 0 = it is a dollar. */
 export function dollarsEnd(src: string, pos: number, posMax: number): number {
-  if (BEFORE.test(src[pos - 1] ?? ' ') || NO_BEGIN.test(src.slice(pos + 1, pos + 3))) return 0;
+  const before = src[pos - 1] ?? ' ';
+  const mayBeAside = AT_WORD.test(before) && /[_^\\]/.test(src[pos + 1] ?? '');
+  if ((BEFORE.test(before) && !mayBeAside) || NO_BEGIN.test(src.slice(pos + 1, pos + 3))) return 0;
   let end = pos + 1;
   while (end < posMax && src[end] !== '$') {
     if (src[end] === '`') return 0;
@@ -27,6 +32,7 @@ export function dollarsEnd(src: string, pos: number, posMax: number): number {
   }
   if (end >= posMax || /\s/.test(src[end - 1] ?? '')) return 0;
   const tex = src.slice(pos + 1, end);
+  if (BEFORE.test(before)) return ASIDE.test(tex) ? end + 1 : 0;
   return isProse(tex) || beginsName(tex, src.slice(end + 1, Math.min(posMax, end + 12))) ? 0 : end + 1;
 }
 
