@@ -11,6 +11,8 @@ const WORDS = new RegExp(`[\\s(/]\\p{L}{2}|[${CJK}]`, 'u');
 /** `$name`, `${name}` or `$(command)`, and then words. */
 const PROSE = /^(?:\{[A-Za-z_]\w*\}|\([a-z][\w -]*\)|[A-Za-z_]\w)\S*\s+[A-Za-z]{2}/;
 const NAME = /^[A-Za-z_]\w+$/;
+/** Words in a formula may hold formulas: `\text{if $x > 0$}`. */
+const TEXT = /\\(?:text|mbox|hbox)[a-z]*\{[^{}$`\\]*(?:\$[^{}$`\\]+\$[^{}$`\\]*)+\}/y;
 /** What a formula ends with, where a word goes on behind it. */
 const WORD_END = /[\p{L}\p{N})\]}']$/u;
 /** `$n$th`: the rest of a word, in some languages. */
@@ -28,12 +30,18 @@ export function dollarsEnd(src: string, pos: number, posMax: number): number {
   let end = pos + 1;
   while (end < posMax && src[end] !== '$') {
     if (src[end] === '`') return 0;
-    end += src[end] === '\\' ? 2 : 1;
+    end += src[end] === '\\' ? lengthOfCommand(src, end) : 1;
   }
   if (end >= posMax || /\s/.test(src[end - 1] ?? '')) return 0;
   const tex = src.slice(pos + 1, end);
   if (BEFORE.test(before)) return ASIDE.test(tex) ? end + 1 : 0;
   return isProse(tex) || beginsName(tex, src.slice(end + 1, Math.min(posMax, end + 12))) ? 0 : end + 1;
+}
+
+/** A backslash and what it stands before, or words with formulas in them. */
+function lengthOfCommand(src: string, at: number): number {
+  TEXT.lastIndex = at;
+  return TEXT.exec(src)?.[0].length ?? 2;
 }
 
 /** "$5 and x$" is money, `$NAME is set by a$` names a variable. Words in a formula stand in braces. */
