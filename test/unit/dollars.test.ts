@@ -87,6 +87,7 @@ const DOLLARS: readonly string[] = [
   'x$_y_$z',
   'US$^2',
   'a$_SERVER$b',
+  'f($a-$_), _b $c-$_x',
   'In a shell, $$ is the PID; use kill -9 $$ to end it',
   '^a$^bc$',
 ];
@@ -97,6 +98,7 @@ const FORMULAS: readonly (readonly [string, readonly string[]])[] = [
   ['R$^2$, Na$^+$, 10$^{-3}$ and v$_{\\text{max}}$', ['^2', '^+', '^{-3}', '_{\\text{max}}']],
   ['25$^\\circ$C, 3$\\times$4, 10$\\mu$m, a$\\to$b', ['^\\circ', '\\times', '\\mu', '\\to']],
   ['$n$th', ['n']],
+  ['_$f$_ is (__$g$__), _the value of $x$_. A_b', ['f', 'g', 'x']],
   ['$\\text{if $x$ or $y$, then}$ z', ['\\text{if $x$ or $y$, then}']],
   ['$a \\mbox{ $b$}$, $\\text{a}$ and $$\\text{as $b$}$$', ['a \\mbox{ $b$}', '\\text{a}', '\\text{as $b$}']],
   ['$$ Total Cost Now = Price $$', ['Total Cost Now = Price']],
