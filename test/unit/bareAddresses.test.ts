@@ -67,6 +67,13 @@ describe('bare addresses', () => {
     ]);
   });
 
+  it('end before the quotation mark that they stand behind', () => {
+    assert.deepEqual(
+      links('<a href="https://a.b/c">d</a> {"u":"https://a.b","c":1} f(\'https://a.b\')[0] "https://a.b/?c=\'d'),
+      ['https://a.b/c', 'https://a.b', 'https://a.b', "https://a.b/?c='d"],
+    );
+  });
+
   it('end with a letter where they are for mail: what ends with a digit is a version', () => {
     assert.deepEqual(links('npm i lodash@4.17.21 @types/node@22.1.0 a@b.c2 me@example.com'), ['me@example.com']);
   });

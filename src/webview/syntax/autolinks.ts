@@ -57,7 +57,7 @@ function autolink(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax, md } = state;
   if (src[pos] === ':' && src.startsWith('//', pos + 1)) {
     const scheme = SCHEME.exec(src.slice(Math.max(0, pos - LONGEST_SCHEME), pos))?.[0] ?? '';
-    const rest = src.slice(pos + 3, posMax);
+    const rest = withoutQuote(src.slice(pos + 3, posMax), src[pos - scheme.length - 1] ?? '');
     // Each of these looks at a few letters only: what is no address must not be read to its end.
     if (scheme === '' || !md.validateLink(`${scheme}://`) || !hasDomain(rest, false)) return false;
     if (!silent && !state.pending.endsWith(scheme)) return false;
@@ -69,6 +69,12 @@ function autolink(state: StateInline, silent: boolean): boolean {
   if (!hasDomain(rest, true)) return false;
   const end = endOf(rest);
   return link(state, silent, { before: '', to: rest.slice(0, end), from: pos, length: end });
+}
+
+/** What begins behind a quotation mark ends before the next one: `<a href="http://a.b">c</a>`, `"http://a.b","c"`. */
+function withoutQuote(rest: string, before: string): string {
+  const end = before === '"' || before === "'" ? rest.indexOf(before) : -1;
+  return end < 0 ? rest : rest.slice(0, end);
 }
 
 interface Found {
