@@ -1,6 +1,6 @@
 // Markdown to HTML. The text was written by a model that has read untrusted text: raw HTML stays text, pictures become
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
-import MarkdownIt, { type Env } from 'markdown-it';
+import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
 import { type Parts, partsOf } from './parts.ts';
 import { autolinks } from './syntax/autolinks.ts';
@@ -72,10 +72,10 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
       if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = shiftedHeading(token.tag);
     }
   });
-  markdown.renderer.rules.image = (tokens, index, options, env) => {
+  markdown.renderer.rules.image = (tokens, index) => {
     const token = tokens[index];
     const source = token?.attrGet('src') ?? '';
-    const label = markdown.renderer.renderInlineAsText(token?.children ?? [], options, env);
+    const label = plainText(token?.children ?? []);
     const title = token?.attrGet('title') ?? '';
     const text = `[${[words.image, label, source, title].filter((part) => part !== '').join(': ')}]`;
     return `<span class="picture">${markdown.utils.escapeHtml(text)}</span>`;
@@ -130,6 +130,18 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
         ([, name = '']) => (names.get(markdown.utils.normalizeReference(name)) ?? -1) >= known,
       ),
   };
+}
+
+/** What can be read of it; the library would leave out code and whatever it does not know. */
+function plainText(tokens: readonly Token[]): string {
+  return tokens
+    .map(({ type, content, children, markup }) => {
+      if (type === 'image') return plainText(children ?? []);
+      if (type === 'formula') return markup === 'display' ? `$$${content}$$` : `$${content}$`;
+      if (type === 'softbreak' || type === 'hardbreak') return '\n';
+      return type === 'place_close' ? '' : content;
+    })
+    .join('');
 }
 
 function shiftedHeading(tag: string): string {

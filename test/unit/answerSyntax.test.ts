@@ -241,6 +241,9 @@ describe('footnotes of an answer', () => {
   });
 
   it('are none in code, in links and inside of other blocks', () => {
+    // As the name of an address (`[name]: address`) it would be out of sight.
+    for (const before of ['- ', '> ', '1. ', '[^1]: '])
+      assert.match(html(`${before}[^2]: https://example.com/a`), />https:\/\/example\.com\/a</, before);
     for (const text of ['`[^1]`', '```\n[^1]: a\n```', '> [^1]: a', '- [^1]: a', '[^1](https://example.com)']) {
       assert.doesNotMatch(html(text), /note-name/, text);
     }

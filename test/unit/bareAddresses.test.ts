@@ -52,6 +52,32 @@ describe('bare addresses', () => {
     assert.deepEqual(links('www. http://a_b.c http://- ftp://a.b \\http://a.b www._.(www.a.b)'), ['www.a.b']);
   });
 
+  it('end at a bracket or brace that they do not open: the label of a link may be an address', () => {
+    const drawn = html('[https://a.b/c](https://d.e) [see www.a.b/c](https://d.e) [https://a.b](src/a.ts)');
+    assert.equal(
+      drawn,
+      '<p><a href="https://d.e">https://a.b/c</a> <a href="https://d.e">see www.a.b/c</a> ' +
+        '<span class="place">https://a.b<span class="target">src/a.ts</span></span></p>\n',
+    );
+    assert.deepEqual(links('[https://a.b] (www.a.b] \\url{https://a.b/c}{d} https://a.b/?c[]=1&d[e]={f}]'), [
+      'https://a.b',
+      'www.a.b',
+      'https://a.b/c',
+      'https://a.b/?c[]=1&d[e]={f}',
+    ]);
+  });
+
+  it('end before the quotation mark that they stand behind', () => {
+    assert.deepEqual(
+      links('<a href="https://a.b/c">d</a> {"u":"https://a.b","c":1} f(\'https://a.b\')[0] "https://a.b/?c=\'d'),
+      ['https://a.b/c', 'https://a.b', 'https://a.b', "https://a.b/?c='d"],
+    );
+  });
+
+  it('end with a letter where they are for mail: what ends with a digit is a version', () => {
+    assert.deepEqual(links('npm i lodash@4.17.21 @types/node@22.1.0 a@b.c2 me@example.com'), ['me@example.com']);
+  });
+
   it('lose no letter, whatever stands around them', () => {
     for (const text of [
       '（www.a.b）)))',

@@ -54,6 +54,10 @@ describe('Markdown of an answer', () => {
       html('![](https://a.example/c)'),
       '<p><span class="picture">[Image: https://a.example/c]</span></p>\n',
     );
+    assert.equal(
+      html('![the `f()` of $x$ in src/a.ts:1 [^1]](https://a.example/c)'),
+      '<p><span class="picture">[Image: the f() of $x$ in src/a.ts:1 [^1]: https://a.example/c]</span></p>\n',
+    );
     assert.doesNotMatch(html('![x](data:image/png;base64,AA==) ![x](//a.example/b)'), /<img|class="picture"/);
   });
 

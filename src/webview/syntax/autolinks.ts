@@ -57,7 +57,7 @@ function autolink(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax, md } = state;
   if (src[pos] === ':' && src.startsWith('//', pos + 1)) {
     const scheme = SCHEME.exec(src.slice(Math.max(0, pos - LONGEST_SCHEME), pos))?.[0] ?? '';
-    const rest = src.slice(pos + 3, posMax);
+    const rest = withoutQuote(src.slice(pos + 3, posMax), src[pos - scheme.length - 1] ?? '');
     // Each of these looks at a few letters only: what is no address must not be read to its end.
     if (scheme === '' || !md.validateLink(`${scheme}://`) || !hasDomain(rest, false)) return false;
     if (!silent && !state.pending.endsWith(scheme)) return false;
@@ -69,6 +69,12 @@ function autolink(state: StateInline, silent: boolean): boolean {
   if (!hasDomain(rest, true)) return false;
   const end = endOf(rest);
   return link(state, silent, { before: '', to: rest.slice(0, end), from: pos, length: end });
+}
+
+/** What begins behind a quotation mark ends before the next one: `<a href="http://a.b">c</a>`, `"http://a.b","c"`. */
+function withoutQuote(rest: string, before: string): string {
+  const end = before === '"' || before === "'" ? rest.indexOf(before) : -1;
+  return end < 0 ? rest : rest.slice(0, end);
 }
 
 interface Found {
@@ -107,7 +113,7 @@ function firstEnd(rest: string): number {
 
 /** How long the address is: what ends a sentence, an entity, and brackets that it does not open are not part of it. */
 function endOf(rest: string): number {
-  let end = firstEnd(rest);
+  let end = ownEnd(rest, firstEnd(rest));
   let open = 0;
   for (let at = 0; at < end; at += 1) open += rest[at] === '(' ? 1 : rest[at] === ')' ? -1 : 0;
   for (;;) {
@@ -117,6 +123,21 @@ function endOf(rest: string): number {
     else if (!TRAILING.has(last)) return end;
     end -= 1;
   }
+}
+
+/** At a bracket or brace that it does not open it is over: it is the label of a link (`[address](address)`), or in TeX. */
+function ownEnd(rest: string, end: number): number {
+  const open = { ']': 0, '}': 0 };
+  for (let at = 0; at < end; at += 1) {
+    const letter = rest[at];
+    if (letter === '[') open[']'] += 1;
+    else if (letter === '{') open['}'] += 1;
+    else if (letter === ']' || letter === '}') {
+      if (open[letter] === 0) return at;
+      open[letter] -= 1;
+    }
+  }
+  return end;
 }
 
 /** Where the entity begins that ends here; the semicolon's own place where none does. */
@@ -153,7 +174,8 @@ function withEmails(text: Token, Made: typeof Token, markdown: MarkdownIt): Toke
   let at = 0;
   for (const { 0: address, index } of text.content.matchAll(EMAIL)) {
     const after = text.content[index + address.length] ?? '';
-    if (/[-_]$/.test(address) || /[+/@]/.test(after)) continue;
+    // GFM: the last letter is one. `name@1.2.3` is a version.
+    if (!/[A-Za-z]$/.test(address) || /[+/@]/.test(after)) continue;
     const href = markdown.normalizeLink(/^mailto:/i.test(address) ? address : `mailto:${address}`);
     if (!markdown.validateLink(href)) continue;
     if (index > at) add('text', 0, text.content.slice(at, index));

@@ -1,6 +1,7 @@
 // Backslashes of TeX that is no formula, and of paths. CommonMark takes one away before any punctuation; in an answer `\[`,
 // `\(` and `\\` are hardly ever written to keep a mark from its meaning.
 import type { MarkdownIt, StateInline } from 'markdown-it';
+import { pathAt } from './windowsPaths.ts';
 
 /** Right behind the mark of a formula. */
 const TEX_AFTER = /^(?:$|[\s\p{L}\p{N}]|\\[A-Za-z])/u;
@@ -15,6 +16,12 @@ export function backslashes(markdown: MarkdownIt): void {
 function backslash(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   if (src[pos] !== '\\' || pos + 1 >= posMax) return false;
+  const path = pathAt(state);
+  if (path !== '') {
+    if (!silent) state.pending += path;
+    state.pos = pos + path.length;
+    return true;
+  }
   const mark = src[pos + 1] ?? '';
   if (!(mark === '\\' ? isTwo(src[pos + 2] ?? ' ') : isTex(state, mark))) return false;
   if (!silent) state.pending += `\\${mark}`;

@@ -11,23 +11,47 @@ const WORDS = new RegExp(`[\\s(/]\\p{L}{2}|[${CJK}]`, 'u');
 /** `$name`, `${name}` or `$(command)`, and then words. */
 const PROSE = /^(?:\{[A-Za-z_]\w*\}|\([a-z][\w -]*\)|[A-Za-z_]\w)\S*\s+[A-Za-z]{2}/;
 const NAME = /^[A-Za-z_]\w+$/;
+/** Words in a formula may hold formulas: `\text{if $x > 0$}`. */
+const TEXT = /\\(?:text|mbox|hbox)[a-z]*\{[^{}$`\\]*(?:\$[^{}$`\\]+\$[^{}$`\\]*)+\}/y;
 /** What a formula ends with, where a word goes on behind it. */
 const WORD_END = /[\p{L}\p{N})\]}']$/u;
 /** `$n$th`: the rest of a word, in some languages. */
 const SUFFIX = /^(?:ths?|st|nd|rd|e?s|e?d|er?|te[nrs]?|i?ème|ésim[ao]s?)(?![\p{L}\p{N}_$])/u;
+/** Underscores that end words in italics or bold, which begin with some: `_the value of $x$_`. */
+const ENDS_EMPHASIS = /^_{1,3}(?:$|[\s,;:!?)]|\.(?:$|\s))/;
+const BEGINS_EMPHASIS = /(?<![\p{L}\p{N}_$\\])_{1,3}(?:$|[^\s_])/u;
+const LONGEST_EMPHASIS = 300;
 const ONE_LETTER = /^\d*\p{L}$/u;
+/** `CO$_2$`, `R$^2$`, `25$^{\circ}$C`, `3$\times$4`: right behind a word only an index, a power or one command. */
+const AT_WORD = /[\p{L}\p{N})\]]/u;
+const ASIDE = /^(?:[_^](?:\d+|[\p{L}+*-]|\\[A-Za-z]+(?:\{[^{}]*\})?|\{.*\})|\\[A-Za-z]{2,}(?:\{[^{}]*\})?)$/u;
 
 /** Where the formula ends whose first dollar stands at `pos`; 0 = it is a dollar. */
 export function dollarsEnd(src: string, pos: number, posMax: number): number {
-  if (BEFORE.test(src[pos - 1] ?? ' ') || NO_BEGIN.test(src.slice(pos + 1, pos + 3))) return 0;
+  const before = src[pos - 1] ?? ' ';
+  const mayBeAside = AT_WORD.test(before) && /[_^\\]/.test(src[pos + 1] ?? '');
+  if ((BEFORE.test(before) && !mayBeAside) || NO_BEGIN.test(src.slice(pos + 1, pos + 3))) return 0;
   let end = pos + 1;
   while (end < posMax && src[end] !== '$') {
     if (src[end] === '`') return 0;
-    end += src[end] === '\\' ? 2 : 1;
+    end += src[end] === '\\' ? lengthOfCommand(src, end) : 1;
   }
   if (end >= posMax || /\s/.test(src[end - 1] ?? '')) return 0;
   const tex = src.slice(pos + 1, end);
-  return isProse(tex) || beginsName(tex, src.slice(end + 1, Math.min(posMax, end + 12))) ? 0 : end + 1;
+  if (BEFORE.test(before)) return ASIDE.test(tex) ? end + 1 : 0;
+  const after = src.slice(end + 1, Math.min(posMax, end + 12));
+  const isName = beginsName(tex, after) && !endsEmphasis(src.slice(Math.max(0, pos - LONGEST_EMPHASIS), pos), after);
+  return isProse(tex) || isName ? 0 : end + 1;
+}
+
+/** A backslash and what it stands before, or words with formulas in them. */
+function lengthOfCommand(src: string, at: number): number {
+  TEXT.lastIndex = at;
+  return TEXT.exec(src)?.[0].length ?? 2;
+}
+
+function endsEmphasis(before: string, after: string): boolean {
+  return ENDS_EMPHASIS.test(after) && BEGINS_EMPHASIS.test(before);
 }
 
 /** "$5 and x$" is money, `$NAME is set by a$` names a variable. Words in a formula stand in braces. */

@@ -9,6 +9,10 @@ const REFERENCE = /^\[\^([^\s[\]^]{1,60})\](?!\()/;
 export function footnotes(markdown: MarkdownIt): void {
   markdown.block.ruler.before('reference', 'note', note, { alt: ['paragraph', 'reference', 'blockquote'] });
   markdown.inline.ruler.before('link', 'note_reference', reference);
+  const named = markdown.block.ruler.__rules__.find(({ name }) => name === 'reference')?.fn;
+  // A note that stands in a list or quotation stays text: as the name of an address it would be out of sight.
+  if (named !== undefined)
+    markdown.block.ruler.at('reference', (...given) => !beginsNote(given[0], given[1]) && named(...given));
   const { escapeHtml } = markdown.utils;
   markdown.renderer.rules.note_open = (tokens, index) =>
     `<div class="note-text"><span class="note-name">${escapeHtml(String(tokens[index]?.info))}</span>`;
@@ -48,6 +52,10 @@ function note(state: StateBlock, startLine: number, endLine: number, silent: boo
   map[1] = state.line;
   state.push('note_close', 'div', -1);
   return true;
+}
+
+function beginsNote({ src, bMarks, tShift }: StateBlock, line: number): boolean {
+  return src.startsWith('[^', (bMarks[line] ?? 0) + (tShift[line] ?? 0));
 }
 
 function reference(state: StateInline, silent: boolean): boolean {

@@ -60,7 +60,12 @@ export class FormulaSearch {
   }
 }
 
+/** Three words one after the other, and no sign of TeX or of a sum. */
+const WORDS = /\p{L}{2}[,;:.]?\s+\p{L}{2,40}[,;:.]?\s+\p{L}{2}/u;
+const SIGN = /\\[A-Za-z]|[=^_+<>]/;
+
 /** Blanks are no formula, and neither are plain words: "the process `$$` and `$$`". */
 export function hasContent(tex: string): boolean {
-  return /[^\s\\]/.test(tex) && !/^\s+(?:[a-z]{2,}\s+)+$/.test(tex);
+  if (!/[^\s\\]/.test(tex) || /^\s+(?:[a-z]{2,}\s+)+$/.test(tex)) return false;
+  return SIGN.test(tex) || !WORDS.test(tex);
 }
