@@ -89,6 +89,8 @@ export const PAGE_GROWTH: readonly RuleGrowth[] = [
     'block/paragraph': ['a\n \n', 'a\\\n'],
     'inline/text': ['(www.', 'awww.'],
     'inline/autolink_bare': [
+      'https://a.b[',
+      '"http://a',
       ...[after('www.a.b', ')'), after('www.a', '.'), after('http://a.b/', ';'), after('www.a.b/', '&amp;')],
       ...['http://', 'http://a.b(', 'ftp://a.b/', '(www._.', '\\http://a.b/', 'http://漢a漢。'],
     ],
