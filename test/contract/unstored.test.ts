@@ -2,6 +2,7 @@
 // end, whatever happens to job and window meanwhile.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
+import { LiveTexts } from '../../src/core/jobs/live.ts';
 import type { Question } from '../../src/core/jobs/prepare.ts';
 import { Recorder } from '../../src/core/jobs/record.ts';
 import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
@@ -392,7 +393,13 @@ describe('what is paid for and not on the disk yet', () => {
   it('is written down where neither cost nor receipt can be worked out', async () => {
     const id = await ask();
     const catalogue = () => Promise.reject(new Error('Its chunk is gone: the extension was updated'));
-    const recorder = new Recorder({ ledger: engine.ledger, clock, log: files.log, catalogue, live: engine.live });
+    const recorder = new Recorder({
+      ledger: engine.ledger,
+      clock,
+      log: files.log,
+      catalogue,
+      live: new LiveTexts(files.log),
+    });
     const reply = said('completed');
     assert.ok(reply.ok);
     const response = { ...reply.value.response, usage: aUsage() };

@@ -48,6 +48,14 @@ describe('an answer with a key that Ponder holds', () => {
     assert.deepEqual(shown, ['See ', 'See ', 'See sk-proj-abc and more']);
   });
 
+  it('shows all of it once the run has ended by itself: what was held back is no key', () => {
+    const { shown, last } = heard(['It stays in ', 'place'], known('place-holder-0123'));
+    assert.deepEqual(shown, ['It stays in ', 'It stays in ']);
+    assert.deepEqual(last.whole, { answer: 'It stays in place', reasoningSummary: '', keysRemoved: 0 });
+    const end = completedBy(aServerResponse({ status: 'completed', answer: '' }), last.whole);
+    assert.equal(end.answer, 'It stays in place');
+  });
+
   it('is of another edition when what was shown did not merely grow', () => {
     const text = new HeardText();
     const editions = ['a sk', '-proj-abcdefg', 'h b'].map((more) => {
@@ -63,9 +71,12 @@ describe('an answer with a key that Ponder holds', () => {
     const text = new HeardText();
     const summary = { message: '0', part: '0', kind: 'summary', text: `I saw ${KEY}.`, isWhole: true } as const;
     text.add({ answer: [piece('Yes.')], reasoningSummary: [summary], keys: known(KEY) });
-    const end = completedBy(aServerResponse({ status: 'completed', answer: 'Yes.' }), text);
+    const end = completedBy(aServerResponse({ status: 'completed', answer: 'Yes.' }), text.whole);
     assert.deepEqual([end.reasoningSummary, end.keysRemoved], [`I saw ${MARK}.`, 1]);
-    const whole = completedBy(aServerResponse({ status: 'completed', answer: 'Yes.', reasoningSummary: 'No.' }), text);
+    const whole = completedBy(
+      aServerResponse({ status: 'completed', answer: 'Yes.', reasoningSummary: 'No.' }),
+      text.whole,
+    );
     assert.equal(whole.keysRemoved, undefined);
   });
 

@@ -3,7 +3,7 @@
 import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Logger } from '../logger.ts';
-import type { HeardPieces, HeardText } from '../providers/heardText.ts';
+import type { HeardPieces, HeardText, HeardWhole } from '../providers/heardText.ts';
 
 export interface LiveText {
   readonly answer: string;
@@ -37,6 +37,11 @@ export class LiveTexts implements LiveSource, Disposable {
     if (heard === undefined) return null;
     const { answer, reasoningSummary, edition, keysRemoved } = heard;
     return { answer, reasoningSummary, edition, ...(keysRemoved > 0 ? { keysRemoved } : {}) };
+  }
+
+  /** As `get`, of a run that has ended by itself: with what was held back until then. */
+  whole(jobId: string): HeardWhole | null {
+    return this.#texts.get(jobId)?.whole ?? null;
   }
 
   /** @param begin makes what puts the pieces together, which is loaded with what hears them */

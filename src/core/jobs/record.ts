@@ -13,7 +13,7 @@ import type { Step } from './advance.ts';
 import { billedBeside, lackOf } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { Keeper } from './keeper.ts';
-import type { LiveSource } from './live.ts';
+import type { LiveTexts } from './live.ts';
 import { lacking, overdue, planned, type RecordOptions, saidSoFar, stepOf, textsOf, wordOf } from './recordStep.ts';
 
 export class Recorder {
@@ -21,7 +21,7 @@ export class Recorder {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #catalogue: () => Promise<Catalogue>;
-  readonly #live: Pick<LiveSource, 'get'>;
+  readonly #live: Pick<LiveTexts, 'whole'>;
   /** What is paid for is given to it to write. */
   readonly keeper: Keeper;
 
@@ -30,7 +30,7 @@ export class Recorder {
     clock: Clock;
     log: Logger;
     catalogue: () => Promise<Catalogue>;
-    live: Pick<LiveSource, 'get'>;
+    live: Pick<LiveTexts, 'whole'>;
   }) {
     this.#ledger = needs.ledger;
     this.#clock = needs.clock;
@@ -43,7 +43,7 @@ export class Recorder {
   /** The provider's reply with its price, and held against what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { requestId } = reply;
-    const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.get(job.id));
+    const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.whole(job.id));
     const cost = response.usage === null ? null : await this.#bill(job, response);
     // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
     const isFirst = job.responseId === null && response.usage === null;

@@ -26,7 +26,10 @@ export async function firstWord(stream: Pick<OpenStream, 'next'>): Promise<Resul
     keep(reasoningSummary, next.value.reasoningSummary);
     if (response === null) continue;
     const first = { ...next.value, answer, reasoningSummary };
-    return { ok: true, value: { response: isGoingOn(response) ? response : completedBy(response, heard), first } };
+    return {
+      ok: true,
+      value: { response: isGoingOn(response) ? response : completedBy(response, heard.whole), first },
+    };
   }
 }
 

@@ -8,6 +8,13 @@ import { WrittenText } from './writtenText.ts';
 
 export type HeardPieces = Pick<StreamEvent, 'answer' | 'reasoningSummary' | 'keys'>;
 
+export interface HeardWhole {
+  readonly answer: string;
+  readonly reasoningSummary: string;
+  /** How often a key that Ponder holds stood in them. */
+  readonly keysRemoved: number;
+}
+
 export class HeardText {
   readonly #answer = new WrittenText();
   readonly #summary = new WrittenText();
@@ -42,6 +49,16 @@ export class HeardText {
     return this.#shownAnswer.removed + this.#shownSummary.removed;
   }
 
+  /** All of it, when the run has ended by itself. */
+  get whole(): HeardWhole {
+    const [answer, summary] = [this.#shownAnswer.whole, this.#shownSummary.whole];
+    return {
+      answer: answer.text,
+      reasoningSummary: summary.text,
+      keysRemoved: answer.removed + summary.removed,
+    };
+  }
+
   #know(keys: KnownKeys): void {
     this.#shownAnswer.know(keys);
     this.#shownSummary.know(keys);
@@ -53,14 +70,11 @@ export function beginHeard(): HeardText {
 }
 
 /** An end that brings no text takes nothing back of what was heard. */
-export function completedBy(
-  response: ServerResponse,
-  heard: { readonly answer: string; readonly reasoningSummary: string; readonly keysRemoved?: number } | null,
-): ServerResponse {
+export function completedBy(response: ServerResponse, heard: HeardWhole | null): ServerResponse {
   if (heard === null) return response;
   const isSilent = response.answer === '' && (response.refusal ?? '') === '' && heard.answer !== '';
   const hasMore = isSilent || (response.reasoningSummary === '' && heard.reasoningSummary !== '');
-  const keysRemoved = hasMore ? Math.max(response.keysRemoved ?? 0, heard.keysRemoved ?? 0) : 0;
+  const keysRemoved = hasMore ? Math.max(response.keysRemoved ?? 0, heard.keysRemoved) : 0;
   const whole = {
     ...response,
     ...(keysRemoved > 0 ? { keysRemoved } : {}),

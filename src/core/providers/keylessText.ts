@@ -51,6 +51,11 @@ export class KeylessText {
     return this.#removed;
   }
 
+  /** Once nothing comes after it: what may have been the beginning of a key is none. */
+  get whole(): Keyless {
+    return withoutKeys(this.#written.text, this.#keys);
+  }
+
   /** Another one when what was told before has changed, and not only grown. */
   get edition(): number {
     this.#lookThrough();

@@ -35,7 +35,9 @@ export async function wholeReply(needs: ReplyNeeds, mostMs: number): Promise<Res
   const heard = new HeardText();
   let last: ServerResponse | null = null;
   const told = (): Result<Reply> | null =>
-    last === null ? null : { ok: true, value: replyOf(stream, isGoingOn(last) ? last : completedBy(last, heard)) };
+    last === null
+      ? null
+      : { ok: true, value: replyOf(stream, isGoingOn(last) ? last : completedBy(last, heard.whole)) };
   return await within(stream, mostMs, async () => {
     for (;;) {
       const next: Result<StreamEvent> | null = await (last === null ? stream.next() : inTime(stream.next(), QUIET_MS));
