@@ -212,6 +212,19 @@ export function stateCases(now: number): readonly StateCase[] {
       page: /^No text came: all 300 tokens of output were spent on reasoning, and paid for\./,
     },
     {
+      title: 'Too large to read',
+      job: { state: 'running', pauseReason: 'tooLarge', nextLookAt: null, error: anError({ kind: 'tooLarge' }) },
+      tree: /Paused: too large to read/,
+      page: /^Simulator answered with more than 16 MB, which is too large to read, so the rest was broken off\. Ponder does not look again by itself\./,
+    },
+    {
+      title: 'Repeated a key',
+      job: { state: 'completed', keysRemoved: 1, ...billed },
+      answer: 'Set the header to [API key removed by Ponder].',
+      tree: /Completed/,
+      page: /^The text held an API key that you gave to Ponder\. It was taken out before anything was stored;/,
+    },
+    {
       title: 'Counts that do not add up',
       job: {
         state: 'completed',
