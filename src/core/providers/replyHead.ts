@@ -19,6 +19,9 @@ export function readHead(head: string): string | null {
 
 const DEEPEST = 2;
 
+/** What has more open at once is no beginning of a reply. */
+const MOST_OPEN = 100;
+
 interface Open {
   readonly isList: boolean;
   key: string | null;
@@ -36,6 +39,7 @@ function fieldsOf(head: string): ReadonlyMap<string, string> {
       case '{':
       case '[':
         open.push({ isList: head[at] === '[', key: null });
+        if (open.length > MOST_OPEN) return found;
         break;
       case '}':
       case ']':
