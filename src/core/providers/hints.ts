@@ -12,6 +12,7 @@ const SPAN = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/gy;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+const MOST_HINT = 1_000;
 /** The server's hint wins, but must not make us hammer it. */
 const SHORTEST_POLL_MS = 1_000;
 
@@ -36,8 +37,13 @@ export function pollAfterMs(header: Header): number | null {
   return hint === null ? null : Math.max(SHORTEST_POLL_MS, hint);
 }
 
+/** Without the blanks around it; what is longer than any hint is none. */
+function hintOf(text: string | null): string {
+  return text === null || text.length > MOST_HINT ? '' : text.trim();
+}
+
 function timesMs(text: string | null, unitMs: number): number | null {
-  const trimmed = text?.trim() ?? '';
+  const trimmed = hintOf(text);
   return NUMBER.test(trimmed) ? boundedHint(Number(trimmed) * unitMs) : null;
 }
 
@@ -48,13 +54,13 @@ function untilMs(text: string | null, serverDate: string | null, now: number): n
 }
 
 function dateMs(text: string | null): number | null {
-  const trimmed = text?.trim() ?? '';
+  const trimmed = hintOf(text);
   const date = DATE.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
   return Number.isFinite(date) ? date : null;
 }
 
 function spanMs(text: string | null): number | null {
-  const trimmed = text?.trim() ?? '';
+  const trimmed = hintOf(text);
   if (!SPAN.test(trimmed)) return null;
   const parts = [...trimmed.matchAll(PART)];
   return boundedHint(parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0), 0));
