@@ -10,7 +10,7 @@ export const MOST_PIECE_BYTES = 64 * MB;
 /** Of one event: each is a string of its own while it is put together. */
 const MOST_LINES = MB;
 /** Of a whole stream: 8 MB come in two million events of some hundred bytes each. */
-export const MOST_STREAM_BYTES = 1024 * MB;
+const MOST_STREAM_BYTES = 1024 * MB;
 /** Characters of an answer, its summary and a refusal together. */
 export const MOST_TEXT = MOST_REPLY_MB * MB;
 /** A text that came in pieces is told once more as text, part and item. */
