@@ -153,10 +153,8 @@ export class ChaosWindow {
     if (point === 'claim: after') this.#claims += 1;
     if (point === 'look: before the first byte') this.#claims -= 1;
     if (jobId === null) return;
-    const before = this.#posts.get(jobId);
-    // A cancel that is asked for meanwhile writes the state again: the POST is no further for it.
-    const isAgain = before !== undefined && before !== BLIND_FROM && point.startsWith('commit submitting');
-    if ((before !== undefined || point === BLIND_FROM) && !isAgain) this.#posts.set(jobId, point);
+    const isFurther = this.#posts.has(jobId) && !point.startsWith('commit (still submitting)');
+    if (isFurther || point === BLIND_FROM) this.#posts.set(jobId, point);
     if (BLIND_UNTIL.test(point)) this.#posts.delete(jobId);
   }
 

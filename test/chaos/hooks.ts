@@ -36,7 +36,7 @@ export function watchCommits(step: Step): void {
   let writes: Write[] = [];
   DatabaseSync.prototype.prepare = function prepareWatched(sql: string) {
     const statement = prepare.call(this, sql);
-    const read = readerOf(sql);
+    const read = readerOf(sql, (id) => prepare.call(this, 'SELECT job FROM jobs WHERE id = ?').get(id)?.job);
     if (read === null) return statement;
     const run = statement.run.bind(statement);
     const get = statement.get.bind(statement);
@@ -64,10 +64,10 @@ export function watchCommits(step: Step): void {
   };
 }
 
-/** What the values of a statement say; null = it is of no interest. */
-function readerOf(sql: string): ((values: readonly unknown[]) => Write[]) | null {
+/** What the values of a statement say; null = it is of no interest. `rowOf`: a job as it is stored before. */
+function readerOf(sql: string, rowOf: (id: string) => unknown): ((values: readonly unknown[]) => Write[]) | null {
   if (sql.startsWith('INSERT INTO jobs ')) return readJobInsert;
-  if (sql.startsWith('UPDATE jobs SET job = ')) return readJobWrite;
+  if (sql.startsWith('UPDATE jobs SET job = ?')) return (values) => readJobChange(values, rowOf);
   if (/^UPDATE jobs SET lease_owner = .* RETURNING /s.test(sql)) return () => [{ name: 'claim', jobId: null }];
   if (/^INSERT (OR REPLACE )?INTO facts /.test(sql)) return readFactWrite;
   return null;
@@ -82,6 +82,15 @@ function readJobInsert(values: readonly unknown[]): Write[] {
   return readJobWrite(values).map((write) =>
     write.name === 'commit prepared' ? write : { ...write, name: 'commit adopted' },
   );
+}
+
+/** Another window may write the row of a job that is being sent, and the sender may write it twice: no POST follows that. */
+function readJobChange(values: readonly unknown[], rowOf: (id: string) => unknown): Write[] {
+  return readJobWrite(values).map((write) => {
+    if (write.name !== 'commit submitting' || write.jobId === null) return write;
+    const before: unknown = JSON.parse(String(rowOf(write.jobId)));
+    return fieldOf(before, 'state') === 'submitting' ? { ...write, name: 'commit (still submitting)' } : write;
+  });
 }
 
 function readJobWrite(values: readonly unknown[]): Write[] {
