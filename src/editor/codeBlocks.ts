@@ -6,7 +6,8 @@ export interface CodeBlock {
   readonly text: string;
 }
 
-const FENCE = /^([ \t]*(?:>[ \t]?)*)(`{3,}|~{3,})(.*)$/s;
+/** Deeper quotations than any reader follows hold no code. */
+const FENCE = /^([ \t]*(?:>[ \t]?){0,100})(`{3,}|~{3,})(.*)$/s;
 
 export function codeBlocks(markdown: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];

@@ -10,7 +10,7 @@ const TOKEN = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]*/gu;
 /** Written without spaces: each character is a word of its own, in the index as well as in the query. */
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 /** More marks on one letter than any script has: bringing them into their order takes the square of their number. */
-const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+const TOO_MANY_MARKS = /(?<=\p{M}{30})\p{M}/gu;
 /** A single letter would begin half of all words. */
 const SHORTEST_PREFIX = 2;
 const MOST_TERMS = 20;
@@ -39,7 +39,7 @@ export function matchOf(terms: readonly SearchTerm[]): string | null {
 
 /** Some words around the first place where one of the terms stands; null = none of them does. */
 export function snippetOf(found: string, terms: readonly SearchTerm[], length = 160): string | null {
-  const text = found.replace(MANY_MARKS, '$1');
+  const text = found.replace(TOO_MANY_MARKS, '');
   const composed = text.normalize('NFC');
   return cut(composed, terms.map(patternOf), length) ?? cut(text.normalize('NFD'), terms.map(unaccented), length);
 }
