@@ -1,5 +1,5 @@
 // The worst 1 MB of each kind through the real page, as the stream and then the record bring it: how long the page does
-// nothing else. A program of its own, which prints the longest stall of each in milliseconds as JSON:
+// nothing else. A program of its own, which prints the longest stall of each in milliseconds as soon as it is known:
 // `node test/page/hostileStalls.ts [characters] [part of a name]`. Wall time, so no test: the suite counts what is drawn.
 import type { Page } from 'playwright-core';
 import { aSentJob, someTexts } from '../builders/aJob.ts';
@@ -20,17 +20,19 @@ const LATER: readonly (readonly [name: string, unit: string])[] = [
   ['notes named before', '[^a] [^b]\n\n[^a]: b\n\n'],
 ];
 
-const stalls: Record<string, number> = {};
+const size = Number(characters);
+const kinds: readonly (readonly [name: string, text: string])[] = [
+  ...ONLY_TEXTS.map(({ name, text }) => [name, text(size)] as const),
+  ...LATER.filter(([name]) => name.includes(part)).map(
+    ([name, unit]) => [name, unit.repeat(Math.ceil(size / unit.length))] as const,
+  ),
+];
 const host = await startAnswerPages();
 try {
-  const size = Number(characters);
-  for (const { name, text } of ONLY_TEXTS) stalls[name] = await longestStallMs(text(size).slice(0, size));
-  for (const [name, unit] of LATER.filter(([known]) => known.includes(part)))
-    stalls[name] = await longestStallMs(unit.repeat(Math.ceil(size / unit.length)).slice(0, size));
+  for (const [name, text] of kinds) console.log(`${await longestStallMs(text.slice(0, size))}\t${name}`);
 } finally {
   await host.dispose();
 }
-console.log(JSON.stringify(stalls, null, 2));
 
 async function longestStallMs(text: string): Promise<number> {
   const page = await host.open();
@@ -41,7 +43,7 @@ async function longestStallMs(text: string): Promise<number> {
   }
 }
 
-/** The longest task of the page, until all is drawn; 0 = none above 50 ms, null = the end never came. */
+/** The longest task of the page, until all is drawn; 0 = none above 50 ms, NaN = the end never came. */
 async function measured(page: Page, text: string): Promise<number> {
   const shown = [
     message(aSentJob({ state: 'running' }), someTexts()),
