@@ -2,6 +2,7 @@
 // their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
+import { codeHtml } from './codeLines.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { autolinks } from './syntax/autolinks.ts';
 import { backslashes } from './syntax/backslashes.ts';
@@ -83,9 +84,9 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   markdown.renderer.rules.fence = (tokens, index) => {
     const token = tokens[index];
     const language = /^[\p{L}\p{N}_#+.-]{1,40}/u.exec(markdown.utils.unescapeAll(token?.info ?? '').trim())?.[0] ?? '';
-    return codeBlock(code(token?.content ?? ''), language);
+    return codeBlock(codeHtml(token?.content ?? '', code), language);
   };
-  markdown.renderer.rules.code_block = (tokens, index) => codeBlock(code(tokens[index]?.content ?? ''), '');
+  markdown.renderer.rules.code_block = (tokens, index) => codeBlock(codeHtml(tokens[index]?.content ?? '', code), '');
   markdown.renderer.rules.code_inline = (tokens, index) => {
     const text = tokens[index]?.content ?? '';
     const html = code(text);

@@ -1,16 +1,22 @@
 // A block of code that is still being written: what comes is added to its end, however long it has become.
+import { beginsPiece, inPieces } from './codeLines.ts';
 import { codeNodes } from './codeNodes.ts';
+import { element } from './dom.ts';
 
 const OPENS = /^(?:[ \t]*\n)*(`{3,}|~{3,})[^\n]*\n/;
 
 export class OpenFence {
   readonly #code: Element;
   readonly #closes: RegExp;
+  /** Where what comes is added, and how many lines stand before that. */
+  #piece: Element;
+  #lines = 0;
   /** The last line as long as it may become the one that closes the block; then a letter for it, however long it is. */
   #line: string;
 
   private constructor(code: Element, closes: RegExp, line: string) {
     this.#code = code;
+    this.#piece = code;
     this.#closes = closes;
     this.#line = line;
   }
@@ -25,8 +31,10 @@ export class OpenFence {
     if (closes.test(body)) return null;
     const line = body.slice(body.lastIndexOf('\n') + 1);
     // The renderer ends every block with a line break; while it is open its end is what was written.
-    code.replaceChildren(...codeNodes(mayClose(line) ? body.slice(0, -line.length) : body));
-    return new OpenFence(code, closes, line === '' || mayClose(line) ? line : 'x');
+    code.replaceChildren();
+    const fence = new OpenFence(code, closes, line === '' || mayClose(line) ? line : 'x');
+    fence.#add(mayClose(line) ? body.slice(0, -line.length) : body);
+    return fence;
   }
 
   /** One text again, as if it had been drawn at once. */
@@ -42,9 +50,20 @@ export class OpenFence {
     const wasHeld = mayClose(this.#line);
     const line = text.slice(lastBreak + 1);
     const fresh = wasHeld ? text : piece;
-    this.#code.append(...codeNodes(mayClose(line) ? fresh.slice(0, fresh.length - line.length) : fresh));
+    this.#add(mayClose(line) ? fresh.slice(0, fresh.length - line.length) : fresh);
     this.#line = line === '' || mayClose(line) ? line : 'x';
     return true;
+  }
+
+  #add(text: string): void {
+    for (const lines of inPieces(text, this.#lines)) {
+      if (beginsPiece(this.#lines)) {
+        this.#piece = element('span', { class: 'lines' });
+        this.#code.append(this.#piece);
+      }
+      this.#piece.append(...codeNodes(lines));
+      this.#lines += lines.split('\n').length - 1;
+    }
   }
 }
 

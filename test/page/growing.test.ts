@@ -184,6 +184,26 @@ describe('an answer that is being written', () => {
     assert.equal(await answer().locator('a').count(), 0);
   });
 
+  it('lays out a long block of code in pieces; it stays one text, selected, copied and as high as its lines', async () => {
+    const lines = Array.from({ length: 1_500 }, (_, at) => `line ${at}`);
+    const code = `${lines.join('\n')}\n`;
+    await grow(0, `\`\`\`\n${code.slice(0, 5_000)}`);
+    await grow(5_004, `${code.slice(5_000)}\`\`\`\n\nAfter.\n`);
+    await show(page, finished(`\`\`\`\n${code}\`\`\`\n\nAfter.\n`));
+    const pre = answer().locator('pre');
+    assert.equal(await pre.locator('.lines').count(), 7);
+    const seen = await pre.evaluate((block) => {
+      getSelection()?.selectAllChildren(block);
+      const text = block.querySelector('code') ?? block;
+      const high = Number.parseFloat(getComputedStyle(text).lineHeight);
+      return { selected: getSelection()?.toString(), lines: text.getBoundingClientRect().height / high };
+    });
+    assert.equal(seen.selected?.trimEnd(), code.trimEnd());
+    assert.ok(Math.abs(seen.lines - lines.length) < 2, `as high as ${seen.lines} lines`);
+    await answer().locator('.code .copy').click();
+    assert.deepEqual((await sent(page)).at(-1), { type: 'copyCode', text: code.trimEnd() });
+  });
+
   it('takes no more work for a piece when the answer has become long, nor when it is one long block of code', async () => {
     const control = await host.openControl();
     const work = async (unit: string, opening: string) =>

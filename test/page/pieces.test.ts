@@ -32,10 +32,12 @@ const LISTS = [
   '7) seven\n8) eight\n\n   ```js\n   let a = "- no item";\n\n   let b;\n   ```\n9) nine\n\n    indented\n10) ten\nlazy\n\n***\n',
   '> quoted\n> - in it\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nSetext\n---\n\n    code by four\n\n    goes on\n\nEnd.\n',
 ].join('');
+const LONG_CODE = `Before.\n\n\`\`\`\n${Array.from({ length: 900 }, (_, at) => `a${at}${at % 7 ? '' : '\u202e'}`).join('\n')}\n\`\`\`\n\nAfter.\n`;
 const TEXTS = {
   'a hostile answer': HOSTILE,
   'every hostile text': FIXTURES,
   lists: LISTS,
+  'a block of many lines of code': LONG_CODE,
   'a technical answer': technicalAnswer,
   'an answer with everything': richAnswer,
 } as const;
