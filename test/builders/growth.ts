@@ -1,6 +1,5 @@
-// How much more work a longer text of one kind is. CPU time of this thread, not the clock on the wall: a busy machine
-// changes nothing of it, nor do the threads that compile and collect beside it. Linear work is `times` for `times` as much
-// text, quadratic work its square.
+// How much more work a longer text of one kind is. CPU time, not the clock on the wall: a busy machine changes nothing of
+// it. Linear work is `times` for `times` as much text, quadratic work its square.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -28,6 +27,11 @@ export interface GrowthTerms {
   /** No further try is made once one was no worse than this. */
   readonly enough: number;
   readonly leastMs?: number;
+  /**
+   * Memory is cleared before each try, and only this thread counts, not those that compile and collect beside it. Takes
+   * several times as long.
+   */
+  readonly isAlone?: boolean;
   /** Longer texts are not made; what takes less than `leastMs` for one of these grows by nothing that matters. */
   readonly mostSize?: number;
 }
@@ -38,7 +42,14 @@ export const SUITE_TERMS: GrowthTerms = { times: 8, tries: 5, bound: 24, enough:
  * For the benchmark, which prints it for each of the three doublings: linear is 2 then, quadratic 4. One doubling alone may
  * step over a size from which on memory is collected another way; three in a row don't.
  */
-export const BENCH_TERMS: GrowthTerms = { times: 8, tries: 6, bound: 2.5 ** 3, enough: 2.2 ** 3, leastMs: 30 };
+export const BENCH_TERMS: GrowthTerms = {
+  times: 8,
+  tries: 6,
+  bound: 2.5 ** 3,
+  enough: 2.2 ** 3,
+  leastMs: 30,
+  isAlone: true,
+};
 
 setFlagsFromString('--expose-gc');
 /** What earlier work left behind is not collected within the next. */
@@ -50,13 +61,14 @@ const MOST_SIZE = 1_000_000;
 
 /** Null = even the longest text takes less than `leastMs`. */
 export function growthOf({ text, work }: GrowthCase, terms: GrowthTerms): Growth | null {
-  const { times, tries, bound, enough, leastMs = LEAST_MS, mostSize = MOST_SIZE } = terms;
+  const { times, tries, bound, enough, leastMs = LEAST_MS, mostSize = MOST_SIZE, isAlone = false } = terms;
+  const cpu = isAlone ? process.threadCpuUsage.bind(process) : process.cpuUsage.bind(process);
   const took = (size: number): number => {
     const made = text(Math.round(size));
-    collect();
-    const before = process.threadCpuUsage();
+    if (isAlone) collect();
+    const before = cpu();
     work(made);
-    const { user, system } = process.threadCpuUsage(before);
+    const { user, system } = cpu(before);
     return (user + system) / 1_000;
   };
   // One long moment may be the collector of memory, or code that is not compiled yet.

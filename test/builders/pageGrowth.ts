@@ -1,6 +1,7 @@
 // The worst texts for each rule of the page, and for each of its functions that take a text: marks repeated, openers
 // without closers, one in another, each with a blank or a line after it. The suite and the benchmark measure them.
 
+import { codeHtml, inPieces } from '../../src/webview/codeLines.ts';
 import { createRenderer, isLinkable } from '../../src/webview/markdown.ts';
 import { cutPoint } from '../../src/webview/syntax/bounds.ts';
 import { openFormulaAt } from '../../src/webview/syntax/formulas.ts';
@@ -127,6 +128,8 @@ export const PAGE_GROWTH: readonly RuleGrowth[] = [
       (size) => `|${'a|'.repeat(size / 8)}\n|${'-|'.repeat(size / 8)}\n${'|a|\n'.repeat(size / 8)}`,
     ],
   }),
+  ...cases((text) => inPieces(text, 0), { 'function/inPieces': ['\n', 'a\n', 'a'] }),
+  ...cases((text) => codeHtml(text, String), { 'function/codeHtml': ['\n', 'a'] }),
   ...cases((text) => renderer().usesLaterName(text, 0), { 'function/usesLaterName': ['[', '[a]', '[a'] }),
   ...cases(isLinkable, { 'function/isLinkable': [' ', 'http'] }),
   ...cases(placeOf, { 'function/placeOf': ['a/', 'a.'] }),

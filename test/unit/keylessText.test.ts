@@ -123,9 +123,9 @@ describe('an answer with a key that Ponder holds', () => {
           text: (size) => bit.repeat(size / bit.length),
           work: (text) => {
             const written = new HeardText();
-            for (let at = 0; at < text.length; at += 20_000) {
-              written.add({ answer: [piece(text.slice(at, at + 20_000))], reasoningSummary: [], keys });
-              void written.keysRemoved;
+            for (let at = 0; at < text.length; at += 100) {
+              written.add({ answer: [piece(text.slice(at, at + 100))], reasoningSummary: [], keys });
+              void [written.keysRemoved, written.answer, written.edition];
             }
           },
         },

@@ -27,13 +27,13 @@ export function withoutKeys(text: string, keys: KnownKeys | null): Keyless {
 export class KeylessText {
   readonly #written: WrittenText;
   #keys: KnownKeys | null = null;
-  /** So much of what is written is looked through for good. */
-  #settledAt = 0;
+  /** All of it has to be looked through anew. */
+  #isStale = false;
+  /** What is looked through for good, without its keys. */
   #settled = '';
   #removed = 0;
-  /** Too short a beginning to be held back. */
-  #tail = '';
-  #seenLength = 0;
+  /** The end, with which a key may begin; it is shown where it is too short a beginning to be held back. */
+  #held = '';
   #seenEdition = 0;
   #corrections = 0;
 
@@ -43,7 +43,7 @@ export class KeylessText {
 
   get text(): string {
     this.#lookThrough();
-    return this.#settled + this.#tail;
+    return this.#shown;
   }
 
   get removed(): number {
@@ -65,38 +65,48 @@ export class KeylessText {
   /** Those of this window by now. */
   know(keys: KnownKeys | null): void {
     if (keys === this.#keys) return;
-    const before = this.text;
     this.#keys = keys;
-    this.#beginAnew();
-    if (!this.text.startsWith(before)) this.#corrections += 1;
+    this.#isStale = true;
   }
 
-  #beginAnew(): void {
-    this.#settledAt = 0;
-    this.#settled = '';
-    this.#removed = 0;
-    this.#tail = '';
-    this.#seenLength = -1;
+  get #shown(): string {
+    return this.#settled + shownOf(this.#held);
   }
 
   #lookThrough(): void {
+    const news = this.#written.takeNews();
+    if (news === null || this.#isStale) this.#lookAnew();
+    else if (news !== '') this.#add(news);
+  }
+
+  #lookAnew(): void {
     const { text, edition } = this.#written;
-    const isAnew = edition !== this.#seenEdition;
-    if (!isAnew && text.length === this.#seenLength) return;
-    if (isAnew) this.#beginAnew();
+    const before = this.#shown;
+    this.#isStale = false;
+    this.#settled = '';
+    this.#removed = 0;
+    this.#held = '';
+    this.#add(text);
+    // What the text itself took back counts there.
+    if (edition === this.#seenEdition && !this.#shown.startsWith(before)) this.#corrections += 1;
     this.#seenEdition = edition;
-    this.#seenLength = text.length;
-    const fresh = text.slice(this.#settledAt);
+  }
+
+  /** Looks at what came, and at what was held back; a cut of the whole text would keep a copy of all of it. */
+  #add(news: string): void {
+    const fresh = this.#held + news;
     const settled = settledOf(fresh, this.#keys);
-    const tail = fresh.slice(settled);
+    const held = fresh.slice(settled);
     const { text: clean, removed } = withoutKeys(fresh.slice(0, settled), this.#keys);
-    const shownTail = tail.length < FEWEST_HELD_BACK ? tail : '';
-    if (!(clean + shownTail).startsWith(this.#tail)) this.#corrections += 1;
-    this.#settledAt += settled;
+    if (!(clean + shownOf(held)).startsWith(shownOf(this.#held))) this.#corrections += 1;
     this.#settled += clean;
     this.#removed += removed;
-    this.#tail = shownTail;
+    this.#held = held;
   }
+}
+
+function shownOf(held: string): string {
+  return held.length < FEWEST_HELD_BACK ? held : '';
 }
 
 /** How many characters of a text no key can begin in that is not whole yet. */

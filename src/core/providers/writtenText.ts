@@ -36,6 +36,8 @@ export class WrittenText {
   /** What the text ends with, and may go on with; null = it must be put together anew. */
   #end: Part | null = null;
   #isStale = false;
+  /** What came at the end since it was taken; null = more than that has changed. */
+  #news: string | null = '';
 
   get text(): string {
     this.#putTogether();
@@ -46,6 +48,14 @@ export class WrittenText {
   get edition(): number {
     this.#putTogether();
     return this.#edition;
+  }
+
+  /** What came at the end since it was asked for last; null = look at all of it. The whole text is not copied for it. */
+  takeNews(): string | null {
+    this.#putTogether();
+    const news = this.#news;
+    this.#news = '';
+    return news;
   }
 
   /** True when it says something new. */
@@ -63,7 +73,9 @@ export class WrittenText {
     if (part.text === before && message.isTold === wasTold) return false;
     if (part === this.#end && (!piece.isWhole || part.text.startsWith(before))) {
       // Not cut out of the whole, which would be copied for each piece.
-      this.#text += piece.isWhole ? part.text.slice(before.length) : piece.text;
+      const more = piece.isWhole ? part.text.slice(before.length) : piece.text;
+      this.#text += more;
+      if (this.#news !== null) this.#news += more;
     } else {
       this.#end = null;
       this.#isStale = true;
@@ -90,6 +102,7 @@ export class WrittenText {
     const text = [...said].join(BETWEEN);
     if (!text.startsWith(this.#text)) this.#edition += 1;
     this.#text = text;
+    this.#news = null;
   }
 }
 
