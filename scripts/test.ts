@@ -63,7 +63,7 @@ const STEPS: readonly Step[] = [
     part: 'browser',
     name: 'answer page in a browser',
     counts: true,
-    run: () => runProgram(node, mochaArgs('test/page/*.test.ts', '--timeout', '120000', '--retries', '1'), { env }),
+    run: () => runProgram(node, mochaArgs('test/page/*.test.ts', '--timeout', '300000', '--retries', '1'), { env }),
   },
   {
     part: 'browser',
