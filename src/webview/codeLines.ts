@@ -1,6 +1,7 @@
 // A long block of code in pieces of some lines each, that stand one below the other: the browser lays out a piece at a
 // time, so that what comes costs what it is and not what stands before it.
 
+/** `pre .lines` in answer.css has the height of as many. */
 const LINES = 200;
 
 /** The text after so many lines, cut where a piece ends; the first one goes on with a piece, or begins one. */

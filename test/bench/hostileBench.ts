@@ -1,5 +1,5 @@
-// Twice the hostile text, how much more work, over three doublings: the worst of all cases. And how long the longest of those that the host reads
-// holds it up; the page draws a text in parts, and test/page/hostileStalls.ts measures those.
+// Twice the hostile text, how much more work, over three doublings: the worst of all cases. And how long the longest of those
+// that the host reads holds it up; the page draws a text in parts, and test/page/hostileStalls.ts measures those.
 import { BENCH_TERMS, type GrowthCase, growthOf } from '../builders/growth.ts';
 import { LETTER_GROWTH } from '../builders/letterGrowth.ts';
 import { PAGE_GROWTH } from '../builders/pageGrowth.ts';
