@@ -13,17 +13,17 @@ const wantsReport = process.argv.includes('--report') || !isWatching;
  * are only needed to ask or to price. */
 const LAZY_CHUNKS = [
   'src/editor/desk.ts',
-  'src/editor/costHover.ts',
-  'src/editor/jobStory.ts',
-  'src/core/providers/openaiProvider.ts',
+  'src/editor/costs/costHover.ts',
+  'src/editor/words/jobStory.ts',
+  'src/core/providers/openai/openaiProvider.ts',
   'src/core/ledger/openLedger.ts',
   'src/core/ledger/ledgerCare.ts',
   'src/core/ledger/ledgerCheck.ts',
   'src/core/ledger/manyJobs.ts',
   'src/core/ledger/insertJob.ts',
-  'src/core/jobs/responses.ts',
+  'src/core/jobs/responses/responses.ts',
   'src/core/jobs/work.ts',
-  'src/core/jobs/receipt.ts',
+  'src/core/jobs/life/receipt.ts',
   'src/core/models/catalogue.ts',
   'src/core/tokens/tokenWorker.ts',
 ];

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Catalogue } from '../src/core/models/catalogue.ts';
-import { estimate } from '../src/core/models/estimate.ts';
+import { estimate } from '../src/core/models/prices/estimate.ts';
 import { formatUsd } from '../src/shared/money.ts';
 import { type MainJobResult, runMainJob } from '../test/e2e/mainJob.ts';
 import { launchBrowser } from '../test/host/browser.ts';

@@ -1,17 +1,17 @@
 // Puts the parts of core together over one ledger file: what a window has once the ledger is open.
 import { randomUUID } from 'node:crypto';
 import { type Disposable, disposeAll } from '../shared/disposable.ts';
+import { HeldKeys } from './accounts/heldKeys.ts';
 import type { Clock } from './clock.ts';
 import { Jobs } from './jobs/jobs.ts';
-import type { HeldSource } from './jobs/keeper.ts';
-import { type LiveSource, LiveTexts } from './jobs/live.ts';
+import type { HeldSource } from './jobs/life/keeper.ts';
+import { type LiveSource, LiveTexts } from './jobs/life/live.ts';
 import { WorkLater } from './jobs/workLater.ts';
 import type { Limits } from './ledger/budget.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Logger } from './logger.ts';
 import type { Catalogue } from './models/catalogue.ts';
 import type { Endpoint } from './providers/endpoint.ts';
-import { HeldKeys } from './providers/heldKeys.ts';
 import type { Keys } from './providers/keys.ts';
 import { type CreateProvider, ProviderPool } from './providers/providerPool.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -60,7 +60,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     salt: () => ledger.salt,
     endpoints: needs.endpoints,
     ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
-    load: needs.load ?? (async () => (await import('./providers/openaiProvider.ts')).createProvider),
+    load: needs.load ?? (async () => (await import('./providers/openai/openaiProvider.ts')).createProvider),
   });
   const live = new LiveTexts(log);
   const work = new WorkLater({ ledger, pool, live, catalogue, limits, clock, log });

@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import type { Job } from '../shared/job.ts';
 import type { Later } from '../shared/later.ts';
 import { type AskOptions, readAskOptions } from './asking/askOptions.ts';
-import { runCommand } from './commands/runCommand.ts';
 import type { Desk } from './desk.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
+import { runCommand } from './runCommand.ts';
 
 export interface PonderApi {
   readonly version: 1;

@@ -1,31 +1,31 @@
 // Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
 // pays for none of it.
 import type * as vscode from 'vscode';
+import { Account } from '../core/accounts/account.ts';
 import { systemClock } from '../core/clock.ts';
-import { Account } from '../core/models/account.ts';
 import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import { HumanError } from '../shared/humanError.ts';
 import type { CommandId } from '../shared/ids.ts';
-import { AnswerDocuments } from './answerDocuments.ts';
-import { AnswerPanels } from './answerPanels.ts';
+import { AnswerDocuments } from './answer/answerDocuments.ts';
+import { AnswerPanels } from './answer/answerPanels.ts';
+import { copyText } from './answer/copyText.ts';
+import { LastEditor } from './answer/lastEditor.ts';
+import { PageKnowledge } from './answer/pageKnowledge.ts';
+import { pageMessages } from './answer/pageMessages.ts';
 import { AskFlow } from './asking/askFlow.ts';
-import { ChosenJobs } from './chosenJobs.ts';
+import { QuestionDocuments } from './asking/question/questionDocuments.ts';
+import { PreviewDocuments } from './asking/sending/previewDocuments.ts';
 import { COMMANDS, ON_A_JOB, ON_A_ROW } from './commands/index.ts';
-import { isLostRow, jobIdOf } from './commands/jobArgument.ts';
 import { type Action, pageActions } from './commands/pageActions.ts';
-import { copyText } from './copyText.ts';
-import { KeyEntry } from './keyEntry.ts';
-import type { KeyRing } from './keyRing.ts';
-import { LastEditor } from './lastEditor.ts';
+import { isLostRow, jobIdOf } from './jobArgument.ts';
+import { KeyEntry } from './keys/keyEntry.ts';
+import type { KeyRing } from './keys/keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
-import { PageKnowledge } from './pageKnowledge.ts';
-import { pageMessages } from './pageMessages.ts';
-import { PreviewDocuments } from './previewDocuments.ts';
-import { QuestionDocuments } from './questionDocuments.ts';
 import type { Settings } from './settings.ts';
-import type { TreeFilter } from './treeFilter.ts';
+import { ChosenJobs } from './tree/chosenJobs.ts';
+import type { TreeFilter } from './tree/treeFilter.ts';
 
 export interface DeskNeeds {
   readonly door: LedgerDoor;
@@ -59,7 +59,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const { door, settings, keys, filter, extensionUri, memory, log, announce } = deskNeeds;
   const chosen = new ChosenJobs(deskNeeds);
   const store = new DisposableStore();
-  const loadProvider = async () => (await import('../core/providers/openaiProvider.ts')).createProvider;
+  const loadProvider = async () => (await import('../core/providers/openai/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
     keys,
     loadProvider,

@@ -4,17 +4,17 @@ import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import type { Later } from '../shared/later.ts';
+import type { StatusBar } from './costs/statusBar.ts';
 import type { Desk } from './desk.ts';
 import { followFocus } from './followFocus.ts';
-import { HeldNotices } from './heldNotices.ts';
-import type { JobTree } from './jobTree.ts';
-import type { KeyRing } from './keyRing.ts';
+import type { KeyRing } from './keys/keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
-import type { Notices } from './notices.ts';
+import { HeldNotices } from './notices/heldNotices.ts';
+import type { Notices } from './notices/notices.ts';
 import type { Settings } from './settings.ts';
-import type { StatusBar } from './statusBar.ts';
-import type { TreeFilter } from './treeFilter.ts';
-import { ViewWords } from './viewContext.ts';
+import type { JobTree } from './tree/jobTree.ts';
+import type { TreeFilter } from './tree/treeFilter.ts';
+import { ViewWords } from './tree/viewContext.ts';
 
 export interface Drawings {
   readonly door: LedgerDoor;

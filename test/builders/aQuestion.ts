@@ -1,4 +1,4 @@
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { aSource } from './aJob.ts';
 

@@ -1,4 +1,4 @@
-import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+import type { ServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import type { ToolUse } from '../../src/shared/usage.ts';
 
 export const NO_TOOLS: ToolUse = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };

@@ -1,8 +1,8 @@
 // What a ledger can hold, written by the engine of the version this stands in: every state, reason, kind of cost and ending.
 // `makeLedger.ts` keeps the result of a release for all later versions.
 import assert from 'node:assert/strict';
-import { OwnRecord } from '../../src/core/models/ownRecord.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
+import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
+import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import type { JobState } from '../../src/shared/job.ts';
 import { BUSY, fault, LedgerStory, LOST } from '../fakes/ledgerStory.ts';
 import { catalogue, prepared } from '../fakes/question.ts';

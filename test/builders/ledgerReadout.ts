@@ -1,11 +1,12 @@
 // All that the product tells of a ledger: every row with its texts, every list, every sum. Written down with a release, and
 // read again by the versions after it.
+
+import { Account } from '../../src/core/accounts/account.ts';
+import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
-import { Account } from '../../src/core/models/account.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
-import { EndpointCount } from '../../src/core/tokens/endpointCount.ts';
-import { rememberedChoice } from '../../src/editor/asking/remembered.ts';
+import { rememberedChoice } from '../../src/editor/asking/terms/remembered.ts';
 import { type EndpointSnapshot, JOB_STATES, type Job } from '../../src/shared/job.ts';
 
 /** What a readout depends on beside the ledger. */

@@ -1,9 +1,9 @@
 // The second half of the full ledger: what other programs asked, budgets that were passed, and all that is still open when the
 // window leaves.
 import assert from 'node:assert/strict';
-import { Account } from '../../src/core/models/account.ts';
-import { EndpointCount } from '../../src/core/tokens/endpointCount.ts';
-import { rememberChoice } from '../../src/editor/asking/remembered.ts';
+import { Account } from '../../src/core/accounts/account.ts';
+import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
+import { rememberChoice } from '../../src/editor/asking/terms/remembered.ts';
 import type { PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import { BUSY, fault, type LedgerStory, LOST, OTHER_KEY } from '../fakes/ledgerStory.ts';
 import { aPlace, prepared } from '../fakes/question.ts';

@@ -1,7 +1,7 @@
 // Questions, and replies to them that are as asked or not, at random; with what a receipt has to say of each, worked out
 // apart from the extension.
 import assert from 'node:assert/strict';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Mode } from '../../src/shared/mode.ts';
 import type { ReceiptSubject } from '../../src/shared/receipt.ts';
 import facts from '../fixtures/modelFacts.json' with { type: 'json' };

@@ -1,9 +1,9 @@
 // Every kind of question that can be asked today, and the bytes that it puts on the wire: taken off a socket, behind the
 // real SDK.
-import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare.ts';
+import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, servesOpenAi } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { aSource } from './aJob.ts';

@@ -1,8 +1,9 @@
 // Texts made to cost scrubbing the most, for each thing it looks for. A new shape without a text of its own fails the test.
-import { withoutKeys } from '../../src/core/providers/keylessText.ts';
-import { scrubbedBody } from '../../src/core/providers/scrubbedBody.ts';
+
+import { pageless } from '../../src/core/providers/openai/sdkError.ts';
+import { withoutKeys } from '../../src/core/providers/replies/keylessText.ts';
+import { scrubbedBody } from '../../src/core/providers/replies/scrubbedBody.ts';
 import { Scrubber } from '../../src/core/providers/scrubber.ts';
-import { pageless } from '../../src/core/providers/sdkError.ts';
 import { knownKeys } from '../../src/shared/knownKeys.ts';
 import { KEY_SHAPES, LABELLED, scrub } from '../../src/shared/scrub.ts';
 import type { GrowthCase } from './growth.ts';

@@ -1,21 +1,21 @@
 // Texts made to cost what reads the words of servers the most. Each function that takes such a text as a whole is here; its
 // patterns, one by one, are found in the sources (growthOfServerText.test.ts).
-import { InOrder } from '../../src/core/jobs/inOrder.ts';
+import { InOrder } from '../../src/core/jobs/hearing/inOrder.ts';
 import { snippetOf, spaced, termsOf } from '../../src/core/ledger/searchQuery.ts';
-import { HeardText } from '../../src/core/providers/heardText.ts';
-import { pollAfterMs, retryAfterMs } from '../../src/core/providers/hints.ts';
-import { readInputItems } from '../../src/core/providers/inputItems.ts';
-import { listedModels } from '../../src/core/providers/listedModels.ts';
+import { pollAfterMs, retryAfterMs } from '../../src/core/providers/http/hints.ts';
+import { readHead } from '../../src/core/providers/http/replyHead.ts';
+import { readInputItems } from '../../src/core/providers/openai/inputItems.ts';
+import { listedModels } from '../../src/core/providers/openai/listedModels.ts';
+import { responseTerms } from '../../src/core/providers/openai/responseTerms.ts';
+import { oddReply, pageless, troubleOf } from '../../src/core/providers/openai/sdkError.ts';
 import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
-import { readHead } from '../../src/core/providers/replyHead.ts';
-import { responseTerms } from '../../src/core/providers/responseTerms.ts';
-import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/saidError.ts';
+import { HeardText } from '../../src/core/providers/replies/heardText.ts';
+import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/replies/saidError.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
+import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
-import { oddReply, pageless, troubleOf } from '../../src/core/providers/sdkError.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { readStreamEvent } from '../../src/core/providers/streamEvent.ts';
-import { codeBlocks } from '../../src/editor/codeBlocks.ts';
-import { rejectedSentence } from '../../src/editor/rejectedWords.ts';
+import { codeBlocks } from '../../src/editor/answer/codeBlocks.ts';
+import { rejectedSentence } from '../../src/editor/words/rejectedWords.ts';
 import { findHidden, withoutHidden } from '../../src/shared/hiddenCharacters.ts';
 import { inert } from '../../src/shared/inert.ts';
 import { aJob } from './aJob.ts';

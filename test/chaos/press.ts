@@ -1,6 +1,6 @@
 // A person who presses everything twice: what waits is sent now, as it was asked or anew in its place.
 import type { Engine } from '../../src/core/engine.ts';
-import { type Prepared, prepare } from '../../src/core/jobs/prepare.ts';
+import { type Prepared, prepare } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Catalogue } from '../../src/core/models/catalogue.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';

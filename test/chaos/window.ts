@@ -1,11 +1,11 @@
 // One window of a chaos run: a process of its own with the real core, the real SDK and the real ledger file.
 
 import { type Engine, openEngine } from '../../src/core/engine.ts';
-import { prepare } from '../../src/core/jobs/prepare.ts';
+import { prepare } from '../../src/core/jobs/prepare/prepare.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { canCancel } from '../../src/shared/jobActs.ts';

@@ -1,8 +1,8 @@
 // Numbers that no server should send: the answer is kept, the cost is exact or unknown, and the sums go on working.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { costLine, costRows } from '../../src/editor/panelCost.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
+import { costLine, costRows } from '../../src/editor/answer/panelCost.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { inWords } from '../builders/inWords.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';

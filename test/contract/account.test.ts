@@ -1,7 +1,7 @@
 // What an account lists, over the real SDK, kept in a real ledger.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import { Account } from '../../src/core/models/account.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

@@ -1,7 +1,7 @@
 // Responses that a person knows by their id: what settles an uncertain job, and what becomes a job of its own.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { utf8Bytes } from '../../src/core/models/estimate.ts';
+import { utf8Bytes } from '../../src/core/models/prices/estimate.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import type { AskedInput } from '../../src/core/providers/provider.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import { passedBy, passOf } from '../../src/core/ledger/budget.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { NanoUsd } from '../../src/shared/money.ts';

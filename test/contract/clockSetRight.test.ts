@@ -2,8 +2,8 @@
 // nobody can wait for. What is planned comes all the same, and nothing is sent in haste.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
+import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import { fingerprintOf } from '../../src/core/providers/keys.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

@@ -1,11 +1,11 @@
 // Where instructions stand, over the real SDK: what arrives there to be answered and to be counted, and what that does to
 // count, price and cache.
 import assert from 'node:assert/strict';
-import { bodyOf } from '../../src/core/jobs/prepare.ts';
-import { inputCeiling, mostTokens } from '../../src/core/models/ceiling.ts';
+import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
+import { inputCeiling, mostTokens } from '../../src/core/models/prices/ceiling.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { inputFields } from '../../src/core/providers/inputFields.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { O200k } from '../../src/core/tokens/o200k.ts';
 import { aPlace, catalogue, prepared } from '../fakes/question.ts';

@@ -2,7 +2,7 @@
 // not: what the provider itself put off, and what was looked at just now.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { lookDelayMs } from '../../src/core/scheduler/pace.ts';
+import { lookDelayMs } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

@@ -1,9 +1,9 @@
 // The last door before a POST: a model that has ended by then is not sent to, whoever asked and however long the question about
 // its price stood open.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
-import { Account } from '../../src/core/models/account.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

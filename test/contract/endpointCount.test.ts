@@ -1,8 +1,8 @@
 // The endpoint's own count of a text, over the real SDK: not before a yes, kept for the address it was said about.
 import assert from 'node:assert/strict';
+import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
 import type { Engine } from '../../src/core/engine.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { EndpointCount } from '../../src/core/tokens/endpointCount.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';

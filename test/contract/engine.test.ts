@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Engine } from '../../src/core/engine.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
+import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';

@@ -1,8 +1,8 @@
 // Estimates held against what 500 simulated jobs of mixed kind then cost, as the person's own record grows.
 import assert from 'node:assert/strict';
-import { bodyOf } from '../../src/core/jobs/prepare.ts';
-import { type OwnJob, OwnRecord } from '../../src/core/models/ownRecord.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
+import { type OwnJob, OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { aPlace, catalogue, prepared } from '../fakes/question.ts';
 import { DEFAULT_KEY, startSimulator } from '../simulator/server.ts';

@@ -1,7 +1,7 @@
 // Jobs in the foreground: no provider carries them on, so the connection is the run, and its window holds it.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';

@@ -1,6 +1,6 @@
 // Guards that a review asked for: one per gap it found.
 import assert from 'node:assert/strict';
-import { nextLookAt } from '../../src/core/scheduler/pace.ts';
+import { nextLookAt } from '../../src/core/pace/pace.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aSentJob } from '../builders/aJob.ts';

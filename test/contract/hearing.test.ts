@@ -1,6 +1,6 @@
 // Text that is heard again after trouble: as long as the job runs, in its order, without a GET more than looks would take.
 import assert from 'node:assert/strict';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { HeardJob } from '../fakes/heardJob.ts';
 import { failing } from '../fakes/scriptedProvider.ts';
 

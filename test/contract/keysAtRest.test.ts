@@ -2,9 +2,9 @@
 // every byte that was written, in the log, and in what is shown. The real SDK, engine and ledger over a real connection.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { answerDocument } from '../../src/editor/answerMarkdown.ts';
-import { jobItem } from '../../src/editor/jobItem.ts';
-import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
+import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
+import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { KEY_REMOVED } from '../../src/shared/scrub.ts';
 import { inWords } from '../builders/inWords.ts';

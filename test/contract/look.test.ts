@@ -1,7 +1,7 @@
 // Looking at a job and cancelling it: what the provider's words and failures make of it.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
+import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

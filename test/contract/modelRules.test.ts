@@ -1,13 +1,13 @@
 // Every model under each of its names, over the real SDK: what it takes is taken, what it would refuse is stopped here with
 // a sentence, and what it costs is on the nano-dollar what the service bills, and never more than the worst price.
 import assert from 'node:assert/strict';
-import { howToRun } from '../../src/core/jobs/howToRun.ts';
-import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare.ts';
-import { inputFields } from '../../src/core/providers/inputFields.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
+import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
 import { refusalOf } from '../../src/core/providers/refusal.ts';
-import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+import type { ServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';

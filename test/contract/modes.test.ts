@@ -1,12 +1,12 @@
 // Every model in every mode, at every kind of place and setting: sent as the catalogue has it, stopped here with a sentence,
 // or refused there and learnt. Real SDK, simulator, and, where something is learnt, the real engine.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
+import type { Learnt } from '../../src/core/accounts/endpointRecord.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import { howToRun } from '../../src/core/jobs/howToRun.ts';
-import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare.ts';
-import { Account } from '../../src/core/models/account.ts';
-import type { Learnt } from '../../src/core/providers/endpointRecord.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
+import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { MODES, type Mode } from '../../src/shared/mode.ts';

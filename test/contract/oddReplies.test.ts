@@ -1,7 +1,7 @@
 // What servers answer in shapes that no documentation has: through the real SDK, the real engine and a real connection.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

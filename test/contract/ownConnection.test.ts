@@ -7,8 +7,8 @@ import { connect, createServer as createTcpServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
-import { fetchOnOwnConnection } from '../../src/core/providers/ownConnection.ts';
+import { fetchOnOwnConnection } from '../../src/core/providers/http/ownConnection.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { until } from '../fakes/until.ts';
 
 const BODY = {

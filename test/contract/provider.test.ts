@@ -1,7 +1,7 @@
 // The provider behind the real SDK: what goes over the wire, and what each answer means for a job.
 import assert from 'node:assert/strict';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { htmlPage } from '../simulator/faults.ts';

@@ -1,7 +1,7 @@
 // Receipts held against replies that are not as asked, that are, and that tell nothing: real engine, real SDK, real HTTP.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Prepared } from '../../src/core/jobs/prepare.ts';
+import type { Prepared } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
 import type { ChangeMoney, ReceiptLine, ReceiptSubject } from '../../src/shared/receipt.ts';

@@ -1,10 +1,10 @@
 // What a place refuses is learnt in one record, and the next question is not refused again: real engine, SDK and simulator.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
+import { EndpointRecord } from '../../src/core/accounts/endpointRecord.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import { howToRun } from '../../src/core/jobs/howToRun.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
-import { Account } from '../../src/core/models/account.ts';
-import { EndpointRecord } from '../../src/core/providers/endpointRecord.ts';
+import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';

@@ -2,7 +2,7 @@
 // comes of it: through the real SDK and a real connection.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { panelRecord } from '../../src/editor/panelRecord.ts';
+import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { PageRecord } from '../../src/shared/panelProtocol.ts';
 import { inWords } from '../builders/inWords.ts';

@@ -1,9 +1,9 @@
 // Sending: written down before the POST, one POST whatever happens, and nothing lost that was accepted.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';

@@ -1,14 +1,14 @@
 // A place that takes a question in the background and then does not tell what became of it: that is said, looks go on, and the
 // next question is asked otherwise.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import { howToRun } from '../../src/core/jobs/howToRun.ts';
-import { LONGEST_RUN_MS } from '../../src/core/jobs/inVain.ts';
-import { Account } from '../../src/core/models/account.ts';
+import { LONGEST_RUN_MS } from '../../src/core/jobs/life/inVain.ts';
+import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import type { Result } from '../../src/core/providers/failure.ts';
 import type { Reply } from '../../src/core/providers/provider.ts';
-import { explanation } from '../../src/editor/explanation.ts';
-import { jobItem } from '../../src/editor/jobItem.ts';
+import { jobItem } from '../../src/editor/tree/jobItem.ts';
+import { explanation } from '../../src/editor/words/explanation.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { isUnreadable } from '../../src/shared/jobActs.ts';
 import { inWords } from '../builders/inWords.ts';

@@ -2,10 +2,10 @@
 // end, whatever happens to job and window meanwhile.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { LiveTexts } from '../../src/core/jobs/live.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
-import { Recorder } from '../../src/core/jobs/record.ts';
-import { LEASE_MS } from '../../src/core/scheduler/pace.ts';
+import { LiveTexts } from '../../src/core/jobs/life/live.ts';
+import { Recorder } from '../../src/core/jobs/life/recorder.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aUsage } from '../builders/aJob.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';

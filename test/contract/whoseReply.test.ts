@@ -1,7 +1,7 @@
 // Whose answer is it: the connection says whose reply it brings, and only a response that another job has is refused.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { HandStreams } from '../fakes/handStream.ts';

@@ -1,5 +1,5 @@
 // One job of every state that can stand still in a window, and what tree and page say of it.
-import { modelEnded } from '../../src/core/jobs/ends.ts';
+import { modelEnded } from '../../src/core/jobs/life/ends.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aCost, anError, aUsage } from '../builders/aJob.ts';
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/core/engine.ts';
-import type { LiveText } from '../../src/core/jobs/live.ts';
-import { AnswerPanels } from '../../src/editor/answerPanels.ts';
-import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
+import type { LiveText } from '../../src/core/jobs/life/live.ts';
+import { AnswerPanels } from '../../src/editor/answer/answerPanels.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { Panel } from '../fakes/panel.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';

@@ -1,13 +1,13 @@
 // A window of Ponder for asking: the real desk, engine and SDK over a simulator; only the editor is the fake one.
 import { systemClock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
-import type { AnswerPanels } from '../../src/editor/answerPanels.ts';
+import type { AnswerPanels } from '../../src/editor/answer/answerPanels.ts';
 import type { Action } from '../../src/editor/commands/pageActions.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
-import { KeyRing } from '../../src/editor/keyRing.ts';
+import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import { Settings } from '../../src/editor/settings.ts';
-import { TreeFilter } from '../../src/editor/treeFilter.ts';
+import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import { DisposableStore } from '../../src/shared/disposable.ts';
 import type { CommandId } from '../../src/shared/ids.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';

@@ -1,7 +1,7 @@
 // What is taken when a person asks: never more or less than they are told.
 import assert from 'node:assert/strict';
-import { askedText } from '../../src/editor/asking/askedText.ts';
-import { sourceWords } from '../../src/editor/sourceWords.ts';
+import { askedText } from '../../src/editor/asking/text/askedText.ts';
+import { sourceWords } from '../../src/editor/words/sourceWords.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { inWords } from '../builders/inWords.ts';
 import {

@@ -1,7 +1,7 @@
 // What a person is asked before a budget could be passed, and what is kept of the answer.
 import assert from 'node:assert/strict';
-import { tooltip } from '../../src/editor/jobStory.ts';
-import { panelRecord } from '../../src/editor/panelRecord.ts';
+import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { tooltip } from '../../src/editor/words/jobStory.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';

@@ -1,9 +1,9 @@
 // Something paid for is in this window only: told once, with the id to copy, and told again when it is safe.
 import assert from 'node:assert/strict';
-import type { Held, HeldSource } from '../../src/core/jobs/keeper.ts';
-import { HeldNotices } from '../../src/editor/heldNotices.ts';
-import { JobTree } from '../../src/editor/jobTree.ts';
-import { TreeFilter } from '../../src/editor/treeFilter.ts';
+import type { Held, HeldSource } from '../../src/core/jobs/life/keeper.ts';
+import { HeldNotices } from '../../src/editor/notices/heldNotices.ts';
+import { JobTree } from '../../src/editor/tree/jobTree.ts';
+import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';

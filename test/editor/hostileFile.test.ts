@@ -1,6 +1,6 @@
 // The hostile corpus in a saved answer: no text ends its value, adds another, or names a file where none may be.
 import assert from 'node:assert/strict';
-import { answerFile, answerFileName } from '../../src/editor/answerMarkdown.ts';
+import { answerFile, answerFileName } from '../../src/editor/answer/answerMarkdown.ts';
 import { aCost, aSentJob, aSource, aUsage } from '../builders/aJob.ts';
 import { CORPUS } from '../builders/hostileCorpus.ts';
 import { logWouldBreak } from '../builders/naiveSinks.ts';

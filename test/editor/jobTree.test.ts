@@ -1,8 +1,8 @@
 // The tree as VS Code asks for it: groups, pages, what is redrawn for which change, and what a filter leaves.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { JobTree, type TreeNode } from '../../src/editor/jobTree.ts';
-import { TreeFilter } from '../../src/editor/treeFilter.ts';
+import { JobTree, type TreeNode } from '../../src/editor/tree/jobTree.ts';
+import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';

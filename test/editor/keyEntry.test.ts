@@ -1,8 +1,8 @@
 // Entering a key: what is said of it is so, whatever becomes of what comes after storing it.
 import assert from 'node:assert/strict';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
-import { KeyEntry } from '../../src/editor/keyEntry.ts';
-import { KeyRing } from '../../src/editor/keyRing.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { KeyEntry } from '../../src/editor/keys/keyEntry.ts';
+import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { aPlace } from '../fakes/question.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Memory, Secrets } from '../fakes/vscode/memory.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
-import { KeyRing } from '../../src/editor/keyRing.ts';
+import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { aPlace } from '../fakes/question.ts';
 import { Memory, Secrets } from '../fakes/vscode.ts';
 

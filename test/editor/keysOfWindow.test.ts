@@ -1,7 +1,7 @@
 // The keys that a window has had in hand: whatever place they are for, none of them reaches the log.
 import assert from 'node:assert/strict';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { KeyRing } from '../../src/editor/keyRing.ts';
+import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { createLogChannel } from '../../src/editor/logChannel.ts';
 import { aPlace } from '../fakes/question.ts';
 import { editor } from '../fakes/vscode/editor.ts';

@@ -1,14 +1,14 @@
 // The day after the last of the o-series ended: each way to ask ends in a sentence and a way on, and nothing is sent to a model
 // that has ended. The same in the real VS Code is in test/e2e.
 import assert from 'node:assert/strict';
-import { Account } from '../../src/core/models/account.ts';
+import { Account } from '../../src/core/accounts/account.ts';
 import { OPENAI_ENDPOINT, snapshotOf } from '../../src/core/providers/endpoint.ts';
-import { endedSentence } from '../../src/editor/endedWords.ts';
-import { explanation } from '../../src/editor/explanation.ts';
-import { jobItem } from '../../src/editor/jobItem.ts';
-import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
-import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
-import { panelRecord } from '../../src/editor/panelRecord.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
+import { PageKnowledge } from '../../src/editor/answer/pageKnowledge.ts';
+import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { jobItem } from '../../src/editor/tree/jobItem.ts';
+import { endedSentence } from '../../src/editor/words/endedWords.ts';
+import { explanation } from '../../src/editor/words/explanation.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aJob, anError, someTexts } from '../builders/aJob.ts';

@@ -1,6 +1,6 @@
 // The pro mode wherever a model is picked: rows, settings, arguments, prices that are no ceiling, and who is asked about them.
 import assert from 'node:assert/strict';
-import { panelRecord } from '../../src/editor/panelRecord.ts';
+import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { modelName } from '../../src/shared/mode.ts';

@@ -1,6 +1,6 @@
 // Who is told of what, when, and how often.
 import assert from 'node:assert/strict';
-import { Notices } from '../../src/editor/notices.ts';
+import { Notices } from '../../src/editor/notices/notices.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aCost } from '../builders/aJob.ts';
 import { aReceipt } from '../builders/aReceipt.ts';

@@ -1,7 +1,7 @@
 // What a page says beyond its own job, as soon as the models are loaded.
 import assert from 'node:assert/strict';
-import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
-import { PageKnowledge } from '../../src/editor/pageKnowledge.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
+import { PageKnowledge } from '../../src/editor/answer/pageKnowledge.ts';
 import { aCost, aUsage } from '../builders/aJob.ts';
 import { NOON } from '../fakes/fakeClock.ts';
 import { catalogue } from '../fakes/question.ts';

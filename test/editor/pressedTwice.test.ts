@@ -1,6 +1,6 @@
 // What spends or ends something, pressed twice: at once and one after the other, in one window and in two.
 import assert from 'node:assert/strict';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';

@@ -1,7 +1,7 @@
 // A count that was not ready in time comes later, as long as a person chooses.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { PromptSizing } from '../../src/editor/asking/promptSizing.ts';
+import { PromptSizing } from '../../src/editor/asking/terms/promptSizing.ts';
 import type { TokenCount } from '../../src/shared/usage.ts';
 import { until } from '../fakes/until.ts';
 

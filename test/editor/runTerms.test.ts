@@ -1,7 +1,7 @@
 // Where a job can't run in the background, or its place refuses what was meant: what is asked first, and what is sent then.
 import assert from 'node:assert/strict';
-import { jobItem } from '../../src/editor/jobItem.ts';
-import { tooltip } from '../../src/editor/jobStory.ts';
+import { jobItem } from '../../src/editor/tree/jobItem.ts';
+import { tooltip } from '../../src/editor/words/jobStory.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { inWords } from '../builders/inWords.ts';

@@ -1,8 +1,8 @@
 // The status bar item over a real ledger: what it says, when it is quiet, and the table that it shows.
 import assert from 'node:assert/strict';
 import type { Limits } from '../../src/core/ledger/budget.ts';
-import '../../src/editor/costHover.ts';
-import { StatusBar } from '../../src/editor/statusBar.ts';
+import '../../src/editor/costs/costHover.ts';
+import { StatusBar } from '../../src/editor/costs/statusBar.ts';
 import { daysBefore, localDay } from '../../src/shared/format.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';

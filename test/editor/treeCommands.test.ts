@@ -4,8 +4,8 @@ import { cancelAll, cancelAllQuestion } from '../../src/editor/commands/cancelAl
 import { clearFilter } from '../../src/editor/commands/clearFilter.ts';
 import { filterJobs } from '../../src/editor/commands/filterJobs.ts';
 import { findJob } from '../../src/editor/commands/findJob.ts';
-import { filterLabel, TreeFilter } from '../../src/editor/treeFilter.ts';
-import { type ViewFacts, viewContext, viewMessage } from '../../src/editor/viewHints.ts';
+import { filterLabel, TreeFilter } from '../../src/editor/tree/treeFilter.ts';
+import { type ViewFacts, viewContext, viewMessage } from '../../src/editor/tree/viewHints.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import { aJob, aSentJob } from '../builders/aJob.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';

@@ -1,8 +1,8 @@
 // A provider whose streams a test tells event by event, and sees what is read of them.
 import type { Result } from '../../src/core/providers/failure.ts';
 import type { CreateBody, OpenStream } from '../../src/core/providers/provider.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
-import type { StreamEvent } from '../../src/core/providers/streamEvent.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
+import type { StreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { somePieces } from '../builders/somePieces.ts';
 import { failing, ScriptedProvider } from './scriptedProvider.ts';
 

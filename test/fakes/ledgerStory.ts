@@ -2,11 +2,11 @@
 // asked for.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Question } from '../../src/core/jobs/prepare.ts';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { type Limits, passedBy, passOf } from '../../src/core/ledger/budget.ts';
-import type { OwnRecord } from '../../src/core/models/ownRecord.ts';
+import type { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { isLive, type Job } from '../../src/shared/job.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import type { Behaviour } from '../simulator/behaviour.ts';

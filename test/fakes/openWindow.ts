@@ -2,13 +2,13 @@
 import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
 // Loaded on demand, which the clock knows nothing of.
-import '../../src/core/jobs/receipt.ts';
+import '../../src/core/jobs/life/receipt.ts';
 import '../../src/core/jobs/work.ts';
 import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import type { FakeClock } from './fakeClock.ts';

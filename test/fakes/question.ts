@@ -1,7 +1,7 @@
 // A question that could be asked, and the job it makes, by way of the real `prepare`.
-import { type Prepared, prepare, type Question } from '../../src/core/jobs/prepare.ts';
+import { type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import type { OwnRecord } from '../../src/core/models/ownRecord.ts';
+import type { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { NOON } from './fakeClock.ts';

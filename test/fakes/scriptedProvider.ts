@@ -8,8 +8,8 @@ import type {
   Provider,
   Reply,
 } from '../../src/core/providers/provider.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
-import type { StreamEvent } from '../../src/core/providers/streamEvent.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
+import type { StreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 
 type Answer = Result<Reply> | Promise<Result<Reply>>;
 

@@ -1,7 +1,7 @@
 // A stream whose events, and whose end, come when a test says so.
 import type { Failure, Result } from '../../src/core/providers/failure.ts';
 import type { OpenStream } from '../../src/core/providers/provider.ts';
-import type { StreamEvent } from '../../src/core/providers/streamEvent.ts';
+import type { StreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { somePieces } from '../builders/somePieces.ts';
 import { failing } from './scriptedProvider.ts';
 

@@ -1,7 +1,7 @@
 // A window over the simulator in which minutes pass in moments, for what real streams and silences do.
 
 import { type Engine, openEngine } from '../../src/core/engine.ts';
-import { createProvider } from '../../src/core/providers/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateProvider } from '../../src/core/providers/providerPool.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { DEFAULT_KEY, type Simulator } from '../simulator/simulator.ts';

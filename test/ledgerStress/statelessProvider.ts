@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Result } from '../../src/core/providers/failure.ts';
 import type { Provider, Reply } from '../../src/core/providers/provider.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { ScriptedProvider } from '../fakes/scriptedProvider.ts';
 import type { CallKind } from './protocol.ts';
 

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../src/core/clock.ts';
-import { advance } from '../../src/core/jobs/advance.ts';
+import { advance } from '../../src/core/jobs/life/advance.ts';
 import { readJob } from '../../src/core/ledger/jobRow.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Job } from '../../src/shared/job.ts';

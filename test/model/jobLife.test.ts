@@ -1,6 +1,6 @@
 // Every order in which two windows, one crash, one fault, one sleep and a person can meet one job.
 import assert from 'node:assert/strict';
-import { isCancelDue } from '../../src/core/scheduler/pace.ts';
+import { isCancelDue } from '../../src/core/pace/pace.ts';
 import { type Move, movesOf } from './moves.ts';
 import { IN_BACKGROUND, nameOf, START, TICK_MS, type Way, type World } from './world.ts';
 

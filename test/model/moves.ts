@@ -1,6 +1,6 @@
 // Everything that can happen next in a world: each window's next step, the service's, time's, and misfortune's.
-import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
-import { isCancelDue, LEASE_MS } from '../../src/core/scheduler/pace.ts';
+import type { JobEvent } from '../../src/core/jobs/life/jobEvent.ts';
+import { isCancelDue, LEASE_MS } from '../../src/core/pace/pace.ts';
 import { assertNever } from '../../src/shared/assertNever.ts';
 import type { JobError } from '../../src/shared/job.ts';
 import { isCancelling } from '../../src/shared/jobActs.ts';

@@ -1,12 +1,12 @@
 // A world small enough to walk through completely: one job, two windows, one service. What a job becomes is decided by the
 // real `advance`, who may act on it by the real SQL of the leases.
 import { DatabaseSync } from 'node:sqlite';
-import { advance } from '../../src/core/jobs/advance.ts';
-import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
+import { advance } from '../../src/core/jobs/life/advance.ts';
+import type { JobEvent } from '../../src/core/jobs/life/jobEvent.ts';
 import { claimDue, overdueRows, renewLease, takeLease } from '../../src/core/ledger/leases.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { type Stranded, Turns } from '../../src/core/ledger/turns.ts';
-import { LEASE_MS, nextLookAt } from '../../src/core/scheduler/pace.ts';
+import { LEASE_MS, nextLookAt } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aJob, T0 } from '../builders/aJob.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';

@@ -1,7 +1,7 @@
 // What the answer page shows in these tests.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Knowledge } from '../../src/editor/knowledge.ts';
+import type { Knowledge } from '../../src/editor/answer/knowledge.ts';
 import type { Job, PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';

@@ -1,11 +1,11 @@
 // Every state meets every event. What follows is written out by hand from the table "A job's life"; whatever is not
 // listed must be refused.
 import assert from 'node:assert/strict';
-import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/advance.ts';
-import { MOST_CANCEL_TRIES } from '../../src/core/jobs/cancelTries.ts';
-import { LONGEST_RUN_MS } from '../../src/core/jobs/inVain.ts';
-import type { JobEvent } from '../../src/core/jobs/jobEvent.ts';
-import type { ServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/life/advance.ts';
+import { MOST_CANCEL_TRIES } from '../../src/core/jobs/life/cancelTries.ts';
+import { LONGEST_RUN_MS } from '../../src/core/jobs/life/inVain.ts';
+import type { JobEvent } from '../../src/core/jobs/life/jobEvent.ts';
+import type { ServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { canCancel, isCancelGivenUp } from '../../src/shared/jobActs.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, T0 } from '../builders/aJob.ts';

@@ -1,6 +1,6 @@
 // What there is to choose from: the catalogue held against what an account lists.
 import assert from 'node:assert/strict';
-import { advise, daysLeft, endDays, refusedBy } from '../../src/core/models/advice.ts';
+import { advise, daysLeft, endDays, refusedBy } from '../../src/core/accounts/advice.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import type { ListedModel } from '../../src/core/providers/provider.ts';
 import { readModelName as named } from '../../src/shared/mode.ts';

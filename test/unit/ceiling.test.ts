@@ -1,10 +1,10 @@
 // The worst case is a promise: whatever a job does within its count, its cap and its window, its bill does not pass it.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { ceiling, inputCeiling } from '../../src/core/models/ceiling.ts';
-import { costOf } from '../../src/core/models/cost.ts';
-import { estimate } from '../../src/core/models/estimate.ts';
 import type { Model } from '../../src/core/models/model.ts';
+import { ceiling, inputCeiling } from '../../src/core/models/prices/ceiling.ts';
+import { costOf } from '../../src/core/models/prices/cost.ts';
+import { estimate } from '../../src/core/models/prices/estimate.ts';
 import type { PromptSize, Usage } from '../../src/shared/usage.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { costOf } from '../../src/core/models/cost.ts';
-import { estimate, type OutputTerms, tokensAtLeast, utf8Bytes } from '../../src/core/models/estimate.ts';
 import type { Model } from '../../src/core/models/model.ts';
+import { costOf } from '../../src/core/models/prices/cost.ts';
+import { estimate, type OutputTerms, tokensAtLeast, utf8Bytes } from '../../src/core/models/prices/estimate.ts';
 import type { Mode } from '../../src/shared/mode.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 

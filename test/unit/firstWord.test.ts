@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { firstWord } from '../../src/core/providers/firstWord.ts';
+import { firstWord } from '../../src/core/providers/http/firstWord.ts';
+import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
-import { readStreamEvent } from '../../src/core/providers/streamEvent.ts';
 
 describe('the first word of a stream', () => {
   const delta = (text: string, place = 0) => ({

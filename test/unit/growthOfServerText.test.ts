@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answerFileName } from '../../src/editor/answerMarkdown.ts';
+import { answerFileName } from '../../src/editor/answer/answerMarkdown.ts';
 import { missingScopes } from '../../src/shared/missingScopes.ts';
 import { aJob } from '../builders/aJob.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
@@ -42,7 +42,7 @@ const BOUNDED: readonly Bounded[] = [
     why: 'The address of a place is a setting of the person’s own.',
   },
   {
-    file: 'editor/answerMarkdown.ts',
+    file: 'editor/answer/answerMarkdown.ts',
     pattern: '/^-+|-+$/g',
     why: 'A title is cut to 60 characters first.',
     longest: () => [answerFileName(aJob({ title: LONG })).length, 80],

@@ -1,6 +1,6 @@
 // What a server's headers say of when to come back, whatever they hold.
 import assert from 'node:assert/strict';
-import { pollAfterMs, retryAfterMs } from '../../src/core/providers/hints.ts';
+import { pollAfterMs, retryAfterMs } from '../../src/core/providers/http/hints.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2026, 10, 30, 12);

@@ -1,6 +1,6 @@
 // The order of events over all streams of a job.
 import assert from 'node:assert/strict';
-import { InOrder } from '../../src/core/jobs/inOrder.ts';
+import { InOrder } from '../../src/core/jobs/hearing/inOrder.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { somePieces, textOfPieces } from '../builders/somePieces.ts';
 

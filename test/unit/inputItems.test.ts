@@ -1,7 +1,7 @@
 // What a response was asked, out of lists and bodies that anybody may have written.
 import assert from 'node:assert/strict';
-import { MOST_ITEMS, readInputItems } from '../../src/core/providers/inputItems.ts';
-import { responseTerms } from '../../src/core/providers/responseTerms.ts';
+import { MOST_ITEMS, readInputItems } from '../../src/core/providers/openai/inputItems.ts';
+import { responseTerms } from '../../src/core/providers/openai/responseTerms.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
 
 const message = (role: string, ...texts: string[]) => ({

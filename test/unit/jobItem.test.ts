@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { costLabel } from '../../src/editor/costLabel.ts';
-import { contextWords, type JobItem, jobItem } from '../../src/editor/jobItem.ts';
-import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/jobStory.ts';
-import { elapsedLabel, stateLabel } from '../../src/editor/jobWords.ts';
+import { contextWords, type JobItem, jobItem } from '../../src/editor/tree/jobItem.ts';
+import { costLabel } from '../../src/editor/words/costLabel.ts';
+import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/words/jobStory.ts';
+import { elapsedLabel, stateLabel } from '../../src/editor/words/jobWords.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { canCancel, canLook, canRemove, canRetry } from '../../src/shared/jobActs.ts';

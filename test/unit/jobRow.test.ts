@@ -1,10 +1,10 @@
 // A row of the ledger that another version of Ponder, or a damaged disk, wrote otherwise than this one would.
 import assert from 'node:assert/strict';
 import { DamagedRow, readJob } from '../../src/core/ledger/jobRow.ts';
-import { answerDocument } from '../../src/editor/answerMarkdown.ts';
-import { jobItem } from '../../src/editor/jobItem.ts';
-import { tooltip } from '../../src/editor/jobStory.ts';
-import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
+import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
+import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { jobItem } from '../../src/editor/tree/jobItem.ts';
+import { tooltip } from '../../src/editor/words/jobStory.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
 import { aCost, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { completedBy, HeardText } from '../../src/core/providers/heardText.ts';
-import { withoutKeys } from '../../src/core/providers/keylessText.ts';
+import { completedBy, HeardText } from '../../src/core/providers/replies/heardText.ts';
+import { withoutKeys } from '../../src/core/providers/replies/keylessText.ts';
 import { type KnownKeys, knownKeys } from '../../src/shared/knownKeys.ts';
 import { KEY_REMOVED as MARK } from '../../src/shared/scrub.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';

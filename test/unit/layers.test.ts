@@ -24,7 +24,20 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string])[] = [
   ['src/editor/x.ts', 'node:sqlite'],
   ['src/editor/x.ts', '../webview/main.ts'],
   ['src/editor/commands/x.ts', '../../extension.ts'],
-  ['src/webview/x.ts', '../editor/panelHtml.ts'],
+  ['src/editor/words/x.ts', 'vscode'],
+  ['src/editor/words/x.ts', '../tree/jobItem.ts'],
+  ['src/core/models/x.ts', '../jobs/life/advance.ts'],
+  ['src/core/ledger/x.ts', '../engine.ts'],
+  ['src/core/jobs/life/x.ts', '../../scheduler/scheduler.ts'],
+  ['src/core/jobs/life/x.ts', '../../engine.ts'],
+  ['src/core/providers/replies/x.ts', '../../jobs/jobs.ts'],
+  ['src/mcp/x.ts', 'vscode'],
+  ['src/mcp/x.ts', 'openai'],
+  ['src/mcp/x.ts', 'node:sqlite'],
+  ['src/mcp/x.ts', '../editor/settings.ts'],
+  ['src/core/x.ts', '../mcp/x.ts'],
+  ['src/editor/x.ts', '../mcp/x.ts'],
+  ['src/webview/x.ts', '../editor/answer/panelHtml.ts'],
   ['src/webview/x.ts', '../core/clock.ts'],
   ['src/extension.ts', 'openai'],
 ];
@@ -35,7 +48,28 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['src/editor/x.ts', 'vscode'],
   ['src/editor/x.ts', '../core/clock.ts'],
   ['src/webview/x.ts', '../shared/job.ts'],
+  ['src/mcp/x.ts', '../core/engine.ts'],
+  ['src/core/x.ts', './jobs/jobs.ts'],
+  ['src/core/providers/http/x.ts', 'openai'],
 ];
+
+/** The rooms of core in their order, and those of two that have rooms of their own: each imports only what stands before it. */
+const ROOMS = ['pace', 'models', 'tokens', 'ledger', 'providers', 'accounts', 'jobs', 'asking', 'scheduler', 'agents'];
+const ROOMS_OF_JOBS = ['prepare', 'life', 'looking', 'hearing', 'sending', 'responses'];
+const ROOMS_OF_PROVIDERS = ['replies', 'http', 'openai'];
+
+/** Every room with each that stands after it, as a file that imports another one. */
+function pairs(rooms: readonly string[], folder: string): { wrong: [string, string][]; right: [string, string][] } {
+  const wrong: [string, string][] = [];
+  const right: [string, string][] = [];
+  for (const [index, room] of rooms.entries()) {
+    for (const later of rooms.slice(index + 1)) {
+      wrong.push([`${folder}/${room}/x.ts`, `../${later}/y.ts`]);
+      right.push([`${folder}/${later}/x.ts`, `../${room}/y.ts`]);
+    }
+  }
+  return { wrong, right };
+}
 
 /** One file for each import, in a tree of its own under our biome.json; biome looks at all of them in one run. */
 function complaints(cases: readonly (readonly [file: string, imported: string])[], kind: string): boolean[] {
@@ -80,6 +114,21 @@ describe('the layers of src', () => {
   it('forbid it for types as well', () => {
     assert.deepEqual(complaints([['src/core/jobs/x.ts', 'vscode']], 'import type'), [true]);
   });
+
+  for (const [rooms, folder] of [
+    [ROOMS, 'src/core'],
+    [ROOMS_OF_JOBS, 'src/core/jobs'],
+    [ROOMS_OF_PROVIDERS, 'src/core/providers'],
+  ] as const) {
+    it(`let a room of ${folder} import the rooms before it, and none after it`, () => {
+      const { wrong, right } = pairs(rooms, folder);
+      const found = complaints([...wrong, ...right], 'import');
+      assert.deepEqual(
+        [...wrong, ...right].filter((_, index) => found[index]),
+        wrong,
+      );
+    });
+  }
 
   it('allow what goes the right way', () => {
     const found = complaints(ALLOWED, 'import');

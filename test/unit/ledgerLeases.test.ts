@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { type Held, OTHERS_FIRST_MS, TELL_AFTER_MS } from '../../src/core/ledger/turns.ts';
-import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/scheduler/pace.ts';
+import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

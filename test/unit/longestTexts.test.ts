@@ -1,7 +1,7 @@
 // An answer may have 16 Mi characters. A pattern that remembers each of them on its way runs out of room there.
 import assert from 'node:assert/strict';
 import { snippetOf, termsOf } from '../../src/core/ledger/searchQuery.ts';
-import { codeBlocks } from '../../src/editor/codeBlocks.ts';
+import { codeBlocks } from '../../src/editor/answer/codeBlocks.ts';
 
 const LONGEST = 16 * 1024 * 1024;
 const filled = (unit: string): string => unit.repeat(LONGEST / unit.length);

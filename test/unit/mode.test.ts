@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { estimate } from '../../src/core/models/estimate.ts';
-import { ENOUGH_JOBS, type OwnJob, OwnRecord } from '../../src/core/models/ownRecord.ts';
+import { estimate } from '../../src/core/models/prices/estimate.ts';
+import { ENOUGH_JOBS, type OwnJob, OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { isMode, isSameMode, type Mode, modelName, readModelName } from '../../src/shared/mode.ts';
 import { prepared } from '../fakes/question.ts';
 

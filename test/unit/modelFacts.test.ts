@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { costOf } from '../../src/core/models/cost.ts';
 import { assertCanAsk, type Model } from '../../src/core/models/model.ts';
+import { costOf } from '../../src/core/models/prices/cost.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { isMode, type Mode, readModelName } from '../../src/shared/mode.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';

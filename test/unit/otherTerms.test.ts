@@ -1,6 +1,6 @@
 // The same question with more room or less effort.
 import assert from 'node:assert/strict';
-import { otherTerms } from '../../src/core/jobs/otherTerms.ts';
+import { otherTerms } from '../../src/core/jobs/prepare/otherTerms.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { catalogue, prepared } from '../fakes/question.ts';
 

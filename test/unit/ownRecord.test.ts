@@ -1,7 +1,7 @@
 // What finished jobs say about the next one, and how much better estimates are for it.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { estimate } from '../../src/core/models/estimate.ts';
+import { estimate } from '../../src/core/models/prices/estimate.ts';
 import {
   ENOUGH_JOBS,
   likeJobs,
@@ -10,7 +10,7 @@ import {
   outputOf,
   recordOf,
   usualTime,
-} from '../../src/core/models/ownRecord.ts';
+} from '../../src/core/models/prices/ownRecord.ts';
 import type { Mode } from '../../src/shared/mode.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 

@@ -9,7 +9,7 @@ import {
   mayMove,
   nextLookAt,
   withNextLook,
-} from '../../src/core/scheduler/pace.ts';
+} from '../../src/core/pace/pace.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { aJob, aSentJob, T0 } from '../builders/aJob.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contentSecurityPolicy, type PanelHtmlOptions, panelHtml } from '../../src/editor/panelHtml.ts';
+import { contentSecurityPolicy, type PanelHtmlOptions, panelHtml } from '../../src/editor/answer/panelHtml.ts';
 
 const options: PanelHtmlOptions = {
   cspSource: 'https://files.example',

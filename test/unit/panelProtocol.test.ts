@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
+import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { JOB_STATES } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageState } from '../../src/shared/panelGuards.ts';
 import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { NO_KNOWLEDGE } from '../../src/editor/knowledge.ts';
-import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
+import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
+import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobState, type WaitingReason } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageState } from '../../src/shared/panelGuards.ts';

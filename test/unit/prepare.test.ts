@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { bodyOf, type Prepared, prepare, type Question, sizeOf } from '../../src/core/jobs/prepare.ts';
-import { buildPrompt, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prompt.ts';
+import { bodyOf, type Prepared, prepare, type Question, sizeOf } from '../../src/core/jobs/prepare/prepare.ts';
+import { buildPrompt, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prepare/prompt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { estimate, utf8Bytes } from '../../src/core/models/estimate.ts';
 import { usualEffort } from '../../src/core/models/model.ts';
-import { OwnRecord } from '../../src/core/models/ownRecord.ts';
+import { estimate, utf8Bytes } from '../../src/core/models/prices/estimate.ts';
+import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { aJob, aSource, someTexts } from '../builders/aJob.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertReadable, buildPrompt, fenceFor, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prompt.ts';
+import { assertReadable, buildPrompt, fenceFor, MAX_INPUT_CHARACTERS } from '../../src/core/jobs/prepare/prompt.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { aSource } from '../builders/aJob.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';

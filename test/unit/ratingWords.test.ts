@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { tooltip } from '../../src/editor/jobStory.ts';
+import { tooltip } from '../../src/editor/words/jobStory.ts';
 import type { Rating } from '../../src/shared/job.ts';
 import { aSentJob, T0 } from '../builders/aJob.ts';
 import { inWords } from '../builders/inWords.ts';

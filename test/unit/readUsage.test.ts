@@ -1,9 +1,9 @@
 // What a reply says of its tokens, in the ways that servers say it; and when no exact bill follows from it.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { costOf } from '../../src/core/models/cost.ts';
-import { readUsage } from '../../src/core/providers/readUsage.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
+import { costOf } from '../../src/core/models/prices/cost.ts';
+import { readUsage } from '../../src/core/providers/replies/readUsage.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import type { Usage } from '../../src/shared/usage.ts';
 
 const O3 = new Catalogue().find('o3');

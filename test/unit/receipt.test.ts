@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Reply, receiptOf } from '../../src/core/jobs/receipt.ts';
+import { type Reply, receiptOf } from '../../src/core/jobs/life/receipt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { ReceiptLine, ReceiptSubject } from '../../src/shared/receipt.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { answerDocument } from '../../src/editor/answerMarkdown.ts';
-import { jobItem } from '../../src/editor/jobItem.ts';
-import { tooltip } from '../../src/editor/jobStory.ts';
-import { pageWords, panelRecord } from '../../src/editor/panelRecord.ts';
-import { changedSentences, droppedSentence, receiptLabel, receiptRows } from '../../src/editor/receiptWords.ts';
+import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
+import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { jobItem } from '../../src/editor/tree/jobItem.ts';
+import { tooltip } from '../../src/editor/words/jobStory.ts';
+import { changedSentences, droppedSentence, receiptLabel, receiptRows } from '../../src/editor/words/receiptWords.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { ReceiptLine } from '../../src/shared/receipt.ts';
 import { aCost, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSaidError } from '../../src/core/providers/saidError.ts';
+import { readSaidError } from '../../src/core/providers/replies/saidError.ts';
 
 describe('what a server says went wrong', () => {
   it('is read out of a list as well', () => {

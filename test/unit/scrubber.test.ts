@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scrubbedBody } from '../../src/core/providers/scrubbedBody.ts';
+import { scrubbedBody } from '../../src/core/providers/replies/scrubbedBody.ts';
 import { Scrubber } from '../../src/core/providers/scrubber.ts';
 import { secretsOf } from '../../src/core/providers/secrets.ts';
 import { isHiddenId, loggedId, loggedWord } from '../../src/shared/code.ts';

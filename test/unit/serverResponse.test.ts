@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { Scrubber } from '../../src/core/providers/scrubber.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
 import { KEY_REMOVED } from '../../src/shared/scrub.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
 import { oneOf, seededRandom } from '../builders/seededRandom.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sourceWords } from '../../src/editor/sourceWords.ts';
+import { sourceWords } from '../../src/editor/words/sourceWords.ts';
 import { aSource } from '../builders/aJob.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { inWords } from '../builders/inWords.ts';

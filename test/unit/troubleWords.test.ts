@@ -1,11 +1,11 @@
 // Sentences on what went wrong say what is known, name what helps, and claim no cause that nobody knows.
 import assert from 'node:assert/strict';
-import { classify, type Trouble } from '../../src/core/providers/classify.ts';
+import { classify, type Trouble } from '../../src/core/providers/http/classify.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
-import { certificateSentences } from '../../src/editor/certificateWords.ts';
-import { connectionWhy } from '../../src/editor/connectionWords.ts';
-import { explanation } from '../../src/editor/explanation.ts';
-import { saidSentence } from '../../src/editor/saidWords.ts';
+import { certificateSentences } from '../../src/editor/words/certificateWords.ts';
+import { connectionWhy } from '../../src/editor/words/connectionWords.ts';
+import { explanation } from '../../src/editor/words/explanation.ts';
+import { saidSentence } from '../../src/editor/words/saidWords.ts';
 import { CERTIFICATE_TROUBLE } from '../../src/shared/certificate.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { missingScopes } from '../../src/shared/missingScopes.ts';

@@ -1,10 +1,10 @@
 // How tokens are told that a reply did not tell, or told in a way that can't be.
 import assert from 'node:assert/strict';
 import type { Totals } from '../../src/core/ledger/totals.ts';
-import { answerFile } from '../../src/editor/answerMarkdown.ts';
-import { costHover } from '../../src/editor/costHover.ts';
-import { tooltip } from '../../src/editor/jobStory.ts';
-import { costLine, costRows, estimateRows } from '../../src/editor/panelCost.ts';
+import { answerFile } from '../../src/editor/answer/answerMarkdown.ts';
+import { costLine, costRows, estimateRows } from '../../src/editor/answer/panelCost.ts';
+import { costHover } from '../../src/editor/costs/costHover.ts';
+import { tooltip } from '../../src/editor/words/jobStory.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { canEnterCost } from '../../src/shared/jobActs.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';

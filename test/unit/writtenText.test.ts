@@ -1,10 +1,10 @@
 // Text put together from pieces: what is heard reads as what is stored, and what was heard wrongly is put right.
 import assert from 'node:assert/strict';
-import { HeardText } from '../../src/core/providers/heardText.ts';
+import { HeardText } from '../../src/core/providers/replies/heardText.ts';
+import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
+import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
+import { type Piece, WrittenText } from '../../src/core/providers/replies/writtenText.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
-import { readServerResponse } from '../../src/core/providers/serverResponse.ts';
-import { readStreamEvent } from '../../src/core/providers/streamEvent.ts';
-import { type Piece, WrittenText } from '../../src/core/providers/writtenText.ts';
 import { oneOf, seededRandom } from '../builders/seededRandom.ts';
 
 const at = (output_index: number, content_index = 0) => ({

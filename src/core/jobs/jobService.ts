@@ -10,16 +10,16 @@ import type { NewJob } from '../ledger/insertJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
+import { withNextLook } from '../pace/pace.ts';
 import { describe } from '../providers/failure.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
-import { withNextLook } from '../scheduler/pace.ts';
-import type { Confirm, Tracked } from './adopt.ts';
-import { advance } from './advance.ts';
-import type { Looker, LookOutcome, TellTrouble } from './look.ts';
-import type { Prepared } from './prepare.ts';
-import type { Recorder } from './record.ts';
-import type { Agreed, Submitter } from './submit.ts';
-import { toldError } from './toldError.ts';
+import { advance } from './life/advance.ts';
+import type { Recorder } from './life/recorder.ts';
+import type { Looker, LookOutcome, TellTrouble } from './looking/looker.ts';
+import type { Prepared } from './prepare/prepare.ts';
+import type { Confirm, Tracked } from './responses/adopter.ts';
+import { toldError } from './responses/toldError.ts';
+import type { Agreed, Submitter } from './sending/submitter.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** A waiting job that is given up for it. */
@@ -117,13 +117,13 @@ export class JobService {
    * @throws HumanError when it is not this job's
    */
   async adopt(id: string, responseId: string, confirm: Confirm | null = null): Promise<Job> {
-    const { Adopter } = await import('./responses.ts');
+    const { Adopter } = await import('./responses/responses.ts');
     return await new Adopter(this.#needs).adopt(id, responseId, confirm);
   }
 
   /** Makes a job of any response of a place. @throws HumanError when it can't be read */
   async track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
-    const { Adopter } = await import('./responses.ts');
+    const { Adopter } = await import('./responses/responses.ts');
     return await new Adopter(this.#needs).track(responseId, endpoint);
   }
 
@@ -143,7 +143,7 @@ export class JobService {
   async deleteAtProvider(id: string): Promise<void> {
     const job = this.#needs.ledger.get(id);
     if (job === null) return;
-    const { deleteResponse } = await import('./responses.ts');
+    const { deleteResponse } = await import('./responses/responses.ts');
     await deleteResponse(this.#needs, job);
   }
 

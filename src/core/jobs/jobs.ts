@@ -1,14 +1,14 @@
 // What people and other extensions can do with jobs, as it is there from the start; what does it is loaded with the first act.
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
+import type { HeldKeys } from '../accounts/heldKeys.ts';
 import type { Limits } from '../ledger/budget.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { HeldKeys } from '../providers/heldKeys.ts';
-import type { Confirm, Tracked } from './adopt.ts';
 import type { JobService, MoreOfStart } from './jobService.ts';
-import type { LookOutcome, TellTrouble } from './look.ts';
-import type { Prepared } from './prepare.ts';
+import type { LookOutcome, TellTrouble } from './looking/looker.ts';
+import type { Prepared } from './prepare/prepare.ts';
+import type { Confirm, Tracked } from './responses/adopter.ts';
 import type { WorkLater } from './workLater.ts';
 
 export interface JobsNeeds {

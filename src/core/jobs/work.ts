@@ -9,13 +9,13 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
-import { Follower } from './follow.ts';
-import { canStream } from './hearable.ts';
+import { Follower } from './hearing/follower.ts';
+import { canStream } from './hearing/hearable.ts';
 import { JobService } from './jobService.ts';
-import type { LiveTexts } from './live.ts';
-import { Looker, type LookOutcome } from './look.ts';
-import { Recorder } from './record.ts';
-import { Submitter } from './submit.ts';
+import type { LiveTexts } from './life/live.ts';
+import { Recorder } from './life/recorder.ts';
+import { Looker, type LookOutcome } from './looking/looker.ts';
+import { Submitter } from './sending/submitter.ts';
 
 export interface WorkNeeds {
   readonly ledger: Ledger;

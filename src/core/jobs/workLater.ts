@@ -2,7 +2,7 @@
 import { type Disposable, DisposableStore, disposeAll } from '../../shared/disposable.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import { Later } from '../../shared/later.ts';
-import type { HeldSource } from './keeper.ts';
+import type { HeldSource } from './life/keeper.ts';
 import type { Work, WorkNeeds } from './work.ts';
 
 export class WorkLater implements Disposable {

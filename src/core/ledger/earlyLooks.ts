@@ -2,9 +2,9 @@
 // there is a new key. What is brought forward queues up at the pace of its endpoint, behind what is due already.
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
-import type { Result } from '../providers/failure.ts';
 import { readFact, writeFact } from './facts.ts';
-import type { ManyJobsNeeds, Occasion } from './manyJobs.ts';
+import type { ManyJobsNeeds } from './manyJobs.ts';
+import type { Occasion } from './occasion.ts';
 import type { Held } from './turns.ts';
 
 /** Calls in a row that nothing answered: one alone may be about that one response. */
@@ -12,6 +12,18 @@ const OUTAGE = 2;
 
 const NO_ANSWER: ReadonlySet<string> = new Set(['network', 'offline', 'certificate', 'notAnApi']);
 const ANSWERS: ReadonlySet<string> = new Set(['notFound', 'keyRefused', 'noAccess', 'refused', 'tooLarge']);
+
+/** How a call to an endpoint went, as far as it matters for other looks. */
+export type Outcome =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly failure: {
+        readonly kind: string;
+        readonly offline: boolean;
+        readonly error: { readonly kind: string };
+      };
+    };
 
 export interface EarlyLooksNeeds extends ManyJobsNeeds {
   readonly report: (error: unknown) => void;
@@ -46,13 +58,13 @@ export class EarlyLooks {
   }
 
   /** What became of a call. The first answer after an outage brings the looks forward that backed off because of it. */
-  async heard(endpoint: string, result: Result<unknown>): Promise<void> {
-    const isAnswer = result.ok || ANSWERS.has(result.failure.kind);
+  async heard(endpoint: string, outcome: Outcome): Promise<void> {
+    const isAnswer = outcome.ok || ANSWERS.has(outcome.failure.kind);
     if (isAnswer) this.#troubled.delete(endpoint);
-    else if (NO_ANSWER.has(result.failure.error.kind)) this.#troubled.add(endpoint);
+    else if (NO_ANSWER.has(outcome.failure.error.kind)) this.#troubled.add(endpoint);
     try {
       if (isAnswer) await this.#answered(endpoint);
-      else if (NO_ANSWER.has(result.failure.error.kind)) await this.#unanswered(endpoint, result.failure.offline);
+      else if (NO_ANSWER.has(outcome.failure.error.kind)) await this.#unanswered(endpoint, outcome.failure.offline);
     } catch (error) {
       // The call's own outcome must be kept all the same.
       if (!this.#isDisposed) this.#needs.report(error);

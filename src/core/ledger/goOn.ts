@@ -4,7 +4,7 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isOwnKey, MOST_UNFIT } from '../../shared/jobKeys.ts';
 import type { Facts } from './dueRow.ts';
 import { dropRefusal, type Refusal, readRefusal, writeRefusal } from './keyFacts.ts';
-import type { Occasion } from './manyJobs.ts';
+import type { Occasion } from './occasion.ts';
 import type { Held } from './turns.ts';
 
 /** A key that was refused this recently is not asked about again by a window that just started. */

@@ -1,7 +1,7 @@
 // Which window hears the stream of a job, and when its next GET is a resumption instead of a plain read: one window for each
 // job, and no more GETs than the looks would be. Kept in a fact beside the job; loaded with the first stream.
 import type { DatabaseSync } from 'node:sqlite';
-import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
+import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 import type { LedgerAccess } from './access.ts';
 import { readFact, writeFact } from './facts.ts';
 import { freshHearing, type HearingRow, isHeld, readHearing } from './hearingRow.ts';

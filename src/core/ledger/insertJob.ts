@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
-import { LEASE_MS } from '../scheduler/pace.ts';
+import { LEASE_MS } from '../pace/pace.ts';
 import { type Limits, passedBy, passOf, readReaches, unagreed } from './budget.ts';
 import { type Change, changeJob } from './changeJob.ts';
 import { nextSeq } from './facts.ts';

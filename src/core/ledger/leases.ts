@@ -1,6 +1,6 @@
 // Which window may act on a job: claimed in one step, for a short time, and anybody's after that.
 import type { DatabaseSync } from 'node:sqlite';
-import { LEASE_MS, LOOK_SPACING_MS } from '../scheduler/pace.ts';
+import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 import { FACTS_SQL } from './dueRow.ts';
 import type { DueRow, Turn, Turns } from './turns.ts';
 

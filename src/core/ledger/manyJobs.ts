@@ -3,11 +3,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { assertNever } from '../../shared/assertNever.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
-import { LOOK_SPACING_MS, mayMove } from '../scheduler/pace.ts';
+import { LOOK_SPACING_MS, mayMove } from '../pace/pace.ts';
 import { FACTS_SQL, readFacts } from './dueRow.ts';
 import { nextSeq } from './facts.ts';
 import { type GoesOn, GoingOn, type Paused } from './goOn.ts';
 import type { Guard } from './guard.ts';
+import type { Occasion } from './occasion.ts';
 import { type Held, OTHERS_FIRST_MS } from './turns.ts';
 import { mendPlans, voidPlans } from './voidPlans.ts';
 
@@ -28,17 +29,6 @@ export interface ManyJobsNeeds {
   readonly clock: Clock;
   readonly announce: (ids: readonly string[]) => void;
 }
-
-/**
- * Why looks come early. `start`: of a window: one look at every job that was sent, paused ones too, whatever its provider put
- * off. `clock`: it was set back: the same, but for what a window hears. `key`: what paused or waited for one goes on. `pause`:
- * after a sleep, or when a person comes back: what was not looked at just now, and what waits for the network. `network`: it
- * is back: what backed off, or waits for it. `fits`: a key of this window may fit what others had to leave.
- */
-export type Occasion =
-  | { readonly why: 'start' | 'clock' | 'pause' }
-  | { readonly why: 'fits'; readonly ids: readonly string[] | null }
-  | { readonly why: 'key' | 'network'; readonly endpoint: string };
 
 interface Candidate extends Paused {
   readonly endpoint: string;

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { modeOf } from '../../shared/mode.ts';
-import type { Followed, OwnJob } from '../models/ownRecord.ts';
+import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { findMatches } from './searchIndex.ts';

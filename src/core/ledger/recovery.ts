@@ -1,23 +1,13 @@
 // Opens the ledger's file, and one that was not closed cleanly only after a look through it.
-import { type Clock, sleep } from '../clock.ts';
-import type { Logger } from '../logger.ts';
+import { sleep } from '../clock.ts';
 import { Database } from './database.ts';
-import type { FileHold } from './fileHold.ts';
-import { type FileSystemProbe, fileSystemOf } from './journalMode.ts';
+import { fileSystemOf } from './journalMode.ts';
+import type { OpenNeeds } from './openNeeds.ts';
 import type { Salvage } from './salvage.ts';
 import { clearSeats, deadSeats, takeSeat } from './seats.ts';
 import { damaged, isDamage } from './trouble.ts';
 
 const TOGETHER_MS = 1_000;
-
-export interface OpenNeeds {
-  readonly path: string;
-  readonly windowId: string;
-  readonly hold: FileHold;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly probe?: FileSystemProbe;
-}
 
 export interface Opened {
   readonly database: Database;

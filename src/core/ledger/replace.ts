@@ -5,7 +5,7 @@ import { backupsOf, damagedCopies, salvageFiles } from './backups.ts';
 import { salvageInWorker } from './checkWorker.ts';
 import { NewerLedger } from './database.ts';
 import { MIGRATIONS } from './migrations.ts';
-import type { OpenNeeds } from './recovery.ts';
+import type { OpenNeeds } from './openNeeds.ts';
 import { removeDatabase } from './removeDatabase.ts';
 import type { Salvage } from './salvage.ts';
 

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, JobError } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
-import { LEASE_MS } from '../scheduler/pace.ts';
+import { LEASE_MS } from '../pace/pace.ts';
 import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
 import { overdueRows } from './leases.ts';

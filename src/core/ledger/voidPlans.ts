@@ -1,7 +1,7 @@
 // Plans that were made by a clock that was ahead, or further ahead than any plan goes: they are made anew, by the clock as it
 // is now. Runs in the background are brought forward with all others; here is the rest.
 import type { DatabaseSync } from 'node:sqlite';
-import { CLOCK_STEP_MS, LEASE_MS, MOST_HINT_MS } from '../scheduler/pace.ts';
+import { CLOCK_STEP_MS, LEASE_MS, MOST_HINT_MS } from '../pace/pace.ts';
 import { nextSeq } from './facts.ts';
 
 export interface VoidPlan {

@@ -4,9 +4,6 @@ import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import type { Cost, PromptSize, ToolUse, Usage } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
-import { ceiling, mostTokens, sizeFor } from './ceiling.ts';
-import { costOf, type ToolFees } from './cost.ts';
-import type { OutputTerms } from './estimate.ts';
 import type { Model, PriceRow } from './model.ts';
 import {
   type Complain,
@@ -19,6 +16,9 @@ import {
   repriced,
   type Taught,
 } from './overrides.ts';
+import { ceiling, mostTokens, sizeFor } from './prices/ceiling.ts';
+import { costOf, type ToolFees } from './prices/cost.ts';
+import type { OutputTerms } from './prices/estimate.ts';
 
 /** What a reply says about its price. */
 export interface Billed {

@@ -2,8 +2,8 @@
 import type { JobError } from '../../shared/job.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Result } from './failure.ts';
-import type { ServerResponse } from './serverResponse.ts';
-import type { StreamEvent } from './streamEvent.ts';
+import type { ServerResponse } from './replies/serverResponse.ts';
+import type { StreamEvent } from './replies/streamEvent.ts';
 
 /** A developer message holds lasting instructions, a user message what the person asks. */
 export interface InputMessage {

@@ -2,15 +2,15 @@
 // in the ledger.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
+import type { HeldKeys } from '../accounts/heldKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Work } from '../jobs/work.ts';
 import type { WorkLater } from '../jobs/workLater.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Occasion } from '../ledger/manyJobs.ts';
+import type { Occasion } from '../ledger/occasion.ts';
 import type { Turn } from '../ledger/turns.ts';
 import type { Logger } from '../logger.ts';
-import type { HeldKeys } from '../providers/heldKeys.ts';
-import { CLOCK_STEP_MS, LOOK_SPACING_MS } from './pace.ts';
+import { CLOCK_STEP_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 
 /** A timer is never set further ahead: those of a machine that sleeps stand still, and it shall be noticed soon after. */
 const LONGEST_SLEEP_MS = 10_000;

@@ -1,28 +1,28 @@
 // Asking, step by step: text, question, key, model, price, send. What is already known is not asked for.
 import type { Engine } from '../../core/engine.ts';
-import type { Terms as JobTerms } from '../../core/jobs/otherTerms.ts';
-import { prepare } from '../../core/jobs/prepare.ts';
-import { buildPrompt } from '../../core/jobs/prompt.ts';
+import type { Terms as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import { prepare } from '../../core/jobs/prepare/prepare.ts';
+import { buildPrompt } from '../../core/jobs/prepare/prompt.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
-import type { KeyEntry } from '../keyEntry.ts';
+import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
-import { AskAgain } from './askAgain.ts';
-import { type AskedText, textFor } from './askedText.ts';
 import type { AskOptions } from './askOptions.ts';
-import { type Composed, composedOf } from './composed.ts';
-import { offerToFollow } from './endedModel.ts';
-import { JobSender } from './jobSender.ts';
-import type { ModelChoice } from './modelPick.ts';
-import { OwnJobs } from './ownJobs.ts';
-import { type PromptParts, PromptSizing, whileCounting } from './promptSizing.ts';
-import { type AskRequest, type AskWay, askQuestion } from './questionStep.ts';
-import { runOf } from './runTerms.ts';
-import { questionFrom } from './savedQuestions.ts';
-import { type Choice, type PickPlace, TermsPicker } from './termsPicker.ts';
+import type { QuestionDocuments } from './question/questionDocuments.ts';
+import { type AskRequest, type AskWay, askQuestion } from './question/questionStep.ts';
+import { questionFrom } from './question/savedQuestions.ts';
+import { AskAgain } from './sending/askAgain.ts';
+import { type Composed, composedOf } from './sending/composed.ts';
+import { JobSender } from './sending/jobSender.ts';
+import { offerToFollow } from './terms/endedModel.ts';
+import type { ModelChoice } from './terms/modelPick.ts';
+import { OwnJobs } from './terms/ownJobs.ts';
+import { type PromptParts, PromptSizing, whileCounting } from './terms/promptSizing.ts';
+import { runOf } from './terms/runTerms.ts';
+import { type Choice, type PickPlace, TermsPicker } from './terms/termsPicker.ts';
+import { type AskedText, textFor } from './text/askedText.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;

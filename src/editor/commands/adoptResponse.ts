@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
-import type { AnswerPanels } from '../answerPanels.ts';
-import type { KeyEntry } from '../keyEntry.ts';
+import type { AnswerPanels } from '../answer/answerPanels.ts';
+import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { askResponseId } from '../responseIdBox.ts';
+import { askResponseId } from '../resolving/responseIdBox.ts';
 import type { Settings } from '../settings.ts';
 
 /** Makes a job of any response of the endpoint, by its id, and opens its answer. Nothing is sent. */

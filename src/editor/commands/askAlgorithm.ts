@@ -1,5 +1,5 @@
 import type { AskFlow } from '../asking/askFlow.ts';
-import { builtInQuestions } from '../asking/builtInQuestions.ts';
+import { builtInQuestions } from '../asking/question/builtInQuestions.ts';
 import { askBuiltIn } from './askSelection.ts';
 
 /** Asks for a better algorithm than the one selected, with the built-in question. */

@@ -1,5 +1,5 @@
 import type { AskFlow } from '../asking/askFlow.ts';
-import { builtInQuestions } from '../asking/builtInQuestions.ts';
+import { builtInQuestions } from '../asking/question/builtInQuestions.ts';
 import { askBuiltIn } from './askSelection.ts';
 
 /** Asks for the bug in what is selected, with the built-in question. */

@@ -1,6 +1,6 @@
 import type { AskFlow } from '../asking/askFlow.ts';
 import { isEmpty, readAskOptions } from '../asking/askOptions.ts';
-import type { AskWay } from '../asking/questionStep.ts';
+import type { AskWay } from '../asking/question/questionStep.ts';
 
 /** Asks about what is selected; resolves to the job's id, or undefined when the person backs out. */
 export async function askSelection({ asking }: { asking: AskFlow }, argument: unknown): Promise<string | undefined> {

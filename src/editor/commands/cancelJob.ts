@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
 import { canCancel } from '../../shared/jobActs.ts';
-import { stateLabel } from '../jobWords.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
+import { stateLabel } from '../words/jobWords.ts';
 
 /** Stops a job that may still cost money; what it has used so far stays in the ledger. */
 export async function cancelJob({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TreeFilter } from '../treeFilter.ts';
+import type { TreeFilter } from '../tree/treeFilter.ts';
 
 /** Shows all jobs again. */
 export async function clearFilter({ filter }: { filter: TreeFilter }): Promise<void> {

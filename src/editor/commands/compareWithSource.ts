@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { firstLine } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import type { AnswerDocuments } from '../answerDocuments.ts';
-import { codeBlocks } from '../codeBlocks.ts';
-import { compareCode } from '../compareCode.ts';
+import type { AnswerDocuments } from '../answer/answerDocuments.ts';
+import { codeBlocks } from '../answer/codeBlocks.ts';
+import { compareCode } from '../answer/compareCode.ts';
+import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { answerOf } from './jobArgument.ts';
 
 /** Shows a block of code of the answer beside the code it is about. */
 export async function compareWithSource(

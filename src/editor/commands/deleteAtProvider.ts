@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { canDeleteAtProvider } from '../../shared/jobActs.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
 
 /** Deletes a finished job's response at its provider, and the job here as well where that is wanted. */
 export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {

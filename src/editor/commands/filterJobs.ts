@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { JobFilter } from '../../core/ledger/jobFilter.ts';
 import { inert } from '../../shared/inert.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { filterLabel, isSame, stateGroups, type TreeFilter } from '../treeFilter.ts';
+import { filterLabel, isSame, stateGroups, type TreeFilter } from '../tree/treeFilter.ts';
 
 interface Choice extends vscode.QuickPickItem {
   readonly change?: Partial<JobFilter>;

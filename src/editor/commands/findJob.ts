@@ -5,9 +5,9 @@ import { localDay, localTime } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { modelName } from '../../shared/mode.ts';
-import type { AnswerPanels } from '../answerPanels.ts';
-import { stateLabel } from '../jobWords.ts';
+import type { AnswerPanels } from '../answer/answerPanels.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import { stateLabel } from '../words/jobWords.ts';
 
 const MOST_FOUND = 30;
 const TYPING_MS = 60;

@@ -1,7 +1,7 @@
-import { insertText } from '../insertText.ts';
-import type { LastEditor } from '../lastEditor.ts';
+import { insertText } from '../answer/insertText.ts';
+import type { LastEditor } from '../answer/lastEditor.ts';
+import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { answerOf } from './jobArgument.ts';
 
 /** Puts the answer, in Markdown, at the cursor of the editor the person was last in. */
 export async function insertAnswer(

@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
-import type { LookOutcome } from '../../core/jobs/look.ts';
+import type { LookOutcome } from '../../core/jobs/looking/looker.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { isTooLarge } from '../../shared/jobActs.ts';
-import { certificateSentences } from '../certificateWords.ts';
-import { connectionWhy } from '../connectionWords.ts';
-import { stateLabel } from '../jobWords.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { saidSentence } from '../saidWords.ts';
-import { jobOf } from './jobArgument.ts';
+import { certificateSentences } from '../words/certificateWords.ts';
+import { connectionWhy } from '../words/connectionWords.ts';
+import { stateLabel } from '../words/jobWords.ts';
+import { saidSentence } from '../words/saidWords.ts';
 
 /** Asks the provider about the job at once and says what it said, or why it could not be asked. */
 export async function lookNow({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {

@@ -1,18 +1,18 @@
 // What commands may use. Each takes only the part it needs.
 
-import type { AnswerDocuments } from '../answerDocuments.ts';
-import type { AnswerPanels } from '../answerPanels.ts';
+import type { AnswerDocuments } from '../answer/answerDocuments.ts';
+import type { AnswerPanels } from '../answer/answerPanels.ts';
+import type { LastEditor } from '../answer/lastEditor.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
-import type { ChosenJobs } from '../chosenJobs.ts';
-import type { KeyEntry } from '../keyEntry.ts';
-import type { KeyRing } from '../keyRing.ts';
-import type { LastEditor } from '../lastEditor.ts';
+import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
+import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
+import type { KeyEntry } from '../keys/keyEntry.ts';
+import type { KeyRing } from '../keys/keyRing.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
-import type { PreviewDocuments } from '../previewDocuments.ts';
-import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
-import type { TreeFilter } from '../treeFilter.ts';
+import type { ChosenJobs } from '../tree/chosenJobs.ts';
+import type { TreeFilter } from '../tree/treeFilter.ts';
 
 export interface Needs {
   readonly door: LedgerDoor;

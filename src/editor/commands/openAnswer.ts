@@ -1,6 +1,6 @@
-import type { AnswerPanels } from '../answerPanels.ts';
+import type { AnswerPanels } from '../answer/answerPanels.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
 
 export async function openAnswer(
   { door, panels }: { door: LedgerDoor; panels: AnswerPanels },

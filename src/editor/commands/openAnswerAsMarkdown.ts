@@ -1,6 +1,6 @@
-import type { AnswerDocuments } from '../answerDocuments.ts';
+import type { AnswerDocuments } from '../answer/answerDocuments.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
 
 /** Shows the whole page of a job as a read-only text, which grows with the answer. */
 export async function openAnswerAsMarkdown(

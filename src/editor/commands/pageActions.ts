@@ -2,22 +2,22 @@
 // there.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
-import { type OtherTerms, otherTerms } from '../../core/jobs/otherTerms.ts';
+import { type OtherTerms, otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { CommandId } from '../../shared/ids.ts';
 import type { Job, JobTexts, Rating } from '../../shared/job.ts';
 import { canRate } from '../../shared/jobActs.ts';
 import type { PageAction } from '../../shared/panelProtocol.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
-import type { ChosenJobs } from '../chosenJobs.ts';
-import type { KeyEntry } from '../keyEntry.ts';
+import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
+import { jobOf } from '../jobArgument.ts';
+import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
-import type { QuestionDocuments } from '../questionDocuments.ts';
+import { runCommand } from '../runCommand.ts';
 import type { Settings } from '../settings.ts';
-import { jobOf } from './jobArgument.ts';
+import type { ChosenJobs } from '../tree/chosenJobs.ts';
 import { adopt, discard, enterCost } from './resolveUncertain.ts';
-import { runCommand } from './runCommand.ts';
 
 /** `cancelNow`: the person pressed Cancel in a notice and is not asked again. */
 export type Action = PageAction | 'cancelNow';

@@ -1,9 +1,9 @@
 import type { AskFlow } from '../asking/askFlow.ts';
 import { readAskOptions } from '../asking/askOptions.ts';
-import type { AskRequest } from '../asking/questionStep.ts';
+import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
+import type { AskRequest } from '../asking/question/questionStep.ts';
+import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import type { PreviewDocuments } from '../previewDocuments.ts';
-import type { QuestionDocuments } from '../questionDocuments.ts';
 import type { Settings } from '../settings.ts';
 import { documentUri } from './sendQuestion.ts';
 

@@ -4,8 +4,8 @@ import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, Rating } from '../../shared/job.ts';
 import { canRate } from '../../shared/jobActs.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
 
 const MOST_NOTE = 2_000;
 

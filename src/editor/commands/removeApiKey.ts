@@ -3,7 +3,7 @@ import type { Engine } from '../../core/engine.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, type Job } from '../../shared/job.ts';
-import type { KeyRing } from '../keyRing.ts';
+import type { KeyRing } from '../keys/keyRing.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 import { pickEndpoint } from './setApiKey.ts';

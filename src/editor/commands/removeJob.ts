@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { canRemove } from '../../shared/jobActs.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
 
 /** Takes a finished job and its texts off the disk; its cost stays in the totals. */
 export async function removeJob({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {

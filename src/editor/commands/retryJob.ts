@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
-import type { ChosenJobs } from '../chosenJobs.ts';
+import { jobOf, originOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf, originOf } from './jobArgument.ts';
+import type { ChosenJobs } from '../tree/chosenJobs.ts';
 
 /** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
 export async function retryJob(

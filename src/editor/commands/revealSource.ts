@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import type { LineRange } from '../../shared/job.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { jobOf } from './jobArgument.ts';
 
 /** Shows the code the question was about, where it stood when it was asked. */
 export async function revealSource({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {

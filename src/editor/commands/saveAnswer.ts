@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
-import { answerFile, answerFileName } from '../answerMarkdown.ts';
+import { answerFile, answerFileName } from '../answer/answerMarkdown.ts';
+import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { answerOf } from './jobArgument.ts';
 
 /** Saves the answer as Markdown, with what it is and what it cost above it. */
 export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: unknown): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
-import type { QuestionDocuments } from '../questionDocuments.ts';
+import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 
 /** Documents whose question is being sent right now: a second press sends nothing. */
 const underWay = new Set<string>();

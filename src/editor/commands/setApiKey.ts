@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { originOf } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
-import type { KeyEntry } from '../keyEntry.ts';
+import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { Settings } from '../settings.ts';
 
 /** Asks for a key, checks it by a free call, and keeps it in SecretStorage. */

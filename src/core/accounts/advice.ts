@@ -1,0 +1,180 @@
+// What there is to choose from: the catalogue held against what the account itself lists. The editor words it.
+import { localDay } from '../../shared/format.ts';
+import { type ModelInMode, modelName } from '../../shared/mode.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { endedOn, type Model } from '../models/model.ts';
+import type { ListedModel } from '../providers/provider.ts';
+
+export type WhyNot =
+  | { readonly kind: 'ended'; readonly day: string }
+  | { readonly kind: 'needsTool' }
+  | { readonly kind: 'notListed' };
+
+export interface Candidate {
+  /** `model.id` is what would be sent. */
+  readonly model: Model;
+  /** null = it can be asked. */
+  readonly whyNot: WhyNot | null;
+  /** What takes its place and can be asked here, best first; only for what can't be asked. */
+  readonly successors: readonly ModelInMode[];
+}
+
+/**
+ * Why the o-series is not there. `ended`: OpenAI has shut all of it down; `notListed`: this account has none of it;
+ * `nothing`: the account lists no model that anybody described.
+ */
+export type Lack = 'ended' | 'notListed' | 'nothing';
+
+export interface Advice {
+  readonly usable: readonly Candidate[];
+  readonly others: readonly Candidate[];
+  readonly lack: Lack | null;
+}
+
+export interface Circumstances {
+  readonly catalogue: Catalogue;
+  /** What the account lists; null = nobody knows yet. */
+  readonly listed: readonly ListedModel[] | null;
+  /** End dates are OpenAI's own, and its list says what an account may use. */
+  readonly isOpenAi: boolean;
+  readonly now: number;
+}
+
+const SERIES = /^o\d/;
+/** Of the many things in OpenAI's list: what may be a reasoning model that the catalogue does not know yet. */
+const MAY_REASON = /^(o\d|gpt-([5-9]|\d\d))(?!.*(audio|realtime|transcribe|tts|image|search|instruct|chat))/;
+const DAY_MS = 86_400_000;
+
+export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Advice {
+  // A server may have the call and nothing to say in it.
+  const list = listed !== null && (isOpenAi || listed.length > 0) ? listed : null;
+  const dated = list === null ? catalogue : catalogue.dated(endDays(list));
+  const names = list === null ? null : namesOf(dated, list);
+  const known = dated.all.map((model) => candidate(dated, model, names, isOpenAi, now));
+  const usable = known.filter(({ whyNot }) => whyNot === null);
+  const lack = isOpenAi ? lackOf(known, list) : null;
+  const ids = new Map(usable.map(({ model }) => [dated.idOf(model.id) ?? model.id, model.id]));
+  const strangers = unknown(dated, list, isOpenAi, now);
+  const others = [...known, ...strangers]
+    .filter(({ whyNot }) => whyNot !== null)
+    // What another place does not have says nothing about an account there.
+    .filter(({ whyNot }) => isOpenAi || whyNot?.kind !== 'notListed')
+    .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }))
+    // What another account may have is nearer than what nobody has.
+    .toSorted((a, b) => Number(a.whyNot?.kind === 'ended') - Number(b.whyNot?.kind === 'ended'));
+  const preferred =
+    lack === null
+      ? []
+      : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors.map(({ model }) => model));
+  const newcomers = strangers.filter(({ whyNot }) => whyNot === null);
+  return { usable: [...sorted(usable, preferred, now), ...newcomers], others, lack };
+}
+
+/** The model that a typed name means, when it is known that it can't be asked here. */
+export function refusedBy({ others }: Advice, catalogue: Catalogue, typed: string): Candidate | null {
+  const idOf = (name: string) => catalogue.idOf(name) ?? name;
+  return others.find(({ model }) => idOf(model.id) === idOf(typed)) ?? null;
+}
+
+/** Whole days until the model ends; null = no end is announced, or it has passed. */
+export function daysLeft(model: Model, now: number): number | null {
+  if (model.shutdownDate === null || endedOn(model, now) !== null) return null;
+  return Math.round((Date.parse(model.shutdownDate) - Date.parse(localDay(now))) / DAY_MS);
+}
+
+/** The end dates that a place tells of its own models. */
+export function endDays(listed: readonly ListedModel[]): ReadonlyMap<string, string> {
+  return new Map(
+    listed.flatMap(({ id, shutdownDate }) => (shutdownDate === null ? [] : [[id, shutdownDate] as const])),
+  );
+}
+
+/** For each model of the catalogue that is on the list, the name it is on the list by: its own one if it can be. */
+function namesOf(catalogue: Catalogue, listed: readonly ListedModel[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { id } of listed) {
+    const own = catalogue.idOf(id);
+    if (own !== null && (own === id || !names.has(own))) names.set(own, id);
+  }
+  return names;
+}
+
+function candidate(
+  catalogue: Catalogue,
+  row: Model,
+  names: ReadonlyMap<string, string> | null,
+  isOpenAi: boolean,
+  now: number,
+): Candidate {
+  const name = names === null ? row.id : names.get(row.id);
+  // A snapshot may end on a day of its own.
+  const model = name === undefined ? row : catalogue.find(name);
+  const ended = isOpenAi ? endedOn(model, now) : null;
+  const why: WhyNot | null =
+    ended !== null
+      ? { kind: 'ended', day: ended }
+      : name === undefined
+        ? { kind: 'notListed' }
+        : model.needsTool
+          ? { kind: 'needsTool' }
+          : null;
+  return { model, whyNot: why, successors: [] };
+}
+
+function lackOf(known: readonly Candidate[], listed: readonly ListedModel[] | null): Lack | null {
+  const series = known.filter(({ model }) => SERIES.test(model.id));
+  if (series.some(({ whyNot }) => whyNot === null)) return null;
+  if (listed !== null && known.every(({ whyNot }) => whyNot !== null)) return 'nothing';
+  return series.some(({ whyNot }) => whyNot?.kind === 'notListed') ? 'notListed' : 'ended';
+}
+
+/** A replacement may itself have ended: then its own ones count. */
+function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<string, string>): readonly ModelInMode[] {
+  const found = new Map<string, ModelInMode>();
+  const seen = new Set<string>();
+  const follow = (replacements: readonly ModelInMode[]): void => {
+    for (const next of replacements) {
+      if (seen.has(modelName(next))) continue;
+      seen.add(modelName(next));
+      const name = usable.get(next.model);
+      if (name === undefined) follow(catalogue.find(next.model).replacements);
+      else if (next.mode !== 'pro' || catalogue.find(name).modes.includes('pro')) {
+        const here = { model: name, mode: next.mode };
+        found.set(modelName(here), here);
+      }
+    }
+  };
+  follow(model.replacements);
+  return [...found.values()];
+}
+
+/** Preferred ones first, the newest of them before the others; what OpenAI has shut down last, where another place may still have it. */
+function sorted(rows: readonly Candidate[], preferred: readonly string[], now: number): readonly Candidate[] {
+  const rank = ({ model }: Candidate): number => {
+    if (endedOn(model, now) !== null) return 2;
+    return preferred.includes(model.id) ? 0 : 1;
+  };
+  const age = (row: Candidate): number => (rank(row) === 0 ? -familyOf(row.model) : 0);
+  return rows.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b));
+}
+
+/** `gpt-6.1-sol`: 6.1. */
+function familyOf({ id }: Model): number {
+  return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0);
+}
+
+function unknown(
+  catalogue: Catalogue,
+  listed: readonly ListedModel[] | null,
+  isOpenAi: boolean,
+  now: number,
+): readonly Candidate[] {
+  return (listed ?? [])
+    .filter(({ id }) => catalogue.idOf(id) === null && (!isOpenAi || MAY_REASON.test(id)))
+    .map(({ id }): Candidate => {
+      const model = catalogue.find(id);
+      const day = isOpenAi ? endedOn(model, now) : null;
+      return { model, whyNot: day === null ? null : { kind: 'ended', day }, successors: [] };
+    })
+    .toSorted((a, b) => a.model.id.localeCompare(b.model.id, 'en', { numeric: true }));
+}

@@ -1,0 +1,22 @@
+// That a model answers no longer at a place, and what takes its place there: for the picker and for the page of a job.
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { ModelInMode } from '../../shared/mode.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { endedOn } from '../models/model.ts';
+import { servesOpenAi } from '../providers/endpoint.ts';
+
+export interface Ended {
+  /** ISO day. */
+  readonly on: string;
+  /** What takes its place first; null = nothing that is known. */
+  readonly successor: ModelInMode | null;
+}
+
+/** Null = it answers there. The end dates are OpenAI's; another place may keep a model longer. */
+export function endOf(name: string, endpoint: EndpointSnapshot, catalogue: Catalogue, now: number): Ended | null {
+  const model = catalogue.find(name);
+  const day = servesOpenAi(endpoint) ? endedOn(model, now) : null;
+  if (day === null) return null;
+  const successor = model.replacements.find((next) => endedOn(catalogue.find(next.model), now) === null);
+  return { on: day, successor: successor ?? null };
+}

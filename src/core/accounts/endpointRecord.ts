@@ -1,0 +1,127 @@
+// What Ponder has learnt of a place by being refused: one record for each endpoint, in the ledger, so that every window knows
+// it and the next question is not refused again. It is believed for the same address and key, and not for ever.
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import { isMode } from '../../shared/mode.ts';
+import { capOf, timeOf } from '../../shared/numbers.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Taught } from '../models/overrides.ts';
+import { type Field, isEffortList, isField, type Refusal } from '../providers/refusal.ts';
+
+export interface Learnt extends Refusal {
+  readonly at: number;
+  /** Fingerprint of the key it was learnt with. */
+  readonly key: string;
+  /** A person agreed to ask without the field. */
+  readonly agreedAt?: number;
+}
+
+const DAY_MS = 86_400_000;
+/** An organisation that gets verified is believed soon. */
+const BRIEF: ReadonlySet<Field> = new Set(['stream', 'reasoning.summary', 'metadata']);
+const LASTS_MS = 30 * DAY_MS;
+const MOST_ROWS = 200;
+
+export class EndpointRecord {
+  readonly #ledger: Pick<Ledger, 'fact' | 'setFact'>;
+  readonly #now: () => number;
+
+  constructor(needs: { ledger: Pick<Ledger, 'fact' | 'setFact'>; now: () => number }) {
+    this.#ledger = needs.ledger;
+    this.#now = needs.now;
+  }
+
+  /** What holds there for this key, the newest last. */
+  of(endpoint: EndpointSnapshot, key: string | null): readonly Learnt[] {
+    const now = this.#now();
+    return rowsOf(this.#ledger.fact(nameOf(endpoint)), endpoint).filter((row) => row.key === key && holds(row, now));
+  }
+
+  /** Takes the place of what was learnt about the same before. */
+  async learn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
+    const at = this.#now();
+    await this.#change(endpoint, (rows) => [...rows.filter((row) => !isSame(row, learnt)), { ...learnt, at }]);
+  }
+
+  /** It no longer holds. */
+  async unlearn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
+    await this.#change(endpoint, (rows) => rows.filter((row) => !isSame(row, learnt)));
+  }
+
+  /** Of all keys. */
+  async forget(endpoint: EndpointSnapshot): Promise<void> {
+    if (this.#ledger.fact(nameOf(endpoint)) !== null) await this.#change(endpoint, () => []);
+  }
+
+  /** In one step, so that two windows do not undo each other's. */
+  async #change(endpoint: EndpointSnapshot, change: (rows: readonly Learnt[]) => readonly Learnt[]): Promise<void> {
+    const now = this.#now();
+    await this.#ledger.setFact(nameOf(endpoint), (before) => {
+      const rows = change(rowsOf(before, endpoint).filter((row) => holds(row, now)));
+      return JSON.stringify({ baseUrl: endpoint.baseUrl, refusals: rows.slice(-MOST_ROWS) });
+    });
+  }
+}
+
+/** What is learnt of one model: its own, and what holds for all of them. */
+export function aboutModel(learnt: readonly Learnt[], model: string): readonly Learnt[] {
+  return learnt.filter((row) => row.model === null || row.model === model);
+}
+
+/** The rules that follow for models, by the names they were asked by. */
+export function taughtBy(learnt: readonly Learnt[]): ReadonlyMap<string, Taught> {
+  const rules = new Map<string, Taught>();
+  for (const { field, model, values, most } of learnt) {
+    if (model === null || (values === undefined && most === undefined)) continue;
+    rules.set(model, {
+      ...rules.get(model),
+      ...(values === undefined || field !== 'reasoning.effort' ? {} : { efforts: values }),
+      ...(values === undefined || field !== 'reasoning.mode' ? {} : { modes: values.filter(isMode) }),
+      ...(most === undefined ? {} : { maxOutputTokens: most }),
+    });
+  }
+  return rules;
+}
+
+function isSame(one: Refusal & { key: string }, other: Refusal & { key: string }): boolean {
+  return (
+    one.field === other.field &&
+    one.model === other.model &&
+    one.key === other.key &&
+    (one.isUnstored ?? false) === (other.isUnstored ?? false) &&
+    (one.isUnreadable ?? false) === (other.isUnreadable ?? false)
+  );
+}
+
+/** A moment in the future is from a clock that was set back. */
+function holds({ field, at }: Learnt, now: number): boolean {
+  return at <= now && now - at < (BRIEF.has(field) ? DAY_MS : LASTS_MS);
+}
+
+function nameOf({ name }: EndpointSnapshot): string {
+  return `endpoint:${name}`;
+}
+
+/** Nothing of what was learnt at another address. */
+function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): readonly Learnt[] {
+  if (text === null) return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('refusals' in value) || !('baseUrl' in value)) return [];
+    return value.baseUrl === baseUrl && Array.isArray(value.refusals) ? value.refusals.filter(isLearnt) : [];
+  } catch {
+    // A value that no Ponder wrote is no memory.
+    return [];
+  }
+}
+
+function isLearnt(row: unknown): row is Learnt {
+  if (typeof row !== 'object' || row === null) return false;
+  const field = (name: string): unknown => Reflect.get(row, name);
+  if (!isField(field('field')) || timeOf(field('at')) === null || typeof field('key') !== 'string') return false;
+  const model = field('model');
+  if (model !== null && typeof model !== 'string') return false;
+  const values = field('values');
+  if (values !== undefined && !isEffortList(values)) return false;
+  const most = field('most');
+  return most === undefined || capOf(most) !== null;
+}

@@ -1,0 +1,88 @@
+// The keys of this window, as they were when they were last asked for: what it may act on is decided with them.
+import { isHumanError } from '../../shared/humanError.ts';
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { Limits } from '../ledger/budget.ts';
+import type { Held } from '../ledger/turns.ts';
+import type { Logger } from '../logger.ts';
+import type { ProviderPool } from '../providers/providerPool.ts';
+
+export interface HeldKeysNeeds {
+  readonly pool: Pick<ProviderPool, 'fingerprint'>;
+  /** The budgets. @throws HumanError when the settings make no sense */
+  readonly limits: () => Limits;
+  readonly log: Logger;
+}
+
+interface Place {
+  readonly endpoint: EndpointSnapshot;
+  readonly key: string | null;
+}
+
+export class HeldKeys implements Held {
+  readonly #needs: HeldKeysNeeds;
+  readonly #places = new Map<string, Place>();
+  readonly #wanted = new Map<string, EndpointSnapshot>();
+  /** What the settings have wrong, as it was last said. */
+  #problem: string | null = null;
+
+  constructor(needs: HeldKeysNeeds) {
+    this.#needs = needs;
+  }
+
+  of(endpoint: EndpointSnapshot): string | null | undefined {
+    const name = nameOf(endpoint);
+    const place = this.#places.get(name);
+    if (place === undefined) this.#wanted.set(name, endpoint);
+    return place?.key;
+  }
+
+  /** A place was asked for that nothing is known of yet. */
+  get isWanting(): boolean {
+    return this.#wanted.size > 0;
+  }
+
+  async learn(endpoints: readonly EndpointSnapshot[] = []): Promise<void> {
+    for (const endpoint of endpoints) this.of(endpoint);
+    const wanted = [...this.#wanted];
+    this.#wanted.clear();
+    for (const [name, endpoint] of wanted) this.#places.set(name, { endpoint, key: await this.#find(endpoint) });
+  }
+
+  /** Asks again, and for what is wanted. Returns the names of the endpoints for which there is another key now. */
+  async refresh(): Promise<readonly string[]> {
+    const changed = new Set<string>();
+    for (const [name, { endpoint, key }] of [...this.#places]) {
+      const now = await this.#find(endpoint);
+      this.#places.set(name, { endpoint, key: now });
+      if (now !== null && now !== key) changed.add(endpoint.name);
+    }
+    await this.learn();
+    return [...changed];
+  }
+
+  canSend(): boolean {
+    try {
+      this.#needs.limits();
+      this.#problem = null;
+    } catch (error) {
+      if (!isHumanError(error)) throw error;
+      if (this.#problem !== error.message) this.#needs.log.warn(`Nothing is sent: ${error.message}`);
+      this.#problem = error.message;
+    }
+    return this.#problem === null;
+  }
+
+  async #find(endpoint: EndpointSnapshot): Promise<string | null> {
+    try {
+      return await this.#needs.pool.fingerprint(endpoint);
+    } catch (error) {
+      // As good as none, until it can be read.
+      this.#needs.log.warn(`The key of ${endpoint.name} could not be read: ${String(error)}`);
+      return null;
+    }
+  }
+}
+
+function nameOf({ name, baseUrl, organization, project }: EndpointSnapshot): string {
+  return JSON.stringify([name, baseUrl, organization, project]);
+}

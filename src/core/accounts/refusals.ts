@@ -1,0 +1,73 @@
+// What becomes of a refused field while a job is being sent: learnt for the next one, and left out where a job can do
+// without it.
+import type { Job } from '../../shared/job.ts';
+import type { Clock } from '../clock.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Logger } from '../logger.ts';
+import type { Result } from '../providers/failure.ts';
+import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf } from '../providers/refusal.ts';
+import { aboutModel, EndpointRecord } from './endpointRecord.ts';
+
+export class Refusals {
+  readonly #ledger: Ledger;
+  readonly #record: EndpointRecord;
+  readonly #log: Logger;
+
+  constructor({ ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Logger }) {
+    this.#ledger = ledger;
+    this.#record = new EndpointRecord({ ledger, now: () => clock.now() });
+    this.#log = log;
+  }
+
+  /** What this account is known to be refused for the job's model, and the job can do without. */
+  of(job: Job): readonly Droppable[] {
+    const learnt = aboutModel(this.#record.of(job.endpoint, job.keyFingerprint), job.model);
+    const isRefused = (field: Droppable) => learnt.some((row) => row.field === field && !hasOthers(row));
+    return DROPPED.filter((field) => isDropped(job, field) && isRefused(field));
+  }
+
+  /** Keeps what a refusal teaches. Returns the field to leave out for another try; null = there is none. */
+  async learn(job: Job, result: Result<unknown>): Promise<Droppable | null> {
+    const refusal = refusalOf(job, result);
+    if (refusal === null) return null;
+    try {
+      await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '' });
+    } catch (error) {
+      // What became of the job is worth more than what the next one may learn of it.
+      this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);
+    }
+    return isDropped(job, refusal.field) && !hasOthers(refusal) ? refusal.field : null;
+  }
+
+  /** A place that took the job and never told what became of it: there the background is of no use. */
+  async learnUnreadable(job: Job): Promise<void> {
+    try {
+      if (this.#ledger.hasBackgroundEnd(job.endpoint, provesPlaceFrom(job))) return;
+      await this.#record.learn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
+      this.#log.warn(`Job ${job.id}: ${job.endpoint.name} does not tell what becomes of a run in the background`);
+    } catch (error) {
+      this.#log.warn(`Job ${job.id}: that it can't be asked about could not be kept: ${String(error)}`);
+    }
+  }
+
+  /** It tells by now. */
+  async unlearnUnreadable(job: Job): Promise<void> {
+    try {
+      await this.#record.unlearn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
+    } catch (error) {
+      this.#log.warn(`Job ${job.id}: that it can be asked about again could not be kept: ${String(error)}`);
+    }
+  }
+}
+
+const UNREADABLE = { field: 'background', model: null, isUnreadable: true } as const satisfies Refusal;
+
+/** One run that stands still says nothing of a place that ever told an end; one that can't be read does, unless another could. */
+function provesPlaceFrom({ bodyMark, sentAt, createdAt }: Job): number {
+  return bodyMark === null ? (sentAt ?? createdAt) : 0;
+}
+
+/** Where something else is taken instead, a field that is left out would mean that. */
+function hasOthers({ values = [] }: Refusal): boolean {
+  return values.length > 0;
+}

@@ -1,0 +1,33 @@
+// A run in the foreground, as the window that hears it has it in hand.
+import type { Disposable } from '../../../shared/disposable.ts';
+import type { Job, JobError } from '../../../shared/job.ts';
+import type { OpenStream, Reply } from '../../providers/provider.ts';
+
+export interface Hearing {
+  readonly stream: OpenStream;
+  /** The first that the stream gave. */
+  readonly responseId: string;
+  keeping: Disposable | null;
+  trouble: JobError | null;
+  /** What the provider said last of the whole. */
+  said: Reply;
+  /** A person wants it stopped. */
+  isWanted: boolean;
+  /** Whose response it is: not known until its id is on the disk. */
+  whose: 'unknown' | 'own' | 'foreign';
+  /** One step after the other, beginning with the one that stores the id. */
+  noted: Promise<unknown>;
+}
+
+/** Another window could not know that this one hears it. */
+export function isCalledDead({ state, error, textsRemovedAt }: Job): boolean {
+  return state === 'failed' && error?.kind === 'windowDied' && textsRemovedAt === null;
+}
+
+/** The server's own word that it is over, that more came than can be read, or a break that says nothing of it. */
+export function endOf(trouble: JobError | null): JobError {
+  const none = { message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null };
+  return trouble?.kind === 'errorReply' || trouble?.kind === 'tooLarge'
+    ? trouble
+    : { ...(trouble ?? none), kind: 'brokeOff' };
+}

@@ -1,0 +1,126 @@
+// What one window hears of one job, over all its streams until the job has ended.
+import type { Failure } from '../../providers/failure.ts';
+import type { OpenStream } from '../../providers/provider.ts';
+import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
+import { InOrder } from './inOrder.ts';
+
+/** A stream without a word for so long may be dead; it may as well think. It is asked for once more beside a look. */
+export const SILENCE_MS = 60_000;
+const SOUND_MS = 20_000;
+/** Each silence in a row is given twice as long. */
+const LONGEST_SILENCE_MS = 480_000;
+
+/**
+ * How a stream ended: the job is over; it broke, or something in it is missing; it ended as if all were said; or another
+ * one took its place.
+ */
+export type Ending = 'over' | 'broke' | 'ended' | 'replaced';
+
+export interface Hears {
+  /** What comes next, in its order. True = the job is over. */
+  readonly take: (event: StreamEvent) => Promise<boolean>;
+  /** The whole job as it is now, though something before that is missing. True = the job is over. */
+  readonly note: (event: StreamEvent) => Promise<boolean>;
+  readonly broke: (failure: Failure) => Promise<void>;
+  readonly now: () => number;
+}
+
+export class Hearing {
+  readonly order: InOrder;
+  #stream: OpenStream | null = null;
+  #hasNews = false;
+  #isDoubted = false;
+  #openedAt = 0;
+  #heardAt = 0;
+  #patienceMs = SILENCE_MS;
+
+  constructor(last: number) {
+    this.order = new InOrder(last);
+  }
+
+  get isOn(): boolean {
+    return this.#stream !== null;
+  }
+
+  /** The last stream brought something that was not known. */
+  get hasNews(): boolean {
+    return this.#hasNews;
+  }
+
+  /** The last stream brought something, or stood for a while: it was not one that is taken and dropped. */
+  isSound(now: number): boolean {
+    return !this.#isDoubted && (this.#hasNews || now - this.#openedAt >= SOUND_MS);
+  }
+
+  /** It is silent, and no other stream could be had: it is kept all the same, and may still be alive. */
+  doubt(): void {
+    this.#isDoubted = true;
+    this.#waitLonger();
+  }
+
+  /** On, and to be heard; not when it has been silent for too long. */
+  isHeard(now: number): boolean {
+    if (this.#stream === null) return false;
+    // A clock that was set back is no silence.
+    if (now < this.#heardAt) this.#heardAt = now;
+    return now - this.#heardAt < this.#patienceMs;
+  }
+
+  /** Hears this stream to its end, in place of the one before. @param isNews it came with something already */
+  async hear(stream: OpenStream, isNews: boolean, hears: Hears): Promise<Ending> {
+    if (this.#stream === null) this.#patienceMs = SILENCE_MS;
+    else this.#waitLonger();
+    this.#stream?.close();
+    this.#isDoubted = false;
+    this.#stream = stream;
+    this.#hasNews = isNews;
+    this.#openedAt = hears.now();
+    this.#heardAt = this.#openedAt;
+    this.order.begin();
+    const ending = await this.#toEnd(stream, hears).catch((error: unknown) => {
+      this.#leave(stream);
+      throw error;
+    });
+    return this.#leave(stream) ? ending : 'replaced';
+  }
+
+  stop(): void {
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
+  #waitLonger(): void {
+    this.#patienceMs = Math.min(LONGEST_SILENCE_MS, this.#patienceMs * 2);
+  }
+
+  /** False = it had been left already. */
+  #leave(stream: OpenStream): boolean {
+    stream.close();
+    if (this.#stream !== stream) return false;
+    this.#stream = null;
+    return true;
+  }
+
+  async #toEnd(stream: OpenStream, hears: Hears): Promise<Ending> {
+    for (;;) {
+      const next = await stream.next();
+      if (this.#stream !== stream) return 'replaced';
+      if (next === null) return 'ended';
+      if (!next.ok) {
+        await hears.broke(next.failure);
+        return 'broke';
+      }
+      const taken = this.order.take(next.value);
+      if (taken === null) return (await hears.note(next.value)) ? 'over' : 'broke';
+      this.#heardAt = hears.now();
+      if (taken.isNew) {
+        this.#hasNews = true;
+        this.#isDoubted = false;
+        this.#patienceMs = SILENCE_MS;
+      }
+      const { number, response } = next.value;
+      const isKnown = !taken.isNew && number !== null;
+      if (!isKnown && (await hears.take({ ...next.value, ...taken, number, response }))) return 'over';
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// Asks for the stream of a running job again, from where this window stopped hearing it. It counts as the look that was due:
+// the next one is planned from it. What a refusal means for the job is a plain read's to judge.
+import type { Job } from '../../../shared/job.ts';
+import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
+import { sleep } from '../../clock.ts';
+import { AHEAD_MS, type Hearings, type Turn, type Wish } from '../../ledger/hearings.ts';
+import { LOOK_SPACING_MS, withNextLook } from '../../pace/pace.ts';
+import { describe, type Failure } from '../../providers/failure.ts';
+import type { OpenStream } from '../../providers/provider.ts';
+import type { FollowNeeds } from './followNeeds.ts';
+import { isToBeHeard } from './hearable.ts';
+import type { Hearing } from './hearing.ts';
+
+/** For a turn at an endpoint that is asked just now. */
+const MOST_WAITS = 50;
+
+/** `offline`: nothing reached the place; the next look comes as after any such moment. */
+export type Resumed = OpenStream | 'failed' | 'offline';
+
+export class Resumer {
+  readonly #needs: FollowNeeds;
+  readonly #hearings: Hearings;
+  /** Jobs with a key of this window that brought no stream. One that is not their own is tried once. */
+  readonly #inVain = new Set<string>();
+
+  constructor(needs: FollowNeeds, hearings: Hearings) {
+    this.#needs = needs;
+    this.#hearings = hearings;
+  }
+
+  /** What breaks for many jobs at once is made up for one after the other. */
+  async early(jobId: string, wish: Wish): Promise<Turn | null> {
+    for (let waits = 0; waits < MOST_WAITS; waits += 1) {
+      const turn = await this.#hearings.early(jobId, wish);
+      if (turn !== 'busy') return turn;
+      await sleep(this.#needs.clock, LOOK_SPACING_MS);
+    }
+    return null;
+  }
+
+  /** Not with a key that does not fit it: that would take the stream from a window that hears it. What it means, a look says. */
+  async canAsk(job: Job): Promise<boolean> {
+    const { pool, ledger } = this.#needs;
+    const key = await pool.fingerprint(job.endpoint);
+    return (
+      key !== null &&
+      !isUnfit(job, key) &&
+      (isOwnKey(job, key) || !this.#inVain.has(tryOf(job, key))) &&
+      !ledger.keyTrouble.isRefused(job.endpoint, key)
+    );
+  }
+
+  /** The lease of the job, and the claim to hear it, are this window's. */
+  async ask(job: Job, hearing: Hearing): Promise<Resumed> {
+    const { pool, ledger, clock, log } = this.#needs;
+    const startedAt = clock.now();
+    const access = await pool.access(job.endpoint);
+    if (access === null || job.responseId === null) return 'failed';
+    const result = await access.provider.resumeStream(job.responseId, hearing.order.last);
+    await ledger.early.heard(job.endpoint.name, result);
+    if (result.ok) {
+      await this.#plan(job, startedAt).catch((error: unknown) => {
+        result.value.close();
+        throw error;
+      });
+      return result.value;
+    }
+    const { failure } = result;
+    log.info(`Job ${job.id}: its stream could not be had again (${describe(failure)})`);
+    await this.#hearings.failed(job.id, isRefusal(failure), hearing.isOn);
+    this.#inVain.add(tryOf(job, access.fingerprint));
+    if (failure.offline) await this.#needs.recorder.backOff(job.id, failure.retryAfterMs);
+    else await this.#plan(job, startedAt, failure.retryAfterMs);
+    return failure.offline ? 'offline' : 'failed';
+  }
+
+  /** From the look that was due, though a window of its own accord takes it a moment earlier; a hint only puts it off. */
+  async #plan({ id, nextLookAt }: Job, startedAt: number, hintMs: number | null = null): Promise<void> {
+    const { ledger, clock } = this.#needs;
+    const isDue = nextLookAt !== null && nextLookAt > startedAt && nextLookAt - startedAt <= AHEAD_MS;
+    const from = isDue ? nextLookAt : startedAt;
+    await ledger.change(id, (now) =>
+      isToBeHeard(now) ? { job: afterResumption(now, from, clock.random(), hintMs) } : null,
+    );
+  }
+}
+
+/** Troubles of reads go on: a stream in between is no answer to them, and would have each of them hurry anew. */
+function afterResumption(job: Job, from: number, random: number, hintMs: number | null): Job {
+  const planned = withNextLook(job, from, random);
+  const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
+  const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
+  const { lookPlan } = later;
+  return lookPlan === undefined
+    ? later
+    : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
+}
+
+function tryOf({ id }: Job, key: string): string {
+  return `${id} ${key}`;
+}
+
+/** The place's own word on this stream, and not on how busy it is. */
+function isRefusal({ error: { httpStatus } }: Failure): boolean {
+  return httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
+}

@@ -1,0 +1,99 @@
+// What the events of a stream mean for the job: text that is shown meanwhile, and the provider's word on the whole job.
+import { isLive, type Job } from '../../../shared/job.ts';
+import { describe } from '../../providers/failure.ts';
+import type { OpenStream } from '../../providers/provider.ts';
+import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
+import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
+import { isShort, removedOf, withText } from '../life/ends.ts';
+import { stateOfStatus } from '../life/statuses.ts';
+import type { FollowNeeds } from './followNeeds.ts';
+import { isHeld } from './hearable.ts';
+import type { Hears } from './hearing.ts';
+
+type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'looker' | 'live' | 'clock' | 'log'>;
+
+export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream): Hears {
+  const { live, clock, log } = needs;
+  const note = (event: StreamEvent) => noteWord(needs, jobId, requestId, event);
+  return {
+    now: () => clock.now(),
+    note,
+    take: (event) => {
+      live.append(jobId, event, beginHeard);
+      return note(event);
+    },
+    broke: async (failure) => {
+      log.info(`Job ${jobId}: its stream broke (${describe(failure)})`);
+      if (failure.kind === 'tooLarge') await noStreamAgain(needs, jobId);
+    },
+  };
+}
+
+/** A stream that is too large to hear would be so again. What was heard is kept; a look may tell all of it. */
+async function noStreamAgain({ ledger, looker, live }: Needs, jobId: string): Promise<void> {
+  const { answer = '', reasoningSummary = '' } = live.get(jobId) ?? {};
+  const texts = answer === '' ? {} : { texts: { answer, reasoningSummary } };
+  const job = await ledger.change(jobId, (now) => (isHeld(now) ? { job: { ...now, streams: false }, ...texts } : null));
+  if (job !== null && isHeld(job)) await looker.look(job);
+}
+
+/** What the provider says of the whole job counts as a look at it. True = the job is over. */
+async function noteWord(
+  { ledger, recorder, looker, clock, log }: Needs,
+  jobId: string,
+  requestId: string | null,
+  { response }: StreamEvent,
+): Promise<boolean> {
+  if (response === null) return false;
+  const job = ledger.get(jobId);
+  if (job === null) return true;
+  const says = stateOfStatus(response.status);
+  if (isShort(response) && isHeld(job) && (await isKnownByLook(looker, ledger, job, log))) return true;
+  const reply = { response, requestId, pollAfterMs: null };
+  const write = async () => {
+    const word = await recorder.word(job, reply);
+    await recorder.record(jobId, { type: 'seen', at: clock.now(), word });
+  };
+  try {
+    if (says !== job.state && says !== 'queued') await recorder.keeper.keepEnd(job, reply, write);
+  } catch (error) {
+    // It is heard on: looks go on beside it.
+    log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
+  }
+  return !isGoingOn(response);
+}
+
+/** A look may tell what is missing of an end: of the text only a part may have been heard. */
+async function isKnownByLook(looker: Needs['looker'], ledger: Needs['ledger'], job: Job, log: Needs['log']) {
+  try {
+    await looker.look(job);
+    const now = ledger.get(job.id);
+    // What the place forgot meanwhile has ended as the stream says.
+    return now === null || (!isLive(now) && now.state !== 'lost');
+  } catch (error) {
+    log.warn(`Job ${job.id}: what its end leaves out could not be looked for: ${String(error)}`);
+    return false;
+  }
+}
+
+/** A run that ended without an answer was paid for all the same: the most that was heard of it is kept. */
+export async function keepPartial({ ledger, live, recorder }: Needs, jobId: string): Promise<void> {
+  const heard = live.get(jobId);
+  const answer = heard?.answer ?? '';
+  if (answer === '') return;
+  const responseId = ledger.get(jobId)?.responseId ?? null;
+  await recorder.keeper.keep({ jobId, responseId, answer: () => answer }, () =>
+    ledger.change(jobId, (job) => {
+      const kept = ledger.texts(jobId)?.answer ?? '';
+      const isMore = answer.length > kept.length && answer.startsWith(kept);
+      return endsEmpty(job) && isMore
+        ? { job: { ...withText(job, answer), ...removedOf(heard) }, texts: { answer } }
+        : null;
+    }),
+  );
+}
+
+function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
+  const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
+  return isEnd && textsRemovedAt === null;
+}

@@ -1,0 +1,256 @@
+// What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
+// not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
+import { assertNever } from '../../../shared/assertNever.ts';
+import type { Job, JobError, JobState, WaitingReason } from '../../../shared/job.ts';
+import { canEnterCost, isCancelling } from '../../../shared/jobActs.ts';
+import { seenBy, withUnfit } from '../../../shared/jobKeys.ts';
+import { ageMs } from '../../pace/pace.ts';
+import { cancelTried, withCancelError } from './cancelTries.ts';
+import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded, removedOf } from './ends.ts';
+import { marked } from './inVain.ts';
+import type { JobEvent, ServerWord } from './jobEvent.ts';
+import { stateOfStatus } from './statuses.ts';
+
+/** A job that waited longer than this is not sent without being asked about again. */
+export const CONSENT_AFTER_MS = 3_600_000;
+
+export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: false; readonly why: string };
+
+/** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
+export const NOT_FOUND_GRACE_MS = 60_000;
+
+/** The next job, or why the event can't happen to it. */
+export function advance(job: Job, event: JobEvent): Step {
+  const step = stepOf(job, event);
+  if (!step.ok) return step;
+  const next = event.type === 'seen' ? marked(job, step.job, event) : step.job;
+  return { ok: true, job: arrived(job, next, event.at) };
+}
+
+function stepOf(job: Job, event: JobEvent): Step {
+  switch (event.type) {
+    case 'send':
+      return from(job, event, ['prepared', 'waiting'], () => sending(job, event));
+    case 'wait':
+      return from(job, event, ['prepared', 'waiting'], () => kept(job, event));
+    case 'due':
+      return from(job, event, ['waiting'], () => due(job, event));
+    case 'accepted':
+      // Another window may have taken the sender for dead, and a person may have given the job up: a run is paid for all
+      // the same.
+      return from(job, event, ['submitting', 'uncertain', 'discarded'], () => serverSays(job, event.word, event.at));
+    case 'knownResponse':
+      return from(job, event, ['submitting', 'uncertain'], () => ({
+        ...moved(job, event.at, 'uncertain'),
+        error: event.error,
+      }));
+    case 'refused':
+      return from(job, event, ['submitting', 'uncertain'], () => unspent(job, event.at, 'rejected', event.error));
+    case 'postponed':
+      return from(job, event, ['submitting', 'uncertain'], () => postponed(job, event));
+    case 'noReply':
+      return from(job, event, ['submitting'], () => ({ ...moved(job, event.at, 'uncertain'), error: event.error }));
+    case 'adopted': {
+      const { metadataJob } = event.word.response;
+      const isIts = metadataJob === job.id || (event.isConfirmed && metadataJob === null);
+      if (!isIts) return { ok: false, why: 'the response does not name this job in its metadata' };
+      return from(job, event, ['uncertain'], () => serverSays(job, event.word, event.at));
+    }
+    case 'seen':
+      return knownTo(event.key, seen(job, event.word, event.at, event));
+    case 'seenNothing':
+      return from(job, event, ['queued', 'running', 'cancelled'], () => ({
+        ...job,
+        looksInVain: job.looksInVain + 1,
+        // What was said of an end stays said.
+        ...(event.error === undefined || job.state === 'cancelled' ? {} : { error: brokenBy(job) ?? event.error }),
+      }));
+    case 'notFound':
+      return notFound(job, event);
+    case 'paused':
+      return from(
+        job,
+        event,
+        event.reason === 'tooLarge' ? ['queued', 'running', 'unknown'] : ['queued', 'running'],
+        () => ({
+          ...(event.key === undefined ? job : withUnfit(job, event.key, event.reason)),
+          updatedAt: event.at,
+          lastLookAt: event.at,
+          pauseReason: event.reason,
+          ...(event.error === undefined ? {} : { error: brokenBy(job) ?? event.error }),
+        }),
+      );
+    case 'windowDied':
+      if (job.background) return { ok: false, why: 'the provider runs this job, no window does' };
+      return from(job, event, ['queued', 'running'], () => ({
+        ...moved(job, event.at, 'failed'),
+        finishedAt: event.at,
+        error: event.error,
+      }));
+    case 'costEntered':
+      if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
+      return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
+    case 'aborted':
+      if (job.background) return { ok: false, why: 'the provider runs this job: it is cancelled there' };
+      if (job.cancelRequestedAt === null) return { ok: false, why: 'nobody asked for a cancel' };
+      return from(job, event, ['submitting', 'uncertain', 'queued', 'running'], () => ({
+        ...moved(job, event.at, 'cancelled'),
+        cancelSentAt: event.at,
+        finishedAt: event.at,
+      }));
+    case 'gaveUp':
+      return from(job, event, ['prepared', 'waiting', 'uncertain'], () =>
+        unspent(job, event.at, 'discarded', job.error),
+      );
+    case 'cancelRequested':
+      if (isCancelling(job)) return { ok: false, why: 'a cancel is already asked for' };
+      return from(job, event, ['submitting', 'uncertain', 'queued', 'running', 'unknown'], () => ({
+        ...withCancelError(job, null),
+        updatedAt: event.at,
+        cancelRequestedAt: event.at,
+        cancelSentAt: null,
+        cancelTries: 0,
+        cancelTriedAt: null,
+      }));
+    case 'cancelTried':
+      if (!isCancelling(job)) return { ok: false, why: 'nobody asked for a cancel' };
+      return from(job, event, ['queued', 'running', 'unknown'], () => cancelTried(job, event));
+    default:
+      return assertNever(event);
+  }
+}
+
+function from(job: Job, event: JobEvent, states: readonly JobState[], next: () => Job): Step {
+  if (states.includes(job.state)) return { ok: true, job: next() };
+  return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
+}
+
+function moved(job: Job, at: number, state: JobState): Job {
+  return { ...job, state, updatedAt: at, waitingReason: null, notBefore: null, pauseReason: null };
+}
+
+function sending(job: Job, event: { at: number; sentOn: string; keyFingerprint: string | null }): Job {
+  const { at, sentOn, keyFingerprint } = event;
+  return { ...moved(job, at, 'submitting'), sentAt: at, sentOn, keyFingerprint, error: null };
+}
+
+function waiting(job: Job, at: number, reason: WaitingReason, notBefore: number | null): Job {
+  return { ...moved(job, at, 'waiting'), waitingReason: reason, notBefore };
+}
+
+function kept(job: Job, { at, reason, notBefore, endedOn }: Extract<JobEvent, { type: 'wait' }>): Job {
+  const next = waiting(job, at, reason, notBefore);
+  return endedOn === undefined ? next : { ...next, error: modelEnded(endedOn) };
+}
+
+/** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
+function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
+  // A key that was refused is not its own.
+  const keyFingerprint = event.reason === 'noKey' ? null : job.keyFingerprint;
+  const unsent = { ...job, sentAt: null, sentOn: null, keyFingerprint };
+  if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
+  // Called uncertain by another window, it may have been sent again as another job: a person says whether it still goes.
+  const isDoubted = job.state === 'uncertain';
+  const { at, error } = event;
+  return { ...waiting(unsent, at, isDoubted ? 'consent' : event.reason, isDoubted ? null : event.notBefore), error };
+}
+
+function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
+  const age = event.at - job.createdAt;
+  // Of what a clock asked that was ahead, nobody knows how long it waited.
+  const isEndless = job.notBefore !== null && job.notBefore - job.updatedAt >= CONSENT_AFTER_MS;
+  const tooOld = age > CONSENT_AFTER_MS || age < 0 || isEndless;
+  if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
+    return waiting(job, event.at, 'consent', null);
+  }
+  return sending(job, event);
+}
+
+/** An end at which nothing was spent, or at which a person decided to count nothing: the reservation is over. */
+function unspent(job: Job, at: number, state: 'rejected' | 'discarded', error: JobError | null): Job {
+  return { ...moved(job, at, state), finishedAt: at, reserved: null, error };
+}
+
+function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
+  const says = stateOfStatus(word.response.status);
+  if (job.responseId === null) return { ok: false, why: 'no response of it is known' };
+  switch (job.state) {
+    case 'queued':
+    case 'running':
+    case 'unknown':
+    case 'lost':
+    case 'failed':
+      // An older reply that comes in late does not turn the clock back.
+      if (job.state === 'running' && says === 'queued') return { ok: true, job: looked(job, at) };
+      return { ok: true, job: serverSays(looked(job, at), word, at) };
+    case 'cancelled':
+      if (says === 'completed' || says === 'incomplete') {
+        return { ok: true, job: serverSays(looked(job, at), word, at) };
+      }
+      if (says === 'cancelled' && job.rawStatus === 'cancelled' && word.response.usage === null)
+        return { ok: true, job: looked(job, at) };
+      // Broken off from here: the provider's own word, and its bill, come later. The looks go on from the same moment.
+      if (says === 'cancelled') {
+        return { ok: true, job: { ...serverSays(looked(job, at), word, at), finishedAt: job.finishedAt } };
+      }
+      return { ok: false, why: 'a cancelled job does not run again' };
+    default:
+      return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
+  }
+}
+
+function knownTo(key: string | undefined, step: Step): Step {
+  return step.ok && key !== undefined ? { ok: true, job: seenBy(step.job, key) } : step;
+}
+
+function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Step {
+  if (!event.sameKey) {
+    const { at, key } = event;
+    return advance(job, { type: 'paused', at, reason: 'otherKey', ...(key === undefined ? {} : { key }) });
+  }
+  return from(job, event, ['queued', 'running'], () => {
+    const young = ageMs(job, event.at) < NOT_FOUND_GRACE_MS;
+    if (young) return looked(job, event.at);
+    const gone = { ...looked(job, event.at), finishedAt: event.at };
+    // Of a run in the foreground the server need not have kept anything.
+    if (!job.background) {
+      return { ...moved(gone, event.at, 'failed'), error: brokenBy(job) ?? { ...event.error, kind: 'windowDied' } };
+    }
+    return { ...moved(gone, event.at, 'lost'), error: event.error };
+  });
+}
+
+function looked(job: Job, at: number): Job {
+  return { ...job, updatedAt: at, lastLookAt: at, looks: job.looks + 1, pauseReason: null };
+}
+
+function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord, at: number): Job {
+  const state = stateOfStatus(response.status) ?? 'unknown';
+  const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
+  // The same end told again without its usage takes nothing back; any other state begins a new bill. What a person knows
+  // stands until the provider tells more.
+  const entered = job.cost?.enteredOn === undefined ? null : job.cost;
+  const before = state === job.state ? job : { usage: null, cost: entered };
+  const actual = final ? (cost ?? before.cost) : null;
+  // Nor do counts that contradict each other, where others are known.
+  const counts =
+    response.usage?.contradicts === true ? (before.usage ?? response.usage) : (response.usage ?? before.usage);
+  return {
+    ...moved(job, at, state),
+    // The id by which it is looked at: gateways give a response another one each time.
+    responseId: job.responseId ?? response.id,
+    requestId: requestId ?? job.requestId,
+    servedModel: response.model ?? job.servedModel,
+    servedMode: response.mode ?? job.servedMode,
+    receipt: receipt ?? job.receipt,
+    rawStatus: response.status,
+    incompleteReason: response.incompleteReason,
+    needsToolOutput: state === 'completed' && response.toolCallsOnly,
+    finishedAt: final ? endedAt(job, response, at) : null,
+    usage: final ? counts : null,
+    cost: actual,
+    reserved: actual === null ? (job.reserved ?? job.estimate?.worst ?? null) : null,
+    error: final ? endError(response) : null,
+    ...removedOf(response),
+  };
+}

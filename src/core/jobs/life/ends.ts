@@ -1,0 +1,73 @@
+// What a job ends with: when its end came here, its cost when a person types it in, and the error in what the provider said.
+import { isOpen, type Job, type JobError } from '../../../shared/job.ts';
+import type { NanoUsd } from '../../../shared/money.ts';
+import type { Cost } from '../../../shared/usage.ts';
+import { believedUsage } from '../../providers/replies/readUsage.ts';
+import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
+
+export function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: string }): Cost {
+  return { total, parts: [], tier: '', priceSource: '', priceDate: enteredOn, enteredOn };
+}
+
+export function endError(response: ServerResponse): JobError | null {
+  const none = { httpStatus: null, requestId: null };
+  if (response.error !== null) {
+    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
+  }
+  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
+  return null;
+}
+
+/** What ended the hearing of a run in the foreground, kept on it until the provider's own word; null = it is not known. */
+export function brokenBy({ error }: Job): JobError | null {
+  return error?.kind === 'brokeOff' || error?.kind === 'errorReply' ? error : null;
+}
+
+/** What is missing of an end that is told as a good one, or a half one; a call of tools says so itself. */
+export function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerResponse): Pick<Job, 'lacks'> {
+  if (isCommentary === true) return { lacks: 'finalAnswer' };
+  const isSilent = answer.trim() === '' && (refusal ?? '').trim() === '';
+  return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
+}
+
+/** Keys that were taken out of a text that is stored. */
+export function removedOf(text: { readonly keysRemoved?: number } | null): Pick<Job, 'keysRemoved'> {
+  return text?.keysRemoved === undefined ? {} : { keysRemoved: text.keysRemoved };
+}
+
+/** An end told beside a look, without all that a look may tell: its text, or its bill. */
+export function isShort({ status, answer, refusal, toolCallsOnly, usage, error }: ServerResponse): boolean {
+  if (status === 'failed') return usage === null && error === null;
+  if (status !== 'completed' && status !== 'incomplete') return false;
+  return usage === null || (answer === '' && refusal === null && !toolCallsOnly);
+}
+
+/** Its text was there all the same. */
+export function withText(ended: Job, answer: string): Job {
+  const { lacks, ...job } = billedBeside(ended, answer);
+  return lacks === undefined || lacks === 'text' ? job : { ...job, lacks };
+}
+
+/** Counts of nothing that came with the end are no bill of the text that was heard before it. */
+export function billedBeside(job: Job, answer: string): Job {
+  const { usage, estimate, reserved } = job;
+  const believed = believedUsage(usage, { answer, reasoningSummary: '', refusal: null, toolCallsOnly: false });
+  if (believed === usage || job.cost?.enteredOn !== undefined) return job;
+  return { ...job, usage: believed, cost: null, reserved: reserved ?? estimate?.worst ?? null };
+}
+
+/** Why a job that waited is not sent. @param day ISO day from which the model no longer answers */
+export function modelEnded(day: string): JobError {
+  return { kind: 'modelEnded', message: day, code: null, httpStatus: null, requestId: null };
+}
+
+/** Counted from here on texts are kept: an end that was fetched late is not old. Another end arrives anew. */
+export function arrived(before: Job, next: Job, at: number): Job {
+  if (isOpen(next) || next.state === 'uncertain') return next.arrivedAt === null ? next : { ...next, arrivedAt: null };
+  return next.state === before.state ? next : { ...next, arrivedAt: at };
+}
+
+/** When it ended: the provider's word for it, where that fits between the sending and now: its clock is another one. */
+export function endedAt({ sentAt }: Job, { completedAt }: ServerResponse, at: number): number {
+  return completedAt !== null && completedAt >= (sentAt ?? completedAt) && completedAt <= at ? completedAt : at;
+}

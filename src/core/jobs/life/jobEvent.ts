@@ -1,0 +1,99 @@
+// What can happen to a job; what becomes of it is decided by advance.ts.
+import type { JobError, PauseReason, WaitingReason } from '../../../shared/job.ts';
+import type { NanoUsd } from '../../../shared/money.ts';
+import type { Receipt } from '../../../shared/receipt.ts';
+import type { Cost } from '../../../shared/usage.ts';
+import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
+
+/** What the provider says of a job, and what that cost as far as it is known. */
+export interface ServerWord {
+  readonly response: ServerResponse;
+  readonly cost: Cost | null;
+  /** What was asked against all that was said so far; null = it can't be told. */
+  readonly receipt: Receipt | null;
+  readonly requestId: string | null;
+}
+
+export type JobEvent =
+  /** The row is about to be flushed and the POST begun; from `waiting` it is a person's yes. */
+  | { readonly type: 'send'; readonly at: number; readonly sentOn: string; readonly keyFingerprint: string | null }
+  /** It can't go now; `endedOn` = its model no longer answers, from that ISO day on. */
+  | {
+      readonly type: 'wait';
+      readonly at: number;
+      readonly reason: WaitingReason;
+      readonly notBefore: number | null;
+      readonly endedOn?: string;
+    }
+  /** A waiting job's time has come; `terms` = its price or a rule is not what was agreed to. */
+  | {
+      readonly type: 'due';
+      readonly at: number;
+      readonly sentOn: string;
+      readonly keyFingerprint: string | null;
+      readonly changed: 'no' | 'terms';
+    }
+  /** The POST was answered with an id: only the window that sent it has this answer, and it may come late. */
+  | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }
+  /** The POST was answered with the response of another job: whether anything ran for this one nobody can know. */
+  | { readonly type: 'knownResponse'; readonly at: number; readonly error: JobError }
+  /** The POST was refused for good; nothing was spent. */
+  | { readonly type: 'refused'; readonly at: number; readonly error: JobError }
+  /** The POST was refused for now, or never left; nothing was spent. */
+  | {
+      readonly type: 'postponed';
+      readonly at: number;
+      readonly reason: 'rateLimit' | 'offline' | 'noKey';
+      readonly notBefore: number | null;
+      readonly error: JobError;
+    }
+  /** Nobody can know whether the POST arrived. */
+  | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
+  /** A response was found for an uncertain job. `isConfirmed` = it names no job, and a person knows it for the answer. */
+  | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly isConfirmed: boolean }
+  /**
+   * A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. `mark` stands for its
+   * body and `key` for the key, when the place itself was asked.
+   */
+  | {
+      readonly type: 'seen';
+      readonly at: number;
+      readonly word: ServerWord;
+      readonly mark?: string;
+      readonly key?: string;
+    }
+  /** A look got an answer that says nothing of the job; `error` = in whose words. */
+  | { readonly type: 'seenNothing'; readonly at: number; readonly error?: JobError }
+  /** A look got 404; `key` = one that was never seen to fit. */
+  | {
+      readonly type: 'notFound';
+      readonly at: number;
+      readonly sameKey: boolean;
+      readonly error: JobError;
+      readonly key?: string;
+    }
+  /** A look was not allowed; `key` = what does not fit this job, `error` = in the provider's words. */
+  | {
+      readonly type: 'paused';
+      readonly at: number;
+      readonly reason: PauseReason;
+      readonly key?: string;
+      readonly error?: JobError;
+    }
+  /** The window of a run that no server keeps is gone. */
+  | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
+  /** A person types in what it cost, for the provider told nothing. */
+  | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
+  /** A run in the foreground was broken off on a person's word. */
+  | { readonly type: 'aborted'; readonly at: number }
+  /** A person gives the job up: before it was sent, or when nobody can know. */
+  | { readonly type: 'gaveUp'; readonly at: number }
+  /** A person wants it stopped; carried out once the id is known. */
+  | { readonly type: 'cancelRequested'; readonly at: number }
+  /** The provider did not confirm a cancel; `notAgain` = it will not, `notHeard` = it may not have come to hear of it. */
+  | {
+      readonly type: 'cancelTried';
+      readonly at: number;
+      readonly how: 'unconfirmed' | 'notAgain' | 'notHeard';
+      readonly error?: JobError;
+    };

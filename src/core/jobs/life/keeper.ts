@@ -1,0 +1,169 @@
+// What is paid for and known to this window alone is kept here until it is on the disk: tried again for as long as the
+// window lives, and told to the person meanwhile.
+import { loggedId } from '../../../shared/code.ts';
+import type { Disposable } from '../../../shared/disposable.ts';
+import { Emitter, type Event } from '../../../shared/emitter.ts';
+import { isHumanError } from '../../../shared/humanError.ts';
+import type { Job } from '../../../shared/job.ts';
+import { type Clock, sleep } from '../../clock.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Logger } from '../../logger.ts';
+import type { Reply } from '../../providers/provider.ts';
+import { isGoingOn } from '../../providers/replies/heardText.ts';
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+/** A window that closes has seconds only. */
+const LAST_PAUSE_MS = 100;
+
+export interface Fact {
+  readonly jobId: string;
+  /** By which the run is found again; null = there is none. */
+  readonly responseId: string | null;
+  /** What is there of the answer, as it is now. */
+  readonly answer?: () => string;
+}
+
+/** What of a job is not on the disk. */
+export interface Held {
+  readonly jobId: string;
+  readonly responseId: string;
+  readonly answer: string;
+  /** False = the ledger takes nothing of this window any more: a newer Ponder has it, or it is damaged. */
+  readonly isTried: boolean;
+}
+
+/** What others may see of it. */
+export interface HeldSource {
+  of(jobId: string): Held | null;
+  /** The id of a job of which something is held now, or nothing any more. */
+  readonly onDidChange: Event<string>;
+}
+
+export class Keeper implements HeldSource, Disposable {
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #held = new Map<Fact, { readonly isTried: boolean }>();
+  readonly #waking = new Set<() => void>();
+  readonly #changed: Emitter<string>;
+  readonly onDidChange: Event<string>;
+  #isDisposed = false;
+
+  constructor({ ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Logger }) {
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#log = log;
+    this.#changed = new Emitter((error) => log.error('What is not stored yet', error));
+    this.onDidChange = this.#changed.event;
+  }
+
+  of(jobId: string): Held | null {
+    const facts = [...this.#held].filter(([fact]) => fact.jobId === jobId);
+    const responseId = facts.map(([fact]) => fact.responseId).find((id) => id !== null);
+    if (responseId === undefined) return null;
+    const answers = facts.map(([{ answer }]) => answer?.() ?? '');
+    return {
+      jobId,
+      responseId,
+      answer: answers.reduce((longest, each) => (each.length > longest.length ? each : longest), ''),
+      isTried: facts.every(([, { isTried }]) => isTried),
+    };
+  }
+
+  /**
+   * Writes it down, however long that takes.
+   * @param onHeld told each time that it did not work
+   * @throws what `write` says to a person, or why no other try can help: then it stays here as long as the window does
+   */
+  async keep<T>(fact: Fact, write: () => Promise<T>, onHeld?: () => void): Promise<T> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
+      try {
+        const written = await write();
+        this.#letGo(fact);
+        return written;
+      } catch (error) {
+        if (this.#isDisposed) throw error;
+        const isOver = this.#isOver(error);
+        if (isHumanError(error) && !isOver) {
+          this.#letGo(fact);
+          throw error;
+        }
+        if (isOver || pauseMs < LONGEST_PAUSE_MS) this.#tell(fact, error);
+        this.#hold(fact, !isOver);
+        onHeld?.();
+        if (isOver) throw error;
+      }
+      await this.#pause(pauseMs);
+    }
+  }
+
+  /** Of a run that goes on another look will tell more; its end is kept. */
+  async keepEnd<T>(
+    { id: jobId, responseId }: Pick<Job, 'id' | 'responseId'>,
+    { response }: Reply,
+    write: () => Promise<T>,
+  ): Promise<T> {
+    if (isGoingOn(response)) return await write();
+    const fact = { jobId, responseId: responseId ?? response.id, answer: () => response.answer };
+    return await this.keep(fact, write);
+  }
+
+  /** The window closes: what is held is tried without a pause, for so long. */
+  async flush(mostMs: number): Promise<void> {
+    const giveUpAt = this.#clock.now() + mostMs;
+    while ([...this.#held.values()].some(({ isTried }) => isTried) && this.#clock.now() < giveUpAt) {
+      this.#wake();
+      await sleep(this.#clock, LAST_PAUSE_MS);
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const { jobId, responseId } of this.#held.keys()) {
+      this.#log.error(`Job ${jobId}: its window closes before this was stored (response id ${loggedId(responseId)})`);
+    }
+    this.#wake();
+    this.#changed.dispose();
+  }
+
+  /** No other try can help. */
+  #isOver(error: unknown): boolean {
+    const isUnreadable = error instanceof Error && error.name === 'DamagedRow';
+    return this.#ledger.isOutdated || this.#ledger.isDamaged || isUnreadable;
+  }
+
+  #tell({ jobId, responseId }: Fact, error: unknown): void {
+    this.#log.error(`Job ${jobId}: not stored yet (response id ${loggedId(responseId)})`, error);
+  }
+
+  #hold(fact: Fact, isTried: boolean): void {
+    const before = this.of(fact.jobId);
+    // What is given up later than the id may be the answer.
+    const isMore = !isTried && !this.#held.has(fact);
+    this.#held.set(fact, { isTried });
+    if (isMore || before?.isTried !== this.of(fact.jobId)?.isTried) this.#changed.fire(fact.jobId);
+  }
+
+  #letGo(fact: Fact): void {
+    const before = this.of(fact.jobId);
+    this.#held.delete(fact);
+    if (before !== null && this.of(fact.jobId) === null) this.#changed.fire(fact.jobId);
+  }
+
+  #wake(): void {
+    for (const wake of [...this.#waking]) wake();
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        timer.dispose();
+        this.#waking.delete(wake);
+        resolve();
+      };
+      const timer = this.#clock.after(ms, wake);
+      this.#waking.add(wake);
+    });
+  }
+}

@@ -1,0 +1,173 @@
+import type { Job, JobTexts } from '../../../shared/job.ts';
+import type { Cost } from '../../../shared/usage.ts';
+import type { Clock } from '../../clock.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Logger } from '../../logger.ts';
+import type { Catalogue } from '../../models/catalogue.ts';
+import { backedOff, withNextLook } from '../../pace/pace.ts';
+import type { Reply } from '../../providers/provider.ts';
+import type { Droppable } from '../../providers/refusal.ts';
+import { completedBy, isGoingOn } from '../../providers/replies/heardText.ts';
+import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
+import type { Step } from './advance.ts';
+import { billedBeside, lackOf } from './ends.ts';
+import type { JobEvent, ServerWord } from './jobEvent.ts';
+import { Keeper } from './keeper.ts';
+import type { LiveTexts } from './live.ts';
+import { lacking, overdue, planned, type RecordOptions, saidSoFar, stepOf, textsOf, wordOf } from './recordStep.ts';
+
+export class Recorder {
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #catalogue: () => Promise<Catalogue>;
+  readonly #live: Pick<LiveTexts, 'whole'>;
+  /** What is paid for is given to it to write. */
+  readonly keeper: Keeper;
+
+  constructor(needs: {
+    ledger: Ledger;
+    clock: Clock;
+    log: Logger;
+    catalogue: () => Promise<Catalogue>;
+    live: Pick<LiveTexts, 'whole'>;
+  }) {
+    this.#ledger = needs.ledger;
+    this.#clock = needs.clock;
+    this.#log = needs.log;
+    this.#catalogue = needs.catalogue;
+    this.#live = needs.live;
+    this.keeper = new Keeper(needs);
+  }
+
+  /** The provider's reply with its price, and held against what was asked. */
+  async word(job: Job, reply: Reply): Promise<ServerWord> {
+    const { requestId } = reply;
+    const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.whole(job.id));
+    const cost = response.usage === null ? null : await this.#bill(job, response);
+    // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
+    const isFirst = job.responseId === null && response.usage === null;
+    const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
+    return { response, requestId, ...judged };
+  }
+
+  /** An answer is never lost over its price: what can't be worked out is not known. */
+  async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
+    try {
+      return (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+    } catch (error) {
+      this.#log.error(`Job ${job.id}: its cost could not be worked out`, error);
+      return null;
+    }
+  }
+
+  /** Holds the first word of a run against what was asked, after it was written down. */
+  async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
+    try {
+      const job = this.#ledger.get(id);
+      const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
+      if (receipt === null) return;
+      // Another word that came in meanwhile has judged more.
+      await this.#ledger.change(id, (now) => (now.receipt === null ? { job: { ...now, receipt } } : null), keepLease);
+    } catch (error) {
+      // The next look judges again; what was accepted stands already.
+      this.#log.warn(`Job ${id}: its receipt could not be kept: ${String(error)}`);
+    }
+  }
+
+  /** Whatever goes wrong here must not keep a reply, and the id in it, from the disk. */
+  async #judged(job: Job, response: ServerResponse, cost: Cost | null): Promise<Pick<ServerWord, 'receipt' | 'cost'>> {
+    try {
+      const [{ receiptOf, knownCost }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
+      // As it is by now: a reply that came in meanwhile may have told more.
+      const receipt = receiptOf(this.#ledger.get(job.id) ?? job, response, catalogue, cost);
+      return { receipt, cost: receipt === null ? cost : knownCost(receipt, cost, catalogue) };
+    } catch (error) {
+      this.#log.error(`Job ${job.id}: its receipt could not be made`, error);
+      return { receipt: null, cost };
+    }
+  }
+
+  /**
+   * Writes the event down. Null = the step was refused (it is logged, and only the lease let go); otherwise the job as
+   * it now is. Whoever gets a job back, and nobody else, made this step.
+   */
+  async record(id: string, event: JobEvent, options: RecordOptions = {}): Promise<Job | null> {
+    let why: string | null = null;
+    let made: Job | null = null;
+    await this.#ledger.change(
+      id,
+      (job) => {
+        const refused = options.refuse?.() ?? null;
+        const whose = this.#whose(job, event);
+        const step: Step = refused === null ? stepOf(job, whose, options) : { ok: false, why: refused };
+        why = step.ok ? null : step.why;
+        made = null;
+        if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
+        made = planned(this.#withLack(step.job, whose), this.#clock, options);
+        return { job: made, ...textsOf(whose) };
+      },
+      options.keepLease ?? false,
+    );
+    if (why !== null) this.#log.info(`Job ${id}: refused step: ${why}`);
+    return made;
+  }
+
+  /** What a window wrote down of it while it was heard is its text, where the end brought none. */
+  #withLack(job: Job, event: JobEvent): Job {
+    const response = wordOf(event)?.response;
+    const hasEnded = job.state === 'completed' || job.state === 'incomplete';
+    if (response === undefined || !hasEnded) return job;
+    const kept = response.answer === '' ? (this.#ledger.texts(job.id)?.answer ?? '') : response.answer;
+    return { ...billedBeside(job, kept), ...lackOf({ ...response, answer: kept }) };
+  }
+
+  /** The reply to a POST or a look that is the response of another job: a gateway keeps answers, or mixes them up. */
+  #whose(job: Job, event: JobEvent): JobEvent {
+    if (event.type !== 'accepted' && event.type !== 'seen') return event;
+    const { id } = event.word.response;
+    const isOwn = id === job.responseId || (event.type === 'seen' && job.responseId === null);
+    if (isOwn) return event;
+    const { baseUrl } = job.endpoint;
+    const other = this.#ledger.tracked(id, { baseUrl, except: job.id });
+    if (other === null) return event;
+    const error = { kind: 'knownResponse', message: other.id, code: id, httpStatus: null };
+    return { type: 'knownResponse', at: event.at, error: { ...error, requestId: event.word.requestId } };
+  }
+
+  /**
+   * Writes a job down that the provider has already, with all it says of it, in one step. No budget is asked: it is on the
+   * bill.
+   * @param ids every id it goes by
+   * @throws HumanError when a job has its response
+   */
+  async bring(job: Job, texts: JobTexts, word: ServerWord, ids: readonly string[]): Promise<void> {
+    const event: JobEvent = { type: 'seen', at: job.updatedAt, word };
+    const brought = withNextLook(this.#withLack(job, event), this.#clock.now(), this.#clock.random());
+    const said = textsOf(event);
+    await this.#ledger.insert({
+      job: brought,
+      texts: { ...texts, ...said.texts },
+      budget: null,
+      brought: { body: said.body ?? null, ids },
+    });
+  }
+
+  /** Takes a field back that the provider refused; null when the job is no longer being sent. */
+  async without(id: string, field: Droppable): Promise<Job | null> {
+    this.#log.info(`Job ${id}: the provider does not take ${field} here; sent without it`);
+    const job = await this.#ledger.change(
+      id,
+      (before) => (before.state === 'submitting' ? { job: lacking(before, field) } : null),
+      true,
+    );
+    return job?.state === 'submitting' ? job : null;
+  }
+
+  /** Plans another look after one that nothing answered; where none is planned, none is added. */
+  async backOff(id: string, hintMs: number | null): Promise<void> {
+    await this.#ledger.change(id, (job) =>
+      job.nextLookAt === null ? null : { job: backedOff(job, this.#clock.now(), this.#clock.random(), hintMs) },
+    );
+  }
+}

@@ -1,0 +1,250 @@
+// One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
+import { createHash } from 'node:crypto';
+import { loggedWord } from '../../../shared/code.ts';
+import type { Job, JobError, PauseReason } from '../../../shared/job.ts';
+import { isCancelling, isUnreadable } from '../../../shared/jobActs.ts';
+import { isOwnKey, isUnfit, withUnfit } from '../../../shared/jobKeys.ts';
+import { Refusals } from '../../accounts/refusals.ts';
+import type { Clock } from '../../clock.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Logger } from '../../logger.ts';
+import { isCancelDue } from '../../pace/pace.ts';
+import { describe, type Failure, type FailureKind, type Result } from '../../providers/failure.ts';
+import type { Reply } from '../../providers/provider.ts';
+import type { Access, ProviderPool } from '../../providers/providerPool.ts';
+import { isShort } from '../life/ends.ts';
+import { isInVain, isNowUnreadable } from '../life/inVain.ts';
+import type { JobEvent } from '../life/jobEvent.ts';
+import type { Recorder } from '../life/recorder.ts';
+import { stateOfStatus } from '../life/statuses.ts';
+
+/** What a look led to, for the person who asked for it. */
+export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswer' | 'nothingToLookAt';
+
+/** Why a look brought nothing, for the person who asked for it. */
+export type TellTrouble = (failure: Failure) => void;
+
+interface CancelTry {
+  readonly cancelSent?: boolean;
+  /** How long the provider wants the cancel to wait. */
+  readonly waitMs?: number | null;
+  readonly tell?: TellTrouble;
+}
+
+/** A definite no of a place that has the job: it ended, can't be cancelled, or there is no such call. It is not asked again. */
+const NO_SUCH_CALL = 405;
+const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
+const NO: ReadonlySet<number> = new Set([400, 404, 405, 409]);
+
+export class Looker {
+  readonly #ledger: Ledger;
+  readonly #recorder: Recorder;
+  readonly #pool: ProviderPool;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+
+  constructor(needs: { ledger: Ledger; recorder: Recorder; pool: ProviderPool; clock: Clock; log: Logger }) {
+    this.#ledger = needs.ledger;
+    this.#recorder = needs.recorder;
+    this.#pool = needs.pool;
+    this.#clock = needs.clock;
+    this.#log = needs.log;
+  }
+
+  async look(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
+    const { responseId } = job;
+    if (responseId === null) return 'nothingToLookAt';
+    const access = await this.#pool.access(job.endpoint);
+    // Another window may have one. What nobody looks at is told by the scheduler.
+    if (access === null) return this.#leave(job);
+    if (isCancelling(job)) {
+      if (!job.background) return this.#abort(job, responseId, access);
+      if (isCancelDue(job, this.#clock.now())) return this.#cancel(job, responseId, access);
+    }
+    return this.#settle(job, access, await access.provider.read(responseId), tell === undefined ? {} : { tell });
+  }
+
+  /** A look that a person asked for: whatever stands in its way is said at once, and what it mends goes on. */
+  async lookNow(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
+    const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
+    if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
+    const outcome = await this.look(job, tell);
+    const wasUnfit = access !== null && isUnfit(job, access.fingerprint);
+    if (outcome === 'seen' && wasUnfit) this.#ledger.keyTrouble.mended(job.endpoint.name);
+    return outcome;
+  }
+
+  /** Only an end confirms a cancel. After anything else a look says what there is, so that no cancel stands in its way. */
+  async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
+    const said = await access.provider.cancel(responseId);
+    // Said by another id it may be about another response: the look tells.
+    const isIts = said.ok && said.value.response.id === responseId;
+    const end = isIts && isEnd(said.value) ? said.value : null;
+    const confirms = async () => end !== null && (await this.#seen(job, access, end, { cancelSent: true }));
+    if (end !== null && !isShort(end.response) && (await confirms())) return 'seen';
+    const what = said.ok ? `unconfirmed (${loggedWord(said.value.response.status)})` : describe(said.failure);
+    this.#log.info(`Job ${job.id}: cancel: ${what}`);
+    const read = await access.provider.read(responseId);
+    // Where no look tells more, a short end is the end.
+    const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
+    if (isGone && (await confirms())) return 'seen';
+    const isOver = read.ok && isEnd(read.value);
+    const error = said.ok ? {} : { error: said.failure.error };
+    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read), ...error } as const;
+    const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });
+    // What is said to the cancel puts off the next one, and no other look.
+    const goesOn = next !== null && isCancelling(next);
+    const waitMs = said.ok ? said.value.pollAfterMs : said.failure.retryAfterMs;
+    return this.#settle(job, access, read, { cancelSent: isOver, waitMs: goesOn ? waitMs : null });
+  }
+
+  /** Nobody hears this run in the foreground any more, and there is no call to cancel one. */
+  async #abort(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
+    const outcome = await this.#settle(job, access, await access.provider.read(responseId), {
+      cancelSent: true,
+    });
+    // A key that can't see it has stopped nothing.
+    if (outcome === 'paused') return outcome;
+    // Refused where it has ended by now.
+    await this.#recorder.record(job.id, { type: 'aborted', at: this.#clock.now() });
+    return outcome;
+  }
+
+  async #settle(job: Job, access: Access, result: Result<Reply>, cancel: CancelTry = {}): Promise<LookOutcome> {
+    if (result.ok) {
+      await this.#seen(job, access, result.value, cancel);
+      return 'seen';
+    }
+    const { failure } = result;
+    await this.#ledger.early.heard(job.endpoint.name, result);
+    this.#log.info(`Job ${job.id}: look: ${failure.kind} (${describe(failure)})`);
+    const key = access.fingerprint;
+    const sameKey = job.keyFingerprint !== null && isOwnKey(job, key);
+    const at = this.#clock.now();
+    switch (failure.kind) {
+      case 'notFound':
+        if (!sameKey) return this.#unfit(job, { reason: 'otherKey', key });
+        await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
+        return 'notFound';
+      case 'keyRefused':
+        return this.#keyRefused(job, access, failure.error);
+      case 'noAccess':
+        return sameKey
+          ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
+          : this.#unfit(job, { reason: 'otherKey', key });
+      case 'tooLarge':
+        if (job.state === 'cancelled')
+          await this.#ledger.change(job.id, (now) => ({ job: { ...now, nextLookAt: null } }));
+        else await this.#pause(job, { reason: 'tooLarge', error: failure.error });
+        return 'tooLarge';
+      default:
+        await this.#nothing(job, failure);
+        cancel.tell?.(failure);
+        return 'noAnswer';
+    }
+  }
+
+  async #nothing(job: Job, failure: Failure): Promise<void> {
+    const at = this.#clock.now();
+    // Of a cancelled job that was a look, too: more would bring as little.
+    const plan = job.state === 'cancelled' ? 'answered' : 'unanswered';
+    const options = { lookInMs: failure.retryAfterMs, plan } as const;
+    const isCounted = job.state !== 'unknown' && isInVain(failure, job, at);
+    const next = isCounted
+      ? await this.#recorder.record(job.id, { type: 'seenNothing', at, error: failure.error }, options)
+      : null;
+    if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs);
+    else if (isNowUnreadable(job, next)) await this.#learn(next);
+  }
+
+  /** False = this reply can't be about the job. */
+  async #seen(
+    job: Job,
+    { fingerprint: key }: Access,
+    reply: Reply,
+    { cancelSent = false, waitMs = null }: CancelTry,
+  ): Promise<boolean> {
+    const at = this.#clock.now();
+    // What was not to be stored the provider forgets within minutes: there may be no other look.
+    const next = await this.#recorder.keeper.keepEnd(job, reply, async () => {
+      const word = await this.#recorder.word(job, reply);
+      return await this.#recorder.record(
+        job.id,
+        { type: 'seen', at, word, mark: markOf(reply), key },
+        { lookInMs: waitMs ?? reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
+      );
+    });
+    await this.#ledger.early.heard(job.endpoint.name, { ok: true });
+    await this.#ledger.keyTrouble.works(job.endpoint, key);
+    if (next === null) return false;
+    if (isNowUnreadable(job, next)) await this.#learn(next);
+    else if (isUnreadable(job) && !isUnreadable(next)) await this.#unlearn(next);
+    return true;
+  }
+
+  /** What one job was refused, all that this key is used for there would be: none of them asks with it. */
+  async #keyRefused(job: Job, { fingerprint }: Access, error: JobError): Promise<LookOutcome> {
+    if ((await this.#pool.fingerprint(job.endpoint)) !== fingerprint) {
+      // Another key was entered while this one was on its way.
+      await this.#recorder.backOff(job.id, null);
+      return 'noAnswer';
+    }
+    await this.#ledger.keyTrouble.refused(job.endpoint, fingerprint);
+    return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused', error }) : this.#leave(job);
+  }
+
+  /** A key of others that can't see this job. The next look is left to one that fits. */
+  async #unfit(job: Job, { reason, key }: { reason: PauseReason; key: string }): Promise<LookOutcome> {
+    if (isUnderWay(job)) return this.#pause(job, { reason, key });
+    await this.#ledger.change(job.id, (now) => ({ job: withUnfit(now, key, reason) }));
+    return 'paused';
+  }
+
+  /** The next question at this place knows it. */
+  async #learn(job: Job): Promise<void> {
+    await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).learnUnreadable(job);
+  }
+
+  async #unlearn(job: Job): Promise<void> {
+    await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).unlearnUnreadable(job);
+  }
+
+  async #pause(job: Job, pause: { reason: PauseReason; key?: string; error?: JobError }): Promise<LookOutcome> {
+    await this.#recorder.record(job.id, { type: 'paused', at: this.#clock.now(), ...pause });
+    return 'paused';
+  }
+
+  /** As it is, and due as it was. */
+  async #leave(job: Job): Promise<LookOutcome> {
+    await this.#ledger.change(job.id, () => null);
+    return 'paused';
+  }
+}
+
+function isEnd({ response }: Reply): boolean {
+  const state = stateOfStatus(response.status);
+  return state !== null && state !== 'queued' && state !== 'running';
+}
+
+/** Of a cancel and the look after it. */
+function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, { type: 'cancelTried' }>['how'] {
+  const status = said.ok ? 200 : said.failure.error.httpStatus;
+  // As long as the response itself is not found, there is nothing there to be cancelled.
+  if (status === 404 && !read.ok && read.failure.kind === 'notFound') return 'notHeard';
+  // A page with such a status is nobody's word.
+  const isNo = status !== null && NO.has(status) && !said.ok && said.failure.error.kind !== 'notAnApi';
+  if (isNo && (read.ok || status === NO_SUCH_CALL)) return 'notAgain';
+  if (status !== null) return 'unconfirmed';
+  const isAnswered = read.ok || read.failure.error.httpStatus !== null;
+  return isAnswered && !said.ok && !said.failure.offline ? 'unconfirmed' : 'notHeard';
+}
+
+/** A body is known again by it. */
+function markOf({ response }: Reply): string {
+  return createHash('sha256').update(response.body).digest('base64url').slice(0, 16);
+}
+
+/** Only such a job pauses. */
+function isUnderWay({ state }: Job): boolean {
+  return state === 'queued' || state === 'running';
+}

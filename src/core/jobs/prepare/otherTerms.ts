@@ -1,0 +1,40 @@
+// The same question asked with more room or less effort: what helps an answer that reached its cap, with its price.
+import type { Job, JobTexts } from '../../../shared/job.ts';
+import type { NanoUsd } from '../../../shared/money.ts';
+import type { Catalogue } from '../../models/catalogue.ts';
+import { sendsTier, sizeOf } from './prepare.ts';
+
+export interface Terms {
+  readonly effort: string | null;
+  readonly maxOutputTokens: number;
+}
+
+export interface PricedTerms extends Terms {
+  /** null = the price of the model is not known. */
+  readonly worst: NanoUsd | null;
+}
+
+export interface OtherTerms {
+  /** null = the model can't write more. */
+  readonly largerCap: PricedTerms | null;
+  /** null = there is no lower one. */
+  readonly lowerEffort: PricedTerms | null;
+}
+
+const MORE = 2;
+
+export function otherTerms(job: Job, texts: JobTexts, catalogue: Catalogue): OtherTerms {
+  const model = catalogue.find(job.model);
+  const size = sizeOf(job, texts);
+  const priced = (terms: Terms): PricedTerms => ({
+    ...terms,
+    worst: catalogue.worst(job.model, size, terms.maxOutputTokens, sendsTier(job)),
+  });
+  const { effort, maxOutputTokens } = job;
+  const cap = Math.min(maxOutputTokens * MORE, model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER);
+  const lower = effort === null ? undefined : model.efforts[model.efforts.indexOf(effort) - 1];
+  return {
+    largerCap: cap > maxOutputTokens ? priced({ effort, maxOutputTokens: cap }) : null,
+    lowerEffort: lower === undefined ? null : priced({ effort: lower, maxOutputTokens }),
+  };
+}

@@ -1,0 +1,217 @@
+// From what a person asked to a job that could be sent: checked, priced, not yet written down. Pure but for the new id.
+import { createHash, randomUUID } from 'node:crypto';
+import { firstLine } from '../../../shared/format.ts';
+import { HumanError } from '../../../shared/humanError.ts';
+import type { Job, JobOrigin, JobSource, JobTexts } from '../../../shared/job.ts';
+import type { Mode } from '../../../shared/mode.ts';
+import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
+import type { Catalogue } from '../../models/catalogue.ts';
+import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/model.ts';
+import { sizeFor } from '../../models/prices/ceiling.ts';
+import { estimate, tokensAtLeast, utf8Bytes } from '../../models/prices/estimate.ts';
+import type { OwnRecord } from '../../models/prices/ownRecord.ts';
+import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../../providers/endpoint.ts';
+import { inputFields } from '../../providers/openai/inputFields.ts';
+import type { CreateBody } from '../../providers/provider.ts';
+import type { Field } from '../../providers/refusal.ts';
+import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
+
+export interface Question {
+  readonly question: string;
+  readonly context: string;
+  readonly source: JobSource | null;
+  readonly instructions: string;
+  readonly endpoint: Endpoint;
+  readonly model: string;
+  /** null = the model's default. */
+  readonly mode: Mode | null;
+  /** null = the model's default. */
+  readonly effort: string | null;
+  /** 0 = by model and effort. */
+  readonly maxOutputTokens: number;
+  readonly store: boolean;
+  readonly wantsSummary: boolean;
+  readonly origin: JobOrigin;
+  readonly parentId: string | null;
+  /** False = in the foreground: the connection is the run. Absent = in the background. */
+  readonly background?: boolean;
+  /** Fields that are left out from the start, on a person's word. */
+  readonly without?: readonly Field[];
+  /** What was counted of prompt and instructions; absent = its bytes have to do. */
+  readonly inputCount?: TokenCount | null;
+}
+
+export interface Prepared {
+  readonly job: Job;
+  readonly texts: JobTexts;
+}
+
+const TITLE_LENGTH = 200;
+
+/**
+ * @param own what finished jobs say about the price
+ * @throws HumanError when it could not be read, or would surely be refused
+ */
+export function prepare(asked: Question, catalogue: Catalogue, now: number, own?: OwnRecord): Prepared {
+  if (asked.question.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
+  assertReadable(asked.question, 'The question');
+  if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
+  const model = catalogue.find(asked.model);
+  const effort = asked.effort ?? usualEffort(model);
+  // Asked for in the only mode it has, nothing is said of modes.
+  const mode = asked.mode === 'pro' ? 'pro' : usualMode(model);
+  const terms = catalogue.outputTerms(model, { effort, mode }, asked.maxOutputTokens);
+  const { maxOutputTokens } = terms;
+  const instructions = model.takesInstructions ? asked.instructions.trim() : '';
+  if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
+  const prompt = buildPrompt(asked.question, asked.context, asked.source);
+  assertFits(prompt, 'The question with its text');
+  const inputCount = asked.inputCount ?? null;
+  const size = sizeOf({ ...asked, inputCount }, { ...asked, instructions });
+  const { endpoint, background = true, without = [] } = asked;
+  assertCanAsk(model, {
+    effort,
+    mode,
+    maxOutputTokens,
+    inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)),
+    now,
+    isOpenAi: servesOpenAi(endpoint),
+  });
+  const price = estimate(model, size, terms, {
+    own: own?.of(model.id, mode),
+    isDefaultTier: sendsTier({ endpoint, dropped: without }),
+  });
+  const job: Job = {
+    ...BLANK,
+    id: randomUUID(),
+    createdAt: now,
+    updatedAt: now,
+    title: titleOf(asked.question),
+    endpoint: snapshotOf(endpoint),
+    model: asked.model,
+    mode,
+    effort,
+    maxOutputTokens,
+    store: asked.store,
+    wantsSummary: asked.wantsSummary && model.hasSummary,
+    background,
+    // Whether pro mode streams nobody has said.
+    streams: model.streams && mode !== 'pro' && !without.includes('stream'),
+    dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
+    source: asked.source,
+    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt, ...proPart(mode)]),
+    parentId: asked.parentId,
+    origin: asked.origin,
+    inputCount,
+    estimate: price,
+    reserved: price?.worst ?? null,
+  };
+  return {
+    job,
+    texts: {
+      question: asked.question.trim(),
+      context: asked.context,
+      instructions,
+      answer: '',
+      reasoningSummary: '',
+    },
+  };
+}
+
+/** The cut must not halve a character. */
+export function titleOf(question: string): string {
+  return firstLine(question)
+    .slice(0, TITLE_LENGTH)
+    .replace(/[\ud800-\udbff]$/, '');
+}
+
+/** The size a job is priced by. */
+export function sizeOf(
+  { source, inputCount }: Pick<Job, 'source' | 'inputCount'>,
+  { question, context, instructions }: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
+): PromptSize {
+  return { bytes: utf8Bytes(buildPrompt(question, context, source)) + utf8Bytes(instructions), count: inputCount };
+}
+
+/** What is sent for a job: the same after a restart as before. */
+export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
+  return {
+    model: job.model,
+    ...inputFields(job.endpoint, {
+      input: buildPrompt(texts.question, texts.context, job.source),
+      instructions: texts.instructions,
+    }),
+    background: job.background,
+    ...(job.streams ? { stream: true as const } : {}),
+    store: job.store,
+    max_output_tokens: job.maxOutputTokens,
+    ...reasoningOf(job, model),
+    // Left out it would mean the project's own tier, which may cost twice as much.
+    ...(sendsTier(job) ? { service_tier: 'default' as const } : {}),
+    ...(job.dropped.includes('metadata') ? {} : { metadata: { job: job.id } }),
+  };
+}
+
+/** @param job a person may have agreed to ask without it */
+export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped'>): boolean {
+  return takesTier(endpoint) && !dropped.includes('service_tier');
+}
+
+/** What is said of the reasoning. */
+export function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
+  const reasoning = {
+    ...(job.mode === null || job.dropped.includes('reasoning.mode') ? {} : { mode: job.mode }),
+    ...(job.effort === null || model.efforts.length === 0 ? {} : { effort: job.effort }),
+    ...(job.wantsSummary ? { summary: 'auto' as const } : {}),
+  };
+  return Object.keys(reasoning).length === 0 ? {} : { reasoning };
+}
+
+/** The standard mode adds nothing: so a question of Ponder 0.1.0, which knew no modes, is found to be the same. */
+function proPart(mode: Mode | null): readonly string[] {
+  return mode === 'pro' ? [mode] : [];
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** A job before anything has happened to it. */
+export const BLANK = {
+  state: 'prepared',
+  background: true,
+  sentAt: null,
+  sentOn: null,
+  finishedAt: null,
+  arrivedAt: null,
+  keyFingerprint: null,
+  responseId: null,
+  requestId: null,
+  servedModel: null,
+  servedMode: null,
+  receipt: null,
+  rawStatus: null,
+  incompleteReason: null,
+  needsToolOutput: false,
+  dropped: [],
+  error: null,
+  waitingReason: null,
+  notBefore: null,
+  pauseReason: null,
+  cancelRequestedAt: null,
+  cancelSentAt: null,
+  cancelTries: 0,
+  cancelTriedAt: null,
+  nextLookAt: null,
+  lastLookAt: null,
+  looks: 0,
+  looksInVain: 0,
+  bodyMark: null,
+  usage: null,
+  cost: null,
+  priceConsent: false,
+  budgetPasses: [],
+  textsRemovedAt: null,
+  deletedAtProviderAt: null,
+  rating: null,
+} as const satisfies Partial<Job>;

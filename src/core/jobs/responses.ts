@@ -1,3 +1,0 @@
-// What a person seldom does with the responses themselves, in a chunk of its own.
-export { Adopter } from './adopt.ts';
-export { deleteResponse } from './deleteResponse.ts';

@@ -1,0 +1,66 @@
+// Takes a response off the provider's disks; what stands in the ledger stays.
+import { loggedId } from '../../../shared/code.ts';
+import { HumanError } from '../../../shared/humanError.ts';
+import type { Job } from '../../../shared/job.ts';
+import { canDeleteAtProvider } from '../../../shared/jobActs.ts';
+import { isOwnKey } from '../../../shared/jobKeys.ts';
+import type { Clock } from '../../clock.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Logger } from '../../logger.ts';
+import { describe, type Failure } from '../../providers/failure.ts';
+import type { ProviderPool } from '../../providers/providerPool.ts';
+import { notAllowed, toldError } from './toldError.ts';
+import { unreached } from './unreadable.ts';
+
+export interface DeleteNeeds {
+  readonly ledger: Ledger;
+  readonly pool: ProviderPool;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** @throws HumanError when it is not finished, or the provider did not delete it */
+export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, job: Job): Promise<void> {
+  const { id, responseId, endpoint } = job;
+  if (responseId === null || !canDeleteAtProvider(job)) {
+    throw new HumanError('There is nothing of this job to delete at {0}.', [endpoint.name]);
+  }
+  const access = await pool.access(endpoint);
+  if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
+  const result = await access.provider.delete(responseId);
+  const sameKey = job.keyFingerprint !== null && isOwnKey(job, access.fingerprint);
+  // With a key that could see it, "no such response" means that it is gone already.
+  const isGone = result.ok || (result.failure.kind === 'notFound' && sameKey);
+  if (!isGone) {
+    log.info(`Job ${id}: delete: ${describe(result.failure)}`);
+    throw notDeleted(endpoint.name, result.failure, sameKey);
+  }
+  log.info(`Job ${id}: ${loggedId(responseId)} deleted at the provider`);
+  const at = clock.now();
+  await ledger.change(id, (before) => ({
+    job: { ...before, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null },
+  }));
+}
+
+function notDeleted(endpoint: string, { kind, offline, error }: Failure, sameKey: boolean): HumanError {
+  if (kind === 'keyRefused') {
+    return toldError('{0} refused the API key. Nothing was deleted.', [endpoint], error, 'setApiKey');
+  }
+  if (!sameKey && (kind === 'notFound' || kind === 'noAccess')) {
+    return new HumanError(
+      '{0} does not let this key delete the response: it was made with another one. Nothing was deleted.',
+      [endpoint],
+      'setApiKey',
+    );
+  }
+  if (kind === 'noAccess') {
+    return notAllowed('{0} does not let this key delete the response. Nothing was deleted.', [endpoint], error);
+  }
+  if (offline) return unreached(endpoint, error.code);
+  return toldError(
+    '{0} did not confirm that the response is deleted. It may still be there: try again later.',
+    [endpoint],
+    error,
+    'showLog',
+  );
+}

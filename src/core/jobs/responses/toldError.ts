@@ -1,0 +1,34 @@
+// A call that a person waits for and that did not do what it should, in a sentence with what the reply said.
+import { HumanError, type Remedy } from '../../../shared/humanError.ts';
+import type { JobError } from '../../../shared/job.ts';
+import { missingScopes } from '../../../shared/missingScopes.ts';
+import { saidIn } from '../../../shared/saidIn.ts';
+import { withoutStop } from '../../../shared/withoutStop.ts';
+
+/** The sentence, and behind it the reply's own words where there are any. */
+export function toldError(
+  template: string,
+  args: readonly string[],
+  error: JobError | null,
+  remedy: Remedy | null = null,
+): HumanError {
+  const said = error !== null && isTheirs(error) ? withoutStop(saidIn(error)) : '';
+  if (said === '') return new HumanError(template, args, remedy);
+  return new HumanError(`${template} The reply said: “{${args.length}}”.`, [...args, said], remedy);
+}
+
+/** The key is known and may not do this. @param template of the sentence where no permission is named */
+export function notAllowed(template: string, args: readonly [endpoint: string, ...string[]], error: JobError) {
+  const scopes = missingScopes(error);
+  if (scopes === '') return toldError(template, args, error, 'setApiKey');
+  return new HumanError(
+    '{0} knows the API key, but it lacks a permission: {1}. Give the key that permission at the provider, or set another key.',
+    [args[0], scopes],
+    'setApiKey',
+  );
+}
+
+/** What is wrong with a reply that is no error by its status, Ponder says itself; but a page has a title. */
+function isTheirs({ httpStatus, message }: JobError): boolean {
+  return (httpStatus ?? 0) >= 400 || message.startsWith('<html>');
+}

@@ -1,0 +1,57 @@
+// Why a response that a person named can't be read, in a sentence.
+import { certificateTrouble } from '../../../shared/certificate.ts';
+import { HumanError } from '../../../shared/humanError.ts';
+import type { Failure } from '../../providers/failure.ts';
+import { notAllowed, toldError } from './toldError.ts';
+
+export function unreadable(failure: Failure, endpoint: string, responseId: string, isOtherKey: boolean): HumanError {
+  const { kind, offline, error } = failure;
+  if (kind === 'keyRefused') {
+    return toldError('{0} refused the API key. Enter another one.', [endpoint], error, 'setApiKey');
+  }
+  if ((kind === 'notFound' || kind === 'noAccess') && isOtherKey) {
+    return new HumanError(
+      '{0} does not show {1} to today’s key, and the job was sent with another one. Set that one first.',
+      [endpoint, responseId],
+      'setApiKey',
+    );
+  }
+  if (kind === 'noAccess') {
+    return notAllowed(
+      '{0} does not let this key read {1}. Set a key with the right to.',
+      [endpoint, responseId],
+      error,
+    );
+  }
+  if (kind === 'tooLarge') {
+    return new HumanError('What {0} answers about {1} is too large to read.', [endpoint, responseId]);
+  }
+  if (kind === 'notFound') {
+    return toldError(
+      '{0} does not have {1}: it may have expired, been deleted, or belong to another project. Check the id.',
+      [endpoint, responseId],
+      error,
+    );
+  }
+  if (offline) return unreached(endpoint, error.code);
+  return toldError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId], error);
+}
+
+/** Nothing has left this machine. */
+export function unreached(endpoint: string, code: string | null): HumanError {
+  const trouble = certificateTrouble(code);
+  if (code === null) return new HumanError('There is no connection to {0}. Try again when there is.', [endpoint]);
+  if (trouble === null) {
+    return new HumanError('There is no connection to {0} ({1}). Try again when there is.', [endpoint, code]);
+  }
+  if (trouble === 'unknown') {
+    return new HumanError(
+      'This machine does not trust the certificate of {0} ({1}). If it is your own, add its root certificate to those of the system (“http.systemCertificates”), or name its file in NODE_EXTRA_CA_CERTS.',
+      [endpoint, code],
+    );
+  }
+  return new HumanError(
+    'This machine does not accept the certificate of {0} ({1}). Check the address of the endpoint, and the clock of this machine.',
+    [endpoint, code],
+  );
+}

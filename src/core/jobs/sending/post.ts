@@ -1,0 +1,69 @@
+// The one POST of a job, up to the first word that says which response it became.
+import type { Job } from '../../../shared/job.ts';
+import type { Clock } from '../../clock.ts';
+import type { Failure, Result } from '../../providers/failure.ts';
+import { firstWord } from '../../providers/http/firstWord.ts';
+import type { CreateBody, OpenStream, Provider, Reply } from '../../providers/provider.ts';
+import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
+
+/** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
+const FIRST_WORD_MS = 60_000;
+/** In the foreground a small server may load its model first. */
+const FIRST_WORD_HERE_MS = 600_000;
+
+export interface Started {
+  readonly result: Result<Reply>;
+  readonly stream: OpenStream | null;
+  readonly first: StreamEvent | null;
+}
+
+/** @param signal breaks it off */
+export async function post(
+  { provider, clock }: { provider: Provider; clock: Clock },
+  job: Job,
+  body: CreateBody,
+  signal?: AbortSignal,
+): Promise<Started> {
+  if (!job.streams) return withRest(await provider.start(body, job.id, signal));
+  const opened = await provider.startStream(body, job.id, signal);
+  if (!opened.ok) return { result: opened, stream: null, first: null };
+  const stream = opened.value;
+  const { requestId } = stream;
+  const most = job.background ? FIRST_WORD_MS : FIRST_WORD_HERE_MS;
+  const silence = clock.after(most, () => stream.close());
+  try {
+    const word = await firstWord(stream);
+    if (word === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
+    if (!word.ok) return { result: word, stream: null, first: null };
+    // Until the id in it is stored nothing else is read.
+    const { response, first } = word.value;
+    const { unread } = first;
+    if (unread !== undefined) {
+      return {
+        result: { ok: true, value: { response, requestId, pollAfterMs: null, unread } },
+        stream: null,
+        first: null,
+      };
+    }
+    return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first };
+  } finally {
+    silence.dispose();
+  }
+}
+
+/** Where a stream came though none was asked for, there is more to hear. */
+function withRest(result: Result<Reply>): Started {
+  const rest = result.ok ? result.value.rest : undefined;
+  return { result, stream: rest?.stream ?? null, first: rest?.first ?? null };
+}
+
+/** A stream that ended before it said which response it is. */
+function silent(requestId: string | null): Failure {
+  return {
+    kind: 'cannotKnow',
+    offline: false,
+    param: null,
+    retryAfterMs: null,
+    error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId },
+  };
+}

@@ -1,0 +1,254 @@
+// Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
+// anything else happens. What can't be known is `uncertain`, and a person decides.
+import { allDone } from '../../../shared/allDone.ts';
+import type { Disposable } from '../../../shared/disposable.ts';
+import { localDay } from '../../../shared/format.ts';
+import { isHumanError } from '../../../shared/humanError.ts';
+import type { Job, JobTexts } from '../../../shared/job.ts';
+import { Account } from '../../accounts/account.ts';
+import { endOf } from '../../accounts/ended.ts';
+import { Refusals } from '../../accounts/refusals.ts';
+import { type Clock, sleep } from '../../clock.ts';
+import type { Limits } from '../../ledger/budget.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Logger } from '../../logger.ts';
+import type { Catalogue } from '../../models/catalogue.ts';
+import type { Model } from '../../models/model.ts';
+import type { Provider } from '../../providers/provider.ts';
+import type { Access, ProviderPool } from '../../providers/providerPool.ts';
+import type { Droppable } from '../../providers/refusal.ts';
+import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
+import type { Follower } from '../hearing/follower.ts';
+import { Foreground } from '../hearing/foreground.ts';
+import { holdLease } from '../life/holdLease.ts';
+import type { JobEvent } from '../life/jobEvent.ts';
+import type { LiveTexts } from '../life/live.ts';
+import type { Recorder } from '../life/recorder.ts';
+import type { Looker } from '../looking/looker.ts';
+import { bodyOf } from '../prepare/prepare.ts';
+import { changeOf } from './changedTerms.ts';
+import { post, type Started } from './post.ts';
+import { storeReply } from './storeReply.ts';
+
+const SETTLE_STEP_MS = 20;
+
+export interface SubmitNeeds {
+  readonly ledger: Ledger;
+  readonly recorder: Recorder;
+  readonly looker: Looker;
+  readonly pool: ProviderPool;
+  readonly follower: Pick<Follower, 'follow'>;
+  readonly live: LiveTexts;
+  readonly catalogue: () => Promise<Catalogue>;
+  /** The budgets. @throws HumanError when the settings make no sense */
+  readonly limits: () => Limits;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What a person said yes to. */
+export type Agreed = Pick<Job, 'priceConsent' | 'budgetPasses'>;
+
+export class Submitter implements Disposable {
+  readonly #needs: SubmitNeeds;
+  readonly #refusals: Refusals;
+  readonly #foreground: Foreground;
+  readonly #changes: Disposable;
+  /** Each with what breaks its POST off; null = that would lose an id. */
+  readonly #sending = new Map<string, AbortController | null>();
+  /** Nobody sent them from here: their time had come. */
+  readonly #due = new Set<string>();
+  /** Jobs that a person wants stopped, where that could not be written down. */
+  readonly #wanted = new Set<string>();
+
+  constructor(needs: SubmitNeeds) {
+    this.#needs = needs;
+    this.#refusals = new Refusals(needs);
+    this.#foreground = new Foreground(needs);
+    this.#changes = needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids));
+  }
+
+  /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
+  async settled(mostMs: number): Promise<void> {
+    await allDone([this.#foreground.keepAll(), this.#answered(mostMs)]);
+  }
+
+  async #answered(mostMs: number): Promise<void> {
+    const { clock } = this.#needs;
+    const giveUpAt = clock.now() + mostMs;
+    // The answer of a run in the foreground is not a moment away.
+    const isShort = () => [...this.#sending.values()].some((controller) => controller === null);
+    while (isShort() && clock.now() < giveUpAt) await sleep(clock, SETTLE_STEP_MS);
+  }
+
+  isHearing(id: string): boolean {
+    return this.#foreground.isHearing(id);
+  }
+
+  /** The runs in the foreground end with their window. */
+  dispose(): void {
+    this.#changes.dispose();
+    this.#foreground.dispose();
+    for (const controller of this.#sending.values()) controller?.abort();
+  }
+
+  /** A POST of this window is under way. */
+  isSending(id: string): boolean {
+    return this.#sending.has(id);
+  }
+
+  /** Stops a run of this window where that can't be written down. False = it is not this window's. */
+  stop(id: string): boolean {
+    if (!this.#sending.has(id)) return this.#foreground.stop(id);
+    this.#wanted.add(id);
+    this.#sending.get(id)?.abort();
+    this.#foreground.stop(id);
+    return true;
+  }
+
+  /**
+   * @param how `send`: a person wants it now; `due`: a waiting job's time has come
+   * @param agreed what a person said yes to just now
+   */
+  async submit(id: string, how: 'send' | 'due', agreed?: Agreed): Promise<void> {
+    const { ledger, recorder, pool, catalogue, clock } = this.#needs;
+    const job = ledger.get(id);
+    const texts = ledger.texts(id);
+    if (job === null || texts === null) return;
+    const models = await catalogue();
+    const model = models.find(job.model);
+    const endedOn = await this.#endOf(job, models);
+    // Last: a key that was removed meanwhile sends nothing.
+    const access = await pool.access(job.endpoint);
+    const limits = this.#limits();
+    if (how === 'due' && (access === null || limits === null)) {
+      // Another window may send it. What nobody sends is told by the scheduler.
+      await ledger.change(id, () => null);
+      return;
+    }
+    if (access === null) {
+      await recorder.record(id, { type: 'wait', at: clock.now(), reason: 'noKey', notBefore: null });
+      return;
+    }
+    const at = clock.now();
+    if (endedOn !== null) {
+      // Also on a person's word: the day may have ended while they were asked.
+      await recorder.record(id, { type: 'wait', at, reason: 'consent', notBefore: null, endedOn });
+      return;
+    }
+    const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
+    const event: JobEvent =
+      how === 'send'
+        ? { type: 'send', ...common }
+        : { type: 'due', ...common, changed: changeOf(ledger, job, texts, models) };
+    const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
+    const begun = await recorder.record(id, event, {
+      keepLease: true,
+      ...(agreed === undefined ? {} : { with: agreed }),
+      instead: (before, next) =>
+        next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
+    });
+    if (begun?.state !== 'submitting') return;
+    if (how === 'due') this.#due.add(id);
+    await this.#post(begun, texts, model, access);
+  }
+
+  /** Null when nobody can tell: then nothing has room. */
+  #limits(): Limits | null {
+    try {
+      return this.#needs.limits();
+    } catch (error) {
+      if (!isHumanError(error)) throw error;
+      this.#needs.log.warn(`Nothing is sent: ${error.message}`);
+      return null;
+    }
+  }
+
+  /** The ISO day from which its model answers no longer, by the catalogue or the place's own word; null = it does. */
+  async #endOf({ endpoint, model }: Job, models: Catalogue): Promise<string | null> {
+    const { ledger, pool, clock } = this.#needs;
+    const account = new Account({ ledger, pool, endpoint, now: () => clock.now() });
+    return endOf(model, endpoint, await account.catalogueFrom(models), clock.now())?.on ?? null;
+  }
+
+  async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {
+    this.#sending.set(job.id, job.background ? null : new AbortController());
+    const holding = holdLease(this.#needs, job.id);
+    try {
+      await this.#send(job, texts, model, provider);
+    } finally {
+      holding.dispose();
+      this.#sending.delete(job.id);
+      this.#wanted.delete(job.id);
+      this.#due.delete(job.id);
+    }
+  }
+
+  /** One POST; another one only after a definite no to a field that the job can do without. */
+  async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
+    const { ledger } = this.#needs;
+    let job: Job | null = begun;
+    for (const field of this.#refusals.of(begun)) job = job === null ? null : await this.#without(job.id, field);
+    while (job !== null) {
+      const signal = this.#sending.get(job.id)?.signal;
+      const sent = bodyOf(job, texts, model);
+      const started = await post({ provider, clock: this.#needs.clock }, job, sent, signal);
+      const field = await this.#refusals.learn(job, started.result);
+      // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
+      const isLast = field === null || this.#isWanted(job.id);
+      const next: Job | null = isLast ? null : await this.#without(job.id, field);
+      if (next === null) {
+        await this.#finish(job, started, provider);
+        await ledger.early.heard(job.endpoint.name, started.result);
+      }
+      job = next;
+    }
+  }
+
+  /** That nothing ran is known to this window alone, too. */
+  #without(id: string, field: Droppable): Promise<Job | null> {
+    const { recorder } = this.#needs;
+    return recorder.keeper.keep({ jobId: id, responseId: null }, () => recorder.without(id, field));
+  }
+
+  /** The id of a paid run exists in one place until it is stored; a stream is heard after that, or while it is tried. */
+  async #finish(job: Job, { result, stream, first }: Started, provider: Provider): Promise<void> {
+    const { promise: held, resolve: onHeld } = Promise.withResolvers<null>();
+    const isWanted = () => this.#isWanted(job.id);
+    const heard = () => this.#foreground.heard(job.id);
+    const isDue = this.#due.has(job.id);
+    const sending = { provider, isWanted, isDue, heard, onHeld: () => onHeld(null) };
+    const stored = storeReply(this.#needs, job, result, sending);
+    if (stream === null || first === null || !result.ok) {
+      await stored;
+      return;
+    }
+    // A provider goes on with its own runs, and tells all of them once more; one in the foreground lives in its stream.
+    if (isGoingOn(result.value.response)) this.#needs.live.append(job.id, first, beginHeard);
+    const isOurs = job.background ? await stored : await Promise.race([stored, held]);
+    if (isOurs === false) stream.close();
+    else if (job.background) this.#needs.follower.follow(job.id, stream, first);
+    else this.#foreground.hear(job.id, stream, result.value, stored);
+    await stored;
+  }
+
+  /** A person wants it stopped, also where that could not be written down. */
+  #isWanted(id: string): boolean {
+    if (this.#wanted.has(id)) return true;
+    try {
+      return (this.#needs.ledger.get(id)?.cancelRequestedAt ?? null) !== null;
+    } catch (error) {
+      // A reply that is in hand is worth more than what can't be read of its job.
+      this.#needs.log.warn(`Job ${id}: its row can't be read: ${String(error)}`);
+      return false;
+    }
+  }
+
+  /** Only this ends a run in the foreground: there is no call to cancel one. */
+  #breakOff(ids: readonly string[]): void {
+    for (const id of ids) {
+      const controller = this.#sending.get(id);
+      if (controller != null && this.#needs.ledger.get(id)?.cancelRequestedAt !== null) controller.abort();
+    }
+  }
+}

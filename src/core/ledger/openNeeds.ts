@@ -1,0 +1,14 @@
+// What opening the ledger's file takes.
+import type { Clock } from '../clock.ts';
+import type { Logger } from '../logger.ts';
+import type { FileHold } from './fileHold.ts';
+import type { FileSystemProbe } from './journalMode.ts';
+
+export interface OpenNeeds {
+  readonly path: string;
+  readonly windowId: string;
+  readonly hold: FileHold;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly probe?: FileSystemProbe;
+}

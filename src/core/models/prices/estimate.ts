@@ -1,0 +1,143 @@
+// The price before sending, from the tokens that were counted, or, until they are, from the bytes: a token is never less
+// than one UTF-8 byte of text, so their number is a ceiling.
+import type { Mode } from '../../../shared/mode.ts';
+import type { Estimate, EstimateBasis, PromptSize } from '../../../shared/usage.ts';
+import type { Model, PriceRow } from '../model.ts';
+import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
+import { amountOf, longContextOf } from './cost.ts';
+import { fraction, roundedUp, sum } from './exact.ts';
+import { likeJobs, type OwnJob, outputOf } from './ownRecord.ts';
+
+/** What framing adds to a count as a rule: 5 to 10 %, and 20 tokens. */
+const LIKELY_FRAMING_TOKENS = 20;
+const LIKELY_PERCENT = 105;
+/** Bytes per token of ordinary code and prose; a rule of thumb. */
+const LIKELY_BYTES = 3.5;
+/** No ordinary text has more bytes per token than this: what is longer than a window by this count can't fit. */
+const MOST_BYTES = 8;
+
+/** Share of the usual cap that is at least used, and likely used. First guesses until there is a record. */
+const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: number]>> = {
+  none: [0.005, 0.15],
+  minimal: [0.005, 0.15],
+  low: [0.01, 0.2],
+  medium: [0.01, 0.35],
+  high: [0.01, 0.4],
+  xhigh: [0.01, 0.45],
+  max: [0.01, 0.5],
+};
+const USUAL_SHARE = [0.01, 0.35] as const;
+/** Nobody publishes how much more work pro mode does: it may be as little as in the standard one. */
+const PRO_WIDTH = 3;
+
+export function utf8Bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** Tokens that a text has for certain: its count, or what so many bytes must be. */
+export function tokensAtLeast({ bytes, count }: PromptSize): number {
+  return count !== null && !count.isUpperBound ? count.tokens : Math.floor(bytes / MOST_BYTES);
+}
+
+/** Tokens of input that the price is reckoned with: about so many, or, as a bound, not more than these. */
+export function inputTokens(size: PromptSize): { readonly tokens: number; readonly isBound: boolean } {
+  const { count } = size;
+  if (count === null || count.isUpperBound) return { tokens: inputCeiling(mostTokens(size)), isBound: true };
+  return { tokens: Math.ceil((count.tokens * LIKELY_PERCENT) / 100) + LIKELY_FRAMING_TOKENS, isBound: false };
+}
+
+/** What decides how much a model may write, and is likely to: `Catalogue.outputTerms`. */
+export interface OutputTerms {
+  readonly effort: string | null;
+  readonly mode: Mode | null;
+  /** The cap on reasoning and visible tokens together. */
+  readonly maxOutputTokens: number;
+  /** The cap when the settings name none: what is likely does not grow with a larger one. */
+  readonly usualTokens: number;
+}
+
+export interface Circumstances {
+  /** Finished jobs of this model and mode. */
+  readonly own?: readonly OwnJob[] | undefined;
+  /** Tokens of the turns before it, which are billed again. */
+  readonly chainTokens?: number;
+  /** False = it may run at another tier than the one that Ponder asks for. */
+  readonly isDefaultTier?: boolean;
+}
+
+/**
+ * Low, likely and worst price in nano-dollars; null when the model's price is not known. The worst case takes the whole
+ * cap as output, at the dearest price there is; of pro mode nobody has shown that the cap bounds it.
+ */
+export function estimate(
+  model: Model,
+  told: PromptSize,
+  terms: OutputTerms,
+  { own = [], chainTokens = 0, isDefaultTier = true }: Circumstances = {},
+): Estimate | null {
+  const { maxOutputTokens } = terms;
+  const size = sizeFor(model, told);
+  const row = model.prices.default;
+  const tier = isDefaultTier ? { tier: 'default' } : {};
+  const worst = ceiling(model, { tokens: mostTokens(size), chainTokens, maxOutputTokens, ...tier });
+  if (row === undefined || worst === null || model.priceSource === null) return null;
+  const input = inputTokens(size);
+  const byThumb = Math.ceil(size.bytes / LIKELY_BYTES) + FRAMING_TOKENS;
+  const likelyInput = Math.min(input.isBound ? byThumb : input.tokens, inputCeiling(mostTokens(size))) + chainTokens;
+  const output = expected(own, likelyInput, terms);
+  const { source, date, validThrough } = model.priceSource;
+  return {
+    inputTokens: input.tokens + chainTokens,
+    inputIsBound: input.isBound,
+    low: at(
+      model,
+      // Settings may have a cache that is dearer than none.
+      { ...row, input: Math.min(row.input, row.cached_input ?? row.input) },
+      Math.min(tokensAtLeast(size), likelyInput),
+      output.low,
+    ),
+    likely: at(model, row, likelyInput, output.likely),
+    worst,
+    ...(terms.mode === 'pro' ? { isWorstAbout: true as const } : {}),
+    basis: output.basis,
+    priceSource: source,
+    priceDate: date,
+    ...(validThrough === null ? {} : { priceValidThrough: validThrough }),
+  };
+}
+
+interface Expected {
+  readonly low: number;
+  readonly likely: number;
+  readonly basis: EstimateBasis;
+}
+
+/** Output tokens to expect within the cap. */
+function expected(own: readonly OwnJob[], inputTokens: number, terms: OutputTerms): Expected {
+  const { effort, mode, maxOutputTokens: cap, usualTokens } = terms;
+  const { jobs, isSameSize } = likeJobs(own, effort, inputTokens);
+  const found = outputOf(jobs);
+  if (found !== null) {
+    const basis = { from: 'own', jobs: jobs.length, isSameSize } as const;
+    return { low: Math.min(found.low, cap), likely: Math.min(found.likely, cap), basis };
+  }
+  const shares = Object.hasOwn(OUTPUT_SHARE, effort ?? '') ? OUTPUT_SHARE[effort ?? ''] : undefined;
+  const [low, likely] = shares ?? USUAL_SHARE;
+  const basis = { from: 'prior', jobs: jobs.length, isSameSize: false } as const;
+  const least = mode === 'pro' ? low / PRO_WIDTH : low;
+  return {
+    low: Math.min(Math.floor(usualTokens * least), cap),
+    likely: Math.min(Math.floor(usualTokens * likely), cap),
+    basis,
+  };
+}
+
+function at(model: Model, row: PriceRow, input: number, output: number): number {
+  const times = longContextOf(model, input);
+  // Never more than the worst case, which can be kept.
+  return Number(
+    roundedUp(
+      sum(amountOf(input, fraction(row.input), times.input), amountOf(output, fraction(row.output), times.output)),
+    ),
+  );
+}

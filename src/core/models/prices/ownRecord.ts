@@ -1,0 +1,147 @@
+// What the person's own finished jobs say about a model: how long, how dear, and how much it writes.
+import { isSameMode, type Mode } from '../../../shared/mode.ts';
+import type { NanoUsd } from '../../../shared/money.ts';
+
+/** A job that was answered, as far as it says something about the next one. */
+export interface OwnJob {
+  /** As it was asked for. */
+  readonly model: string;
+  /** As it ran, where that is told. */
+  readonly mode: Mode | null;
+  readonly effort: string | null;
+  readonly inputTokens: number;
+  /** Reasoning included. */
+  readonly outputTokens: number;
+  /** null = its price is not known. */
+  readonly cost: NanoUsd | null;
+  readonly tookMs: number;
+}
+
+/** A job that was asked again, of another model. */
+export interface Followed {
+  readonly from: string;
+  readonly to: string;
+  /** Jobs of the first model that led to the other. */
+  readonly jobs: number;
+}
+
+export interface ModelRecord {
+  readonly jobs: number;
+  readonly medianMs: number;
+  /** null = no price is known of any. */
+  readonly medianCost: NanoUsd | null;
+}
+
+/** So many jobs make a record; with fewer the stated first guesses hold. */
+export const ENOUGH_JOBS = 10;
+/** From so many on it is said how long they took. */
+const ENOUGH_TO_SAY = 3;
+/** One in ten is quicker, one in ten slower. */
+const USUALLY = 0.1;
+/** Inputs between two of these count as about as much text. */
+const SIZE_STEPS = [2_000, 8_000, 32_000, 128_000];
+const LOW_SHARE = 0.05;
+/** The leanest of a few jobs is not the leanest there can be. */
+const LOW_MARGIN = 0.5;
+
+export class OwnRecord {
+  readonly #jobs = new Map<string, OwnJob[]>();
+  readonly #followed: readonly Followed[];
+  readonly #idOf: (name: string) => string;
+
+  /** @param idOf one id for all names of a model */
+  constructor(jobs: readonly OwnJob[], idOf: (name: string) => string, followed: readonly Followed[] = []) {
+    this.#idOf = idOf;
+    this.#followed = followed;
+    for (const job of jobs) {
+      const id = idOf(job.model);
+      const others = this.#jobs.get(id);
+      if (others === undefined) this.#jobs.set(id, [job]);
+      else others.push(job);
+    }
+  }
+
+  /** Of one mode only: another one writes another amount. */
+  of(model: string, mode: Mode | null): readonly OwnJob[] {
+    return (this.#jobs.get(this.#idOf(model)) ?? []).filter((job) => isSameMode(job.mode, mode));
+  }
+
+  /** How often the person went on from an answer of this model to a dearer one. @param isDearer than this model */
+  climbs(model: string, isDearer: (than: string) => boolean): number {
+    const own = this.#idOf(model);
+    return this.#followed
+      .filter(({ from, to }) => this.#idOf(from) === own && this.#idOf(to) !== own && isDearer(to))
+      .reduce((sum, { jobs }) => sum + jobs, 0);
+  }
+}
+
+/** Null when there is none. @param jobs of one model and mode */
+export function recordOf(jobs: readonly OwnJob[]): ModelRecord | null {
+  if (jobs.length === 0) return null;
+  const costs = jobs.map(({ cost }) => cost).filter((cost) => cost !== null);
+  return {
+    jobs: jobs.length,
+    medianMs: median(jobs.map(({ tookMs }) => tookMs)),
+    medianCost: costs.length === 0 ? null : median(costs),
+  };
+}
+
+/** How long jobs usually take. */
+export interface UsualTime {
+  readonly lowMs: number;
+  readonly highMs: number;
+  readonly jobs: number;
+  /** They had the effort that was asked about; else they are of any. */
+  readonly isSameEffort: boolean;
+}
+
+/** Null when there are too few. @param jobs of one model and mode */
+export function usualTime(jobs: readonly OwnJob[], effort: string | null): UsualTime | null {
+  const same = jobs.filter((job) => job.effort === effort);
+  const isSameEffort = same.length >= ENOUGH_TO_SAY;
+  const like = isSameEffort ? same : jobs;
+  if (like.length < ENOUGH_TO_SAY) return null;
+  const times = like.map(({ tookMs }) => tookMs);
+  return { lowMs: quantile(times, USUALLY), highMs: quantile(times, 1 - USUALLY), jobs: like.length, isSameEffort };
+}
+
+/** Jobs that say something about the next one: with its effort, and about as much text when these are enough. */
+export function likeJobs(
+  jobs: readonly OwnJob[],
+  effort: string | null,
+  inputTokens: number,
+): { readonly jobs: readonly OwnJob[]; readonly isSameSize: boolean } {
+  const sameEffort = jobs.filter((job) => job.effort === effort);
+  const size = sizeOf(inputTokens);
+  const sameSize = sameEffort.filter((job) => sizeOf(job.inputTokens) === size);
+  const isSameSize = sameSize.length >= ENOUGH_JOBS;
+  return { jobs: isSameSize ? sameSize : sameEffort, isSameSize };
+}
+
+/** What such jobs wrote; null = there are not enough of them. */
+export function outputOf(jobs: readonly OwnJob[]): { readonly low: number; readonly likely: number } | null {
+  if (jobs.length < ENOUGH_JOBS) return null;
+  const written = jobs.map(({ outputTokens }) => outputTokens);
+  return { low: Math.floor(quantile(written, LOW_SHARE) * LOW_MARGIN), likely: median(written) };
+}
+
+function sizeOf(inputTokens: number): number {
+  return SIZE_STEPS.filter((step) => inputTokens >= step).length;
+}
+
+function median(values: readonly number[]): number {
+  return Math.round(
+    (quantile(values, 0.5) -
+      quantile(
+        values.map((value) => -value),
+        0.5,
+      )) /
+      2,
+  );
+}
+
+/** The smallest value that at least so large a share of them does not pass. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}

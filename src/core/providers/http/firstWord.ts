@@ -1,0 +1,48 @@
+// The first word of a stream that says which response it is.
+import type { Result } from '../failure.ts';
+import type { OpenStream } from '../provider.ts';
+import { completedBy, HeardText, isGoingOn } from '../replies/heardText.ts';
+import type { ServerResponse } from '../replies/serverResponse.ts';
+import type { StreamEvent } from '../replies/streamEvent.ts';
+import type { Piece } from '../replies/writtenText.ts';
+
+export interface FirstWord {
+  readonly response: ServerResponse;
+  /** With all the text that came before it. */
+  readonly first: StreamEvent;
+}
+
+/** Null = it ended before that. */
+export async function firstWord(stream: Pick<OpenStream, 'next'>): Promise<Result<FirstWord> | null> {
+  const heard = new HeardText();
+  const answer: Piece[] = [];
+  const reasoningSummary: Piece[] = [];
+  for (;;) {
+    const next = await stream.next();
+    if (next === null || !next.ok) return next;
+    const { response } = next.value;
+    heard.add(next.value);
+    keep(answer, next.value.answer);
+    keep(reasoningSummary, next.value.reasoningSummary);
+    if (response === null) continue;
+    const first = { ...next.value, answer, reasoningSummary };
+    return {
+      ok: true,
+      value: { response: isGoingOn(response) ? response : completedBy(response, heard.whole), first },
+    };
+  }
+}
+
+/** Millions of events may come before the word: what goes on from the piece before it becomes one with it. */
+function keep(pieces: Piece[], more: readonly Piece[]): void {
+  for (const piece of more) {
+    const last = pieces.at(-1);
+    const goesOn = last !== undefined && !last.isWhole && !piece.isWhole && isSamePlace(last, piece);
+    if (goesOn) pieces[pieces.length - 1] = { ...last, text: last.text + piece.text };
+    else pieces.push(piece);
+  }
+}
+
+function isSamePlace(one: Piece, other: Piece): boolean {
+  return one.message === other.message && one.part === other.part && one.kind === other.kind;
+}

@@ -1,0 +1,47 @@
+// How it is known that nothing of a request can have left this machine: only an error of our own connection says so, by what
+// it is. No text, code or field of a reply ever does.
+import { CERTIFICATE_TROUBLE } from '../../../shared/certificate.ts';
+
+/** The cause of an error before the connection stood: nothing was sent. */
+export const NEVER_SENT = 'NEVER_SENT';
+
+export class NeverSent extends Error {
+  readonly neverSent = NEVER_SENT;
+  readonly code: string;
+
+  /** No `cause`: the SDK takes an error that speaks of a timeout for one of its own, and loses what we know. */
+  constructor(code: string) {
+    super('The connection did not come about.');
+    this.name = 'NeverSent';
+    this.code = code;
+  }
+}
+
+/** No connection came about. */
+const NEVER_CONNECTED: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** A route that is lost while the request travels is another thing than one that was never there. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
+
+/** Of a call that Node's own fetch makes: the looks, which cost nothing. */
+export function isConnectTrouble(error: Error): boolean {
+  if (error instanceof AggregateError) {
+    return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && isConnectTrouble(one));
+  }
+  const { code, syscall } = codesOf(error);
+  if (UNREACHABLE.has(code)) return syscall === 'connect';
+  return NEVER_CONNECTED.has(code) || CERTIFICATE_TROUBLE.has(code);
+}
+
+function codesOf(error: Error): { readonly code: string; readonly syscall: string } {
+  const text = (name: string): string => {
+    const field: unknown = Reflect.get(error, name);
+    return typeof field === 'string' ? field : '';
+  };
+  return { code: text('code'), syscall: text('syscall') };
+}

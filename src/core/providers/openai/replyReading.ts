@@ -1,0 +1,104 @@
+// What is taken of a reply where one answer is wanted, though it may come as a stream; and where a stream is wanted, though
+// it may be one answer.
+
+import type { Failure, Result } from '../failure.ts';
+import { classify, type Operation } from '../http/classify.ts';
+import { firstWord } from '../http/firstWord.ts';
+import type { OpenStream, Reply } from '../provider.ts';
+import { completedBy, HeardText, isGoingOn } from '../replies/heardText.ts';
+import type { ServerResponse } from '../replies/serverResponse.ts';
+import type { StreamEvent } from '../replies/streamEvent.ts';
+import { inTime, type ReplyNeeds, type ReplyStream, replyStream } from './replyStream.ts';
+import { oddReply } from './sdkError.ts';
+
+/** A stream that has said which response it is, and then nothing for so long, has caught up with a run that goes on. */
+const QUIET_MS = 2_000;
+
+/** The first word that has an id, which nothing keeps waiting; where more comes, the stream as well. */
+export async function firstReply(needs: ReplyNeeds, mostMs: number): Promise<Result<Reply>> {
+  const stream = replyStream(needs);
+  return await within(stream, mostMs, async () => {
+    const word = await firstWord(stream);
+    if (word === null) return nothing(needs.operation);
+    if (!word.ok) return word;
+    const { response, first } = word.value;
+    const reply = replyOf(stream, response);
+    const { unread } = first;
+    if (unread !== undefined) return { ok: true, value: { ...reply, unread } };
+    const isMore = stream.isStream && isGoingOn(response);
+    return { ok: true, value: isMore ? { ...reply, rest: { first, stream } } : reply };
+  });
+}
+
+/** All that it says by now. */
+export async function wholeReply(needs: ReplyNeeds, mostMs: number): Promise<Result<Reply>> {
+  const stream = replyStream(needs);
+  const heard = new HeardText();
+  let last: ServerResponse | null = null;
+  const told = (): Result<Reply> | null =>
+    last === null
+      ? null
+      : { ok: true, value: replyOf(stream, isGoingOn(last) ? last : completedBy(last, heard.whole)) };
+  return await within(stream, mostMs, async () => {
+    for (;;) {
+      const next: Result<StreamEvent> | null = await (last === null ? stream.next() : inTime(stream.next(), QUIET_MS));
+      if (next === null) return told() ?? nothing(needs.operation);
+      // A look that is too large would be so the next time.
+      if (!next.ok) return next.failure.kind === 'tooLarge' ? next : (told() ?? next);
+      heard.add(next.value);
+      last = next.value.response ?? last;
+      if (last !== null && !isGoingOn(last)) break;
+    }
+    return told() ?? nothing(needs.operation);
+  }).finally(() => stream.close());
+}
+
+/** What goes on, or the end of the run; what is neither is nothing to go on hearing. */
+export async function resumed(needs: ReplyNeeds, mostMs: number): Promise<Result<OpenStream>> {
+  const stream = replyStream(needs);
+  const next = async (): Promise<Result<StreamEvent> | null> => {
+    const event = await stream.next();
+    const response = event?.ok === true ? event.value.response : null;
+    if (stream.isStream || response === null || !isGoingOn(response)) return event;
+    const trouble = oddReply(needs.response, 'The reply is no stream.');
+    return { ok: false, failure: classify(trouble, needs.operation, needs.scrubber) };
+  };
+  const { requestId, close } = stream;
+  if (/^text\/event-stream\b/i.test(needs.response.headers.get('content-type') ?? '')) {
+    return { ok: true, value: { requestId, next, close } };
+  }
+  // By its label it is none: only what it says will tell.
+  const first = await within(stream, mostMs, next);
+  if (first === null) return nothing(needs.operation);
+  if (!first.ok) return first;
+  let isTold = false;
+  const again = (): Promise<Result<StreamEvent> | null> => {
+    if (isTold) return next();
+    isTold = true;
+    return Promise.resolve(first);
+  };
+  return { ok: true, value: { requestId, next: again, close } };
+}
+
+async function within<T>(stream: ReplyStream, mostMs: number, read: () => Promise<T>): Promise<T> {
+  const timer = setTimeout(stream.close, mostMs);
+  return await read().finally(() => clearTimeout(timer));
+}
+
+function replyOf({ requestId }: ReplyStream, response: ServerResponse): Reply {
+  return { response, requestId, pollAfterMs: null };
+}
+
+/** It ended before it said which response it is. */
+function nothing(operation: Operation): { readonly ok: false; readonly failure: Failure } {
+  return {
+    ok: false,
+    failure: {
+      kind: operation === 'create' ? 'cannotKnow' : 'transient',
+      offline: false,
+      param: null,
+      retryAfterMs: null,
+      error: { kind: 'network', message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// A reply as one stream of events, whatever it came as. What a server says went wrong is no break of the connection: the
+// stream goes on for a moment, since the end of the run, with its bill, may follow it.
+
+import type { Result } from '../failure.ts';
+import { classify, type Operation, type Trouble } from '../http/classify.ts';
+import { type BodyNeeds, isOdd, readBody, sniffed } from '../http/replyBody.ts';
+import { TooLarge } from '../http/replyBounds.ts';
+import { tooLarge, unreadEvent } from '../http/tooLarge.ts';
+import type { OpenStream } from '../provider.ts';
+import type { SaidError } from '../replies/saidError.ts';
+import type { StreamEvent } from '../replies/streamEvent.ts';
+import { oddReply, troubleOf } from './sdkError.ts';
+
+/** How long the end may take after an error was told. */
+const AFTER_ERROR_MS = 2_000;
+
+export interface ReplyNeeds extends BodyNeeds {
+  readonly operation: Operation;
+  /** Its head. */
+  readonly response: Response;
+}
+
+export interface ReplyStream extends OpenStream {
+  /** False = it came in one piece. Known once something of it was read. */
+  readonly isStream: boolean;
+}
+
+export function replyStream(needs: ReplyNeeds): ReplyStream {
+  const { operation, response, controller, scrubber } = needs;
+  let isStream = false;
+  let isKnown = false;
+  let error: SaidError | null = null;
+  const told = readBody(async () => {
+    const body = await sniffed(response);
+    isStream = body.isStream;
+    return body;
+  }, needs);
+  const close = () => controller.abort();
+
+  const broken = (trouble: Trouble): Result<StreamEvent> => {
+    close();
+    return { ok: false, failure: classify(trouble, operation, scrubber) };
+  };
+  /** The rest is never read. Of a POST the id is all that matters, where it was not told before. */
+  const brokenOff = ({ responseId }: TooLarge): Result<StreamEvent> => {
+    close();
+    const failure = tooLarge(classify(oddReply(response, ''), operation, scrubber), operation, isKnown);
+    const event = operation === 'look' || isKnown ? null : unreadEvent(responseId, failure.error, scrubber);
+    return event === null ? { ok: false, failure } : { ok: true, value: event };
+  };
+  const ended = () => (error === null ? null : broken(oddReply(response, '', error)));
+
+  const next = async (): Promise<Result<StreamEvent> | null> => {
+    try {
+      const coming = told.next();
+      const step = await (error === null ? coming : inTime(coming, AFTER_ERROR_MS));
+      if (step === null || step.done === true) return ended();
+      if (isOdd(step.value)) return broken(oddReply(response, step.value.odd, step.value.said));
+      const { said, ...event } = step.value;
+      error ??= said;
+      isKnown ||= event.response !== null;
+      return { ok: true, value: event };
+    } catch (thrown) {
+      if (thrown instanceof TooLarge) return brokenOff(thrown);
+      if (error !== null) return ended();
+      return controller.signal.aborted ? null : broken(troubleOf(thrown, true));
+    }
+  };
+  return {
+    requestId: scrubber.code(response.headers.get('x-request-id')),
+    next,
+    close,
+    get isStream() {
+      return isStream;
+    },
+  };
+}
+
+/** Null when it does not come in time. */
+export async function inTime<T>(coming: Promise<T>, mostMs: number): Promise<T | null> {
+  // It may still reject when nobody waits for it any more.
+  coming.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), mostMs);
+  });
+  return await Promise.race([coming, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,81 @@
+// What the SDK threw, read into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
+import { APIConnectionError, APIError } from 'openai';
+import { looksLikePage, type Trouble } from '../http/classify.ts';
+import { isConnectTrouble, NeverSent } from '../http/neverSent.ts';
+import { readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
+
+/** @param isBegun the head of a reply came: what breaks now says nothing of the request */
+export function troubleOf(error: unknown, isBegun = false): Trouble {
+  const known = error instanceof APIError ? error : null;
+  const headers: unknown = known?.headers;
+  const status = typeof known?.status === 'number' ? known.status : null;
+  // What a reply brought: the SDK puts its body's fields on the error, beside those of our own network.
+  const said = status === null ? null : known;
+  const own = status === null ? ownCodes(error) : [];
+  return {
+    status,
+    code: said === null ? (own[0]?.code ?? null) : textOf(said, 'code'),
+    type: textOf(said, 'type'),
+    param: textOf(said, 'param'),
+    message: error instanceof Error ? messageOf(error, said) : '',
+    requestId: textOf(said, 'requestID'),
+    isUnsent: !isBegun && own.some(({ isUnsent }) => isUnsent),
+    isInReply: false,
+    header: headerOf(headers),
+  };
+}
+
+/** A reply that was no error by its status, and not what was asked for either. */
+export function oddReply(response: Response, message: string, said: SaidError | null = null): Trouble {
+  return {
+    status: response.status,
+    code: said?.code ?? null,
+    type: said?.type ?? null,
+    param: said?.param ?? null,
+    message: pageless(said?.message ?? message),
+    requestId: response.headers.get('x-request-id'),
+    isUnsent: false,
+    isInReply: said !== null,
+    header: headerOf(response.headers),
+  };
+}
+
+function headerOf(headers: unknown): Trouble['header'] {
+  return (name) => (headers instanceof Headers ? headers.get(name) : null);
+}
+
+function messageOf({ message }: Error, said: APIError | null): string {
+  const body: unknown = said?.error;
+  // The SDK puts the status in front, which stands beside it anyway.
+  const text = typeof body === 'string' ? body : message.replace(/^\d{3} /, '');
+  return pageless(wordsOf(body) || (readSaidText(text)?.message ?? text));
+}
+
+/** A web page in an error text says nothing to a person: its title is enough, marked as a page. */
+export function pageless(message: string): string {
+  if (!looksLikePage(message)) return message;
+  const title = /<title[^<>]{0,200}>([^<]{0,300})/i.exec(message)?.[1]?.trim() ?? '';
+  return `<html> ${title}`.trim();
+}
+
+interface OwnCode {
+  readonly code: string;
+  readonly isUnsent: boolean;
+}
+
+/** Of the errors that this machine made: an error of the SDK is one only as the wrapping of such. */
+function ownCodes(error: unknown): OwnCode[] {
+  const codes: OwnCode[] = [];
+  let at: unknown = error instanceof APIConnectionError ? error.cause : error;
+  for (let depth = 0; at instanceof Error && !(at instanceof APIError) && depth < 6; at = at.cause, depth += 1) {
+    const code = textOf(at, 'code');
+    if (code !== null) codes.push({ code, isUnsent: at instanceof NeverSent || isConnectTrouble(at) });
+  }
+  return codes;
+}
+
+export function textOf(value: unknown, key: string): string | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const field: unknown = Reflect.get(value, key);
+  return typeof field === 'string' ? field : null;
+}

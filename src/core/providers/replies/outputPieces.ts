@@ -1,0 +1,33 @@
+// The texts in the items of a response's output, with their places: the same for an item of a stream and for the end.
+import { type Fields, fields, list } from '../fields.ts';
+import type { Piece } from './writtenText.ts';
+
+/** What a message says; nothing of any other item. */
+export function answerPieces({ type, content }: Fields, message: string): readonly Piece[] {
+  if (type !== 'message') return [];
+  // Some servers leave the parts out.
+  if (typeof content === 'string') return piece(message, 0, 'text', content);
+  return list(content)
+    .map(fields)
+    .flatMap((part, index) => {
+      if (part.type === 'output_text' || part.type === 'text') return piece(message, index, 'text', part.text);
+      return part.type === 'refusal' ? piece(message, index, 'refusal', part.refusal) : [];
+    });
+}
+
+export function summaryPieces({ type, summary }: Fields, message: string): readonly Piece[] {
+  if (type !== 'reasoning') return [];
+  return list(summary)
+    .map(fields)
+    .flatMap(({ text }, index) => piece(message, index, 'summary', text));
+}
+
+function piece(message: string, index: number, kind: Piece['kind'], text: unknown): readonly Piece[] {
+  return typeof text === 'string' ? [{ message, part: String(index), kind, text, isWhole: true }] : [];
+}
+
+/** Only what was said on the way there: the final answer itself is missing. */
+export function endsOnTheWay(items: readonly Fields[]): boolean {
+  const messages = items.filter((item) => answerPieces(item, '').some(({ text }) => text !== ''));
+  return messages.length > 0 && messages.every(({ phase }) => phase === 'commentary');
+}

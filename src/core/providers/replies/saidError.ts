@@ -1,0 +1,74 @@
+// What a server says went wrong, whatever shape it says it in: OpenAI's `error` object, one word, or a gateway's own.
+// Nothing of it is a fact of ours: it says what the server thinks, never what became of a connection.
+import { fields, isFields, list } from '../fields.ts';
+
+export interface SaidError {
+  readonly message: string;
+  readonly code: string | null;
+  readonly type: string | null;
+  readonly param: string | null;
+}
+
+/** Null = it says nothing of an error. */
+export function readSaidError(body: unknown): SaidError | null {
+  // Google's gateway for OpenAI's calls puts its error into a list.
+  const [only] = list(body);
+  if (isFields(only) && isFields(only.error)) return readSaidError(only);
+  if (!isFields(body)) return null;
+  const { error } = body;
+  if (typeof error === 'string' && error !== '') {
+    return said({ ...body, message: words(body.message, body.error_description, error) ?? error });
+  }
+  // A field that is always there, with nothing in it, tells of none.
+  if (isFields(error)) return Object.keys(error).length > 0 ? said(error) : null;
+  if (body.object === 'error' || body.type === 'error') return said(body);
+  const [first] = list(body.errors);
+  if (first === undefined || typeof body.message === 'string') return null;
+  return said(typeof first === 'string' ? { message: first } : fields(first));
+}
+
+/** What stands where a reply says what is wrong, be it no error by its shape; empty = nothing does. */
+export function wordsOf(body: unknown): string {
+  const { detail, message } = fields(body);
+  return readSaidError(body)?.message ?? words(message, detail, fields(list(detail)[0]).msg) ?? '';
+}
+
+/** The words of an error in any text: JSON, or events of a stream. Null = there are none that stand out. */
+export function readSaidText(text: string): SaidError | null {
+  const lines = [text, ...text.split(/\r\n|\r|\n/).flatMap((line) => /^data: ?(.*)$/.exec(line)?.[1] ?? [])];
+  for (const line of lines) {
+    const found = readSaidError(parsedJson(line));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+export function parsedJson(text: string): unknown {
+  try {
+    // A byte order mark is no part of it.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    // It is something else then, and that is said.
+    return null;
+  }
+}
+
+/** Of what is known to be an error, by where it stands. */
+export function said(error: Readonly<Record<string, unknown>>): SaidError {
+  return {
+    message: words(error.message, error.detail, error.msg, error.description) ?? '',
+    code: word(error.code),
+    type: word(error.type),
+    param: word(error.param),
+  };
+}
+
+function words(...candidates: readonly unknown[]): string | null {
+  const found = candidates.find((one) => typeof one === 'string' && one !== '');
+  return typeof found === 'string' ? found : null;
+}
+
+/** Some say a number. */
+function word(value: unknown): string | null {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+}

@@ -1,0 +1,46 @@
+// Before a text of a model leaves the panel: what is hidden in it is told, and taken out if the person wants that.
+import * as vscode from 'vscode';
+import { findHidden, type Hidden, withoutHidden } from '../../shared/hiddenCharacters.ts';
+import type { Translate } from '../../shared/humanError.ts';
+
+export type Way = 'copy' | 'insert';
+
+/** The text as the person wants it; undefined when they back out. A text that hides nothing is not asked about. */
+export async function withoutSurprise(text: string, way: Way): Promise<string | undefined> {
+  const hidden = findHidden(text);
+  if (hidden.length === 0) return text;
+  const { t } = vscode.l10n;
+  const clean = way === 'copy' ? t('Copy Without Them') : t('Insert Without Them');
+  const asIs = way === 'copy' ? t('Copy as Is') : t('Insert as Is');
+  const answer = await vscode.window.showWarningMessage(
+    t('This text holds characters that you can’t see.'),
+    { modal: true, detail: hiddenSentences(hidden, t) },
+    clean,
+    asIs,
+  );
+  if (answer === clean) return withoutHidden(text);
+  return answer === asIs ? text : undefined;
+}
+
+export function hiddenSentences(hidden: readonly Hidden[], t: Translate): string {
+  const lines = hidden.map((each) => `${kindWords(each, t)}: ${each.codes.join(', ')}`);
+  return [...lines, '', t('They can change what code does, or carry a text that only machines read.')].join('\n');
+}
+
+function kindWords({ kind, count }: Hidden, t: Translate): string {
+  const number = String(count);
+  switch (kind) {
+    case 'direction':
+      return t('{0} × mark that turns the reading direction', number);
+    case 'tag':
+      return t('{0} × tag, a letter that is not drawn', number);
+    case 'selector':
+      return t('{0} × variation selector', number);
+    case 'control':
+      return t('{0} × control character', number);
+    case 'lineBreak':
+      return t('{0} × line separator', number);
+    default:
+      return t('{0} × character without width', number);
+  }
+}

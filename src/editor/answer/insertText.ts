@@ -1,0 +1,86 @@
+// A model's text into a person's file: as plain text, in one step that undo takes back.
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import { withoutSurprise } from './hiddenWarning.ts';
+import type { LastEditor } from './lastEditor.ts';
+
+/** Documents of these are not files, and can be written to all the same. */
+const WRITABLE: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell', 'vscode-interactive-input']);
+
+/** Puts the text in place of the selection, or at the cursor. @throws HumanError where nothing can be inserted */
+export async function insertText(last: LastEditor, text: string): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    throw new HumanError('Answers can be put into files once this workspace is trusted.');
+  }
+  const editor = last.current;
+  if (editor === undefined) {
+    throw new HumanError('There is no editor to insert into. Open a file, put the cursor where the text belongs.');
+  }
+  const { document } = editor;
+  const before = { version: document.version, selection: editor.selection };
+  if (await isReadOnly(document.uri)) throw readOnly(document);
+  const plain = await withoutSurprise(text, 'insert');
+  if (plain === undefined) return;
+  const selection = stillMeant(editor, before);
+  const { viewColumn } = editor;
+  const shown = await vscode.window.showTextDocument(document, {
+    selection,
+    ...(viewColumn === undefined ? {} : { viewColumn }),
+  });
+  assertUnchanged(document, before.version);
+  const isDone = await shown.edit((edit) => edit.replace(selection, plain), {
+    undoStopBefore: true,
+    undoStopAfter: true,
+  });
+  // An editor that only this session made read-only takes the edit and does nothing.
+  if (!isDone || document.version === before.version) throw readOnly(document);
+}
+
+interface Place {
+  readonly version: number;
+  readonly selection: vscode.Selection;
+}
+
+/**
+ * Where the text belongs after a question was open: in place of what was selected, or where the cursor stands by now.
+ * @throws HumanError where nobody has seen what would be overwritten
+ */
+function stillMeant({ document, selection }: vscode.TextEditor, before: Place): vscode.Selection {
+  assertUnchanged(document, before.version);
+  if (!selection.isEmpty && !selection.isEqual(before.selection)) throw changed(document);
+  return selection;
+}
+
+function assertUnchanged(document: vscode.TextDocument, version: number): void {
+  if (document.isClosed) {
+    throw new HumanError('{0} was closed while the question was open. Nothing was inserted.', [nameOf(document)]);
+  }
+  if (document.version !== version) throw changed(document);
+}
+
+function changed(document: vscode.TextDocument): HumanError {
+  return new HumanError('{0} changed while the question was open. Nothing was inserted; choose the place again.', [
+    nameOf(document),
+  ]);
+}
+
+async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
+  const isWritable = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
+  if (isWritable === undefined) return !WRITABLE.has(uri.scheme);
+  if (!isWritable) return true;
+  try {
+    const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
+    return (permissions & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    // Not on the disk: what is in the editor can be written to.
+    return false;
+  }
+}
+
+function readOnly(document: vscode.TextDocument): HumanError {
+  return new HumanError('{0} can’t be written to. Nothing was inserted.', [nameOf(document)]);
+}
+
+function nameOf({ uri }: vscode.TextDocument): string {
+  return uri.path.split('/').at(-1) ?? '';
+}

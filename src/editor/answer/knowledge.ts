@@ -1,0 +1,15 @@
+// What a page says beyond its own job.
+
+import type { Ended } from '../../core/accounts/ended.ts';
+import type { OtherTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import type { UsualTime } from '../../core/models/prices/ownRecord.ts';
+
+export interface Knowledge {
+  /** null = there are too few jobs to say. */
+  readonly usual: UsualTime | null;
+  readonly otherTerms: OtherTerms | null;
+  /** Its model answers no longer there; null = it does, or nobody knows. */
+  readonly ended: Ended | null;
+}
+
+export const NO_KNOWLEDGE: Knowledge = { usual: null, otherTerms: null, ended: null };

@@ -1,0 +1,54 @@
+// What a page says beyond its own job: how long such jobs usually take, and at which other terms it could be asked again.
+
+import { endsToldBy } from '../../core/accounts/account.ts';
+import { endOf } from '../../core/accounts/ended.ts';
+import type { Engine } from '../../core/engine.ts';
+import { otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
+import { usualTime } from '../../core/models/prices/ownRecord.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
+import { OwnJobs } from '../asking/terms/ownJobs.ts';
+import type { Settings } from '../settings.ts';
+import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
+
+export class PageKnowledge {
+  readonly #settings: Pick<Settings, 'catalogue'>;
+  readonly #own = new OwnJobs();
+  #loaded: { readonly promise: Promise<Catalogue>; readonly catalogue: Catalogue | null } | null = null;
+
+  constructor({ settings }: { settings: Pick<Settings, 'catalogue'> }) {
+    this.#settings = settings;
+  }
+
+  /** Nothing, as long as the catalogue is not loaded; then `onDidLoad` says that there is more to say. */
+  of(engine: Pick<Engine, 'ledger'>, job: Job, texts: JobTexts, onDidLoad: () => void): Knowledge {
+    const catalogue = this.#catalogue(onDidLoad);
+    if (catalogue === null) return NO_KNOWLEDGE;
+    const name = catalogue.idOf(job.model) ?? job.model;
+    // By the place's own dates, or the catalogue's.
+    const dated = catalogue.dated(endsToldBy(job.endpoint, engine.ledger));
+    const ended = endOf(job.model, job.endpoint, dated, Date.now());
+    return {
+      usual: usualTime(this.#own.record(engine, catalogue).of(name, job.mode), job.effort),
+      otherTerms: job.textsRemovedAt === null && ended === null ? otherTerms(job, texts, catalogue) : null,
+      ended,
+    };
+  }
+
+  /** The settings hold one promise until they change. */
+  #catalogue(onDidLoad: () => void): Catalogue | null {
+    const promise = this.#settings.catalogue();
+    if (this.#loaded?.promise === promise) return this.#loaded.catalogue;
+    this.#loaded = { promise, catalogue: null };
+    promise.then(
+      (catalogue) => {
+        if (this.#loaded?.promise !== promise) return;
+        this.#loaded = { promise, catalogue };
+        onDidLoad();
+      },
+      // Who asks with it tells about it; a page does without.
+      () => undefined,
+    );
+    return null;
+  }
+}

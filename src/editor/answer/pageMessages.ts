@@ -1,0 +1,51 @@
+// What an answer's page asks for. It shows untrusted text, so nothing is done that its reader would not be asked about.
+import { assertNever } from '../../shared/assertNever.ts';
+import type { FromPage, PageAction } from '../../shared/panelProtocol.ts';
+import { jobOf } from '../jobArgument.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { LogChannel } from '../logChannel.ts';
+import { runCommand } from '../runCommand.ts';
+import type { AnswerDocuments } from './answerDocuments.ts';
+import { compareCode } from './compareCode.ts';
+import { copyText } from './copyText.ts';
+import { insertText } from './insertText.ts';
+import type { LastEditor } from './lastEditor.ts';
+import { openFile } from './openFile.ts';
+import { openLink } from './openLink.ts';
+
+export type PageWish = Exclude<FromPage, { readonly type: 'ready' }>;
+
+export interface PageMessageNeeds {
+  readonly door: Pick<LedgerDoor, 'ready'>;
+  readonly documents: AnswerDocuments;
+  readonly lastEditor: LastEditor;
+  readonly log: LogChannel;
+  readonly act: (action: PageAction, id: string) => void;
+}
+
+export function pageMessages({ door, documents, lastEditor, log, act }: PageMessageNeeds) {
+  return (message: PageWish, id: string): void => {
+    if (message.type === 'action') act(message.action, id);
+    else void runCommand(log, message.type, () => follow(message, id));
+  };
+
+  async function follow(message: Exclude<PageWish, { readonly type: 'action' }>, id: string): Promise<void> {
+    switch (message.type) {
+      case 'copyCode':
+        return await copyText(message.text);
+      case 'insertCode':
+        return await insertText(lastEditor, message.text);
+      case 'compareCode': {
+        // The answer may still be arriving: what is compared is what the page shows.
+        const { engine, job } = await jobOf(door, id);
+        return await compareCode(documents, job, engine.ledger.texts(id)?.context ?? '', message.text);
+      }
+      case 'openFile':
+        return await openFile(message, (await jobOf(door, id)).job.source);
+      case 'openLink':
+        return await openLink(message.href);
+      default:
+        return assertNever(message);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// A question that was begun in an editor, as the workspace keeps it. It is read back with care: another version of Ponder may
+// have written it.
+import { isHumanError } from '../../../shared/humanError.ts';
+import { type AskOptions, readAskOptions } from '../askOptions.ts';
+import type { AskedText } from '../text/askedText.ts';
+
+export interface BegunQuestion {
+  readonly id: string;
+  /** The untitled document it is written in; null = its editor was closed. */
+  readonly uri: string | null;
+  readonly text: string;
+  /** Taken when the question was begun: it does not change with what is selected later. */
+  readonly asked: AskedText;
+  /** What was chosen or given for it already, such as the model. */
+  readonly options: AskOptions;
+}
+
+export function readBegun(value: unknown): readonly BegunQuestion[] {
+  return Array.isArray(value) ? value.flatMap((row: unknown) => readRow(row) ?? []) : [];
+}
+
+function readRow(row: unknown): BegunQuestion | null {
+  if (!has(row, 'id', 'text', 'asked', 'options')) return null;
+  const { id, text, asked } = row;
+  if (typeof id !== 'string' || typeof text !== 'string' || !isAskedText(asked)) return null;
+  const uri = 'uri' in row && typeof row.uri === 'string' ? row.uri : null;
+  return { id, uri, text, asked, options: optionsOf(row.options) };
+}
+
+function isAskedText(value: unknown): value is AskedText {
+  if (!has(value, 'context', 'source') || typeof value.context !== 'string') return false;
+  const { source } = value;
+  return (
+    has(source, 'uri', 'path', 'languageId', 'scope', 'startLine', 'endLine') &&
+    [source.uri, source.path, source.languageId, source.scope].every((part) => typeof part === 'string') &&
+    [source.startLine, source.endLine].every((part) => typeof part === 'number')
+  );
+}
+
+/** Options that don't fit any more are chosen again when the question is sent. */
+function optionsOf(value: unknown): AskOptions {
+  try {
+    return readAskOptions(value);
+  } catch (error) {
+    if (isHumanError(error)) return {};
+    throw error;
+  }
+}
+
+function has<K extends string>(value: unknown, ...keys: readonly K[]): value is Record<K, unknown> {
+  return typeof value === 'object' && value !== null && keys.every((key) => key in value);
+}

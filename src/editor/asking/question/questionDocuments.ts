@@ -1,0 +1,164 @@
+// Long questions, written in an untitled editor about a text that was taken when they were begun. Everything is kept with the
+// workspace until the question is sent or thrown away: neither closing the editor nor a reload loses any of it.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { CommandId, ContextKey, MemoryKey } from '../../../shared/ids.ts';
+import { sourceWords } from '../../words/sourceWords.ts';
+import type { AskOptions } from '../askOptions.ts';
+import type { AskedText } from '../text/askedText.ts';
+import { type BegunQuestion, readBegun } from './begunQuestion.ts';
+import type { BegunLine } from './questionPick.ts';
+
+/** Typing is kept after a pause of this length. */
+const PAUSE_MS = 500;
+
+export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #memory: vscode.Memento;
+  readonly #parts: vscode.Disposable;
+  #begun: readonly BegunQuestion[];
+  #pause: NodeJS.Timeout | undefined;
+
+  constructor({ memory }: { memory: vscode.Memento }) {
+    this.#memory = memory;
+    this.#begun = readBegun(memory.get<unknown>(MemoryKey.questions)).map(unlinkIfGone);
+    this.#parts = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#follow(document)),
+      vscode.workspace.onDidCloseTextDocument((document) => void this.#unlink(document)),
+      vscode.languages.registerCodeLensProvider({ scheme: 'untitled' }, this),
+    );
+    void this.#keep();
+  }
+
+  /** What is not sent yet, the one touched last first. */
+  lines(): readonly BegunLine[] {
+    return this.#begun.map(({ id, text, asked, uri }) => ({
+      id,
+      text,
+      about: sourceWords(asked.source, vscode.l10n.t),
+      canDiscard: uri === null,
+    }));
+  }
+
+  /** Opens an editor for a question about this text. @param options what was chosen for it already */
+  async begin(text: string, asked: AskedText, options: AskOptions): Promise<void> {
+    const question = { id: randomUUID(), uri: null, text, asked, options };
+    this.#begun = [question, ...this.#begun];
+    await this.#open(question);
+  }
+
+  async goOn(id: string): Promise<void> {
+    const question = this.#begun.find((each) => each.id === id);
+    if (question === undefined) return;
+    const document = documentOf(question);
+    if (document === undefined) await this.#open(question);
+    else await vscode.window.showTextDocument(document);
+  }
+
+  /** The question in this document as it stands there now; null = it is none of ours. */
+  at(uri: string): BegunQuestion | null {
+    const question = this.#begun.find((each) => each.uri === uri);
+    if (question === undefined) return null;
+    return { ...question, text: documentOf(question)?.getText() ?? question.text };
+  }
+
+  /**
+   * It was sent: it is forgotten, and its editor closes without a question. False = it is another question by now, and
+   * stays.
+   */
+  async drop({ id, text }: BegunQuestion): Promise<boolean> {
+    const question = this.#begun.find((each) => each.id === id);
+    if (question === undefined) return true;
+    if ((documentOf(question)?.getText() ?? question.text) !== text) return false;
+    this.#begun = this.#begun.filter((each) => each !== question);
+    await this.#keep();
+    const document = documentOf(question);
+    if (document === undefined) return true;
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return true;
+  }
+
+  /** The person wants nothing of it any more. */
+  async discard(id: string): Promise<void> {
+    this.#begun = this.#begun.filter((each) => each.id !== id);
+    await this.#keep();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const question = this.at(document.uri.toString());
+    if (question === null) return [];
+    const { t } = vscode.l10n;
+    const lens = (title: string, command: string) =>
+      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
+    return [
+      lens(t('About {0}', sourceWords(question.asked.source, t)), ''),
+      lens(`$(send) ${t('Send')}`, CommandId.sendQuestion),
+      lens(`$(preview) ${t('Preview')}`, CommandId.previewQuestion),
+    ];
+  }
+
+  dispose(): void {
+    this.#parts.dispose();
+    if (this.#pause !== undefined) void this.#keep();
+  }
+
+  async #open(question: BegunQuestion): Promise<void> {
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: question.text });
+    this.#change(question.id, { uri: document.uri.toString() });
+    await this.#keep();
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
+  }
+
+  #follow(document: vscode.TextDocument): void {
+    const question = this.#begun.find(({ uri }) => uri === document.uri.toString());
+    const text = document.getText();
+    // An untitled editor that is closed without saving empties its document first: that is no wish to lose the text.
+    if (question === undefined || text.trim() === '') return;
+    this.#change(question.id, { text });
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.#keep(), PAUSE_MS);
+  }
+
+  /** The name of an untitled document is given to the next one. */
+  async #unlink(document: vscode.TextDocument): Promise<void> {
+    // A document that gets another language closes as well, and is there at once again.
+    if (document.uri.scheme !== 'untitled' || vscode.workspace.textDocuments.includes(document)) return;
+    const question = this.#begun.find(({ uri }) => uri === document.uri.toString());
+    if (question === undefined) return;
+    this.#change(question.id, { uri: null });
+    await this.#keep();
+  }
+
+  #change(id: string, changes: Partial<BegunQuestion>): void {
+    const question = this.#begun.find((each) => each.id === id);
+    if (question === undefined) return;
+    this.#begun = [{ ...question, ...changes }, ...this.#begun.filter((each) => each !== question)];
+  }
+
+  async #keep(): Promise<void> {
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    // Closed without a word in it: nobody would miss it.
+    this.#begun = this.#begun.filter(({ uri, text }) => uri !== null || text.trim() !== '');
+    const open = this.#begun.flatMap(({ uri }) => uri ?? []);
+    // All begun at once: the window may be closing.
+    await Promise.all([
+      this.#memory.update(MemoryKey.questions, this.#begun.length === 0 ? undefined : this.#begun),
+      this.#memory.update(MemoryKey.hasOpenQuestions, open.length === 0 ? undefined : true),
+      vscode.commands.executeCommand('setContext', ContextKey.questions, open),
+    ]);
+  }
+}
+
+function documentOf({ uri }: BegunQuestion): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
+}
+
+/** Without hot exit an untitled document does not come back, and its name is given to another one. */
+function unlinkIfGone(question: BegunQuestion): BegunQuestion {
+  const isInTab = vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === question.uri);
+  return isInTab || documentOf(question) !== undefined ? question : { ...question, uri: null };
+}

@@ -1,0 +1,21 @@
+// A question that could be sent, and what the person saw of its price.
+import { type Prepared, sendsTier } from '../../../core/jobs/prepare/prepare.ts';
+import type { Catalogue } from '../../../core/models/catalogue.ts';
+import type { Job } from '../../../shared/job.ts';
+import type { NanoUsd } from '../../../shared/money.ts';
+import type { PromptSize } from '../../../shared/usage.ts';
+
+export interface Composed {
+  readonly prepared: Prepared;
+  /** Its model was picked just now with this worst price in view; null = none was. */
+  readonly shownWorst: NanoUsd | null;
+}
+
+/** @param shownSize of the text whose prices were in view; null = none were */
+export function composedOf(prepared: Prepared, catalogue: Catalogue, shownSize: PromptSize | null): Composed {
+  return { prepared, shownWorst: shownSize === null ? null : worstShown(prepared.job, catalogue, shownSize) };
+}
+
+function worstShown(job: Job, catalogue: Catalogue, size: PromptSize): NanoUsd | null {
+  return catalogue.worst(job.model, size, job.maxOutputTokens, sendsTier(job));
+}

@@ -1,0 +1,82 @@
+// The endpoint's own count in the model picker: a button asks once whether texts may be sent there to be counted; from then
+// on they are, until the button takes it back.
+import * as vscode from 'vscode';
+import type { EndpointCount } from '../../../core/accounts/endpointCount.ts';
+import type { Model } from '../../../core/models/model.ts';
+import { inputFields } from '../../../core/providers/openai/inputFields.ts';
+import { inert } from '../../../shared/inert.ts';
+import type { EndpointSnapshot } from '../../../shared/job.ts';
+import type { PromptSizing } from './promptSizing.ts';
+
+type CountedModel = Pick<Model, 'id' | 'isO200k'>;
+
+export interface CountThereNeeds {
+  readonly there: EndpointCount;
+  readonly sizing: PromptSizing;
+  readonly endpoint: EndpointSnapshot;
+}
+
+export class CountThere {
+  readonly #needs: CountThereNeeds;
+
+  constructor(needs: CountThereNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Null without a text to count. */
+  button(): vscode.QuickInputButton | null {
+    const { there, sizing } = this.#needs;
+    if (sizing.parts === null) return null;
+    const { t } = vscode.l10n;
+    const name = inert(this.#needs.endpoint.name, 60);
+    switch (there.agreement) {
+      case 'unasked':
+        return { iconPath: new vscode.ThemeIcon('cloud-upload'), tooltip: t('Let {0} count the tokens', name) };
+      case 'agreed':
+        return { iconPath: new vscode.ThemeIcon('cloud'), tooltip: t('Send no more texts to {0} to be counted', name) };
+      case 'cannot':
+        return {
+          iconPath: new vscode.ThemeIcon('cloud-upload'),
+          tooltip: t('Try again whether {0} counts tokens', name),
+        };
+    }
+  }
+
+  /** The button was pressed. @param model whose tokens are meant */
+  async press(model: CountedModel): Promise<void> {
+    const { there } = this.#needs;
+    if (there.agreement === 'agreed') {
+      await there.remember('unasked');
+      return;
+    }
+    if (there.agreement === 'unasked' && !(await this.#agrees())) return;
+    await there.remember('agreed');
+    await this.count(model);
+  }
+
+  /** Nothing is sent unless it was agreed to. */
+  async count({ id, isO200k }: CountedModel): Promise<void> {
+    const { there, sizing, endpoint } = this.#needs;
+    const { parts } = sizing;
+    if (parts === null || parts.input.trim() === '') return;
+    const tokens = await there.count({ model: id, ...inputFields(endpoint, parts) });
+    if (tokens !== null) sizing.counts(isO200k ? { tokens } : { tokens, model: id });
+  }
+
+  async #agrees(): Promise<boolean> {
+    const { t } = vscode.l10n;
+    const name = inert(this.#needs.endpoint.name, 60);
+    const yes = t('Send to Be Counted');
+    const answer = await vscode.window.showWarningMessage(
+      t('Send this text to {0} to have its tokens counted?', name),
+      {
+        modal: true,
+        detail: t(
+          'It is not answered, and no job is made of it. From now on each text goes there as soon as you come to choose a model for it, whether you then ask or not. The button takes it back.',
+        ),
+      },
+      yes,
+    );
+    return answer === yes;
+  }
+}

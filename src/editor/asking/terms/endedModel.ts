@@ -1,0 +1,44 @@
+// A model that was chosen before and has ended since: what takes its place is chosen for the same text, and a setting that
+// still names it is changed when the person wants that.
+import * as vscode from 'vscode';
+import { endOf } from '../../../core/accounts/ended.ts';
+import type { Catalogue } from '../../../core/models/catalogue.ts';
+import type { Endpoint } from '../../../core/providers/endpoint.ts';
+import { inert } from '../../../shared/inert.ts';
+import { type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
+import type { Settings } from '../../settings.ts';
+import type { Note } from './modelNotes.ts';
+import type { ModelChoice } from './modelPick.ts';
+
+/** What is said above the models that can be had; undefined = it has not ended there. */
+export function endedNote(asked: ModelInMode, endpoint: Endpoint, catalogue: Catalogue): Note | undefined {
+  const ended = endOf(asked.model, endpoint, catalogue, Date.now());
+  if (ended === null) return undefined;
+  const { t } = vscode.l10n;
+  const { on, successor } = ended;
+  return {
+    says: t('{0} ended on {1}, so nothing was sent', inert(modelName(asked), 60), on),
+    so:
+      successor === null
+        ? t('Choose another model.')
+        : t('Choose another model; OpenAI names {0} as its successor.', inert(modelName(successor), 60)),
+  };
+}
+
+/** Where the settings name the ended model, every question would come to this. */
+export async function offerToFollow(settings: Settings, ended: ModelInMode, choice: ModelChoice): Promise<void> {
+  const namesEnded = (): boolean => settings.model !== '' && readModelName(settings.model).model === ended.model;
+  if (!namesEnded()) return;
+  const { t } = vscode.l10n;
+  const change = t('Change Setting');
+  const answer = await vscode.window.showInformationMessage(
+    t(
+      'ponder.model names {0}, which has ended. Ask {1} from now on?',
+      inert(settings.model, 60),
+      inert(modelName(choice), 60),
+    ),
+    change,
+  );
+  // The message may stand for long, and another model be set meanwhile.
+  if (answer === change && namesEnded()) await settings.follow(choice);
+}

@@ -1,0 +1,89 @@
+// One line above the models: why the list is not the one a person may expect.
+import * as vscode from 'vscode';
+import type { Advice } from '../../../core/accounts/advice.ts';
+import type { Failure } from '../../../core/providers/failure.ts';
+import { localDay } from '../../../shared/format.ts';
+import { inert } from '../../../shared/inert.ts';
+import { missingScopes } from '../../../shared/missingScopes.ts';
+import { withoutPageMark } from '../../../shared/saidIn.ts';
+import { withoutStop } from '../../../shared/withoutStop.ts';
+import { certificateSentences } from '../../words/certificateWords.ts';
+import { connectionWhy } from '../../words/connectionWords.ts';
+import type { ModelRow } from './modelRows.ts';
+
+/** A sentence about the list as a whole, and what follows from it. */
+export interface Note {
+  readonly says: string;
+  readonly so: string;
+}
+
+export function noteRow({ says, so }: Note): ModelRow {
+  return { label: `$(info) ${says}`, detail: so };
+}
+
+/** Why the list is not the one a person may expect. */
+export function lackNote(advice: Advice, endpointName: string): Note | null {
+  const { t } = vscode.l10n;
+  const name = inert(endpointName, 60);
+  switch (advice.lack) {
+    case null:
+      return null;
+    case 'ended':
+      return {
+        says: t('{0} has ended every o-series model', name),
+        so: t('What takes their place comes first.'),
+      };
+    case 'notListed':
+      return {
+        says: t('This account has no o-series model at {0}', name),
+        so: t('What takes their place and is on this account comes first.'),
+      };
+    case 'nothing':
+      return {
+        says: t('This account has none of the models that Ponder knows'),
+        so: t('The free tier of {0} has no access to them. An id can still be typed.', name),
+      };
+  }
+}
+
+/**
+ * The account could not be asked.
+ * @param failure null = there is no key to ask with
+ * @param listedAt when it was asked last; null = never
+ */
+export function notAskedNote(endpointName: string, failure: Failure | null, listedAt: number | null): Note {
+  const { t } = vscode.l10n;
+  const name = inert(endpointName, 60);
+  const so = shownInstead(listedAt);
+  if (failure === null) return { says: t('There is no key for {0} yet', name), so };
+  return {
+    says: t('{0} could not be asked which models there are', name),
+    so: `${why(endpointName, failure)} ${so}`.trim(),
+  };
+}
+
+/** @param said by an error of our own */
+export function troubleNote(endpointName: string, said: string, listedAt: number | null): Note {
+  const says = vscode.l10n.t('{0} could not be asked which models there are', inert(endpointName, 60));
+  return { says, so: `${inert(said, 200)} ${shownInstead(listedAt)}` };
+}
+
+function shownInstead(listedAt: number | null): string {
+  const { t } = vscode.l10n;
+  return listedAt === null
+    ? t('These are the models of the catalogue; the account may have fewer.')
+    : t('These are the models it had on {0}.', localDay(listedAt));
+}
+
+function why(endpointName: string, { offline, error }: Failure): string {
+  const { t } = vscode.l10n;
+  if (offline || (error.kind === 'network' && error.code !== null)) {
+    const because = connectionWhy(error.code, t);
+    const none = because === '' ? t('There is no connection.') : t('There is no connection: {0}.', because);
+    return certificateSentences(endpointName, error.code, t) || none;
+  }
+  const scopes = missingScopes(error);
+  if (scopes !== '') return t('The key may not list them: it lacks the permission {0}.', inert(scopes, 200));
+  const said = withoutStop(inert(withoutPageMark(error.message), 200));
+  return said === '' ? '' : `${said}.`;
+}

@@ -1,0 +1,187 @@
+// The lines of the model picker: name, price for the text at hand, what it is for, when it ends, or why it can't be asked.
+import * as vscode from 'vscode';
+import { type Advice, type Candidate, daysLeft } from '../../../core/accounts/advice.ts';
+import { endedOn, type Model, usualMode } from '../../../core/models/model.ts';
+import { recordOf } from '../../../core/models/prices/ownRecord.ts';
+import { formatDuration } from '../../../shared/format.ts';
+import { inert } from '../../../shared/inert.ts';
+import { type Mode, type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
+import { formatUsd } from '../../../shared/money.ts';
+import { priceLabelOf } from '../../words/priceWords.ts';
+import {
+  type BasePrice,
+  basePrice,
+  type PriceTerms,
+  priceLabel,
+  type Row,
+  ratioLabel,
+  rowsOf,
+  usualPrice,
+} from './modelPrices.ts';
+
+export interface ModelRow extends vscode.QuickPickItem {
+  /** What a choice of this line asks; absent = the line only says something. */
+  readonly asks?: ModelInMode;
+  /** Where a choice of a line that asks nothing leads: the line of this model and mode. */
+  readonly leadsTo?: ModelInMode;
+  readonly isTyped?: boolean;
+}
+
+export interface RowTerms extends PriceTerms {
+  readonly endpointName: string;
+  readonly isOpenAi: boolean;
+  readonly now: number;
+  /** Chosen beforehand: prices are held against its own. */
+  readonly current: ModelInMode;
+  /** A mode that is given is not asked for. */
+  readonly mode?: Mode | undefined;
+  /** Why jobs have to run in this window, as far as they have to. */
+  readonly inForeground: (model: Model) => boolean;
+}
+
+/** From this many days on, an end is worth a word on every line of it. */
+const SOON_DAYS = 180;
+
+export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
+  const candidates = rowsOf(advice, terms.mode);
+  const base = basePrice(candidates, terms, terms.current);
+  // What may only run in the background is not offered where that is ruled out.
+  const isRuledOut = ({ model, mode }: Row) => mode === 'pro' && terms.inForeground(model);
+  const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, terms, base));
+  const others = [
+    ...candidates.filter(isRuledOut).map(({ model, mode }) => ({
+      label: refusedLabel(modelName({ model: model.id, mode })),
+      description: vscode.l10n.t('runs in the background only, which is ruled out here'),
+    })),
+    ...advice.others.map((row) => otherRow(row, terms)),
+  ];
+  return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
+}
+
+/** For an id that no line has; `refused` says why it can't be asked. */
+export function typedRow(typed: string, refused: Candidate | null, terms: RowTerms): ModelRow {
+  const { t } = vscode.l10n;
+  if (refused !== null) return { ...otherRow(refused, terms), label: refusedLabel(typed), alwaysShow: true };
+  const asks = readModelName(typed);
+  const model = terms.catalogue.find(asks.model);
+  if (asks.mode === 'pro' && !model.modes.includes('pro')) {
+    return {
+      label: refusedLabel(typed),
+      description: t('has no pro mode that Ponder knows of'),
+      leadsTo: { model: asks.model, mode: null },
+      alwaysShow: true,
+    };
+  }
+  const mode = asks.mode ?? usualMode(model);
+  return {
+    label: t('Use “{0}”', inert(typed, 60)),
+    description: model.isKnown
+      ? priceLabel(usualPrice({ model, mode }, terms))
+      : t('not in the catalogue, price unknown'),
+    asks: { model: asks.model, mode },
+    isTyped: true,
+    alwaysShow: true,
+  };
+}
+
+function usableRow({ model, mode }: Row, terms: RowTerms, base: BasePrice | null): ModelRow {
+  const asks = { model: model.id, mode };
+  const price = usualPrice({ model, mode }, terms);
+  // What is long and the same for every text comes last: a narrow list cuts it off.
+  const details = [
+    endLabel(model, terms),
+    terms.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
+    recordLabel({ model, mode }, terms),
+    useLabel({ model, mode }),
+    pricedLabel(model, terms),
+  ];
+  return {
+    label: inert(modelName(asks), 60),
+    description: joined([priceLabel(price), ratioLabel(asks, price, base)]),
+    detail: inert(joined(details), 300),
+    asks,
+  };
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function useLabel({ model, mode }: Row): string {
+  const { t } = vscode.l10n;
+  if (mode === 'pro') return t('Much more work at the same token prices; in the background, without live text');
+  return model.isKnown ? model.use : t('Not in the catalogue: careful rules, price unknown');
+}
+
+/** What the person's own jobs say; empty = there are none. */
+function recordLabel({ model, mode }: Row, terms: RowTerms): string {
+  const { t } = vscode.l10n;
+  const record = recordOf(terms.own.of(model.id, mode));
+  if (record === null) return '';
+  const took = formatDuration(record.medianMs);
+  const cost = record.medianCost === null ? t('price unknown') : formatUsd(record.medianCost);
+  const said =
+    record.jobs === 1
+      ? t('your one job: {0}, {1}', took, cost)
+      : t('your last {0} jobs: median {1}, {2}', String(record.jobs), took, cost);
+  const climbs = terms.own.climbs(model.id, (other) => isDearer(terms.catalogue.find(other), model));
+  if (climbs === 0) return said;
+  return `${said}, ${climbs === 1 ? t('you went on to a dearer model once') : t('you went on to a dearer model {0} times', String(climbs))}`;
+}
+
+/** By what a model writes, which is most of the bill. */
+function isDearer(one: Model, other: Model): boolean {
+  const [price, before] = [one.prices.default?.output, other.prices.default?.output];
+  return price !== undefined && before !== undefined && price > before;
+}
+
+/** When its price was read, and whether it has to be doubted. */
+function pricedLabel({ priceSource }: Model, { now }: RowTerms): string {
+  return priceSource === null ? '' : priceLabelOf(priceSource, now, vscode.l10n.t);
+}
+
+function otherRow(row: Candidate, terms: RowTerms): ModelRow {
+  const [first] = row.successors;
+  return {
+    label: refusedLabel(row.model.id),
+    description: inert(reason(row, terms), 200),
+    ...(first === undefined ? {} : { leadsTo: first }),
+  };
+}
+
+function refusedLabel(id: string): string {
+  return `$(circle-slash) ${inert(id, 60)}`;
+}
+
+function reason({ whyNot, successors }: Candidate, { endpointName }: RowTerms): string {
+  const { t } = vscode.l10n;
+  const next = successors.length === 0 ? '' : ` → ${successors.map(modelName).join(', ')}`;
+  switch (whyNot?.kind) {
+    case 'ended':
+      return t('ended {0}', whyNot.day) + next;
+    case 'notListed':
+      return t('not on this account at {0}', inert(endpointName, 60)) + next;
+    case 'needsTool':
+      return t('needs a data source tool, which Ponder does not send');
+    default:
+      return '';
+  }
+}
+
+function endLabel(model: Model, { isOpenAi, now }: RowTerms): string {
+  const { t } = vscode.l10n;
+  const day = model.shutdownDate;
+  if (day === null) return '';
+  if (endedOn(model, now) !== null) return t('ended at OpenAI on {0}', day);
+  const days = daysLeft(model, now) ?? 0;
+  if (days > SOON_DAYS) return '';
+  const isOne = days === 1;
+  if (isOpenAi) {
+    return isOne ? t('ends tomorrow, on {0}', day) : t('ends in {0} days, on {1}', String(days), day);
+  }
+  return isOne ? t('ends at OpenAI tomorrow, on {0}', day) : t('ends at OpenAI in {0} days, on {1}', String(days), day);
+}
+
+function separator(label: string): ModelRow {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}

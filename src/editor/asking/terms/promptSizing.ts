@@ -1,0 +1,115 @@
+// The size of a text that may be sent: its bytes at once, its tokens when they are counted, and, where the person agreed to
+// that, as the endpoint itself counts them.
+import * as vscode from 'vscode';
+import { sleep, systemClock } from '../../../core/clock.ts';
+import { inputTokens, utf8Bytes } from '../../../core/models/prices/estimate.ts';
+import type { TokenCounter } from '../../../core/tokens/tokenCounter.ts';
+import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
+import { tokenWords } from '../../words/tokenWords.ts';
+
+export interface PromptParts {
+  readonly input: string;
+  readonly instructions: string;
+}
+
+export interface SizingNeeds {
+  /** null = there is no text yet. */
+  readonly parts: PromptParts | null;
+  /** The question is typed later: room is left for it. */
+  readonly isQuestionLeft: boolean;
+  readonly counter: Pick<TokenCounter, 'countTokens'>;
+}
+
+/** Left for a question that is typed after the price was shown. */
+const LATER_BYTES = 1_000;
+const LATER_TOKENS = 300;
+/** The bound of so small a text is next to nothing beside its output: nobody waits for the worker to start for it. */
+const SMALL_BYTES = 32_768;
+const SMALL_WAIT_MS = 150;
+/** Nobody waits for a second count, so a slow start of the worker has all this time. */
+const SECOND_DEADLINE_MS = 20_000;
+
+export class PromptSizing implements vscode.Disposable {
+  readonly parts: PromptParts | null;
+  readonly #isQuestionLeft: boolean;
+  readonly #bytes: number;
+  readonly #cancel = new AbortController();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #counted: Promise<void>;
+  #count: TokenCount | null = null;
+  #isTheirs = false;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(needs: SizingNeeds) {
+    this.parts = needs.parts;
+    this.#isQuestionLeft = needs.isQuestionLeft;
+    const texts = needs.parts === null ? [] : [needs.parts.input, needs.parts.instructions];
+    this.#bytes = texts.reduce((sum, text) => sum + utf8Bytes(text), 0);
+    this.#counted = needs.parts === null ? Promise.resolve() : this.#countHere(texts, needs.counter);
+  }
+
+  get now(): PromptSize {
+    if (!this.#isQuestionLeft) return { bytes: this.#bytes, count: this.#count };
+    const count = this.#count === null ? null : { ...this.#count, tokens: this.#count.tokens + LATER_TOKENS };
+    return { bytes: this.#bytes + LATER_BYTES, count };
+  }
+
+  /** For a title: ` · about 310 tokens`; empty without a text. */
+  get suffix(): string {
+    if (this.parts === null) return '';
+    const { tokens, isBound } = inputTokens(this.now);
+    return ` · ${tokenWords({ inputTokens: tokens, inputIsBound: isBound }, vscode.l10n.t)}`;
+  }
+
+  /** With its tokens counted, as far as that went in time. */
+  async counted(): Promise<PromptSize> {
+    const isSmall = this.#bytes <= SMALL_BYTES;
+    await (isSmall ? Promise.race([this.#counted, sleep(systemClock, SMALL_WAIT_MS)]) : this.#counted);
+    return this.now;
+  }
+
+  /** What the endpoint itself counted holds, whatever is counted here. */
+  counts(theirs: Omit<TokenCount, 'isUpperBound'>): void {
+    this.#isTheirs = true;
+    this.#take({ ...theirs, isUpperBound: false });
+  }
+
+  dispose(): void {
+    this.#cancel.abort();
+    this.#changed.dispose();
+  }
+
+  /** A first count that came to no end in time is followed by one that may take its time, while a person chooses. */
+  async #countHere(texts: readonly string[], counter: SizingNeeds['counter']): Promise<void> {
+    await this.#countOnce(texts, counter);
+    if (this.#count?.isUpperBound === true) void this.#countOnce(texts, counter, SECOND_DEADLINE_MS);
+  }
+
+  async #countOnce(texts: readonly string[], counter: SizingNeeds['counter'], deadlineMs?: number): Promise<void> {
+    const counts = await Promise.all(texts.map((text) => counter.countTokens(text, deadlineMs, this.#cancel.signal)));
+    if (this.#isTheirs || this.#cancel.signal.aborted) return;
+    const tokens = counts.reduce((sum, count) => sum + count.tokens, 0);
+    if (this.#count !== null && this.#count.tokens < tokens) return;
+    this.#take({ tokens, isUpperBound: counts.some(({ isUpperBound }) => isUpperBound) });
+  }
+
+  #take(count: TokenCount): void {
+    this.#count = count;
+    this.#changed.fire();
+  }
+}
+
+/** Counts while a person chooses, and not on when they are done. */
+export async function whileCounting<T>(needs: SizingNeeds, work: (sizing: PromptSizing) => Promise<T>): Promise<T> {
+  const sizing = new PromptSizing(needs);
+  try {
+    return await work(sizing);
+  } finally {
+    sizing.dispose();
+  }
+}
+
+export function countedSize(parts: PromptParts, counter: SizingNeeds['counter']): Promise<PromptSize> {
+  return whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted());
+}

@@ -1,0 +1,162 @@
+// The text a question is about: what is selected, else the function around the cursor, else the whole document. It is taken
+// from open documents only, so that it is what a person sees, wherever the file lies.
+import * as vscode from 'vscode';
+import { assertReadable, lineWords } from '../../../core/jobs/prepare/prompt.ts';
+import { HumanError } from '../../../shared/humanError.ts';
+import type { JobSource, LineRange } from '../../../shared/job.ts';
+import { functionAround } from './functionAround.ts';
+import { pathLabel } from './place.ts';
+
+export interface AskedText {
+  readonly context: string;
+  readonly source: JobSource;
+}
+
+/** More are sent, but not remembered one by one in the job's row. */
+const MOST_RANGES = 200;
+/** A text that is written to all the time is taken as a whole. */
+const MOST_TRIES = 3;
+
+/** @throws HumanError when there is no text to ask about */
+export async function askedText(): Promise<AskedText> {
+  const editor = vscode.window.activeTextEditor;
+  const notebook = vscode.window.activeNotebookEditor;
+  const cell = editor === undefined ? undefined : cellOf(editor.document);
+  // Between its cells a notebook has the focus, and the text editor is one left somewhere else.
+  if (notebook !== undefined && (editor === undefined || cell !== undefined || isInNotebook())) {
+    return fromNotebook(notebook, cell === undefined ? undefined : editor, cell);
+  }
+  if (editor === undefined) throw noEditor();
+  const { document } = editor;
+  const base = fileSource(document);
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const selections = filled(editor);
+    if (selections.length > 0) return selected(document, selections, base);
+    const { version } = document;
+    const at = editor.selection.active;
+    const around = await functionAround(document, at);
+    // What was typed or selected meanwhile: the lines of then are other lines now.
+    if (document.version !== version || !editor.selection.active.isEqual(at)) continue;
+    if (around === null) break;
+    return taken(document, around, { ...base, scope: 'function' });
+  }
+  return taken(document, wholeOf(document), { ...base, scope: 'document' });
+}
+
+function noEditor(): HumanError {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  // A binary or very large file has a tab like any other, but nothing in it that could be read.
+  if (tab === undefined || tab.input instanceof vscode.TabInputWebview) {
+    return new HumanError('No text editor is open. Open a file, select the text to ask about, and ask again.');
+  }
+  return new HumanError('“{0}” is not open as text: it may be binary or too large. Open a text file and ask again.', [
+    tab.label,
+  ]);
+}
+
+function isInNotebook(): boolean {
+  return vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputNotebook;
+}
+
+/** Everything of a source but what was taken. */
+type Base = Pick<JobSource, 'uri' | 'path' | 'languageId' | 'cells' | 'side'>;
+
+function fileSource(document: vscode.TextDocument): Base {
+  const side = diffSide(document.uri);
+  return {
+    uri: document.uri.toString(),
+    path: pathLabel(document.uri),
+    languageId: document.languageId,
+    ...(side === null ? {} : { side }),
+  };
+}
+
+function diffSide(uri: vscode.Uri): 'left' | 'right' | null {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputTextDiff)) return null;
+  if (input.original.toString() === uri.toString()) return 'left';
+  return input.modified.toString() === uri.toString() ? 'right' : null;
+}
+
+function filled({ selections }: vscode.TextEditor): readonly vscode.Range[] {
+  return selections.filter(({ isEmpty }) => !isEmpty).sort((a, b) => a.start.compareTo(b.start));
+}
+
+function selected(document: vscode.TextDocument, ordered: readonly vscode.Range[], base: Base): AskedText {
+  const [first, ...others] = ordered;
+  if (first === undefined || others.length === 0) {
+    return taken(document, first ?? wholeOf(document), { ...base, scope: 'selection' });
+  }
+  const span = others.reduce((all, range) => all.union(range), first);
+  const parts = ordered.map((range) => `[${lineWords([linesOf(range)])}]\n${document.getText(range)}`);
+  const ranges = ordered.slice(0, MOST_RANGES).map(linesOf);
+  const source: JobSource = { ...base, ...linesOf(span), scope: 'selection', ranges };
+  return { context: parts.join('\n\n'), source };
+}
+
+function taken(document: vscode.TextDocument, range: vscode.Range, base: Base & Pick<JobSource, 'scope'>): AskedText {
+  return { context: document.getText(range), source: { ...base, ...linesOf(range) } };
+}
+
+function linesOf({ start, end }: vscode.Range): LineRange {
+  const endsAtLineStart = end.character === 0 && end.line > start.line;
+  return { startLine: start.line + 1, endLine: endsAtLineStart ? end.line : end.line + 1 };
+}
+
+function wholeOf(document: vscode.TextDocument): vscode.Range {
+  return document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+}
+
+function cellOf(document: vscode.TextDocument): vscode.NotebookCell | undefined {
+  return vscode.workspace.notebookDocuments
+    .flatMap((notebook) => notebook.getCells())
+    .find((cell) => cell.document === document);
+}
+
+/** What is selected in the cell with the cursor, else all the cells that are selected. */
+function fromNotebook(
+  { notebook, selections }: vscode.NotebookEditor,
+  editor: vscode.TextEditor | undefined,
+  cell: vscode.NotebookCell | undefined,
+): AskedText {
+  if (editor !== undefined && cell !== undefined) {
+    const ranges = filled(editor);
+    if (ranges.length > 0) return selected(cell.document, ranges, cellSource(notebook, [cell]));
+  }
+  const cells = notebook
+    .getCells()
+    .filter(({ index }) => selections.some(({ start, end }) => start <= index && index < end));
+  const [first, ...others] = cells.length > 0 || cell === undefined ? cells : [cell];
+  if (first === undefined) {
+    throw new HumanError('No cell of this notebook is selected. Select the cells to ask about, and ask again.');
+  }
+  const base = cellSource(notebook, [first, ...others]);
+  if (others.length === 0) return taken(first.document, wholeOf(first.document), { ...base, scope: 'document' });
+  const parts = cells.map(
+    ({ index, document }) => `[cell ${index + 1}, ${document.languageId}]\n${document.getText()}`,
+  );
+  return { context: parts.join('\n\n'), source: { ...base, startLine: 1, endLine: 1, scope: 'document' } };
+}
+
+function cellSource(notebook: vscode.NotebookDocument, cells: readonly vscode.NotebookCell[]): Base {
+  const languages = new Set(cells.map(({ document }) => document.languageId));
+  const [language = ''] = languages;
+  return {
+    uri: notebook.uri.toString(),
+    path: pathLabel(notebook.uri),
+    languageId: languages.size === 1 ? language : '',
+    cells: cells.map(({ index }) => index + 1),
+  };
+}
+
+/** The text that is given, or what the active editor shows. */
+export async function textFor(given: string | undefined): Promise<AskedText> {
+  if (given === undefined) {
+    const text = await askedText();
+    // Before the person types a question about what can't be read.
+    assertReadable(text.context, text.source.path);
+    return text;
+  }
+  const source = { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' as const };
+  return { context: given, source };
+}

@@ -1,0 +1,99 @@
+// The table that the status bar item shows, a chunk of its own. Pure: Markdown of our own words, figures, and model names
+// made plain.
+import type { Limits } from '../../core/ledger/budget.ts';
+import type { Spend, Totals } from '../../core/ledger/totals.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import { formatUsd } from '../../shared/money.ts';
+
+const MOST_MODELS = 4;
+const LINE_END = '\n';
+
+/** @param limits null = the settings make no sense */
+export function costHover(totals: Totals, running: number, limits: Limits | null, t: Translate): string {
+  const { today, week, month, held } = totals;
+  const heldBack = (spend: Spend): Spend => ({ ...spend, upTo: spend.upTo + held.upTo });
+  const live = t('{0} running', String(running));
+  const state = held.jobs === 0 ? live : t('{0}, {1} to be sent', live, String(held.jobs));
+  const parts = [
+    `**Ponder** — ${state}`,
+    table(t, [
+      [t('Today'), heldBack(today)],
+      [t('Last 7 days'), heldBack(week)],
+      [t('This month'), heldBack(month)],
+      ...(month.jobs === 0 ? [] : [[`**${t('This month by model')}**`, null] as const, ...modelRows(totals, t)]),
+    ]),
+    reasoningSentence(totals, t),
+    unpricedSentence(month, t),
+    ...budgetSentences(totals, limits, t),
+  ];
+  return parts.filter((part) => part !== '').join(LINE_END + LINE_END);
+}
+
+/** @param rows null = a heading */
+function table(t: Translate, rows: readonly (readonly [label: string, spend: Spend | null])[]): string {
+  const head = ['', t('Spent'), t('Reserved'), t('Jobs')];
+  const lines = rows.map(([label, spend]) => [label, ...(spend === null ? ['', '', ''] : cellsOf(spend, t))]);
+  return [head, [':--', '--:', '--:', '--:'], ...lines].map((cells) => `| ${cells.join(' | ')} |`).join(LINE_END);
+}
+
+function cellsOf({ known, upTo, jobs }: Spend, t: Translate): string[] {
+  return [formatUsd(known), upTo === 0 ? '–' : t('up to {0}', formatUsd(upTo)), String(jobs)];
+}
+
+/** The dearest few, then the others in one row. */
+function modelRows({ byModel }: Totals, t: Translate): (readonly [string, Spend])[] {
+  const shown = byModel.length === MOST_MODELS + 1 ? byModel.length : MOST_MODELS;
+  const rows = byModel.slice(0, shown).map((spend) => [plain(spend.model), spend] as const);
+  const others = byModel.slice(shown);
+  if (others.length === 0) return rows;
+  const sum = (pick: (spend: Spend) => number): number => others.reduce((all, spend) => all + pick(spend), 0);
+  const spend = {
+    known: sum(({ known }) => known),
+    upTo: sum(({ upTo }) => upTo),
+    jobs: sum(({ jobs }) => jobs),
+    unpriced: sum(({ unpriced }) => unpriced),
+  };
+  return [...rows, [t('{0} others', String(others.length)), spend]];
+}
+
+/** A model's name comes from settings and servers: none of its characters may mean anything. */
+function plain(model: string): string {
+  return inert(model, 40).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+function reasoningSentence({ outputTokens, reasoningTokens, hasUntold }: Totals, t: Translate): string {
+  if (outputTokens === 0) return hasUntold ? t('How much of this month’s output was reasoning is not told.') : '';
+  const share = String(Math.round((100 * reasoningTokens) / outputTokens));
+  return hasUntold
+    ? t('{0} % of this month’s output tokens were hidden reasoning, as far as that is told.', share)
+    : t('{0} % of this month’s output tokens were hidden reasoning.', share);
+}
+
+function unpricedSentence({ unpriced }: Spend, t: Translate): string {
+  if (unpriced === 0) return '';
+  return unpriced === 1
+    ? t('One job of this month has an unknown price and is not in the sums.')
+    : t('{0} jobs of this month have an unknown price and are not in the sums.', String(unpriced));
+}
+
+function budgetSentences({ today, month, held }: Totals, limits: Limits | null, t: Translate): string[] {
+  if (limits === null) return [t('A budget in the settings can’t be read: nothing is sent.')];
+  const left = (limit: number, { known, upTo }: Spend): number => limit - known - upTo - held.upTo;
+  return [
+    limits.day === 0 ? '' : daySentence(limits.day, left(limits.day, today), t),
+    limits.month === 0 ? '' : monthSentence(limits.month, left(limits.month, month), t),
+  ];
+}
+
+function daySentence(limit: number, left: number, t: Translate): string {
+  return left < 0
+    ? t('Today’s budget of {0} is passed by up to {1}.', formatUsd(limit), formatUsd(-left))
+    : t('Left of today’s budget of {0}: {1}.', formatUsd(limit), formatUsd(left));
+}
+
+function monthSentence(limit: number, left: number, t: Translate): string {
+  return left < 0
+    ? t('This month’s budget of {0} is passed by up to {1}.', formatUsd(limit), formatUsd(-left))
+    : t('Left of this month’s budget of {0}: {1}.', formatUsd(limit), formatUsd(left));
+}

@@ -1,0 +1,166 @@
+// Running jobs and today's cost at the bottom of the window, only the icon when there are none; the hover says more, a click
+// opens the jobs.
+import * as vscode from 'vscode';
+import type { Limits } from '../../core/ledger/budget.ts';
+import type { Ledger } from '../../core/ledger/ledger.ts';
+import type { Spend, Totals } from '../../core/ledger/totals.ts';
+import type { Logger } from '../../core/logger.ts';
+import { localDay } from '../../shared/format.ts';
+import { isHumanError } from '../../shared/humanError.ts';
+import { ViewId } from '../../shared/ids.ts';
+import { Later } from '../../shared/later.ts';
+import { formatUsd } from '../../shared/money.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { Settings } from '../settings.ts';
+
+const DAY_CHECK_MS = 60_000;
+/** Many jobs that change together are drawn together. */
+const REST_MS = 300;
+
+export interface StatusBarNeeds {
+  readonly door: Pick<LedgerDoor, 'engine' | 'problem'>;
+  readonly settings: Pick<Settings, 'limits'>;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+export class StatusBar implements vscode.Disposable {
+  readonly #door: StatusBarNeeds['door'];
+  readonly #settings: StatusBarNeeds['settings'];
+  readonly #now: () => number;
+  readonly #log: Logger;
+  readonly #hover = new Later(() => import('./costHover.ts'));
+  readonly #item: vscode.StatusBarItem;
+  readonly #midnight: NodeJS.Timeout;
+  #rest: NodeJS.Timeout | null = null;
+  #isStale = false;
+  #day = '';
+
+  constructor({ door, settings, log, now }: StatusBarNeeds) {
+    this.#door = door;
+    this.#settings = settings;
+    this.#now = now ?? Date.now;
+    this.#log = log;
+    this.#item = vscode.window.createStatusBarItem(ViewId.cost, vscode.StatusBarAlignment.Right, 100);
+    this.#item.name = vscode.l10n.t('Ponder Cost');
+    this.#item.command = 'ponder.jobs.focus';
+    this.#draw();
+    this.#item.show();
+    this.#midnight = setInterval(() => this.turnPage(), DAY_CHECK_MS);
+  }
+
+  refresh(): void {
+    this.#isStale = true;
+    if (this.#rest !== null) return;
+    this.#draw();
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      if (this.#isStale) this.refresh();
+    }, REST_MS);
+  }
+
+  /** What was spent today is yesterday's after midnight. */
+  turnPage(): void {
+    if (localDay(this.#now()) !== this.#day) this.#draw();
+  }
+
+  dispose(): void {
+    clearInterval(this.#midnight);
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#item.dispose();
+  }
+
+  #draw(): void {
+    this.#isStale = false;
+    this.#day = localDay(this.#now());
+    const ledger = this.#door.engine?.ledger;
+    const figures = ledger === undefined || ledger.isOutdated ? null : figuresOf(ledger, this.#day);
+    if (figures === null) this.#drawNothing();
+    else this.#drawFigures(figures.totals, figures.running);
+  }
+
+  #drawNothing(): void {
+    const { t } = vscode.l10n;
+    this.#item.text = '$(lightbulb)';
+    this.#item.backgroundColor = undefined;
+    const isSending = this.#door.problem === null;
+    this.#item.tooltip = isSending ? 'Ponder' : t('Ponder sends nothing. Open the view to see why.');
+    this.#item.accessibilityInformation = { label: this.#item.tooltip };
+  }
+
+  #drawFigures(totals: Totals, running: number): void {
+    const { t } = vscode.l10n;
+    const limits = this.#limits();
+    const spent = spentLabel(totals.today);
+    const parts = [running === 0 ? '' : String(running), spent].filter((part) => part !== '');
+    this.#item.text = ['$(lightbulb)', parts.join(' · ')].filter((part) => part !== '').join(' ');
+    const isOver = isPassed(totals, limits);
+    this.#item.backgroundColor = isOver ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    const said = t('Ponder: {0} running, today {1}', String(running), spokenLabel(totals.today));
+    this.#item.accessibilityInformation = { label: isOver ? `${said}. ${t('A budget is passed.')}` : said };
+    this.#drawHover(totals, running, limits);
+  }
+
+  /** Its words are loaded when there is something to say. */
+  #drawHover(totals: Totals, running: number, limits: Limits | null): void {
+    const { t } = vscode.l10n;
+    const { made } = this.#hover;
+    if (made !== null) this.#item.tooltip = new vscode.MarkdownString(made.costHover(totals, running, limits, t));
+    else {
+      this.#item.tooltip = t('Ponder: nothing was spent this month.');
+      if (totals.month.jobs + totals.week.jobs + totals.held.jobs > 0) void this.#loadHover();
+    }
+  }
+
+  async #loadHover(): Promise<void> {
+    try {
+      await this.#hover.get();
+      this.refresh();
+    } catch (error) {
+      this.#log.error('The table of costs could not be loaded', error);
+    }
+  }
+
+  /** Asking says what is wrong with a budget that can't be read. */
+  #limits(): Limits | null {
+    try {
+      return this.#settings.limits;
+    } catch (error) {
+      if (!isHumanError(error)) throw error;
+      return null;
+    }
+  }
+}
+
+/** Null when the ledger has just become unreadable: whoever opened it is told, and draws all again. */
+function figuresOf(ledger: Ledger, today: string): { totals: Totals; running: number } | null {
+  try {
+    return { totals: ledger.totals(today), running: ledger.countLive() };
+  } catch (error) {
+    if (ledger.isOutdated || ledger.isDamaged) return null;
+    throw error;
+  }
+}
+
+/** Empty when nothing was spent. */
+function spentLabel({ known, upTo, unpriced }: Spend): string {
+  const parts = [
+    known === 0 ? '' : formatUsd(known),
+    upTo === 0 ? '' : `≤ ${formatUsd(upTo)}`,
+    unpriced === 0 ? '' : '?',
+  ];
+  return parts.filter((part) => part !== '').join(' + ');
+}
+
+function spokenLabel({ known, upTo, unpriced }: Spend): string {
+  const { t } = vscode.l10n;
+  const said = upTo === 0 ? formatUsd(known) : t('{0} and up to {1} more', formatUsd(known), formatUsd(upTo));
+  return unpriced === 0 ? said : `${said}, ${t('and what is not known')}`;
+}
+
+/** More is spent or reserved than a budget has. */
+function isPassed({ today, month, held }: Totals, limits: Limits | null): boolean {
+  if (limits === null) return false;
+  const uses = ({ known, upTo }: Spend): number => known + upTo + held.upTo;
+  return (limits.day > 0 && uses(today) > limits.day) || (limits.month > 0 && uses(month) > limits.month);
+}

@@ -1,0 +1,46 @@
+// Commands on a job take its id or the tree's element; both come from outside.
+
+import type { Engine } from '../core/engine.ts';
+import { HumanError } from '../shared/humanError.ts';
+import type { Job, JobOrigin, JobTexts } from '../shared/job.ts';
+import type { LedgerDoor } from './ledgerDoor.ts';
+import type { ChosenJobs } from './tree/chosenJobs.ts';
+
+export function jobIdOf(argument: unknown): string | null {
+  if (typeof argument === 'string' && argument !== '') return argument;
+  if (typeof argument !== 'object' || argument === null || !('id' in argument)) return null;
+  return typeof argument.id === 'string' ? argument.id : null;
+}
+
+/**
+ * A row's menu was clicked, and its job is not known: VS Code knows no element while it redraws the whole tree. Only a row's
+ * menu gives a second argument without a first.
+ */
+export function isLostRow([element, ...others]: readonly unknown[]): boolean {
+  return (element === undefined || element === null) && others.length > 0;
+}
+
+/** Whatever only names a job, as an id or in an object, comes from a command with arguments. */
+export function originOf(chosen: ChosenJobs, argument: unknown): JobOrigin {
+  return chosen.has(argument) ? 'user' : 'arguments';
+}
+
+/** @throws HumanError when no job is meant, or it is gone */
+export async function jobOf(door: Pick<LedgerDoor, 'ready'>, argument: unknown): Promise<{ engine: Engine; job: Job }> {
+  const engine = await door.ready();
+  const id = jobIdOf(argument);
+  const job = id === null ? null : engine.ledger.get(id);
+  if (job === null) throw new HumanError('There is no such job, or it was removed.');
+  return { engine, job };
+}
+
+/** @throws HumanError when the job has no answer */
+export async function answerOf(
+  door: Pick<LedgerDoor, 'ready'>,
+  argument: unknown,
+): Promise<{ engine: Engine; job: Job; texts: JobTexts }> {
+  const { engine, job } = await jobOf(door, argument);
+  const texts = engine.ledger.texts(job.id);
+  if (texts === null || texts.answer === '') throw new HumanError('This job has no answer.');
+  return { engine, job, texts };
+}

@@ -1,0 +1,249 @@
+// Getting a key from a person: masked, checked by a free call, stored only when it can work. The box stays open until it
+// does, so nothing that was typed before is lost to a wrong key.
+import * as vscode from 'vscode';
+import { type Endpoint, isOpenAi, originOf } from '../../core/providers/endpoint.ts';
+import type { Failure, Result } from '../../core/providers/failure.ts';
+import type { ListedModel, Provider, ProviderOptions } from '../../core/providers/provider.ts';
+import { inert } from '../../shared/inert.ts';
+import { knownKeys } from '../../shared/knownKeys.ts';
+import { missingScopes } from '../../shared/missingScopes.ts';
+import { withoutPageMark } from '../../shared/saidIn.ts';
+import { scrub } from '../../shared/scrub.ts';
+import { withoutStop } from '../../shared/withoutStop.ts';
+import { certificateSentences } from '../words/certificateWords.ts';
+import { connectionWhy } from '../words/connectionWords.ts';
+import type { KeyRing } from './keyRing.ts';
+import { shapeProblem } from './keyShape.ts';
+
+export interface KeyEntryNeeds {
+  readonly keys: KeyRing;
+  readonly loadProvider: () => Promise<(options: ProviderOptions) => Provider>;
+  /** Told what a key that was just stored may use. */
+  readonly onDidList: (endpoint: Endpoint, models: readonly ListedModel[]) => Promise<void>;
+}
+
+const MOST_WHY = 600;
+const KEY_PAGE = 'https://platform.openai.com/api-keys';
+/** What says that this key, or this address, can never work. Anything else may pass. */
+const FINAL: ReadonlySet<string> = new Set(['key', 'notAnApi', 'redirect']);
+
+export class KeyEntry {
+  readonly #needs: KeyEntryNeeds;
+
+  constructor(needs: KeyEntryNeeds) {
+    this.#needs = needs;
+  }
+
+  /** True when there is a key afterwards; leads through entering one when there is none. */
+  async ensure(endpoint: Endpoint): Promise<boolean> {
+    const { keys } = this.#needs;
+    if ((await keys.find(endpoint)) !== null) return true;
+    if (!keys.mayOfferEnvironment(endpoint)) return await this.enter(endpoint);
+    const allowed = await offerEnvironment();
+    if (allowed === undefined) return false;
+    await keys.allowEnvironment(allowed);
+    const key = allowed ? await keys.find(endpoint) : null;
+    if (key === null) return await this.enter(endpoint);
+    const refused = refusal(await this.#check(endpoint, key), endpoint, key);
+    return refused === null ? true : await this.enter(endpoint, refused);
+  }
+
+  /**
+   * True when a key was stored.
+   * @param problem what was wrong with the one before
+   */
+  enter(endpoint: Endpoint, problem: string | null = null): Promise<boolean> {
+    const box = keyBox(endpoint, problem);
+    return new Promise((resolve) => {
+      let isOpen = true;
+      let isChecking = false;
+      const accept = async (): Promise<void> => {
+        if (isChecking) return;
+        isChecking = true;
+        const isStored = await this.#tryOne(box, endpoint, () => isOpen);
+        isChecking = false;
+        if (!isStored) return;
+        resolve(true);
+        box.hide();
+      };
+      box.onDidChangeValue((typed) => {
+        box.validationMessage = typed === '' ? undefined : shapeMessage(typed, endpoint);
+      });
+      box.onDidTriggerButton(() => void vscode.env.openExternal(vscode.Uri.parse(KEY_PAGE)));
+      box.onDidAccept(() => void accept());
+      box.onDidHide(() => {
+        isOpen = false;
+        resolve(false);
+        box.dispose();
+      });
+      box.show();
+    });
+  }
+
+  /** True = stored; false = the box says why not, and waits for another one. */
+  async #tryOne(box: vscode.InputBox, endpoint: Endpoint, isOpen: () => boolean): Promise<boolean> {
+    const { t } = vscode.l10n;
+    const key = box.value.trim();
+    const shape = shapeProblem(key, isOpenAi(endpoint), t);
+    if (shape?.kind === 'refused') {
+      box.validationMessage = shape.says;
+      return false;
+    }
+    box.busy = true;
+    box.validationMessage = {
+      message: t('Asking {0} whether this key works; that is free…', nameOf(endpoint)),
+      severity: vscode.InputBoxValidationSeverity.Info,
+    };
+    const problem = await this.#checkAndStore(endpoint, key, isOpen);
+    if (!isOpen()) return false;
+    box.busy = false;
+    box.validationMessage = problem ?? undefined;
+    return problem === null;
+  }
+
+  /** Null = stored, else the sentence that says why not. */
+  async #checkAndStore(endpoint: Endpoint, key: string, isWanted: () => boolean): Promise<string | null> {
+    const { t } = vscode.l10n;
+    try {
+      const result = await this.#check(endpoint, key);
+      const refused = refusal(result, endpoint, key);
+      // Whoever closed the box meanwhile wants nothing stored.
+      if (refused !== null || !isWanted()) return refused;
+      await this.#needs.keys.set(endpoint, key);
+      await this.#told(endpoint, key, result);
+      return null;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return t('The key could not be stored: {0}', inert(scrub(why, knownKeys([key]), MOST_WHY), 200));
+    }
+  }
+
+  async #told(endpoint: Endpoint, key: string, result: Result<readonly ListedModel[]>): Promise<void> {
+    const { t } = vscode.l10n;
+    if (result.ok) {
+      // Where they can't be written down the key is stored all the same, and they are asked for with the next question.
+      await this.#needs.onDidList(endpoint, result.value).catch(() => undefined);
+      vscode.window.setStatusBarMessage(t('The API key for {0} works and is stored.', nameOf(endpoint)), 10_000);
+      return;
+    }
+    void vscode.window.showWarningMessage(storedSentence(result.failure, endpoint, key));
+  }
+
+  async #check(endpoint: Endpoint, key: string): Promise<Result<readonly ListedModel[]>> {
+    const provider = (await this.#needs.loadProvider())({
+      baseUrl: endpoint.baseUrl,
+      key,
+      organization: endpoint.organization,
+      project: endpoint.project,
+      headers: endpoint.headers,
+      secrets: () => this.#needs.keys.known,
+      isOpenAi: isOpenAi(endpoint),
+    });
+    return await provider.check();
+  }
+}
+
+function keyBox(endpoint: Endpoint, problem: string | null): vscode.InputBox {
+  const { t } = vscode.l10n;
+  const origin = originOf(endpoint.baseUrl);
+  const box = vscode.window.createInputBox();
+  box.title = t('API key for {0} ({1})', nameOf(endpoint), origin);
+  box.password = true;
+  box.ignoreFocusOut = true;
+  if (isOpenAi(endpoint)) {
+    box.placeholder = 'sk-…';
+    box.prompt = t(
+      'Create one at platform.openai.com/api-keys (button above) and paste it here. It is kept in VS Code’s secret storage and sent to {0} only.',
+      origin,
+    );
+    box.buttons = [
+      {
+        iconPath: new vscode.ThemeIcon('link-external'),
+        tooltip: t('Open platform.openai.com/api-keys in the browser'),
+      },
+    ];
+  } else {
+    box.prompt = t(
+      'Whoever runs {0} gives out its keys. It is kept in VS Code’s secret storage and sent to {0} only.',
+      origin,
+    );
+  }
+  if (problem !== null) box.validationMessage = problem;
+  return box;
+}
+
+function shapeMessage(typed: string, endpoint: Endpoint): vscode.InputBoxValidationMessage | undefined {
+  const problem = shapeProblem(typed, isOpenAi(endpoint), vscode.l10n.t);
+  if (problem === null) return undefined;
+  const { Error: refused, Warning: doubted } = vscode.InputBoxValidationSeverity;
+  return { message: problem.says, severity: problem.kind === 'refused' ? refused : doubted };
+}
+
+async function offerEnvironment(): Promise<boolean | undefined> {
+  const { t } = vscode.l10n;
+  const use = t('Use It');
+  const other = t('Enter Another Key');
+  const answer = await vscode.window.showInformationMessage(
+    t('Use the API key in the environment variable OPENAI_API_KEY for OpenAI?'),
+    { modal: true, detail: t('It is sent to api.openai.com only. Ponder asks this once.') },
+    use,
+    other,
+  );
+  return answer === undefined ? undefined : answer === use;
+}
+
+/** Null unless this key or this address can never work. */
+function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key: string): string | null {
+  if (result.ok || !FINAL.has(result.failure.error.kind)) return null;
+  const { t } = vscode.l10n;
+  const why = reason(result.failure, endpoint, key);
+  if (result.failure.error.kind === 'key') {
+    return t('{0} refused this key: {1}. It was not stored. Try again with another one.', nameOf(endpoint), why);
+  }
+  return t(
+    '{0} does not answer like an API: {1}. The key was not stored. Check the address of the endpoint in the settings.',
+    nameOf(endpoint),
+    why,
+  );
+}
+
+/** A key that may not list models may do the rest. */
+function storedSentence(failure: Failure, endpoint: Endpoint, key: string): string {
+  const { t } = vscode.l10n;
+  const name = nameOf(endpoint);
+  if (failure.error.kind !== 'rights') {
+    const why = reason(failure, endpoint, key);
+    return t('The API key for {0} is stored, but could not be checked now: {1}.', name, why);
+  }
+  const scopes = missingScopes(failure.error);
+  if (scopes === '') {
+    const why = reason(failure, endpoint, key);
+    return t(
+      'The API key for {0} is stored. It may not list models there, which says nothing of asking: {1}.',
+      name,
+      why,
+    );
+  }
+  return t(
+    'The API key for {0} is stored. {0} knows it, but it lacks a permission: {1}. So it lists no models; asking may work all the same.',
+    name,
+    inert(scopes, 200),
+  );
+}
+
+/** The server's own words, without the key, or ours. */
+function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): string {
+  const { t } = vscode.l10n;
+  const trouble = offline ? certificateSentences(endpoint.name, error.code, t) : '';
+  if (trouble !== '') return trouble.replace(/\.$/, '');
+  const isOurNetwork = error.httpStatus === null && error.kind === 'network';
+  if (offline || (isOurNetwork && error.code !== null))
+    return connectionWhy(error.code, t) || t('there is no connection');
+  const keys = knownKeys([key]);
+  const said = withoutStop(inert(scrub(withoutPageMark(error.message), keys, MOST_WHY), 200));
+  return said || inert(scrub(error.code ?? '', keys, MOST_WHY), 60) || t('no reason given');
+}
+
+function nameOf(endpoint: Endpoint): string {
+  return inert(endpoint.name, 60);
+}

@@ -1,0 +1,171 @@
+// Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
+import * as vscode from 'vscode';
+import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
+import type { Keys } from '../../core/providers/keys.ts';
+import type { EndpointSnapshot } from '../../shared/job.ts';
+
+const PREFIX = 'ponder.key:';
+const OPENAI_VARIABLE = 'OPENAI_API_KEY';
+const ENVIRONMENT_CONSENT = 'ponder.useEnvironmentKey';
+
+interface StoredKey {
+  readonly origin: string;
+  readonly key: string;
+}
+
+export class KeyRing implements Keys, vscode.Disposable {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #memory: vscode.Memento;
+  readonly #endpoints: () => readonly Endpoint[];
+  readonly #cache = new Map<string, StoredKey | null>();
+  /** Counts what was entered and removed: a read that one of these overtook is void. */
+  #changes = 0;
+  readonly #known = new Set<string>();
+  readonly #changed = new vscode.EventEmitter<string>();
+  readonly #listener: vscode.Disposable;
+
+  /** The name of the endpoint whose key was set or removed, in this window or another. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(needs: { secrets: vscode.SecretStorage; memory: vscode.Memento; endpoints: () => readonly Endpoint[] }) {
+    this.#secrets = needs.secrets;
+    this.#memory = needs.memory;
+    this.#endpoints = needs.endpoints;
+    this.#listener = this.#secrets.onDidChange(({ key }) => {
+      if (!key.startsWith(PREFIX)) return;
+      const name = key.slice(PREFIX.length);
+      this.#forget(name);
+      this.#changed.fire(name);
+    });
+  }
+
+  /** Every key that this window has had in hand, whatever place it is for: a server may repeat any of them. */
+  get known(): readonly string[] {
+    return [...this.#known];
+  }
+
+  async find(endpoint: EndpointSnapshot): Promise<string | null> {
+    await this.#meetAll();
+    // Last, so that a key that was removed meanwhile is not given out.
+    const stored = await this.#stored(endpoint.name);
+    if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return stored.key;
+    return this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+  }
+
+  async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
+    const stored: StoredKey = { origin: originOf(endpoint.baseUrl), key };
+    await this.#secrets.store(PREFIX + endpoint.name, JSON.stringify(stored));
+    this.#forget(endpoint.name);
+    this.#met(key);
+    this.#changed.fire(endpoint.name);
+  }
+
+  /** Whether there is something that `remove` takes away: a stored key, or the yes to the one in the environment. */
+  async has(endpoint: EndpointSnapshot): Promise<boolean> {
+    return (await this.#stored(endpoint.name)) !== null || this.#fromEnvironment(endpoint) !== null;
+  }
+
+  async remove(endpoint: EndpointSnapshot): Promise<void> {
+    const { name } = endpoint;
+    this.#forget(name);
+    // From here on nothing is sent with it, however long it takes to leave the disk.
+    this.#cache.set(name, null);
+    try {
+      await Promise.all([
+        isOpenAi(endpoint) ? this.allowEnvironment(undefined) : undefined,
+        this.#secrets.delete(PREFIX + name),
+      ]);
+    } finally {
+      this.#forget(name);
+      this.#changed.fire(name);
+    }
+  }
+
+  /** OPENAI_API_KEY is there, is meant for this endpoint, and nobody was asked about it yet. */
+  mayOfferEnvironment(endpoint: EndpointSnapshot): boolean {
+    return (
+      isOpenAi(endpoint) &&
+      this.#memory.get(ENVIRONMENT_CONSENT) === undefined &&
+      environmentKey(OPENAI_VARIABLE) !== null
+    );
+  }
+
+  /** Remembers the answer; `undefined` = ask again. */
+  async allowEnvironment(allowed: boolean | undefined): Promise<void> {
+    await this.#memory.update(ENVIRONMENT_CONSENT, allowed);
+    this.#changed.fire(OPENAI_ENDPOINT.name);
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+    this.#cache.clear();
+  }
+
+  async #stored(name: string): Promise<StoredKey | null> {
+    for (;;) {
+      const cached = this.#cache.get(name);
+      if (cached !== undefined) return cached;
+      const before = this.#changes;
+      const stored = readStored(await this.#secrets.get(PREFIX + name));
+      // Known even when it was overtaken: a server may still repeat it.
+      this.#met(stored?.key ?? null);
+      if (before === this.#changes) this.#cache.set(name, stored);
+    }
+  }
+
+  #forget(name: string): void {
+    this.#changes += 1;
+    this.#cache.delete(name);
+  }
+
+  /** Those of the other places, before any reply is read. */
+  async #meetAll(): Promise<void> {
+    for (const endpoint of this.#endpoints()) {
+      this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+      try {
+        await this.#stored(endpoint.name);
+      } catch {
+        // What this window can't read it has not got.
+      }
+    }
+  }
+
+  #met(key: string | null): string | null {
+    if (key !== null) this.#known.add(key);
+    return key;
+  }
+
+  /** Only for the place that the settings give the variable to, not for an older one of the same name. */
+  #fromSettings(endpoint: EndpointSnapshot): string | null {
+    const today = this.#endpoints().find(({ name }) => name === endpoint.name);
+    if (today === undefined || today.keyVariable === null || today.baseUrl !== endpoint.baseUrl) return null;
+    return environmentKey(today.keyVariable);
+  }
+
+  #fromEnvironment(endpoint: EndpointSnapshot): string | null {
+    return isOpenAi(endpoint) && this.#memory.get(ENVIRONMENT_CONSENT) === true
+      ? environmentKey(OPENAI_VARIABLE)
+      : null;
+  }
+}
+
+/** What no header can carry is no key: it would only make each call fail. */
+function environmentKey(variable: string): string | null {
+  const key = process.env[variable]?.trim() ?? '';
+  return /^[\x21-\x7e]+$/.test(key) ? key : null;
+}
+
+function readStored(text: string | undefined): StoredKey | null {
+  if (text === undefined) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('origin' in value) || !('key' in value)) return null;
+    return typeof value.origin === 'string' && typeof value.key === 'string'
+      ? { origin: value.origin, key: value.key }
+      : null;
+  } catch {
+    // An entry that no Ponder wrote is no key; entering one replaces it.
+    return null;
+  }
+}

@@ -1,0 +1,228 @@
+// Tells a person what became of a job: once, in one window, and without taking the focus.
+import * as vscode from 'vscode';
+import type { Logger } from '../../core/logger.ts';
+import { CommandId } from '../../shared/ids.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job, JobState } from '../../shared/job.ts';
+import { isCancelGivenUp, isTooLarge } from '../../shared/jobActs.ts';
+import { modelName } from '../../shared/mode.ts';
+import { changesOf } from '../../shared/receipt.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { Settings } from '../settings.ts';
+import { costLabel } from '../words/costLabel.ts';
+import { elapsedLabel } from '../words/jobWords.ts';
+
+/** The window that asked speaks first; others step in when it is gone. */
+const OTHERS_WAIT_MS = 2_000;
+const MOST_TITLE = 80;
+
+const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
+
+export interface NoticeNeeds {
+  readonly door: Pick<LedgerDoor, 'engine'>;
+  readonly settings: Pick<Settings, 'notify'>;
+  readonly log: Logger;
+  readonly open: (id: string) => void;
+  readonly cancel: (id: string) => void;
+  /** The job's answer can be seen right now. */
+  readonly isInView: (id: string) => boolean;
+  /** How long a window that did not ask leaves the word to the one that did. */
+  readonly othersWaitMs?: number;
+}
+
+/** What is told of a job beside its end. */
+interface News {
+  readonly name: string;
+  readonly isStill: (job: Job) => boolean;
+}
+
+export class Notices {
+  readonly #needs: NoticeNeeds;
+  readonly #states = new Map<string, JobState>();
+  /** What the key of its endpoint keeps from going on. */
+  readonly #keptByKey = new Set<string>();
+  /** Cancels that could not be carried out. */
+  readonly #givenUp = new Set<string>();
+  /** Told that their answers are too large to read. */
+  readonly #tooLarge = new Set<string>();
+  /** Waiting and trying again is told of once for each reason. */
+  readonly #toldWaiting = new Set<string>();
+
+  constructor(needs: NoticeNeeds) {
+    this.#needs = needs;
+  }
+
+  /** What is open now is what news can be about. */
+  start(): void {
+    for (const job of this.#needs.door.engine?.ledger.open() ?? []) {
+      this.#states.set(job.id, job.state);
+      if (needsKey(job)) this.#keptByKey.add(job.id);
+      if (isCancelGivenUp(job)) this.#givenUp.add(cancelOf(job));
+      if (isTooLarge(job)) this.#tooLarge.add(job.id);
+    }
+  }
+
+  follow(ids: readonly string[]): void {
+    for (const id of ids) {
+      const job = this.#needs.door.engine?.ledger.get(id);
+      if (job === undefined || job === null) continue;
+      this.#followKey(job);
+      this.#followCancel(job);
+      this.#followSize(job);
+      const before = this.#states.get(id);
+      this.#states.set(id, job.state);
+      if (before === job.state) continue;
+      if (job.state === 'waiting' && job.waitingReason !== 'noKey') void this.#tellWaiting(job);
+      // A state that was never seen to change is history, not news.
+      else if (before !== undefined && ENDS.has(job.state)) void this.#tell(job);
+    }
+  }
+
+  /** A job that no person in this window asked for. */
+  async announce(id: string): Promise<void> {
+    const { t } = vscode.l10n;
+    const job = this.#needs.door.engine?.ledger.get(id);
+    if (job === undefined || job === null) return;
+    const cancel = t('Cancel');
+    const open = t('Open');
+    const by = job.origin === 'extension' ? t('Another extension') : t('A command');
+    const message = t('{0} asked {1}: “{2}” ({3})', by, inert(modelName(job), 60), titleOf(job), costLabel(job, t));
+    const answer = await vscode.window.showInformationMessage(message, cancel, open);
+    if (answer === cancel) this.#needs.cancel(id);
+    if (answer === open) this.#needs.open(id);
+  }
+
+  #followKey(job: Job): void {
+    const isKept = needsKey(job);
+    if (isKept === this.#keptByKey.has(job.id)) return;
+    if (!isKept) this.#keptByKey.delete(job.id);
+    else {
+      this.#keptByKey.add(job.id);
+      void this.#tellKeyTrouble(job);
+    }
+  }
+
+  #followCancel(job: Job): void {
+    if (!isCancelGivenUp(job) || this.#givenUp.has(cancelOf(job))) return;
+    this.#givenUp.add(cancelOf(job));
+    void this.#tell(job, { name: `not cancelled ${job.cancelTriedAt}`, isStill: isCancelGivenUp });
+  }
+
+  #followSize(job: Job): void {
+    if (!isTooLarge(job) || this.#tooLarge.has(job.id)) return;
+    this.#tooLarge.add(job.id);
+    void this.#tell(job, { name: 'too large', isStill: isTooLarge });
+  }
+
+  /** One word for all jobs of the endpoint and all windows, in the one that a person looks at if there is one. */
+  async #tellKeyTrouble(job: Job): Promise<void> {
+    const { settings, door, log } = this.#needs;
+    try {
+      if (settings.notify === 'never') return;
+      if (!vscode.window.state.focused) await this.#othersFirst();
+      if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
+      const action = vscode.l10n.t('Set API Key');
+      const answer = await vscode.window.showWarningMessage(await keyMessage(job), action);
+      if (answer === action) await vscode.commands.executeCommand(CommandId.setApiKey);
+    } catch (error) {
+      log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
+    }
+  }
+
+  #othersFirst(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.#needs.othersWaitMs ?? OTHERS_WAIT_MS));
+  }
+
+  async #tellWaiting(job: Job): Promise<void> {
+    const { door, open, log } = this.#needs;
+    const news = `${job.id} ${job.waitingReason}`;
+    if (this.#toldWaiting.has(news) || door.engine?.ledger.isOwn(job.id) !== true) return;
+    this.#toldWaiting.add(news);
+    if (!this.#isWanted(job)) return;
+    try {
+      const action = vscode.l10n.t('Open');
+      const answer = await vscode.window.showWarningMessage(await storyMessage(job), action);
+      if (answer === action) open(job.id);
+    } catch (error) {
+      log.error(`Job ${job.id}: what it waits for could not be announced`, error);
+    }
+  }
+
+  /** @param news what it is about; null = the end the job has come to */
+  async #tell(job: Job, news: News | null = null): Promise<void> {
+    const { settings, door, open, log } = this.#needs;
+    const ledger = door.engine?.ledger;
+    if (ledger === undefined) return;
+    try {
+      const isOwn = ledger.isOwn(job.id);
+      // The window that asked decides: its silence is no call for another one to speak.
+      if (settings.notify === 'never' && !isOwn) return;
+      if (!isOwn) await this.#othersFirst();
+      // What has gone on meanwhile is no news any more, and claimed it would keep the next from being told.
+      const now = ledger.get(job.id);
+      if (now === null || !(news === null ? now.state === job.state : news.isStill(now))) return;
+      const message = news === null ? await endMessage(now) : await storyMessage(now);
+      // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
+      // way round it could be said twice.
+      if (!(await ledger.claimNotice(job.id, news?.name ?? null)) || !this.#isWanted(now)) return;
+      const { t } = vscode.l10n;
+      const action = t('Open');
+      const isGood = now.state === 'completed' && now.lacks === undefined && changesOf(now).length === 0;
+      const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+      if ((await show(message, action)) === action) open(job.id);
+    } catch (error) {
+      log.error(`Job ${job.id}: what became of it could not be announced`, error);
+    }
+  }
+
+  #isWanted(job: Job): boolean {
+    const { notify } = this.#needs.settings;
+    if (notify !== 'whenHidden') return notify === 'always';
+    return !vscode.window.state.focused || !this.#needs.isInView(job.id);
+  }
+}
+
+/** Each is news of its own: a person may ask again. */
+function cancelOf({ id, cancelTriedAt }: Job): string {
+  return `${id} ${cancelTriedAt}`;
+}
+
+/** Paused or waiting until its endpoint has another key. */
+function needsKey(job: Job): boolean {
+  const { state, waitingReason, pauseReason } = job;
+  return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null && !isTooLarge(job);
+}
+
+/** A refused or missing key is everybody's trouble at that place; another one's, that job's alone. */
+async function keyMessage(job: Job): Promise<string> {
+  const { t } = vscode.l10n;
+  const endpoint = inert(job.endpoint.name, 60);
+  if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
+    return t('{0} refused the API key. Its jobs are untouched and paused until there is another key.', endpoint);
+  }
+  if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
+    return t('There is no API key for {0}. Its jobs are untouched and go on when there is one.', endpoint);
+  }
+  return await storyMessage(job);
+}
+
+async function endMessage(job: Job): Promise<string> {
+  if (job.state !== 'completed' || job.needsToolOutput || job.lacks !== undefined) return await storyMessage(job);
+  const { t } = vscode.l10n;
+  const model = inert(modelName(job), 60);
+  const took = elapsedLabel(job, Date.now()) ?? '';
+  const said = t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
+  if (changesOf(job).length === 0) return said;
+  const { changedSentences } = await import('../words/jobStory.ts');
+  return `${said}. ${changedSentences(job, t)}`;
+}
+
+async function storyMessage(job: Job): Promise<string> {
+  const { changedSentences, explanation } = await import('../words/jobStory.ts');
+  const { t } = vscode.l10n;
+  return `“${titleOf(job)}”: ${explanation(job, t)} ${changedSentences(job, t)}`.trimEnd();
+}
+
+function titleOf(job: Job): string {
+  return inert(job.title, MOST_TITLE);
+}

@@ -1,0 +1,32 @@
+// Whether a response that names no job is the answer to one: a person knows it by its question and answer.
+import * as vscode from 'vscode';
+import type { Nameless } from '../../core/jobs/responses/adopter.ts';
+import { localDay, localTime } from '../../shared/format.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
+
+const MOST_SHOWN = 400;
+
+/** Shows its beginning beside that of the job. */
+export async function confirmNameless(job: Job, texts: JobTexts | null, seen: Nameless): Promise<boolean> {
+  const { t } = vscode.l10n;
+  const yes = t('It Is Its Answer');
+  const none = t('(can’t be seen)');
+  const at = seen.createdAt === null ? '' : `, ${localDay(seen.createdAt)} ${localTime(seen.createdAt)}`;
+  const detail = [
+    t(
+      'The response {0} names no job: this place does not keep what Ponder writes into it.',
+      inert(seen.responseId, 100),
+    ),
+    `${inert(seen.model ?? '', 60)}${at}`.replace(/^, /, ''),
+    t('It was asked: {0}', inert(seen.question, MOST_SHOWN) || none),
+    t('It answers: {0}', inert(seen.answer, MOST_SHOWN) || none),
+    t('This job asked: {0}', inert(texts?.question ?? '', MOST_SHOWN) || none),
+  ];
+  const answer = await vscode.window.showWarningMessage(
+    t('Is this the answer to “{0}”?', inert(job.title, 80)),
+    { modal: true, detail: detail.filter((line) => line !== '').join('\n\n') },
+    yes,
+  );
+  return answer === yes;
+}

@@ -1,0 +1,57 @@
+// The one wrapper around every command: cancelled → silent; fit for a person → its sentence and one useful button;
+// anything else → the log with its stack, and a short message that leads there.
+import * as vscode from 'vscode';
+import { type HumanError, isHumanError, type Remedy } from '../shared/humanError.ts';
+import { CommandId } from '../shared/ids.ts';
+import { inert } from '../shared/inert.ts';
+import type { LogChannel } from './logChannel.ts';
+
+const MOST_MESSAGE = 500;
+
+export async function runCommand<T>(log: LogChannel, id: string, run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return undefined;
+    if (isHumanError(error)) void tell(error, log);
+    else void report(error, id, log);
+    return undefined;
+  }
+}
+
+async function tell(error: HumanError, log: LogChannel): Promise<void> {
+  log.info(`Told: ${error.template}`);
+  const args = error.args.map((text) => inert(text, MOST_MESSAGE));
+  const message = vscode.l10n.t(error.template, ...args);
+  const remedy = error.remedy === null ? null : remedies()[error.remedy];
+  if (remedy === null) {
+    await vscode.window.showErrorMessage(message);
+    return;
+  }
+  const [label, command, ...values] = remedy;
+  const answer = await vscode.window.showErrorMessage(message, label);
+  if (answer === label) await vscode.commands.executeCommand(command, ...values);
+}
+
+function remedies(): Record<Remedy, readonly [label: string, command: string, ...values: string[]] | null> {
+  const { t } = vscode.l10n;
+  return {
+    setApiKey: [t('Set API Key'), CommandId.setApiKey],
+    chooseModel: [t('Choose Model'), CommandId.chooseModel],
+    openSettings: [t('Open Settings'), 'workbench.action.openSettings', 'ponder'],
+    showLog: [t('Show Log'), CommandId.showLog],
+    // The ask flow offers this one itself.
+    passBudget: null,
+  };
+}
+
+async function report(error: unknown, id: string, log: LogChannel): Promise<void> {
+  log.error(`${id} failed`, error);
+  const { t } = vscode.l10n;
+  const show = t('Show Log');
+  const message = t(
+    'Ponder could not do this: {0}',
+    inert(error instanceof Error ? error.message : String(error), 200),
+  );
+  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+}

@@ -1,0 +1,70 @@
+// Keeps the words around the tree true: welcome text, the line above the jobs, what the filter shows.
+import * as vscode from 'vscode';
+import type { Logger } from '../../core/logger.ts';
+import { ContextKey } from '../../shared/ids.ts';
+import type { KeyRing } from '../keys/keyRing.ts';
+import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { Settings } from '../settings.ts';
+import { filterLabel, type TreeFilter } from './treeFilter.ts';
+import { type ViewFacts, viewContext, viewMessage } from './viewHints.ts';
+
+export interface ViewNeeds {
+  readonly door: LedgerDoor;
+  readonly keys: KeyRing;
+  readonly settings: Settings;
+  readonly filter: TreeFilter;
+  readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'description'>;
+  readonly log: Logger;
+}
+
+export class ViewWords {
+  readonly #needs: ViewNeeds;
+  readonly #said = new Map<string, unknown>();
+  #round = 0;
+
+  constructor(needs: ViewNeeds) {
+    this.#needs = needs;
+  }
+
+  refresh(): void {
+    this.#refresh().catch((error: unknown) => this.#needs.log.error('The words around the tree', error));
+  }
+
+  async #refresh(): Promise<void> {
+    this.#round += 1;
+    const round = this.#round;
+    const facts = await this.#facts();
+    // Looking for a key takes a moment, in which something else may have changed.
+    if (round !== this.#round) return;
+    const { view, filter } = this.#needs;
+    view.message = viewMessage(facts, vscode.l10n.t);
+    view.description = facts.filter;
+    this.#say(ContextKey.view, viewContext(facts));
+    this.#say(ContextKey.filtered, filter.isActive);
+  }
+
+  async #facts(): Promise<ViewFacts> {
+    const { door, keys, settings, filter } = this.#needs;
+    const endpoint =
+      settings.endpoints.find(({ name }) => name === settings.endpointName) ?? settings.endpoints[0] ?? null;
+    const hasKey = endpoint === null || keys.mayOfferEnvironment(endpoint) || (await keys.find(endpoint)) !== null;
+    const ledger = door.problem === null ? door.engine?.ledger : undefined;
+    return {
+      problem: door.problem,
+      isOpened: door.engine !== null,
+      isEmpty: ledger === undefined || ledger.page(1, null, filter.current).length === 0,
+      filter: filterLabel(filter.current, vscode.l10n.t),
+      endpoint: endpoint?.name ?? '',
+      hasKey,
+      isTrusted: vscode.workspace.isTrusted,
+      offlineAt: ledger?.offlineAt() ?? null,
+      certificate: ledger?.untrustedCertificate() ?? null,
+    };
+  }
+
+  #say(key: string, value: unknown): void {
+    if (this.#said.get(key) === value) return;
+    this.#said.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}

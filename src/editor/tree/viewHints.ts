@@ -1,0 +1,54 @@
+// What the view says beside its jobs: a welcome text where there are none, a line above them where there are. Pure.
+
+import type { Translate } from '../../shared/humanError.ts';
+import type { ViewContext } from '../../shared/ids.ts';
+import { inert } from '../../shared/inert.ts';
+
+export interface ViewFacts {
+  readonly problem: 'broken' | 'outdated' | null;
+  readonly isOpened: boolean;
+  /** No job is shown. */
+  readonly isEmpty: boolean;
+  /** What the shown jobs have in common; empty = all are shown. */
+  readonly filter: string;
+  readonly endpoint: string;
+  readonly hasKey: boolean;
+  readonly isTrusted: boolean;
+  /** A place that could not be reached when a job was to be sent there; null = none. */
+  readonly offlineAt: string | null;
+  /** What is wrong with its certificate, in Node's word; absent or null = it is something else. */
+  readonly certificate?: string | null;
+}
+
+/** Which welcome text fits an empty tree. */
+export function viewContext(facts: ViewFacts): ViewContext {
+  if (facts.problem !== null) return facts.problem;
+  if (!facts.isOpened) return 'opening';
+  if (facts.filter !== '') return 'nothingFits';
+  if (!facts.hasKey) return 'noKey';
+  return facts.isTrusted ? 'ready' : 'untrusted';
+}
+
+/** The line above the jobs; empty = nothing to say, or a welcome text says it. */
+export function viewMessage(facts: ViewFacts, t: Translate): string {
+  if (facts.problem !== null || !facts.isOpened || facts.isEmpty) return '';
+  const lines = [
+    facts.filter === '' ? '' : t('Only some jobs are shown: {0}. “Clear Filter” shows all.', facts.filter),
+    facts.offlineAt === null ? '' : offlineHint(facts.offlineAt, facts.certificate ?? null, t),
+    facts.hasKey
+      ? ''
+      : t('There is no API key for {0}. “Set API Key” is in the menu above.', inert(facts.endpoint, 60)),
+    facts.isTrusted ? '' : t('This workspace is not trusted: asking works, links into it do not.'),
+  ];
+  return lines.filter((line) => line !== '').join(' ');
+}
+
+function offlineHint(endpoint: string, certificate: string | null, t: Translate): string {
+  const name = inert(endpoint, 60);
+  if (certificate === null) return t('No connection to {0}. What waits is sent when it is back.', name);
+  return t(
+    'This machine does not accept the certificate of {0} ({1}). What waits is not sent before that is mended; its page says what helps.',
+    name,
+    inert(certificate, 60),
+  );
+}

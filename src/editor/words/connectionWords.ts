@@ -1,0 +1,40 @@
+// What went wrong with a connection, as far as this machine knows, in a clause. Made of inert text.
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+
+const PROXY = /^PROXY_(\d{3})$/;
+const NOT_SECURE = /^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+)$/;
+
+/** `its name could not be looked up (ENOTFOUND)`; empty = nothing is known. */
+export function connectionWhy(code: string | null, t: Translate): string {
+  if (code === null || code === '') return '';
+  return `${whatHappened(code, t)} (${inert(code, 60)})`;
+}
+
+function whatHappened(code: string, t: Translate): string {
+  const status = PROXY.exec(code)?.[1];
+  if (status === '407') return t('the proxy wants a user name and password: see “http.proxy”');
+  if (status !== undefined) return t('the proxy answered with error {0}: see “http.proxy”', status);
+  if (NOT_SECURE.test(code)) return t('no secure connection came about; https or http in the address may be wrong');
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return t('its name could not be looked up');
+    case 'ECONNREFUSED':
+      return t('its address refused the connection');
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+      return t('there is no way to its address');
+    case 'CONNECT_TIMEOUT':
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'ETIMEDOUT':
+      return t('it did not answer in time');
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return t('the connection broke off');
+    default:
+      return t('the connection failed');
+  }
+}

@@ -1,0 +1,113 @@
+// A job that was refused for good, in words. Made of inert text.
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job } from '../../shared/job.ts';
+import { missingScopes } from '../../shared/missingScopes.ts';
+import { joined } from './joined.ts';
+import { saidSentence, serverWords } from './saidWords.ts';
+import { scopeSentence } from './scopeWords.ts';
+
+/** What was refused, the way that is left, and what was said. */
+export function rejectedSentence(job: Job, t: Translate): string {
+  const quoting = quotingSentence(job, t);
+  if (quoting !== '') return quoting;
+  return joined(plainSentence(job, t), saidSentence(job.error, t));
+}
+
+/** Empty for what is explained in our own words. */
+function quotingSentence(job: Job, t: Translate): string {
+  const { error } = job;
+  const said = serverWords(job, t);
+  switch (error?.kind) {
+    case 'key':
+    case 'quota':
+    case 'tooLong':
+    case 'policy':
+    case 'notAnApi':
+    case 'redirect':
+      return '';
+    case 'rights':
+      // The words name the permission already.
+      if (missingScopes(error) !== '') return scopeSentence(job, t);
+      return t('{0} does not allow this: {1}.', inert(job.endpoint.name, 60), said);
+    case 'verification':
+      return t('The provider wants a verified organisation for this: {0}.', said);
+    case 'model':
+      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
+    case 'tooLargeForLimit':
+      return t(
+        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
+        said,
+      );
+    case 'parameter':
+      return parameterSentence(job, said, t);
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}
+
+function plainSentence({ endpoint, error }: Job, t: Translate): string {
+  switch (error?.kind) {
+    case 'key':
+      return t('{0} refused the API key. Enter another one.', inert(endpoint.name, 60));
+    case 'quota':
+      return t('The account can’t pay for it: add credit or raise its limit at the provider, then retry.');
+    case 'tooLong':
+      return t('The text is too long for the model, or for the place. Select less.');
+    case 'policy':
+      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
+    case 'notAnApi':
+      return t('The address answered with a web page, not with an API. Check the endpoint.');
+    case 'redirect':
+      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
+    default:
+      return '';
+  }
+}
+
+function parameterSentence(job: Job, said: string, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  switch (job.error?.param) {
+    case 'reasoning.effort':
+      return t('{0} does not take this effort: {1}. “Retry” asks which one instead.', endpoint, said);
+    case 'service_tier':
+      return t(
+        '{0} does not take the service tier that keeps the price known: {1}. “Retry” asks whether to send without it.',
+        endpoint,
+        said,
+      );
+    case 'reasoning.mode':
+      return job.mode === 'pro'
+        ? t(
+            '{0} does not take the pro mode for this model: {1}. “Retry” asks whether to use the standard one.',
+            endpoint,
+            said,
+          )
+        : t('{0} does not take the mode that was asked for: {1}.', endpoint, said);
+    case 'background':
+      if (job.mode === 'pro') {
+        return t(
+          '{0} does not run this in the background: {1}. The pro mode needs that: choose the standard mode or another model.',
+          endpoint,
+          said,
+        );
+      }
+      return t(
+        '{0} does not run this in the background: {1}. “Retry” asks whether to keep a window open for it.',
+        endpoint,
+        said,
+      );
+    case 'stream':
+      return t('{0} does not stream this: {1}. “Retry” asks whether to wait for it without a stream.', endpoint, said);
+    case 'store':
+      return t('{0} refused how the answer is to be kept: {1}. ponder.store decides that.', endpoint, said);
+    case 'max_output_tokens':
+      return t(
+        '{0} refused the cap on the output, the only ceiling of the price: {1}. Choose another one.',
+        endpoint,
+        said,
+      );
+    default:
+      return t('The provider refused the question: {0}.', said);
+  }
+}

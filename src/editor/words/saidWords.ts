@@ -1,0 +1,24 @@
+// What a place, or a gateway before it, said in an error: always marked as its words, bounded and inert.
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job, JobError } from '../../shared/job.ts';
+import { saidIn, withoutPageMark } from '../../shared/saidIn.ts';
+import { withoutStop } from '../../shared/withoutStop.ts';
+
+const MOST_WORDS = 400;
+
+/** For the middle of a sentence; where nothing was said, the code, or that there is no reason. */
+export function serverWords({ error }: Pick<Job, 'error'>, t: Translate): string {
+  const said = quoted(withoutPageMark(error?.message ?? ''));
+  return said || inert(error?.code ?? '', 100) || t('no reason given');
+}
+
+/** A sentence of its own; empty = nobody said anything. */
+export function saidSentence(error: JobError | null, t: Translate): string {
+  const said = quoted(saidIn(error));
+  return said === '' ? '' : t('The reply said: “{0}”.', said);
+}
+
+function quoted(text: string): string {
+  return withoutStop(inert(text, MOST_WORDS));
+}

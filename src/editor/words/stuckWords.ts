@@ -1,0 +1,66 @@
+// A job that does not go on as it should: its cancel is not confirmed, or its place does not tell what became of it.
+
+import { formatCount } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job } from '../../shared/job.ts';
+import { missingScopes } from '../../shared/missingScopes.ts';
+import { MOST_REPLY_MB } from '../../shared/numbers.ts';
+import { costLabel } from './costLabel.ts';
+import { joined } from './joined.ts';
+import { saidSentence } from './saidWords.ts';
+import { scopeSentence } from './scopeWords.ts';
+
+export function cancellingSentence(job: Job, t: Translate): string {
+  if (job.cancelTries === 0) {
+    return t('The cancel is written down and carried out as soon as the provider can be reached.');
+  }
+  return joined(
+    t(
+      '{0} did not confirm the cancel. Ponder tries again and looks at the job each time; until then it may still cost.',
+      inert(job.endpoint.name, 60),
+    ),
+    saidToCancel(job, t),
+  );
+}
+
+export function notCancelledSentence(job: Job, t: Translate): string {
+  return joined(
+    t(
+      'It could not be cancelled; it may still cost. {0} did not confirm the cancel. “Cancel” tries again.',
+      inert(job.endpoint.name, 60),
+    ),
+    saidToCancel(job, t),
+  );
+}
+
+/** Nothing is lost: the provider has it, and the id is known. */
+export function tooLargeSentence(job: Job, t: Translate): string {
+  const what = t(
+    '{0} answered with more than {1} MB, which is too large to read, so the rest was broken off.',
+    inert(job.endpoint.name, 60),
+    formatCount(MOST_REPLY_MB),
+  );
+  const heard = job.background ? '' : t('What was heard until then stands below.');
+  const next = t(
+    'Ponder does not look again by itself. The id of the response is {0}: “Look Now” asks once more, and the answer may be had at {1} itself. It costs {2}.',
+    inert(job.responseId ?? '', 200),
+    inert(job.endpoint.name, 60),
+    costLabel(job, t),
+  );
+  return [what, heard, next].filter((part) => part !== '').join(' ');
+}
+
+function saidToCancel({ endpoint, cancelError: error = null }: Job, t: Translate): string {
+  return missingScopes(error) === '' ? saidSentence(error, t) : scopeSentence({ endpoint, error }, t);
+}
+
+export function unreadableSentence(job: Job, t: Translate): string {
+  const stuck = t(
+    '{0} took the question and does not tell what became of it: {1} looks in a row brought nothing. The run may still cost, {2}, and its answer may not be had. Ponder goes on looking; see at {0} itself whether it ran, or cancel it.',
+    inert(job.endpoint.name, 60),
+    formatCount(job.looksInVain),
+    costLabel(job, t),
+  );
+  return joined(stuck, saidSentence(job.error, t));
+}

@@ -1,0 +1,118 @@
+// An uncertain job in words: what is known of it, what it may cost, and where to look for it. Made of inert text.
+import { isOpenAi } from '../../core/providers/endpoint.ts';
+import { localDay, localTime } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job, JobError } from '../../shared/job.ts';
+import { modelName } from '../../shared/mode.ts';
+import { MOST_REPLY_MB } from '../../shared/numbers.ts';
+import { joined } from './joined.ts';
+import { saidSentence, serverWords } from './saidWords.ts';
+import { worstAmount } from './worstWords.ts';
+
+export function worstLabel({ estimate }: Job, t: Translate): string {
+  return estimate === null ? t('an unknown price') : worstAmount(estimate, t);
+}
+
+/** `Sent 2026-11-20 14:05 to o3 at OpenAI`. */
+export function sentLabel(job: Job, t: Translate): string {
+  const at = job.sentAt ?? job.createdAt;
+  const when = `${localDay(at)} ${localTime(at)}`;
+  return t('Sent {0} to {1} at {2}', when, inert(modelName(job), 60), inert(job.endpoint.name, 60));
+}
+
+/** When it was sent and to whom, what it may cost, where to look, and that nothing happens by itself. */
+export function uncertainSentences(job: Job, t: Translate): string {
+  if (job.error?.kind === 'knownResponse') return knownSentences(job, job.error, t);
+  return [
+    `${sentLabel(job, t)}.`,
+    lostSentence(job, t),
+    whereSentence(job, t),
+    t('Ponder does not send it again by itself.'),
+  ].join(' ');
+}
+
+/** Where it can be found, if it arrived: only what was sent along can be looked for. */
+function whereSentence(job: Job, t: Translate): string {
+  const isAtOpenAi = isOpenAi(job.endpoint);
+  const logs = isAtOpenAi
+    ? 'platform.openai.com/logs'
+    : t('the dashboard or the logs of {0}', inert(job.endpoint.name, 60));
+  if (!job.store) return t('If it did, {0} may not list it: it was sent with the wish not to be stored.', logs);
+  if (isWithoutMark(job)) {
+    return t(
+      'If it did, {0} may list a response of that time; it was sent without metadata, so none names the job.',
+      logs,
+    );
+  }
+  return isAtOpenAi
+    ? t('If it did, {0} lists a response whose metadata has job = {1}.', logs, job.id)
+    : t('If it did, {0} may list a response whose metadata has job = {1}.', logs, job.id);
+}
+
+/** No response of it can name the job. */
+export function isWithoutMark({ dropped }: Pick<Job, 'dropped'>): boolean {
+  return dropped.includes('metadata');
+}
+
+function lostSentence(job: Job, t: Translate): string {
+  const worst = worstLabel(job, t);
+  // It arrived, and the connection held.
+  if (job.error?.kind === 'errorReply') {
+    return t(
+      '{0} took it and answered with an error in place of a response: {1}. Nobody can know whether it runs all the same: then it may cost up to {2}.',
+      inert(job.endpoint.name, 60),
+      serverWords(job, t),
+      worst,
+    );
+  }
+  const lost = t(
+    'Nobody can know whether it arrived: {0}. It may be running and may cost up to {1}.',
+    lostWhy(job, t),
+    worst,
+  );
+  return joined(lost, saidSentence(job.error, t));
+}
+
+/** Its POST was answered with what another job has already. */
+function knownSentences(job: Job, { code, message: other }: JobError, t: Translate): string {
+  return [
+    `${sentLabel(job, t)}.`,
+    t(
+      '{0} answered with the response {1}, which the job {2} has already: a gateway may have taken an answer that it kept.',
+      inert(job.endpoint.name, 60),
+      inert(code ?? '', 300),
+      inert(other, 60) || t('(removed)'),
+    ),
+    t(
+      'Nobody can know whether anything ran for this question: it may cost up to {0}. That response is not followed from here.',
+      worstLabel(job, t),
+    ),
+    t('Ponder does not send it again by itself.'),
+  ].join(' ');
+}
+
+/** As far as it is known: of a window that was not heard of again, nobody knows why. */
+function lostWhy({ error }: Job, t: Translate): string {
+  if (error === null) return t('nothing is known of its sending');
+  if (error.kind === 'windowDied') {
+    return t(
+      'the window that sent it was not heard of again; it may have been closed or reloaded, or slept with the machine',
+    );
+  }
+  if (error.kind === 'tooLarge') {
+    return t(
+      'the reply was larger than {0} MB, too large to read, and did not begin with its id',
+      String(MOST_REPLY_MB),
+    );
+  }
+  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
+  if (error.httpStatus !== null) return t('the answer was error {0}', String(error.httpStatus));
+  if (isTimeout(error)) return t('no reply came in time');
+  return t('the connection ended before the reply came');
+}
+
+/** By the code of this machine's own network, or the SDK's own word. */
+function isTimeout({ code, message }: JobError): boolean {
+  return /TIMEOUT|TIMEDOUT/.test(code ?? '') || (code === null && /timed out/i.test(message));
+}

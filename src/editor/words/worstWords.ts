@@ -1,0 +1,23 @@
+// The worst case before sending, in words: a ceiling as a rule, and of pro mode, which nobody has shown a ceiling of, a guess.
+import type { Translate } from '../../shared/humanError.ts';
+import { formatUsd, type NanoUsd } from '../../shared/money.ts';
+import type { Estimate } from '../../shared/usage.ts';
+
+type Worst = Pick<Estimate, 'worst' | 'isWorstAbout'>;
+
+/** `$0.35`, or `about $0.35`: what follows an "up to". */
+export function worstAmount({ worst, isWorstAbout }: Worst, t: Translate): string {
+  return amountOf(worst, isWorstAbout === true, t);
+}
+
+export function amountOf(amount: NanoUsd, isAbout: boolean, t: Translate): string {
+  return isAbout ? t('about {0}', formatUsd(amount)) : formatUsd(amount);
+}
+
+/** `likely $0.09, at most $0.35`. */
+export function rangeWords(price: Worst & Pick<Estimate, 'likely'>, t: Translate): string {
+  const { likely, worst, isWorstAbout } = price;
+  return isWorstAbout === true
+    ? t('likely {0}, worst about {1}', formatUsd(likely), formatUsd(worst))
+    : t('likely {0}, at most {1}', formatUsd(likely), formatUsd(worst));
+}
