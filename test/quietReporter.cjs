@@ -1,16 +1,24 @@
-// Says nothing while tests pass; says in full what failed. Leaves the counts in the file PONDER_TEST_COUNTS names, one
-// line of JSON a run, for the sum at the end.
+// Says nothing while tests pass; says in full what failed, and each first try that did. Leaves the counts in the file that
+// PONDER_TEST_COUNTS names, one line of JSON a run, for the sum at the end.
 const { appendFileSync } = require('node:fs');
 const { reporters } = require('mocha');
 
 module.exports = class QuietReporter extends reporters.Base {
   constructor(runner, options) {
     super(runner, options);
+    const retried = new Set();
+    runner.on('retry', (test, error) => {
+      retried.add(test.fullTitle());
+      console.log(`First try failed: ${test.fullTitle()}\n${error?.stack ?? error}\n`);
+    });
     runner.once('end', () => {
       const { passes, failures, pending } = this.stats;
       if (failures > 0) reporters.Base.list(this.failures);
+      // What failed at its last try as well is a failure.
+      for (const test of this.failures) retried.delete(test.fullTitle());
+      const counts = { passed: passes, failed: failures, skipped: pending, retried: [...retried] };
       const file = process.env.PONDER_TEST_COUNTS;
-      if (file) appendFileSync(file, `${JSON.stringify({ passed: passes, failed: failures, skipped: pending })}\n`);
+      if (file) appendFileSync(file, `${JSON.stringify(counts)}\n`);
     });
   }
 };
