@@ -36,6 +36,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     source: aSource(),
     payloadHash: 'hash',
     parentId: null,
+    relation: null,
     origin: 'user',
     responseId: null,
     requestId: null,

@@ -77,7 +77,13 @@ async function lastMonth(story: LedgerStory): Promise<void> {
   await engine.jobs.rate(first, { thumb: 'up', note: 'Genau so — „größe“ war’s 🎯', at: story.clock.now() });
   await engine.ledger.claimNotice(first);
   await story.finish(
-    { question: 'Stimmt die größte Schranke? 漢字も 🪣', model: 'o3-pro', effort: 'medium', parentId: first, source },
+    {
+      question: 'Stimmt die größte Schranke? 漢字も 🪣',
+      model: 'o3-pro',
+      effort: 'medium',
+      parent: { id: first, relation: 'retry' },
+      source,
+    },
     { tookMs: 9 * MINUTE },
   );
   story.goTo('2026-10-31T23:58:00Z');
@@ -124,7 +130,11 @@ async function endings(story: LedgerStory): Promise<void> {
     { behaviour: { reasoningTokens: 250 }, status: 'incomplete' },
   );
   assert.equal(story.job(capped).incompleteReason, 'max_output_tokens');
-  await story.finish({ question: 'Write all of the tests', maxOutputTokens: 512, parentId: capped });
+  await story.finish({
+    question: 'Write all of the tests',
+    maxOutputTokens: 512,
+    parent: { id: capped, relation: 'retry' },
+  });
   const ended = (question: string, name: string, status: string) =>
     story.finish(
       { question, source: aSource({ side: 'left', scope: 'function' }) },

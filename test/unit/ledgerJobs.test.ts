@@ -100,7 +100,7 @@ describe('the ledger', () => {
   it('tells which models were asked after an answer of which', async () => {
     const done = { state: 'completed', sentAt: 1_000 } as const;
     const asked = async (model: string, parent: Job | null, changes: Partial<Job> = {}) =>
-      await add({ ...done, model, parentId: parent?.id ?? null, ...changes });
+      await add({ ...done, model, parentId: parent?.id ?? null, relation: parent && 'retry', ...changes });
     const first = await asked('o3', null);
     await asked('o3-pro', first);
     await asked('o3-pro', first);

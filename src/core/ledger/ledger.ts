@@ -183,6 +183,12 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => selectTexts(db, id));
   }
 
+  /** The first question with all that was asked on from it, whichever of these jobs is meant; the oldest first. */
+  async thread(id: string): Promise<Job[]> {
+    const { selectThread } = await import('./manyJobs.ts');
+    return this.#guard.read((db) => selectThread(db, this.#report, id));
+  }
+
   /** Newest first; the next page begins below the last job of this one. */
   page(limit: number, before: Cursor | null = null, filter?: JobFilter): Job[] {
     return this.#guard.read((db) => selectPage(db, this.#report, limit, before, filter));
