@@ -195,8 +195,8 @@ export interface Job {
   /** What was said to the last try; absent = none was refused. */
   readonly cancelError?: JobError | null;
   readonly nextLookAt: number | null;
-  /** Rows of an older Ponder have none. */
-  readonly lookPlan?: LookPlan;
+  /** null = no look was planned yet. */
+  readonly lookPlan: LookPlan | null;
   readonly lastLookAt: number | null;
   readonly looks: number;
   /** Looks in a row whose answer said nothing of the job, or nothing new long after any run should have ended. */

@@ -122,7 +122,7 @@ async function smallJobs(story: LedgerStory): Promise<void> {
   const own = new OwnRecord(answered, (name) => catalogue.idOf(name) ?? name, followed);
   const inputCount = { tokens: 61, isUpperBound: false };
   const id = await story.finish({ ...asked, question: 'And by my own record?', inputCount }, { own });
-  assert.equal(story.job(id).estimate?.basis?.from, 'own');
+  assert.equal(story.job(id).estimate?.basis.from, 'own');
 }
 
 async function endings(story: LedgerStory): Promise<void> {

@@ -7,6 +7,7 @@ import { withSoundNumbers } from './rowNumbers.ts';
 
 /** Fields that came after 0.1.0, as they are meant in its rows. */
 const ADDED: Partial<Job> = {
+  lookPlan: null,
   mode: null,
   servedMode: null,
   receipt: null,
@@ -61,7 +62,7 @@ function isJob(value: unknown): value is Job {
     ['title', 'model', 'payloadHash', 'origin'].every((key) => has(key, 'string')) &&
     TEXTS.every((key) => has(key, 'string', 'null')) &&
     NUMBERS.every((key) => has(key, 'number', 'null')) &&
-    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt'].every((key) =>
+    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt', 'lookPlan'].every((key) =>
       has(key, 'object', 'null'),
     ) &&
     has('endpoint', 'object') &&

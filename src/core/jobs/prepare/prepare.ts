@@ -205,6 +205,7 @@ export const BLANK = {
   cancelTries: 0,
   cancelTriedAt: null,
   nextLookAt: null,
+  lookPlan: null,
   lastLookAt: null,
   looks: 0,
   looksInVain: 0,
