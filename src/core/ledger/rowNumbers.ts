@@ -1,8 +1,8 @@
 // The numbers in a row, as another version of Ponder or a damaged disk may have left them: one that can't be shown or added up
 // is not known, and the rest of the job stays.
 import type { Job } from '../../shared/job.ts';
-import type { Estimate } from '../../shared/usage.ts';
 import { MOST_TOKENS, timeOf, tokensOf, wholeOf } from '../../shared/numbers.ts';
+import type { Estimate } from '../../shared/usage.ts';
 
 const TIMES = [
   'sentAt',
