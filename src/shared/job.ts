@@ -42,6 +42,16 @@ export interface Unfit {
 
 export type JobOrigin = 'user' | 'arguments' | 'extension';
 
+export const RELATIONS = ['retry', 'followUp', 'escalation', 'comparison', 'toolTurn'] as const;
+/** How a job came of its parent. */
+export type Relation = (typeof RELATIONS)[number];
+
+/** The job that another one came of, and how: the one is nothing without the other. */
+export interface Parent {
+  readonly id: string;
+  readonly relation: Relation;
+}
+
 /** Where the text came from. Lines are counted from 1; `endLine` is the last line, included. */
 export interface JobSource {
   readonly uri: string;
@@ -146,7 +156,10 @@ export interface Job {
   readonly dropped: readonly string[];
   readonly source: JobSource | null;
   readonly payloadHash: string;
+  /** The job that this one came of; null = none. */
   readonly parentId: string | null;
+  /** How it came of it; null only without a parent. */
+  readonly relation: Relation | null;
   readonly origin: JobOrigin;
 
   readonly responseId: string | null;
@@ -182,8 +195,8 @@ export interface Job {
   /** What was said to the last try; absent = none was refused. */
   readonly cancelError?: JobError | null;
   readonly nextLookAt: number | null;
-  /** Rows of an older Ponder have none. */
-  readonly lookPlan?: LookPlan;
+  /** null = no look was planned yet. */
+  readonly lookPlan: LookPlan | null;
   readonly lastLookAt: number | null;
   readonly looks: number;
   /** Looks in a row whose answer said nothing of the job, or nothing new long after any run should have ended. */

@@ -85,9 +85,8 @@ export interface Estimate {
   readonly worst: NanoUsd;
   /** In pro mode nobody has shown that the cap bounds the cost: `worst` is a guess then, and no ceiling. Absent = it is one. */
   readonly isWorstAbout?: true;
-  /** Absent in the rows of an older Ponder, like what follows. */
-  readonly basis?: EstimateBasis;
-  readonly priceSource?: string;
-  readonly priceDate?: string;
+  readonly basis: EstimateBasis;
+  readonly priceSource: string;
+  readonly priceDate: string;
   readonly priceValidThrough?: string;
 }

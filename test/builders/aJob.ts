@@ -36,6 +36,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     source: aSource(),
     payloadHash: 'hash',
     parentId: null,
+    relation: null,
     origin: 'user',
     responseId: null,
     requestId: null,
@@ -54,6 +55,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     cancelTries: 0,
     cancelTriedAt: null,
     nextLookAt: null,
+    lookPlan: null,
     lastLookAt: null,
     looks: 0,
     looksInVain: 0,
@@ -117,6 +119,9 @@ export function anEstimate(changes: Partial<Estimate> = {}): Estimate {
     low: 40_000_000,
     likely: 160_000_000,
     worst: 400_320_000,
+    basis: { from: 'prior', jobs: 0, isSameSize: false },
+    priceSource: 'OpenAI Pricing',
+    priceDate: '2026-07',
     ...changes,
   };
 }

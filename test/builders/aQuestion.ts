@@ -17,7 +17,7 @@ export function aQuestion(changes: Partial<Question> = {}): Question {
     store: true,
     wantsSummary: false,
     origin: 'user',
-    parentId: null,
+    parent: null,
     ...changes,
   };
 }

@@ -52,5 +52,5 @@ const KINDS: Readonly<Record<string, (job: Job) => boolean>> = {
   'had a field left out': ({ dropped }) => dropped.length > 0,
   'is about several selections': ({ source }) => source?.ranges !== undefined,
   'is about a notebook': ({ source }) => source?.cells !== undefined,
-  'is priced by the own record': ({ estimate }) => estimate?.basis?.from === 'own',
+  'is priced by the own record': ({ estimate }) => estimate?.basis.from === 'own',
 };

@@ -1,6 +1,8 @@
 // What a ledger can hold, written by the engine of the version this stands in: every state, reason, kind of cost and ending.
 // `makeLedger.ts` keeps the result of a release for all later versions.
+
 import assert from 'node:assert/strict';
+import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import type { JobState } from '../../src/shared/job.ts';
@@ -77,7 +79,13 @@ async function lastMonth(story: LedgerStory): Promise<void> {
   await engine.jobs.rate(first, { thumb: 'up', note: 'Genau so — „größe“ war’s 🎯', at: story.clock.now() });
   await engine.ledger.claimNotice(first);
   await story.finish(
-    { question: 'Stimmt die größte Schranke? 漢字も 🪣', model: 'o3-pro', effort: 'medium', parentId: first, source },
+    {
+      question: 'Stimmt die größte Schranke? 漢字も 🪣',
+      model: 'o3-pro',
+      effort: 'medium',
+      parent: { id: first, relation: 'retry' },
+      source,
+    },
     { tookMs: 9 * MINUTE },
   );
   story.goTo('2026-10-31T23:58:00Z');
@@ -110,10 +118,11 @@ async function smallJobs(story: LedgerStory): Promise<void> {
     await story.finish({ ...asked, question: `Small one ${day}, streamed`, store: false }, { streams: true });
   }
   const { ledger } = story.engine;
-  const own = new OwnRecord(ledger.answered(), (name) => catalogue.idOf(name) ?? name, ledger.followed());
+  const { answered, followed } = readOwnRows(ledger.access);
+  const own = new OwnRecord(answered, (name) => catalogue.idOf(name) ?? name, followed);
   const inputCount = { tokens: 61, isUpperBound: false };
   const id = await story.finish({ ...asked, question: 'And by my own record?', inputCount }, { own });
-  assert.equal(story.job(id).estimate?.basis?.from, 'own');
+  assert.equal(story.job(id).estimate?.basis.from, 'own');
 }
 
 async function endings(story: LedgerStory): Promise<void> {
@@ -124,7 +133,11 @@ async function endings(story: LedgerStory): Promise<void> {
     { behaviour: { reasoningTokens: 250 }, status: 'incomplete' },
   );
   assert.equal(story.job(capped).incompleteReason, 'max_output_tokens');
-  await story.finish({ question: 'Write all of the tests', maxOutputTokens: 512, parentId: capped });
+  await story.finish({
+    question: 'Write all of the tests',
+    maxOutputTokens: 512,
+    parent: { id: capped, relation: 'retry' },
+  });
   const ended = (question: string, name: string, status: string) =>
     story.finish(
       { question, source: aSource({ side: 'left', scope: 'function' }) },

@@ -5,6 +5,7 @@ import { Account } from '../../src/core/accounts/account.ts';
 import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
+import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { rememberedChoice } from '../../src/editor/asking/terms/remembered.ts';
 import { type EndpointSnapshot, JOB_STATES, type Job } from '../../src/shared/job.ts';
@@ -55,8 +56,7 @@ export async function readLedger(
       live: ledger.countLive(),
       offlineAt: ledger.offlineAt(),
       models: ledger.models(),
-      answered: ledger.answered(),
-      followed: ledger.followed(),
+      ...readOwnRows(ledger.access),
       lastQuestions: ledger.lastQuestions(MANY),
       choice: rememberedChoice(ledger),
       places: await placesOf(ledger, jobs, { now, today, key }),

@@ -45,7 +45,7 @@ function anewOf(job: Job, catalogue: Catalogue, now: number): Prepared {
       store: true,
       wantsSummary: false,
       origin: 'user',
-      parentId: job.id,
+      parent: { id: job.id, relation: 'retry' },
     },
     catalogue,
     now,

@@ -86,7 +86,7 @@ async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock
         store: true,
         wantsSummary: false,
         origin: 'user',
-        parentId: null,
+        parent: null,
       },
       catalogue,
       clock.now(),

@@ -1,6 +1,8 @@
 // The worst price of a response that somebody else asked for: a ceiling, or none.
+
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
+import { worstOf } from '../../src/core/models/prices/ceiling.ts';
 import type { AskedInput } from '../../src/core/providers/provider.ts';
 import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
@@ -38,7 +40,7 @@ describe('the worst price of a response that is tracked', () => {
   }
 
   const ceiling = (cap: number, isDefaultTier = true) =>
-    catalogue.worst('o3', { bytes: INPUT.bytes, count: null }, cap, isDefaultTier);
+    worstOf(catalogue, 'o3', { bytes: INPUT.bytes, count: null }, cap, isDefaultTier);
 
   it('is that of its bytes, its cap and its tier', async () => {
     assert.equal(await worst({}), ceiling(1_000));

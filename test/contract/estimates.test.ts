@@ -1,6 +1,8 @@
 // Estimates held against what 500 simulated jobs of mixed kind then cost, as the person's own record grows.
+
 import assert from 'node:assert/strict';
 import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
+import { billOf } from '../../src/core/models/prices/bill.ts';
 import { type OwnJob, OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
@@ -56,7 +58,7 @@ async function simulate(): Promise<readonly Outcome[]> {
     const read = await provider.read(started.value.response.id);
     assert.ok(read.ok && read.value.response.usage !== null && job.estimate !== null, `run ${run}`);
     const { usage } = read.value.response;
-    const cost = catalogue.bill(model, read.value.response)?.total ?? assert.fail(`run ${run}`);
+    const cost = billOf(catalogue, model, read.value.response)?.total ?? assert.fail(`run ${run}`);
     const { low, likely, worst, basis } = job.estimate;
     assert.ok(cost <= worst, `run ${run}: ${cost} passes ${worst}`);
     outcomes.push({

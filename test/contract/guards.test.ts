@@ -1,8 +1,10 @@
 // Guards that a review asked for: one per gap it found.
 import assert from 'node:assert/strict';
+import { passOf } from '../../src/core/ledger/budget.ts';
 import { nextLookAt } from '../../src/core/pace/pace.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
-import type { Job } from '../../src/shared/job.ts';
+import type { BudgetPass, Job } from '../../src/shared/job.ts';
+import { formatUsd } from '../../src/shared/money.ts';
 import { aSentJob } from '../builders/aJob.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -70,6 +72,56 @@ describe('guards', () => {
     });
     assert.equal(ledger.get(job.id), null);
     await ledger.insert({ job, texts, budget: null });
+  });
+
+  it('write several jobs down together, or none of them where the budget has room for two of three', async () => {
+    const ledger = await files.open('w1', clock);
+    const three = ['one', 'two', 'three'].map((id) => ({ ...preparedAs({ id, reserved: 100 }), budget: null }));
+    const within = (day: number) => three.map((each) => ({ ...each, budget: { day, month: 0 } }));
+    const changed: (readonly string[])[] = [];
+    ledger.onDidChange(({ ids }) => changed.push(ids));
+    await assert.rejects(ledger.insert(...within(299)), (error: unknown) => {
+      return isHumanError(error) && error.remedy === 'passBudget' && error.message.includes(formatUsd(300));
+    });
+    assert.deepEqual([ledger.page(10), changed], [[], []]);
+    assert.deepEqual([files.raw().prepare('SELECT count(*) AS texts FROM texts').get()?.texts], [0]);
+    await ledger.insert(...within(300));
+    assert.deepEqual(changed, [['one', 'two', 'three']]);
+    assert.equal(ledger.budgets.reaches({ day: 300, month: 0 })[0]?.reserved, 300);
+  });
+
+  it('write down of each of several what it passes, on the yes that it carries', async () => {
+    const ledger = await files.open('w1', clock);
+    const limits = { day: 250, month: 0 };
+    const [reach] = ledger.budgets.reaches(limits);
+    const agreed = passOf(reach ?? assert.fail());
+    const made = (id: string, budgetPasses: readonly BudgetPass[]) => ({
+      ...preparedAs({ id, reserved: 100, budgetPasses }),
+      budget: limits,
+    });
+    await assert.rejects(ledger.insert(made('one', [agreed]), made('two', [agreed]), made('three', [])), isHumanError);
+    await ledger.insert(made('one', [agreed]), made('two', [agreed]), made('three', [agreed]));
+    const used = ['one', 'two', 'three'].map((id) => ledger.get(id)?.budgetPasses.map((pass) => pass.used));
+    assert.deepEqual(used, [[], [], [200]], 'what no longer passes needs no yes');
+  });
+
+  it('hold each of several against those before it, and ask the budget when all that is given up holds nothing', async () => {
+    const ledger = await files.open('w1', clock);
+    const twins = ['one', 'two'].map((id) => ({ ...preparedAs({ id, payloadHash: 'same' }), budget: null }));
+    const first = { isFirst: true };
+    await assert.rejects(ledger.insert(...twins.map((twin) => ({ ...twin, ...first }))), /already on its way/);
+    assert.deepEqual(ledger.page(10), []);
+    const waiting = preparedAs({ id: 'old', state: 'waiting', reserved: 200 });
+    await ledger.insert({ ...waiting, budget: null });
+    const giveUp = (old: Job) => ({ ...old, state: 'discarded', reserved: null }) as const;
+    const budget = { day: 200, month: 0 };
+    const next = ['one', 'two'].map((id) => ({ ...preparedAs({ id, reserved: 100 }), budget }));
+    const [one, two] = [next[0] ?? assert.fail(), next[1] ?? assert.fail()];
+    await ledger.insert(one, { ...two, replaces: { id: 'old', giveUp } });
+    assert.deepEqual(
+      ['old', 'one', 'two'].map((id) => ledger.get(id)?.state),
+      ['discarded', 'prepared', 'prepared'],
+    );
   });
 
   it('keep a row that can’t be read from hiding the others', async () => {

@@ -1,8 +1,10 @@
 // Every model under each of its names, over the real SDK: what it takes is taken, what it would refuse is stopped here with
 // a sentence, and what it costs is on the nano-dollar what the service bills, and never more than the worst price.
+
 import assert from 'node:assert/strict';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { billOf } from '../../src/core/models/prices/bill.ts';
 import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
@@ -189,7 +191,7 @@ describe('the rules of each model, at the simulated service', () => {
       const asked = prepared({ endpoint: aPlace(simulator.baseUrl), ...changes }, EARLY);
       const told = `run ${run}: ${model} ${effort}, ${context.length} characters`;
       const response = await taken(asked, told);
-      const cost = catalogue.bill(model, response);
+      const cost = billOf(catalogue, model, response);
       const bill = simulator.truth.response(response.id)?.bill;
       assert.ok(cost !== null && bill != null && asked.job.estimate !== null, told);
       assert.ok(Math.abs(cost.total - bill.nanoUsd) <= ROUNDING, `${told}: ${cost.total} is not ${bill.nanoUsd}`);

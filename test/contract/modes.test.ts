@@ -1,11 +1,13 @@
 // Every model in every mode, at every kind of place and setting: sent as the catalogue has it, stopped here with a sentence,
 // or refused there and learnt. Real SDK, simulator, and, where something is learnt, the real engine.
+
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
 import type { Learnt } from '../../src/core/accounts/endpointRecord.ts';
 import type { Engine } from '../../src/core/engine.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -266,9 +268,8 @@ describe('a mode', () => {
       await ask('pro', { question: 'How?' });
       await ask(null, { question: 'When?', model: 'o3' });
       assert.deepEqual(
-        engine.ledger
-          .answered()
-          .map(({ model, mode }) => `${model} ${mode}`)
+        readOwnRows(engine.ledger.access)
+          .answered.map(({ model, mode }) => `${model} ${mode}`)
           .toSorted(),
         [`${PRO} pro`, `${PRO} standard`, 'o3 null'],
       );
@@ -283,7 +284,7 @@ describe('a mode', () => {
       ] as const) {
         const { id } = await ask('pro', { question: `What of ${word}?` });
         await engine.ledger.change(id, (before) => ({ job: { ...before, servedMode: word } }));
-        const found = engine.ledger.answered().filter((each) => each.model === PRO);
+        const found = readOwnRows(engine.ledger.access).answered.filter((each) => each.model === PRO);
         assert.deepEqual(
           found.map((each) => each.mode),
           mode === null ? [] : [mode],

@@ -126,7 +126,7 @@ describe('the model picker', () => {
     await answered(2);
     const { ledger } = await window.engine();
     const [parent] = ledger.page(1);
-    await answered(1, () => ({ model: 'o3-pro', parentId: parent?.id ?? null }));
+    await answered(1, () => ({ model: 'o3-pro', parentId: parent?.id ?? null, relation: parent ? 'retry' : null }));
     const pick = await shown();
     assert.match(pick.placeholder ?? '', /×: likely price, compared with o3$/);
     assert.match(lineOf(pick, 'o3-pro').description ?? '', / · ×10$/);

@@ -97,7 +97,7 @@ describe('the advice on models', () => {
     assert.deepEqual(usableIds(listed), ['o3', 'gpt-6.3-astra']);
     assert.deepEqual(other('gpt-7-sol', listed)?.whyNot, { kind: 'ended', day: '2026-11-01' });
     assert.equal(refusedBy(at(listed), catalogue, 'gpt-7-sol')?.whyNot?.kind, 'ended');
-    assert.equal(catalogue.dated(endDays(listed)).find('gpt-7-sol').shutdownDate, '2026-11-01');
+    assert.equal(catalogue.with({ ends: endDays(listed) }).find('gpt-7-sol').shutdownDate, '2026-11-01');
   });
 
   it('lists at another place what that has, whatever it is called', () => {

@@ -92,6 +92,41 @@ describe('the catalogue', () => {
   });
 });
 
+describe('a deployment', () => {
+  const deployments = new Map([
+    ['my-o3', 'o3'],
+    ['o1', 'o4-mini-2025-04-16'],
+    ['odd', 'somebodys-own'],
+  ]);
+  const here = catalogue.with({ deployments });
+
+  it('has the rules of the model that it stands for, under its own name', () => {
+    assert.deepEqual(here.find('my-o3'), { ...catalogue.find('o3'), id: 'my-o3' });
+    assert.deepEqual(here.find('o1'), { ...catalogue.find('o4-mini'), id: 'o1' }, 'whatever the name means elsewhere');
+    assert.deepEqual([here.idOf('my-o3'), here.idOf('o1'), here.idOf('odd')], ['o3', 'o4-mini', null]);
+    assert.deepEqual([here.find('odd').isKnown, here.find('odd').id], [false, 'odd']);
+    assert.deepEqual(here.find('o3'), catalogue.find('o3'), 'the model itself stays what it is');
+    assert.equal(catalogue.find('my-o3').isKnown, false, 'other places know nothing of it');
+  });
+
+  it('has what its place tells of either name, told before or after', () => {
+    const ends = new Map([['o3', '2027-06-01']]);
+    const taught = new Map([['my-o3', { efforts: ['low'] }]]);
+    for (const told of [here.with({ ends, taught }), catalogue.with({ taught }).with({ ends }).with({ deployments })]) {
+      const { efforts, shutdownDate, id } = told.find('my-o3');
+      assert.deepEqual([id, efforts, shutdownDate], ['my-o3', ['low'], '2027-06-01']);
+      assert.deepEqual(told.find('o3').efforts, ['low'], 'it is one model at this place');
+    }
+    const own = here.with({ ends: new Map([...ends, ['my-o3', '2027-01-01']]) });
+    assert.deepEqual([own.find('my-o3').shutdownDate, own.find('o3').shutdownDate], ['2027-01-01', '2027-06-01']);
+  });
+
+  it('keeps what the settings say of prices', () => {
+    const dear = new Catalogue([{ model: 'o3', input: 7, cachedInput: null, output: 9 }]).with({ deployments });
+    assert.deepEqual(dear.find('my-o3').prices, { default: { input: 7, cached_input: null, output: 9 } });
+  });
+});
+
 describe('a question to a model', () => {
   it('is refused at OpenAI from the day the model ended, with its successors named', () => {
     const now = NOON('2026-12-11');
@@ -117,17 +152,17 @@ describe('a question to a model', () => {
 
   it('is refused from the day that the place itself tells, of a model or of one snapshot', () => {
     const now = NOON('2026-12-01');
-    const told = catalogue.dated(
-      new Map([
+    const told = catalogue.with({
+      ends: new Map([
         ['gpt-5.5', '2026-12-01'],
         ['gpt-5.4-mini-2026-03-17', '2026-11-30'],
       ]),
-    );
+    });
     const ended = ['gpt-5.5', 'gpt-5.5-2026-04-23', 'gpt-5.4-mini', 'gpt-5.4-mini-2026-03-17'].filter(
       (id) => objection(id, { now }, told) !== null,
     );
     assert.deepEqual(ended, ['gpt-5.5', 'gpt-5.5-2026-04-23', 'gpt-5.4-mini-2026-03-17']);
-    const later = catalogue.dated(new Map([['o3-2025-04-16', '2027-06-01']]));
+    const later = catalogue.with({ ends: new Map([['o3-2025-04-16', '2027-06-01']]) });
     assert.equal(objection('o3-2025-04-16', { now: NOON('2027-01-01') }, later), null);
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import type { Model } from '../../src/core/models/model.ts';
-import { ceiling, inputCeiling } from '../../src/core/models/prices/ceiling.ts';
+import { ceiling, inputCeiling, worstOf } from '../../src/core/models/prices/ceiling.ts';
 import { costOf } from '../../src/core/models/prices/cost.ts';
 import { estimate } from '../../src/core/models/prices/estimate.ts';
 import type { PromptSize, Usage } from '../../src/shared/usage.ts';
@@ -133,7 +133,7 @@ describe('the ceiling of a price', () => {
       { model: 'o3', ...price },
     ]);
     const count = { tokens: 200, isUpperBound: false };
-    const worst = (model: string, size: PromptSize) => models.worst(model, size, 1, true);
+    const worst = (model: string, size: PromptSize) => worstOf(models, model, size, 1, true);
     const at = (tokens: number) => inputCeiling(tokens) * 1_000 + 1_000;
     assert.equal(worst('llama', { bytes: 1_000, count }), at(1_000));
     assert.equal(worst('o3', { bytes: 1_000, count }), at(200));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { billOf } from '../../src/core/models/prices/bill.ts';
 import { costOf } from '../../src/core/models/prices/cost.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import type { ToolUse, Usage } from '../../src/shared/usage.ts';
@@ -148,7 +149,7 @@ describe('the cost of a job', () => {
 
   it('adds the fees of tools as a part of its own, and is not known when one of them is not', () => {
     const bill = (tools: Partial<ToolUse>) =>
-      catalogue.bill('o3', aServerResponse({ usage: aUsage(), tools: { ...NO_TOOLS, ...tools } }));
+      billOf(catalogue, 'o3', aServerResponse({ usage: aUsage(), tools: { ...NO_TOOLS, ...tools } }));
     const plain = bill({});
     const cost = bill({ webSearches: 3, fileSearches: 2 });
     assert.ok(plain !== null && cost !== null);
@@ -159,12 +160,12 @@ describe('the cost of a job', () => {
   });
 
   it('is that of the model that answered, or of the one asked for when nobody knows the answering one', () => {
-    const total = (model: string | null) => catalogue.bill('o3', aServerResponse({ model, usage: aUsage() }))?.total;
+    const total = (model: string | null) => billOf(catalogue, 'o3', aServerResponse({ model, usage: aUsage() }))?.total;
     assert.deepEqual(
       ['o3-pro-2025-06-10', 'somebody-elses-name', null].map(total),
       [0.96, 0.096, 0.096].map(nanoFromUsd),
     );
-    assert.equal(catalogue.bill('o3', aServerResponse({ usage: null })), null);
+    assert.equal(billOf(catalogue, 'o3', aServerResponse({ usage: null })), null);
   });
 
   it('says until when its price was promised', () => {
@@ -209,7 +210,7 @@ describe('the cost of a job', () => {
     assert.equal(cost(1_000_000, 0), 10 ** 15);
     assert.equal(cost(999_999, 1), 10 ** 15);
     assert.deepEqual([cost(1_000_001, 0), cost(1_000_000, 1), cost(1e9, 1e9)], [undefined, undefined, undefined]);
-    const searched = catalogue.bill('o3', {
+    const searched = billOf(catalogue, 'o3', {
       ...{ model: null, usage: aUsage(), serviceTier: null },
       tools: { ...NO_TOOLS, webSearches: 1e12 },
     });
@@ -231,6 +232,6 @@ describe('the cost of a job', () => {
 
   it('is not known where the counts contradict each other', () => {
     assert.equal(costOf(catalogue.find('o3'), aUsage({ contradicts: true }), null), null);
-    assert.equal(catalogue.bill('o3', aServerResponse({ usage: aUsage({ contradicts: true }) })), null);
+    assert.equal(billOf(catalogue, 'o3', aServerResponse({ usage: aUsage({ contradicts: true }) })), null);
   });
 });

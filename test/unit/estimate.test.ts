@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import type { Model } from '../../src/core/models/model.ts';
+import type { Model, OutputTerms } from '../../src/core/models/model.ts';
+import { worstOf } from '../../src/core/models/prices/ceiling.ts';
 import { costOf } from '../../src/core/models/prices/cost.ts';
-import { estimate, type OutputTerms, tokensAtLeast, utf8Bytes } from '../../src/core/models/prices/estimate.ts';
+import { estimate, tokensAtLeast, utf8Bytes } from '../../src/core/models/prices/estimate.ts';
 import type { Mode } from '../../src/shared/mode.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
@@ -163,7 +164,7 @@ describe('the estimate', () => {
     );
     assert.equal(price(true)?.likely, price(false)?.likely);
     assert.deepEqual(
-      [true, false].map((isDefault) => catalogue.worst('o3', byBytes(1_000), 100, isDefault)),
+      [true, false].map((isDefault) => worstOf(catalogue, 'o3', byBytes(1_000), 100, isDefault)),
       [price(true)?.worst, price(false)?.worst],
     );
   });

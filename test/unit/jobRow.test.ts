@@ -5,6 +5,7 @@ import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
 import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
+import { RELATIONS } from '../../src/shared/job.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
 import { aCost, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
@@ -29,6 +30,23 @@ function draw(changes: object): string {
 }
 
 describe('the row of a job', () => {
+  it('came of its parent in a way that is known, or of none', () => {
+    for (const relation of RELATIONS) assert.equal(read({ parentId: 'first', relation }).relation, relation);
+    const wrong = [
+      { parentId: 'first', relation: null },
+      { parentId: null, relation: 'retry' },
+      { parentId: 'first', relation: 'cousin' },
+      { parentId: 5, relation: 'retry' },
+    ];
+    for (const each of wrong) assert.throws(() => read(each), DamagedRow, JSON.stringify(each));
+  });
+
+  it('is a question asked again where an older Ponder says no more than its parent', () => {
+    const { relation: _, ...older } = job;
+    const readOlder = (parentId: string | null) => readJob(job.id, JSON.stringify({ ...older, parentId })).relation;
+    assert.deepEqual([readOlder('first'), readOlder(null)], ['retry', null]);
+  });
+
   it('keeps its receipt as it was written', () => {
     for (const receipt of [null, aReceipt(), changedReceipt()]) assert.deepEqual(read({ receipt }).receipt, receipt);
   });

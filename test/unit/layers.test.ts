@@ -27,6 +27,7 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string])[] = [
   ['src/editor/words/x.ts', 'vscode'],
   ['src/editor/words/x.ts', '../tree/jobItem.ts'],
   ['src/core/models/x.ts', '../jobs/life/advance.ts'],
+  ['src/core/models/x.ts', './prices/cost.ts'],
   ['src/core/ledger/x.ts', '../engine.ts'],
   ['src/core/jobs/life/x.ts', '../../scheduler/scheduler.ts'],
   ['src/core/jobs/life/x.ts', '../../engine.ts'],
@@ -50,6 +51,7 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['src/webview/x.ts', '../shared/job.ts'],
   ['src/mcp/x.ts', '../core/engine.ts'],
   ['src/core/x.ts', './jobs/jobs.ts'],
+  ['src/core/models/prices/x.ts', '../model.ts'],
   ['src/core/providers/http/x.ts', 'openai'],
 ];
 

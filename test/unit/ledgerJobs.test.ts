@@ -1,8 +1,10 @@
 // What the ledger knows of jobs: pages, questions, totals by local day, and the budget across windows.
+
 import assert from 'node:assert/strict';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import { type JobFilter, NO_FILTER } from '../../src/core/ledger/jobFilter.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
+import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job, JobState } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
@@ -91,7 +93,7 @@ describe('the ledger', () => {
     await ledger.remove(removed.id);
     await add({ createdAt: 7 });
     const told = { inputTokens: 900, outputTokens: 4_000, tookMs: 60_000 };
-    assert.deepEqual(ledger.answered(), [
+    assert.deepEqual(readOwnRows(ledger.access).answered, [
       { ...told, model: 'o3-pro', mode: null, effort: null, cost: null },
       { ...told, model: 'o3', mode: null, effort: 'low', cost: nanoFromUsd(0.25) },
     ]);
@@ -100,7 +102,7 @@ describe('the ledger', () => {
   it('tells which models were asked after an answer of which', async () => {
     const done = { state: 'completed', sentAt: 1_000 } as const;
     const asked = async (model: string, parent: Job | null, changes: Partial<Job> = {}) =>
-      await add({ ...done, model, parentId: parent?.id ?? null, ...changes });
+      await add({ ...done, model, parentId: parent?.id ?? null, relation: parent && 'retry', ...changes });
     const first = await asked('o3', null);
     await asked('o3-pro', first);
     await asked('o3-pro', first);
@@ -108,7 +110,7 @@ describe('the ledger', () => {
     await asked('o3-pro', first, { sentAt: null, state: 'waiting' });
     await asked('o3-pro', await asked('o3', null, { state: 'failed' }));
     await asked('o1', await asked('o3-pro', await asked('o3', null)));
-    const pairs = ledger.followed().toSorted((one, other) => one.from.localeCompare(other.from));
+    const pairs = readOwnRows(ledger.access).followed.toSorted((one, other) => one.from.localeCompare(other.from));
     assert.deepEqual(pairs, [
       { from: 'o3', to: 'o3-pro', jobs: 2 },
       { from: 'o3-pro', to: 'o1', jobs: 1 },

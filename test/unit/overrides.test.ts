@@ -51,6 +51,13 @@ describe('models and prices of the settings', () => {
       hasSummary: true,
       streams: true,
       needsTool: false,
+      inputKinds: ['text'],
+      takesPdf: false,
+      callsFunctions: null,
+      builtInTools: null,
+      hasStructuredOutputs: null,
+      takesBatch: null,
+      windows: {},
       isO200k: false,
       cacheWrite: null,
       longCacheWrite: null,
@@ -116,12 +123,12 @@ describe('models and prices of the settings', () => {
 
 describe('what a place was learnt to take', () => {
   it('holds for every name of a model, and for one that nobody knows', () => {
-    const taught = new Catalogue().taught(
-      new Map([
+    const taught = new Catalogue().with({
+      taught: new Map([
         ['o3-2025-04-16', { efforts: ['low', 'xhigh'] }],
         ['mystery', { efforts: ['high'], maxOutputTokens: 4_096 }],
       ]),
-    );
+    });
     for (const name of ['o3', 'o3-2025-04-16']) {
       assert.deepEqual([taught.find(name).efforts, taught.find(name).defaultEffort], [['low', 'xhigh'], 'low'], name);
     }
@@ -129,22 +136,22 @@ describe('what a place was learnt to take', () => {
     const { isKnown, efforts, maxOutputTokens } = taught.find('mystery');
     assert.deepEqual([isKnown, efforts, maxOutputTokens], [false, ['high'], 4_096]);
     assert.equal(taught.outputCap(taught.find('mystery'), 'high', null), 4_096);
-    const dated = taught.dated(new Map([['o3', '2027-06-01']]));
+    const dated = taught.with({ ends: new Map([['o3', '2027-06-01']]) });
     assert.deepEqual([dated.find('o3').efforts, dated.find('o3').shutdownDate], [['low', 'xhigh'], '2027-06-01']);
   });
 
   it('by several names of one model holds together', () => {
-    const taught = new Catalogue().taught(
-      new Map<string, Taught>([
+    const taught = new Catalogue().with({
+      taught: new Map<string, Taught>([
         ['o3', { efforts: ['low'] }],
         ['o3-2025-04-16', { maxOutputTokens: 9_000 }],
       ]),
-    );
+    });
     assert.deepEqual([taught.find('o3').efforts, taught.find('o3').maxOutputTokens], [['low'], 9_000]);
   });
 
   it('lowers a cap and never raises it', () => {
-    const taught = new Catalogue().taught(new Map([['o3', { maxOutputTokens: 999_999 }]]));
+    const taught = new Catalogue().with({ taught: new Map([['o3', { maxOutputTokens: 999_999 }]]) });
     assert.equal(taught.find('o3').maxOutputTokens, 100_000);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Reply, receiptOf } from '../../src/core/jobs/life/receipt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { billOf } from '../../src/core/models/prices/bill.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { ReceiptLine, ReceiptSubject } from '../../src/shared/receipt.ts';
 import { aJob, aSentJob, aUsage } from '../builders/aJob.ts';
@@ -19,9 +20,10 @@ const NOTHING = { model: null, effort: null, serviceTier: null, maxOutputTokens:
 const PRO = { model: 'gpt-6-sol', mode: 'pro', effort: 'high' } as const;
 
 /** As the engine would, with the cost of the reply. */
-function receipt(job: Job, changes: Partial<Reply> = {}, deployments?: ReadonlyMap<string, string>) {
+function receipt(job: Job, changes: Partial<Reply> = {}, deployments: ReadonlyMap<string, string> = new Map()) {
   const reply = aServerResponse({ ...ALL, ...changes });
-  const made = receiptOf(job, reply, catalogue, catalogue.bill(job.model, reply), deployments);
+  const here = catalogue.with({ deployments });
+  const made = receiptOf(job, reply, here, billOf(here, job.model, reply));
   return made ?? assert.fail('there should be a receipt');
 }
 

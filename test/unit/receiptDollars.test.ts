@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Reply, receiptOf } from '../../src/core/jobs/life/receipt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { billOf } from '../../src/core/models/prices/bill.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { ReceiptSubject } from '../../src/shared/receipt.ts';
 import { aJob, anEstimate, aSentJob, aUsage } from '../builders/aJob.ts';
@@ -15,7 +16,9 @@ const PRO = { model: 'gpt-6-sol', mode: 'pro', effort: 'high' } as const;
 /** As the engine would, with the cost of the reply. */
 function receipt(job: Job, changes: Partial<Reply>) {
   const reply = aServerResponse({ ...ALL, ...changes });
-  return receiptOf(job, reply, catalogue, catalogue.bill(job.model, reply)) ?? assert.fail('there should be a receipt');
+  return (
+    receiptOf(job, reply, catalogue, billOf(catalogue, job.model, reply)) ?? assert.fail('there should be a receipt')
+  );
 }
 
 describe('a change in dollars', () => {

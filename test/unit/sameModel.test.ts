@@ -70,7 +70,8 @@ describe('the model that a reply names', () => {
   });
 
   it('is judged by what a deployment stands for, where the settings say it', () => {
-    const at = (told: string) => judgeModel('my-o3', told, { catalogue, isOpenAi: false, deployed: 'o3' });
+    const here = catalogue.with({ deployments: new Map([['my-o3', 'o3']]) });
+    const at = (told: string) => judgeModel('my-o3', told, { catalogue: here, isOpenAi: false });
     assert.deepEqual(['o3-2025-04-16', 'my-o3', 'o3', 'o3-mini', 'gpt-9'].map(at), [
       ...['same', 'same', 'same'],
       ...['other', 'other'],

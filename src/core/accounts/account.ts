@@ -53,9 +53,9 @@ export class Account {
 
   /** With the end dates that the place itself told last, which beat ours, and what it was learnt to take. */
   async catalogueFrom(catalogue: Catalogue): Promise<Catalogue> {
-    const taught = catalogue.taught(taughtBy(await this.learnt()));
+    const taught = taughtBy(await this.learnt());
     const known = await this.known();
-    return known === null ? taught : taught.dated(endDays(known.models));
+    return catalogue.with({ taught, ...(known === null ? {} : { ends: endDays(known.models) }) });
   }
 
   /** What the place refused with this key. */

@@ -48,7 +48,7 @@ const DAY_MS = 86_400_000;
 export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Advice {
   // A server may have the call and nothing to say in it.
   const list = listed !== null && (isOpenAi || listed.length > 0) ? listed : null;
-  const dated = list === null ? catalogue : catalogue.dated(endDays(list));
+  const dated = list === null ? catalogue : catalogue.with({ ends: endDays(list) });
   const names = list === null ? null : namesOf(dated, list);
   const known = dated.all.map((model) => candidate(dated, model, names, isOpenAi, now));
   const usable = known.filter(({ whyNot }) => whyNot === null);

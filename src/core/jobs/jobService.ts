@@ -26,6 +26,9 @@ export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   readonly replaces?: string;
 }
 
+/** One of several questions that are asked in one step. */
+interface ToStart extends Prepared, MoreOfStart {}
+
 export interface JobServiceNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
@@ -53,18 +56,26 @@ export class JobService {
    * @throws HumanError when the place or the key can't work, a budget would be passed, or what it rests on is no longer so
    */
   async start(
-    { job, texts }: Prepared,
+    prepared: Prepared,
     budget: Limits | null,
     priceConsent: boolean,
-    { replaces, ...more }: MoreOfStart = {},
+    more: MoreOfStart = {},
   ): Promise<string> {
+    await this.#startAll([{ ...prepared, ...more }], budget, priceConsent);
+    return prepared.job.id;
+  }
+
+  /** All of them or none: one step, with one price that was agreed to. */
+  async #startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
     const { ledger, clock } = this.#needs;
-    await this.#assertUsable(job);
+    for (const { job } of asked) await this.#assertUsable(job);
     const nextLookAt = clock.now();
-    const replaced = replaces === undefined ? {} : { replaces: { id: replaces, giveUp: this.#giveUpWaiting } };
-    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more, ...replaced });
-    this.#submit(job.id, 'send');
-    return job.id;
+    const made = asked.map(({ job, texts, replaces, ...more }): NewJob => {
+      const replaced = replaces === undefined ? {} : { replaces: { id: replaces, giveUp: this.#giveUpWaiting } };
+      return { job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more, ...replaced };
+    });
+    await ledger.insert(...made);
+    for (const { job } of asked) this.#submit(job.id, 'send');
   }
 
   /** Stops the job, or what is left to stop. A cancel is written down first, so that any window can carry it out. */

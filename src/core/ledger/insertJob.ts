@@ -1,5 +1,5 @@
-// A new job's row, with its worst price held back: the step in which budgets are kept across windows. A chunk of its own,
-// loaded with the first question.
+// The rows of new jobs, with their worst prices held back: the step in which budgets are kept across windows. A chunk of its
+// own, loaded with the first question.
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
@@ -40,21 +40,37 @@ export interface NewJob {
   readonly brought?: Brought;
 }
 
-/** @throws HumanError when it would pass a budget and nobody agreed to it, or what it rests on is no longer so */
-export function insertJob(db: DatabaseSync, report: Report, windowId: string, now: number, made: NewJob): void {
-  const { texts, budget } = made;
-  assertFirst(db, report, made);
-  assertUntracked(db, made);
-  // Its reservation is over before the budget is asked.
-  if (made.replaces !== undefined) giveUp(db, made.replaces, windowId, now);
-  const budgetPasses = budget === null ? made.job.budgetPasses : assertBudget(db, made.job, budget, now);
-  const job: Job = { ...made.job, budgetPasses };
+/** Who writes, and when. */
+export interface InsertNeeds {
+  readonly report: Report;
+  readonly windowId: string;
+  readonly now: number;
+}
+
+/**
+ * Writes all of them or none. Each is held against what stands there, those before it in the list included; the budgets are
+ * asked once all of them hold their prices back and what they replace no longer does.
+ * @throws HumanError when they would pass a budget and nobody agreed to it, or what one rests on is no longer so
+ */
+export function insertJobs(db: DatabaseSync, made: readonly NewJob[], needs: InsertNeeds): void {
+  for (const each of made) {
+    assertFirst(db, needs.report, each);
+    assertUntracked(db, each);
+    if (each.replaces !== undefined) giveUp(db, each.replaces, needs);
+    writeRows(db, each, needs);
+  }
+  for (const { job, budget } of made) {
+    if (budget !== null) keepPasses(db, job, passesOf(db, job, budget, made, needs.now));
+  }
+}
+
+function writeRows(db: DatabaseSync, { job, texts, brought }: NewJob, { windowId, now }: InsertNeeds): void {
   db.prepare('INSERT INTO jobs (id, seq, window_id, lease_owner, lease_until, job) VALUES (?, ?, ?, ?, ?, ?)').run(
     job.id,
     nextSeq(db),
     windowId,
-    made.brought === undefined ? windowId : null,
-    made.brought === undefined ? now + LEASE_MS : null,
+    brought === undefined ? windowId : null,
+    brought === undefined ? now + LEASE_MS : null,
     JSON.stringify(job),
   );
   db.prepare(
@@ -67,7 +83,7 @@ export function insertJob(db: DatabaseSync, report: Report, windowId: string, no
     texts.instructions,
     texts.answer,
     texts.reasoningSummary,
-    made.brought?.body ?? null,
+    brought?.body ?? null,
   );
   db.prepare('INSERT INTO search_rows (job_id) VALUES (?)').run(job.id);
 }
@@ -83,7 +99,7 @@ function assertFirst(db: DatabaseSync, report: Report, { job, isFirst, besides =
   throw new HumanError('What became of the first question is known by now: open it to see. It was not sent again.');
 }
 
-function giveUp(db: DatabaseSync, { id, giveUp }: Replaced, windowId: string, now: number): void {
+function giveUp(db: DatabaseSync, { id, giveUp }: Replaced, { windowId, now }: InsertNeeds): void {
   const change = (old: Job): Change | null => {
     const next = giveUp(old);
     return next === null ? null : { job: next };
@@ -97,18 +113,40 @@ function assertUntracked(db: DatabaseSync, { job, brought }: NewJob): void {
   if (known !== undefined) throw new HumanError('The response {0} is already tracked by a job.', [known]);
 }
 
-/** @throws HumanError when nobody agreed to pass a budget. Returns what was passed, by its figures of now */
-function assertBudget(db: DatabaseSync, job: Job, limits: Limits, now: number): readonly BudgetPass[] {
+/** @throws HumanError when nobody agreed to pass a budget. Returns what the job passes, by the figures before it */
+function passesOf(
+  db: DatabaseSync,
+  job: Job,
+  limits: Limits,
+  made: readonly NewJob[],
+  now: number,
+): readonly BudgetPass[] {
   if (limits.day + limits.month === 0) return [];
-  const passed = passedBy(readReaches(db, limits, now), job.reserved);
+  const passed = passedBy(readReaches(db, limits, now, { id: job.id, holds: 'before' }), job.reserved);
   if (unagreed(passed, job.budgetPasses).length === 0) return passed.map(passOf);
-  throw job.reserved === null
-    ? new HumanError('Not sent: the price of {0} is not known, and there is a budget.', [job.model], 'passBudget')
-    : new HumanError(
-        job.estimate?.isWorstAbout === true
-          ? 'Not sent: with up to about {0} it could pass the budget.'
-          : 'Not sent: with up to {0} it could pass the budget.',
-        [formatUsd(job.reserved)],
-        'passBudget',
-      );
+  throw passesBudget(made.filter(({ budget }) => budget !== null).map((each) => each.job));
+}
+
+function keepPasses(db: DatabaseSync, job: Job, budgetPasses: readonly BudgetPass[]): void {
+  if (budgetPasses.length + job.budgetPasses.length === 0) return;
+  db.prepare('UPDATE jobs SET job = ? WHERE id = ?').run(JSON.stringify({ ...job, budgetPasses }), job.id);
+}
+
+/** What a step asks for together is said together: to leave one out is a person's choice. */
+function passesBudget(jobs: readonly Job[]): HumanError {
+  const unpriced = jobs.find(({ reserved }) => reserved === null);
+  if (unpriced !== undefined) {
+    return new HumanError(
+      'Not sent: the price of {0} is not known, and there is a budget.',
+      [unpriced.model],
+      'passBudget',
+    );
+  }
+  return new HumanError(
+    jobs.some(({ estimate }) => estimate?.isWorstAbout === true)
+      ? 'Not sent: with up to about {0} it could pass the budget.'
+      : 'Not sent: with up to {0} it could pass the budget.',
+    [formatUsd(jobs.reduce((sum, { reserved }) => sum + (reserved ?? 0), 0))],
+    'passBudget',
+  );
 }

@@ -1,19 +1,13 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
-import { JOB_STATES, type Job } from '../../shared/job.ts';
+import { JOB_STATES, type Job, RELATIONS, type Relation } from '../../shared/job.ts';
 import { tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
 import { readUnfit } from './dueRow.ts';
 import { withSoundNumbers } from './rowNumbers.ts';
 
-/** Fields that came later, as they are meant in the rows of an older Ponder. */
+/** Fields that came after 0.1.0, as they are meant in its rows. */
 const ADDED: Partial<Job> = {
-  textsRemovedAt: null,
-  streams: false,
-  dropped: [],
-  deletedAtProviderAt: null,
-  rating: null,
-  inputCount: null,
-  budgetPasses: [],
+  lookPlan: null,
   mode: null,
   servedMode: null,
   receipt: null,
@@ -25,6 +19,7 @@ const ADDED: Partial<Job> = {
 };
 
 const TEXTS = [
+  'parentId',
   'responseId',
   'effort',
   'mode',
@@ -67,13 +62,24 @@ function isJob(value: unknown): value is Job {
     ['title', 'model', 'payloadHash', 'origin'].every((key) => has(key, 'string')) &&
     TEXTS.every((key) => has(key, 'string', 'null')) &&
     NUMBERS.every((key) => has(key, 'number', 'null')) &&
-    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt'].every((key) =>
+    ['usage', 'cost', 'estimate', 'inputCount', 'source', 'error', 'rating', 'receipt', 'lookPlan'].every((key) =>
       has(key, 'object', 'null'),
     ) &&
     has('endpoint', 'object') &&
+    isRelated(Reflect.get(value, 'parentId'), Reflect.get(value, 'relation')) &&
     has('cancelError', 'object', 'null', 'undefined') &&
     areTexts(Reflect.get(value, 'dropped'))
   );
+}
+
+/** A parent and how the job came of it: both or neither. */
+function isRelated(parentId: unknown, relation: unknown): boolean {
+  return parentId === null ? relation === null : RELATIONS.some((known) => known === relation);
+}
+
+/** Ponder 0.1.0 knew no other way to a job with a parent. */
+function relationBefore(value: object): Relation | null {
+  return Reflect.get(value, 'parentId') === null ? null : 'retry';
 }
 
 function areTexts(value: unknown): boolean {
@@ -90,7 +96,8 @@ export function readJob(id: string, json: unknown): Job {
     // What JSON.parse says quotes the row, which may hold a question.
     throw new DamagedRow(`${id} (no JSON)`);
   }
-  const full = typeof value === 'object' && value !== null ? { ...ADDED, ...value } : value;
+  const full =
+    typeof value === 'object' && value !== null ? { ...ADDED, relation: relationBefore(value), ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
   const { unfit, seenWith, keysRemoved, ...rest } = job;

@@ -17,8 +17,6 @@ import { KeyTrouble } from './keyTrouble.ts';
 import {
   countLive,
   hasBackgroundEnd,
-  selectAnswered,
-  selectFollowed,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -99,18 +97,21 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Writes a new job and holds back its worst price, in one step, so that no two windows can spend the same dollar.
-   * @throws HumanError when that would pass a budget and nobody agreed to it, or what it rests on is no longer so
+   * Writes new jobs and holds back their worst prices, in one step, so that no two windows can spend the same dollar: all of
+   * them or none.
+   * @throws HumanError when that would pass a budget and nobody agreed to it, or what one rests on is no longer so
    */
-  async insert(made: NewJob): Promise<void> {
-    const { insertJob } = await import('./insertJob.ts');
+  async insert(...made: readonly NewJob[]): Promise<void> {
+    const { insertJobs } = await import('./insertJob.ts');
     this.#guard.assertSound();
     try {
-      await this.#guard.write((db) => insertJob(db, this.#report, this.#windowId, this.#clock.now(), made));
+      await this.#guard.write((db) =>
+        insertJobs(db, made, { report: this.#report, windowId: this.#windowId, now: this.#clock.now() }),
+      );
     } catch (error) {
-      throw made.brought === undefined ? notSent(error) : error;
+      throw made.every(({ brought }) => brought === undefined) ? notSent(error) : error;
     }
-    this.#feed.announce(made.replaces === undefined ? [made.job.id] : [made.job.id, made.replaces.id]);
+    this.#feed.announce(made.flatMap(({ job, replaces }) => (replaces === undefined ? job.id : [job.id, replaces.id])));
   }
 
   /**
@@ -183,6 +184,12 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => selectTexts(db, id));
   }
 
+  /** The first question with all that was asked on from it, whichever of these jobs is meant; the oldest first. */
+  async thread(id: string): Promise<Job[]> {
+    const { selectThread } = await import('./manyJobs.ts');
+    return this.#guard.read((db) => selectThread(db, this.#report, id));
+  }
+
   /** Newest first; the next page begins below the last job of this one. */
   page(limit: number, before: Cursor | null = null, filter?: JobFilter): Job[] {
     return this.#guard.read((db) => selectPage(db, this.#report, limit, before, filter));
@@ -215,16 +222,6 @@ export class Ledger implements Disposable {
   /** Every model that was asked, the one used last first. */
   models(): string[] {
     return this.#guard.read(selectModels);
-  }
-
-  /** The jobs that were answered last. */
-  answered(): ReturnType<typeof selectAnswered> {
-    return this.#guard.read(selectAnswered);
-  }
-
-  /** Which models were asked after which. */
-  followed(): ReturnType<typeof selectFollowed> {
-    return this.#guard.read(selectFollowed);
   }
 
   /** Finds what stands in the texts that are in the index. */

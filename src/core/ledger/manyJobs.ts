@@ -14,6 +14,7 @@ import { mendPlans, voidPlans } from './voidPlans.ts';
 
 export { indexSome } from './fillIndex.ts';
 export { forgetOldTexts } from './oldTexts.ts';
+export { selectThread } from './queries.ts';
 export { pauseAll, tellStranded } from './stranded.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */

@@ -74,4 +74,10 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN mode TEXT
     GENERATED ALWAYS AS (coalesce(json_extract(job, '$.servedMode'), json_extract(job, '$.mode'))) VIRTUAL;
   `,
+  // An older window may not send any more: of a job that came of another one it would take each for a question asked again,
+  // and a follow-up would go out without what was said before it. Like after every step, it stops and says so.
+  `
+  ALTER TABLE jobs ADD COLUMN parent_id TEXT GENERATED ALWAYS AS (json_extract(job, '$.parentId')) VIRTUAL;
+  CREATE INDEX jobs_by_parent ON jobs (parent_id) WHERE parent_id IS NOT NULL;
+  `,
 ];

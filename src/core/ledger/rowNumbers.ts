@@ -2,6 +2,7 @@
 // is not known, and the rest of the job stays.
 import type { Job } from '../../shared/job.ts';
 import { MOST_TOKENS, timeOf, tokensOf, wholeOf } from '../../shared/numbers.ts';
+import type { Estimate } from '../../shared/usage.ts';
 
 const TIMES = [
   'sentAt',
@@ -33,7 +34,7 @@ export function withSoundNumbers(job: Job): Job | null {
     usage: areAmounts(usage, 'inputTokens', 'cachedTokens', 'cacheWriteTokens', 'outputTokens')
       ? { ...usage, reasoningTokens: isAmount(usage.reasoningTokens) ? usage.reasoningTokens : null }
       : null,
-    estimate: areAmounts(estimate, 'inputTokens', 'low', 'likely', 'worst') ? estimate : null,
+    estimate: areAmounts(estimate, 'inputTokens', 'low', 'likely', 'worst') && isBased(estimate) ? estimate : null,
     inputCount: areAmounts(inputCount, 'tokens') ? inputCount : null,
   };
 }
@@ -41,6 +42,12 @@ export function withSoundNumbers(job: Job): Job | null {
 /** That something happened stays known: at the latest when the row was written last. */
 function soundTime(value: number | null | undefined, updatedAt: number): number | null {
   return value == null ? null : (timeOf(Math.floor(value)) ?? updatedAt);
+}
+
+/** It says what it rests on, in a way that can be put into words. */
+function isBased({ basis, priceSource, priceDate }: Estimate): boolean {
+  const isText = (value: unknown) => typeof value === 'string';
+  return typeof basis === 'object' && basis !== null && isText(priceSource) && isText(priceDate);
 }
 
 function areAmounts<T extends object>(value: T | null, ...names: readonly (keyof T)[]): value is T {

@@ -2,9 +2,8 @@
 // price; settings may override prices and add models. An id that no row knows gets careful rules and no price.
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
-import type { Cost, PromptSize, ToolUse, Usage } from '../../shared/usage.ts';
 import data from './catalogue.json' with { type: 'json' };
-import type { Model, PriceRow } from './model.ts';
+import { isInputKind, type Model, type OutputTerms, type PriceRow } from './model.ts';
 import {
   type Complain,
   described,
@@ -16,20 +15,29 @@ import {
   repriced,
   type Taught,
 } from './overrides.ts';
-import { ceiling, mostTokens, sizeFor } from './prices/ceiling.ts';
-import { costOf, type ToolFees } from './prices/cost.ts';
-import type { OutputTerms } from './prices/estimate.ts';
 
-/** What a reply says about its price. */
-export interface Billed {
-  readonly model: string | null;
-  readonly usage: Usage | null;
-  readonly serviceTier: string | null;
-  readonly tools: ToolUse;
+/** What the calls of the provider's own tools cost, each. */
+export interface ToolPrices {
+  readonly webSearch: NanoUsd;
+  readonly fileSearch: NanoUsd;
 }
 
-const WEB_SEARCH = nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000;
-const FILE_SEARCH = nanoFromUsd(data.tool_prices.file_search_per_1k_calls) / 1_000;
+/** What only one place says of its models; each by any of their names. */
+export interface ToldByPlace {
+  /** ISO days from which they are not answered for. */
+  readonly ends: ReadonlyMap<string, string>;
+  /** What they were learnt to take. */
+  readonly taught: ReadonlyMap<string, Taught>;
+  /** The place's own names of models, each with the model that it stands for. */
+  readonly deployments: ReadonlyMap<string, string>;
+}
+
+const NOTHING_TOLD: ToldByPlace = { ends: new Map(), taught: new Map(), deployments: new Map() };
+
+const TOOL_PRICES: ToolPrices = {
+  webSearch: nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000,
+  fileSearch: nanoFromUsd(data.tool_prices.file_search_per_1k_calls) / 1_000,
+};
 const CAPS: ReadonlyMap<string, number> = new Map(Object.entries(data.default_output_caps));
 const PRO_FACTOR = data.pro_factor;
 
@@ -63,6 +71,13 @@ function fromRow(row: Row): Model {
     hasSummary: row.reasoning_summary.supported === true,
     streams: row.streaming === true,
     needsTool: row.id.endsWith('-deep-research'),
+    inputKinds: row.input.filter(isInputKind),
+    takesPdf: row.pdf_input,
+    callsFunctions: row.function_calling,
+    builtInTools: row.built_in_tools,
+    hasStructuredOutputs: row.structured_outputs,
+    takesBatch: row.endpoints.batch,
+    windows: ('background_windows' in row ? row.background_windows : undefined) ?? {},
     isO200k: true,
     prices,
     cacheWrite: write ?? null,
@@ -98,6 +113,16 @@ function unknownModel(id: string): Model {
     hasSummary: false,
     streams: false,
     needsTool: false,
+    // Every model reads text. What else it does not read it may drop without a word.
+    inputKinds: ['text'],
+    takesPdf: false,
+    // What it does not take is refused before anything is paid for: the place may be asked.
+    callsFunctions: null,
+    builtInTools: null,
+    hasStructuredOutputs: null,
+    takesBatch: null,
+    // Their price is a promise that nobody made.
+    windows: {},
     isO200k: false,
     prices: {},
     cacheWrite: null,
@@ -109,16 +134,28 @@ function unknownModel(id: string): Model {
 }
 
 export class Catalogue {
+  readonly toolPrices = TOOL_PRICES;
   readonly #models = new Map<string, Model>();
-  /** What a place tells of its own models. */
-  #ends: ReadonlyMap<string, string> = new Map();
-  /** What it was learnt to take, by our own id. */
-  #taught: ReadonlyMap<string, Taught> = new Map();
+  readonly #settings: readonly [prices: readonly PriceOverride[], models: readonly ModelOverride[]];
+  readonly #told: ToldByPlace;
+  /** By the catalogue's own ids. */
+  readonly #taught = new Map<string, Taught>();
 
-  constructor(prices: readonly PriceOverride[] = [], models: readonly ModelOverride[] = []) {
+  constructor(
+    prices: readonly PriceOverride[] = [],
+    models: readonly ModelOverride[] = [],
+    told: ToldByPlace = NOTHING_TOLD,
+  ) {
+    this.#settings = [prices, models];
     for (const row of data.models) this.#models.set(row.id, fromRow(row));
+    this.#told = NOTHING_TOLD;
     for (const added of models) this.#models.set(added.id, described(this.find(added.id), added));
     for (const price of prices) this.#models.set(price.model, repriced(this.find(price.model), price));
+    this.#told = told;
+    for (const [name, rule] of told.taught) {
+      const id = this.#ownId(name);
+      this.#taught.set(id, { ...this.#taught.get(id), ...rule });
+    }
   }
 
   static fromSettings(prices: unknown, models: unknown, complain: Complain): Catalogue {
@@ -127,7 +164,7 @@ export class Catalogue {
 
   /** All models that somebody described, in the catalogue's order. */
   get all(): readonly Model[] {
-    return [...this.#models].map(([id, model]) => this.#instructed(id, model));
+    return [...this.#models].map(([id, model]) => this.#asTold(id, id, model));
   }
 
   /** The cap on reasoning and visible tokens together, when the settings name none: by effort and mode, within the model's own. */
@@ -148,33 +185,19 @@ export class Catalogue {
 
   /** Never fails: an id that no row knows comes back with careful rules and without a price. */
   find(id: string): Model {
-    const own = this.idOf(id) ?? id;
-    const known = this.#models.get(own);
-    if (known === undefined) {
-      return this.#instructed(id, { ...unknownModel(id), shutdownDate: this.#ends.get(id) ?? null });
-    }
-    // A snapshot may end on a day of its own.
-    return this.#instructed(own, { ...known, id, shutdownDate: this.#ends.get(id) ?? known.shutdownDate });
+    const own = this.#ownId(id);
+    return this.#asTold(id, own, this.#models.get(own) ?? unknownModel(id));
   }
 
-  /** What a reply cost: its own model decides; a name nobody knows falls back to what was asked. */
-  bill(asked: string, reply: Billed): Cost | null {
-    if (reply.usage === null) return null;
-    const served = this.find(reply.model ?? asked);
-    const model = served.isKnown ? served : this.find(asked);
-    return costOf(model, reply.usage, reply.serviceTier, feesOf(reply.tools));
-  }
-
-  /** @param isDefaultTier it is certain to run at the tier that Ponder asks for */
-  worst(id: string, size: PromptSize, maxOutputTokens: number, isDefaultTier: boolean): NanoUsd | null {
-    const model = this.find(id);
-    const tokens = mostTokens(sizeFor(model, size));
-    return ceiling(model, { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
+  /** The model that a place's own name stands for; undefined = it is no such name. */
+  deployedAs(name: string): string | undefined {
+    return this.#told.deployments.get(name);
   }
 
   /** The catalogue's own id of a model that has several names; null = not in it. */
   idOf(name: string): string | null {
-    return this.#models.has(name) ? name : this.publishedId(name);
+    const meant = this.deployedAs(name) ?? name;
+    return this.#models.has(meant) ? meant : this.publishedId(meant);
   }
 
   /** The id of one of OpenAI's own models, however it is spelt; null = a name of somebody else, or of a later day. */
@@ -182,44 +205,20 @@ export class Catalogue {
     return PUBLISHED.get(name.toLowerCase()) ?? null;
   }
 
-  /** The same catalogue with the end dates that a place tells of its own models. */
-  dated(ends: ReadonlyMap<string, string>): Catalogue {
-    const dated = this.#copy();
-    dated.#ends = ends;
-    for (const [id, model] of this.#models) {
-      dated.#models.set(id, { ...model, shutdownDate: ends.get(id) ?? model.shutdownDate });
-    }
-    return dated;
+  /** The same catalogue as a place has it: what is given takes the place of what was told before. */
+  with(told: Partial<ToldByPlace>): Catalogue {
+    return new Catalogue(...this.#settings, { ...this.#told, ...told });
   }
 
-  /** The same catalogue with what a place was learnt to take, by any name of a model. */
-  taught(rules: ReadonlyMap<string, Taught>): Catalogue {
-    const taught = this.#copy();
-    const byId = new Map<string, Taught>();
-    for (const [name, rule] of rules) {
-      const id = this.idOf(name) ?? name;
-      byId.set(id, { ...byId.get(id), ...rule });
-    }
-    taught.#taught = byId;
-    return taught;
+  #ownId(name: string): string {
+    return this.idOf(name) ?? this.deployedAs(name) ?? name;
   }
 
-  #copy(): Catalogue {
-    const copy = new Catalogue();
-    copy.#ends = this.#ends;
-    copy.#taught = this.#taught;
-    for (const [id, model] of this.#models) copy.#models.set(id, model);
-    return copy;
-  }
-
-  #instructed(own: string, model: Model): Model {
+  /** @param id the name it is asked by: a snapshot may end on a day of its own */
+  #asTold(id: string, own: string, model: Model): Model {
+    const { ends } = this.#told;
+    const named = { ...model, id, shutdownDate: ends.get(id) ?? ends.get(own) ?? model.shutdownDate };
     const rule = this.#taught.get(own);
-    return rule === undefined ? model : instructed(model, rule);
+    return rule === undefined ? named : instructed(named, rule);
   }
-}
-
-/** Null when one of them is not known. */
-function feesOf({ webSearches, fileSearches, hasUnknownFee }: ToolUse): ToolFees | null {
-  if (hasUnknownFee) return null;
-  return { calls: webSearches + fileSearches, cost: webSearches * WEB_SEARCH + fileSearches * FILE_SEARCH };
 }

@@ -24,6 +24,14 @@ export interface ListPrice extends PriceRow {
   readonly cache_write: number;
 }
 
+/** What a question may be made of, in the provider's words. */
+export const INPUT_KINDS = ['text', 'image'] as const;
+export type InputKind = (typeof INPUT_KINDS)[number];
+
+export function isInputKind(value: unknown): value is InputKind {
+  return INPUT_KINDS.some((kind) => kind === value);
+}
+
 export interface Model {
   readonly id: string;
   /** False for an id that no catalogue row and no setting describes. */
@@ -48,6 +56,19 @@ export interface Model {
   readonly streams: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
+  readonly inputKinds: readonly InputKind[];
+  /** Reads PDF files, their pictures included; false also where nobody knows. */
+  readonly takesPdf: boolean;
+  /** Calls functions that it is told of; null = nobody knows. */
+  readonly callsFunctions: boolean | null;
+  /** The provider's own tools that it can use, in the provider's words; null = nobody knows. */
+  readonly builtInTools: readonly string[] | null;
+  /** Answers in the form of a schema; null = nobody knows. */
+  readonly hasStructuredOutputs: boolean | null;
+  /** Can be asked in a batch; null = nobody knows. */
+  readonly takesBatch: boolean | null;
+  /** What a run costs that has so long (`2h`, `8h`), as a part of the price at once; empty = there is no such choice. */
+  readonly windows: Readonly<Record<string, number>>;
   /** Its tokens are those that are counted here; false also where nobody knows. */
   readonly isO200k: boolean;
   /** By service tier: `default`, `flex`, `priority`, and `batch`. */
@@ -60,6 +81,16 @@ export interface Model {
   readonly priceSource: PriceSource | null;
   /** null = the price is no promotion. */
   readonly listPrice: ListPrice | null;
+}
+
+/** What decides how much a model may write, and is likely to: `Catalogue.outputTerms`. */
+export interface OutputTerms {
+  readonly effort: string | null;
+  readonly mode: Mode | null;
+  /** The cap on reasoning and visible tokens together. */
+  readonly maxOutputTokens: number;
+  /** The cap when the settings name none: what is likely does not grow with a larger one. */
+  readonly usualTokens: number;
 }
 
 /** What is sent when nobody chose: the model's own, or where that is not known the middle one. */

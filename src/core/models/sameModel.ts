@@ -6,15 +6,14 @@ import type { Catalogue } from './catalogue.ts';
 export type ModelVerdict = 'same' | 'other' | 'unclear';
 
 export interface NamedAt {
-  readonly catalogue: Pick<Catalogue, 'publishedId'>;
+  readonly catalogue: Pick<Catalogue, 'publishedId' | 'deployedAs'>;
   /** OpenAI's service answers: its names are the published ones. */
   readonly isOpenAi: boolean;
-  /** The model that a deployment's name stands for, as the settings say; absent = they don't. */
-  readonly deployed?: string | undefined;
 }
 
-export function judgeModel(asked: string, told: string, { catalogue, isOpenAi, deployed }: NamedAt): ModelVerdict {
+export function judgeModel(asked: string, told: string, { catalogue, isOpenAi }: NamedAt): ModelVerdict {
   if (plainName(asked) === plainName(told)) return 'same';
+  const deployed = catalogue.deployedAs(asked);
   const one = read(deployed ?? asked, catalogue);
   const other = read(told, catalogue);
   if (one.base === other.base) {

@@ -167,7 +167,7 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
 function lookAfterCancel({ arrivedAt, finishedAt, lookPlan }: Job, now: number): number | null {
   const ended = arrivedAt ?? finishedAt ?? now;
   // The clock was set back since. One look more, planned by the clock as it is now, and that was that.
-  if (ended > now) return lookPlan === undefined || lookPlan.at > now ? now + LAST_AFTER_CANCEL_MS : null;
+  if (ended > now) return lookPlan === null || lookPlan.at > now ? now + LAST_AFTER_CANCEL_MS : null;
   const next = AFTER_CANCEL_MS.find((delay) => ended + delay > now);
   return next === undefined ? null : ended + next;
 }

@@ -26,7 +26,7 @@ export class PageKnowledge {
     if (catalogue === null) return NO_KNOWLEDGE;
     const name = catalogue.idOf(job.model) ?? job.model;
     // By the place's own dates, or the catalogue's.
-    const dated = catalogue.dated(endsToldBy(job.endpoint, engine.ledger));
+    const dated = catalogue.with({ ends: endsToldBy(job.endpoint, engine.ledger) });
     const ended = endOf(job.model, job.endpoint, dated, Date.now());
     return {
       usual: usualTime(this.#own.record(engine, catalogue).of(name, job.mode), job.effort),

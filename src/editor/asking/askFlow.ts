@@ -167,7 +167,7 @@ export class AskFlow {
         store: settings.store,
         wantsSummary: settings.wantsSummary,
         origin: request.origin,
-        parentId: null,
+        parent: null,
         inputCount: count,
         ...run,
       },

@@ -6,7 +6,7 @@ import { inert } from '../../shared/inert.ts';
 import { isOldPrice } from '../../shared/priceAge.ts';
 import type { Cost, Estimate } from '../../shared/usage.ts';
 
-type Priced = Partial<Pick<Cost, 'priceSource' | 'priceDate' | 'priceValidThrough'>>;
+type Priced = Pick<Cost, 'priceSource' | 'priceDate' | 'priceValidThrough'>;
 
 /** Source and date of a price, and why it may be another one by now. @param at when it is, or was, paid */
 export function priceSentences(
@@ -14,7 +14,6 @@ export function priceSentences(
   at: number,
   t: Translate,
 ): string {
-  if (priceSource === undefined || priceDate === undefined) return '';
   const said = t('Price: {0} ({1}).', inert(priceSource, 120), inert(priceDate, 20));
   const doubt = doubtOf(priceDate, priceValidThrough ?? null, localDay(at), t);
   return doubt === '' ? said : `${said} ${doubt}`;
@@ -48,7 +47,6 @@ export function boundSentence({ isWorstAbout }: Estimate, t: Translate): string 
 
 /** Where low and likely come from. */
 export function basisSentence({ basis }: Estimate, t: Translate): string {
-  if (basis === undefined) return '';
   const jobs = String(basis.jobs);
   if (basis.from === 'prior') {
     return basis.jobs === 0

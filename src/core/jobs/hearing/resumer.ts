@@ -91,9 +91,7 @@ function afterResumption(job: Job, from: number, random: number, hintMs: number 
   const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
   const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
   const { lookPlan } = later;
-  return lookPlan === undefined
-    ? later
-    : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
+  return lookPlan === null ? later : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
 }
 
 function tryOf({ id }: Job, key: string): string {

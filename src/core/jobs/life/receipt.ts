@@ -1,11 +1,13 @@
 // What was asked of a provider against what its replies say of themselves. A chunk of its own, loaded with the first reply.
 // Replies are untrusted: what is missing is not told, and never taken for what was asked.
+
 import type { Job } from '../../../shared/job.ts';
 import { isSameMode } from '../../../shared/mode.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { ChangeMoney, Receipt, ReceiptLine, ReceiptSubject } from '../../../shared/receipt.ts';
 import type { Cost } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
+import { billOf } from '../../models/prices/bill.ts';
 import { ceiling, countFor } from '../../models/prices/ceiling.ts';
 import { judgeModel } from '../../models/sameModel.ts';
 import { servesOpenAi } from '../../providers/endpoint.ts';
@@ -29,19 +31,12 @@ export type Reply = Pick<
 /**
  * Judged with every reply. What an earlier one told stands as long as no later one tells it anew.
  * @param cost of this reply
- * @param deployments what the names of a place stand for, where its settings say that
  * @returns null where it was not Ponder that asked
  */
-export function receiptOf(
-  job: Job,
-  reply: Reply,
-  catalogue: Catalogue,
-  cost: Cost | null,
-  deployments: ReadonlyMap<string, string> = new Map(),
-): Receipt | null {
+export function receiptOf(job: Job, reply: Reply, catalogue: Catalogue, cost: Cost | null): Receipt | null {
   if (job.payloadHash === job.responseId) return null;
   const lines = [
-    modelLine(job, reply, catalogue, deployments.get(job.model)),
+    modelLine(job, reply, catalogue),
     modeLine(job, reply),
     effortLine(job, reply, catalogue),
     tierLine(job, reply),
@@ -53,7 +48,6 @@ export function receiptOf(
     reply,
     catalogue,
     cost: knownCost({ lines }, cost, catalogue)?.total ?? null,
-    deployed: deployments.get(job.model),
   };
   return { lines: lines.map((line) => withMoney(line, known)) };
 }
@@ -72,11 +66,11 @@ function isSameWord(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
-function modelLine(job: Job, reply: Reply, catalogue: Catalogue, deployed: string | undefined): ReceiptLine {
+function modelLine(job: Job, reply: Reply, catalogue: Catalogue): ReceiptLine {
   const told = newest(job, 'model', reply.model);
   const line = { what: 'model', asked: job.model, told } as const;
   if (told === null) return { ...line, verdict: 'notTold' };
-  const verdict = judgeModel(job.model, told, { catalogue, isOpenAi: servesOpenAi(job.endpoint), deployed });
+  const verdict = judgeModel(job.model, told, { catalogue, isOpenAi: servesOpenAi(job.endpoint) });
   if (verdict === 'unclear') return { ...line, verdict: 'notTold' };
   return { ...line, verdict: verdict === 'same' ? 'asAsked' : 'changed' };
 }
@@ -137,7 +131,6 @@ interface Known {
   readonly reply: Reply;
   readonly catalogue: Catalogue;
   readonly cost: NanoUsd | null;
-  readonly deployed: string | undefined;
 }
 
 /**
@@ -163,20 +156,23 @@ function moneyBefore({ what, told }: ReceiptLine, job: Job, { status }: Reply): 
   return job.usage !== null && stateOfStatus(status) === job.state && before?.told === told ? before.money : undefined;
 }
 
-function moneyOf({ what }: ReceiptLine, { job, reply, catalogue, cost, deployed }: Known): ChangeMoney {
+function moneyOf({ what }: ReceiptLine, { job, reply, catalogue, cost }: Known): ChangeMoney {
   if (what === 'mode' || what === 'effort') return { type: 'likely', cost, likely: job.estimate?.likely ?? null };
-  const name = catalogue.find(job.model).isKnown ? job.model : (deployed ?? job.model);
   // A tier that was not asked for is none of the changes.
   const serviceTier = sendsTier(job) ? 'default' : newest(job, 'tier', reply.serviceTier);
-  const asAsked = catalogue.bill(name, { model: name, usage: reply.usage, serviceTier, tools: reply.tools });
+  const asAsked = billOf(catalogue, job.model, {
+    model: job.model,
+    usage: reply.usage,
+    serviceTier,
+    tools: reply.tools,
+  });
   return { type: 'bill', cost, asAsked: asAsked?.total ?? null };
 }
 
 /** Only the cap makes the difference; the input decides no more than whether the long context's factor applies. */
-function worstMore({ asked, told }: ReceiptLine, { job, catalogue, deployed }: Known): NanoUsd | null {
+function worstMore({ asked, told }: ReceiptLine, { job, catalogue }: Known): NanoUsd | null {
   if (job.estimate === null) return null;
-  const own = catalogue.find(job.model);
-  const model = own.isKnown || deployed === undefined ? own : catalogue.find(deployed);
+  const model = catalogue.find(job.model);
   const tokens = countFor(model, job.inputCount)?.tokens ?? job.estimate.inputTokens;
   const tier = sendsTier(job) ? { tier: 'default' } : {};
   const [before, after] = [asked, told].map((cap) => ceiling(model, { tokens, maxOutputTokens: Number(cap), ...tier }));

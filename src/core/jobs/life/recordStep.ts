@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/assertNever.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
 import type { Change } from '../../ledger/changeJob.ts';
-import type { Billed } from '../../models/catalogue.ts';
+import type { Billed } from '../../models/prices/bill.ts';
 import { backedOff, nextLookAt, withNextLook } from '../../pace/pace.ts';
 import type { Droppable } from '../../providers/refusal.ts';
 import { isGoingOn } from '../../providers/replies/heardText.ts';

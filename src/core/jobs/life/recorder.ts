@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
+import { billOf } from '../../models/prices/bill.ts';
 import { backedOff, withNextLook } from '../../pace/pace.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Droppable } from '../../providers/refusal.ts';
@@ -54,7 +55,7 @@ export class Recorder {
   /** An answer is never lost over its price: what can't be worked out is not known. */
   async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
     try {
-      return (await this.#catalogue()).bill(job.model, saidSoFar(job, response));
+      return billOf(await this.#catalogue(), job.model, saidSoFar(job, response));
     } catch (error) {
       this.#log.error(`Job ${job.id}: its cost could not be worked out`, error);
       return null;

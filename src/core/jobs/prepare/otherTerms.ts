@@ -1,7 +1,9 @@
 // The same question asked with more room or less effort: what helps an answer that reached its cap, with its price.
+
 import type { Job, JobTexts } from '../../../shared/job.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
+import { worstOf } from '../../models/prices/ceiling.ts';
 import { sendsTier, sizeOf } from './prepare.ts';
 
 export interface Terms {
@@ -28,7 +30,7 @@ export function otherTerms(job: Job, texts: JobTexts, catalogue: Catalogue): Oth
   const size = sizeOf(job, texts);
   const priced = (terms: Terms): PricedTerms => ({
     ...terms,
-    worst: catalogue.worst(job.model, size, terms.maxOutputTokens, sendsTier(job)),
+    worst: worstOf(catalogue, job.model, size, terms.maxOutputTokens, sendsTier(job)),
   });
   const { effort, maxOutputTokens } = job;
   const cap = Math.min(maxOutputTokens * MORE, model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER);

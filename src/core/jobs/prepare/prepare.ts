@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { firstLine } from '../../../shared/format.ts';
 import { HumanError } from '../../../shared/humanError.ts';
-import type { Job, JobOrigin, JobSource, JobTexts } from '../../../shared/job.ts';
+import type { Job, JobOrigin, JobSource, JobTexts, Parent } from '../../../shared/job.ts';
 import type { Mode } from '../../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
@@ -32,7 +32,8 @@ export interface Question {
   readonly store: boolean;
   readonly wantsSummary: boolean;
   readonly origin: JobOrigin;
-  readonly parentId: string | null;
+  /** The job that it comes of; null = none. */
+  readonly parent: Parent | null;
   /** False = in the foreground: the connection is the run. Absent = in the background. */
   readonly background?: boolean;
   /** Fields that are left out from the start, on a person's word. */
@@ -100,7 +101,8 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
     payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt, ...proPart(mode)]),
-    parentId: asked.parentId,
+    parentId: asked.parent?.id ?? null,
+    relation: asked.parent?.relation ?? null,
     origin: asked.origin,
     inputCount,
     estimate: price,
@@ -203,6 +205,7 @@ export const BLANK = {
   cancelTries: 0,
   cancelTriedAt: null,
   nextLookAt: null,
+  lookPlan: null,
   lastLookAt: null,
   looks: 0,
   looksInVain: 0,

@@ -57,6 +57,7 @@ export async function broughtJob(
     // What was sent for it is not known to the byte: it is like no other question.
     payloadHash: response.id,
     parentId: null,
+    relation: null,
     origin: 'user',
     inputCount: null,
     ...(await priced(needs, baseUrl, response.model, input, terms)),

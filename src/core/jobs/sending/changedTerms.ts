@@ -1,7 +1,9 @@
 // Whether a job that waited may still be sent on the yes that it was given.
+
 import type { Job, JobTexts } from '../../../shared/job.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
+import { worstOf } from '../../models/prices/ceiling.ts';
 import type { JobEvent } from '../life/jobEvent.ts';
 import { sendsTier, sizeOf } from '../prepare/prepare.ts';
 
@@ -12,7 +14,7 @@ export function changeOf(
   texts: JobTexts,
   catalogue: Catalogue,
 ): Extract<JobEvent, { type: 'due' }>['changed'] {
-  const worst = catalogue.worst(job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
+  const worst = worstOf(catalogue, job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
   const isElsewhere = !job.background && !ledger.isOwn(job.id);
   return isElsewhere || worst !== (job.estimate?.worst ?? null) ? 'terms' : 'no';
 }

@@ -1,6 +1,7 @@
 // The worst case before sending: a ceiling that no bill passes, whatever the cache, the tier or the length does to it.
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
+import type { Catalogue } from '../catalogue.ts';
 import type { ListPrice, Model, PriceRow } from '../model.ts';
 import { amountOf, longContextOf, writePrices } from './cost.ts';
 import { type Fraction, fraction, greatest, isWhole, nanoFrom, roundedUp } from './exact.ts';
@@ -42,6 +43,19 @@ export function mostTokens({ bytes, count }: PromptSize): number {
 /** Input tokens at most. */
 export function inputCeiling(tokens: number, chainTokens = 0): number {
   return Math.ceil((tokens * SAFETY_PERCENT) / 100) + FRAMING_TOKENS + chainTokens;
+}
+
+/** The same by a model's name. @param isDefaultTier it is certain to run at the tier that Ponder asks for */
+export function worstOf(
+  catalogue: Catalogue,
+  id: string,
+  size: PromptSize,
+  maxOutputTokens: number,
+  isDefaultTier: boolean,
+): NanoUsd | null {
+  const model = catalogue.find(id);
+  const tokens = mostTokens(sizeFor(model, size));
+  return ceiling(model, { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
 }
 
 /** Null when no price is known, or it is more than can be kept exactly. */

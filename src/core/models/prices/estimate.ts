@@ -1,8 +1,7 @@
 // The price before sending, from the tokens that were counted, or, until they are, from the bytes: a token is never less
 // than one UTF-8 byte of text, so their number is a ceiling.
-import type { Mode } from '../../../shared/mode.ts';
 import type { Estimate, EstimateBasis, PromptSize } from '../../../shared/usage.ts';
-import type { Model, PriceRow } from '../model.ts';
+import type { Model, OutputTerms, PriceRow } from '../model.ts';
 import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
 import { amountOf, longContextOf } from './cost.ts';
 import { fraction, roundedUp, sum } from './exact.ts';
@@ -44,16 +43,6 @@ export function inputTokens(size: PromptSize): { readonly tokens: number; readon
   const { count } = size;
   if (count === null || count.isUpperBound) return { tokens: inputCeiling(mostTokens(size)), isBound: true };
   return { tokens: Math.ceil((count.tokens * LIKELY_PERCENT) / 100) + LIKELY_FRAMING_TOKENS, isBound: false };
-}
-
-/** What decides how much a model may write, and is likely to: `Catalogue.outputTerms`. */
-export interface OutputTerms {
-  readonly effort: string | null;
-  readonly mode: Mode | null;
-  /** The cap on reasoning and visible tokens together. */
-  readonly maxOutputTokens: number;
-  /** The cap when the settings name none: what is likely does not grow with a larger one. */
-  readonly usualTokens: number;
 }
 
 export interface Circumstances {

@@ -115,7 +115,7 @@ export class AskAgain {
       model: choice.model,
       mode,
       effort: choice.effort,
-      parentId: job.id,
+      parent: { id: job.id, relation: 'retry' },
       inputCount,
       ...how,
       background: run.background,

@@ -1,6 +1,8 @@
 // A question that could be sent, and what the person saw of its price.
+
 import { type Prepared, sendsTier } from '../../../core/jobs/prepare/prepare.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
+import { worstOf } from '../../../core/models/prices/ceiling.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { PromptSize } from '../../../shared/usage.ts';
@@ -17,5 +19,5 @@ export function composedOf(prepared: Prepared, catalogue: Catalogue, shownSize: 
 }
 
 function worstShown(job: Job, catalogue: Catalogue, size: PromptSize): NanoUsd | null {
-  return catalogue.worst(job.model, size, job.maxOutputTokens, sendsTier(job));
+  return worstOf(catalogue, job.model, size, job.maxOutputTokens, sendsTier(job));
 }

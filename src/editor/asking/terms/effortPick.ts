@@ -19,7 +19,7 @@ export function pickEffort(model: Model, mode: Mode | null, needs: SizedTerms): 
     const active = pick.activeItems[0]?.effort ?? needs.effortOf(model);
     const terms = { ...needs, size: needs.sizing.now };
     const prices = model.efforts.map((effort) => ({ effort, price: priceFor(model, { effort, mode }, terms) }));
-    const guessed = prices.find(({ price }) => price?.basis?.from === 'prior')?.price;
+    const guessed = prices.find(({ price }) => price?.basis.from === 'prior')?.price;
     pick.title = t('Effort for {0}', inert(modelName({ model: model.id, mode }), 60)) + needs.sizing.suffix;
     pick.placeholder = sentences(
       t('More effort: more reasoning, minutes and money.'),
@@ -30,7 +30,7 @@ export function pickEffort(model: Model, mode: Mode | null, needs: SizedTerms): 
       description: priceLabel(price),
       detail: sentences(
         effort === model.defaultEffort ? t('The model’s default.') : '',
-        price?.basis?.from === 'own' ? basisSentence(price, t) : '',
+        price?.basis.from === 'own' ? basisSentence(price, t) : '',
       ),
       effort,
     }));

@@ -2,16 +2,15 @@
 // question has to wait for.
 import type { Engine } from '../../../core/engine.ts';
 import type { Ledger } from '../../../core/ledger/ledger.ts';
+import { type OwnRows, readOwnRows } from '../../../core/ledger/ownRows.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
-import { type Followed, type OwnJob, OwnRecord } from '../../../core/models/prices/ownRecord.ts';
+import { OwnRecord } from '../../../core/models/prices/ownRecord.ts';
 
 const FRESH_MS = 60_000;
 
-interface Read {
+interface Read extends OwnRows {
   readonly ledger: Ledger;
   readonly at: number;
-  readonly jobs: readonly OwnJob[];
-  readonly followed: readonly Followed[];
 }
 
 export class OwnJobs {
@@ -21,8 +20,8 @@ export class OwnJobs {
     const now = Date.now();
     const isFresh = this.#read?.ledger === ledger && now >= this.#read.at && now - this.#read.at < FRESH_MS;
     if (!isFresh || this.#read === null) {
-      this.#read = { ledger, at: now, jobs: ledger.answered(), followed: ledger.followed() };
+      this.#read = { ledger, at: now, ...readOwnRows(ledger.access) };
     }
-    return new OwnRecord(this.#read.jobs, (name) => catalogue.idOf(name) ?? name, this.#read.followed);
+    return new OwnRecord(this.#read.answered, (name) => catalogue.idOf(name) ?? name, this.#read.followed);
   }
 }

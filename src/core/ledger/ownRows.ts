@@ -1,0 +1,16 @@
+// What the rows say about the person's own jobs. Not a part of `Ledger`, which is loaded with every start: only who asks, or
+// looks at an answer, wants to know.
+import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
+import type { LedgerAccess } from './access.ts';
+import { selectAnswered, selectFollowed } from './queries.ts';
+
+export interface OwnRows {
+  /** The jobs that were answered last. */
+  readonly answered: readonly OwnJob[];
+  /** Which models were asked after which. */
+  readonly followed: readonly Followed[];
+}
+
+export function readOwnRows({ guard }: Pick<LedgerAccess, 'guard'>): OwnRows {
+  return guard.read((db) => ({ answered: selectAnswered(db), followed: selectFollowed(db) }));
+}
