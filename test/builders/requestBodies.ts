@@ -117,7 +117,6 @@ async function bodiesOf(
   const body = bodyOf(job, texts, catalogue.find(job.model));
   await (job.streams ? provider.startStream(body, job.id) : provider.start(body, job.id));
   const sent = arrivals.at(-1)?.body ?? '';
-  const { model, input, instructions } = body;
-  await provider.countInput({ model, input, ...(instructions === undefined ? {} : { instructions }) });
+  await provider.countInput(body);
   return { [name]: sent, [`${name}, counted`]: arrivals.at(-1)?.body ?? '' };
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
@@ -114,6 +115,7 @@ describe('the rules of each model, at the simulated service', () => {
         const changes = { model, effort: null, instructions: 'Be brief.', wantsSummary: true };
         const { job, texts } = streamed({ endpoint: aPlace(simulator.baseUrl), ...changes }, EARLY);
         const sent = bodyOf(job, texts, catalogue.find(model));
+        const told = inputFields(sent);
         const takes = {
           stream: fact.streaming === true,
           summary: fact.reasoning_summary.supported === true,
@@ -122,7 +124,7 @@ describe('the rules of each model, at the simulated service', () => {
         const asks = {
           stream: sent.stream === true,
           summary: sent.reasoning?.summary !== undefined,
-          instructions: sent.instructions !== undefined || typeof sent.input !== 'string',
+          instructions: told.instructions !== undefined || typeof told.input !== 'string',
         };
         assert.deepEqual([asks, sent.service_tier], [takes, 'default'], model);
         assert.equal(job.dropped.includes('instructions'), !takes.instructions, `${model}: what is left out is noted`);
@@ -131,9 +133,9 @@ describe('the rules of each model, at the simulated service', () => {
           await refusedThere({ ...sent, reasoning: { summary: 'auto' } }, job, `${model} with a summary`);
         }
         if (takes.instructions) continue;
-        const told = inputFields(job.endpoint, { input: 'Why?', instructions: 'Be brief.' });
-        for (const form of [told, { instructions: 'Be brief.' }]) {
-          await refusedThere({ ...sent, ...form }, job, `${model}, instructed`);
+        const turns = toldTurns({ input: 'Why?', instructions: 'Be brief.' });
+        for (const developerAs of ['message', 'instructions'] as const) {
+          await refusedThere({ ...sent, turns, developerAs }, job, `${model}, instructed`);
         }
       }
     }

@@ -2,19 +2,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { firstLine } from '../../../shared/format.ts';
 import { HumanError } from '../../../shared/humanError.ts';
-import type { Job, JobOrigin, JobSource, JobTexts } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobOrigin, JobSource, JobTexts } from '../../../shared/job.ts';
 import type { Mode } from '../../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/model.ts';
 import { sizeFor } from '../../models/prices/ceiling.ts';
-import { estimate, tokensAtLeast, utf8Bytes } from '../../models/prices/estimate.ts';
+import { estimate, tokensAtLeast } from '../../models/prices/estimate.ts';
 import type { OwnRecord } from '../../models/prices/ownRecord.ts';
-import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../../providers/endpoint.ts';
-import { inputFields } from '../../providers/openai/inputFields.ts';
-import type { CreateBody } from '../../providers/provider.ts';
+import { type Endpoint, servesOpenAi, snapshotOf, takesDeveloperMessage, takesTier } from '../../providers/endpoint.ts';
+import type { CountBody, CreateBody } from '../../providers/provider.ts';
 import type { Field } from '../../providers/refusal.ts';
+import type { Turn } from '../../providers/turn.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
+import { bytesOf, identityOf, questionTurns } from './questionTurns.ts';
 
 export interface Question {
   readonly question: string;
@@ -64,10 +65,10 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const { maxOutputTokens } = terms;
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
-  const prompt = buildPrompt(asked.question, asked.context, asked.source);
-  assertFits(prompt, 'The question with its text');
+  assertFits(buildPrompt(asked.question, asked.context, asked.source), 'The question with its text');
+  const turns = questionTurns({ ...asked, instructions }, asked.source);
   const inputCount = asked.inputCount ?? null;
-  const size = sizeOf({ ...asked, inputCount }, { ...asked, instructions });
+  const size = { bytes: bytesOf(turns), count: inputCount };
   const { endpoint, background = true, without = [] } = asked;
   assertCanAsk(model, {
     effort,
@@ -99,7 +100,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     streams: model.streams && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
-    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt, ...proPart(mode)]),
+    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', ...identityOf(turns), ...proPart(mode)]),
     parentId: asked.parentId,
     origin: asked.origin,
     inputCount,
@@ -128,19 +129,21 @@ export function titleOf(question: string): string {
 /** The size a job is priced by. */
 export function sizeOf(
   { source, inputCount }: Pick<Job, 'source' | 'inputCount'>,
-  { question, context, instructions }: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
+  texts: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
 ): PromptSize {
-  return { bytes: utf8Bytes(buildPrompt(question, context, source)) + utf8Bytes(instructions), count: inputCount };
+  return { bytes: bytesOf(questionTurns(texts, source)), count: inputCount };
+}
+
+/** Turns in the form that their place takes: the same to be counted and to be answered. */
+export function saidAt(endpoint: Pick<EndpointSnapshot, 'provider'>, turns: readonly Turn[]): Omit<CountBody, 'model'> {
+  return { turns, developerAs: takesDeveloperMessage(endpoint) ? 'message' : 'instructions' };
 }
 
 /** What is sent for a job: the same after a restart as before. */
 export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
   return {
     model: job.model,
-    ...inputFields(job.endpoint, {
-      input: buildPrompt(texts.question, texts.context, job.source),
-      instructions: texts.instructions,
-    }),
+    ...saidAt(job.endpoint, questionTurns(texts, job.source)),
     background: job.background,
     ...(job.streams ? { stream: true as const } : {}),
     store: job.store,
