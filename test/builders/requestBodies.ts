@@ -88,6 +88,14 @@ function preparedFor(changes: Partial<Question>, catalogue: Catalogue): Prepared
   }
 }
 
+/** Those that are sent, by name. */
+export function sentQuestions(catalogue: Catalogue): [name: string, prepared: Prepared][] {
+  return questions(catalogue).flatMap(([name, changes]): [string, Prepared][] => {
+    const prepared = preparedFor(changes, catalogue);
+    return typeof prepared === 'string' ? [] : [[name, prepared]];
+  });
+}
+
 /** By the name of each question: the body of its POST, that of its count, or why it is not sent. */
 export async function requestBodies(): Promise<Record<string, string>> {
   const catalogue = new Catalogue();
