@@ -2,7 +2,8 @@
 // real SDK.
 import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { type Endpoint, OPENAI_ENDPOINT, servesOpenAi } from '../../src/core/providers/endpoint.ts';
+import { surelyHas } from '../../src/core/providers/builtIn.ts';
+import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
@@ -120,7 +121,7 @@ async function bodiesOf(
   { baseUrl, arrivals }: RawServer,
 ): Promise<Record<string, string>> {
   const { organization, project } = job.endpoint;
-  const isOpenAi = servesOpenAi(job.endpoint);
+  const isOpenAi = surelyHas(job.endpoint, 'describesMachine');
   const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, isOpenAi });
   const body = bodyOf(job, texts, catalogue.find(job.model));
   await (job.streams ? provider.startStream(body, job.id) : provider.start(body, job.id));

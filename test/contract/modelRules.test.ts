@@ -1,6 +1,7 @@
 // Every model under each of its names, over the real SDK: what it takes is taken, what it would refuse is stopped here with
 // a sentence, and what it costs is on the nano-dollar what the service bills, and never more than the worst price.
 import assert from 'node:assert/strict';
+import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
@@ -151,7 +152,8 @@ describe('the rules of each model, at the simulated service', () => {
       const refusal = refusalOf(asked.job, await provider.start(body(asked), asked.job.id));
       assert.equal(refusal?.field, 'background', fact.id);
       const learnt = [{ ...refusal, at: EARLY, key: 'key' }];
-      const terms = { model: catalogue.find(fact.id), mode: null, store: true, learnt, endpointName: 'Simulator' };
+      const offers = capabilitiesFrom(asked.job.endpoint, learnt).for(fact.id, true);
+      const terms = { model: catalogue.find(fact.id), mode: null, offers, endpointName: 'Simulator' };
       assert.throws(() => howToRun({ ...terms, setting: 'always' }), isHumanError, fact.id);
       for (const setting of ['auto', 'never']) {
         const run = howToRun({ ...terms, setting });

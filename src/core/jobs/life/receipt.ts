@@ -8,7 +8,7 @@ import type { Cost } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { ceiling, countFor } from '../../models/prices/ceiling.ts';
 import { judgeModel } from '../../models/sameModel.ts';
-import { servesOpenAi } from '../../providers/endpoint.ts';
+import { surelyHas } from '../../providers/builtIn.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
 import { reasoningOf, sendsTier } from '../prepare/prepare.ts';
 import { stateOfStatus } from './statuses.ts';
@@ -76,7 +76,11 @@ function modelLine(job: Job, reply: Reply, catalogue: Catalogue, deployed: strin
   const told = newest(job, 'model', reply.model);
   const line = { what: 'model', asked: job.model, told } as const;
   if (told === null) return { ...line, verdict: 'notTold' };
-  const verdict = judgeModel(job.model, told, { catalogue, isOpenAi: servesOpenAi(job.endpoint), deployed });
+  const verdict = judgeModel(job.model, told, {
+    catalogue,
+    isOpenAi: surelyHas(job.endpoint, 'openAiModels'),
+    deployed,
+  });
   if (verdict === 'unclear') return { ...line, verdict: 'notTold' };
   return { ...line, verdict: verdict === 'same' ? 'asAsked' : 'changed' };
 }

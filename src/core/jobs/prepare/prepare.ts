@@ -10,7 +10,8 @@ import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/m
 import { sizeFor } from '../../models/prices/ceiling.ts';
 import { estimate, tokensAtLeast } from '../../models/prices/estimate.ts';
 import type { OwnRecord } from '../../models/prices/ownRecord.ts';
-import { type Endpoint, servesOpenAi, snapshotOf, takesDeveloperMessage, takesTier } from '../../providers/endpoint.ts';
+import { surelyHas } from '../../providers/builtIn.ts';
+import { type Endpoint, snapshotOf } from '../../providers/endpoint.ts';
 import type { CountBody, CreateBody } from '../../providers/provider.ts';
 import type { Field } from '../../providers/refusal.ts';
 import type { Turn } from '../../providers/turn.ts';
@@ -76,7 +77,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     maxOutputTokens,
     inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)),
     now,
-    isOpenAi: servesOpenAi(endpoint),
+    isOpenAi: surelyHas(endpoint, 'endDates'),
   });
   const price = estimate(model, size, terms, {
     own: own?.of(model.id, mode),
@@ -135,8 +136,8 @@ export function sizeOf(
 }
 
 /** Turns in the form that their place takes: the same to be counted and to be answered. */
-export function saidAt(endpoint: Pick<EndpointSnapshot, 'provider'>, turns: readonly Turn[]): Omit<CountBody, 'model'> {
-  return { turns, developerAs: takesDeveloperMessage(endpoint) ? 'message' : 'instructions' };
+export function saidAt(endpoint: EndpointSnapshot, turns: readonly Turn[]): Omit<CountBody, 'model'> {
+  return { turns, developerAs: surelyHas(endpoint, 'developerMessage') ? 'message' : 'instructions' };
 }
 
 /** What is sent for a job: the same after a restart as before. */
@@ -157,7 +158,7 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
 
 /** @param job a person may have agreed to ask without it */
 export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped'>): boolean {
-  return takesTier(endpoint) && !dropped.includes('service_tier');
+  return surelyHas(endpoint, 'serviceTier') && !dropped.includes('service_tier');
 }
 
 /** What is said of the reasoning. */

@@ -1,8 +1,9 @@
 // Model and effort, each with its price for the text at hand. Opens at once with the catalogue, and becomes what the account
 // has when that is known.
 import * as vscode from 'vscode';
-import type { Account, Listing } from '../../../core/accounts/account.ts';
+import type { Account } from '../../../core/accounts/account.ts';
 import { type Advice, advise, refusedBy } from '../../../core/accounts/advice.ts';
+import type { Listing } from '../../../core/accounts/listing.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
