@@ -121,8 +121,8 @@ async function bodiesOf(
   { baseUrl, arrivals }: RawServer,
 ): Promise<Record<string, string>> {
   const { organization, project } = job.endpoint;
-  const isOpenAi = surelyHas(job.endpoint, 'describesMachine');
-  const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, isOpenAi });
+  const describesMachine = surelyHas(job.endpoint, 'describesMachine');
+  const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, describesMachine });
   const body = bodyOf(job, texts, catalogue.find(job.model));
   await (job.streams ? provider.startStream(body, job.id) : provider.start(body, job.id));
   const sent = arrivals.at(-1)?.body ?? '';

@@ -24,7 +24,7 @@ describe('instructions at the simulated service', () => {
 
   beforeEach(async () => {
     simulator = await startSimulator();
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     simulator.always({ queueMs: 0, runMs: 0 });
   });

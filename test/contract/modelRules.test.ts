@@ -34,7 +34,7 @@ describe('the rules of each model, at the simulated service', () => {
 
   beforeEach(async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
   });
   afterEach(() => simulator.dispose());
@@ -145,7 +145,7 @@ describe('the rules of each model, at the simulated service', () => {
   it('stops a background run where it was refused, or has it in the foreground, of every model', async () => {
     await simulator.dispose();
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id), scenario: 'noBackground' });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     for (const fact of usable) {
       const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);

@@ -80,7 +80,7 @@ describe('a mode', () => {
 
   it('is sent where the catalogue has it and the background is there, and stopped with a sentence elsewhere', async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     const seen = { sent: 0, stopped: 0 };
     for (const each of everyCase()) {
@@ -113,7 +113,7 @@ describe('a mode', () => {
 
   it('that is not known of a model would be refused by the service as well', async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     for (const fact of usable.filter((each) => !hasPro(each))) {
       const { job, texts } = streamed({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);

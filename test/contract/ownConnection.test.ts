@@ -50,7 +50,7 @@ describe('a connection of its own', () => {
   }
 
   async function startAt(baseUrl: string) {
-    const options = { key: 'sk-test-1', organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { key: 'sk-test-1', organization: null, project: null, headers: {}, describesMachine: false };
     const result = await createProvider({ ...options, baseUrl }).start(BODY, 'job-1');
     return result.ok ? assert.fail('it should have failed') : result.failure;
   }

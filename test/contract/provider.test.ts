@@ -22,7 +22,15 @@ const FIELDS = {
 const BODY: CreateBody = { ...FIELDS, turns: toldTurns({ input: 'Why?', instructions: '' }), developerAs: 'message' };
 
 function providerAt(baseUrl: string, changes: Partial<ProviderOptions> = {}): Provider {
-  const options = { baseUrl, key: KEY, organization: null, project: null, headers: {}, isOpenAi: false, ...changes };
+  const options = {
+    baseUrl,
+    key: KEY,
+    organization: null,
+    project: null,
+    headers: {},
+    describesMachine: false,
+    ...changes,
+  };
   return createProvider(options);
 }
 
@@ -514,7 +522,7 @@ describe('the environment', () => {
     const describes = (headers: object): string[] => Object.keys(headers).filter((name) => /stainless/i.test(name));
     await providerAt(server.baseUrl).start(BODY, 'job-1');
     assert.deepEqual(describes(server.arrivals[0]?.headers ?? {}), []);
-    await providerAt(server.baseUrl, { isOpenAi: true }).start(BODY, 'job-1');
+    await providerAt(server.baseUrl, { describesMachine: true }).start(BODY, 'job-1');
     assert.notDeepEqual(describes(server.arrivals[1]?.headers ?? {}), []);
   });
 

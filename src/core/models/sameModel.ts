@@ -8,19 +8,23 @@ export type ModelVerdict = 'same' | 'other' | 'unclear';
 export interface NamedAt {
   readonly catalogue: Pick<Catalogue, 'publishedId'>;
   /** OpenAI's service answers: its names are the published ones. */
-  readonly isOpenAi: boolean;
+  readonly hasOpenAiModels: boolean;
   /** The model that a deployment's name stands for, as the settings say; absent = they don't. */
   readonly deployed?: string | undefined;
 }
 
-export function judgeModel(asked: string, told: string, { catalogue, isOpenAi, deployed }: NamedAt): ModelVerdict {
+export function judgeModel(
+  asked: string,
+  told: string,
+  { catalogue, hasOpenAiModels, deployed }: NamedAt,
+): ModelVerdict {
   if (plainName(asked) === plainName(told)) return 'same';
   const one = read(deployed ?? asked, catalogue);
   const other = read(told, catalogue);
   if (one.base === other.base) {
     return isSameDate(one.date, other.date) ? 'same' : 'other';
   }
-  const isKnown = isOpenAi || deployed !== undefined || (one.isPublished && other.isPublished);
+  const isKnown = hasOpenAiModels || deployed !== undefined || (one.isPublished && other.isPublished);
   return isKnown ? 'other' : 'unclear';
 }
 

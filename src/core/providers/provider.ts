@@ -91,7 +91,7 @@ export interface ProviderOptions {
   /** The keys of this window for other places, which a server may repeat all the same; absent = none. */
   readonly secrets?: () => readonly string[];
   /** False for third parties: they get no description of this machine. */
-  readonly isOpenAi: boolean;
+  readonly describesMachine: boolean;
   /** How long a reply may take, in milliseconds; of a stream, its head. */
   readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
 }

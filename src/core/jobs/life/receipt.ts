@@ -78,7 +78,7 @@ function modelLine(job: Job, reply: Reply, catalogue: Catalogue, deployed: strin
   if (told === null) return { ...line, verdict: 'notTold' };
   const verdict = judgeModel(job.model, told, {
     catalogue,
-    isOpenAi: surelyHas(job.endpoint, 'openAiModels'),
+    hasOpenAiModels: surelyHas(job.endpoint, 'openAiModels'),
     deployed,
   });
   if (verdict === 'unclear') return { ...line, verdict: 'notTold' };

@@ -77,7 +77,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     maxOutputTokens,
     inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)),
     now,
-    isOpenAi: surelyHas(endpoint, 'endDates'),
+    hasEndDates: surelyHas(endpoint, 'endDates'),
   });
   const price = estimate(model, size, terms, {
     own: own?.of(model.id, mode),

@@ -26,7 +26,7 @@ export interface ModelPickNeeds extends SizedTerms {
   readonly counting: CountThere;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
-  readonly isOpenAi: boolean;
+  readonly hasOpenAiModels: boolean;
   /** It can only be asked from a window that stays open. */
   readonly inForeground: (model: Model) => boolean;
   /** Chosen beforehand; where it can't be asked, what takes its place. */
@@ -239,7 +239,7 @@ class ModelPicker {
   }
 
   #adviceFor(listing: Listing | null): Advice {
-    const { catalogue, isOpenAi } = this.#needs;
-    return advise({ catalogue, listed: listing?.models ?? null, isOpenAi, now: Date.now() });
+    const { catalogue, hasOpenAiModels } = this.#needs;
+    return advise({ catalogue, listed: listing?.models ?? null, hasOpenAiModels, now: Date.now() });
   }
 }

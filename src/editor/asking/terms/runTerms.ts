@@ -52,7 +52,7 @@ export async function runOf(needs: RunNeeds): Promise<Run | undefined> {
 async function assertOnAccount({ account, endpoint, catalogue, model }: RunNeeds): Promise<void> {
   const listing = await account.known();
   if (!surelyHas(endpoint, 'openAiModels') || listing === null || !account.isFresh(listing)) return;
-  const advice = advise({ catalogue, listed: listing.models, isOpenAi: true, now: Date.now() });
+  const advice = advise({ catalogue, listed: listing.models, hasOpenAiModels: true, now: Date.now() });
   const refused = refusedBy(advice, catalogue, model.id);
   if (refused?.whyNot?.kind !== 'notListed') return;
   throw new HumanError(

@@ -153,7 +153,7 @@ export class TermsPicker {
       sizing,
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
       endpointName: endpoint.name,
-      isOpenAi: surelyHas(endpoint, 'openAiModels'),
+      hasOpenAiModels: surelyHas(endpoint, 'openAiModels'),
       inForeground: await this.#inForeground(engine, endpoint),
       current: current ?? (await this.known(engine, {})) ?? NOTHING,
       note,
