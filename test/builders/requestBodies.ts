@@ -2,7 +2,8 @@
 // real SDK.
 import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { type Endpoint, OPENAI_ENDPOINT, servesOpenAi } from '../../src/core/providers/endpoint.ts';
+import { surelyHas } from '../../src/core/providers/builtIn.ts';
+import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
@@ -88,6 +89,14 @@ function preparedFor(changes: Partial<Question>, catalogue: Catalogue): Prepared
   }
 }
 
+/** Those that are sent, by name. */
+export function sentQuestions(catalogue: Catalogue): [name: string, prepared: Prepared][] {
+  return questions(catalogue).flatMap(([name, changes]): [string, Prepared][] => {
+    const prepared = preparedFor(changes, catalogue);
+    return typeof prepared === 'string' ? [] : [[name, prepared]];
+  });
+}
+
 /** By the name of each question: the body of its POST, that of its count, or why it is not sent. */
 export async function requestBodies(): Promise<Record<string, string>> {
   const catalogue = new Catalogue();
@@ -112,12 +121,11 @@ async function bodiesOf(
   { baseUrl, arrivals }: RawServer,
 ): Promise<Record<string, string>> {
   const { organization, project } = job.endpoint;
-  const isOpenAi = servesOpenAi(job.endpoint);
-  const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, isOpenAi });
+  const describesMachine = surelyHas(job.endpoint, 'describesMachine');
+  const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, describesMachine });
   const body = bodyOf(job, texts, catalogue.find(job.model));
   await (job.streams ? provider.startStream(body, job.id) : provider.start(body, job.id));
   const sent = arrivals.at(-1)?.body ?? '';
-  const { model, input, instructions } = body;
-  await provider.countInput({ model, input, ...(instructions === undefined ? {} : { instructions }) });
+  await provider.countInput(body);
   return { [name]: sent, [`${name}, counted`]: arrivals.at(-1)?.body ?? '' };
 }

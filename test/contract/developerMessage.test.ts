@@ -1,10 +1,10 @@
 // Where instructions stand, over the real SDK: what arrives there to be answered and to be counted, and what that does to
 // count, price and cache.
 import assert from 'node:assert/strict';
-import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
+import { bodyOf, saidAt } from '../../src/core/jobs/prepare/prepare.ts';
+import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { inputCeiling, mostTokens } from '../../src/core/models/prices/ceiling.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { O200k } from '../../src/core/tokens/o200k.ts';
@@ -24,7 +24,7 @@ describe('instructions at the simulated service', () => {
 
   beforeEach(async () => {
     simulator = await startSimulator();
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     simulator.always({ queueMs: 0, runMs: 0 });
   });
@@ -76,7 +76,7 @@ describe('instructions at the simulated service', () => {
         const form = sent('create');
         const counted = await provider.countInput({
           model: 'o3',
-          ...inputFields(place(kind), { input: 'Why?', instructions }),
+          ...saidAt(place(kind), toldTurns({ input: 'Why?', instructions })),
         });
         assert.deepEqual(counted, { ok: true, value: usage.inputTokens }, kind);
         assert.deepEqual(sent('inputTokens'), form, kind);

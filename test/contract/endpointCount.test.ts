@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
 import type { Engine } from '../../src/core/engine.ts';
+import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -9,7 +10,12 @@ import { openWindow } from '../fakes/openWindow.ts';
 import { aPlace } from '../fakes/question.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
-const BODY = { model: 'o3', input: '2 + 2 = 4', instructions: 'Be short.' };
+const INPUT = '2 + 2 = 4';
+const BODY = {
+  model: 'o3',
+  turns: toldTurns({ input: INPUT, instructions: 'Be short.' }),
+  developerAs: 'instructions',
+} as const;
 /** 7 and 3 tokens, and the framing of two messages. */
 const TOKENS = 7 + 3 + 11;
 
@@ -40,7 +46,7 @@ describe('the endpoint’s own count', () => {
     assert.equal(asks(), 0);
     await there().remember('agreed');
     assert.equal(await there().count(BODY), TOKENS);
-    assert.equal(await there().count({ model: 'o3', input: BODY.input }), 7 + 7);
+    assert.equal(await there().count({ ...BODY, turns: toldTurns({ input: INPUT, instructions: '' }) }), 7 + 7);
   });
 
   it('forgets the yes when it is taken back, or the address is another one', async () => {

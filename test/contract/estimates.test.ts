@@ -37,7 +37,7 @@ describe('estimates', () => {
 
 async function simulate(): Promise<readonly Outcome[]> {
   const simulator = await startSimulator();
-  const options = { key: DEFAULT_KEY, organization: null, project: null, headers: {}, isOpenAi: false };
+  const options = { key: DEFAULT_KEY, organization: null, project: null, headers: {}, describesMachine: false };
   const provider = createProvider({ ...options, baseUrl: simulator.baseUrl });
   const random = seededRandom(2_026);
   const done: OwnJob[] = [];

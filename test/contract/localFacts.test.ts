@@ -112,7 +112,7 @@ describe('what a server writes', () => {
 
     it(`is never "there is no connection" to a look or a resumption: ${what}`, async () => {
       const options = { baseUrl: server.baseUrl, key: KEY, organization: null, project: null, headers: {} };
-      const provider = createProvider({ ...options, isOpenAi: false });
+      const provider = createProvider({ ...options, describesMachine: false });
       for (const code of CODES) {
         reply = make(code);
         const read = await provider.read('resp_local1');

@@ -2,8 +2,10 @@
 // a sentence, and what it costs is on the nano-dollar what the service bills, and never more than the worst price.
 
 import assert from 'node:assert/strict';
+import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare/prepare.ts';
+import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { billOf } from '../../src/core/models/prices/bill.ts';
 import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
@@ -34,7 +36,7 @@ describe('the rules of each model, at the simulated service', () => {
 
   beforeEach(async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
   });
   afterEach(() => simulator.dispose());
@@ -116,6 +118,7 @@ describe('the rules of each model, at the simulated service', () => {
         const changes = { model, effort: null, instructions: 'Be brief.', wantsSummary: true };
         const { job, texts } = streamed({ endpoint: aPlace(simulator.baseUrl), ...changes }, EARLY);
         const sent = bodyOf(job, texts, catalogue.find(model));
+        const told = inputFields(sent);
         const takes = {
           stream: fact.streaming === true,
           summary: fact.reasoning_summary.supported === true,
@@ -124,7 +127,7 @@ describe('the rules of each model, at the simulated service', () => {
         const asks = {
           stream: sent.stream === true,
           summary: sent.reasoning?.summary !== undefined,
-          instructions: sent.instructions !== undefined || typeof sent.input !== 'string',
+          instructions: told.instructions !== undefined || typeof told.input !== 'string',
         };
         assert.deepEqual([asks, sent.service_tier], [takes, 'default'], model);
         assert.equal(job.dropped.includes('instructions'), !takes.instructions, `${model}: what is left out is noted`);
@@ -133,9 +136,9 @@ describe('the rules of each model, at the simulated service', () => {
           await refusedThere({ ...sent, reasoning: { summary: 'auto' } }, job, `${model} with a summary`);
         }
         if (takes.instructions) continue;
-        const told = inputFields(job.endpoint, { input: 'Why?', instructions: 'Be brief.' });
-        for (const form of [told, { instructions: 'Be brief.' }]) {
-          await refusedThere({ ...sent, ...form }, job, `${model}, instructed`);
+        const turns = toldTurns({ input: 'Why?', instructions: 'Be brief.' });
+        for (const developerAs of ['message', 'instructions'] as const) {
+          await refusedThere({ ...sent, turns, developerAs }, job, `${model}, instructed`);
         }
       }
     }
@@ -144,14 +147,15 @@ describe('the rules of each model, at the simulated service', () => {
   it('stops a background run where it was refused, or has it in the foreground, of every model', async () => {
     await simulator.dispose();
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id), scenario: 'noBackground' });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     for (const fact of usable) {
       const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);
       const refusal = refusalOf(asked.job, await provider.start(body(asked), asked.job.id));
       assert.equal(refusal?.field, 'background', fact.id);
       const learnt = [{ ...refusal, at: EARLY, key: 'key' }];
-      const terms = { model: catalogue.find(fact.id), mode: null, store: true, learnt, endpointName: 'Simulator' };
+      const offers = capabilitiesFrom(asked.job.endpoint, learnt).for(fact.id, true);
+      const terms = { model: catalogue.find(fact.id), mode: null, offers, endpointName: 'Simulator' };
       assert.throws(() => howToRun({ ...terms, setting: 'always' }), isHumanError, fact.id);
       for (const setting of ['auto', 'never']) {
         const run = howToRun({ ...terms, setting });

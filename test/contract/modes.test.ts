@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
+import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import type { Learnt } from '../../src/core/accounts/endpointRecord.ts';
 import type { Engine } from '../../src/core/engine.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
@@ -69,8 +70,9 @@ describe('a mode', () => {
     // As the pickers have it: a mode that a model does not have is no matter of how it runs.
     const ran = model.modes.includes('pro') ? mode : null;
     try {
-      const run = howToRun({ model, mode: ran, setting, store: true, learnt, endpointName: 'Simulator' });
       const endpoint = aPlace(simulator.baseUrl, { provider });
+      const offers = capabilitiesFrom(endpoint, learnt).for(model.id, true);
+      const run = howToRun({ model, mode: ran, setting, offers, endpointName: 'Simulator' });
       return streamed({ endpoint, model: fact.id, mode, effort: null, ...run }, EARLY);
     } catch (error) {
       assert.ok(isHumanError(error), String(error));
@@ -80,7 +82,7 @@ describe('a mode', () => {
 
   it('is sent where the catalogue has it and the background is there, and stopped with a sentence elsewhere', async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     const seen = { sent: 0, stopped: 0 };
     for (const each of everyCase()) {
@@ -113,7 +115,7 @@ describe('a mode', () => {
 
   it('that is not known of a model would be refused by the service as well', async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
-    const options = { organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { organization: null, project: null, headers: {}, describesMachine: false };
     const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
     for (const fact of usable.filter((each) => !hasPro(each))) {
       const { job, texts } = streamed({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);
@@ -237,24 +239,23 @@ describe('a mode', () => {
     it('by running nothing in the background: the next one is stopped here', async () => {
       await start('noBackground');
       assert.deepEqual([(await ask('pro')).state, posts().length], ['rejected', 1]);
-      const learnt = await account().learnt();
-      const terms = { model: catalogue.find(PRO), store: true, learnt, endpointName: 'Simulator', setting: 'auto' };
+      const offers = (await account().capabilities()).for(PRO, true);
+      const terms = { model: catalogue.find(PRO), offers, endpointName: 'Simulator', setting: 'auto' };
       assert.throws(() => howToRun({ ...terms, mode: 'pro' }), /does not run it there\. Nothing was sent\./);
       assert.deepEqual(howToRun({ ...terms, mode: 'standard' }), { background: false, without: [] });
     });
 
     it('in the background only what it may not keep: the setting that helps is named', async () => {
       await start();
-      const learnt: Learnt[] = [{ ...BACKGROUND_REFUSED, isUnstored: true }];
+      const offers = capabilitiesFrom(aPlace(simulator.baseUrl), [{ ...BACKGROUND_REFUSED, isUnstored: true }]);
       const terms = {
         model: catalogue.find(PRO),
         mode: 'pro',
-        learnt,
         endpointName: 'Place',
         setting: 'auto',
       } as const;
-      assert.deepEqual(howToRun({ ...terms, store: true }), { background: true, without: [] });
-      assert.throws(() => howToRun({ ...terms, store: false }), {
+      assert.deepEqual(howToRun({ ...terms, offers: offers.for(PRO, true) }), { background: true, without: [] });
+      assert.throws(() => howToRun({ ...terms, offers: offers.for(PRO, false) }), {
         message:
           'The pro mode of gpt-6.1-sol runs in the background only, Place runs there only what it may keep, and ponder.store is off. Nothing was sent. Turn ponder.store on, or choose the standard mode.',
       });

@@ -9,11 +9,13 @@ import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { fetchOnOwnConnection } from '../../src/core/providers/http/ownConnection.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import type { CreateBody } from '../../src/core/providers/provider.ts';
 import { until } from '../fakes/until.ts';
 
-const BODY = {
+const BODY: CreateBody = {
   model: 'o3',
-  input: 'Why?',
+  turns: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
+  developerAs: 'message',
   background: true,
   store: true,
   max_output_tokens: 1_000,
@@ -48,7 +50,7 @@ describe('a connection of its own', () => {
   }
 
   async function startAt(baseUrl: string) {
-    const options = { key: 'sk-test-1', organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { key: 'sk-test-1', organization: null, project: null, headers: {}, describesMachine: false };
     const result = await createProvider({ ...options, baseUrl }).start(BODY, 'job-1');
     return result.ok ? assert.fail('it should have failed') : result.failure;
   }

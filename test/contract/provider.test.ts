@@ -1,5 +1,6 @@
 // The provider behind the real SDK: what goes over the wire, and what each answer means for a job.
 import assert from 'node:assert/strict';
+import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
@@ -9,19 +10,27 @@ import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server
 
 const KEY = 'sk-proj-Abcdefghijklmnopqrstuvwxyz0123456789';
 
-const BODY: CreateBody = {
+const FIELDS = {
   model: 'o3',
-  input: 'Why?',
   background: true,
   store: true,
   max_output_tokens: 12_000,
   reasoning: { effort: 'low' },
   service_tier: 'default',
   metadata: { job: 'job-1' },
-};
+} as const;
+const BODY: CreateBody = { ...FIELDS, turns: toldTurns({ input: 'Why?', instructions: '' }), developerAs: 'message' };
 
 function providerAt(baseUrl: string, changes: Partial<ProviderOptions> = {}): Provider {
-  const options = { baseUrl, key: KEY, organization: null, project: null, headers: {}, isOpenAi: false, ...changes };
+  const options = {
+    baseUrl,
+    key: KEY,
+    organization: null,
+    project: null,
+    headers: {},
+    describesMachine: false,
+    ...changes,
+  };
   return createProvider(options);
 }
 
@@ -66,7 +75,7 @@ describe('the provider at the simulated service', () => {
   it('sends the body as it is, with the job id as its own request id', async () => {
     await provider.start(BODY, 'job-1');
     const [create] = simulator.truth.creates;
-    assert.deepEqual(create?.body, { ...BODY, stream: false });
+    assert.deepEqual(create?.body, { ...FIELDS, input: 'Why?', stream: false });
     assert.equal(create?.headers['x-client-request-id'], 'job-1');
   });
 
@@ -500,7 +509,7 @@ describe('the environment', () => {
       server.arrivals.map(({ method, path }) => `${method} ${path}`),
       ['POST /v1/responses', 'GET /v1/responses/resp_1', 'POST /v1/responses/resp_1/cancel', 'GET /v1/models'],
     );
-    assert.deepEqual(JSON.parse(server.arrivals[0]?.body ?? ''), { ...BODY, stream: false });
+    assert.deepEqual(JSON.parse(server.arrivals[0]?.body ?? ''), { ...FIELDS, input: 'Why?', stream: false });
     for (const { headers } of server.arrivals) {
       assert.equal(headers.authorization, `Bearer ${KEY}`);
       assert.equal(headers['x-gateway'], 'team-7');
@@ -513,7 +522,7 @@ describe('the environment', () => {
     const describes = (headers: object): string[] => Object.keys(headers).filter((name) => /stainless/i.test(name));
     await providerAt(server.baseUrl).start(BODY, 'job-1');
     assert.deepEqual(describes(server.arrivals[0]?.headers ?? {}), []);
-    await providerAt(server.baseUrl, { isOpenAi: true }).start(BODY, 'job-1');
+    await providerAt(server.baseUrl, { describesMachine: true }).start(BODY, 'job-1');
     assert.notDeepEqual(describes(server.arrivals[1]?.headers ?? {}), []);
   });
 

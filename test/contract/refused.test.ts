@@ -161,8 +161,7 @@ describe('a refused field', () => {
       model: catalogue.find(model),
       mode: null,
       setting,
-      store,
-      learnt: await account().learnt(),
+      offers: (await account().capabilities()).for(model, store),
       endpointName: 'Simulator',
     });
 

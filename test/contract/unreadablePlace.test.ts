@@ -40,8 +40,8 @@ function runAt(engine: Engine, clock: FakeClock, place: ReturnType<typeof aPlace
   const model = catalogue.find('o3');
   const account = new Account({ ...engine, endpoint: place, now: () => clock.now() });
   return async (setting: string, mode: 'pro' | null = null) => {
-    const learnt = await account.learnt();
-    return howToRun({ model, mode, setting, store: true, learnt, endpointName: place.name });
+    const offers = (await account.capabilities()).for(model.id, true);
+    return howToRun({ model, mode, setting, offers, endpointName: place.name });
   };
 }
 

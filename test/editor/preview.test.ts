@@ -1,12 +1,23 @@
 // What a preview shows is what would be sent: every text of the body, in its place.
 import assert from 'node:assert/strict';
+import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { PreviewDocuments } from '../../src/editor/asking/sending/previewDocuments.ts';
 import { CommandId } from '../../src/shared/ids.ts';
+import { requestBodies, sentQuestions } from '../builders/requestBodies.ts';
 import { until } from '../fakes/until.ts';
 import { editor, Selection } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
 
 const CODE = 'let a = "```";\n';
 const INSTRUCTIONS = 'Be brief.\n## input\nNo lists.';
+
+/** The fenced blocks under their headings; a fence is longer than any run of back-ticks in it. */
+function sections(text: string): [heading: string, block: string][] {
+  return [...text.matchAll(/^## (.+)\n\n(`{3,})\w+\n([\s\S]*?)\n\2$/gm)].map(([, heading = '', , block = '']) => [
+    heading,
+    block,
+  ]);
+}
 
 describe('the preview of a question', () => {
   let window: AskWindow;
@@ -32,14 +43,6 @@ describe('the preview of a question', () => {
     await window.dispose();
     editor.assertNothingLeft();
   });
-
-  /** The fenced blocks under their headings; a fence is longer than any run of back-ticks in it. */
-  function sections(text: string): [heading: string, block: string][] {
-    return [...text.matchAll(/^## (.+)\n\n(`{3,})\w+\n([\s\S]*?)\n\2$/gm)].map(([, heading = '', , block = '']) => [
-      heading,
-      block,
-    ]);
-  }
 
   const sentText = (text: string) => text.replaceAll('/b.ts', '/a.ts').replaceAll('b.ts', 'a.ts');
 
@@ -74,5 +77,39 @@ describe('the preview of a question', () => {
     const { text, body } = await open('openai', '  ');
     assert.deepEqual(sections(text).slice(1), [['input', sentText(String(body.input))]]);
     assert.equal('instructions' in body, false);
+  });
+});
+
+describe('the previews of all questions', () => {
+  /** The body that a preview shows. */
+  function shownBody(text: string): unknown {
+    const [[, fields] = [], ...told] = sections(text);
+    const messages = told.flatMap(([heading, content]) => {
+      const role = /^input: (\w+) message$/.exec(heading)?.[1];
+      return role === undefined ? [] : [{ role, content }];
+    });
+    const single = Object.fromEntries(told.filter(([heading]) => /^(input|instructions)$/.test(heading)));
+    return { ...JSON.parse(fields ?? ''), ...single, ...(messages.length === 0 ? {} : { input: messages }) };
+  }
+
+  it('show what arrives at each place, off the socket', async () => {
+    editor.reset();
+    const catalogue = new Catalogue();
+    const arrived = await requestBodies();
+    const previews = new PreviewDocuments();
+    try {
+      const places = new Set<string>();
+      for (const [name, prepared] of sentQuestions(catalogue)) {
+        await previews.show(prepared, catalogue);
+        const document = editor.state.active?.document;
+        assert.ok(document);
+        assert.deepEqual(shownBody(document.getText()), JSON.parse(arrived[name] ?? ''), name);
+        places.add(prepared.job.endpoint.name);
+        editor.close(document);
+      }
+      assert.deepEqual([...places].sort(), ['Gateway', 'OpenAI', 'Proxy']);
+    } finally {
+      previews.dispose();
+    }
   });
 });

@@ -125,7 +125,7 @@ export class LedgerStory {
 
   /** A window that dies without a word: the clock knows nothing of its calls. */
   async dyingWindow(): Promise<Engine> {
-    const options = { key: DEFAULT_KEY, organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { key: DEFAULT_KEY, organization: null, project: null, headers: {}, describesMachine: false };
     const provider = createProvider({ ...options, baseUrl: this.simulator.baseUrl });
     const { files, clock, place } = this;
     return await openWindow({ files, clock, place, key: () => DEFAULT_KEY, provider });

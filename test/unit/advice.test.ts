@@ -10,8 +10,8 @@ const NOV = new Date(2026, 10, 21, 12).getTime();
 const DEC = new Date(2026, 11, 20, 12).getTime();
 
 const listOf = (...ids: string[]): ListedModel[] => ids.map((id) => ({ id, shutdownDate: null }));
-const at = (listed: readonly ListedModel[] | null, { isOpenAi = true, now = NOV } = {}) =>
-  advise({ catalogue, listed, isOpenAi, now });
+const at = (listed: readonly ListedModel[] | null, { hasOpenAiModels = true, now = NOV } = {}) =>
+  advise({ catalogue, listed, hasOpenAiModels, now });
 const usableIds = (...args: Parameters<typeof at>) => at(...args).usable.map(({ model }) => model.id);
 const other = (id: string, ...args: Parameters<typeof at>) => at(...args).others.find(({ model }) => model.id === id);
 
@@ -102,15 +102,15 @@ describe('the advice on models', () => {
 
   it('lists at another place what that has, whatever it is called', () => {
     const listed = listOf('qwen3-14b', 'o1', 'o3');
-    assert.deepEqual(usableIds(listed, { isOpenAi: false }), ['o3', 'o1', 'qwen3-14b']);
+    assert.deepEqual(usableIds(listed, { hasOpenAiModels: false }), ['o3', 'o1', 'qwen3-14b']);
     assert.deepEqual(
-      [other('gpt-5.5', listed, { isOpenAi: false }), at(listed, { isOpenAi: false }).lack],
+      [other('gpt-5.5', listed, { hasOpenAiModels: false }), at(listed, { hasOpenAiModels: false }).lack],
       [undefined, null],
     );
   });
 
   it('takes an empty list of another place for no list', () => {
-    assert.ok(usableIds([], { isOpenAi: false }).includes('o3'));
+    assert.ok(usableIds([], { hasOpenAiModels: false }).includes('o3'));
   });
 
   it('knows a refused model by every name', () => {

@@ -22,7 +22,7 @@ function objection(id: string, options: Partial<Options> = {}, from = catalogue)
     maxOutputTokens: 1_000,
     inputTokensAtLeast: 10,
     now: BEFORE_ANY_END,
-    isOpenAi: true,
+    hasEndDates: true,
   };
   try {
     assertCanAsk(from.find(id), { ...usual, ...options });
@@ -167,7 +167,7 @@ describe('a question to a model', () => {
   });
 
   it('may go to another endpoint that still has the model', () => {
-    assert.equal(objection('o3', { now: NOON('2030-01-01'), isOpenAi: false }), null);
+    assert.equal(objection('o3', { now: NOON('2030-01-01'), hasEndDates: false }), null);
   });
 
   it('names only successors that the catalogue has', () => {

@@ -86,7 +86,7 @@ function expectedModel(fact: Fact, name: string): Omit<Model, (typeof NOT_IN_FAC
 
 function isTaken(model: Model, effort: string | null, maxOutputTokens = 1_000, now = NOON('2025-01-01')): boolean {
   try {
-    assertCanAsk(model, { effort, mode: null, maxOutputTokens, inputTokensAtLeast: 10, now, isOpenAi: true });
+    assertCanAsk(model, { effort, mode: null, maxOutputTokens, inputTokensAtLeast: 10, now, hasEndDates: true });
     return true;
   } catch (error) {
     assert.ok(isHumanError(error), String(error));

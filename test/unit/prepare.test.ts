@@ -7,6 +7,7 @@ import { usualEffort } from '../../src/core/models/model.ts';
 import { estimate, utf8Bytes } from '../../src/core/models/prices/estimate.ts';
 import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import { paramsOf } from '../../src/core/providers/openai/createParams.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { aJob, aSource, someTexts } from '../builders/aJob.ts';
 import { aQuestion } from '../builders/aQuestion.ts';
@@ -29,7 +30,11 @@ function prepared(changes: Partial<Question> = {}): Prepared {
 
 function bodyFor(changes: Partial<Question> = {}) {
   const { job, texts } = prepared(changes);
-  return { job, body: bodyOf(job, texts, catalogue.find(job.model)) };
+  return { job, body: wireOf({ job, texts }) };
+}
+
+function wireOf({ job, texts }: Prepared) {
+  return paramsOf(bodyOf(job, texts, catalogue.find(job.model)), job.streams);
 }
 
 function objection(changes: Partial<Question>): string {
@@ -196,7 +201,7 @@ describe('the body that is sent', () => {
       const told = `${model} at ${endpoint.name}`;
       const body = (instructions: string) => {
         const { job, texts } = prepare(aQuestion({ endpoint, model, effort: null, instructions }), catalogue, early);
-        return bodyOf(job, texts, catalogue.find(model));
+        return wireOf({ job, texts });
       };
       const sent = body(' Be short. ');
       assert.deepEqual([sent.input, sent.instructions], [input, field], told);
@@ -216,7 +221,7 @@ describe('the body that is sent', () => {
       catalogue,
       NOW,
     );
-    assert.deepEqual(bodyOf(job, texts, catalogue.find('o1-mini')), {
+    assert.deepEqual(wireOf({ job, texts }), {
       model: 'o1-mini',
       input: buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()),
       background: true,

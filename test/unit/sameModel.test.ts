@@ -54,11 +54,13 @@ const OTHER: readonly Row[] = [
 ];
 
 describe('the model that a reply names', () => {
-  const judge = (asked: string, told: string, isOpenAi: boolean) => judgeModel(asked, told, { catalogue, isOpenAi });
+  const judge = (asked: string, told: string, hasOpenAiModels: boolean) =>
+    judgeModel(asked, told, { catalogue, hasOpenAiModels });
 
   it('is the one asked for, by whatever name', () => {
     for (const [asked, told] of SAME) {
-      for (const isOpenAi of [true, false]) assert.equal(judge(asked, told, isOpenAi), 'same', `${asked}, ${told}`);
+      for (const hasOpenAiModels of [true, false])
+        assert.equal(judge(asked, told, hasOpenAiModels), 'same', `${asked}, ${told}`);
     }
   });
 
@@ -71,7 +73,7 @@ describe('the model that a reply names', () => {
 
   it('is judged by what a deployment stands for, where the settings say it', () => {
     const here = catalogue.with({ deployments: new Map([['my-o3', 'o3']]) });
-    const at = (told: string) => judgeModel('my-o3', told, { catalogue: here, isOpenAi: false });
+    const at = (told: string) => judgeModel('my-o3', told, { catalogue: here, hasOpenAiModels: false });
     assert.deepEqual(['o3-2025-04-16', 'my-o3', 'o3', 'o3-mini', 'gpt-9'].map(at), [
       ...['same', 'same', 'same'],
       ...['other', 'other'],
@@ -80,7 +82,7 @@ describe('the model that a reply names', () => {
 
   it('is not known by what the settings add', () => {
     const described = Catalogue.fromSettings({ 'my-model': { input: 1, output: 2 } }, [{ id: 'my-model' }], () => {});
-    const at = { catalogue: described, isOpenAi: false };
+    const at = { catalogue: described, hasOpenAiModels: false };
     assert.equal(judgeModel('my-model', 'o3-2025-04-16', at), 'unclear');
   });
 

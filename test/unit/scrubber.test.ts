@@ -64,7 +64,7 @@ describe('what of a server’s words may be kept', () => {
 describe('the secrets of a provider', () => {
   it('are its key, those of other places, and what its headers say who asks', () => {
     const headers = { 'x-team-token': 'Bearer team-1234', Cookie: 'session=5678', 'x-region': 'eu-west-1' };
-    const options = { baseUrl: '', key: KEY, organization: null, project: null, headers, isOpenAi: false };
+    const options = { baseUrl: '', key: KEY, organization: null, project: null, headers, describesMachine: false };
     assert.deepEqual(secretsOf({ ...options, secrets: () => ['other-9'] }), [
       KEY,
       'Bearer team-1234',

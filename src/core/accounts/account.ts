@@ -2,20 +2,15 @@
 // ledger, and only believed for the same address and key.
 
 import type { EndpointSnapshot } from '../../shared/job.ts';
-import { timeOf } from '../../shared/numbers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import type { Failure } from '../providers/failure.ts';
 import type { ListedModel } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { endDays } from './advice.ts';
+import { type Capabilities, CapabilityRecord } from './capabilities.ts';
 import { EndpointRecord, type Learnt, taughtBy } from './endpointRecord.ts';
-
-export interface Listing {
-  /** When the place said so. */
-  readonly at: number;
-  readonly models: readonly ListedModel[];
-}
+import { keptListing, type Listing, listingName } from './listing.ts';
 
 export type Asked =
   | { readonly kind: 'listed'; readonly listing: Listing }
@@ -33,6 +28,7 @@ export class Account {
   readonly #endpoint: EndpointSnapshot;
   readonly #now: () => number;
   readonly #record: EndpointRecord;
+  readonly #capabilities: CapabilityRecord;
 
   constructor(needs: { ledger: Ledger; pool: ProviderPool; endpoint: EndpointSnapshot; now: () => number }) {
     this.#ledger = needs.ledger;
@@ -40,15 +36,15 @@ export class Account {
     this.#endpoint = needs.endpoint;
     this.#now = needs.now;
     this.#record = new EndpointRecord(needs);
+    this.#capabilities = new CapabilityRecord(needs);
   }
 
   /** What was listed last, however long ago; null = nothing for this address and key. */
   async known(): Promise<Listing | null> {
     const fingerprint = await this.#pool.fingerprint(this.#endpoint);
     if (fingerprint === null) return null;
-    const kept = readKept(this.#ledger.fact(this.#name));
-    const isOurs = kept?.baseUrl === this.#endpoint.baseUrl && kept.fingerprint === fingerprint;
-    return isOurs ? { at: kept.at, models: kept.models } : null;
+    const kept = keptListing(this.#ledger, this.#endpoint);
+    return kept?.fingerprint === fingerprint ? { at: kept.at, models: kept.models } : null;
   }
 
   /** With the end dates that the place itself told last, which beat ours, and what it was learnt to take. */
@@ -61,6 +57,11 @@ export class Account {
   /** What the place refused with this key. */
   async learnt(): Promise<readonly Learnt[]> {
     return this.#record.of(this.#endpoint, await this.#pool.fingerprint(this.#endpoint));
+  }
+
+  /** What it offers to the present key. */
+  async capabilities(): Promise<Capabilities> {
+    return this.#capabilities.of(this.#endpoint, await this.#pool.fingerprint(this.#endpoint));
   }
 
   /** A person agreed to ask without the field. */
@@ -97,54 +98,13 @@ export class Account {
     const sane = models.filter(({ id }) => id !== '' && id.length <= MOST_CHARACTERS).slice(0, MOST_MODELS);
     const listing = { at: this.#now(), models: sane };
     const { baseUrl } = this.#endpoint;
-    await this.#ledger.setFact(this.#name, JSON.stringify({ baseUrl, fingerprint, ...listing }));
+    await this.#ledger.setFact(listingName(this.#endpoint), JSON.stringify({ baseUrl, fingerprint, ...listing }));
     return listing;
-  }
-
-  /** One for each endpoint: another key or address takes the place of the one before. */
-  get #name(): string {
-    return nameOf(this.#endpoint);
   }
 }
 
 /** The end dates that a place told last, to whichever key: for what is only said, and decided elsewhere. */
 export function endsToldBy(endpoint: EndpointSnapshot, ledger: Pick<Ledger, 'fact'>): ReadonlyMap<string, string> {
-  const kept = readKept(ledger.fact(nameOf(endpoint)));
-  return kept?.baseUrl === endpoint.baseUrl ? endDays(kept.models) : new Map();
-}
-
-function nameOf({ name }: EndpointSnapshot): string {
-  return `models:${name}`;
-}
-
-interface Kept extends Listing {
-  readonly baseUrl: string;
-  readonly fingerprint: string;
-}
-
-function readKept(text: string | null): Kept | null {
-  const value = parsed(text);
-  if (typeof value !== 'object' || value === null) return null;
-  if (!('baseUrl' in value && 'fingerprint' in value && 'at' in value && 'models' in value)) return null;
-  const { baseUrl, fingerprint, at, models } = value;
-  if (typeof baseUrl !== 'string' || typeof fingerprint !== 'string') return null;
-  const when = timeOf(at);
-  return when !== null && Array.isArray(models) && models.every(isListed)
-    ? { baseUrl, fingerprint, at: when, models }
-    : null;
-}
-
-function isListed(value: unknown): value is ListedModel {
-  if (typeof value !== 'object' || value === null || !('id' in value && 'shutdownDate' in value)) return false;
-  return typeof value.id === 'string' && (typeof value.shutdownDate === 'string' || value.shutdownDate === null);
-}
-
-function parsed(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A value that no Ponder wrote is no memory.
-    return null;
-  }
+  const kept = keptListing(ledger, endpoint);
+  return kept === null ? new Map() : endDays(kept.models);
 }

@@ -36,7 +36,7 @@ export interface Circumstances {
   /** What the account lists; null = nobody knows yet. */
   readonly listed: readonly ListedModel[] | null;
   /** End dates are OpenAI's own, and its list says what an account may use. */
-  readonly isOpenAi: boolean;
+  readonly hasOpenAiModels: boolean;
   readonly now: number;
 }
 
@@ -45,20 +45,20 @@ const SERIES = /^o\d/;
 const MAY_REASON = /^(o\d|gpt-([5-9]|\d\d))(?!.*(audio|realtime|transcribe|tts|image|search|instruct|chat))/;
 const DAY_MS = 86_400_000;
 
-export function advise({ catalogue, listed, isOpenAi, now }: Circumstances): Advice {
+export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstances): Advice {
   // A server may have the call and nothing to say in it.
-  const list = listed !== null && (isOpenAi || listed.length > 0) ? listed : null;
+  const list = listed !== null && (hasOpenAiModels || listed.length > 0) ? listed : null;
   const dated = list === null ? catalogue : catalogue.with({ ends: endDays(list) });
   const names = list === null ? null : namesOf(dated, list);
-  const known = dated.all.map((model) => candidate(dated, model, names, isOpenAi, now));
+  const known = dated.all.map((model) => candidate(dated, model, names, hasOpenAiModels, now));
   const usable = known.filter(({ whyNot }) => whyNot === null);
-  const lack = isOpenAi ? lackOf(known, list) : null;
+  const lack = hasOpenAiModels ? lackOf(known, list) : null;
   const ids = new Map(usable.map(({ model }) => [dated.idOf(model.id) ?? model.id, model.id]));
-  const strangers = unknown(dated, list, isOpenAi, now);
+  const strangers = unknown(dated, list, hasOpenAiModels, now);
   const others = [...known, ...strangers]
     .filter(({ whyNot }) => whyNot !== null)
     // What another place does not have says nothing about an account there.
-    .filter(({ whyNot }) => isOpenAi || whyNot?.kind !== 'notListed')
+    .filter(({ whyNot }) => hasOpenAiModels || whyNot?.kind !== 'notListed')
     .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }))
     // What another account may have is nearer than what nobody has.
     .toSorted((a, b) => Number(a.whyNot?.kind === 'ended') - Number(b.whyNot?.kind === 'ended'));
@@ -103,13 +103,13 @@ function candidate(
   catalogue: Catalogue,
   row: Model,
   names: ReadonlyMap<string, string> | null,
-  isOpenAi: boolean,
+  hasOpenAiModels: boolean,
   now: number,
 ): Candidate {
   const name = names === null ? row.id : names.get(row.id);
   // A snapshot may end on a day of its own.
   const model = name === undefined ? row : catalogue.find(name);
-  const ended = isOpenAi ? endedOn(model, now) : null;
+  const ended = hasOpenAiModels ? endedOn(model, now) : null;
   const why: WhyNot | null =
     ended !== null
       ? { kind: 'ended', day: ended }
@@ -166,14 +166,14 @@ function familyOf({ id }: Model): number {
 function unknown(
   catalogue: Catalogue,
   listed: readonly ListedModel[] | null,
-  isOpenAi: boolean,
+  hasOpenAiModels: boolean,
   now: number,
 ): readonly Candidate[] {
   return (listed ?? [])
-    .filter(({ id }) => catalogue.idOf(id) === null && (!isOpenAi || MAY_REASON.test(id)))
+    .filter(({ id }) => catalogue.idOf(id) === null && (!hasOpenAiModels || MAY_REASON.test(id)))
     .map(({ id }): Candidate => {
       const model = catalogue.find(id);
-      const day = isOpenAi ? endedOn(model, now) : null;
+      const day = hasOpenAiModels ? endedOn(model, now) : null;
       return { model, whyNot: day === null ? null : { kind: 'ended', day }, successors: [] };
     })
     .toSorted((a, b) => a.model.id.localeCompare(b.model.id, 'en', { numeric: true }));

@@ -3,7 +3,7 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { ModelInMode } from '../../shared/mode.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endedOn } from '../models/model.ts';
-import { servesOpenAi } from '../providers/endpoint.ts';
+import { surelyHas } from '../providers/builtIn.ts';
 
 export interface Ended {
   /** ISO day. */
@@ -15,7 +15,7 @@ export interface Ended {
 /** Null = it answers there. The end dates are OpenAI's; another place may keep a model longer. */
 export function endOf(name: string, endpoint: EndpointSnapshot, catalogue: Catalogue, now: number): Ended | null {
   const model = catalogue.find(name);
-  const day = servesOpenAi(endpoint) ? endedOn(model, now) : null;
+  const day = surelyHas(endpoint, 'endDates') ? endedOn(model, now) : null;
   if (day === null) return null;
   const successor = model.replacements.find((next) => endedOn(catalogue.find(next.model), now) === null);
   return { on: day, successor: successor ?? null };

@@ -23,14 +23,12 @@ export class EndpointCount {
   }
 
   get agreement(): Agreement {
-    const [said, ...baseUrl] = (this.#ledger.fact(this.#name) ?? '').split(' ');
-    if (baseUrl.join(' ') !== this.#endpoint.baseUrl) return 'unasked';
-    return said === 'agreed' || said === 'cannot' ? said : 'unasked';
+    return agreementAt(this.#ledger, this.#endpoint);
   }
 
   /** @param agreement `unasked` takes back what was agreed to */
   async remember(agreement: Agreement): Promise<void> {
-    await this.#ledger.setFact(this.#name, `${agreement} ${this.#endpoint.baseUrl}`);
+    await this.#ledger.setFact(nameOf(this.#endpoint), `${agreement} ${this.#endpoint.baseUrl}`);
   }
 
   /** Null when nobody agreed, or it could not be counted: what is counted here has to do then. */
@@ -45,9 +43,15 @@ export class EndpointCount {
     if (!isAboutElse && HAS_NO_SUCH_CALL.has(httpStatus ?? 0)) await this.remember('cannot');
     return null;
   }
+}
 
-  /** One for each endpoint: another address takes the place of the one before. */
-  get #name(): string {
-    return `inputTokens:${this.#endpoint.name}`;
-  }
+export function agreementAt(ledger: Pick<Ledger, 'fact'>, endpoint: EndpointSnapshot): Agreement {
+  const [said, ...baseUrl] = (ledger.fact(nameOf(endpoint)) ?? '').split(' ');
+  if (baseUrl.join(' ') !== endpoint.baseUrl) return 'unasked';
+  return said === 'agreed' || said === 'cannot' ? said : 'unasked';
+}
+
+/** One for each endpoint: another address takes the place of the one before. */
+function nameOf({ name }: EndpointSnapshot): string {
+  return `inputTokens:${name}`;
 }

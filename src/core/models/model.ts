@@ -115,7 +115,7 @@ export function endedOn(model: Model, now: number): string | null {
 
 /**
  * Stops what the provider would refuse for certain.
- * @param isOpenAi the end dates are OpenAI's; another endpoint may keep a model longer.
+ * @param hasEndDates the end dates are OpenAI's; another endpoint may keep a model longer.
  */
 export function assertCanAsk(
   model: Model,
@@ -125,10 +125,10 @@ export function assertCanAsk(
     maxOutputTokens: number;
     inputTokensAtLeast: number;
     now: number;
-    isOpenAi: boolean;
+    hasEndDates: boolean;
   },
 ): void {
-  const ended = options.isOpenAi ? endedOn(model, options.now) : null;
+  const ended = options.hasEndDates ? endedOn(model, options.now) : null;
   if (ended !== null) {
     const next = model.replacements.length > 0 ? model.replacements.map(modelName).join(', ') : '-';
     throw new HumanError(

@@ -8,10 +8,10 @@ export type ModelVerdict = 'same' | 'other' | 'unclear';
 export interface NamedAt {
   readonly catalogue: Pick<Catalogue, 'publishedId' | 'deployedAs'>;
   /** OpenAI's service answers: its names are the published ones. */
-  readonly isOpenAi: boolean;
+  readonly hasOpenAiModels: boolean;
 }
 
-export function judgeModel(asked: string, told: string, { catalogue, isOpenAi }: NamedAt): ModelVerdict {
+export function judgeModel(asked: string, told: string, { catalogue, hasOpenAiModels }: NamedAt): ModelVerdict {
   if (plainName(asked) === plainName(told)) return 'same';
   const deployed = catalogue.deployedAs(asked);
   const one = read(deployed ?? asked, catalogue);
@@ -19,7 +19,7 @@ export function judgeModel(asked: string, told: string, { catalogue, isOpenAi }:
   if (one.base === other.base) {
     return isSameDate(one.date, other.date) ? 'same' : 'other';
   }
-  const isKnown = isOpenAi || deployed !== undefined || (one.isPublished && other.isPublished);
+  const isKnown = hasOpenAiModels || deployed !== undefined || (one.isPublished && other.isPublished);
   return isKnown ? 'other' : 'unclear';
 }
 

@@ -28,37 +28,14 @@ export const OPENAI_ENDPOINT: Endpoint = {
   keyVariable: null,
 };
 
-/** OpenAI's own address, and nobody's gateway. */
+/** OpenAI's own address, and nobody's gateway: whose keys it is given. What a place offers is told by builtIn.ts. */
 export function isOpenAi(endpoint: EndpointSnapshot): boolean {
   return URL.parse(endpoint.baseUrl)?.origin === OPENAI_ORIGIN;
-}
-
-/** Its responses carry the metadata that they were asked with. What others make of it nobody knows. */
-export function keepsMetadata(endpoint: EndpointSnapshot): boolean {
-  return endpoint.provider === 'azure' || isOpenAi(endpoint);
 }
 
 /** By both: a name may be given to another address, and two names to one. */
 export function isSamePlace(one: EndpointSnapshot, other: EndpointSnapshot): boolean {
   return one.name === other.name && one.baseUrl === other.baseUrl;
-}
-
-/** Takes the service tier that we ask for. Others may not know the field, and run a job at a tier of their own. */
-export function takesTier({ provider }: Pick<EndpointSnapshot, 'provider'>): boolean {
-  return provider === 'openai';
-}
-
-/** OpenAI's service answers there, be it through a gateway: its models, end dates and account facts hold. */
-export function servesOpenAi({ provider }: EndpointSnapshot): boolean {
-  return provider === 'openai';
-}
-
-/**
- * Instructions go first in the input there, as a developer message: in a field of their own they stand after it from gpt-6.2
- * on. The chat templates of other servers may know no such role.
- */
-export function takesDeveloperMessage({ provider }: Pick<EndpointSnapshot, 'provider'>): boolean {
-  return provider === 'openai' || provider === 'azure';
 }
 
 /** Scheme, host and port: what a key is bound to. */

@@ -4,18 +4,14 @@ import type { Mode } from '../../shared/mode.ts';
 import type { Result } from './failure.ts';
 import type { ServerResponse } from './replies/serverResponse.ts';
 import type { StreamEvent } from './replies/streamEvent.ts';
-
-/** A developer message holds lasting instructions, a user message what the person asks. */
-export interface InputMessage {
-  readonly role: 'developer' | 'user';
-  readonly content: string;
-}
+import type { Turn } from './turn.ts';
 
 /** What is sent to create a response. Fields the o-series refuse are not even nameable here. */
 export interface CreateBody {
   readonly model: string;
-  readonly input: string | readonly InputMessage[];
-  readonly instructions?: string;
+  readonly turns: readonly Turn[];
+  /** How the place takes a developer's turns: as messages among the others, or in a field beside them. */
+  readonly developerAs: 'message' | 'instructions';
   readonly background: boolean;
   readonly stream?: true;
   readonly store: boolean;
@@ -25,7 +21,7 @@ export interface CreateBody {
   readonly metadata?: { readonly job: string };
 }
 
-export type CountBody = Pick<CreateBody, 'model' | 'input' | 'instructions'>;
+export type CountBody = Pick<CreateBody, 'model' | 'turns' | 'developerAs'>;
 
 export interface Reply {
   readonly response: ServerResponse;
@@ -95,7 +91,7 @@ export interface ProviderOptions {
   /** The keys of this window for other places, which a server may repeat all the same; absent = none. */
   readonly secrets?: () => readonly string[];
   /** False for third parties: they get no description of this machine. */
-  readonly isOpenAi: boolean;
+  readonly describesMachine: boolean;
   /** How long a reply may take, in milliseconds; of a stream, its head. */
   readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
 }

@@ -46,7 +46,7 @@ export class ProviderPool {
       organization: endpoint.organization,
       project: endpoint.project,
       headers,
-      isOpenAi: isOpenAi(endpoint),
+      describesMachine: isOpenAi(endpoint),
     };
     const fingerprint = fingerprintOf(this.#salt(), key, endpoint, headers);
     const name = createHash('sha256').update(JSON.stringify(options)).digest('hex');

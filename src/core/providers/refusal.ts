@@ -15,6 +15,11 @@ export type Droppable = (typeof DROPPED)[number];
 export type Field = Droppable | (typeof ASKED)[number] | (typeof KEPT)[number];
 const FIELDS: readonly Field[] = [...DROPPED, ...ASKED, ...KEPT];
 
+/**
+ * A refusal is the definite no of a place to one field of a body: of it something is learnt for the next question. It is not
+ * a POST that was refused as a whole (`FailureKind` `refused`: nothing runs, the job is `rejected`), which may hold no
+ * refusal of a field at all; nor a model that declines to answer, which is an answer like any other.
+ */
 export interface Refusal {
   readonly field: Field;
   /** Only this model there does not take it; null = none does. */

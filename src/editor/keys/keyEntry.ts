@@ -137,7 +137,7 @@ export class KeyEntry {
       project: endpoint.project,
       headers: endpoint.headers,
       secrets: () => this.#needs.keys.known,
-      isOpenAi: isOpenAi(endpoint),
+      describesMachine: isOpenAi(endpoint),
     });
     return await provider.check();
   }

@@ -1,6 +1,6 @@
 // Asks for the id of a response, and leads to the place where the provider lists them.
 import * as vscode from 'vscode';
-import { isOpenAi } from '../../core/providers/endpoint.ts';
+import { surelyHas } from '../../core/providers/builtIn.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 
@@ -48,7 +48,7 @@ function responseIdBox(title: string, endpoint: EndpointSnapshot): vscode.InputB
   box.title = title;
   box.placeholder = 'resp_…';
   box.ignoreFocusOut = true;
-  if (!isOpenAi(endpoint)) {
+  if (!surelyHas(endpoint, 'openAiLogs')) {
     box.prompt = t('The id of the response, as the dashboard or the logs of {0} show it.', name);
     return box;
   }

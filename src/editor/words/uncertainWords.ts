@@ -1,5 +1,5 @@
 // An uncertain job in words: what is known of it, what it may cost, and where to look for it. Made of inert text.
-import { isOpenAi } from '../../core/providers/endpoint.ts';
+import { surelyHas } from '../../core/providers/builtIn.ts';
 import { localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -34,8 +34,8 @@ export function uncertainSentences(job: Job, t: Translate): string {
 
 /** Where it can be found, if it arrived: only what was sent along can be looked for. */
 function whereSentence(job: Job, t: Translate): string {
-  const isAtOpenAi = isOpenAi(job.endpoint);
-  const logs = isAtOpenAi
+  const areListed = surelyHas(job.endpoint, 'openAiLogs');
+  const logs = areListed
     ? 'platform.openai.com/logs'
     : t('the dashboard or the logs of {0}', inert(job.endpoint.name, 60));
   if (!job.store) return t('If it did, {0} may not list it: it was sent with the wish not to be stored.', logs);
@@ -45,7 +45,7 @@ function whereSentence(job: Job, t: Translate): string {
       logs,
     );
   }
-  return isAtOpenAi
+  return areListed
     ? t('If it did, {0} lists a response whose metadata has job = {1}.', logs, job.id)
     : t('If it did, {0} may list a response whose metadata has job = {1}.', logs, job.id);
 }

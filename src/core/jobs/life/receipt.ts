@@ -10,7 +10,7 @@ import type { Catalogue } from '../../models/catalogue.ts';
 import { billOf } from '../../models/prices/bill.ts';
 import { ceiling, countFor } from '../../models/prices/ceiling.ts';
 import { judgeModel } from '../../models/sameModel.ts';
-import { servesOpenAi } from '../../providers/endpoint.ts';
+import { surelyHas } from '../../providers/builtIn.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
 import { reasoningOf, sendsTier } from '../prepare/prepare.ts';
 import { stateOfStatus } from './statuses.ts';
@@ -70,7 +70,7 @@ function modelLine(job: Job, reply: Reply, catalogue: Catalogue): ReceiptLine {
   const told = newest(job, 'model', reply.model);
   const line = { what: 'model', asked: job.model, told } as const;
   if (told === null) return { ...line, verdict: 'notTold' };
-  const verdict = judgeModel(job.model, told, { catalogue, isOpenAi: servesOpenAi(job.endpoint) });
+  const verdict = judgeModel(job.model, told, { catalogue, hasOpenAiModels: surelyHas(job.endpoint, 'openAiModels') });
   if (verdict === 'unclear') return { ...line, verdict: 'notTold' };
   return { ...line, verdict: verdict === 'same' ? 'asAsked' : 'changed' };
 }

@@ -2,19 +2,21 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { firstLine } from '../../../shared/format.ts';
 import { HumanError } from '../../../shared/humanError.ts';
-import type { Job, JobOrigin, JobSource, JobTexts, Parent } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobOrigin, JobSource, JobTexts, Parent } from '../../../shared/job.ts';
 import type { Mode } from '../../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/model.ts';
 import { sizeFor } from '../../models/prices/ceiling.ts';
-import { estimate, tokensAtLeast, utf8Bytes } from '../../models/prices/estimate.ts';
+import { estimate, tokensAtLeast } from '../../models/prices/estimate.ts';
 import type { OwnRecord } from '../../models/prices/ownRecord.ts';
-import { type Endpoint, servesOpenAi, snapshotOf, takesTier } from '../../providers/endpoint.ts';
-import { inputFields } from '../../providers/openai/inputFields.ts';
-import type { CreateBody } from '../../providers/provider.ts';
+import { surelyHas } from '../../providers/builtIn.ts';
+import { type Endpoint, snapshotOf } from '../../providers/endpoint.ts';
+import type { CountBody, CreateBody } from '../../providers/provider.ts';
 import type { Field } from '../../providers/refusal.ts';
+import type { Turn } from '../../providers/turn.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
+import { bytesOf, identityOf, questionTurns } from './questionTurns.ts';
 
 export interface Question {
   readonly question: string;
@@ -65,10 +67,10 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const { maxOutputTokens } = terms;
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
-  const prompt = buildPrompt(asked.question, asked.context, asked.source);
-  assertFits(prompt, 'The question with its text');
+  assertFits(buildPrompt(asked.question, asked.context, asked.source), 'The question with its text');
+  const turns = questionTurns({ ...asked, instructions }, asked.source);
   const inputCount = asked.inputCount ?? null;
-  const size = sizeOf({ ...asked, inputCount }, { ...asked, instructions });
+  const size = { bytes: bytesOf(turns), count: inputCount };
   const { endpoint, background = true, without = [] } = asked;
   assertCanAsk(model, {
     effort,
@@ -76,7 +78,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     maxOutputTokens,
     inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)),
     now,
-    isOpenAi: servesOpenAi(endpoint),
+    hasEndDates: surelyHas(endpoint, 'endDates'),
   });
   const price = estimate(model, size, terms, {
     own: own?.of(model.id, mode),
@@ -100,7 +102,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     streams: model.streams && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
-    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', instructions, prompt, ...proPart(mode)]),
+    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', ...identityOf(turns), ...proPart(mode)]),
     parentId: asked.parent?.id ?? null,
     relation: asked.parent?.relation ?? null,
     origin: asked.origin,
@@ -130,19 +132,21 @@ export function titleOf(question: string): string {
 /** The size a job is priced by. */
 export function sizeOf(
   { source, inputCount }: Pick<Job, 'source' | 'inputCount'>,
-  { question, context, instructions }: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
+  texts: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
 ): PromptSize {
-  return { bytes: utf8Bytes(buildPrompt(question, context, source)) + utf8Bytes(instructions), count: inputCount };
+  return { bytes: bytesOf(questionTurns(texts, source)), count: inputCount };
+}
+
+/** Turns in the form that their place takes: the same to be counted and to be answered. */
+export function saidAt(endpoint: EndpointSnapshot, turns: readonly Turn[]): Omit<CountBody, 'model'> {
+  return { turns, developerAs: surelyHas(endpoint, 'developerMessage') ? 'message' : 'instructions' };
 }
 
 /** What is sent for a job: the same after a restart as before. */
 export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
   return {
     model: job.model,
-    ...inputFields(job.endpoint, {
-      input: buildPrompt(texts.question, texts.context, job.source),
-      instructions: texts.instructions,
-    }),
+    ...saidAt(job.endpoint, questionTurns(texts, job.source)),
     background: job.background,
     ...(job.streams ? { stream: true as const } : {}),
     store: job.store,
@@ -156,7 +160,7 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
 
 /** @param job a person may have agreed to ask without it */
 export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped'>): boolean {
-  return takesTier(endpoint) && !dropped.includes('service_tier');
+  return surelyHas(endpoint, 'serviceTier') && !dropped.includes('service_tier');
 }
 
 /** What is said of the reasoning. */

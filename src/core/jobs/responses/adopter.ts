@@ -4,7 +4,8 @@ import { isHiddenId, loggedId } from '../../../shared/code.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { EndpointSnapshot, Job } from '../../../shared/job.ts';
 import { notSent } from '../../ledger/trouble.ts';
-import { isSamePlace, keepsMetadata } from '../../providers/endpoint.ts';
+import { surelyHas } from '../../providers/builtIn.ts';
+import { isSamePlace } from '../../providers/endpoint.ts';
 import { describe } from '../../providers/failure.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Access } from '../../providers/providerPool.ts';
@@ -62,7 +63,7 @@ export class Adopter {
       throw new HumanError('The response {0} belongs to another job: {1}.', [responseId, named]);
     }
     if (named === jobId) return await this.#settle(job, found, false);
-    const isKept = keepsMetadata(job.endpoint) && !job.dropped.includes('metadata');
+    const isKept = surelyHas(job.endpoint, 'metadata') && !job.dropped.includes('metadata');
     if (isKept || confirm === null) {
       throw new HumanError(
         'The response {0} names no job in its metadata, so it is not the answer to this one. “Adopt Response” makes a job of its own of it.',

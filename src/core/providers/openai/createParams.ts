@@ -1,27 +1,28 @@
-// What is sent to create a response, or to count its input, in the SDK's own types.
+// What is sent to create a response, or to count its input, in the SDK's own types. The preview of a question shows just this.
 import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import type { CountBody, CreateBody, InputMessage } from '../provider.ts';
+import type { CountBody, CreateBody } from '../provider.ts';
+import { type InputFields, inputFields } from './inputFields.ts';
 
-type Params = Omit<ResponseCreateParamsNonStreaming, 'stream'>;
+type Params = Omit<ResponseCreateParamsNonStreaming, 'stream' | 'input' | 'instructions'> & InputFields;
 
-/** Streaming or not is the call's own affair. */
-export function paramsOf(body: CreateBody): Params {
-  const { reasoning, stream: _, input, ...fields } = body;
-  const rest = { ...fields, input: inputOf(input) };
-  if (reasoning === undefined) return rest;
+/**
+ * The order of the fields is that of every version before.
+ * @param stream whether the reply is to come in pieces: a different call of the SDK
+ */
+export function paramsOf<S extends boolean>(body: CreateBody, stream: S): Params & { readonly stream: S } {
+  const { model, turns, developerAs, reasoning, stream: _, ...fields } = body;
+  const { input, ...told } = inputFields({ turns, developerAs });
+  const rest = { model, ...told, ...fields, input };
+  if (reasoning === undefined) return { ...rest, stream };
   // The SDK's list of efforts is closed, the service's is not: the catalogue has checked it.
   const { effort, ...others } = reasoning;
-  return { ...rest, reasoning: { ...others, ...(isEffort(effort) ? { effort } : {}) } };
+  return { ...rest, reasoning: { ...others, ...(isEffort(effort) ? { effort } : {}) }, stream };
 }
 
-export function countParamsOf({ input, ...others }: CountBody): InputTokenCountParams {
-  return { ...others, input: inputOf(input) };
-}
-
-/** The SDK wants a list that it may write to. */
-function inputOf(input: CreateBody['input']): string | InputMessage[] {
-  return typeof input === 'string' ? input : [...input];
+export function countParamsOf({ model, ...said }: CountBody): InputTokenCountParams {
+  const { input, ...told } = inputFields(said);
+  return { model, ...told, input };
 }
 
 type Effort = NonNullable<NonNullable<Params['reasoning']>['effort']>;

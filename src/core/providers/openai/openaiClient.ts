@@ -42,7 +42,7 @@ const DESCRIBES_MACHINE = /^x-stainless-/i;
 function ownHeaders(given: Headers, options: ProviderOptions): Headers {
   const headers = new Headers(options.headers);
   for (const [name, value] of given) {
-    if (PASSED.includes(name) || (options.isOpenAi && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
+    if (PASSED.includes(name) || (options.describesMachine && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
   }
   headers.set('user-agent', 'Ponder');
   headers.set('authorization', `Bearer ${options.key}`);

@@ -141,10 +141,12 @@ export function createProvider(options: ProviderOptions): Provider {
         'create',
         mostMs,
         (signal) =>
-          (body.background ? client : patient).responses.create(
-            { ...paramsOf(body), stream: false },
-            { ...NO_RETRIES, timeout: mostMs, signal, headers },
-          ),
+          (body.background ? client : patient).responses.create(paramsOf(body, false), {
+            ...NO_RETRIES,
+            timeout: mostMs,
+            signal,
+            headers,
+          }),
         wanted,
       );
     },
@@ -152,15 +154,12 @@ export function createProvider(options: ProviderOptions): Provider {
       openStream(
         'create',
         (signal) =>
-          (body.background ? client : patient).responses.create(
-            { ...paramsOf(body), stream: true },
-            {
-              ...NO_RETRIES,
-              timeout: body.background ? createMs : HEAD_MS,
-              signal,
-              headers: { 'X-Client-Request-Id': jobId },
-            },
-          ),
+          (body.background ? client : patient).responses.create(paramsOf(body, true), {
+            ...NO_RETRIES,
+            timeout: body.background ? createMs : HEAD_MS,
+            signal,
+            headers: { 'X-Client-Request-Id': jobId },
+          }),
         wanted,
       ),
     resumeStream: resume,

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { bodyOf, type Prepared } from '../../../core/jobs/prepare/prepare.ts';
 import { fenceFor } from '../../../core/jobs/prepare/prompt.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
-import type { InputMessage } from '../../../core/providers/provider.ts';
+import { paramsOf } from '../../../core/providers/openai/createParams.ts';
 import { inert } from '../../../shared/inert.ts';
 import { basisSentence, boundSentence, priceSentences } from '../../words/priceWords.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
@@ -44,7 +44,8 @@ export class PreviewDocuments implements vscode.TextDocumentContentProvider, vsc
 
 function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
   const { t } = vscode.l10n;
-  const { input, instructions, ...fields } = bodyOf(job, texts, catalogue.find(job.model));
+  const body = bodyOf(job, texts, catalogue.find(job.model));
+  const { input, instructions, ...fields } = paramsOf(body, job.streams);
   const price = job.estimate === null ? t('unknown') : rangeWords(job.estimate, t);
   const origins =
     job.estimate === null
@@ -73,9 +74,15 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
   return `${lines.join('\n')}\n`;
 }
 
+type Message = Exclude<ReturnType<typeof paramsOf>['input'], string>[number];
+
 /** Each under its role, as they stand in the list that is sent. */
-function messageLines({ role, content }: InputMessage): readonly string[] {
-  return [`## input: ${role} message`, '', block(content, role === 'user' ? 'markdown' : 'text')];
+function messageLines({ role, content }: Message): readonly string[] {
+  const shown =
+    typeof content === 'string'
+      ? block(content, role === 'user' ? 'markdown' : 'text')
+      : block(JSON.stringify(content, null, 2), 'json');
+  return [`## input: ${role} message`, '', shown];
 }
 
 function block(text: string, language: string): string {

@@ -2,8 +2,9 @@
 // on they are, until the button takes it back.
 import * as vscode from 'vscode';
 import type { EndpointCount } from '../../../core/accounts/endpointCount.ts';
+import { saidAt } from '../../../core/jobs/prepare/prepare.ts';
+import { toldTurns } from '../../../core/jobs/prepare/questionTurns.ts';
 import type { Model } from '../../../core/models/model.ts';
-import { inputFields } from '../../../core/providers/openai/inputFields.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../../shared/job.ts';
 import type { PromptSizing } from './promptSizing.ts';
@@ -59,7 +60,7 @@ export class CountThere {
     const { there, sizing, endpoint } = this.#needs;
     const { parts } = sizing;
     if (parts === null || parts.input.trim() === '') return;
-    const tokens = await there.count({ model: id, ...inputFields(endpoint, parts) });
+    const tokens = await there.count({ model: id, ...saidAt(endpoint, toldTurns(parts)) });
     if (tokens !== null) sizing.counts(isO200k ? { tokens } : { tokens, model: id });
   }
 

@@ -1,8 +1,9 @@
 // Model and effort, each with its price for the text at hand. Opens at once with the catalogue, and becomes what the account
 // has when that is known.
 import * as vscode from 'vscode';
-import type { Account, Listing } from '../../../core/accounts/account.ts';
+import type { Account } from '../../../core/accounts/account.ts';
 import { type Advice, advise, refusedBy } from '../../../core/accounts/advice.ts';
+import type { Listing } from '../../../core/accounts/listing.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
@@ -25,7 +26,7 @@ export interface ModelPickNeeds extends SizedTerms {
   readonly counting: CountThere;
   readonly endpointName: string;
   /** End dates are OpenAI's own. */
-  readonly isOpenAi: boolean;
+  readonly hasOpenAiModels: boolean;
   /** It can only be asked from a window that stays open. */
   readonly inForeground: (model: Model) => boolean;
   /** Chosen beforehand; where it can't be asked, what takes its place. */
@@ -238,7 +239,7 @@ class ModelPicker {
   }
 
   #adviceFor(listing: Listing | null): Advice {
-    const { catalogue, isOpenAi } = this.#needs;
-    return advise({ catalogue, listed: listing?.models ?? null, isOpenAi, now: Date.now() });
+    const { catalogue, hasOpenAiModels } = this.#needs;
+    return advise({ catalogue, listed: listing?.models ?? null, hasOpenAiModels, now: Date.now() });
   }
 }

@@ -29,7 +29,7 @@ export interface ModelRow extends vscode.QuickPickItem {
 
 export interface RowTerms extends PriceTerms {
   readonly endpointName: string;
-  readonly isOpenAi: boolean;
+  readonly hasOpenAiModels: boolean;
   readonly now: number;
   /** Chosen beforehand: prices are held against its own. */
   readonly current: ModelInMode;
@@ -168,7 +168,7 @@ function reason({ whyNot, successors }: Candidate, { endpointName }: RowTerms): 
   }
 }
 
-function endLabel(model: Model, { isOpenAi, now }: RowTerms): string {
+function endLabel(model: Model, { hasOpenAiModels, now }: RowTerms): string {
   const { t } = vscode.l10n;
   const day = model.shutdownDate;
   if (day === null) return '';
@@ -176,7 +176,7 @@ function endLabel(model: Model, { isOpenAi, now }: RowTerms): string {
   const days = daysLeft(model, now) ?? 0;
   if (days > SOON_DAYS) return '';
   const isOne = days === 1;
-  if (isOpenAi) {
+  if (hasOpenAiModels) {
     return isOne ? t('ends tomorrow, on {0}', day) : t('ends in {0} days, on {1}', String(days), day);
   }
   return isOne ? t('ends at OpenAI tomorrow, on {0}', day) : t('ends at OpenAI in {0} days, on {1}', String(days), day);

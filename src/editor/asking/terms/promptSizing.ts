@@ -2,15 +2,13 @@
 // that, as the endpoint itself counts them.
 import * as vscode from 'vscode';
 import { sleep, systemClock } from '../../../core/clock.ts';
-import { inputTokens, utf8Bytes } from '../../../core/models/prices/estimate.ts';
+import { bytesOf, type Told, textsOf, toldTurns } from '../../../core/jobs/prepare/questionTurns.ts';
+import { inputTokens } from '../../../core/models/prices/estimate.ts';
 import type { TokenCounter } from '../../../core/tokens/tokenCounter.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
 
-export interface PromptParts {
-  readonly input: string;
-  readonly instructions: string;
-}
+export type PromptParts = Told;
 
 export interface SizingNeeds {
   /** null = there is no text yet. */
@@ -44,9 +42,9 @@ export class PromptSizing implements vscode.Disposable {
   constructor(needs: SizingNeeds) {
     this.parts = needs.parts;
     this.#isQuestionLeft = needs.isQuestionLeft;
-    const texts = needs.parts === null ? [] : [needs.parts.input, needs.parts.instructions];
-    this.#bytes = texts.reduce((sum, text) => sum + utf8Bytes(text), 0);
-    this.#counted = needs.parts === null ? Promise.resolve() : this.#countHere(texts, needs.counter);
+    const turns = needs.parts === null ? [] : toldTurns(needs.parts);
+    this.#bytes = bytesOf(turns);
+    this.#counted = needs.parts === null ? Promise.resolve() : this.#countHere(textsOf(turns), needs.counter);
   }
 
   get now(): PromptSize {

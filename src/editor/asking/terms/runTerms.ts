@@ -3,11 +3,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../../core/accounts/account.ts';
 import { advise, refusedBy } from '../../../core/accounts/advice.ts';
-import { aboutModel } from '../../../core/accounts/endpointRecord.ts';
 import { howToRun, type Run } from '../../../core/jobs/prepare/howToRun.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Model } from '../../../core/models/model.ts';
-import { type Endpoint, servesOpenAi, takesTier } from '../../../core/providers/endpoint.ts';
+import { surelyHas } from '../../../core/providers/builtIn.ts';
+import type { Endpoint } from '../../../core/providers/endpoint.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { Job } from '../../../shared/job.ts';
@@ -36,11 +36,11 @@ export interface RunNeeds {
 export async function runOf(needs: RunNeeds): Promise<Run | undefined> {
   const { account, settings, endpoint, model, mode, isPreview } = needs;
   await assertOnAccount(needs);
-  const learnt = await account.learnt();
   const { background: setting, store } = settings;
-  const run = howToRun({ model, mode, setting, store, learnt, endpointName: endpoint.name });
-  const tier = aboutModel(learnt, model.id).find(({ field }) => field === 'service_tier');
-  if (tier === undefined || !takesTier(endpoint)) return run;
+  const offers = (await account.capabilities()).for(model.id, store);
+  const run = howToRun({ model, mode, setting, offers, endpointName: endpoint.name });
+  const tier = offers.serviceTier.learnt;
+  if (tier === undefined) return run;
   if (tier.agreedAt === undefined && !isPreview) {
     if (!(await agreesToAnyTier(endpoint.name))) return undefined;
     await account.agreed(tier);
@@ -51,8 +51,8 @@ export async function runOf(needs: RunNeeds): Promise<Run | undefined> {
 /** By a list that is of today; an older one, or none, is no reason to stop. */
 async function assertOnAccount({ account, endpoint, catalogue, model }: RunNeeds): Promise<void> {
   const listing = await account.known();
-  if (!servesOpenAi(endpoint) || listing === null || !account.isFresh(listing)) return;
-  const advice = advise({ catalogue, listed: listing.models, isOpenAi: true, now: Date.now() });
+  if (!surelyHas(endpoint, 'openAiModels') || listing === null || !account.isFresh(listing)) return;
+  const advice = advise({ catalogue, listed: listing.models, hasOpenAiModels: true, now: Date.now() });
   const refused = refusedBy(advice, catalogue, model.id);
   if (refused?.whyNot?.kind !== 'notListed') return;
   throw new HumanError(

@@ -6,7 +6,8 @@ import type { Engine } from '../../../core/engine.ts';
 import { howToRun } from '../../../core/jobs/prepare/howToRun.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import { type Model, usualEffort } from '../../../core/models/model.ts';
-import { type Endpoint, servesOpenAi, takesTier } from '../../../core/providers/endpoint.ts';
+import { surelyHas } from '../../../core/providers/builtIn.ts';
+import type { Endpoint } from '../../../core/providers/endpoint.ts';
 import { type Mode, type ModelInMode, readModelName } from '../../../shared/mode.ts';
 import type { PromptSize } from '../../../shared/usage.ts';
 import type { Settings } from '../../settings.ts';
@@ -152,7 +153,7 @@ export class TermsPicker {
       sizing,
       maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
       endpointName: endpoint.name,
-      isOpenAi: servesOpenAi(endpoint),
+      hasOpenAiModels: surelyHas(endpoint, 'openAiModels'),
       inForeground: await this.#inForeground(engine, endpoint),
       current: current ?? (await this.known(engine, {})) ?? NOTHING,
       note,
@@ -165,22 +166,28 @@ export class TermsPicker {
 
   async #inForeground(engine: Engine, endpoint: Endpoint): Promise<(model: Model) => boolean> {
     const { background: setting, store } = this.#settings;
-    const learnt = await new Account({ ...engine, endpoint, now: Date.now }).learnt();
+    const capabilities = await new Account({ ...engine, endpoint, now: Date.now }).capabilities();
     // Of a mode that has to run in the background this tells where it would be refused.
     return (model) =>
       setting !== 'always' &&
-      !howToRun({ model, mode: null, setting, store, learnt, endpointName: endpoint.name }).background;
+      !howToRun({
+        model,
+        mode: null,
+        setting,
+        offers: capabilities.for(model.id, store),
+        endpointName: endpoint.name,
+      }).background;
   }
 
   async #terms(engine: Engine, endpoint: Endpoint) {
     const { account, catalogue } = await this.at(engine, endpoint);
-    const isTierRefused = (await account.learnt()).some(({ field }) => field === 'service_tier');
+    const { serviceTier } = await account.capabilities();
     const own = this.#own.record(engine, catalogue);
     return {
       account,
       catalogue,
       own,
-      isDefaultTier: takesTier(endpoint) && !isTierRefused,
+      isDefaultTier: serviceTier.answer === 'yes',
       effortOf: this.#effortOf(engine),
     };
   }

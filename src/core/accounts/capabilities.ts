@@ -1,0 +1,110 @@
+// What a place offers to a key, and how that is known: one record of what is built in and what was learnt there.
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type Answer, builtIn, CAPABILITIES, type Capability } from '../providers/builtIn.ts';
+import type { Field } from '../providers/refusal.ts';
+import { agreementAt } from './endpointCount.ts';
+import { EndpointRecord, type Learnt } from './endpointRecord.ts';
+import { keptListing } from './listing.ts';
+
+export interface Known {
+  readonly answer: Answer;
+  /** null = from the beginning, or nobody wrote down when. */
+  readonly since: number | null;
+  /** `refused`: the place said no; `seen`: it showed. `settings`: a person said so, once they can. */
+  readonly how: 'built in' | 'refused' | 'seen' | 'settings';
+  /** What was learnt, where it came of a job. */
+  readonly learnt?: Learnt;
+}
+
+export type Offers = Readonly<Record<Capability, Known>>;
+
+/** As they are, what any model was refused counts. */
+export interface Capabilities extends Offers {
+  /** For one model, and an answer that is to be kept there or not. */
+  for(model: string, store: boolean): Offers;
+}
+
+/** Fields whose refusal says what a place has. The others are about what a model takes. */
+const OF_FIELD: Readonly<Partial<Record<Field, Capability>>> = {
+  background: 'background',
+  store: 'store',
+  stream: 'stream',
+  metadata: 'metadata',
+  service_tier: 'serviceTier',
+};
+
+export class CapabilityRecord {
+  readonly #ledger: Pick<Ledger, 'fact' | 'setFact'>;
+  readonly #record: EndpointRecord;
+
+  constructor(needs: { ledger: Pick<Ledger, 'fact' | 'setFact'>; now: () => number }) {
+    this.#ledger = needs.ledger;
+    this.#record = new EndpointRecord(needs);
+  }
+
+  /** @param key its fingerprint; null = there is none, and what is bound to one is not known */
+  of(endpoint: EndpointSnapshot, key: string | null): Capabilities {
+    const others = { ...this.#listed(endpoint, key), ...this.#uncounted(endpoint) };
+    return capabilitiesFrom(endpoint, this.#record.of(endpoint, key), others);
+  }
+
+  #listed(endpoint: EndpointSnapshot, key: string | null): Partial<Offers> {
+    const listing = keptListing(this.#ledger, endpoint);
+    if (listing === null || listing.fingerprint !== key) return {};
+    return { models: { answer: 'yes', since: listing.at, how: 'seen' } };
+  }
+
+  /** Whether there is such a call has nothing to do with the key. */
+  #uncounted(endpoint: EndpointSnapshot): Partial<Offers> {
+    if (agreementAt(this.#ledger, endpoint) !== 'cannot') return {};
+    return { inputTokens: { answer: 'no', since: null, how: 'refused' } };
+  }
+}
+
+/** @param learnt from jobs; `others`: from other calls */
+export function capabilitiesFrom(
+  endpoint: EndpointSnapshot,
+  learnt: readonly Learnt[],
+  others: Partial<Offers> = {},
+): Capabilities {
+  const known = (rows: readonly Learnt[]) => offers(endpoint, { ...others, ...refused(rows) });
+  return {
+    ...known(learnt.filter(({ isUnstored }) => isUnstored !== true)),
+    for: (model, store) => known(learnt.filter((row) => concerns(row, model, store))),
+  };
+}
+
+function concerns({ model, isUnstored }: Learnt, asked: string, store: boolean): boolean {
+  return (model === null || model === asked) && (isUnstored !== true || !store);
+}
+
+/** Of several rows about the same the oldest says since when. */
+function refused(rows: readonly Learnt[]): Partial<Offers> {
+  const found: Changing = {};
+  for (const learnt of rows) {
+    const capability = OF_FIELD[learnt.field];
+    if (capability === undefined) continue;
+    const how = learnt.isUnreadable === true ? 'seen' : 'refused';
+    found[capability] ??= { answer: 'no', since: learnt.at, how, learnt };
+  }
+  return found;
+}
+
+/** What is surely not there stays so: nothing was asked for that could teach otherwise. */
+function offers(endpoint: EndpointSnapshot, learnt: Partial<Offers>): Offers {
+  const all: Changing = {};
+  for (const capability of CAPABILITIES) {
+    const answer = builtIn(endpoint, capability);
+    const found = answer === 'no' ? undefined : learnt[capability];
+    all[capability] = found ?? { answer, since: null, how: 'built in' };
+  }
+  if (!isWhole(all)) throw new Error('A capability was left out');
+  return all;
+}
+
+type Changing = { -readonly [K in Capability]?: Known };
+
+function isWhole(known: Changing): known is Offers {
+  return CAPABILITIES.every((capability) => known[capability] !== undefined);
+}

@@ -1,0 +1,106 @@
+// What kinds of places are known to offer before any of them was asked: data. What is learnt of one place comes on top of it
+// (accounts/capabilities.ts).
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import { isOpenAi } from './endpoint.ts';
+
+export const CAPABILITIES = [
+  /** POST /responses. Unknown = asked there: there is no other wire yet. */
+  'responses',
+  /** POST /chat/completions. Unknown = not used. */
+  'chat',
+  /** A run goes on without a connection, and can be asked about. Unknown = tried. */
+  'background',
+  /** GET of a response by its id. Unknown = tried. */
+  'retrieve',
+  /** A run in the background can be cancelled. Unknown = tried. */
+  'cancel',
+  /** Responses are kept when that is asked for. Unknown = asked for as the settings say. */
+  'store',
+  /** An answer is heard as it is written. Unknown = tried where the model streams. */
+  'stream',
+  /** A stream that broke goes on where it broke. Unknown = tried. */
+  'resume',
+  /** A question follows a response that is kept there. Unknown = not used. */
+  'previousResponse',
+  /** It counts the tokens of a text. Unknown = tried once a person agreed to it. */
+  'inputTokens',
+  /** Files can be uploaded. Unknown = not used. */
+  'files',
+  /** Questions can be sent in a batch. Unknown = not used. */
+  'batch',
+  /** It lists the models that a key may use. Unknown = tried. */
+  'models',
+  /** A response carries the metadata that it was asked with. Unknown = sent along, and not relied on. */
+  'metadata',
+  /** It takes the tier that we ask for. Others may run a job at a tier of their own. Unknown = not asked for. */
+  'serviceTier',
+  /**
+   * Instructions go first in the input, as a developer message: in a field of their own they stand after it from gpt-6.2 on.
+   * The chat templates of other servers may know no such role. Unknown = they go in the field.
+   */
+  'developerMessage',
+  /** OpenAI's end dates hold; others may keep a model longer. Unknown = they don't. */
+  'endDates',
+  /** OpenAI's service answers, be it through a gateway: its names and its list of models hold. Unknown = they don't. */
+  'openAiModels',
+  /** The responses of an account are listed at platform.openai.com/logs. Unknown = somewhere of its own. */
+  'openAiLogs',
+  /** It is told what the SDK says of this machine. Unknown = it is not. */
+  'describesMachine',
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+export type Answer = 'yes' | 'no' | 'unknown';
+type Row = Readonly<Partial<Record<Capability, Answer>>>;
+
+/** By the kind that the settings name. */
+const OF_KIND: Readonly<Record<EndpointSnapshot['provider'], Row>> = {
+  openai: {
+    serviceTier: 'yes',
+    developerMessage: 'yes',
+    endDates: 'yes',
+    openAiModels: 'yes',
+    openAiLogs: 'no',
+    describesMachine: 'no',
+  },
+  azure: {
+    metadata: 'yes',
+    serviceTier: 'no',
+    developerMessage: 'yes',
+    endDates: 'no',
+    openAiModels: 'no',
+    openAiLogs: 'no',
+    describesMachine: 'no',
+  },
+  compatible: { serviceTier: 'no', endDates: 'no', openAiModels: 'no', openAiLogs: 'no', describesMachine: 'no' },
+};
+
+/** OpenAI's own address, and nobody's gateway; it goes before the kind. */
+const AT_OPENAI: Row = {
+  responses: 'yes',
+  chat: 'yes',
+  background: 'yes',
+  retrieve: 'yes',
+  cancel: 'yes',
+  store: 'yes',
+  stream: 'yes',
+  resume: 'yes',
+  previousResponse: 'yes',
+  inputTokens: 'yes',
+  files: 'yes',
+  batch: 'yes',
+  models: 'yes',
+  metadata: 'yes',
+  openAiLogs: 'yes',
+  describesMachine: 'yes',
+};
+
+export function builtIn(endpoint: EndpointSnapshot, capability: Capability): Answer {
+  const here = isOpenAi(endpoint) ? AT_OPENAI[capability] : undefined;
+  return here ?? OF_KIND[endpoint.provider][capability] ?? 'unknown';
+}
+
+/** For what has to be the same whatever was learnt meanwhile, as the body of a job after a restart. */
+export function surelyHas(endpoint: EndpointSnapshot, capability: Capability): boolean {
+  return builtIn(endpoint, capability) === 'yes';
+}
