@@ -2,7 +2,9 @@
 // there is a new key. What is brought forward queues up at the pace of its endpoint, behind what is due already.
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
+import { PLANNED_STATES } from '../../shared/jobStates.ts';
 import { readFact, writeFact } from './facts.ts';
+import { inStates } from './inStates.ts';
 import type { ManyJobsNeeds } from './manyJobs.ts';
 import type { Occasion } from './occasion.ts';
 import type { Held } from './turns.ts';
@@ -99,7 +101,7 @@ export class EarlyLooks {
 }
 
 function isAnythingOpen(db: DatabaseSync): boolean {
-  const open = `SELECT 1 FROM jobs WHERE removed = 0 AND state IN ('queued', 'running', 'unknown', 'waiting')
+  const open = `SELECT 1 FROM jobs WHERE removed = 0 AND state ${inStates(PLANNED_STATES)}
     UNION ALL SELECT 1 FROM jobs WHERE removed = 0 AND next_look_at IS NOT NULL LIMIT 1`;
   return db.prepare(open).get() !== undefined;
 }

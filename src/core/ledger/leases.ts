@@ -1,7 +1,9 @@
 // Which window may act on a job: claimed in one step, for a short time, and anybody's after that.
 import type { DatabaseSync } from 'node:sqlite';
+import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 import { FACTS_SQL } from './dueRow.ts';
+import { inStates } from './inStates.ts';
 import type { DueRow, Turn, Turns } from './turns.ts';
 
 /** A claimed row, not read yet: one that can't be read stays claimed, so that it holds up no other job. */
@@ -125,7 +127,7 @@ export function leftRows(db: DatabaseSync, ids: readonly string[]): string[] {
   return db
     .prepare(
       `SELECT id FROM jobs WHERE removed = 0 AND next_look_at IS NULL AND id IN (SELECT value FROM json_each(?))
-         AND ((state IN ('queued', 'running') AND json_extract(job, '$.pauseReason') <> 'tooLarge')
+         AND ((state ${inStates(WORKED_ON_STATES)} AND json_extract(job, '$.pauseReason') <> 'tooLarge')
            OR (state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))`,
     )
     .all(JSON.stringify(ids))

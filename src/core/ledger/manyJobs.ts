@@ -2,12 +2,14 @@
 // when there are jobs that it is about.
 import type { DatabaseSync } from 'node:sqlite';
 import { assertNever } from '../../shared/assertNever.ts';
+import { PLANNED_STATES, SENT_STATES } from '../../shared/jobStates.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
 import { LOOK_SPACING_MS, mayMove } from '../pace/pace.ts';
 import { FACTS_SQL, readFacts } from './dueRow.ts';
 import { nextSeq } from './facts.ts';
 import { type GoesOn, GoingOn, type Paused } from './goOn.ts';
 import type { Guard } from './guard.ts';
+import { inStates } from './inStates.ts';
 import type { Occasion } from './occasion.ts';
 import { type Held, OTHERS_FIRST_MS } from './turns.ts';
 import { mendPlans, voidPlans } from './voidPlans.ts';
@@ -134,7 +136,7 @@ function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[
          json_extract(job, '$.lastLookAt') AS last_look_at,
          coalesce(json_extract(job, '$.lookPlan.at'), json_extract(job, '$.lastLookAt'), created_at) AS planned_at,
          json_extract(job, '$.lookPlan.isHinted') AS hinted, json_extract(job, '$.lookPlan.troubles') AS troubles
-       FROM jobs j WHERE removed = 0 AND (state IN ('queued', 'running', 'unknown')
+       FROM jobs j WHERE removed = 0 AND (state ${inStates(SENT_STATES)}
          OR (state = 'waiting' AND json_extract(job, '$.waitingReason') IN ('offline', 'noKey')))
          AND NOT (next_look_at IS NULL AND json_extract(job, '$.pauseReason') IS 'tooLarge')
          AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
@@ -182,7 +184,7 @@ function move(db: DatabaseSync, moves: readonly Move[]): void {
   const update = db.prepare(
     `UPDATE jobs SET job = json_set(job, '$.nextLookAt', ?1, '$.pauseReason',
        CASE WHEN ?2 THEN NULL ELSE json_extract(job, '$.pauseReason') END)
-     WHERE id = ?3 AND state IN ('queued', 'running', 'unknown', 'waiting') AND (next_look_at IS NULL OR next_look_at > ?1)`,
+     WHERE id = ?3 AND state ${inStates(PLANNED_STATES)} AND (next_look_at IS NULL OR next_look_at > ?1)`,
   );
   const forgive = db.prepare("UPDATE jobs SET job = json_set(job, '$.unfit', json(?)) WHERE id = ?");
   const show = db.prepare('UPDATE jobs SET seq = ? WHERE id = ?');

@@ -1,10 +1,12 @@
 // Pauses of many jobs at once; part of the chunk of manyJobs.ts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, JobError } from '../../shared/job.ts';
+import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
 import { LEASE_MS } from '../pace/pace.ts';
 import { nextSeq } from './facts.ts';
 import type { Guard } from './guard.ts';
+import { inStates } from './inStates.ts';
 import { overdueRows } from './leases.ts';
 import type { Stranded, Turns } from './turns.ts';
 
@@ -75,11 +77,11 @@ function strand(db: DatabaseSync, id: string, stranded: Stranded, now: number, d
     stranded.kind === 'paused'
       ? `'$.pauseReason', coalesce(json_extract(job, '$.pauseReason'), ?)`
       : `'$.notBefore', NULL, '$.waitingReason', ?${stranded.isRefused ? `, '$.error', json('${REFUSED}')` : ''}`;
-  const states = stranded.kind === 'paused' ? "'queued', 'running'" : "'waiting'";
+  const states = inStates(stranded.kind === 'paused' ? WORKED_ON_STATES : ['waiting']);
   const made = db
     .prepare(
       `UPDATE jobs SET job = json_set(job, '$.nextLookAt', NULL, '$.updatedAt', ?, ${set})
-       WHERE id = ? AND state IN (${states}) ${isStill}`,
+       WHERE id = ? AND state ${states} ${isStill}`,
     )
     .run(now, reason, id, ...(dueBy === null ? [] : [dueBy, dueBy, dueBy + LEASE_MS]));
   if (made.changes === 0) return false;
@@ -90,7 +92,7 @@ function strand(db: DatabaseSync, id: string, stranded: Stranded, now: number, d
 function lookedAtWith(db: DatabaseSync, { name, baseUrl }: EndpointSnapshot, key: string): string[] {
   return db
     .prepare(
-      `SELECT id FROM jobs WHERE removed = 0 AND state IN ('queued', 'running') AND endpoint = ?
+      `SELECT id FROM jobs WHERE removed = 0 AND state ${inStates(WORKED_ON_STATES)} AND endpoint = ?
          AND json_extract(job, '$.endpoint.baseUrl') = ? AND json_extract(job, '$.background') = 1
          AND json_extract(job, '$.pauseReason') IS NULL
          AND coalesce(json_extract(job, '$.seenWith'), json_extract(job, '$.keyFingerprint'), ?) = ?`,

@@ -1,8 +1,10 @@
 // Plans that were made by a clock that was ahead, or further ahead than any plan goes: they are made anew, by the clock as it
 // is now. Runs in the background are brought forward with all others; here is the rest.
 import type { DatabaseSync } from 'node:sqlite';
+import { UNSENT_STATES, WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { CLOCK_STEP_MS, LEASE_MS, MOST_HINT_MS } from '../pace/pace.ts';
 import { nextSeq } from './facts.ts';
+import { inStates } from './inStates.ts';
 
 export interface VoidPlan {
   readonly id: string;
@@ -17,8 +19,8 @@ export function voidPlans(db: DatabaseSync, now: number): VoidPlan[] {
       `SELECT id, state, next_look_at, coalesce(json_extract(job, '$.lookPlan.at'), 0) AS planned_at FROM jobs
        WHERE removed = 0 AND next_look_at IS NOT NULL
          AND (next_look_at > ? OR coalesce(json_extract(job, '$.lookPlan.at'), 0) > ?)
-         AND (state IN ('prepared', 'submitting', 'waiting', 'cancelled')
-           OR (state IN ('queued', 'running') AND json_extract(job, '$.background') = 0))`,
+         AND (state ${inStates([...UNSENT_STATES, 'submitting', 'cancelled'])}
+           OR (state ${inStates(WORKED_ON_STATES)} AND json_extract(job, '$.background') = 0))`,
     )
     .all(now + MOST_HINT_MS, now + CLOCK_STEP_MS);
   return rows.map((row) => ({

@@ -3,6 +3,8 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Job } from '../../shared/job.ts';
 import { isCancelling, isTooLarge } from '../../shared/jobActs.ts';
+import { isAmong, SENT_STATES } from '../../shared/jobStates.ts';
+import { STORED_MS, UNSTORED_MS } from './retention.ts';
 
 const BASE_MS = 2_000;
 const AGE_SHARE = 0.098;
@@ -10,8 +12,6 @@ const CAP_MS = 60_000;
 /** So many looks come before those that are a minute apart. */
 const LOOKS_TO_CAP = Math.ceil(Math.log(CAP_MS / BASE_MS) / Math.log(1 + AGE_SHARE));
 const UNKNOWN_MS = 300_000;
-const STORED_MS = 30 * 86_400_000;
-const UNSTORED_MS = 600_000;
 /** The last look at what the provider is about to forget. */
 const BEFORE_END_MS = 30_000;
 /** A hint of no time at all is none: it would be asked without a pause. */
@@ -105,8 +105,7 @@ function latestLook(job: Job, now: number): number {
 
 /** A cancel is written down and can be carried out: the meter is running. */
 function awaitsCancel(job: Job): boolean {
-  const isSent = job.state === 'queued' || job.state === 'running' || job.state === 'unknown';
-  return isSent && isCancelling(job) && (job.pauseReason === null || isTooLarge(job));
+  return isAmong(SENT_STATES, job) && isCancelling(job) && (job.pauseReason === null || isTooLarge(job));
 }
 
 /** The first try goes out at once; the others are paced like looks, and like what has failed. */
