@@ -14,7 +14,9 @@ const src = join(import.meta.dirname, '..', '..', 'src');
 const FROZEN = join('core', 'ledger', 'migrations.ts');
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-const SETS = Object.entries(sets).filter((entry): entry is [string, readonly JobState[]] => Array.isArray(entry[1]));
+const SETS = Object.entries(sets).flatMap(([name, states]): [string, readonly JobState[]][] =>
+  typeof states === 'function' ? [] : [[name, states]],
+);
 
 function filesWith(pattern: RegExp): string[] {
   return files.filter((name) => name !== FROZEN && pattern.test(readFileSync(join(src, name), 'utf8')));

@@ -2,7 +2,7 @@
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
-import { canCancel, canRate, canRemove } from '../../shared/jobActs.ts';
+import { canCancel, canRemove } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
@@ -60,9 +60,10 @@ export class JobService {
   ): Promise<string> {
     const { ledger, clock } = this.#needs;
     await this.#assertUsable(job);
-    const nextLookAt = clock.now();
     const replaced = replaces === undefined ? {} : { replaces: { id: replaces, giveUp: this.#giveUpWaiting } };
-    await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more, ...replaced });
+    const asked = advance(job, { type: 'asked', at: clock.now(), priceConsent });
+    if (!asked.ok) throw new Error(asked.why);
+    await ledger.insert({ job: asked.job, texts, budget, ...more, ...replaced });
     this.#submit(job.id, 'send');
     return job.id;
   }
@@ -129,7 +130,7 @@ export class JobService {
 
   /** Writes down what a person thinks of the answer; null takes it back. */
   async rate(id: string, rating: Rating | null): Promise<void> {
-    await this.#needs.ledger.change(id, (job) => (canRate(job) ? { job: { ...job, rating } } : null));
+    await this.#needs.recorder.record(id, { type: 'rated', at: this.#needs.clock.now(), rating });
   }
 
   /** @throws HumanError when it is not finished */

@@ -3,9 +3,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import { PLANNED_STATES } from '../../shared/jobStates.ts';
+import type { ManyJobsNeeds } from './changeMany.ts';
 import { readFact, writeFact } from './facts.ts';
 import { inStates } from './inStates.ts';
-import type { ManyJobsNeeds } from './manyJobs.ts';
 import type { Occasion } from './occasion.ts';
 import type { Held } from './turns.ts';
 
@@ -27,12 +27,8 @@ export type Outcome =
       };
     };
 
-export interface EarlyLooksNeeds extends ManyJobsNeeds {
-  readonly report: (error: unknown) => void;
-}
-
 export class EarlyLooks {
-  readonly #needs: EarlyLooksNeeds;
+  readonly #needs: ManyJobsNeeds;
   readonly #moved: Emitter<void>;
   /** Endpoints whose last call from this window brought no answer. */
   readonly #troubled = new Set<string>();
@@ -41,7 +37,7 @@ export class EarlyLooks {
   /** Something is due earlier than it was. */
   readonly onDidMove: Event<void>;
 
-  constructor(needs: EarlyLooksNeeds) {
+  constructor(needs: ManyJobsNeeds) {
     this.#needs = needs;
     this.#moved = new Emitter(needs.report);
     this.onDidMove = this.#moved.event;

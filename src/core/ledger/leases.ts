@@ -75,6 +75,12 @@ export function takeLease(db: DatabaseSync, id: string, windowId: string, now: n
   db.prepare('UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ?').run(windowId, now + LEASE_MS, id);
 }
 
+/** A lease further ahead than its own length is void. */
+export function isUnheld(db: DatabaseSync, id: string, now: number): boolean {
+  const free = 'SELECT 1 FROM jobs WHERE id = ? AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)';
+  return db.prepare(free).get(id, now, now + LEASE_MS) !== undefined;
+}
+
 export function renewLease(db: DatabaseSync, id: string, windowId: string, now: number): boolean {
   const renewed = db
     .prepare('UPDATE jobs SET lease_until = ? WHERE id = ? AND lease_owner = ?')

@@ -2,10 +2,11 @@
 // answer that is fetched after a long weekend is new.
 import type { DatabaseSync } from 'node:sqlite';
 import { ENDED_STATES } from '../../shared/jobStates.ts';
-import { type Clock, editorsTurn } from '../clock.ts';
+import { editorsTurn } from '../clock.ts';
 import { STORED_MS } from '../pace/retention.ts';
-import type { Guard } from './guard.ts';
+import type { ManyJobsNeeds } from './changeMany.ts';
 import { inStates } from './inStates.ts';
+import type { Decide } from './ledgerEvent.ts';
 import type { Report } from './queries.ts';
 import { forgetTexts } from './removal.ts';
 
@@ -32,17 +33,18 @@ const IS_OLD = `(state ${inStates(ENDED_STATES)}
 
 /** Which jobs lost their texts. Nothing is taken of what is still open, or looked at. */
 export async function forgetOldTexts(
-  { guard, clock, report }: { guard: Pick<Guard, 'read' | 'write'>; clock: Clock; report: Report },
+  { guard, clock, report, decide }: Pick<ManyJobsNeeds, 'guard' | 'clock' | 'report' | 'decide'>,
   before: number,
 ): Promise<string[]> {
   const forgotten: string[] = [];
+  const decided = await decide();
   let from: Place | null = { createdAt: Number.MIN_SAFE_INTEGER, rowid: 0 };
   while (from !== null) {
     const place: Place = from;
     const times = { before, unkept: clock.now() - STORED_MS, now: clock.now() };
     const step = guard.read((db) => oldOnes(db, place, times));
     for (const id of step.ids) {
-      if (await guard.write((db) => forgetOld(db, report, id, times))) forgotten.push(id);
+      if (await guard.write((db) => forgetOld(db, report, id, times, decided))) forgotten.push(id);
       await editorsTurn();
     }
     from = step.next;
@@ -69,11 +71,13 @@ function oldOnes(db: DatabaseSync, { createdAt, rowid }: Place, times: Times) {
 }
 
 /** False = something came of it meanwhile. */
-function forgetOld(db: DatabaseSync, report: Report, id: string, times: Times): boolean {
+function forgetOld(db: DatabaseSync, report: Report, id: string, times: Times, decide: Decide): boolean {
   const isStillOld = db
     .prepare(`SELECT 1 FROM jobs WHERE removed = 0 AND id = :id AND ${IS_OLD}`)
     .get({ id, ...times });
   if (isStillOld === undefined) return false;
-  forgetTexts(db, report, id, times.now);
-  return true;
+  return forgetTexts(db, report, id, (job) => {
+    const decided = decide(job, { type: 'textsForgotten', at: times.now });
+    return decided.ok ? decided.job : null;
+  });
 }

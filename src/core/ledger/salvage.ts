@@ -1,4 +1,5 @@
-// Copies what can be read of a damaged ledger into a new one, and from its backups what can't. Runs in a worker.
+// Copies what can be read of a damaged ledger into a new one, and from its backups what can't. Runs in a worker. It is the one
+// place where jobs change without `advance`: nothing has happened to them, but the rows may be older than what has.
 import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../shared/format.ts';

@@ -17,6 +17,7 @@ const BEFORE_END_MS = 30_000;
 /** A hint of no time at all is none: it would be asked without a pause. */
 const LEAST_HINT_MS = 1_000;
 const JUST_PLANNED_MS = 5_000;
+const REFUSED_PAUSE_MS = 1_000;
 
 /** Whatever a server says of when to come back counts up to this: what is further ahead is a mistake, or somebody's joke. */
 export const MOST_HINT_MS = 3_600_000;
@@ -81,6 +82,25 @@ export function backedOff(job: Job, now: number, random: number, hintMs: number 
   const most = awaitsCancel(job) ? CAP_MS : MOST_HINT_MS;
   const delay = Math.max(backOffMs(troubles, random), Math.min(most, hint ?? 0));
   return { ...job, nextLookAt: Math.min(now + Math.round(delay), latestLook(job, now)), lookPlan };
+}
+
+/** The job after a look whose step was refused: never due again at once. */
+export function againLater(job: Job, now: number, random: number): Job {
+  const next = nextLookAt(job, now, random);
+  return next !== null && next < now + REFUSED_PAUSE_MS
+    ? backedOff(job, now, random, null)
+    : { ...job, nextLookAt: next };
+}
+
+/** Troubles of reads go on: a stream in between is no answer to them, and would have each of them hurry anew. */
+export function afterResumption(job: Job, from: number, random: number, hintMs: number | null): Job {
+  const planned = withNextLook(job, from, random);
+  const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
+  const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
+  const { lookPlan } = later;
+  return lookPlan === undefined
+    ? later
+    : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
 }
 
 /** A look may be brought forward when half its time is over: so windows and people that come and go cost few looks. */
