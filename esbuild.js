@@ -23,6 +23,7 @@ const LAZY_CHUNKS = [
   'src/core/ledger/insertJob.ts',
   'src/core/jobs/responses/responses.ts',
   'src/core/jobs/work.ts',
+  'src/core/jobs/life/advance.ts',
   'src/core/jobs/life/receipt.ts',
   'src/core/models/catalogue.ts',
   'src/core/tokens/tokenWorker.ts',

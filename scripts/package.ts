@@ -13,7 +13,7 @@ const BELONGS: readonly RegExp[] = [
   /^CHANGELOG\.md$/,
   /^LICENSE$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
-  /^dist\/(extension|costHover|desk|catalogue|insertJob|jobStory|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|receipt|responses|tokenWorker|work)\.cjs$/,
+  /^dist\/(extension|advance|costHover|desk|catalogue|insertJob|jobStory|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|receipt|responses|tokenWorker|work)\.cjs$/,
   /^dist\/(answer|highlight|typeset)\.js$/,
   /^media\/[\w-]+\.(svg|png|css)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,

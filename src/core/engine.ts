@@ -4,6 +4,7 @@ import { type Disposable, disposeAll } from '../shared/disposable.ts';
 import { HeldKeys } from './accounts/heldKeys.ts';
 import type { Clock } from './clock.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { decideLater } from './jobs/life/decideLater.ts';
 import type { HeldSource } from './jobs/life/keeper.ts';
 import { type LiveSource, LiveTexts } from './jobs/life/live.ts';
 import { WorkLater } from './jobs/workLater.ts';
@@ -54,7 +55,7 @@ export interface EngineNeeds {
 export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   const { path, catalogue, limits, clock, log } = needs;
   const { openLedger } = await import('./ledger/openLedger.ts');
-  const ledger = await openLedger(path, randomUUID(), clock, log);
+  const ledger = await openLedger(path, randomUUID(), clock, log, decideLater);
   const pool = new ProviderPool({
     keys: needs.keys,
     salt: () => ledger.salt,

@@ -1,26 +1,11 @@
 // The job: one question put to one model, and all we know of it. Plain data that goes unchanged from SQLite to the page.
+import { isAmong, type JobState, LIVE_STATES, OPEN_STATES } from './jobStates.ts';
 import type { Mode } from './mode.ts';
 import type { NanoUsd } from './money.ts';
 import type { Receipt } from './receipt.ts';
 import type { Cost, Estimate, TokenCount, Usage } from './usage.ts';
 
-export const JOB_STATES = [
-  'prepared',
-  'waiting',
-  'submitting',
-  'uncertain',
-  'queued',
-  'running',
-  'unknown',
-  'completed',
-  'incomplete',
-  'failed',
-  'cancelled',
-  'rejected',
-  'lost',
-  'discarded',
-] as const;
-export type JobState = (typeof JOB_STATES)[number];
+export { JOB_STATES, type JobState } from './jobStates.ts';
 
 /** Why a job is not sent yet. `consent` = Ponder will not send it by itself any more; a person has to say so. */
 export type WaitingReason = 'rateLimit' | 'offline' | 'noKey' | 'budget' | 'consent';
@@ -233,15 +218,12 @@ export interface JobTexts {
   readonly reasoningSummary: string;
 }
 
-const OPEN: ReadonlySet<JobState> = new Set(['prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown']);
-const LIVE: ReadonlySet<JobState> = new Set(['submitting', 'queued', 'running']);
-
 /** Something may still happen to it without a person. */
 export function isOpen(job: Pick<Job, 'state'>): boolean {
-  return OPEN.has(job.state);
+  return isAmong(OPEN_STATES, job);
 }
 
 /** Sent and being worked on, as far as we know: what the badge and the status bar count. */
 export function isLive(job: Pick<Job, 'state'>): boolean {
-  return LIVE.has(job.state);
+  return isAmong(LIVE_STATES, job);
 }

@@ -1,5 +1,6 @@
 // What can be done with a job, and what stands in its way, as commands, tree and page agree on it.
 import { isLive, isOpen, type Job } from './job.ts';
+import { ANSWERED_STATES, isAmong, WORKED_ON_STATES } from './jobStates.ts';
 
 export function canCancel(job: Job): boolean {
   return isOpen(job) && !isCancelling(job);
@@ -20,7 +21,7 @@ export const MOST_IN_VAIN = 10;
 
 /** The place took the question and does not tell what became of it. */
 export function isUnreadable(job: Pick<Job, 'state' | 'looksInVain'>): boolean {
-  return (job.state === 'queued' || job.state === 'running') && job.looksInVain >= MOST_IN_VAIN;
+  return isAmong(WORKED_ON_STATES, job) && job.looksInVain >= MOST_IN_VAIN;
 }
 
 export function canRetry(job: Job): boolean {
@@ -60,5 +61,5 @@ export function canLook(job: Job): boolean {
 
 /** It brought an answer of its own, however short of the whole. */
 export function canRate(job: Job): boolean {
-  return (job.state === 'completed' || job.state === 'incomplete') && job.textsRemovedAt === null;
+  return isAmong(ANSWERED_STATES, job) && job.textsRemovedAt === null;
 }

@@ -20,10 +20,15 @@ export function withUnfit(job: Job, key: string, reason: PauseReason): Job {
   return { ...job, unfit: [...others, { key, reason }].slice(-MOST_UNFIT) };
 }
 
-/** The job as a key has seen it, which therefore fits it, whatever was held against it. */
-export function seenBy(job: Job, key: string): Job {
+/** The job with a key that did not fit it and gets another chance. */
+export function forgiven(job: Job, key: string): Job {
   const { unfit = [], ...rest } = job;
   const others = unfit.filter((one) => one.key !== key);
+  return others.length === 0 ? rest : { ...rest, unfit: others };
+}
+
+/** The job as a key has seen it, which therefore fits it, whatever was held against it. */
+export function seenBy(job: Job, key: string): Job {
   const isNew = job.keyFingerprint !== null && job.keyFingerprint !== key;
-  return { ...rest, ...(isNew ? { seenWith: key } : {}), ...(others.length === 0 ? {} : { unfit: others }) };
+  return { ...forgiven(job, key), ...(isNew ? { seenWith: key } : {}) };
 }

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { localDay } from '../../src/shared/format.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -17,7 +18,7 @@ export const silent = { debug() {}, info() {}, warn() {}, error() {} };
  */
 export async function fillLedger(path: string, jobs: number, now: number, others: readonly Job[] = []): Promise<void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  (await openLedger(path, 'bench', systemClock, silent)).dispose();
+  (await openLedger(path, 'bench', systemClock, silent, decideLater)).dispose();
   const db = new DatabaseSync(path);
   const { question, context, instructions } = someTexts();
   const insertJob = db.prepare('INSERT INTO jobs (id, seq, window_id, told_at, job) VALUES (?, ?, ?, ?, ?)');

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Measured } from './figures.ts';
 import { fillLedger, silent } from './filledLedger.ts';
@@ -49,7 +50,7 @@ export async function measureIdle(): Promise<Record<string, Measured>> {
 }
 
 async function makeBackup(path: string): Promise<void> {
-  const ledger = await openLedger(path, 'bench', systemClock, silent);
+  const ledger = await openLedger(path, 'bench', systemClock, silent, decideLater);
   await ledger.upkeep.backUp();
   ledger.dispose();
 }

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { localDay } from '../../src/shared/format.ts';
@@ -30,7 +31,7 @@ async function measureWith(jobs: number, suffix: string): Promise<Record<string,
     const path = join(folder, 'ledger.sqlite');
     const now = Date.now();
     await fillLedger(path, jobs, now);
-    const ledger = await openLedger(path, 'bench', systemClock, silent);
+    const ledger = await openLedger(path, 'bench', systemClock, silent, decideLater);
     const page = medianTime(() => ledger.page(200));
     const totals = medianTime(() => ledger.totals(localDay(now)));
     const record = await medianRecord(ledger);
@@ -79,7 +80,7 @@ async function stallsOf(jobs: number): Promise<Stalls> {
     const path = join(folder, 'ledger.sqlite');
     const now = Date.now();
     await fillLedger(path, jobs, now);
-    const ledger = await openLedger(path, 'bench', systemClock, silent);
+    const ledger = await openLedger(path, 'bench', systemClock, silent, decideLater);
     const began = performance.now();
     const indexing = await longestStall(() => ledger.indexTexts());
     const tookMs = performance.now() - began;

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aCost, anError, aUsage } from '../builders/aJob.ts';
@@ -75,7 +76,7 @@ describe('the hostile corpus', () => {
     const path = join(ponder.server.userDir, 'globalStorage', 'ponder.ponder', 'ledger.sqlite');
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
-    const ledger = await openLedger(path, 'before', { ...systemClock, now: ponder.now }, silent);
+    const ledger = await openLedger(path, 'before', { ...systemClock, now: ponder.now }, silent, decideLater);
     const place = aPlace(ponder.simulator.baseUrl, { name: SIMULATOR_ENDPOINT, provider: 'compatible' });
     const write = async (changes: Partial<Job>, texts: { question: string; answer: string }) => {
       const now = ponder.now();

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Page } from 'playwright-core';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { fingerprintOf } from '../../src/core/providers/keys.ts';
 import { localDay } from '../../src/shared/format.ts';
@@ -62,7 +63,7 @@ describe('a job that waits, rests or is in doubt', () => {
     const path = join(ponder.server.userDir, 'globalStorage', 'ponder.ponder', 'ledger.sqlite');
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const silent = { debug() {}, info() {}, warn() {}, error() {} };
-    const ledger = await openLedger(path, 'before', { ...systemClock, now: ponder.now }, silent);
+    const ledger = await openLedger(path, 'before', { ...systemClock, now: ponder.now }, silent, decideLater);
     const now = ponder.now();
     for (const [index, { title, endpoint = SIMULATOR_ENDPOINT, job: changes, look, answer }] of stateCases(
       now,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { RecordingLog } from './recordingLog.ts';
@@ -23,7 +24,7 @@ export class LedgerFolder {
   }
 
   async open(windowId: string, clock: Clock): Promise<Ledger> {
-    return this.keep(await openLedger(this.path, windowId, clock, this.log));
+    return this.keep(await openLedger(this.path, windowId, clock, this.log, decideLater));
   }
 
   /** A connection past the ledger, as another process has it. */

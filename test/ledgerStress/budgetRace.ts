@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
@@ -45,7 +46,7 @@ export async function runBudgetRace({ rounds, processes, seed }: RaceOptions): P
   const program = await buildProgram(join(import.meta.dirname, 'spender.ts'), 'ledgerStress');
   const folder = mkdtempSync(join(tmpdir(), 'ponder-race-'));
   const path = join(folder, 'storage', 'ledger.db');
-  const ledger = await openLedger(path, 'judge', systemClock, new RecordingLog());
+  const ledger = await openLedger(path, 'judge', systemClock, new RecordingLog(), decideLater);
   const spenders = Array.from({ length: processes }, (_, place) => new Spender(program, path, `window ${place}`));
   const race = new Race({ path, ledger, spenders, random: seededRandom(seed) });
   try {

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { serialize } from 'node:v8';
 import { systemClock } from '../../src/core/clock.ts';
 import { advance } from '../../src/core/jobs/life/advance.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import type { JobEvent } from '../../src/core/jobs/life/jobEvent.ts';
 import { readJob } from '../../src/core/ledger/jobRow.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
@@ -29,7 +30,8 @@ async function run({ path, acknowledgements, outcome, journal }: CommitterPlan):
   const lines = openSync(acknowledgements, 'w');
   watchCommits(seen, dumps, jobs, (commit) => writeSync(lines, `${commit}\n`));
   const log = new RecordingLog();
-  const open = () => openLedger(path, 'committer', systemClock, log, journal === 'delete' ? () => NFS : undefined);
+  const open = () =>
+    openLedger(path, 'committer', systemClock, log, decideLater, journal === 'delete' ? () => NFS : undefined);
   const first = await open();
   for (let turn = 0; turn < 3; turn += 1) await work(first, turn);
   first.dispose();

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
@@ -84,7 +85,7 @@ describe(`groups of writers that are killed (PONDER_POWER_SEED=${SEED})`, functi
 
   async function lost(): Promise<string[]> {
     const log = new RecordingLog();
-    const ledger = await openLedger(path, 'afterwards', systemClock, log);
+    const ledger = await openLedger(path, 'afterwards', systemClock, log, decideLater);
     try {
       assert.equal(ledger.upkeep.salvaged, null, 'the ledger was taken for damaged');
       return [...said].flatMap(([id, last]) => {

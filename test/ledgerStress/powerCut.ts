@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize } from 'node:v8';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
@@ -113,7 +114,7 @@ export async function wrongInPonder(
   folder: string,
 ): Promise<string | null> {
   const log = new RecordingLog();
-  const ledger = await openLedger(place(image, folder), 'afterwards', systemClock, log);
+  const ledger = await openLedger(place(image, folder), 'afterwards', systemClock, log, decideLater);
   try {
     if (ledger.upkeep.salvaged !== null) return `${where}: taken for damaged`;
     const now = jobs[acknowledged] ?? {};

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../src/core/clock.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
 import { buildProgram, programEnvironment } from '../fakes/windowProgram.ts';
@@ -34,7 +35,7 @@ export async function runStress(options: StressOptions): Promise<Verdict> {
   const folder = mkdtempSync(join(tmpdir(), 'ponder-stress-'));
   const ledger = join(folder, 'storage', 'ledger.db');
   try {
-    (await openLedger(ledger, 'first', systemClock, new RecordingLog())).dispose();
+    (await openLedger(ledger, 'first', systemClock, new RecordingLog(), decideLater)).dispose();
     const pauseMs = (1_000 * processes) / actsPerSecond;
     const windows = Array.from({ length: processes }, (_, place) => {
       const log = join(folder, `window-${place}.jsonl`);

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { systemClock } from '../../src/core/clock.ts';
 import { advance } from '../../src/core/jobs/life/advance.ts';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { readJob } from '../../src/core/ledger/jobRow.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -18,7 +19,7 @@ const [, program = '', path = '', members = '1'] = process.argv;
 for (let member = 1; member < Number(members); member += 1) {
   spawn(process.execPath, [program, path], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
-const ledger = await openLedger(path, `writer ${process.pid}`, systemClock, new RecordingLog());
+const ledger = await openLedger(path, `writer ${process.pid}`, systemClock, new RecordingLog(), decideLater);
 for (;;) {
   const { job, texts } = prepared({ question: `Is ${process.pid} right?`, endpoint: ENDLESS_PLACE }, Date.now());
   await ledger.insert({ job, texts, budget: null });

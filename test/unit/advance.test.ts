@@ -324,7 +324,10 @@ describe('a step of a job', () => {
   });
 
   it('takes usage and cost with the end, and ends the reservation', () => {
-    const completed = word({ status: 'completed', usage: aUsage(), completedAt: T0 + 100_000 }, aCost());
+    const completed = word(
+      { status: 'completed', answer: 'So it is.', usage: aUsage(), completedAt: T0 + 100_000 },
+      aCost(),
+    );
     assert.deepEqual(
       nextOf(aSentJob({ cancelRequestedAt: T0 + 2_000, pauseReason: 'noKey' }), {
         type: 'seen',

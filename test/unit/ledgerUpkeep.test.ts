@@ -5,6 +5,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { ChangeFeed } from '../../src/core/ledger/changeFeed.ts';
 import { Database } from '../../src/core/ledger/database.ts';
 import { FileHold } from '../../src/core/ledger/fileHold.ts';
@@ -13,6 +14,7 @@ import { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { removeJob } from '../../src/core/ledger/removal.ts';
 import { Upkeep } from '../../src/core/ledger/upkeep.ts';
+import { removedJob } from '../../src/shared/bareJob.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -27,12 +29,13 @@ const WINDOW = [
   '--input-type=module-typescript',
   '--eval',
   `
+  import { decideLater } from './src/core/jobs/life/decideLater.ts';
   import { openLedger } from './src/core/ledger/openLedger.ts';
   import { systemClock } from './src/core/clock.ts';
   import { prepared } from './test/fakes/question.ts';
   process.on('SIGXFSZ', () => {});
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const ledger = await openLedger(process.argv[1], 'limited', systemClock, log);
+  const ledger = await openLedger(process.argv[1], 'limited', systemClock, log, decideLater);
   try {
     for (let tries = 0; tries < 100; tries += 1) {
       const { job, texts } = prepared();
@@ -214,7 +217,7 @@ describe('upkeep of the ledger', () => {
       first.dispose();
       const raw = files.raw();
       raw.exec('PRAGMA secure_delete = ON');
-      removeJob(raw, id);
+      removeJob(raw, id, removedJob);
       raw.close();
       assert.equal(holding('xylophone').length, 1, 'the backup still has them');
       const next = await files.open('w2', clock);
@@ -257,7 +260,7 @@ describe('upkeep of the ledger', () => {
         report,
         watchFailed: report,
       });
-      return files.keep(new Ledger({ ...needs, feed, upkeep, report }));
+      return files.keep(new Ledger({ ...needs, feed, upkeep, decide: decideLater, report }));
     }
 
     it('refuses a job when the disk is full, and takes it once there is room', async () => {
@@ -285,7 +288,7 @@ describe('upkeep of the ledger', () => {
 
   describe('the journal', () => {
     async function modeOn(type: number | null): Promise<unknown> {
-      files.keep(await openLedger(files.path, 'w1', clock, files.log, () => type));
+      files.keep(await openLedger(files.path, 'w1', clock, files.log, decideLater, () => type));
       return files.raw().prepare('PRAGMA journal_mode').get()?.journal_mode;
     }
 
@@ -299,8 +302,8 @@ describe('upkeep of the ledger', () => {
     });
 
     it('works for two windows on a network drive', async () => {
-      const one = files.keep(await openLedger(files.path, 'w1', clock, files.log, () => NFS));
-      const two = files.keep(await openLedger(files.path, 'w2', clock, files.log, () => NFS));
+      const one = files.keep(await openLedger(files.path, 'w1', clock, files.log, decideLater, () => NFS));
+      const two = files.keep(await openLedger(files.path, 'w2', clock, files.log, decideLater, () => NFS));
       const id = await finished(one, 'xylophone');
       assert.equal(two.get(id)?.id, id);
       await two.remove(id);

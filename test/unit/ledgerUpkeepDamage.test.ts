@@ -12,10 +12,11 @@ import { prepared, preparedAs } from '../fakes/question.ts';
 
 const PAGE = 4_096;
 const WINDOW = `
+  import { decideLater } from './src/core/jobs/life/decideLater.ts';
   import { openLedger } from './src/core/ledger/openLedger.ts';
   import { systemClock } from './src/core/clock.ts';
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  await openLedger(process.argv[1], 'other', systemClock, log);
+  await openLedger(process.argv[1], 'other', systemClock, log, decideLater);
   console.log('open');
   setInterval(() => {}, 1000);
 `;

@@ -2,7 +2,7 @@
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
-import { canCancel, canRate, canRemove } from '../../shared/jobActs.ts';
+import { canCancel, canRemove } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budget.ts';
@@ -69,10 +69,12 @@ export class JobService {
   async #startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
     const { ledger, clock } = this.#needs;
     for (const { job } of asked) await this.#assertUsable(job);
-    const nextLookAt = clock.now();
+    const at = clock.now();
     const made = asked.map(({ job, texts, replaces, ...more }): NewJob => {
+      const step = advance(job, { type: 'asked', at, priceConsent });
+      if (!step.ok) throw new Error(step.why);
       const replaced = replaces === undefined ? {} : { replaces: { id: replaces, giveUp: this.#giveUpWaiting } };
-      return { job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more, ...replaced };
+      return { job: step.job, texts, budget, ...more, ...replaced };
     });
     await ledger.insert(...made);
     for (const { job } of asked) this.#submit(job.id, 'send');
@@ -140,7 +142,7 @@ export class JobService {
 
   /** Writes down what a person thinks of the answer; null takes it back. */
   async rate(id: string, rating: Rating | null): Promise<void> {
-    await this.#needs.ledger.change(id, (job) => (canRate(job) ? { job: { ...job, rating } } : null));
+    await this.#needs.recorder.record(id, { type: 'rated', at: this.#needs.clock.now(), rating });
   }
 
   /** @throws HumanError when it is not finished */

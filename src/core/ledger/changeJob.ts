@@ -1,10 +1,10 @@
 // One step of a job: read, let the caller say what it becomes, written together with its lease and its texts.
 import type { DatabaseSync } from 'node:sqlite';
-import { isOpen, type Job, type JobTexts } from '../../shared/job.ts';
-import { nextSeq } from './facts.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
 import { takeLease } from './leases.ts';
 import { selectJob } from './queries.ts';
-import { answerWillBe, markStale } from './searchIndex.ts';
+import { answerWillBe } from './searchIndex.ts';
+import { writeJob } from './writeJob.ts';
 
 /** What a change of a job brings along. `body` is the provider's final reply as JSON. */
 export interface Change {
@@ -43,9 +43,8 @@ export function changeJob(
     );
   }
   if (next === null) return { job: before, isWritten: false };
-  db.prepare('UPDATE jobs SET job = ?, seq = ? WHERE id = ?').run(JSON.stringify(next.job), nextSeq(db), id);
+  writeJob(db, before, next.job);
   if (keepLease) takeLease(db, id, windowId, now);
-  if (isOpen(before) !== isOpen(next.job) || before.title !== next.job.title) markStale(db, id);
   writeTexts(db, id, next);
   return { job: next.job, isWritten: true };
 }

@@ -1,10 +1,10 @@
 // What this window may act on, and when: it sees the ledger with the keys that it has.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job } from '../../shared/job.ts';
+import type { ManyJobsNeeds } from './changeMany.ts';
 import type { EarlyLooks } from './earlyLooks.ts';
 import { readJob } from './jobRow.ts';
 import { claimDue, findDue, leftRows, nextTurn, renewLease } from './leases.ts';
-import type { ManyJobsNeeds } from './manyJobs.ts';
 import { countSeats } from './seats.ts';
 import { type Held, type Turn, Turns } from './turns.ts';
 

@@ -2,8 +2,10 @@
 // there is a new key. What is brought forward queues up at the pace of its endpoint, behind what is due already.
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
+import { PLANNED_STATES } from '../../shared/jobStates.ts';
+import type { ManyJobsNeeds } from './changeMany.ts';
 import { readFact, writeFact } from './facts.ts';
-import type { ManyJobsNeeds } from './manyJobs.ts';
+import { inStates } from './inStates.ts';
 import type { Occasion } from './occasion.ts';
 import type { Held } from './turns.ts';
 
@@ -25,12 +27,8 @@ export type Outcome =
       };
     };
 
-export interface EarlyLooksNeeds extends ManyJobsNeeds {
-  readonly report: (error: unknown) => void;
-}
-
 export class EarlyLooks {
-  readonly #needs: EarlyLooksNeeds;
+  readonly #needs: ManyJobsNeeds;
   readonly #moved: Emitter<void>;
   /** Endpoints whose last call from this window brought no answer. */
   readonly #troubled = new Set<string>();
@@ -39,7 +37,7 @@ export class EarlyLooks {
   /** Something is due earlier than it was. */
   readonly onDidMove: Event<void>;
 
-  constructor(needs: EarlyLooksNeeds) {
+  constructor(needs: ManyJobsNeeds) {
     this.#needs = needs;
     this.#moved = new Emitter(needs.report);
     this.onDidMove = this.#moved.event;
@@ -99,7 +97,7 @@ export class EarlyLooks {
 }
 
 function isAnythingOpen(db: DatabaseSync): boolean {
-  const open = `SELECT 1 FROM jobs WHERE removed = 0 AND state IN ('queued', 'running', 'unknown', 'waiting')
+  const open = `SELECT 1 FROM jobs WHERE removed = 0 AND state ${inStates(PLANNED_STATES)}
     UNION ALL SELECT 1 FROM jobs WHERE removed = 0 AND next_look_at IS NOT NULL LIMIT 1`;
   return db.prepare(open).get() !== undefined;
 }

@@ -1,10 +1,12 @@
 // Which window hears the stream of a job, and when its next GET is a resumption instead of a plain read: one window for each
 // job, and no more GETs than the looks would be. Kept in a fact beside the job; loaded with the first stream.
 import type { DatabaseSync } from 'node:sqlite';
+import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 import type { LedgerAccess } from './access.ts';
 import { readFact, writeFact } from './facts.ts';
 import { freshHearing, type HearingRow, isHeld, readHearing } from './hearingRow.ts';
+import { inStates } from './inStates.ts';
 import { claim } from './leases.ts';
 
 /** How long a claim to hear holds unless it is renewed: so long a job stays unheard when its window was killed. */
@@ -203,7 +205,7 @@ export class Hearings {
 
   /** Of a job that ended meanwhile nothing is kept: nobody would take it away again. */
   #write(db: DatabaseSync, id: string, row: HearingRow): void {
-    const running = "SELECT 1 FROM jobs WHERE id = ? AND removed = 0 AND state IN ('queued', 'running')";
+    const running = `SELECT 1 FROM jobs WHERE id = ? AND removed = 0 AND state ${inStates(WORKED_ON_STATES)}`;
     if (db.prepare(running).get(id) === undefined) return;
     writeFact(db, factName(id), JSON.stringify(row));
   }

@@ -3,25 +3,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { ManyJobsNeeds } from './changeMany.ts';
 import { dropFact, readFact, writeFact } from './facts.ts';
 import { dropRefusal, dropRefusals, forgetUse, readRefusal, writeRefusal } from './keyFacts.ts';
-import type { ManyJobsNeeds } from './manyJobs.ts';
 
 /** Who has not mended it by then may be told again. */
 const TOLD_FOR_MS = 86_400_000;
 
-export interface KeyTroubleNeeds extends ManyJobsNeeds {
-  readonly report: (error: unknown) => void;
-}
-
 export class KeyTrouble {
-  readonly #needs: KeyTroubleNeeds;
+  readonly #needs: ManyJobsNeeds;
   readonly #mended: Emitter<string>;
 
   /** A key that was refused works again; the name of its endpoint. */
   readonly onDidMend: Event<string>;
 
-  constructor(needs: KeyTroubleNeeds) {
+  constructor(needs: ManyJobsNeeds) {
     this.#needs = needs;
     this.#mended = new Emitter(needs.report);
     this.onDidMend = this.#mended.event;

@@ -1,7 +1,9 @@
 // Which window may act on a job: claimed in one step, for a short time, and anybody's after that.
 import type { DatabaseSync } from 'node:sqlite';
+import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 import { FACTS_SQL } from './dueRow.ts';
+import { inStates } from './inStates.ts';
 import type { DueRow, Turn, Turns } from './turns.ts';
 
 /** A claimed row, not read yet: one that can't be read stays claimed, so that it holds up no other job. */
@@ -73,6 +75,12 @@ export function takeLease(db: DatabaseSync, id: string, windowId: string, now: n
   db.prepare('UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ?').run(windowId, now + LEASE_MS, id);
 }
 
+/** A lease further ahead than its own length is void. */
+export function isUnheld(db: DatabaseSync, id: string, now: number): boolean {
+  const free = 'SELECT 1 FROM jobs WHERE id = ? AND (lease_until IS NULL OR lease_until <= ? OR lease_until > ?)';
+  return db.prepare(free).get(id, now, now + LEASE_MS) !== undefined;
+}
+
 export function renewLease(db: DatabaseSync, id: string, windowId: string, now: number): boolean {
   const renewed = db
     .prepare('UPDATE jobs SET lease_until = ? WHERE id = ? AND lease_owner = ?')
@@ -125,7 +133,7 @@ export function leftRows(db: DatabaseSync, ids: readonly string[]): string[] {
   return db
     .prepare(
       `SELECT id FROM jobs WHERE removed = 0 AND next_look_at IS NULL AND id IN (SELECT value FROM json_each(?))
-         AND ((state IN ('queued', 'running') AND json_extract(job, '$.pauseReason') <> 'tooLarge')
+         AND ((state ${inStates(WORKED_ON_STATES)} AND json_extract(job, '$.pauseReason') <> 'tooLarge')
            OR (state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))`,
     )
     .all(JSON.stringify(ids))

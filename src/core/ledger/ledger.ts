@@ -14,6 +14,7 @@ import type { Guard } from './guard.ts';
 import type { NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { KeyTrouble } from './keyTrouble.ts';
+import type { DecideLater } from './ledgerEvent.ts';
 import {
   countLive,
   hasBackgroundEnd,
@@ -29,7 +30,6 @@ import {
   type TrackedBy,
   unreached,
 } from './queries.ts';
-import { removeJob } from './removal.ts';
 import { type Found, searchTexts } from './search.ts';
 import { claimNotice, isOwn } from './told.ts';
 import { readTotals, type Totals } from './totals.ts';
@@ -43,6 +43,8 @@ export interface LedgerNeeds {
   readonly feed: ChangeFeed;
   readonly upkeep: Upkeep;
   readonly clock: Clock;
+  /** What becomes of a job by an event that the ledger finds out about. */
+  readonly decide: DecideLater;
   readonly report: (error: unknown) => void;
 }
 
@@ -51,6 +53,7 @@ export class Ledger implements Disposable {
   readonly #clock: Clock;
   readonly #windowId: string;
   readonly #feed: ChangeFeed;
+  readonly #decide: DecideLater;
   readonly #report: (error: unknown) => void;
 
   readonly onDidChange: Event<LedgerChange>;
@@ -64,10 +67,11 @@ export class Ledger implements Disposable {
   /** For what is loaded later. */
   readonly access: LedgerAccess;
 
-  constructor({ windowId, guard, feed, upkeep, clock, report }: LedgerNeeds) {
+  constructor({ windowId, guard, feed, upkeep, clock, decide, report }: LedgerNeeds) {
     this.#guard = guard;
     this.#clock = clock;
     this.#windowId = windowId;
+    this.#decide = decide;
     this.#report = report;
     this.upkeep = upkeep;
     this.onDidOutdate = guard.onDidOutdate;
@@ -75,7 +79,8 @@ export class Ledger implements Disposable {
     this.#feed = feed;
     this.onDidChange = this.#feed.onDidChange;
     this.onDidChange(() => upkeep.used());
-    const needs = { windowId, guard, clock, report, announce: (ids: readonly string[]) => feed.announce(ids) };
+    const announce = (ids: readonly string[]) => feed.announce(ids);
+    const needs = { windowId, guard, clock, decide, report, announce };
     this.early = new EarlyLooks(needs);
     this.keyTrouble = new KeyTrouble(needs);
     this.budgets = new Budgets(needs);
@@ -129,10 +134,15 @@ export class Ledger implements Disposable {
 
   /**
    * Takes a job out of sight and its texts off the disk; what it cost stays.
-   * @param isMeant whether the job, as it is by then, is one to be removed. False is returned where it is not.
+   * @param isMeant whether the job, as it is by then, is one to be removed. False is returned where it is not, or can't be.
    */
   async remove(id: string, isMeant: (job: Job) => boolean = () => true): Promise<boolean> {
-    const isRemoved = await this.#guard.write((db) => removeJob(db, id, isMeant));
+    const [{ removeJob }, decide] = await Promise.all([import('./manyJobs.ts'), this.#decide()]);
+    const bare = (job: Job): Job | null => {
+      const decided = isMeant(job) ? decide(job, { type: 'removed', at: this.#clock.now() }) : null;
+      return decided?.ok === true ? decided.job : null;
+    };
+    const isRemoved = await this.#guard.write((db) => removeJob(db, id, bare));
     if (!isRemoved) return false;
     this.#feed.announce([id]);
     await this.upkeep.purge();
@@ -142,7 +152,8 @@ export class Ledger implements Disposable {
   /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
   async forgetTextsBefore(before: number): Promise<number> {
     const { forgetOldTexts } = await import('./manyJobs.ts');
-    const ids = await forgetOldTexts({ guard: this.#guard, clock: this.#clock, report: this.#report }, before);
+    const needs = { guard: this.#guard, clock: this.#clock, report: this.#report, decide: this.#decide };
+    const ids = await forgetOldTexts(needs, before);
     if (ids.length === 0) return 0;
     this.#feed.announce(ids);
     await this.upkeep.purge();

@@ -2,19 +2,20 @@
 // when there are jobs that it is about.
 import type { DatabaseSync } from 'node:sqlite';
 import { assertNever } from '../../shared/assertNever.ts';
-import { type Clock, editorsTurn } from '../clock.ts';
+import { SENT_STATES } from '../../shared/jobStates.ts';
 import { LOOK_SPACING_MS, mayMove } from '../pace/pace.ts';
+import { changeMany, type ManyJobsNeeds, type OneOfMany } from './changeMany.ts';
 import { FACTS_SQL, readFacts } from './dueRow.ts';
-import { nextSeq } from './facts.ts';
 import { type GoesOn, GoingOn, type Paused } from './goOn.ts';
-import type { Guard } from './guard.ts';
+import { inStates } from './inStates.ts';
 import type { Occasion } from './occasion.ts';
 import { type Held, OTHERS_FIRST_MS } from './turns.ts';
-import { mendPlans, voidPlans } from './voidPlans.ts';
+import { voidPlans } from './voidPlans.ts';
 
 export { indexSome } from './fillIndex.ts';
 export { forgetOldTexts } from './oldTexts.ts';
 export { selectThread } from './queries.ts';
+export { removeJob } from './removal.ts';
 export { pauseAll, tellStranded } from './stranded.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
@@ -23,13 +24,6 @@ const JUST_LOOKED_MS = 5_000;
 const LEAST_GAIN_MS = 1_000;
 const SLOT_MS = 1_000;
 const LOOKS_PER_SLOT = SLOT_MS / LOOK_SPACING_MS;
-const STEP_JOBS = 50;
-
-export interface ManyJobsNeeds {
-  readonly guard: Pick<Guard, 'read' | 'write'>;
-  readonly clock: Clock;
-  readonly announce: (ids: readonly string[]) => void;
-}
 
 interface Candidate extends Paused {
   readonly endpoint: string;
@@ -41,16 +35,6 @@ interface Candidate extends Paused {
   readonly plannedAt: number;
   readonly isHinted: boolean;
   readonly troubles: number;
-}
-
-interface Move {
-  readonly id: string;
-  readonly to: number;
-  /** Something that a person can see changes with it. */
-  readonly isSeen: boolean;
-  readonly goesOn: GoesOn;
-  /** The keys that don't fit it, when another one gets a chance again; null = as they are. */
-  readonly unfit: string | null;
 }
 
 type Going = Candidate & { readonly goesOn: GoesOn };
@@ -65,7 +49,7 @@ export async function bringForward(
   held: Held | undefined,
   began: () => void,
 ): Promise<void> {
-  const { guard, clock, announce } = needs;
+  const { guard, clock } = needs;
   const now = clock.now();
   if (occasion.why === 'start' || occasion.why === 'clock') await mendAll(needs, now);
   const found = guard.read((db) => candidates(db, occasion.why === 'fits' ? occasion.ids : null));
@@ -80,25 +64,15 @@ export async function bringForward(
     });
   });
   if (going.hasProbes) await guard.write((db) => going.writeProbes(db));
-  const moves = slots(jobs, now);
-  for (let from = 0; from < moves.length; from += STEP_JOBS) {
-    const step = moves.slice(from, from + STEP_JOBS);
-    if (from > 0) await editorsTurn();
-    await guard.write((db) => move(db, step));
-    const seen = step.filter(({ isSeen }) => isSeen);
-    if (seen.length > 0) announce(seen.map(({ id }) => id));
-    if (from === 0) began();
-  }
+  await changeMany(needs, slots(jobs, now), { onBegun: began });
 }
 
-async function mendAll({ guard, announce }: ManyJobsNeeds, now: number): Promise<void> {
-  const plans = guard.read((db) => voidPlans(db, now));
-  for (let from = 0; from < plans.length; from += STEP_JOBS) {
-    const step = plans.slice(from, from + STEP_JOBS);
-    if (from > 0) await editorsTurn();
-    await guard.write((db) => mendPlans(db, step, now));
-    announce(step.map(({ id }) => id));
-  }
+async function mendAll(needs: ManyJobsNeeds, now: number): Promise<void> {
+  const plans = needs.guard.read((db) => voidPlans(db, now));
+  await changeMany(
+    needs,
+    plans.map(({ id, was }) => ({ id, event: { type: 'planVoid', at: now, was }, isNews: true })),
+  );
 }
 
 function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
@@ -135,7 +109,7 @@ function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[
          json_extract(job, '$.lastLookAt') AS last_look_at,
          coalesce(json_extract(job, '$.lookPlan.at'), json_extract(job, '$.lastLookAt'), created_at) AS planned_at,
          json_extract(job, '$.lookPlan.isHinted') AS hinted, json_extract(job, '$.lookPlan.troubles') AS troubles
-       FROM jobs j WHERE removed = 0 AND (state IN ('queued', 'running', 'unknown')
+       FROM jobs j WHERE removed = 0 AND (state ${inStates(SENT_STATES)}
          OR (state = 'waiting' AND json_extract(job, '$.waitingReason') IN ('offline', 'noKey')))
          AND NOT (next_look_at IS NULL AND json_extract(job, '$.pauseReason') IS 'tooLarge')
          AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))
@@ -162,34 +136,18 @@ function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[
  * As many a second as an endpoint is asked, so that what is due meanwhile is not held up by all of them. What the provider
  * keeps for minutes only is looked at before anything else.
  */
-function slots(jobs: readonly Going[], now: number): Move[] {
+function slots(jobs: readonly Going[], now: number): OneOfMany[] {
   const taken = new Map<string, number>();
   const first = jobs.reduce((least, { next }) => Math.min(least, next ?? now), now) - LEAST_GAIN_MS;
-  return jobs.flatMap(({ id, endpoint, next, isPaused, isStored, waits, facts, goesOn }) => {
+  return jobs.flatMap(({ id, endpoint, next, isPaused, isStored, waits, goesOn }) => {
     const before = taken.get(endpoint) ?? 0;
     taken.set(endpoint, before + 1);
     const slot = isStored ? now + Math.floor(before / LOOKS_PER_SLOT) * SLOT_MS : first;
     const to = goesOn.isTried ? slot - OTHERS_FIRST_MS : slot;
     const isWorth = next === null || isPaused || next - to >= LEAST_GAIN_MS;
     if (!isWorth) return [];
-    const { forgives } = goesOn;
-    const unfit = forgives === null ? null : JSON.stringify(facts?.unfit.filter(({ key }) => key !== forgives) ?? []);
-    return [{ id, to, isSeen: (isPaused && goesOn.isFree) || waits !== null, goesOn, unfit }];
+    const { isFree, forgives } = goesOn;
+    const event = { type: 'broughtForward', at: now, to, isFree, forgives } as const;
+    return [{ id, event, isNews: (isPaused && isFree) || waits !== null }];
   });
-}
-
-/** A job that changed meanwhile has a plan of its own, unless it is later than this one. */
-function move(db: DatabaseSync, moves: readonly Move[]): void {
-  const update = db.prepare(
-    `UPDATE jobs SET job = json_set(job, '$.nextLookAt', ?1, '$.pauseReason',
-       CASE WHEN ?2 THEN NULL ELSE json_extract(job, '$.pauseReason') END)
-     WHERE id = ?3 AND state IN ('queued', 'running', 'unknown', 'waiting') AND (next_look_at IS NULL OR next_look_at > ?1)`,
-  );
-  const forgive = db.prepare("UPDATE jobs SET job = json_set(job, '$.unfit', json(?)) WHERE id = ?");
-  const show = db.prepare('UPDATE jobs SET seq = ? WHERE id = ?');
-  for (const { id, to, isSeen, goesOn, unfit } of moves) {
-    update.run(to, goesOn.isFree ? 1 : 0, id);
-    if (unfit !== null) forgive.run(unfit, id);
-    if (isSeen) show.run(nextSeq(db), id);
-  }
 }

@@ -1,8 +1,12 @@
 // Texts that are old enough to go. Their age counts from when the job ended, or its end arrived here, whichever was later: an
 // answer that is fetched after a long weekend is new.
 import type { DatabaseSync } from 'node:sqlite';
-import { type Clock, editorsTurn } from '../clock.ts';
-import type { Guard } from './guard.ts';
+import { ENDED_STATES } from '../../shared/jobStates.ts';
+import { editorsTurn } from '../clock.ts';
+import { STORED_MS } from '../pace/retention.ts';
+import type { ManyJobsNeeds } from './changeMany.ts';
+import { inStates } from './inStates.ts';
+import type { Decide } from './ledgerEvent.ts';
 import type { Report } from './queries.ts';
 import { forgetTexts } from './removal.ts';
 
@@ -15,33 +19,32 @@ interface Place {
   readonly rowid: number;
 }
 
-/** A look that nobody has a key for finds nothing any more after so long: no provider keeps an answer for longer. */
-const KEPT_MS = 30 * 86_400_000;
-
 interface Times {
   readonly before: number;
+  /** A look that was due by then, and that nobody has a key for, finds nothing any more. */
   readonly unkept: number;
   readonly now: number;
 }
 
 /** An end by the provider's clock that is not over yet by ours is a mistake of one of them. Older rows tell no arrival. */
-const IS_OLD = `(state IN ('completed', 'incomplete', 'failed', 'cancelled', 'rejected', 'lost', 'discarded')
+const IS_OLD = `(state ${inStates(ENDED_STATES)}
   AND coalesce(next_look_at, 0) < :unkept AND coalesce(json_extract(job, '$.arrivedAt'), json_extract(job, '$.updatedAt'), 0) < :before
   AND CASE WHEN json_extract(job, '$.finishedAt') <= :now THEN json_extract(job, '$.finishedAt') ELSE 0 END < :before)`;
 
 /** Which jobs lost their texts. Nothing is taken of what is still open, or looked at. */
 export async function forgetOldTexts(
-  { guard, clock, report }: { guard: Pick<Guard, 'read' | 'write'>; clock: Clock; report: Report },
+  { guard, clock, report, decide }: Pick<ManyJobsNeeds, 'guard' | 'clock' | 'report' | 'decide'>,
   before: number,
 ): Promise<string[]> {
   const forgotten: string[] = [];
+  const decided = await decide();
   let from: Place | null = { createdAt: Number.MIN_SAFE_INTEGER, rowid: 0 };
   while (from !== null) {
     const place: Place = from;
-    const times = { before, unkept: clock.now() - KEPT_MS, now: clock.now() };
+    const times = { before, unkept: clock.now() - STORED_MS, now: clock.now() };
     const step = guard.read((db) => oldOnes(db, place, times));
     for (const id of step.ids) {
-      if (await guard.write((db) => forgetOld(db, report, id, times))) forgotten.push(id);
+      if (await guard.write((db) => forgetOld(db, report, id, times, decided))) forgotten.push(id);
       await editorsTurn();
     }
     from = step.next;
@@ -68,11 +71,13 @@ function oldOnes(db: DatabaseSync, { createdAt, rowid }: Place, times: Times) {
 }
 
 /** False = something came of it meanwhile. */
-function forgetOld(db: DatabaseSync, report: Report, id: string, times: Times): boolean {
+function forgetOld(db: DatabaseSync, report: Report, id: string, times: Times, decide: Decide): boolean {
   const isStillOld = db
     .prepare(`SELECT 1 FROM jobs WHERE removed = 0 AND id = :id AND ${IS_OLD}`)
     .get({ id, ...times });
   if (isStillOld === undefined) return false;
-  forgetTexts(db, report, id, times.now);
-  return true;
+  return forgetTexts(db, report, id, (job) => {
+    const decided = decide(job, { type: 'textsForgotten', at: times.now });
+    return decided.ok ? decided.job : null;
+  });
 }

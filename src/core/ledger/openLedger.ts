@@ -8,22 +8,27 @@ import { FileHold } from './fileHold.ts';
 import { Guard } from './guard.ts';
 import type { FileSystemProbe } from './journalMode.ts';
 import { Ledger } from './ledger.ts';
+import type { DecideLater } from './ledgerEvent.ts';
 import { openSound } from './recovery.ts';
 import { notOpened } from './trouble.ts';
 import { Upkeep } from './upkeep.ts';
 
-/** @param probe instead of asking the system what file system it is */
+/**
+ * @param decide what becomes of a job by an event that the ledger finds out about
+ * @param probe instead of asking the system what file system it is
+ */
 export async function openLedger(
   path: string,
   windowId: string,
   clock: Clock,
   log: Logger,
+  decide: DecideLater,
   probe?: FileSystemProbe,
 ): Promise<Ledger> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     // A new file must take the place of the real one, not of a link to it.
-    return await openAt(existsSync(path) ? realpathSync(path) : path, windowId, clock, log, probe);
+    return await openAt(existsSync(path) ? realpathSync(path) : path, windowId, clock, log, decide, probe);
   } catch (error) {
     throw notOpened(error);
   }
@@ -34,6 +39,7 @@ async function openAt(
   windowId: string,
   clock: Clock,
   log: Logger,
+  decide: DecideLater,
   probe: FileSystemProbe | undefined,
 ): Promise<Ledger> {
   const hold = await FileHold.share(path, clock);
@@ -52,7 +58,7 @@ async function openAt(
       watchFailed: (error) =>
         log.warn(`Watching the ledger: ${error instanceof Error ? error.message : String(error)}`),
     });
-    return new Ledger({ windowId, guard, feed, upkeep, clock, report });
+    return new Ledger({ windowId, guard, feed, upkeep, clock, decide, report });
   } catch (error) {
     hold.dispose();
     throw error;

@@ -1,5 +1,6 @@
 // Takes texts out of the backups, as they were taken out of the ledger. Runs in a worker.
 import { DatabaseSync } from 'node:sqlite';
+import { forgottenJob, removedJob } from '../../shared/bareJob.ts';
 import { forgetTexts, removeJob } from './removal.ts';
 import { removeDatabase } from './removeDatabase.ts';
 
@@ -31,8 +32,9 @@ function rewrite(path: string, removed: readonly string[], forgotten: readonly s
     const fail = (error: unknown): never => {
       throw error;
     };
-    for (const id of removed) removeJob(db, id);
-    for (const id of forgotten) forgetTexts(db, fail, id, now);
+    // Whatever it was when the backup was made: that it goes is decided.
+    for (const id of removed) removeJob(db, id, removedJob);
+    for (const id of forgotten) forgetTexts(db, fail, id, (job) => forgottenJob(job, now));
     db.exec('COMMIT');
   } finally {
     db.close();

@@ -1,8 +1,10 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
+import { ANSWERED_STATES, IN_FLIGHT_STATES, LIVE_STATES, OPEN_STATES, RUN_OUT_STATES } from '../../shared/jobStates.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
+import { inStates } from './inStates.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { findMatches } from './searchIndex.ts';
@@ -82,10 +84,8 @@ export function selectPage(
 
 export function selectOpen(db: DatabaseSync, report: Report, filter: JobFilter = NO_FILTER): Job[] {
   const [where, values] = conditions(db, filter);
-  return select(db, report, `${where} state IN (${OPEN}) ORDER BY created_at DESC, id DESC`, ...values);
+  return select(db, report, `${where} state ${inStates(OPEN_STATES)} ORDER BY created_at DESC, id DESC`, ...values);
 }
-
-const OPEN = "'prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown'";
 
 /** More jobs than this are not picked by their texts. */
 const MOST_FOUND = 2_000;
@@ -114,7 +114,7 @@ export function selectByIds(db: DatabaseSync, report: Report, ids: readonly stri
 /** Jobs sent and being worked on. */
 export function countLive(db: DatabaseSync): number {
   const row = db
-    .prepare("SELECT count(*) AS jobs FROM jobs WHERE state IN ('submitting', 'queued', 'running') AND removed = 0")
+    .prepare(`SELECT count(*) AS jobs FROM jobs WHERE state ${inStates(LIVE_STATES)} AND removed = 0`)
     .get();
   return Number(row?.jobs);
 }
@@ -158,7 +158,7 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
          json_extract(job, '$.usage.outputTokens') AS output_tokens,
          json_extract(job, '$.finishedAt') - json_extract(job, '$.sentAt') AS took_ms
        FROM (SELECT * FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ${LAST_ANSWERED})
-       WHERE state IN ('completed', 'incomplete') AND input_tokens IS NOT NULL AND output_tokens IS NOT NULL
+       WHERE state ${inStates(ANSWERED_STATES)} AND input_tokens IS NOT NULL AND output_tokens IS NOT NULL
          AND json_extract(job, '$.usage.contradicts') IS NULL AND took_ms >= 0`,
     )
     .all()
@@ -182,20 +182,14 @@ export function selectFollowed(db: DatabaseSync): Followed[] {
        FROM (SELECT model, json_extract(job, '$.parentId') AS parent, json_extract(job, '$.sentAt') AS sent
              FROM (SELECT model, job FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ${LAST_ANSWERED})) j
        JOIN jobs p ON p.id = j.parent
-       WHERE j.sent IS NOT NULL AND p.model <> j.model AND p.state IN ('completed', 'incomplete') GROUP BY 1, 2`,
+       WHERE j.sent IS NOT NULL AND p.model <> j.model AND p.state ${inStates(ANSWERED_STATES)} GROUP BY 1, 2`,
     )
     .all()
     .map((row) => ({ from: String(row.before), to: String(row.after), jobs: Number(row.jobs) }));
 }
 
 export function selectInFlight(db: DatabaseSync, report: Report, payloadHash: string): Job[] {
-  return select(
-    db,
-    report,
-    `payload_hash = ? AND state IN
-       ('prepared', 'waiting', 'submitting', 'uncertain', 'queued', 'running', 'unknown')`,
-    payloadHash,
-  );
+  return select(db, report, `payload_hash = ? AND state ${inStates(IN_FLIGHT_STATES)}`, payloadHash);
 }
 
 const NO_TEXTS: JobTexts = { question: '', context: '', instructions: '', answer: '', reasoningSummary: '' };
@@ -235,7 +229,7 @@ export function selectLastQuestions(db: DatabaseSync, limit: number): string[] {
 export function hasBackgroundEnd(db: DatabaseSync, { name, baseUrl }: EndpointSnapshot, from: number): boolean {
   const found = db
     .prepare(
-      `SELECT 1 FROM jobs WHERE state IN ('completed', 'incomplete', 'failed') AND endpoint = ?
+      `SELECT 1 FROM jobs WHERE state ${inStates(RUN_OUT_STATES)} AND endpoint = ?
          AND json_extract(job, '$.endpoint.baseUrl') = ? AND json_extract(job, '$.background') = 1
          AND response_id IS NOT NULL
          AND coalesce(json_extract(job, '$.arrivedAt'), json_extract(job, '$.updatedAt')) >= ? LIMIT 1`,

@@ -1,9 +1,10 @@
 // Texts leave the disk: because a person removed the job, or because they are old. What a job cost stays in both cases.
 import type { DatabaseSync } from 'node:sqlite';
-import type { Job, Rating } from '../../shared/job.ts';
-import { nextSeq, readFact, writeFact } from './facts.ts';
+import type { Job } from '../../shared/job.ts';
+import { readFact, writeFact } from './facts.ts';
 import { type Report, selectJob } from './queries.ts';
 import { unindex } from './searchIndex.ts';
+import { writeJob } from './writeJob.ts';
 
 const REMOVALS = 'removals';
 const PENDING = 'purge:';
@@ -14,51 +15,39 @@ export interface Pending {
   readonly forgotten: readonly string[];
 }
 
+/** What stays of the job; null = its texts do as well. */
+export type Bare = (job: Job) => Job | null;
+
 /** Takes a job out of sight, and its texts off the disk. False = it is not meant. */
-export function removeJob(db: DatabaseSync, id: string, isMeant: (job: Job) => boolean = () => true): boolean {
+export function removeJob(db: DatabaseSync, id: string, bare: Bare): boolean {
   const job = selectJob(db, id);
   if (job === null) return true;
-  if (!isMeant(job)) return false;
+  const next = bare(job);
+  if (next === null) return false;
   deleteTexts(db, id, 'removed');
-  const rating = withoutNote(job);
-  const bare: Job = { ...unsaid(job), title: '', source: null, error: null, payloadHash: '', nextLookAt: null, rating };
-  db.prepare('UPDATE jobs SET removed = 1, seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
+  writeJob(db, job, next);
+  db.prepare('UPDATE jobs SET removed = 1 WHERE id = ?').run(id);
   return true;
 }
 
-/** Takes the texts of a job off the disk because of their age; the job itself stays. */
-export function forgetTexts(db: DatabaseSync, report: Report, id: string, now: number): void {
+/** Takes the texts of a job off the disk because of their age; the job itself stays. False = they are not meant. */
+export function forgetTexts(db: DatabaseSync, report: Report, id: string, bare: Bare): boolean {
+  const job = readable(db, report, id);
+  const next = job === null ? null : bare(job);
+  if (job !== null && next === null) return false;
   deleteTexts(db, id, 'forgotten');
+  if (job !== null && next !== null) writeJob(db, job, next);
+  return true;
+}
+
+/** A row that can't be read keeps what it has; its texts go all the same. */
+function readable(db: DatabaseSync, report: Report, id: string): Job | null {
   try {
-    const job = selectJob(db, id);
-    if (job === null) return;
-    // Of an error stays what kind it was: its words may quote the question.
-    const error = job.error === null ? null : { ...job.error, message: '' };
-    const rating = withoutNote(job);
-    const bare: Job = {
-      ...unsaid(job),
-      title: '',
-      error,
-      payloadHash: '',
-      nextLookAt: null,
-      textsRemovedAt: now,
-      rating,
-    };
-    db.prepare('UPDATE jobs SET seq = ?, job = ? WHERE id = ?').run(nextSeq(db), JSON.stringify(bare), id);
+    return selectJob(db, id);
   } catch (damaged) {
-    // A row that can't be read keeps what it has; its texts are gone all the same.
     report(damaged);
+    return null;
   }
-}
-
-/** What was said to a cancel may quote the question, too. */
-function unsaid(job: Job): Job {
-  return job.cancelError === undefined ? job : { ...job, cancelError: null };
-}
-
-/** A note is a person's own text about the answer: it goes with the others. */
-function withoutNote({ rating }: Job): Rating | null {
-  return rating === null ? null : { ...rating, note: '' };
 }
 
 /** Grows with every removal: a backup that was made meanwhile may hold what is gone. */

@@ -1,8 +1,12 @@
-// Copies what can be read of a damaged ledger into a new one, and from its backups what can't. Runs in a worker.
+// Copies what can be read of a damaged ledger into a new one, and from its backups what can't. Runs in a worker. It is the one
+// place where jobs change without `advance`: nothing has happened to them, but the rows may be older than what has.
 import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../shared/format.ts';
+import { ANSWERED_STATES, UNSENT_STATES } from '../../shared/jobStates.ts';
+import { STORED_MS } from '../pace/retention.ts';
 import { NewerLedger } from './database.ts';
+import { inStates } from './inStates.ts';
 import { mendPageCount, readLeaves } from './leaves.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { type Row, readDamaged } from './readDamaged.ts';
@@ -20,8 +24,8 @@ const TABLES = ['facts', 'jobs', 'texts', 'pace'] as const;
 type Table = (typeof TABLES)[number];
 
 const BUSY_WAIT_MS = 10_000;
-/** What a provider keeps can be asked for again. */
-const KEPT_MS = 29 * 86_400_000;
+/** What a provider keeps can be asked for again, but on its last day. */
+const KEPT_MS = STORED_MS - 86_400_000;
 
 /** @param others what else there is of this ledger */
 export function salvage(damaged: string, target: string, others: readonly string[], now: number): Salvage {
@@ -181,7 +185,7 @@ function askAgain(db: DatabaseSync, now: number): number {
   const rows = db
     .prepare(
       `SELECT j.id, t.question <> '' AS asked FROM jobs j JOIN texts t ON t.job_id = j.id
-       WHERE j.removed = 0 AND j.state IN ('completed', 'incomplete') AND t.answer = '' AND t.body IS NULL
+       WHERE j.removed = 0 AND j.state ${inStates(ANSWERED_STATES)} AND t.answer = '' AND t.body IS NULL
          AND j.response_id IS NOT NULL AND json_extract(job, '$.store') = 1
          AND json_extract(job, '$.deletedAtProviderAt') IS NULL AND json_extract(job, '$.sentAt') > ?`,
     )
@@ -199,7 +203,7 @@ function askAgain(db: DatabaseSync, now: number): number {
  */
 function doubt(db: DatabaseSync, now: number): void {
   const unsent = db
-    .prepare("SELECT id, json_extract(job, '$.updatedAt') AS at FROM jobs WHERE state IN ('prepared', 'waiting')")
+    .prepare(`SELECT id, json_extract(job, '$.updatedAt') AS at FROM jobs WHERE state ${inStates(UNSENT_STATES)}`)
     .all();
   const update = db.prepare(
     `UPDATE jobs SET job = json_set(job, '$.state', 'submitting', '$.nextLookAt', ?, '$.waitingReason', NULL,

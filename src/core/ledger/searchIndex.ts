@@ -2,8 +2,10 @@
 // searches, so that asking and looking never pay for it. To take a text out, the index has to be told exactly what was
 // put in: that is why `search_rows` remembers the title and whether the answer was there yet.
 import type { DatabaseSync } from 'node:sqlite';
+import { OPEN_STATES } from '../../shared/jobStates.ts';
 import { writeFact } from './facts.ts';
 import { MOST_TEXT, TEXT_COLUMNS, type Texts, textsBeforeNul, textsOf } from './indexedTexts.ts';
+import { inStates } from './inStates.ts';
 import { matchOf, spaced, termsOf } from './searchQuery.ts';
 
 /** How many of the newest texts are looked through one by one where SQLite was built without FTS5. */
@@ -14,7 +16,7 @@ export const ANSWER = 1;
 export const PAST_NUL = 2;
 
 export const DOCUMENT = `SELECT s.id, s.job_id, s.title AS indexed, s.has_answer, json_extract(j.job, '$.title') AS title,
-    j.state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') AS is_open,
+    j.state ${inStates(OPEN_STATES)} AS is_open,
     ${TEXT_COLUMNS}
   FROM search_rows s JOIN jobs j ON j.id = s.job_id JOIN texts t ON t.job_id = s.job_id`;
 

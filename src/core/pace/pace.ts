@@ -3,6 +3,8 @@
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Job } from '../../shared/job.ts';
 import { isCancelling, isTooLarge } from '../../shared/jobActs.ts';
+import { isAmong, SENT_STATES } from '../../shared/jobStates.ts';
+import { STORED_MS, UNSTORED_MS } from './retention.ts';
 
 const BASE_MS = 2_000;
 const AGE_SHARE = 0.098;
@@ -10,13 +12,12 @@ const CAP_MS = 60_000;
 /** So many looks come before those that are a minute apart. */
 const LOOKS_TO_CAP = Math.ceil(Math.log(CAP_MS / BASE_MS) / Math.log(1 + AGE_SHARE));
 const UNKNOWN_MS = 300_000;
-const STORED_MS = 30 * 86_400_000;
-const UNSTORED_MS = 600_000;
 /** The last look at what the provider is about to forget. */
 const BEFORE_END_MS = 30_000;
 /** A hint of no time at all is none: it would be asked without a pause. */
 const LEAST_HINT_MS = 1_000;
 const JUST_PLANNED_MS = 5_000;
+const REFUSED_PAUSE_MS = 1_000;
 
 /** Whatever a server says of when to come back counts up to this: what is further ahead is a mistake, or somebody's joke. */
 export const MOST_HINT_MS = 3_600_000;
@@ -83,6 +84,23 @@ export function backedOff(job: Job, now: number, random: number, hintMs: number 
   return { ...job, nextLookAt: Math.min(now + Math.round(delay), latestLook(job, now)), lookPlan };
 }
 
+/** The job after a look whose step was refused: never due again at once. */
+export function againLater(job: Job, now: number, random: number): Job {
+  const next = nextLookAt(job, now, random);
+  return next !== null && next < now + REFUSED_PAUSE_MS
+    ? backedOff(job, now, random, null)
+    : { ...job, nextLookAt: next };
+}
+
+/** Troubles of reads go on: a stream in between is no answer to them, and would have each of them hurry anew. */
+export function afterResumption(job: Job, from: number, random: number, hintMs: number | null): Job {
+  const planned = withNextLook(job, from, random);
+  const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
+  const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
+  const { lookPlan } = later;
+  return lookPlan === null ? later : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
+}
+
 /** A look may be brought forward when half its time is over: so windows and people that come and go cost few looks. */
 export function mayMove(plannedAt: number, next: number, now: number): boolean {
   if (next <= now) return false;
@@ -105,8 +123,7 @@ function latestLook(job: Job, now: number): number {
 
 /** A cancel is written down and can be carried out: the meter is running. */
 function awaitsCancel(job: Job): boolean {
-  const isSent = job.state === 'queued' || job.state === 'running' || job.state === 'unknown';
-  return isSent && isCancelling(job) && (job.pauseReason === null || isTooLarge(job));
+  return isAmong(SENT_STATES, job) && isCancelling(job) && (job.pauseReason === null || isTooLarge(job));
 }
 
 /** The first try goes out at once; the others are paced like looks, and like what has failed. */

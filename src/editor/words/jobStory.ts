@@ -1,4 +1,5 @@
 // What the line of a job leaves out: for the tooltip, the notices and the page. Loaded when somebody wants to know more.
+import { STORED_MS, UNSTORED_MS } from '../../core/pace/retention.ts';
 import { formatCount, formatDuration, localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -15,9 +16,6 @@ export { heldSentence, storedSentence } from './heldWords.ts';
 export { changedSentences } from './receiptWords.ts';
 
 const DAY_MS = 86_400_000;
-/** A stored response is kept this long from its creation; one that is not stored, from its end. */
-const STORED_MS = 30 * DAY_MS;
-const UNSTORED_MS = 600_000;
 
 /** @param isAnswering its text is arriving right now */
 export function tooltip(job: Job, now: number, t: Translate, isAnswering = false): string {

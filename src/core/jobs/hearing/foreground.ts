@@ -10,13 +10,13 @@ import { describe } from '../../providers/failure.ts';
 import type { OpenStream, Reply } from '../../providers/provider.ts';
 import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
-import { removedOf } from '../life/ends.ts';
+import { isCalledDead } from '../life/ends.ts';
 import { holdLease } from '../life/holdLease.ts';
 import type { Fact } from '../life/keeper.ts';
-import type { LiveTexts } from '../life/live.ts';
+import { heardSoFar, type LiveTexts } from '../life/live.ts';
 import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
-import { endOf, type Hearing, isCalledDead } from './foregroundRun.ts';
+import { endOf, type Hearing } from './foregroundRun.ts';
 
 /** What a window that dies may lose of a text. */
 const KEEP_MS = 3_000;
@@ -212,7 +212,7 @@ export class Foreground implements Disposable {
         await recorder.record(jobId, { type: 'paused', at, reason: 'tooLarge', error });
       else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error });
       // What was kept of it there tells more; where nothing was, this is what is known.
-      else return await ledger.change(jobId, (now) => (isLive(now) ? { job: { ...now, error } } : null), true);
+      else return await recorder.record(jobId, { type: 'streamBroke', at, error }, { keepLease: true });
       return null;
     });
     if (left !== null) await looker.look(left);
@@ -234,18 +234,12 @@ export class Foreground implements Disposable {
 
   /** As far as it is heard, and nothing better is there. */
   async #keep(jobId: string): Promise<void> {
-    const { ledger, live } = this.#needs;
+    const { ledger, recorder, live, clock } = this.#needs;
     const heard = live.get(jobId);
     if (heard === null || this.#isDisposed) return;
-    const { answer, reasoningSummary } = heard;
-    const isMore = () => answer.length > (ledger.texts(jobId)?.answer.length ?? 0);
-    await ledger.change(
-      jobId,
-      (job) =>
-        isLive(job) || (isCalledDead(job) && isMore())
-          ? { job: { ...job, ...removedOf(heard) }, texts: { answer, reasoningSummary } }
-          : null,
-      true,
-    );
+    const isMore = () => heard.answer.length > (ledger.texts(jobId)?.answer.length ?? 0);
+    const event = { type: 'heard', at: clock.now(), heard: heardSoFar(heard) } as const;
+    const refuse = (job: Job) => (isLive(job) || isMore() ? null : 'more of it is there');
+    await recorder.record(jobId, event, { keepLease: true, refuse });
   }
 }

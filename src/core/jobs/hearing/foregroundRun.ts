@@ -1,6 +1,6 @@
 // A run in the foreground, as the window that hears it has it in hand.
 import type { Disposable } from '../../../shared/disposable.ts';
-import type { Job, JobError } from '../../../shared/job.ts';
+import type { JobError } from '../../../shared/job.ts';
 import type { OpenStream, Reply } from '../../providers/provider.ts';
 
 export interface Hearing {
@@ -17,11 +17,6 @@ export interface Hearing {
   whose: 'unknown' | 'own' | 'foreign';
   /** One step after the other, beginning with the one that stores the id. */
   noted: Promise<unknown>;
-}
-
-/** Another window could not know that this one hears it. */
-export function isCalledDead({ state, error, textsRemovedAt }: Job): boolean {
-  return state === 'failed' && error?.kind === 'windowDied' && textsRemovedAt === null;
 }
 
 /** The server's own word that it is over, that more came than can be read, or a break that says nothing of it. */

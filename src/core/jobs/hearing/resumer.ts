@@ -4,11 +4,10 @@ import type { Job } from '../../../shared/job.ts';
 import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
 import { sleep } from '../../clock.ts';
 import { AHEAD_MS, type Hearings, type Turn, type Wish } from '../../ledger/hearings.ts';
-import { LOOK_SPACING_MS, withNextLook } from '../../pace/pace.ts';
+import { LOOK_SPACING_MS } from '../../pace/pace.ts';
 import { describe, type Failure } from '../../providers/failure.ts';
 import type { OpenStream } from '../../providers/provider.ts';
 import type { FollowNeeds } from './followNeeds.ts';
-import { isToBeHeard } from './hearable.ts';
 import type { Hearing } from './hearing.ts';
 
 /** For a turn at an endpoint that is asked just now. */
@@ -76,22 +75,12 @@ export class Resumer {
 
   /** From the look that was due, though a window of its own accord takes it a moment earlier; a hint only puts it off. */
   async #plan({ id, nextLookAt }: Job, startedAt: number, hintMs: number | null = null): Promise<void> {
-    const { ledger, clock } = this.#needs;
+    const { recorder, clock } = this.#needs;
     const isDue = nextLookAt !== null && nextLookAt > startedAt && nextLookAt - startedAt <= AHEAD_MS;
     const from = isDue ? nextLookAt : startedAt;
-    await ledger.change(id, (now) =>
-      isToBeHeard(now) ? { job: afterResumption(now, from, clock.random(), hintMs) } : null,
-    );
+    const options = { plan: 'resumed', lookFrom: from, lookInMs: hintMs } as const;
+    await recorder.record(id, { type: 'streamAsked', at: clock.now() }, options);
   }
-}
-
-/** Troubles of reads go on: a stream in between is no answer to them, and would have each of them hurry anew. */
-function afterResumption(job: Job, from: number, random: number, hintMs: number | null): Job {
-  const planned = withNextLook(job, from, random);
-  const hinted = hintMs === null ? planned : withNextLook(job, from, random, hintMs);
-  const later = (hinted.nextLookAt ?? 0) > (planned.nextLookAt ?? 0) ? hinted : planned;
-  const { lookPlan } = later;
-  return lookPlan === null ? later : { ...later, lookPlan: { ...lookPlan, troubles: job.lookPlan?.troubles ?? 0 } };
 }
 
 function tryOf({ id }: Job, key: string): string {

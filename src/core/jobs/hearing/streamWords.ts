@@ -4,7 +4,8 @@ import { describe } from '../../providers/failure.ts';
 import type { OpenStream } from '../../providers/provider.ts';
 import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
-import { isShort, removedOf, withText } from '../life/ends.ts';
+import { isShort } from '../life/ends.ts';
+import { heardSoFar } from '../life/live.ts';
 import { stateOfStatus } from '../life/statuses.ts';
 import type { FollowNeeds } from './followNeeds.ts';
 import { isHeld } from './hearable.ts';
@@ -30,11 +31,11 @@ export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream):
 }
 
 /** A stream that is too large to hear would be so again. What was heard is kept; a look may tell all of it. */
-async function noStreamAgain({ ledger, looker, live }: Needs, jobId: string): Promise<void> {
+async function noStreamAgain({ recorder, looker, live, clock }: Needs, jobId: string): Promise<void> {
   const { answer = '', reasoningSummary = '' } = live.get(jobId) ?? {};
   const texts = answer === '' ? {} : { texts: { answer, reasoningSummary } };
-  const job = await ledger.change(jobId, (now) => (isHeld(now) ? { job: { ...now, streams: false }, ...texts } : null));
-  if (job !== null && isHeld(job)) await looker.look(job);
+  const job = await recorder.record(jobId, { type: 'streamTooLarge', at: clock.now(), ...texts });
+  if (job !== null) await looker.look(job);
 }
 
 /** What the provider says of the whole job counts as a look at it. True = the job is over. */
@@ -77,23 +78,16 @@ async function isKnownByLook(looker: Needs['looker'], ledger: Needs['ledger'], j
 }
 
 /** A run that ended without an answer was paid for all the same: the most that was heard of it is kept. */
-export async function keepPartial({ ledger, live, recorder }: Needs, jobId: string): Promise<void> {
+export async function keepPartial({ ledger, live, recorder, clock }: Needs, jobId: string): Promise<void> {
   const heard = live.get(jobId);
-  const answer = heard?.answer ?? '';
-  if (answer === '') return;
+  if (heard === null || heard.answer === '') return;
+  const { answer } = heard;
   const responseId = ledger.get(jobId)?.responseId ?? null;
+  const refuse = () => {
+    const kept = ledger.texts(jobId)?.answer ?? '';
+    return answer.length > kept.length && answer.startsWith(kept) ? null : 'as much of it is there';
+  };
   await recorder.keeper.keep({ jobId, responseId, answer: () => answer }, () =>
-    ledger.change(jobId, (job) => {
-      const kept = ledger.texts(jobId)?.answer ?? '';
-      const isMore = answer.length > kept.length && answer.startsWith(kept);
-      return endsEmpty(job) && isMore
-        ? { job: { ...withText(job, answer), ...removedOf(heard) }, texts: { answer } }
-        : null;
-    }),
+    recorder.record(jobId, { type: 'heardMost', at: clock.now(), heard: heardSoFar(heard) }, { refuse }),
   );
-}
-
-function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
-  const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
-  return isEnd && textsRemovedAt === null;
 }

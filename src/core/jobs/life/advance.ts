@@ -1,20 +1,23 @@
 // What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
 // not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
+// One file is an exception: what ledger/salvage.ts reads out of a damaged ledger it sets right by itself, in a worker, for no
+// event has happened to those jobs. When a job is looked at next, pace/ says, and whoever writes the step down asks it.
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { Job, JobError, JobState, WaitingReason } from '../../../shared/job.ts';
 import { canEnterCost, isCancelling } from '../../../shared/jobActs.ts';
 import { seenBy, withUnfit } from '../../../shared/jobKeys.ts';
 import { ageMs } from '../../pace/pace.ts';
 import { cancelTried, withCancelError } from './cancelTries.ts';
-import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded, removedOf } from './ends.ts';
+import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded, removedOf, withLack } from './ends.ts';
 import { marked } from './inVain.ts';
-import type { JobEvent, ServerWord } from './jobEvent.ts';
+import { type JobEvent, type RunEvent, type ServerWord, wordOf } from './jobEvent.ts';
+import { isKept } from './keptEvent.ts';
+import { keptStep } from './keptStep.ts';
 import { stateOfStatus } from './statuses.ts';
+import { from, refused, type Step } from './step.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
 export const CONSENT_AFTER_MS = 3_600_000;
-
-export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: false; readonly why: string };
 
 /** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
 export const NOT_FOUND_GRACE_MS = 60_000;
@@ -23,11 +26,17 @@ export const NOT_FOUND_GRACE_MS = 60_000;
 export function advance(job: Job, event: JobEvent): Step {
   const step = stepOf(job, event);
   if (!step.ok) return step;
-  const next = event.type === 'seen' ? marked(job, step.job, event) : step.job;
+  const word = wordOf(event);
+  const ended = word === null ? step.job : withLack(step.job, word.response, word.kept ?? '');
+  const next = event.type === 'seen' ? marked(job, ended, event) : ended;
   return { ok: true, job: arrived(job, next, event.at) };
 }
 
 function stepOf(job: Job, event: JobEvent): Step {
+  return isKept(event) ? keptStep(job, event) : runStep(job, event);
+}
+
+function runStep(job: Job, event: RunEvent): Step {
   switch (event.type) {
     case 'send':
       return from(job, event, ['prepared', 'waiting'], () => sending(job, event));
@@ -53,11 +62,11 @@ function stepOf(job: Job, event: JobEvent): Step {
     case 'adopted': {
       const { metadataJob } = event.word.response;
       const isIts = metadataJob === job.id || (event.isConfirmed && metadataJob === null);
-      if (!isIts) return { ok: false, why: 'the response does not name this job in its metadata' };
+      if (!isIts) return refused('the response does not name this job in its metadata');
       return from(job, event, ['uncertain'], () => serverSays(job, event.word, event.at));
     }
     case 'seen':
-      return knownTo(event.key, seen(job, event.word, event.at, event));
+      return seen(job, event);
     case 'seenNothing':
       return from(job, event, ['queued', 'running', 'cancelled'], () => ({
         ...job,
@@ -81,18 +90,18 @@ function stepOf(job: Job, event: JobEvent): Step {
         }),
       );
     case 'windowDied':
-      if (job.background) return { ok: false, why: 'the provider runs this job, no window does' };
+      if (job.background) return refused('the provider runs this job, no window does');
       return from(job, event, ['queued', 'running'], () => ({
         ...moved(job, event.at, 'failed'),
         finishedAt: event.at,
         error: event.error,
       }));
     case 'costEntered':
-      if (!canEnterCost(job)) return { ok: false, why: 'the provider told the cost, or will tell it' };
+      if (!canEnterCost(job)) return refused('the provider told the cost, or will tell it');
       return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
     case 'aborted':
-      if (job.background) return { ok: false, why: 'the provider runs this job: it is cancelled there' };
-      if (job.cancelRequestedAt === null) return { ok: false, why: 'nobody asked for a cancel' };
+      if (job.background) return refused('the provider runs this job: it is cancelled there');
+      if (job.cancelRequestedAt === null) return refused('nobody asked for a cancel');
       return from(job, event, ['submitting', 'uncertain', 'queued', 'running'], () => ({
         ...moved(job, event.at, 'cancelled'),
         cancelSentAt: event.at,
@@ -103,7 +112,7 @@ function stepOf(job: Job, event: JobEvent): Step {
         unspent(job, event.at, 'discarded', job.error),
       );
     case 'cancelRequested':
-      if (isCancelling(job)) return { ok: false, why: 'a cancel is already asked for' };
+      if (isCancelling(job)) return refused('a cancel is already asked for');
       return from(job, event, ['submitting', 'uncertain', 'queued', 'running', 'unknown'], () => ({
         ...withCancelError(job, null),
         updatedAt: event.at,
@@ -113,33 +122,29 @@ function stepOf(job: Job, event: JobEvent): Step {
         cancelTriedAt: null,
       }));
     case 'cancelTried':
-      if (!isCancelling(job)) return { ok: false, why: 'nobody asked for a cancel' };
+      if (!isCancelling(job)) return refused('nobody asked for a cancel');
       return from(job, event, ['queued', 'running', 'unknown'], () => cancelTried(job, event));
     default:
       return assertNever(event);
   }
 }
 
-function from(job: Job, event: JobEvent, states: readonly JobState[], next: () => Job): Step {
-  if (states.includes(job.state)) return { ok: true, job: next() };
-  return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
-}
-
 function moved(job: Job, at: number, state: JobState): Job {
   return { ...job, state, updatedAt: at, waitingReason: null, notBefore: null, pauseReason: null };
 }
 
-function sending(job: Job, event: { at: number; sentOn: string; keyFingerprint: string | null }): Job {
+function sending(job: Job, event: Extract<RunEvent, { type: 'send' | 'due' }>): Job {
   const { at, sentOn, keyFingerprint } = event;
-  return { ...moved(job, at, 'submitting'), sentAt: at, sentOn, keyFingerprint, error: null };
+  const agreed = event.type === 'send' ? event.agreed : undefined;
+  return { ...moved(job, at, 'submitting'), sentAt: at, sentOn, keyFingerprint, error: null, ...agreed };
 }
 
 function waiting(job: Job, at: number, reason: WaitingReason, notBefore: number | null): Job {
   return { ...moved(job, at, 'waiting'), waitingReason: reason, notBefore };
 }
 
-function kept(job: Job, { at, reason, notBefore, endedOn }: Extract<JobEvent, { type: 'wait' }>): Job {
-  const next = waiting(job, at, reason, notBefore);
+function kept(job: Job, { at, reason, notBefore, endedOn, agreed }: Extract<JobEvent, { type: 'wait' }>): Job {
+  const next = { ...waiting(job, at, reason, notBefore), ...agreed };
   return endedOn === undefined ? next : { ...next, error: modelEnded(endedOn) };
 }
 
@@ -171,9 +176,17 @@ function unspent(job: Job, at: number, state: 'rejected' | 'discarded', error: J
   return { ...moved(job, at, state), finishedAt: at, reserved: null, error };
 }
 
-function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
+function seen(job: Job, event: Extract<JobEvent, { type: 'seen' }>): Step {
+  const step = lookedAt(job, event);
+  if (!step.ok) return step;
+  const known = event.key === undefined ? step.job : seenBy(step.job, event.key);
+  return { ok: true, job: event.endsCancel === true ? { ...known, cancelSentAt: event.at } : known };
+}
+
+function lookedAt(job: Job, event: Extract<JobEvent, { type: 'seen' }>): Step {
+  const { word, at } = event;
   const says = stateOfStatus(word.response.status);
-  if (job.responseId === null) return { ok: false, why: 'no response of it is known' };
+  if (job.responseId === null) return refused('no response of it is known');
   switch (job.state) {
     case 'queued':
     case 'running':
@@ -193,14 +206,10 @@ function seen(job: Job, word: ServerWord, at: number, event: JobEvent): Step {
       if (says === 'cancelled') {
         return { ok: true, job: { ...serverSays(looked(job, at), word, at), finishedAt: job.finishedAt } };
       }
-      return { ok: false, why: 'a cancelled job does not run again' };
+      return refused('a cancelled job does not run again');
     default:
-      return { ok: false, why: `"${event.type}" can't happen to a job that is ${job.state}` };
+      return from(job, event, [], () => job);
   }
-}
-
-function knownTo(key: string | undefined, step: Step): Step {
-  return step.ok && key !== undefined ? { ok: true, job: seenBy(step.job, key) } : step;
 }
 
 function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Step {

@@ -1,5 +1,6 @@
 // What a job ends with: when its end came here, its cost when a person types it in, and the error in what the provider said.
 import { isOpen, type Job, type JobError } from '../../../shared/job.ts';
+import { ANSWERED_STATES, isAmong } from '../../../shared/jobStates.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { Cost } from '../../../shared/usage.ts';
 import { believedUsage } from '../../providers/replies/readUsage.ts';
@@ -24,7 +25,7 @@ export function brokenBy({ error }: Job): JobError | null {
 }
 
 /** What is missing of an end that is told as a good one, or a half one; a call of tools says so itself. */
-export function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerResponse): Pick<Job, 'lacks'> {
+function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerResponse): Pick<Job, 'lacks'> {
   if (isCommentary === true) return { lacks: 'finalAnswer' };
   const isSilent = answer.trim() === '' && (refusal ?? '').trim() === '';
   return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
@@ -42,6 +43,24 @@ export function isShort({ status, answer, refusal, toolCallsOnly, usage, error }
   return usage === null || (answer === '' && refusal === null && !toolCallsOnly);
 }
 
+/** Its end brought no answer, and its texts are still to be kept. */
+export function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
+  const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
+  return isEnd && textsRemovedAt === null;
+}
+
+/** Another window took the one that hears it for dead. */
+export function isCalledDead({ state, error, textsRemovedAt }: Job): boolean {
+  return state === 'failed' && error?.kind === 'windowDied' && textsRemovedAt === null;
+}
+
+/** What the end of a run lacks, and what its counts are a bill of. @param kept what a window wrote down while it was heard */
+export function withLack(job: Job, response: ServerResponse, kept: string): Job {
+  if (!isAmong(ANSWERED_STATES, job)) return job;
+  const answer = response.answer === '' ? kept : response.answer;
+  return { ...billedBeside(job, answer), ...lackOf({ ...response, answer }) };
+}
+
 /** Its text was there all the same. */
 export function withText(ended: Job, answer: string): Job {
   const { lacks, ...job } = billedBeside(ended, answer);
@@ -49,7 +68,7 @@ export function withText(ended: Job, answer: string): Job {
 }
 
 /** Counts of nothing that came with the end are no bill of the text that was heard before it. */
-export function billedBeside(job: Job, answer: string): Job {
+function billedBeside(job: Job, answer: string): Job {
   const { usage, estimate, reserved } = job;
   const believed = believedUsage(usage, { answer, reasoningSummary: '', refusal: null, toolCallsOnly: false });
   if (believed === usage || job.cost?.enteredOn !== undefined) return job;

@@ -1,9 +1,10 @@
 // What can happen to a job; what becomes of it is decided by advance.ts.
-import type { JobError, PauseReason, WaitingReason } from '../../../shared/job.ts';
+import type { Job, JobError, PauseReason, WaitingReason } from '../../../shared/job.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/receipt.ts';
 import type { Cost } from '../../../shared/usage.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
+import type { KeptEvent } from './keptEvent.ts';
 
 /** What the provider says of a job, and what that cost as far as it is known. */
 export interface ServerWord {
@@ -12,11 +13,25 @@ export interface ServerWord {
   /** What was asked against all that was said so far; null = it can't be told. */
   readonly receipt: Receipt | null;
   readonly requestId: string | null;
+  /** What a window wrote down of the answer while it was heard; absent = nothing, or the word has an answer itself. */
+  readonly kept?: string;
 }
 
-export type JobEvent =
+/** What a person said yes to. */
+export type Agreed = Pick<Job, 'priceConsent' | 'budgetPasses'>;
+
+export type JobEvent = RunEvent | KeptEvent;
+
+/** What happens to the run itself, or to its sending. */
+export type RunEvent =
   /** The row is about to be flushed and the POST begun; from `waiting` it is a person's yes. */
-  | { readonly type: 'send'; readonly at: number; readonly sentOn: string; readonly keyFingerprint: string | null }
+  | {
+      readonly type: 'send';
+      readonly at: number;
+      readonly sentOn: string;
+      readonly keyFingerprint: string | null;
+      readonly agreed?: Agreed;
+    }
   /** It can't go now; `endedOn` = its model no longer answers, from that ISO day on. */
   | {
       readonly type: 'wait';
@@ -24,6 +39,8 @@ export type JobEvent =
       readonly reason: WaitingReason;
       readonly notBefore: number | null;
       readonly endedOn?: string;
+      /** Said yes to as it was to be sent, and yet it could not go. */
+      readonly agreed?: Agreed;
     }
   /** A waiting job's time has come; `terms` = its price or a rule is not what was agreed to. */
   | {
@@ -53,7 +70,7 @@ export type JobEvent =
   | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly isConfirmed: boolean }
   /**
    * A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. `mark` stands for its
-   * body and `key` for the key, when the place itself was asked.
+   * body and `key` for the key, when the place itself was asked. `endsCancel` = a cancel that is wanted has come to its end.
    */
   | {
       readonly type: 'seen';
@@ -61,6 +78,7 @@ export type JobEvent =
       readonly word: ServerWord;
       readonly mark?: string;
       readonly key?: string;
+      readonly endsCancel?: boolean;
     }
   /** A look got an answer that says nothing of the job; `error` = in whose words. */
   | { readonly type: 'seenNothing'; readonly at: number; readonly error?: JobError }
@@ -97,3 +115,7 @@ export type JobEvent =
       readonly how: 'unconfirmed' | 'notAgain' | 'notHeard';
       readonly error?: JobError;
     };
+
+export function wordOf(event: JobEvent): ServerWord | null {
+  return event.type === 'accepted' || event.type === 'adopted' || event.type === 'seen' ? event.word : null;
+}

@@ -4,6 +4,7 @@ import type { Disposable } from '../../../shared/disposable.ts';
 import { Emitter, type Event } from '../../../shared/emitter.ts';
 import type { Logger } from '../../logger.ts';
 import type { HeardPieces, HeardText, HeardWhole } from '../../providers/replies/heardText.ts';
+import type { HeardSoFar } from './keptEvent.ts';
 
 export interface LiveText {
   readonly answer: string;
@@ -12,6 +13,11 @@ export interface LiveText {
   readonly edition?: number;
   /** How often a key that Ponder holds was taken out; absent = never. */
   readonly keysRemoved?: number;
+}
+
+/** As it is written down. */
+export function heardSoFar({ answer, reasoningSummary, keysRemoved }: LiveText): HeardSoFar {
+  return { texts: { answer, reasoningSummary }, ...(keysRemoved === undefined ? {} : { keysRemoved }) };
 }
 
 /** What others may see of it. */

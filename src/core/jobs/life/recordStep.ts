@@ -4,26 +4,28 @@ import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
 import type { Change } from '../../ledger/changeJob.ts';
 import type { Billed } from '../../models/prices/bill.ts';
-import { backedOff, nextLookAt, withNextLook } from '../../pace/pace.ts';
-import type { Droppable } from '../../providers/refusal.ts';
+import { afterResumption, againLater, backedOff, withNextLook } from '../../pace/pace.ts';
 import { isGoingOn } from '../../providers/replies/heardText.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
-import { advance, type Step } from './advance.ts';
-import type { JobEvent, ServerWord } from './jobEvent.ts';
-
-const REFUSED_PAUSE_MS = 1_000;
+import { advance } from './advance.ts';
+import { type JobEvent, wordOf } from './jobEvent.ts';
+import { isKept, type KeptEvent } from './keptEvent.ts';
+import type { Step } from './step.ts';
 
 export interface RecordOptions {
   /** The window goes on acting on the job. */
   readonly keepLease?: boolean;
   /** When to look next, instead of by the formula; a delay in milliseconds. */
   readonly lookInMs?: number | null;
-  /** How the next look is planned: as after one that was answered, as after one that was not, or by the step that follows. */
-  readonly plan?: 'answered' | 'unanswered' | 'later';
+  /**
+   * How the next look is planned: as after one that was answered, as after one that was not, as after a stream that stood
+   * for one, or not here. Absent = as after one that was answered, and for events that are not about the run not here.
+   */
+  readonly plan?: 'answered' | 'unanswered' | 'resumed' | 'later';
+  /** The moment from which a look after a stream is planned; absent = now. */
+  readonly lookFrom?: number;
   /** Asked within the step: a reason refuses it. */
-  readonly refuse?: () => string | null;
-  /** What the next job has beside what the event makes of it. */
-  readonly with?: Partial<Pick<Job, 'cancelSentAt' | 'priceConsent' | 'budgetPasses'>>;
+  readonly refuse?: (job: Job) => string | null;
   /** Asked within the step: what happens instead of the event that would make `next` of it; null = nothing else. */
   readonly instead?: (before: Job, next: Job) => JobEvent | null;
 }
@@ -34,22 +36,21 @@ export function saidSoFar({ servedModel, receipt }: Job, response: ServerRespons
   return { ...response, model: response.model ?? servedModel, serviceTier: response.serviceTier ?? tier };
 }
 
-export function stepOf(job: Job, event: JobEvent, { with: also, instead }: RecordOptions): Step {
+export function stepOf(job: Job, event: JobEvent, { instead }: RecordOptions): Step {
   const step = advance(job, event);
-  if (!step.ok) return step;
-  const next = { ...step.job, ...also };
-  const other = instead?.(job, next) ?? null;
-  if (other === null) return { ok: true, job: next };
-  const turned = advance(job, other);
-  return turned.ok ? { ok: true, job: { ...turned.job, ...also } } : turned;
+  const other = step.ok ? (instead?.(job, step.job) ?? null) : null;
+  return other === null ? step : advance(job, other);
 }
 
-export function planned(job: Job, clock: Clock, { plan = 'answered', lookInMs = null }: RecordOptions): Job {
+export function planned(job: Job, event: JobEvent, clock: Clock, options: RecordOptions): Job {
+  const { plan = isKept(event) ? 'later' : 'answered', lookFrom = clock.now(), lookInMs = null } = options;
   switch (plan) {
     case 'answered':
       return withNextLook(job, clock.now(), clock.random(), lookInMs);
     case 'unanswered':
       return backedOff(job, clock.now(), clock.random(), lookInMs);
+    case 'resumed':
+      return afterResumption(job, lookFrom, clock.random(), lookInMs);
     case 'later':
       return job;
     default:
@@ -57,35 +58,14 @@ export function planned(job: Job, clock: Clock, { plan = 'answered', lookInMs = 
   }
 }
 
-export function lacking(job: Job, field: Droppable): Job {
-  const dropped = [...job.dropped, field];
-  switch (field) {
-    case 'stream':
-      return { ...job, dropped, streams: false };
-    case 'reasoning.summary':
-      return { ...job, dropped, wantsSummary: false };
-    case 'metadata':
-    case 'reasoning.mode':
-      return { ...job, dropped };
-    default:
-      return assertNever(field);
-  }
-}
-
 /** A refused step must not leave the job due for ever: it would be looked at without a pause. */
 export function overdue(job: Job, now: number, random: number): { job: Job } | null {
-  if (job.nextLookAt === null || job.nextLookAt > now) return null;
-  const next = nextLookAt(job, now, random);
-  if (next !== null && next < now + REFUSED_PAUSE_MS) return { job: backedOff(job, now, random, null) };
-  return { job: { ...job, nextLookAt: next } };
-}
-
-export function wordOf(event: JobEvent): ServerWord | null {
-  return event.type === 'accepted' || event.type === 'adopted' || event.type === 'seen' ? event.word : null;
+  return job.nextLookAt === null || job.nextLookAt > now ? null : { job: againLater(job, now, random) };
 }
 
 /** What the provider wrote is stored the moment it is seen. */
 export function textsOf(event: JobEvent): Pick<Change, 'texts' | 'body'> {
+  if (isKept(event)) return heardTexts(event);
   const word = wordOf(event);
   if (word === null) return {};
   const { answer, refusal, reasoningSummary, body } = word.response;
@@ -94,4 +74,17 @@ export function textsOf(event: JobEvent): Pick<Change, 'texts' | 'body'> {
     texts: { ...(text === '' ? {} : { answer: text }), ...(reasoningSummary === '' ? {} : { reasoningSummary }) },
     ...(isGoingOn(word.response) ? {} : { body }),
   };
+}
+
+function heardTexts(event: KeptEvent): Pick<Change, 'texts'> {
+  switch (event.type) {
+    case 'heard':
+      return { texts: event.heard.texts };
+    case 'heardMost':
+      return { texts: { answer: event.heard.texts.answer } };
+    case 'streamTooLarge':
+      return event.texts === undefined ? {} : { texts: event.texts };
+    default:
+      return {};
+  }
 }

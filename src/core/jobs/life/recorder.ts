@@ -5,17 +5,17 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { billOf } from '../../models/prices/bill.ts';
-import { backedOff, withNextLook } from '../../pace/pace.ts';
+import { withNextLook } from '../../pace/pace.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Droppable } from '../../providers/refusal.ts';
 import { completedBy, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
-import type { Step } from './advance.ts';
-import { billedBeside, lackOf } from './ends.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { Keeper } from './keeper.ts';
+import { isKept } from './keptEvent.ts';
 import type { LiveTexts } from './live.ts';
-import { lacking, overdue, planned, type RecordOptions, saidSoFar, stepOf, textsOf, wordOf } from './recordStep.ts';
+import { overdue, planned, type RecordOptions, saidSoFar, stepOf, textsOf } from './recordStep.ts';
+import type { Step } from './step.ts';
 
 export class Recorder {
   readonly #ledger: Ledger;
@@ -68,8 +68,7 @@ export class Recorder {
       const job = this.#ledger.get(id);
       const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
       if (receipt === null) return;
-      // Another word that came in meanwhile has judged more.
-      await this.#ledger.change(id, (now) => (now.receipt === null ? { job: { ...now, receipt } } : null), keepLease);
+      await this.record(id, { type: 'judged', at: this.#clock.now(), receipt }, { keepLease });
     } catch (error) {
       // The next look judges again; what was accepted stands already.
       this.#log.warn(`Job ${id}: its receipt could not be kept: ${String(error)}`);
@@ -99,28 +98,27 @@ export class Recorder {
     await this.#ledger.change(
       id,
       (job) => {
-        const refused = options.refuse?.() ?? null;
-        const whose = this.#whose(job, event);
+        const refused = options.refuse?.(job) ?? null;
+        const whose = this.#withKept(job, this.#whose(job, event));
         const step: Step = refused === null ? stepOf(job, whose, options) : { ok: false, why: refused };
         why = step.ok ? null : step.why;
         made = null;
-        if (!step.ok) return overdue(job, this.#clock.now(), this.#clock.random());
-        made = planned(this.#withLack(step.job, whose), this.#clock, options);
+        if (!step.ok) return isKept(event) ? null : overdue(job, this.#clock.now(), this.#clock.random());
+        made = planned(step.job, whose, this.#clock, options);
         return { job: made, ...textsOf(whose) };
       },
       options.keepLease ?? false,
     );
-    if (why !== null) this.#log.info(`Job ${id}: refused step: ${why}`);
+    if (why !== null && !isKept(event)) this.#log.info(`Job ${id}: refused step: ${why}`);
     return made;
   }
 
-  /** What a window wrote down of it while it was heard is its text, where the end brought none. */
-  #withLack(job: Job, event: JobEvent): Job {
-    const response = wordOf(event)?.response;
-    const hasEnded = job.state === 'completed' || job.state === 'incomplete';
-    if (response === undefined || !hasEnded) return job;
-    const kept = response.answer === '' ? (this.#ledger.texts(job.id)?.answer ?? '') : response.answer;
-    return { ...billedBeside(job, kept), ...lackOf({ ...response, answer: kept }) };
+  /** What a window wrote down of it while it was heard is its text, where the end brings none. */
+  #withKept({ id }: Job, event: JobEvent): JobEvent {
+    if (event.type !== 'accepted' && event.type !== 'adopted' && event.type !== 'seen') return event;
+    const { word } = event;
+    if (word.response.answer !== '' || isGoingOn(word.response)) return event;
+    return { ...event, word: { ...word, kept: this.#ledger.texts(id)?.answer ?? '' } };
   }
 
   /** The reply to a POST or a look that is the response of another job: a gateway keeps answers, or mixes them up. */
@@ -144,7 +142,7 @@ export class Recorder {
    */
   async bring(job: Job, texts: JobTexts, word: ServerWord, ids: readonly string[]): Promise<void> {
     const event: JobEvent = { type: 'seen', at: job.updatedAt, word };
-    const brought = withNextLook(this.#withLack(job, event), this.#clock.now(), this.#clock.random());
+    const brought = withNextLook(job, this.#clock.now(), this.#clock.random());
     const said = textsOf(event);
     await this.#ledger.insert({
       job: brought,
@@ -157,18 +155,11 @@ export class Recorder {
   /** Takes a field back that the provider refused; null when the job is no longer being sent. */
   async without(id: string, field: Droppable): Promise<Job | null> {
     this.#log.info(`Job ${id}: the provider does not take ${field} here; sent without it`);
-    const job = await this.#ledger.change(
-      id,
-      (before) => (before.state === 'submitting' ? { job: lacking(before, field) } : null),
-      true,
-    );
-    return job?.state === 'submitting' ? job : null;
+    return await this.record(id, { type: 'fieldDropped', at: this.#clock.now(), field }, { keepLease: true });
   }
 
   /** Plans another look after one that nothing answered; where none is planned, none is added. */
   async backOff(id: string, hintMs: number | null): Promise<void> {
-    await this.#ledger.change(id, (job) =>
-      job.nextLookAt === null ? null : { job: backedOff(job, this.#clock.now(), this.#clock.random(), hintMs) },
-    );
+    await this.record(id, { type: 'unanswered', at: this.#clock.now() }, { plan: 'unanswered', lookInMs: hintMs });
   }
 }

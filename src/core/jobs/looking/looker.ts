@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { loggedWord } from '../../../shared/code.ts';
 import type { Job, JobError, PauseReason } from '../../../shared/job.ts';
 import { isCancelling, isUnreadable } from '../../../shared/jobActs.ts';
-import { isOwnKey, isUnfit, withUnfit } from '../../../shared/jobKeys.ts';
+import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
 import { Refusals } from '../../accounts/refusals.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -133,8 +133,7 @@ export class Looker {
           ? this.#pause(job, { reason: 'noAccess', key, error: failure.error })
           : this.#unfit(job, { reason: 'otherKey', key });
       case 'tooLarge':
-        if (job.state === 'cancelled')
-          await this.#ledger.change(job.id, (now) => ({ job: { ...now, nextLookAt: null } }));
+        if (job.state === 'cancelled') await this.#recorder.record(job.id, { type: 'looksOver', at });
         else await this.#pause(job, { reason: 'tooLarge', error: failure.error });
         return 'tooLarge';
       default:
@@ -170,8 +169,8 @@ export class Looker {
       const word = await this.#recorder.word(job, reply);
       return await this.#recorder.record(
         job.id,
-        { type: 'seen', at, word, mark: markOf(reply), key },
-        { lookInMs: waitMs ?? reply.pollAfterMs, ...(cancelSent ? { with: { cancelSentAt: at } } : {}) },
+        { type: 'seen', at, word, mark: markOf(reply), key, endsCancel: cancelSent },
+        { lookInMs: waitMs ?? reply.pollAfterMs },
       );
     });
     await this.#ledger.early.heard(job.endpoint.name, { ok: true });
@@ -196,7 +195,7 @@ export class Looker {
   /** A key of others that can't see this job. The next look is left to one that fits. */
   async #unfit(job: Job, { reason, key }: { reason: PauseReason; key: string }): Promise<LookOutcome> {
     if (isUnderWay(job)) return this.#pause(job, { reason, key });
-    await this.#ledger.change(job.id, (now) => ({ job: withUnfit(now, key, reason) }));
+    await this.#recorder.record(job.id, { type: 'keyUnfit', at: this.#clock.now(), key, reason });
     return 'paused';
   }
 

@@ -5,22 +5,22 @@ import type { Job } from '../../../shared/job.ts';
 import { canDeleteAtProvider } from '../../../shared/jobActs.ts';
 import { isOwnKey } from '../../../shared/jobKeys.ts';
 import type { Clock } from '../../clock.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import { describe, type Failure } from '../../providers/failure.ts';
 import type { ProviderPool } from '../../providers/providerPool.ts';
+import type { Recorder } from '../life/recorder.ts';
 import { notAllowed, toldError } from './toldError.ts';
 import { unreached } from './unreadable.ts';
 
 export interface DeleteNeeds {
-  readonly ledger: Ledger;
+  readonly recorder: Recorder;
   readonly pool: ProviderPool;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** @throws HumanError when it is not finished, or the provider did not delete it */
-export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, job: Job): Promise<void> {
+export async function deleteResponse({ recorder, pool, clock, log }: DeleteNeeds, job: Job): Promise<void> {
   const { id, responseId, endpoint } = job;
   if (responseId === null || !canDeleteAtProvider(job)) {
     throw new HumanError('There is nothing of this job to delete at {0}.', [endpoint.name]);
@@ -36,10 +36,7 @@ export async function deleteResponse({ ledger, pool, clock, log }: DeleteNeeds, 
     throw notDeleted(endpoint.name, result.failure, sameKey);
   }
   log.info(`Job ${id}: ${loggedId(responseId)} deleted at the provider`);
-  const at = clock.now();
-  await ledger.change(id, (before) => ({
-    job: { ...before, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null },
-  }));
+  await recorder.record(id, { type: 'deletedThere', at: clock.now() });
 }
 
 function notDeleted(endpoint: string, { kind, offline, error }: Failure, sameKey: boolean): HumanError {

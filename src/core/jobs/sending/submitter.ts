@@ -21,7 +21,7 @@ import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { Follower } from '../hearing/follower.ts';
 import { Foreground } from '../hearing/foreground.ts';
 import { holdLease } from '../life/holdLease.ts';
-import type { JobEvent } from '../life/jobEvent.ts';
+import type { Agreed, JobEvent } from '../life/jobEvent.ts';
 import type { LiveTexts } from '../life/live.ts';
 import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
@@ -46,8 +46,7 @@ export interface SubmitNeeds {
   readonly log: Logger;
 }
 
-/** What a person said yes to. */
-export type Agreed = Pick<Job, 'priceConsent' | 'budgetPasses'>;
+export type { Agreed };
 
 export class Submitter implements Disposable {
   readonly #needs: SubmitNeeds;
@@ -136,15 +135,15 @@ export class Submitter implements Disposable {
       await recorder.record(id, { type: 'wait', at, reason: 'consent', notBefore: null, endedOn });
       return;
     }
+    const yes = agreed === undefined ? {} : { agreed };
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
       how === 'send'
-        ? { type: 'send', ...common }
+        ? { type: 'send', ...common, ...yes }
         : { type: 'due', ...common, changed: changeOf(ledger, job, texts, models) };
-    const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null };
+    const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null, ...yes };
     const begun = await recorder.record(id, event, {
       keepLease: true,
-      ...(agreed === undefined ? {} : { with: agreed }),
       instead: (before, next) =>
         next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
     });

@@ -1,0 +1,115 @@
+// What becomes of a job by what happens to it beside its run; the part of advance.ts for such events.
+import { assertNever } from '../../../shared/assertNever.ts';
+import { forgottenJob, removedJob } from '../../../shared/bareJob.ts';
+import type { Job } from '../../../shared/job.ts';
+import { canRate, isCancelling } from '../../../shared/jobActs.ts';
+import { forgiven, withUnfit } from '../../../shared/jobKeys.ts';
+import {
+  ENDED_STATES,
+  isAmong,
+  LIVE_STATES,
+  PLANNED_STATES,
+  UNSENT_STATES,
+  WORKED_ON_STATES,
+} from '../../../shared/jobStates.ts';
+import { mendedPlan } from '../../pace/mendedPlan.ts';
+import type { Droppable } from '../../providers/refusal.ts';
+import { endsEmpty, isCalledDead, removedOf, withText } from './ends.ts';
+import type { KeptEvent } from './keptEvent.ts';
+import { from, refused, type Step } from './step.ts';
+
+export function keptStep(job: Job, event: KeptEvent): Step {
+  const { at } = event;
+  switch (event.type) {
+    case 'asked':
+      return from(job, event, ['prepared'], () => ({ ...job, priceConsent: event.priceConsent, nextLookAt: at }));
+    case 'fieldDropped':
+      return from(job, event, ['submitting'], () => lacking(job, event.field));
+    case 'judged':
+      // Another word that came in meanwhile has judged more.
+      if (job.receipt !== null) return refused('it is judged already');
+      return { ok: true, job: { ...job, receipt: event.receipt } };
+    case 'heard':
+      if (!isAmong(LIVE_STATES, job) && !isCalledDead(job)) return refused('its run is over');
+      return { ok: true, job: { ...job, ...removedOf(event.heard) } };
+    case 'heardMost':
+      if (!endsEmpty(job)) return refused('it has an answer, or may have one yet');
+      return { ok: true, job: { ...withText(job, event.heard.texts.answer), ...removedOf(event.heard) } };
+    case 'streamBroke':
+      return from(job, event, LIVE_STATES, () => ({ ...job, error: event.error }));
+    case 'streamTooLarge':
+      if (!job.background) return refused('its stream is the run');
+      return from(job, event, WORKED_ON_STATES, () => ({ ...job, streams: false }));
+    case 'streamAsked':
+      if (!job.background || !job.streams) return refused('it has no stream to be asked for');
+      if (job.pauseReason !== null || isCancelling(job)) return refused('what it waits for is a look');
+      return from(job, event, WORKED_ON_STATES, () => job);
+    case 'unanswered':
+      return job.nextLookAt === null ? refused('no look is planned') : { ok: true, job };
+    case 'keyUnfit':
+      if (job.responseId === null) return refused('no response of it is known');
+      return { ok: true, job: withUnfit(job, event.key, event.reason) };
+    case 'looksOver':
+      return from(job, event, ['cancelled'], () => ({ ...job, nextLookAt: null }));
+    case 'rated':
+      return canRate(job) ? { ok: true, job: { ...job, rating: event.rating } } : refused('it has no answer to rate');
+    case 'deletedThere':
+      if (job.responseId === null) return refused('no response of it is known');
+      return { ok: true, job: { ...job, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null } };
+    case 'broughtForward':
+      // A job that changed meanwhile has a plan of its own, unless it is later than this one.
+      if (job.nextLookAt !== null && job.nextLookAt <= event.to) return refused('it is due sooner');
+      return from(job, event, PLANNED_STATES, () => broughtForward(job, event));
+    case 'stranded':
+      return stranded(job, event);
+    case 'planVoid':
+      if (job.nextLookAt !== event.was) return refused('it is planned anew already');
+      return from(job, event, [...UNSENT_STATES, 'submitting', 'cancelled', ...WORKED_ON_STATES], () =>
+        mendedPlan(job, event.was, at),
+      );
+    case 'textsForgotten':
+      return from(job, event, ENDED_STATES, () => forgottenJob(job, at));
+    case 'removed':
+      return { ok: true, job: removedJob(job) };
+    default:
+      return assertNever(event);
+  }
+}
+
+function lacking(job: Job, field: Droppable): Job {
+  const dropped = [...job.dropped, field];
+  switch (field) {
+    case 'stream':
+      return { ...job, dropped, streams: false };
+    case 'reasoning.summary':
+      return { ...job, dropped, wantsSummary: false };
+    case 'metadata':
+    case 'reasoning.mode':
+      return { ...job, dropped };
+    default:
+      return assertNever(field);
+  }
+}
+
+function broughtForward(job: Job, { to, isFree, forgives }: Extract<KeptEvent, { type: 'broughtForward' }>): Job {
+  const tried = forgives === null ? job : forgiven(job, forgives);
+  return { ...tried, nextLookAt: to, pauseReason: isFree ? null : job.pauseReason };
+}
+
+function stranded(job: Job, event: Extract<KeptEvent, { type: 'stranded' }>): Step {
+  const { at, why, dueBy } = event;
+  const isDue = dueBy === null || (job.nextLookAt !== null && job.nextLookAt <= dueBy);
+  if (!isDue) return refused('it is not due any more');
+  const told = { nextLookAt: null, updatedAt: at };
+  if (why.kind === 'paused') {
+    return from(job, event, WORKED_ON_STATES, () => ({ ...job, ...told, pauseReason: job.pauseReason ?? why.reason }));
+  }
+  const error = { kind: 'key', message: '', code: null, httpStatus: null, requestId: null };
+  return from(job, event, ['waiting'], () => ({
+    ...job,
+    ...told,
+    notBefore: null,
+    waitingReason: why.reason,
+    ...(why.isRefused ? { error } : {}),
+  }));
+}

@@ -1,0 +1,56 @@
+// The states of a job, and the sets of them that mean something. Each set stands once: code asks `isAmong`, and the ledger
+// makes its SQL of them.
+
+export const JOB_STATES = [
+  'prepared',
+  'waiting',
+  'submitting',
+  'uncertain',
+  'queued',
+  'running',
+  'unknown',
+  'completed',
+  'incomplete',
+  'failed',
+  'cancelled',
+  'rejected',
+  'lost',
+  'discarded',
+] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+type States = readonly JobState[];
+
+/** It is known, and nothing was sent of it yet. */
+export const UNSENT_STATES = ['prepared', 'waiting'] as const satisfies States;
+
+/** The provider has it and works on it, by its own word. */
+export const WORKED_ON_STATES = ['queued', 'running'] as const satisfies States;
+
+/** The provider has it, and nobody has told an end. */
+export const SENT_STATES = [...WORKED_ON_STATES, 'unknown'] as const satisfies States;
+
+/** Sent and being worked on, as far as we know. */
+export const LIVE_STATES = ['submitting', ...WORKED_ON_STATES] as const satisfies States;
+
+/** It may be looked at, or sent, without a person. */
+export const PLANNED_STATES = [...SENT_STATES, 'waiting'] as const satisfies States;
+
+/** Something may still happen to it without a person. */
+export const OPEN_STATES = [...UNSENT_STATES, 'submitting', ...SENT_STATES] as const satisfies States;
+
+/** It may still bring an answer: the same question beside it is asked twice. */
+export const IN_FLIGHT_STATES = [...OPEN_STATES, 'uncertain'] as const satisfies States;
+
+/** It brought an answer of its own, however short of the whole. */
+export const ANSWERED_STATES = ['completed', 'incomplete'] as const satisfies States;
+
+/** The provider came to an end with it by itself. */
+export const RUN_OUT_STATES = [...ANSWERED_STATES, 'failed'] as const satisfies States;
+
+/** Nothing more is expected of it. */
+export const ENDED_STATES = [...RUN_OUT_STATES, 'cancelled', 'rejected', 'lost', 'discarded'] as const satisfies States;
+
+export function isAmong(states: States, { state }: { readonly state: JobState }): boolean {
+  return states.includes(state);
+}
