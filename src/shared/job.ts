@@ -65,13 +65,22 @@ export interface LineRange {
   readonly endLine: number;
 }
 
-/** An endpoint as it was when the job was sent. Holds no secret. */
+/**
+ * An endpoint as it was when the job was sent. Holds no secret. Its last three fields are written only where they are not the
+ * usual, so that rows and hashes of the usual places stay as older versions wrote them.
+ */
 export interface EndpointSnapshot {
   readonly name: string;
   readonly provider: 'openai' | 'azure' | 'compatible';
   readonly baseUrl: string;
   readonly organization: string | null;
   readonly project: string | null;
+  /** Absent = its addresses name no version. */
+  readonly apiVersion?: string;
+  /** The name under which the place runs the model; absent = the model's own. */
+  readonly deployment?: string;
+  /** What it is to know us by; absent = a key. */
+  readonly auth?: 'token' | 'none';
 }
 
 /** A failure in words that a person can read; already scrubbed of keys and texts. */

@@ -7,6 +7,7 @@ import { createProvider } from '../../src/core/providers/openai/openaiProvider.t
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { aSource } from './aJob.ts';
+import { aKey } from './aKey.ts';
 import { aQuestion } from './aQuestion.ts';
 
 /** A day on which most models still answer. */
@@ -113,7 +114,7 @@ async function bodiesOf(
 ): Promise<Record<string, string>> {
   const { organization, project } = job.endpoint;
   const isOpenAi = servesOpenAi(job.endpoint);
-  const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, isOpenAi });
+  const provider = createProvider({ baseUrl, credential: aKey(KEY), organization, project, headers: {}, isOpenAi });
   const body = bodyOf(job, texts, catalogue.find(job.model));
   await (job.streams ? provider.startStream(body, job.id) : provider.start(body, job.id));
   const sent = arrivals.at(-1)?.body ?? '';

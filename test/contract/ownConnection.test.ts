@@ -9,6 +9,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { fetchOnOwnConnection } from '../../src/core/providers/http/ownConnection.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { aKey } from '../builders/aKey.ts';
 import { until } from '../fakes/until.ts';
 
 const BODY = {
@@ -48,7 +49,7 @@ describe('a connection of its own', () => {
   }
 
   async function startAt(baseUrl: string) {
-    const options = { key: 'sk-test-1', organization: null, project: null, headers: {}, isOpenAi: false };
+    const options = { credential: aKey('sk-test-1'), organization: null, project: null, headers: {}, isOpenAi: false };
     const result = await createProvider({ ...options, baseUrl }).start(BODY, 'job-1');
     return result.ok ? assert.fail('it should have failed') : result.failure;
   }
