@@ -83,9 +83,43 @@ export interface EndpointSnapshot {
   readonly auth?: 'token' | 'none';
 }
 
+/**
+ * What a failure is about. `brokeOff`, `windowDied`: nobody heard a run in the foreground to its end. `knownResponse`: the reply
+ * is another job's, whose id is the message. `other`: a word of another version of Ponder.
+ */
+export const JOB_ERROR_KINDS = [
+  'offline',
+  'certificate',
+  'network',
+  'server',
+  'errorReply',
+  'notAnApi',
+  'redirect',
+  'key',
+  'rights',
+  'verification',
+  'quota',
+  'rateLimit',
+  'tooLargeForLimit',
+  'tooLong',
+  'tooLarge',
+  'model',
+  'modelEnded',
+  'parameter',
+  'policy',
+  'refused',
+  'refusal',
+  'notFound',
+  'knownResponse',
+  'brokeOff',
+  'windowDied',
+  'other',
+] as const;
+export type JobErrorKind = (typeof JOB_ERROR_KINDS)[number];
+
 /** A failure in words that a person can read; already scrubbed of keys and texts. */
 export interface JobError {
-  readonly kind: string;
+  readonly kind: JobErrorKind;
   readonly message: string;
   readonly code: string | null;
   readonly httpStatus: number | null;

@@ -6,6 +6,7 @@ import type { Failure, Result } from '../../core/providers/failure.ts';
 import { optionsOf } from '../../core/providers/optionsOf.ts';
 import type { CreateProvider, ListedModel } from '../../core/providers/provider.ts';
 import { inert } from '../../shared/inert.ts';
+import type { JobErrorKind } from '../../shared/job.ts';
 import { knownKeys } from '../../shared/knownKeys.ts';
 import { missingScopes } from '../../shared/missingScopes.ts';
 import { withoutPageMark } from '../../shared/saidIn.ts';
@@ -26,7 +27,7 @@ export interface KeyEntryNeeds {
 const MOST_WHY = 600;
 const KEY_PAGE = 'https://platform.openai.com/api-keys';
 /** What says that this key, or this address, can never work. Anything else may pass. */
-const FINAL: ReadonlySet<string> = new Set(['key', 'notAnApi', 'redirect']);
+const FINAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'notAnApi', 'redirect']);
 
 export class KeyEntry {
   readonly #needs: KeyEntryNeeds;

@@ -18,11 +18,11 @@ export type Heard<T> =
   | { readonly how: 'left' };
 
 export async function hearStream<T>(
-  { next }: Pick<OpenStream, 'next'>,
+  stream: Pick<OpenStream, 'next'>,
   { take, isLeft }: Listener<T>,
 ): Promise<Heard<T>> {
   for (;;) {
-    const event = await next();
+    const event = await stream.next();
     if (isLeft?.() === true) return { how: 'left' };
     if (event === null) return { how: 'ended' };
     if (!event.ok) return { how: 'broke', failure: event.failure };
