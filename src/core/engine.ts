@@ -14,7 +14,8 @@ import type { Logger } from './logger.ts';
 import type { Catalogue } from './models/catalogue.ts';
 import type { Endpoint } from './providers/endpoint.ts';
 import type { Keys } from './providers/keys.ts';
-import { type CreateProvider, ProviderPool } from './providers/providerPool.ts';
+import type { CreateProvider } from './providers/provider.ts';
+import { ProviderPool } from './providers/providerPool.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 
 /** VS Code gives an extension about five seconds to end. */

@@ -59,10 +59,9 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const { door, settings, keys, filter, extensionUri, memory, log, announce } = deskNeeds;
   const chosen = new ChosenJobs(deskNeeds);
   const store = new DisposableStore();
-  const loadProvider = async () => (await import('../core/providers/openai/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
     keys,
-    loadProvider,
+    load: async () => (await import('../core/providers/openai/openaiProvider.ts')).createProvider,
     onDidList: async (endpoint, models) => {
       const { engine } = door;
       if (engine !== null) await new Account({ ...engine, endpoint, now: Date.now }).remember(models);

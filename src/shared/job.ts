@@ -60,18 +60,61 @@ export interface LineRange {
   readonly endLine: number;
 }
 
-/** An endpoint as it was when the job was sent. Holds no secret. */
+/**
+ * An endpoint as it was when the job was sent. Holds no secret. Its last three fields are written only where they are not the
+ * usual, so that rows and hashes of the usual places stay as older versions wrote them.
+ */
 export interface EndpointSnapshot {
   readonly name: string;
   readonly provider: 'openai' | 'azure' | 'compatible';
   readonly baseUrl: string;
   readonly organization: string | null;
   readonly project: string | null;
+  /** Absent = its addresses name no version. */
+  readonly apiVersion?: string;
+  /** The name under which the place runs the model; absent = the model's own. */
+  readonly deployment?: string;
+  /** What it is to know us by; absent = a key. */
+  readonly auth?: 'token' | 'none';
 }
+
+/**
+ * What a failure is about. `brokeOff`, `windowDied`: nobody heard a run in the foreground to its end. `knownResponse`: the reply
+ * is another job's, whose id is the message. `other`: a word of another version of Ponder.
+ */
+export const JOB_ERROR_KINDS = [
+  'offline',
+  'certificate',
+  'network',
+  'server',
+  'errorReply',
+  'notAnApi',
+  'redirect',
+  'key',
+  'rights',
+  'verification',
+  'quota',
+  'rateLimit',
+  'tooLargeForLimit',
+  'tooLong',
+  'tooLarge',
+  'model',
+  'modelEnded',
+  'parameter',
+  'policy',
+  'refused',
+  'refusal',
+  'notFound',
+  'knownResponse',
+  'brokeOff',
+  'windowDied',
+  'other',
+] as const;
+export type JobErrorKind = (typeof JOB_ERROR_KINDS)[number];
 
 /** A failure in words that a person can read; already scrubbed of keys and texts. */
 export interface JobError {
-  readonly kind: string;
+  readonly kind: JobErrorKind;
   readonly message: string;
   readonly code: string | null;
   readonly httpStatus: number | null;

@@ -1,4 +1,5 @@
 // Which permission a key lacks, by the provider's own words. Each says it in its own way; what is found is names only.
+import type { JobError } from './job.ts';
 
 /** Where the names begin. */
 const TELLS: readonly RegExp[] = [
@@ -12,7 +13,7 @@ const NAME = /^[a-z][a-z0-9_.:/*-]{1,120}$/i;
 const MOST_NAMES = 5;
 
 /** Empty = it named none. @param error of which a person is told: its message is short already */
-export function missingScopes(error: { readonly kind: string; readonly message: string } | null): string {
+export function missingScopes(error: Pick<JobError, 'kind' | 'message'> | null): string {
   if (error?.kind !== 'rights') return '';
   for (const tells of TELLS) {
     const names = namesIn(tells.exec(error.message)?.[1] ?? '');

@@ -1,11 +1,11 @@
 // What a place, or a gateway before it, said in an error. What this machine says of its own network, and what Ponder notes of
 // a job, is nobody's word.
-import type { JobError } from './job.ts';
+import type { JobError, JobErrorKind } from './job.ts';
 
 /** In the end of a run, or in the place of a reply: there is no status of an error beside it. */
-const IN_REPLY: ReadonlySet<string> = new Set(['server', 'errorReply']);
+const IN_REPLY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['server', 'errorReply']);
 /** Its message is another job's id. */
-const OUR_NOTE = 'knownResponse';
+const OUR_NOTE: JobErrorKind = 'knownResponse';
 
 /** As it came, a page's title in place of the page; empty = nobody said anything. */
 export function saidIn(error: JobError | null): string {

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { systemClock } from '../../src/core/clock.ts';
 import { openEngine } from '../../src/core/engine.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { type BenchWindowPlan, PLAN_VARIABLE, type Usage } from './benchWindowPlan.ts';
 
@@ -24,7 +25,7 @@ async function open({ ledger, baseUrl, isBare }: BenchWindowPlan): Promise<void>
   };
   await openEngine({
     path: ledger,
-    keys: { find: () => Promise.resolve('sk-sim-ponder') },
+    keys: { find: () => Promise.resolve(aKey('sk-sim-ponder')) },
     endpoints: () => [endpoint],
     catalogue: async () => new (await import('../../src/core/models/catalogue.ts')).Catalogue(),
     limits: noLimits,

@@ -3,6 +3,7 @@
 
 import type { Clock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { seededRandom } from '../builders/seededRandom.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
@@ -61,7 +62,7 @@ export class PollWindows {
   async open(): Promise<Engine> {
     const engine = await openEngine({
       path: this.#files.path,
-      keys: { find: () => Promise.resolve('sk-bench') },
+      keys: { find: () => Promise.resolve(aKey('sk-bench')) },
       endpoints: () => [],
       catalogue: () => Promise.resolve(catalogue),
       limits: noLimits,

@@ -52,13 +52,13 @@ export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
     ...(['completed', 'incomplete'] as const).flatMap((state) =>
       (['text', 'finalAnswer'] as const).map((lacks) => aSentJob({ state, lacks, ...kept, ...changes })),
     ),
-    ...['windowDied', 'brokeOff', 'errorReply', 'server'].map((kind) =>
+    ...(['windowDied', 'brokeOff', 'errorReply', 'server'] as const).map((kind) =>
       aSentJob({ state: 'failed', background: false, error: anError({ kind }), ...changes }),
     ),
     ...REASONS.map((incompleteReason) => aSentJob({ state: 'incomplete', incompleteReason, ...kept, ...changes })),
     ...[
       null,
-      ...['windowDied', 'notAnApi', 'errorReply'].map((kind) => anError({ kind })),
+      ...(['windowDied', 'notAnApi', 'errorReply'] as const).map((kind) => anError({ kind })),
       anError({ httpStatus: 503 }),
     ].map((error) => aJob({ state: 'uncertain', error, sentAt: T0, ...changes })),
     aSentJob({ state: 'completed', ...kept, ...changes }),

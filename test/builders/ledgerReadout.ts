@@ -9,6 +9,7 @@ import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { rememberedChoice } from '../../src/editor/asking/terms/remembered.ts';
 import { type EndpointSnapshot, JOB_STATES, type Job } from '../../src/shared/job.ts';
+import { aKey } from './aKey.ts';
 
 /** What a readout depends on beside the ledger. */
 export interface Occasion {
@@ -77,7 +78,7 @@ function jobIn(ledger: Ledger, id: string) {
 /** What is remembered of each endpoint, and the fingerprint that tells one key from another. */
 async function placesOf(ledger: Ledger, jobs: readonly Job[], { now, key }: Occasion) {
   const pool = new ProviderPool({
-    keys: { find: () => Promise.resolve(key) },
+    keys: { find: () => Promise.resolve(aKey(key)) },
     salt: () => ledger.salt,
     endpoints: () => [],
     load: () => Promise.reject(new Error('nothing is sent here')),

@@ -8,6 +8,7 @@ import { createProvider } from '../../src/core/providers/openai/openaiProvider.t
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { aSource } from './aJob.ts';
+import { aKey } from './aKey.ts';
 import { aQuestion } from './aQuestion.ts';
 
 /** A day on which most models still answer. */
@@ -122,7 +123,8 @@ async function bodiesOf(
 ): Promise<Record<string, string>> {
   const { organization, project } = job.endpoint;
   const describesMachine = surelyHas(job.endpoint, 'describesMachine');
-  const provider = createProvider({ baseUrl, key: KEY, organization, project, headers: {}, describesMachine });
+  const options = { organization, project, headers: {}, describesMachine };
+  const provider = createProvider({ ...options, baseUrl, credential: aKey(KEY) });
   const body = bodyOf(job, texts, catalogue.find(job.model));
   await (job.streams ? provider.startStream(body, job.id) : provider.start(body, job.id));
   const sent = arrivals.at(-1)?.body ?? '';

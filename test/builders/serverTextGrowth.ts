@@ -64,7 +64,7 @@ const refused = (message: string) => ({
   offline: false,
   param: null,
   retryAfterMs: null,
-  error: { kind: 'parameter', message, code: null, httpStatus: 400, requestId: null },
+  error: { kind: 'parameter' as const, message, code: null, httpStatus: 400, requestId: null },
 });
 
 /** What they look for, and what they pass over behind it. */

@@ -9,6 +9,7 @@ import { createProvider } from '../../src/core/providers/openai/openaiProvider.t
 import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { canCancel } from '../../src/shared/jobActs.ts';
+import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
 import { FullDisk, isFullDisk } from './fullDisk.ts';
@@ -54,7 +55,7 @@ async function live(plan: WindowPlan): Promise<void> {
 function open(plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock, step: Step): Promise<Engine | null> {
   return openEngine({
     path: plan.ledger,
-    keys: { find: () => Promise.resolve(KEYS[plan.key]) },
+    keys: { find: () => Promise.resolve(aKeyOrNone(KEYS[plan.key])) },
     endpoints: () => [endpointOf(plan)],
     catalogue: () => Promise.resolve(catalogue),
     limits: noLimits,
@@ -151,7 +152,11 @@ function withReplySteps(provider: Provider, step: Step): Provider {
     return { ...stream, next };
   };
   return {
-    ...provider,
+    resumeStream: (responseId, after) => provider.resumeStream(responseId, after),
+    delete: (responseId) => provider.delete(responseId),
+    asked: (responseId) => provider.asked(responseId),
+    countInput: (body) => provider.countInput(body),
+    check: () => provider.check(),
     start: (body, jobId) => after('create: reply read', jobId, provider.start(body, jobId)),
     startStream: async (body, jobId) => {
       const opened = await provider.startStream(body, jobId);

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import { LEASE_MS } from '../../src/core/pace/pace.ts';
-import { fingerprintOf } from '../../src/core/providers/keys.ts';
+import { fingerprintOf } from '../../src/core/providers/credential.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aKey } from '../builders/aKey.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
@@ -52,7 +53,7 @@ describe('a clock that is set right', () => {
     const { job, texts } = preparedAs(
       {
         createdAt: ahead,
-        keyFingerprint: fingerprintOf(ledger.salt, KEY, place),
+        keyFingerprint: fingerprintOf(ledger.salt, aKey(KEY), place),
         lookPlan: { at: ahead, troubles: 0, isHinted: false },
         ...changes,
       },

@@ -8,6 +8,7 @@ import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { O200k } from '../../src/core/tokens/o200k.ts';
+import { aKey } from '../builders/aKey.ts';
 import { aPlace, catalogue, prepared } from '../fakes/question.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
@@ -25,7 +26,7 @@ describe('instructions at the simulated service', () => {
   beforeEach(async () => {
     simulator = await startSimulator();
     const options = { organization: null, project: null, headers: {}, describesMachine: false };
-    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, credential: aKey(DEFAULT_KEY) });
     simulator.always({ queueMs: 0, runMs: 0 });
   });
   afterEach(() => simulator.dispose());

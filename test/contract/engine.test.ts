@@ -8,6 +8,7 @@ import { localDay } from '../../src/shared/format.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -154,7 +155,7 @@ describe('windows of Ponder', () => {
     const engine = files.keep(
       await openEngine({
         path: files.path,
-        keys: { find: () => Promise.resolve(DEFAULT_KEY) },
+        keys: { find: () => Promise.resolve(aKey(DEFAULT_KEY)) },
         endpoints: () => [],
         catalogue: () => assert.fail('the catalogue was loaded'),
         limits: noLimits,

@@ -5,6 +5,7 @@ import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
 import { billOf } from '../../src/core/models/prices/bill.ts';
 import { type OwnJob, OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { aKey } from '../builders/aKey.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { aPlace, catalogue, prepared } from '../fakes/question.ts';
 import { DEFAULT_KEY, startSimulator } from '../simulator/server.ts';
@@ -37,7 +38,13 @@ describe('estimates', () => {
 
 async function simulate(): Promise<readonly Outcome[]> {
   const simulator = await startSimulator();
-  const options = { key: DEFAULT_KEY, organization: null, project: null, headers: {}, describesMachine: false };
+  const options = {
+    credential: aKey(DEFAULT_KEY),
+    organization: null,
+    project: null,
+    headers: {},
+    describesMachine: false,
+  };
   const provider = createProvider({ ...options, baseUrl: simulator.baseUrl });
   const random = seededRandom(2_026);
   const done: OwnJob[] = [];

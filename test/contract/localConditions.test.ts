@@ -15,8 +15,8 @@ const SECOND = 1_000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const PLACE = aPlace('https://gateway.example/v1', { provider: 'compatible' });
-const NO_NETWORK = { kind: 'network', message: '', code: 'ECONNRESET', httpStatus: null, requestId: null };
-const OFFLINE = { offline: true, error: { ...NO_NETWORK, kind: 'offline', code: 'ENOTFOUND' } };
+const NO_NETWORK = { kind: 'network', message: '', code: 'ECONNRESET', httpStatus: null, requestId: null } as const;
+const OFFLINE = { offline: true, error: { ...NO_NETWORK, kind: 'offline', code: 'ENOTFOUND' } } as const;
 
 describe('what holds in one window only', () => {
   let files: LedgerFolder;

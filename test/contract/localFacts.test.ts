@@ -13,6 +13,7 @@ import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { viewMessage } from '../../src/editor/tree/viewHints.ts';
 import { explanation } from '../../src/editor/words/jobStory.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aKey } from '../builders/aKey.ts';
 import { inWords } from '../builders/inWords.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -111,7 +112,13 @@ describe('what a server writes', () => {
     });
 
     it(`is never "there is no connection" to a look or a resumption: ${what}`, async () => {
-      const options = { baseUrl: server.baseUrl, key: KEY, organization: null, project: null, headers: {} };
+      const options = {
+        baseUrl: server.baseUrl,
+        credential: aKey(KEY),
+        organization: null,
+        project: null,
+        headers: {},
+      };
       const provider = createProvider({ ...options, describesMachine: false });
       for (const code of CODES) {
         reply = make(code);

@@ -2,8 +2,9 @@
 // forgets the answer.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { fingerprintOf } from '../../src/core/providers/keys.ts';
+import { fingerprintOf } from '../../src/core/providers/credential.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aKey } from '../builders/aKey.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
@@ -100,7 +101,7 @@ describe('what the provider forgets', () => {
 
   async function sent(changes: Partial<Job>): Promise<string> {
     const ledger = await files.open('gone', clock);
-    const keyFingerprint = fingerprintOf(ledger.salt, DEFAULT_KEY, place);
+    const keyFingerprint = fingerprintOf(ledger.salt, aKey(DEFAULT_KEY), place);
     const { job, texts } = preparedAs(
       {
         state: 'running',

@@ -14,6 +14,7 @@ import { refusalOf } from '../../src/core/providers/refusal.ts';
 import type { ServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aKey } from '../builders/aKey.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { aPlace, aQuestion, catalogue, prepared, streamed } from '../fakes/question.ts';
 import facts from '../fixtures/modelFacts.json' with { type: 'json' };
@@ -37,7 +38,7 @@ describe('the rules of each model, at the simulated service', () => {
   beforeEach(async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
     const options = { organization: null, project: null, headers: {}, describesMachine: false };
-    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, credential: aKey(DEFAULT_KEY) });
   });
   afterEach(() => simulator.dispose());
 
@@ -148,7 +149,7 @@ describe('the rules of each model, at the simulated service', () => {
     await simulator.dispose();
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id), scenario: 'noBackground' });
     const options = { organization: null, project: null, headers: {}, describesMachine: false };
-    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+    provider = createProvider({ ...options, baseUrl: simulator.baseUrl, credential: aKey(DEFAULT_KEY) });
     for (const fact of usable) {
       const asked = prepared({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);
       const refusal = refusalOf(asked.job, await provider.start(body(asked), asked.job.id));

@@ -13,6 +13,7 @@ import { createProvider } from '../../src/core/providers/openai/openaiProvider.t
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { MODES, type Mode } from '../../src/shared/mode.ts';
+import { aKey } from '../builders/aKey.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
@@ -83,7 +84,7 @@ describe('a mode', () => {
   it('is sent where the catalogue has it and the background is there, and stopped with a sentence elsewhere', async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
     const options = { organization: null, project: null, headers: {}, describesMachine: false };
-    const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+    const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, credential: aKey(DEFAULT_KEY) });
     const seen = { sent: 0, stopped: 0 };
     for (const each of everyCase()) {
       const { fact, mode, setting, isBackgroundRefused } = each;
@@ -116,7 +117,7 @@ describe('a mode', () => {
   it('that is not known of a model would be refused by the service as well', async () => {
     simulator = await startSimulator({ models: facts.models.map(({ id }) => id) });
     const options = { organization: null, project: null, headers: {}, describesMachine: false };
-    const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, key: DEFAULT_KEY });
+    const provider = createProvider({ ...options, baseUrl: simulator.baseUrl, credential: aKey(DEFAULT_KEY) });
     for (const fact of usable.filter((each) => !hasPro(each))) {
       const { job, texts } = streamed({ endpoint: aPlace(simulator.baseUrl), model: fact.id, effort: null }, EARLY);
       const { stream: _, ...body } = bodyOf(job, texts, catalogue.find(fact.id));

@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { fetchOnOwnConnection } from '../../src/core/providers/http/ownConnection.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody } from '../../src/core/providers/provider.ts';
+import { aKey } from '../builders/aKey.ts';
 import { until } from '../fakes/until.ts';
 
 const BODY: CreateBody = {
@@ -50,7 +51,13 @@ describe('a connection of its own', () => {
   }
 
   async function startAt(baseUrl: string) {
-    const options = { key: 'sk-test-1', organization: null, project: null, headers: {}, describesMachine: false };
+    const options = {
+      credential: aKey('sk-test-1'),
+      organization: null,
+      project: null,
+      headers: {},
+      describesMachine: false,
+    };
     const result = await createProvider({ ...options, baseUrl }).start(BODY, 'job-1');
     return result.ok ? assert.fail('it should have failed') : result.failure;
   }

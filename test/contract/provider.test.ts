@@ -4,6 +4,7 @@ import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
+import { aKey } from '../builders/aKey.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { htmlPage } from '../simulator/faults.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
@@ -24,7 +25,7 @@ const BODY: CreateBody = { ...FIELDS, turns: toldTurns({ input: 'Why?', instruct
 function providerAt(baseUrl: string, changes: Partial<ProviderOptions> = {}): Provider {
   const options = {
     baseUrl,
-    key: KEY,
+    credential: aKey(KEY),
     organization: null,
     project: null,
     headers: {},
@@ -50,7 +51,7 @@ describe('the provider at the simulated service', () => {
 
   beforeEach(async () => {
     simulator = await startSimulator();
-    provider = providerAt(simulator.baseUrl, { key: DEFAULT_KEY });
+    provider = providerAt(simulator.baseUrl, { credential: aKey(DEFAULT_KEY) });
   });
   afterEach(() => simulator.dispose());
 
@@ -435,7 +436,7 @@ describe('a failure at the provider', () => {
   });
 
   it('is a key that no header can carry: nothing was sent', async () => {
-    provider = providerAt(server.baseUrl, { key: 'sk-with\nline' });
+    provider = providerAt(server.baseUrl, { credential: aKey('sk-with\nline') });
     const failure = failureOf(await provider.start(BODY, 'job-1'));
     assert.deepEqual([failure.kind, failure.error.kind], ['refused', 'key']);
     assert.deepEqual(server.arrivals, []);
@@ -516,6 +517,29 @@ describe('the environment', () => {
       assert.equal(headers['user-agent'], 'Ponder');
       assert.doesNotMatch(JSON.stringify(headers), /foreign/i);
     }
+  });
+
+  it('is no credential where a place asks for none', async () => {
+    const provider = providerAt(server.baseUrl, { credential: { kind: 'none' } });
+    await provider.start(BODY, 'job-1');
+    await provider.read('resp_1');
+    assert.deepEqual(
+      server.arrivals.map(({ headers }) => headers.authorization),
+      [undefined, undefined],
+    );
+    assert.doesNotMatch(JSON.stringify(server.arrivals), /foreign/i);
+  });
+
+  it('does not keep a token from being sent as it is by then', async () => {
+    let today = 'first';
+    const provider = providerAt(server.baseUrl, { credential: { kind: 'token', identity: 'ann', value: () => today } });
+    await provider.read('resp_1');
+    today = 'second';
+    await provider.start(BODY, 'job-1');
+    assert.deepEqual(
+      server.arrivals.map(({ headers }) => headers.authorization),
+      ['Bearer first', 'Bearer second'],
+    );
   });
 
   it('is described to nobody but OpenAI', async () => {

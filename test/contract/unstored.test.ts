@@ -69,7 +69,7 @@ describe('what is paid for and not on the disk yet', () => {
   /** As another window writes that could not know better. */
   const called = (id: string, changes: Partial<Job>) =>
     engine.ledger.change(id, (before) => ({ job: { ...before, nextLookAt: null, ...changes } }));
-  const died = { kind: 'windowDied', message: '', code: null, httpStatus: null, requestId: null };
+  const died = { kind: 'windowDied', message: '', code: null, httpStatus: null, requestId: null } as const;
 
   describe('the id of a run', () => {
     it('is stored after hours of a full disk, and told of once, with the id', async () => {

@@ -20,7 +20,7 @@ export interface StateCase {
   readonly page: RegExp | null;
 }
 
-const noReply = { kind: 'network', message: '', code: 'ECONNRESET', httpStatus: null, requestId: null };
+const noReply = { kind: 'network', message: '', code: 'ECONNRESET', httpStatus: null, requestId: null } as const;
 
 const ANSWER = `The bucket is refilled from a stale clock.
 

@@ -7,10 +7,11 @@ import type { Frame, Page } from 'playwright-core';
 import { systemClock } from '../../src/core/clock.ts';
 import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
-import { fingerprintOf } from '../../src/core/providers/keys.ts';
+import { fingerprintOf } from '../../src/core/providers/credential.ts';
 import { localDay } from '../../src/shared/format.ts';
 import type { JobState } from '../../src/shared/job.ts';
 import { aSource } from '../builders/aJob.ts';
+import { aKey } from '../builders/aKey.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
 import { axeProblems } from '../host/axe.ts';
 import { openFile } from '../host/editorArea.ts';
@@ -77,7 +78,7 @@ describe('a job that waits, rests or is in doubt', () => {
           responseId,
           sentAt,
           sentOn: sentAt === null ? null : localDay(sentAt),
-          keyFingerprint: fingerprintOf(ledger.salt, DEFAULT_KEY, place),
+          keyFingerprint: fingerprintOf(ledger.salt, aKey(DEFAULT_KEY), place),
           createdAt: now - 6 * MINUTE,
           nextLookAt: changes.notBefore ?? (changes.state === 'running' || changes.state === 'queued' ? now : null),
           source: answer === undefined ? null : aSource({ uri: fileOf(ponder.workspace), path: 'src/rateLimiter.ts' }),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { KeyEntry } from '../../src/editor/keys/keyEntry.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
+import { valueIn } from '../builders/aKey.ts';
 import { aPlace } from '../fakes/question.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Memory, Secrets } from '../fakes/vscode/memory.ts';
@@ -26,13 +27,13 @@ describe('a key that is entered', () => {
   it('is stored, and said to be, where the models that came with it can’t be written down', async () => {
     const place = aPlace(simulator.baseUrl);
     const onDidList = () => Promise.reject(new Error('database or disk is full'));
-    const entry = new KeyEntry({ keys, loadProvider: async () => createProvider, onDidList });
+    const entry = new KeyEntry({ keys, load: async () => createProvider, onDidList });
     const entering = entry.enter(place);
     const box = await editor.nextBox();
     box.type(DEFAULT_KEY);
     box.accept();
     assert.equal(await entering, true);
-    assert.equal(await keys.find(place), DEFAULT_KEY);
+    assert.equal(valueIn(await keys.find(place)), DEFAULT_KEY);
     assert.deepEqual(editor.statusMessages, ['The API key for Simulator works and is stored.']);
   });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
+import { valueIn } from '../builders/aKey.ts';
 import { aPlace } from '../fakes/question.ts';
 import { Memory, Secrets } from '../fakes/vscode.ts';
 
@@ -65,9 +66,9 @@ describe('a key that is read for the first time', () => {
     const removing = keys.remove(place);
     secrets.isSlow = false;
     secrets.go();
-    assert.equal(await reading, null);
+    assert.equal(valueIn(await reading), null);
     await removing;
-    assert.equal(await keys.find(place), null);
+    assert.equal(valueIn(await keys.find(place)), null);
     assert.equal(await keys.has(place), false);
   });
 
@@ -78,8 +79,8 @@ describe('a key that is read for the first time', () => {
     secrets.isSlow = false;
     await keys.set(place, 'sk-new');
     secrets.go();
-    assert.equal(await reading, 'sk-new');
-    assert.equal(await keys.find(place), 'sk-new');
+    assert.equal(valueIn(await reading), 'sk-new');
+    assert.equal(valueIn(await keys.find(place)), 'sk-new');
   });
 
   it('and removed or entered by another window meanwhile is what that window left', async () => {
@@ -92,18 +93,18 @@ describe('a key that is read for the first time', () => {
       if (left === null) await other.remove(place);
       else await other.set(place, left);
       secrets.go();
-      assert.equal(await reading, left);
-      assert.equal(await keys.find(place), left);
+      assert.equal(valueIn(await reading), left);
+      assert.equal(valueIn(await keys.find(place)), left);
     }
   });
 
   it('is not used while its removal is under way', async () => {
     const keys = await afterStart('sk-old');
     secrets.isSlow = false;
-    assert.equal(await keys.find(place), 'sk-old');
+    assert.equal(valueIn(await keys.find(place)), 'sk-old');
     secrets.isSlow = true;
     const removing = keys.remove(place);
-    assert.equal(await keys.find(place), null);
+    assert.equal(valueIn(await keys.find(place)), null);
     secrets.go();
     await removing;
   });
@@ -112,10 +113,10 @@ describe('a key that is read for the first time', () => {
     process.env.OPENAI_API_KEY = 'sk-environment';
     const keys = open();
     await keys.allowEnvironment(true);
-    assert.equal(await keys.find(OPENAI_ENDPOINT), 'sk-environment');
+    assert.equal(valueIn(await keys.find(OPENAI_ENDPOINT)), 'sk-environment');
     secrets.isSlow = true;
     const removing = keys.remove(OPENAI_ENDPOINT);
-    assert.equal(await keys.find(OPENAI_ENDPOINT), null);
+    assert.equal(valueIn(await keys.find(OPENAI_ENDPOINT)), null);
     secrets.go();
     await removing;
     assert.equal(keys.mayOfferEnvironment(OPENAI_ENDPOINT), true);
@@ -129,9 +130,9 @@ describe('a key that is read for the first time', () => {
     }
     process.env.OPENAI_API_KEY = ' sk-environment\n';
     await keys.allowEnvironment(true);
-    assert.equal(await keys.find(OPENAI_ENDPOINT), 'sk-environment');
+    assert.equal(valueIn(await keys.find(OPENAI_ENDPOINT)), 'sk-environment');
     process.env.OPENAI_API_KEY = 'sk-a\nsk-b';
-    assert.equal(await keys.find(OPENAI_ENDPOINT), null);
+    assert.equal(valueIn(await keys.find(OPENAI_ENDPOINT)), null);
   });
 
   it('is there again where it could not be removed', async () => {
@@ -139,7 +140,7 @@ describe('a key that is read for the first time', () => {
     const keys = open();
     secrets.delete = () => Promise.reject(new Error('no keychain'));
     await assert.rejects(keys.remove(place), /no keychain/);
-    assert.equal(await keys.find(place), 'sk-old');
+    assert.equal(valueIn(await keys.find(place)), 'sk-old');
   });
 
   it('and removed while what calls with it is loaded calls nobody', async () => {
@@ -152,8 +153,8 @@ describe('a key that is read for the first time', () => {
       endpoints: () => [place],
       load: async () => {
         await keys.remove(place);
-        return ({ key }) => {
-          made.push(key);
+        return ({ credential }) => {
+          made.push(credential.kind);
           throw new Error('nobody should be called');
         };
       },

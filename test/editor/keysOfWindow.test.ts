@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { createLogChannel } from '../../src/editor/logChannel.ts';
+import { valueIn } from '../builders/aKey.ts';
 import { aPlace } from '../fakes/question.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Memory, Secrets } from '../fakes/vscode/memory.ts';
@@ -32,7 +33,7 @@ describe('the keys of a window', () => {
 
   it('are known, those of other places too, before one of them is used', async () => {
     assert.deepEqual(keys.known, []);
-    assert.equal(await keys.find(one), ONE);
+    assert.equal(valueIn(await keys.find(one)), ONE);
     assert.deepEqual([...keys.known].sort(), [ONE, OTHER].sort());
   });
 
@@ -61,7 +62,7 @@ describe('the keys of a window', () => {
   it('are used where that of another place can’t be read', async () => {
     const get = secrets.get.bind(secrets);
     secrets.get = (name) => (name.endsWith('Other') ? Promise.reject(new Error('locked')) : get(name));
-    assert.equal(await keys.find(one), ONE);
+    assert.equal(valueIn(await keys.find(one)), ONE);
     await assert.rejects(keys.find(other), /locked/);
   });
 

@@ -122,7 +122,13 @@ describe('an uncertain job', () => {
     const copy = { ...other, id: 'job-of-before', title: 'Asked before?', payloadHash: 'x', responseId: 'resp_1' };
     const texts = ledger.texts(job.id) ?? assert.fail('it has texts');
     await ledger.insert({ job: { ...copy, state: 'completed' }, texts, budget: null });
-    const error = { kind: 'knownResponse', message: copy.id, code: 'resp_1', httpStatus: null, requestId: null };
+    const error = {
+      kind: 'knownResponse',
+      message: copy.id,
+      code: 'resp_1',
+      httpStatus: null,
+      requestId: null,
+    } as const;
     await ledger.change(job.id, (before) => ({ job: { ...before, error } }));
     const { resolving, pick } = await resolve('Open “Asked before?”');
     await resolving;

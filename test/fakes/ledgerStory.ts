@@ -8,6 +8,7 @@ import type { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { isLive, type Job } from '../../src/shared/job.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import type { Behaviour } from '../simulator/behaviour.ts';
 import { faultSwitch } from '../simulator/faultSwitches.ts';
@@ -125,7 +126,13 @@ export class LedgerStory {
 
   /** A window that dies without a word: the clock knows nothing of its calls. */
   async dyingWindow(): Promise<Engine> {
-    const options = { key: DEFAULT_KEY, organization: null, project: null, headers: {}, describesMachine: false };
+    const options = {
+      credential: aKey(DEFAULT_KEY),
+      organization: null,
+      project: null,
+      headers: {},
+      describesMachine: false,
+    };
     const provider = createProvider({ ...options, baseUrl: this.simulator.baseUrl });
     const { files, clock, place } = this;
     return await openWindow({ files, clock, place, key: () => DEFAULT_KEY, provider });

@@ -10,6 +10,7 @@ import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
+import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import type { FakeClock } from './fakeClock.ts';
 import type { LedgerFolder } from './ledgerFolder.ts';
@@ -35,7 +36,7 @@ export async function openWindow(options: WindowOptions): Promise<Engine> {
   const { files, clock, place, key, secrets, provider, limits, onCatalogue } = options;
   const engine = await openEngine({
     path: files.path,
-    keys: { find: () => Promise.resolve(key()) },
+    keys: { find: () => Promise.resolve(aKeyOrNone(key())) },
     ...(secrets === undefined ? {} : { secrets }),
     endpoints: () => [place],
     catalogue: () => {

@@ -98,7 +98,7 @@ export function said(
 }
 
 export function failing(kind: FailureKind, changes: Partial<Failure> = {}, httpStatus: number | null = null) {
-  const error = { kind: 'scripted', message: 'scripted', code: null, httpStatus, requestId: null };
+  const error = { kind: 'other', message: 'scripted', code: null, httpStatus, requestId: null } as const;
   const failure: Failure = { kind, error, retryAfterMs: null, param: null, offline: false, ...changes };
   return { ok: false, failure } as const;
 }

@@ -2,7 +2,8 @@
 
 import { type Engine, openEngine } from '../../src/core/engine.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
-import type { CreateProvider } from '../../src/core/providers/providerPool.ts';
+import type { CreateProvider } from '../../src/core/providers/provider.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { DEFAULT_KEY, type Simulator } from '../simulator/simulator.ts';
 import { NOON } from './fakeClock.ts';
@@ -29,7 +30,7 @@ export async function streamingWindow(
   simulator.setDay(new Date(streamingNow()));
   const engine = await openEngine({
     path: files.path,
-    keys: { find: () => Promise.resolve(DEFAULT_KEY) },
+    keys: { find: () => Promise.resolve(aKey(DEFAULT_KEY)) },
     endpoints: () => [aPlace(simulator.baseUrl)],
     catalogue: () => Promise.resolve(catalogue),
     limits: noLimits,

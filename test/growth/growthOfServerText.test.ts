@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerFileName } from '../../src/editor/answer/answerMarkdown.ts';
+import type { JobErrorKind } from '../../src/shared/job.ts';
 import { missingScopes } from '../../src/shared/missingScopes.ts';
 import { aJob } from '../builders/aJob.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
@@ -32,7 +33,7 @@ interface Bounded {
 }
 
 const LONG = '.'.repeat(500_000) + '-a'.repeat(250_000);
-const failed = (message: string, kind = 'refused') =>
+const failed = (message: string, kind: JobErrorKind = 'refused') =>
   aJob({ state: 'rejected', error: { kind, message, code: null, httpStatus: 400, requestId: null } });
 
 const BOUNDED: readonly Bounded[] = [

@@ -4,6 +4,7 @@ import { Submitter } from '../../src/core/jobs/sending/submitter.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { NOON } from '../fakes/fakeClock.ts';
 import { catalogue, prepared } from '../fakes/question.ts';
@@ -29,7 +30,7 @@ async function live({ ledger, name }: SpenderPlan): Promise<void> {
   const submitting = watchSubmits();
   const engine = await openEngine({
     path: ledger,
-    keys: { find: () => Promise.resolve('sk-stress') },
+    keys: { find: () => Promise.resolve(aKey('sk-stress')) },
     endpoints: () => [OPENAI_ENDPOINT],
     catalogue: () => Promise.resolve(catalogue),
     limits: () => limits,

@@ -7,6 +7,7 @@ import { Ledger } from '../../src/core/ledger/ledger.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { canCancel, canRemove } from '../../src/shared/jobActs.ts';
+import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { seededRandom } from '../builders/seededRandom.ts';
 import { catalogue, ENDLESS_PLACE, prepared, preparedAs } from '../fakes/question.ts';
@@ -55,7 +56,7 @@ async function live(plan: StressPlan): Promise<void> {
   const provider = statelessProvider(random, monotonicMs, (call) => tell({ type: 'call', ...call }));
   const engine = await openEngine({
     path: plan.ledger,
-    keys: { find: () => Promise.resolve('sk-stress') },
+    keys: { find: () => Promise.resolve(aKey('sk-stress')) },
     endpoints: () => places,
     catalogue: () => Promise.resolve(catalogue),
     limits: noLimits,

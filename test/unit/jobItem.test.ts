@@ -108,7 +108,7 @@ describe('a job in the tree', () => {
 
   it('says of a refused field which way is left', () => {
     const words = (param: string) => {
-      const error = { ...anError(), kind: 'parameter', param, message: 'No [x](command:y).' };
+      const error = anError({ kind: 'parameter', param, message: 'No [x](command:y).' });
       return explanation(aSentJob({ state: 'rejected', error }), inWords);
     };
     for (const [param, way] of [

@@ -5,7 +5,7 @@ import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
 import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
-import { RELATIONS } from '../../src/shared/job.ts';
+import { JOB_ERROR_KINDS, RELATIONS } from '../../src/shared/job.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
 import { aCost, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
@@ -49,6 +49,34 @@ describe('the row of a job', () => {
 
   it('keeps its receipt as it was written', () => {
     for (const receipt of [null, aReceipt(), changedReceipt()]) assert.deepEqual(read({ receipt }).receipt, receipt);
+  });
+
+  it('keeps what an error says whose kind this Ponder does not know, and draws it', () => {
+    const error = { kind: 'sunspots', message: 'Too bright', code: 'x', httpStatus: 400, requestId: null };
+    const read = readJob(job.id, JSON.stringify({ ...job, state: 'rejected', error, cancelError: error }));
+    assert.deepEqual(
+      [read.error, read.cancelError],
+      [
+        { ...error, kind: 'other' },
+        { ...error, kind: 'other' },
+      ],
+    );
+    assert.match(draw({ state: 'rejected', error }), /The provider refused the question: Too bright/);
+    for (const kind of JOB_ERROR_KINDS) {
+      const drawn = draw({ state: 'rejected', error: { ...error, kind } });
+      assert.match(drawn, /Nothing was spent/, kind);
+    }
+  });
+
+  it('reads no error where none was written', () => {
+    assert.equal(read({}).error, null);
+    assert.ok(!('cancelError' in read({})));
+    assert.equal(read({ cancelError: null }).cancelError, null);
+  });
+
+  it('knows nothing of a place but what was written of it', () => {
+    const azure = { ...job.endpoint, apiVersion: '2026-01-01', deployment: 'mine', auth: 'token' };
+    for (const endpoint of [job.endpoint, azure]) assert.deepEqual(read({ endpoint }).endpoint, endpoint);
   });
 
   it('loses what is no receipt, and nothing else', () => {

@@ -123,7 +123,7 @@ describe('the ledger file', () => {
     await ledger.change(job.id, (before) => ({
       job: {
         ...before,
-        error: { kind: 'x', message: 'xylophone-error', code: null, httpStatus: null, requestId: null },
+        error: { kind: 'other', message: 'xylophone-error', code: null, httpStatus: null, requestId: null },
       },
       texts: { answer: 'xylophone-answer '.repeat(900), reasoningSummary: 'xylophone-summary' },
       body: JSON.stringify({ output: 'xylophone-body '.repeat(900) }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
-import { JOB_STATES, type Job, type JobState, type WaitingReason } from '../../src/shared/job.ts';
+import { JOB_STATES, type Job, type JobErrorKind, type JobState, type WaitingReason } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageState } from '../../src/shared/panelGuards.ts';
 import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
 import type { Estimate } from '../../src/shared/usage.ts';
@@ -266,7 +266,7 @@ describe('the record of the answer page', () => {
       lowerEffort: { effort: 'medium', maxOutputTokens: 50_000, worst: null },
     };
     const waiting = (waitingReason: WaitingReason) => actions(aJob({ state: 'waiting', waitingReason }));
-    const rejected = (kind: string) => actions(aJob({ state: 'rejected', error: anError({ kind }) }))[0];
+    const rejected = (kind: JobErrorKind) => actions(aJob({ state: 'rejected', error: anError({ kind }) }))[0];
     assert.deepEqual(
       [
         ...[waiting('noKey'), waiting('budget'), waiting('offline')],
@@ -276,7 +276,7 @@ describe('the record of the answer page', () => {
         actions(aSentJob({ state: 'incomplete', ...finished, incompleteReason: 'content_filter' })),
         actions(aSentJob({ state: 'incomplete', ...kept }), { ...NO_KNOWLEDGE, otherTerms }),
         actions(aSentJob({ state: 'failed', ...finished }), { ...NO_KNOWLEDGE, otherTerms }),
-        ['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'].map(rejected),
+        (['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'] as const).map(rejected),
       ],
       [
         ...[['setApiKey', 'cancel'], ['sendNow', 'openSettings', 'cancel'], ['cancel']],

@@ -15,7 +15,7 @@ interface No {
 }
 
 function learnt(job: Partial<Job>, { param = null, code = 'unsupported_value', message = '', status = 400 }: No) {
-  const error = { kind: 'parameter', message, code, httpStatus: status, requestId: null };
+  const error = { kind: 'parameter', message, code, httpStatus: status, requestId: null } as const;
   return refusalOf(
     aSentJob({ streams: true, wantsSummary: true, effort: 'xhigh', ...job }),
     failing('refused', { param, error }),

@@ -3,6 +3,7 @@ import { scrubbedBody } from '../../src/core/providers/replies/scrubbedBody.ts';
 import { Scrubber } from '../../src/core/providers/scrubber.ts';
 import { secretsOf } from '../../src/core/providers/secrets.ts';
 import { isHiddenId, loggedId, loggedWord } from '../../src/shared/code.ts';
+import { aKey } from '../builders/aKey.ts';
 
 const KEY = 'gw_Zq7Xw2LkPm4-9';
 
@@ -64,7 +65,14 @@ describe('what of a server’s words may be kept', () => {
 describe('the secrets of a provider', () => {
   it('are its key, those of other places, and what its headers say who asks', () => {
     const headers = { 'x-team-token': 'Bearer team-1234', Cookie: 'session=5678', 'x-region': 'eu-west-1' };
-    const options = { baseUrl: '', key: KEY, organization: null, project: null, headers, describesMachine: false };
+    const options = {
+      baseUrl: '',
+      credential: aKey(KEY),
+      organization: null,
+      project: null,
+      headers,
+      describesMachine: false,
+    };
     assert.deepEqual(secretsOf({ ...options, secrets: () => ['other-9'] }), [
       KEY,
       'Bearer team-1234',

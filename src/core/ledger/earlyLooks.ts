@@ -1,7 +1,9 @@
 // Brings looks forward: at a window's start, when the machine wakes up, a person comes back, the network is back, or
 // there is a new key. What is brought forward queues up at the pace of its endpoint, behind what is due already.
+
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
+import type { JobErrorKind } from '../../shared/job.ts';
 import { PLANNED_STATES } from '../../shared/jobStates.ts';
 import type { ManyJobsNeeds } from './changeMany.ts';
 import { readFact, writeFact } from './facts.ts';
@@ -12,7 +14,7 @@ import type { Held } from './turns.ts';
 /** Calls in a row that nothing answered: one alone may be about that one response. */
 const OUTAGE = 2;
 
-const NO_ANSWER: ReadonlySet<string> = new Set(['network', 'offline', 'certificate', 'notAnApi']);
+const NO_ANSWER: ReadonlySet<string> = new Set<JobErrorKind>(['network', 'offline', 'certificate', 'notAnApi']);
 const ANSWERS: ReadonlySet<string> = new Set(['notFound', 'keyRefused', 'noAccess', 'refused', 'tooLarge']);
 
 /** How a call to an endpoint went, as far as it matters for other looks. */

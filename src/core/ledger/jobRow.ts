@@ -1,5 +1,5 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
-import { JOB_STATES, type Job, RELATIONS, type Relation } from '../../shared/job.ts';
+import { JOB_ERROR_KINDS, JOB_STATES, type Job, type JobError, RELATIONS, type Relation } from '../../shared/job.ts';
 import { tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
 import { readUnfit } from './dueRow.ts';
@@ -86,6 +86,11 @@ function areTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
+/** What another version said of it stays. */
+function withKnownKind<T extends JobError | null>(error: T): T | JobError {
+  return error === null || JOB_ERROR_KINDS.includes(error.kind) ? error : { ...error, kind: 'other' };
+}
+
 /** @throws DamagedRow */
 export function readJob(id: string, json: unknown): Job {
   if (typeof json !== 'string') throw new DamagedRow(id);
@@ -101,8 +106,11 @@ export function readJob(id: string, json: unknown): Job {
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
   const { unfit, seenWith, keysRemoved, ...rest } = job;
+  const { error, cancelError } = job;
   return {
     ...rest,
+    error: withKnownKind(error),
+    ...(cancelError === undefined ? {} : { cancelError: withKnownKind(cancelError) }),
     ...(typeof seenWith === 'string' ? { seenWith } : {}),
     ...(tokensOf(keysRemoved) === null ? {} : { keysRemoved }),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),

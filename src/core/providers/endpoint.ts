@@ -43,9 +43,10 @@ export function originOf(baseUrl: string): string {
   return new URL(baseUrl).origin;
 }
 
-export function snapshotOf(endpoint: Endpoint): EndpointSnapshot {
-  const { name, provider, baseUrl, organization, project } = endpoint;
-  return { name, provider, baseUrl, organization, project };
+/** Without what only today's settings say. */
+export function snapshotOf(endpoint: EndpointSnapshot & Partial<Endpoint>): EndpointSnapshot {
+  const { headers, keyVariable, ...snapshot } = endpoint;
+  return snapshot;
 }
 
 /**

@@ -1,6 +1,7 @@
 // The one shape of every provider. Failures are values, not exceptions: each has a consequence for a job.
-import type { JobError } from '../../shared/job.ts';
+import type { EndpointSnapshot, JobError } from '../../shared/job.ts';
 import type { Mode } from '../../shared/mode.ts';
+import type { Credential } from './credential.ts';
 import type { Result } from './failure.ts';
 import type { ServerResponse } from './replies/serverResponse.ts';
 import type { StreamEvent } from './replies/streamEvent.ts';
@@ -82,9 +83,14 @@ export interface ListedModel {
   readonly shutdownDate: string | null;
 }
 
+/** An endpoint as it is called: with the headers that today's settings send along. */
+export interface Place extends EndpointSnapshot {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface ProviderOptions {
   readonly baseUrl: string;
-  readonly key: string;
+  readonly credential: Credential;
   readonly organization: string | null;
   readonly project: string | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -95,3 +101,5 @@ export interface ProviderOptions {
   /** How long a reply may take, in milliseconds; of a stream, its head. */
   readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
 }
+
+export type CreateProvider = (options: ProviderOptions) => Provider;

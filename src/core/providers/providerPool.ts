@@ -1,23 +1,23 @@
-// Hands out the provider for an endpoint and its key, and loads the SDK with the first one.
-import { createHash } from 'node:crypto';
+// Hands out the provider for an endpoint and its credential, and loads the SDK with the first one.
 import type { EndpointSnapshot } from '../../shared/job.ts';
-import { type Endpoint, isOpenAi } from './endpoint.ts';
-import { fingerprintOf, type Keys } from './keys.ts';
-import type { Provider, ProviderOptions } from './provider.ts';
+import { Later } from '../../shared/later.ts';
+import { type Credential, fingerprintOf, identityOf } from './credential.ts';
+import { type Endpoint, isSamePlace } from './endpoint.ts';
+import type { Keys } from './keys.ts';
+import { optionsOf } from './optionsOf.ts';
+import type { CreateProvider, Place, Provider } from './provider.ts';
 
 export interface Access {
   readonly provider: Provider;
   readonly fingerprint: string;
 }
 
-export type CreateProvider = (options: ProviderOptions) => Provider;
-
 export class ProviderPool {
   readonly #keys: Keys;
   readonly #salt: () => string;
   readonly #endpoints: () => readonly Endpoint[];
   readonly #secrets: () => readonly string[];
-  readonly #load: () => Promise<CreateProvider>;
+  readonly #create: Later<CreateProvider>;
   readonly #providers = new Map<string, Provider>();
 
   constructor(needs: {
@@ -32,43 +32,41 @@ export class ProviderPool {
     this.#salt = needs.salt;
     this.#endpoints = needs.endpoints;
     this.#secrets = needs.secrets ?? (() => []);
-    this.#load = needs.load;
+    this.#create = new Later(needs.load);
   }
 
-  /** Null when there is no key for the place that the snapshot names. */
+  /** Null when there is no credential for the place that the snapshot names. */
   async access(endpoint: EndpointSnapshot): Promise<Access | null> {
-    const key = await this.#keys.find(endpoint);
-    if (key === null) return null;
-    const headers = this.#headersOf(endpoint);
-    const options: ProviderOptions = {
-      baseUrl: endpoint.baseUrl,
-      key,
-      organization: endpoint.organization,
-      project: endpoint.project,
-      headers,
-      describesMachine: isOpenAi(endpoint),
-    };
-    const fingerprint = fingerprintOf(this.#salt(), key, endpoint, headers);
-    const name = createHash('sha256').update(JSON.stringify(options)).digest('hex');
-    const known = this.#providers.get(name);
-    if (known !== undefined) return { provider: known, fingerprint };
-    const create = await this.#load();
-    // Loading takes a while the first time: a key that was removed meanwhile is not used any more.
-    if ((await this.#keys.find(endpoint)) !== key) return await this.access(endpoint);
-    const provider = create({ ...options, secrets: this.#secrets });
+    const credential = await this.#keys.find(endpoint);
+    if (credential === null) return null;
+    if (this.#create.made === null) {
+      await this.#create.get();
+      // Loading takes a while: a key that was removed meanwhile is not used any more.
+      const now = await this.#keys.find(endpoint);
+      if (now === null || identityOf(now) !== identityOf(credential)) return await this.access(endpoint);
+    }
+    return await this.open({ ...endpoint, headers: this.#headersOf(endpoint) }, credential);
+  }
+
+  /** One provider for each place and identity: it holds the real names of what it saw there. */
+  async open(place: Place, credential: Credential): Promise<Access> {
+    const create = await this.#create.get();
+    const fingerprint = fingerprintOf(this.#salt(), credential, place, place.headers);
+    const { provider: kind, baseUrl, apiVersion, deployment } = place;
+    const name = JSON.stringify([kind, baseUrl, apiVersion, deployment, fingerprint]);
+    const provider = this.#providers.get(name) ?? create(optionsOf(place, credential, this.#secrets));
     this.#providers.set(name, provider);
     return { provider, fingerprint };
   }
 
-  /** Tells one key from another without loading what calls with it; null when there is no key. */
+  /** Tells one credential from another without loading what calls with it; null when there is none. */
   async fingerprint(endpoint: EndpointSnapshot): Promise<string | null> {
-    const key = await this.#keys.find(endpoint);
-    return key === null ? null : fingerprintOf(this.#salt(), key, endpoint, this.#headersOf(endpoint));
+    const credential = await this.#keys.find(endpoint);
+    return credential === null ? null : fingerprintOf(this.#salt(), credential, endpoint, this.#headersOf(endpoint));
   }
 
   /** Gateway headers come from today's settings, and only while the name still means the same place. */
   #headersOf(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
-    const today = this.#endpoints().find(({ name, baseUrl }) => name === endpoint.name && baseUrl === endpoint.baseUrl);
-    return today?.headers ?? {};
+    return this.#endpoints().find((today) => isSamePlace(today, endpoint))?.headers ?? {};
   }
 }

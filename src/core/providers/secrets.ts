@@ -1,13 +1,16 @@
-// What a provider must never let come to rest: its key, those of other places, and what the headers of a gateway say who asks with.
+// What a provider must never let come to rest: its credential, those of other places, and what the headers of a gateway say
+// who asks with.
+import { secretOf } from './credential.ts';
 import type { ProviderOptions } from './provider.ts';
 
 /** Headers that carry what is secret by their name. */
 const SECRET_HEADER = /auth|cookie|credential|key|password|secret|token/i;
 
-export function secretsOf({ key, secrets, headers }: ProviderOptions): readonly string[] {
+export function secretsOf({ credential, secrets, headers }: ProviderOptions): readonly string[] {
   const inHeaders = Object.entries(headers)
     .filter(([name]) => SECRET_HEADER.test(name))
     // "Bearer …": what follows the word may stand alone.
     .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? '']);
-  return [key, ...inHeaders, ...(secrets?.() ?? [])];
+  const own = secretOf(credential);
+  return [...(own === null ? [] : [own]), ...inHeaders, ...(secrets?.() ?? [])];
 }

@@ -1,7 +1,7 @@
 // Looks at jobs when they are due, in whichever window claims them first. Holds no state of its own: what is due stands
 // in the ledger.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
-import type { Job } from '../../shared/job.ts';
+import type { Job, JobError } from '../../shared/job.ts';
 import type { HeldKeys } from '../accounts/heldKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Work } from '../jobs/work.ts';
@@ -241,6 +241,6 @@ export class Scheduler implements Disposable {
   }
 }
 
-function windowDied() {
+function windowDied(): JobError {
   return { kind: 'windowDied', message: '', code: null, httpStatus: null, requestId: null };
 }

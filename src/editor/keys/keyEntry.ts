@@ -3,8 +3,10 @@
 import * as vscode from 'vscode';
 import { type Endpoint, isOpenAi, originOf } from '../../core/providers/endpoint.ts';
 import type { Failure, Result } from '../../core/providers/failure.ts';
-import type { ListedModel, Provider, ProviderOptions } from '../../core/providers/provider.ts';
+import { optionsOf } from '../../core/providers/optionsOf.ts';
+import type { CreateProvider, ListedModel } from '../../core/providers/provider.ts';
 import { inert } from '../../shared/inert.ts';
+import type { JobErrorKind } from '../../shared/job.ts';
 import { knownKeys } from '../../shared/knownKeys.ts';
 import { missingScopes } from '../../shared/missingScopes.ts';
 import { withoutPageMark } from '../../shared/saidIn.ts';
@@ -17,7 +19,7 @@ import { shapeProblem } from './keyShape.ts';
 
 export interface KeyEntryNeeds {
   readonly keys: KeyRing;
-  readonly loadProvider: () => Promise<(options: ProviderOptions) => Provider>;
+  readonly load: () => Promise<CreateProvider>;
   /** Told what a key that was just stored may use. */
   readonly onDidList: (endpoint: Endpoint, models: readonly ListedModel[]) => Promise<void>;
 }
@@ -25,7 +27,7 @@ export interface KeyEntryNeeds {
 const MOST_WHY = 600;
 const KEY_PAGE = 'https://platform.openai.com/api-keys';
 /** What says that this key, or this address, can never work. Anything else may pass. */
-const FINAL: ReadonlySet<string> = new Set(['key', 'notAnApi', 'redirect']);
+const FINAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'notAnApi', 'redirect']);
 
 export class KeyEntry {
   readonly #needs: KeyEntryNeeds;
@@ -42,7 +44,7 @@ export class KeyEntry {
     const allowed = await offerEnvironment();
     if (allowed === undefined) return false;
     await keys.allowEnvironment(allowed);
-    const key = allowed ? await keys.find(endpoint) : null;
+    const key = allowed ? ((await keys.find(endpoint))?.value ?? null) : null;
     if (key === null) return await this.enter(endpoint);
     const refused = refusal(await this.#check(endpoint, key), endpoint, key);
     return refused === null ? true : await this.enter(endpoint, refused);
@@ -129,16 +131,10 @@ export class KeyEntry {
     void vscode.window.showWarningMessage(storedSentence(result.failure, endpoint, key));
   }
 
-  async #check(endpoint: Endpoint, key: string): Promise<Result<readonly ListedModel[]>> {
-    const provider = (await this.#needs.loadProvider())({
-      baseUrl: endpoint.baseUrl,
-      key,
-      organization: endpoint.organization,
-      project: endpoint.project,
-      headers: endpoint.headers,
-      secrets: () => this.#needs.keys.known,
-      describesMachine: isOpenAi(endpoint),
-    });
+  async #check(endpoint: Endpoint, value: string): Promise<Result<readonly ListedModel[]>> {
+    const create = await this.#needs.load();
+    // Not the pool's: it needs the ledger, and a key can be entered where that does not open.
+    const provider = create(optionsOf(endpoint, { kind: 'key', value }, () => this.#needs.keys.known));
     return await provider.check();
   }
 }

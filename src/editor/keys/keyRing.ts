@@ -1,5 +1,6 @@
 // Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
 import * as vscode from 'vscode';
+import type { Key } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
 import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
@@ -44,12 +45,13 @@ export class KeyRing implements Keys, vscode.Disposable {
     return [...this.#known];
   }
 
-  async find(endpoint: EndpointSnapshot): Promise<string | null> {
+  async find(endpoint: EndpointSnapshot): Promise<Key | null> {
     await this.#meetAll();
     // Last, so that a key that was removed meanwhile is not given out.
     const stored = await this.#stored(endpoint.name);
-    if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return stored.key;
-    return this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+    if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
+    const value = this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+    return value === null ? null : { kind: 'key', value };
   }
 
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {

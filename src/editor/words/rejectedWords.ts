@@ -1,4 +1,5 @@
 // A job that was refused for good, in words. Made of inert text.
+import { assertNever } from '../../shared/assertNever.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
@@ -17,8 +18,9 @@ export function rejectedSentence(job: Job, t: Translate): string {
 /** Empty for what is explained in our own words. */
 function quotingSentence(job: Job, t: Translate): string {
   const { error } = job;
+  const kind = error?.kind;
   const said = serverWords(job, t);
-  switch (error?.kind) {
+  switch (kind) {
     case 'key':
     case 'quota':
     case 'tooLong':
@@ -41,13 +43,31 @@ function quotingSentence(job: Job, t: Translate): string {
       );
     case 'parameter':
       return parameterSentence(job, said, t);
-    default:
+    case undefined:
+    case 'offline':
+    case 'certificate':
+    case 'network':
+    case 'server':
+    case 'errorReply':
+    case 'rateLimit':
+    case 'tooLarge':
+    case 'modelEnded':
+    case 'refused':
+    case 'refusal':
+    case 'notFound':
+    case 'knownResponse':
+    case 'brokeOff':
+    case 'windowDied':
+    case 'other':
       return t('The provider refused the question: {0}.', said);
+    default:
+      return assertNever(kind);
   }
 }
 
 function plainSentence({ endpoint, error }: Job, t: Translate): string {
-  switch (error?.kind) {
+  const kind = error?.kind;
+  switch (kind) {
     case 'key':
       return t('{0} refused the API key. Enter another one.', inert(endpoint.name, 60));
     case 'quota':
@@ -60,8 +80,31 @@ function plainSentence({ endpoint, error }: Job, t: Translate): string {
       return t('The address answered with a web page, not with an API. Check the endpoint.');
     case 'redirect':
       return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
-    default:
+    // Quoted.
+    case 'rights':
+    case 'verification':
+    case 'model':
+    case 'tooLargeForLimit':
+    case 'parameter':
+    case undefined:
+    case 'offline':
+    case 'certificate':
+    case 'network':
+    case 'server':
+    case 'errorReply':
+    case 'rateLimit':
+    case 'tooLarge':
+    case 'modelEnded':
+    case 'refused':
+    case 'refusal':
+    case 'notFound':
+    case 'knownResponse':
+    case 'brokeOff':
+    case 'windowDied':
+    case 'other':
       return '';
+    default:
+      return assertNever(kind);
   }
 }
 

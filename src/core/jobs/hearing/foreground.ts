@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import { describe } from '../../providers/failure.ts';
+import { hearStream } from '../../providers/http/hearStream.ts';
 import type { OpenStream, Reply } from '../../providers/provider.ts';
 import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
@@ -133,17 +134,15 @@ export class Foreground implements Disposable {
   }
 
   async #toEnd(jobId: string, hearing: Hearing): Promise<void> {
-    const { stream } = hearing;
-    for (let next = await stream.next(); next !== null; next = await stream.next()) {
-      if (this.#isDisposed) return;
-      if (!next.ok) {
-        this.#needs.log.info(`Job ${jobId}: its stream broke (${describe(next.failure)})`);
-        hearing.trouble = next.failure.error;
-        break;
-      }
-      if (this.#take(jobId, hearing, next.value)) break;
+    const heard = await hearStream(hearing.stream, {
+      take: (event) => (this.#take(jobId, hearing, event) ? 'over' : null),
+      isLeft: () => this.#isDisposed,
+    });
+    if (heard.how === 'left' || this.#isDisposed) return;
+    if (heard.how === 'broke') {
+      this.#needs.log.info(`Job ${jobId}: its stream broke (${describe(heard.failure)})`);
+      hearing.trouble = heard.failure.error;
     }
-    if (this.#isDisposed) return;
     await hearing.noted;
     if (hearing.whose === 'foreign') return;
     if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing))) return;

@@ -1,5 +1,7 @@
 // What one window hears of one job, over all its streams until the job has ended.
+import { assertNever } from '../../../shared/assertNever.ts';
 import type { Failure } from '../../providers/failure.ts';
+import { hearStream } from '../../providers/http/hearStream.ts';
 import type { OpenStream } from '../../providers/provider.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 import { InOrder } from './inOrder.ts';
@@ -102,25 +104,37 @@ export class Hearing {
   }
 
   async #toEnd(stream: OpenStream, hears: Hears): Promise<Ending> {
-    for (;;) {
-      const next = await stream.next();
-      if (this.#stream !== stream) return 'replaced';
-      if (next === null) return 'ended';
-      if (!next.ok) {
-        await hears.broke(next.failure);
+    const heard = await hearStream(stream, {
+      take: (event) => this.#take(event, hears),
+      isLeft: () => this.#stream !== stream,
+    });
+    switch (heard.how) {
+      case 'enough':
+        return heard.value;
+      case 'ended':
+        return 'ended';
+      case 'broke':
+        await hears.broke(heard.failure);
         return 'broke';
-      }
-      const taken = this.order.take(next.value);
-      if (taken === null) return (await hears.note(next.value)) ? 'over' : 'broke';
-      this.#heardAt = hears.now();
-      if (taken.isNew) {
-        this.#hasNews = true;
-        this.#isDoubted = false;
-        this.#patienceMs = SILENCE_MS;
-      }
-      const { number, response } = next.value;
-      const isKnown = !taken.isNew && number !== null;
-      if (!isKnown && (await hears.take({ ...next.value, ...taken, number, response }))) return 'over';
+      case 'left':
+        return 'replaced';
+      default:
+        return assertNever(heard);
     }
+  }
+
+  /** Null = there is more to hear. */
+  async #take(event: StreamEvent, hears: Hears): Promise<Ending | null> {
+    const taken = this.order.take(event);
+    if (taken === null) return (await hears.note(event)) ? 'over' : 'broke';
+    this.#heardAt = hears.now();
+    if (taken.isNew) {
+      this.#hasNews = true;
+      this.#isDoubted = false;
+      this.#patienceMs = SILENCE_MS;
+    }
+    const { number, response } = event;
+    const isKnown = !taken.isNew && number !== null;
+    return !isKnown && (await hears.take({ ...event, ...taken, number, response })) ? 'over' : null;
   }
 }

@@ -1,5 +1,6 @@
 // What a POST that brought no response means for its job.
 
+import { assertNever } from '../../../shared/assertNever.ts';
 import { boundedHint } from '../../pace/pace.ts';
 import type { Failure } from '../../providers/failure.ts';
 import type { JobEvent } from './jobEvent.ts';
@@ -15,16 +16,28 @@ function retryDelayMs(offline: boolean, ageMs: number): number {
 
 /** @param isDue no person sent it from this window: where its key is refused, another one's may do */
 export function failureEvent(failure: Failure, at: number, ageMs: number, isDue = false): JobEvent {
-  const { error } = failure;
-  if (failure.kind === 'refused' && error.kind === 'key' && isDue) {
-    return { type: 'postponed', at, reason: 'noKey', notBefore: null, error };
+  const { kind, error, offline } = failure;
+  switch (kind) {
+    case 'refused':
+      return error.kind === 'key' && isDue
+        ? { type: 'postponed', at, reason: 'noKey', notBefore: null, error }
+        : { type: 'refused', at, error };
+    case 'tryLater': {
+      // A hint of no time at all is none: it would be sent without a pause.
+      const hint = boundedHint(failure.retryAfterMs) ?? 0;
+      const delay = hint < 1_000 ? Math.round(retryDelayMs(offline, ageMs)) : hint;
+      return { type: 'postponed', at, reason: offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
+    }
+    case 'cannotKnow':
+      return { type: 'noReply', at, error };
+    // Said of looks only. Of a POST it would mean that nobody knows.
+    case 'transient':
+    case 'keyRefused':
+    case 'noAccess':
+    case 'notFound':
+    case 'tooLarge':
+      return { type: 'noReply', at, error };
+    default:
+      return assertNever(kind);
   }
-  if (failure.kind === 'refused') return { type: 'refused', at, error };
-  if (failure.kind === 'tryLater') {
-    // A hint of no time at all is none: it would be sent without a pause.
-    const hint = boundedHint(failure.retryAfterMs) ?? 0;
-    const delay = hint < 1_000 ? Math.round(retryDelayMs(failure.offline, ageMs)) : hint;
-    return { type: 'postponed', at, reason: failure.offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
-  }
-  return { type: 'noReply', at, error };
 }

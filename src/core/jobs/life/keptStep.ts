@@ -1,7 +1,7 @@
 // What becomes of a job by what happens to it beside its run; the part of advance.ts for such events.
 import { assertNever } from '../../../shared/assertNever.ts';
 import { forgottenJob, removedJob } from '../../../shared/bareJob.ts';
-import type { Job } from '../../../shared/job.ts';
+import type { Job, JobError } from '../../../shared/job.ts';
 import { canRate, isCancelling } from '../../../shared/jobActs.ts';
 import { forgiven, withUnfit } from '../../../shared/jobKeys.ts';
 import {
@@ -104,7 +104,7 @@ function stranded(job: Job, event: Extract<KeptEvent, { type: 'stranded' }>): St
   if (why.kind === 'paused') {
     return from(job, event, WORKED_ON_STATES, () => ({ ...job, ...told, pauseReason: job.pauseReason ?? why.reason }));
   }
-  const error = { kind: 'key', message: '', code: null, httpStatus: null, requestId: null };
+  const error: JobError = { kind: 'key', message: '', code: null, httpStatus: null, requestId: null };
   return from(job, event, ['waiting'], () => ({
     ...job,
     ...told,

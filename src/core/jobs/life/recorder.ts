@@ -130,7 +130,7 @@ export class Recorder {
     const { baseUrl } = job.endpoint;
     const other = this.#ledger.tracked(id, { baseUrl, except: job.id });
     if (other === null) return event;
-    const error = { kind: 'knownResponse', message: other.id, code: id, httpStatus: null };
+    const error = { kind: 'knownResponse', message: other.id, code: id, httpStatus: null } as const;
     return { type: 'knownResponse', at: event.at, error: { ...error, requestId: event.word.requestId } };
   }
 

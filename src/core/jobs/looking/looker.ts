@@ -1,5 +1,6 @@
 // One look at a job at its provider: carries out a cancel that is asked for, else reads what became of it.
 import { createHash } from 'node:crypto';
+import { assertNever } from '../../../shared/assertNever.ts';
 import { loggedWord } from '../../../shared/code.ts';
 import type { Job, JobError, PauseReason } from '../../../shared/job.ts';
 import { isCancelling, isUnreadable } from '../../../shared/jobActs.ts';
@@ -136,10 +137,15 @@ export class Looker {
         if (job.state === 'cancelled') await this.#recorder.record(job.id, { type: 'looksOver', at });
         else await this.#pause(job, { reason: 'tooLarge', error: failure.error });
         return 'tooLarge';
-      default:
+      case 'transient':
+      case 'tryLater':
+      case 'refused':
+      case 'cannotKnow':
         await this.#nothing(job, failure);
         cancel.tell?.(failure);
         return 'noAnswer';
+      default:
+        return assertNever(failure.kind);
     }
   }
 

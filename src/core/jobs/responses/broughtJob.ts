@@ -6,6 +6,7 @@ import { localDay } from '../../../shared/format.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
 import { tierOf } from '../../models/prices/cost.ts';
 import { estimate, utf8Bytes } from '../../models/prices/estimate.ts';
+import { snapshotOf } from '../../providers/endpoint.ts';
 import { describe } from '../../providers/failure.ts';
 import { type ResponseTerms, responseTerms } from '../../providers/openai/responseTerms.ts';
 import type { AskedInput, Reply } from '../../providers/provider.ts';
@@ -34,7 +35,6 @@ export async function broughtJob(
   if (!asked.ok) log.info(`Response ${loggedId(response.id)}: its input: ${describe(asked.failure)}`);
   const input = asked.ok ? asked.value : null;
   const sentAt = Math.min(response.createdAt ?? now, now);
-  const { name, provider: kind, baseUrl, organization, project } = endpoint;
   const terms = responseTerms(response);
   const queued: Job = {
     ...BLANK,
@@ -45,7 +45,7 @@ export async function broughtJob(
     sentAt,
     sentOn: localDay(sentAt),
     title: titleOf(input?.question ?? '') || `Response ${response.id}`,
-    endpoint: { name, provider: kind, baseUrl, organization, project },
+    endpoint: snapshotOf(endpoint),
     keyFingerprint: fingerprint,
     responseId: response.id,
     mode: terms.mode,
@@ -60,7 +60,7 @@ export async function broughtJob(
     relation: null,
     origin: 'user',
     inputCount: null,
-    ...(await priced(needs, baseUrl, response.model, input, terms)),
+    ...(await priced(needs, endpoint.baseUrl, response.model, input, terms)),
   };
   const word = await recorder.word(queued, reply);
   const step = advance(queued, { type: 'seen', at: now, word });

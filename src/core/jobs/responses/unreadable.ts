@@ -1,4 +1,5 @@
 // Why a response that a person named can't be read, in a sentence.
+import { assertNever } from '../../../shared/assertNever.ts';
 import { certificateTrouble } from '../../../shared/certificate.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { Failure } from '../../providers/failure.ts';
@@ -6,35 +7,42 @@ import { notAllowed, toldError } from './toldError.ts';
 
 export function unreadable(failure: Failure, endpoint: string, responseId: string, isOtherKey: boolean): HumanError {
   const { kind, offline, error } = failure;
-  if (kind === 'keyRefused') {
-    return toldError('{0} refused the API key. Enter another one.', [endpoint], error, 'setApiKey');
+  switch (kind) {
+    case 'keyRefused':
+      return toldError('{0} refused the API key. Enter another one.', [endpoint], error, 'setApiKey');
+    case 'noAccess':
+      if (isOtherKey) return sentWithAnother(endpoint, responseId);
+      return notAllowed(
+        '{0} does not let this key read {1}. Set a key with the right to.',
+        [endpoint, responseId],
+        error,
+      );
+    case 'notFound':
+      if (isOtherKey) return sentWithAnother(endpoint, responseId);
+      return toldError(
+        '{0} does not have {1}: it may have expired, been deleted, or belong to another project. Check the id.',
+        [endpoint, responseId],
+        error,
+      );
+    case 'tooLarge':
+      return new HumanError('What {0} answers about {1} is too large to read.', [endpoint, responseId]);
+    case 'transient':
+    case 'tryLater':
+    case 'refused':
+    case 'cannotKnow':
+      if (offline) return unreached(endpoint, error.code);
+      return toldError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId], error);
+    default:
+      return assertNever(kind);
   }
-  if ((kind === 'notFound' || kind === 'noAccess') && isOtherKey) {
-    return new HumanError(
-      '{0} does not show {1} to today’s key, and the job was sent with another one. Set that one first.',
-      [endpoint, responseId],
-      'setApiKey',
-    );
-  }
-  if (kind === 'noAccess') {
-    return notAllowed(
-      '{0} does not let this key read {1}. Set a key with the right to.',
-      [endpoint, responseId],
-      error,
-    );
-  }
-  if (kind === 'tooLarge') {
-    return new HumanError('What {0} answers about {1} is too large to read.', [endpoint, responseId]);
-  }
-  if (kind === 'notFound') {
-    return toldError(
-      '{0} does not have {1}: it may have expired, been deleted, or belong to another project. Check the id.',
-      [endpoint, responseId],
-      error,
-    );
-  }
-  if (offline) return unreached(endpoint, error.code);
-  return toldError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId], error);
+}
+
+function sentWithAnother(endpoint: string, responseId: string): HumanError {
+  return new HumanError(
+    '{0} does not show {1} to today’s key, and the job was sent with another one. Set that one first.',
+    [endpoint, responseId],
+    'setApiKey',
+  );
 }
 
 /** Nothing has left this machine. */

@@ -1,6 +1,7 @@
 // From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
 // `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
 import { certificateTrouble } from '../../../shared/certificate.ts';
+import type { JobErrorKind } from '../../../shared/job.ts';
 import type { Failure, FailureKind } from '../failure.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { retryAfterMs } from './hints.ts';
@@ -51,13 +52,13 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
 const NO_CODE = 'not_a_code';
 
 /** Waiting is all that can be done of itself; but one of them a person has to mend. */
-function unsentReason({ code }: Trouble): string {
+function unsentReason({ code }: Trouble): JobErrorKind {
   return certificateTrouble(code) === null ? 'offline' : 'certificate';
 }
 
 interface Judgement {
   readonly kind: FailureKind;
-  readonly reason: string;
+  readonly reason: JobErrorKind;
 }
 
 function judge(trouble: Trouble, operation: Operation): Judgement {
@@ -97,7 +98,7 @@ function judgeLimit({ code, message }: Trouble): Judgement {
   return { kind: 'tryLater', reason: 'rateLimit' };
 }
 
-function refusalReason({ status, code, param, message }: Trouble): string {
+function refusalReason({ status, code, param, message }: Trouble): JobErrorKind {
   if (BILLING.has(code ?? '')) return 'quota';
   if (/must be verified/i.test(message)) return 'verification';
   if (status !== null && status < 400) return 'redirect';

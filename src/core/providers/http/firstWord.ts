@@ -5,6 +5,7 @@ import { completedBy, HeardText, isGoingOn } from '../replies/heardText.ts';
 import type { ServerResponse } from '../replies/serverResponse.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
 import type { Piece } from '../replies/writtenText.ts';
+import { hearStream } from './hearStream.ts';
 
 export interface FirstWord {
   readonly response: ServerResponse;
@@ -17,20 +18,18 @@ export async function firstWord(stream: Pick<OpenStream, 'next'>): Promise<Resul
   const heard = new HeardText();
   const answer: Piece[] = [];
   const reasoningSummary: Piece[] = [];
-  for (;;) {
-    const next = await stream.next();
-    if (next === null || !next.ok) return next;
-    const { response } = next.value;
-    heard.add(next.value);
-    keep(answer, next.value.answer);
-    keep(reasoningSummary, next.value.reasoningSummary);
-    if (response === null) continue;
-    const first = { ...next.value, answer, reasoningSummary };
-    return {
-      ok: true,
-      value: { response: isGoingOn(response) ? response : completedBy(response, heard.whole), first },
-    };
-  }
+  const take = (event: StreamEvent): FirstWord | null => {
+    const { response } = event;
+    heard.add(event);
+    keep(answer, event.answer);
+    keep(reasoningSummary, event.reasoningSummary);
+    if (response === null) return null;
+    const first = { ...event, answer, reasoningSummary };
+    return { response: isGoingOn(response) ? response : completedBy(response, heard.whole), first };
+  };
+  const word = await hearStream(stream, { take });
+  if (word.how === 'broke') return { ok: false, failure: word.failure };
+  return word.how === 'enough' ? { ok: true, value: word.value } : null;
 }
 
 /** Millions of events may come before the word: what goes on from the piece before it becomes one with it. */

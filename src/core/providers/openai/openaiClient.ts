@@ -1,6 +1,7 @@
 // The SDK's client as we mean it: everything it would read from the environment by itself is passed explicitly, every header
 // is ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
+import { secretOf } from '../credential.ts';
 import { withBoundedError } from '../http/errorBody.ts';
 import { fetchOnOwnConnection } from '../http/ownConnection.ts';
 import type { ProviderOptions } from '../provider.ts';
@@ -8,7 +9,8 @@ import type { ProviderOptions } from '../provider.ts';
 /** @param stillMs how long the reply to a POST may stand still; absent = minutes */
 export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
   return new OpenAI({
-    apiKey: options.key,
+    // It wants one, and never sends it: the credential goes with our own headers.
+    apiKey: 'none',
     adminAPIKey: null,
     baseURL: options.baseUrl,
     organization: options.organization,
@@ -45,7 +47,8 @@ function ownHeaders(given: Headers, options: ProviderOptions): Headers {
     if (PASSED.includes(name) || (options.describesMachine && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
   }
   headers.set('user-agent', 'Ponder');
-  headers.set('authorization', `Bearer ${options.key}`);
+  const secret = secretOf(options.credential);
+  if (secret !== null) headers.set('authorization', `Bearer ${secret}`);
   if (options.organization !== null) headers.set('openai-organization', options.organization);
   if (options.project !== null) headers.set('openai-project', options.project);
   return headers;

@@ -1,12 +1,24 @@
 // The `openai` SDK behind our Provider shape; a chunk of its own, loaded with the first call.
+import type OpenAI from 'openai';
 import { capOf } from '../../../shared/numbers.ts';
+import type { Credential } from '../credential.ts';
 import type { Failure, Result } from '../failure.ts';
 import { fields, isFields } from '../fields.ts';
 import { classify, type Operation, type Trouble } from '../http/classify.ts';
 import { pollAfterMs } from '../http/hints.ts';
 import { boundedText, TooLarge } from '../http/replyBounds.ts';
 import { tooLarge } from '../http/tooLarge.ts';
-import type { OpenStream, Provider, ProviderOptions, Reply } from '../provider.ts';
+import type {
+  AskedInput,
+  CountBody,
+  CreateBody,
+  CreateProvider,
+  ListedModel,
+  OpenStream,
+  Provider,
+  ProviderOptions,
+  Reply,
+} from '../provider.ts';
 import { parsedJson, readSaidError } from '../replies/saidError.ts';
 import { Scrubber } from '../scrubber.ts';
 import { secretsOf } from '../secrets.ts';
@@ -33,184 +45,207 @@ interface Opening {
   asResponse(): Promise<Response>;
 }
 
-export function createProvider(options: ProviderOptions): Provider {
-  const client = createClient(options);
-  const patient = createClient(options, FOREGROUND_MS);
-  const { createMs, lookMs } = options.timeouts ?? TIMEOUTS;
-  const canTravel = HEADER_TEXT.test(options.key);
-  const scrubber = new Scrubber(() => secretsOf(options));
+interface Call {
+  readonly operation: Operation;
+  readonly send: (signal: AbortSignal) => Opening;
+  /** Breaks it off. */
+  readonly wanted?: AbortSignal | undefined;
+}
+
+/** A call whose reply is no response, and what is made of that. */
+interface Question<T> extends Call {
+  readonly parse: (body: unknown, response: Response) => T | null;
+  /** What is said of a reply that can't be parsed. */
+  readonly complaint: string;
+}
+
+export const createProvider: CreateProvider = (options) => new OpenAiProvider(options);
+
+export class OpenAiProvider implements Provider {
+  readonly #client: OpenAI;
+  /** For runs in the foreground. */
+  readonly #patient: OpenAI;
+  readonly #createMs: number;
+  readonly #lookMs: number;
+  readonly #canTravel: boolean;
+  readonly #scrubber: Scrubber;
+
+  constructor(options: ProviderOptions) {
+    const { createMs, lookMs } = options.timeouts ?? TIMEOUTS;
+    this.#client = createClient(options);
+    this.#patient = createClient(options, FOREGROUND_MS);
+    this.#createMs = createMs;
+    this.#lookMs = lookMs;
+    this.#canTravel = canTravel(options.credential);
+    this.#scrubber = new Scrubber(() => secretsOf(options));
+  }
+
+  start(body: CreateBody, jobId: string, wanted?: AbortSignal): Promise<Result<Reply>> {
+    const mostMs = body.background ? this.#createMs : FOREGROUND_MS;
+    const params = paramsOf(body, false);
+    const send = (signal: AbortSignal) =>
+      this.#clientFor(body).responses.create(params, postOptions(jobId, mostMs, signal));
+    return this.#call({ operation: 'create', send, wanted }, mostMs);
+  }
+
+  startStream(body: CreateBody, jobId: string, wanted?: AbortSignal): Promise<Result<OpenStream>> {
+    const headMs = body.background ? this.#createMs : HEAD_MS;
+    const params = paramsOf(body, true);
+    const send = (signal: AbortSignal) =>
+      this.#clientFor(body).responses.create(params, postOptions(jobId, headMs, signal));
+    return this.#stream({ operation: 'create', send, wanted });
+  }
+
+  async resumeStream(responseId: string, after: number): Promise<Result<OpenStream>> {
+    const from = after < 0 ? {} : { starting_after: after };
+    const opened = await this.#open({
+      operation: 'look',
+      send: (signal) =>
+        this.#client.responses.retrieve(this.#wireId(responseId), { stream: true, ...from }, this.#lookOptions(signal)),
+    });
+    // What is no stream is nothing to go on hearing.
+    return opened.ok ? await resumed(opened.value, this.#lookMs) : opened;
+  }
+
+  read(responseId: string): Promise<Result<Reply>> {
+    const send = (signal: AbortSignal) =>
+      this.#client.responses.retrieve(this.#wireId(responseId), {}, this.#lookOptions(signal));
+    return this.#call({ operation: 'look', send }, this.#lookMs);
+  }
+
+  cancel(responseId: string): Promise<Result<Reply>> {
+    const send = (signal: AbortSignal) =>
+      this.#client.responses.cancel(this.#wireId(responseId), this.#lookOptions(signal));
+    return this.#call({ operation: 'look', send }, this.#lookMs);
+  }
+
+  async delete(responseId: string): Promise<Result<null>> {
+    const result = await this.#ask({
+      operation: 'look',
+      send: (signal) => this.#client.responses.delete(this.#wireId(responseId), this.#lookOptions(signal)),
+      // A sign-in page is not the provider's word.
+      parse: (said, { status }) => (isFields(said) ? said.deleted !== false : status === 204) || null,
+      complaint: 'The reply does not say that it is deleted.',
+    });
+    return result.ok ? { ok: true, value: null } : result;
+  }
+
+  asked(responseId: string): Promise<Result<AskedInput>> {
+    const path = () => `/responses/${encodeURIComponent(this.#wireId(responseId))}/input_items`;
+    return this.#ask({
+      operation: 'look',
+      send: (signal) => this.#client.get(`${path()}?limit=${MOST_ITEMS}&order=desc`, this.#lookOptions(signal)),
+      parse: (said) => readInputItems(said, this.#scrubber),
+      complaint: NO_LIST,
+    });
+  }
+
+  countInput(body: CountBody): Promise<Result<number>> {
+    return this.#ask({
+      operation: 'look',
+      send: (signal) => this.#client.responses.inputTokens.count(countParamsOf(body), this.#lookOptions(signal)),
+      parse: (counted) => capOf(fields(counted).input_tokens),
+      complaint: 'The reply is not a number of tokens.',
+    });
+  }
+
+  check(): Promise<Result<readonly ListedModel[]>> {
+    return this.#ask({
+      operation: 'create',
+      send: (signal) => this.#client.get('/models', this.#lookOptions(signal)),
+      parse: (said) => listedModels(said, this.#scrubber),
+      complaint: NO_LIST,
+    });
+  }
 
   /** Resolves with the head of the reply. */
-  async function open(
-    operation: Operation,
-    send: (signal: AbortSignal) => Opening,
-    wanted?: AbortSignal,
-  ): Promise<Result<ReplyNeeds>> {
-    if (!canTravel) return { ok: false, failure: unusableKey(operation) };
+  async #open({ operation, send, wanted }: Call): Promise<Result<ReplyNeeds>> {
+    if (!this.#canTravel) return { ok: false, failure: unusableKey(operation) };
     const controller = new AbortController();
     const close = () => controller.abort();
     if (wanted?.aborted === true) close();
     wanted?.addEventListener('abort', close, { once: true });
     try {
       const response = await send(controller.signal).asResponse();
-      return { ok: true, value: { operation, response, controller, scrubber } };
+      return { ok: true, value: { operation, response, controller, scrubber: this.#scrubber } };
     } catch (error) {
-      return failed(troubleOf(error), operation);
+      return this.#failed(troubleOf(error), operation);
     }
   }
 
-  async function openStream(
-    operation: Operation,
-    send: (signal: AbortSignal) => Opening,
-    wanted?: AbortSignal,
-  ): Promise<Result<OpenStream>> {
-    const opened = await open(operation, send, wanted);
+  async #stream(call: Call): Promise<Result<OpenStream>> {
+    const opened = await this.#open(call);
     return opened.ok ? { ok: true, value: replyStream(opened.value) } : opened;
   }
 
-  /** By which the place itself knows it. `retrieve('')` would quietly ask for a list. */
-  function wireId(responseId: string): string {
-    if (responseId === '') throw new Error('A job without a response id was looked at');
-    const id = scrubber.realId(responseId);
-    if (id === null) throw new Error('The id of this response is known to another window only');
-    return id;
-  }
-
-  /** What is no stream is nothing to go on hearing. */
-  async function resume(responseId: string, after: number): Promise<Result<OpenStream>> {
-    const opened = await open('look', (signal) =>
-      client.responses.retrieve(
-        wireId(responseId),
-        { stream: true, ...(after < 0 ? {} : { starting_after: after }) },
-        { ...NO_RETRIES, timeout: lookMs, signal },
-      ),
-    );
-    return opened.ok ? await resumed(opened.value, lookMs) : opened;
-  }
-
-  async function call(
-    operation: Operation,
-    mostMs: number,
-    send: (signal: AbortSignal) => Opening,
-    wanted?: AbortSignal,
-  ): Promise<Result<Reply>> {
-    const opened = await open(operation, send, wanted);
+  async #call(call: Call, mostMs: number): Promise<Result<Reply>> {
+    const opened = await this.#open(call);
     if (!opened.ok) return opened;
     const { headers } = opened.value.response;
-    const reply = await (operation === 'create' ? firstReply : wholeReply)(opened.value, mostMs);
+    const reply = await (call.operation === 'create' ? firstReply : wholeReply)(opened.value, mostMs);
     if (!reply.ok) return reply;
     return { ok: true, value: { ...reply.value, pollAfterMs: pollAfterMs((name) => headers.get(name)) } };
   }
 
   /** Not the SDK's own reading: its lists make an empty list of whatever came, and it believes every label. */
-  async function ask<T>(
-    operation: Operation,
-    send: (signal: AbortSignal) => Opening,
-    parse: (body: unknown, response: Response) => T | null,
-    complaint: string,
-  ): Promise<Result<T>> {
-    const opened = await open(operation, send);
+  async #ask<T>(question: Question<T>): Promise<Result<T>> {
+    const opened = await this.#open(question);
     if (!opened.ok) return opened;
-    const { response, controller } = opened.value;
-    const timer = setTimeout(() => controller.abort(), lookMs);
+    const { controller, response } = opened.value;
+    const timer = setTimeout(() => controller.abort(), this.#lookMs);
     try {
-      const text = await boundedText(response);
-      const body = parsedJson(text);
-      const parsed = parse(body, response);
-      if (parsed !== null) return { ok: true, value: parsed };
-      return failed(oddReply(response, body === null ? text : complaint, readSaidError(body)), operation);
+      return this.#parsed(question, response, await boundedText(response));
     } catch (error) {
-      if (!(error instanceof TooLarge)) return failed(troubleOf(error, true), operation);
+      const { operation } = question;
+      if (!(error instanceof TooLarge)) return this.#failed(troubleOf(error, true), operation);
       controller.abort();
-      const failure = tooLarge(classify(oddReply(response, ''), operation, scrubber), operation);
+      const failure = tooLarge(classify(oddReply(response, ''), operation, this.#scrubber), operation);
       return { ok: false, failure };
     } finally {
       clearTimeout(timer);
     }
   }
 
-  function failed<T>(trouble: Trouble, operation: Operation): Result<T> {
-    return { ok: false, failure: classify(trouble, operation, scrubber) };
+  #parsed<T>({ operation, parse, complaint }: Question<T>, response: Response, text: string): Result<T> {
+    const body = parsedJson(text);
+    const parsed = parse(body, response);
+    if (parsed !== null) return { ok: true, value: parsed };
+    return this.#failed(oddReply(response, body === null ? text : complaint, readSaidError(body)), operation);
   }
 
-  return {
-    start: (body, jobId, wanted) => {
-      const mostMs = body.background ? createMs : FOREGROUND_MS;
-      const headers = { 'X-Client-Request-Id': jobId };
-      return call(
-        'create',
-        mostMs,
-        (signal) =>
-          (body.background ? client : patient).responses.create(paramsOf(body, false), {
-            ...NO_RETRIES,
-            timeout: mostMs,
-            signal,
-            headers,
-          }),
-        wanted,
-      );
-    },
-    startStream: (body, jobId, wanted) =>
-      openStream(
-        'create',
-        (signal) =>
-          (body.background ? client : patient).responses.create(paramsOf(body, true), {
-            ...NO_RETRIES,
-            timeout: body.background ? createMs : HEAD_MS,
-            signal,
-            headers: { 'X-Client-Request-Id': jobId },
-          }),
-        wanted,
-      ),
-    resumeStream: resume,
-    read: (responseId) =>
-      call('look', lookMs, (signal) =>
-        client.responses.retrieve(wireId(responseId), {}, { ...NO_RETRIES, timeout: lookMs, signal }),
-      ),
-    cancel: (responseId) =>
-      call('look', lookMs, (signal) =>
-        client.responses.cancel(wireId(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
-      ),
-    delete: (responseId) =>
-      ask(
-        'look',
-        (signal) => client.responses.delete(wireId(responseId), { ...NO_RETRIES, timeout: lookMs, signal }),
-        // A sign-in page is not the provider's word.
-        (said, { status }) => (isFields(said) ? said.deleted !== false : status === 204) || null,
-        'The reply does not say that it is deleted.',
-      ).then((result) => (result.ok ? { ok: true, value: null } : result)),
-    asked: (responseId) =>
-      ask(
-        'look',
-        (signal) =>
-          client.get(
-            `/responses/${encodeURIComponent(wireId(responseId))}/input_items?limit=${MOST_ITEMS}&order=desc`,
-            { ...NO_RETRIES, timeout: lookMs, signal },
-          ),
-        (said) => readInputItems(said, scrubber),
-        NO_LIST,
-      ),
-    countInput: (body) =>
-      ask(
-        'look',
-        (signal) => client.responses.inputTokens.count(countParamsOf(body), { ...NO_RETRIES, timeout: lookMs, signal }),
-        (counted) => capOf(fields(counted).input_tokens),
-        'The reply is not a number of tokens.',
-      ),
-    check: () =>
-      ask(
-        'create',
-        (signal) => client.get('/models', { ...NO_RETRIES, timeout: lookMs, signal }),
-        (said) => listedModels(said, scrubber),
-        NO_LIST,
-      ),
-  };
+  #failed<T>(trouble: Trouble, operation: Operation): Result<T> {
+    return { ok: false, failure: classify(trouble, operation, this.#scrubber) };
+  }
+
+  #clientFor({ background }: CreateBody): OpenAI {
+    return background ? this.#client : this.#patient;
+  }
+
+  #lookOptions(signal: AbortSignal) {
+    return { ...NO_RETRIES, timeout: this.#lookMs, signal };
+  }
+
+  /** By which the place itself knows it. `retrieve('')` would quietly ask for a list. */
+  #wireId(responseId: string): string {
+    if (responseId === '') throw new Error('A job without a response id was looked at');
+    const id = this.#scrubber.realId(responseId);
+    if (id === null) throw new Error('The id of this response is known to another window only');
+    return id;
+  }
+}
+
+function postOptions(jobId: string, timeout: number, signal: AbortSignal) {
+  return { ...NO_RETRIES, timeout, signal, headers: { 'X-Client-Request-Id': jobId } };
 }
 
 const NO_LIST = 'The reply is not the list that was asked for.';
 
 /** What a header can carry: anything else would break off before it was sent. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
+
+function canTravel(credential: Credential): boolean {
+  return credential.kind !== 'key' || HEADER_TEXT.test(credential.value);
+}
 
 function unusableKey(operation: Operation): Failure {
   return {

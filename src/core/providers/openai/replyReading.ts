@@ -4,6 +4,7 @@
 import type { Failure, Result } from '../failure.ts';
 import { classify, type Operation } from '../http/classify.ts';
 import { firstWord } from '../http/firstWord.ts';
+import { hearStream } from '../http/hearStream.ts';
 import type { OpenStream, Reply } from '../provider.ts';
 import { completedBy, HeardText, isGoingOn } from '../replies/heardText.ts';
 import type { ServerResponse } from '../replies/serverResponse.ts';
@@ -39,17 +40,19 @@ export async function wholeReply(needs: ReplyNeeds, mostMs: number): Promise<Res
     last === null
       ? null
       : { ok: true, value: replyOf(stream, isGoingOn(last) ? last : completedBy(last, heard.whole)) };
+  const next = () => (last === null ? stream.next() : inTime(stream.next(), QUIET_MS));
+  const take = (event: StreamEvent): 'over' | null => {
+    heard.add(event);
+    last = event.response ?? last;
+    return last === null || isGoingOn(last) ? null : 'over';
+  };
   return await within(stream, mostMs, async () => {
-    for (;;) {
-      const next: Result<StreamEvent> | null = await (last === null ? stream.next() : inTime(stream.next(), QUIET_MS));
-      if (next === null) return told() ?? nothing(needs.operation);
-      // A look that is too large would be so the next time.
-      if (!next.ok) return next.failure.kind === 'tooLarge' ? next : (told() ?? next);
-      heard.add(next.value);
-      last = next.value.response ?? last;
-      if (last !== null && !isGoingOn(last)) break;
-    }
-    return told() ?? nothing(needs.operation);
+    const said = await hearStream({ next }, { take });
+    if (said.how !== 'broke') return told() ?? nothing(needs.operation);
+    const { failure } = said;
+    const broken = { ok: false, failure } as const;
+    // A look that is too large would be so the next time.
+    return failure.kind === 'tooLarge' ? broken : (told() ?? broken);
   }).finally(() => stream.close());
 }
 

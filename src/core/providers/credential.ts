@@ -1,0 +1,57 @@
+// What a place knows us by, and how two of them are told apart without keeping either.
+import { createHash } from 'node:crypto';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { EndpointSnapshot } from '../../shared/job.ts';
+
+/** `none`: the place asks nobody who they are. */
+export type Credential = Key | Token | { readonly kind: 'none' };
+
+export interface Key {
+  readonly kind: 'key';
+  readonly value: string;
+}
+
+/** Lasts an hour or so. A new one in its place is the same credential. */
+export interface Token {
+  readonly kind: 'token';
+  /** Whose it is: the account and the tenant it was given to. */
+  readonly identity: string;
+  /** Today's. */
+  readonly value: () => string;
+}
+
+/** What goes over the wire and must never come to rest; null = nothing does. */
+export function secretOf(credential: Credential): string | null {
+  switch (credential.kind) {
+    case 'key':
+      return credential.value;
+    case 'token':
+      return credential.value();
+    case 'none':
+      return null;
+    default:
+      return assertNever(credential);
+  }
+}
+
+/**
+ * Salted and shortened: enough to notice another credential, useless to find one. What goes along with it decides as well
+ * what it may see: its organization and project, and the headers of a gateway.
+ */
+export function fingerprintOf(
+  salt: string,
+  credential: Credential,
+  endpoint: EndpointSnapshot,
+  headers: Readonly<Record<string, string>> = {},
+): string {
+  const parts = [salt, identityOf(credential), endpoint.organization ?? '', endpoint.project ?? ''];
+  const sorted = Object.entries(headers).toSorted(([one], [two]) => (one < two ? -1 : 1));
+  if (sorted.length > 0) parts.push(JSON.stringify(sorted));
+  return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 16);
+}
+
+/** Stays when a token is refreshed. A key stands for itself, as in the rows of older versions; none can hold a blank. */
+export function identityOf(credential: Credential): string {
+  if (credential.kind === 'key') return credential.value;
+  return credential.kind === 'token' ? `token ${credential.identity}` : 'no credential';
+}
