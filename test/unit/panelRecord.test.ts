@@ -86,7 +86,8 @@ describe('the record of the answer page', () => {
         { kind: 'worst', label: 'Worst', price: '$0.40', at: 1 },
         { kind: 'actual', label: 'Actual', price: '$0.0960', at: 96 / 400.32 },
       ],
-      estimateNote: 'The actual cost is between low and likely.',
+      estimateNote:
+        'The actual cost is between low and likely. Low and likely are first guesses by effort, until ten jobs like this one are finished.',
       receiptRows: [],
       receiptSummary: '',
       receiptNote: '',
