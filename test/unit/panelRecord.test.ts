@@ -182,7 +182,6 @@ describe('the record of the answer page', () => {
     const guess = 'Low and likely are first guesses by effort, until ten jobs like this one are finished';
     assert.deepEqual(
       [
-        note({}),
         note({ basis: { from: 'prior', jobs: 0, isSameSize: false } }),
         note({ basis: { from: 'prior', jobs: 9, isSameSize: false } }),
         note({ basis: { from: 'own', jobs: 14, isSameSize: true } }),
@@ -190,17 +189,14 @@ describe('the record of the answer page', () => {
         note({ priceValidThrough: '2027-01-10' }),
         note({ priceValidThrough: '2027-01-20' }),
         note({}, { state: 'rejected' }),
-        record(aSentJob()).estimateNote,
       ],
       [
-        price,
         `${guess}. ${price}`,
         `${guess} (9 so far). ${price}`,
         `Low and likely are from your last 14 jobs with this model, this effort and about as much text. ${price}`,
         `Low and likely are from your last 14 jobs with this model and effort. ${price}`,
-        `${price} It was announced until 2027-01-10 only, and may have risen since.`,
-        price,
-        '',
+        `${guess}. ${price} It was announced until 2027-01-10 only, and may have risen since.`,
+        `${guess}. ${price}`,
         '',
       ],
     );
