@@ -86,7 +86,8 @@ describe('the record of the answer page', () => {
         { kind: 'worst', label: 'Worst', price: '$0.40', at: 1 },
         { kind: 'actual', label: 'Actual', price: '$0.0960', at: 96 / 400.32 },
       ],
-      estimateNote: 'The actual cost is between low and likely.',
+      estimateNote:
+        'The actual cost is between low and likely. Low and likely are first guesses by effort, until ten jobs like this one are finished.',
       receiptRows: [],
       receiptSummary: '',
       receiptNote: '',
@@ -181,7 +182,6 @@ describe('the record of the answer page', () => {
     const guess = 'Low and likely are first guesses by effort, until ten jobs like this one are finished';
     assert.deepEqual(
       [
-        note({}),
         note({ basis: { from: 'prior', jobs: 0, isSameSize: false } }),
         note({ basis: { from: 'prior', jobs: 9, isSameSize: false } }),
         note({ basis: { from: 'own', jobs: 14, isSameSize: true } }),
@@ -189,17 +189,14 @@ describe('the record of the answer page', () => {
         note({ priceValidThrough: '2027-01-10' }),
         note({ priceValidThrough: '2027-01-20' }),
         note({}, { state: 'rejected' }),
-        record(aSentJob()).estimateNote,
       ],
       [
-        price,
         `${guess}. ${price}`,
         `${guess} (9 so far). ${price}`,
         `Low and likely are from your last 14 jobs with this model, this effort and about as much text. ${price}`,
         `Low and likely are from your last 14 jobs with this model and effort. ${price}`,
-        `${price} It was announced until 2027-01-10 only, and may have risen since.`,
-        price,
-        '',
+        `${guess}. ${price} It was announced until 2027-01-10 only, and may have risen since.`,
+        `${guess}. ${price}`,
         '',
       ],
     );
