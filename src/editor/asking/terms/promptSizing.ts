@@ -1,16 +1,12 @@
 // The size of a text that may be sent: its bytes at once, its tokens when they are counted, and, where the person agreed to
 // that, as the endpoint itself counts them.
 import * as vscode from 'vscode';
+import type { PromptParts } from '../../../core/asking/sendable.ts';
 import { sleep, systemClock } from '../../../core/clock.ts';
 import { inputTokens, utf8Bytes } from '../../../core/models/prices/estimate.ts';
 import type { TokenCounter } from '../../../core/tokens/tokenCounter.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
-
-export interface PromptParts {
-  readonly input: string;
-  readonly instructions: string;
-}
 
 export interface SizingNeeds {
   /** null = there is no text yet. */
@@ -108,8 +104,4 @@ export async function whileCounting<T>(needs: SizingNeeds, work: (sizing: Prompt
   } finally {
     sizing.dispose();
   }
-}
-
-export function countedSize(parts: PromptParts, counter: SizingNeeds['counter']): Promise<PromptSize> {
-  return whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted());
 }
