@@ -19,7 +19,7 @@ import type { Looker, LookOutcome, TellTrouble } from './looking/looker.ts';
 import type { Prepared } from './prepare/prepare.ts';
 import type { Confirm, Tracked } from './responses/adopter.ts';
 import { toldError } from './responses/toldError.ts';
-import type { Agreed, Submitter } from './sending/submitter.ts';
+import type { Submitter } from './sending/submitter.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** A waiting job that is given up for it. */
@@ -58,12 +58,12 @@ export class JobService {
     priceConsent: boolean,
     { replaces, ...more }: MoreOfStart = {},
   ): Promise<string> {
-    const { ledger, clock } = this.#needs;
+    const { ledger, submitter, clock } = this.#needs;
     await this.#assertUsable(job);
     const nextLookAt = clock.now();
     const replaced = replaces === undefined ? {} : { replaces: { id: replaces, giveUp: this.#giveUpWaiting } };
     await ledger.insert({ job: { ...job, priceConsent, nextLookAt }, texts, budget, ...more, ...replaced });
-    this.#submit(job.id, 'send');
+    submitter.submit(job.id, 'send').catch(this.#brokeOff(job.id));
     return job.id;
   }
 
@@ -100,7 +100,8 @@ export class JobService {
 
   /** Sends a job on a person's word, if it still waits by then. @param budgetPasses what it may pass */
   sendNow(id: string, budgetPasses: readonly BudgetPass[] = []): void {
-    this.#submit(id, 'send', { priceConsent: true, budgetPasses });
+    const agreed = { priceConsent: true, budgetPasses };
+    this.#needs.submitter.submit(id, 'send', agreed).catch(this.#brokeOff(id));
   }
 
   /** What a person knows of the cost of a job whose provider told nothing. */
@@ -165,10 +166,8 @@ export class JobService {
     return step?.ok === true ? withNextLook(step.job, at, clock.random()) : null;
   };
 
-  #submit(id: string, how: 'send' | 'due', agreed?: Agreed): void {
-    this.#needs.submitter.submit(id, how, agreed).catch((error: unknown) => {
-      this.#needs.log.error(`Job ${id}: sending broke off`, error);
-    });
+  #brokeOff(id: string): (error: unknown) => void {
+    return (error) => this.#needs.log.error(`Job ${id}: sending broke off`, error);
   }
 
   /** Before the first paid call of this window to a place, a free one shows whether place and key work at all. */
