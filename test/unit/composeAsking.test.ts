@@ -110,6 +110,13 @@ describe('a question that is composed', () => {
     assert.equal(ready(compose(ifYes, world)).prepared.job.mode, 'standard');
   });
 
+  it('is refused in a sentence where the model takes no such effort anywhere', () => {
+    assert.throws(
+      () => compose(typed({ given: { effort: 'xhigh' } }), aWorld()),
+      /o3 does not take the effort "xhigh"/,
+    );
+  });
+
   it('asks once before it goes without a service tier', () => {
     const world = (changes: Partial<Learnt>) => aWorld({ place: aPlaceToAsk({ learnt: [learnt(changes)] }) });
     const { ifYes, refused } = need(compose(typed(), world({})), 'anyTier');
