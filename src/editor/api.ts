@@ -35,7 +35,7 @@ export function createApi({
       ask: (options) =>
         runCommand(log, 'ask', async () => {
           const { asking } = await desk.get();
-          return await asking.ask(readAskOptions(options), 'extension');
+          return await asking.ask({ options: readAskOptions(options), origin: 'extension', way: 'usual' });
         }),
       getJob: async (id) => (await door.ready()).ledger.get(String(id)) ?? undefined,
       onDidChangeJob: changed.event,

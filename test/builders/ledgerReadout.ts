@@ -3,11 +3,11 @@
 
 import { Account } from '../../src/core/accounts/account.ts';
 import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
+import { rememberedChoice } from '../../src/core/asking/remembered.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
-import { rememberedChoice } from '../../src/editor/asking/terms/remembered.ts';
 import { type EndpointSnapshot, JOB_STATES, type Job } from '../../src/shared/job.ts';
 import { aKey } from './aKey.ts';
 

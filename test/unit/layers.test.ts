@@ -20,6 +20,8 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string])[] = [
   ['src/core/scheduler/x.ts', '../../../test/fakes/fakeClock.ts'],
   ['src/core/tokens/x.ts', 'openai'],
   ['src/core/tokens/x.ts', 'vscode'],
+  ['src/core/asking/x.ts', 'vscode'],
+  ['src/core/asking/x.ts', '../../editor/asking/answers.ts'],
   ['src/editor/x.ts', 'openai'],
   ['src/editor/x.ts', 'node:sqlite'],
   ['src/editor/x.ts', '../webview/main.ts'],

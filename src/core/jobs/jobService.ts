@@ -19,7 +19,7 @@ import type { Looker, LookOutcome, TellTrouble } from './looking/looker.ts';
 import type { Prepared } from './prepare/prepare.ts';
 import type { Confirm, Tracked } from './responses/adopter.ts';
 import { toldError } from './responses/toldError.ts';
-import type { Agreed, Submitter } from './sending/submitter.ts';
+import type { Submitter } from './sending/submitter.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** A waiting job that is given up for it. */
@@ -67,7 +67,7 @@ export class JobService {
 
   /** All of them or none: one step, with one price that was agreed to. */
   async #startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
-    const { ledger, clock } = this.#needs;
+    const { ledger, submitter, clock } = this.#needs;
     for (const { job } of asked) await this.#assertUsable(job);
     const at = clock.now();
     const made = asked.map(({ job, texts, replaces, ...more }): NewJob => {
@@ -77,7 +77,7 @@ export class JobService {
       return { job: step.job, texts, budget, ...more, ...replaced };
     });
     await ledger.insert(...made);
-    for (const { job } of asked) this.#submit(job.id, 'send');
+    for (const { job } of asked) submitter.submit(job.id, 'send').catch(this.#brokeOff(job.id));
   }
 
   /** Stops the job, or what is left to stop. A cancel is written down first, so that any window can carry it out. */
@@ -113,7 +113,8 @@ export class JobService {
 
   /** Sends a job on a person's word, if it still waits by then. @param budgetPasses what it may pass */
   sendNow(id: string, budgetPasses: readonly BudgetPass[] = []): void {
-    this.#submit(id, 'send', { priceConsent: true, budgetPasses });
+    const agreed = { priceConsent: true, budgetPasses };
+    this.#needs.submitter.submit(id, 'send', agreed).catch(this.#brokeOff(id));
   }
 
   /** What a person knows of the cost of a job whose provider told nothing. */
@@ -178,10 +179,8 @@ export class JobService {
     return step?.ok === true ? withNextLook(step.job, at, clock.random()) : null;
   };
 
-  #submit(id: string, how: 'send' | 'due', agreed?: Agreed): void {
-    this.#needs.submitter.submit(id, how, agreed).catch((error: unknown) => {
-      this.#needs.log.error(`Job ${id}: sending broke off`, error);
-    });
+  #brokeOff(id: string): (error: unknown) => void {
+    return (error) => this.#needs.log.error(`Job ${id}: sending broke off`, error);
   }
 
   /** Before the first paid call of this window to a place, a free one shows whether place and key work at all. */

@@ -2,12 +2,12 @@
 
 import { endsToldBy } from '../../core/accounts/account.ts';
 import { endOf } from '../../core/accounts/ended.ts';
+import { OwnJobs } from '../../core/asking/ownJobs.ts';
 import type { Engine } from '../../core/engine.ts';
 import { otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
 import { usualTime } from '../../core/models/prices/ownRecord.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { OwnJobs } from '../asking/terms/ownJobs.ts';
 import type { Settings } from '../settings.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 

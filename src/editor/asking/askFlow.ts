@@ -1,28 +1,30 @@
-// Asking, step by step: text, question, key, model, price, send. What is already known is not asked for.
+// Asking, step by step: what is needed next is asked for, until the question may be sent. What is known is not asked for.
+import { askedAgain, askedAsItWaits } from '../../core/asking/again.ts';
+import type { Known } from '../../core/asking/askRequest.ts';
+import { type Composition, compose } from '../../core/asking/compose.ts';
+import type { Need } from '../../core/asking/need.ts';
+import { OwnJobs } from '../../core/asking/ownJobs.ts';
+import { readPlace } from '../../core/asking/place.ts';
+import type { ModelChoice } from '../../core/asking/terms.ts';
+import { worldOf } from '../../core/asking/world.ts';
 import type { Engine } from '../../core/engine.ts';
 import type { Terms as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
-import { prepare } from '../../core/jobs/prepare/prepare.ts';
-import { buildPrompt } from '../../core/jobs/prepare/prompt.ts';
-import type { Endpoint } from '../../core/providers/endpoint.ts';
+import type { Prepared } from '../../core/jobs/prepare/prepare.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
+import { HumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
-import type { AskOptions } from './askOptions.ts';
+import { Answers, type Draft } from './answers.ts';
+import type { AskCommand, AskWay } from './askCommand.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
-import { type AskRequest, type AskWay, askQuestion } from './question/questionStep.ts';
 import { questionFrom } from './question/savedQuestions.ts';
-import { AskAgain } from './sending/askAgain.ts';
-import { type Composed, composedOf } from './sending/composed.ts';
-import { JobSender } from './sending/jobSender.ts';
-import { offerToFollow } from './terms/endedModel.ts';
-import type { ModelChoice } from './terms/modelPick.ts';
-import { OwnJobs } from './terms/ownJobs.ts';
-import { type PromptParts, PromptSizing, whileCounting } from './terms/promptSizing.ts';
-import { runOf } from './terms/runTerms.ts';
-import { type Choice, type PickPlace, TermsPicker } from './terms/termsPicker.ts';
-import { type AskedText, textFor } from './text/askedText.ts';
+import { startJob } from './sending/startJob.ts';
+import { PromptSizing } from './terms/promptSizing.ts';
+import { tellStayOpen } from './terms/runTerms.ts';
+import { TermsPicker } from './terms/termsPicker.ts';
+import { textFor } from './text/askedText.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
@@ -35,155 +37,125 @@ export interface AskNeeds {
   readonly counter: TokenCounter;
 }
 
+type Ready = Exclude<Composition, Need>;
+
 export class AskFlow {
   readonly #needs: AskNeeds;
-  readonly #sender: JobSender;
   readonly #terms: TermsPicker;
-  readonly #again: AskAgain;
   readonly #own = new OwnJobs();
   /** A question that was typed and not sent: it comes first the next time. */
-  #draft = '';
+  readonly #draft: Draft = { text: '' };
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
-    this.#sender = new JobSender(needs);
     this.#terms = new TermsPicker(needs.settings, this.#own);
-    this.#again = new AskAgain({ ...needs, sender: this.#sender, terms: this.#terms, own: this.#own });
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
-  async ask(options: AskOptions, origin: JobOrigin, way: AskWay = 'usual'): Promise<string | undefined> {
-    return await this.send({ options, origin, way });
-  }
-
-  async send(request: AskRequest): Promise<string | undefined> {
+  async ask(command: AskCommand): Promise<string | undefined> {
     const engine = await this.#needs.door.ready();
-    const composed = await this.compose(engine, request);
-    if (composed === undefined) return undefined;
-    const { options, origin } = request;
-    const terms = { origin, confirm: options.confirm !== false, shownWorst: composed.shownWorst };
-    const id = await this.#sender.send(engine, composed.prepared, terms);
-    if (id !== undefined) this.#draft = '';
+    const id = await this.#send(engine, await this.#begun(command, false), command.way);
+    if (id !== undefined) this.#draft.text = '';
     return id;
   }
 
+  /** What would be sent. */
+  async preview(command: AskCommand): Promise<Prepared | undefined> {
+    const engine = await this.#needs.door.ready();
+    const ready = await this.#ready(engine, await this.#begun(command, true), command.way);
+    return ready?.type === 'preview' ? ready.prepared : undefined;
+  }
+
   /** The same question once more, as a job of its own: today's settings decide how, where no terms are given. */
-  askAgain(
+  async askAgain(
     engine: Engine,
     job: Job,
     texts: JobTexts,
-    origin: JobOrigin,
-    given?: JobTerms,
+    askedBy: JobOrigin,
+    terms?: JobTerms,
   ): Promise<string | undefined> {
-    return this.#again.ask(engine, job, texts, origin, given);
+    const { settings } = this.#needs;
+    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms }));
   }
 
-  sendWaiting(engine: Engine, job: Job): Promise<void> {
-    return this.#again.sendWaiting(engine, job);
+  /** A person wants a waiting job sent now. @throws HumanError when it does not wait any more */
+  async sendWaiting(engine: Engine, job: Job): Promise<void> {
+    const texts = engine.ledger.texts(job.id);
+    if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
+    await this.#sendOnceMore(engine, askedAsItWaits(job, texts, this.#needs.settings));
   }
 
   /** Asks for model and effort, and remembers them; there is no text yet. */
-  pickModel(engine: Engine): Promise<ModelChoice | undefined> {
-    const { counter } = this.#needs;
-    return this.#terms.pickModel(engine, new PromptSizing({ parts: null, isQuestionLeft: false, counter }), {});
+  async pickModel(engine: Engine): Promise<ModelChoice | undefined> {
+    const { counter, settings } = this.#needs;
+    const sizing = new PromptSizing({ parts: null, isQuestionLeft: false, counter });
+    return await this.#terms.pickModel(engine, sizing, {}, { endpoint: settings.endpoint });
   }
 
-  /** All that leads to a question, without sending it. */
-  async compose(engine: Engine, request: AskRequest): Promise<Composed | undefined> {
-    const { options, isPreview = false } = request;
-    const { settings, keyEntry, counter } = this.#needs;
+  /** What a command says already. */
+  async #begun({ options, origin, way, text }: AskCommand, isPreview: boolean): Promise<Known> {
+    const { settings, counter } = this.#needs;
     counter.warm();
     const { endpoint } = settings;
-    const text = request.text ?? (await textFor(options.text));
-    const given = questionFrom(options, settings.prompts);
-    const known =
-      request.way === 'with'
-        ? await whileCounting(
-            { parts: this.#parts(text, given ?? ''), isQuestionLeft: given === undefined, counter },
-            (sizing) => this.#terms.pick(engine, sizing, options),
-          )
-        : await this.#terms.known(engine, options);
-    if (known === undefined) return undefined;
-    // Somebody else's arguments are refused in a sentence; a person chooses what takes the place of the usual model.
-    const ended =
-      known === null || request.origin !== 'user' ? undefined : await this.#terms.instead(engine, endpoint, known);
-    const usual = ended === undefined ? known : null;
-    const question = given ?? (await this.#askQuestion(engine, request, text, usual));
-    if (question === undefined) return undefined;
-    if (!isPreview && !(await keyEntry.ensure(endpoint))) return undefined;
-    return await whileCounting(
-      { parts: this.#parts(text, question), isQuestionLeft: false, counter },
-      async (sizing) => {
-        const meant = usual ?? (await this.#pickInstead(engine, sizing, options, ended));
-        if (meant === undefined) return undefined;
-        const choice = isPreview ? meant : await this.#terms.taken(engine, endpoint, sizing, meant);
-        if (choice === undefined) return undefined;
-        return await this.#priced(engine, endpoint, { request, text, question, choice, sizing });
-      },
-    );
-  }
-
-  /** What an ended model was to be asked with goes with it, but for the cap. */
-  async #pickInstead(engine: Engine, sizing: PromptSizing, options: AskOptions, ended: PickPlace | undefined) {
-    if (ended === undefined) return await this.#terms.pickUsual(engine, sizing, options);
-    const { maxOutputTokens } = options;
-    const given = maxOutputTokens === undefined ? {} : { maxOutputTokens };
-    const choice = await this.#terms.pickUsual(engine, sizing, given, ended);
-    if (choice !== undefined && ended.current !== undefined) {
-      void offerToFollow(this.#needs.settings, ended.current, choice);
-    }
-    return choice;
-  }
-
-  #parts({ context, source }: Pick<Job, 'source'> & { context: string }, question: string): PromptParts {
-    return { input: buildPrompt(question, context, source), instructions: this.#needs.settings.instructions.trim() };
-  }
-
-  async #priced(
-    engine: Engine,
-    endpoint: Endpoint,
-    asked: { request: AskRequest; text: AskedText; question: string; choice: Choice; sizing: PromptSizing },
-  ): Promise<Composed | undefined> {
-    const { settings } = this.#needs;
-    const { request, text, question, choice, sizing } = asked;
-    const { count } = await sizing.counted();
-    const { catalogue, account } = await this.#terms.at(engine, endpoint);
-    const model = catalogue.find(choice.model);
-    const { mode } = choice;
-    const isPreview = request.isPreview ?? false;
-    const run = await runOf({ account, settings, endpoint, catalogue, model, mode, isPreview });
-    if (run === undefined) return undefined;
-    const prepared = prepare(
-      {
-        question,
-        context: text.context,
-        source: text.source,
-        instructions: settings.instructions,
+    const taken = text ?? (await textFor(options.text));
+    const question = questionFrom(options, settings.prompts);
+    return {
+      request: {
         endpoint,
-        model: choice.model,
-        mode,
-        effort: choice.effort,
-        maxOutputTokens: choice.maxOutputTokens,
-        store: settings.store,
-        wantsSummary: settings.wantsSummary,
-        origin: request.origin,
-        parent: null,
-        inputCount: count,
-        ...run,
+        askedBy: origin,
+        confirm: options.confirm !== false,
+        given: options,
+        picksTerms: way === 'with',
+        isPreview,
+        again: null,
       },
-      catalogue,
-      Date.now(),
-      this.#own.record(engine, catalogue),
-    );
-    return composedOf(prepared, catalogue, choice.shownSize);
+      text: taken,
+      ...(question === undefined ? {} : { question }),
+    };
   }
 
-  /** Undefined when the person backs out, or goes on in an editor. */
-  async #askQuestion(engine: Engine, request: AskRequest, text: AskedText, choice: Choice | null) {
-    const needs = { ...this.#needs, ledger: engine.ledger, draft: this.#draft };
-    const question = await askQuestion(needs, request, text, choice);
-    // A saved one is not lost with its job.
-    if (question !== undefined && request.way !== 'saved') this.#draft = question;
-    return question;
+  /** Whether its model has ended its place may tell with a key only, so that comes first. */
+  async #sendOnceMore(engine: Engine, known: Known): Promise<string | undefined> {
+    if (!(await this.#needs.keyEntry.ensure(known.request.endpoint))) return undefined;
+    return await this.#send(engine, known, 'usual');
+  }
+
+  async #send(engine: Engine, begun: Known, way: AskWay): Promise<string | undefined> {
+    const ready = await this.#ready(engine, begun, way);
+    switch (ready?.type) {
+      case 'waitingReady':
+        engine.jobs.sendNow(ready.id, ready.budgetPasses);
+        return ready.id;
+      case 'ready': {
+        const started = await startJob(engine, ready, this.#needs.keyEntry);
+        if (started === undefined) return undefined;
+        if (typeof started !== 'string') return await this.#send(engine, started, way);
+        if (ready.known.request.askedBy !== 'user') this.#needs.announce(started);
+        if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
+        return started;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Composes, has what is needed answered, and composes again; undefined when the person backs out. */
+  async #ready(engine: Engine, begun: Known, way: AskWay): Promise<Ready | undefined> {
+    const { settings } = this.#needs;
+    const { endpoint } = begun.request;
+    const own = this.#own;
+    const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft });
+    try {
+      let known: Known | undefined = begun;
+      while (known !== undefined) {
+        const place = await readPlace({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
+        const step: Composition = compose(known, worldOf({ ...engine, settings, own, now: Date.now }, place));
+        if (step.type !== 'needs') return step;
+        known = await answers.to(step);
+      }
+      return undefined;
+    } finally {
+      answers.dispose();
+    }
   }
 }

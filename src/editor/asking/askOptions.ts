@@ -1,16 +1,13 @@
 // What another extension, a keybinding or a link may pass to a command that asks. It comes from outside, so each part is
 // checked; what is given is not asked for.
+import type { GivenTerms } from '../../core/asking/terms.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { isMode, type Mode } from '../../shared/mode.ts';
+import { isMode } from '../../shared/mode.ts';
 import { tokensOf } from '../../shared/numbers.ts';
 
-export interface AskOptions {
+export interface AskOptions extends GivenTerms {
   readonly prompt?: string;
   readonly text?: string;
-  readonly model?: string;
-  readonly mode?: Mode;
-  readonly effort?: string;
-  readonly maxOutputTokens?: number;
   readonly confirm?: boolean;
   /** A saved question, by its text or its place in `ponder.prompts` (from 0). */
   readonly saved?: string | number;

@@ -1,31 +1,19 @@
 // The step in which the question itself is asked for: a saved one, one that is typed, or one that is written in an editor.
 import * as vscode from 'vscode';
+import type { AskRequest, Known } from '../../../core/asking/askRequest.ts';
+import type { Choice } from '../../../core/asking/terms.ts';
 import type { Ledger } from '../../../core/ledger/ledger.ts';
 import { inert } from '../../../shared/inert.ts';
-import type { JobOrigin } from '../../../shared/job.ts';
 import { modelName } from '../../../shared/mode.ts';
 import type { Settings } from '../../settings.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
+import type { AskWay } from '../askCommand.ts';
 import type { AskOptions } from '../askOptions.ts';
-import { type Choice, keptOptions } from '../terms/termsPicker.ts';
-import type { AskedText } from '../text/askedText.ts';
+import { GIVEN_TEXT } from '../text/askedText.ts';
 import { builtInQuestions } from './builtInQuestions.ts';
 import type { QuestionDocuments } from './questionDocuments.ts';
 import { pickQuestion } from './questionPick.ts';
 import { pickSaved } from './savedQuestions.ts';
-
-/** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
-export type AskWay = 'usual' | 'with' | 'saved';
-
-export interface AskRequest {
-  readonly options: AskOptions;
-  readonly origin: JobOrigin;
-  readonly way: AskWay;
-  /** Taken before; absent = what the active editor shows. */
-  readonly text?: AskedText;
-  /** Nothing is going to be sent: no key is needed. */
-  readonly isPreview?: boolean;
-}
 
 const LAST_QUESTIONS = 8;
 
@@ -40,12 +28,14 @@ export interface QuestionNeeds {
 /** Undefined when the person backs out, or goes on in an editor. */
 export async function askQuestion(
   { settings, questions, ledger, draft }: QuestionNeeds,
-  { options, way }: AskRequest,
-  text: AskedText,
+  { request, text }: Known,
+  way: AskWay,
   choice: Choice | null,
 ): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const about = sourceWords(text.source, t);
+  const { context } = text;
+  const source = text.source ?? GIVEN_TEXT;
+  const about = sourceWords(source, t);
   const title =
     choice === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', inert(modelName(choice), 60), about);
   if (way === 'saved') return await pickSaved(title, settings.prompts);
@@ -58,7 +48,21 @@ export async function askQuestion(
     begun: questions.lines(),
     discard: (id) => void questions.discard(id),
   });
-  if (chosen?.kind === 'write') await questions.begin(chosen.typed, text, keptOptions(options, choice));
+  if (chosen?.kind === 'write') {
+    await questions.begin(chosen.typed, { context, source }, keptOptions(request, choice));
+  }
   if (chosen?.kind === 'goOn') await questions.goOn(chosen.id);
   return chosen?.kind === 'question' ? chosen.question : undefined;
+}
+
+/** What was chosen before the question is written still holds when it is sent. */
+function keptOptions({ confirm, given }: AskRequest, choice: Choice | null): AskOptions {
+  const { model, mode, effort, maxOutputTokens } = choice === null || choice.shownSize === null ? given : choice;
+  return {
+    ...(confirm ? {} : { confirm }),
+    ...(model === undefined ? {} : { model }),
+    ...(mode === undefined || mode === null ? {} : { mode }),
+    ...(effort === undefined || effort === null ? {} : { effort }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
 }

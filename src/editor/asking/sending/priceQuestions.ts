@@ -1,39 +1,23 @@
 // The questions before money is spent: about the price, and about a question that is on its way already.
 import * as vscode from 'vscode';
-import type { Engine } from '../../../core/engine.ts';
-import type { Agreed } from '../../../core/jobs/sending/submitter.ts';
-import { passedBy, passOf, type Reach } from '../../../core/ledger/budget.ts';
+import type { Need } from '../../../core/asking/need.ts';
 import { formatCount } from '../../../shared/format.ts';
 import type { Translate } from '../../../shared/humanError.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { Job } from '../../../shared/job.ts';
 import { modelName } from '../../../shared/mode.ts';
-import { formatUsd, type NanoUsd } from '../../../shared/money.ts';
+import { formatUsd } from '../../../shared/money.ts';
 import { basisSentence, boundSentence, priceSentences } from '../../words/priceWords.ts';
 import { passSentence, reachSentences } from '../../words/reachWords.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
 import { worstAmount } from '../../words/worstWords.ts';
 
-export interface PriceTerms {
-  /** Above this a person is asked. */
-  readonly limit: NanoUsd;
-  /** A person picked the model with at most this worst price in view; null = nothing was in view. */
-  readonly shownWorst: NanoUsd | null;
-  /** Below the limit nobody is asked: the person themself asks, or the caller said `confirm: false`. */
-  readonly skipsBelowLimit: boolean;
-  /** How far the budgets are used up. What could pass one is always asked about, and so is an unknown price. */
-  readonly reaches: readonly Reach[];
-}
+type PriceNeed = Extract<Need, { what: 'price' }>;
+type BesideNeed = Extract<Need, { what: 'beside' }>;
 
-/** Undefined = the person backed out. `priceConsent` is false where the price need not be asked about. */
-export async function agreesToPrice(job: Job, terms: PriceTerms): Promise<Agreed | undefined> {
+/** False = the person backed out. */
+export async function agreesToPrice({ job, reaches, passed }: PriceNeed): Promise<boolean> {
   const { estimate } = job;
-  const { limit, shownWorst, skipsBelowLimit, reaches } = terms;
-  const passed = passedBy(reaches, job.reserved);
-  if (estimate !== null && passed.length === 0) {
-    if (shownWorst !== null && estimate.worst <= shownWorst) return { priceConsent: true, budgetPasses: [] };
-    if (skipsBelowLimit && estimate.worst <= limit) return { priceConsent: false, budgetPasses: [] };
-  }
   const { t } = vscode.l10n;
   const yes = passed.length === 0 ? t('Ask') : t('Send Anyway');
   const model = inert(modelName(job), 60);
@@ -49,7 +33,7 @@ export async function agreesToPrice(job: Job, terms: PriceTerms): Promise<Agreed
     { modal: true, detail: joined(detail, '\n\n') },
     yes,
   );
-  return answer === yes ? { priceConsent: true, budgetPasses: passed.map(passOf) } : undefined;
+  return answer === yes;
 }
 
 function priceParts({ estimate, maxOutputTokens }: Job, t: Translate): string[] {
@@ -73,16 +57,8 @@ function joined(parts: readonly string[], by: string): string {
   return parts.filter((part) => part !== '').join(by);
 }
 
-/** Those with the same question that are on their way, and beside which the person wants another; undefined = they do not. */
-export async function asksBeside(
-  engine: Engine,
-  job: Job,
-  openAnswer: (id: string) => void,
-): Promise<readonly Job[] | undefined> {
-  const inFlight = engine.ledger.inFlight(job.payloadHash);
-  // The person who sends an uncertain job again has been asked about that one.
-  const same = inFlight.find(({ id, state }) => id !== job.parentId || state !== 'uncertain');
-  if (same === undefined) return inFlight;
+/** Whether the person wants another one beside the question that is on its way. */
+export async function asksBeside({ job, same }: BesideNeed, openAnswer: (id: string) => void): Promise<boolean> {
   const { t } = vscode.l10n;
   const open = t('Open It');
   const again = t('Ask Again');
@@ -93,5 +69,5 @@ export async function asksBeside(
     again,
   );
   if (answer === open) openAnswer(same.id);
-  return answer === again ? inFlight : undefined;
+  return answer === again;
 }

@@ -1,21 +1,16 @@
 // A model that was chosen before and has ended since: what takes its place is chosen for the same text, and a setting that
 // still names it is changed when the person wants that.
 import * as vscode from 'vscode';
-import { endOf } from '../../../core/accounts/ended.ts';
-import type { Catalogue } from '../../../core/models/catalogue.ts';
-import type { Endpoint } from '../../../core/providers/endpoint.ts';
+import type { EndedModel } from '../../../core/asking/askRequest.ts';
+import type { ModelChoice } from '../../../core/asking/terms.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
 import type { Settings } from '../../settings.ts';
 import type { Note } from './modelNotes.ts';
-import type { ModelChoice } from './modelPick.ts';
 
-/** What is said above the models that can be had; undefined = it has not ended there. */
-export function endedNote(asked: ModelInMode, endpoint: Endpoint, catalogue: Catalogue): Note | undefined {
-  const ended = endOf(asked.model, endpoint, catalogue, Date.now());
-  if (ended === null) return undefined;
+/** What is said above the models that can be had. */
+export function endedNote({ asked, on, successor }: EndedModel): Note {
   const { t } = vscode.l10n;
-  const { on, successor } = ended;
   return {
     says: t('{0} ended on {1}, so nothing was sent', inert(modelName(asked), 60), on),
     so:

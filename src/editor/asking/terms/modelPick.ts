@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../../core/accounts/account.ts';
 import { type Advice, advise, refusedBy } from '../../../core/accounts/advice.ts';
 import type { Listing } from '../../../core/accounts/listing.ts';
+import type { ModelChoice } from '../../../core/asking/terms.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
@@ -14,10 +15,6 @@ import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './model
 import { basePrice, isSameChoice, rowsOf } from './modelPrices.ts';
 import { type ModelRow, modelRows, typedRow } from './modelRows.ts';
 import type { SizedTerms } from './sizedPick.ts';
-
-export interface ModelChoice extends ModelInMode {
-  readonly effort: string | null;
-}
 
 export interface ModelPickNeeds extends SizedTerms {
   readonly account: Account;

@@ -1,14 +1,13 @@
 // The size of a text that may be sent: its bytes at once, its tokens when they are counted, and, where the person agreed to
 // that, as the endpoint itself counts them.
 import * as vscode from 'vscode';
+import type { PromptParts } from '../../../core/asking/sendable.ts';
 import { sleep, systemClock } from '../../../core/clock.ts';
-import { bytesOf, type Told, textsOf, toldTurns } from '../../../core/jobs/prepare/questionTurns.ts';
+import { bytesOf, textsOf, toldTurns } from '../../../core/jobs/prepare/questionTurns.ts';
 import { inputTokens } from '../../../core/models/prices/estimate.ts';
 import type { TokenCounter } from '../../../core/tokens/tokenCounter.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
-
-export type PromptParts = Told;
 
 export interface SizingNeeds {
   /** null = there is no text yet. */
@@ -106,8 +105,4 @@ export async function whileCounting<T>(needs: SizingNeeds, work: (sizing: Prompt
   } finally {
     sizing.dispose();
   }
-}
-
-export function countedSize(parts: PromptParts, counter: SizingNeeds['counter']): Promise<PromptSize> {
-  return whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted());
 }

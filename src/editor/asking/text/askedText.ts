@@ -149,6 +149,16 @@ function cellSource(notebook: vscode.NotebookDocument, cells: readonly vscode.No
   };
 }
 
+/** Of a text that is in no file that anybody knows of. */
+export const GIVEN_TEXT: JobSource = {
+  uri: '',
+  path: 'text',
+  languageId: '',
+  startLine: 1,
+  endLine: 1,
+  scope: 'text',
+};
+
 /** The text that is given, or what the active editor shows. */
 export async function textFor(given: string | undefined): Promise<AskedText> {
   if (given === undefined) {
@@ -157,6 +167,5 @@ export async function textFor(given: string | undefined): Promise<AskedText> {
     assertReadable(text.context, text.source.path);
     return text;
   }
-  const source = { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' as const };
-  return { context: given, source };
+  return { context: given, source: GIVEN_TEXT };
 }

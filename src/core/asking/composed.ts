@@ -1,11 +1,11 @@
 // A question that could be sent, and what the person saw of its price.
 
-import { type Prepared, sendsTier } from '../../../core/jobs/prepare/prepare.ts';
-import type { Catalogue } from '../../../core/models/catalogue.ts';
-import { worstOf } from '../../../core/models/prices/ceiling.ts';
-import type { Job } from '../../../shared/job.ts';
-import type { NanoUsd } from '../../../shared/money.ts';
-import type { PromptSize } from '../../../shared/usage.ts';
+import type { Job } from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
+import type { PromptSize } from '../../shared/usage.ts';
+import { type Prepared, sendsTier } from '../jobs/prepare/prepare.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { worstOf } from '../models/prices/ceiling.ts';
 
 export interface Composed {
   readonly prepared: Prepared;

@@ -1,10 +1,9 @@
 // The person's own finished jobs, for prices and the list of models. Reading them takes a few milliseconds, which not every
 // question has to wait for.
-import type { Engine } from '../../../core/engine.ts';
-import type { Ledger } from '../../../core/ledger/ledger.ts';
-import { type OwnRows, readOwnRows } from '../../../core/ledger/ownRows.ts';
-import type { Catalogue } from '../../../core/models/catalogue.ts';
-import { OwnRecord } from '../../../core/models/prices/ownRecord.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type OwnRows, readOwnRows } from '../ledger/ownRows.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { OwnRecord } from '../models/prices/ownRecord.ts';
 
 const FRESH_MS = 60_000;
 
@@ -16,7 +15,7 @@ interface Read extends OwnRows {
 export class OwnJobs {
   #read: Read | null = null;
 
-  record({ ledger }: Pick<Engine, 'ledger'>, catalogue: Catalogue): OwnRecord {
+  record({ ledger }: { readonly ledger: Ledger }, catalogue: Catalogue): OwnRecord {
     const now = Date.now();
     const isFresh = this.#read?.ledger === ledger && now >= this.#read.at && now - this.#read.at < FRESH_MS;
     if (!isFresh || this.#read === null) {

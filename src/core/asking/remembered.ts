@@ -1,7 +1,8 @@
 // The last choice, kept in the ledger: it lives on the person's own machine, and other windows know it too.
-import type { Ledger } from '../../../core/ledger/ledger.ts';
-import { isMode } from '../../../shared/mode.ts';
-import type { ModelChoice } from './modelPick.ts';
+
+import { isMode } from '../../shared/mode.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ModelChoice } from './terms.ts';
 
 const CHOICE = 'lastChoice';
 

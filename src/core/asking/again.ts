@@ -1,0 +1,57 @@
+// A question that is asked once more: as a new job by the settings of today, or the job itself, which waits.
+import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
+import type { Terms } from '../jobs/prepare/otherTerms.ts';
+import { noLongerWaits } from '../ledger/noLongerWaits.ts';
+import type { Endpoint } from '../providers/endpoint.ts';
+import { isField } from '../providers/refusal.ts';
+import type { Again, Held, Known } from './askRequest.ts';
+import type { AskSettings } from './askSettings.ts';
+import { endpointOf } from './stillSo.ts';
+
+export interface AgainNeeds {
+  readonly askedBy: JobOrigin;
+  readonly settings: Pick<AskSettings, 'endpoints' | 'maxOutputTokens'>;
+  /** Other terms than those of the job. */
+  readonly terms?: Terms | undefined;
+}
+
+/** @throws HumanError when its endpoint is gone */
+export function askedAgain(job: Job, texts: JobTexts, { askedBy, settings, terms }: AgainNeeds): Known {
+  const endpoint = endpointOf(job.endpoint, settings.endpoints);
+  const effort = terms?.effort ?? job.effort;
+  const maxOutputTokens = terms?.maxOutputTokens ?? settings.maxOutputTokens;
+  return asked(endpoint, askedBy, texts, { job, effort, maxOutputTokens, held: null });
+}
+
+/** What it was asked with holds, whatever the settings say by now. @throws HumanError when it does not wait any more */
+export function askedAsItWaits(job: Job, texts: JobTexts, settings: Pick<AskSettings, 'endpoints'>): Known {
+  if (job.state !== 'waiting') throw noLongerWaits();
+  const { effort, maxOutputTokens, inputCount } = job;
+  const endpoint = endpointOf(job.endpoint, settings.endpoints);
+  // The count it was priced by: another one would make another price of it.
+  return { ...asked(endpoint, 'user', texts, { job, effort, maxOutputTokens, held: heldTo(job) }), count: inputCount };
+}
+
+function heldTo({ store, wantsSummary, background, dropped, origin }: Job): Held {
+  return { store, wantsSummary, background: background ? 'auto' : 'never', without: dropped.filter(isField), origin };
+}
+
+interface Once extends Pick<Job, 'effort' | 'maxOutputTokens'>, Pick<Again, 'job' | 'held'> {}
+
+function asked(endpoint: Endpoint, askedBy: JobOrigin, texts: JobTexts, once: Once): Known {
+  const { job, effort, maxOutputTokens, held } = once;
+  const terms = { model: job.model, mode: job.mode, effort, maxOutputTokens, shownSize: null };
+  return {
+    request: {
+      endpoint,
+      askedBy,
+      confirm: true,
+      given: {},
+      picksTerms: false,
+      isPreview: false,
+      again: { job, instructions: texts.instructions, terms, held },
+    },
+    text: { context: texts.context, source: job.source },
+    question: texts.question,
+  };
+}

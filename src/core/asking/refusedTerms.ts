@@ -1,0 +1,27 @@
+// Another mode or effort is another quality and price: where a place refuses the one that was meant, a person decides.
+import type { Place } from './place.ts';
+import type { Choice } from './terms.ts';
+
+export type RefusedTerms =
+  /** The place refused the pro mode. */
+  | { readonly what: 'standardMode'; readonly instead: Choice }
+  /** It refused this effort and takes others. */
+  | { readonly what: 'effort' }
+  /** It takes no effort for this model. */
+  | { readonly what: 'noEffort'; readonly effort: string; readonly instead: Choice };
+
+/** Null = nothing of it was learnt to be refused there. What no model takes is refused in a sentence, later. */
+export function refusedTerms(
+  choice: Choice,
+  { catalogue, untaught }: Pick<Place, 'catalogue' | 'untaught'>,
+): RefusedTerms | null {
+  const { mode, effort } = choice;
+  const there = catalogue.find(choice.model);
+  const elsewhere = untaught.find(choice.model);
+  if (mode === 'pro' && !there.modes.includes(mode) && elsewhere.modes.includes(mode)) {
+    return { what: 'standardMode', instead: { ...choice, mode: 'standard' } };
+  }
+  if (effort === null || there.efforts.includes(effort) || !elsewhere.efforts.includes(effort)) return null;
+  if (there.efforts.length > 0) return { what: 'effort' };
+  return { what: 'noEffort', effort, instead: { ...choice, effort: null } };
+}

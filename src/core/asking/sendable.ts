@@ -1,0 +1,129 @@
+// From what is known to a question that could be sent: what is missing on the way is asked for, one thing at a time.
+
+import { endOf } from '../accounts/ended.ts';
+import { prepare, type Question } from '../jobs/prepare/prepare.ts';
+import { buildPrompt } from '../jobs/prepare/prompt.ts';
+import type { Told } from '../jobs/prepare/questionTurns.ts';
+import type { AskedText, AskRequest, EndedModel, Held, Known, Sendable, TermsSoFar } from './askRequest.ts';
+import type { AskSettings } from './askSettings.ts';
+import { composedOf } from './composed.ts';
+import { consent, missing, type Need } from './need.ts';
+import { refusedTerms } from './refusedTerms.ts';
+import { refusedTier, runOf } from './runConsent.ts';
+import { mannerOf } from './stillSo.ts';
+import { type Choice, type GivenTerms, usualTerms } from './terms.ts';
+import type { World } from './world.ts';
+
+/** With its question and its terms decided. */
+interface Decided extends Known {
+  readonly question: string;
+  readonly choice: Choice;
+}
+
+/** @throws HumanError when it could not be sent whatever is answered */
+export function sendable(asked: Known, world: World): Need | (Known & { readonly sendable: Sendable }) {
+  const { request } = asked;
+  if (asked.terms === undefined && request.picksTerms && asked.picked === undefined) {
+    return missing(asked, { what: 'terms' });
+  }
+  const terms = asked.terms ?? termsOf(asked, world);
+  const known: Known = { ...asked, terms };
+  const { question } = known;
+  if (question === undefined) {
+    return missing(known, { what: 'question', choice: terms.type === 'chosen' ? terms.choice : null });
+  }
+  if (!request.isPreview && !world.place.hasKey) return missing(known, { what: 'key' });
+  if (terms.type === 'open') {
+    return missing(known, { what: 'model', ended: terms.ended, given: givenFor(request, terms.ended) });
+  }
+  const { choice } = terms;
+  return refusedNeed(known, choice, world) ?? decided({ ...known, question, choice }, world);
+}
+
+/** Somebody else's arguments are refused in a sentence; a person chooses what takes the place of an ended model. */
+function termsOf({ request, picked }: Known, world: World): TermsSoFar {
+  const { settings, place } = world;
+  const choice =
+    picked ??
+    request.again?.terms ??
+    usualTerms(request.given, { settings, remembered: world.remembered(), catalogue: place.untaught });
+  if (choice === null) return { type: 'open', ended: null };
+  const ended = request.askedBy === 'user' ? endedModel(choice, world) : null;
+  return ended === null ? { type: 'chosen', choice } : { type: 'open', ended };
+}
+
+function endedModel({ model, mode }: Choice, { place, now }: World): EndedModel | null {
+  const ended = endOf(model, place.endpoint, place.catalogue, now);
+  return ended === null ? null : { ...ended, asked: { model, mode } };
+}
+
+/** What an ended model was to be asked with goes with it, but for the cap. */
+function givenFor({ given }: AskRequest, ended: EndedModel | null): GivenTerms {
+  if (ended === null) return given;
+  return given.maxOutputTokens === undefined ? {} : { maxOutputTokens: given.maxOutputTokens };
+}
+
+function refusedNeed(known: Known, choice: Choice, { place }: World): Need | null {
+  const refused = known.request.isPreview ? null : refusedTerms(choice, place);
+  if (refused === null) return null;
+  if (refused.what === 'effort') return missing(known, { what: 'effort', choice });
+  const { instead, ...what } = refused;
+  return consent(known, { terms: { type: 'chosen', choice: instead } }, { choice, ...what });
+}
+
+function decided({ choice, ...known }: Decided, world: World): Need | (Known & { readonly sendable: Sendable }) {
+  const { request, text, question, count } = known;
+  const { place, settings, now } = world;
+  if (count === undefined) return missing(known, { what: 'count' });
+  const model = place.catalogue.find(choice.model);
+  const { background, without, ...how } = howAsked(request, choice, settings);
+  const run = runOf(place, { model, mode: choice.mode, settings: { background, store: how.store }, now });
+  const tier = refusedTier(place, model);
+  if (tier !== null && tier.agreedAt === undefined && !request.isPreview && known.isAnyTierAgreed !== true) {
+    return consent(known, { isAnyTierAgreed: true }, { what: 'anyTier', refused: tier });
+  }
+  const asked: Question = {
+    ...text,
+    ...how,
+    question,
+    instructions: instructionsOf(request, settings),
+    endpoint: place.endpoint,
+    model: choice.model,
+    mode: choice.mode,
+    effort: choice.effort,
+    maxOutputTokens: choice.maxOutputTokens,
+    parent: request.again === null ? null : { id: request.again.job.id, relation: 'retry' },
+    inputCount: count,
+    background: run.background,
+    without: [...new Set([...run.without, ...without])],
+  };
+  const prepared = prepare(asked, place.catalogue, now, world.own(place.catalogue));
+  const composed = composedOf(prepared, place.catalogue, choice.shownSize);
+  const isHeld = (request.again?.held ?? null) !== null;
+  const manner = isHeld || request.isPreview ? null : mannerOf(settings);
+  return { ...known, sendable: { ...composed, background: settings.background, manner } };
+}
+
+/** A job that waits is held to how it was asked; not so when a person chose another model, with its price in view. */
+function howAsked({ again, askedBy }: AskRequest, { model }: Choice, settings: AskSettings): Held {
+  const held = again?.held ?? null;
+  if (held !== null && again?.job.model === model) return held;
+  const { store, wantsSummary, background } = settings;
+  return { store, wantsSummary, background, without: [], origin: held?.origin ?? askedBy };
+}
+
+function instructionsOf({ again }: AskRequest, settings: Pick<AskSettings, 'instructions'>): string {
+  return again?.instructions ?? settings.instructions;
+}
+
+/** All that is sent of a question in words: what its tokens are counted of. */
+export type PromptParts = Told;
+
+export function partsOf(
+  request: AskRequest,
+  { context, source }: AskedText,
+  question: string,
+  settings: Pick<AskSettings, 'instructions'>,
+): PromptParts {
+  return { input: buildPrompt(question, context, source), instructions: instructionsOf(request, settings).trim() };
+}

@@ -1,0 +1,45 @@
+// Whether the settings still say what they said when a question was shown: nobody has agreed to what they say now.
+import { HumanError } from '../../shared/humanError.ts';
+import type { Job } from '../../shared/job.ts';
+import { type Endpoint, isSamePlace } from '../providers/endpoint.ts';
+import type { AskSettings } from './askSettings.ts';
+
+/** How the settings have a question sent. */
+export interface Manner {
+  readonly store: boolean;
+  readonly background: string;
+}
+
+export function mannerOf({ store, background }: Pick<AskSettings, 'store' | 'background'>): Manner {
+  return { store, background };
+}
+
+/**
+ * @param manner as it was when the first question was shown; null = it is sent as it was asked with, whatever they say
+ * @throws HumanError when who pays, or how it is sent, has changed
+ */
+export function assertStillSo(
+  { endpoint }: Job,
+  manner: Manner | null,
+  settings: Pick<AskSettings, 'endpoints' | 'store' | 'background'>,
+): void {
+  const { organization, project } = endpointOf(endpoint, settings.endpoints);
+  const isSamePayer = organization === endpoint.organization && project === endpoint.project;
+  if (isSamePayer && (manner === null || isSame(manner, mannerOf(settings)))) return;
+  throw new HumanError('The settings changed while a question was open. Nothing was sent: ask again.');
+}
+
+function isSame(one: Manner, other: Manner): boolean {
+  return one.store === other.store && one.background === other.background;
+}
+
+/** @throws HumanError when the place a job was sent to is gone: its text is not sent to another one unasked */
+export function endpointOf(asked: Job['endpoint'], endpoints: readonly Endpoint[]): Endpoint {
+  const endpoint = endpoints.find((each) => isSamePlace(each, asked));
+  if (endpoint !== undefined) return endpoint;
+  throw new HumanError(
+    'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',
+    [asked.name],
+    'openSettings',
+  );
+}

@@ -1,0 +1,65 @@
+// Which model, in which mode, with which effort, up to which cap, as far as arguments, settings and memory say it.
+import { type Mode, type ModelInMode, readModelName } from '../../shared/mode.ts';
+import type { PromptSize } from '../../shared/usage.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { type Model, usualEffort } from '../models/model.ts';
+import type { AskSettings } from './askSettings.ts';
+
+export interface ModelChoice extends ModelInMode {
+  readonly effort: string | null;
+}
+
+export interface Choice extends ModelChoice {
+  /** 0 = by model and effort. */
+  readonly maxOutputTokens: number;
+  /** It was picked just now, with prices for a text of this size in view; null = nobody was asked. */
+  readonly shownSize: PromptSize | null;
+}
+
+/** What is given is not asked for. */
+export interface GivenTerms {
+  readonly model?: string;
+  readonly mode?: Mode;
+  readonly effort?: string;
+  readonly maxOutputTokens?: number;
+}
+
+export type TermsSettings = Pick<AskSettings, 'model' | 'mode' | 'effort' | 'maxOutputTokens'>;
+
+export interface TermsNeeds {
+  readonly settings: TermsSettings;
+  /** The last choice. */
+  readonly remembered: ModelChoice | null;
+  /** As the settings have it. */
+  readonly catalogue: Catalogue;
+}
+
+/** What arguments, settings and memory say; null = not even the model. */
+export function usualTerms(given: GivenTerms, { settings, remembered, catalogue }: TermsNeeds): Choice | null {
+  const named = given.model ?? (settings.model || remembered?.model);
+  if (named === undefined) return null;
+  const asked = readModelName(named);
+  const { model } = asked;
+  const last = remembered?.model === model ? remembered : null;
+  const facts = catalogue.find(model);
+  const isTaken = (mode: Mode | null) => mode !== null && facts.modes.includes(mode);
+  // Both of them in the settings: a mode that the model does not have is told of, and not left out.
+  const isSetFor = given.model === undefined && settings.model !== '';
+  const usualMode = [settings.mode, last?.mode ?? null].find(isTaken) ?? (isSetFor ? settings.mode : null);
+  const usual = settings.effort || (last?.effort ?? null);
+  return {
+    model,
+    mode: given.mode ?? asked.mode ?? usualMode,
+    effort: given.effort ?? (usual !== null && facts.efforts.includes(usual) ? usual : null),
+    maxOutputTokens: given.maxOutputTokens ?? settings.maxOutputTokens,
+    shownSize: null,
+  };
+}
+
+/** The effort that was used with a model last, or the settings name; else its own. */
+export function effortFor(settings: TermsSettings, remembered: ModelChoice | null): (model: Model) => string | null {
+  return (model) => {
+    const usual = settings.effort || (remembered?.model === model.id ? remembered.effort : null);
+    return usual !== null && model.efforts.includes(usual) ? usual : usualEffort(model);
+  };
+}

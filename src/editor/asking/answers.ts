@@ -1,0 +1,154 @@
+// What is needed next of a question is answered by a person: in a quick pick, a box, or a modal.
+import type { Disposable } from 'vscode';
+import { Account } from '../../core/accounts/account.ts';
+import type { Known } from '../../core/asking/askRequest.ts';
+import type { Need } from '../../core/asking/need.ts';
+import { partsOf } from '../../core/asking/sendable.ts';
+import type { Choice } from '../../core/asking/terms.ts';
+import type { Engine } from '../../core/engine.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
+import { assertNever } from '../../shared/assertNever.ts';
+import type { TokenCount } from '../../shared/usage.ts';
+import type { KeyEntry } from '../keys/keyEntry.ts';
+import type { Settings } from '../settings.ts';
+import type { AskWay } from './askCommand.ts';
+import type { QuestionDocuments } from './question/questionDocuments.ts';
+import { askQuestion } from './question/questionStep.ts';
+import { agreesToPrice, asksBeside } from './sending/priceQuestions.ts';
+import { endedNote, offerToFollow } from './terms/endedModel.ts';
+import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
+import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runTerms.ts';
+import type { TermsPicker } from './terms/termsPicker.ts';
+
+export interface AnswerNeeds {
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly keyEntry: KeyEntry;
+  readonly questions: QuestionDocuments;
+  readonly counter: TokenCounter;
+  readonly terms: TermsPicker;
+  readonly way: AskWay;
+  readonly openAnswer: (id: string) => void;
+  readonly draft: Draft;
+}
+
+/** A question that was typed and not sent. */
+export interface Draft {
+  text: string;
+}
+
+type NeedOf<What extends Need['what']> = Extract<Need, { what: What }>;
+
+export class Answers implements Disposable {
+  readonly #needs: AnswerNeeds;
+  #sizing: PromptSizing | null = null;
+
+  constructor(needs: AnswerNeeds) {
+    this.#needs = needs;
+  }
+
+  /** What is known with the answer; undefined when the person backs out, or goes on in an editor. */
+  async to(need: Need): Promise<Known | undefined> {
+    const { known } = need;
+    switch (need.what) {
+      case 'terms': {
+        const picked = await this.#pickTerms(known);
+        return picked === undefined ? undefined : { ...known, picked };
+      }
+      case 'question': {
+        const question = await this.#ask(need);
+        return question === undefined ? undefined : { ...known, question };
+      }
+      case 'key':
+        return (await this.#needs.keyEntry.ensure(known.request.endpoint)) ? known : undefined;
+      case 'model':
+        return withTerms(known, await this.#pickModel(need));
+      case 'effort': {
+        const { engine, terms } = this.#needs;
+        const { endpoint } = known.request;
+        return withTerms(known, await terms.pickEffort(engine, this.#sized(known), need.choice, endpoint));
+      }
+      case 'count':
+        return { ...known, count: await this.#counted(known) };
+      default:
+        return (await this.#agrees(need)) ? need.ifYes : undefined;
+    }
+  }
+
+  dispose(): void {
+    this.#sizing?.dispose();
+    this.#sizing = null;
+  }
+
+  async #agrees(need: Extract<Need, { ifYes: Known }>): Promise<boolean> {
+    const { endpoint } = need.known.request;
+    switch (need.what) {
+      case 'standardMode':
+        return await agreesToStandardMode(need.choice, endpoint.name);
+      case 'noEffort':
+        return await agreesToNoEffort(need.choice, need.effort, endpoint.name);
+      case 'anyTier': {
+        if (!(await agreesToAnyTier(endpoint.name))) return false;
+        await new Account({ ...this.#needs.engine, endpoint, now: Date.now }).agreed(need.refused);
+        return true;
+      }
+      case 'beside':
+        return await asksBeside(need, this.#needs.openAnswer);
+      case 'openWindow':
+        return await agreesToStayOpen(need.job, need.why);
+      case 'price':
+        return await agreesToPrice(need);
+      default:
+        return assertNever(need);
+    }
+  }
+
+  #pickTerms(known: Known): Promise<Choice | undefined> {
+    const { engine, terms } = this.#needs;
+    const { endpoint, given } = known.request;
+    return whileCounting(this.#sizingNeeds(known), (sizing) => terms.pick(engine, sizing, given, endpoint));
+  }
+
+  async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | undefined> {
+    const { engine, settings, terms } = this.#needs;
+    const { endpoint, again } = known.request;
+    const place = ended === null ? { endpoint } : { endpoint, note: endedNote(ended), current: ended.asked };
+    const choice = await terms.pickUsual(engine, this.#sized(known), given, place);
+    if (choice !== undefined && ended !== null && again === null) void offerToFollow(settings, ended.asked, choice);
+    return choice;
+  }
+
+  async #ask({ known, choice }: NeedOf<'question'>): Promise<string | undefined> {
+    const { engine, settings, questions, way, draft } = this.#needs;
+    const needs = { settings, questions, ledger: engine.ledger, draft: draft.text };
+    const question = await askQuestion(needs, known, way, choice);
+    // A saved one is not lost with its job.
+    if (question !== undefined && way !== 'saved') draft.text = question;
+    return question;
+  }
+
+  async #counted(known: Known): Promise<TokenCount | null> {
+    const { count } = await this.#sized(known).counted();
+    this.dispose();
+    return count;
+  }
+
+  /** Its tokens are counted while a person chooses, and not on when they are done. */
+  #sized(known: Known): PromptSizing {
+    this.#sizing ??= new PromptSizing(this.#sizingNeeds(known));
+    return this.#sizing;
+  }
+
+  #sizingNeeds({ request, text, question }: Known): SizingNeeds {
+    const { settings, counter } = this.#needs;
+    return {
+      parts: partsOf(request, text, question ?? '', settings),
+      isQuestionLeft: question === undefined,
+      counter,
+    };
+  }
+}
+
+function withTerms(known: Known, choice: Choice | undefined): Known | undefined {
+  return choice === undefined ? undefined : { ...known, terms: { type: 'chosen', choice } };
+}

@@ -1,0 +1,21 @@
+// What a command asks for: by whom, in which way, about which text.
+import type { JobOrigin } from '../../shared/job.ts';
+import { type AskOptions, isEmpty, readAskOptions } from './askOptions.ts';
+import type { AskedText } from './text/askedText.ts';
+
+/** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
+export type AskWay = 'usual' | 'with' | 'saved';
+
+export interface AskCommand {
+  readonly options: AskOptions;
+  readonly origin: JobOrigin;
+  readonly way: AskWay;
+  /** Taken before; absent = what the active editor shows. */
+  readonly text?: AskedText;
+}
+
+/** @throws HumanError when a part of the argument does not fit */
+export function readAskCommand(way: AskWay, argument: unknown): AskCommand {
+  const options = readAskOptions(argument);
+  return { options, origin: isEmpty(options) ? 'user' : 'arguments', way };
+}

@@ -1,0 +1,87 @@
+import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
+import { askedAgain } from '../../src/core/asking/again.ts';
+import type { AskRequest, Known } from '../../src/core/asking/askRequest.ts';
+import type { AskSettings } from '../../src/core/asking/askSettings.ts';
+import type { Place } from '../../src/core/asking/place.ts';
+import type { World } from '../../src/core/asking/world.ts';
+import { Catalogue } from '../../src/core/models/catalogue.ts';
+import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
+import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { NOON } from '../fakes/fakeClock.ts';
+import { aSource, someTexts } from './aJob.ts';
+
+const CATALOGUE = new Catalogue();
+
+/** The settings as they come, but for a model that is named. */
+export function askSettings(changes: Partial<AskSettings> = {}): AskSettings {
+  return {
+    endpoints: [OPENAI_ENDPOINT],
+    model: 'o3',
+    mode: null,
+    effort: 'low',
+    maxOutputTokens: 0,
+    background: 'auto',
+    store: true,
+    wantsSummary: true,
+    instructions: '',
+    confirmAbove: 1_000_000_000,
+    limits: { day: 0, month: 0 },
+    ...changes,
+  };
+}
+
+/** OpenAI, with a key that nothing is known of. */
+export function aPlaceToAsk(changes: Partial<Place> = {}): Place {
+  return {
+    endpoint: OPENAI_ENDPOINT,
+    hasKey: true,
+    untaught: CATALOGUE,
+    catalogue: CATALOGUE,
+    capabilities: capabilitiesFrom(OPENAI_ENDPOINT, []),
+    listed: null,
+    ...changes,
+  };
+}
+
+/** A quiet one: nothing was asked before, and no budget is set. */
+export function aWorld(changes: Partial<World> = {}): World {
+  return {
+    settings: askSettings(),
+    place: aPlaceToAsk(),
+    now: NOON,
+    remembered: () => null,
+    own: () => new OwnRecord([], (name) => name),
+    job: () => null,
+    alike: () => [],
+    reaches: () => [],
+    ...changes,
+  };
+}
+
+/** A person asks about a few lines; nothing but these is known. */
+export function begun(request: Partial<AskRequest> = {}, known: Partial<Known> = {}): Known {
+  return {
+    request: {
+      endpoint: OPENAI_ENDPOINT,
+      askedBy: 'user',
+      confirm: true,
+      given: {},
+      picksTerms: false,
+      isPreview: false,
+      again: null,
+      ...request,
+    },
+    text: { context: 'const sum = a + b;\n', source: aSource() },
+    ...known,
+  };
+}
+
+/** Everything about it is known: it waits for nothing but consents. */
+export function typed(request: Partial<AskRequest> = {}): Known {
+  return begun(request, { question: 'Why does this overflow?', count: { tokens: 40, isUpperBound: false } });
+}
+
+export function again(job: Job, settings: AskSettings = askSettings()): Known {
+  return { ...askedAgain(job, someTexts(), { askedBy: 'user', settings }), count: null };
+}
