@@ -1,5 +1,6 @@
+import * as vscode from 'vscode';
 import type { AskFlow } from '../asking/askFlow.ts';
-import { readAskOptions } from '../asking/askOptions.ts';
+import type { AskOptions } from '../asking/askOptions.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 import type { AskRequest } from '../asking/question/questionStep.ts';
 import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
@@ -16,17 +17,17 @@ export async function previewQuestion(
     questions: QuestionDocuments;
     settings: Settings;
   },
-  argument: unknown,
+  about?: AskOptions | vscode.Uri,
 ): Promise<void> {
   const engine = await needs.door.ready();
-  const composed = await needs.asking.compose(engine, requestFor(needs.questions, argument));
+  const composed = await needs.asking.compose(engine, requestFor(needs.questions, about));
   if (composed !== undefined) await needs.previews.show(composed.prepared, await needs.settings.catalogue());
 }
 
 /** In an editor that holds a question, it is that question. */
-function requestFor(questions: QuestionDocuments, argument: unknown): AskRequest {
-  const options = readAskOptions(argument);
-  const uri = options.text === undefined && options.prompt === undefined ? documentUri(argument) : null;
+function requestFor(questions: QuestionDocuments, about: AskOptions | vscode.Uri = {}): AskRequest {
+  const [document, options] = about instanceof vscode.Uri ? [about, {}] : [undefined, about];
+  const uri = options.text === undefined && options.prompt === undefined ? documentUri(document) : null;
   const question = uri === null ? null : questions.at(uri);
   const common = { origin: 'user', way: 'usual', isPreview: true } as const;
   if (question === null) return { ...common, options };

@@ -1,6 +1,7 @@
 // The fake editor as an extension sees it.
 import { lstat, stat } from 'node:fs/promises';
 import { fill } from '../../../src/shared/humanError.ts';
+import { Panel } from '../panel.ts';
 import { TextDocument, type TextEditor } from './documents.ts';
 import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
 import { FileType } from './enums.ts';
@@ -203,6 +204,10 @@ export const window = {
   showInformationMessage: (text: string, ...rest: unknown[]) => say('information', text, rest),
   showWarningMessage: (text: string, ...rest: unknown[]) => say('warning', text, rest),
   showErrorMessage: (text: string, ...rest: unknown[]) => say('error', text, rest),
+
+  createWebviewPanel(_viewType: string, title: string): Panel {
+    return Object.assign(new Panel(), { title });
+  },
 
   createStatusBarItem(id: string, alignment: number, priority: number): StatusBarItem {
     const item = new StatusBarItem(id, alignment, priority);
