@@ -6,6 +6,7 @@ import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Endpoint } from '../../../core/providers/endpoint.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
+import { followChoice } from '../../followChoice.ts';
 import type { Settings } from '../../settings.ts';
 import type { Note } from './modelNotes.ts';
 import type { ModelChoice } from './modelPick.ts';
@@ -40,5 +41,5 @@ export async function offerToFollow(settings: Settings, ended: ModelInMode, choi
     change,
   );
   // The message may stand for long, and another model be set meanwhile.
-  if (answer === change && namesEnded()) await settings.follow(choice);
+  if (answer === change && namesEnded()) await followChoice(settings, choice);
 }
