@@ -218,11 +218,17 @@ describe('the answer page', () => {
   it('drops messages that are no record', async () => {
     await show(page, completed('kept'));
     const before = await page.locator('main').innerHTML();
-    await page.evaluate(async () => {
-      for (const bad of [null, 1, 'x', {}, { type: 'show' }, { type: 'show', record: {}, words: {} }])
+    const logged: string[] = [];
+    page.on('console', (line) => logged.push(line.text()));
+    const { record, words } = completed('lost');
+    const buttons = [{ action: 'rateAnswer', thumb: 'left', label: 'x', primary: false, pressed: null }];
+    const misfit = { type: 'show', record: { ...record, buttons }, words };
+    await page.evaluate(async (last) => {
+      for (const bad of [null, 1, 'x', {}, { type: 'show' }, { type: 'show', record: {}, words: {} }, last])
         window.postMessage(bad, '*');
       await new Promise((resolve) => setTimeout(resolve, 50));
-    });
+    }, misfit);
     assert.equal(await page.locator('main').innerHTML(), before);
+    assert.deepEqual(logged, Array(7).fill('A message that does not fit was dropped'));
   });
 });
