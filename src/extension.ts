@@ -63,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     settings,
     log,
     open: (id) => atDesk('open', ({ panels }) => panels.open(id)),
-    cancel: (id) => atDesk('cancel', ({ act }) => act('cancelNow', id)),
+    cancel: (id) => atDesk('cancel', ({ cancelNow }) => cancelNow(id)),
     isInView: (id) => desk.made?.panels.isInView(id) ?? false,
   });
   const announce = (id: string) => void notices.announce(id);

@@ -7,6 +7,7 @@ import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import { HumanError } from '../shared/humanError.ts';
 import type { CommandId } from '../shared/ids.ts';
+import type { PageCall } from '../shared/panelProtocol.ts';
 import { AnswerDocuments } from './answer/answerDocuments.ts';
 import { AnswerPanels } from './answer/answerPanels.ts';
 import { copyText } from './answer/copyText.ts';
@@ -16,13 +17,14 @@ import { pageMessages } from './answer/pageMessages.ts';
 import { AskFlow } from './asking/askFlow.ts';
 import { QuestionDocuments } from './asking/question/questionDocuments.ts';
 import { PreviewDocuments } from './asking/sending/previewDocuments.ts';
-import { COMMANDS, ON_A_JOB, ON_A_ROW } from './commands/index.ts';
-import { type Action, pageActions } from './commands/pageActions.ts';
-import { isLostRow, jobIdOf } from './jobArgument.ts';
+import { ON_A_JOB, ON_A_ROW, runCommandOf } from './commands/index.ts';
+import { pageActions } from './commands/pageActions.ts';
+import { isJobArgument, isLostRow, jobOf } from './jobArgument.ts';
 import { KeyEntry } from './keys/keyEntry.ts';
 import type { KeyRing } from './keys/keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
+import { runCommand } from './runCommand.ts';
 import type { Settings } from './settings.ts';
 import { ChosenJobs } from './tree/chosenJobs.ts';
 import type { TreeFilter } from './tree/treeFilter.ts';
@@ -50,7 +52,9 @@ export interface Desk extends vscode.Disposable {
   /** More of an answer has been written. */
   readonly grow: (id: string) => void;
   readonly run: (id: CommandId, ...args: readonly unknown[]) => Promise<unknown>;
-  readonly act: (action: Action, id: string) => void;
+  readonly act: (call: PageCall, id: string) => void;
+  /** The person pressed Cancel in a notice and is not asked again. */
+  readonly cancelNow: (id: string) => void;
   /** Copies a model's text, once the person knows what is hidden in it. */
   readonly copy: (text: string) => Promise<void>;
 }
@@ -75,7 +79,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
       extensionUri,
       log,
       knowledge: new PageKnowledge({ settings }),
-      heard: pageMessages({ door, documents, lastEditor, log, act: (action, id) => act(action, id) }),
+      heard: pageMessages({ door, documents, lastEditor, log, act: (call, id) => act(call, id) }),
     }),
   );
   const questions = store.add(new QuestionDocuments({ memory }));
@@ -100,19 +104,19 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     lastEditor,
   };
   /** A job's command without a job means the one on show. Arguments that name none are not a person's. */
-  const meant = (id: CommandId, args: readonly unknown[]): unknown => {
-    const [argument] = args;
+  const meant = (id: CommandId, args: readonly unknown[]): readonly unknown[] => {
+    const [argument, ...others] = args;
     if (ON_A_ROW.has(id) && isLostRow(args)) {
       throw new HumanError('The list was redrawn in the moment of the click, so Ponder did nothing. Click again.');
     }
     const { active } = panels;
-    if (!ON_A_JOB.has(id) || active === null || jobIdOf(argument) !== null) return argument;
-    return argument === undefined ? chosen.element(active) : active;
+    if (!ON_A_JOB.has(id) || active === null || isJobArgument(argument)) return args;
+    return [argument === undefined ? chosen.element(active) : active, ...others];
   };
   return {
     asking,
     panels,
-    run: async (id, ...args) => await COMMANDS[id](needs, meant(id, args)),
+    run: async (id, ...args) => await runCommandOf(id, needs, meant(id, args)),
     refresh: (ids) => {
       panels.refresh(ids);
       documents.refresh(ids);
@@ -122,6 +126,8 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
       documents.grow(id);
     },
     act,
+    cancelNow: (id) =>
+      void runCommand(log, 'cancelNow', async () => await (await jobOf(door, id)).engine.jobs.cancel(id)),
     copy: copyText,
     dispose: () => store.dispose(),
   };

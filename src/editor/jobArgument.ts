@@ -3,13 +3,13 @@
 import type { Engine } from '../core/engine.ts';
 import { HumanError } from '../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../shared/job.ts';
+import type { JobArgument } from './commandArguments.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { ChosenJobs } from './tree/chosenJobs.ts';
 
-export function jobIdOf(argument: unknown): string | null {
-  if (typeof argument === 'string' && argument !== '') return argument;
-  if (typeof argument !== 'object' || argument === null || !('id' in argument)) return null;
-  return typeof argument.id === 'string' ? argument.id : null;
+export function isJobArgument(argument: unknown): argument is JobArgument {
+  if (typeof argument === 'string') return argument !== '';
+  return typeof argument === 'object' && argument !== null && typeof Reflect.get(argument, 'id') === 'string';
 }
 
 /**
@@ -21,15 +21,17 @@ export function isLostRow([element, ...others]: readonly unknown[]): boolean {
 }
 
 /** Whatever only names a job, as an id or in an object, comes from a command with arguments. */
-export function originOf(chosen: ChosenJobs, argument: unknown): JobOrigin {
+export function originOf(chosen: ChosenJobs, argument: JobArgument): JobOrigin {
   return chosen.has(argument) ? 'user' : 'arguments';
 }
 
-/** @throws HumanError when no job is meant, or it is gone */
-export async function jobOf(door: Pick<LedgerDoor, 'ready'>, argument: unknown): Promise<{ engine: Engine; job: Job }> {
+/** @throws HumanError when the job is gone */
+export async function jobOf(
+  door: Pick<LedgerDoor, 'ready'>,
+  argument: JobArgument,
+): Promise<{ engine: Engine; job: Job }> {
   const engine = await door.ready();
-  const id = jobIdOf(argument);
-  const job = id === null ? null : engine.ledger.get(id);
+  const job = engine.ledger.get(typeof argument === 'string' ? argument : argument.id);
   if (job === null) throw new HumanError('There is no such job, or it was removed.');
   return { engine, job };
 }
@@ -37,7 +39,7 @@ export async function jobOf(door: Pick<LedgerDoor, 'ready'>, argument: unknown):
 /** @throws HumanError when the job has no answer */
 export async function answerOf(
   door: Pick<LedgerDoor, 'ready'>,
-  argument: unknown,
+  argument: JobArgument,
 ): Promise<{ engine: Engine; job: Job; texts: JobTexts }> {
   const { engine, job } = await jobOf(door, argument);
   const texts = engine.ledger.texts(job.id);

@@ -7,6 +7,7 @@ import { disposeAll } from '../shared/disposable.ts';
 import { HumanError, isHumanError } from '../shared/humanError.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
+import { execute } from './execute.ts';
 
 export class LedgerDoor implements vscode.Disposable {
   readonly #opening: Promise<Engine>;
@@ -84,7 +85,7 @@ async function tellSalvage({ kept, lost }: { readonly kept: number; readonly los
   const showLog = t('Show Log');
   const message = `${said} ${t('The damaged file is kept beside the new one.')}`;
   if ((await vscode.window.showWarningMessage(message, showLog)) === showLog) {
-    await vscode.commands.executeCommand(CommandId.showLog);
+    await execute(CommandId.showLog);
   }
 }
 

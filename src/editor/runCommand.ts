@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { type HumanError, isHumanError, type Remedy } from '../shared/humanError.ts';
 import { CommandId } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
+import { execute } from './execute.ts';
 import type { LogChannel } from './logChannel.ts';
 
 const MOST_MESSAGE = 500;
@@ -28,18 +29,18 @@ async function tell(error: HumanError, log: LogChannel): Promise<void> {
     await vscode.window.showErrorMessage(message);
     return;
   }
-  const [label, command, ...values] = remedy;
+  const [label, go] = remedy;
   const answer = await vscode.window.showErrorMessage(message, label);
-  if (answer === label) await vscode.commands.executeCommand(command, ...values);
+  if (answer === label) await go();
 }
 
-function remedies(): Record<Remedy, readonly [label: string, command: string, ...values: string[]] | null> {
+function remedies(): Record<Remedy, readonly [label: string, go: () => Thenable<unknown>] | null> {
   const { t } = vscode.l10n;
   return {
-    setApiKey: [t('Set API Key'), CommandId.setApiKey],
-    chooseModel: [t('Choose Model'), CommandId.chooseModel],
-    openSettings: [t('Open Settings'), 'workbench.action.openSettings', 'ponder'],
-    showLog: [t('Show Log'), CommandId.showLog],
+    setApiKey: [t('Set API Key'), () => execute(CommandId.setApiKey)],
+    chooseModel: [t('Choose Model'), () => execute(CommandId.chooseModel)],
+    openSettings: [t('Open Settings'), () => vscode.commands.executeCommand('workbench.action.openSettings', 'ponder')],
+    showLog: [t('Show Log'), () => execute(CommandId.showLog)],
     // The ask flow offers this one itself.
     passBudget: null,
   };

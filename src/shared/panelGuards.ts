@@ -4,6 +4,8 @@ import {
   type FromPage,
   PAGE_ACTIONS,
   PAGE_WORDS,
+  type PageAction,
+  type PageCall,
   type PageRecord,
   type PageState,
   type ToPage,
@@ -21,13 +23,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
 export function parseFromPage(value: unknown): FromPage | null {
   if (!isObject(value)) return null;
-  const { type, action, text, href, path, line, column } = value;
+  const { type, text, href, path, line, column } = value;
   switch (type) {
     case 'ready':
       return { type };
     case 'action': {
-      const known = PAGE_ACTIONS.find((candidate) => candidate === action);
-      return known === undefined ? null : { type, action: known };
+      const call = readCall(value);
+      return call === null ? null : { type, ...call };
     }
     case 'copyCode':
     case 'insertCode':
@@ -41,6 +43,25 @@ export function parseFromPage(value: unknown): FromPage | null {
     default:
       return null;
   }
+}
+
+/** An action with its arguments, and without whatever else came along. */
+function readCall(value: Readonly<Record<string, unknown>>): PageCall | null {
+  const { action } = value;
+  if (!isAction(action)) return null;
+  const call = { action, ...Object.fromEntries(Object.keys(PAGE_ACTIONS[action]).map((name) => [name, value[name]])) };
+  return isCall(call) ? call : null;
+}
+
+function isCall(value: Readonly<Record<string, unknown>>): value is PageCall {
+  const { action } = value;
+  if (!isAction(action)) return false;
+  const wanted: Readonly<Record<string, readonly unknown[]>> = PAGE_ACTIONS[action];
+  return Object.entries(wanted).every(([name, known]) => known.includes(value[name]));
+}
+
+function isAction(value: unknown): value is PageAction {
+  return typeof value === 'string' && Object.hasOwn(PAGE_ACTIONS, value);
 }
 
 const RECORD_TEXTS = [
@@ -71,9 +92,8 @@ const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isSwitch: Check = (value) => value === null || isFlag(value);
 const isVerdict: Check = (value) => VERDICTS.some((verdict) => verdict === value);
-const isAction: Check = (value) => PAGE_ACTIONS.some((action) => action === value);
 
-const BUTTON = { action: isAction, label: isText, primary: isFlag, pressed: isSwitch } as const;
+const BUTTON = { label: isText, primary: isFlag, pressed: isSwitch } as const;
 
 const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
   costRows: { kind: isText, label: isText, tokens: isText, price: isText, share: isNumber },
@@ -108,7 +128,8 @@ function isRecord(value: unknown): boolean {
     isFlag(value.hasSource) &&
     isFlag(value.isAnswering) &&
     [value.runningSince, value.usualMostMs].every((time) => time === null || isNumber(time)) &&
-    Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields))
+    Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields)) &&
+    [value.buttons, value.tools].every(areCalls)
   );
 }
 
@@ -117,6 +138,10 @@ function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boole
   return value.every(
     (row: unknown) => isObject(row) && Object.entries(fields).every(([key, check]) => check(row[key])),
   );
+}
+
+function areCalls(value: unknown): boolean {
+  return Array.isArray(value) && value.every((row: unknown) => isObject(row) && isCall(row));
 }
 
 function isPlace(value: unknown): value is number {

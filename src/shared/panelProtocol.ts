@@ -1,38 +1,55 @@
 // What the extension host and the answer page say to each other. Both ends check what they receive (panelGuards.ts).
+import type { CommandId } from './ids.ts';
 import type { JobState } from './job.ts';
 import type { Verdict } from './receipt.ts';
 
-/** What the page may ask for. */
-export const PAGE_ACTIONS = [
-  'cancel',
-  'retry',
-  'lookNow',
-  'remove',
-  'revealSource',
-  'copyAnswer',
-  'insertAnswer',
-  'compareWithSource',
-  'saveAnswer',
-  'openAsMarkdown',
-  'rateUp',
-  'rateDown',
-  'rateAnswer',
-  'adopt',
-  'giveUp',
-  'enterCost',
-  'sendNow',
-  'rephrase',
-  'largerCap',
-  'lowerEffort',
-  'setApiKey',
-  'openSettings',
-  'showLog',
-] as const;
-export type PageAction = (typeof PAGE_ACTIONS)[number];
+/** The ways out for a job of which nobody knows whether it arrived, or what it cost. */
+export const WAYS_OUT = ['adopt', 'enterCost', 'discard'] as const;
+export type WayOut = (typeof WAYS_OUT)[number];
+
+/**
+ * What the page may ask for: each action with its arguments, and each argument with all that it may be. The types and the
+ * checks at both ends are made of this table.
+ */
+export const PAGE_ACTIONS = {
+  // Commands, by the name they have in ids.ts; the page's job is their first argument.
+  cancelJob: {},
+  compareWithSource: {},
+  copyAnswer: {},
+  insertAnswer: {},
+  lookNow: {},
+  openAnswerAsMarkdown: {},
+  /** null = the person is asked, for a note as well. */
+  rateAnswer: { thumb: ['up', 'down', null] },
+  removeJob: {},
+  resolveUncertain: { way: WAYS_OUT },
+  retryJob: {},
+  revealSource: {},
+  saveAnswer: {},
+  showLog: {},
+  // The page's own. These take the terms and the price that stand on the button, so they make no sense without the page.
+  askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
+  sendNow: {},
+  // Its text is the job's; a command would have to ask which.
+  rephrase: {},
+  // The setting, and the endpoint, that keep this very job from being sent. The commands for keys ask for the endpoint.
+  openSettings: {},
+  setKeyOfJob: {},
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (string | null)[]>>>>;
+
+type Actions = typeof PAGE_ACTIONS;
+export type PageAction = keyof Actions;
+/** Those that are commands of the same name. */
+export type PageCommand = Extract<PageAction, keyof typeof CommandId>;
+export type PageArguments<A extends PageAction> = {
+  readonly [K in keyof Actions[A]]: Actions[A][K] extends readonly (infer V)[] ? V : never;
+};
+/** An action with its arguments. */
+export type PageCall<A extends PageAction = PageAction> = { [P in A]: { readonly action: P } & PageArguments<P> }[A];
 
 export type FromPage =
   | { readonly type: 'ready' }
-  | { readonly type: 'action'; readonly action: PageAction }
+  | ({ readonly type: 'action' } & PageCall)
   | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
   | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
   | { readonly type: 'openLink'; readonly href: string };
@@ -48,13 +65,12 @@ export interface CostRow {
 }
 
 /** A button, with its price in the label where it has one. */
-export interface PageButton {
-  readonly action: PageAction;
+export type PageButton = PageCall & {
   readonly label: string;
   readonly primary: boolean;
   /** Whether it is switched on; null = it is no switch. */
   readonly pressed: boolean | null;
-}
+};
 
 /** One of the prices before sending, or what it came to, ready to show. */
 export interface EstimateRow {

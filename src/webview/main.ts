@@ -31,8 +31,9 @@ let shown: Shown | null = null;
 
 window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
   // The host speaks through the window around this one, which has the same origin.
-  if (root === null || origin !== window.origin || !isToPage(data)) return;
-  if (data.type === 'show') show(root, data);
+  if (root === null || origin !== window.origin) return;
+  if (!isToPage(data)) console.warn('A message that does not fit was dropped');
+  else if (data.type === 'show') show(root, data);
   else grow(root, data);
 });
 

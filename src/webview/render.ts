@@ -1,7 +1,7 @@
 // The record of a job as a page. Drawing twice gives the same page; where the reader was stays where it was.
 import { formatDuration } from '../shared/format.ts';
 import { isOpen, type JobState } from '../shared/job.ts';
-import type { FromPage, PageButton, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import type { FromPage, PageButton, PageCall, PageRecord, PageWords } from '../shared/panelProtocol.ts';
 import { costSection, estimateSection } from './costSection.ts';
 import { element, foreign } from './dom.ts';
 import { keepingPlace } from './place.ts';
@@ -95,14 +95,20 @@ function source({ contextLabel, hasSource }: PageRecord, words: PageWords, { pos
 
 function buttons(name: string, label: string, list: readonly PageButton[], { post }: PageNeeds): HTMLElement[] {
   if (list.length === 0) return [];
-  const made = list.map(({ action, label: text, primary, pressed }) => {
+  const made = list.map(({ label: text, primary, pressed, ...call }) => {
     const kind = primary ? 'primary' : 'secondary';
     const state = pressed === null ? {} : { 'aria-pressed': String(pressed) };
-    const button = element('button', { type: 'button', class: kind, id: `do-${action}`, ...state }, text);
-    button.addEventListener('click', () => post({ type: 'action', action }));
+    const button = element('button', { type: 'button', class: kind, id: idOf(call), ...state }, text);
+    button.addEventListener('click', () => post({ type: 'action', ...call }));
     return button;
   });
   return [element('div', { class: name, role: 'group', 'aria-label': label }, ...made)];
+}
+
+/** Its name and its arguments: two buttons of one action are two things to press. */
+function idOf(call: PageCall): string {
+  const { action, ...given } = call;
+  return ['do', action, ...Object.values(given).filter((value) => value !== null)].join('-');
 }
 
 /** An end without an answer is none to be glad of. */

@@ -459,7 +459,7 @@ describe('a reply', () => {
       const id = await ask('a stream in the background');
       await untilState(id, 'rejected');
       assert.match(page(id).explanation, /knows the API key, but it lacks a permission: api\.responses\.write\. Give/);
-      assert.ok(page(id).buttons.some(({ action }) => action === 'setApiKey'));
+      assert.ok(page(id).buttons.some(({ action }) => action === 'setKeyOfJob'));
     });
 
     it('pauses the one job that it is about, to a look', async () => {

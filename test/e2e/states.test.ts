@@ -141,7 +141,7 @@ describe('a job that waits, rests or is in doubt', () => {
     await picture(page, 'answer-inserted');
     await page.keyboard.press('Control+Z');
     await line('The bucket is refilled from a stale clock.').first().waitFor({ state: 'detached' });
-    await webviewContent(page).locator('#do-openAsMarkdown').click();
+    await webviewContent(page).locator('#do-openAnswerAsMarkdown').click();
     await line('# Answered and rated').first().waitFor();
     await picture(page, 'answer-as-markdown');
     await page.keyboard.press('x');

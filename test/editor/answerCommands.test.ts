@@ -225,8 +225,9 @@ describe('an answer outside of its panel', () => {
   });
 
   describe('rated', () => {
+    const chosen = { has: () => true };
     const rate = async (id: string, line: string, note?: string) => {
-      const rating = rateAnswer({ door }, id);
+      const rating = rateAnswer({ door, chosen }, id);
       (await editor.nextPick()).choose(line);
       if (note !== undefined) {
         const box = await editor.nextBox();
@@ -245,7 +246,7 @@ describe('an answer outside of its panel', () => {
       );
       assert.equal((await rate(id, 'Good', ''))?.note, '');
       assert.equal(await rate(id, 'Take the rating back'), null);
-      await refusal(rateAnswer({ door }, (await door.add({})).id), /Only an answer can be rated/);
+      await refusal(rateAnswer({ door, chosen }, (await door.add({})).id), /Only an answer can be rated/);
     });
 
     it('loses its note with the other texts', async () => {

@@ -5,6 +5,7 @@ import type { Engine } from '../../src/core/engine.ts';
 import type { LiveText } from '../../src/core/jobs/life/live.ts';
 import { AnswerPanels } from '../../src/editor/answer/answerPanels.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
+import type { PageWish } from '../../src/editor/answer/pageMessages.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { Panel } from '../fakes/panel.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
@@ -17,19 +18,23 @@ describe('the panel of an answer', () => {
   let panels: AnswerPanels;
   let panel: Panel;
   let job: Job;
+  let log: RecordingLog;
+  const heard: PageWish[] = [];
   const live = new Map<string, LiveText>();
 
   beforeEach(async () => {
     editor.reset();
     live.clear();
+    heard.length = 0;
+    log = new RecordingLog();
     door = await Door.open();
     door.engine.live = { get: (id) => live.get(id) ?? null, onDidGrow: () => ({ dispose: () => undefined }) };
     panels = new AnswerPanels({
       door,
       extensionUri: vscode.Uri.file('/ponder'),
-      log: new RecordingLog(),
+      log,
       knowledge: { of: () => NO_KNOWLEDGE },
-      heard: () => undefined,
+      heard: (wish) => heard.push(wish),
     });
     job = await door.add({ state: 'running', sentAt: door.clock.now() });
     panel = new Panel();
@@ -53,6 +58,21 @@ describe('the panel of an answer', () => {
     await until('something is posted', () => panel.posted.length > 0);
     return panel.take();
   };
+
+  it('passes on what its page asks for, with the arguments, and logs and drops what does not fit', () => {
+    const fine = [
+      { type: 'action', action: 'cancelJob' },
+      { type: 'action', action: 'rateAnswer', thumb: 'down' },
+    ];
+    const misfits = [
+      { type: 'action', action: 'rateUp' },
+      { type: 'action', action: 'rateAnswer', thumb: 'left' },
+    ];
+    for (const message of [...fine, ...misfits]) panel.said.fire(message);
+    assert.deepEqual(heard, fine);
+    const line = `The answer page of job ${job.id} sent a message that does not fit; it was dropped`;
+    assert.equal(log.lines.filter((each) => each.includes(line)).length, 2);
+  });
 
   it('is told nothing before it listens, then what there is', async () => {
     write('It is');

@@ -2,15 +2,18 @@
 import { systemClock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
 import type { AnswerPanels } from '../../src/editor/answer/answerPanels.ts';
-import type { Action } from '../../src/editor/commands/pageActions.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
+import type { LogChannel } from '../../src/editor/logChannel.ts';
+import { registerCommands } from '../../src/editor/registerCommands.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import { DisposableStore } from '../../src/shared/disposable.ts';
 import type { CommandId } from '../../src/shared/ids.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
+import { Later } from '../../src/shared/later.ts';
+import type { PageAction, PageArguments, PageCall } from '../../src/shared/panelProtocol.ts';
 import { NOON } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { editor, Memory, Secrets, Uri } from '../fakes/vscode.ts';
@@ -21,10 +24,14 @@ type Provider = 'openai' | 'compatible';
 const ENDPOINT = 'Simulator';
 const KEY_VARIABLE = 'PONDER_ASK_TEST_KEY';
 
+/** Those that take no arguments. */
+type PlainAction = { [A in PageAction]: keyof PageArguments<A> extends never ? A : never }[PageAction];
+
 interface Parts {
   readonly store: DisposableStore;
   readonly door: LedgerDoor;
   readonly desk: Desk;
+  readonly log: LogChannel;
 }
 
 export class AskWindow {
@@ -49,7 +56,7 @@ export class AskWindow {
     Date.now = () => this.#trueNow() + shiftMs;
     editor.reset();
     this.#configure(provider);
-    this.#parts = this.#build();
+    this.#parts = this.#buildFirst();
   }
 
   /** Runs a command; its promise is what the command resolves to. */
@@ -58,8 +65,8 @@ export class AskWindow {
   }
 
   /** A button of the answer page. */
-  act(action: Action, id: string): void {
-    this.#parts.desk.act(action, id);
+  act(what: PageCall | PlainAction, id: string): void {
+    this.#parts.desk.act(typeof what === 'string' ? { action: what } : what, id);
   }
 
   get panels(): AnswerPanels {
@@ -96,7 +103,7 @@ export class AskWindow {
   reload(): void {
     this.#parts.store.dispose();
     editor.reload({ keepsDocuments: true });
-    this.#parts = this.#build();
+    this.#parts = this.#buildFirst();
   }
 
   async dispose(): Promise<void> {
@@ -119,9 +126,16 @@ export class AskWindow {
     process.env[KEY_VARIABLE] = DEFAULT_KEY;
   }
 
+  /** The window that the editor runs commands in. */
+  #buildFirst(): Parts {
+    const parts = this.#build();
+    parts.store.add(registerCommands(new Later(() => Promise.resolve(parts.desk)), parts.log));
+    return parts;
+  }
+
   #build(): Parts {
     const store = new DisposableStore();
-    const { log } = this.#files;
+    const log = Object.assign(this.#files.log, { show: () => undefined, dispose: () => undefined });
     const settings = store.add(new Settings((problem) => log.warn(problem)));
     const endpoints = () => settings.endpoints;
     const keys = store.add(new KeyRing({ secrets: this.#secrets, memory: new Memory(), endpoints }));
@@ -139,11 +153,11 @@ export class AskWindow {
         filter: new TreeFilter(),
         extensionUri: Uri.file('/extension'),
         memory: this.memory,
-        log: Object.assign(log, { show: () => undefined, dispose: () => undefined }),
+        log,
         announce: (id) => this.announced.push(id),
         isOfTree: (argument) => this.#elements.has(argument),
       }),
     );
-    return { store, door, desk };
+    return { store, door, desk, log };
   }
 }

@@ -181,7 +181,7 @@ describe('a model that has ended', () => {
       explanation(job, inWords),
       'Not sent: o3 ended on 2026-12-11. Choose another model for the same text, or cancel the job.',
     );
-    window.desk.act('sendNow', id);
+    window.desk.act({ action: 'sendNow' }, id);
     const pick = await picker();
     assertLeadsOn(pick, 'o3', 'gpt-6.1-sol');
     pick.accept();
@@ -205,7 +205,7 @@ describe('a model that has ended', () => {
       );
       const [first] = page.buttons;
       assert.deepEqual([first?.action, first?.label, first?.primary], ['sendNow', 'Ask Another Model…', true]);
-      assert.ok(!page.buttons.some(({ action }) => action === 'setApiKey' || action === 'openSettings'));
+      assert.ok(!page.buttons.some(({ action }) => action === 'setKeyOfJob' || action === 'openSettings'));
     });
   }
 
@@ -247,7 +247,7 @@ describe('a model that has ended', () => {
     );
     const failed = page({ ...job, state: 'failed', finishedAt: NOON, error: anError() });
     assert.match(failed.explanation, /To ask again, choose another model; gpt-6\.1-sol · pro takes its place\.$/);
-    assert.ok(failed.buttons.some(({ action, label }) => action === 'retry' && label === 'Ask Another Model…'));
+    assert.ok(failed.buttons.some(({ action, label }) => action === 'retryJob' && label === 'Ask Another Model…'));
     assert.equal(page({ ...job, state: 'completed', finishedAt: NOON }).explanation, '');
     // The place's own word beats the catalogue's, here as where it is sent.
     const account = new Account({ ...engine, endpoint: OPENAI_ENDPOINT, now: () => NOON });

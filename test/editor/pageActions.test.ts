@@ -31,22 +31,22 @@ describe('a button of the answer page', () => {
   const children = async () => (await window.engine()).ledger.page(10).filter(({ parentId }) => parentId === job.id);
 
   it('rates at once, changes its mind, and takes it back', async () => {
-    for (const [action, thumb] of [
-      ['rateUp', 'up'],
-      ['rateDown', 'down'],
-      ['rateDown', undefined],
+    for (const [pressed, thumb] of [
+      ['up', 'up'],
+      ['down', 'down'],
+      ['down', undefined],
     ] as const) {
-      window.act(action, job.id);
+      window.act({ action: 'rateAnswer', thumb: pressed }, job.id);
       await until(`the rating is ${thumb}`, async () => (await current()).rating?.thumb === thumb);
     }
   });
 
   it('asks again with more room or less effort, as a job of its own at its own price', async () => {
-    for (const [action, effort, cap] of [
+    for (const [terms, effort, cap] of [
       ['largerCap', 'medium', 10_000],
       ['lowerEffort', 'low', 5_000],
     ] as const) {
-      window.act(action, job.id);
+      window.act({ action: 'askOtherwise', terms }, job.id);
       const again = async () =>
         (await children()).find((each) => each.effort === effort && each.maxOutputTokens === cap);
       await until(`a job with ${effort} and ${cap}`, async () => (await again()) !== undefined);
@@ -69,7 +69,7 @@ describe('a button of the answer page', () => {
   });
 
   it('asks for the key of the place the job was sent to', async () => {
-    window.act('setApiKey', job.id);
+    window.act('setKeyOfJob', job.id);
     const box = await editor.nextBox();
     assert.match(box.words, /Simulator/);
     box.hide();

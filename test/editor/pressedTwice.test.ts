@@ -83,7 +83,7 @@ describe('Send Now', () => {
       change();
       window.act('sendNow', job.id);
       const first = await editor.nextMessage();
-      window.beside().act('sendNow', job.id);
+      window.beside().act({ action: 'sendNow' }, job.id);
       const second = await editor.nextMessage();
       first.choose('Ask');
       await until('it is sent', () => posts() === 1);
@@ -256,7 +256,7 @@ describe('Discard', () => {
 
   it('says that it did not, when the job is known by the time of the yes', async () => {
     const job = await uncertain();
-    window.act('giveUp', job.id);
+    window.act({ action: 'resolveUncertain', way: 'discard' }, job.id);
     const question = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     question.choose('Discard');
@@ -266,8 +266,8 @@ describe('Discard', () => {
 
   it('is done once by two presses, without a word about the second', async () => {
     const job = await uncertain();
-    window.act('giveUp', job.id);
-    window.beside().act('giveUp', job.id);
+    window.act({ action: 'resolveUncertain', way: 'discard' }, job.id);
+    window.beside().act({ action: 'resolveUncertain', way: 'discard' }, job.id);
     for (const question of [await editor.nextMessage(), await editor.nextMessage()]) question.choose('Discard');
     await until('it is discarded', async () => (await stateOf(job.id)) === 'discarded');
   });

@@ -172,7 +172,7 @@ describe('an uncertain job', () => {
   });
 
   it('is not discarded by a slip on its page either', async () => {
-    window.act('giveUp', job.id);
+    window.act({ action: 'resolveUncertain', way: 'discard' }, job.id);
     const said = await editor.nextMessage();
     assert.equal(said.text, 'Discard “Is it right?”?');
     said.close();

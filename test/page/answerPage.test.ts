@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { jobsInEveryState } from '../builders/jobsInEveryState.ts';
+import { callInShort, EVERY_CALL } from '../builders/pageCalls.ts';
 import { type AnswerPageHost, message, sent, show, startAnswerPages } from './answerPageHost.ts';
 import { completed, everyState, technicalAnswer } from './samples.ts';
 
@@ -153,11 +153,11 @@ describe('the answer page', () => {
   it('posts what its buttons mean, and the exact text of a code block', async () => {
     await show(page, completed('```ts\nlet a = `<b>` && 1;\n\tb\u202e;\n```\n'));
     await page.locator('.code .copy').click();
-    await page.locator('#do-retry').click();
+    await page.locator('#do-retryJob').click();
     await page.locator('#do-revealSource').click();
     assert.deepEqual(await sent(page), [
       { type: 'copyCode', text: 'let a = `<b>` && 1;\n\tb\u202e;' },
-      { type: 'action', action: 'retry' },
+      { type: 'action', action: 'retryJob' },
       { type: 'action', action: 'revealSource' },
     ]);
     assert.equal(await page.locator('.code .language').textContent(), 'ts');
@@ -181,16 +181,17 @@ describe('the answer page', () => {
       });
       const { buttons, tools, hasSource, state } = shown.record;
       const rows = state === 'completed' ? [...tools, ...buttons] : [...buttons, ...tools];
-      const actions = [...(hasSource ? ['revealSource'] : []), ...rows.map(({ action }) => action)];
+      const calls = rows.map(({ label: _label, primary: _primary, pressed: _pressed, ...call }) => call);
+      const expected = [...(hasSource ? [{ action: 'revealSource' }] : []), ...calls];
       assert.deepEqual(
         await sent(page),
-        actions.map((action) => ({ type: 'action', action })),
+        expected.map((call) => ({ type: 'action', ...call })),
         state,
       );
-      for (const action of actions) posted.add(action);
+      for (const call of expected) posted.add(callInShort(call));
     }
     assert.deepEqual(
-      PAGE_ACTIONS.filter((action) => !posted.has(action)),
+      EVERY_CALL.map(callInShort).filter((call) => !posted.has(call)),
       [],
     );
   });
@@ -217,11 +218,17 @@ describe('the answer page', () => {
   it('drops messages that are no record', async () => {
     await show(page, completed('kept'));
     const before = await page.locator('main').innerHTML();
-    await page.evaluate(async () => {
-      for (const bad of [null, 1, 'x', {}, { type: 'show' }, { type: 'show', record: {}, words: {} }])
+    const logged: string[] = [];
+    page.on('console', (line) => logged.push(line.text()));
+    const { record, words } = completed('lost');
+    const buttons = [{ action: 'rateAnswer', thumb: 'left', label: 'x', primary: false, pressed: null }];
+    const misfit = { type: 'show', record: { ...record, buttons }, words };
+    await page.evaluate(async (last) => {
+      for (const bad of [null, 1, 'x', {}, { type: 'show' }, { type: 'show', record: {}, words: {} }, last])
         window.postMessage(bad, '*');
       await new Promise((resolve) => setTimeout(resolve, 50));
-    });
+    }, misfit);
     assert.equal(await page.locator('main').innerHTML(), before);
+    assert.deepEqual(logged, Array(7).fill('A message that does not fit was dropped'));
   });
 });

@@ -35,7 +35,7 @@ describe('the look of the answer page', () => {
       const { record, words } = completed(wide);
       const facts = [{ label: word, value: word }];
       const long = { title: word, question: word, context: `${word}\n`.repeat(20), contextLabel: word, subtitle: word };
-      const buttons = [{ action: 'retry', label: word, primary: true, pressed: null } as const];
+      const buttons = [{ action: 'retryJob', label: word, primary: true, pressed: null } as const];
       const shown = { ...record, ...long, explanation: word, costLine: word, costNote: word, facts, buttons };
       await show(page, { type: 'show', record: shown, words });
       await page.evaluate(() => {

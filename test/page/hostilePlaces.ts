@@ -93,7 +93,7 @@ function raw(text: string): Show {
     ],
     ...{ receiptSummary: text, receiptNote: text },
     tools: [{ action: 'saveAnswer', label: text, primary: false, pressed: true } as const],
-    buttons: [{ action: 'retry', label: text, primary: false, pressed: null } as const],
+    buttons: [{ action: 'retryJob', label: text, primary: false, pressed: null } as const],
   };
   return { type: 'show', record: { ...record, ...fields }, words };
 }

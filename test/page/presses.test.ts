@@ -42,39 +42,39 @@ describe('a press on the answer page', () => {
   }
 
   it('counts once where nothing is drawn meanwhile', async () => {
-    await down(page.locator('#do-cancel'));
-    assert.deepEqual(await up(), [{ type: 'action', action: 'cancel' }]);
+    await down(page.locator('#do-cancelJob'));
+    assert.deepEqual(await up(), [{ type: 'action', action: 'cancelJob' }]);
   });
 
   it('counts for the button that took the place of the pressed one', async () => {
     for (const records of [[RUNNING], [RUNNING, QUEUED, RUNNING]] as const) {
       await show(page, QUEUED);
       await page.evaluate(() => Reflect.get(window, '__sent').splice(0));
-      await down(page.locator('#do-cancel'));
+      await down(page.locator('#do-cancelJob'));
       for (const record of records) await show(page, record);
-      assert.deepEqual(await up(), [{ type: 'action', action: 'cancel' }]);
+      assert.deepEqual(await up(), [{ type: 'action', action: 'cancelJob' }]);
     }
   });
 
   it('counts for it where it has moved away from under the mouse', async () => {
-    await down(page.locator('#do-cancel'));
+    await down(page.locator('#do-cancelJob'));
     const lower: Show = { ...RUNNING, record: { ...RUNNING.record, explanation: 'It goes on. '.repeat(80) } };
     await show(page, lower);
-    assert.deepEqual(await up(), [{ type: 'action', action: 'cancel' }]);
+    assert.deepEqual(await up(), [{ type: 'action', action: 'cancelJob' }]);
   });
 
   it('counts for nothing where the button is gone, whatever stands there now', async () => {
     for (const gone of [CANCELLING, COMPLETED]) {
       await show(page, QUEUED);
       await page.evaluate(() => Reflect.get(window, '__sent').splice(0));
-      await down(page.locator('#do-cancel'));
+      await down(page.locator('#do-cancelJob'));
       await show(page, gone);
       assert.deepEqual(await up(), []);
     }
   });
 
   it('counts for nothing where the mouse leaves the button', async () => {
-    const { x, y } = await down(page.locator('#do-cancel'));
+    const { x, y } = await down(page.locator('#do-cancelJob'));
     await show(page, RUNNING);
     await page.mouse.move(x, y + 300);
     assert.deepEqual(await up(), []);

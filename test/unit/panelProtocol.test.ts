@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { JOB_STATES } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageState } from '../../src/shared/panelGuards.ts';
-import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
+import { EVERY_CALL } from '../builders/pageCalls.ts';
 
 const NOT_EVEN_OBJECTS = [undefined, null, true, 0, 'ready', [], [{ type: 'ready' }], () => 'ready'];
 
@@ -11,7 +11,7 @@ describe('what the page says to the host', () => {
   it('is taken as it is when it fits', () => {
     const messages = [
       { type: 'ready' },
-      ...PAGE_ACTIONS.map((action) => ({ type: 'action', action })),
+      ...EVERY_CALL.map((call) => ({ type: 'action', ...call })),
       { type: 'copyCode', text: '' },
       { type: 'copyCode', text: 'a\n\u202eb' },
       { type: 'insertCode', text: 'a' },
@@ -24,10 +24,15 @@ describe('what the page says to the host', () => {
   });
 
   it('loses what does not belong to it', () => {
-    assert.deepEqual(parseFromPage({ type: 'ready', text: 'x', action: 'cancel' }), { type: 'ready' });
-    assert.deepEqual(parseFromPage({ type: 'action', action: 'cancel', jobId: 'other' }), {
+    assert.deepEqual(parseFromPage({ type: 'ready', text: 'x', action: 'cancelJob' }), { type: 'ready' });
+    assert.deepEqual(parseFromPage({ type: 'action', action: 'cancelJob', jobId: 'other', thumb: 'up' }), {
       type: 'action',
-      action: 'cancel',
+      action: 'cancelJob',
+    });
+    assert.deepEqual(parseFromPage({ type: 'action', action: 'rateAnswer', thumb: 'up', note: 'x' }), {
+      type: 'action',
+      action: 'rateAnswer',
+      thumb: 'up',
     });
   });
 
@@ -35,7 +40,14 @@ describe('what the page says to the host', () => {
     const misfits = [
       ...NOT_EVEN_OBJECTS,
       ...[{}, { type: 'Ready' }, { type: ['ready'] }, { type: 'show' }, { type: '__proto__' }],
-      ...[{ type: 'action' }, { type: 'action', action: 'toString' }, { type: 'action', action: ['cancel'] }],
+      ...[{ type: 'action' }, { type: 'action', action: 'toString' }, { type: 'action', action: ['cancelJob'] }],
+      ...[
+        { type: 'action', action: 'cancel' },
+        { type: 'action', action: '__proto__' },
+      ],
+      ...[undefined, 'Up', ['up'], 1, {}].map((thumb) => ({ type: 'action', action: 'rateAnswer', thumb })),
+      ...[undefined, null, 'retry'].map((way) => ({ type: 'action', action: 'resolveUncertain', way })),
+      ...[undefined, null, 'effort'].map((terms) => ({ type: 'action', action: 'askOtherwise', terms })),
       ...[{ type: 'copyCode' }, { type: 'copyCode', text: 1 }, { type: 'copyCode', text: { length: 1 } }],
       ...[{ type: 'insertCode' }, { type: 'compareCode', text: null }],
       ...[{ type: 'openLink' }, { type: 'openLink', href: null }],
@@ -99,7 +111,10 @@ describe('what the host says to the page', () => {
       ...[
         show({ facts: [{}] }),
         show({ buttons: [{ action: 1 }] }),
-        show({ buttons: [{ action: 'format', label: 'x', primary: false }] }),
+        show({ buttons: [{ action: 'format', label: 'x', primary: false, pressed: null }] }),
+        show({ tools: [{ action: 'rateAnswer', label: 'x', primary: false, pressed: null }] }),
+        show({ tools: [{ action: 'rateAnswer', thumb: 'left', label: 'x', primary: false, pressed: null }] }),
+        show({ buttons: [{ action: 'cancelJob', label: 'x', primary: false }] }),
         show({ isAnswering: undefined }),
         { ...show(), words: { ...words, copied: undefined } },
         { ...show(), words: { ...words, image: 1 } },

@@ -4,12 +4,12 @@ import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobErrorKind, type JobState, type WaitingReason } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageState } from '../../src/shared/panelGuards.ts';
-import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
 import type { Estimate } from '../../src/shared/usage.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
 import { inWords } from '../builders/inWords.ts';
 import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts';
+import { callInShort, EVERY_CALL } from '../builders/pageCalls.ts';
 
 const here = { isTrusted: true, isAnswering: false, now: T0 + 86_400_000 } as const;
 const record = (job: Job, texts = someTexts()) => panelRecord(job, texts, inWords, here);
@@ -104,16 +104,16 @@ describe('the record of the answer page', () => {
         { label: 'Job id', value: 'job-1' },
       ],
       buttons: [
-        { action: 'retry', label: 'Retry (up to $0.40)', primary: false, pressed: null },
-        { action: 'remove', label: 'Remove', primary: false, pressed: null },
+        { action: 'retryJob', label: 'Retry (up to $0.40)', primary: false, pressed: null },
+        { action: 'removeJob', label: 'Remove', primary: false, pressed: null },
       ],
       tools: [
         { action: 'copyAnswer', label: 'Copy Answer', primary: false, pressed: null },
         { action: 'insertAnswer', label: 'Insert', primary: false, pressed: null },
         { action: 'saveAnswer', label: 'Save…', primary: false, pressed: null },
-        { action: 'openAsMarkdown', label: 'Open as Markdown', primary: false, pressed: null },
-        { action: 'rateUp', label: 'Good Answer', primary: false, pressed: false },
-        { action: 'rateDown', label: 'Bad Answer', primary: false, pressed: false },
+        { action: 'openAnswerAsMarkdown', label: 'Open as Markdown', primary: false, pressed: null },
+        { action: 'rateAnswer', thumb: 'up', label: 'Good Answer', primary: false, pressed: false },
+        { action: 'rateAnswer', thumb: 'down', label: 'Bad Answer', primary: false, pressed: false },
       ],
       rating: '',
     });
@@ -230,32 +230,32 @@ describe('the record of the answer page', () => {
         const isSent = !['prepared', 'waiting', 'submitting', 'uncertain', 'rejected'].includes(state);
         const waitingReason = state === 'waiting' ? 'consent' : null;
         const job = isSent ? aSentJob({ state }) : aJob({ state, waitingReason });
-        return [state, record(job).buttons.map(({ action }) => action)];
+        return [state, record(job).buttons.map(callInShort)];
       }),
     );
     const expected: Record<JobState, string[]> = {
-      prepared: ['cancel'],
-      waiting: ['sendNow', 'cancel'],
-      submitting: ['cancel'],
-      uncertain: ['adopt', 'retry', 'giveUp'],
-      queued: ['cancel', 'lookNow'],
-      running: ['cancel', 'lookNow'],
-      unknown: ['cancel', 'lookNow', 'enterCost'],
-      completed: ['retry', 'enterCost', 'remove'],
-      incomplete: ['retry', 'enterCost', 'remove'],
-      failed: ['retry', 'lookNow', 'enterCost', 'remove'],
-      cancelled: ['retry', 'lookNow', 'enterCost', 'remove'],
-      rejected: ['retry', 'remove'],
-      lost: ['retry', 'lookNow', 'enterCost', 'remove'],
-      discarded: ['retry', 'enterCost', 'remove'],
+      prepared: ['cancelJob'],
+      waiting: ['sendNow', 'cancelJob'],
+      submitting: ['cancelJob'],
+      uncertain: ['resolveUncertain adopt', 'retryJob', 'resolveUncertain discard'],
+      queued: ['cancelJob', 'lookNow'],
+      running: ['cancelJob', 'lookNow'],
+      unknown: ['cancelJob', 'lookNow', 'resolveUncertain enterCost'],
+      completed: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
+      incomplete: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
+      failed: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
+      cancelled: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
+      rejected: ['retryJob', 'removeJob'],
+      lost: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
+      discarded: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
     };
     assert.deepEqual(found, expected);
   });
 
   it('offers what helps against the very reason', () => {
     const actions = (job: Job, knowledge = NO_KNOWLEDGE) =>
-      panelRecord(job, someTexts(), inWords, { ...here, knowledge }).buttons.map(({ action, label }) =>
-        ['largerCap', 'lowerEffort'].includes(action) ? label : action,
+      panelRecord(job, someTexts(), inWords, { ...here, knowledge }).buttons.map((button) =>
+        button.action === 'askOtherwise' ? button.label : callInShort(button),
       );
     const kept = { ...finished, incompleteReason: 'max_output_tokens' } as const;
     const otherTerms = {
@@ -276,14 +276,14 @@ describe('the record of the answer page', () => {
         (['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'] as const).map(rejected),
       ],
       [
-        ...[['setApiKey', 'cancel'], ['sendNow', 'openSettings', 'cancel'], ['cancel']],
-        ['setApiKey', 'cancel', 'lookNow', 'enterCost'],
-        ['rephrase', 'retry', 'remove'],
-        ['rephrase', 'retry', 'remove', 'showLog'],
-        ['rephrase', 'retry', 'remove'],
-        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retry', 'remove'],
-        ['retry', 'lookNow', 'remove'],
-        ['setApiKey', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retry'],
+        ...[['setKeyOfJob', 'cancelJob'], ['sendNow', 'openSettings', 'cancelJob'], ['cancelJob']],
+        ['setKeyOfJob', 'cancelJob', 'lookNow', 'resolveUncertain enterCost'],
+        ['rephrase', 'retryJob', 'removeJob'],
+        ['rephrase', 'retryJob', 'removeJob', 'showLog'],
+        ['rephrase', 'retryJob', 'removeJob'],
+        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob', 'removeJob'],
+        ['retryJob', 'lookNow', 'removeJob'],
+        ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retryJob'],
       ],
     );
   });
@@ -292,15 +292,15 @@ describe('the record of the answer page', () => {
     const texts = someTexts({ answer: '```\na\n```' });
     const job = aSentJob({ state: 'completed', ...finished, rating: { thumb: 'down', note: 'x', at: T0 } });
     const tools = (isTrusted: boolean) =>
-      panelRecord(job, texts, inWords, { ...here, isTrusted }).tools.map(({ action, pressed }) =>
-        pressed === true ? `${action}!` : action,
+      panelRecord(job, texts, inWords, { ...here, isTrusted }).tools.map((tool) =>
+        tool.pressed === true ? `${callInShort(tool)}!` : callInShort(tool),
       );
-    const rating = ['rateUp', 'rateDown!', 'rateAnswer'];
+    const rating = ['rateAnswer up', 'rateAnswer down!', 'rateAnswer'];
     assert.deepEqual(
       [tools(true), tools(false)],
       [
-        ['copyAnswer', 'insertAnswer', 'compareWithSource', 'saveAnswer', 'openAsMarkdown', ...rating],
-        ['copyAnswer', 'saveAnswer', 'openAsMarkdown', ...rating],
+        ['copyAnswer', 'insertAnswer', 'compareWithSource', 'saveAnswer', 'openAnswerAsMarkdown', ...rating],
+        ['copyAnswer', 'saveAnswer', 'openAnswerAsMarkdown', ...rating],
       ],
     );
     assert.equal(panelRecord(job, texts, inWords, here).rating, 'Rated bad: x');
@@ -386,7 +386,7 @@ describe('messages of the page', () => {
   it('are taken when they are what was agreed', () => {
     const fine = [
       { type: 'ready' },
-      ...PAGE_ACTIONS.map((action) => ({ type: 'action', action })),
+      ...EVERY_CALL.map((call) => ({ type: 'action', ...call })),
       { type: 'copyCode', text: '' },
       { type: 'insertCode', text: 'a' },
       { type: 'compareCode', text: 'a' },

@@ -1,6 +1,6 @@
 // What an answer's page asks for. It shows untrusted text, so nothing is done that its reader would not be asked about.
 import { assertNever } from '../../shared/assertNever.ts';
-import type { FromPage, PageAction } from '../../shared/panelProtocol.ts';
+import type { FromPage, PageCall } from '../../shared/panelProtocol.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';
@@ -20,12 +20,12 @@ export interface PageMessageNeeds {
   readonly documents: AnswerDocuments;
   readonly lastEditor: LastEditor;
   readonly log: LogChannel;
-  readonly act: (action: PageAction, id: string) => void;
+  readonly act: (call: PageCall, id: string) => void;
 }
 
 export function pageMessages({ door, documents, lastEditor, log, act }: PageMessageNeeds) {
   return (message: PageWish, id: string): void => {
-    if (message.type === 'action') act(message.action, id);
+    if (message.type === 'action') act(message, id);
     else void runCommand(log, message.type, () => follow(message, id));
   };
 

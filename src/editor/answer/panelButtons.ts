@@ -7,7 +7,7 @@ import type { Job, JobTexts } from '../../shared/job.ts';
 import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../../shared/jobActs.ts';
 import { missingScopes } from '../../shared/missingScopes.ts';
 import type { NanoUsd } from '../../shared/money.ts';
-import type { PageAction, PageButton } from '../../shared/panelProtocol.ts';
+import type { PageButton, PageCall } from '../../shared/panelProtocol.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
 import { amountOf } from '../words/worstWords.ts';
 import { codeBlocks } from './codeBlocks.ts';
@@ -16,8 +16,8 @@ import type { Knowledge } from './knowledge.ts';
 /** The next steps, the likeliest first. */
 export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Translate): PageButton[] {
   const steps: PageButton[] = [];
-  const add = (isThere: boolean, action: PageAction, label: string, primary = false) => {
-    if (isThere) steps.push({ action, label, primary, pressed: null });
+  const add = (isThere: boolean, call: PageCall, label: string, primary = false) => {
+    if (isThere) steps.push({ ...call, label, primary, pressed: null });
   };
   const isAbout = job.estimate?.isWorstAbout === true;
   const price = priceOf(job.estimate?.worst ?? null, isAbout, t);
@@ -26,61 +26,76 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   const another = t('Ask Another Model…');
   add(
     canBeSent(job) || (hasEnded && job.state === 'waiting'),
-    'sendNow',
+    { action: 'sendNow' },
     hasEnded ? another : t('Send Now') + price,
     true,
   );
-  add(isUncertain, 'adopt', t('Adopt a Response… ({0})', t('costs nothing more')), true);
-  add(isUncertain, 'retry', hasEnded ? another : t('Send Again') + price);
-  add(isUncertain, 'giveUp', t('Discard ({0})', t('may still be billed: up to {0}', worstLabel(job, t))));
+  add(
+    isUncertain,
+    { action: 'resolveUncertain', way: 'adopt' },
+    t('Adopt a Response… ({0})', t('costs nothing more')),
+    true,
+  );
+  add(isUncertain, { action: 'retryJob' }, hasEnded ? another : t('Send Again') + price);
+  add(
+    isUncertain,
+    { action: 'resolveUncertain', way: 'discard' },
+    t('Discard ({0})', t('may still be billed: up to {0}', worstLabel(job, t))),
+  );
   // With a key, or room in the budget, it would not be sent either.
   const canGoOn = !hasEnded || job.state !== 'waiting';
-  add(wantsKey(job) && canGoOn, 'setApiKey', t('Set API Key…'), true);
-  add(wantsSettings(job) && canGoOn, 'openSettings', t('Open Settings'));
+  add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
+  add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
   addOtherTerms(job, otherTerms, steps, t);
-  add(wantsOtherWords(job), 'rephrase', t('Ask in Other Words…'), true);
-  add(canCancel(job), 'cancel', t('Cancel'));
-  add(canRetry(job) && !isUncertain, 'retry', hasEnded ? another : t('Retry') + price);
-  add(canLook(job), 'lookNow', t('Look Now'));
-  add(canEnterCost(job), 'enterCost', t('Enter Cost…'));
-  add(canRemove(job), 'remove', t('Remove'));
-  add(job.error !== null, 'showLog', t('Show Log'));
+  add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
+  add(canCancel(job), { action: 'cancelJob' }, t('Cancel'));
+  add(canRetry(job) && !isUncertain, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
+  add(canLook(job), { action: 'lookNow' }, t('Look Now'));
+  add(canEnterCost(job), { action: 'resolveUncertain', way: 'enterCost' }, t('Enter Cost…'));
+  add(canRemove(job), { action: 'removeJob' }, t('Remove'));
+  add(job.error !== null, { action: 'showLog' }, t('Show Log'));
   return steps;
 }
 
 /** What can be done with the answer itself. */
 export function answerTools(job: Job, texts: JobTexts, isTrusted: boolean, t: Translate): PageButton[] {
   const tools: PageButton[] = [];
-  const add = (isThere: boolean, action: PageAction, label: string, pressed: boolean | null = null) => {
-    if (isThere) tools.push({ action, label, primary: false, pressed });
+  const add = (isThere: boolean, call: PageCall, label: string, pressed: boolean | null = null) => {
+    if (isThere) tools.push({ ...call, label, primary: false, pressed });
   };
   const hasAnswer = texts.answer !== '';
   const isAboutFile = job.source !== null && texts.context !== '';
-  add(hasAnswer, 'copyAnswer', t('Copy Answer'));
-  add(hasAnswer && isTrusted, 'insertAnswer', t('Insert'));
-  add(isTrusted && isAboutFile && codeBlocks(texts.answer).length > 0, 'compareWithSource', t('Compare With Source'));
-  add(hasAnswer, 'saveAnswer', t('Save…'));
-  add(true, 'openAsMarkdown', t('Open as Markdown'));
+  add(hasAnswer, { action: 'copyAnswer' }, t('Copy Answer'));
+  add(hasAnswer && isTrusted, { action: 'insertAnswer' }, t('Insert'));
+  add(
+    isTrusted && isAboutFile && codeBlocks(texts.answer).length > 0,
+    { action: 'compareWithSource' },
+    t('Compare With Source'),
+  );
+  add(hasAnswer, { action: 'saveAnswer' }, t('Save…'));
+  add(true, { action: 'openAnswerAsMarkdown' }, t('Open as Markdown'));
   const canBeRated = hasAnswer && canRate(job);
-  add(canBeRated, 'rateUp', t('Good Answer'), job.rating?.thumb === 'up');
-  add(canBeRated, 'rateDown', t('Bad Answer'), job.rating?.thumb === 'down');
-  add(canBeRated && job.rating !== null, 'rateAnswer', t('Note…'));
+  add(canBeRated, { action: 'rateAnswer', thumb: 'up' }, t('Good Answer'), job.rating?.thumb === 'up');
+  add(canBeRated, { action: 'rateAnswer', thumb: 'down' }, t('Bad Answer'), job.rating?.thumb === 'down');
+  add(canBeRated && job.rating !== null, { action: 'rateAnswer', thumb: null }, t('Note…'));
   return tools;
 }
 
 function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], t: Translate): void {
   if (job.state !== 'incomplete' || other === null || !isAtCap(job) || !canRetry(job)) return;
-  const add = (action: PageAction, terms: PricedTerms | null, label: (terms: PricedTerms) => string) => {
+  const add = (which: keyof OtherTerms, label: (terms: PricedTerms) => string) => {
+    const terms = other[which];
     if (terms === null) return;
     steps.push({
-      action,
+      action: 'askOtherwise',
+      terms: which,
       label: label(terms) + priceOf(terms.worst, job.mode === 'pro', t),
-      primary: action === 'largerCap',
+      primary: which === 'largerCap',
       pressed: null,
     });
   };
-  add('largerCap', other.largerCap, (terms) => t('Ask With a Larger Cap: {0}', formatCount(terms.maxOutputTokens)));
-  add('lowerEffort', other.lowerEffort, (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
+  add('largerCap', (terms) => t('Ask With a Larger Cap: {0}', formatCount(terms.maxOutputTokens)));
+  add('lowerEffort', (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
 }
 
 export function isAtCap({ incompleteReason }: Job): boolean {

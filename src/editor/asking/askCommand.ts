@@ -1,6 +1,6 @@
 // What a command asks for: by whom, in which way, about which text.
 import type { JobOrigin } from '../../shared/job.ts';
-import { type AskOptions, isEmpty, readAskOptions } from './askOptions.ts';
+import { type AskOptions, isEmpty } from './askOptions.ts';
 import type { AskedText } from './text/askedText.ts';
 
 /** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
@@ -14,8 +14,7 @@ export interface AskCommand {
   readonly text?: AskedText;
 }
 
-/** @throws HumanError when a part of the argument does not fit */
-export function readAskCommand(way: AskWay, argument: unknown): AskCommand {
-  const options = readAskOptions(argument);
+/** Who gives arguments is not a person at the keyboard. */
+export function askCommandOf(way: AskWay, options: AskOptions): AskCommand {
   return { options, origin: isEmpty(options) ? 'user' : 'arguments', way };
 }

@@ -1,8 +1,12 @@
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { AskOptions } from '../asking/askOptions.ts';
 import { builtInQuestions } from '../asking/question/builtInQuestions.ts';
 import { askBuiltIn } from './askSelection.ts';
 
 /** Asks for the bug in what is selected, with the built-in question. */
-export async function askFindBug({ asking }: { asking: AskFlow }, argument: unknown): Promise<string | undefined> {
-  return await askBuiltIn(asking, builtInQuestions().findBug, argument);
+export async function askFindBug(
+  { asking }: { asking: AskFlow },
+  options: AskOptions = {},
+): Promise<string | undefined> {
+  return await askBuiltIn(asking, builtInQuestions().findBug, options);
 }

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
 import { canCancel } from '../../shared/jobActs.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { stateLabel } from '../words/jobWords.ts';
 
 /** Stops a job that may still cost money; what it has used so far stays in the ledger. */
-export async function cancelJob({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+export async function cancelJob({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
   const { t } = vscode.l10n;
   if (!canCancel(job)) {

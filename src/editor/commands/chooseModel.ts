@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
 import { modelName } from '../../shared/mode.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import { followChoice } from '../followChoice.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 
@@ -18,7 +19,7 @@ export async function chooseModel({
   const engine = await door.ready();
   const choice = await asking.pickModel(engine);
   if (choice === undefined) return;
-  await settings.follow(choice);
+  await followChoice(settings, choice);
   const model = inert(modelName(choice), 60);
   const message =
     choice.effort === null

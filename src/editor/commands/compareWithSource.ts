@@ -5,13 +5,14 @@ import { inert } from '../../shared/inert.ts';
 import type { AnswerDocuments } from '../answer/answerDocuments.ts';
 import { codeBlocks } from '../answer/codeBlocks.ts';
 import { compareCode } from '../answer/compareCode.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Shows a block of code of the answer beside the code it is about. */
 export async function compareWithSource(
   { door, documents }: { door: Pick<LedgerDoor, 'ready'>; documents: AnswerDocuments },
-  argument: unknown,
+  argument: JobArgument,
 ): Promise<void> {
   const { job, texts } = await answerOf(door, argument);
   const code = await pickBlock(texts.answer);

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { canDeleteAtProvider } from '../../shared/jobActs.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Deletes a finished job's response at its provider, and the job here as well where that is wanted. */
-export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
   const { t } = vscode.l10n;
   const place = inert(job.endpoint.name, 60);

@@ -1,5 +1,6 @@
-// The only table of commands.
+// The only table of commands: how what is given to each is read, and what it does.
 import { CommandId } from '../../shared/ids.ts';
+import type { CommandArguments } from '../commandArguments.ts';
 import { adoptResponse } from './adoptResponse.ts';
 import { askAlgorithm } from './askAlgorithm.ts';
 import { askFindBug } from './askFindBug.ts';
@@ -24,6 +25,7 @@ import { openAnswer } from './openAnswer.ts';
 import { openAnswerAsMarkdown } from './openAnswerAsMarkdown.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { rateAnswer } from './rateAnswer.ts';
+import { aDocument, aJob, jobAndRating, nothing, options, optionsOrDocument, uncertainJob } from './readers.ts';
 import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
 import { resolveUncertain } from './resolveUncertain.ts';
@@ -33,42 +35,55 @@ import { saveAnswer } from './saveAnswer.ts';
 import { sendQuestion } from './sendQuestion.ts';
 import { setApiKey } from './setApiKey.ts';
 
-type Command = (needs: Needs, argument: unknown) => Promise<unknown>;
+interface Command<C extends CommandId> {
+  readonly read: (given: readonly unknown[]) => CommandArguments[C];
+  readonly run: (needs: Needs, ...args: CommandArguments[C]) => Promise<unknown>;
+}
 
-export const COMMANDS: Readonly<Record<CommandId, Command>> = {
-  [CommandId.adoptResponse]: adoptResponse,
-  [CommandId.askAlgorithm]: askAlgorithm,
-  [CommandId.askFindBug]: askFindBug,
-  [CommandId.askProve]: askProve,
-  [CommandId.askReview]: askReview,
-  [CommandId.askSaved]: askSaved,
-  [CommandId.askSelection]: askSelection,
-  [CommandId.askWith]: askWith,
-  [CommandId.cancelAll]: cancelAll,
-  [CommandId.cancelJob]: cancelJob,
-  [CommandId.chooseModel]: chooseModel,
-  [CommandId.clearFilter]: clearFilter,
-  [CommandId.copyAnswer]: copyAnswer,
-  [CommandId.deleteAtProvider]: deleteAtProvider,
-  [CommandId.filterJobs]: filterJobs,
-  [CommandId.findJob]: findJob,
-  [CommandId.lookNow]: lookNow,
-  [CommandId.openAnswer]: openAnswer,
-  [CommandId.previewQuestion]: previewQuestion,
-  [CommandId.removeApiKey]: removeApiKey,
-  [CommandId.removeJob]: removeJob,
-  [CommandId.resolveUncertain]: resolveUncertain,
-  [CommandId.retryJob]: retryJob,
-  [CommandId.revealSource]: revealSource,
-  [CommandId.sendQuestion]: sendQuestion,
-  [CommandId.compareWithSource]: compareWithSource,
-  [CommandId.insertAnswer]: insertAnswer,
-  [CommandId.openAnswerAsMarkdown]: openAnswerAsMarkdown,
-  [CommandId.rateAnswer]: rateAnswer,
-  [CommandId.saveAnswer]: saveAnswer,
-  [CommandId.setApiKey]: setApiKey,
-  [CommandId.showLog]: ({ log }) => Promise.resolve(log.show()),
+const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
+  [CommandId.adoptResponse]: { read: nothing, run: adoptResponse },
+  [CommandId.askAlgorithm]: { read: options, run: askAlgorithm },
+  [CommandId.askFindBug]: { read: options, run: askFindBug },
+  [CommandId.askProve]: { read: options, run: askProve },
+  [CommandId.askReview]: { read: options, run: askReview },
+  [CommandId.askSaved]: { read: options, run: askSaved },
+  [CommandId.askSelection]: { read: options, run: askSelection },
+  [CommandId.askWith]: { read: options, run: askWith },
+  [CommandId.cancelAll]: { read: nothing, run: cancelAll },
+  [CommandId.cancelJob]: { read: aJob, run: cancelJob },
+  [CommandId.chooseModel]: { read: nothing, run: chooseModel },
+  [CommandId.clearFilter]: { read: nothing, run: clearFilter },
+  [CommandId.copyAnswer]: { read: aJob, run: copyAnswer },
+  [CommandId.deleteAtProvider]: { read: aJob, run: deleteAtProvider },
+  [CommandId.filterJobs]: { read: nothing, run: filterJobs },
+  [CommandId.findJob]: { read: nothing, run: findJob },
+  [CommandId.lookNow]: { read: aJob, run: lookNow },
+  [CommandId.openAnswer]: { read: aJob, run: openAnswer },
+  [CommandId.previewQuestion]: { read: optionsOrDocument, run: previewQuestion },
+  [CommandId.removeApiKey]: { read: nothing, run: removeApiKey },
+  [CommandId.removeJob]: { read: aJob, run: removeJob },
+  [CommandId.resolveUncertain]: { read: uncertainJob, run: resolveUncertain },
+  [CommandId.retryJob]: { read: aJob, run: retryJob },
+  [CommandId.revealSource]: { read: aJob, run: revealSource },
+  [CommandId.sendQuestion]: { read: aDocument, run: sendQuestion },
+  [CommandId.compareWithSource]: { read: aJob, run: compareWithSource },
+  [CommandId.insertAnswer]: { read: aJob, run: insertAnswer },
+  [CommandId.openAnswerAsMarkdown]: { read: aJob, run: openAnswerAsMarkdown },
+  [CommandId.rateAnswer]: { read: jobAndRating, run: rateAnswer },
+  [CommandId.saveAnswer]: { read: aJob, run: saveAnswer },
+  [CommandId.setApiKey]: { read: nothing, run: setApiKey },
+  [CommandId.showLog]: { read: nothing, run: ({ log }) => Promise.resolve(log.show()) },
 };
+
+/** @param given comes from outside */
+export async function runCommandOf<C extends CommandId>(
+  id: C,
+  needs: Needs,
+  given: readonly unknown[],
+): Promise<unknown> {
+  const { read, run }: Command<C> = COMMANDS[id];
+  return await run(needs, ...read(given));
+}
 
 /** They take a job, by the tree's element or its id. */
 export const ON_A_JOB: ReadonlySet<CommandId> = new Set([

@@ -1,12 +1,13 @@
 import { insertText } from '../answer/insertText.ts';
 import type { LastEditor } from '../answer/lastEditor.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Puts the answer, in Markdown, at the cursor of the editor the person was last in. */
 export async function insertAnswer(
   { door, lastEditor }: { door: Pick<LedgerDoor, 'ready'>; lastEditor: LastEditor },
-  argument: unknown,
+  argument: JobArgument,
 ): Promise<void> {
   const { texts } = await answerOf(door, argument);
   await insertText(lastEditor, texts.answer);

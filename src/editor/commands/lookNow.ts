@@ -5,6 +5,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { isTooLarge } from '../../shared/jobActs.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { certificateSentences } from '../words/certificateWords.ts';
@@ -13,7 +14,7 @@ import { stateLabel } from '../words/jobWords.ts';
 import { saidSentence } from '../words/saidWords.ts';
 
 /** Asks the provider about the job at once and says what it said, or why it could not be asked. */
-export async function lookNow({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+export async function lookNow({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { t } = vscode.l10n;
   const { engine, job } = await jobOf(door, argument);
   const troubles: Failure[] = [];

@@ -1,6 +1,7 @@
+import * as vscode from 'vscode';
 import type { AskCommand } from '../asking/askCommand.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
-import { readAskOptions } from '../asking/askOptions.ts';
+import type { AskOptions } from '../asking/askOptions.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
 import type { Settings } from '../settings.ts';
@@ -14,16 +15,16 @@ export async function previewQuestion(
     questions: QuestionDocuments;
     settings: Settings;
   },
-  argument: unknown,
+  about?: AskOptions | vscode.Uri,
 ): Promise<void> {
-  const prepared = await needs.asking.preview(commandFor(needs.questions, argument));
+  const prepared = await needs.asking.preview(commandFor(needs.questions, about));
   if (prepared !== undefined) await needs.previews.show(prepared, await needs.settings.catalogue());
 }
 
 /** In an editor that holds a question, it is that question. */
-function commandFor(questions: QuestionDocuments, argument: unknown): AskCommand {
-  const options = readAskOptions(argument);
-  const uri = options.text === undefined && options.prompt === undefined ? documentUri(argument) : null;
+function commandFor(questions: QuestionDocuments, about: AskOptions | vscode.Uri = {}): AskCommand {
+  const [document, options] = about instanceof vscode.Uri ? [about, {}] : [undefined, about];
+  const uri = options.text === undefined && options.prompt === undefined ? documentUri(document) : null;
   const question = uri === null ? null : questions.at(uri);
   const common = { origin: 'user', way: 'usual' } as const;
   if (question === null) return { ...common, options };

@@ -4,8 +4,11 @@ import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, Rating } from '../../shared/job.ts';
 import { canRate } from '../../shared/jobActs.ts';
+import type { PageArguments } from '../../shared/panelProtocol.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { ChosenJobs } from '../tree/chosenJobs.ts';
 
 const MOST_NOTE = 2_000;
 
@@ -13,8 +16,32 @@ interface Line extends vscode.QuickPickItem {
   readonly thumb: Rating['thumb'] | null;
 }
 
-/** Keeps what a person thinks of an answer, with a note if they want one. */
-export async function rateAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: unknown): Promise<void> {
+/**
+ * Keeps what a person thinks of an answer, with a note if they want one. A thumb that is given counts at once where a person
+ * pressed it; a program's is only a reason to ask.
+ */
+export async function rateAnswer(
+  { door, chosen }: { door: Pick<LedgerDoor, 'ready'>; chosen: Pick<ChosenJobs, 'has'> },
+  argument: JobArgument,
+  { thumb }: PageArguments<'rateAnswer'> = { thumb: null },
+): Promise<void> {
+  if (thumb === null || !chosen.has(argument)) await askRating(door, argument);
+  else await turnThumb(door, argument, thumb);
+}
+
+/** The thumb that is there already is taken back; a note stays with its answer. */
+async function turnThumb(
+  door: Pick<LedgerDoor, 'ready'>,
+  argument: JobArgument,
+  thumb: Rating['thumb'],
+): Promise<void> {
+  const { engine, job } = await jobOf(door, argument);
+  if (!canRate(job)) return;
+  const rating = job.rating?.thumb === thumb ? null : { thumb, note: job.rating?.note ?? '', at: Date.now() };
+  await engine.jobs.rate(job.id, rating);
+}
+
+async function askRating(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument): Promise<void> {
   const { engine, job } = await ratedOf(door, argument);
   const { t } = vscode.l10n;
   const lines: Line[] = [
@@ -41,7 +68,7 @@ export async function rateAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, 
   await engine.jobs.rate(job.id, { thumb: chosen.thumb, note: note.trim().slice(0, MOST_NOTE), at: Date.now() });
 }
 
-async function ratedOf(door: Pick<LedgerDoor, 'ready'>, argument: unknown): Promise<{ engine: Engine; job: Job }> {
+async function ratedOf(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument): Promise<{ engine: Engine; job: Job }> {
   const found = await jobOf(door, argument);
   if (!canRate(found.job)) throw new HumanError('Only an answer can be rated, and this job has none.');
   return found;

@@ -6,8 +6,11 @@ import { CommandId } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { canEnterCost } from '../../shared/jobActs.ts';
+import type { PageArguments, WayOut } from '../../shared/panelProtocol.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
-import { jobIdOf, jobOf } from '../jobArgument.ts';
+import type { JobArgument } from '../commandArguments.ts';
+import { execute } from '../execute.ts';
+import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { confirmNameless } from '../resolving/confirmNameless.ts';
 import { askCost } from '../resolving/costBox.ts';
@@ -32,11 +35,19 @@ interface Way extends vscode.QuickPickItem {
  * The ways out of not knowing whether a question arrived, or what it cost. The palette asks first which uncertain job is
  * meant.
  */
-export async function resolveUncertain(needs: Needs, argument: unknown): Promise<void> {
+export async function resolveUncertain(
+  needs: Needs,
+  argument?: JobArgument,
+  choice?: PageArguments<'resolveUncertain'>,
+): Promise<void> {
   const { t } = vscode.l10n;
   const meant = argument ?? (await pickUncertain(needs.chosen, await needs.door.ready()));
-  if (jobIdOf(meant) === null) return;
+  if (meant === undefined) return;
   const { engine, job } = await jobOf(needs.door, meant);
+  if (choice !== undefined) {
+    await WAYS[choice.way](engine, job);
+    return;
+  }
   if (job.state !== 'uncertain' && canEnterCost(job)) {
     await enterCost(engine, job);
     return;
@@ -52,7 +63,10 @@ export async function resolveUncertain(needs: Needs, argument: unknown): Promise
   await way?.go();
 }
 
-function ways(needs: Needs, engine: Engine, job: Job, argument: unknown): Way[] {
+/** Each asks the person before anything is done. */
+const WAYS: Readonly<Record<WayOut, (engine: Engine, job: Job) => Promise<void>>> = { adopt, enterCost, discard };
+
+function ways(needs: Needs, engine: Engine, job: Job, argument: JobArgument): Way[] {
   const { t } = vscode.l10n;
   const worst = worstLabel(job, t);
   return [
@@ -99,13 +113,13 @@ function knownWay({ ledger }: Engine, { error }: Job): Way[] {
       label: `$(go-to-file) ${t('Open “{0}”', inert(other.title, 60))}`,
       description: t('it has the response that came'),
       detail: inert(error?.code ?? '', 100),
-      go: async () => void (await vscode.commands.executeCommand(CommandId.openAnswer, { type: 'job', id: other.id })),
+      go: async () => void (await execute(CommandId.openAnswer, { type: 'job', id: other.id })),
     },
   ];
 }
 
 /** Asks for the response that was made of the question, and settles the job by it. */
-export async function adopt(engine: Engine, job: Job): Promise<void> {
+async function adopt(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
   if (responseId === undefined) return;
@@ -116,13 +130,13 @@ export async function adopt(engine: Engine, job: Job): Promise<void> {
 }
 
 /** A person has found it on the bill. */
-export async function enterCost(engine: Engine, job: Job): Promise<void> {
+async function enterCost(engine: Engine, job: Job): Promise<void> {
   const cost = await askCost(job);
   if (cost !== undefined) await engine.jobs.enterCost(job.id, cost);
 }
 
 /** Gives an uncertain job up, once the person knows what that may cost. */
-export async function discard(engine: Engine, job: Job): Promise<void> {
+async function discard(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const yes = t('Discard');
   const answer = await vscode.window.showWarningMessage(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { jobOf, originOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
@@ -9,7 +10,7 @@ import type { ChosenJobs } from '../tree/chosenJobs.ts';
 /** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
 export async function retryJob(
   { door, asking, chosen }: { door: LedgerDoor; asking: AskFlow; chosen: ChosenJobs },
-  argument: unknown,
+  argument: JobArgument,
 ): Promise<string | undefined> {
   const { engine, job } = await jobOf(door, argument);
   if (!canRetry(job)) return undefined;

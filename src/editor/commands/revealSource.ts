@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import type { LineRange } from '../../shared/job.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Shows the code the question was about, where it stood when it was asked. */
-export async function revealSource({ door }: { door: LedgerDoor }, argument: unknown): Promise<void> {
+export async function revealSource({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     throw new HumanError('Links into this workspace work once it is trusted.');
   }

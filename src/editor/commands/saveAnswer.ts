@@ -2,11 +2,12 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { answerFile, answerFileName } from '../answer/answerMarkdown.ts';
+import type { JobArgument } from '../commandArguments.ts';
 import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Saves the answer as Markdown, with what it is and what it cost above it. */
-export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: unknown): Promise<void> {
+export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: JobArgument): Promise<void> {
   const { job } = await answerOf(door, argument);
   const { t } = vscode.l10n;
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());

@@ -9,9 +9,9 @@ const underWay = new Set<string>();
 /** Sends the question that is written in an editor, about the text that was taken when it was begun. */
 export async function sendQuestion(
   { asking, questions }: { asking: AskFlow; questions: QuestionDocuments },
-  argument: unknown,
+  document?: vscode.Uri,
 ): Promise<string | undefined> {
-  const uri = documentUri(argument);
+  const uri = documentUri(document);
   const question = uri === null ? null : questions.at(uri);
   if (question === null) {
     throw new HumanError('There is no question in this editor. Begin one with “Write in Editor…” when you ask.');
@@ -37,7 +37,6 @@ function sayWhatStays(): void {
 }
 
 /** A menu and a code lens pass the document's address; a key means the editor with the cursor. */
-export function documentUri(argument: unknown): string | null {
-  if (argument instanceof vscode.Uri) return argument.toString();
-  return vscode.window.activeTextEditor?.document.uri.toString() ?? null;
+export function documentUri(given: vscode.Uri | undefined): string | null {
+  return (given ?? vscode.window.activeTextEditor?.document.uri)?.toString() ?? null;
 }

@@ -7,6 +7,7 @@ import type { Job, JobState } from '../../shared/job.ts';
 import { isCancelGivenUp, isTooLarge } from '../../shared/jobActs.ts';
 import { modelName } from '../../shared/mode.ts';
 import { changesOf } from '../../shared/receipt.ts';
+import { execute } from '../execute.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 import { costLabel } from '../words/costLabel.ts';
@@ -123,7 +124,7 @@ export class Notices {
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
       const action = vscode.l10n.t('Set API Key');
       const answer = await vscode.window.showWarningMessage(await keyMessage(job), action);
-      if (answer === action) await vscode.commands.executeCommand(CommandId.setApiKey);
+      if (answer === action) await execute(CommandId.setApiKey);
     } catch (error) {
       log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
     }

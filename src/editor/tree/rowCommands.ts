@@ -3,6 +3,7 @@
 // finds nothing. A name needs no keeping. Selection and focus of the tree would not do: both are empty while all is redrawn.
 import * as vscode from 'vscode';
 import { CommandId } from '../../shared/ids.ts';
+import { execute } from '../execute.ts';
 
 export class RowCommands implements vscode.Disposable {
   /** Kept for as long as the window lives: a row may be clicked in the moment it goes. */
@@ -12,7 +13,7 @@ export class RowCommands implements vscode.Disposable {
   of(jobId: string): vscode.Command {
     const command = `_${CommandId.openAnswer}.${jobId}`;
     if (!this.#registered.has(jobId)) {
-      const open = () => vscode.commands.executeCommand(CommandId.openAnswer, jobId);
+      const open = () => execute(CommandId.openAnswer, jobId);
       this.#registered.set(jobId, vscode.commands.registerCommand(command, open));
     }
     return { command, title: vscode.l10n.t('Open Answer') };

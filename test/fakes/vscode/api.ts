@@ -1,16 +1,28 @@
 // The fake editor as an extension sees it.
 import { lstat, stat } from 'node:fs/promises';
 import { fill } from '../../../src/shared/humanError.ts';
+import { Panel } from '../panel.ts';
 import { TextDocument, type TextEditor } from './documents.ts';
 import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
 import { FileType } from './enums.ts';
 import { StatusBarItem } from './items.ts';
+import { CONTEXT_KEYS, isDeclaredCommand, isDeclaredPanel } from './manifest.ts';
 import { Message } from './message.ts';
 import { InputBox, type PickItem, QuickPick } from './surfaces.ts';
 import { Disposable, EventEmitter, type Range, Selection, Uri } from './values.ts';
 
 const { picks, boxes, messages, opened, closed, changed, activated, focused, handlers, contents, lenses } = shared;
 const { state, configuration } = editor;
+
+/** Commands of the editor itself that we run. */
+const EDITOR_COMMANDS: ReadonlySet<string> = new Set([
+  'setContext',
+  'vscode.diff',
+  'vscode.executeDocumentSymbolProvider',
+  'workbench.action.openSettings',
+  'workbench.action.openSettingsJson',
+  'workbench.action.revertAndCloseActiveEditor',
+]);
 
 export const l10n = { t: (template: string, ...args: (string | number)[]) => fill(template, args) };
 
@@ -46,9 +58,13 @@ export const commands = {
     return new Disposable(() => handlers.delete(id));
   },
 
+  /** As the real one, a command that nobody has is an error; one of ours is there as soon as it is declared. */
   async executeCommand(id: string, ...args: unknown[]): Promise<unknown> {
+    if (!handlers.has(id) && !isDeclaredCommand(id) && !EDITOR_COMMANDS.has(id)) {
+      throw new Error(`command '${id}' not found`);
+    }
     editor.executed.push([id, ...args]);
-    if (id === 'setContext') editor.contexts.set(String(args[0]), args[1]);
+    if (id === 'setContext') setContext(String(args[0]), args[1]);
     if (id === 'vscode.executeDocumentSymbolProvider') return editor.symbols;
     if (id === 'workbench.action.revertAndCloseActiveEditor' && state.active !== undefined) {
       editor.close(state.active.document);
@@ -204,6 +220,11 @@ export const window = {
   showWarningMessage: (text: string, ...rest: unknown[]) => say('warning', text, rest),
   showErrorMessage: (text: string, ...rest: unknown[]) => say('error', text, rest),
 
+  createWebviewPanel(viewType: string, title: string): Panel {
+    if (!isDeclaredPanel(viewType)) throw new Error(`The panel ${viewType} is not declared in package.json`);
+    return Object.assign(new Panel(), { title });
+  },
+
   createStatusBarItem(id: string, alignment: number, priority: number): StatusBarItem {
     const item = new StatusBarItem(id, alignment, priority);
     editor.statusItems.set(id, item);
@@ -218,6 +239,12 @@ export const window = {
   withProgress: async <T>(_options: unknown, run: (progress: { report(step: unknown): void }) => Promise<T>) =>
     await run({ report: () => undefined }),
 };
+
+/** A key that no `when` reads is misspelt. */
+function setContext(key: string, value: unknown): void {
+  if (!CONTEXT_KEYS.has(key)) throw new Error(`No "when" of package.json reads ${key}`);
+  editor.contexts.set(key, value);
+}
 
 function say(kind: Message['kind'], text: string, rest: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve) => messages.add(new Message(kind, text, rest, resolve)));

@@ -1,5 +1,6 @@
 // What the editor keeps for an extension: as JSON, as the real ones do, so that nothing but data survives.
-import { readFileSync } from 'node:fs';
+import { ConfigurationTarget } from './enums.ts';
+import { SETTINGS, type Setting } from './manifest.ts';
 import { EventEmitter } from './values.ts';
 
 export class Memory {
@@ -51,13 +52,19 @@ export class Secrets {
   }
 }
 
-/** Our settings: the manifest's defaults, and over them what a test sets, by the full name such as `ponder.model`. */
+/**
+ * Our settings: the manifest's defaults, and over them what a test sets, by the full name such as `ponder.model`. One that is
+ * not declared can be neither read nor set.
+ */
 export class Configuration {
   readonly #set = new Map<string, unknown>();
+  /** The full names of all that were read since the last `clear`. */
+  readonly read = new Set<string>();
   readonly #changed = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
   readonly onDidChange = this.#changed.event;
 
   set(name: string, value: unknown): void {
+    declared(name);
     if (value === undefined) this.#set.delete(name);
     else this.#set.set(name, value);
     this.#changed.fire({ affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`) });
@@ -67,14 +74,22 @@ export class Configuration {
     const full = (name: string) => (section === '' ? name : `${section}.${name}`);
     return {
       // What a person sets to null is null, not the default.
-      get: (name: string): unknown =>
-        this.#set.has(full(name)) ? this.#set.get(full(name)) : DEFAULTS[full(name)]?.default,
+      get: (name: string): unknown => {
+        const { default: usual } = declared(full(name));
+        this.read.add(full(name));
+        return this.#set.has(full(name)) ? this.#set.get(full(name)) : usual;
+      },
       inspect: (name: string) => ({
         key: full(name),
-        defaultValue: DEFAULTS[full(name)]?.default,
+        defaultValue: declared(full(name)).default,
         globalValue: this.#set.get(full(name)),
       }),
-      update: (name: string, value: unknown): Promise<void> => {
+      /** As the real one: a workspace can't set what belongs to the application. */
+      update: (name: string, value: unknown, target: number = ConfigurationTarget.Global): Promise<void> => {
+        const { scope } = declared(full(name));
+        if (scope === 'application' && target !== ConfigurationTarget.Global) {
+          return Promise.reject(new Error(`${full(name)} can't be set in a workspace`));
+        }
         this.set(full(name), value);
         return Promise.resolve();
       },
@@ -83,12 +98,13 @@ export class Configuration {
 
   clear(): void {
     this.#set.clear();
+    this.read.clear();
     this.#changed.dispose();
   }
 }
 
-const manifest: { contributes: { configuration: { properties: Record<string, { default: unknown }> } } } = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-);
-const DEFAULTS: Readonly<Record<string, { readonly default: unknown } | undefined>> =
-  manifest.contributes.configuration.properties;
+function declared(name: string): Setting {
+  const found = SETTINGS[name];
+  if (found === undefined) throw new Error(`The setting ${name} is not declared in package.json`);
+  return found;
+}

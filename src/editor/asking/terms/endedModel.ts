@@ -5,6 +5,7 @@ import type { EndedModel } from '../../../core/asking/askRequest.ts';
 import type { ModelChoice } from '../../../core/asking/terms.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
+import { followChoice } from '../../followChoice.ts';
 import type { Settings } from '../../settings.ts';
 import type { Note } from './modelNotes.ts';
 
@@ -35,5 +36,5 @@ export async function offerToFollow(settings: Settings, ended: ModelInMode, choi
     change,
   );
   // The message may stand for long, and another model be set meanwhile.
-  if (answer === change && namesEnded()) await settings.follow(choice);
+  if (answer === change && namesEnded()) await followChoice(settings, choice);
 }

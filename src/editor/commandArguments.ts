@@ -1,0 +1,51 @@
+// What each command takes from our own code. What others give is unknown until the command's reader has looked at it.
+import type * as vscode from 'vscode';
+import type { CommandId } from '../shared/ids.ts';
+import type { PageArguments } from '../shared/panelProtocol.ts';
+import type { AskOptions } from './asking/askOptions.ts';
+
+/** A job by its id, or as the tree's element. */
+export type JobArgument = string | { readonly type?: unknown; readonly id: string };
+
+type Nothing = readonly [];
+type Asks = readonly [options?: AskOptions];
+type OnAJob = readonly [job: JobArgument];
+
+export interface CommandArguments {
+  readonly [CommandId.adoptResponse]: Nothing;
+  readonly [CommandId.askAlgorithm]: Asks;
+  readonly [CommandId.askFindBug]: Asks;
+  readonly [CommandId.askProve]: Asks;
+  readonly [CommandId.askReview]: Asks;
+  readonly [CommandId.askSaved]: Asks;
+  readonly [CommandId.askSelection]: Asks;
+  readonly [CommandId.askWith]: Asks;
+  readonly [CommandId.cancelAll]: Nothing;
+  readonly [CommandId.cancelJob]: OnAJob;
+  readonly [CommandId.chooseModel]: Nothing;
+  readonly [CommandId.clearFilter]: Nothing;
+  readonly [CommandId.compareWithSource]: OnAJob;
+  readonly [CommandId.copyAnswer]: OnAJob;
+  readonly [CommandId.deleteAtProvider]: OnAJob;
+  readonly [CommandId.filterJobs]: Nothing;
+  readonly [CommandId.findJob]: Nothing;
+  readonly [CommandId.insertAnswer]: OnAJob;
+  readonly [CommandId.lookNow]: OnAJob;
+  readonly [CommandId.openAnswer]: OnAJob;
+  readonly [CommandId.openAnswerAsMarkdown]: OnAJob;
+  /** Options of a question, or the document that one is written in. */
+  readonly [CommandId.previewQuestion]: readonly [about?: AskOptions | vscode.Uri];
+  /** A thumb counts where a person pressed it; without one the person is asked. */
+  readonly [CommandId.rateAnswer]: readonly [job: JobArgument, rating?: PageArguments<'rateAnswer'>];
+  readonly [CommandId.removeApiKey]: Nothing;
+  readonly [CommandId.removeJob]: OnAJob;
+  /** Without a job, or a way out, the person is asked which. */
+  readonly [CommandId.resolveUncertain]: readonly [job?: JobArgument, choice?: PageArguments<'resolveUncertain'>];
+  readonly [CommandId.retryJob]: OnAJob;
+  readonly [CommandId.revealSource]: OnAJob;
+  readonly [CommandId.saveAnswer]: OnAJob;
+  /** The document that a question is written in; without one, that with the cursor. */
+  readonly [CommandId.sendQuestion]: readonly [document?: vscode.Uri];
+  readonly [CommandId.setApiKey]: Nothing;
+  readonly [CommandId.showLog]: Nothing;
+}

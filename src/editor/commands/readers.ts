@@ -1,0 +1,57 @@
+// What comes from outside (menus, keys, links, other extensions) is read here into what a command takes. A menu gives more
+// than a command needs, such as the other rows that are selected: that is let go.
+import * as vscode from 'vscode';
+import { HumanError } from '../../shared/humanError.ts';
+import { PAGE_ACTIONS } from '../../shared/panelProtocol.ts';
+import { type AskOptions, readAskOptions } from '../asking/askOptions.ts';
+import type { CommandArguments, JobArgument } from '../commandArguments.ts';
+import { isJobArgument } from '../jobArgument.ts';
+
+type Given = readonly unknown[];
+
+export function nothing(): readonly [] {
+  return [];
+}
+
+/** @throws HumanError that names the part that does not fit */
+export function options([given]: Given): readonly [AskOptions] {
+  return [readAskOptions(given)];
+}
+
+/** @throws HumanError when no job is meant */
+export function aJob([given]: Given): readonly [JobArgument] {
+  if (isJobArgument(given)) return [given];
+  throw new HumanError('There is no such job, or it was removed.');
+}
+
+/** Anything but an address is left aside: a key gives nothing, and means the editor with the cursor. */
+export function aDocument([given]: Given): CommandArguments['ponder.sendQuestion'] {
+  return given instanceof vscode.Uri ? [given] : [];
+}
+
+export function optionsOrDocument(given: Given): CommandArguments['ponder.previewQuestion'] {
+  const [document] = aDocument(given);
+  return document === undefined ? options(given) : [document];
+}
+
+export function jobAndRating(given: Given): CommandArguments['ponder.rateAnswer'] {
+  const [job] = aJob(given);
+  return [job, { thumb: oneOf(PAGE_ACTIONS.rateAnswer.thumb, partOf(given[1], 'thumb')) ?? null }];
+}
+
+/** @throws HumanError when something is given that is no job */
+export function uncertainJob(given: Given): CommandArguments['ponder.resolveUncertain'] {
+  const [meant, choice] = given;
+  if (meant === undefined || meant === null) return [];
+  const [job] = aJob(given);
+  const way = oneOf(PAGE_ACTIONS.resolveUncertain.way, partOf(choice, 'way'));
+  return way === undefined ? [job] : [job, { way }];
+}
+
+function oneOf<T>(known: readonly T[], value: unknown): T | undefined {
+  return known.find((each) => each === value);
+}
+
+function partOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
