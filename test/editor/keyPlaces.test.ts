@@ -205,6 +205,28 @@ describe('the keys of a window', () => {
       await open().set(place, 'sk-one');
       assert.deepEqual(told, []);
     });
+
+    it('are listened to once by each window, until it closes', () => {
+      let listeners = 0;
+      const counted = {
+        get: (key: string) => secrets.get(key),
+        store: (key: string, value: string) => secrets.store(key, value),
+        delete: (key: string) => secrets.delete(key),
+        keys: () => secrets.keys(),
+        onDidChange: () => {
+          listeners += 1;
+          return {
+            dispose: () => {
+              listeners -= 1;
+            },
+          };
+        },
+      };
+      const keys = new KeyRing({ secrets: counted, memory, endpoints: () => endpoints });
+      assert.equal(listeners, 1);
+      keys.dispose();
+      assert.equal(listeners, 0);
+    });
   });
 
   it('are known, each of them, once one is asked for: any server may repeat any of them', async () => {

@@ -74,8 +74,10 @@ describe('settings that change', () => {
   });
 
   it('are no matter of a window that was closed', () => {
+    const { endpoints } = settings;
     settings.dispose();
-    set('ponder.model', 'o3');
+    set('ponder.endpoints', [gateway('One')]);
     assert.equal(told, 0);
+    assert.equal(settings.endpoints, endpoints);
   });
 });

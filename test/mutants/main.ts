@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/steps.ts';
-import { ALL_TESTS, coverageOf, testsFor } from './coverage.ts';
+import { ALL_TESTS, type Coverage, coverageOf, testsFor } from './coverage.ts';
 import { assertParses, drawn, mutantsIn } from './drawn.ts';
 import { EQUIVALENTS, withoutEquivalents } from './equivalents.ts';
 import { lineOf, type Mutant, plant } from './mutant.ts';
@@ -50,10 +50,25 @@ async function main(): Promise<number> {
   );
   for (const { file, passes } of coverages)
     if (!passes) console.log(`Fails without any mutant, so it shows none: ${file}`);
+  const control = runControl(chosen, coverages);
   const outcomes = await tryAll(chosen, (mutant) => tryMutant(mutant, testsFor(mutant, coverages)));
   mkdirSync(KEPT, { recursive: true });
   writeFileSync(LAST, JSON.stringify(outcomes.filter(isAlive).map(({ mutant }) => keyOf(mutant))));
-  return report(outcomes, rooms, seed) && found.unmatched.length === 0 ? 0 : 1;
+  const isTrue = await control;
+  return report(outcomes, rooms, seed) && isTrue && found.unmatched.length === 0 ? 0 : 1;
+}
+
+/** The same tests in the same lots without a defect: what fails then would be taken for a defect that was noticed. */
+async function runControl(mutants: readonly Mutant[], coverages: readonly Coverage[]): Promise<boolean> {
+  const [most] = mutants
+    .map((mutant) => ({ mutant, tests: testsFor(mutant, coverages) }))
+    .toSorted((one, other) => other.tests.length - one.tests.length);
+  if (most === undefined) return true;
+  const { file, start, end } = most.mutant;
+  const { verdict, why } = await tryMutant({ ...most.mutant, text: sourceOf(file).slice(start, end) }, most.tests);
+  const isTrue = verdict === 'survived' || verdict === 'unseen';
+  console.log(`Control, without any defect: ${isTrue ? 'nothing fails' : `BAD, ${verdict}`} (${why})`);
+  return isTrue;
 }
 
 async function tryAll(mutants: readonly Mutant[], attempt: (mutant: Mutant) => Promise<Outcome>): Promise<Outcome[]> {

@@ -127,6 +127,12 @@ describe('a lease', () => {
     );
   });
 
+  it('that ends before the job is due brings nothing forward', async () => {
+    const id = await planned(now + 3_000);
+    lease(id, THERE, now + 1_000);
+    assert.equal(nextTurn(db, HERE, now)?.at, now + 3_000);
+  });
+
   it('that ends later than another job is due leaves the first turn to that one', async () => {
     const held = await planned(now - 5);
     const later = await planned(now + 3_000);
