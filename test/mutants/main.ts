@@ -9,6 +9,7 @@ import { ALL_TESTS, type Coverage, coverageOf, testsFor } from './coverage.ts';
 import { assertParses, drawn, mutantsIn } from './drawn.ts';
 import { EQUIVALENTS, withoutEquivalents } from './equivalents.ts';
 import { lineOf, type Mutant, plant } from './mutant.ts';
+import { endAllRuns } from './testRun.ts';
 import { type Outcome, tryMutant } from './trial.ts';
 
 const CORE = 'src/core';
@@ -30,6 +31,12 @@ const { values } = parseArgs({
 });
 const sources = new Map<string, string>();
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    endAllRuns();
+    process.exit(130);
+  });
+}
 process.exitCode = await main();
 
 async function main(): Promise<number> {

@@ -10,6 +10,13 @@ import type { Mutant } from './mutant.ts';
 
 const SERVE = pathToFileURL(join(import.meta.dirname, 'serveMutant.ts')).href;
 const MOST_OUTPUT = 20_000;
+/** What runs now: it is no child of the terminal, and would outlive this process. */
+const running = new Set<() => void>();
+
+/** For whoever is ended from outside. */
+export function endAllRuns(): void {
+  for (const end of running) end();
+}
 
 export interface TestRun {
   readonly end: 'passed' | 'failed' | 'tooLong';
@@ -59,6 +66,7 @@ export async function runTests(
       // All of it has ended.
     }
   };
+  running.add(endGroup);
   let isTooLong = false;
   const timer = setTimeout(() => {
     isTooLong = true;
@@ -74,6 +82,7 @@ export async function runTests(
   } finally {
     clearTimeout(timer);
     endGroup();
+    running.delete(endGroup);
     rmSync(temporary, { recursive: true, force: true });
   }
 }
