@@ -23,6 +23,8 @@ const LOGIC: ReadonlyMap<SyntaxKind, string> = new Map([
   [SyntaxKind.BarBarToken, '&&'],
   [SyntaxKind.QuestionQuestionToken, '&&'],
 ]);
+/** Of these the order of two arguments is nothing to anybody. */
+const COMMUTATIVE = /^(?:Math\.(?:max|min)|sum|product)$/;
 const LOGGED = /^(?:await |void )?(?:this\.)?(?:#\w+\.)*#?log\??\.(?:debug|info|warn|error)\(/;
 
 export function sitesIn(source: SourceFile): Site[] {
@@ -83,7 +85,7 @@ export function sitesIn(source: SourceFile): Site[] {
     if (is.isExpressionStatement(node) && isCall(node.expression)) {
       add('removedCall', node.getStart(source), node.end, ';');
     }
-    if (!is.isCallExpression(node)) return;
+    if (!is.isCallExpression(node) || COMMUTATIVE.test(node.expression.getText(source))) return;
     const [first, second] = node.arguments;
     if (first === undefined || second === undefined || is.isSpreadElement(first) || is.isSpreadElement(second)) return;
     const [one, two] = [first.getText(source), second.getText(source)];
