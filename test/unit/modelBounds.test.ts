@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { assertCanAsk, endedOn, isProOnly, type Model, usualEffort, usualMode } from '../../src/core/models/model.ts';
 import { instructed } from '../../src/core/models/overrides.ts';
-import { countFor, inputCeiling, mostTokens } from '../../src/core/models/prices/ceiling.ts';
+import { ceiling, countFor, inputCeiling, mostTokens } from '../../src/core/models/prices/ceiling.ts';
 import { estimate, inputTokens, tokensAtLeast } from '../../src/core/models/prices/estimate.ts';
 import {
   ENOUGH_JOBS,
@@ -193,6 +193,17 @@ describe('the first guess at an answer', () => {
 
   it('begins at a third of it in pro mode', () => {
     assert.deepEqual(shares('high', 'pro'), [0.003333, 0.4]);
+  });
+});
+
+describe('the worst price', () => {
+  it('is a nano-dollar more where a single token is no whole number of them, as a bill rounds each of its parts', () => {
+    const worst = (output: number) =>
+      ceiling(
+        { ...MODEL, prices: { default: { input: 0, cached_input: null, output } }, cacheWrite: null, listPrice: null },
+        { tokens: 0, maxOutputTokens: 4 },
+      );
+    assert.deepEqual([worst(0.001), worst(0.0005), worst(0.0015), worst(0)], [4, 3, 7, 0]);
   });
 });
 
