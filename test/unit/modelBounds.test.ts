@@ -30,7 +30,14 @@ const count = (tokens: number, isUpperBound = false) => ({ tokens, isUpperBound 
 
 describe('a question to a model', () => {
   const ask = (changes: Partial<Model>, options: Partial<Parameters<typeof assertCanAsk>[1]> = {}) => {
-    const usual = { effort: null, mode: null, maxOutputTokens: 1_000, inputTokensAtLeast: 10, now: T0, isOpenAi: true };
+    const usual = {
+      effort: null,
+      mode: null,
+      maxOutputTokens: 1_000,
+      inputTokensAtLeast: 10,
+      now: T0,
+      hasEndDates: true,
+    };
     assertCanAsk({ ...MODEL, ...changes }, { ...usual, ...options });
   };
   const isRefused = (...asked: Parameters<typeof ask>): boolean => {
@@ -75,7 +82,7 @@ describe('a question to a model', () => {
       [today, null, null],
     );
     assert.equal(isRefused({ shutdownDate: today }), true);
-    assert.equal(isRefused({ shutdownDate: today }, { isOpenAi: false }), false);
+    assert.equal(isRefused({ shutdownDate: today }, { hasEndDates: false }), false);
     assert.equal(isRefused({ needsTool: true }), true);
   });
 
