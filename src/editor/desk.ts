@@ -22,6 +22,7 @@ import { isLostRow, jobIdOf } from './jobArgument.ts';
 import { KeyEntry } from './keys/keyEntry.ts';
 import type { KeyRing } from './keys/keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import { loadAhead } from './loadAhead.ts';
 import type { LogChannel } from './logChannel.ts';
 import type { Settings } from './settings.ts';
 import { ChosenJobs } from './tree/chosenJobs.ts';
@@ -53,6 +54,8 @@ export interface Desk extends vscode.Disposable {
   readonly act: (action: Action, id: string) => void;
   /** Copies a model's text, once the person knows what is hidden in it. */
   readonly copy: (text: string) => Promise<void>;
+  /** Loads what the first question needs, in idle moments. */
+  readonly loadAhead: () => void;
 }
 
 export function createDesk(deskNeeds: DeskNeeds): Desk {
@@ -110,9 +113,20 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     if (!ON_A_JOB.has(id) || active === null || jobIdOf(argument) !== null) return argument;
     return argument === undefined ? chosen.element(active) : active;
   };
+  const ahead = [
+    () => settings.catalogue(),
+    () => import('../core/jobs/work.ts'),
+    loadProvider,
+    () => import('../core/ledger/insertJob.ts'),
+    () => import('../core/jobs/life/receipt.ts'),
+    () => counter.warm(),
+  ];
   return {
     asking,
     panels,
+    loadAhead: () => {
+      store.add(loadAhead({ parts: ahead, failed: (error) => log.warn(`Loading ahead: ${String(error)}`) }));
+    },
     run: async (id, ...args) => await COMMANDS[id](needs, meant(id, args)),
     refresh: (ids) => {
       panels.refresh(ids);

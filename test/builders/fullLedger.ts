@@ -1,6 +1,8 @@
 // What a ledger can hold, written by the engine of the version this stands in: every state, reason, kind of cost and ending.
 // `makeLedger.ts` keeps the result of a release for all later versions.
+
 import assert from 'node:assert/strict';
+import { readFollowed } from '../../src/core/ledger/followed.ts';
 import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { LEASE_MS } from '../../src/core/pace/pace.ts';
 import type { JobState } from '../../src/shared/job.ts';
@@ -110,7 +112,7 @@ async function smallJobs(story: LedgerStory): Promise<void> {
     await story.finish({ ...asked, question: `Small one ${day}, streamed`, store: false }, { streams: true });
   }
   const { ledger } = story.engine;
-  const own = new OwnRecord(ledger.answered(), (name) => catalogue.idOf(name) ?? name, ledger.followed());
+  const own = new OwnRecord(ledger.answered(), (name) => catalogue.idOf(name) ?? name, readFollowed(ledger));
   const inputCount = { tokens: 61, isUpperBound: false };
   const id = await story.finish({ ...asked, question: 'And by my own record?', inputCount }, { own });
   assert.equal(story.job(id).estimate?.basis?.from, 'own');

@@ -4,6 +4,7 @@
 import { Account } from '../../src/core/accounts/account.ts';
 import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
 import type { Limits } from '../../src/core/ledger/budget.ts';
+import { readFollowed } from '../../src/core/ledger/followed.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { rememberedChoice } from '../../src/editor/asking/terms/remembered.ts';
@@ -56,7 +57,7 @@ export async function readLedger(
       offlineAt: ledger.offlineAt(),
       models: ledger.models(),
       answered: ledger.answered(),
-      followed: ledger.followed(),
+      followed: readFollowed(ledger),
       lastQuestions: ledger.lastQuestions(MANY),
       choice: rememberedChoice(ledger),
       places: await placesOf(ledger, jobs, { now, today, key }),

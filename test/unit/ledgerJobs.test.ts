@@ -1,6 +1,8 @@
 // What the ledger knows of jobs: pages, questions, totals by local day, and the budget across windows.
+
 import assert from 'node:assert/strict';
 import type { Limits } from '../../src/core/ledger/budget.ts';
+import { readFollowed } from '../../src/core/ledger/followed.ts';
 import { type JobFilter, NO_FILTER } from '../../src/core/ledger/jobFilter.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
@@ -108,7 +110,7 @@ describe('the ledger', () => {
     await asked('o3-pro', first, { sentAt: null, state: 'waiting' });
     await asked('o3-pro', await asked('o3', null, { state: 'failed' }));
     await asked('o1', await asked('o3-pro', await asked('o3', null)));
-    const pairs = ledger.followed().toSorted((one, other) => one.from.localeCompare(other.from));
+    const pairs = readFollowed(ledger).toSorted((one, other) => one.from.localeCompare(other.from));
     assert.deepEqual(pairs, [
       { from: 'o3', to: 'o3-pro', jobs: 2 },
       { from: 'o3-pro', to: 'o1', jobs: 1 },

@@ -18,7 +18,6 @@ import {
   countLive,
   hasBackgroundEnd,
   selectAnswered,
-  selectFollowed,
   selectInFlight,
   selectJob,
   selectLastQuestions,
@@ -220,11 +219,6 @@ export class Ledger implements Disposable {
   /** The jobs that were answered last. */
   answered(): ReturnType<typeof selectAnswered> {
     return this.#guard.read(selectAnswered);
-  }
-
-  /** Which models were asked after which. */
-  followed(): ReturnType<typeof selectFollowed> {
-    return this.#guard.read(selectFollowed);
   }
 
   /** Finds what stands in the texts that are in the index. */

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { modeOf } from '../../shared/mode.ts';
-import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
+import type { OwnJob } from '../models/prices/ownRecord.ts';
 import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { findMatches } from './searchIndex.ts';
@@ -146,7 +146,7 @@ export function selectModels(db: DatabaseSync): string[] {
 }
 
 /** What is older says little about today, and reading it takes time. */
-const LAST_ANSWERED = 500;
+export const LAST_ANSWERED = 500;
 
 /** Of the last jobs those that were answered, the newest first. What ran in a mode nobody knows says nothing of the next one. */
 export function selectAnswered(db: DatabaseSync): OwnJob[] {
@@ -172,20 +172,6 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
       cost: row.cost === null ? null : Number(row.cost),
       tookMs: Number(row.took_ms),
     }));
-}
-
-/** Of the last jobs those that another model was asked after, in pairs of models. */
-export function selectFollowed(db: DatabaseSync): Followed[] {
-  return db
-    .prepare(
-      `SELECT p.model AS before, j.model AS after, count(DISTINCT p.id) AS jobs
-       FROM (SELECT model, json_extract(job, '$.parentId') AS parent, json_extract(job, '$.sentAt') AS sent
-             FROM (SELECT model, job FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ${LAST_ANSWERED})) j
-       JOIN jobs p ON p.id = j.parent
-       WHERE j.sent IS NOT NULL AND p.model <> j.model AND p.state IN ('completed', 'incomplete') GROUP BY 1, 2`,
-    )
-    .all()
-    .map((row) => ({ from: String(row.before), to: String(row.after), jobs: Number(row.jobs) }));
 }
 
 export function selectInFlight(db: DatabaseSync, report: Report, payloadHash: string): Job[] {
