@@ -23,6 +23,7 @@ import { isJobArgument, isLostRow, jobOf } from './jobArgument.ts';
 import { KeyEntry } from './keys/keyEntry.ts';
 import type { KeyRing } from './keys/keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import { loadAhead } from './loadAhead.ts';
 import type { LogChannel } from './logChannel.ts';
 import { runCommand } from './runCommand.ts';
 import type { Settings } from './settings.ts';
@@ -57,15 +58,18 @@ export interface Desk extends vscode.Disposable {
   readonly cancelNow: (id: string) => void;
   /** Copies a model's text, once the person knows what is hidden in it. */
   readonly copy: (text: string) => Promise<void>;
+  /** Loads what the first question needs, in idle moments. */
+  readonly loadAhead: () => void;
 }
 
 export function createDesk(deskNeeds: DeskNeeds): Desk {
   const { door, settings, keys, filter, extensionUri, memory, log, announce } = deskNeeds;
   const chosen = new ChosenJobs(deskNeeds);
   const store = new DisposableStore();
+  const load = async () => (await import('../core/providers/openai/openaiProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
     keys,
-    load: async () => (await import('../core/providers/openai/openaiProvider.ts')).createProvider,
+    load,
     onDidList: async (endpoint, models) => {
       const { engine } = door;
       if (engine !== null) await new Account({ ...engine, endpoint, now: Date.now }).remember(models);
@@ -113,9 +117,20 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     if (!ON_A_JOB.has(id) || active === null || isJobArgument(argument)) return args;
     return [argument === undefined ? chosen.element(active) : active, ...others];
   };
+  const ahead = [
+    () => settings.catalogue(),
+    () => import('../core/jobs/work.ts'),
+    load,
+    () => import('../core/ledger/insertJob.ts'),
+    () => import('../core/jobs/life/receipt.ts'),
+    () => counter.warm(),
+  ];
   return {
     asking,
     panels,
+    loadAhead: () => {
+      store.add(loadAhead({ parts: ahead, failed: (error) => log.warn(`Loading ahead: ${String(error)}`) }));
+    },
     run: async (id, ...args) => await runCommandOf(id, needs, meant(id, args)),
     refresh: (ids) => {
       panels.refresh(ids);

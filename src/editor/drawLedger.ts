@@ -33,6 +33,8 @@ export interface Drawings {
 
 const DAY_MS = 86_400_000;
 const FORGET_EVERY_MS = 3_600_000;
+/** A start is over by then, and the jobs are drawn. */
+const LOAD_AHEAD_MS = 3_000;
 
 export function drawLedger(drawings: Drawings): vscode.Disposable {
   const { door, settings, keys, filter, log } = drawings;
@@ -59,7 +61,14 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
       all();
       const forget = () => void forgetOldTexts(engine, settings, log);
       const timer = setInterval(forget, FORGET_EVERY_MS);
-      store.add({ dispose: () => clearInterval(timer) });
+      // What the first question needs, before there is one. Whoever asks is told what can't be loaded.
+      const ahead = setTimeout(() => void loadAhead(drawings), LOAD_AHEAD_MS);
+      store.add({
+        dispose: () => {
+          clearInterval(timer);
+          clearTimeout(ahead);
+        },
+      });
       forget();
     }),
   );
@@ -76,6 +85,14 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
   );
   words.refresh();
   return store;
+}
+
+async function loadAhead({ desk, log }: Drawings): Promise<void> {
+  try {
+    (await desk.get()).loadAhead();
+  } catch (error) {
+    log.error('Loading ahead', error);
+  }
 }
 
 /** Texts that arrive while an answer is written are not in the ledger yet. */
@@ -120,12 +137,11 @@ async function drawFiltered({ door, tree, log }: Drawings): Promise<void> {
 }
 
 function drawJobs(drawings: Drawings, ids: readonly string[]): void {
-  const { door, tree, filter, view, statusBar, desk, notices, tell } = drawings;
+  const { tree, filter, statusBar, desk, notices, tell } = drawings;
   if (filter.current.text === '') tree.refresh(ids);
   else void drawFiltered(drawings);
   statusBar.refresh();
   desk.made?.refresh(ids);
-  drawBadge(view, door.engine);
   notices.follow(ids);
   tell(ids);
 }
@@ -134,10 +150,4 @@ function drawAll(drawings: Drawings): void {
   drawings.tree.refreshAll();
   drawings.statusBar.refresh();
   drawings.desk.made?.refresh();
-  drawBadge(drawings.view, drawings.door.engine);
-}
-
-function drawBadge(view: vscode.TreeView<unknown>, engine: Engine | null): void {
-  const live = engine === null || engine.ledger.isOutdated ? 0 : engine.ledger.countLive();
-  view.badge = live === 0 ? undefined : { value: live, tooltip: vscode.l10n.t('{0} running', String(live)) };
 }

@@ -7,6 +7,8 @@ export interface BenchWindowPlan {
   readonly baseUrl: string | null;
   /** No Ponder at all: one watch on the ledger's folder. */
   readonly isBare: boolean;
+  /** No Ponder at all: the SDK alone asks for these, one after the other, again and again. */
+  readonly looksAt?: readonly string[];
 }
 
 /** Since the process began. */

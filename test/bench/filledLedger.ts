@@ -43,6 +43,13 @@ export async function fillLedger(path: string, jobs: number, now: number, others
   flush(path);
 }
 
+/** The day's, else a window makes it while it is measured. */
+export async function makeBackup(path: string): Promise<void> {
+  const ledger = await openLedger(path, 'bench', systemClock, silent, decideLater);
+  await ledger.upkeep.backUp();
+  ledger.dispose();
+}
+
 function finishedJob(index: number, at: number): Job {
   return aSentJob({
     id: `job-${index}`,

@@ -2,11 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../src/core/clock.ts';
-import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
-import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import type { Measured } from './figures.ts';
-import { fillLedger, silent } from './filledLedger.ts';
+import { fillLedger, makeBackup } from './filledLedger.ts';
 import { passSeconds, secondsOr } from './realTime.ts';
 import { buildBenchWindow, WindowProcess } from './windowProcess.ts';
 
@@ -47,10 +44,4 @@ export async function measureIdle(): Promise<Record<string, Measured>> {
     for (const each of processes) await each.end();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function makeBackup(path: string): Promise<void> {
-  const ledger = await openLedger(path, 'bench', systemClock, silent, decideLater);
-  await ledger.upkeep.backUp();
-  ledger.dispose();
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { root, runProgram } from '../../scripts/steps.ts';
 import { measureActivation } from './activationBench.ts';
 import { measureAsking } from './askBench.ts';
-import { type Figure, figure, isHeld, type Measured, WANTED } from './figures.ts';
+import { figure, lineOf, type Measured, WANTED } from './figures.ts';
 import { measureHostile } from './hostileBench.ts';
 import { measureIdle } from './idleBench.ts';
 import { measureLedger } from './ledgerBench.ts';
@@ -40,6 +40,8 @@ const MEASURES: readonly Measure[] = [
   { measure: measureTracking, yields: ['track.'], isSlow: true },
 ];
 
+const NOT_MEASURED: Measured = { value: null, note: 'not measured' };
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -47,20 +49,40 @@ async function main(args: readonly string[]): Promise<number> {
   if (!built.ok) throw new Error(built.output);
   const only = namesAfter(args, '--only');
   const isWanted = (name: string) => only.length === 0 || only.some((one) => name.startsWith(one));
-  const measured: Record<string, Measured> = {};
-  for (const { measure, yields, isSlow = false } of MEASURES) {
-    const isLeftOut = isSlow && args.includes('--quick');
-    if (!isLeftOut && WANTED.some(({ name }) => isWanted(name) && yields.some((one) => name.startsWith(one)))) {
-      Object.assign(measured, await measure());
+  const measured = new Map<string, Measured>();
+  for (const one of MEASURES) {
+    const names = WANTED.map(({ name }) => name).filter(
+      (name) => isWanted(name) && one.yields.some((start) => name.startsWith(start)),
+    );
+    if (names.length === 0) continue;
+    const isLeftOut = one.isSlow === true && args.includes('--quick');
+    for (const [name, value] of isLeftOut ? without(names, 'left out by --quick') : await measuredBy(one, names)) {
+      measured.set(name, value);
     }
   }
-  const figures = WANTED.filter(({ name }) => isWanted(name)).map((wanted) => figure(wanted, measured[wanted.name]));
-  for (const row of figures) console.log(line(row));
+  const figures = WANTED.filter(({ name }) => isWanted(name)).map((wanted) =>
+    figure(wanted, measured.get(wanted.name) ?? NOT_MEASURED),
+  );
+  for (const row of figures) console.log(lineOf(row));
   const limited = figures.filter(({ limit }) => limit !== null);
-  console.log(`${limited.filter(isHeld).length} of ${limited.length} held`);
+  console.log(`${limited.filter(({ held }) => held).length} of ${limited.length} held`);
   const file = args.includes('--json') ? args[args.indexOf('--json') + 1] : undefined;
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
   return 0;
+}
+
+/** One that breaks off takes no other with it: its figures are there with the reason. */
+async function measuredBy({ measure }: Measure, names: readonly string[]): Promise<[string, Measured][]> {
+  try {
+    return Object.entries(await measure());
+  } catch (error) {
+    console.error(error);
+    return without(names, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function without(names: readonly string[], why: string): [string, Measured][] {
+  return names.map((name) => [name, { value: null, note: `not measured: ${why.split('\n', 1)[0]}` }]);
 }
 
 /** What follows an option, up to the next one. */
@@ -97,12 +119,4 @@ async function packageSize(): Promise<Record<string, Measured>> {
   const { output } = await runProgram(process.execPath, ['scripts/package.ts', '--check']);
   const found = /([\d.]+) MB/.exec(output);
   return found === null ? {} : { 'package.mb': { value: Number(found[1]), note: 'the packed extension' } };
-}
-
-function line(row: Figure): string {
-  const value = row.value === null ? '–' : `${row.value} ${row.unit}`;
-  const floor = row.floor === null ? '' : `, floor ${row.floor} ${row.unit}`;
-  const verdict = row.limit === null ? 'no limit' : isHeld(row) ? 'held' : 'NOT HELD';
-  const limit = row.limit === null ? '' : `  at most ${row.limit} ${row.unit}`;
-  return `${row.name.padEnd(26)} ${value.padStart(14)}${limit}${floor}  ${verdict}  ${row.note}`;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import '../../src/editor/costs/costHover.ts';
-import { StatusBar } from '../../src/editor/costs/statusBar.ts';
+import { StatusBar, type StatusBarNeeds } from '../../src/editor/costs/statusBar.ts';
 import { daysBefore, localDay } from '../../src/shared/format.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -21,6 +21,7 @@ describe('the status bar item', () => {
   let bar: StatusBar;
   let limits: () => Limits;
   let now: number;
+  let view: StatusBarNeeds['view'];
 
   beforeEach(async () => {
     editor.reset();
@@ -33,7 +34,8 @@ describe('the status bar item', () => {
       },
     };
     const { log } = door.files;
-    bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, log, now: () => now });
+    view = { badge: undefined };
+    bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, view, log, now: () => now });
   });
   afterEach(() => {
     bar.dispose();
@@ -76,6 +78,7 @@ describe('the status bar item', () => {
         'Ponder: 0 running, today $0.00',
       ],
     );
+    assert.equal(view.badge, undefined);
   });
 
   it('says how many jobs run and what today cost, with what is not known apart', async () => {
@@ -94,6 +97,7 @@ describe('the status bar item', () => {
       return item().text === '$(lightbulb) 3 · $0.43 + ≤ $1.50 + ?';
     });
     assert.match(label() ?? '', /, and what is not known$/);
+    assert.deepEqual(view.badge, { value: 3, tooltip: '3 running' });
     assert.match(markdown().value, /\n\nOne job of this month has an unknown price and is not in the sums\./);
   });
 
@@ -160,6 +164,7 @@ describe('the status bar item', () => {
       bar = new StatusBar({
         door: Object.assign(door, { problem: null }),
         settings: { limits: limits() },
+        view,
         log,
         now: () => now,
       });
@@ -186,7 +191,7 @@ describe('the status bar item', () => {
     bar.dispose();
     const { log } = door.files;
     const shut = { engine: null, problem: 'broken' } as const;
-    bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 } }, log });
+    bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 } }, view, log });
     assert.deepEqual([item().text, label()], ['$(lightbulb)', 'Ponder sends nothing. Open the view to see why.']);
   });
 });

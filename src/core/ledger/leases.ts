@@ -128,11 +128,15 @@ export function overdueRows(db: DatabaseSync, windowId: string, now: number): Du
     .filter(({ due }) => due <= now);
 }
 
-/** Which of these nobody looks at, or sends, for want of a key. */
+/**
+ * Which of these nobody looks at, or sends, for want of a key. By their ids: of its own accord SQLite goes by the state,
+ * through every running job at each change of one.
+ */
 export function leftRows(db: DatabaseSync, ids: readonly string[]): string[] {
   return db
     .prepare(
-      `SELECT id FROM jobs WHERE removed = 0 AND next_look_at IS NULL AND id IN (SELECT value FROM json_each(?))
+      `SELECT id FROM jobs INDEXED BY sqlite_autoindex_jobs_1
+         WHERE removed = 0 AND next_look_at IS NULL AND id IN (SELECT value FROM json_each(?))
          AND ((state ${inStates(WORKED_ON_STATES)} AND json_extract(job, '$.pauseReason') <> 'tooLarge')
            OR (state = 'waiting' AND json_extract(job, '$.waitingReason') = 'noKey'))`,
     )

@@ -146,7 +146,7 @@ export function selectModels(db: DatabaseSync): string[] {
 }
 
 /** What is older says little about today, and reading it takes time. */
-const LAST_ANSWERED = 500;
+export const LAST_ANSWERED = 500;
 
 /** Of the last jobs those that were answered, the newest first. What ran in a mode nobody knows says nothing of the next one. */
 export function selectAnswered(db: DatabaseSync): OwnJob[] {

@@ -1,5 +1,5 @@
 // Running jobs and today's cost at the bottom of the window, only the icon when there are none; the hover says more, a click
-// opens the jobs.
+// opens the jobs. The badge of the view counts the same jobs, and both are drawn together.
 import * as vscode from 'vscode';
 import type { Limits } from '../../core/ledger/budget.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
@@ -16,10 +16,14 @@ import type { Settings } from '../settings.ts';
 const DAY_CHECK_MS = 60_000;
 /** Many jobs that change together are drawn together. */
 const REST_MS = 300;
+/** With a long history, and jobs that change all the time, drawing takes at most one part in so many of a core. */
+const REST = 100;
 
 export interface StatusBarNeeds {
   readonly door: Pick<LedgerDoor, 'engine' | 'problem'>;
   readonly settings: Pick<Settings, 'limits'>;
+  /** Its badge says how many jobs are running. */
+  readonly view: Pick<vscode.TreeView<unknown>, 'badge'>;
   readonly log: Logger;
   readonly now?: () => number;
 }
@@ -27,6 +31,7 @@ export interface StatusBarNeeds {
 export class StatusBar implements vscode.Disposable {
   readonly #door: StatusBarNeeds['door'];
   readonly #settings: StatusBarNeeds['settings'];
+  readonly #view: StatusBarNeeds['view'];
   readonly #now: () => number;
   readonly #log: Logger;
   readonly #hover = new Later(() => import('./costHover.ts'));
@@ -36,9 +41,10 @@ export class StatusBar implements vscode.Disposable {
   #isStale = false;
   #day = '';
 
-  constructor({ door, settings, log, now }: StatusBarNeeds) {
+  constructor({ door, settings, view, log, now }: StatusBarNeeds) {
     this.#door = door;
     this.#settings = settings;
+    this.#view = view;
     this.#now = now ?? Date.now;
     this.#log = log;
     this.#item = vscode.window.createStatusBarItem(ViewId.cost, vscode.StatusBarAlignment.Right, 100);
@@ -52,11 +58,15 @@ export class StatusBar implements vscode.Disposable {
   refresh(): void {
     this.#isStale = true;
     if (this.#rest !== null) return;
+    const began = performance.now();
     this.#draw();
-    this.#rest = setTimeout(() => {
-      this.#rest = null;
-      if (this.#isStale) this.refresh();
-    }, REST_MS);
+    this.#rest = setTimeout(
+      () => {
+        this.#rest = null;
+        if (this.#isStale) this.refresh();
+      },
+      Math.max(REST_MS, REST * (performance.now() - began)),
+    );
   }
 
   /** What was spent today is yesterday's after midnight. */
@@ -75,8 +85,11 @@ export class StatusBar implements vscode.Disposable {
     this.#day = localDay(this.#now());
     const ledger = this.#door.engine?.ledger;
     const figures = ledger === undefined || ledger.isOutdated ? null : figuresOf(ledger, this.#day);
+    const running = figures?.running ?? 0;
+    const tooltip = vscode.l10n.t('{0} running', String(running));
+    this.#view.badge = running === 0 ? undefined : { value: running, tooltip };
     if (figures === null) this.#drawNothing();
-    else this.#drawFigures(figures.totals, figures.running);
+    else this.#drawFigures(figures.totals, running);
   }
 
   #drawNothing(): void {

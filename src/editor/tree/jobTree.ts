@@ -81,7 +81,8 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#grown.add(id);
     this.#grownTimer ??= setTimeout(() => {
       this.#grownTimer = null;
-      const grown = [...this.#grown];
+      const ledger = this.#ledger();
+      const grown = [...this.#grown].map((id) => ledger?.get(id) ?? null).filter((job) => job !== null);
       this.#grown.clear();
       if (this.#isVisible()) this.#redrawChanged(grown);
     }, GROWN_MS);
@@ -118,8 +119,9 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   getTreeItem(node: TreeNode): vscode.TreeItem {
     if (node.type === 'day') return dayItem(node.day);
     if (node.type === 'more') return moreItem(LOAD_MORE);
-    const drawn = this.#draw(node.id);
-    if (drawn === null) return new vscode.TreeItem(vscode.l10n.t('(removed)'));
+    const job = this.#ledger()?.get(node.id) ?? null;
+    if (job === null) return new vscode.TreeItem(vscode.l10n.t('(removed)'));
+    const drawn = this.#draw(job);
     this.#lines.set(node.id, drawn.description);
     return treeItem(drawn, this.#commands.of(node.id));
   }
@@ -197,11 +199,9 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return node;
   }
 
-  #draw(id: string): JobItem | null {
-    const job = this.#ledger()?.get(id) ?? null;
-    if (job === null) return null;
-    const isHeld = (this.#door.engine?.held.of(id) ?? null) !== null;
-    return jobItem(job, Date.now(), vscode.l10n.t, this.#isAnswering(id), isHeld);
+  #draw(job: Job): JobItem {
+    const isHeld = (this.#door.engine?.held.of(job.id) ?? null) !== null;
+    return jobItem(job, Date.now(), vscode.l10n.t, this.#isAnswering(job.id), isHeld);
   }
 
   #isAnswering(id: string): boolean {
@@ -216,8 +216,9 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   }
 
   /** Those of them whose line says something else now. */
-  #redrawChanged(ids: readonly string[]): void {
-    this.#redraw(ids.filter((id) => this.#lines.has(id) && this.#draw(id)?.description !== this.#lines.get(id)));
+  #redrawChanged(jobs: readonly Job[]): void {
+    const isChanged = (job: Job) => this.#lines.has(job.id) && this.#draw(job).description !== this.#lines.get(job.id);
+    this.#redraw(jobs.filter(isChanged).map(({ id }) => id));
   }
 
   #redrawLive(): void {
@@ -228,7 +229,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.refreshAll();
       return;
     }
-    this.#redrawChanged((this.#ledger()?.open(this.#filter.current) ?? []).filter(isLive).map(({ id }) => id));
+    this.#redrawChanged((this.#ledger()?.open(this.#filter.current) ?? []).filter(isLive));
   }
 }
 
