@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
+import { valueIn } from '../builders/aKey.ts';
 import { aPlace } from '../fakes/question.ts';
 import { Memory, Secrets } from '../fakes/vscode.ts';
 
@@ -43,8 +44,8 @@ describe('the keys of a window', () => {
     it('go to the origin they were entered for, whatever the path', async () => {
       const keys = open();
       await keys.set(place, 'sk-gateway');
-      assert.equal(await keys.find({ ...place, baseUrl: 'https://gateway.example/other/v2' }), 'sk-gateway');
-      assert.equal(await open().find(place), 'sk-gateway');
+      assert.equal(valueIn(await keys.find({ ...place, baseUrl: 'https://gateway.example/other/v2' })), 'sk-gateway');
+      assert.equal(valueIn(await open().find(place)), 'sk-gateway');
     });
 
     it('go to no other host, port or scheme, though it has the same name', async () => {
@@ -71,9 +72,9 @@ describe('the keys of a window', () => {
       process.env.PONDER_TEST_KEY = 'sk-variable';
       endpoints = [{ ...place, keyVariable: 'PONDER_TEST_KEY' }];
       const keys = open();
-      assert.equal(await keys.find(place), 'sk-variable');
+      assert.equal(valueIn(await keys.find(place)), 'sk-variable');
       await keys.set(place, 'sk-entered');
-      assert.equal(await keys.find(place), 'sk-entered');
+      assert.equal(valueIn(await keys.find(place)), 'sk-entered');
     });
 
     it('are none where the entry is not one that Ponder wrote', async () => {
@@ -100,7 +101,7 @@ describe('the keys of a window', () => {
     });
 
     it('go to the place that names it', async () => {
-      assert.equal(await open().find(place), 'sk-variable');
+      assert.equal(valueIn(await open().find(place)), 'sk-variable');
     });
 
     it('go to no other address of the same name: a job may be older than the setting', async () => {
@@ -114,7 +115,7 @@ describe('the keys of a window', () => {
 
     it('go nowhere once the settings name it no longer', async () => {
       const keys = open();
-      assert.equal(await keys.find(place), 'sk-variable');
+      assert.equal(valueIn(await keys.find(place)), 'sk-variable');
       endpoints = [OPENAI_ENDPOINT, place];
       assert.equal(await keys.find(place), null);
       endpoints = [OPENAI_ENDPOINT];
@@ -140,7 +141,7 @@ describe('the keys of a window', () => {
     it('go to OpenAI after a yes, and to nobody else', async () => {
       const keys = open();
       await keys.allowEnvironment(true);
-      assert.equal(await keys.find(OPENAI_ENDPOINT), 'sk-environment');
+      assert.equal(valueIn(await keys.find(OPENAI_ENDPOINT)), 'sk-environment');
       assert.equal(await keys.has(OPENAI_ENDPOINT), true);
       for (const endpoint of [place, { ...place, name: 'OpenAI' }, moved]) {
         assert.equal(await keys.find(endpoint), null, endpoint.baseUrl);
@@ -168,7 +169,7 @@ describe('the keys of a window', () => {
       await keys.allowEnvironment(true);
       await keys.set(place, 'sk-gateway');
       await keys.remove(place);
-      assert.equal(await keys.find(OPENAI_ENDPOINT), 'sk-environment');
+      assert.equal(valueIn(await keys.find(OPENAI_ENDPOINT)), 'sk-environment');
     });
   });
 
@@ -181,9 +182,9 @@ describe('the keys of a window', () => {
       here.onDidChange((name) => told.push(name));
       await there.set(place, 'sk-one');
       assert.deepEqual(told, [place.name]);
-      assert.equal(await here.find(place), 'sk-one');
+      assert.equal(valueIn(await here.find(place)), 'sk-one');
       await there.set(place, 'sk-two');
-      assert.equal(await here.find(place), 'sk-two');
+      assert.equal(valueIn(await here.find(place)), 'sk-two');
       await there.remove(place);
       assert.equal(await here.find(place), null);
       assert.deepEqual([...new Set(told)], [place.name]);
@@ -249,6 +250,6 @@ describe('the keys of a window', () => {
     await open().set(place, 'sk-gateway');
     const get = secrets.get.bind(secrets);
     secrets.get = (key) => (key.endsWith(':OpenAI') ? Promise.reject(new Error('no keychain')) : get(key));
-    assert.equal(await open().find(place), 'sk-gateway');
+    assert.equal(valueIn(await open().find(place)), 'sk-gateway');
   });
 });

@@ -56,8 +56,8 @@ describe('settings that change', () => {
   it('of somebody else change nothing here', async () => {
     const { endpoints } = settings;
     const catalogue = await settings.catalogue();
-    set('editor.fontSize', 20);
-    set('ponderous.endpoints', [gateway('One')]);
+    editor.configuration.othersChange('editor.fontSize');
+    editor.configuration.othersChange('ponderous.endpoints');
     assert.equal(settings.endpoints, endpoints);
     assert.equal(await settings.catalogue(), catalogue);
     assert.equal(told, 0);

@@ -13,10 +13,10 @@ const FILES = readdirSync(src, { recursive: true, encoding: 'utf8' })
 const DECIDES = /^(?:core\/jobs\/life|core\/pace|shared)\//;
 /** A job that is new, or a row as it is read: nothing changes with them. */
 const MAKES = [
+  'core/asking/consents.ts',
   'core/jobs/responses/broughtJob.ts',
   'core/ledger/insertJob.ts',
   'core/ledger/rowNumbers.ts',
-  'editor/asking/sending/jobSender.ts',
 ];
 
 function withoutComments(text: string): string {
@@ -48,6 +48,8 @@ describe('a job is written', () => {
     assert.deepEqual(callersOf('writeJob'), [
       'core/ledger/changeJob.ts',
       'core/ledger/changeMany.ts',
+      // A new job, in the transaction that makes it.
+      'core/ledger/insertJob.ts',
       'core/ledger/removal.ts',
     ]);
     // Of one job what `Ledger.change` is told, and one that another takes the place of: JobService asks advance for it.

@@ -10,6 +10,7 @@ import { type Change, changeJob } from './changeJob.ts';
 import { nextSeq } from './facts.ts';
 import { noLongerWaits } from './noLongerWaits.ts';
 import { type Report, selectInFlight, selectJob, selectTracked } from './queries.ts';
+import { writeJob } from './writeJob.ts';
 
 export interface Replaced {
   readonly id: string;
@@ -127,9 +128,10 @@ function passesOf(
   throw passesBudget(made.filter(({ budget }) => budget !== null).map((each) => each.job));
 }
 
+/** Of a job that was written a moment ago, in the same transaction: what it passes is told by the others beside it. */
 function keepPasses(db: DatabaseSync, job: Job, budgetPasses: readonly BudgetPass[]): void {
   if (budgetPasses.length + job.budgetPasses.length === 0) return;
-  db.prepare('UPDATE jobs SET job = ? WHERE id = ?').run(JSON.stringify({ ...job, budgetPasses }), job.id);
+  writeJob(db, job, { ...job, budgetPasses }, false);
 }
 
 /** What a step asks for together is said together: to leave one out is a person's choice. */

@@ -70,6 +70,11 @@ export class Configuration {
     this.#changed.fire({ affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`) });
   }
 
+  /** A setting of somebody else changes. */
+  othersChange(name: string): void {
+    this.#changed.fire({ affectsConfiguration: (section) => name === section || name.startsWith(`${section}.`) });
+  }
+
   section(section: string) {
     const full = (name: string) => (section === '' ? name : `${section}.${name}`);
     return {
