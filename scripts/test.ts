@@ -24,6 +24,8 @@ interface Counts {
   readonly failed: number;
   /** Tests that passed at a second try only. */
   readonly retried: readonly string[];
+  /** Milliseconds in the tests of each file. */
+  readonly times: ReadonlyMap<string, number>;
 }
 
 /** A test that needs a second try is looked into; with more than these the run has failed. */
@@ -118,13 +120,15 @@ async function main(args: readonly string[]): Promise<number> {
         return ran;
       }),
     );
-    for (const { passed, failed, retried } of counts.flat()) {
+    for (const { passed, failed, retried, times: took } of counts.flat()) {
       sum.passed += passed;
       sum.failed += failed;
       sum.retried.push(...retried);
+      for (const [file, ms] of took) times.set(file, ms);
     }
   }
   rmSync(folder, { recursive: true, force: true });
+  if (process.env.PONDER_TEST_TIMES !== undefined) printTimes(times);
   for (const title of sum.retried) console.log(`Passed at the second try: ${title}`);
   if (sum.retried.length > MOST_RETRIED) {
     console.log(`More than ${MOST_RETRIED} tests needed a second try: the run has failed.`);
@@ -140,7 +144,9 @@ async function take(step: Step): Promise<Counts> {
   writeFileSync(file, '');
   const result = await step.run({ PONDER_TEST_COUNTS: file, NODE_NO_WARNINGS: '1' });
   const counted =
-    step.counts === true ? readCounts(file) : { passed: Number(result.ok), failed: Number(!result.ok), retried: [] };
+    step.counts === true
+      ? readCounts(file)
+      : { passed: Number(result.ok), failed: Number(!result.ok), retried: [], times: new Map() };
   // A run that ended badly without a failed test (or without any test) has failed all the same.
   const isBad = counted.failed === 0 && (!result.ok || counted.passed === 0);
   const failed = isBad ? 1 : counted.failed;
@@ -160,6 +166,9 @@ function readCounts(file: string): Counts {
     if ('passed' in row && typeof row.passed === 'number') sum.passed += row.passed;
     if ('failed' in row && typeof row.failed === 'number') sum.failed += row.failed;
     if ('retried' in row && Array.isArray(row.retried)) sum.retried.push(...row.retried.map(String));
+    if ('times' in row && typeof row.times === 'object' && row.times !== null) {
+      for (const [name, ms] of Object.entries(row.times)) if (typeof ms === 'number') sum.times.set(name, ms);
+    }
   }
   return sum;
 }
