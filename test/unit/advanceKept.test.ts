@@ -23,6 +23,7 @@ const receipt = aReceipt();
 const rating = { thumb: 'up', note: 'Right', at: AT } as const;
 const pausing = { type: 'stranded', at: AT, dueBy: null, why: { kind: 'paused', reason: 'noKey' } } as const;
 const forward = { type: 'broughtForward', at: AT, to: AT, isFree: true, forgives: null } as const;
+const OTHERS = { key: 'key-3', reason: 'noAccess' } as const;
 
 interface Case {
   readonly event: KeptEvent;
@@ -156,15 +157,18 @@ const CASES: Readonly<Record<string, Case>> = {
     event: { ...forward, isFree: false, forgives: 'key-2' },
     having: {
       pauseReason: 'noKey',
-      unfit: [
-        { key: 'key-2', reason: 'otherKey' },
-        { key: 'key-3', reason: 'noAccess' },
-      ],
+      unfit: [{ key: 'key-2', reason: 'otherKey' }, OTHERS],
     },
     states: PLANNED_STATES,
-    made: { nextLookAt: AT, unfit: [{ key: 'key-3', reason: 'noAccess' }] },
+    made: { nextLookAt: AT, unfit: [OTHERS] },
   },
   'brought forward to when it is due anyway': { event: forward, having: { nextLookAt: AT }, states: [], made: {} },
+  'brought forward to when it is due anyway, a key forgiven': {
+    event: { ...forward, isFree: false, forgives: 'key-2' },
+    having: { nextLookAt: AT - 1, pauseReason: 'noAccess', unfit: [{ key: 'key-2', reason: 'noAccess' }, OTHERS] },
+    states: PLANNED_STATES,
+    made: { unfit: [OTHERS] },
+  },
   'stranded without a key': {
     event: pausing,
     having: { nextLookAt: AT },

@@ -1,12 +1,15 @@
 // Which window may act on a job: one at a time, not for ever, and not too many looks a second.
 import assert from 'node:assert/strict';
+import { LiveTexts } from '../../src/core/jobs/life/live.ts';
+import { Recorder } from '../../src/core/jobs/life/recorder.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { type Held, OTHERS_FIRST_MS, TELL_AFTER_MS } from '../../src/core/ledger/turns.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aServerResponse } from '../builders/aServerResponse.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
-import { preparedAs } from '../fakes/question.ts';
+import { catalogue, preparedAs } from '../fakes/question.ts';
 
 describe('leases', () => {
   let files: LedgerFolder;
@@ -61,6 +64,25 @@ describe('leases', () => {
     assert.equal((await two.claimDue())?.id, job.id);
     assert.equal(await one.renewLease(job.id), false);
     assert.equal(await two.renewLease(job.id), true);
+  });
+
+  it('are not let go of by a receipt that is made meanwhile', async () => {
+    const { id } = await due();
+    const live = new LiveTexts(files.log);
+    const recorder = new Recorder({
+      ledger: one,
+      clock,
+      log: files.log,
+      catalogue: () => Promise.resolve(catalogue),
+      live,
+    });
+    assert.equal((await one.claimDue())?.id, id);
+    await recorder.judge(id, aServerResponse(), false);
+    assert.notEqual(one.get(id)?.receipt, null);
+    clock.jump(LOOK_SPACING_MS);
+    assert.equal(await two.claimDue(), null, 'the job is still looked at by the first window');
+    await recorder.judge(id, aServerResponse(), false);
+    assert.equal(await two.claimDue(), null, 'judged twice');
   });
 
   it('last as long as they are renewed', async () => {

@@ -1,6 +1,6 @@
 // The ledgers of all releases, as each wrote its own: today's code opens them with every row, text and sum as it was.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differences } from '../builders/differences.ts';
 import { openAt, putLedger, RELEASES, readAll, readRelease } from '../builders/releasedLedger.ts';
@@ -61,6 +61,19 @@ describe('the ledger of a release', () => {
       assert.deepEqual(differences(told, (await readAll(files, occasion)).told), []);
     });
   }
+
+  it('opens although a row of it is no JSON any more: what can be read is saved', async () => {
+    const release = join(RELEASES, '0.1.0');
+    const { occasion } = readRelease(release);
+    putLedger(release, files);
+    const rows = files.raw().prepare('SELECT job FROM jobs WHERE removed = 0').all();
+    files.close();
+    const bytes = readFileSync(files.path);
+    bytes.write('x', bytes.indexOf(String(rows[0]?.job)));
+    writeFileSync(files.path, bytes);
+    const ledger = await openAt(files, occasion);
+    assert.equal(ledger.page(1_000).length, rows.length - 1);
+  });
 
   it('is told apart from one that lost a nano-dollar, a word or a column', async () => {
     const release = join(RELEASES, '0.1.0');

@@ -11,6 +11,8 @@ export interface Change {
   readonly job: Job;
   readonly texts?: Partial<JobTexts>;
   readonly body?: string;
+  /** It has nothing to do with a look or a sending of this window that may be under way: their claim stands. */
+  readonly isBeside?: true;
 }
 
 export interface Step {
@@ -35,7 +37,8 @@ export function changeJob(
   if (before === null) return { job: null, isWritten: false };
   const next = change(before);
   // A cancel is asked for beside a look of this window that may be under way: it doesn't end its claim.
-  const isBeside = next !== null && next.job.cancelRequestedAt !== before.cancelRequestedAt;
+  const isCancel = next !== null && next.job.cancelRequestedAt !== before.cancelRequestedAt;
+  const isBeside = isCancel || next?.isBeside === true;
   if (!keepLease && !isBeside) {
     db.prepare('UPDATE jobs SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?').run(
       id,

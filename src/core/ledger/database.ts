@@ -82,6 +82,8 @@ export class Database {
   async #migrate(): Promise<void> {
     await this.#untilFree(() =>
       this.#transaction(() => {
+        // A step that comes upon a row that is no JSON does not say so, and the ledger would never open again: it is saved.
+        if (this.#version() > 0) this.#db.prepare("SELECT count(json_extract(job, '$.id')) FROM jobs").get();
         for (const step of MIGRATIONS.slice(this.#version())) this.#db.exec(step);
         this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
       }),

@@ -57,8 +57,8 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       if (job.responseId === null) return refused('no response of it is known');
       return { ok: true, job: { ...job, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null } };
     case 'broughtForward':
-      // A job that changed meanwhile has a plan of its own, unless it is later than this one.
-      if (job.nextLookAt !== null && job.nextLookAt <= event.to) return refused('it is due sooner');
+      // A job that changed meanwhile has a plan of its own, unless it is later than this one. A key gets its chance all the same.
+      if (isDueBy(job, event.to) && event.forgives === null) return refused('it is due sooner');
       return from(job, event, PLANNED_STATES, () => broughtForward(job, event));
     case 'stranded':
       return stranded(job, event);
@@ -93,12 +93,17 @@ function lacking(job: Job, field: Droppable): Job {
 
 function broughtForward(job: Job, { to, isFree, forgives }: Extract<KeptEvent, { type: 'broughtForward' }>): Job {
   const tried = forgives === null ? job : forgiven(job, forgives);
+  if (isDueBy(job, to)) return tried;
   return { ...tried, nextLookAt: to, pauseReason: isFree ? null : job.pauseReason };
+}
+
+function isDueBy({ nextLookAt }: Job, at: number): boolean {
+  return nextLookAt !== null && nextLookAt <= at;
 }
 
 function stranded(job: Job, event: Extract<KeptEvent, { type: 'stranded' }>): Step {
   const { at, why, dueBy } = event;
-  const isDue = dueBy === null || (job.nextLookAt !== null && job.nextLookAt <= dueBy);
+  const isDue = dueBy === null || isDueBy(job, dueBy);
   if (!isDue) return refused('it is not due any more');
   const told = { nextLookAt: null, updatedAt: at };
   if (why.kind === 'paused') {

@@ -66,7 +66,8 @@ export class Recorder {
   async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
     try {
       const job = this.#ledger.get(id);
-      const receipt = job === null ? null : (await this.#judged(job, response, null)).receipt;
+      if (job === null || job.receipt !== null) return;
+      const { receipt } = await this.#judged(job, response, null);
       if (receipt === null) return;
       await this.record(id, { type: 'judged', at: this.#clock.now(), receipt }, { keepLease });
     } catch (error) {
@@ -105,7 +106,8 @@ export class Recorder {
         made = null;
         if (!step.ok) return isKept(event) ? null : overdue(job, this.#clock.now(), this.#clock.random());
         made = planned(step.job, whose, this.#clock, options);
-        return { job: made, ...textsOf(whose) };
+        // A look may be under way by then, if a cancel waits: this is no part of it.
+        return { job: made, ...textsOf(whose), ...(whose.type === 'judged' ? { isBeside: true } : {}) };
       },
       options.keepLease ?? false,
     );
