@@ -18,6 +18,8 @@ const DAY_CHECK_MS = 60_000;
 const REST_MS = 300;
 /** With a long history, and jobs that change all the time, drawing takes at most one part in so many of a core. */
 const REST = 100;
+/** After a drawing that was slow once, as the first of a long history, what is on screen is not left behind for long. */
+const MOST_REST_MS = 5_000;
 
 export interface StatusBarNeeds {
   readonly door: Pick<LedgerDoor, 'engine' | 'problem'>;
@@ -65,7 +67,7 @@ export class StatusBar implements vscode.Disposable {
         this.#rest = null;
         if (this.#isStale) this.refresh();
       },
-      Math.max(REST_MS, REST * (performance.now() - began)),
+      Math.min(MOST_REST_MS, Math.max(REST_MS, REST * (performance.now() - began))),
     );
   }
 
@@ -128,7 +130,7 @@ export class StatusBar implements vscode.Disposable {
   async #loadHover(): Promise<void> {
     try {
       await this.#hover.get();
-      this.refresh();
+      this.#draw();
     } catch (error) {
       this.#log.error('The table of costs could not be loaded', error);
     }
