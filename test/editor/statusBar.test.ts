@@ -197,6 +197,29 @@ describe('the status bar item', () => {
     }
   });
 
+  it('tries again what could not be read for a moment', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      await known(1);
+      mock.method(
+        door.engine.ledger,
+        'totals',
+        () => {
+          throw new Error('database is locked');
+        },
+        { times: 1 },
+      );
+      bar.refresh();
+      assert.equal(item().text, '$(lightbulb)');
+      assert.ok(door.files.log.lines.some((line) => line.includes('database is locked')));
+      mock.timers.tick(5_000);
+      assert.equal(item().text, '$(lightbulb) $1.00');
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
+    }
+  });
+
   it('turns the page at midnight', async () => {
     await known(2);
     await drawn();
