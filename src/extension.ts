@@ -61,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const notices = new Notices({
     door,
     settings,
+    clock: systemClock,
     log,
     open: (id) => atDesk('open', ({ panels }) => panels.open(id)),
     cancel: (id) => atDesk('cancel', ({ cancelNow }) => cancelNow(id)),

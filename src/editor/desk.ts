@@ -81,6 +81,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     new AnswerPanels({
       door,
       extensionUri,
+      clock: systemClock,
       log,
       knowledge: new PageKnowledge({ settings }),
       heard: pageMessages({ door, documents, lastEditor, log, act: (call, id) => act(call, id) }),

@@ -6,6 +6,7 @@ import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
 import { inert } from '../shared/inert.ts';
+import { Later } from '../shared/later.ts';
 import { isMode, type Mode } from '../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
 import { MOST_USD, wholeOf } from '../shared/numbers.ts';
@@ -78,7 +79,7 @@ export class Settings implements vscode.Disposable {
   readonly #complain: Complain;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listener: vscode.Disposable;
-  #catalogue: Promise<Catalogue> | null = null;
+  #catalogue: Later<Catalogue> | null = null;
   #endpoints: readonly Endpoint[] | null = null;
 
   readonly onDidChange = this.#changed.event;
@@ -117,10 +118,11 @@ export class Settings implements vscode.Disposable {
 
   /** The models, with the prices and rules of the settings. */
   catalogue(): Promise<Catalogue> {
-    this.#catalogue ??= import('../core/models/catalogue.ts').then(({ Catalogue }) =>
-      Catalogue.fromSettings(this.#read('prices'), this.#read('models'), this.#complain),
-    );
-    return this.#catalogue;
+    this.#catalogue ??= new Later(async () => {
+      const { Catalogue } = await import('../core/models/catalogue.ts');
+      return Catalogue.fromSettings(this.#read('prices'), this.#read('models'), this.#complain);
+    });
+    return this.#catalogue.get();
   }
 
   /** @throws HumanError when it makes no sense */

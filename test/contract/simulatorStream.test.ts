@@ -87,6 +87,7 @@ describe('a stream of the simulator', () => {
 
   it('tells its first event before the job begins, with the id', async () => {
     simulator.always({ hold: 'queued' });
+    simulator.next({ answer: ANSWER, hold: 'queued' });
     const stream = await client().responses.create(ASKED);
     const [first] = await Promise.all([stream[Symbol.asyncIterator]().next()]);
     assert.equal(first.value?.type, 'response.created');
@@ -102,6 +103,7 @@ describe('a stream of the simulator', () => {
   });
 
   it('ends with its listener when it is not in the background', async () => {
+    simulator.next({ answer: ANSWER, hold: 'in_progress' });
     const stream = await client().responses.create({ ...ASKED, background: false });
     stream.controller.abort();
     await until('the job to be cancelled', () => simulator.truth.responses[0]?.status === 'cancelled');
@@ -169,11 +171,16 @@ describe('a stream of the simulator', () => {
 
   it('falls silent', async () => {
     simulator.next({ answer: ANSWER, stream: { type: 'silence', events: 3, keepsAlive: true } });
-    const stream = await client().responses.create(ASKED);
-    const heard: string[] = [];
-    setTimeout(() => stream.controller.abort(), 150);
-    for await (const event of stream) heard.push(event.type);
-    assert.equal(heard.length, 3);
+    const abort = new AbortController();
+    const reply = await client().responses.create(ASKED, { signal: abort.signal }).asResponse();
+    let heard = '';
+    // At the third sign of life after its last event far more time has passed than the whole answer takes.
+    for await (const piece of reply.body ?? []) {
+      heard += Buffer.from(piece).toString();
+      if (heard.split(': keep-alive').length > 3) break;
+    }
+    abort.abort();
+    assert.equal(heard.split('\ndata: ').length - 1, 3);
   });
 
   it('goes on after a silence that ends', async () => {

@@ -3,13 +3,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/core/engine.ts';
 import type { LiveText } from '../../src/core/jobs/life/live.ts';
-import { AnswerPanels } from '../../src/editor/answer/answerPanels.ts';
+import { AnswerPanels, GATHER_MS } from '../../src/editor/answer/answerPanels.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import type { PageWish } from '../../src/editor/answer/pageMessages.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { Panel } from '../fakes/panel.ts';
 import { RecordingLog } from '../fakes/recordingLog.ts';
-import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
 
@@ -32,6 +31,7 @@ describe('the panel of an answer', () => {
     panels = new AnswerPanels({
       door,
       extensionUri: vscode.Uri.file('/ponder'),
+      clock: door.clock,
       log,
       knowledge: { of: () => NO_KNOWLEDGE },
       heard: (wish) => heard.push(wish),
@@ -55,7 +55,7 @@ describe('the panel of an answer', () => {
     panels.grow(job.id);
   };
   const posted = async () => {
-    await until('something is posted', () => panel.posted.length > 0);
+    await door.clock.advance(GATHER_MS);
     return panel.take();
   };
 
@@ -105,8 +105,7 @@ describe('the panel of an answer', () => {
     assert.deepEqual(panel.take(), ['show Completed: It is the loop.']);
     live.delete(job.id);
     panels.grow(job.id);
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    assert.deepEqual(panel.take(), []);
+    assert.deepEqual(await posted(), []);
   });
 
   it('is told all again after it was hidden, as its page is made anew', async () => {
@@ -115,8 +114,7 @@ describe('the panel of an answer', () => {
     await posted();
     panel.show(false);
     write('One two ');
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    assert.deepEqual(panel.take(), []);
+    assert.deepEqual(await posted(), []);
     panel.show(true);
     panel.take();
     panel.said.fire({ type: 'ready' });
@@ -157,6 +155,7 @@ describe('the panel of an answer', () => {
     const restored = new AnswerPanels({
       door: late,
       extensionUri: vscode.Uri.file('/ponder'),
+      clock: door.clock,
       log: new RecordingLog(),
       knowledge: { of: () => NO_KNOWLEDGE },
       heard: () => undefined,

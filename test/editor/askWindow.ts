@@ -92,6 +92,11 @@ export class AskWindow {
     return element;
   }
 
+  /** The key leaves this window, as if a person had removed it. */
+  removeKey(): void {
+    delete process.env[KEY_VARIABLE];
+  }
+
   /** Another window over the same ledger, as far as its commands go. */
   beside(): Pick<Desk, 'run' | 'act'> {
     const parts = this.#build();

@@ -111,6 +111,28 @@ describe('asking', () => {
     assert.equal(creates(), 0);
   });
 
+  it('forgets nothing of it either when another question is sent meanwhile', async () => {
+    const id = window.run(CommandId.askSelection);
+    const pick = await editor.nextPick();
+    pick.type('A long thought');
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    pick.accept();
+    (await editor.nextMessage()).close();
+    assert.equal(await id, undefined);
+    editor.configuration.set('ponder.confirmAboveUsd', 100);
+    assert.equal(typeof (await window.run(CommandId.askFindBug)), 'string');
+    const again = window.run(CommandId.askSelection);
+    const second = await editor.nextPick();
+    assert.deepEqual(second.labels.slice(0, 2), ['begun, not sent', 'A long thought']);
+    second.choose('A long thought');
+    assert.equal(typeof (await again), 'string');
+    const third = window.run(CommandId.askSelection);
+    const fresh = await editor.nextPick();
+    assert.ok(!fresh.labels.includes('begun, not sent'), 'what was sent is no draft any more');
+    fresh.hide();
+    await third;
+  });
+
   it('says plainly that it takes the function around the cursor, or the whole file', async () => {
     editor.symbols = [new DocumentSymbol('take', SymbolKind.Function, new Range(1, 0, 3, 1))];
     for (const [line, words] of [

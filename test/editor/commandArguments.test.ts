@@ -70,6 +70,18 @@ describe('what a command is given', () => {
     }
   });
 
+  it('is no way out of what is known by now, or waits', async () => {
+    const waiting = await add({ state: 'waiting', waitingReason: 'budget' });
+    const running = await add({ state: 'running', sentAt: Date.now(), responseId: 'resp_1' });
+    for (const { id, state } of [waiting, running]) {
+      for (const way of ['discard', 'adopt', 'enterCost']) {
+        await assert.rejects(window.run(CommandId.resolveUncertain, id, { way }), /not uncertain any more/, way);
+        await assert.rejects(window.run(CommandId.resolveUncertain, window.element(id), { way }), /not uncertain/, way);
+      }
+      assert.equal((await window.job(id)).job.state, state);
+    }
+  });
+
   it('from a button of the page is the way that stands on it', async () => {
     const { id } = await uncertain();
     window.act({ action: 'resolveUncertain', way: 'enterCost' }, id);

@@ -207,11 +207,11 @@ describe('hostile text in the editor', () => {
       const notices = new Notices({
         door,
         settings: { notify: 'always' },
+        clock: door.clock,
         log,
         open: () => undefined,
         cancel: () => undefined,
         isInView: () => false,
-        othersWaitMs: 0,
       });
       for (const { id, title } of jobs) {
         for (const asks of [

@@ -4,6 +4,7 @@ import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
 import { editor, Selection, Uri } from '../fakes/vscode.ts';
+import { DEFAULT_KEY } from '../simulator/simulator.ts';
 import { AskWindow } from './askWindow.ts';
 
 describe('while a question is open', () => {
@@ -57,6 +58,71 @@ describe('while a question is open', () => {
       assert.deepEqual((await window.engine()).ledger.page(10), []);
     });
   }
+
+  const enterKey = async () => {
+    const box = await editor.nextBox();
+    box.type(DEFAULT_KEY);
+    box.accept();
+  };
+
+  it('about the price, the key is removed: another one is asked for, and what was agreed to is sent', async () => {
+    const asking = window.run(CommandId.askFindBug);
+    const price = await editor.nextMessage();
+    window.removeKey();
+    price.choose('Ask');
+    await enterKey();
+    assert.equal((await window.job(await asking)).job.model, 'o3');
+    assert.equal((await window.engine()).ledger.page(10).length, 1);
+  });
+
+  it('about the price, the key is removed, and no other one entered: nothing is sent', async () => {
+    const asking = window.run(CommandId.askFindBug);
+    const price = await editor.nextMessage();
+    window.removeKey();
+    price.choose('Ask');
+    (await editor.nextBox()).hide();
+    assert.equal(await asking, undefined);
+    assert.deepEqual((await window.engine()).ledger.page(10), []);
+    assert.equal(window.simulator.truth.creates.length, 0);
+  });
+
+  it('about the model, the key is removed: it is asked for, and what was chosen holds', async () => {
+    set('model', '');
+    const asking = window.run(CommandId.askFindBug);
+    const models = await editor.nextPick();
+    models.choose('o3');
+    const efforts = await editor.nextPick();
+    window.removeKey();
+    efforts.choose('high');
+    await enterKey();
+    const { job } = await window.job(await asking);
+    assert.deepEqual([job.model, job.effort], ['o3', 'high']);
+  });
+
+  it('about the question, another model, place and price are set: it goes where it was meant to, and says so', async () => {
+    const asking = window.run(CommandId.askSelection);
+    const pick = await editor.nextPick();
+    set('model', 'o3-pro');
+    set('endpoint', 'OpenAI');
+    pick.type('Why?');
+    pick.accept();
+    const price = await editor.nextMessage();
+    assert.match(price.text, /^Ask o3 /);
+    price.choose('Ask');
+    const { job } = await window.job(await asking);
+    assert.deepEqual([job.model, job.endpoint.name], ['o3', 'Simulator']);
+  });
+
+  it('about anything of a preview, nobody is asked for a key or a price', async () => {
+    window.removeKey();
+    set('model', '');
+    const showing = window.run(CommandId.previewQuestion, { prompt: 'Why?' });
+    (await editor.nextPick()).choose('o3');
+    (await editor.nextPick()).choose('low');
+    await showing;
+    assert.equal(window.simulator.truth.creates.length, 0);
+    assert.deepEqual((await window.engine()).ledger.page(10), []);
+  });
 
   it('about a waiting job, who pays changes: it is not sent, and waits on', async () => {
     const { id } = await add({ state: 'waiting', waitingReason: 'consent', streams: true });

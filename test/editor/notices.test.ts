@@ -1,9 +1,12 @@
 // Who is told of what, when, and how often.
 import assert from 'node:assert/strict';
-import { Notices } from '../../src/editor/notices/notices.ts';
+import { Notices, OTHERS_WAIT_MS } from '../../src/editor/notices/notices.ts';
+// Loaded beforehand: what is told in its words comes no later than what needs none of them.
+import '../../src/editor/words/jobStory.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aCost } from '../builders/aJob.ts';
 import { aReceipt } from '../builders/aReceipt.ts';
+import { FakeClock } from '../fakes/fakeClock.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
@@ -20,11 +23,13 @@ describe('notices', () => {
   let first: Window;
   let notify: Notify;
   let inView: Set<string>;
+  let clock: FakeClock;
 
   beforeEach(async () => {
     editor.reset();
     notify = 'always';
     inView = new Set();
+    clock = new FakeClock();
     first = await window();
   });
   afterEach(() => first.door.files.dispose());
@@ -39,11 +44,11 @@ describe('notices', () => {
           return notify;
         },
       },
+      clock,
       log: door.files.log,
       open: (id) => opened.push(id),
       cancel: () => undefined,
       isInView: (id) => inView.has(id),
-      othersWaitMs: 50,
     });
     notices.start();
     door.engine.ledger.onDidChange(({ ids }) => notices.follow(ids));
@@ -62,13 +67,26 @@ describe('notices', () => {
     return job.id;
   }
 
-  /** Nothing more is on its way: what was claimed had its time to be shown. */
-  async function silence(id: string): Promise<void> {
+  /** What had its end is claimed, or left alone. */
+  async function claimed(id: string): Promise<void> {
     await until('the end is claimed or left alone', async () => {
       const row = first.door.files.raw().prepare('SELECT told_at FROM jobs WHERE id = ?').get(id);
       return row?.told_at !== null;
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await clock.settle();
+  }
+
+  /** Nothing more is on its way: every window had its turn, and news that came last is what is told next. */
+  async function silence(): Promise<void> {
+    await clock.advance(OTHERS_WAIT_MS);
+    const before = [notify, editor.state.isFocused] as const;
+    notify = 'always';
+    const last = await first.door.add({ state: 'running', title: 'The last one', sentAt: Date.now() });
+    await first.door.change(last.id, { state: 'completed', finishedAt: Date.now() });
+    const message = await editor.nextMessage();
+    assert.match(message.text, /^o3 answered “The last one”/);
+    message.close();
+    [notify, editor.state.isFocused] = before;
     editor.assertNothingLeft();
   }
 
@@ -92,9 +110,10 @@ describe('notices', () => {
         await first.door.change(job.id, step);
         first.notices.follow([job.id]);
       }
+      await clock.advance(OTHERS_WAIT_MS);
       const message = await editor.nextMessage();
       message.close();
-      await silence(job.id);
+      await silence();
       return message.text;
     };
     const ended = { state: 'completed', finishedAt: Date.now() } as const;
@@ -136,12 +155,14 @@ describe('notices', () => {
 
   it('are silent when they shall be', async () => {
     notify = 'never';
-    await silence(await ends());
+    await claimed(await ends());
+    await silence();
   });
 
   it('are silent by default while the answer is in view, and only then', async () => {
     notify = 'whenHidden';
-    await silence(await ends('completed', true));
+    await claimed(await ends('completed', true));
+    await silence();
     await ends('completed', false);
     (await editor.nextMessage()).close();
     editor.state.isFocused = false;
@@ -154,11 +175,11 @@ describe('notices', () => {
     const id = await ends();
     second.notices.follow([id]);
     (await editor.nextMessage()).close();
-    await silence(id);
+    await silence();
     const third = await window(first.door.files);
     await third.door.change(id, { state: 'running' });
     await third.door.change(id, { state: 'completed' });
-    await silence(id);
+    await silence();
   });
 
   it('come from another window when the one that asked is gone', async () => {
@@ -166,6 +187,9 @@ describe('notices', () => {
     const second = await window(first.door.files);
     first.door.engine.dispose();
     await second.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
+    await clock.advance(OTHERS_WAIT_MS - 1);
+    editor.assertNothingLeft();
+    await clock.advance(1);
     (await editor.nextMessage()).choose('Open');
     await until('the answer is opened', () => second.opened.length > 0);
     assert.deepEqual(second.opened, [job.id]);
@@ -180,7 +204,7 @@ describe('notices', () => {
     await wait();
     (await editor.nextMessage()).close();
     await wait();
-    editor.assertNothingLeft();
+    await silence();
   });
 
   it('tell of trouble with a key once, for all jobs of an endpoint and all windows', async () => {
@@ -203,14 +227,13 @@ describe('notices', () => {
     await until('the command is run', () => editor.executed.some(([id]) => id === 'ponder.setApiKey'));
     await pause(null);
     await pause('keyRefused');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    editor.assertNothingLeft();
+    await silence();
     // A new key that is refused as well is news.
     await first.door.engine.jobs.resume(jobs[0]?.endpoint.name ?? '');
     await pause(null);
     await pause('keyRefused');
     (await editor.nextMessage()).close();
-    editor.assertNothingLeft();
+    await silence();
   });
 
   it('tell of a cancel that could not be carried out, once in all windows, and of the next one anew', async () => {
@@ -228,14 +251,12 @@ describe('notices', () => {
       assert.deepEqual([message.kind, message.buttons], ['warning', ['Open']]);
       assert.match(message.text, /^“Why\?”: It could not be cancelled; it may still cost\./);
       message.choose('Open');
-      await new Promise((resolve) => setTimeout(resolve, 150));
-      editor.assertNothingLeft();
+      await silence();
     }
     assert.deepEqual(first.opened, [job.id, job.id]);
     const third = await window(first.door.files);
     third.notices.follow([job.id]);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    editor.assertNothingLeft();
+    await silence();
     await first.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
     assert.match((await editor.nextMessage()).text, /^o3 answered/);
   });
@@ -262,7 +283,6 @@ describe('notices', () => {
     const message = await editor.nextMessage();
     assert.match(message.text, /There is no API key/);
     message.close();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    editor.assertNothingLeft();
+    await silence();
   });
 });

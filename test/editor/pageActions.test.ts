@@ -54,6 +54,15 @@ describe('a button of the answer page', () => {
     }
   });
 
+  it('says so where what stands on it can’t be had any more', async () => {
+    await change({ effort: 'low' });
+    window.act({ action: 'askOtherwise', terms: 'lowerEffort' }, job.id);
+    const said = await editor.nextMessage();
+    assert.match(said.text, /^The rules of o3 have changed/);
+    said.close();
+    assert.deepEqual(await children(), []);
+  });
+
   it('asks in other words in an editor, about the same text', async () => {
     window.act('rephrase', job.id);
     await until('an editor is open', () => editor.state.active !== undefined);

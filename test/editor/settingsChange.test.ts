@@ -47,6 +47,18 @@ describe('settings that change', () => {
     assert.notEqual(inputOf(first), inputOf(second));
   });
 
+  it('have them read once more where that failed for a moment', async () => {
+    settings.dispose();
+    let complains = 0;
+    settings = new Settings(() => {
+      complains += 1;
+      if (complains === 1) throw new Error('no such chunk');
+    });
+    set('ponder.prices', 'cheap');
+    await assert.rejects(settings.catalogue(), /no such chunk/);
+    assert.ok((await settings.catalogue()).find('o3').prices.default !== undefined);
+  });
+
   it('are told of, each time', () => {
     set('ponder.model', 'o3');
     set('ponder.effort', 'low');

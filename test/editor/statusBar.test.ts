@@ -1,5 +1,7 @@
 // The status bar item over a real ledger: what it says, when it is quiet, and the table that it shows.
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Limits } from '../../src/core/ledger/budget.ts';
 import '../../src/editor/costs/costHover.ts';
 import { StatusBar, type StatusBarNeeds } from '../../src/editor/costs/statusBar.ts';
@@ -168,6 +170,53 @@ describe('the status bar item', () => {
         log,
         now: () => now,
       });
+    }
+  });
+
+  it('lets nobody wait long for the last change, however long one drawing took', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    let took = 0;
+    mock.method(performance, 'now', () => {
+      took += 10_000;
+      return took;
+    });
+    try {
+      await known(1);
+      bar.refresh();
+      await turn();
+      await turn();
+      assert.match(markdown().value, /\| Today \| \$1\.00 /, 'the table does not wait for the rest');
+      await upTo(2);
+      bar.refresh();
+      assert.equal(item().text, '$(lightbulb) $1.00');
+      mock.timers.tick(5_000);
+      assert.deepEqual([item().text, view.badge?.value], ['$(lightbulb) 1 · $1.00 + ≤ $2.00', 1]);
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
+    }
+  });
+
+  it('tries again what could not be read for a moment', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      await known(1);
+      mock.method(
+        door.engine.ledger,
+        'totals',
+        () => {
+          throw new Error('database is locked');
+        },
+        { times: 1 },
+      );
+      bar.refresh();
+      assert.equal(item().text, '$(lightbulb)');
+      assert.ok(door.files.log.lines.some((line) => line.includes('database is locked')));
+      mock.timers.tick(5_000);
+      assert.equal(item().text, '$(lightbulb) $1.00');
+    } finally {
+      mock.timers.reset();
+      mock.restoreAll();
     }
   });
 

@@ -226,9 +226,13 @@ describe('the answer page', () => {
     await page.evaluate(async (last) => {
       for (const bad of [null, 1, 'x', {}, { type: 'show' }, { type: 'show', record: {}, words: {} }, last])
         window.postMessage(bad, '*');
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // Messages come in their order: behind the last one nothing is left of those before.
+      await new Promise<void>((resolve) => {
+        window.addEventListener('message', ({ data }) => data === 'the last' && resolve());
+        window.postMessage('the last', '*');
+      });
     }, misfit);
     assert.equal(await page.locator('main').innerHTML(), before);
-    assert.deepEqual(logged, Array(7).fill('A message that does not fit was dropped'));
+    assert.deepEqual(logged, Array(8).fill('A message that does not fit was dropped'));
   });
 });

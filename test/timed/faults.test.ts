@@ -164,9 +164,7 @@ const ENDS: Readonly<Record<string, End>> = {
 /** Real milliseconds, as the SDK counts them: short beside the others, because here minutes are moments. */
 const TIMEOUTS = { createMs: 600, lookMs: 300 };
 
-describe('a fault of the service', function () {
-  // Time is scaled: where the machine stands still for a moment, minutes are gone.
-  this.retries(1);
+describe('a fault of the service', () => {
   let simulator: Simulator;
   let files: LedgerFolder;
   let engine: Engine;

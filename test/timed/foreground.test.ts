@@ -16,9 +16,7 @@ const HELD: Behaviour = { ...USUAL, hold: 'in_progress' };
 /** o1-pro and its heirs can't stream: their whole run is one silent POST. */
 const SILENT = { model: 'o3-pro' } as const;
 
-describe('a job in the foreground', function () {
-  // Time is scaled: where the machine stands still for a moment, minutes are gone.
-  this.retries(1);
+describe('a job in the foreground', () => {
   let simulator: Simulator;
   let files: LedgerFolder;
   let engine: Engine;

@@ -13,9 +13,7 @@ import { type Simulator, type SimulatorOptions, startSimulator } from '../simula
 const ANSWER = 'The loop never ends: `for (;;)` has no condition, and nothing in it breaks out. 🪣 Add one.';
 const USUAL: Behaviour = { answer: ANSWER, queueMs: 2_000, runMs: 20_000 };
 
-describe('a streamed job', function () {
-  // Time is scaled: where the machine stands still for a moment, minutes are gone.
-  this.retries(1);
+describe('a streamed job', () => {
   let simulator: Simulator;
   let files: LedgerFolder;
   let engine: Engine;

@@ -1,8 +1,9 @@
 // One panel per job: the page draws what the ledger says, and asks for what its buttons do.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
-import { disposeAll } from '../../shared/disposable.ts';
+import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import { ContextKey, ViewId } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
 import { isOpen } from '../../shared/job.ts';
@@ -21,6 +22,7 @@ const NOTHING_SENT = { answer: 0, summary: 0, edition: 0 } as const;
 export interface AnswerPanelNeeds {
   readonly door: Pick<LedgerDoor, 'engine'>;
   readonly extensionUri: vscode.Uri;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly knowledge: Pick<PageKnowledge, 'of'>;
   readonly heard: (wish: PageWish, id: string) => void;
@@ -39,12 +41,12 @@ interface OpenPanel {
 }
 
 /** Pieces of a stream are gathered for so long: more often nobody sees. */
-const GATHER_MS = 50;
+export const GATHER_MS = 50;
 
 export class AnswerPanels implements vscode.Disposable {
   readonly #needs: AnswerPanelNeeds;
   readonly #panels = new Map<string, OpenPanel>();
-  readonly #growing = new Map<string, NodeJS.Timeout>();
+  readonly #growing = new Map<string, Disposable>();
   #saidActive = '';
 
   constructor(needs: AnswerPanelNeeds) {
@@ -69,10 +71,10 @@ export class AnswerPanels implements vscode.Disposable {
   /** More of an answer has been written. */
   grow(id: string): void {
     if (!this.#panels.has(id) || this.#growing.has(id)) return;
-    const timer = setTimeout(() => {
+    const timer = this.#needs.clock.after(GATHER_MS, () => {
       this.#growing.delete(id);
       this.#postGrowth(id);
-    }, GATHER_MS);
+    });
     this.#growing.set(id, timer);
   }
 
@@ -105,9 +107,9 @@ export class AnswerPanels implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#growing.values()) clearTimeout(timer);
+    const timers = [...this.#growing.values()];
     this.#growing.clear();
-    disposeAll([...this.#panels.values()].map(({ panel }) => panel));
+    disposeAll([...timers, ...[...this.#panels.values()].map(({ panel }) => panel)]);
   }
 
   /** Answers gather in one column beside the code, however many are open. */

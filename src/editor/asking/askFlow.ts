@@ -54,9 +54,7 @@ export class AskFlow {
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
   async ask(command: AskCommand): Promise<string | undefined> {
     const engine = await this.#needs.door.ready();
-    const id = await this.#send(engine, await this.#begun(command, false), command.way);
-    if (id !== undefined) this.#draft.text = '';
-    return id;
+    return await this.#send(engine, await this.#begun(command, false), command.way);
   }
 
   /** What would be sent. */
@@ -130,6 +128,8 @@ export class AskFlow {
         const started = await startJob(engine, ready, this.#needs.keyEntry);
         if (started === undefined) return undefined;
         if (typeof started !== 'string') return await this.#send(engine, started, way);
+        // Another question may have been sent, by a program or at a key, while this one waits.
+        if (ready.known.question === this.#draft.text) this.#draft.text = '';
         if (ready.known.request.askedBy !== 'user') this.#needs.announce(started);
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
         return started;

@@ -110,7 +110,13 @@ async function askOtherwise(
 ): Promise<void> {
   const texts = textsOf(engine, job);
   const terms = otherTerms(job, texts, await settings.catalogue())[which];
-  if (terms !== null) await asking.askAgain(engine, job, texts, 'user', terms);
+  if (terms === null) {
+    throw new HumanError(
+      'The rules of {0} have changed since this button was drawn. Nothing was sent: open the answer again.',
+      [job.model],
+    );
+  }
+  await asking.askAgain(engine, job, texts, 'user', terms);
 }
 
 function textsOf({ ledger }: Engine, { id }: Job): JobTexts {

@@ -44,17 +44,12 @@ export async function resolveUncertain(
   const meant = argument ?? (await pickUncertain(needs.chosen, await needs.door.ready()));
   if (meant === undefined) return;
   const { engine, job } = await jobOf(needs.door, meant);
-  if (choice !== undefined) {
-    await WAYS[choice.way](engine, job);
-    return;
-  }
-  if (job.state !== 'uncertain' && canEnterCost(job)) {
-    await enterCost(engine, job);
-    return;
-  }
+  const wanted = choice?.way ?? null;
   if (job.state !== 'uncertain') {
+    if (wanted !== 'adopt' && wanted !== 'discard' && canEnterCost(job)) return await enterCost(engine, job);
     throw new HumanError('This job is not uncertain any more: open it to see what became of it.');
   }
+  if (wanted !== null) return await WAYS[wanted](engine, job);
   const way = await vscode.window.showQuickPick(ways(needs, engine, job, meant), {
     title: t('Did “{0}” arrive?', inert(job.title, 60)),
     placeHolder: sentLabel(job, t),

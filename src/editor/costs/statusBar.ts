@@ -18,6 +18,8 @@ const DAY_CHECK_MS = 60_000;
 const REST_MS = 300;
 /** With a long history, and jobs that change all the time, drawing takes at most one part in so many of a core. */
 const REST = 100;
+/** After a drawing that was slow once, as the first of a long history, what is on screen is not left behind for long. */
+const MOST_REST_MS = 5_000;
 
 export interface StatusBarNeeds {
   readonly door: Pick<LedgerDoor, 'engine' | 'problem'>;
@@ -58,14 +60,13 @@ export class StatusBar implements vscode.Disposable {
   refresh(): void {
     this.#isStale = true;
     if (this.#rest !== null) return;
-    const began = performance.now();
-    this.#draw();
+    const tookMs = this.#tryToDraw();
     this.#rest = setTimeout(
       () => {
         this.#rest = null;
         if (this.#isStale) this.refresh();
       },
-      Math.max(REST_MS, REST * (performance.now() - began)),
+      Math.min(MOST_REST_MS, Math.max(REST_MS, REST * tookMs)),
     );
   }
 
@@ -80,8 +81,19 @@ export class StatusBar implements vscode.Disposable {
     this.#item.dispose();
   }
 
+  /** How long it took; what can't be read for a moment is drawn later, and nobody else is kept from drawing by it. */
+  #tryToDraw(): number {
+    const began = performance.now();
+    try {
+      this.#draw();
+      return performance.now() - began;
+    } catch (error) {
+      this.#log.error('The status bar could not be drawn', error);
+      return MOST_REST_MS;
+    }
+  }
+
   #draw(): void {
-    this.#isStale = false;
     this.#day = localDay(this.#now());
     const ledger = this.#door.engine?.ledger;
     const figures = ledger === undefined || ledger.isOutdated ? null : figuresOf(ledger, this.#day);
@@ -90,6 +102,7 @@ export class StatusBar implements vscode.Disposable {
     this.#view.badge = running === 0 ? undefined : { value: running, tooltip };
     if (figures === null) this.#drawNothing();
     else this.#drawFigures(figures.totals, running);
+    this.#isStale = false;
   }
 
   #drawNothing(): void {
@@ -128,7 +141,7 @@ export class StatusBar implements vscode.Disposable {
   async #loadHover(): Promise<void> {
     try {
       await this.#hover.get();
-      this.refresh();
+      this.#draw();
     } catch (error) {
       this.#log.error('The table of costs could not be loaded', error);
     }

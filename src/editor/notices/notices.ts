@@ -1,5 +1,6 @@
 // Tells a person what became of a job: once, in one window, and without taking the focus.
 import * as vscode from 'vscode';
+import { type Clock, sleep } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import { CommandId } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
@@ -14,7 +15,7 @@ import { costLabel } from '../words/costLabel.ts';
 import { elapsedLabel } from '../words/jobWords.ts';
 
 /** The window that asked speaks first; others step in when it is gone. */
-const OTHERS_WAIT_MS = 2_000;
+export const OTHERS_WAIT_MS = 2_000;
 const MOST_TITLE = 80;
 
 const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
@@ -22,13 +23,12 @@ const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed'
 export interface NoticeNeeds {
   readonly door: Pick<LedgerDoor, 'engine'>;
   readonly settings: Pick<Settings, 'notify'>;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly open: (id: string) => void;
   readonly cancel: (id: string) => void;
   /** The job's answer can be seen right now. */
   readonly isInView: (id: string) => boolean;
-  /** How long a window that did not ask leaves the word to the one that did. */
-  readonly othersWaitMs?: number;
 }
 
 /** What is told of a job beside its end. */
@@ -131,7 +131,7 @@ export class Notices {
   }
 
   #othersFirst(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, this.#needs.othersWaitMs ?? OTHERS_WAIT_MS));
+    return sleep(this.#needs.clock, OTHERS_WAIT_MS);
   }
 
   async #tellWaiting(job: Job): Promise<void> {
