@@ -31,6 +31,14 @@ describe('what is built in of a place', () => {
     assert.deepEqual(having('describesMachine'), [yes, no, no, no, yes]);
   });
 
+  it('is nothing of a kind of place that a row of another version names', () => {
+    const place: EndpointSnapshot = JSON.parse(JSON.stringify({ ...ELSEWHERE, provider: 'constructor' }));
+    assert.deepEqual(
+      CAPABILITIES.filter((capability) => builtIn(place, capability) !== 'unknown'),
+      [],
+    );
+  });
+
   it('is all there is at OpenAI, and unknown of a place that nobody asked', () => {
     assert.deepEqual(
       CAPABILITIES.filter((capability) => !surelyHas(OPENAI_ENDPOINT, capability)),

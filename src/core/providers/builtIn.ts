@@ -97,7 +97,9 @@ const AT_OPENAI: Row = {
 
 export function builtIn(endpoint: EndpointSnapshot, capability: Capability): Answer {
   const here = isOpenAi(endpoint) ? AT_OPENAI[capability] : undefined;
-  return here ?? OF_KIND[endpoint.provider][capability] ?? 'unknown';
+  // A row of another version may name a kind of place that this one does not know.
+  const ofKind = Object.hasOwn(OF_KIND, endpoint.provider) ? OF_KIND[endpoint.provider][capability] : undefined;
+  return here ?? ofKind ?? 'unknown';
 }
 
 /** For what has to be the same whatever was learnt meanwhile, as the body of a job after a restart. */
