@@ -111,7 +111,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`--only takes a list of: ${PARTS.join(', ')}`);
     return 2;
   }
-  const sum = { passed: 0, failed: 0, retried: [] as string[] };
+  const retried: string[] = [];
+  const times = new Map<string, number>();
+  const sum = { passed: 0, failed: 0 };
   for (const lanes of GROUPS) {
     const counts = await Promise.all(
       lanes.map(async (lane) => {
@@ -120,19 +122,19 @@ async function main(args: readonly string[]): Promise<number> {
         return ran;
       }),
     );
-    for (const { passed, failed, retried, times: took } of counts.flat()) {
-      sum.passed += passed;
-      sum.failed += failed;
-      sum.retried.push(...retried);
-      for (const [file, ms] of took) times.set(file, ms);
+    for (const counted of counts.flat()) {
+      sum.passed += counted.passed;
+      sum.failed += counted.failed;
+      retried.push(...counted.retried);
+      for (const [file, ms] of counted.times) times.set(file, ms);
     }
   }
   rmSync(folder, { recursive: true, force: true });
   if (process.env.PONDER_TEST_TIMES !== undefined) printTimes(times);
-  for (const title of sum.retried) console.log(`Passed at the second try: ${title}`);
-  if (sum.retried.length > MOST_RETRIED) {
+  for (const title of retried) console.log(`Passed at the second try: ${title}`);
+  if (retried.length > MOST_RETRIED) {
     console.log(`More than ${MOST_RETRIED} tests needed a second try: the run has failed.`);
-    sum.failed += sum.retried.length - MOST_RETRIED;
+    sum.failed += retried.length - MOST_RETRIED;
   }
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed === 0 ? 0 : 1;
@@ -159,16 +161,25 @@ async function take(step: Step): Promise<Counts> {
 }
 
 function readCounts(file: string): Counts {
-  const sum = { passed: 0, failed: 0, retried: [] as string[] };
+  const retried: string[] = [];
+  const times = new Map<string, number>();
+  const sum = { passed: 0, failed: 0 };
   for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
     const row: unknown = JSON.parse(line);
     if (typeof row !== 'object' || row === null) continue;
     if ('passed' in row && typeof row.passed === 'number') sum.passed += row.passed;
     if ('failed' in row && typeof row.failed === 'number') sum.failed += row.failed;
-    if ('retried' in row && Array.isArray(row.retried)) sum.retried.push(...row.retried.map(String));
+    if ('retried' in row && Array.isArray(row.retried)) retried.push(...row.retried.map(String));
     if ('times' in row && typeof row.times === 'object' && row.times !== null) {
-      for (const [name, ms] of Object.entries(row.times)) if (typeof ms === 'number') sum.times.set(name, ms);
+      for (const [name, ms] of Object.entries(row.times)) if (typeof ms === 'number') times.set(name, ms);
     }
   }
-  return sum;
+  return { ...sum, retried, times };
+}
+
+/** The slowest first. */
+function printTimes(times: ReadonlyMap<string, number>): void {
+  for (const [file, ms] of [...times].toSorted(([, one], [, other]) => other - one)) {
+    console.log(`${(ms / 1000).toFixed(1).padStart(7)} s ${file}`);
+  }
 }
