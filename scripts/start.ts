@@ -86,7 +86,7 @@ function announceRealMoney({ isHeadless, isAgreed }: Plan): boolean {
   }
   const catalogue = new Catalogue();
   const model = catalogue.find(REAL_MODEL);
-  const terms = catalogue.outputTerms(model, { effort: EFFORT, mode: null });
+  const terms = catalogue.outputBounds(model, { effort: EFFORT, mode: null });
   const price = estimate(model, { bytes: SAMPLE_BYTES, count: null }, terms);
   const worst = price === null ? 'an unknown price' : `at most ${formatUsd(price.worst)}`;
   console.log(`The real service: one question to ${REAL_MODEL} (${EFFORT} effort) costs ${worst}.`);

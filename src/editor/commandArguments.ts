@@ -1,7 +1,7 @@
 // What each command takes from our own code. What others give is unknown until the command's reader has looked at it.
 import type * as vscode from 'vscode';
 import type { CommandId } from '../shared/ids.ts';
-import type { PageArguments } from '../shared/panelProtocol.ts';
+import type { PageArguments } from '../shared/pageProtocol.ts';
 import type { AskOptions } from './asking/askOptions.ts';
 
 /** A job by its id, or as the tree's element. */

@@ -7,7 +7,7 @@ import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import { HumanError } from '../shared/humanError.ts';
 import type { CommandId } from '../shared/ids.ts';
-import type { PageCall } from '../shared/panelProtocol.ts';
+import type { PageCall } from '../shared/pageProtocol.ts';
 import { AnswerDocuments } from './answer/answerDocuments.ts';
 import { AnswerPanels } from './answer/answerPanels.ts';
 import { copyText } from './answer/copyText.ts';

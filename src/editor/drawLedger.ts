@@ -14,7 +14,7 @@ import type { Notices } from './notices/notices.ts';
 import type { Settings } from './settings.ts';
 import type { JobTree } from './tree/jobTree.ts';
 import type { TreeFilter } from './tree/treeFilter.ts';
-import { ViewWords } from './tree/viewContext.ts';
+import { ViewWords } from './tree/viewWords.ts';
 
 export interface Drawings {
   readonly door: LedgerDoor;

@@ -21,7 +21,7 @@ export function isLostRow([element, ...others]: readonly unknown[]): boolean {
 }
 
 /** Whatever only names a job, as an id or in an object, comes from a command with arguments. */
-export function originOf(chosen: ChosenJobs, argument: JobArgument): JobOrigin {
+export function whoAsks(chosen: ChosenJobs, argument: JobArgument): JobOrigin {
   return chosen.has(argument) ? 'user' : 'arguments';
 }
 

@@ -1,7 +1,7 @@
 // A typed reader of our settings. Defaults stand in package.json only; what people wrote is checked here, because
 // settings are outside input like any other.
 import * as vscode from 'vscode';
-import type { Limits } from '../core/ledger/budget.ts';
+import type { Limits } from '../core/ledger/budgets.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';

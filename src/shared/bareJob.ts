@@ -6,7 +6,7 @@ export function removedJob(job: Job): Job {
   return { ...wordless(job), source: null, error: null };
 }
 
-/** Its texts are old. Of an error stays what kind it was: its words may quote the question. */
+/** A job whose texts are old. The kind of its error stays; the words of the error go, since they may quote the question. */
 export function forgottenJob(job: Job, at: number): Job {
   const error = job.error === null ? null : { ...job.error, message: '' };
   return { ...wordless(job), error, textsRemovedAt: at };
@@ -16,7 +16,7 @@ function wordless(job: Job): Job {
   return { ...unsaid(job), title: '', payloadHash: '', nextLookAt: null, rating: withoutNote(job) };
 }
 
-/** What was said to a cancel may quote the question, too. */
+/** A server's answer to a cancel may quote the question, too. */
 function unsaid(job: Job): Job {
   return job.cancelError === undefined ? job : { ...job, cancelError: null };
 }

@@ -34,7 +34,7 @@ export function localDay(ms: number): string {
   return `${date.getFullYear()}-${month}-${String(date.getDate()).padStart(2, '0')}`;
 }
 
-/** Of calendar days, `YYYY-MM-DD`: some of them have 23 hours, and some 25. */
+/** Counts back calendar days, `YYYY-MM-DD`, of which some have 23 hours and some 25. */
 export function daysBefore(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() - days);

@@ -2,7 +2,7 @@
 // its author has read untrusted text.
 
 const KINDS = {
-  /** They turn the order of what is read (Trojan source). */
+  /** Characters that turn the order in which a text is read (Trojan source). */
   direction: /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
   /** A text in them is read by models and by nobody else. */
   tag: /[\u{e0000}-\u{e007f}]/u,
@@ -39,7 +39,7 @@ export interface Hidden {
 
 const MOST_CODES = 6;
 
-/** What is hidden in a text, by kind; empty for one that says what it shows. */
+/** The hidden characters of a text, by kind; empty for a text that says what it shows. */
 export function findHidden(text: string): Hidden[] {
   const found = new Map<HiddenKind, { count: number; codes: Set<string> }>();
   visit(text, (character) => {

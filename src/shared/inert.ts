@@ -16,7 +16,7 @@ export function inert(text: string, maxLength = 300): string {
     .toWellFormed()
     .replace(BLANK, ' ')
     .replace(INVISIBLE, '')
-    // What was removed may have stood between two blanks.
+    // The removed character may have stood between two blanks.
     .replace(/ +/g, ' ')
     // `$(name)` draws an icon in status bar and quick pick, `[text](target)` a link in a notification.
     .replace(/\$(?=\()/g, '$ ')

@@ -20,7 +20,7 @@ export function isPauseReason(value: unknown): value is PauseReason {
 
 /** A key that was seen not to fit a job, and how that showed. */
 export interface Unfit {
-  /** Its salted fingerprint. */
+  /** The key's salted fingerprint. */
   readonly key: string;
   readonly reason: PauseReason;
 }
@@ -74,7 +74,7 @@ export interface EndpointSnapshot {
   readonly apiVersion?: string;
   /** The name under which the place runs the model; absent = the model's own. */
   readonly deployment?: string;
-  /** What it is to know us by; absent = a key. */
+  /** By what kind of credential the endpoint knows us; absent = a key. */
   readonly auth?: 'token' | 'none';
 }
 
@@ -144,7 +144,7 @@ export interface BudgetPass {
   /** The local day (`YYYY-MM-DD`) or month (`YYYY-MM`) it was for: another one is asked about anew. */
   readonly span: string;
   readonly budget: NanoUsd;
-  /** What was spent or reserved of it before this job. */
+  /** What was spent or reserved of the budget before this job. */
   readonly used: NanoUsd;
 }
 
@@ -220,7 +220,7 @@ export interface Job {
   /** Tries that the provider did not confirm, of the cancel that is wanted, or was given up. */
   readonly cancelTries: number;
   readonly cancelTriedAt: number | null;
-  /** What was said to the last try; absent = none was refused. */
+  /** The server's words on the last cancel that it refused; absent = it refused none. */
   readonly cancelError?: JobError | null;
   readonly nextLookAt: number | null;
   /** null = no look was planned yet. */

@@ -46,12 +46,12 @@ export function canEnterCost(job: Job): boolean {
   return job.cost === null || job.cost.enteredOn !== undefined;
 }
 
-/** A response that may still be kept there. One that is being worked on is cancelled first. */
+/** The provider may still keep the response. One that is being worked on has to be cancelled first. */
 export function canDeleteAtProvider(job: Job): boolean {
   return job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
 }
 
-/** There is something to ask the provider about. */
+/** The job has a response that the provider can be asked about. */
 export function canLook(job: Job): boolean {
   // A run in the foreground is heard by its window; where that is gone, it is looked at by itself.
   if (!job.background && isLive(job) && !isTooLarge(job)) return false;
@@ -59,7 +59,7 @@ export function canLook(job: Job): boolean {
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }
 
-/** It brought an answer of its own, however short of the whole. */
+/** The job has an answer of its own, even if it is not whole. */
 export function canRate(job: Job): boolean {
   return isAmong(ANSWERED_STATES, job) && job.textsRemovedAt === null;
 }

@@ -4,12 +4,12 @@ import type { Job, PauseReason } from './job.ts';
 /** More keys than these are not tried by themselves. */
 export const MOST_UNFIT = 8;
 
-/** Its own, or one that has seen it. A row that tells no key is anybody's. */
+/** The key is the one the job was sent with, or has seen the job since. A row without a key may be seen with any. */
 export function isOwnKey(job: { keyFingerprint: string | null; seenWith?: string | null }, key: string): boolean {
   return job.keyFingerprint === null || job.keyFingerprint === key || job.seenWith === key;
 }
 
-/** It was tried, and can't see the job. */
+/** The key was tried, and can't see the job. */
 export function isUnfit({ unfit }: Job, key: string): boolean {
   return unfit?.some((one) => one.key === key) ?? false;
 }

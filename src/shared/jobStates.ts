@@ -21,7 +21,7 @@ export type JobState = (typeof JOB_STATES)[number];
 
 type States = readonly JobState[];
 
-/** It is known, and nothing was sent of it yet. */
+/** Nothing of the job was sent yet. */
 export const UNSENT_STATES = ['prepared', 'waiting'] as const satisfies States;
 
 /** The provider has it and works on it, by its own word. */
@@ -33,16 +33,16 @@ export const SENT_STATES = [...WORKED_ON_STATES, 'unknown'] as const satisfies S
 /** Sent and being worked on, as far as we know. */
 export const LIVE_STATES = ['submitting', ...WORKED_ON_STATES] as const satisfies States;
 
-/** It may be looked at, or sent, without a person. */
+/** Ponder may look at the job, or send it, without a person. */
 export const PLANNED_STATES = [...SENT_STATES, 'waiting'] as const satisfies States;
 
 /** Something may still happen to it without a person. */
 export const OPEN_STATES = [...UNSENT_STATES, 'submitting', ...SENT_STATES] as const satisfies States;
 
-/** It may still bring an answer: the same question beside it is asked twice. */
+/** The job may still bring an answer: to ask the same question beside it is to ask twice. */
 export const IN_FLIGHT_STATES = [...OPEN_STATES, 'uncertain'] as const satisfies States;
 
-/** It brought an answer of its own, however short of the whole. */
+/** The job has an answer of its own, even if it is not whole. */
 export const ANSWERED_STATES = ['completed', 'incomplete'] as const satisfies States;
 
 /** The provider came to an end with it by itself. */

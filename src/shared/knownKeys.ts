@@ -9,7 +9,7 @@ export interface KnownKeys {
   readonly letters: readonly string[];
   /** Characters that the longest form may take. */
   readonly longest: number;
-  /** Of a text that was cut: a beginning of a key that stands at its end goes. */
+  /** For a text that was cut: if it ends with the beginning of a key, that goes as well. */
   withoutBeginning(text: string): string;
 }
 
@@ -21,9 +21,9 @@ const NO_KEYS: ReadonlySet<string> = new Set(
 );
 
 const FEWEST = 4;
-/** What is shorter may be any word of an answer. */
+/** A shorter value may be any word of an answer. */
 const FEWEST_IN_ANSWERS = 8;
-/** So much tells a good part of a key, and stands for nothing else. */
+/** This many characters give away a good part of a key, and occur in nothing else. */
 const PART = 12;
 const FEWEST_WITH_PARTS = 24;
 /** Words that somebody made a key of stand elsewhere, too. */
@@ -33,7 +33,7 @@ const HEADER_TEXT = /^[\x21-\x7e]+$/;
 /** Characters that one may take: `\\\\u002d`, `&#x2d;`. */
 const LONGEST_FORM = 9;
 
-/** Of secrets that come and go; made ready once for each set of them. */
+/** For secrets that come and go: prepared once for each set of them. */
 export function keysAmong(secrets: () => readonly string[]): () => KnownKeys | null {
   let of: readonly string[] = [];
   let keys: KnownKeys | null = null;

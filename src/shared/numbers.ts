@@ -7,7 +7,7 @@ export const MOST_TOKENS = 1_000_000_000;
 /** Of one job, one budget, one price: nine jobs of a million dollars each still add up to the nano-dollar. */
 export const MOST_USD = 1_000_000;
 export const MOST_NANO: NanoUsd = MOST_USD * NANO_PER_USD;
-/** What a `Date` can hold. */
+/** The latest time that a `Date` can hold. */
 const MOST_TIME = 8_640_000_000_000_000;
 
 /** From `least` to `most`, both included; null = it is no such number. */
@@ -29,7 +29,7 @@ export function nanoOf(value: unknown): NanoUsd | null {
   return wholeOf(value, 0, MOST_NANO);
 }
 
-/** Of a row: milliseconds since 1970 that can be shown. */
+/** A time in a row: milliseconds since 1970 that can be shown. */
 export function timeOf(value: unknown): number | null {
   return wholeOf(value, -MOST_TIME, MOST_TIME);
 }

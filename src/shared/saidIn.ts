@@ -4,7 +4,7 @@ import type { JobError, JobErrorKind } from './job.ts';
 
 /** In the end of a run, or in the place of a reply: there is no status of an error beside it. */
 const IN_REPLY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['server', 'errorReply']);
-/** Its message is another job's id. */
+/** The error's message is another job's id. */
 const OUR_NOTE: JobErrorKind = 'knownResponse';
 
 /** As it came, a page's title in place of the page; empty = nobody said anything. */

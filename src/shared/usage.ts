@@ -70,7 +70,7 @@ export interface EstimateBasis {
   readonly from: 'own' | 'prior';
   /** Finished jobs with the same model and effort that were looked at. */
   readonly jobs: number;
-  /** They were about as much text. */
+  /** The jobs were about as much text as this one. */
   readonly isSameSize: boolean;
 }
 

@@ -1,6 +1,6 @@
 // What the job cost, in parts, and what was reckoned with before: bars with their figures, and tables behind. The sum stands
 // at the top of the page.
-import type { CostRow, EstimateRow, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import type { CostRow, EstimateRow, PageRecord, PageWords } from '../shared/pageProtocol.ts';
 import { element, svg } from './dom.ts';
 
 const WIDTH = 1000;

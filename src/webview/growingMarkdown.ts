@@ -2,12 +2,12 @@
 // again; only the last one is drawn anew, so that the work for a piece does not grow with the text before it.
 
 import { keepAlike, keepFirst } from './alike.ts';
+import { asSequel, countedAt } from './asSequel.ts';
 import type { MarkdownRenderer } from './markdown.ts';
 import type { How } from './notes.ts';
 import { OpenFence } from './openFence.ts';
-import type { Part } from './parts.ts';
+import type { DrawnPart } from './parts.ts';
 import { Runs } from './runs.ts';
-import { asSequel, countedAt } from './sequel.ts';
 
 /** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
 const FIRST_SLICE = 2_500;
@@ -16,7 +16,7 @@ const SLICE = 6_000;
 const LONG_BLOCK = 4_000;
 const REST = 20;
 
-const NOTHING: Part = { text: '', goesOn: false };
+const NOTHING: DrawnPart = { text: '', goesOn: false };
 
 export interface GrowingNeeds {
   readonly body: HTMLElement;
@@ -34,7 +34,7 @@ export interface GrowingNeeds {
 
 /** A part that stays as it is, unless a name that it uses is given later. */
 interface Settled {
-  readonly part: Part;
+  readonly part: DrawnPart;
   /** The number at which its list goes on, where it does. */
   readonly next: number | null;
   readonly nodes: readonly ChildNode[];
@@ -181,7 +181,7 @@ export class GrowingMarkdown {
     this.#restsUntil = now + REST * (now - began);
   }
 
-  #draw({ text, goesOn }: Part, next: number | null, how: How, codes: number): ChildNode[] {
+  #draw({ text, goesOn }: DrawnPart, next: number | null, how: How, codes: number): ChildNode[] {
     if (text.trim() === '') return [];
     this.drawn += text.length;
     const fragment = this.#needs.draw(text, how, codes);

@@ -126,7 +126,7 @@ library.configure({ __emitter: Words });
 for (const [name, language] of Object.entries(LANGUAGES)) library.registerLanguage(name, language);
 
 /** Null where the language is not known. The texts of the words are the code again, to the letter. */
-export function wordsOf(code: string, label: string): readonly Word[] | null {
+export function highlighted(code: string, label: string): readonly Word[] | null {
   const name = label.toLowerCase();
   const language = Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name;
   if (library.getLanguage(language) === undefined || isTooMuch(code)) return null;

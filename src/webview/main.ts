@@ -1,11 +1,11 @@
 // The answer page: says it is ready, draws what the host sends, and sends back what the reader wants. It keeps nothing but
 // the job's id.
 import { isOpen } from '../shared/job.ts';
-import { isToPage } from '../shared/panelGuards.ts';
-import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/panelProtocol.ts';
+import { isToPage } from '../shared/pageGuards.ts';
+import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/pageProtocol.ts';
 import { copyTex } from './copyTex.ts';
+import { keepPresses } from './keepPresses.ts';
 import { Newest } from './newest.ts';
-import { keepPresses } from './presses.ts';
 import { clockText, type PageTexts, render, usualText } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
 

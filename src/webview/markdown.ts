@@ -3,7 +3,7 @@
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
 import { codeHtml } from './codeLines.ts';
-import { type Parts, partsOf } from './parts.ts';
+import { cutParts, type Parts } from './parts.ts';
 import { autolinks } from './syntax/autolinks.ts';
 import { backslashes } from './syntax/backslashes.ts';
 import { bounds } from './syntax/bounds.ts';
@@ -114,7 +114,7 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
       }
       return html;
     },
-    parts: (text, isWhole, goesOn) => partsOf(markdown, text, isWhole, goesOn),
+    parts: (text, isWhole, goesOn) => cutParts(markdown, text, isWhole, goesOn),
     get rules() {
       const { core, block, inline } = markdown;
       const chains = { core: core.ruler, block: block.ruler, inline: inline.ruler, inline2: inline.ruler2 };

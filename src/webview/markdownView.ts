@@ -1,5 +1,5 @@
 // Rendered Markdown as elements: cleaned, and given what only the page may add (buttons, and what they do).
-import { addCodeBar, type CodeBarNeeds } from './codeBar.ts';
+import { addCodeBar, type CodeBarNeeds } from './addCodeBar.ts';
 import { element } from './dom.ts';
 import { sanitize } from './sanitize.ts';
 import { namesAnother } from './syntax/fileLinks.ts';

@@ -1,7 +1,7 @@
 // Footnotes: below the text, in the order in which it names them, with a way there and back. While the text is written a
 // note may come long after its number; until then the text shows what was written. A name keeps its number until all is
 // there, so that a note that comes late moves no other.
-import type { PageWords } from '../shared/panelProtocol.ts';
+import type { PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 
 export type How = 'open' | 'settled' | 'again';

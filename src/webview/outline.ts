@@ -1,5 +1,5 @@
 // The headings of a long answer, beside it where there is room and folded above it where there is none.
-import type { PageWords } from '../shared/panelProtocol.ts';
+import type { PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 
 const LEAST = 4;

@@ -20,7 +20,7 @@ const ITEM = /^(?:[-+*]|\d{1,9}[.)])/;
 /** What no formula can begin in. */
 const OVER: ReadonlySet<string> = new Set(['formula_block', 'fence', 'code_block']);
 
-export interface Part {
+export interface DrawnPart {
   readonly text: string;
   /** Its first block goes on with the list or table at the end of the part before it. */
   readonly goesOn: boolean;
@@ -28,9 +28,9 @@ export interface Part {
 
 export interface Parts {
   /** Nothing that comes later changes these. */
-  readonly settled: readonly Part[];
+  readonly settled: readonly DrawnPart[];
   /** May become another block with what comes. */
-  readonly open: Part;
+  readonly open: DrawnPart;
 }
 
 type Markdown = ReturnType<typeof MarkdownIt>;
@@ -44,7 +44,7 @@ interface Cut {
 }
 
 /** @param goesOn the text itself goes on with a list or table */
-export function partsOf(markdown: Markdown, written: string, isWhole: boolean, goesOn: boolean): Parts {
+export function cutParts(markdown: Markdown, written: string, isWhole: boolean, goesOn: boolean): Parts {
   const text = written.replace(/\r\n|\r(?!$)/g, '\n');
   // A line that is not over may become anything.
   const complete = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1);

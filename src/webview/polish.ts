@@ -61,8 +61,8 @@ export class Polish {
     if (label === '' || code === null || code.querySelector('.code-word') !== null) return;
     void this.#work.with(
       () => import('./highlight.ts'),
-      ({ wordsOf }) => {
-        const words = code.isConnected ? wordsOf(code.textContent ?? '', label) : null;
+      ({ highlighted }) => {
+        const words = code.isConnected ? highlighted(code.textContent ?? '', label) : null;
         if (words === null) return;
         code.replaceChildren(
           ...words.flatMap(({ text, kind }) =>

@@ -1,6 +1,6 @@
 // What was asked against what the reply says. Where all is well one line says so, with the table behind it; a change, and what
 // it means in money, stands open.
-import type { PageRecord, PageWords, ReceiptRow } from '../shared/panelProtocol.ts';
+import type { PageRecord, PageWords, ReceiptRow } from '../shared/pageProtocol.ts';
 import { element, foreign } from './dom.ts';
 
 export function receiptSection(record: PageRecord, words: PageWords): HTMLElement {

@@ -1,10 +1,10 @@
 // The record of a job as a page. Drawing twice gives the same page; where the reader was stays where it was.
 import { formatDuration } from '../shared/format.ts';
 import { isOpen, type JobState } from '../shared/job.ts';
-import type { FromPage, PageButton, PageCall, PageRecord, PageWords } from '../shared/panelProtocol.ts';
+import type { FromPage, PageButton, PageCall, PageRecord, PageWords } from '../shared/pageProtocol.ts';
 import { costSection, estimateSection } from './costSection.ts';
 import { element, foreign } from './dom.ts';
-import { keepingPlace } from './place.ts';
+import { keepingPlace } from './keepingPlace.ts';
 import { receiptSection } from './receiptSection.ts';
 import type { TextView } from './textView.ts';
 

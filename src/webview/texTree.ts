@@ -1,7 +1,7 @@
 // TeX as the library's tree of MathML. Some commands build what stands in them two or three times, so that a few of them
 // inside of each other would fill the memory: nodes are counted as they are made, and too many end it there.
 import temml from 'temml';
-import { checkTex, MOST_EXPANSIONS } from './texBounds.ts';
+import { checkTex, MOST_EXPANSIONS } from './checkTex.ts';
 
 const MOST_MADE = 12_000;
 
@@ -25,7 +25,7 @@ export function texTree(tex: string, isDisplay: boolean): unknown {
   try {
     return build(tex, isDisplay);
   } catch (error) {
-    if (error instanceof RangeError) throw tooLarge();
+    if (error instanceof RangeError) throw tooLargeFormula();
     throw error;
   }
 }
@@ -34,7 +34,7 @@ export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null;
 }
 
-export function tooLarge(): Error {
+export function tooLargeFormula(): Error {
   return new Error('The formula is too large');
 }
 
@@ -57,7 +57,7 @@ function countNodes(): void {
   Object.defineProperty(Object.getPrototypeOf(build('x', false)), 'type', {
     set(this: object, type: unknown) {
       made += 1;
-      if (made > MOST_MADE) throw tooLarge();
+      if (made > MOST_MADE) throw tooLargeFormula();
       Object.defineProperty(this, 'type', { value: type, writable: true, enumerable: true, configurable: true });
     },
   });

@@ -1,5 +1,5 @@
 // A text of the model's on the page: it grows while it is written, and stays when the page around it is drawn anew.
-import type { FromPage, PageWords } from '../shared/panelProtocol.ts';
+import type { FromPage, PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 import { GrowingMarkdown } from './growingMarkdown.ts';
 import { createRenderer } from './markdown.ts';

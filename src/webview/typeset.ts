@@ -1,6 +1,6 @@
 // Formulas as MathML, a chunk of its own that is loaded with the first one. The library's tree becomes elements through
 // lists of what may be there: no style, no address, no id, nothing that was not meant for a formula.
-import { isTree, texTree, tooLarge } from './texTree.ts';
+import { isTree, texTree, tooLargeFormula } from './texTree.ts';
 
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
 const TAGS: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ class Builder {
 
   nodes(value: unknown, depth: number): Node[] {
     this.#count += 1;
-    if (this.#count > MOST_NODES || depth > DEEPEST) throw tooLarge();
+    if (this.#count > MOST_NODES || depth > DEEPEST) throw tooLargeFormula();
     if (!isTree(value)) return [];
     if (typeof value.text === 'string') return [document.createTextNode(value.text)];
     const children = Array.isArray(value.children) ? value.children : [];

@@ -17,7 +17,7 @@ export function aServerResponse(changes: Partial<ServerResponse> = {}): ServerRe
     serviceTier: 'default',
     answer: '',
     reasoningSummary: '',
-    refusal: null,
+    declined: null,
     toolCallsOnly: false,
     usage: null,
     tools: NO_TOOLS,

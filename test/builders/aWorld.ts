@@ -1,8 +1,8 @@
 import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import { askedAgain } from '../../src/core/asking/again.ts';
-import type { AskRequest, Known } from '../../src/core/asking/askRequest.ts';
 import type { AskSettings } from '../../src/core/asking/askSettings.ts';
-import type { Place } from '../../src/core/asking/place.ts';
+import type { EndpointFacts } from '../../src/core/asking/endpointFacts.ts';
+import type { Asking, Known } from '../../src/core/asking/known.ts';
 import type { World } from '../../src/core/asking/world.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
@@ -32,11 +32,11 @@ export function askSettings(changes: Partial<AskSettings> = {}): AskSettings {
 }
 
 /** OpenAI, with a key that nothing is known of. */
-export function aPlaceToAsk(changes: Partial<Place> = {}): Place {
+export function aPlaceToAsk(changes: Partial<EndpointFacts> = {}): EndpointFacts {
   return {
     endpoint: OPENAI_ENDPOINT,
     hasKey: true,
-    untaught: CATALOGUE,
+    catalogueElsewhere: CATALOGUE,
     catalogue: CATALOGUE,
     capabilities: capabilitiesFrom(OPENAI_ENDPOINT, []),
     listed: null,
@@ -60,9 +60,9 @@ export function aWorld(changes: Partial<World> = {}): World {
 }
 
 /** A person asks about a few lines; nothing but these is known. */
-export function begun(request: Partial<AskRequest> = {}, known: Partial<Known> = {}): Known {
+export function begun(request: Partial<Asking> = {}, known: Partial<Known> = {}): Known {
   return {
-    request: {
+    asking: {
       endpoint: OPENAI_ENDPOINT,
       askedBy: 'user',
       confirm: true,
@@ -78,7 +78,7 @@ export function begun(request: Partial<AskRequest> = {}, known: Partial<Known> =
 }
 
 /** Everything about it is known: it waits for nothing but consents. */
-export function typed(request: Partial<AskRequest> = {}): Known {
+export function typed(request: Partial<Asking> = {}): Known {
   return begun(request, { question: 'Why does this overflow?', count: { tokens: 40, isUpperBound: false } });
 }
 

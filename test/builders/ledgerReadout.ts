@@ -3,8 +3,8 @@
 
 import { Account } from '../../src/core/accounts/account.ts';
 import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
-import { rememberedChoice } from '../../src/core/asking/remembered.ts';
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import { rememberedChoice } from '../../src/core/asking/rememberedChoice.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';

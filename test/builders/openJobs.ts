@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
 import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
-import { rememberChoice } from '../../src/core/asking/remembered.ts';
+import { rememberChoice } from '../../src/core/asking/rememberedChoice.ts';
 import type { PauseReason, WaitingReason } from '../../src/shared/job.ts';
 import { BUSY, fault, type LedgerStory, LOST, OTHER_KEY } from '../fakes/ledgerStory.ts';
 import { aPlace, prepared } from '../fakes/question.ts';

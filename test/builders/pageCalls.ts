@@ -1,5 +1,5 @@
 // All that a page may ask for, with each of the arguments.
-import { PAGE_ACTIONS } from '../../src/shared/panelProtocol.ts';
+import { PAGE_ACTIONS } from '../../src/shared/pageProtocol.ts';
 
 export type AnyCall = Readonly<Record<string, unknown>>;
 

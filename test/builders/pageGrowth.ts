@@ -1,12 +1,12 @@
 // The worst texts for each rule of the page, and for each of its functions that take a text: marks repeated, openers
 // without closers, one in another, each with a blank or a line after it. The suite and the benchmark measure them.
 
+import { checkTex } from '../../src/webview/checkTex.ts';
 import { codeHtml, inPieces } from '../../src/webview/codeLines.ts';
 import { createRenderer, isLinkable } from '../../src/webview/markdown.ts';
 import { cutPoint } from '../../src/webview/syntax/bounds.ts';
 import { openFormulaAt } from '../../src/webview/syntax/formulas.ts';
 import { placeOf } from '../../src/webview/syntax/places.ts';
-import { checkTex } from '../../src/webview/texBounds.ts';
 import { texTree } from '../../src/webview/texTree.ts';
 import type { GrowthCase } from './growth.ts';
 

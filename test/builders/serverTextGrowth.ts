@@ -1,12 +1,12 @@
 // Texts made to cost what reads the words of servers the most. Each function that takes such a text as a whole is here; its
 // patterns, one by one, are found in the sources (growthOfServerText.test.ts).
 import { InOrder } from '../../src/core/jobs/hearing/inOrder.ts';
-import { snippetOf, spaced, termsOf } from '../../src/core/ledger/searchQuery.ts';
+import { searchWords, snippetOf, spaced } from '../../src/core/ledger/searchQuery.ts';
 import { pollAfterMs, retryAfterMs } from '../../src/core/providers/http/hints.ts';
-import { readHead } from '../../src/core/providers/http/replyHead.ts';
-import { readInputItems } from '../../src/core/providers/openai/inputItems.ts';
+import { readHead } from '../../src/core/providers/http/readHead.ts';
+import { askedFields } from '../../src/core/providers/openai/askedFields.ts';
 import { listedModels } from '../../src/core/providers/openai/listedModels.ts';
-import { responseTerms } from '../../src/core/providers/openai/responseTerms.ts';
+import { readInputItems } from '../../src/core/providers/openai/readInputItems.ts';
 import { oddReply, pageless, troubleOf } from '../../src/core/providers/openai/sdkError.ts';
 import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
 import { HeardText } from '../../src/core/providers/replies/heardText.ts';
@@ -167,7 +167,7 @@ const BODIES: readonly GrowthCase[] = [
   ...cases('a body of nested lists', ['['], (text) => parsedJson(text)),
   ...cases('the terms of a body', ['a'], (text) => {
     const read = response([], { instructions: text });
-    return read === null ? null : responseTerms(read);
+    return read === null ? null : askedFields(read);
   }),
   made(
     'a list of models',
@@ -216,7 +216,7 @@ const WORDS: readonly GrowthCase[] = [
   ),
   ...cases('found words', ['a', 'é', ['\u0301', 'a'], ['\u0301\u0316', 'a'], ['!', 'a'], 'a!', '锁', ' '], (text) => [
     spaced(text),
-    snippetOf(text, termsOf('"a b" cd "x y"')),
+    snippetOf(text, searchWords('"a b" cd "x y"')),
   ]),
 ];
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
-import { costLine, costRows } from '../../src/editor/answer/panelCost.ts';
+import { costLine, costRows } from '../../src/editor/answer/pageCost.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { inWords } from '../builders/inWords.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';

@@ -1,8 +1,8 @@
 // Budgets from asking to the POST: what waits is asked about again when it passes the budget of the day it would be sent on.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import type { Limits } from '../../src/core/ledger/budget.ts';
-import { passedBy, passOf } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
+import { passedBy, passOf } from '../../src/core/ledger/budgets.ts';
 import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
-import { billOf } from '../../src/core/models/prices/bill.ts';
+import { billOf } from '../../src/core/models/prices/billOf.ts';
 import { type OwnJob, OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import { aKey } from '../builders/aKey.ts';

@@ -1,6 +1,6 @@
 // Guards that a review asked for: one per gap it found.
 import assert from 'node:assert/strict';
-import { passOf } from '../../src/core/ledger/budget.ts';
+import { passOf } from '../../src/core/ledger/budgets.ts';
 import { nextLookAt } from '../../src/core/pace/pace.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { BudgetPass, Job } from '../../src/shared/job.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
-import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { KEY_REMOVED } from '../../src/shared/scrub.ts';
@@ -95,7 +95,7 @@ describe('keys at rest', () => {
   const state = (id: string) => job(id).state;
   function show(id: string): void {
     const texts = engine.ledger.texts(id) ?? assert.fail('no texts');
-    const record = panelRecord(job(id), texts, inWords, { isTrusted: true, isAnswering: false, now: clock.now() });
+    const record = pageRecord(job(id), texts, inWords, { isTrusted: true, isAnswering: false, now: clock.now() });
     shown.push(JSON.stringify(record), answerDocument(record, pageWords(inWords)));
     shown.push(JSON.stringify(jobItem(job(id), clock.now(), inWords)));
   }

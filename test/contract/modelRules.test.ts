@@ -6,7 +6,7 @@ import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
-import { billOf } from '../../src/core/models/prices/bill.ts';
+import { billOf } from '../../src/core/models/prices/billOf.ts';
 import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';

@@ -7,7 +7,7 @@ import { connect, createServer as createTcpServer, Socket } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import { fetchOnOwnConnection } from '../../src/core/providers/http/ownConnection.ts';
+import { fetchOnOwnConnection } from '../../src/core/providers/http/fetchOnOwnConnection.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';

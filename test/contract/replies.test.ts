@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Engine } from '../../src/core/engine.ts';
 import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
-import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { stateLabel } from '../../src/editor/words/jobWords.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -113,7 +113,7 @@ describe('a reply', () => {
   }
   const page = (id: string) => {
     const texts = engine.ledger.texts(id) ?? assert.fail('no texts');
-    return panelRecord(job(id), texts, inWords, { isTrusted: true, isAnswering: false, now: clock.now() });
+    return pageRecord(job(id), texts, inWords, { isTrusted: true, isAnswering: false, now: clock.now() });
   };
   const markdown = (id: string) => answerDocument(page(id), pageWords(inWords));
 

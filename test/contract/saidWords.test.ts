@@ -2,9 +2,9 @@
 // comes of it: through the real SDK and a real connection.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord } from '../../src/editor/answer/pageRecord.ts';
 import type { Job } from '../../src/shared/job.ts';
-import type { PageRecord } from '../../src/shared/panelProtocol.ts';
+import type { PageRecord } from '../../src/shared/pageProtocol.ts';
 import { inWords } from '../builders/inWords.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -84,7 +84,7 @@ describe('what was said in an error', () => {
   }
   function page(id: string): PageRecord {
     const texts = engine.ledger.texts(id) ?? assert.fail('no texts');
-    return panelRecord(job(id), texts, inWords, { isTrusted: true, isAnswering: false, now: clock.now() });
+    return pageRecord(job(id), texts, inWords, { isTrusted: true, isAnswering: false, now: clock.now() });
   }
   const assertSaid = (id: string, words = WORDS) => {
     const { explanation } = page(id);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
 import type { Engine } from '../../src/core/engine.ts';
-import { LONGEST_RUN_MS } from '../../src/core/jobs/life/inVain.ts';
+import { LONGEST_RUN_MS } from '../../src/core/jobs/life/isInVain.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import type { Result } from '../../src/core/providers/failure.ts';
 import type { Reply } from '../../src/core/providers/provider.ts';

@@ -2,7 +2,7 @@
 // end, whatever happens to job and window meanwhile.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { LiveTexts } from '../../src/core/jobs/life/live.ts';
+import { LiveTexts } from '../../src/core/jobs/life/liveTexts.ts';
 import { Recorder } from '../../src/core/jobs/life/recorder.ts';
 import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { LEASE_MS } from '../../src/core/pace/pace.ts';

@@ -1,6 +1,6 @@
 // The door to a real engine over a test's ledger, open from the beginning. Nothing is ever sent: its clock stands still.
 import type { Engine } from '../../src/core/engine.ts';
-import type { LiveSource } from '../../src/core/jobs/life/live.ts';
+import type { LiveSource } from '../../src/core/jobs/life/liveTexts.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Engine } from '../../src/core/engine.ts';
-import type { LiveText } from '../../src/core/jobs/life/live.ts';
+import type { LiveText } from '../../src/core/jobs/life/liveTexts.ts';
 import { AnswerPanels, GATHER_MS } from '../../src/editor/answer/answerPanels.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import type { PageWish } from '../../src/editor/answer/pageMessages.ts';

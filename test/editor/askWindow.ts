@@ -13,7 +13,7 @@ import { DisposableStore } from '../../src/shared/disposable.ts';
 import type { CommandId } from '../../src/shared/ids.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
 import { Later } from '../../src/shared/later.ts';
-import type { PageAction, PageArguments, PageCall } from '../../src/shared/panelProtocol.ts';
+import type { PageAction, PageArguments, PageCall } from '../../src/shared/pageProtocol.ts';
 import { NOON } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { editor, Memory, Secrets, Uri } from '../fakes/vscode.ts';

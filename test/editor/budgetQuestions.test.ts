@@ -1,6 +1,6 @@
 // What a person is asked before a budget could be passed, and what is kept of the answer.
 import assert from 'node:assert/strict';
-import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord } from '../../src/editor/answer/pageRecord.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { CommandId } from '../../src/shared/ids.ts';
@@ -102,7 +102,7 @@ describe('a question that could pass a budget', () => {
       { limit: 'month', span: TODAY.slice(0, 7), budget: nanoFromUsd(2), used },
     ]);
     const words = `${TODAY}: $2.00 of the day’s $1.00 were spent or reserved; ${TODAY.slice(0, 7)}: $2.00 of the month’s $2.00 were spent or reserved`;
-    const { facts } = panelRecord(job, texts, inWords, HERE);
+    const { facts } = pageRecord(job, texts, inWords, HERE);
     assert.ok(facts.some(({ label, value }) => label === 'Budget passed on a person’s word' && value === words));
     assert.ok(facts.some(({ label, value }) => label === 'Price agreed to' && /^up to \$0\.1\d$/.test(value)));
     assert.ok(tooltip(job, Date.now(), inWords).includes(`Passed the budget on a person’s word: ${words}`));
@@ -168,7 +168,7 @@ describe('a question that could pass a budget', () => {
     await until('it is sent', () => ledger.get(asked.job.id)?.state === 'queued');
     await ledger.change(asked.job.id, (before) => ({ job: { ...before, ...waits, responseId: null } }));
     const { job, texts } = await window.job(asked.job.id);
-    const { buttons, stateLabel, explanation } = panelRecord(job, texts, inWords, HERE);
+    const { buttons, stateLabel, explanation } = pageRecord(job, texts, inWords, HERE);
     assert.deepEqual([buttons[0]?.action, stateLabel], ['sendNow', 'Not sent: budget']);
     assert.match(explanation, /could pass the budget\. “Send Now” shows by how much and asks/);
     budgets(1, 0);

@@ -1,6 +1,6 @@
 // A cost that the provider did not tell, typed in from its bill.
 import assert from 'node:assert/strict';
-import { costIn } from '../../src/editor/resolving/costBox.ts';
+import { costIn } from '../../src/editor/resolving/askCost.ts';
 import { localDay } from '../../src/shared/format.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';

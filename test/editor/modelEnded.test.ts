@@ -5,7 +5,7 @@ import { Account } from '../../src/core/accounts/account.ts';
 import { OPENAI_ENDPOINT, snapshotOf } from '../../src/core/providers/endpoint.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import { PageKnowledge } from '../../src/editor/answer/pageKnowledge.ts';
-import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord } from '../../src/editor/answer/pageRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { endedSentence } from '../../src/editor/words/endedWords.ts';
 import { explanation } from '../../src/editor/words/explanation.ts';
@@ -193,7 +193,7 @@ describe('a model that has ended', () => {
   for (const waitingReason of ['rateLimit', 'offline', 'noKey', 'budget'] as const) {
     it(`of a job that waits is said on its page, with the way on, before its time comes: ${waitingReason}`, () => {
       const job = aJob({ state: 'waiting', waitingReason, notBefore: NOON + 60_000, updatedAt: NOON, model: 'o3' });
-      const page = panelRecord(job, someTexts(), inWords, {
+      const page = pageRecord(job, someTexts(), inWords, {
         isTrusted: true,
         isAnswering: false,
         now: NOON,
@@ -229,7 +229,7 @@ describe('a model that has ended', () => {
     const texts = someTexts();
     let isLoaded = false;
     const page = (job: Job) =>
-      panelRecord(job, texts, inWords, {
+      pageRecord(job, texts, inWords, {
         isTrusted: true,
         isAnswering: false,
         now: NOON,

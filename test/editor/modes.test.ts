@@ -1,6 +1,6 @@
 // The pro mode wherever a model is picked: rows, settings, arguments, prices that are no ceiling, and who is asked about them.
 import assert from 'node:assert/strict';
-import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord } from '../../src/editor/answer/pageRecord.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { modelName } from '../../src/shared/mode.ts';
@@ -220,7 +220,7 @@ describe('asking in a mode', () => {
     const id = await first;
     await until('it is refused', async () => (await window.job(id)).job.state === 'rejected');
     const { job, texts } = await window.job(id);
-    const page = panelRecord(job, texts, inWords, { isTrusted: true, isAnswering: false, now: Date.now() });
+    const page = pageRecord(job, texts, inWords, { isTrusted: true, isAnswering: false, now: Date.now() });
     assert.match(page.explanation, /does not take the pro mode for this model: .+ “Retry” asks whether to use/);
     const again = window.run(CommandId.retryJob, window.element(id));
     const said = await editor.nextMessage();
@@ -234,7 +234,7 @@ describe('asking in a mode', () => {
     await open();
     const job = aSentJob({ model: SOL, mode: 'pro', estimate: anEstimate({ isWorstAbout: true }) });
     const page = (changes: Partial<Job>) =>
-      panelRecord({ ...job, ...changes }, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: 0 });
+      pageRecord({ ...job, ...changes }, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: 0 });
     assert.equal(modelName(job), SOL_PRO);
     assert.match(page({ servedModel: SOL }).subtitle, /^gpt-6\.1-sol · pro · high effort · /);
     assert.match(page({ servedModel: SOL, servedMode: 'standard' }).subtitle, /^gpt-6\.1-sol · high effort · /);

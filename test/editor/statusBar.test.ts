@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import '../../src/editor/costs/costHover.ts';
 import { StatusBar, type StatusBarNeeds } from '../../src/editor/costs/statusBar.ts';
 import { daysBefore, localDay } from '../../src/shared/format.ts';

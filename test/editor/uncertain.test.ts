@@ -1,7 +1,7 @@
 // The three ways out of not knowing whether a question arrived, and taking up any response by its id.
 import assert from 'node:assert/strict';
 import { adoptResponse } from '../../src/editor/commands/adoptResponse.ts';
-import { askResponseId, OPENAI_LOGS, responseIdIn } from '../../src/editor/resolving/responseIdBox.ts';
+import { askResponseId, OPENAI_LOGS, responseIdIn } from '../../src/editor/resolving/askResponseId.ts';
 import { uncertainSentences } from '../../src/editor/words/uncertainWords.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import type { Job } from '../../src/shared/job.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
 import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
-import { type Limits, passedBy, passOf } from '../../src/core/ledger/budget.ts';
+import { type Limits, passedBy, passOf } from '../../src/core/ledger/budgets.ts';
 import type { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';

@@ -6,7 +6,7 @@ import '../../src/core/jobs/life/receipt.ts';
 import '../../src/core/jobs/work.ts';
 import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';

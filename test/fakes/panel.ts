@@ -1,8 +1,8 @@
 // A panel of the editor that keeps what its page is told.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { isToPage } from '../../src/shared/panelGuards.ts';
-import type { ToPage } from '../../src/shared/panelProtocol.ts';
+import { isToPage } from '../../src/shared/pageGuards.ts';
+import type { ToPage } from '../../src/shared/pageProtocol.ts';
 
 export class Panel implements vscode.WebviewPanel {
   readonly viewType = 'ponder.answer';

@@ -1,7 +1,7 @@
 // Random answers lose nothing on their way to the page. What must be kept, letterOracle.ts says, from the source alone.
 import assert from 'node:assert/strict';
 import { createRenderer } from '../../src/webview/markdown.ts';
-import type { Part } from '../../src/webview/parts.ts';
+import type { DrawnPart } from '../../src/webview/parts.ts';
 import { textOf } from '../builders/drawnText.ts';
 import { firstLost } from '../builders/letterOracle.ts';
 import { randomAnswer } from '../builders/randomAnswer.ts';
@@ -32,8 +32,8 @@ function losses(count: number, draw: (text: string) => string): string[] {
 
 function inPieces(text: string): string {
   const renderer = createRenderer(WORDS);
-  const parts: Part[] = [];
-  let open: Part = { text: '', goesOn: false };
+  const parts: DrawnPart[] = [];
+  let open: DrawnPart = { text: '', goesOn: false };
   const letters = [...text];
   for (const [index, letter] of letters.entries()) {
     const next = renderer.parts(open.text + letter, index === letters.length - 1, open.goesOn);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../../src/core/clock.ts';
 import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
 import { localDay } from '../../src/shared/format.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { watchJournal } from '../../src/core/ledger/watch.ts';
+import { watchJournal } from '../../src/core/ledger/journalWatch.ts';
 import type { Disposable } from '../../src/shared/disposable.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { until } from '../fakes/until.ts';

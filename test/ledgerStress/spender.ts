@@ -1,7 +1,7 @@
 // One process of a budget race: a window's engine on the shared file, told when to spend.
 import { openEngine } from '../../src/core/engine.ts';
 import { Submitter } from '../../src/core/jobs/sending/submitter.ts';
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { aKey } from '../builders/aKey.ts';

@@ -1,5 +1,5 @@
 // What the run of budget races and its processes say to each other.
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { NanoUsd } from '../../src/shared/money.ts';
 
 export interface SpenderPlan {

@@ -3,9 +3,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { advance } from '../../src/core/jobs/life/advance.ts';
 import type { JobEvent } from '../../src/core/jobs/life/jobEvent.ts';
+import { Duties, type Stranded } from '../../src/core/ledger/duties.ts';
 import { claimDue, overdueRows, renewLease, takeLease } from '../../src/core/ledger/leases.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
-import { type Stranded, Turns } from '../../src/core/ledger/turns.ts';
 import { LEASE_MS, nextLookAt } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aJob, T0 } from '../builders/aJob.ts';
@@ -191,9 +191,9 @@ export function stranded(world: World, name: string, index: number): Stranded | 
 }
 
 /** Whose turn it is, without what windows note of the keys in use: that only makes them wait a little longer. */
-function turnsOf(sql: DatabaseSync, { now, windows }: World, index: number): Turns {
+function turnsOf(sql: DatabaseSync, { now, windows }: World, index: number): Duties {
   const window = windows[index === 0 ? 0 : 1];
-  return new Turns(sql, {
+  return new Duties(sql, {
     now,
     held: {
       of: () => (window.hasKey ? 'key' : null),

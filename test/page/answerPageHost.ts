@@ -6,11 +6,11 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { lazyChunks, PAGE_CHUNKS } from '../../scripts/lazyChunks.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
-import { panelHtml } from '../../src/editor/answer/panelHtml.ts';
-import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageHtml } from '../../src/editor/answer/pageHtml.ts';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { fill } from '../../src/shared/humanError.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
-import type { Show, ToPage } from '../../src/shared/panelProtocol.ts';
+import type { Show, ToPage } from '../../src/shared/pageProtocol.ts';
 import { ensureBrowser } from '../host/installBrowser.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -148,7 +148,7 @@ function file(
 
 /** Our document, with what VS Code adds to it. */
 function documentOf(theme: Theme, origin: string): string {
-  return panelHtml({
+  return pageHtml({
     cspSource: origin,
     scriptUri: `${origin}/answer.js`,
     styleUri: `${origin}/answer.css`,
@@ -173,7 +173,7 @@ function fixture(name: string): string {
 /** What the host would post for this job. */
 export function message(job: Job, texts: JobTexts, isAnswering = false, knowledge = NO_KNOWLEDGE): Show {
   const here = { isTrusted: true, isAnswering, now: job.updatedAt, knowledge };
-  return { type: 'show', record: panelRecord(job, texts, t, here), words: pageWords(t) };
+  return { type: 'show', record: pageRecord(job, texts, t, here), words: pageWords(t) };
 }
 
 /** Posts to the page as VS Code does, and waits until it is drawn; where time stands still, `at once` waits for no frame. */

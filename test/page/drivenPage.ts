@@ -1,6 +1,6 @@
 // A page that is shown one thing after the other, looked through after each, and clicked on everywhere.
 import type { Page } from 'playwright-core';
-import type { ToPage } from '../../src/shared/panelProtocol.ts';
+import type { ToPage } from '../../src/shared/pageProtocol.ts';
 
 /** They come when they are needed. */
 const OWN_CHUNK = /^http:\/\/127\.0\.0\.1:\d+\/(?:highlight|typeset)\.js$/;

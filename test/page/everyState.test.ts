@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import type { Show } from '../../src/shared/panelProtocol.ts';
+import type { Show } from '../../src/shared/pageProtocol.ts';
 import { axeProblems } from '../host/axe.ts';
 import { type AnswerPageHost, show, startAnswerPages, THEMES } from './answerPageHost.ts';
 import { answering, everyState } from './samples.ts';

@@ -1,7 +1,7 @@
 // Answers as they are written: drawn piece by piece, without moving their reader.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Grow } from '../../src/shared/panelProtocol.ts';
+import type { Grow } from '../../src/shared/pageProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { type AnswerPageHost, message, sent, show, startAnswerPages } from './answerPageHost.ts';
 

@@ -1,6 +1,6 @@
 // Every place of the answer page where somebody else's text can stand.
 import type { JobTexts } from '../../src/shared/job.ts';
-import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
+import type { Grow, Show } from '../../src/shared/pageProtocol.ts';
 import { aCost, anError, aSentJob, aSource, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { hostileReceipt } from '../builders/aReceipt.ts';
 import type { Payload } from '../builders/hostileCorpus.ts';

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Grow } from '../../src/shared/panelProtocol.ts';
+import type { Grow } from '../../src/shared/pageProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { type AnswerPageHost, message, show, startAnswerPages } from './answerPageHost.ts';

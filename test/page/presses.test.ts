@@ -1,7 +1,7 @@
 // The page is drawn anew under a mouse that is pressed: the click counts, once, and for nothing else.
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import type { Show } from '../../src/shared/panelProtocol.ts';
+import type { Show } from '../../src/shared/pageProtocol.ts';
 import { aSentJob, someTexts } from '../builders/aJob.ts';
 import { type AnswerPageHost, message, sent, show, startAnswerPages } from './answerPageHost.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Knowledge } from '../../src/editor/answer/knowledge.ts';
 import type { Job, PauseReason, WaitingReason } from '../../src/shared/job.ts';
-import type { Grow, Show } from '../../src/shared/panelProtocol.ts';
+import type { Grow, Show } from '../../src/shared/pageProtocol.ts';
 import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt, silentReceipt } from '../builders/aReceipt.ts';
 import { CORPUS, type Payload } from '../builders/hostileCorpus.ts';

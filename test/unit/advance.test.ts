@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { advance, CONSENT_AFTER_MS, NOT_FOUND_GRACE_MS } from '../../src/core/jobs/life/advance.ts';
 import { MOST_CANCEL_TRIES } from '../../src/core/jobs/life/cancelTries.ts';
-import { LONGEST_RUN_MS } from '../../src/core/jobs/life/inVain.ts';
+import { LONGEST_RUN_MS } from '../../src/core/jobs/life/isInVain.ts';
 import type { JobEvent } from '../../src/core/jobs/life/jobEvent.ts';
 import type { ServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
@@ -439,7 +439,7 @@ describe('a step of a job', () => {
   });
 
   it('keeps a refusal as what the provider said', () => {
-    const completed = word({ status: 'completed', refusal: 'I will not.' });
+    const completed = word({ status: 'completed', declined: 'I will not.' });
     assert.deepEqual(
       nextOf(aSentJob(), { type: 'seen', at: AT, word: completed }).error,
       anError({ kind: 'refusal', message: 'I will not.' }),

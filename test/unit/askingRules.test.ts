@@ -1,8 +1,8 @@
 // The single rules of asking, each as a table.
 import assert from 'node:assert/strict';
-import { type PriceTerms, priceConsent } from '../../src/core/asking/priceConsent.ts';
+import { type PriceConsentNeeds, priceConsent } from '../../src/core/asking/priceConsent.ts';
 import { tellsOfWindow, windowQuestion } from '../../src/core/asking/runConsent.ts';
-import { isSameRun, sameOnItsWay } from '../../src/core/asking/sameQuestion.ts';
+import { isSameRun, sameOnItsWay } from '../../src/core/asking/sameOnItsWay.ts';
 import { effortFor, type GivenTerms, usualTerms } from '../../src/core/asking/terms.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -11,11 +11,22 @@ import { askSettings } from '../builders/aWorld.ts';
 
 describe('whether a price is asked about', () => {
   const WORST = anEstimate().worst;
-  const terms: PriceTerms = { confirmAbove: WORST, shownWorst: null, askedBy: 'user', confirm: true, reaches: [] };
+  const terms: PriceConsentNeeds = {
+    confirmAbove: WORST,
+    shownWorst: null,
+    askedBy: 'user',
+    confirm: true,
+    reaches: [],
+  };
   const pass = { limit: 'day', span: '2026-11-21', budget: WORST, spent: 1, reserved: 0, unpriced: 0 } as const;
   const pro: Partial<Job> = { model: 'gpt-6.1-sol', mode: 'pro' };
 
-  const cases: readonly (readonly [string, Partial<PriceTerms>, Partial<Job>, 'consent' | 'none' | 'question'])[] = [
+  const cases: readonly (readonly [
+    string,
+    Partial<PriceConsentNeeds>,
+    Partial<Job>,
+    'consent' | 'none' | 'question',
+  ])[] = [
     ['of a person, up to the limit', {}, {}, 'none'],
     ['of a person, above the limit', { confirmAbove: WORST - 1 }, {}, 'question'],
     ['that was in view when the model was picked', { confirmAbove: 0, shownWorst: WORST }, {}, 'consent'],

@@ -111,8 +111,8 @@ describe('a deployment', () => {
 
   it('has what its place tells of either name, told before or after', () => {
     const ends = new Map([['o3', '2027-06-01']]);
-    const taught = new Map([['my-o3', { efforts: ['low'] }]]);
-    for (const told of [here.with({ ends, taught }), catalogue.with({ taught }).with({ ends }).with({ deployments })]) {
+    const rules = new Map([['my-o3', { efforts: ['low'] }]]);
+    for (const told of [here.with({ ends, rules }), catalogue.with({ rules }).with({ ends }).with({ deployments })]) {
       const { efforts, shutdownDate, id } = told.find('my-o3');
       assert.deepEqual([id, efforts, shutdownDate], ['my-o3', ['low'], '2027-06-01']);
       assert.deepEqual(told.find('o3').efforts, ['low'], 'it is one model at this place');

@@ -143,7 +143,7 @@ describe('the ceiling of a price', () => {
     assert.equal(worst('llama', { bytes: 1_000, count: theirs }), at(200));
     assert.equal(worst('o3', { bytes: 1_000, count: theirs }), at(1_000));
     const llama = models.find('llama');
-    const terms = models.outputTerms(llama, { effort: null, mode: null }, 1);
+    const terms = models.outputBounds(llama, { effort: null, mode: null }, 1);
     const priced = estimate(llama, { bytes: 1_000, count }, terms);
     assert.deepEqual(
       [priced?.worst, priced?.inputIsBound, priced?.inputTokens],

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import type { Learnt } from '../../src/core/accounts/endpointRecord.ts';
 import { askedAsItWaits } from '../../src/core/asking/again.ts';
-import { type Known, withoutPrice } from '../../src/core/asking/askRequest.ts';
 import { type Composition, compose } from '../../src/core/asking/compose.ts';
+import { type Known, withoutPrice } from '../../src/core/asking/known.ts';
 import type { Need } from '../../src/core/asking/need.ts';
 import type { World } from '../../src/core/asking/world.ts';
 import { prepare } from '../../src/core/jobs/prepare/prepare.ts';
-import type { Reach } from '../../src/core/ledger/budget.ts';
+import type { Reach } from '../../src/core/ledger/budgets.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -101,7 +101,7 @@ describe('a question that is composed', () => {
 
   it('asks for another effort or mode where the place refuses the one that was meant', () => {
     const refusing = (model: string, rule: object): World =>
-      aWorld({ place: aPlaceToAsk({ catalogue: new Catalogue().with({ taught: new Map([[model, rule]]) }) }) });
+      aWorld({ place: aPlaceToAsk({ catalogue: new Catalogue().with({ rules: new Map([[model, rule]]) }) }) });
     need(compose(typed(), refusing('o3', { efforts: ['high'] })), 'effort');
     const none = need(compose(typed(), refusing('o3', { efforts: [] })), 'noEffort');
     assert.equal(none.effort, 'low');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { billOf } from '../../src/core/models/prices/bill.ts';
+import { billOf } from '../../src/core/models/prices/billOf.ts';
 import { costOf } from '../../src/core/models/prices/cost.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import type { ToolUse, Usage } from '../../src/shared/usage.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import data from '../../src/core/models/catalogue.json' with { type: 'json' };
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import type { Model, OutputTerms } from '../../src/core/models/model.ts';
+import type { Model, OutputBounds } from '../../src/core/models/model.ts';
 import { worstOf } from '../../src/core/models/prices/ceiling.ts';
 import { costOf } from '../../src/core/models/prices/cost.ts';
 import { estimate, tokensAtLeast, utf8Bytes } from '../../src/core/models/prices/estimate.ts';
@@ -12,7 +12,7 @@ const catalogue = new Catalogue();
 const byBytes = (bytes: number) => ({ bytes, count: null });
 /** Of a cap that is given the model does not matter. */
 const terms = (cap: number, effort: string | null, mode: Mode | null = null) =>
-  catalogue.outputTerms(catalogue.find('o3'), { effort, mode }, cap);
+  catalogue.outputBounds(catalogue.find('o3'), { effort, mode }, cap);
 
 describe('the order of the three prices', () => {
   it('holds for every model, effort, mode, cap, size and record, and for a cache that is dearer than none', () => {
@@ -28,14 +28,14 @@ describe('the order of the three prices', () => {
     }
   });
 
-  function assertOrder(here: Catalogue, model: Model, asked: Pick<OutputTerms, 'mode' | 'effort'>, cap: number): void {
+  function assertOrder(here: Catalogue, model: Model, asked: Pick<OutputBounds, 'mode' | 'effort'>, cap: number): void {
     const job = { ...asked, model: model.id, inputTokens: 300_000, cost: null, tookMs: 1 };
     const own = Array.from({ length: 12 }, (_, at) => ({ ...job, outputTokens: at * 9_000 }));
     const counts = [null, { tokens: 0, isUpperBound: false }, { tokens: 271_000, isUpperBound: false }] as const;
     for (const count of counts) {
       for (const known of [[], own]) {
         const size = { bytes: 1_000_000, count };
-        const price = estimate(model, size, here.outputTerms(model, asked, cap), { own: known });
+        const price = estimate(model, size, here.outputBounds(model, asked, cap), { own: known });
         if (price === null) continue;
         const said = JSON.stringify([model.id, asked, cap, count, price]);
         assert.ok(price.low <= price.likely && price.likely <= price.worst, said);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { firstLine, formatCount, formatDuration, formatSpan, localDay, localTime } from '../../src/shared/format.ts';
 import { fill, HumanError, isHumanError } from '../../src/shared/humanError.ts';
+import { isOldPrice } from '../../src/shared/isOldPrice.ts';
 import { formatUsd, nanoFromUsd } from '../../src/shared/money.ts';
-import { isOldPrice } from '../../src/shared/priceAge.ts';
 
 describe('a price', () => {
   it('is old when half a year has passed since it was read', () => {

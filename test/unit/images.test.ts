@@ -1,6 +1,6 @@
 // What images cost, by the examples that OpenAI publishes.
 import assert from 'node:assert/strict';
-import { type ImageDetail, type ImageRule, imageTokens } from '../../src/core/tokens/images.ts';
+import { type ImageDetail, type ImageRule, imageTokens } from '../../src/core/tokens/imageTokens.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const O3: ImageRule = { method: 'tile', low: 75, base: 75, perTile: 150 };

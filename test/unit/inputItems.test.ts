@@ -1,7 +1,7 @@
 // What a response was asked, out of lists and bodies that anybody may have written.
 import assert from 'node:assert/strict';
-import { MOST_ITEMS, readInputItems } from '../../src/core/providers/openai/inputItems.ts';
-import { responseTerms } from '../../src/core/providers/openai/responseTerms.ts';
+import { askedFields } from '../../src/core/providers/openai/askedFields.ts';
+import { MOST_ITEMS, readInputItems } from '../../src/core/providers/openai/readInputItems.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
 
 const message = (role: string, ...texts: string[]) => ({
@@ -84,7 +84,7 @@ describe('what a response was asked', () => {
   });
 
   it('is more than can be seen where the reply says so, or says something else than it should', () => {
-    const hasMore = (fields: object) => responseTerms(aServerResponse({ body: JSON.stringify(fields) })).hasMoreInput;
+    const hasMore = (fields: object) => askedFields(aServerResponse({ body: JSON.stringify(fields) })).hasMoreInput;
     const schema = { format: { type: 'json_schema', name: 'answer', schema: { type: 'object' } } };
     for (const more of [
       ...[{ tools: [{ type: 'web_search' }] }, { tools: {} }, { tools: 'all' }],
@@ -104,7 +104,7 @@ describe('what a response was asked', () => {
 
   it('has its instructions in the field by that name, where they are a text', () => {
     const terms = (instructions: unknown) => {
-      const { instructions: read, hasMoreInput } = responseTerms(
+      const { instructions: read, hasMoreInput } = askedFields(
         aServerResponse({ body: JSON.stringify({ instructions }) }),
       );
       return [read, hasMoreInput];

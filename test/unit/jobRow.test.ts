@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { DamagedRow, readJob } from '../../src/core/ledger/jobRow.ts';
 import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
-import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
 import { JOB_ERROR_KINDS, RELATIONS } from '../../src/shared/job.ts';
@@ -21,7 +21,7 @@ function read(changes: object) {
 /** Everything that is drawn of it. */
 function draw(changes: object): string {
   const drawn = read(changes);
-  const page = panelRecord(drawn, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: T0 });
+  const page = pageRecord(drawn, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: T0 });
   return [
     jobItem(drawn, T0, inWords).description,
     tooltip(drawn, T0, inWords),

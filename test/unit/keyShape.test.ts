@@ -1,6 +1,6 @@
 // What is said of a key before it travels.
 import assert from 'node:assert/strict';
-import { shapeProblem } from '../../src/editor/keys/keyShape.ts';
+import { shapeProblem } from '../../src/editor/keys/shapeProblem.ts';
 import { fill } from '../../src/shared/humanError.ts';
 
 const t = (template: string, ...args: string[]) => fill(template, args);

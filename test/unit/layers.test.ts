@@ -40,7 +40,7 @@ const FORBIDDEN: readonly (readonly [file: string, imported: string])[] = [
   ['src/mcp/x.ts', '../editor/settings.ts'],
   ['src/core/x.ts', '../mcp/x.ts'],
   ['src/editor/x.ts', '../mcp/x.ts'],
-  ['src/webview/x.ts', '../editor/answer/panelHtml.ts'],
+  ['src/webview/x.ts', '../editor/answer/pageHtml.ts'],
   ['src/webview/x.ts', '../core/clock.ts'],
   ['src/extension.ts', 'openai'],
 ];

@@ -1,7 +1,7 @@
 // Leases as one window sees those of another: one that holds, one that has ended, one that no clock can have given, its own.
 import assert from 'node:assert/strict';
 import type { DatabaseSync } from 'node:sqlite';
-import { claim, claimDue, findDue, leftRows, nextTurn, overdueRows, renewLease } from '../../src/core/ledger/leases.ts';
+import { claim, claimDue, findDue, leftRows, nextDuty, overdueRows, renewLease } from '../../src/core/ledger/leases.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -47,7 +47,7 @@ describe('a lease', () => {
     found: findDue(db, HERE, now, null)?.id === id,
     alone: findDue(db, HERE, now, null, id)?.id === id,
     overdue: overdueRows(db, HERE, now).some((row) => row.id === id),
-    turn: (nextTurn(db, HERE, now)?.at ?? 0) - now,
+    turn: (nextDuty(db, HERE, now)?.at ?? 0) - now,
   });
 
   it('that another window was given holds until its very end', async () => {
@@ -122,7 +122,7 @@ describe('a lease', () => {
     assert.equal(overdueRows(db, HERE, now + 1).length, 1);
     db.prepare('UPDATE jobs SET removed = 1 WHERE id = ?').run(soon);
     assert.deepEqual(
-      [findDue(db, HERE, now + 1, null), overdueRows(db, HERE, now + 1), nextTurn(db, HERE, now)],
+      [findDue(db, HERE, now + 1, null), overdueRows(db, HERE, now + 1), nextDuty(db, HERE, now)],
       [null, [], null],
     );
   });
@@ -130,19 +130,19 @@ describe('a lease', () => {
   it('that ends before the job is due brings nothing forward', async () => {
     const id = await planned(now + 3_000);
     lease(id, THERE, now + 1_000);
-    assert.equal(nextTurn(db, HERE, now)?.at, now + 3_000);
+    assert.equal(nextDuty(db, HERE, now)?.at, now + 3_000);
   });
 
   it('that ends later than another job is due leaves the first turn to that one', async () => {
     const held = await planned(now - 5);
     const later = await planned(now + 3_000);
     lease(held, THERE, now + 2_000);
-    assert.equal(nextTurn(db, HERE, now)?.at, now + 2_000);
+    assert.equal(nextDuty(db, HERE, now)?.at, now + 2_000);
     lease(held, THERE, now + 4_000);
-    assert.equal(nextTurn(db, HERE, now)?.at, now + 3_000);
-    assert.equal(nextTurn(db, HERE, now, null, [held])?.at, now + 4_000);
-    assert.equal(nextTurn(db, HERE, now, null, [later])?.at, now + 3_000);
-    assert.equal(nextTurn(db, HERE, now, null, []), null);
+    assert.equal(nextDuty(db, HERE, now)?.at, now + 3_000);
+    assert.equal(nextDuty(db, HERE, now, null, [held])?.at, now + 4_000);
+    assert.equal(nextDuty(db, HERE, now, null, [later])?.at, now + 3_000);
+    assert.equal(nextDuty(db, HERE, now, null, []), null);
   });
 
   it('goes to the longest overdue first, and the overdue are told in that order', async () => {

@@ -1,14 +1,14 @@
 // Who hears a job, and which of its GETs are resumptions.
 import assert from 'node:assert/strict';
-import { type Claim, HEARING_MS, Hearings } from '../../src/core/ledger/hearings.ts';
+import { HEARING_MS, type HearingClaim, Hearings } from '../../src/core/ledger/hearings.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { preparedAs } from '../fakes/question.ts';
 
-const UNWANTED: Claim = { isWanted: false, isSound: false };
-const WANTED: Claim = { isWanted: true, isSound: false };
-const SOUND: Claim = { isWanted: false, isSound: true };
+const UNWANTED: HearingClaim = { isWanted: false, isSound: false };
+const WANTED: HearingClaim = { isWanted: true, isSound: false };
+const SOUND: HearingClaim = { isWanted: false, isSound: true };
 
 describe('hearing a job', () => {
   let files: LedgerFolder;

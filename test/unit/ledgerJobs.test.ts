@@ -1,7 +1,7 @@
 // What the ledger knows of jobs: pages, questions, totals by local day, and the budget across windows.
 
 import assert from 'node:assert/strict';
-import type { Limits } from '../../src/core/ledger/budget.ts';
+import type { Limits } from '../../src/core/ledger/budgets.ts';
 import { type JobFilter, NO_FILTER } from '../../src/core/ledger/jobFilter.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { readOwnRows } from '../../src/core/ledger/ownRows.ts';

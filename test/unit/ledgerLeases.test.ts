@@ -1,9 +1,9 @@
 // Which window may act on a job: one at a time, not for ever, and not too many looks a second.
 import assert from 'node:assert/strict';
-import { LiveTexts } from '../../src/core/jobs/life/live.ts';
+import { LiveTexts } from '../../src/core/jobs/life/liveTexts.ts';
 import { Recorder } from '../../src/core/jobs/life/recorder.ts';
+import { type KeysInHand, OTHERS_FIRST_MS, TELL_AFTER_MS } from '../../src/core/ledger/duties.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
-import { type Held, OTHERS_FIRST_MS, TELL_AFTER_MS } from '../../src/core/ledger/turns.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aServerResponse } from '../builders/aServerResponse.ts';
@@ -170,7 +170,7 @@ describe('leases', () => {
 
   describe('of windows with keys of their own', () => {
     /** A window with this key at every place. */
-    function holding(key: string | null, canSend = true): Held {
+    function holding(key: string | null, canSend = true): KeysInHand {
       return { of: () => key, learn: () => Promise.resolve(), canSend: () => canSend };
     }
 

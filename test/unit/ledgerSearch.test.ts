@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
-import { matchOf, snippetOf, termsOf } from '../../src/core/ledger/searchQuery.ts';
+import { matchOf, searchWords, snippetOf } from '../../src/core/ledger/searchQuery.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
 import { HOSTILE_TEXTS } from '../builders/hostileTexts.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
@@ -251,7 +251,7 @@ describe('the search', () => {
 
 describe('a query', () => {
   it('is made of words that begin something and phrases that are meant as they stand', () => {
-    const query = (input: string) => matchOf(termsOf(input));
+    const query = (input: string) => matchOf(searchWords(input));
     assert.equal(query('rate limi'), '"rate"* AND "limi"*');
     assert.equal(query('"rate limiter" x'), '"rate limiter" AND "x"');
     assert.equal(query('foo.bar()'), '"foo bar"*');
@@ -259,7 +259,7 @@ describe('a query', () => {
   });
 
   it('finds its place in a text as the index does', () => {
-    const snippet = (text: string, input: string) => snippetOf(text, termsOf(input));
+    const snippet = (text: string, input: string) => snippetOf(text, searchWords(input));
     assert.equal(snippet('the résumé of it', 'resume'), 'the résumé of it');
     assert.equal(snippet('call foo( bar )', '"foo bar"'), 'call foo( bar )');
     assert.equal(snippet('nothing here', 'thing'), null);

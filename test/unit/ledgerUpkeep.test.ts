@@ -12,7 +12,7 @@ import { FileHold } from '../../src/core/ledger/fileHold.ts';
 import { Guard } from '../../src/core/ledger/guard.ts';
 import { Ledger } from '../../src/core/ledger/ledger.ts';
 import { openLedger } from '../../src/core/ledger/openLedger.ts';
-import { removeJob } from '../../src/core/ledger/removal.ts';
+import { removeRow } from '../../src/core/ledger/removal.ts';
 import { Upkeep } from '../../src/core/ledger/upkeep.ts';
 import { removedJob } from '../../src/shared/bareJob.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
@@ -217,7 +217,7 @@ describe('upkeep of the ledger', () => {
       first.dispose();
       const raw = files.raw();
       raw.exec('PRAGMA secure_delete = ON');
-      removeJob(raw, id, removedJob);
+      removeRow(raw, id, removedJob);
       raw.close();
       assert.equal(holding('xylophone').length, 1, 'the backup still has them');
       const next = await files.open('w2', clock);

@@ -1,16 +1,16 @@
 // Long answers are drawn in parts: the same parts come out, however the text came.
 import assert from 'node:assert/strict';
 import { createRenderer } from '../../src/webview/markdown.ts';
-import type { Part } from '../../src/webview/parts.ts';
+import type { DrawnPart } from '../../src/webview/parts.ts';
 import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 
 const renderer = createRenderer({ image: 'Image' });
 const atOnce = (text: string) => renderer.parts(text, true, false).settled;
 
-function inPieces(text: string, most: number, seed: number): Part[] {
+function inPieces(text: string, most: number, seed: number): DrawnPart[] {
   const random = seededRandom(seed);
-  const parts: Part[] = [];
-  let open: Part = { text: '', goesOn: false };
+  const parts: DrawnPart[] = [];
+  let open: DrawnPart = { text: '', goesOn: false };
   for (let at = 0; at < text.length; ) {
     const size = wholeNumber(random, 1, most);
     const isLast = at + size >= text.length;
@@ -23,7 +23,7 @@ function inPieces(text: string, most: number, seed: number): Part[] {
 }
 
 /** The HTML of all blocks in a row; `|` where a list or table goes on. */
-const drawn = (parts: readonly Part[]) =>
+const drawn = (parts: readonly DrawnPart[]) =>
   parts.map(({ text, goesOn }) => `${goesOn ? '|' : ''}${renderer.html(text)}`).join('');
 
 const lines = (count: number, line: (index: number) => string) =>

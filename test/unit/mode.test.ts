@@ -10,7 +10,7 @@ const SOL = catalogue.find('gpt-6.1-sol');
 const size = { bytes: 4_000, count: null };
 
 function price(mode: Mode | null, effort = 'medium', cap = 0, own: readonly OwnJob[] = []) {
-  const found = estimate(SOL, size, catalogue.outputTerms(SOL, { effort, mode }, cap), { own });
+  const found = estimate(SOL, size, catalogue.outputBounds(SOL, { effort, mode }, cap), { own });
   return found ?? assert.fail('its price is known');
 }
 

@@ -1,7 +1,7 @@
 // Where the rules of a model begin and end, to the token and to the day, and each of the first guesses at what it will write.
 import assert from 'node:assert/strict';
 import { assertCanAsk, endedOn, isProOnly, type Model, usualEffort, usualMode } from '../../src/core/models/model.ts';
-import { instructed } from '../../src/core/models/overrides.ts';
+import { withRule } from '../../src/core/models/overrides.ts';
 import { ceiling, countFor, inputCeiling, mostTokens } from '../../src/core/models/prices/ceiling.ts';
 import { estimate, inputTokens, tokensAtLeast } from '../../src/core/models/prices/estimate.ts';
 import {
@@ -111,19 +111,19 @@ describe('a model that a place taught something of', () => {
   const base: Model = { ...MODEL, efforts: ['low', 'high'], defaultEffort: 'high', modes: ['standard', 'pro'] };
 
   it('is as before where nothing was said', () => {
-    assert.deepEqual(instructed(base, {}), base);
-    assert.equal(instructed({ ...base, maxOutputTokens: null }, {}).maxOutputTokens, null);
+    assert.deepEqual(withRule(base, {}), base);
+    assert.equal(withRule({ ...base, maxOutputTokens: null }, {}).maxOutputTokens, null);
   });
 
   it('loses the modes that are not taken, and gains none', () => {
-    assert.deepEqual(instructed(base, { modes: ['standard'] }).modes, ['standard']);
-    assert.deepEqual(instructed({ ...base, modes: ['standard'] }, { modes: ['standard', 'pro'] }).modes, ['standard']);
-    assert.deepEqual(instructed(base, { modes: [] }).modes, []);
+    assert.deepEqual(withRule(base, { modes: ['standard'] }).modes, ['standard']);
+    assert.deepEqual(withRule({ ...base, modes: ['standard'] }, { modes: ['standard', 'pro'] }).modes, ['standard']);
+    assert.deepEqual(withRule(base, { modes: [] }).modes, []);
   });
 
   it('takes the efforts that it was said to take, with its own default where that is among them', () => {
     const taught = (efforts: string[], defaultEffort: string | null = 'high') => {
-      const model = instructed({ ...base, defaultEffort }, { efforts });
+      const model = withRule({ ...base, defaultEffort }, { efforts });
       return [model.efforts, model.defaultEffort];
     };
     assert.deepEqual(taught(['high', 'max']), [['high', 'max'], 'high']);
@@ -135,7 +135,7 @@ describe('a model that a place taught something of', () => {
 
   it('writes the smaller of two numbers of tokens', () => {
     const most = (own: number | null, said: number) =>
-      instructed({ ...base, maxOutputTokens: own }, { maxOutputTokens: said }).maxOutputTokens;
+      withRule({ ...base, maxOutputTokens: own }, { maxOutputTokens: said }).maxOutputTokens;
     assert.deepEqual([most(1_000, 900), most(900, 1_000), most(null, 900)], [900, 900, 900]);
   });
 });

@@ -13,10 +13,10 @@ const FILES = readdirSync(src, { recursive: true, encoding: 'utf8' })
 const DECIDES = /^(?:core\/jobs\/life|core\/pace|shared)\//;
 /** A job that is new, or a row as it is read: nothing changes with them. */
 const MAKES = [
-  'core/asking/consents.ts',
+  'core/asking/consented.ts',
   'core/jobs/responses/broughtJob.ts',
   'core/ledger/insertJob.ts',
-  'core/ledger/rowNumbers.ts',
+  'core/ledger/withSoundNumbers.ts',
 ];
 
 function withoutComments(text: string): string {
@@ -58,10 +58,10 @@ describe('a job is written', () => {
     assert.deepEqual(filesWith(/edger\.change\((?!\s*[\w.]+,\s*\(\) => null\))/), ['core/jobs/life/recorder.ts']);
     // Of many, and of what loses its texts, what the ledger's opener decides; backups are brought level with that.
     assert.deepEqual(
-      callersOf('removeJob').filter((name) => name.startsWith('core/')),
+      callersOf('removeRow').filter((name) => name.startsWith('core/')),
       ['core/ledger/ledger.ts', 'core/ledger/purge.ts'],
     );
-    assert.deepEqual(callersOf('forgetTexts'), ['core/ledger/oldTexts.ts', 'core/ledger/purge.ts']);
+    assert.deepEqual(callersOf('forgetTexts'), ['core/ledger/forgetOldTexts.ts', 'core/ledger/purge.ts']);
     assert.deepEqual(filesWith(/\bopenLedger\(path, .*decideLater\)/), ['core/engine.ts']);
   });
 

@@ -1,7 +1,7 @@
 // Rows that people write: those that hold are used, the others are named.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import type { Taught } from '../../src/core/models/overrides.ts';
+import type { LearntRule } from '../../src/core/models/overrides.ts';
 
 function read(models: unknown, prices: unknown = {}) {
   const problems: string[] = [];
@@ -124,7 +124,7 @@ describe('models and prices of the settings', () => {
 describe('what a place was learnt to take', () => {
   it('holds for every name of a model, and for one that nobody knows', () => {
     const taught = new Catalogue().with({
-      taught: new Map([
+      rules: new Map([
         ['o3-2025-04-16', { efforts: ['low', 'xhigh'] }],
         ['mystery', { efforts: ['high'], maxOutputTokens: 4_096 }],
       ]),
@@ -142,7 +142,7 @@ describe('what a place was learnt to take', () => {
 
   it('by several names of one model holds together', () => {
     const taught = new Catalogue().with({
-      taught: new Map<string, Taught>([
+      rules: new Map<string, LearntRule>([
         ['o3', { efforts: ['low'] }],
         ['o3-2025-04-16', { maxOutputTokens: 9_000 }],
       ]),
@@ -151,7 +151,7 @@ describe('what a place was learnt to take', () => {
   });
 
   it('lowers a cap and never raises it', () => {
-    const taught = new Catalogue().with({ taught: new Map([['o3', { maxOutputTokens: 999_999 }]]) });
+    const taught = new Catalogue().with({ rules: new Map([['o3', { maxOutputTokens: 999_999 }]]) });
     assert.equal(taught.find('o3').maxOutputTokens, 100_000);
   });
 });

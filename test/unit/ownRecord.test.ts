@@ -36,7 +36,7 @@ function jobs(count: number, changes: (index: number) => Partial<OwnJob> = () =>
 const byBytes = (bytes: number) => ({ bytes, count: null });
 /** Of a cap that is given the model does not matter. */
 const terms = (cap: number, effort: string | null, mode: Mode | null = null) =>
-  catalogue.outputTerms(catalogue.find('o3'), { effort, mode }, cap);
+  catalogue.outputBounds(catalogue.find('o3'), { effort, mode }, cap);
 
 describe('the time that jobs usually take', () => {
   it('is what nine in ten do not pass, of those with the same effort when there are three', () => {

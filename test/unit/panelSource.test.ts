@@ -1,13 +1,13 @@
 // The link to the source on the answer page: only where there is a file, and only in a workspace that is trusted.
 import assert from 'node:assert/strict';
-import { panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord } from '../../src/editor/answer/pageRecord.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aSentJob, aSource, someTexts, T0 } from '../builders/aJob.ts';
 import { inWords } from '../builders/inWords.ts';
 
 describe('the link to the source of a question', () => {
   const has = (isTrusted: boolean, source: Job['source']) =>
-    panelRecord(aSentJob({ source }), someTexts(), inWords, { isTrusted, isAnswering: false, now: T0 }).hasSource;
+    pageRecord(aSentJob({ source }), someTexts(), inWords, { isTrusted, isAnswering: false, now: T0 }).hasSource;
 
   it('is there for a file in a trusted workspace, and in no other one', () => {
     assert.deepEqual([has(true, aSource()), has(false, aSource())], [true, false]);

@@ -52,7 +52,7 @@ describe('preparing a question', () => {
     const { job, texts } = prepared();
     const bytes = utf8Bytes(buildPrompt('Why does this overflow?', 'const sum = a + b;\n', aSource()));
     const o3 = catalogue.find('o3');
-    const price = estimate(o3, { bytes, count: null }, catalogue.outputTerms(o3, { effort: 'high', mode: null }));
+    const price = estimate(o3, { bytes, count: null }, catalogue.outputBounds(o3, { effort: 'high', mode: null }));
     assert.ok(price);
     assert.match(job.id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}$/);
     assert.match(job.payloadHash, /^[0-9a-f]{64}$/);
@@ -276,6 +276,6 @@ describe('the body that is sent', () => {
   it('has as many bytes as were estimated', () => {
     const { job, texts } = prepared({ instructions: 'Sei kurz, bitte schön.' });
     const o3 = catalogue.find('o3');
-    assert.deepEqual(estimate(o3, sizeOf(job, texts), catalogue.outputTerms(o3, job)), job.estimate);
+    assert.deepEqual(estimate(o3, sizeOf(job, texts), catalogue.outputBounds(o3, job)), job.estimate);
   });
 });

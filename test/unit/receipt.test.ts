@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Reply, receiptOf } from '../../src/core/jobs/life/receipt.ts';
+import { receiptOf, type ToldOfReply } from '../../src/core/jobs/life/receipt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { billOf } from '../../src/core/models/prices/bill.ts';
+import { billOf } from '../../src/core/models/prices/billOf.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { ReceiptLine, ReceiptSubject } from '../../src/shared/receipt.ts';
 import { aJob, aSentJob, aUsage } from '../builders/aJob.ts';
@@ -20,14 +20,14 @@ const NOTHING = { model: null, effort: null, serviceTier: null, maxOutputTokens:
 const PRO = { model: 'gpt-6-sol', mode: 'pro', effort: 'high' } as const;
 
 /** As the engine would, with the cost of the reply. */
-function receipt(job: Job, changes: Partial<Reply> = {}, deployments: ReadonlyMap<string, string> = new Map()) {
+function receipt(job: Job, changes: Partial<ToldOfReply> = {}, deployments: ReadonlyMap<string, string> = new Map()) {
   const reply = aServerResponse({ ...ALL, ...changes });
   const here = catalogue.with({ deployments });
   const made = receiptOf(job, reply, here, billOf(here, job.model, reply));
   return made ?? assert.fail('there should be a receipt');
 }
 
-function lineOf(what: ReceiptSubject, job: Partial<Job>, reply: Partial<Reply>): ReceiptLine | null {
+function lineOf(what: ReceiptSubject, job: Partial<Job>, reply: Partial<ToldOfReply>): ReceiptLine | null {
   return receipt(aSentJob(job), reply).lines.find((line) => line.what === what) ?? null;
 }
 

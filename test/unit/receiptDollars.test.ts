@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Reply, receiptOf } from '../../src/core/jobs/life/receipt.ts';
+import { receiptOf, type ToldOfReply } from '../../src/core/jobs/life/receipt.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { billOf } from '../../src/core/models/prices/bill.ts';
+import { billOf } from '../../src/core/models/prices/billOf.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { ReceiptSubject } from '../../src/shared/receipt.ts';
 import { aJob, anEstimate, aSentJob, aUsage } from '../builders/aJob.ts';
@@ -14,7 +14,7 @@ const NOTHING = { model: null, effort: null, serviceTier: null, maxOutputTokens:
 const PRO = { model: 'gpt-6-sol', mode: 'pro', effort: 'high' } as const;
 
 /** As the engine would, with the cost of the reply. */
-function receipt(job: Job, changes: Partial<Reply>) {
+function receipt(job: Job, changes: Partial<ToldOfReply>) {
   const reply = aServerResponse({ ...ALL, ...changes });
   return (
     receiptOf(job, reply, catalogue, billOf(catalogue, job.model, reply)) ?? assert.fail('there should be a receipt')
@@ -23,7 +23,7 @@ function receipt(job: Job, changes: Partial<Reply>) {
 
 describe('a change in dollars', () => {
   const done = { usage: aUsage(), status: 'completed' } as const;
-  const money = (what: ReceiptSubject, reply: Partial<Reply>, job: Partial<Job> = {}) =>
+  const money = (what: ReceiptSubject, reply: Partial<ToldOfReply>, job: Partial<Job> = {}) =>
     receipt(aSentJob(job), reply).lines.find((line) => line.what === what)?.money;
 
   it('of model or tier is the bill of the same tokens at what was asked for', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
-import { pageWords, panelRecord } from '../../src/editor/answer/panelRecord.ts';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
 import { changedSentences, droppedSentence, receiptLabel, receiptRows } from '../../src/editor/words/receiptWords.ts';
@@ -22,7 +22,7 @@ const UNCLEAR = { what: 'model', asked: 'o3', told: 'acme-o3', verdict: 'notTold
 
 const done = (...lines: readonly ReceiptLine[]) => aSentJob({ ...DONE, receipt: aReceipt(...lines) });
 const page = (job: Job) =>
-  panelRecord(job, someTexts({ answer: 'Yes.' }), inWords, { isTrusted: true, isAnswering: false, now: T0 });
+  pageRecord(job, someTexts({ answer: 'Yes.' }), inWords, { isTrusted: true, isAnswering: false, now: T0 });
 
 describe('the receipt in words', () => {
   it('names each change, and what it means in dollars', () => {

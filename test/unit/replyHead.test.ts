@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readHead } from '../../src/core/providers/http/replyHead.ts';
+import { readHead } from '../../src/core/providers/http/readHead.ts';
 
 describe('the beginning of a reply', () => {
   const told: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { judgeModel, type ModelVerdict } from '../../src/core/models/sameModel.ts';
+import { judgeModel, type ModelVerdict } from '../../src/core/models/judgeModel.ts';
 import { CORPUS } from '../builders/hostileCorpus.ts';
 
 const catalogue = new Catalogue();

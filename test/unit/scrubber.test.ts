@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { scrubbedBody } from '../../src/core/providers/replies/scrubbedBody.ts';
 import { Scrubber } from '../../src/core/providers/scrubber.ts';
-import { secretsOf } from '../../src/core/providers/secrets.ts';
+import { secretsOf } from '../../src/core/providers/secretsOf.ts';
 import { isHiddenId, loggedId, loggedWord } from '../../src/shared/code.ts';
 import { aKey } from '../builders/aKey.ts';
 

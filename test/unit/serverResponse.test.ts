@@ -16,7 +16,7 @@ const call = { type: 'function_call', name: 'search', arguments: '{}' };
 function answerOf(...output: unknown[]) {
   const read = readServerResponse({ id: 'resp_1', status: 'completed', output });
   assert.ok(read);
-  const { answer, reasoningSummary, refusal, toolCallsOnly } = read;
+  const { answer, reasoningSummary, declined: refusal, toolCallsOnly } = read;
   return { answer, reasoningSummary, refusal, toolCallsOnly };
 }
 

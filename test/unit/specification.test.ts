@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tests as commonMark } from 'commonmark-spec';
 import { createRenderer, isLinkable } from '../../src/webview/markdown.ts';
-import type { Part } from '../../src/webview/parts.ts';
+import type { DrawnPart } from '../../src/webview/parts.ts';
 
 interface Example {
   readonly number: number;
@@ -74,8 +74,8 @@ function differs({ markdown, html }: Example): boolean {
 /** A letter at a time, as slowly as a text can come. */
 function inPieces(markdown: string, mayLink: (href: string) => boolean): string {
   const renderer = createRenderer(WORDS, mayLink);
-  const parts: Part[] = [];
-  let open: Part = { text: '', goesOn: false };
+  const parts: DrawnPart[] = [];
+  let open: DrawnPart = { text: '', goesOn: false };
   for (const [index, letter] of [...markdown].entries()) {
     const next = renderer.parts(open.text + letter, index === [...markdown].length - 1, open.goesOn);
     parts.push(...next.settled);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkTex } from '../../src/webview/texBounds.ts';
+import { checkTex } from '../../src/webview/checkTex.ts';
 import { texTree } from '../../src/webview/texTree.ts';
 
 const run = promisify(execFile);

@@ -6,7 +6,7 @@ import { certificateSentences } from '../../src/editor/words/certificateWords.ts
 import { connectionWhy } from '../../src/editor/words/connectionWords.ts';
 import { explanation } from '../../src/editor/words/explanation.ts';
 import { saidSentence } from '../../src/editor/words/saidWords.ts';
-import { CERTIFICATE_TROUBLE } from '../../src/shared/certificate.ts';
+import { CERTIFICATE_TROUBLE } from '../../src/shared/certificateTrouble.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { missingScopes } from '../../src/shared/missingScopes.ts';
 import { aJob, anError, aSentJob, T0 } from '../builders/aJob.ts';

@@ -1,7 +1,7 @@
 // Turns: what is made of a question, what makes two of them the same, and how OpenAI's wire says them.
 import assert from 'node:assert/strict';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
-import { bytesOf, identityOf, questionTurns, toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
+import { bytesOf, hashedParts, questionTurns, toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { countParamsOf, paramsOf } from '../../src/core/providers/openai/createParams.ts';
 import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
 import type { CreateBody } from '../../src/core/providers/provider.ts';
@@ -39,8 +39,8 @@ describe('the turns of a question', () => {
   });
 
   it('are told apart by all that they say, and one text as ever', () => {
-    assert.deepEqual(identityOf([user(text('Why?'))]), ['', 'Why?']);
-    assert.deepEqual(identityOf([developer('Be brief.'), user(text('Why?'))]), ['Be brief.', 'Why?']);
+    assert.deepEqual(hashedParts([user(text('Why?'))]), ['', 'Why?']);
+    assert.deepEqual(hashedParts([developer('Be brief.'), user(text('Why?'))]), ['Be brief.', 'Why?']);
     const others: Turn[][] = [
       [user(text('Why?'))],
       [user(text('Why?'), text(''))],
@@ -57,7 +57,7 @@ describe('the turns of a question', () => {
       [developer(), user(text('Why?'))],
       [],
     ];
-    assert.equal(new Set(others.map((turns) => JSON.stringify(identityOf(turns)))).size, others.length);
+    assert.equal(new Set(others.map((turns) => JSON.stringify(hashedParts(turns)))).size, others.length);
   });
 });
 

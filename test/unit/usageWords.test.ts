@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Totals } from '../../src/core/ledger/totals.ts';
 import { answerFile } from '../../src/editor/answer/answerMarkdown.ts';
-import { costLine, costRows, estimateRows } from '../../src/editor/answer/panelCost.ts';
+import { costLine, costRows, estimateRows } from '../../src/editor/answer/pageCost.ts';
 import { costHover } from '../../src/editor/costs/costHover.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
 import type { Job } from '../../src/shared/job.ts';

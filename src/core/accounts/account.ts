@@ -9,7 +9,7 @@ import type { ListedModel } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { endDays } from './advice.ts';
 import { type Capabilities, CapabilityRecord } from './capabilities.ts';
-import { EndpointRecord, type Learnt, taughtBy } from './endpointRecord.ts';
+import { EndpointRecord, type Learnt, rulesFrom } from './endpointRecord.ts';
 import { keptListing, type Listing, listingName } from './listing.ts';
 
 export type Asked =
@@ -47,11 +47,11 @@ export class Account {
     return kept?.fingerprint === fingerprint ? { at: kept.at, models: kept.models } : null;
   }
 
-  /** With the end dates that the place itself told last, which beat ours, and what it was learnt to take. */
+  /** The catalogue as it holds at this place: with the end dates that the place told last, which beat ours, and with what was learnt of it. */
   async catalogueFrom(catalogue: Catalogue): Promise<Catalogue> {
-    const taught = taughtBy(await this.learnt());
+    const rules = rulesFrom(await this.learnt());
     const known = await this.known();
-    return catalogue.with({ taught, ...(known === null ? {} : { ends: endDays(known.models) }) });
+    return catalogue.with({ rules, ...(known === null ? {} : { ends: endDays(known.models) }) });
   }
 
   /** What the place refused with this key. */
@@ -88,7 +88,7 @@ export class Account {
     return { kind: 'listed', listing: await this.#keep(access.fingerprint, result.value) };
   }
 
-  /** A check of the present key that was made for another reason. */
+  /** Keeps the listing of a check that was made for another reason, with the present key. */
   async remember(models: readonly ListedModel[]): Promise<void> {
     const fingerprint = await this.#pool.fingerprint(this.#endpoint);
     if (fingerprint !== null) await this.#keep(fingerprint, models);
@@ -103,7 +103,7 @@ export class Account {
   }
 }
 
-/** The end dates that a place told last, to whichever key: for what is only said, and decided elsewhere. */
+/** The end dates that a place told last, to whichever key: good enough for words, not for decisions. */
 export function endsToldBy(endpoint: EndpointSnapshot, ledger: Pick<Ledger, 'fact'>): ReadonlyMap<string, string> {
   const kept = keptListing(ledger, endpoint);
   return kept === null ? new Map() : endDays(kept.models);

@@ -46,7 +46,7 @@ const MAY_REASON = /^(o\d|gpt-([5-9]|\d\d))(?!.*(audio|realtime|transcribe|tts|i
 const DAY_MS = 86_400_000;
 
 export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstances): Advice {
-  // A server may have the call and nothing to say in it.
+  // A server may answer the call with an empty list.
   const list = listed !== null && (hasOpenAiModels || listed.length > 0) ? listed : null;
   const dated = list === null ? catalogue : catalogue.with({ ends: endDays(list) });
   const names = list === null ? null : namesOf(dated, list);
@@ -57,10 +57,10 @@ export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstance
   const strangers = unknown(dated, list, hasOpenAiModels, now);
   const others = [...known, ...strangers]
     .filter(({ whyNot }) => whyNot !== null)
-    // What another place does not have says nothing about an account there.
+    // Of another place the list says nothing about what an account may use.
     .filter(({ whyNot }) => hasOpenAiModels || whyNot?.kind !== 'notListed')
     .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }))
-    // What another account may have is nearer than what nobody has.
+    // A model that other accounts have is named before one that nobody has.
     .toSorted((a, b) => Number(a.whyNot?.kind === 'ended') - Number(b.whyNot?.kind === 'ended'));
   const preferred =
     lack === null
@@ -128,7 +128,7 @@ function lackOf(known: readonly Candidate[], listed: readonly ListedModel[] | nu
   return series.some(({ whyNot }) => whyNot?.kind === 'notListed') ? 'notListed' : 'ended';
 }
 
-/** A replacement may itself have ended: then its own ones count. */
+/** Where a replacement has ended as well, its own replacements count. */
 function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<string, string>): readonly ModelInMode[] {
   const found = new Map<string, ModelInMode>();
   const seen = new Set<string>();

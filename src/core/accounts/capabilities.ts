@@ -7,7 +7,7 @@ import { agreementAt } from './endpointCount.ts';
 import { EndpointRecord, type Learnt } from './endpointRecord.ts';
 import { keptListing } from './listing.ts';
 
-export interface Known {
+export interface Offer {
   readonly answer: Answer;
   /** null = from the beginning, or nobody wrote down when. */
   readonly since: number | null;
@@ -17,9 +17,9 @@ export interface Known {
   readonly learnt?: Learnt;
 }
 
-export type Offers = Readonly<Record<Capability, Known>>;
+export type Offers = Readonly<Record<Capability, Offer>>;
 
-/** As they are, what any model was refused counts. */
+/** Read directly, a refusal counts for every model; by `for`, only for the models it was about. */
 export interface Capabilities extends Offers {
   /** For one model, and an answer that is to be kept there or not. */
   for(model: string, store: boolean): Offers;
@@ -55,7 +55,7 @@ export class CapabilityRecord {
     return { models: { answer: 'yes', since: listing.at, how: 'seen' } };
   }
 
-  /** Whether there is such a call has nothing to do with the key. */
+  /** Whether the place has a call that counts tokens; the key does not matter for it. */
   #uncounted(endpoint: EndpointSnapshot): Partial<Offers> {
     if (agreementAt(this.#ledger, endpoint) !== 'cannot') return {};
     return { inputTokens: { answer: 'no', since: null, how: 'refused' } };
@@ -91,7 +91,7 @@ function refused(rows: readonly Learnt[]): Partial<Offers> {
   return found;
 }
 
-/** What is surely not there stays so: nothing was asked for that could teach otherwise. */
+/** What a place surely does not have stays a no: Ponder never asks for it, so that nothing can show otherwise. */
 function offers(endpoint: EndpointSnapshot, learnt: Partial<Offers>): Offers {
   const all: Changing = {};
   for (const capability of CAPABILITIES) {
@@ -103,7 +103,7 @@ function offers(endpoint: EndpointSnapshot, learnt: Partial<Offers>): Offers {
   return all;
 }
 
-type Changing = { -readonly [K in Capability]?: Known };
+type Changing = { -readonly [K in Capability]?: Offer };
 
 function isWhole(known: Changing): known is Offers {
   return CAPABILITIES.every((capability) => known[capability] !== undefined);

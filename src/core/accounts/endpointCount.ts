@@ -31,7 +31,7 @@ export class EndpointCount {
     await this.#ledger.setFact(nameOf(this.#endpoint), `${agreement} ${this.#endpoint.baseUrl}`);
   }
 
-  /** Null when nobody agreed, or it could not be counted: what is counted here has to do then. */
+  /** Null when nobody agreed, or the place could not count: then our own count has to do. */
   async count(body: CountBody): Promise<number | null> {
     if (this.agreement !== 'agreed') return null;
     const access = await this.#pool.access(this.#endpoint);

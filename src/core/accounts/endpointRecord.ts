@@ -4,7 +4,7 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
 import { capOf, timeOf } from '../../shared/numbers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Taught } from '../models/overrides.ts';
+import type { LearntRule } from '../models/overrides.ts';
 import { type Field, isEffortList, isField, type Refusal } from '../providers/refusal.ts';
 
 export interface Learnt extends Refusal {
@@ -36,13 +36,13 @@ export class EndpointRecord {
     return rowsOf(this.#ledger.fact(nameOf(endpoint)), endpoint).filter((row) => row.key === key && holds(row, now));
   }
 
-  /** Takes the place of what was learnt about the same before. */
+  /** Writes down what was learnt, instead of what was learnt before about the same field and model. */
   async learn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
     const at = this.#now();
     await this.#change(endpoint, (rows) => [...rows.filter((row) => !isSame(row, learnt)), { ...learnt, at }]);
   }
 
-  /** It no longer holds. */
+  /** Forgets what no longer holds. */
   async unlearn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
     await this.#change(endpoint, (rows) => rows.filter((row) => !isSame(row, learnt)));
   }
@@ -52,7 +52,7 @@ export class EndpointRecord {
     if (this.#ledger.fact(nameOf(endpoint)) !== null) await this.#change(endpoint, () => []);
   }
 
-  /** In one step, so that two windows do not undo each other's. */
+  /** Changes the record in one step, so that two windows do not undo each other's changes. */
   async #change(endpoint: EndpointSnapshot, change: (rows: readonly Learnt[]) => readonly Learnt[]): Promise<void> {
     const now = this.#now();
     await this.#ledger.setFact(nameOf(endpoint), (before) => {
@@ -62,14 +62,14 @@ export class EndpointRecord {
   }
 }
 
-/** What is learnt of one model: its own, and what holds for all of them. */
+/** Whether a row concerns a model: rows without a model hold for all of them. */
 export function aboutModel(learnt: readonly Learnt[], model: string): readonly Learnt[] {
   return learnt.filter((row) => row.model === null || row.model === model);
 }
 
 /** The rules that follow for models, by the names they were asked by. */
-export function taughtBy(learnt: readonly Learnt[]): ReadonlyMap<string, Taught> {
-  const rules = new Map<string, Taught>();
+export function rulesFrom(learnt: readonly Learnt[]): ReadonlyMap<string, LearntRule> {
+  const rules = new Map<string, LearntRule>();
   for (const { field, model, values, most } of learnt) {
     if (model === null || (values === undefined && most === undefined)) continue;
     rules.set(model, {
@@ -101,7 +101,7 @@ function nameOf({ name }: EndpointSnapshot): string {
   return `endpoint:${name}`;
 }
 
-/** Nothing of what was learnt at another address. */
+/** Rows that were learnt at another address are left out. */
 function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): readonly Learnt[] {
   if (text === null) return [];
   try {

@@ -1,8 +1,8 @@
 // The keys of this window, as they were when they were last asked for: what it may act on is decided with them.
 import { isHumanError } from '../../shared/humanError.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
-import type { Limits } from '../ledger/budget.ts';
-import type { Held } from '../ledger/turns.ts';
+import type { Limits } from '../ledger/budgets.ts';
+import type { KeysInHand } from '../ledger/duties.ts';
 import type { Logger } from '../logger.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 
@@ -18,7 +18,7 @@ interface Place {
   readonly key: string | null;
 }
 
-export class HeldKeys implements Held {
+export class HeldKeys implements KeysInHand {
   readonly #needs: HeldKeysNeeds;
   readonly #places = new Map<string, Place>();
   readonly #wanted = new Map<string, EndpointSnapshot>();
@@ -76,7 +76,7 @@ export class HeldKeys implements Held {
     try {
       return await this.#needs.pool.fingerprint(endpoint);
     } catch (error) {
-      // As good as none, until it can be read.
+      // A key that can't be read counts as none.
       this.#needs.log.warn(`The key of ${endpoint.name} could not be read: ${String(error)}`);
       return null;
     }

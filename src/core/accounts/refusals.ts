@@ -50,7 +50,7 @@ export class Refusals {
     }
   }
 
-  /** It tells by now. */
+  /** The place has told an end by now. */
   async unlearnUnreadable(job: Job): Promise<void> {
     try {
       await this.#record.unlearn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
@@ -67,7 +67,7 @@ function provesPlaceFrom({ bodyMark, sentAt, createdAt }: Job): number {
   return bodyMark === null ? (sentAt ?? createdAt) : 0;
 }
 
-/** Where something else is taken instead, a field that is left out would mean that. */
+/** The place takes other values of the field: to leave it out would mean one of those. */
 function hasOthers({ values = [] }: Refusal): boolean {
   return values.length > 0;
 }

@@ -1,18 +1,18 @@
 // A question that is asked once more: as a new job by the settings of today, or the job itself, which waits.
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
-import type { Terms } from '../jobs/prepare/otherTerms.ts';
+import type { EffortAndCap } from '../jobs/prepare/otherTerms.ts';
 import { noLongerWaits } from '../ledger/noLongerWaits.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 import { isField } from '../providers/refusal.ts';
-import type { Again, Held, Known } from './askRequest.ts';
 import type { AskSettings } from './askSettings.ts';
-import { endpointOf } from './stillSo.ts';
+import { endpointOf } from './assertStillSo.ts';
+import type { Again, HowAsked, Known } from './known.ts';
 
 export interface AgainNeeds {
   readonly askedBy: JobOrigin;
   readonly settings: Pick<AskSettings, 'endpoints' | 'maxOutputTokens'>;
   /** Other terms than those of the job. */
-  readonly terms?: Terms | undefined;
+  readonly terms?: EffortAndCap | undefined;
 }
 
 /** @throws HumanError when its endpoint is gone */
@@ -32,7 +32,7 @@ export function askedAsItWaits(job: Job, texts: JobTexts, settings: Pick<AskSett
   return { ...asked(endpoint, 'user', texts, { job, effort, maxOutputTokens, held: heldTo(job) }), count: inputCount };
 }
 
-function heldTo({ store, wantsSummary, background, dropped, origin }: Job): Held {
+function heldTo({ store, wantsSummary, background, dropped, origin }: Job): HowAsked {
   return { store, wantsSummary, background: background ? 'auto' : 'never', without: dropped.filter(isField), origin };
 }
 
@@ -42,7 +42,7 @@ function asked(endpoint: Endpoint, askedBy: JobOrigin, texts: JobTexts, once: On
   const { job, effort, maxOutputTokens, held } = once;
   const terms = { model: job.model, mode: job.mode, effort, maxOutputTokens, shownSize: null };
   return {
-    request: {
+    asking: {
       endpoint,
       askedBy,
       confirm: true,

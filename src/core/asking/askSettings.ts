@@ -1,7 +1,7 @@
 // What the settings say of asking. It is read in the moment it is needed: what makes no sense is refused just then.
 import type { Mode } from '../../shared/mode.ts';
 import type { NanoUsd } from '../../shared/money.ts';
-import type { Limits } from '../ledger/budget.ts';
+import type { Limits } from '../ledger/budgets.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 
 export interface AskSettings {

@@ -1,8 +1,8 @@
 // The rules of asking, without anybody who asks: what is known of a question becomes a job that may be sent, or the one thing
 // that is needed next. Whoever asks (a person in the editor, a tool, a server) answers that and composes again.
 import type { Prepared } from '../jobs/prepare/prepare.ts';
-import type { Known } from './askRequest.ts';
-import { consented, type NewJobReady, type WaitingReady } from './consents.ts';
+import { consented, type NewJobReady, type WaitingReady } from './consented.ts';
+import type { Known } from './known.ts';
 import type { Need } from './need.ts';
 import { sendable } from './sendable.ts';
 import type { World } from './world.ts';
@@ -19,6 +19,6 @@ export type Composition = Need | PreviewReady | NewJobReady | WaitingReady;
 export function compose(asked: Known, world: World): Composition {
   const made = asked.sendable === undefined ? sendable(asked, world) : { ...asked, sendable: asked.sendable };
   if ('what' in made) return made;
-  if (made.request.isPreview) return { type: 'preview', prepared: made.sendable.prepared };
+  if (made.asking.isPreview) return { type: 'preview', prepared: made.sendable.prepared };
   return consented(made, world);
 }

@@ -2,16 +2,16 @@
 // a modal, or from arguments; an answer makes more known, and then it is composed again.
 import type { Job } from '../../shared/job.ts';
 import type { Learnt } from '../accounts/endpointRecord.ts';
-import type { Reach } from '../ledger/budget.ts';
-import type { EndedModel, Known } from './askRequest.ts';
+import type { Reach } from '../ledger/budgets.ts';
+import type { EndedModel, Known } from './known.ts';
 import type { WhyForeground } from './runConsent.ts';
 import type { Choice, GivenTerms } from './terms.ts';
 
-/** Something that nobody can know but who asks. */
+/** Something that only the asker can know. */
 type Missing =
   /** Each of model, effort and cap; becomes `picked`. */
   | { readonly what: 'terms' }
-  /** `choice` is what it will be asked of; null = that is chosen later. */
+  /** `choice` is the model that will be asked; null = it is chosen later. */
   | { readonly what: 'question'; readonly choice: Choice | null }
   | { readonly what: 'key' }
   /** Model and effort, at the usual cap; becomes `terms`. */

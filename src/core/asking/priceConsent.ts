@@ -2,9 +2,9 @@
 import type { Job, JobOrigin } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Agreed } from '../jobs/sending/submitter.ts';
-import { passedBy, passOf, type Reach } from '../ledger/budget.ts';
+import { passedBy, passOf, type Reach } from '../ledger/budgets.ts';
 
-export interface PriceTerms {
+export interface PriceConsentNeeds {
   /** Above this a person is asked. */
   readonly confirmAbove: NanoUsd;
   /** A person picked the model with at most this worst price in view; null = nothing was in view. */
@@ -22,18 +22,18 @@ export type PriceConsent =
   | { readonly type: 'question'; readonly passed: readonly Reach[]; readonly ifYes: Agreed };
 
 /** What could pass a budget is always asked about, and so is an unknown price. */
-export function priceConsent({ estimate, reserved, mode }: Job, terms: PriceTerms): PriceConsent {
-  const passed = passedBy(terms.reaches, reserved);
+export function priceConsent({ estimate, reserved, mode }: Job, needs: PriceConsentNeeds): PriceConsent {
+  const passed = passedBy(needs.reaches, reserved);
   if (estimate !== null && passed.length === 0) {
-    const { shownWorst, confirmAbove } = terms;
+    const { shownWorst, confirmAbove } = needs;
     if (shownWorst !== null && estimate.worst <= shownWorst) return agreedTo(true);
-    if (skipsBelowLimit(mode, terms) && estimate.worst <= confirmAbove) return agreedTo(false);
+    if (skipsBelowLimit(mode, needs) && estimate.worst <= confirmAbove) return agreedTo(false);
   }
   return { type: 'question', passed, ifYes: { priceConsent: true, budgetPasses: passed.map(passOf) } };
 }
 
-/** What pro mode may cost nobody knows: then it is as if the price were unknown, but to the person who asks. */
-function skipsBelowLimit(mode: Job['mode'], { askedBy, confirm }: PriceTerms): boolean {
+/** Nobody knows what pro mode may cost, so for programs it counts as an unknown price; a person who asks sees the guess. */
+function skipsBelowLimit(mode: Job['mode'], { askedBy, confirm }: PriceConsentNeeds): boolean {
   return confirm ? askedBy === 'user' : mode !== 'pro';
 }
 

@@ -1,5 +1,5 @@
 // Another mode or effort is another quality and price: where a place refuses the one that was meant, a person decides.
-import type { Place } from './place.ts';
+import type { EndpointFacts } from './endpointFacts.ts';
 import type { Choice } from './terms.ts';
 
 export type RefusedTerms =
@@ -10,14 +10,14 @@ export type RefusedTerms =
   /** It takes no effort for this model. */
   | { readonly what: 'noEffort'; readonly effort: string; readonly instead: Choice };
 
-/** Null = nothing of it was learnt to be refused there. What no model takes is refused in a sentence, later. */
+/** Null = the endpoint is not known to refuse any of the choice. What the model takes nowhere is refused in a sentence, later. */
 export function refusedTerms(
   choice: Choice,
-  { catalogue, untaught }: Pick<Place, 'catalogue' | 'untaught'>,
+  { catalogue, catalogueElsewhere }: Pick<EndpointFacts, 'catalogue' | 'catalogueElsewhere'>,
 ): RefusedTerms | null {
   const { mode, effort } = choice;
   const there = catalogue.find(choice.model);
-  const elsewhere = untaught.find(choice.model);
+  const elsewhere = catalogueElsewhere.find(choice.model);
   if (mode === 'pro' && !there.modes.includes(mode) && elsewhere.modes.includes(mode)) {
     return { what: 'standardMode', instead: { ...choice, mode: 'standard' } };
   }

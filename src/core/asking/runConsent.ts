@@ -9,7 +9,7 @@ import { howToRun, type Run } from '../jobs/prepare/howToRun.ts';
 import type { Model } from '../models/model.ts';
 import { surelyHas } from '../providers/builtIn.ts';
 import type { AskSettings } from './askSettings.ts';
-import type { Place } from './place.ts';
+import type { EndpointFacts } from './endpointFacts.ts';
 
 export interface RunAsked {
   readonly model: Model;
@@ -19,7 +19,7 @@ export interface RunAsked {
 }
 
 /** @throws HumanError when the settings rule out every way, or the account does not have the model */
-export function runOf(place: Place, { model, mode, settings, now }: RunAsked): Run {
+export function runOf(place: EndpointFacts, { model, mode, settings, now }: RunAsked): Run {
   assertOnAccount(place, model, now);
   const { endpoint, capabilities } = place;
   const { background: setting, store } = settings;
@@ -28,8 +28,8 @@ export function runOf(place: Place, { model, mode, settings, now }: RunAsked): R
   return refusedTier(place, model) === null ? run : { ...run, without: [...run.without, 'service_tier'] };
 }
 
-/** By a list that is of today; an older one, or none, is no reason to stop. */
-function assertOnAccount({ endpoint, catalogue, listed }: Place, model: Model, now: number): void {
+/** Only a list of today is a reason to stop; an older one, or none, is not. */
+function assertOnAccount({ endpoint, catalogue, listed }: EndpointFacts, model: Model, now: number): void {
   if (!surelyHas(endpoint, 'openAiModels') || listed === null) return;
   const refused = refusedBy(advise({ catalogue, listed, hasOpenAiModels: true, now }), catalogue, model.id);
   if (refused?.whyNot?.kind !== 'notListed') return;
@@ -41,17 +41,17 @@ function assertOnAccount({ endpoint, catalogue, listed }: Place, model: Model, n
 }
 
 /** The place refused the default tier for this model; `agreedAt` says whether a person took that. Null = it did not. */
-export function refusedTier({ capabilities }: Pick<Place, 'capabilities'>, { id }: Model): Learnt | null {
-  // Which tier it is has nothing to do with whether the answer is kept.
+export function refusedTier({ capabilities }: Pick<EndpointFacts, 'capabilities'>, { id }: Model): Learnt | null {
+  // The tier does not depend on whether the answer is kept.
   return capabilities.for(id, true).serviceTier.learnt ?? null;
 }
 
 /** Which models can only be asked from a window that stays open, as far as the settings let them. */
 export function foregroundOf(
-  { endpoint, capabilities }: Place,
+  { endpoint, capabilities }: EndpointFacts,
   { background: setting, store }: Pick<AskSettings, 'background' | 'store'>,
 ): (model: Model) => boolean {
-  // Of a mode that has to run in the background this tells where it would be refused.
+  // A mode that has to run in the background would be refused here.
   return (model) =>
     setting !== 'always' &&
     !howToRun({
@@ -72,7 +72,7 @@ export function windowQuestion({ background, streams }: Job, setting: string): W
   return setting === 'never' ? 'setting' : 'place';
 }
 
-/** Nobody was asked about its window: it is only said. */
+/** The asker was not asked about the open window, so it is told instead. */
 export function tellsOfWindow({ background, streams }: Job, setting: string): boolean {
   return !background && streams && setting === 'never';
 }

@@ -3,18 +3,18 @@
 import { endOf } from '../accounts/ended.ts';
 import { prepare, type Question } from '../jobs/prepare/prepare.ts';
 import { buildPrompt } from '../jobs/prepare/prompt.ts';
-import type { Told } from '../jobs/prepare/questionTurns.ts';
-import type { AskedText, AskRequest, EndedModel, Held, Known, Sendable, TermsSoFar } from './askRequest.ts';
+import type { PromptTexts } from '../jobs/prepare/questionTurns.ts';
 import type { AskSettings } from './askSettings.ts';
+import { mannerOf } from './assertStillSo.ts';
 import { composedOf } from './composed.ts';
+import type { AskedText, Asking, EndedModel, HowAsked, Known, Sendable, TermsSoFar } from './known.ts';
 import { consent, missing, type Need } from './need.ts';
 import { refusedTerms } from './refusedTerms.ts';
 import { refusedTier, runOf } from './runConsent.ts';
-import { mannerOf } from './stillSo.ts';
 import { type Choice, type GivenTerms, usualTerms } from './terms.ts';
 import type { World } from './world.ts';
 
-/** With its question and its terms decided. */
+/** Its question and its terms are decided. */
 interface Decided extends Known {
   readonly question: string;
   readonly choice: Choice;
@@ -22,8 +22,8 @@ interface Decided extends Known {
 
 /** @throws HumanError when it could not be sent whatever is answered */
 export function sendable(asked: Known, world: World): Need | (Known & { readonly sendable: Sendable }) {
-  const { request } = asked;
-  if (asked.terms === undefined && request.picksTerms && asked.picked === undefined) {
+  const { asking } = asked;
+  if (asked.terms === undefined && asking.picksTerms && asked.picked === undefined) {
     return missing(asked, { what: 'terms' });
   }
   const terms = asked.terms ?? termsOf(asked, world);
@@ -32,23 +32,23 @@ export function sendable(asked: Known, world: World): Need | (Known & { readonly
   if (question === undefined) {
     return missing(known, { what: 'question', choice: terms.type === 'chosen' ? terms.choice : null });
   }
-  if (!request.isPreview && !world.place.hasKey) return missing(known, { what: 'key' });
+  if (!asking.isPreview && !world.place.hasKey) return missing(known, { what: 'key' });
   if (terms.type === 'open') {
-    return missing(known, { what: 'model', ended: terms.ended, given: givenFor(request, terms.ended) });
+    return missing(known, { what: 'model', ended: terms.ended, given: givenFor(asking, terms.ended) });
   }
   const { choice } = terms;
   return refusedNeed(known, choice, world) ?? decided({ ...known, question, choice }, world);
 }
 
 /** Somebody else's arguments are refused in a sentence; a person chooses what takes the place of an ended model. */
-function termsOf({ request, picked }: Known, world: World): TermsSoFar {
+function termsOf({ asking, picked }: Known, world: World): TermsSoFar {
   const { settings, place } = world;
   const choice =
     picked ??
-    request.again?.terms ??
-    usualTerms(request.given, { settings, remembered: world.remembered(), catalogue: place.untaught });
+    asking.again?.terms ??
+    usualTerms(asking.given, { settings, remembered: world.remembered(), catalogue: place.catalogueElsewhere });
   if (choice === null) return { type: 'open', ended: null };
-  const ended = request.askedBy === 'user' ? endedModel(choice, world) : null;
+  const ended = asking.askedBy === 'user' ? endedModel(choice, world) : null;
   return ended === null ? { type: 'chosen', choice } : { type: 'open', ended };
 }
 
@@ -58,13 +58,13 @@ function endedModel({ model, mode }: Choice, { place, now }: World): EndedModel 
 }
 
 /** What an ended model was to be asked with goes with it, but for the cap. */
-function givenFor({ given }: AskRequest, ended: EndedModel | null): GivenTerms {
+function givenFor({ given }: Asking, ended: EndedModel | null): GivenTerms {
   if (ended === null) return given;
   return given.maxOutputTokens === undefined ? {} : { maxOutputTokens: given.maxOutputTokens };
 }
 
 function refusedNeed(known: Known, choice: Choice, { place }: World): Need | null {
-  const refused = known.request.isPreview ? null : refusedTerms(choice, place);
+  const refused = known.asking.isPreview ? null : refusedTerms(choice, place);
   if (refused === null) return null;
   if (refused.what === 'effort') return missing(known, { what: 'effort', choice });
   const { instead, ...what } = refused;
@@ -72,58 +72,58 @@ function refusedNeed(known: Known, choice: Choice, { place }: World): Need | nul
 }
 
 function decided({ choice, ...known }: Decided, world: World): Need | (Known & { readonly sendable: Sendable }) {
-  const { request, text, question, count } = known;
+  const { asking, text, question, count } = known;
   const { place, settings, now } = world;
   if (count === undefined) return missing(known, { what: 'count' });
   const model = place.catalogue.find(choice.model);
-  const { background, without, ...how } = howAsked(request, choice, settings);
+  const { background, without, ...how } = howAsked(asking, choice, settings);
   const run = runOf(place, { model, mode: choice.mode, settings: { background, store: how.store }, now });
   const tier = refusedTier(place, model);
-  if (tier !== null && tier.agreedAt === undefined && !request.isPreview && known.isAnyTierAgreed !== true) {
+  if (tier !== null && tier.agreedAt === undefined && !asking.isPreview && known.isAnyTierAgreed !== true) {
     return consent(known, { isAnyTierAgreed: true }, { what: 'anyTier', refused: tier });
   }
   const asked: Question = {
     ...text,
     ...how,
     question,
-    instructions: instructionsOf(request, settings),
+    instructions: instructionsOf(asking, settings),
     endpoint: place.endpoint,
     model: choice.model,
     mode: choice.mode,
     effort: choice.effort,
     maxOutputTokens: choice.maxOutputTokens,
-    parent: request.again === null ? null : { id: request.again.job.id, relation: 'retry' },
+    parent: asking.again === null ? null : { id: asking.again.job.id, relation: 'retry' },
     inputCount: count,
     background: run.background,
     without: [...new Set([...run.without, ...without])],
   };
   const prepared = prepare(asked, place.catalogue, now, world.own(place.catalogue));
   const composed = composedOf(prepared, place.catalogue, choice.shownSize);
-  const isHeld = (request.again?.held ?? null) !== null;
-  const manner = isHeld || request.isPreview ? null : mannerOf(settings);
+  const isHeld = (asking.again?.held ?? null) !== null;
+  const manner = isHeld || asking.isPreview ? null : mannerOf(settings);
   return { ...known, sendable: { ...composed, background: settings.background, manner } };
 }
 
 /** A job that waits is held to how it was asked; not so when a person chose another model, with its price in view. */
-function howAsked({ again, askedBy }: AskRequest, { model }: Choice, settings: AskSettings): Held {
+function howAsked({ again, askedBy }: Asking, { model }: Choice, settings: AskSettings): HowAsked {
   const held = again?.held ?? null;
   if (held !== null && again?.job.model === model) return held;
   const { store, wantsSummary, background } = settings;
   return { store, wantsSummary, background, without: [], origin: held?.origin ?? askedBy };
 }
 
-function instructionsOf({ again }: AskRequest, settings: Pick<AskSettings, 'instructions'>): string {
+function instructionsOf({ again }: Asking, settings: Pick<AskSettings, 'instructions'>): string {
   return again?.instructions ?? settings.instructions;
 }
 
 /** All that is sent of a question in words: what its tokens are counted of. */
-export type PromptParts = Told;
+export type PromptParts = PromptTexts;
 
 export function partsOf(
-  request: AskRequest,
+  asking: Asking,
   { context, source }: AskedText,
   question: string,
   settings: Pick<AskSettings, 'instructions'>,
 ): PromptParts {
-  return { input: buildPrompt(question, context, source), instructions: instructionsOf(request, settings).trim() };
+  return { input: buildPrompt(question, context, source), instructions: instructionsOf(asking, settings).trim() };
 }

@@ -1,18 +1,18 @@
 // What a question is composed against: settings, place, memory, budgets and jobs, as they are in this moment.
 import type { Job } from '../../shared/job.ts';
-import type { Limits, Reach } from '../ledger/budget.ts';
+import type { Limits, Reach } from '../ledger/budgets.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import type { OwnRecord } from '../models/prices/ownRecord.ts';
 import type { AskSettings } from './askSettings.ts';
+import type { EndpointFacts } from './endpointFacts.ts';
 import type { OwnJobs } from './ownJobs.ts';
-import type { Place } from './place.ts';
-import { rememberedChoice } from './remembered.ts';
+import { rememberedChoice } from './rememberedChoice.ts';
 import type { ModelChoice } from './terms.ts';
 
 export interface World {
   readonly settings: AskSettings;
-  readonly place: Place;
+  readonly place: EndpointFacts;
   readonly now: number;
   /** The last choice. */
   remembered(): ModelChoice | null;
@@ -32,7 +32,7 @@ export interface WorldNeeds {
   readonly now: () => number;
 }
 
-export function worldOf({ ledger, settings, own, now }: WorldNeeds, place: Place): World {
+export function worldOf({ ledger, settings, own, now }: WorldNeeds, place: EndpointFacts): World {
   return {
     settings,
     place,

@@ -5,7 +5,7 @@ import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job
 import { canCancel, canRemove } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Clock } from '../clock.ts';
-import type { Limits } from '../ledger/budget.ts';
+import type { Limits } from '../ledger/budgets.ts';
 import type { NewJob } from '../ledger/insertJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';

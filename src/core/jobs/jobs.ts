@@ -2,7 +2,7 @@
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { HeldKeys } from '../accounts/heldKeys.ts';
-import type { Limits } from '../ledger/budget.ts';
+import type { Limits } from '../ledger/budgets.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { JobService, MoreOfStart } from './jobService.ts';

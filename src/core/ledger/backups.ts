@@ -24,7 +24,7 @@ export async function backUp(path: string, guard: Guard, now: number): Promise<v
     await guard.write((db) => writeFact(db, BACKUP_AT, '0'));
     throw error;
   }
-  // By a clock that was set back since.
+  // The copy was made by a clock that was set back since.
   const late = backupsOf(path).filter((file) => basename(file) > `${basename(path)}-${localDay(now)}.sqlite`);
   for (const file of late) removeDatabase(file);
   for (const old of backupsOf(path).slice(MOST_BACKUPS)) removeDatabase(old);
@@ -55,7 +55,7 @@ async function copy(guard: Guard, target: string): Promise<void> {
 
 /** Takes texts that left the ledger out of everything beside it. */
 export async function purgeBeside(path: string, guard: Guard, now: number): Promise<void> {
-  // Nobody is saving a ledger that is open.
+  // The ledger is open, so no window is in the middle of saving it: what such a window left is of no use.
   for (const file of salvageFiles(path)) rmSync(file, { force: true });
   const pending = guard.read(pendingPurges);
   if (pending.removed.length + pending.forgotten.length === 0) return;

@@ -4,7 +4,7 @@ import type { Disposable } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { Clock } from '../clock.ts';
 import { readFact } from './facts.ts';
-import { watchJournal } from './watch.ts';
+import { watchJournal } from './journalWatch.ts';
 
 /** These jobs were added, changed or removed, in this window or another. */
 export interface LedgerChange {

@@ -15,7 +15,7 @@ export interface Change {
   readonly isBeside?: true;
 }
 
-export interface Step {
+export interface ChangedJob {
   /** As the job now stands; null = there is none. */
   readonly job: Job | null;
   readonly isWritten: boolean;
@@ -32,7 +32,7 @@ export function changeJob(
   id: string,
   change: (job: Job) => Change | null,
   { windowId, now, keepLease }: StepNeeds,
-): Step {
+): ChangedJob {
   const before = selectJob(db, id);
   if (before === null) return { job: null, isWritten: false };
   const next = change(before);

@@ -33,7 +33,7 @@ export interface MoreOfMany {
   readonly onBegun?: () => void;
 }
 
-/** To those it can't happen to any more, nothing does: they changed meanwhile. */
+/** A job that the event can't happen to any more, because it changed meanwhile, stays as it is. */
 export async function changeMany(
   needs: ManyJobsNeeds,
   changes: readonly OneOfMany[],
@@ -50,7 +50,7 @@ export async function changeMany(
   }
 }
 
-/** Returns those that somebody draws anew. */
+/** Returns the ids of the jobs that have to be drawn anew. */
 function changeSome(
   db: DatabaseSync,
   step: readonly OneOfMany[],

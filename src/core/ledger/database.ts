@@ -3,8 +3,8 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Clock, sleep } from '../clock.ts';
-import { type FileSystemProbe, fileSystemOf, setJournalMode } from './journalMode.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { type FileSystemProbe, fileSystemOf, setJournalMode } from './setJournalMode.ts';
 import { isBusy } from './trouble.ts';
 
 /** A newer Ponder migrated the ledger; this window must not read or write it any more. */
@@ -19,10 +19,10 @@ export class NewerLedger extends Error {
 const BUSY_WAIT_MS = 10;
 const RETRY_MS = 25;
 const GIVE_UP_MS = 5_000;
-/** The event loop has its turn after so many. */
+/** After this many steps the event loop goes on with other work. */
 const COPIED_PAGES = 100;
 
-/** More than all there are, but for filters that people make up. */
+/** More statements than Ponder has; only filters that people make up add to them. */
 const MOST_STATEMENTS = 200;
 
 /** Prepares each statement once: thousands that are thrown away hold the editor up when they are collected. */

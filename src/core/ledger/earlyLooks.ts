@@ -6,10 +6,10 @@ import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { JobErrorKind } from '../../shared/job.ts';
 import { PLANNED_STATES } from '../../shared/jobStates.ts';
 import type { ManyJobsNeeds } from './changeMany.ts';
+import type { KeysInHand } from './duties.ts';
 import { readFact, writeFact } from './facts.ts';
 import { inStates } from './inStates.ts';
 import type { Occasion } from './occasion.ts';
-import type { Held } from './turns.ts';
 
 /** Calls in a row that nothing answered: one alone may be about that one response. */
 const OUTAGE = 2;
@@ -36,7 +36,7 @@ export class EarlyLooks {
   readonly #troubled = new Set<string>();
   #isDisposed = false;
 
-  /** Something is due earlier than it was. */
+  /** A job is due earlier than it was before. */
   readonly onDidMove: Event<void>;
 
   constructor(needs: ManyJobsNeeds) {
@@ -45,14 +45,14 @@ export class EarlyLooks {
     this.onDidMove = this.#moved.event;
   }
 
-  /** @param held what can be looked at with; absent = whatever it takes */
-  async bring(occasion: Occasion, held?: Held): Promise<void> {
+  /** @param held the keys of this window; absent = it looks at any job */
+  async bring(occasion: Occasion, held?: KeysInHand): Promise<void> {
     if (!this.#needs.guard.read(isAnythingOpen)) return;
     const { bringForward } = await import('./manyJobs.ts');
     await bringForward(this.#needs, occasion, held, () => this.#moved.fire());
   }
 
-  /** Another window may reach the place where this one does not. */
+  /** Another window may reach an endpoint that this one does not reach. */
   isTroubled(endpoint: string): boolean {
     return this.#troubled.has(endpoint);
   }
@@ -66,7 +66,7 @@ export class EarlyLooks {
       if (isAnswer) await this.#answered(endpoint);
       else if (NO_ANSWER.has(outcome.failure.error.kind)) await this.#unanswered(endpoint, outcome.failure.offline);
     } catch (error) {
-      // The call's own outcome must be kept all the same.
+      // Whatever goes wrong here, the outcome of the call itself must be kept.
       if (!this.#isDisposed) this.#needs.report(error);
     }
   }
@@ -92,7 +92,7 @@ export class EarlyLooks {
       db.prepare('DELETE FROM facts WHERE name = ?').run(factName(endpoint));
       return found;
     });
-    // Fewer: nothing to make up for, or another window does.
+    // With fewer failures there is nothing to make up for, or another window makes up for it.
     if (calls < OUTAGE) return;
     await this.bring({ why: 'network', endpoint });
   }

@@ -55,7 +55,7 @@ export class Guard implements Disposable {
     }
   }
 
-  /** Once, without waiting for other windows: what a closing window still has time for. False = one was writing. */
+  /** Tries once, without waiting for other windows, because a closing window has no time. False = another one was writing. */
   writeNow(work: (db: DatabaseSync) => void): boolean {
     return this.#database.writeNow(work);
   }

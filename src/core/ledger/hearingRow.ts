@@ -10,7 +10,7 @@ export interface HearingRow {
   readonly reads: number;
   /** Resumptions in a row that the place refused. */
   readonly refusals: number;
-  /** GETs that may come early, as they were then. */
+  /** How many GETs could come early at the time `spareAt`. */
   readonly spare: number;
   readonly spareAt: number;
 }
@@ -19,20 +19,20 @@ export function freshHearing(spare: number, now: number): HearingRow {
   return { holder: null, until: 0, isWanted: false, reads: 0, refusals: 0, spare, spareAt: now };
 }
 
-/** Null when there is none, or none that can be read. */
+/** Null when there is no such row, or it can't be read. */
 export function readHearing(json: string | null): HearingRow | null {
   if (json === null) return null;
   try {
     const value: unknown = JSON.parse(json);
     return isRow(value) ? value : null;
   } catch {
-    // No JSON: it is begun anew.
+    // What can't be parsed is begun anew.
     return null;
   }
 }
 
 /** A claim further ahead than its own length comes from a clock that was set back: it is void. */
-export function isHeld({ holder, until }: HearingRow, now: number, lengthMs: number): boolean {
+export function isClaimed({ holder, until }: HearingRow, now: number, lengthMs: number): boolean {
   return holder !== null && until > now && until <= now + lengthMs;
 }
 

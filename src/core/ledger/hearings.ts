@@ -3,15 +3,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
-import type { LedgerAccess } from './access.ts';
 import { readFact, writeFact } from './facts.ts';
-import { freshHearing, type HearingRow, isHeld, readHearing } from './hearingRow.ts';
+import { freshHearing, type HearingRow, isClaimed, readHearing } from './hearingRow.ts';
 import { inStates } from './inStates.ts';
 import { claim } from './leases.ts';
+import type { LedgerAccess } from './ledgerAccess.ts';
 
 /** How long a claim to hear holds unless it is renewed: so long a job stays unheard when its window was killed. */
 export const HEARING_MS = 60_000;
-/** So much earlier than the due look a window with a reason of its own takes it, before all others do. */
+/** A window with a reason of its own takes the due look this much earlier than all others. */
 export const AHEAD_MS = 500;
 
 /** GETs that may come beside the planned looks, when a stream has just broken or a person opens a panel. */
@@ -20,18 +20,18 @@ const SPARE_MS = 3_600_000;
 /** Reads between two resumptions where the place refuses each of them. */
 const MOST_READS = 4;
 
-export type Turn = 'resume' | 'read';
+export type NextGet = 'resume' | 'read';
 
-export interface Claim {
+export interface HearingClaim {
   /** Somebody has the answer open in this window. */
   readonly isWanted: boolean;
-  /** The stream brought something, or stands for a while: resumptions are worth it here. */
+  /** The stream brought something, or has stood for a while: it is worth resuming. */
   readonly isSound: boolean;
 }
 
 /** What a window without a stream, or with a silent one, asks for. */
-export interface Wish extends Claim {
-  readonly prefer: Turn;
+export interface Wish extends HearingClaim {
+  readonly prefer: NextGet;
 }
 
 export class Hearings {
@@ -42,12 +42,12 @@ export class Hearings {
   }
 
   /** Claims the job, or renews the claim. False = another window has it. */
-  async hold(id: string, claim: Claim): Promise<boolean> {
+  async hold(id: string, claim: HearingClaim): Promise<boolean> {
     return (await this.renew(new Map([[id, claim]]))).length === 0;
   }
 
   /** Renews the claims of this window. Those that it lost are returned. */
-  renew(claims: ReadonlyMap<string, Claim>): Promise<string[]> {
+  renew(claims: ReadonlyMap<string, HearingClaim>): Promise<string[]> {
     const { guard, windowId } = this.#needs;
     return guard.write((db) => {
       const lost: string[] = [];
@@ -64,8 +64,8 @@ export class Hearings {
     return this.#needs.guard.read((db) => this.#isOthers(this.#row(db, id)));
   }
 
-  /** What the due look is to be, whose lease this window has. A resumption comes with the claim to hear. */
-  async turn(id: string, isWanted: boolean): Promise<Turn> {
+  /** Whether the due look, whose lease this window has, is to be a read or a resumption. A resumption comes with the claim to hear. */
+  async turn(id: string, isWanted: boolean): Promise<NextGet> {
     const { guard } = this.#needs;
     const isTaken = (db: DatabaseSync) => this.#isBarred(this.#row(db, id), isWanted);
     if (guard.read(isTaken)) return 'read';
@@ -82,7 +82,7 @@ export class Hearings {
    * A GET before the planned look, with the job's lease: the next look is counted from it, and what it comes too early is
    * paid from the spare ones. Null = not now; `busy` = its endpoint is asked just now.
    */
-  early(id: string, { prefer, isWanted, isSound }: Wish): Promise<Turn | 'busy' | null> {
+  early(id: string, { prefer, isWanted, isSound }: Wish): Promise<NextGet | 'busy' | null> {
     return this.#needs.guard.write((db) => {
       const row = proven(this.#row(db, id), isSound);
       const cost = this.#cost(db, id, isWanted);
@@ -110,12 +110,12 @@ export class Hearings {
     });
   }
 
-  async release(id: string, claim: Claim): Promise<void> {
+  async release(id: string, claim: HearingClaim): Promise<void> {
     await this.#needs.guard.write((db) => this.#release(db, new Map([[id, claim]])));
   }
 
-  /** For a window that closes; where another one is writing, the claims end by themselves. */
-  releaseNow(claims: ReadonlyMap<string, Claim>): void {
+  /** Gives up the claims of a window that closes. While another window writes, that is left out: they end by themselves. */
+  releaseNow(claims: ReadonlyMap<string, HearingClaim>): void {
     this.#needs.guard.writeNow((db) => this.#release(db, claims));
   }
 
@@ -129,7 +129,7 @@ export class Hearings {
     await this.#needs.guard.write((db) => db.prepare('DELETE FROM facts WHERE name = ?').run(factName(id)));
   }
 
-  #release(db: DatabaseSync, claims: ReadonlyMap<string, Claim>): void {
+  #release(db: DatabaseSync, claims: ReadonlyMap<string, HearingClaim>): void {
     for (const [id, { isSound }] of claims) {
       const row = this.#row(db, id);
       if (row.holder === this.#needs.windowId) this.#write(db, id, { ...proven(row, isSound), holder: null });
@@ -137,24 +137,24 @@ export class Hearings {
   }
 
   /** In turn with reads, until it brings something: a place that holds or refuses streams can't hide the end. */
-  #take(row: HearingRow, isWanted: boolean): { turn: Turn; next: HearingRow } {
+  #take(row: HearingRow, isWanted: boolean): { turn: NextGet; next: HearingRow } {
     if (row.reads > 0) return this.#read(row);
     const holder = this.#needs.windowId;
     return { turn: 'resume', next: { ...row, holder, until: this.#until(), isWanted, reads: 1 } };
   }
 
-  #read(row: HearingRow): { turn: Turn; next: HearingRow } {
+  #read(row: HearingRow): { turn: NextGet; next: HearingRow } {
     return { turn: 'read', next: { ...row, reads: Math.max(0, row.reads - 1) } };
   }
 
-  /** Another window hears it, and nobody here has more reason to. */
+  /** Another window hears the job, and this one has no better reason to. */
   #isBarred(row: HearingRow, isWanted: boolean): boolean {
     return this.#isOthers(row) && (row.isWanted || !isWanted);
   }
 
   #isOthers(row: HearingRow): boolean {
     const { clock, windowId } = this.#needs;
-    return row.holder !== windowId && isHeld(row, clock.now(), HEARING_MS);
+    return row.holder !== windowId && isClaimed(row, clock.now(), HEARING_MS);
   }
 
   /** The share of the time to the planned look that is not over; null = it may not come early. */
@@ -168,13 +168,13 @@ export class Hearings {
       .get(id);
     if (typeof plan?.next !== 'number') return null;
     if (plan.next - now <= AHEAD_MS) return 0;
-    // The place itself said when: only a person is more.
+    // The endpoint itself said when to look: only a person may look earlier.
     if (plan.hinted === 1 && !isWanted) return null;
     const whole = plan.next - (typeof plan.planned === 'number' ? plan.planned : now);
     return Math.min(1, (plan.next - now) / Math.max(1, whole));
   }
 
-  /** Only a lease that is free: whoever has it is about to look. At the pace of the endpoint. */
+  /** Takes the lease only when it is free, since its holder is about to look, and keeps to the endpoint's pace. */
   #takeLease(db: DatabaseSync, id: string): 'taken' | 'busy' | null {
     const { clock, windowId } = this.#needs;
     const now = clock.now();
@@ -195,7 +195,7 @@ export class Hearings {
     return this.#needs.clock.now() + HEARING_MS;
   }
 
-  /** With the spare GETs as they are by now. */
+  /** The row, with the spare GETs counted up to now. */
   #row(db: DatabaseSync, id: string): HearingRow {
     const now = this.#needs.clock.now();
     const row = readHearing(readFact(db, factName(id))) ?? freshHearing(MOST_SPARE, now);
@@ -203,7 +203,7 @@ export class Hearings {
     return { ...row, spare: Math.min(MOST_SPARE, row.spare + grown), spareAt: now };
   }
 
-  /** Of a job that ended meanwhile nothing is kept: nobody would take it away again. */
+  /** Writes nothing for a job that ended meanwhile: nobody would remove it again. */
   #write(db: DatabaseSync, id: string, row: HearingRow): void {
     const running = `SELECT 1 FROM jobs WHERE id = ? AND removed = 0 AND state ${inStates(WORKED_ON_STATES)}`;
     if (db.prepare(running).get(id) === undefined) return;
@@ -211,7 +211,7 @@ export class Hearings {
   }
 }
 
-/** What was learned of resumptions that brought nothing is over with one that does. */
+/** A resumption that brings something ends the count of those that brought nothing. */
 function proven(row: HearingRow, isSound: boolean): HearingRow {
   return isSound ? { ...row, reads: 0, refusals: 0 } : row;
 }

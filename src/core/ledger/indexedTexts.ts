@@ -3,21 +3,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Of a longer text only this much can be found; the whole editor stands still while it is put in. */
-export const MOST_TEXT = 100_000;
+export const MOST_INDEXED = 100_000;
 
 const TEXTS = ['question', 'context', 'answer'] as const;
 export type Texts = Readonly<Record<(typeof TEXTS)[number], string>>;
 
 const [COLUMNS, SIZES] = [
-  TEXTS.map((name) => `substr(t.${name}, 1, ${MOST_TEXT}) AS ${name}`),
+  TEXTS.map((name) => `substr(t.${name}, 1, ${MOST_INDEXED}) AS ${name}`),
   TEXTS.map((name) => `octet_length(t.${name}) AS ${name}_bytes`),
 ];
 export const TEXT_COLUMNS = [...COLUMNS, ...SIZES].join(', ');
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** As they are to be found. @param row of the texts' columns and `job_id` */
-export function textsOf(db: DatabaseSync, row: Row): Texts & { readonly isPastNul: boolean } {
+/** The texts as a search finds them. @param row holds the columns of the texts and `job_id` */
+export function indexedTexts(db: DatabaseSync, row: Row): Texts & { readonly isPastNul: boolean } {
   let isPastNul = false;
   const read = (name: keyof Texts): string => {
     const text = String(row[name]);
@@ -28,18 +28,18 @@ export function textsOf(db: DatabaseSync, row: Row): Texts & { readonly isPastNu
   return { question: read('question'), context: read('context'), answer: read('answer'), isPastNul };
 }
 
-/** As they were put into the index before it looked past a NUL. */
+/** The texts as an older Ponder put them into the index: each ended at its first NUL. */
 export function textsBeforeNul(row: Row): Texts {
   return { question: String(row.question), context: String(row.context), answer: String(row.answer) };
 }
 
 function endsAtNul(text: string, bytes: number): boolean {
-  return Buffer.byteLength(text) < bytes && Array.from(text).length < MOST_TEXT;
+  return Buffer.byteLength(text) < bytes && Array.from(text).length < MOST_INDEXED;
 }
 
 function pastNul(db: DatabaseSync, name: keyof Texts, jobId: string): string {
   const read = db.prepare(`SELECT substr(CAST(${name} AS BLOB), 1, ?) AS bytes FROM texts WHERE job_id = ?`);
-  const bytes = read.get(4 * MOST_TEXT, jobId)?.bytes;
+  const bytes = read.get(4 * MOST_INDEXED, jobId)?.bytes;
   const text = bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '';
-  return Array.from(text.replaceAll('\0', ' ')).slice(0, MOST_TEXT).join('');
+  return Array.from(text.replaceAll('\0', ' ')).slice(0, MOST_INDEXED).join('');
 }

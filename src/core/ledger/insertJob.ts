@@ -5,7 +5,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
 import { LEASE_MS } from '../pace/pace.ts';
-import { type Limits, passedBy, passOf, readReaches, unagreed } from './budget.ts';
+import { type Limits, passedBy, passOf, readReaches, unagreed } from './budgets.ts';
 import { type Change, changeJob } from './changeJob.ts';
 import { nextSeq } from './facts.ts';
 import { noLongerWaits } from './noLongerWaits.ts';
@@ -32,9 +32,9 @@ export interface NewJob {
   readonly texts: JobTexts;
   /** What it may not pass, but for its own `budgetPasses`; null = it is on the bill already, or there is none. */
   readonly budget: Limits | null;
-  /** A waiting job that is given up for this one; refuse both when it does not wait any more. */
+  /** A waiting job that is given up for this one. When it does not wait any more, nothing is inserted. */
   readonly replaces?: Replaced;
-  /** Refuse it while the same question is on its way: another window may have asked a moment ago. */
+  /** True = it is refused while the same question is on its way: another window may have asked a moment ago. */
   readonly isFirst?: boolean;
   /** Jobs with the same question that the person was told of, as they were then, and asks again beside. */
   readonly besides?: readonly Job[];

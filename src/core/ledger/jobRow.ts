@@ -2,8 +2,8 @@
 import { JOB_ERROR_KINDS, JOB_STATES, type Job, type JobError, RELATIONS, type Relation } from '../../shared/job.ts';
 import { tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
-import { readUnfit } from './dueRow.ts';
-import { withSoundNumbers } from './rowNumbers.ts';
+import { readUnfit } from './dueFacts.ts';
+import { withSoundNumbers } from './withSoundNumbers.ts';
 
 /** Fields that came after 0.1.0, as they are meant in its rows. */
 const ADDED: Partial<Job> = {

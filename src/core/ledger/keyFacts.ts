@@ -7,13 +7,13 @@ import { dropFact, readFact, writeFact } from './facts.ts';
 const USE_MS = 5_000;
 
 /** A key that the place refused. */
-export interface Refusal {
+export interface KeyRefusal {
   readonly at: number;
   /** The one job that may be looked at with it, to see whether it works again. */
   readonly probe: string | null;
 }
 
-export function readRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): Refusal | null {
+export function readKeyRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): KeyRefusal | null {
   const json = readFact(db, refusalName(endpoint, key));
   const value: unknown = json === null ? null : JSON.parse(json);
   if (typeof value !== 'object' || value === null) return null;
@@ -22,16 +22,16 @@ export function readRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: s
   return { at: typeof at === 'number' ? at : 0, probe: typeof probe === 'string' ? probe : null };
 }
 
-export function writeRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string, refusal: Refusal): void {
+export function writeKeyRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string, refusal: KeyRefusal): void {
   writeFact(db, refusalName(endpoint, key), JSON.stringify(refusal));
 }
 
-export function dropRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): void {
+export function dropKeyRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): void {
   dropFact(db, refusalName(endpoint, key));
 }
 
 /** All that this endpoint refused. */
-export function dropRefusals(db: DatabaseSync, endpoint: string): void {
+export function dropKeyRefusals(db: DatabaseSync, endpoint: string): void {
   const prefix = refusalPrefix(endpoint);
   db.prepare('DELETE FROM facts WHERE substr(name, 1, ?) = ?').run([...prefix].length, prefix);
 }
@@ -42,8 +42,8 @@ export function noteUse(db: DatabaseSync, key: string, now: number): void {
 }
 
 /** A window that can send to this endpoint is at work. */
-export function noteSender(db: DatabaseSync, endpoint: string, now: number): void {
-  note(db, senderName(endpoint), now);
+export function noteCanSend(db: DatabaseSync, endpoint: string, now: number): void {
+  note(db, canSendName(endpoint), now);
 }
 
 /** What it has read once holds for as long as it is used: one step. */
@@ -51,7 +51,7 @@ export class KeyFacts {
   readonly #db: DatabaseSync;
   readonly #now: number;
   readonly #times = new Map<string, number>();
-  readonly #refusals = new Map<string, Refusal | null>();
+  readonly #refusals = new Map<string, KeyRefusal | null>();
 
   constructor(db: DatabaseSync, now: number) {
     this.#db = db;
@@ -62,15 +62,15 @@ export class KeyFacts {
     return this.#time(useName(key));
   }
 
-  senderAt(endpoint: string): number {
-    return this.#time(senderName(endpoint));
+  canSendAt(endpoint: string): number {
+    return this.#time(canSendName(endpoint));
   }
 
-  refusal(endpoint: EndpointSnapshot, key: string): Refusal | null {
+  refusal(endpoint: EndpointSnapshot, key: string): KeyRefusal | null {
     const name = `${endpoint.name} ${endpoint.baseUrl} ${key}`;
     const known = this.#refusals.get(name);
     if (known !== undefined) return known;
-    const refusal = readRefusal(this.#db, endpoint, key);
+    const refusal = readKeyRefusal(this.#db, endpoint, key);
     this.#refusals.set(name, refusal);
     return refusal;
   }
@@ -109,6 +109,6 @@ function useName(key: string): string {
   return `key used ${key}`;
 }
 
-function senderName(endpoint: string): string {
+function canSendName(endpoint: string): string {
   return `sender at ${endpoint}`;
 }

@@ -5,7 +5,7 @@ import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { ManyJobsNeeds } from './changeMany.ts';
 import { dropFact, readFact, writeFact } from './facts.ts';
-import { dropRefusal, dropRefusals, forgetUse, readRefusal, writeRefusal } from './keyFacts.ts';
+import { dropKeyRefusal, dropKeyRefusals, forgetUse, readKeyRefusal, writeKeyRefusal } from './keyFacts.ts';
 
 /** Who has not mended it by then may be told again. */
 const TOLD_FOR_MS = 86_400_000;
@@ -27,7 +27,7 @@ export class KeyTrouble {
   async refused(endpoint: EndpointSnapshot, key: string): Promise<void> {
     const { guard, clock } = this.#needs;
     const refusal = { at: clock.now(), probe: null };
-    await guard.write((db) => writeRefusal(db, endpoint, key, refusal));
+    await guard.write((db) => writeKeyRefusal(db, endpoint, key, refusal));
     const { pauseAll } = await import('./manyJobs.ts');
     await pauseAll(this.#needs, endpoint, key);
   }
@@ -36,14 +36,14 @@ export class KeyTrouble {
   async works(endpoint: EndpointSnapshot, key: string): Promise<void> {
     if (!this.isRefused(endpoint, key)) return;
     await this.#needs.guard.write((db) => {
-      dropRefusal(db, endpoint, key);
+      dropKeyRefusal(db, endpoint, key);
       dropFact(db, toldName(endpoint.name));
     });
     this.mended(endpoint.name);
   }
 
   isRefused(endpoint: EndpointSnapshot, key: string): boolean {
-    return this.#needs.guard.read((db) => readRefusal(db, endpoint, key)) !== null;
+    return this.#needs.guard.read((db) => readKeyRefusal(db, endpoint, key)) !== null;
   }
 
   /** What paused at this endpoint is worth another try. */
@@ -67,7 +67,7 @@ export class KeyTrouble {
   async forget(endpoint: string): Promise<void> {
     await this.#needs.guard.write((db) => {
       dropFact(db, toldName(endpoint));
-      dropRefusals(db, endpoint);
+      dropKeyRefusals(db, endpoint);
       forgetUse(db);
     });
   }

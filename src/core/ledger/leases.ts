@@ -2,9 +2,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
-import { FACTS_SQL } from './dueRow.ts';
+import { FACTS_SQL } from './dueFacts.ts';
+import type { DueRow, Duties, Duty } from './duties.ts';
 import { inStates } from './inStates.ts';
-import type { DueRow, Turn, Turns } from './turns.ts';
 
 /** A claimed row, not read yet: one that can't be read stays claimed, so that it holds up no other job. */
 export interface Claim {
@@ -12,26 +12,26 @@ export interface Claim {
   readonly json: unknown;
 }
 
-const ALWAYS: Turn = { act: 'claim', at: 0 };
+const ALWAYS: Duty = { act: 'claim', at: 0 };
 
 type Row = Readonly<Record<string, unknown>>;
 
 const COLUMNS = `j.id, j.next_look_at, j.lease_owner, j.lease_until, j.window_id, ${FACTS_SQL} AS facts`;
 
 /**
- * @param turns whether it is this window's turn; null = it always is
+ * @param duties whether it is this window's duty; null = it always is
  * @param id only this one, which `findDue` found
  */
 export function claimDue(
   db: DatabaseSync,
   windowId: string,
   now: number,
-  turns: Turns | null = null,
+  duties: Duties | null = null,
   id: string | null = null,
 ): Claim | null {
-  const found = findDue(db, windowId, now, turns, id);
+  const found = findDue(db, windowId, now, duties, id);
   if (found === null) return null;
-  turns?.claimed(found);
+  duties?.claimed(found);
   return { id: found.id, json: claim(db, found.id, windowId, now) };
 }
 
@@ -51,7 +51,7 @@ export function findDue(
   db: DatabaseSync,
   windowId: string,
   now: number,
-  turns: Turns | null,
+  duties: Duties | null,
   id: string | null = null,
 ): DueRow | null {
   // A lease further ahead than its own length comes from a clock that was set back: it is void. So is a pace.
@@ -64,8 +64,8 @@ export function findDue(
   const rows = db.prepare(sql).iterate(...(id === null ? times : [...times, id]));
   for (const row of rows) {
     const due = dueRow(row, windowId, now);
-    const turn = turns === null ? ALWAYS : turns.of(due);
-    if (turn?.act === 'claim' && turn.at <= now) return due;
+    const duty = duties === null ? ALWAYS : duties.of(due);
+    if (duty?.act === 'claim' && duty.at <= now) return due;
   }
   return null;
 }
@@ -88,14 +88,14 @@ export function renewLease(db: DatabaseSync, id: string, windowId: string, now: 
   return renewed.changes === 1;
 }
 
-/** The first turn of a window; null = nothing that is planned is its own. @param ids only among these; null = among all */
-export function nextTurn(
+/** The first duty of a window; null = nothing that is planned is its own. @param ids only among these; null = among all */
+export function nextDuty(
   db: DatabaseSync,
   windowId: string,
   now: number,
-  turns: Turns | null = null,
+  duties: Duties | null = null,
   ids: readonly string[] | null = null,
-): Turn | null {
+): Duty | null {
   const planned = 'j.next_look_at IS NOT NULL AND j.removed = 0';
   const rows =
     ids === null
@@ -105,13 +105,13 @@ export function nextTurn(
       : db
           .prepare(`SELECT ${COLUMNS} FROM jobs j WHERE ${planned} AND j.id IN (SELECT value FROM json_each(?))`)
           .iterate(JSON.stringify(ids));
-  let first: Turn | null = null;
+  let first: Duty | null = null;
   for (const row of rows) {
-    // No turn comes before its job is due: what follows can't be earlier.
+    // No duty comes before its job is due: what follows can't be earlier.
     if (ids === null && first !== null && Number(row.next_look_at) >= first.at) break;
     const due = dueRow(row, windowId, now);
-    const turn: Turn | null = turns === null ? { act: 'claim', at: due.due } : turns.of(due);
-    if (turn !== null && (first === null || turn.at < first.at)) first = turn;
+    const duty: Duty | null = duties === null ? { act: 'claim', at: due.due } : duties.of(due);
+    if (duty !== null && (first === null || duty.at < first.at)) first = duty;
   }
   return first;
 }

@@ -3,17 +3,19 @@ import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import type { Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
 import { type Clock, editorsTurn } from '../clock.ts';
-import type { LedgerAccess } from './access.ts';
-import { Budgets } from './budget.ts';
+import { Budgets } from './budgets.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
+import { claimNotice, isOwn } from './claimNotice.ts';
 import { Claims } from './claims.ts';
+import type { KeysInHand } from './duties.ts';
 import { EarlyLooks } from './earlyLooks.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { Guard } from './guard.ts';
 import type { NewJob } from './insertJob.ts';
 import type { Cursor, JobFilter } from './jobFilter.ts';
 import { KeyTrouble } from './keyTrouble.ts';
+import type { LedgerAccess } from './ledgerAccess.ts';
 import type { DecideLater } from './ledgerEvent.ts';
 import {
   countLive,
@@ -26,15 +28,13 @@ import {
   selectPage,
   selectTexts,
   selectTracked,
+  selectUnreached,
   type TrackedAt,
   type TrackedBy,
-  unreached,
 } from './queries.ts';
-import { type Found, searchTexts } from './search.ts';
-import { claimNotice, isOwn } from './told.ts';
+import { type Found, searchTexts } from './searchTexts.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { notSent } from './trouble.ts';
-import type { Held } from './turns.ts';
 import type { Upkeep } from './upkeep.ts';
 
 export interface LedgerNeeds {
@@ -137,12 +137,12 @@ export class Ledger implements Disposable {
    * @param isMeant whether the job, as it is by then, is one to be removed. False is returned where it is not, or can't be.
    */
   async remove(id: string, isMeant: (job: Job) => boolean = () => true): Promise<boolean> {
-    const [{ removeJob }, decide] = await Promise.all([import('./manyJobs.ts'), this.#decide()]);
+    const [{ removeRow }, decide] = await Promise.all([import('./manyJobs.ts'), this.#decide()]);
     const bare = (job: Job): Job | null => {
       const decided = isMeant(job) ? decide(job, { type: 'removed', at: this.#clock.now() }) : null;
       return decided?.ok === true ? decided.job : null;
     };
-    const isRemoved = await this.#guard.write((db) => removeJob(db, id, bare));
+    const isRemoved = await this.#guard.write((db) => removeRow(db, id, bare));
     if (!isRemoved) return false;
     this.#feed.announce([id]);
     await this.upkeep.purge();
@@ -161,7 +161,7 @@ export class Ledger implements Disposable {
   }
 
   /** See `Claims`. */
-  async claimDue(held?: Held): Promise<Job | null> {
+  async claimDue(held?: KeysInHand): Promise<Job | null> {
     return this.#guard.isDamaged ? null : await this.claims.claimDue(held);
   }
 
@@ -171,12 +171,12 @@ export class Ledger implements Disposable {
   }
 
   /** When the next job is due, or its lease ends; null = nothing is planned. */
-  nextDueAt(held?: Held): number | null {
+  nextDueAt(held?: KeysInHand): number | null {
     return this.claims.nextTurn(held)?.at ?? null;
   }
 
   /** Brings looks forward: everywhere, or where there is a new key. */
-  async lookSoon(endpoint: string | null, held?: Held): Promise<void> {
+  async lookSoon(endpoint: string | null, held?: KeysInHand): Promise<void> {
     if (endpoint === null) return this.early.bring({ why: 'start' }, held);
     await this.keyTrouble.forget(endpoint);
     await this.early.bring({ why: 'key', endpoint }, held);
@@ -222,12 +222,12 @@ export class Ledger implements Disposable {
 
   /** The endpoint that a waiting job could not reach; null = none. */
   offlineAt(): string | null {
-    return this.#guard.read(unreached)?.endpoint ?? null;
+    return this.#guard.read(selectUnreached)?.endpoint ?? null;
   }
 
   /** What is wrong with the certificate of that place; null = it is something else. */
   untrustedCertificate(): string | null {
-    return this.#guard.read(unreached)?.certificate ?? null;
+    return this.#guard.read(selectUnreached)?.certificate ?? null;
   }
 
   /** Every model that was asked, the one used last first. */

@@ -5,22 +5,22 @@ import { assertNever } from '../../shared/assertNever.ts';
 import { SENT_STATES } from '../../shared/jobStates.ts';
 import { LOOK_SPACING_MS, mayMove } from '../pace/pace.ts';
 import { changeMany, type ManyJobsNeeds, type OneOfMany } from './changeMany.ts';
-import { FACTS_SQL, readFacts } from './dueRow.ts';
-import { type GoesOn, GoingOn, type Paused } from './goOn.ts';
+import { FACTS_SQL, readDueFacts } from './dueFacts.ts';
+import { type KeysInHand, OTHERS_FIRST_MS } from './duties.ts';
+import { type GoesOn, GoingOn, type Paused } from './goingOn.ts';
 import { inStates } from './inStates.ts';
 import type { Occasion } from './occasion.ts';
-import { type Held, OTHERS_FIRST_MS } from './turns.ts';
 import { voidPlans } from './voidPlans.ts';
 
-export { indexSome } from './fillIndex.ts';
-export { forgetOldTexts } from './oldTexts.ts';
+export { forgetOldTexts } from './forgetOldTexts.ts';
+export { indexSome } from './indexSome.ts';
 export { selectThread } from './queries.ts';
-export { removeJob } from './removal.ts';
+export { removeRow } from './removal.ts';
 export { pauseAll, tellStranded } from './stranded.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;
-/** Less than this is not worth writing: so two windows that wake up together move a job once. */
+/** A look that would move by less than this is left where it is, so that two windows that wake up together move a job once. */
 const LEAST_GAIN_MS = 1_000;
 const SLOT_MS = 1_000;
 const LOOKS_PER_SLOT = SLOT_MS / LOOK_SPACING_MS;
@@ -29,7 +29,7 @@ interface Candidate extends Paused {
   readonly endpoint: string;
   readonly waits: 'offline' | 'noKey' | null;
   readonly isBackground: boolean;
-  /** Otherwise it is kept for minutes only. */
+  /** False = the provider keeps the response for minutes only. */
   readonly isStored: boolean;
   readonly lastLookAt: number;
   readonly plannedAt: number;
@@ -40,13 +40,13 @@ interface Candidate extends Paused {
 type Going = Candidate & { readonly goesOn: GoesOn };
 
 /**
- * @param held what can be looked at with; absent = whatever it takes
+ * @param held the keys of this window; absent = it looks at any job
  * @param began something is due earlier now
  */
 export async function bringForward(
   needs: ManyJobsNeeds,
   occasion: Occasion,
-  held: Held | undefined,
+  held: KeysInHand | undefined,
   began: () => void,
 ): Promise<void> {
   const { guard, clock } = needs;
@@ -80,7 +80,7 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
   switch (occasion.why) {
     case 'start':
     case 'clock': {
-      // One that nothing answered was one, too.
+      // A look that brought no answer counts as a look, too.
       const lookedAt = job.troubles > 0 ? Math.max(lastLookAt, plannedAt) : lastLookAt;
       const isRecent = lookedAt <= now && lookedAt >= now - JUST_LOOKED_MS;
       return waits !== 'offline' && !isRecent && (job.isBackground || occasion.why === 'start');
@@ -99,7 +99,7 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
   }
 }
 
-/** What is due first comes first. @param ids only these; null = all */
+/** Jobs that are due first come first. @param ids only these jobs; null = all */
 function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[] {
   const rows = db
     .prepare(
@@ -118,7 +118,7 @@ function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[
     .all(ids === null ? null : JSON.stringify(ids));
   return rows.map((row) => ({
     id: String(row.id),
-    facts: readFacts(row.facts),
+    facts: readDueFacts(row.facts),
     endpoint: String(row.endpoint),
     waits: row.waits === 'offline' || row.waits === 'noKey' ? row.waits : null,
     isPaused: row.paused === 1,

@@ -6,10 +6,10 @@ import type { Logger } from '../logger.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import { FileHold } from './fileHold.ts';
 import { Guard } from './guard.ts';
-import type { FileSystemProbe } from './journalMode.ts';
 import { Ledger } from './ledger.ts';
 import type { DecideLater } from './ledgerEvent.ts';
-import { openSound } from './recovery.ts';
+import { openSound } from './openSound.ts';
+import type { FileSystemProbe } from './setJournalMode.ts';
 import { notOpened } from './trouble.ts';
 import { Upkeep } from './upkeep.ts';
 

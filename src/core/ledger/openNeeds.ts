@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { FileHold } from './fileHold.ts';
-import type { FileSystemProbe } from './journalMode.ts';
+import type { FileSystemProbe } from './setJournalMode.ts';
 
 export interface OpenNeeds {
   readonly path: string;

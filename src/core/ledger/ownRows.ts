@@ -1,7 +1,7 @@
 // What the rows say about the person's own jobs. Not a part of `Ledger`, which is loaded with every start: only who asks, or
 // looks at an answer, wants to know.
 import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
-import type { LedgerAccess } from './access.ts';
+import type { LedgerAccess } from './ledgerAccess.ts';
 import { selectAnswered, selectFollowed } from './queries.ts';
 
 export interface OwnRows {

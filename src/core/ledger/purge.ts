@@ -1,7 +1,7 @@
 // Takes texts out of the backups, as they were taken out of the ledger. Runs in a worker.
 import { DatabaseSync } from 'node:sqlite';
 import { forgottenJob, removedJob } from '../../shared/bareJob.ts';
-import { forgetTexts, removeJob } from './removal.ts';
+import { forgetTexts, removeRow } from './removal.ts';
 import { removeDatabase } from './removeDatabase.ts';
 
 const BUSY_WAIT_MS = 10_000;
@@ -32,8 +32,8 @@ function rewrite(path: string, removed: readonly string[], forgotten: readonly s
     const fail = (error: unknown): never => {
       throw error;
     };
-    // Whatever it was when the backup was made: that it goes is decided.
-    for (const id of removed) removeJob(db, id, removedJob);
+    // The job may have been in any state when the backup was made; that its texts go is decided.
+    for (const id of removed) removeRow(db, id, removedJob);
     for (const id of forgotten) forgetTexts(db, fail, id, (job) => forgottenJob(job, now));
     db.exec('COMMIT');
   } finally {

@@ -43,7 +43,7 @@ export interface TrackedBy {
 /** Where a response is asked for: small servers count theirs from one, so that an id means nothing elsewhere. */
 export interface TrackedAt {
   readonly baseUrl?: string;
-  /** Not this job. */
+  /** The id of a job that is left out. */
   readonly except?: string;
 }
 
@@ -126,7 +126,7 @@ export interface Unreached {
 }
 
 /** The endpoint that could not be reached when a job was to be sent there last; null = none. */
-export function unreached(db: DatabaseSync): Unreached | null {
+export function selectUnreached(db: DatabaseSync): Unreached | null {
   const row = db
     .prepare(
       `SELECT endpoint, json_extract(job, '$.error.code') AS code, json_extract(job, '$.error.kind') AS kind

@@ -11,14 +11,14 @@ export interface ReadRows {
   readonly broken: readonly number[];
 }
 
-export type Row = Readonly<Record<string, SQLInputValue>>;
+export type DamagedRowValues = Readonly<Record<string, SQLInputValue>>;
 
 /** @param columns the ones wanted; those the damaged table does not have are left out */
 export function readDamaged(
   db: DatabaseSync,
   table: string,
   columns: readonly string[],
-  take: (row: Row) => void,
+  take: (row: DamagedRowValues) => void,
 ): ReadRows {
   const found = db.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
   const names = found.map(({ name }) => String(name)).filter((name) => columns.includes(name));

@@ -15,11 +15,11 @@ export interface Pending {
   readonly forgotten: readonly string[];
 }
 
-/** What stays of the job; null = its texts do as well. */
+/** Returns what stays of the job when its texts go; null = its texts stay as well. */
 export type Bare = (job: Job) => Job | null;
 
-/** Takes a job out of sight, and its texts off the disk. False = it is not meant. */
-export function removeJob(db: DatabaseSync, id: string, bare: Bare): boolean {
+/** Takes a job out of the list, and its texts off the disk. False = `bare` keeps it. */
+export function removeRow(db: DatabaseSync, id: string, bare: Bare): boolean {
   const job = selectJob(db, id);
   if (job === null) return true;
   const next = bare(job);
@@ -30,7 +30,7 @@ export function removeJob(db: DatabaseSync, id: string, bare: Bare): boolean {
   return true;
 }
 
-/** Takes the texts of a job off the disk because of their age; the job itself stays. False = they are not meant. */
+/** Takes the texts of a job off the disk because of their age; the job itself stays. False = `bare` keeps them. */
 export function forgetTexts(db: DatabaseSync, report: Report, id: string, bare: Bare): boolean {
   const job = readable(db, report, id);
   const next = job === null ? null : bare(job);

@@ -7,9 +7,9 @@ import { ANSWERED_STATES, UNSENT_STATES } from '../../shared/jobStates.ts';
 import { STORED_MS } from '../pace/retention.ts';
 import { NewerLedger } from './database.ts';
 import { inStates } from './inStates.ts';
-import { mendPageCount, readLeaves } from './leaves.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { type Row, readDamaged } from './readDamaged.ts';
+import { type DamagedRowValues, readDamaged } from './readDamaged.ts';
+import { mendPageCount, readLeaves } from './readLeaves.ts';
 import { isDamage } from './trouble.ts';
 
 export interface Salvage {
@@ -69,7 +69,7 @@ function copyDamaged(db: DatabaseSync, path: string, scratch: string): number | 
 }
 
 /** A page says nothing of the table it belongs to: its rows have to. */
-function fits(row: Row, ...texts: readonly string[]): boolean {
+function fits(row: DamagedRowValues, ...texts: readonly string[]): boolean {
   return texts.every((name) => typeof row[name] === 'string');
 }
 
@@ -88,12 +88,12 @@ function seqOf(path: string): number {
       db.close();
     }
   } catch {
-    // It is tried after the others.
+    // Such a file is tried after the others.
     return 0;
   }
 }
 
-/** One that can't be read must not keep the others from being used. */
+/** A file that can't be read must not keep the others from being used. */
 function copyOther(db: DatabaseSync, path: string): void {
   try {
     copyFrom(db, path);
@@ -142,7 +142,7 @@ function columnsOf(db: DatabaseSync, table: Table): string[] {
 }
 
 /** False = the damage put something into the row that its table does not take. */
-function put(db: DatabaseSync, table: Table, row: Row): boolean {
+function put(db: DatabaseSync, table: Table, row: DamagedRowValues): boolean {
   const names = Object.keys(row);
   const places = names.map(() => '?').join(', ');
   try {

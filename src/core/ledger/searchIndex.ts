@@ -4,9 +4,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { OPEN_STATES } from '../../shared/jobStates.ts';
 import { writeFact } from './facts.ts';
-import { MOST_TEXT, TEXT_COLUMNS, type Texts, textsBeforeNul, textsOf } from './indexedTexts.ts';
+import { indexedTexts, MOST_INDEXED, TEXT_COLUMNS, type Texts, textsBeforeNul } from './indexedTexts.ts';
 import { inStates } from './inStates.ts';
-import { matchOf, spaced, termsOf } from './searchQuery.ts';
+import { matchOf, searchWords, spaced } from './searchQuery.ts';
 
 /** How many of the newest texts are looked through one by one where SQLite was built without FTS5. */
 const MOST_UNINDEXED = 1_000;
@@ -20,7 +20,7 @@ export const DOCUMENT = `SELECT s.id, s.job_id, s.title AS indexed, s.has_answer
     ${TEXT_COLUMNS}
   FROM search_rows s JOIN jobs j ON j.id = s.job_id JOIN texts t ON t.job_id = s.job_id`;
 
-export type Row = Readonly<Record<string, unknown>>;
+export type IndexRow = Readonly<Record<string, unknown>>;
 
 export interface Match {
   readonly id: string;
@@ -28,7 +28,7 @@ export interface Match {
   readonly score: number;
 }
 
-/** Texts of this job changed, or will when the index is next brought up to date. */
+/** Marks a job whose texts changed, so that they are indexed anew when somebody searches. */
 export function markStale(db: DatabaseSync, jobId: string): void {
   db.prepare('UPDATE search_rows SET is_stale = 1 WHERE job_id = ? AND is_stale = 0').run(jobId);
 }
@@ -36,7 +36,7 @@ export function markStale(db: DatabaseSync, jobId: string): void {
 /** To be called before the answer is overwritten: what is in the index can only be taken out while it is known. */
 export function answerWillBe(db: DatabaseSync, jobId: string, answer: string): void {
   const row = db.prepare(`${DOCUMENT} WHERE s.job_id = ? AND s.has_answer & ${ANSWER}`).get(jobId);
-  if (row !== undefined && (isPastNul(row) || row.answer !== answer.slice(0, MOST_TEXT))) {
+  if (row !== undefined && (isPastNul(row) || row.answer !== answer.slice(0, MOST_INDEXED))) {
     takeOut(db, row);
     db.prepare('UPDATE search_rows SET title = NULL, has_answer = 0 WHERE id = ?').run(Number(row.id));
   }
@@ -52,7 +52,7 @@ export function unindex(db: DatabaseSync, jobId: string): void {
 
 /** Jobs whose texts match, the newest first. */
 export function findMatches(db: DatabaseSync, input: string, limit: number): Match[] {
-  const match = matchOf(termsOf(input));
+  const match = matchOf(searchWords(input));
   if (match === null) return [];
   if (!isCreated(db) || !hasFullText(db)) return lookThrough(db, input, limit);
   return db
@@ -72,7 +72,7 @@ export function isCreated(db: DatabaseSync): boolean {
   return db.prepare("SELECT 1 AS found FROM sqlite_schema WHERE name = 'search'").get() !== undefined;
 }
 
-export function takeOut(db: DatabaseSync, row: Row): void {
+export function takeOut(db: DatabaseSync, row: IndexRow): void {
   if (row.indexed === null) return;
   if (!hasFullText(db)) {
     // Another build of VS Code filled the index and this one can't change it: the next that can begins anew.
@@ -83,11 +83,11 @@ export function takeOut(db: DatabaseSync, row: Row): void {
     "INSERT INTO search (search, rowid, title, question, context, answer) VALUES ('delete', ?, ?, ?, ?, ?)",
   ).run(
     Number(row.id),
-    ...columns(isPastNul(row) ? textsOf(db, row) : textsBeforeNul(row), row.indexed, Number(row.has_answer)),
+    ...columns(isPastNul(row) ? indexedTexts(db, row) : textsBeforeNul(row), row.indexed, Number(row.has_answer)),
   );
 }
 
-function isPastNul({ has_answer }: Row): boolean {
+function isPastNul({ has_answer }: IndexRow): boolean {
   return (Number(has_answer) & PAST_NUL) !== 0;
 }
 
@@ -96,7 +96,7 @@ export function columns({ question, context, answer }: Texts, title: unknown, ha
 }
 
 function lookThrough(db: DatabaseSync, input: string, limit: number): Match[] {
-  const words = termsOf(input).flatMap(({ tokens }) => tokens);
+  const words = searchWords(input).flatMap(({ tokens }) => tokens);
   return db
     .prepare(
       `SELECT j.id FROM (SELECT id, created_at FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ?) j

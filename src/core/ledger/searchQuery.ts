@@ -1,7 +1,7 @@
 // What a person types into a search, as a query that can never be a syntax error, and where in a text it was found.
 
 /** Words and phrases in the order they were typed. A word finds what begins with it, a phrase in quotes itself. */
-export interface SearchTerm {
+export interface SearchWord {
   readonly tokens: readonly string[];
   readonly isPrefix: boolean;
 }
@@ -13,7 +13,7 @@ const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
 const TOO_MANY_MARKS = /(?<=\p{M}{30})\p{M}/gu;
 /** A single letter would begin half of all words. */
 const SHORTEST_PREFIX = 2;
-const MOST_TERMS = 20;
+const MOST_WORDS = 20;
 const BEFORE = 40;
 
 /** Text as it goes into the index. */
@@ -21,27 +21,27 @@ export function spaced(text: string): string {
   return text.replace(IDEOGRAPH, ' $& ');
 }
 
-export function termsOf(input: string): SearchTerm[] {
-  const terms: SearchTerm[] = [];
+export function searchWords(input: string): SearchWord[] {
+  const words: SearchWord[] = [];
   for (const [piece, phrase] of input.toWellFormed().matchAll(/"([^"]*)"|[^\s"]+/gu)) {
     const tokens = spaced(phrase ?? piece).match(TOKEN) ?? [];
     const last = tokens.at(-1) ?? '';
-    if (last !== '') terms.push({ tokens, isPrefix: phrase === undefined && [...last].length >= SHORTEST_PREFIX });
+    if (last !== '') words.push({ tokens, isPrefix: phrase === undefined && [...last].length >= SHORTEST_PREFIX });
   }
-  return terms.slice(0, MOST_TERMS);
+  return words.slice(0, MOST_WORDS);
 }
 
 /** The query in SQLite's own language; null = nothing to search for. */
-export function matchOf(terms: readonly SearchTerm[]): string | null {
-  if (terms.length === 0) return null;
-  return terms.map(({ tokens, isPrefix }) => `"${tokens.join(' ')}"${isPrefix ? '*' : ''}`).join(' AND ');
+export function matchOf(words: readonly SearchWord[]): string | null {
+  if (words.length === 0) return null;
+  return words.map(({ tokens, isPrefix }) => `"${tokens.join(' ')}"${isPrefix ? '*' : ''}`).join(' AND ');
 }
 
-/** Some words around the first place where one of the terms stands; null = none of them does. */
-export function snippetOf(found: string, terms: readonly SearchTerm[], length = 160): string | null {
+/** Some words around the first place where one of the words stands; null = none of them does. */
+export function snippetOf(found: string, words: readonly SearchWord[], length = 160): string | null {
   const text = found.replace(TOO_MANY_MARKS, '');
   const composed = text.normalize('NFC');
-  return cut(composed, terms.map(patternOf), length) ?? cut(text.normalize('NFD'), terms.map(unaccented), length);
+  return cut(composed, words.map(patternOf), length) ?? cut(text.normalize('NFD'), words.map(unaccented), length);
 }
 
 function cut(text: string, patterns: readonly RegExp[], length: number): string | null {
@@ -60,12 +60,12 @@ function wordStart(text: string, from: number, place: number): number {
   return space < 0 ? place : from + space + 1;
 }
 
-function patternOf({ tokens }: SearchTerm): RegExp {
+function patternOf({ tokens }: SearchWord): RegExp {
   return pattern(tokens.map((token) => token.normalize('NFC')));
 }
 
 /** Finds "résumé" for "resume", as the index does. Marks are passed over in one way only, however many there are. */
-function unaccented({ tokens }: SearchTerm): RegExp {
+function unaccented({ tokens }: SearchWord): RegExp {
   const bare = tokens.map((token) => token.normalize('NFD').replace(/\p{M}/gu, ''));
   return pattern(bare.map((token) => [...token].map((letter) => `${letter}\\p{M}*(?!\\p{M})`).join('')));
 }

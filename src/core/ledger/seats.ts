@@ -23,7 +23,7 @@ export function leaveSeat(db: DatabaseSync, windowId: string): void {
   db.prepare('DELETE FROM facts WHERE name = ?').run(`${PREFIX}${windowId}`);
 }
 
-/** One that was not left counts until the next window opens. */
+/** A seat that was not left counts until the next window opens. */
 export function countSeats(db: DatabaseSync): number {
   const row = db.prepare('SELECT count(*) AS seats FROM facts WHERE name GLOB ?').get(`${PREFIX}*`);
   return Number(row?.seats);

@@ -3,9 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { changeMany, type ManyJobsNeeds } from './changeMany.ts';
+import type { Duties } from './duties.ts';
 import { inStates } from './inStates.ts';
 import { isUnheld, overdueRows, takeLease } from './leases.ts';
-import type { Turns } from './turns.ts';
 
 /** The key is refused for every job that the provider works on there. A run that only a window hears is not looked at anyway. */
 export async function pauseAll(needs: ManyJobsNeeds, endpoint: EndpointSnapshot, key: string): Promise<void> {
@@ -22,14 +22,14 @@ export async function pauseAll(needs: ManyJobsNeeds, endpoint: EndpointSnapshot,
 export async function tellStranded(
   needs: ManyJobsNeeds,
   windowId: string,
-  turnsOf: (db: DatabaseSync) => Turns,
+  dutiesOf: (db: DatabaseSync) => Duties,
 ): Promise<void> {
   const now = needs.clock.now();
   const found = needs.guard.read((db) => {
-    const turns = turnsOf(db);
+    const duties = dutiesOf(db);
     return overdueRows(db, windowId, now).flatMap((row) => {
-      const turn = turns.of(row);
-      const stranded = turn?.act === 'tell' && turn.at <= now ? turns.strands(row) : null;
+      const duty = duties.of(row);
+      const stranded = duty?.act === 'tell' && duty.at <= now ? duties.strands(row) : null;
       if (stranded === null) return [];
       return [{ id: row.id, event: { type: 'stranded', at: now, why: stranded, dueBy: now }, isNews: true } as const];
     });

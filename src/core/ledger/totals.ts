@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { daysBefore } from '../../shared/format.ts';
 import type { NanoUsd } from '../../shared/money.ts';
-import { readHeld } from './budget.ts';
+import { readHeld } from './budgets.ts';
 
 export interface Spend {
   /** Exact costs, and those that a person typed in. */

@@ -3,17 +3,17 @@
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import data from './catalogue.json' with { type: 'json' };
-import { isInputKind, type Model, type OutputTerms, type PriceRow } from './model.ts';
+import { isInputKind, type Model, type OutputBounds, type PriceRow } from './model.ts';
 import {
   type Complain,
   described,
-  instructed,
+  type LearntRule,
   type ModelOverride,
   type PriceOverride,
   readModels,
   readPrices,
   repriced,
-  type Taught,
+  withRule,
 } from './overrides.ts';
 
 /** What the calls of the provider's own tools cost, each. */
@@ -27,12 +27,12 @@ export interface ToldByPlace {
   /** ISO days from which they are not answered for. */
   readonly ends: ReadonlyMap<string, string>;
   /** What they were learnt to take. */
-  readonly taught: ReadonlyMap<string, Taught>;
+  readonly rules: ReadonlyMap<string, LearntRule>;
   /** The place's own names of models, each with the model that it stands for. */
   readonly deployments: ReadonlyMap<string, string>;
 }
 
-const NOTHING_TOLD: ToldByPlace = { ends: new Map(), taught: new Map(), deployments: new Map() };
+const NOTHING_TOLD: ToldByPlace = { ends: new Map(), rules: new Map(), deployments: new Map() };
 
 const TOOL_PRICES: ToolPrices = {
   webSearch: nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000,
@@ -139,7 +139,7 @@ export class Catalogue {
   readonly #settings: readonly [prices: readonly PriceOverride[], models: readonly ModelOverride[]];
   readonly #told: ToldByPlace;
   /** By the catalogue's own ids. */
-  readonly #taught = new Map<string, Taught>();
+  readonly #rules = new Map<string, LearntRule>();
 
   constructor(
     prices: readonly PriceOverride[] = [],
@@ -152,9 +152,9 @@ export class Catalogue {
     for (const added of models) this.#models.set(added.id, described(this.find(added.id), added));
     for (const price of prices) this.#models.set(price.model, repriced(this.find(price.model), price));
     this.#told = told;
-    for (const [name, rule] of told.taught) {
+    for (const [name, rule] of told.rules) {
       const id = this.#ownId(name);
-      this.#taught.set(id, { ...this.#taught.get(id), ...rule });
+      this.#rules.set(id, { ...this.#rules.get(id), ...rule });
     }
   }
 
@@ -178,7 +178,11 @@ export class Catalogue {
    * What decides how much a model may write, and is likely to.
    * @param maxOutputTokens 0 = the usual cap
    */
-  outputTerms(model: Model, { effort, mode }: Pick<OutputTerms, 'effort' | 'mode'>, maxOutputTokens = 0): OutputTerms {
+  outputBounds(
+    model: Model,
+    { effort, mode }: Pick<OutputBounds, 'effort' | 'mode'>,
+    maxOutputTokens = 0,
+  ): OutputBounds {
     const usualTokens = this.outputCap(model, effort, mode);
     return { effort, mode, maxOutputTokens: maxOutputTokens > 0 ? maxOutputTokens : usualTokens, usualTokens };
   }
@@ -218,7 +222,7 @@ export class Catalogue {
   #asTold(id: string, own: string, model: Model): Model {
     const { ends } = this.#told;
     const named = { ...model, id, shutdownDate: ends.get(id) ?? ends.get(own) ?? model.shutdownDate };
-    const rule = this.#taught.get(own);
-    return rule === undefined ? named : instructed(named, rule);
+    const rule = this.#rules.get(own);
+    return rule === undefined ? named : withRule(named, rule);
   }
 }

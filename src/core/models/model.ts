@@ -83,8 +83,8 @@ export interface Model {
   readonly listPrice: ListPrice | null;
 }
 
-/** What decides how much a model may write, and is likely to: `Catalogue.outputTerms`. */
-export interface OutputTerms {
+/** What decides how much a model may write, and is likely to: `Catalogue.outputBounds`. */
+export interface OutputBounds {
   readonly effort: string | null;
   readonly mode: Mode | null;
   /** The cap on reasoning and visible tokens together. */

@@ -180,13 +180,13 @@ export function repriced(base: Model, price: PriceOverride): Model {
 }
 
 /** What a place said when it refused something. */
-export interface Taught {
+export interface LearntRule {
   readonly efforts?: readonly string[];
   readonly modes?: readonly Mode[];
   readonly maxOutputTokens?: number;
 }
 
-export function instructed(base: Model, { efforts, modes, maxOutputTokens }: Taught): Model {
+export function withRule(base: Model, { efforts, modes, maxOutputTokens }: LearntRule): Model {
   const most = Math.min(base.maxOutputTokens ?? Number.POSITIVE_INFINITY, maxOutputTokens ?? Number.POSITIVE_INFINITY);
   return {
     ...base,

@@ -9,7 +9,7 @@ import { STORED_MS, UNSTORED_MS } from './retention.ts';
 const BASE_MS = 2_000;
 const AGE_SHARE = 0.098;
 const CAP_MS = 60_000;
-/** So many looks come before those that are a minute apart. */
+/** This many looks are made before they are a minute apart. */
 const LOOKS_TO_CAP = Math.ceil(Math.log(CAP_MS / BASE_MS) / Math.log(1 + AGE_SHARE));
 const UNKNOWN_MS = 300_000;
 /** The last look at what the provider is about to forget. */
@@ -47,7 +47,7 @@ export function boundedHint(hintMs: number | null): number | null {
   return Math.ceil(Math.min(MOST_HINT_MS, hintMs));
 }
 
-/** How old a run is. What was sent by a clock that was ahead is as old as the looks at it, each made at its time, tell. */
+/** How old a run is. If a clock that was ahead sent it, the number of looks tells its age, since each was made at its time. */
 export function ageMs({ sentAt, createdAt, looks }: Job, now: number): number {
   const age = now - (sentAt ?? createdAt);
   return age >= 0 ? age : ageAfter(looks);
@@ -183,7 +183,7 @@ export function nextLookAt(job: Job, now: number, random: number, hintMs: number
 /** Counted by this machine's clock: the provider's may be another. */
 function lookAfterCancel({ arrivedAt, finishedAt, lookPlan }: Job, now: number): number | null {
   const ended = arrivedAt ?? finishedAt ?? now;
-  // The clock was set back since. One look more, planned by the clock as it is now, and that was that.
+  // The clock was set back since: one more look is planned, by today's clock, and no other.
   if (ended > now) return lookPlan === null || lookPlan.at > now ? now + LAST_AFTER_CANCEL_MS : null;
   const next = AFTER_CANCEL_MS.find((delay) => ended + delay > now);
   return next === undefined ? null : ended + next;

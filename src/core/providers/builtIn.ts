@@ -22,13 +22,13 @@ export const CAPABILITIES = [
   'resume',
   /** A question follows a response that is kept there. Unknown = not used. */
   'previousResponse',
-  /** It counts the tokens of a text. Unknown = tried once a person agreed to it. */
+  /** The place counts the tokens of a text. Unknown = it is asked as soon as a person agreed to that. */
   'inputTokens',
   /** Files can be uploaded. Unknown = not used. */
   'files',
   /** Questions can be sent in a batch. Unknown = not used. */
   'batch',
-  /** It lists the models that a key may use. Unknown = tried. */
+  /** The place lists the models that a key may use. Unknown = it is asked. */
   'models',
   /** A response carries the metadata that it was asked with. Unknown = sent along, and not relied on. */
   'metadata',
@@ -45,7 +45,7 @@ export const CAPABILITIES = [
   'openAiModels',
   /** The responses of an account are listed at platform.openai.com/logs. Unknown = somewhere of its own. */
   'openAiLogs',
-  /** It is told what the SDK says of this machine. Unknown = it is not. */
+  /** The place is told what the SDK says of this machine. Unknown = it is not told. */
   'describesMachine',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];

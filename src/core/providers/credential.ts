@@ -1,4 +1,4 @@
-// What a place knows us by, and how two of them are told apart without keeping either.
+// What an endpoint knows us by, and how two credentials are told apart without keeping either.
 import { createHash } from 'node:crypto';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
@@ -20,7 +20,7 @@ export interface Token {
   readonly value: () => string;
 }
 
-/** What goes over the wire and must never come to rest; null = nothing does. */
+/** The secret that goes over the wire and must never be stored; null = there is none. */
 export function secretOf(credential: Credential): string | null {
   switch (credential.kind) {
     case 'key':

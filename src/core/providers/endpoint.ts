@@ -3,9 +3,9 @@
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
-import { assertUsableAddress } from './endpointAddress.ts';
-import { readHeaders, readHeaderText } from './endpointHeaders.ts';
+import { assertUsableAddress } from './assertUsableAddress.ts';
 import { isFields } from './fields.ts';
+import { readHeaders, readHeaderText } from './readHeaders.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const OPENAI_ORIGIN = 'https://api.openai.com';

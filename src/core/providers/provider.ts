@@ -31,7 +31,7 @@ export interface Reply {
   readonly pollAfterMs: number | null;
   /** Nothing but the id could be read: why. The rest of the response is made up. */
   readonly unread?: JobError;
-  /** What else comes of it: it was answered with a stream, though none was asked for. */
+  /** The rest of a reply that came as a stream, though none was asked for. */
   readonly rest?: { readonly first: StreamEvent; readonly stream: OpenStream };
 }
 
@@ -57,7 +57,7 @@ export interface Provider {
   cancel(responseId: string): Promise<Result<Reply>>;
   /** Takes the response off the provider's disks. */
   delete(responseId: string): Promise<Result<null>>;
-  /** What a response was asked: free, too. */
+  /** Reads what a response was asked; this call is free. */
   asked(responseId: string): Promise<Result<AskedInput>>;
   /** How many tokens the place itself counts. The text is sent there: only where the person agreed to that. */
   countInput(body: CountBody): Promise<Result<number>>;
@@ -84,7 +84,7 @@ export interface ListedModel {
 }
 
 /** An endpoint as it is called: with the headers that today's settings send along. */
-export interface Place extends EndpointSnapshot {
+export interface CalledEndpoint extends EndpointSnapshot {
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -5,7 +5,7 @@ import { type Credential, fingerprintOf, identityOf } from './credential.ts';
 import { type Endpoint, isSamePlace } from './endpoint.ts';
 import type { Keys } from './keys.ts';
 import { optionsOf } from './optionsOf.ts';
-import type { CreateProvider, Place, Provider } from './provider.ts';
+import type { CalledEndpoint, CreateProvider, Provider } from './provider.ts';
 
 export interface Access {
   readonly provider: Provider;
@@ -49,7 +49,7 @@ export class ProviderPool {
   }
 
   /** One provider for each place and identity: it holds the real names of what it saw there. */
-  async open(place: Place, credential: Credential): Promise<Access> {
+  async open(place: CalledEndpoint, credential: Credential): Promise<Access> {
     const create = await this.#create.get();
     const fingerprint = fingerprintOf(this.#salt(), credential, place, place.headers);
     const { provider: kind, baseUrl, apiVersion, deployment } = place;

@@ -31,12 +31,12 @@ export class Scrubber {
     return typeof value === 'string' ? this.words(value) : null;
   }
 
-  /** What holds a key is no name. */
+  /** A text that holds a key is no name. */
   name(value: unknown): string | null {
     return typeof value === 'string' && value.length <= MOST_NAME && isFreeOfKeys(value, this.keys) ? value : null;
   }
 
-  /** What is no code by its look may be anything, a question included. */
+  /** A text that does not look like a code may be anything, a question included. */
   code(value: string | null): string | null {
     return value !== null && isCode(value) && isFreeOfKeys(value, this.keys) ? value : null;
   }
@@ -51,7 +51,7 @@ export class Scrubber {
    * ask for the response, and it must not come to rest anywhere.
    */
   id(id: string): string {
-    // What merely looks like a key is an id all the same.
+    // An id that merely looks like a key is an id all the same.
     const { keys } = this;
     if (keys?.inAnswers == null || id.replace(keys.inWords, SECRET) === id) return id;
     const hidden = HIDDEN_ID + createHash('sha256').update(id).digest('hex').slice(0, 16);

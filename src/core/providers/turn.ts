@@ -1,5 +1,5 @@
-// What is said to a model, as no provider writes it: each makes its own wire of it.
-import type { ImageDetail } from '../tokens/images.ts';
+// What is said to a model, in a form of our own: each provider writes its own wire from it.
+import type { ImageDetail } from '../tokens/imageTokens.ts';
 
 export interface TextPart {
   readonly kind: 'text';

@@ -6,9 +6,9 @@ import type { HeldKeys } from '../accounts/heldKeys.ts';
 import type { Clock } from '../clock.ts';
 import type { Work } from '../jobs/work.ts';
 import type { WorkLater } from '../jobs/workLater.ts';
+import type { Duty } from '../ledger/duties.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Occasion } from '../ledger/occasion.ts';
-import type { Turn } from '../ledger/turns.ts';
 import type { Logger } from '../logger.ts';
 import { CLOCK_STEP_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 
@@ -78,7 +78,7 @@ export class Scheduler implements Disposable {
     this.#replan(ids);
   }
 
-  /** @param ids what may make the next turn an earlier one; null = anything */
+  /** @param ids what may make the next duty an earlier one; null = anything */
   #plan(pauseMs = 0, ids: readonly string[] | null = null): void {
     const { ledger, clock, held } = this.#needs;
     if (this.#isTicking) this.#hasMissed = true;
@@ -110,7 +110,7 @@ export class Scheduler implements Disposable {
   async #tick(): Promise<void> {
     if (this.#isTicking || this.#store.isDisposed) return;
     this.#isTicking = true;
-    let next: Turn | null = null;
+    let next: Duty | null = null;
     let pauseMs = LOOK_SPACING_MS;
     try {
       const { ledger, held } = this.#needs;
@@ -133,10 +133,10 @@ export class Scheduler implements Disposable {
     else if (this.#isAtWork()) this.#wakeAt(next?.at ?? null, pauseMs);
   }
 
-  /** Does what is this window's turn now. Returns the next turn. */
-  async #takeTurns(): Promise<Turn | null> {
+  /** Does what is this window's duty now. Returns the next duty. */
+  async #takeTurns(): Promise<Duty | null> {
     const { ledger, held, clock } = this.#needs;
-    const isNow = (turn: Turn | null, act: Turn['act']) => turn?.act === act && turn.at <= clock.now();
+    const isNow = (duty: Duty | null, act: Duty['act']) => duty?.act === act && duty.at <= clock.now();
     let next = await this.#nextTurn();
     if (isNow(next, 'claim')) {
       await this.#claimAll();
@@ -147,7 +147,7 @@ export class Scheduler implements Disposable {
     return this.#store.isDisposed ? null : await this.#nextTurn();
   }
 
-  async #nextTurn(): Promise<Turn | null> {
+  async #nextTurn(): Promise<Duty | null> {
     const { ledger, held } = this.#needs;
     const next = ledger.claims.nextTurn(held);
     if (!held.isWanting) return next;

@@ -2,7 +2,7 @@
 // libraries take the square of the length of an unbroken run, can't be interrupted, and stop at special tokens.
 import vocabulary from 'gpt-tokenizer/bpeRanks/o200k_base';
 import type { TokenCount } from '../../shared/usage.ts';
-import { Merger } from './merge.ts';
+import { Merger } from './merger.ts';
 
 /** White space as the encoding means it (Unicode's), which is not quite what `\s` is in JavaScript. */
 const SPACE = String.raw`\p{White_Space}`;

@@ -4,7 +4,7 @@ import { disposeAll } from '../../shared/disposable.ts';
 import { isOpen } from '../../shared/job.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { answerDocument, answerFileName } from './answerMarkdown.ts';
-import { pageWords, panelRecord } from './panelRecord.ts';
+import { pageRecord, pageWords } from './pageRecord.ts';
 
 const SCHEME = 'ponder-answer';
 /** A document is replaced as a whole with every change: often enough to read along, and no oftener. */
@@ -43,7 +43,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     const heard = isOpen(job) ? (live?.get(job.id) ?? null) : null;
     const isAnswering = (heard?.answer ?? '') !== '';
     const surroundings = { isTrusted: vscode.workspace.isTrusted, isAnswering, now: Date.now() };
-    const record = panelRecord(job, { ...texts, ...heard }, vscode.l10n.t, surroundings);
+    const record = pageRecord(job, { ...texts, ...heard }, vscode.l10n.t, surroundings);
     return answerDocument(record, pageWords(vscode.l10n.t));
   }
 

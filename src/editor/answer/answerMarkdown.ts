@@ -2,7 +2,7 @@
 import { inert } from '../../shared/inert.ts';
 import { isOpen, type Job, type JobTexts } from '../../shared/job.ts';
 import { NANO_PER_USD } from '../../shared/money.ts';
-import type { PageRecord, PageWords } from '../../shared/panelProtocol.ts';
+import type { PageRecord, PageWords } from '../../shared/pageProtocol.ts';
 
 /** With front matter that other tools can read: what was asked of whom, when, and what it cost. */
 export function answerFile(job: Job, { question, answer }: Pick<JobTexts, 'question' | 'answer'>): string {

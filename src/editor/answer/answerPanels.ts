@@ -7,14 +7,14 @@ import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import { ContextKey, ViewId } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
 import { isOpen } from '../../shared/job.ts';
-import { parseFromPage, parsePageState } from '../../shared/panelGuards.ts';
-import type { ToPage } from '../../shared/panelProtocol.ts';
+import { parseFromPage, parsePageState } from '../../shared/pageGuards.ts';
+import type { ToPage } from '../../shared/pageProtocol.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { contextWords } from '../tree/jobItem.ts';
+import { pageHtml } from './pageHtml.ts';
 import type { PageKnowledge } from './pageKnowledge.ts';
 import type { PageWish } from './pageMessages.ts';
-import { panelHtml } from './panelHtml.ts';
-import { pageWords, panelRecord } from './panelRecord.ts';
+import { pageRecord, pageWords } from './pageRecord.ts';
 
 const MOST_TAB_TITLE = 40;
 const NOTHING_SENT = { answer: 0, summary: 0, edition: 0 } as const;
@@ -142,7 +142,7 @@ export class AnswerPanels implements vscode.Disposable {
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(id, open, message));
     const uri = (...path: string[]) =>
       panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#needs.extensionUri, ...path)).toString();
-    panel.webview.html = panelHtml({
+    panel.webview.html = pageHtml({
       cspSource: panel.webview.cspSource,
       nonce: randomUUID(),
       scriptUri: uri('dist', 'answer.js'),
@@ -192,7 +192,7 @@ export class AnswerPanels implements vscode.Disposable {
     open.saysAnswering = isAnswering;
     const message: ToPage = {
       type: 'show',
-      record: panelRecord(job, texts, vscode.l10n.t, {
+      record: pageRecord(job, texts, vscode.l10n.t, {
         isTrusted: vscode.workspace.isTrusted,
         isAnswering,
         held: engine.held.of(id),

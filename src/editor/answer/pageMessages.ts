@@ -1,6 +1,6 @@
 // What an answer's page asks for. It shows untrusted text, so nothing is done that its reader would not be asked about.
 import { assertNever } from '../../shared/assertNever.ts';
-import type { FromPage, PageCall } from '../../shared/panelProtocol.ts';
+import type { FromPage, PageCall } from '../../shared/pageProtocol.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { LogChannel } from '../logChannel.ts';

@@ -1,7 +1,7 @@
 // What is needed next of a question is answered by a person: in a quick pick, a box, or a modal.
 import type { Disposable } from 'vscode';
 import { Account } from '../../core/accounts/account.ts';
-import type { Known } from '../../core/asking/askRequest.ts';
+import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
 import { partsOf } from '../../core/asking/sendable.ts';
 import type { Choice } from '../../core/asking/terms.ts';
@@ -12,12 +12,12 @@ import type { TokenCount } from '../../shared/usage.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { Settings } from '../settings.ts';
 import type { AskWay } from './askCommand.ts';
+import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
-import { askQuestion } from './question/questionStep.ts';
 import { agreesToPrice, asksBeside } from './sending/priceQuestions.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
-import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runTerms.ts';
+import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runModals.ts';
 import type { TermsPicker } from './terms/termsPicker.ts';
 
 export interface AnswerNeeds {
@@ -60,12 +60,12 @@ export class Answers implements Disposable {
         return question === undefined ? undefined : { ...known, question };
       }
       case 'key':
-        return (await this.#needs.keyEntry.ensure(known.request.endpoint)) ? known : undefined;
+        return (await this.#needs.keyEntry.ensure(known.asking.endpoint)) ? known : undefined;
       case 'model':
         return withTerms(known, await this.#pickModel(need));
       case 'effort': {
         const { engine, terms } = this.#needs;
-        const { endpoint } = known.request;
+        const { endpoint } = known.asking;
         return withTerms(known, await terms.pickEffort(engine, this.#sized(known), need.choice, endpoint));
       }
       case 'count':
@@ -81,7 +81,7 @@ export class Answers implements Disposable {
   }
 
   async #agrees(need: Extract<Need, { ifYes: Known }>): Promise<boolean> {
-    const { endpoint } = need.known.request;
+    const { endpoint } = need.known.asking;
     switch (need.what) {
       case 'standardMode':
         return await agreesToStandardMode(need.choice, endpoint.name);
@@ -105,13 +105,13 @@ export class Answers implements Disposable {
 
   #pickTerms(known: Known): Promise<Choice | undefined> {
     const { engine, terms } = this.#needs;
-    const { endpoint, given } = known.request;
+    const { endpoint, given } = known.asking;
     return whileCounting(this.#sizingNeeds(known), (sizing) => terms.pick(engine, sizing, given, endpoint));
   }
 
   async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | undefined> {
     const { engine, settings, terms } = this.#needs;
-    const { endpoint, again } = known.request;
+    const { endpoint, again } = known.asking;
     const place = ended === null ? { endpoint } : { endpoint, note: endedNote(ended), current: ended.asked };
     const choice = await terms.pickUsual(engine, this.#sized(known), given, place);
     if (choice !== undefined && ended !== null && again === null) void offerToFollow(settings, ended.asked, choice);
@@ -139,10 +139,10 @@ export class Answers implements Disposable {
     return this.#sizing;
   }
 
-  #sizingNeeds({ request, text, question }: Known): SizingNeeds {
+  #sizingNeeds({ asking, text, question }: Known): SizingNeeds {
     const { settings, counter } = this.#needs;
     return {
-      parts: partsOf(request, text, question ?? '', settings),
+      parts: partsOf(asking, text, question ?? '', settings),
       isQuestionLeft: question === undefined,
       counter,
     };

@@ -1,14 +1,14 @@
 // Asking, step by step: what is needed next is asked for, until the question may be sent. What is known is not asked for.
 import { askedAgain, askedAsItWaits } from '../../core/asking/again.ts';
-import type { Known } from '../../core/asking/askRequest.ts';
 import { type Composition, compose } from '../../core/asking/compose.ts';
+import { readEndpointFacts } from '../../core/asking/endpointFacts.ts';
+import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
 import { OwnJobs } from '../../core/asking/ownJobs.ts';
-import { readPlace } from '../../core/asking/place.ts';
 import type { ModelChoice } from '../../core/asking/terms.ts';
 import { worldOf } from '../../core/asking/world.ts';
 import type { Engine } from '../../core/engine.ts';
-import type { Terms as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import type { EffortAndCap as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import type { Prepared } from '../../core/jobs/prepare/prepare.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError } from '../../shared/humanError.ts';
@@ -22,7 +22,7 @@ import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { questionFrom } from './question/savedQuestions.ts';
 import { startJob } from './sending/startJob.ts';
 import { PromptSizing } from './terms/promptSizing.ts';
-import { tellStayOpen } from './terms/runTerms.ts';
+import { tellStayOpen } from './terms/runModals.ts';
 import { TermsPicker } from './terms/termsPicker.ts';
 import { textFor } from './text/askedText.ts';
 
@@ -98,7 +98,7 @@ export class AskFlow {
     const taken = text ?? (await textFor(options.text));
     const question = questionFrom(options, settings.prompts);
     return {
-      request: {
+      asking: {
         endpoint,
         askedBy: origin,
         confirm: options.confirm !== false,
@@ -114,7 +114,7 @@ export class AskFlow {
 
   /** Whether its model has ended its place may tell with a key only, so that comes first. */
   async #sendOnceMore(engine: Engine, known: Known): Promise<string | undefined> {
-    if (!(await this.#needs.keyEntry.ensure(known.request.endpoint))) return undefined;
+    if (!(await this.#needs.keyEntry.ensure(known.asking.endpoint))) return undefined;
     return await this.#send(engine, known, 'usual');
   }
 
@@ -130,7 +130,7 @@ export class AskFlow {
         if (typeof started !== 'string') return await this.#send(engine, started, way);
         // Another question may have been sent, by a program or at a key, while this one waits.
         if (ready.known.question === this.#draft.text) this.#draft.text = '';
-        if (ready.known.request.askedBy !== 'user') this.#needs.announce(started);
+        if (ready.known.asking.askedBy !== 'user') this.#needs.announce(started);
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
         return started;
       }
@@ -142,13 +142,13 @@ export class AskFlow {
   /** Composes, has what is needed answered, and composes again; undefined when the person backs out. */
   async #ready(engine: Engine, begun: Known, way: AskWay): Promise<Ready | undefined> {
     const { settings } = this.#needs;
-    const { endpoint } = begun.request;
+    const { endpoint } = begun.asking;
     const own = this.#own;
     const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft });
     try {
       let known: Known | undefined = begun;
       while (known !== undefined) {
-        const place = await readPlace({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
+        const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
         const step: Composition = compose(known, worldOf({ ...engine, settings, own, now: Date.now }, place));
         if (step.type !== 'needs') return step;
         known = await answers.to(step);

@@ -3,7 +3,7 @@ import { inert } from '../../shared/inert.ts';
 import type { AnswerPanels } from '../answer/answerPanels.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
-import { askResponseId } from '../resolving/responseIdBox.ts';
+import { askResponseId } from '../resolving/askResponseId.ts';
 import type { Settings } from '../settings.ts';
 
 /** Makes a job of any response of the endpoint, by its id, and opens its answer. Nothing is sent. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Ledger } from '../../core/ledger/ledger.ts';
-import type { Found } from '../../core/ledger/search.ts';
+import type { Found } from '../../core/ledger/searchTexts.ts';
 import { localDay, localTime } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';

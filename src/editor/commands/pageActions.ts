@@ -5,7 +5,7 @@ import { otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { CommandId } from '../../shared/ids.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import type { PageAction, PageCall, PageCommand } from '../../shared/panelProtocol.ts';
+import type { PageAction, PageCall, PageCommand } from '../../shared/pageProtocol.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 import type { JobArgument } from '../commandArguments.ts';

@@ -4,7 +4,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, Rating } from '../../shared/job.ts';
 import { canRate } from '../../shared/jobActs.ts';
-import type { PageArguments } from '../../shared/panelProtocol.ts';
+import type { PageArguments } from '../../shared/pageProtocol.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';

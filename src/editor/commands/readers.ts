@@ -2,7 +2,7 @@
 // than a command needs, such as the other rows that are selected: that is let go.
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
-import { PAGE_ACTIONS } from '../../shared/panelProtocol.ts';
+import { PAGE_ACTIONS } from '../../shared/pageProtocol.ts';
 import { type AskOptions, readAskOptions } from '../asking/askOptions.ts';
 import type { CommandArguments, JobArgument } from '../commandArguments.ts';
 import { isJobArgument } from '../jobArgument.ts';

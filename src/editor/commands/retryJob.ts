@@ -3,7 +3,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { JobArgument } from '../commandArguments.ts';
-import { jobOf, originOf } from '../jobArgument.ts';
+import { jobOf, whoAsks } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
 
@@ -24,7 +24,7 @@ export async function retryJob(
       );
     }
   }
-  return await asking.askAgain(engine, job, texts, originOf(chosen, argument));
+  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument));
 }
 
 async function acceptsSecondBill(): Promise<boolean> {

@@ -1,6 +1,6 @@
 // The table that the status bar item shows, a chunk of its own. Pure: Markdown of our own words, figures, and model names
 // made plain.
-import type { Limits } from '../../core/ledger/budget.ts';
+import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Spend, Totals } from '../../core/ledger/totals.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';

@@ -1,7 +1,7 @@
 // Running jobs and today's cost at the bottom of the window, only the icon when there are none; the hover says more, a click
 // opens the jobs. The badge of the view counts the same jobs, and both are drawn together.
 import * as vscode from 'vscode';
-import type { Limits } from '../../core/ledger/budget.ts';
+import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { Spend, Totals } from '../../core/ledger/totals.ts';
 import type { Logger } from '../../core/logger.ts';

@@ -15,7 +15,7 @@ import { withoutStop } from '../../shared/withoutStop.ts';
 import { certificateSentences } from '../words/certificateWords.ts';
 import { connectionWhy } from '../words/connectionWords.ts';
 import type { KeyRing } from './keyRing.ts';
-import { shapeProblem } from './keyShape.ts';
+import { shapeProblem } from './shapeProblem.ts';
 
 export interface KeyEntryNeeds {
   readonly keys: KeyRing;

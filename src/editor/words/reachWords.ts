@@ -1,5 +1,5 @@
 // How far budgets are used up and what a question would add, for the modal that asks about its price.
-import type { Reach } from '../../core/ledger/budget.ts';
+import type { Reach } from '../../core/ledger/budgets.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import type { Job } from '../../shared/job.ts';

@@ -5,7 +5,7 @@ import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, type Job } from '../../shared/job.ts';
 import { canCancel } from '../../shared/jobActs.ts';
-import type { ReceiptRow } from '../../shared/panelProtocol.ts';
+import type { ReceiptRow } from '../../shared/pageProtocol.ts';
 import { changesOf, type ReceiptLine, type ReceiptSubject, type Verdict } from '../../shared/receipt.ts';
 import { moneySentence, moneySentenceOfAll } from './receiptMoney.ts';
 

@@ -1,7 +1,7 @@
 // Backslashes of TeX that is no formula, and of paths. CommonMark takes one away before any punctuation; in an answer `\[`,
 // `\(` and `\\` are hardly ever written to keep a mark from its meaning.
 import type { MarkdownIt, StateInline } from 'markdown-it';
-import { pathAt } from './windowsPaths.ts';
+import { pathAt } from './pathAt.ts';
 
 /** Right behind the mark of a formula. */
 const TEX_AFTER = /^(?:$|[\s\p{L}\p{N}]|\\[A-Za-z])/u;

@@ -1,7 +1,7 @@
 // `[label](src/a.ts:12)`: a link to a file of the workspace becomes a place with a label. Where it leads stands behind the
 // label; the page takes it from there and shows it.
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
-import { type Place, placeOf, placeOfTarget } from './places.ts';
+import { type CodePlace, placeOf, placeOfTarget } from './places.ts';
 
 /** A target with blanks in it, which CommonMark wants in angle brackets. */
 const SPACED = /\[([^[\]\n]{1,200})\]\(([^()<>"'\n]{1,260})\)/y;
@@ -49,7 +49,7 @@ function spacedLink(state: StateInline, silent: boolean): boolean {
 }
 
 /** The label of a link reads like another place than the one it leads to, or like an address. */
-export function namesAnother(label: string, { path, line }: Place): boolean {
+export function namesAnother(label: string, { path, line }: CodePlace): boolean {
   const text = label.trim();
   if (/:\/\/|^www\./i.test(text)) return true;
   const named = placeOfTarget(text);

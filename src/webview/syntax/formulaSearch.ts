@@ -1,6 +1,6 @@
 // Formulas in a line: `$…$`, `\(…\)`, `$$…$$`, `\[…\]`, and an environment without marks. Each closing mark is looked for
 // once, so that a text full of opening marks is no more work than another.
-import { dollarsEnd } from './dollars.ts';
+import { dollarsEnd } from './dollarsEnd.ts';
 import { environmentAt, environmentEnds } from './environments.ts';
 
 export const CLOSES: Readonly<Record<string, string>> = { $$: '$$', '\\[': '\\]', '\\(': '\\)' };

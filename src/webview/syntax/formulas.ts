@@ -1,7 +1,7 @@
 // Formulas in TeX: `$…$` and `\(…\)` in a line, `$$…$$`, `\[…\]` and environments (`\begin{align}`) by themselves. What a
-// dollar sign in prose is, dollars.ts says. TeX that is no formula stays as it was written.
+// dollar sign in prose is, dollarsEnd.ts says. TeX that is no formula stays as it was written.
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
-import { drawAsWritten } from './asWritten.ts';
+import { drawAsWritten } from './drawAsWritten.ts';
 import { FormulaBlocks } from './formulaBlocks.ts';
 import { CLOSES, FormulaSearch, MOST_TEX } from './formulaSearch.ts';
 

@@ -1,7 +1,7 @@
 // `src/a.ts:12`: a place in the code. Only relative ones are; whether there is such a file the host finds out.
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
-export interface Place {
+export interface CodePlace {
   readonly path: string;
   readonly line: number;
   readonly column: number | null;
@@ -51,7 +51,7 @@ export function places(markdown: MarkdownIt): void {
 }
 
 /** Null = this text names no place. */
-export function placeOf(text: string): Place | null {
+export function placeOf(text: string): CodePlace | null {
   if (text.length > MOST_PATH) return null;
   const [, written = '', line, column, hashLine, hashColumn] = WHOLE.exec(text) ?? [];
   const at = Number(column ?? hashColumn ?? 0);
@@ -59,13 +59,13 @@ export function placeOf(text: string): Place | null {
 }
 
 /** Where a link leads that names a file, with or without a line. */
-export function placeOfTarget(target: string): Place | null {
+export function placeOfTarget(target: string): CodePlace | null {
   const found = placeOf(target);
   if (found !== null || target.length > MOST_PATH || !FILE.test(target)) return found;
   return placeAt(target, 1, null);
 }
 
-function placeAt(written: string, line: number, column: number | null): Place | null {
+function placeAt(written: string, line: number, column: number | null): CodePlace | null {
   const named = written.replaceAll('\\', '/').replace(/^\.\//, '');
   const parts = named.split('/');
   if (named === '' || line < 1 || parts.includes('..') || NO_FOLDER.test(named)) return null;

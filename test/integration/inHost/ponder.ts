@@ -1,7 +1,7 @@
 // The extension as another extension sees it.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { PonderApi } from '../../../src/editor/api.ts';
+import type { PonderApi } from '../../../src/editor/ponderApi.ts';
 import type { Job, JobState } from '../../../src/shared/job.ts';
 
 export const EXTENSION_ID = 'ponder.ponder';

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import type { ProviderPool } from '../../providers/providerPool.ts';
-import type { LiveTexts } from '../life/live.ts';
+import type { LiveTexts } from '../life/liveTexts.ts';
 import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
 

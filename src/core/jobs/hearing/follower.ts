@@ -2,13 +2,13 @@
 // stream is never trusted to be whole: looks go on beside it, and while nobody hears a job they are resumptions in turn.
 import { type Disposable, DisposableStore } from '../../../shared/disposable.ts';
 import type { Job } from '../../../shared/job.ts';
-import { type Claim, HEARING_MS, Hearings, type Turn } from '../../ledger/hearings.ts';
+import { HEARING_MS, type HearingClaim, Hearings, type NextGet } from '../../ledger/hearings.ts';
 import type { OpenStream } from '../../providers/provider.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 import type { LookOutcome } from '../looking/looker.ts';
 import { BeforeLooks } from './beforeLooks.ts';
 import type { FollowNeeds } from './followNeeds.ts';
-import { canStream, isHeld, isToBeHeard } from './hearable.ts';
+import { canStream, isToBeHeard, isWithProvider } from './hearable.ts';
 import { type Ending, Hearing } from './hearing.ts';
 import { Resumer } from './resumer.ts';
 import { hearsOf, keepPartial } from './streamWords.ts';
@@ -98,7 +98,7 @@ export class Follower implements Disposable {
       const hearing = this.#heard.get(id);
       if (hearing === undefined && !this.#wishes.has(id) && !this.#hearings.isKept(id)) continue;
       const job = this.#needs.ledger.get(id);
-      const isOver = job === null || !(hearing?.isOn ? isHeld(job) : canStream(job));
+      const isOver = job === null || !(hearing?.isOn ? isWithProvider(job) : canStream(job));
       if (isOver) this.#guard(id, this.#end(id));
       else {
         // Somebody shows it in another window, and nobody in this one.
@@ -163,7 +163,7 @@ export class Follower implements Disposable {
     this.#plan(jobId);
   }
 
-  async #regainNow(jobId: string, hearing: Hearing, first: Turn): Promise<void> {
+  async #regainNow(jobId: string, hearing: Hearing, first: NextGet): Promise<void> {
     let prefer = first;
     for (let isSound = true; !this.#isDisposed && !hearing.isOn; isSound = false) {
       const job = this.#needs.ledger.get(jobId);
@@ -176,7 +176,7 @@ export class Follower implements Disposable {
     }
   }
 
-  #early(jobId: string, prefer: Turn, isSound: boolean): Promise<Turn | null> {
+  #early(jobId: string, prefer: NextGet, isSound: boolean): Promise<NextGet | null> {
     return this.#resumer.early(jobId, { prefer, isWanted: this.#isWanted(jobId), isSound });
   }
 
@@ -221,13 +221,13 @@ export class Follower implements Disposable {
     return this.#wishes.has(jobId);
   }
 
-  #claim(jobId: string): Claim {
+  #claim(jobId: string): HearingClaim {
     const isSound = this.#heard.get(jobId)?.isSound(this.#needs.clock.now()) ?? false;
     return { isWanted: this.#isWanted(jobId), isSound };
   }
 
   /** Of all that is heard here. */
-  #claims(): Map<string, Claim> {
+  #claims(): Map<string, HearingClaim> {
     return new Map([...this.#heard].filter(([, { isOn }]) => isOn).map(([id]) => [id, this.#claim(id)]));
   }
 

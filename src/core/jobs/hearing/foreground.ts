@@ -13,11 +13,11 @@ import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 import { isCalledDead } from '../life/ends.ts';
 import { holdLease } from '../life/holdLease.ts';
-import type { Fact } from '../life/keeper.ts';
-import { heardSoFar, type LiveTexts } from '../life/live.ts';
+import type { KeptFact } from '../life/keeper.ts';
+import { heardSoFar, type LiveTexts } from '../life/liveTexts.ts';
 import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
-import { endOf, type Hearing } from './foregroundRun.ts';
+import { endOfRun, type ForegroundRun } from './foregroundRun.ts';
 
 /** What a window that dies may lose of a text. */
 const KEEP_MS = 3_000;
@@ -33,7 +33,7 @@ export interface ForegroundNeeds {
 
 export class Foreground implements Disposable {
   readonly #needs: ForegroundNeeds;
-  readonly #hearing = new Map<string, Hearing>();
+  readonly #hearing = new Map<string, ForegroundRun>();
   readonly #changes = new DisposableStore();
   #isDisposed = false;
 
@@ -56,7 +56,7 @@ export class Foreground implements Disposable {
       stream.close();
       return;
     }
-    const hearing: Hearing = {
+    const hearing: ForegroundRun = {
       stream,
       responseId: said.response.id,
       keeping: null,
@@ -133,7 +133,7 @@ export class Foreground implements Disposable {
     }
   }
 
-  async #toEnd(jobId: string, hearing: Hearing): Promise<void> {
+  async #toEnd(jobId: string, hearing: ForegroundRun): Promise<void> {
     const heard = await hearStream(hearing.stream, {
       take: (event) => (this.#take(jobId, hearing, event) ? 'over' : null),
       isLeft: () => this.#isDisposed,
@@ -150,7 +150,7 @@ export class Foreground implements Disposable {
   }
 
   /** True when the run has come to its end. A piece that is missing is in the whole text that comes with it. */
-  #take(jobId: string, hearing: Hearing, event: StreamEvent): boolean {
+  #take(jobId: string, hearing: ForegroundRun, event: StreamEvent): boolean {
     const { live, clock } = this.#needs;
     const { answer, reasoningSummary, response } = event;
     live.append(jobId, event, beginHeard);
@@ -169,7 +169,7 @@ export class Foreground implements Disposable {
   }
 
   /** What the provider says on the way counts as a look. The next word says more: it is not tried again. */
-  #note(jobId: string, hearing: Hearing, said: Reply): void {
+  #note(jobId: string, hearing: ForegroundRun, said: Reply): void {
     hearing.noted = hearing.noted
       .then(() => this.#record(jobId, said, true))
       .catch((error: unknown) => this.#needs.log.warn(`Job ${jobId}: how it goes on is not kept: ${String(error)}`));
@@ -186,7 +186,7 @@ export class Foreground implements Disposable {
   }
 
   /** False = this was not the job's end: the job goes on without its stream. */
-  async #end(jobId: string, hearing: Hearing): Promise<boolean> {
+  async #end(jobId: string, hearing: ForegroundRun): Promise<boolean> {
     const { ledger, recorder } = this.#needs;
     return await recorder.keeper.keep(this.#fact(jobId, hearing), async () => {
       await this.#keep(jobId);
@@ -196,7 +196,7 @@ export class Foreground implements Disposable {
     });
   }
 
-  async #brokenOff(jobId: string, hearing: Hearing): Promise<void> {
+  async #brokenOff(jobId: string, hearing: ForegroundRun): Promise<void> {
     const { ledger, recorder, looker, clock } = this.#needs;
     const left = await recorder.keeper.keep(this.#fact(jobId, hearing), async () => {
       await this.#keep(jobId);
@@ -204,7 +204,7 @@ export class Foreground implements Disposable {
       if (hearing.isWanted) await recorder.record(jobId, { type: 'cancelRequested', at }, { keepLease: true });
       const job = ledger.get(jobId);
       if (job === null || !isLive(job)) return null;
-      const error = endOf(hearing.trouble);
+      const error = endOfRun(hearing.trouble);
       if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
       // It may have run to its end there: a person can ask once more.
       else if (error.kind === 'tooLarge')
@@ -217,7 +217,7 @@ export class Foreground implements Disposable {
     if (left !== null) await looker.look(left);
   }
 
-  #fact(jobId: string, { responseId, said: { response } }: Hearing): Fact {
+  #fact(jobId: string, { responseId, said: { response } }: ForegroundRun): KeptFact {
     const { live } = this.#needs;
     return { jobId, responseId, answer: () => response.answer || (live.get(jobId)?.answer ?? '') };
   }

@@ -3,7 +3,7 @@ import type { Disposable } from '../../../shared/disposable.ts';
 import type { JobError } from '../../../shared/job.ts';
 import type { OpenStream, Reply } from '../../providers/provider.ts';
 
-export interface Hearing {
+export interface ForegroundRun {
   readonly stream: OpenStream;
   /** The first that the stream gave. */
   readonly responseId: string;
@@ -20,7 +20,7 @@ export interface Hearing {
 }
 
 /** The server's own word that it is over, that more came than can be read, or a break that says nothing of it. */
-export function endOf(trouble: JobError | null): JobError {
+export function endOfRun(trouble: JobError | null): JobError {
   const none = { message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null };
   return trouble?.kind === 'errorReply' || trouble?.kind === 'tooLarge'
     ? trouble

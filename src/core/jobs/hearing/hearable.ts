@@ -4,11 +4,11 @@ import { isCancelling } from '../../../shared/jobActs.ts';
 
 /** The stream of a run in the foreground is the run, and can't be had again. */
 export function canStream(job: Job): boolean {
-  return isHeld(job) && job.streams;
+  return isWithProvider(job) && job.streams;
 }
 
 /** The provider has it and works on it: whatever stream came of it, asked for or not, is worth hearing. */
-export function isHeld(job: Job): boolean {
+export function isWithProvider(job: Job): boolean {
   return job.background && job.responseId !== null && isLive(job) && job.state !== 'submitting';
 }
 

@@ -3,7 +3,7 @@
 import type { Job } from '../../../shared/job.ts';
 import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
 import { sleep } from '../../clock.ts';
-import { AHEAD_MS, type Hearings, type Turn, type Wish } from '../../ledger/hearings.ts';
+import { AHEAD_MS, type Hearings, type NextGet, type Wish } from '../../ledger/hearings.ts';
 import { LOOK_SPACING_MS } from '../../pace/pace.ts';
 import { describe, type Failure } from '../../providers/failure.ts';
 import type { OpenStream } from '../../providers/provider.ts';
@@ -28,7 +28,7 @@ export class Resumer {
   }
 
   /** What breaks for many jobs at once is made up for one after the other. */
-  async early(jobId: string, wish: Wish): Promise<Turn | null> {
+  async early(jobId: string, wish: Wish): Promise<NextGet | null> {
     for (let waits = 0; waits < MOST_WAITS; waits += 1) {
       const turn = await this.#hearings.early(jobId, wish);
       if (turn !== 'busy') return turn;

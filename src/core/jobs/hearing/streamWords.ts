@@ -5,10 +5,10 @@ import type { OpenStream } from '../../providers/provider.ts';
 import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 import { isShort } from '../life/ends.ts';
-import { heardSoFar } from '../life/live.ts';
-import { stateOfStatus } from '../life/statuses.ts';
+import { heardSoFar } from '../life/liveTexts.ts';
+import { stateOfStatus } from '../life/stateOfStatus.ts';
 import type { FollowNeeds } from './followNeeds.ts';
-import { isHeld } from './hearable.ts';
+import { isWithProvider } from './hearable.ts';
 import type { Hears } from './hearing.ts';
 
 type Needs = Pick<FollowNeeds, 'ledger' | 'recorder' | 'looker' | 'live' | 'clock' | 'log'>;
@@ -49,7 +49,7 @@ async function noteWord(
   const job = ledger.get(jobId);
   if (job === null) return true;
   const says = stateOfStatus(response.status);
-  if (isShort(response) && isHeld(job) && (await isKnownByLook(looker, ledger, job, log))) return true;
+  if (isShort(response) && isWithProvider(job) && (await isKnownByLook(looker, ledger, job, log))) return true;
   const reply = { response, requestId, pollAfterMs: null };
   const write = async () => {
     const word = await recorder.word(job, reply);

@@ -9,11 +9,11 @@ import { seenBy, withUnfit } from '../../../shared/jobKeys.ts';
 import { ageMs } from '../../pace/pace.ts';
 import { cancelTried, withCancelError } from './cancelTries.ts';
 import { arrived, brokenBy, endError, endedAt, enteredCost, modelEnded, removedOf, withLack } from './ends.ts';
-import { marked } from './inVain.ts';
+import { marked } from './isInVain.ts';
 import { type JobEvent, type RunEvent, type ServerWord, wordOf } from './jobEvent.ts';
 import { isKept } from './keptEvent.ts';
 import { keptStep } from './keptStep.ts';
-import { stateOfStatus } from './statuses.ts';
+import { stateOfStatus } from './stateOfStatus.ts';
 import { from, refused, type Step } from './step.ts';
 
 /** A job that waited longer than this is not sent without being asked about again. */
@@ -71,7 +71,7 @@ function runStep(job: Job, event: RunEvent): Step {
       return from(job, event, ['queued', 'running', 'cancelled'], () => ({
         ...job,
         looksInVain: job.looksInVain + 1,
-        // What was said of an end stays said.
+        // An end that was told once stays told.
         ...(event.error === undefined || job.state === 'cancelled' ? {} : { error: brokenBy(job) ?? event.error }),
       }));
     case 'notFound':
@@ -150,7 +150,7 @@ function kept(job: Job, { at, reason, notBefore, endedOn, agreed }: Extract<JobE
 
 /** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
 function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
-  // A key that was refused is not its own.
+  // A refused key is not kept as the job's own.
   const keyFingerprint = event.reason === 'noKey' ? null : job.keyFingerprint;
   const unsent = { ...job, sentAt: null, sentOn: null, keyFingerprint };
   if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
@@ -162,7 +162,7 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
 
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const age = event.at - job.createdAt;
-  // Of what a clock asked that was ahead, nobody knows how long it waited.
+  // A job that was asked by a clock that was ahead has waited for an unknown time.
   const isEndless = job.notBefore !== null && job.notBefore - job.updatedAt >= CONSENT_AFTER_MS;
   const tooOld = age > CONSENT_AFTER_MS || age < 0 || isEndless;
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
@@ -241,7 +241,7 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
   const entered = job.cost?.enteredOn === undefined ? null : job.cost;
   const before = state === job.state ? job : { usage: null, cost: entered };
   const actual = final ? (cost ?? before.cost) : null;
-  // Nor do counts that contradict each other, where others are known.
+  // Counts that contradict each other do not replace better ones either.
   const counts =
     response.usage?.contradicts === true ? (before.usage ?? response.usage) : (response.usage ?? before.usage);
   return {

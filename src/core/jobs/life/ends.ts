@@ -15,7 +15,7 @@ export function endError(response: ServerResponse): JobError | null {
   if (response.error !== null) {
     return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
   }
-  if (response.refusal !== null) return { kind: 'refusal', message: response.refusal, code: null, ...none };
+  if (response.declined !== null) return { kind: 'refusal', message: response.declined, code: null, ...none };
   return null;
 }
 
@@ -24,32 +24,32 @@ export function brokenBy({ error }: Job): JobError | null {
   return error?.kind === 'brokeOff' || error?.kind === 'errorReply' ? error : null;
 }
 
-/** What is missing of an end that is told as a good one, or a half one; a call of tools says so itself. */
-function lackOf({ answer, refusal, isCommentary, toolCallsOnly }: ServerResponse): Pick<Job, 'lacks'> {
+/** What a completed or incomplete answer lacks. An answer that only calls tools says so itself. */
+function lackOf({ answer, declined, isCommentary, toolCallsOnly }: ServerResponse): Pick<Job, 'lacks'> {
   if (isCommentary === true) return { lacks: 'finalAnswer' };
-  const isSilent = answer.trim() === '' && (refusal ?? '').trim() === '';
+  const isSilent = answer.trim() === '' && (declined ?? '').trim() === '';
   return isSilent && !toolCallsOnly ? { lacks: 'text' } : {};
 }
 
-/** Keys that were taken out of a text that is stored. */
+/** How many keys were taken out of a text that is stored. */
 export function removedOf(text: { readonly keysRemoved?: number } | null): Pick<Job, 'keysRemoved'> {
   return text?.keysRemoved === undefined ? {} : { keysRemoved: text.keysRemoved };
 }
 
-/** An end told beside a look, without all that a look may tell: its text, or its bill. */
-export function isShort({ status, answer, refusal, toolCallsOnly, usage, error }: ServerResponse): boolean {
+/** The end that a stream told lacks what a look may tell: its text, or its bill. */
+export function isShort({ status, answer, declined, toolCallsOnly, usage, error }: ServerResponse): boolean {
   if (status === 'failed') return usage === null && error === null;
   if (status !== 'completed' && status !== 'incomplete') return false;
-  return usage === null || (answer === '' && refusal === null && !toolCallsOnly);
+  return usage === null || (answer === '' && declined === null && !toolCallsOnly);
 }
 
-/** Its end brought no answer, and its texts are still to be kept. */
+/** The job ended without an answer, and its texts may be kept. */
 export function endsEmpty({ state, lacks, textsRemovedAt }: Job): boolean {
   const isEnd = lacks === 'text' || state === 'failed' || state === 'cancelled' || state === 'lost';
   return isEnd && textsRemovedAt === null;
 }
 
-/** Another window took the one that hears it for dead. */
+/** True when another window took the one that hears the job for dead, and called it failed. */
 export function isCalledDead({ state, error, textsRemovedAt }: Job): boolean {
   return state === 'failed' && error?.kind === 'windowDied' && textsRemovedAt === null;
 }
@@ -61,7 +61,7 @@ export function withLack(job: Job, response: ServerResponse, kept: string): Job 
   return { ...billedBeside(job, answer), ...lackOf({ ...response, answer }) };
 }
 
-/** Its text was there all the same. */
+/** The job's text is there, though its last word lacks it. */
 export function withText(ended: Job, answer: string): Job {
   const { lacks, ...job } = billedBeside(ended, answer);
   return lacks === undefined || lacks === 'text' ? job : { ...job, lacks };
@@ -70,7 +70,7 @@ export function withText(ended: Job, answer: string): Job {
 /** Counts of nothing that came with the end are no bill of the text that was heard before it. */
 function billedBeside(job: Job, answer: string): Job {
   const { usage, estimate, reserved } = job;
-  const believed = believedUsage(usage, { answer, reasoningSummary: '', refusal: null, toolCallsOnly: false });
+  const believed = believedUsage(usage, { answer, reasoningSummary: '', declined: null, toolCallsOnly: false });
   if (believed === usage || job.cost?.enteredOn !== undefined) return job;
   return { ...job, usage: believed, cost: null, reserved: reserved ?? estimate?.worst ?? null };
 }

@@ -30,7 +30,7 @@ export function failureEvent(failure: Failure, at: number, ageMs: number, isDue 
     }
     case 'cannotKnow':
       return { type: 'noReply', at, error };
-    // Said of looks only. Of a POST it would mean that nobody knows.
+    // This kind is said of looks only; for a POST it would mean that nobody knows.
     case 'transient':
     case 'keyRefused':
     case 'noAccess':

@@ -32,14 +32,14 @@ export type RunEvent =
       readonly keyFingerprint: string | null;
       readonly agreed?: Agreed;
     }
-  /** It can't go now; `endedOn` = its model no longer answers, from that ISO day on. */
+  /** The job can't be sent now; `endedOn` = its model no longer answers, from that ISO day on. */
   | {
       readonly type: 'wait';
       readonly at: number;
       readonly reason: WaitingReason;
       readonly notBefore: number | null;
       readonly endedOn?: string;
-      /** Said yes to as it was to be sent, and yet it could not go. */
+      /** A person said yes as the job was to be sent, and yet it could not go. */
       readonly agreed?: Agreed;
     }
   /** A waiting job's time has come; `terms` = its price or a rule is not what was agreed to. */

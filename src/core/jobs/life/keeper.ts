@@ -16,11 +16,11 @@ const LONGEST_PAUSE_MS = 5_000;
 /** A window that closes has seconds only. */
 const LAST_PAUSE_MS = 100;
 
-export interface Fact {
+export interface KeptFact {
   readonly jobId: string;
-  /** By which the run is found again; null = there is none. */
+  /** The id by which the run is found again; null = there is none. */
   readonly responseId: string | null;
-  /** What is there of the answer, as it is now. */
+  /** The answer as far as it is known now. */
   readonly answer?: () => string;
 }
 
@@ -44,7 +44,7 @@ export class Keeper implements HeldSource, Disposable {
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #held = new Map<Fact, { readonly isTried: boolean }>();
+  readonly #held = new Map<KeptFact, { readonly isTried: boolean }>();
   readonly #waking = new Set<() => void>();
   readonly #changed: Emitter<string>;
   readonly onDidChange: Event<string>;
@@ -76,7 +76,7 @@ export class Keeper implements HeldSource, Disposable {
    * @param onHeld told each time that it did not work
    * @throws what `write` says to a person, or why no other try can help: then it stays here as long as the window does
    */
-  async keep<T>(fact: Fact, write: () => Promise<T>, onHeld?: () => void): Promise<T> {
+  async keep<T>(fact: KeptFact, write: () => Promise<T>, onHeld?: () => void): Promise<T> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
       try {
         const written = await write();
@@ -98,7 +98,7 @@ export class Keeper implements HeldSource, Disposable {
     }
   }
 
-  /** Of a run that goes on another look will tell more; its end is kept. */
+  /** A later look tells more of a run that goes on, so that only an end is held. */
   async keepEnd<T>(
     { id: jobId, responseId }: Pick<Job, 'id' | 'responseId'>,
     { response }: Reply,
@@ -133,19 +133,19 @@ export class Keeper implements HeldSource, Disposable {
     return this.#ledger.isOutdated || this.#ledger.isDamaged || isUnreadable;
   }
 
-  #tell({ jobId, responseId }: Fact, error: unknown): void {
+  #tell({ jobId, responseId }: KeptFact, error: unknown): void {
     this.#log.error(`Job ${jobId}: not stored yet (response id ${loggedId(responseId)})`, error);
   }
 
-  #hold(fact: Fact, isTried: boolean): void {
+  #hold(fact: KeptFact, isTried: boolean): void {
     const before = this.of(fact.jobId);
-    // What is given up later than the id may be the answer.
+    // The id may be stored by now, and the answer be what is given up.
     const isMore = !isTried && !this.#held.has(fact);
     this.#held.set(fact, { isTried });
     if (isMore || before?.isTried !== this.of(fact.jobId)?.isTried) this.#changed.fire(fact.jobId);
   }
 
-  #letGo(fact: Fact): void {
+  #letGo(fact: KeptFact): void {
     const before = this.of(fact.jobId);
     this.#held.delete(fact);
     if (before !== null && this.of(fact.jobId) === null) this.#changed.fire(fact.jobId);

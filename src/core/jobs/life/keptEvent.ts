@@ -14,7 +14,7 @@ export interface HeardSoFar {
 
 export type KeptEvent =
   | LedgerEvent
-  /** It is asked for, and its sending begins at once; `priceConsent` = a person said yes to its price. */
+  /** The job was asked, and its sending begins at once; `priceConsent` = a person said yes to its price. */
   | { readonly type: 'asked'; readonly at: number; readonly priceConsent: boolean }
   /** The provider refused a field that the job can do without: it is sent once more, without it. */
   | { readonly type: 'fieldDropped'; readonly at: number; readonly field: Droppable }
@@ -28,7 +28,7 @@ export type KeptEvent =
   | { readonly type: 'streamBroke'; readonly at: number; readonly error: JobError }
   /** Its stream is too large to be heard: it is not asked for again. `texts` = what was heard of it. */
   | { readonly type: 'streamTooLarge'; readonly at: number; readonly texts?: HeardSoFar['texts'] }
-  /** Its stream was asked for in place of a look. */
+  /** The job's stream was resumed in place of a look. */
   | { readonly type: 'streamAsked'; readonly at: number }
   /** A call brought no answer: the next look is put off. */
   | { readonly type: 'unanswered'; readonly at: number }

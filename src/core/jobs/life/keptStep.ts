@@ -26,7 +26,7 @@ export function keptStep(job: Job, event: KeptEvent): Step {
     case 'fieldDropped':
       return from(job, event, ['submitting'], () => lacking(job, event.field));
     case 'judged':
-      // Another word that came in meanwhile has judged more.
+      // A later reply has been judged meanwhile.
       if (job.receipt !== null) return refused('it is judged already');
       return { ok: true, job: { ...job, receipt: event.receipt } };
     case 'heard':

@@ -7,15 +7,15 @@ import type { NanoUsd } from '../../../shared/money.ts';
 import type { ChangeMoney, Receipt, ReceiptLine, ReceiptSubject } from '../../../shared/receipt.ts';
 import type { Cost } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
-import { billOf } from '../../models/prices/bill.ts';
+import { judgeModel } from '../../models/judgeModel.ts';
+import { billOf } from '../../models/prices/billOf.ts';
 import { ceiling, countFor } from '../../models/prices/ceiling.ts';
-import { judgeModel } from '../../models/sameModel.ts';
 import { surelyHas } from '../../providers/builtIn.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
 import { reasoningOf, sendsTier } from '../prepare/prepare.ts';
-import { stateOfStatus } from './statuses.ts';
+import { stateOfStatus } from './stateOfStatus.ts';
 
-export type Reply = Pick<
+export type ToldOfReply = Pick<
   ServerResponse,
   | 'status'
   | 'model'
@@ -33,7 +33,7 @@ export type Reply = Pick<
  * @param cost of this reply
  * @returns null where it was not Ponder that asked
  */
-export function receiptOf(job: Job, reply: Reply, catalogue: Catalogue, cost: Cost | null): Receipt | null {
+export function receiptOf(job: Job, reply: ToldOfReply, catalogue: Catalogue, cost: Cost | null): Receipt | null {
   if (job.payloadHash === job.responseId) return null;
   const lines = [
     modelLine(job, reply, catalogue),
@@ -66,7 +66,7 @@ function isSameWord(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
-function modelLine(job: Job, reply: Reply, catalogue: Catalogue): ReceiptLine {
+function modelLine(job: Job, reply: ToldOfReply, catalogue: Catalogue): ReceiptLine {
   const told = newest(job, 'model', reply.model);
   const line = { what: 'model', asked: job.model, told } as const;
   if (told === null) return { ...line, verdict: 'notTold' };
@@ -76,7 +76,7 @@ function modelLine(job: Job, reply: Reply, catalogue: Catalogue): ReceiptLine {
 }
 
 /** A model that nobody knows a mode of runs in the standard one, and need not say so. */
-function modeLine(job: Job, reply: Reply): ReceiptLine | null {
+function modeLine(job: Job, reply: ToldOfReply): ReceiptLine | null {
   const asked = job.mode;
   const told = newest(job, 'mode', reply.mode);
   const line = { what: 'mode', asked, told } as const;
@@ -87,11 +87,11 @@ function modeLine(job: Job, reply: Reply): ReceiptLine | null {
   const isSame = isSameMode(asked, told.toLowerCase());
   if (asked !== null) return { ...line, verdict: isSame ? 'asAsked' : 'changed' };
   if (isSame) return null;
-  // Nothing was asked for, and what the word means nobody here knows.
+  // Ponder asked for no effort, and does not know what this word means.
   return { ...line, verdict: isSameWord(told, 'pro') ? 'changed' : 'leftOpen' };
 }
 
-function effortLine(job: Job, reply: Reply, catalogue: Catalogue): ReceiptLine | null {
+function effortLine(job: Job, reply: ToldOfReply, catalogue: Catalogue): ReceiptLine | null {
   const asked = reasoningOf(job, catalogue.find(job.model)).reasoning?.effort ?? null;
   const told = newest(job, 'effort', reply.effort);
   const line = { what: 'effort', asked, told } as const;
@@ -100,9 +100,9 @@ function effortLine(job: Job, reply: Reply, catalogue: Catalogue): ReceiptLine |
   return { ...line, verdict: isSameWord(asked, told) ? 'asAsked' : 'changed' };
 }
 
-function tierLine(job: Job, reply: Reply): ReceiptLine | null {
+function tierLine(job: Job, reply: ToldOfReply): ReceiptLine | null {
   const said = reply.serviceTier;
-  // It leaves open what it was.
+  // The reply leaves open which one it was.
   const told = newest(job, 'tier', said !== null && isSameWord(said, 'auto') ? null : said);
   const isDefault = told !== null && isSameWord(told, 'default');
   if (sendsTier(job)) {
@@ -114,21 +114,21 @@ function tierLine(job: Job, reply: Reply): ReceiptLine | null {
   return isWorthALine ? { what: 'tier', asked: null, told, verdict: 'leftOpen' } : null;
 }
 
-function capLine(job: Job, reply: Reply): ReceiptLine {
+function capLine(job: Job, reply: ToldOfReply): ReceiptLine {
   const asked = String(job.maxOutputTokens);
   const told = newest(job, 'cap', reply.maxOutputTokens === null ? null : String(reply.maxOutputTokens));
   if (told === null) return { what: 'cap', asked, told, verdict: 'notTold' };
   return { what: 'cap', asked, told, verdict: told === asked ? 'asAsked' : 'changed' };
 }
 
-function reasoningLine(job: Job, reply: Reply): ReceiptLine | null {
+function reasoningLine(job: Job, reply: ToldOfReply): ReceiptLine | null {
   const told = newest(job, 'earlierReasoning', reply.inputTransformations.join(', '));
   return told === null ? null : { what: 'earlierReasoning', asked: null, told, verdict: 'changed' };
 }
 
 interface Known {
   readonly job: Job;
-  readonly reply: Reply;
+  readonly reply: ToldOfReply;
   readonly catalogue: Catalogue;
   readonly cost: NanoUsd | null;
 }
@@ -151,7 +151,7 @@ function withMoney(line: ReceiptLine, known: Known): ReceiptLine {
 }
 
 /** The same end told again without its usage takes nothing back. */
-function moneyBefore({ what, told }: ReceiptLine, job: Job, { status }: Reply): ChangeMoney | undefined {
+function moneyBefore({ what, told }: ReceiptLine, job: Job, { status }: ToldOfReply): ChangeMoney | undefined {
   const before = earlier(job, what);
   return job.usage !== null && stateOfStatus(status) === job.state && before?.told === told ? before.money : undefined;
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../../shared/assertNever.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
 import type { Change } from '../../ledger/changeJob.ts';
-import type { Billed } from '../../models/prices/bill.ts';
+import type { Billed } from '../../models/prices/billOf.ts';
 import { afterResumption, againLater, backedOff, withNextLook } from '../../pace/pace.ts';
 import { isGoingOn } from '../../providers/replies/heardText.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
@@ -64,12 +64,12 @@ export function overdue(job: Job, now: number, random: number): { job: Job } | n
 }
 
 /** What the provider wrote is stored the moment it is seen. */
-export function textsOf(event: JobEvent): Pick<Change, 'texts' | 'body'> {
+export function storedTexts(event: JobEvent): Pick<Change, 'texts' | 'body'> {
   if (isKept(event)) return heardTexts(event);
   const word = wordOf(event);
   if (word === null) return {};
-  const { answer, refusal, reasoningSummary, body } = word.response;
-  const text = [answer, refusal ?? ''].filter((part) => part !== '').join('\n\n');
+  const { answer, declined, reasoningSummary, body } = word.response;
+  const text = [answer, declined ?? ''].filter((part) => part !== '').join('\n\n');
   return {
     texts: { ...(text === '' ? {} : { answer: text }), ...(reasoningSummary === '' ? {} : { reasoningSummary }) },
     ...(isGoingOn(word.response) ? {} : { body }),

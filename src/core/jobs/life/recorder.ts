@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
-import { billOf } from '../../models/prices/bill.ts';
+import { billOf } from '../../models/prices/billOf.ts';
 import { withNextLook } from '../../pace/pace.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Droppable } from '../../providers/refusal.ts';
@@ -13,8 +13,8 @@ import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
 import type { JobEvent, ServerWord } from './jobEvent.ts';
 import { Keeper } from './keeper.ts';
 import { isKept } from './keptEvent.ts';
-import type { LiveTexts } from './live.ts';
-import { overdue, planned, type RecordOptions, saidSoFar, stepOf, textsOf } from './recordStep.ts';
+import type { LiveTexts } from './liveTexts.ts';
+import { overdue, planned, type RecordOptions, saidSoFar, stepOf, storedTexts } from './recordStep.ts';
 import type { Step } from './step.ts';
 
 export class Recorder {
@@ -107,7 +107,7 @@ export class Recorder {
         if (!step.ok) return isKept(event) ? null : overdue(job, this.#clock.now(), this.#clock.random());
         made = planned(step.job, whose, this.#clock, options);
         // A look may be under way by then, if a cancel waits: this is no part of it.
-        return { job: made, ...textsOf(whose), ...(whose.type === 'judged' ? { isBeside: true } : {}) };
+        return { job: made, ...storedTexts(whose), ...(whose.type === 'judged' ? { isBeside: true } : {}) };
       },
       options.keepLease ?? false,
     );
@@ -145,7 +145,7 @@ export class Recorder {
   async bring(job: Job, texts: JobTexts, word: ServerWord, ids: readonly string[]): Promise<void> {
     const event: JobEvent = { type: 'seen', at: job.updatedAt, word };
     const brought = withNextLook(job, this.#clock.now(), this.#clock.random());
-    const said = textsOf(event);
+    const said = storedTexts(event);
     await this.#ledger.insert({
       job: brought,
       texts: { ...texts, ...said.texts },

@@ -14,10 +14,10 @@ import { describe, type Failure, type FailureKind, type Result } from '../../pro
 import type { Reply } from '../../providers/provider.ts';
 import type { Access, ProviderPool } from '../../providers/providerPool.ts';
 import { isShort } from '../life/ends.ts';
-import { isInVain, isNowUnreadable } from '../life/inVain.ts';
+import { isInVain, isNowUnreadable } from '../life/isInVain.ts';
 import type { JobEvent } from '../life/jobEvent.ts';
 import type { Recorder } from '../life/recorder.ts';
-import { stateOfStatus } from '../life/statuses.ts';
+import { stateOfStatus } from '../life/stateOfStatus.ts';
 
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswer' | 'nothingToLookAt';

@@ -1,7 +1,7 @@
 // In the background wherever that is possible; in the foreground, where the window has to stay open, only when it is not.
 import { HumanError } from '../../../shared/humanError.ts';
 import type { Mode } from '../../../shared/mode.ts';
-import type { Known, Offers } from '../../accounts/capabilities.ts';
+import type { Offer, Offers } from '../../accounts/capabilities.ts';
 import type { Model } from '../../models/model.ts';
 import type { Field } from '../../providers/refusal.ts';
 
@@ -11,7 +11,7 @@ export interface Run {
   readonly without: readonly Field[];
 }
 
-export interface RunTerms {
+export interface RunNeeds {
   readonly model: Model;
   readonly mode: Mode | null;
   /** `ponder.background`. */
@@ -24,7 +24,7 @@ export interface RunTerms {
 const IN_BACKGROUND: Run = { background: true, without: [] };
 
 /** @throws HumanError when it could only run in a way that the settings rule out */
-export function howToRun({ model, mode, setting, offers, endpointName }: RunTerms): Run {
+export function howToRun({ model, mode, setting, offers, endpointName }: RunNeeds): Run {
   const { background, stream } = offers;
   if (setting !== 'never' && background.answer !== 'no') return IN_BACKGROUND;
   if (setting === 'always') throw ruledOut(model, endpointName, background);
@@ -33,7 +33,7 @@ export function howToRun({ model, mode, setting, offers, endpointName }: RunTerm
   return { background: false, without: isStreamRefused ? ['stream'] : [] };
 }
 
-function ruledOut({ id }: Model, endpointName: string, { learnt }: Known): HumanError {
+function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): HumanError {
   if (learnt?.isUnreadable === true) {
     return new HumanError(
       '{0} took a run in the background and never told what became of it, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
@@ -55,7 +55,7 @@ function ruledOut({ id }: Model, endpointName: string, { learnt }: Known): Human
 }
 
 /** It thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
-function needsBackground({ id }: Model, setting: string, endpointName: string, { learnt }: Known): HumanError {
+function needsBackground({ id }: Model, setting: string, endpointName: string, { learnt }: Offer): HumanError {
   if (setting === 'never') {
     return new HumanError(
       'The pro mode of {0} runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',

@@ -6,12 +6,12 @@ import type { Catalogue } from '../../models/catalogue.ts';
 import { worstOf } from '../../models/prices/ceiling.ts';
 import { sendsTier, sizeOf } from './prepare.ts';
 
-export interface Terms {
+export interface EffortAndCap {
   readonly effort: string | null;
   readonly maxOutputTokens: number;
 }
 
-export interface PricedTerms extends Terms {
+export interface PricedTerms extends EffortAndCap {
   /** null = the price of the model is not known. */
   readonly worst: NanoUsd | null;
 }
@@ -28,7 +28,7 @@ const MORE = 2;
 export function otherTerms(job: Job, texts: JobTexts, catalogue: Catalogue): OtherTerms {
   const model = catalogue.find(job.model);
   const size = sizeOf(job, texts);
-  const priced = (terms: Terms): PricedTerms => ({
+  const priced = (terms: EffortAndCap): PricedTerms => ({
     ...terms,
     worst: worstOf(catalogue, job.model, size, terms.maxOutputTokens, sendsTier(job)),
   });

@@ -16,7 +16,7 @@ import type { CountBody, CreateBody } from '../../providers/provider.ts';
 import type { Field } from '../../providers/refusal.ts';
 import type { Turn } from '../../providers/turn.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
-import { bytesOf, identityOf, questionTurns } from './questionTurns.ts';
+import { bytesOf, hashedParts, questionTurns } from './questionTurns.ts';
 
 export interface Question {
   readonly question: string;
@@ -63,8 +63,8 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const effort = asked.effort ?? usualEffort(model);
   // Asked for in the only mode it has, nothing is said of modes.
   const mode = asked.mode === 'pro' ? 'pro' : usualMode(model);
-  const terms = catalogue.outputTerms(model, { effort, mode }, asked.maxOutputTokens);
-  const { maxOutputTokens } = terms;
+  const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens);
+  const { maxOutputTokens } = bounds;
   const instructions = model.takesInstructions ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
   assertFits(buildPrompt(asked.question, asked.context, asked.source), 'The question with its text');
@@ -80,7 +80,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     now,
     hasEndDates: surelyHas(endpoint, 'endDates'),
   });
-  const price = estimate(model, size, terms, {
+  const price = estimate(model, size, bounds, {
     own: own?.of(model.id, mode),
     isDefaultTier: sendsTier({ endpoint, dropped: without }),
   });
@@ -89,7 +89,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     id: randomUUID(),
     createdAt: now,
     updatedAt: now,
-    title: titleOf(asked.question),
+    title: titleOfQuestion(asked.question),
     endpoint: snapshotOf(endpoint),
     model: asked.model,
     mode,
@@ -102,7 +102,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     streams: model.streams && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
-    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', ...identityOf(turns), ...proPart(mode)]),
+    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', ...hashedParts(turns), ...proPart(mode)]),
     parentId: asked.parent?.id ?? null,
     relation: asked.parent?.relation ?? null,
     origin: asked.origin,
@@ -123,7 +123,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
 }
 
 /** The cut must not halve a character. */
-export function titleOf(question: string): string {
+export function titleOfQuestion(question: string): string {
   return firstLine(question)
     .slice(0, TITLE_LENGTH)
     .replace(/[\ud800-\udbff]$/, '');

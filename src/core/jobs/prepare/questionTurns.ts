@@ -4,7 +4,7 @@ import { utf8Bytes } from '../../models/prices/estimate.ts';
 import type { TextPart, Turn } from '../../providers/turn.ts';
 import { buildPrompt } from './prompt.ts';
 
-export interface Told {
+export interface PromptTexts {
   /** The prompt. */
   readonly input: string;
   /** Lasting ones; empty = there are none. */
@@ -18,7 +18,7 @@ export function questionTurns(
   return toldTurns({ input: buildPrompt(question, context, source), instructions });
 }
 
-export function toldTurns({ input, instructions }: Told): readonly Turn<TextPart>[] {
+export function toldTurns({ input, instructions }: PromptTexts): readonly Turn<TextPart>[] {
   const asked = { role: 'user', parts: [text(input)] } as const;
   return instructions === '' ? [asked] : [{ role: 'developer', parts: [text(instructions)] }, asked];
 }
@@ -36,7 +36,7 @@ export function bytesOf(turns: readonly Turn<TextPart>[]): number {
  * What a hash of the question is made of: of one text alone instructions and prompt, as before there were turns, so that a
  * question of an older Ponder is found to be the same. No prompt is empty: with more than a text none is mistaken for one.
  */
-export function identityOf(turns: readonly Turn[]): readonly string[] {
+export function hashedParts(turns: readonly Turn[]): readonly string[] {
   const [first, ...others] = turns;
   const isInstructed = first?.role === 'developer';
   const instructions = isInstructed ? onlyText(first) : '';

@@ -160,7 +160,7 @@ export class Adopter {
 
   /** @throws HumanError when there is nothing to know it by */
   async #nameless({ reply: { response }, access }: Found): Promise<Nameless> {
-    const { id: responseId, model, createdAt, answer, refusal } = response;
+    const { id: responseId, model, createdAt, answer, declined } = response;
     const asked = await access.provider.asked(responseId);
     if (!asked.ok) this.#needs.log.info(`Response ${loggedId(responseId)}: its input: ${describe(asked.failure)}`);
     const seen = {
@@ -168,7 +168,7 @@ export class Adopter {
       model,
       createdAt,
       question: asked.ok ? asked.value.question : '',
-      answer: answer || (refusal ?? ''),
+      answer: answer || (declined ?? ''),
     };
     if (seen.question + seen.answer !== '') return seen;
     throw new HumanError(

@@ -8,12 +8,12 @@ import { tierOf } from '../../models/prices/cost.ts';
 import { estimate, utf8Bytes } from '../../models/prices/estimate.ts';
 import { snapshotOf } from '../../providers/endpoint.ts';
 import { describe } from '../../providers/failure.ts';
-import { type ResponseTerms, responseTerms } from '../../providers/openai/responseTerms.ts';
+import { type AskedFields, askedFields } from '../../providers/openai/askedFields.ts';
 import type { AskedInput, Reply } from '../../providers/provider.ts';
 import type { Access } from '../../providers/providerPool.ts';
 import { advance } from '../life/advance.ts';
 import type { ServerWord } from '../life/jobEvent.ts';
-import { BLANK, titleOf } from '../prepare/prepare.ts';
+import { BLANK, titleOfQuestion } from '../prepare/prepare.ts';
 import type { AdopterNeeds } from './adopterNeeds.ts';
 
 export interface BroughtJob {
@@ -35,7 +35,7 @@ export async function broughtJob(
   if (!asked.ok) log.info(`Response ${loggedId(response.id)}: its input: ${describe(asked.failure)}`);
   const input = asked.ok ? asked.value : null;
   const sentAt = Math.min(response.createdAt ?? now, now);
-  const terms = responseTerms(response);
+  const fields = askedFields(response);
   const queued: Job = {
     ...BLANK,
     id: randomUUID(),
@@ -44,13 +44,13 @@ export async function broughtJob(
     updatedAt: now,
     sentAt,
     sentOn: localDay(sentAt),
-    title: titleOf(input?.question ?? '') || `Response ${response.id}`,
+    title: titleOfQuestion(input?.question ?? '') || `Response ${response.id}`,
     endpoint: snapshotOf(endpoint),
     keyFingerprint: fingerprint,
     responseId: response.id,
-    mode: terms.mode,
-    effort: terms.effort,
-    store: terms.store,
+    mode: fields.mode,
+    effort: fields.effort,
+    store: fields.store,
     wantsSummary: false,
     streams: false,
     source: null,
@@ -60,7 +60,7 @@ export async function broughtJob(
     relation: null,
     origin: 'user',
     inputCount: null,
-    ...(await priced(needs, endpoint.baseUrl, response.model, input, terms)),
+    ...(await priced(needs, endpoint.baseUrl, response.model, input, fields)),
   };
   const word = await recorder.word(queued, reply);
   const step = advance(queued, { type: 'seen', at: now, word });
@@ -72,7 +72,7 @@ export async function broughtJob(
     question: input?.question ?? '',
     context: '',
     // Ponder sends them as a developer message where it can, other programs as they like.
-    instructions: [...new Set([terms.instructions, input?.instructions ?? ''])]
+    instructions: [...new Set([fields.instructions, input?.instructions ?? ''])]
       .filter((text) => text !== '')
       .join('\n\n'),
     answer: '',
@@ -86,25 +86,25 @@ async function priced(
   baseUrl: string,
   served: string | null,
   input: AskedInput | null,
-  terms: ResponseTerms,
+  fields: AskedFields,
 ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
-  const { effort, mode, instructions } = terms;
+  const { effort, mode, instructions } = fields;
   const catalogue = await needs.catalogue();
   const model = catalogue.find(served ?? '');
   // Where nobody says how much it may write, it may write anything.
-  const most = terms.maxOutputTokens ?? model.maxOutputTokens;
+  const most = fields.maxOutputTokens ?? model.maxOutputTokens;
   const cap = most ?? catalogue.outputCap(model, effort, mode);
-  const chainTokens = chainTokensOf(needs, baseUrl, terms);
+  const chainTokens = chainTokensOf(needs, baseUrl, fields);
   // Those that stand in the input are among its bytes.
   const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
-  const isDearer = terms.tier !== null && !Object.hasOwn(model.prices, tierOf(terms.tier));
+  const isDearer = fields.tier !== null && !Object.hasOwn(model.prices, tierOf(fields.tier));
   // Where more is billed than can be seen from here, or at a tier without a known price, there is no ceiling.
   const price =
-    input === null || !input.isWhole || chainTokens === null || most === null || terms.hasMoreInput || isDearer
+    input === null || !input.isWhole || chainTokens === null || most === null || fields.hasMoreInput || isDearer
       ? null
-      : estimate(model, size, catalogue.outputTerms(model, { effort, mode }, cap), {
+      : estimate(model, size, catalogue.outputBounds(model, { effort, mode }, cap), {
           chainTokens,
-          isDefaultTier: terms.tier === 'default',
+          isDefaultTier: fields.tier === 'default',
         });
   return {
     model: catalogue.idOf(served ?? '') ?? served ?? 'unknown model',
@@ -115,11 +115,7 @@ async function priced(
 }
 
 /** Tokens of the turns before; null = nobody here knows them. */
-function chainTokensOf(
-  { ledger }: AdopterNeeds,
-  baseUrl: string,
-  { previousResponseId }: ResponseTerms,
-): number | null {
+function chainTokensOf({ ledger }: AdopterNeeds, baseUrl: string, { previousResponseId }: AskedFields): number | null {
   if (previousResponseId === null) return 0;
   const usage = ledger.get(ledger.tracked(previousResponseId, { baseUrl })?.id ?? '')?.usage;
   return usage == null || usage.contradicts === true ? null : usage.inputTokens + usage.outputTokens;

@@ -1,6 +1,6 @@
 // Why a response that a person named can't be read, in a sentence.
 import { assertNever } from '../../../shared/assertNever.ts';
-import { certificateTrouble } from '../../../shared/certificate.ts';
+import { certificateTrouble } from '../../../shared/certificateTrouble.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { Failure } from '../../providers/failure.ts';
 import { notAllowed, toldError } from './toldError.ts';

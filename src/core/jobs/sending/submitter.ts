@@ -9,7 +9,7 @@ import { Account } from '../../accounts/account.ts';
 import { endOf } from '../../accounts/ended.ts';
 import { Refusals } from '../../accounts/refusals.ts';
 import { type Clock, sleep } from '../../clock.ts';
-import type { Limits } from '../../ledger/budget.ts';
+import type { Limits } from '../../ledger/budgets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
@@ -22,11 +22,11 @@ import type { Follower } from '../hearing/follower.ts';
 import { Foreground } from '../hearing/foreground.ts';
 import { holdLease } from '../life/holdLease.ts';
 import type { Agreed, JobEvent } from '../life/jobEvent.ts';
-import type { LiveTexts } from '../life/live.ts';
+import type { LiveTexts } from '../life/liveTexts.ts';
 import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
 import { bodyOf } from '../prepare/prepare.ts';
-import { changeOf } from './changedTerms.ts';
+import { changedSince } from './changedSince.ts';
 import { post, type Started } from './post.ts';
 import { storeReply } from './storeReply.ts';
 
@@ -140,7 +140,7 @@ export class Submitter implements Disposable {
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common, ...yes }
-        : { type: 'due', ...common, changed: changeOf(ledger, job, texts, models) };
+        : { type: 'due', ...common, changed: changedSince(ledger, job, texts, models) };
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null, ...yes };
     const begun = await recorder.record(id, event, {
       keepLease: true,

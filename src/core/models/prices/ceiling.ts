@@ -3,7 +3,7 @@ import type { NanoUsd } from '../../../shared/money.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { ListPrice, Model, PriceRow } from '../model.ts';
-import { amountOf, longContextOf, writePrices } from './cost.ts';
+import { longContextOf, tokenCost, writePrices } from './cost.ts';
 import { type Fraction, fraction, greatest, isWhole, nanoFrom, roundedUp } from './exact.ts';
 
 /** Message framing, added to every count. */
@@ -77,7 +77,7 @@ function inputPrices(model: Model, row: PriceRow | ListPrice): Fraction[] {
 
 /** A bill rounds each of its parts, of which input has three and output two: together they may gain a nano-dollar. */
 function mostOf(tokens: number, price: Fraction, times: number): bigint {
-  return roundedUp(amountOf(tokens, price, times)) + (isWhole(amountOf(1, price, times)) ? 0n : 1n);
+  return roundedUp(tokenCost(tokens, price, times)) + (isWhole(tokenCost(1, price, times)) ? 0n : 1n);
 }
 
 function rowsOf({ prices, listPrice }: Model, tier: string | undefined): readonly (PriceRow | ListPrice)[] {

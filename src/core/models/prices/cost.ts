@@ -17,7 +17,7 @@ const CACHE_WRITE_FACTOR = fraction(1.25);
 const NANO_A_TOKEN = fraction(1_000);
 
 /** Tokens at a price in USD per million, in nano-dollars that are not rounded yet. */
-export function amountOf(tokens: number, usdPerMillion: Fraction, multiplier = 1): Fraction {
+export function tokenCost(tokens: number, usdPerMillion: Fraction, multiplier = 1): Fraction {
   return product(fraction(tokens), usdPerMillion, fraction(multiplier), NANO_A_TOKEN);
 }
 
@@ -96,8 +96,8 @@ function partsOf(model: Model, row: PriceRow, usage: Usage, write: WritePrices):
   const fresh = usage.inputTokens - cachedTokens - cacheWriteTokens;
   const long = usage.longCacheWriteTokens ?? 0;
   if (long > 0 && write.long === null) return null;
-  const input = (tokens: number, price: Fraction) => amountOf(tokens, price, times.input);
-  const output = (tokens: number) => amountOf(tokens, fraction(row.output), times.output);
+  const input = (tokens: number, price: Fraction) => tokenCost(tokens, price, times.input);
+  const output = (tokens: number) => tokenCost(tokens, fraction(row.output), times.output);
   const written = sum(input(cacheWriteTokens - long, write.short), input(long, write.long ?? write.short));
   const priced: readonly (readonly [CostPart['kind'], number, Fraction])[] = [
     ['input', fresh, input(fresh, fraction(row.input))],

@@ -1,9 +1,9 @@
 // The price before sending, from the tokens that were counted, or, until they are, from the bytes: a token is never less
 // than one UTF-8 byte of text, so their number is a ceiling.
 import type { Estimate, EstimateBasis, PromptSize } from '../../../shared/usage.ts';
-import type { Model, OutputTerms, PriceRow } from '../model.ts';
+import type { Model, OutputBounds, PriceRow } from '../model.ts';
 import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
-import { amountOf, longContextOf } from './cost.ts';
+import { longContextOf, tokenCost } from './cost.ts';
 import { fraction, roundedUp, sum } from './exact.ts';
 import { likeJobs, type OwnJob, outputOf } from './ownRecord.ts';
 
@@ -45,7 +45,7 @@ export function inputTokens(size: PromptSize): { readonly tokens: number; readon
   return { tokens: Math.ceil((count.tokens * LIKELY_PERCENT) / 100) + LIKELY_FRAMING_TOKENS, isBound: false };
 }
 
-export interface Circumstances {
+export interface EstimateNeeds {
   /** Finished jobs of this model and mode. */
   readonly own?: readonly OwnJob[] | undefined;
   /** Tokens of the turns before it, which are billed again. */
@@ -61,10 +61,10 @@ export interface Circumstances {
 export function estimate(
   model: Model,
   told: PromptSize,
-  terms: OutputTerms,
-  { own = [], chainTokens = 0, isDefaultTier = true }: Circumstances = {},
+  bounds: OutputBounds,
+  { own = [], chainTokens = 0, isDefaultTier = true }: EstimateNeeds = {},
 ): Estimate | null {
-  const { maxOutputTokens } = terms;
+  const { maxOutputTokens } = bounds;
   const size = sizeFor(model, told);
   const row = model.prices.default;
   const tier = isDefaultTier ? { tier: 'default' } : {};
@@ -73,7 +73,7 @@ export function estimate(
   const input = inputTokens(size);
   const byThumb = Math.ceil(size.bytes / LIKELY_BYTES) + FRAMING_TOKENS;
   const likelyInput = Math.min(input.isBound ? byThumb : input.tokens, inputCeiling(mostTokens(size))) + chainTokens;
-  const output = expected(own, likelyInput, terms);
+  const output = expected(own, likelyInput, bounds);
   const { source, date, validThrough } = model.priceSource;
   return {
     inputTokens: input.tokens + chainTokens,
@@ -87,7 +87,7 @@ export function estimate(
     ),
     likely: at(model, row, likelyInput, output.likely),
     worst,
-    ...(terms.mode === 'pro' ? { isWorstAbout: true as const } : {}),
+    ...(bounds.mode === 'pro' ? { isWorstAbout: true as const } : {}),
     basis: output.basis,
     priceSource: source,
     priceDate: date,
@@ -102,8 +102,8 @@ interface Expected {
 }
 
 /** Output tokens to expect within the cap. */
-function expected(own: readonly OwnJob[], inputTokens: number, terms: OutputTerms): Expected {
-  const { effort, mode, maxOutputTokens: cap, usualTokens } = terms;
+function expected(own: readonly OwnJob[], inputTokens: number, bounds: OutputBounds): Expected {
+  const { effort, mode, maxOutputTokens: cap, usualTokens } = bounds;
   const { jobs, isSameSize } = likeJobs(own, effort, inputTokens);
   const found = outputOf(jobs);
   if (found !== null) {
@@ -126,7 +126,7 @@ function at(model: Model, row: PriceRow, input: number, output: number): number 
   // Never more than the worst case, which can be kept.
   return Number(
     roundedUp(
-      sum(amountOf(input, fraction(row.input), times.input), amountOf(output, fraction(row.output), times.output)),
+      sum(tokenCost(input, fraction(row.input), times.input), tokenCost(output, fraction(row.output), times.output)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 // How it is known that nothing of a request can have left this machine: only an error of our own connection says so, by what
 // it is. No text, code or field of a reply ever does.
-import { CERTIFICATE_TROUBLE } from '../../../shared/certificate.ts';
+import { CERTIFICATE_TROUBLE } from '../../../shared/certificateTrouble.ts';
 
 /** The cause of an error before the connection stood: nothing was sent. */
 export const NEVER_SENT = 'NEVER_SENT';
@@ -28,7 +28,7 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
 /** A route that is lost while the request travels is another thing than one that was never there. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
-/** Of a call that Node's own fetch makes: the looks, which cost nothing. */
+/** For calls that Node's own fetch makes: the looks, which cost nothing. */
 export function isConnectTrouble(error: Error): boolean {
   if (error instanceof AggregateError) {
     return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && isConnectTrouble(one));

@@ -2,14 +2,14 @@
 // the memory. An answer of 8 MB passes in any form that JSON has: each of its characters may be written as `\u0061`.
 import { MOST_REPLY_MB } from '../../../shared/numbers.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
-import { readHead } from './replyHead.ts';
+import { readHead } from './readHead.ts';
 
 const MB = 1024 * 1024;
-/** Of a reply in one piece, or of one event of a stream, unzipped. */
+/** The most bytes of a reply in one piece, or of one event of a stream, unzipped. */
 export const MOST_PIECE_BYTES = 64 * MB;
-/** Of one event: each is a string of its own while it is put together. */
+/** The most pieces of one event: each is a string of its own while the event is put together. */
 const MOST_LINES = MB;
-/** Of a whole stream: 8 MB come in two million events of some hundred bytes each. */
+/** The most bytes of a whole stream: an answer of 8 MB comes in two million events of some hundred bytes each. */
 const MOST_STREAM_BYTES = 1024 * MB;
 /** Characters of an answer, its summary and a refusal together. */
 export const MOST_TEXT = MOST_REPLY_MB * MB;
@@ -29,7 +29,7 @@ export class TooLarge extends Error {
   }
 }
 
-/** Of one piece. */
+/** Bounds a reply in one piece. */
 export class PieceBound {
   #bytes = 0;
   #head: Uint8Array[] = [];
@@ -61,7 +61,7 @@ export class PieceBound {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Of a stream: what is kept of it until an event is whole, and all of it. */
+/** Bounds a stream: the event that is being put together, and the whole. */
 export class StreamBound {
   readonly #event = new PieceBound();
   #lines = 0;
@@ -90,7 +90,7 @@ export class StreamBound {
   }
 }
 
-/** Of the texts that a reply tells. */
+/** Bounds the texts that a reply tells. */
 export class TextBound {
   #written = 0;
   #told = 0;
@@ -104,7 +104,7 @@ export class TextBound {
     const all =
       response === null
         ? 0
-        : response.answer.length + response.reasoningSummary.length + (response.refusal?.length ?? 0);
+        : response.answer.length + response.reasoningSummary.length + (response.declined?.length ?? 0);
     if (this.#written <= MOST_TEXT && this.#told <= TIMES_TOLD * MOST_TEXT && all <= MOST_TEXT) return;
     throw new TooLarge(response?.id ?? null);
   }

@@ -17,7 +17,7 @@ export function tooLarge(failure: Failure, operation: Operation, isKnown = false
 
 /** Says which response it is, and that the rest was not read; null = not even that is known. */
 export function unreadEvent(id: string | null, unread: JobError, scrubber: Scrubber): StreamEvent | null {
-  // It may be over, or only begin: a look tells.
+  // The run may be over or may just begin: a look tells.
   const response = readServerResponse({ id, status: 'in_progress' }, scrubber);
   return response === null ? null : { number: null, response, answer: [], reasoningSummary: [], unread };
 }

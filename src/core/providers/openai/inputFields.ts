@@ -4,7 +4,7 @@ import type { CountBody } from '../provider.ts';
 import type { Part, PartBytes, TextPart, Turn } from '../turn.ts';
 
 export interface InputFields {
-  /** One text alone goes as a text. */
+  /** A single text is sent as a string, not as a list. */
   readonly input: string | EasyInputMessage[];
   readonly instructions?: string;
 }

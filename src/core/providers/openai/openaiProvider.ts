@@ -21,11 +21,11 @@ import type {
 } from '../provider.ts';
 import { parsedJson, readSaidError } from '../replies/saidError.ts';
 import { Scrubber } from '../scrubber.ts';
-import { secretsOf } from '../secrets.ts';
+import { secretsOf } from '../secretsOf.ts';
+import { createClient } from './createClient.ts';
 import { countParamsOf, paramsOf } from './createParams.ts';
-import { MOST_ITEMS, readInputItems } from './inputItems.ts';
 import { listedModels } from './listedModels.ts';
-import { createClient } from './openaiClient.ts';
+import { MOST_ITEMS, readInputItems } from './readInputItems.ts';
 import { firstReply, resumed, wholeReply } from './replyReading.ts';
 import { type ReplyNeeds, replyStream } from './replyStream.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
@@ -33,7 +33,7 @@ import { oddReply, troubleOf } from './sdkError.ts';
 /** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
 const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
 
-/** A run in the foreground may think for an hour without a word. That the other end is gone, the system notices. */
+/** A run in the foreground may think for an hour without a word. The system notices when the other end is gone. */
 const FOREGROUND_MS = 12 * 3_600_000;
 /** Until the head of a stream in the foreground: a small server may load its model first. */
 const HEAD_MS = 600_000;
@@ -103,7 +103,7 @@ export class OpenAiProvider implements Provider {
       send: (signal) =>
         this.#client.responses.retrieve(this.#wireId(responseId), { stream: true, ...from }, this.#lookOptions(signal)),
     });
-    // What is no stream is nothing to go on hearing.
+    // A reply that is no stream can't be heard on.
     return opened.ok ? await resumed(opened.value, this.#lookMs) : opened;
   }
 
@@ -240,7 +240,7 @@ function postOptions(jobId: string, timeout: number, signal: AbortSignal) {
 
 const NO_LIST = 'The reply is not the list that was asked for.';
 
-/** What a header can carry: anything else would break off before it was sent. */
+/** Whether a header can carry the credential: with any other the call would break off before it was sent. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
 
 function canTravel(credential: Credential): boolean {

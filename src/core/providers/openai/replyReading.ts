@@ -92,7 +92,7 @@ function replyOf({ requestId }: ReplyStream, response: ServerResponse): Reply {
   return { response, requestId, pollAfterMs: null };
 }
 
-/** It ended before it said which response it is. */
+/** The stream ended before it said which response it is. */
 function nothing(operation: Operation): { readonly ok: false; readonly failure: Failure } {
   return {
     ok: false,

@@ -3,7 +3,7 @@
 
 import type { Result } from '../failure.ts';
 import { classify, type Operation, type Trouble } from '../http/classify.ts';
-import { type BodyNeeds, isOdd, readBody, sniffed } from '../http/replyBody.ts';
+import { type BodyNeeds, isOdd, readBody, sniffed } from '../http/readBody.ts';
 import { TooLarge } from '../http/replyBounds.ts';
 import { tooLarge, unreadEvent } from '../http/tooLarge.ts';
 import type { OpenStream } from '../provider.ts';
@@ -78,7 +78,7 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
 
 /** Null when it does not come in time. */
 export async function inTime<T>(coming: Promise<T>, mostMs: number): Promise<T | null> {
-  // It may still reject when nobody waits for it any more.
+  // The promise may still reject when nobody waits for it any more.
   coming.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

@@ -72,7 +72,7 @@ export function beginHeard(): HeardText {
 /** An end that brings no text takes nothing back of what was heard. */
 export function completedBy(response: ServerResponse, heard: HeardWhole | null): ServerResponse {
   if (heard === null) return response;
-  const isSilent = response.answer === '' && (response.refusal ?? '') === '' && heard.answer !== '';
+  const isSilent = response.answer === '' && (response.declined ?? '') === '' && heard.answer !== '';
   const hasMore = isSilent || (response.reasoningSummary === '' && heard.reasoningSummary !== '');
   const keysRemoved = hasMore ? Math.max(response.keysRemoved ?? 0, heard.keysRemoved) : 0;
   const whole = {

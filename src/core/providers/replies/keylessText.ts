@@ -4,7 +4,7 @@ import { type KnownKeys, overlap } from '../../../shared/knownKeys.ts';
 import { KEY_REMOVED } from '../../../shared/scrub.ts';
 import type { WrittenText } from './writtenText.ts';
 
-/** So much of a beginning tells nothing; any "sk-" would wait for more otherwise. */
+/** A shorter beginning of a key gives nothing away; without this bound any "sk-" would be held back. */
 const FEWEST_HELD_BACK = 4;
 
 export interface Keyless {
@@ -12,7 +12,7 @@ export interface Keyless {
   readonly removed: number;
 }
 
-/** Of a text that is whole. */
+/** Takes the keys out of a whole text. */
 export function withoutKeys(text: string, keys: KnownKeys | null): Keyless {
   if (keys?.inAnswers == null) return { text, removed: 0 };
   let removed = 0;
@@ -23,7 +23,7 @@ export function withoutKeys(text: string, keys: KnownKeys | null): Keyless {
   return { text: clean, removed };
 }
 
-/** Of one that grows: what may be the beginning of a key is held back until more of it comes. */
+/** Takes the keys out of a growing text: what may be the beginning of a key is held back until more comes. */
 export class KeylessText {
   readonly #written: WrittenText;
   #keys: KnownKeys | null = null;
@@ -62,7 +62,7 @@ export class KeylessText {
     return this.#seenEdition + this.#corrections;
   }
 
-  /** Those of this window by now. */
+  /** The keys of this window by now. */
   know(keys: KnownKeys | null): void {
     if (keys === this.#keys) return;
     this.#keys = keys;

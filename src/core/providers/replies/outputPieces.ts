@@ -2,7 +2,7 @@
 import { type Fields, fields, list } from '../fields.ts';
 import type { Piece } from './writtenText.ts';
 
-/** What a message says; nothing of any other item. */
+/** The pieces of a message; other items have none. */
 export function answerPieces({ type, content }: Fields, message: string): readonly Piece[] {
   if (type !== 'message') return [];
   // Some servers leave the parts out.

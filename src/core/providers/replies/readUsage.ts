@@ -6,10 +6,10 @@ import type { Usage } from '../../../shared/usage.ts';
 import { fields } from '../fields.ts';
 
 /** What the reply brought. */
-export interface Brought {
+export interface BroughtText {
   readonly answer: string;
   readonly reasoningSummary: string;
-  readonly refusal: string | null;
+  readonly declined: string | null;
   readonly toolCallsOnly: boolean;
 }
 
@@ -42,9 +42,9 @@ export function readUsage(value: unknown): Usage | null {
 }
 
 /** Beside an answer, counts of nothing are no counts; nor is it a share of 0 % where reasoning can be read. */
-export function believedUsage(usage: Usage | null, brought: Brought): Usage | null {
-  const { answer, reasoningSummary, refusal, toolCallsOnly } = brought;
-  const isEmpty = answer === '' && reasoningSummary === '' && refusal === null && !toolCallsOnly;
+export function believedUsage(usage: Usage | null, brought: BroughtText): Usage | null {
+  const { answer, reasoningSummary, declined, toolCallsOnly } = brought;
+  const isEmpty = answer === '' && reasoningSummary === '' && declined === null && !toolCallsOnly;
   if (usage === null || isEmpty) return usage;
   const { inputTokens, outputTokens, reasoningTokens } = usage;
   if (inputTokens === 0 && outputTokens === 0) return null;

@@ -48,12 +48,12 @@ export function parsedJson(text: string): unknown {
     // A byte order mark is no part of it.
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    // It is something else then, and that is said.
+    // The body is then about something else, and its words say so.
     return null;
   }
 }
 
-/** Of what is known to be an error, by where it stands. */
+/** Reads a body that is known to be an error, because of where it stands. */
 export function said(error: Readonly<Record<string, unknown>>): SaidError {
   return {
     message: words(error.message, error.detail, error.msg, error.description) ?? '',

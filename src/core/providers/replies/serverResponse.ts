@@ -27,8 +27,8 @@ export interface ServerResponse {
   readonly serviceTier: string | null;
   readonly answer: string;
   readonly reasoningSummary: string;
-  readonly refusal: string | null;
-  /** What it says is commentary on the way to an answer that did not come. */
+  readonly declined: string | null;
+  /** The text is commentary on the way to an answer that did not come. */
   readonly isCommentary?: true;
   /** How often a key that Ponder holds stood in its texts; absent = never. */
   readonly keysRemoved?: number;
@@ -93,7 +93,7 @@ function readOutput(items: readonly Fields[], { keys }: Scrubber) {
   return {
     answer: answer.text,
     reasoningSummary: summary.text,
-    refusal: refusals.length > 0 ? refusal.text : null,
+    declined: refusals.length > 0 ? refusal.text : null,
     ...(keysRemoved > 0 ? { keysRemoved } : {}),
     ...(endsOnTheWay(items) ? { isCommentary: true as const } : {}),
     toolCallsOnly: toolCalls > 0 && answer.text === '' && refusals.length === 0,

@@ -21,7 +21,7 @@ export interface StreamEvent {
   readonly reasoningSummary: readonly Piece[];
   /** What must be taken out of its texts before anybody sees them: a key may be told in pieces. */
   readonly keys?: KnownKeys;
-  /** It tells which response it is, and nothing else of it could be read: why. */
+  /** Why nothing but the response's id could be read. */
   readonly unread?: JobError;
 }
 
@@ -56,7 +56,7 @@ export function readStreamEvent(data: unknown, name: string | null, scrubber: Sc
   // A whole response where events are meant to be.
   if (event.object === 'response') return { ...nothing, response: readServerResponse(event, scrubber) };
   if (type === 'error' || name === 'error') {
-    // It may stand in the place of what is still to be told.
+    // This event may stand in the place of one that is still to come.
     return { ...nothing, number: null, said: readSaidError(event) ?? said(event) };
   }
   return { ...nothing, ...textIn(type, event), said: readSaidError(event) };

@@ -93,7 +93,7 @@ export class WrittenText {
       const parts = inOrder(message.parts).filter(({ text }) => text !== '');
       const text = joined(parts);
       if (text === '' || said.has(text)) continue;
-      // It may become the same once more.
+      // The text may become the same once more.
       const isOpen = message === last && !message.isTold;
       if (isOpen && [...said].some((earlier) => earlier.startsWith(text))) continue;
       said.add(text);

@@ -2,7 +2,7 @@
 // have written it.
 import { isHumanError } from '../../../shared/humanError.ts';
 import { type AskOptions, readAskOptions } from '../askOptions.ts';
-import type { AskedText } from '../text/askedText.ts';
+import type { TakenText } from '../text/askedText.ts';
 
 export interface BegunQuestion {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface BegunQuestion {
   readonly uri: string | null;
   readonly text: string;
   /** Taken when the question was begun: it does not change with what is selected later. */
-  readonly asked: AskedText;
+  readonly asked: TakenText;
   /** What was chosen or given for it already, such as the model. */
   readonly options: AskOptions;
 }
@@ -27,7 +27,7 @@ function readRow(row: unknown): BegunQuestion | null {
   return { id, uri, text, asked, options: optionsOf(row.options) };
 }
 
-function isAskedText(value: unknown): value is AskedText {
+function isAskedText(value: unknown): value is TakenText {
   if (!has(value, 'context', 'source') || typeof value.context !== 'string') return false;
   const { source } = value;
   return (

@@ -5,9 +5,9 @@ import * as vscode from 'vscode';
 import { CommandId, ContextKey, MemoryKey } from '../../../shared/ids.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
 import type { AskOptions } from '../askOptions.ts';
-import type { AskedText } from '../text/askedText.ts';
+import type { TakenText } from '../text/askedText.ts';
 import { type BegunQuestion, readBegun } from './begunQuestion.ts';
-import type { BegunLine } from './questionPick.ts';
+import type { BegunLine } from './pickQuestion.ts';
 
 /** Typing is kept after a pause of this length. */
 const PAUSE_MS = 500;
@@ -40,7 +40,7 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
   }
 
   /** Opens an editor for a question about this text. @param options what was chosen for it already */
-  async begin(text: string, asked: AskedText, options: AskOptions): Promise<void> {
+  async begin(text: string, asked: TakenText, options: AskOptions): Promise<void> {
     const question = { id: randomUUID(), uri: null, text, asked, options };
     this.#begun = [question, ...this.#begun];
     await this.#open(question);

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { AskOptions } from '../askOptions.ts';
-import { questionLine } from './questionPick.ts';
+import { questionLine } from './pickQuestion.ts';
 
 /** The question that is given, in full or as a saved one; undefined = none is. @throws HumanError when there is none such */
 export function questionFrom({ prompt, saved }: AskOptions, prompts: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 // A question that may be sent becomes a job; where only a key is missing, or room in a budget is gone, asking goes on.
 import * as vscode from 'vscode';
-import { type Known, withoutPrice } from '../../../core/asking/askRequest.ts';
-import type { NewJobReady } from '../../../core/asking/consents.ts';
+import type { NewJobReady } from '../../../core/asking/consented.ts';
+import { type Known, withoutPrice } from '../../../core/asking/known.ts';
 import type { Engine } from '../../../core/engine.ts';
 import { isHumanError } from '../../../shared/humanError.ts';
 import { inert } from '../../../shared/inert.ts';
@@ -25,6 +25,6 @@ export async function startJob(
     if (error.remedy === 'passBudget') return withoutPrice(known);
     if (error.remedy !== 'setApiKey') throw error;
     const said = t(error.template, ...error.args.map((text) => inert(text)));
-    return (await keyEntry.enter(known.request.endpoint, said)) ? known : undefined;
+    return (await keyEntry.enter(known.asking.endpoint, said)) ? known : undefined;
   }
 }

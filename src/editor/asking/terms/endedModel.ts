@@ -1,7 +1,7 @@
 // A model that was chosen before and has ended since: what takes its place is chosen for the same text, and a setting that
 // still names it is changed when the person wants that.
 import * as vscode from 'vscode';
-import type { EndedModel } from '../../../core/asking/askRequest.ts';
+import type { EndedModel } from '../../../core/asking/known.ts';
 import type { ModelChoice } from '../../../core/asking/terms.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';

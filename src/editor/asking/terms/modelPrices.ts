@@ -9,7 +9,7 @@ import { isSameMode, type Mode, type ModelInMode } from '../../../shared/mode.ts
 import type { Estimate, PromptSize } from '../../../shared/usage.ts';
 import { rangeWords } from '../../words/worstWords.ts';
 
-export interface PriceTerms {
+export interface PriceNeeds {
   readonly catalogue: Catalogue;
   /** The person's own finished jobs. */
   readonly own: OwnRecord;
@@ -24,13 +24,13 @@ export interface PriceTerms {
 }
 
 /** A model in one of its modes. */
-export interface Row {
+export interface ModelWay {
   readonly model: Model;
   readonly mode: Mode | null;
 }
 
 /** A model for each way to ask it: what is sent when nobody chooses first. @param given that is not asked for */
-export function rowsOf({ usable }: Advice, given: Mode | undefined): readonly Row[] {
+export function rowsOf({ usable }: Advice, given: Mode | undefined): readonly ModelWay[] {
   return usable.flatMap(({ model }) => modesOf(model, given).map((mode) => ({ model, mode })));
 }
 
@@ -42,17 +42,17 @@ function modesOf(model: Model, given: Mode | undefined): readonly (Mode | null)[
 export function priceFor(
   model: Model,
   asked: { readonly effort: string | null; readonly mode: Mode | null },
-  terms: PriceTerms,
+  needs: PriceNeeds,
 ): Estimate | null {
-  const { catalogue, own, size, maxOutputTokens, isDefaultTier } = terms;
-  return estimate(model, size, catalogue.outputTerms(model, asked, maxOutputTokens), {
+  const { catalogue, own, size, maxOutputTokens, isDefaultTier } = needs;
+  return estimate(model, size, catalogue.outputBounds(model, asked, maxOutputTokens), {
     own: own.of(model.id, asked.mode),
     isDefaultTier,
   });
 }
 
-export function usualPrice({ model, mode }: Row, terms: PriceTerms): Estimate | null {
-  return priceFor(model, { effort: terms.effortOf(model), mode }, terms);
+export function usualPrice({ model, mode }: ModelWay, needs: PriceNeeds): Estimate | null {
+  return priceFor(model, { effort: needs.effortOf(model), mode }, needs);
 }
 
 export function priceLabel(price: Estimate | null): string {
@@ -66,9 +66,9 @@ export interface BasePrice extends ModelInMode {
 }
 
 /** The one that is chosen beforehand; null = there is nothing to compare. */
-export function basePrice(rows: readonly Row[], terms: PriceTerms, current: ModelInMode): BasePrice | null {
+export function basePrice(rows: readonly ModelWay[], needs: PriceNeeds, current: ModelInMode): BasePrice | null {
   const prices = rows.flatMap((row) => {
-    const price = usualPrice(row, terms);
+    const price = usualPrice(row, needs);
     return price === null || price.likely <= 0 ? [] : [{ model: row.model.id, mode: row.mode, likely: price.likely }];
   });
   if (prices.length < 2) return null;

@@ -11,9 +11,9 @@ import { priceLabelOf } from '../../words/priceWords.ts';
 import {
   type BasePrice,
   basePrice,
-  type PriceTerms,
+  type ModelWay,
+  type PriceNeeds,
   priceLabel,
-  type Row,
   ratioLabel,
   rowsOf,
   usualPrice,
@@ -27,7 +27,7 @@ export interface ModelRow extends vscode.QuickPickItem {
   readonly isTyped?: boolean;
 }
 
-export interface RowTerms extends PriceTerms {
+export interface RowNeeds extends PriceNeeds {
   readonly endpointName: string;
   readonly hasOpenAiModels: boolean;
   readonly now: number;
@@ -42,28 +42,28 @@ export interface RowTerms extends PriceTerms {
 /** From this many days on, an end is worth a word on every line of it. */
 const SOON_DAYS = 180;
 
-export function modelRows(advice: Advice, terms: RowTerms): readonly ModelRow[] {
-  const candidates = rowsOf(advice, terms.mode);
-  const base = basePrice(candidates, terms, terms.current);
+export function modelRows(advice: Advice, needs: RowNeeds): readonly ModelRow[] {
+  const candidates = rowsOf(advice, needs.mode);
+  const base = basePrice(candidates, needs, needs.current);
   // What may only run in the background is not offered where that is ruled out.
-  const isRuledOut = ({ model, mode }: Row) => mode === 'pro' && terms.inForeground(model);
-  const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, terms, base));
+  const isRuledOut = ({ model, mode }: ModelWay) => mode === 'pro' && needs.inForeground(model);
+  const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, needs, base));
   const others = [
     ...candidates.filter(isRuledOut).map(({ model, mode }) => ({
       label: refusedLabel(modelName({ model: model.id, mode })),
       description: vscode.l10n.t('runs in the background only, which is ruled out here'),
     })),
-    ...advice.others.map((row) => otherRow(row, terms)),
+    ...advice.others.map((row) => otherRow(row, needs)),
   ];
   return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
 }
 
 /** For an id that no line has; `refused` says why it can't be asked. */
-export function typedRow(typed: string, refused: Candidate | null, terms: RowTerms): ModelRow {
+export function typedRow(typed: string, refused: Candidate | null, needs: RowNeeds): ModelRow {
   const { t } = vscode.l10n;
-  if (refused !== null) return { ...otherRow(refused, terms), label: refusedLabel(typed), alwaysShow: true };
+  if (refused !== null) return { ...otherRow(refused, needs), label: refusedLabel(typed), alwaysShow: true };
   const asks = readModelName(typed);
-  const model = terms.catalogue.find(asks.model);
+  const model = needs.catalogue.find(asks.model);
   if (asks.mode === 'pro' && !model.modes.includes('pro')) {
     return {
       label: refusedLabel(typed),
@@ -76,7 +76,7 @@ export function typedRow(typed: string, refused: Candidate | null, terms: RowTer
   return {
     label: t('Use “{0}”', inert(typed, 60)),
     description: model.isKnown
-      ? priceLabel(usualPrice({ model, mode }, terms))
+      ? priceLabel(usualPrice({ model, mode }, needs))
       : t('not in the catalogue, price unknown'),
     asks: { model: asks.model, mode },
     isTyped: true,
@@ -84,16 +84,16 @@ export function typedRow(typed: string, refused: Candidate | null, terms: RowTer
   };
 }
 
-function usableRow({ model, mode }: Row, terms: RowTerms, base: BasePrice | null): ModelRow {
+function usableRow({ model, mode }: ModelWay, needs: RowNeeds, base: BasePrice | null): ModelRow {
   const asks = { model: model.id, mode };
-  const price = usualPrice({ model, mode }, terms);
+  const price = usualPrice({ model, mode }, needs);
   // What is long and the same for every text comes last: a narrow list cuts it off.
   const details = [
-    endLabel(model, terms),
-    terms.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
-    recordLabel({ model, mode }, terms),
+    endLabel(model, needs),
+    needs.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
+    recordLabel({ model, mode }, needs),
     useLabel({ model, mode }),
-    pricedLabel(model, terms),
+    pricedLabel(model, needs),
   ];
   return {
     label: inert(modelName(asks), 60),
@@ -107,16 +107,16 @@ function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
 }
 
-function useLabel({ model, mode }: Row): string {
+function useLabel({ model, mode }: ModelWay): string {
   const { t } = vscode.l10n;
   if (mode === 'pro') return t('Much more work at the same token prices; in the background, without live text');
   return model.isKnown ? model.use : t('Not in the catalogue: careful rules, price unknown');
 }
 
 /** What the person's own jobs say; empty = there are none. */
-function recordLabel({ model, mode }: Row, terms: RowTerms): string {
+function recordLabel({ model, mode }: ModelWay, needs: RowNeeds): string {
   const { t } = vscode.l10n;
-  const record = recordOf(terms.own.of(model.id, mode));
+  const record = recordOf(needs.own.of(model.id, mode));
   if (record === null) return '';
   const took = formatDuration(record.medianMs);
   const cost = record.medianCost === null ? t('price unknown') : formatUsd(record.medianCost);
@@ -124,7 +124,7 @@ function recordLabel({ model, mode }: Row, terms: RowTerms): string {
     record.jobs === 1
       ? t('your one job: {0}, {1}', took, cost)
       : t('your last {0} jobs: median {1}, {2}', String(record.jobs), took, cost);
-  const climbs = terms.own.climbs(model.id, (other) => isDearer(terms.catalogue.find(other), model));
+  const climbs = needs.own.climbs(model.id, (other) => isDearer(needs.catalogue.find(other), model));
   if (climbs === 0) return said;
   return `${said}, ${climbs === 1 ? t('you went on to a dearer model once') : t('you went on to a dearer model {0} times', String(climbs))}`;
 }
@@ -136,15 +136,15 @@ function isDearer(one: Model, other: Model): boolean {
 }
 
 /** When its price was read, and whether it has to be doubted. */
-function pricedLabel({ priceSource }: Model, { now }: RowTerms): string {
+function pricedLabel({ priceSource }: Model, { now }: RowNeeds): string {
   return priceSource === null ? '' : priceLabelOf(priceSource, now, vscode.l10n.t);
 }
 
-function otherRow(row: Candidate, terms: RowTerms): ModelRow {
+function otherRow(row: Candidate, needs: RowNeeds): ModelRow {
   const [first] = row.successors;
   return {
     label: refusedLabel(row.model.id),
-    description: inert(reason(row, terms), 200),
+    description: inert(reason(row, needs), 200),
     ...(first === undefined ? {} : { leadsTo: first }),
   };
 }
@@ -153,7 +153,7 @@ function refusedLabel(id: string): string {
   return `$(circle-slash) ${inert(id, 60)}`;
 }
 
-function reason({ whyNot, successors }: Candidate, { endpointName }: RowTerms): string {
+function reason({ whyNot, successors }: Candidate, { endpointName }: RowNeeds): string {
   const { t } = vscode.l10n;
   const next = successors.length === 0 ? '' : ` → ${successors.map(modelName).join(', ')}`;
   switch (whyNot?.kind) {
@@ -168,7 +168,7 @@ function reason({ whyNot, successors }: Candidate, { endpointName }: RowTerms): 
   }
 }
 
-function endLabel(model: Model, { hasOpenAiModels, now }: RowTerms): string {
+function endLabel(model: Model, { hasOpenAiModels, now }: RowNeeds): string {
   const { t } = vscode.l10n;
   const day = model.shutdownDate;
   if (day === null) return '';

@@ -1,10 +1,10 @@
 // A quick pick whose prices are for a text that is still being counted: it opens at once and is drawn again with the count.
 import type * as vscode from 'vscode';
-import type { PriceTerms } from './modelPrices.ts';
+import type { PriceNeeds } from './modelPrices.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 /** Prices for a text of a size that is not known to the end yet. */
-export interface SizedTerms extends Omit<PriceTerms, 'size'> {
+export interface SizedNeeds extends Omit<PriceNeeds, 'size'> {
   readonly sizing: PromptSizing;
 }
 

@@ -2,9 +2,9 @@
 
 import { Account } from '../../../core/accounts/account.ts';
 import { EndpointCount } from '../../../core/accounts/endpointCount.ts';
+import { isDefaultTier, readEndpointFacts } from '../../../core/asking/endpointFacts.ts';
 import type { OwnJobs } from '../../../core/asking/ownJobs.ts';
-import { isDefaultTier, readPlace } from '../../../core/asking/place.ts';
-import { rememberChoice, rememberedChoice } from '../../../core/asking/remembered.ts';
+import { rememberChoice, rememberedChoice } from '../../../core/asking/rememberedChoice.ts';
 import { foregroundOf } from '../../../core/asking/runConsent.ts';
 import { type Choice, effortFor, type GivenTerms, type ModelChoice, usualTerms } from '../../../core/asking/terms.ts';
 import type { Engine } from '../../../core/engine.ts';
@@ -13,11 +13,11 @@ import { surelyHas } from '../../../core/providers/builtIn.ts';
 import type { Endpoint } from '../../../core/providers/endpoint.ts';
 import { type ModelInMode, readModelName } from '../../../shared/mode.ts';
 import type { Settings } from '../../settings.ts';
-import { pickCap } from './capPick.ts';
 import { CountThere } from './countThere.ts';
-import { pickEffort } from './effortPick.ts';
 import type { Note } from './modelNotes.ts';
-import { pickModel } from './modelPick.ts';
+import { pickCap } from './pickCap.ts';
+import { pickEffort } from './pickEffort.ts';
+import { pickModel } from './pickModel.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 const NOTHING: ModelInMode = { model: '', mode: null };
@@ -80,12 +80,12 @@ export class TermsPicker {
   ): Promise<ModelChoice | undefined> {
     const settings = this.#settings;
     const { place, ...terms } = await this.#terms(engine, endpoint);
-    const { untaught: catalogue } = place;
+    const { catalogueElsewhere: catalogue } = place;
     const usual = usualTerms({}, { settings, remembered: rememberedChoice(engine.ledger), catalogue });
     const choice = await pickModel({
       ...terms,
       account: new Account({ ...engine, endpoint, now: Date.now }),
-      untaught: catalogue,
+      catalogueElsewhere: catalogue,
       counting: new CountThere({
         there: new EndpointCount({ ...engine, endpoint }),
         sizing,
@@ -120,7 +120,7 @@ export class TermsPicker {
   }
 
   async #terms(engine: Engine, endpoint: Endpoint) {
-    const place = await readPlace({ ...engine, now: Date.now }, endpoint, await this.#settings.catalogue());
+    const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await this.#settings.catalogue());
     return {
       place,
       catalogue: place.catalogue,

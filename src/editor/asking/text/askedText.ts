@@ -5,9 +5,9 @@ import { assertReadable, lineWords } from '../../../core/jobs/prepare/prompt.ts'
 import { HumanError } from '../../../shared/humanError.ts';
 import type { JobSource, LineRange } from '../../../shared/job.ts';
 import { functionAround } from './functionAround.ts';
-import { pathLabel } from './place.ts';
+import { pathLabel } from './pathLabel.ts';
 
-export interface AskedText {
+export interface TakenText {
   readonly context: string;
   readonly source: JobSource;
 }
@@ -18,7 +18,7 @@ const MOST_RANGES = 200;
 const MOST_TRIES = 3;
 
 /** @throws HumanError when there is no text to ask about */
-export async function askedText(): Promise<AskedText> {
+export async function askedText(): Promise<TakenText> {
   const editor = vscode.window.activeTextEditor;
   const notebook = vscode.window.activeNotebookEditor;
   const cell = editor === undefined ? undefined : cellOf(editor.document);
@@ -82,7 +82,7 @@ function filled({ selections }: vscode.TextEditor): readonly vscode.Range[] {
   return selections.filter(({ isEmpty }) => !isEmpty).sort((a, b) => a.start.compareTo(b.start));
 }
 
-function selected(document: vscode.TextDocument, ordered: readonly vscode.Range[], base: Base): AskedText {
+function selected(document: vscode.TextDocument, ordered: readonly vscode.Range[], base: Base): TakenText {
   const [first, ...others] = ordered;
   if (first === undefined || others.length === 0) {
     return taken(document, first ?? wholeOf(document), { ...base, scope: 'selection' });
@@ -94,7 +94,7 @@ function selected(document: vscode.TextDocument, ordered: readonly vscode.Range[
   return { context: parts.join('\n\n'), source };
 }
 
-function taken(document: vscode.TextDocument, range: vscode.Range, base: Base & Pick<JobSource, 'scope'>): AskedText {
+function taken(document: vscode.TextDocument, range: vscode.Range, base: Base & Pick<JobSource, 'scope'>): TakenText {
   return { context: document.getText(range), source: { ...base, ...linesOf(range) } };
 }
 
@@ -118,7 +118,7 @@ function fromNotebook(
   { notebook, selections }: vscode.NotebookEditor,
   editor: vscode.TextEditor | undefined,
   cell: vscode.NotebookCell | undefined,
-): AskedText {
+): TakenText {
   if (editor !== undefined && cell !== undefined) {
     const ranges = filled(editor);
     if (ranges.length > 0) return selected(cell.document, ranges, cellSource(notebook, [cell]));
@@ -160,7 +160,7 @@ export const GIVEN_TEXT: JobSource = {
 };
 
 /** The text that is given, or what the active editor shows. */
-export async function textFor(given: string | undefined): Promise<AskedText> {
+export async function textFor(given: string | undefined): Promise<TakenText> {
   if (given === undefined) {
     const text = await askedText();
     // Before the person types a question about what can't be read.

@@ -1,0 +1,92 @@
+// From a question that could be sent to one that may be: a second bill, an open window, its price and its budgets are agreed
+// to here, and only as long as they are what was shown.
+import type { BudgetPass, Job } from '../../shared/job.ts';
+import type { MoreOfStart } from '../jobs/jobService.ts';
+import type { Prepared } from '../jobs/prepare/prepare.ts';
+import type { Agreed } from '../jobs/sending/submitter.ts';
+import type { Limits } from '../ledger/budgets.ts';
+import { noLongerWaits } from '../ledger/noLongerWaits.ts';
+import { assertStillSo } from './assertStillSo.ts';
+import type { Known, Sendable } from './known.ts';
+import { consent, type Need } from './need.ts';
+import { priceConsent } from './priceConsent.ts';
+import { tellsOfWindow, windowQuestion } from './runConsent.ts';
+import { isSameRun, sameOnItsWay } from './sameOnItsWay.ts';
+import type { World } from './world.ts';
+
+/** A new job may be started. */
+export interface NewJobReady {
+  readonly type: 'ready';
+  readonly known: Known;
+  readonly prepared: Prepared;
+  /** What it may not pass, but for its own `budgetPasses`. */
+  readonly limits: Limits;
+  readonly priceConsent: boolean;
+  readonly more: MoreOfStart;
+  /** That a window has to stay open for it was not asked about, and is to be said. */
+  readonly tellsOfWindow: boolean;
+}
+
+/** The job that waits may be sent as it is. */
+export interface WaitingReady {
+  readonly type: 'waitingReady';
+  readonly id: string;
+  readonly budgetPasses: readonly BudgetPass[];
+}
+
+type Asked = Known & { readonly sendable: Sendable };
+
+/** @throws HumanError when what a person agreed to is no longer so */
+export function consented(asked: Asked, world: World): Need | NewJobReady | WaitingReady {
+  const { job } = asked.sendable.prepared;
+  const replaced = replacedBy(asked);
+  // What takes the place of a job that waits is no second bill.
+  const alike = asked.besides ?? (replaced === null ? world.alike(job.payloadHash) : []);
+  const same = asked.besides === undefined ? sameOnItsWay(job, alike) : null;
+  if (same !== null) return consent(asked, { besides: alike }, { what: 'beside', job, same });
+  const known: Asked = { ...asked, besides: alike };
+  const why = known.keepsWindowOpen === true ? null : windowQuestion(job, asked.sendable.background);
+  if (why !== null) return consent(known, { keepsWindowOpen: true }, { what: 'openWindow', job, why });
+  return priced(known, world);
+}
+
+/** A waiting job that is sent by this, or given up for it. */
+function replacedBy({ asking: { again } }: Known): Job | null {
+  return again === null || again.held === null ? null : again.job;
+}
+
+function priced(known: Asked, world: World): Need | NewJobReady | WaitingReady {
+  const { job } = known.sendable.prepared;
+  if (known.agreed !== undefined) return ready(known, known.agreed, world);
+  const { limits, confirmAbove } = world.settings;
+  const reaches = world.reaches(limits, replacedBy(known)?.id ?? null);
+  const { askedBy, confirm } = known.asking;
+  const { shownWorst } = known.sendable;
+  const said = priceConsent(job, { confirmAbove, shownWorst, askedBy, confirm, reaches });
+  if (said.type === 'agreed') return ready(known, said.agreed, world);
+  return consent(known, { agreed: said.ifYes }, { what: 'price', job, reaches, passed: said.passed });
+}
+
+function ready(known: Asked, agreed: Agreed, world: World): NewJobReady | WaitingReady {
+  const { prepared, manner, background } = known.sendable;
+  const { job, texts } = prepared;
+  const replaced = replacedBy(known);
+  const isAsItWaits = replaced !== null && isSameRun(job, replaced);
+  if (isAsItWaits && world.job(replaced.id)?.state !== 'waiting') throw noLongerWaits();
+  assertStillSo(job, manner, world.settings);
+  if (isAsItWaits) return { type: 'waitingReady', id: replaced.id, budgetPasses: agreed.budgetPasses };
+  return {
+    type: 'ready',
+    known: { ...known, agreed },
+    prepared: { job: { ...job, budgetPasses: agreed.budgetPasses }, texts },
+    limits: world.settings.limits,
+    priceConsent: agreed.priceConsent,
+    more: replaced === null ? { isFirst: true, besides: besidesOf(known) } : { replaces: replaced.id },
+    tellsOfWindow: replaced === null && tellsOfWindow(job, background),
+  };
+}
+
+/** Asked with another model or effort an uncertain job is not alike, and would be a second bill all the same. */
+function besidesOf({ besides = [], asking: { again } }: Known): readonly Job[] {
+  return again?.job.state === 'uncertain' ? [...besides, again.job] : besides;
+}

@@ -1,0 +1,93 @@
+// What is asked and where it comes from, and all that is known of it so far: each answer adds to that.
+import type { Job, JobOrigin, JobSource } from '../../shared/job.ts';
+import type { ModelInMode } from '../../shared/mode.ts';
+import type { TokenCount } from '../../shared/usage.ts';
+import type { Ended } from '../accounts/ended.ts';
+import type { Agreed } from '../jobs/sending/submitter.ts';
+import type { Endpoint } from '../providers/endpoint.ts';
+import type { Field } from '../providers/refusal.ts';
+import type { Manner } from './assertStillSo.ts';
+import type { Composed } from './composed.ts';
+import type { Choice, GivenTerms } from './terms.ts';
+
+export interface Asking {
+  readonly endpoint: Endpoint;
+  /** Only a person chooses what takes the place of an ended model. */
+  readonly askedBy: JobOrigin;
+  /** False = a command said that its price need not be asked about. */
+  readonly confirm: boolean;
+  readonly given: GivenTerms;
+  /** The person picks model, effort and cap first, even if they are known. */
+  readonly picksTerms: boolean;
+  /** Nothing is going to be sent: no key is needed, and nobody is asked for a consent. */
+  readonly isPreview: boolean;
+  /** null = it is a new question. */
+  readonly again: Again | null;
+}
+
+/** A job whose question is asked once more. */
+export interface Again {
+  readonly job: Job;
+  readonly instructions: string;
+  readonly terms: Choice;
+  /** Set for a waiting job that is sent as it was asked; null = a new job, by the settings of today. */
+  readonly held: HowAsked | null;
+}
+
+/** How a question is asked, apart from model, effort and cap. */
+export interface HowAsked {
+  /** As `ponder.background` has it. */
+  readonly background: string;
+  readonly store: boolean;
+  readonly wantsSummary: boolean;
+  readonly origin: JobOrigin;
+  readonly without: readonly Field[];
+}
+
+export interface AskedText {
+  readonly context: string;
+  readonly source: JobSource | null;
+}
+
+export interface EndedModel extends Ended {
+  readonly asked: ModelInMode;
+}
+
+/** `open`: no model is known, or the known one has ended. */
+export type TermsSoFar =
+  | { readonly type: 'chosen'; readonly choice: Choice }
+  | { readonly type: 'open'; readonly ended: EndedModel | null };
+
+/** A field that is absent is not known yet. */
+export interface Known {
+  readonly asking: Asking;
+  readonly text: AskedText;
+  readonly question?: string;
+  /** Picked before the question is typed. */
+  readonly picked?: Choice;
+  readonly terms?: TermsSoFar;
+  /** Tokens of the text, as far as they could be counted; null = its bytes have to do. */
+  readonly count?: TokenCount | null;
+  /** A person agreed to ask without a service tier. */
+  readonly isAnyTierAgreed?: true;
+  /** It is made once only: a second one would be another job. */
+  readonly sendable?: Sendable;
+  /** The same questions that a person knows of and asks beside. */
+  readonly besides?: readonly Job[];
+  readonly keepsWindowOpen?: true;
+  /** What a person agreed to of the price. */
+  readonly agreed?: Agreed;
+}
+
+/** A question that could be sent, and what the settings said of sending it when the first consent was asked for. */
+export interface Sendable extends Composed {
+  readonly background: string;
+  /** null = it is sent as it was asked with, whatever the settings say by now. */
+  readonly manner: Manner | null;
+}
+
+/** Without the agreed price: it would pass a budget that had room then, and has to be agreed to anew. */
+export function withoutPrice(known: Known): Known {
+  const { agreed: _, ...others } = known;
+  return others;
+}

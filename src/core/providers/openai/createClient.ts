@@ -1,0 +1,55 @@
+// The SDK's client as we mean it: everything it would read from the environment by itself is passed explicitly, every header
+// is ours, no redirect is followed, and what may cost money goes out on a connection of its own.
+import OpenAI from 'openai';
+import { secretOf } from '../credential.ts';
+import { fetchOnOwnConnection } from '../http/fetchOnOwnConnection.ts';
+import { withBoundedError } from '../http/withBoundedError.ts';
+import type { ProviderOptions } from '../provider.ts';
+
+/** @param stillMs how long the reply to a POST may stand still; absent = minutes */
+export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
+  return new OpenAI({
+    // The SDK wants a key, and never sends it: the credential goes with our own headers.
+    apiKey: 'none',
+    adminAPIKey: null,
+    baseURL: options.baseUrl,
+    organization: options.organization,
+    project: options.project,
+    webhookSecret: null,
+    logLevel: 'off',
+    maxRetries: 0,
+    // Following a redirect would carry body and headers to another host.
+    fetchOptions: { redirect: 'manual' },
+    fetch: async (input, init) => {
+      const headers = ownHeaders(new Headers(init?.headers), options);
+      if (init?.method !== 'POST') return withBoundedError(await fetch(input, { ...init, headers }));
+      const { method, body, signal = null } = init;
+      const url = new URL(input instanceof Request ? input.url : input);
+      const response = await fetchOnOwnConnection(url, {
+        method,
+        headers,
+        body: typeof body === 'string' ? body : '',
+        signal,
+        ...(stillMs === undefined ? {} : { stillMs }),
+      });
+      return withBoundedError(response);
+    },
+  });
+}
+
+const PASSED = ['accept', 'content-type', 'x-client-request-id'];
+const DESCRIBES_MACHINE = /^x-stainless-/i;
+
+/** Only headers we mean to send, with our own credentials: OPENAI_CUSTOM_HEADERS could have replaced them. */
+function ownHeaders(given: Headers, options: ProviderOptions): Headers {
+  const headers = new Headers(options.headers);
+  for (const [name, value] of given) {
+    if (PASSED.includes(name) || (options.describesMachine && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
+  }
+  headers.set('user-agent', 'Ponder');
+  const secret = secretOf(options.credential);
+  if (secret !== null) headers.set('authorization', `Bearer ${secret}`);
+  if (options.organization !== null) headers.set('openai-organization', options.organization);
+  if (options.project !== null) headers.set('openai-project', options.project);
+  return headers;
+}

@@ -1,0 +1,133 @@
+// What can be done with a job, in each state, with its price where it has one. Pure.
+import type { OtherTerms, PricedTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import { formatCount } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
+import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../../shared/jobActs.ts';
+import { missingScopes } from '../../shared/missingScopes.ts';
+import type { NanoUsd } from '../../shared/money.ts';
+import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
+import { worstLabel } from '../words/uncertainWords.ts';
+import { amountOf } from '../words/worstWords.ts';
+import { codeBlocks } from './codeBlocks.ts';
+import type { Knowledge } from './knowledge.ts';
+
+/** The next steps, the likeliest first. */
+export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Translate): PageButton[] {
+  const steps: PageButton[] = [];
+  const add = (isThere: boolean, call: PageCall, label: string, primary = false) => {
+    if (isThere) steps.push({ ...call, label, primary, pressed: null });
+  };
+  const isAbout = job.estimate?.isWorstAbout === true;
+  const price = priceOf(job.estimate?.worst ?? null, isAbout, t);
+  const isUncertain = job.state === 'uncertain';
+  const hasEnded = ended !== null || job.error?.kind === 'modelEnded';
+  const another = t('Ask Another Model…');
+  add(
+    canBeSent(job) || (hasEnded && job.state === 'waiting'),
+    { action: 'sendNow' },
+    hasEnded ? another : t('Send Now') + price,
+    true,
+  );
+  add(
+    isUncertain,
+    { action: 'resolveUncertain', way: 'adopt' },
+    t('Adopt a Response… ({0})', t('costs nothing more')),
+    true,
+  );
+  add(isUncertain, { action: 'retryJob' }, hasEnded ? another : t('Send Again') + price);
+  add(
+    isUncertain,
+    { action: 'resolveUncertain', way: 'discard' },
+    t('Discard ({0})', t('may still be billed: up to {0}', worstLabel(job, t))),
+  );
+  // With a key, or room in the budget, it would not be sent either.
+  const canGoOn = !hasEnded || job.state !== 'waiting';
+  add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
+  add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
+  addOtherTerms(job, otherTerms, steps, t);
+  add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
+  add(canCancel(job), { action: 'cancelJob' }, t('Cancel'));
+  add(canRetry(job) && !isUncertain, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
+  add(canLook(job), { action: 'lookNow' }, t('Look Now'));
+  add(canEnterCost(job), { action: 'resolveUncertain', way: 'enterCost' }, t('Enter Cost…'));
+  add(canRemove(job), { action: 'removeJob' }, t('Remove'));
+  add(job.error !== null, { action: 'showLog' }, t('Show Log'));
+  return steps;
+}
+
+/** What can be done with the answer itself. */
+export function answerTools(job: Job, texts: JobTexts, isTrusted: boolean, t: Translate): PageButton[] {
+  const tools: PageButton[] = [];
+  const add = (isThere: boolean, call: PageCall, label: string, pressed: boolean | null = null) => {
+    if (isThere) tools.push({ ...call, label, primary: false, pressed });
+  };
+  const hasAnswer = texts.answer !== '';
+  const isAboutFile = job.source !== null && texts.context !== '';
+  add(hasAnswer, { action: 'copyAnswer' }, t('Copy Answer'));
+  add(hasAnswer && isTrusted, { action: 'insertAnswer' }, t('Insert'));
+  add(
+    isTrusted && isAboutFile && codeBlocks(texts.answer).length > 0,
+    { action: 'compareWithSource' },
+    t('Compare With Source'),
+  );
+  add(hasAnswer, { action: 'saveAnswer' }, t('Save…'));
+  add(true, { action: 'openAnswerAsMarkdown' }, t('Open as Markdown'));
+  const canBeRated = hasAnswer && canRate(job);
+  add(canBeRated, { action: 'rateAnswer', thumb: 'up' }, t('Good Answer'), job.rating?.thumb === 'up');
+  add(canBeRated, { action: 'rateAnswer', thumb: 'down' }, t('Bad Answer'), job.rating?.thumb === 'down');
+  add(canBeRated && job.rating !== null, { action: 'rateAnswer', thumb: null }, t('Note…'));
+  return tools;
+}
+
+function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], t: Translate): void {
+  if (job.state !== 'incomplete' || other === null || !isAtCap(job) || !canRetry(job)) return;
+  const add = (which: keyof OtherTerms, label: (terms: PricedTerms) => string) => {
+    const terms = other[which];
+    if (terms === null) return;
+    steps.push({
+      action: 'askOtherwise',
+      terms: which,
+      label: label(terms) + priceOf(terms.worst, job.mode === 'pro', t),
+      primary: which === 'largerCap',
+      pressed: null,
+    });
+  };
+  add('largerCap', (terms) => t('Ask With a Larger Cap: {0}', formatCount(terms.maxOutputTokens)));
+  add('lowerEffort', (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
+}
+
+export function isAtCap({ incompleteReason }: Job): boolean {
+  return incompleteReason === 'max_output_tokens' || incompleteReason === 'max_tokens';
+}
+
+function canBeSent({ state, waitingReason }: Job): boolean {
+  return state === 'waiting' && (waitingReason === 'consent' || waitingReason === 'budget');
+}
+
+function wantsKey(job: Job): boolean {
+  const { state, waitingReason, pauseReason, error } = job;
+  if (state === 'waiting') return waitingReason === 'noKey';
+  return (
+    (pauseReason !== null && !isTooLarge(job)) ||
+    (state === 'rejected' && (error?.kind === 'key' || missingScopes(error) !== ''))
+  );
+}
+
+function wantsSettings({ state, waitingReason, error }: Job): boolean {
+  if (state === 'waiting') return waitingReason === 'budget';
+  return state === 'rejected' && ['notAnApi', 'redirect', 'tooLargeForLimit'].includes(error?.kind ?? '');
+}
+
+/** The same words would come to the same end. */
+function wantsOtherWords(job: Job): boolean {
+  if (!canRetry(job)) return false;
+  if (job.state === 'completed') return job.needsToolOutput || job.error?.kind === 'refusal';
+  if (job.state === 'incomplete') return job.incompleteReason === 'content_filter';
+  return job.state === 'rejected' && ['policy', 'tooLong'].includes(job.error?.kind ?? '');
+}
+
+function priceOf(worst: NanoUsd | null, isAbout: boolean, t: Translate): string {
+  return worst === null ? '' : ` (${t('up to {0}', amountOf(worst, isAbout, t))})`;
+}

@@ -1,0 +1,113 @@
+// What a job cost, or may cost, as its page shows it. Pure.
+import { formatCount } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import { isLive, type Job } from '../../shared/job.ts';
+import { formatUsd } from '../../shared/money.ts';
+import type { CostRow, EstimateRow } from '../../shared/pageProtocol.ts';
+import type { CostPart, Estimate, Usage } from '../../shared/usage.ts';
+import { costLabel } from '../words/costLabel.ts';
+import { basisSentence, boundSentence, priceSentences } from '../words/priceWords.ts';
+
+export function costLine(job: Job, t: Translate): string {
+  const { cost, usage, estimate } = job;
+  if (cost?.enteredOn !== undefined) {
+    const day = inert(cost.enteredOn, 20);
+    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', formatUsd(cost.total), day);
+  }
+  if (cost !== null && usage !== null) {
+    const spent = t('{0} for {1} tokens', formatUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
+    if (usage.reasoningTokens === null) return t('{0}; how much of the output was reasoning is not told.', spent);
+    const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
+    return t('{0}; {1} % of the output was reasoning.', spent, String(share));
+  }
+  if (job.state === 'rejected' || job.state === 'discarded') return t('Nothing was spent.');
+  if (usage?.contradicts === true) return contradictionLine(job, usage, t);
+  if (usage !== null)
+    return t('{0} tokens at a price Ponder does not know.', formatCount(usage.inputTokens + usage.outputTokens));
+  if (estimate === null) return t('The price of this model is not known. ponder.prices can say it.');
+  if (isLive(job) || job.state === 'waiting' || job.state === 'prepared') {
+    return estimate.isWorstAbout === true
+      ? t('Likely about {0}, worst about {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst))
+      : t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst));
+  }
+  return t('The cost is not known: {0}.', costLabel(job, t));
+}
+
+/** Which of its counts is wrong nobody can tell from here. */
+function contradictionLine(job: Job, { inputTokens, outputTokens }: Usage, t: Translate): string {
+  return t(
+    'The provider tells {0} tokens in and {1} out, in counts that contradict each other. So the cost is not known: {2}.',
+    formatCount(inputTokens),
+    formatCount(outputTokens),
+    costLabel(job, t),
+  );
+}
+
+export function costRows({ cost }: Job, t: Translate): CostRow[] {
+  if (cost === null) return [];
+  return cost.parts.map((part) => ({
+    kind: part.kind,
+    label: part.calls === undefined ? partLabel(part.kind, t) : t('Tools, {0} calls', formatCount(part.calls)),
+    tokens: part.calls === undefined ? formatCount(part.tokens) : '',
+    price: formatUsd(part.cost),
+    share: cost.total === 0 ? 0 : part.cost / cost.total,
+  }));
+}
+
+function partLabel(kind: CostPart['kind'], t: Translate): string {
+  const labels: Record<CostPart['kind'], string> = {
+    input: t('Input'),
+    cached: t('Cached input'),
+    cacheWrite: t('Cache writes'),
+    reasoning: t('Reasoning (hidden)'),
+    visible: t('Visible answer'),
+    output: t('Output, reasoning included'),
+    tools: t('Tools'),
+  };
+  return labels[kind];
+}
+
+export function costNote({ cost, sentAt, createdAt }: Job, t: Translate): string {
+  return cost === null || cost.enteredOn !== undefined ? '' : priceSentences(cost, sentAt ?? createdAt, t);
+}
+
+/** Low, likely, worst, and where the actual fell, on one scale. */
+export function estimateRows(job: Job, t: Translate): EstimateRow[] {
+  const { estimate, cost } = job;
+  if (estimate === null || !isEstimateShown(job)) return [];
+  const most = Math.max(estimate.worst, cost?.total ?? 0, 1);
+  const row = (kind: EstimateRow['kind'], label: string, price: number): EstimateRow => ({
+    kind,
+    label,
+    price: formatUsd(price),
+    at: price / most,
+  });
+  return [
+    row('low', t('Low'), estimate.low),
+    row('likely', t('Likely'), estimate.likely),
+    row('worst', estimate.isWorstAbout === true ? t('Worst, about') : t('Worst'), estimate.worst),
+    ...(cost === null ? [] : [row('actual', t('Actual'), cost.total)]),
+  ];
+}
+
+export function estimateNote(job: Job, t: Translate): string {
+  const { estimate, cost, sentAt, createdAt } = job;
+  if (estimate === null || !isEstimateShown(job)) return '';
+  const fell = cost === null ? '' : fellSentence(estimate, cost.total, t);
+  const source = cost === null ? priceSentences(estimate, sentAt ?? createdAt, t) : '';
+  return [fell, boundSentence(estimate, t), basisSentence(estimate, t), source].filter((part) => part !== '').join(' ');
+}
+
+/** Where nothing was or will be spent, and where the tokens have no price any more, an estimate says nothing. */
+function isEstimateShown({ state, usage, cost }: Job): boolean {
+  if (state === 'rejected' || state === 'discarded') return false;
+  return usage === null || cost !== null || usage.contradicts === true;
+}
+
+function fellSentence({ low, likely, worst }: Estimate, actual: number, t: Translate): string {
+  if (actual < low) return t('The actual cost is below the low estimate.');
+  if (actual <= likely) return t('The actual cost is between low and likely.');
+  if (actual <= worst) return t('The actual cost is between likely and worst.');
+  return t('The actual cost is above the worst case that was reckoned with.');
+}

@@ -1,0 +1,191 @@
+// A job as the answer page shows it. Pure: localised words and formatted figures go out, the page only draws.
+import type { Held } from '../../core/jobs/life/keeper.ts';
+import type { UsualTime } from '../../core/models/prices/ownRecord.ts';
+import { formatCount, formatDuration, formatSpan, localDay, localTime } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import { isLive, isOpen, type Job, type JobTexts } from '../../shared/job.ts';
+import { modelName, modeOf } from '../../shared/mode.ts';
+import type { DetailRow, PageRecord, PageWords } from '../../shared/pageProtocol.ts';
+import { saidIn } from '../../shared/saidIn.ts';
+import { passLabel } from '../words/budgetWords.ts';
+import { endedSentence } from '../words/endedWords.ts';
+import { explanation, unsentSentence } from '../words/explanation.ts';
+import { heldSentence } from '../words/heldWords.ts';
+import { jobTitle } from '../words/jobLine.ts';
+import { ratingLabel, retentionLabel, sourceLabel } from '../words/jobStory.ts';
+import { stateLabel } from '../words/jobWords.ts';
+import { joined } from '../words/joined.ts';
+import { changedSentences, droppedSentence, receiptRows, receiptSummary } from '../words/receiptWords.ts';
+import { removedSentences } from '../words/removedWords.ts';
+import { tokenWords } from '../words/tokenWords.ts';
+import { worstAmount } from '../words/worstWords.ts';
+import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
+import { answerTools, nextSteps } from './pageButtons.ts';
+import { costLine, costNote, costRows, estimateNote, estimateRows } from './pageCost.ts';
+
+/** What a window knows beyond the ledger. */
+export interface Surroundings {
+  /** Links into the workspace work only where it is trusted. */
+  readonly isTrusted: boolean;
+  /** The job's text is arriving right now. */
+  readonly isAnswering: boolean;
+  /** What of it is in this window and not in the ledger. */
+  readonly held?: Held | null;
+  readonly now: number;
+  readonly knowledge?: Knowledge;
+}
+
+export function pageRecord(
+  job: Job,
+  texts: JobTexts,
+  t: Translate,
+  { isTrusted, isAnswering, held = null, now, knowledge = NO_KNOWLEDGE }: Surroundings,
+): PageRecord {
+  return {
+    jobId: job.id,
+    state: job.state,
+    title: jobTitle(job, t),
+    stateLabel: stateLabel(job, t, isAnswering),
+    explanation: joined(
+      held === null ? '' : heldSentence(held, job.title, t),
+      explained(job, texts, knowledge, t, isAnswering),
+      removedSentences(job, t),
+      endedSentence(job, knowledge.ended, t),
+    ),
+    isAnswering,
+    subtitle: subtitle(job, t),
+    runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
+    elapsed: job.sentAt !== null && job.finishedAt !== null ? formatDuration(job.finishedAt - job.sentAt) : '',
+    usual: isOpen(job) ? usualSentence(job, knowledge.usual, t) : '',
+    usualMostMs: isLive(job) ? (knowledge.usual?.highMs ?? null) : null,
+    question: texts.question,
+    context: texts.context,
+    contextLabel: sourceLabel(job, t),
+    hasSource: isTrusted && job.source !== null && job.source.uri !== '',
+    answer: texts.answer,
+    reasoningSummary: texts.reasoningSummary,
+    costLine: costLine(job, t),
+    costRows: costRows(job, t),
+    costNote: costNote(job, t),
+    estimateRows: estimateRows(job, t),
+    estimateNote: estimateNote(job, t),
+    receiptRows: receiptRows(job, t),
+    receiptSummary: receiptSummary(job, t),
+    receiptNote: droppedSentence(job, t),
+    facts: facts(job, now, t),
+    buttons: nextSteps(job, knowledge, t),
+    tools: answerTools(job, texts, isTrusted, t),
+    rating: ratingLabel(job, t),
+  };
+}
+
+function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate, isAnswering: boolean): string {
+  // Whatever it waits for: it is not sent then, either.
+  if (ended !== null && job.state === 'waiting') return unsentSentence(job, ended.on, t);
+  const isPartial =
+    (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
+  return joined(
+    changedSentences(job, t),
+    explanation(job, t, isAnswering),
+    isPartial ? t('What came until then is below; it is not the whole answer.') : '',
+  );
+}
+
+export function pageWords(t: Translate): PageWords {
+  return {
+    question: t('Question'),
+    about: t('About'),
+    answer: t('Answer'),
+    noAnswerYet: t('No answer yet.'),
+    noAnswer: t('There is no answer.'),
+    answerArriving: t('The answer is arriving; it is not complete yet.'),
+    jumpToNewest: t('Jump to Newest'),
+    reasoningSummary: t('Reasoning summary'),
+    cost: t('Cost'),
+    tokens: t('Tokens'),
+    price: t('USD'),
+    part: t('Part'),
+    details: t('Details'),
+    copyCode: t('Copy'),
+    copied: t('Copied'),
+    openSource: t('Open Source'),
+    image: t('Image'),
+    estimate: t('Estimate'),
+    asTable: t('As a table'),
+    receipt: t('Receipt'),
+    subject: t('What'),
+    asked: t('Asked'),
+    replySays: t('Reply'),
+    verdict: t('Verdict'),
+    longerThanUsual: t('longer than usual'),
+    nextSteps: t('What can be done'),
+    answerTools: t('With the answer'),
+    insertCode: t('Insert'),
+    compareCode: t('Compare'),
+    codeBlock: t('Code block'),
+    taskDone: t('Done'),
+    taskOpen: t('Not done'),
+    notes: t('Footnotes'),
+    note: t('Footnote'),
+    backToText: t('Back to the Text'),
+    outline: t('Outline'),
+    formulaError: t('This formula could not be set.'),
+  };
+}
+
+function subtitle(job: Job, t: Translate): string {
+  const model = inert(modelName({ model: job.servedModel ?? job.model, mode: modeOf(job.servedMode) ?? job.mode }), 60);
+  const effort = job.effort === null ? null : t('{0} effort', inert(job.effort, 20));
+  return [model, effort, inert(job.endpoint.name, 60), `${localDay(job.createdAt)} ${localTime(job.createdAt)}`]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+/** How long such jobs take. */
+function usualSentence({ effort }: Job, usual: UsualTime | null, t: Translate): string {
+  if (usual === null) return '';
+  const span = formatSpan(usual.lowMs, usual.highMs);
+  const jobs = formatCount(usual.jobs);
+  return usual.isSameEffort && effort !== null
+    ? t('usually {0}, from your {1} jobs with this model and {2} effort', span, jobs, inert(effort, 20))
+    : t('usually {0}, from your {1} jobs with this model', span, jobs);
+}
+
+function facts(job: Job, now: number, t: Translate): DetailRow[] {
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t('Endpoint'), `${job.endpoint.name} (${job.endpoint.baseUrl})`],
+    [t('Model asked'), modelName(job)],
+    [t('Model served'), job.servedModel],
+    [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
+    [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
+    [t('Price agreed to'), agreedLabel(job, t)],
+    [t('Budget passed on a person’s word'), passLabel(job, t)],
+    [t('Runs'), job.background ? null : t('in the foreground, on the connection of its window')],
+    [t('Left out'), job.dropped.length === 0 ? null : job.dropped.join(', ')],
+    [t('Retention'), retentionLabel(job, now, t) || storeLabel(job, t)],
+    [t('Provider status'), job.rawStatus],
+    [t('Response id'), job.responseId],
+    [t('Request id'), job.requestId ?? job.error?.requestId ?? null],
+    [t('Error code'), job.error?.kind === 'knownResponse' ? null : (job.error?.code ?? null)],
+    [t('What the reply said'), saidIn(job.error)],
+    [t('Job id'), job.id],
+    [t('Made from job'), job.parentId],
+  ];
+  return rows.flatMap(([label, value]) =>
+    value === null || value === '' ? [] : [{ label, value: inert(value, 300) }],
+  );
+}
+
+function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | null {
+  if (!priceConsent) return null;
+  return estimate === null ? t('unknown') : t('up to {0}', worstAmount(estimate, t));
+}
+
+/** What was asked for, as long as the provider has nothing. */
+function storeLabel({ store, background }: Job, t: Translate): string {
+  if (!store && !background) return t('Not kept at the provider');
+  return store
+    ? t('To be kept at the provider for about 30 days')
+    : t('To be kept at the provider for about 10 minutes');
+}

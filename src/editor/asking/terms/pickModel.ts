@@ -1,0 +1,242 @@
+// Model and effort, each with its price for the text at hand. Opens at once with the catalogue, and becomes what the account
+// has when that is known.
+import * as vscode from 'vscode';
+import type { Account } from '../../../core/accounts/account.ts';
+import { type Advice, advise, refusedBy } from '../../../core/accounts/advice.ts';
+import type { Listing } from '../../../core/accounts/listing.ts';
+import type { ModelChoice } from '../../../core/asking/terms.ts';
+import type { Catalogue } from '../../../core/models/catalogue.ts';
+import type { Model } from '../../../core/models/model.ts';
+import { inert } from '../../../shared/inert.ts';
+import { type Mode, type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
+import type { CountThere } from './countThere.ts';
+import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './modelNotes.ts';
+import { basePrice, isSameChoice, rowsOf } from './modelPrices.ts';
+import { type ModelRow, modelRows, typedRow } from './modelRows.ts';
+import { pickEffort } from './pickEffort.ts';
+import type { SizedNeeds } from './sizedPick.ts';
+
+export interface ModelPickNeeds extends SizedNeeds {
+  readonly account: Account;
+  /** As the settings have it. */
+  readonly catalogueElsewhere: Catalogue;
+  readonly counting: CountThere;
+  readonly endpointName: string;
+  /** End dates are OpenAI's own. */
+  readonly hasOpenAiModels: boolean;
+  /** It can only be asked from a window that stays open. */
+  readonly inForeground: (model: Model) => boolean;
+  /** Chosen beforehand; where it can't be asked, what takes its place. */
+  readonly current: ModelInMode;
+  /** What is to be said first. */
+  readonly note?: Note | undefined;
+  /** A mode or effort that is given is not asked for. */
+  readonly mode?: Mode | undefined;
+  readonly effort?: string | undefined;
+}
+
+export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
+  const asked = await new ModelPicker(needs).pick();
+  if (asked === undefined) return undefined;
+  // Without what was forgotten meanwhile.
+  const catalogue = await needs.account.catalogueFrom(needs.catalogueElsewhere);
+  const model = catalogue.find(asked.model);
+  if (needs.effort !== undefined) return { ...asked, effort: needs.effort };
+  if (model.efforts.length === 0) return { ...asked, effort: null };
+  const effort = await pickEffort(model, asked.mode, { ...needs, catalogue });
+  return effort === undefined ? undefined : { ...asked, effort };
+}
+
+class ModelPicker {
+  readonly #needs: ModelPickNeeds;
+  readonly #pick = vscode.window.createQuickPick<ModelRow>();
+  #listing: Listing | null = null;
+  #advice: Advice;
+  #rows: readonly ModelRow[] = [];
+  /** At most one line; it stands apart, so that a search does not come upon it first. */
+  #note: readonly ModelRow[] = [];
+  #saidLast: Note | null = null;
+  #countButton: vscode.QuickInputButton | null = null;
+  #isOpen = true;
+
+  constructor(needs: ModelPickNeeds) {
+    this.#needs = needs;
+    this.#advice = this.#adviceFor(null);
+    const pick = this.#pick;
+    pick.matchOnDescription = true;
+    pick.matchOnDetail = true;
+    pick.keepScrollPosition = true;
+    this.#showButtons();
+  }
+
+  /** Undefined when the person backs out. */
+  pick(): Promise<ModelInMode | undefined> {
+    const pick = this.#pick;
+    this.#draw(null, null);
+    pick.onDidChangeValue(() => this.#showRows());
+    pick.onDidTriggerButton(
+      (button) => void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#askAnew()),
+    );
+    return new Promise((resolve) => {
+      pick.onDidAccept(() => {
+        const [chosen] = pick.selectedItems;
+        if (chosen?.asks === undefined) {
+          this.#lead(chosen?.leadsTo);
+          return;
+        }
+        // The box may be newer than the line made from it.
+        resolve(chosen.isTyped === true ? this.#typedChoice(pick.value, chosen.asks) : chosen.asks);
+        pick.hide();
+      });
+      const counting = this.#needs.sizing.onDidChange(() => this.#redraw());
+      pick.onDidHide(() => {
+        this.#isOpen = false;
+        counting.dispose();
+        resolve(undefined);
+        pick.dispose();
+      });
+      pick.show();
+      void this.#busyWith(this.#refine());
+    });
+  }
+
+  #typedChoice(value: string, line: ModelInMode): ModelInMode {
+    const typed = readModelName(value);
+    return { model: typed.model, mode: typed.mode ?? (typed.model === line.model ? line.mode : null) };
+  }
+
+  #showButtons(): void {
+    const { endpointName, counting } = this.#needs;
+    const refresh = {
+      iconPath: new vscode.ThemeIcon('refresh'),
+      tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(endpointName, 60)),
+    };
+    this.#countButton = counting.button();
+    this.#pick.buttons = this.#countButton === null ? [refresh] : [refresh, this.#countButton];
+  }
+
+  async #countThere(): Promise<void> {
+    const pick = this.#pick;
+    // The question must not close the picker behind it.
+    pick.ignoreFocusOut = true;
+    await this.#needs.counting.press(this.#modelToCount);
+    pick.ignoreFocusOut = false;
+    if (this.#isOpen) this.#showButtons();
+  }
+
+  /** The encoding is the same for all of OpenAI's. */
+  get #modelToCount(): Model {
+    const { usable } = this.#advice;
+    const { catalogue, current } = this.#needs;
+    const found = usable.find(({ model }) => model.id === current.model) ?? usable[0];
+    return found?.model ?? catalogue.find(current.model);
+  }
+
+  /** What was listed before is shown at once; the account is asked only when that is older than a day. */
+  async #refine(): Promise<void> {
+    const { account } = this.#needs;
+    const known = await account.known();
+    if (known !== null) this.#draw(known, null);
+    if (known === null || !account.isFresh(known)) await this.#ask();
+    await this.#needs.counting.count(this.#modelToCount);
+  }
+
+  /** What the place refused before is believed no longer. */
+  async #askAnew(): Promise<void> {
+    await this.#needs.account.forgetLearnt();
+    await this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const asked = await this.#needs.account.ask();
+    if (asked.kind === 'listed') this.#draw(asked.listing, null);
+    else {
+      const failure = asked.kind === 'failed' ? asked.failure : null;
+      this.#draw(this.#listing, notAskedNote(this.#needs.endpointName, failure, this.#listing?.at ?? null));
+    }
+  }
+
+  /** The list is only a help: what goes wrong with it is said, and never keeps a person from choosing. */
+  async #busyWith(work: Promise<void>): Promise<void> {
+    this.#pick.busy = true;
+    try {
+      await work;
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.#draw(this.#listing, troubleNote(this.#needs.endpointName, said, this.#listing?.at ?? null));
+    }
+    if (this.#isOpen) this.#pick.busy = false;
+  }
+
+  #draw(listing: Listing | null, note: Note | null): void {
+    if (!this.#isOpen) return;
+    this.#listing = listing;
+    this.#advice = this.#adviceFor(listing);
+    this.#saidLast = note;
+    const said = note ?? this.#needs.note ?? lackNote(this.#advice, this.#needs.endpointName);
+    this.#note = said === null ? [] : [noteRow(said)];
+    this.#rows = modelRows(this.#advice, this.#terms());
+    this.#pick.placeholder = this.#placeholder();
+    this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
+    this.#showRows();
+  }
+
+  #placeholder(): string {
+    const { t } = vscode.l10n;
+    const terms = this.#terms();
+    const base = basePrice(rowsOf(this.#advice, terms.mode), terms, terms.current);
+    const type = t('Search, or type another model id');
+    return base === null ? type : `${type}. ${t('×: likely price, compared with {0}', inert(modelName(base), 60))}`;
+  }
+
+  #redraw(): void {
+    this.#draw(this.#listing, this.#saidLast);
+  }
+
+  /** The lines, and one for what is typed when no line is it. What was active stays so. */
+  #showRows(): void {
+    const pick = this.#pick;
+    const typed = pick.value.trim();
+    if (typed !== '') {
+      // The search decides what is active.
+      pick.items = [...this.#rows, ...this.#typedRows(typed)];
+      return;
+    }
+    const active = pick.activeItems[0]?.asks ?? this.#wanted();
+    const choices = this.#rows.filter(({ asks }) => asks !== undefined);
+    const next = choices.find(({ asks }) => asks !== undefined && isSameChoice(asks, active)) ?? choices[0];
+    pick.items = [...this.#note, ...this.#rows];
+    if (next !== undefined) pick.activeItems = [next];
+  }
+
+  #wanted(): ModelInMode {
+    const { current, catalogue } = this.#needs;
+    return refusedBy(this.#advice, catalogue, current.model)?.successors[0] ?? current;
+  }
+
+  /** Nothing when what is typed has its line already. */
+  #typedRows(typed: string): readonly ModelRow[] {
+    const meant = readModelName(typed);
+    if (this.#rows.some(({ asks }) => asks !== undefined && isSameChoice(asks, meant))) return [];
+    const row = typedRow(typed, refusedBy(this.#advice, this.#needs.catalogue, meant.model), this.#terms());
+    return this.#rows.some(({ label }) => label === row.label) ? [] : [row];
+  }
+
+  /** From what can't be asked to what takes its place. */
+  #lead(to: ModelInMode | undefined): void {
+    const row = this.#rows.find(({ asks }) => asks !== undefined && to !== undefined && isSameChoice(asks, to));
+    if (row === undefined) return;
+    this.#pick.value = '';
+    this.#pick.items = [...this.#note, ...this.#rows];
+    this.#pick.activeItems = [row];
+  }
+
+  #terms() {
+    return { ...this.#needs, current: this.#wanted(), size: this.#needs.sizing.now, now: Date.now() };
+  }
+
+  #adviceFor(listing: Listing | null): Advice {
+    const { catalogue, hasOpenAiModels } = this.#needs;
+    return advise({ catalogue, listed: listing?.models ?? null, hasOpenAiModels, now: Date.now() });
+  }
+}

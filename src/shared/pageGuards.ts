@@ -1,0 +1,158 @@
+// What the extension host and the answer page say to each other is checked at both ends: one of them shows untrusted text.
+import { JOB_STATES } from './job.ts';
+import {
+  type FromPage,
+  PAGE_ACTIONS,
+  PAGE_WORDS,
+  type PageAction,
+  type PageCall,
+  type PageRecord,
+  type PageState,
+  type ToPage,
+} from './pageProtocol.ts';
+import { VERDICTS } from './receipt.ts';
+
+/** The largest path, and line or column, that an answer may name. */
+const MAX_PATH = 260;
+const MAX_LINE = 10_000_000;
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
+export function parseFromPage(value: unknown): FromPage | null {
+  if (!isObject(value)) return null;
+  const { type, text, href, path, line, column } = value;
+  switch (type) {
+    case 'ready':
+      return { type };
+    case 'action': {
+      const call = readCall(value);
+      return call === null ? null : { type, ...call };
+    }
+    case 'copyCode':
+    case 'insertCode':
+    case 'compareCode':
+      return typeof text === 'string' ? { type, text } : null;
+    case 'openFile':
+      if (typeof path !== 'string' || path === '' || path.length > MAX_PATH || !isLine(line)) return null;
+      return column === null || isLine(column) ? { type, path, line, column } : null;
+    case 'openLink':
+      return typeof href === 'string' ? { type, href } : null;
+    default:
+      return null;
+  }
+}
+
+/** An action with its arguments, and without whatever else came along. */
+function readCall(value: Readonly<Record<string, unknown>>): PageCall | null {
+  const { action } = value;
+  if (!isAction(action)) return null;
+  const call = { action, ...Object.fromEntries(Object.keys(PAGE_ACTIONS[action]).map((name) => [name, value[name]])) };
+  return isCall(call) ? call : null;
+}
+
+function isCall(value: Readonly<Record<string, unknown>>): value is PageCall {
+  const { action } = value;
+  if (!isAction(action)) return false;
+  const wanted: Readonly<Record<string, readonly unknown[]>> = PAGE_ACTIONS[action];
+  return Object.entries(wanted).every(([name, known]) => known.includes(value[name]));
+}
+
+function isAction(value: unknown): value is PageAction {
+  return typeof value === 'string' && Object.hasOwn(PAGE_ACTIONS, value);
+}
+
+const RECORD_TEXTS = [
+  'jobId',
+  'title',
+  'stateLabel',
+  'explanation',
+  'subtitle',
+  'elapsed',
+  'question',
+  'context',
+  'contextLabel',
+  'answer',
+  'reasoningSummary',
+  'costLine',
+  'costNote',
+  'estimateNote',
+  'receiptSummary',
+  'receiptNote',
+  'usual',
+  'rating',
+] as const satisfies readonly (keyof PageRecord)[];
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isSwitch: Check = (value) => value === null || isFlag(value);
+const isVerdict: Check = (value) => VERDICTS.some((verdict) => verdict === value);
+
+const BUTTON = { label: isText, primary: isFlag, pressed: isSwitch } as const;
+
+const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
+  costRows: { kind: isText, label: isText, tokens: isText, price: isText, share: isNumber },
+  estimateRows: { kind: isText, label: isText, price: isText, at: isNumber },
+  receiptRows: {
+    label: isText,
+    asked: isText,
+    told: isText,
+    verdict: isVerdict,
+    verdictLabel: isText,
+    note: isText,
+  },
+  facts: { label: isText, value: isText },
+  buttons: BUTTON,
+  tools: BUTTON,
+};
+type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools';
+
+/** The page's own check that a message is the host's. */
+export function isToPage(value: unknown): value is ToPage {
+  if (!isObject(value)) return false;
+  const { type, record, words, answerFrom, answer, summaryFrom, summary } = value;
+  if (type === 'show') return isRecord(record) && isObject(words) && PAGE_WORDS.every((key) => isText(words[key]));
+  return type === 'grow' && isPlace(answerFrom) && isPlace(summaryFrom) && isText(answer) && isText(summary);
+}
+
+function isRecord(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return (
+    RECORD_TEXTS.every((key) => isText(value[key])) &&
+    JOB_STATES.some((state) => state === value.state) &&
+    isFlag(value.hasSource) &&
+    isFlag(value.isAnswering) &&
+    [value.runningSince, value.usualMostMs].every((time) => time === null || isNumber(time)) &&
+    Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields)) &&
+    [value.buttons, value.tools].every(areCalls)
+  );
+}
+
+function areRows(value: unknown, fields: Readonly<Record<string, Check>>): boolean {
+  if (!Array.isArray(value)) return false;
+  return value.every(
+    (row: unknown) => isObject(row) && Object.entries(fields).every(([key, check]) => check(row[key])),
+  );
+}
+
+function areCalls(value: unknown): boolean {
+  return Array.isArray(value) && value.every((row: unknown) => isObject(row) && isCall(row));
+}
+
+function isPlace(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isLine(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= MAX_LINE;
+}
+
+/** Accepts the state a restored panel kept. */
+export function parsePageState(value: unknown): PageState | null {
+  return isObject(value) && typeof value.jobId === 'string' ? { jobId: value.jobId } : null;
+}

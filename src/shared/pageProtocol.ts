@@ -1,0 +1,212 @@
+// What the extension host and the answer page say to each other. Both ends check what they receive (pageGuards.ts).
+import type { CommandId } from './ids.ts';
+import type { JobState } from './job.ts';
+import type { Verdict } from './receipt.ts';
+
+/** The ways out for a job of which nobody knows whether it arrived, or what it cost. */
+export const WAYS_OUT = ['adopt', 'enterCost', 'discard'] as const;
+export type WayOut = (typeof WAYS_OUT)[number];
+
+/**
+ * What the page may ask for: each action with its arguments, and each argument with all that it may be. The types and the
+ * checks at both ends are made of this table.
+ */
+export const PAGE_ACTIONS = {
+  // Commands, by the name they have in ids.ts; the page's job is their first argument.
+  cancelJob: {},
+  compareWithSource: {},
+  copyAnswer: {},
+  insertAnswer: {},
+  lookNow: {},
+  openAnswerAsMarkdown: {},
+  /** null = the person is asked, for a note as well. */
+  rateAnswer: { thumb: ['up', 'down', null] },
+  removeJob: {},
+  resolveUncertain: { way: WAYS_OUT },
+  retryJob: {},
+  revealSource: {},
+  saveAnswer: {},
+  showLog: {},
+  // The page's own. These take the terms and the price that stand on the button, so they make no sense without the page.
+  askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
+  sendNow: {},
+  // Its text is the job's; a command would have to ask which.
+  rephrase: {},
+  // The setting, and the endpoint, that keep this very job from being sent. The commands for keys ask for the endpoint.
+  openSettings: {},
+  setKeyOfJob: {},
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (string | null)[]>>>>;
+
+type Actions = typeof PAGE_ACTIONS;
+export type PageAction = keyof Actions;
+/** Those that are commands of the same name. */
+export type PageCommand = Extract<PageAction, keyof typeof CommandId>;
+export type PageArguments<A extends PageAction> = {
+  readonly [K in keyof Actions[A]]: Actions[A][K] extends readonly (infer V)[] ? V : never;
+};
+/** An action with its arguments. */
+export type PageCall<A extends PageAction = PageAction> = { [P in A]: { readonly action: P } & PageArguments<P> }[A];
+
+export type FromPage =
+  | { readonly type: 'ready' }
+  | ({ readonly type: 'action' } & PageCall)
+  | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
+  | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
+  | { readonly type: 'openLink'; readonly href: string };
+
+/** One line of the cost table, ready to show. */
+export interface CostRow {
+  readonly kind: string;
+  readonly label: string;
+  readonly tokens: string;
+  readonly price: string;
+  /** Share of the whole, 0–1, for the bar. */
+  readonly share: number;
+}
+
+/** A button, with its price in the label where it has one. */
+export type PageButton = PageCall & {
+  readonly label: string;
+  readonly primary: boolean;
+  /** Whether it is switched on; null = it is no switch. */
+  readonly pressed: boolean | null;
+};
+
+/** One of the prices before sending, or what it came to, ready to show. */
+export interface EstimateRow {
+  readonly kind: 'low' | 'likely' | 'worst' | 'actual';
+  readonly label: string;
+  readonly price: string;
+  /** The price's place on the scale, 0–1. */
+  readonly at: number;
+}
+
+/** A line of the receipt, ready to show. */
+export interface ReceiptRow {
+  readonly label: string;
+  readonly asked: string;
+  readonly told: string;
+  readonly verdict: Verdict;
+  readonly verdictLabel: string;
+  /** What it means in money, or why it can't be told; empty = there is nothing to add. */
+  readonly note: string;
+}
+
+/** A labelled fact in the details area. */
+export interface DetailRow {
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * All that the page draws, localised and formatted by the host; drawing it twice gives the same page. Only `answer`,
+ * `question`, `context` and `reasoningSummary` may hold line breaks; every string here is untrusted text.
+ */
+export interface PageRecord {
+  readonly jobId: string;
+  readonly state: JobState;
+  readonly title: string;
+  /** The state in words ("Running"), and the sentences that say what happened and what can be done. */
+  readonly stateLabel: string;
+  readonly explanation: string;
+  /** The answer is arriving right now, in `grow` messages. */
+  readonly isAnswering: boolean;
+  /** Model, effort, endpoint, time: one short line. */
+  readonly subtitle: string;
+  /** When the clock in `elapsed` started, for the page to count on while the job is live; null = `elapsed` stands. */
+  readonly runningSince: number | null;
+  readonly elapsed: string;
+  /** How long such jobs usually take, from the person's own; empty when there are too few. */
+  readonly usual: string;
+  /** Longer than this is unusual; null = nobody can say. */
+  readonly usualMostMs: number | null;
+  readonly question: string;
+  readonly context: string;
+  readonly contextLabel: string;
+  readonly hasSource: boolean;
+  readonly answer: string;
+  readonly reasoningSummary: string;
+  /** One sentence: the exact cost, or what is known of it. */
+  readonly costLine: string;
+  readonly costRows: readonly CostRow[];
+  readonly costNote: string;
+  readonly estimateRows: readonly EstimateRow[];
+  readonly estimateNote: string;
+  /** Empty = there is no receipt. */
+  readonly receiptRows: readonly ReceiptRow[];
+  readonly receiptSummary: string;
+  /** What was left out of the question. */
+  readonly receiptNote: string;
+  readonly facts: readonly DetailRow[];
+  /** What can be done next. */
+  readonly buttons: readonly PageButton[];
+  /** What can be done with the answer. */
+  readonly tools: readonly PageButton[];
+  /** What the person thought of it, in words. */
+  readonly rating: string;
+}
+
+/** The page's fixed words, localised by the host. */
+export type PageWords = Readonly<Record<(typeof PAGE_WORDS)[number], string>>;
+
+export const PAGE_WORDS = [
+  'question',
+  'about',
+  'answer',
+  'noAnswerYet',
+  'noAnswer',
+  'answerArriving',
+  'jumpToNewest',
+  'reasoningSummary',
+  'cost',
+  'tokens',
+  'price',
+  'part',
+  'details',
+  'copyCode',
+  'copied',
+  'openSource',
+  'image',
+  'estimate',
+  'asTable',
+  'receipt',
+  'subject',
+  'asked',
+  'replySays',
+  'verdict',
+  'longerThanUsual',
+  'nextSteps',
+  'answerTools',
+  'insertCode',
+  'compareCode',
+  'codeBlock',
+  'taskDone',
+  'taskOpen',
+  'notes',
+  'note',
+  'backToText',
+  'outline',
+  'formulaError',
+] as const;
+
+export interface Show {
+  readonly type: 'show';
+  readonly record: PageRecord;
+  readonly words: PageWords;
+}
+
+/** More of the texts of a job that runs: what stands from these places on, counted in UTF-16 units. */
+export interface Grow {
+  readonly type: 'grow';
+  readonly answerFrom: number;
+  readonly answer: string;
+  readonly summaryFrom: number;
+  readonly summary: string;
+}
+
+export type ToPage = Show | Grow;
+
+/** Everything the page keeps across a reload. */
+export interface PageState {
+  readonly jobId: string;
+}

@@ -1,0 +1,43 @@
+// The bar above a block of code: its language, and what can be done with it.
+import type { FromPage, PageWords } from '../shared/pageProtocol.ts';
+import { element } from './dom.ts';
+
+const SAYS_COPIED_MS = 2_000;
+
+export interface CodeBarNeeds {
+  readonly words: PageWords;
+  readonly post: (message: FromPage) => void;
+}
+
+/** @param number which block of the text it is: a screen reader hears many buttons of the same name */
+export function addCodeBar(block: Element, number: number, { words, post }: CodeBarNeeds): void {
+  const label = block.querySelector('.language');
+  const language = label?.textContent ?? '';
+  const where = [language, `${words.codeBlock} ${number}`].filter((part) => part !== '').join(', ');
+  // Without the last line break: pasted into a terminal, it would run the code at once.
+  const text = () => (block.querySelector('code')?.textContent ?? '').replace(/\n$/, '');
+  const button = (kind: string, name: string, run: () => void) => {
+    const made = element('button', { type: 'button', class: kind, 'aria-label': `${name}: ${where}` }, name);
+    made.addEventListener('click', run);
+    return made;
+  };
+  const copy = button('copy', words.copyCode, () => {
+    post({ type: 'copyCode', text: text() });
+    copy.textContent = words.copied;
+    setTimeout(() => {
+      copy.textContent = words.copyCode;
+    }, SAYS_COPIED_MS);
+  });
+  const bar = element('div', { class: 'code-bar' });
+  if (label !== null) bar.append(label);
+  bar.append(
+    element(
+      'span',
+      { class: 'code-buttons' },
+      copy,
+      button('insert', words.insertCode, () => post({ type: 'insertCode', text: text() })),
+      button('compare', words.compareCode, () => post({ type: 'compareCode', text: text() })),
+    ),
+  );
+  block.prepend(bar);
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
+import { JOB_STATES } from '../../src/shared/job.ts';
+import { isToPage, parseFromPage, parsePageState } from '../../src/shared/pageGuards.ts';
+import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
+import { EVERY_CALL } from '../builders/pageCalls.ts';
+
+const NOT_EVEN_OBJECTS = [undefined, null, true, 0, 'ready', [], [{ type: 'ready' }], () => 'ready'];
+
+describe('what the page says to the host', () => {
+  it('is taken as it is when it fits', () => {
+    const messages = [
+      { type: 'ready' },
+      ...EVERY_CALL.map((call) => ({ type: 'action', ...call })),
+      { type: 'copyCode', text: '' },
+      { type: 'copyCode', text: 'a\n\u202eb' },
+      { type: 'insertCode', text: 'a' },
+      { type: 'compareCode', text: 'a' },
+      { type: 'openFile', path: 'src/a.ts', line: 12, column: null },
+      { type: 'openFile', path: '../a.ts', line: 1, column: 10_000_000 },
+      { type: 'openLink', href: 'javascript:x' },
+    ];
+    assert.deepEqual(messages.map(parseFromPage), messages);
+  });
+
+  it('loses what does not belong to it', () => {
+    assert.deepEqual(parseFromPage({ type: 'ready', text: 'x', action: 'cancelJob' }), { type: 'ready' });
+    assert.deepEqual(parseFromPage({ type: 'action', action: 'cancelJob', jobId: 'other', thumb: 'up' }), {
+      type: 'action',
+      action: 'cancelJob',
+    });
+    assert.deepEqual(parseFromPage({ type: 'action', action: 'rateAnswer', thumb: 'up', note: 'x' }), {
+      type: 'action',
+      action: 'rateAnswer',
+      thumb: 'up',
+    });
+  });
+
+  it('is dropped when it does not fit', () => {
+    const misfits = [
+      ...NOT_EVEN_OBJECTS,
+      ...[{}, { type: 'Ready' }, { type: ['ready'] }, { type: 'show' }, { type: '__proto__' }],
+      ...[{ type: 'action' }, { type: 'action', action: 'toString' }, { type: 'action', action: ['cancelJob'] }],
+      ...[
+        { type: 'action', action: 'cancel' },
+        { type: 'action', action: '__proto__' },
+      ],
+      ...[undefined, 'Up', ['up'], 1, {}].map((thumb) => ({ type: 'action', action: 'rateAnswer', thumb })),
+      ...[undefined, null, 'retry'].map((way) => ({ type: 'action', action: 'resolveUncertain', way })),
+      ...[undefined, null, 'effort'].map((terms) => ({ type: 'action', action: 'askOtherwise', terms })),
+      ...[{ type: 'copyCode' }, { type: 'copyCode', text: 1 }, { type: 'copyCode', text: { length: 1 } }],
+      ...[{ type: 'insertCode' }, { type: 'compareCode', text: null }],
+      ...[{ type: 'openLink' }, { type: 'openLink', href: null }],
+      { type: 'openFile', path: 'a' },
+      ...['', 'a'.repeat(261), null, ['a']].map((path) => ({ type: 'openFile', path, line: 1, column: null })),
+      ...[0, -1, 1.5, '1', null, 10_000_001].map((line) => ({ type: 'openFile', path: 'a', line, column: null })),
+      ...[0, 'x', undefined].map((column) => ({ type: 'openFile', path: 'a', line: 1, column })),
+    ];
+    assert.deepEqual(
+      misfits.filter((message) => parseFromPage(message) !== null),
+      [],
+    );
+  });
+
+  it('may name a link of any length: one that is too long to be opened is told of', () => {
+    const href = 'https://example.com/'.padEnd(100_000, 'a');
+    assert.deepEqual(parseFromPage({ type: 'openLink', href }), { type: 'openLink', href });
+  });
+});
+
+describe('what the host says to the page', () => {
+  const t = (template: string) => template;
+  const record = pageRecord(aSentJob({ cost: aCost(), usage: aUsage() }), someTexts({ answer: 'x' }), t, {
+    isTrusted: true,
+    isAnswering: false,
+    now: 0,
+  });
+  const words = pageWords(t);
+  const show = (changes: object = {}) => ({ type: 'show', words, record: { ...record, ...changes } });
+  const receiptRow = { label: 'a', asked: 'b', told: 'c', verdict: 'changed', verdictLabel: 'd', note: '' };
+  const grow = (changes: object = {}) => ({
+    type: 'grow',
+    answerFrom: 0,
+    answer: 'a',
+    summaryFrom: 3,
+    summary: '',
+    ...changes,
+  });
+
+  it('is more of what is being written', () => {
+    assert.ok(isToPage(grow()));
+    const misfits = [
+      grow({ answerFrom: -1 }),
+      grow({ summaryFrom: 0.5 }),
+      grow({ answer: null }),
+      grow({ type: 'Grow' }),
+    ];
+    assert.deepEqual(misfits.filter(isToPage), []);
+  });
+
+  it('is a record in any state', () => {
+    assert.ok(isToPage(show({ receiptRows: [receiptRow] })));
+    for (const state of JOB_STATES) assert.ok(isToPage(show({ state })), state);
+  });
+
+  it('is dropped when it is something else', () => {
+    const misfits = [
+      ...NOT_EVEN_OBJECTS,
+      ...[{}, { ...show(), type: 'hide' }, { type: 'show' }, { type: 'show', record }, { type: 'show', words: {} }],
+      ...[show({ state: 'new' }), show({ jobId: 1 }), show({ answer: null }), show({ facts: {} })],
+      ...[
+        show({ facts: [{}] }),
+        show({ buttons: [{ action: 1 }] }),
+        show({ buttons: [{ action: 'format', label: 'x', primary: false, pressed: null }] }),
+        show({ tools: [{ action: 'rateAnswer', label: 'x', primary: false, pressed: null }] }),
+        show({ tools: [{ action: 'rateAnswer', thumb: 'left', label: 'x', primary: false, pressed: null }] }),
+        show({ buttons: [{ action: 'cancelJob', label: 'x', primary: false }] }),
+        show({ isAnswering: undefined }),
+        { ...show(), words: { ...words, copied: undefined } },
+        { ...show(), words: { ...words, image: 1 } },
+        show({ title: undefined }),
+        show({ runningSince: '1' }),
+        show({ receiptRows: undefined }),
+        show({ receiptRows: [{ ...receiptRow, verdict: 'fine' }] }),
+        show({ receiptRows: [{ ...receiptRow, note: null }] }),
+        show({ receiptSummary: undefined }),
+        show({ receiptNote: 1 }),
+      ],
+      ...[show({ buttons: undefined }), show({ costRows: 'x' }), { ...show(), words: [] }, { ...show(), record: [] }],
+    ];
+    assert.deepEqual(
+      misfits.filter((message) => isToPage(message)),
+      [],
+    );
+  });
+});
+
+describe('what the page keeps', () => {
+  it('is the id of its job, and is looked at before it is used', () => {
+    assert.deepEqual(parsePageState({ jobId: 'j', answer: 'secret' }), { jobId: 'j' });
+    assert.deepEqual(
+      [...NOT_EVEN_OBJECTS, {}, { jobId: 1 }, { jobId: ['j'] }].filter((state) => parsePageState(state) !== null),
+      [],
+    );
+  });
+});

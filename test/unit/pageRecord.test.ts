@@ -1,0 +1,430 @@
+import assert from 'node:assert/strict';
+import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
+import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
+import { localDay, localTime } from '../../src/shared/format.ts';
+import { JOB_STATES, type Job, type JobErrorKind, type JobState, type WaitingReason } from '../../src/shared/job.ts';
+import { isToPage, parseFromPage, parsePageState } from '../../src/shared/pageGuards.ts';
+import type { Estimate } from '../../src/shared/usage.ts';
+import { aCost, aJob, anError, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
+import { inWords } from '../builders/inWords.ts';
+import { hostileFields, jobsInEveryState } from '../builders/jobsInEveryState.ts';
+import { callInShort, EVERY_CALL } from '../builders/pageCalls.ts';
+
+const here = { isTrusted: true, isAnswering: false, now: T0 + 86_400_000 } as const;
+const record = (job: Job, texts = someTexts()) => pageRecord(job, texts, inWords, here);
+const finished = { finishedAt: T0 + 61_000, usage: aUsage(), cost: aCost(), reserved: null } as const;
+
+describe('what a page tells of how a job ran', () => {
+  const details = (changes: Partial<Job>) => {
+    const { facts } = record(aSentJob(changes));
+    return new Map(facts.map(({ label, value }) => [label, value]));
+  };
+
+  it('names what was left out, and that its window was the run', () => {
+    const direct = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
+    assert.equal(direct.get('Left out'), 'metadata, $ (x)');
+    assert.equal(direct.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(direct.get('Retention'), 'Not kept at the provider');
+    const usual = details({});
+    assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
+  });
+});
+
+describe('what a page tells of keys', () => {
+  const said = (changes: Partial<Job>) => record(aSentJob({ state: 'completed', ...finished, ...changes })).explanation;
+
+  it('says that one was taken out of the text, how often, and what stands there', () => {
+    assert.equal(said({}), '');
+    assert.equal(
+      said({ keysRemoved: 1 }),
+      'The text held an API key that you gave to Ponder. It was taken out before anything was stored; “[API key removed by Ponder]” stands in its place.',
+    );
+    assert.match(said({ keysRemoved: 1_200 }), /API keys that you gave to Ponder, 1,200 times\. They were taken out/);
+    assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /taken out/);
+  });
+
+  it('says that an answer can be fetched only from here when its id holds a key', () => {
+    const hidden = { responseId: 'id-with-a-key-0123456789abcdef' };
+    assert.match(said({ ...hidden, state: 'running', finishedAt: null }), /only the window that asked can fetch/);
+    assert.equal(said(hidden), '');
+  });
+});
+
+describe('the record of the answer page', () => {
+  it('holds everything the page draws', () => {
+    const texts = someTexts({ answer: 'It is 32 bit.\n', reasoningSummary: 'I looked.' });
+    assert.deepEqual(record(aSentJob({ state: 'completed', rawStatus: 'completed', ...finished }), texts), {
+      jobId: 'job-1',
+      state: 'completed',
+      title: 'Why does this overflow?',
+      stateLabel: 'Completed',
+      explanation: '',
+      isAnswering: false,
+      subtitle: `o3-2025-04-16 · high effort · OpenAI · ${localDay(T0)} ${localTime(T0)}`,
+      runningSince: null,
+      elapsed: '1 min',
+      usual: '',
+      usualMostMs: null,
+      question: 'Why does this overflow?',
+      context: 'const sum = a + b;\n',
+      contextLabel: 'src/limiter.ts, lines 12–23',
+      hasSource: true,
+      answer: 'It is 32 bit.\n',
+      reasoningSummary: 'I looked.',
+      costLine: '$0.0960 for 13,500 tokens; 87 % of the output was reasoning.',
+      costRows: [
+        { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.0040', share: 4 / 96 },
+        { kind: 'cached', label: 'Cached input', tokens: '0', price: '$0.00', share: 0 },
+        { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.0800', share: 80 / 96 },
+        { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.0120', share: 12 / 96 },
+      ],
+      costNote: 'Price: OpenAI Pricing (2026-07). That was read more than half a year before, and may have changed.',
+      estimateRows: [
+        { kind: 'low', label: 'Low', price: '$0.0400', at: 40 / 400.32 },
+        { kind: 'likely', label: 'Likely', price: '$0.16', at: 160 / 400.32 },
+        { kind: 'worst', label: 'Worst', price: '$0.40', at: 1 },
+        { kind: 'actual', label: 'Actual', price: '$0.0960', at: 96 / 400.32 },
+      ],
+      estimateNote:
+        'The actual cost is between low and likely. Low and likely are first guesses by effort, until ten jobs like this one are finished.',
+      receiptRows: [],
+      receiptSummary: '',
+      receiptNote: '',
+      facts: [
+        { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
+        { label: 'Model asked', value: 'o3' },
+        { label: 'Model served', value: 'o3-2025-04-16' },
+        { label: 'Input, before sending', value: '≤ 160 tokens' },
+        { label: 'Cap on output tokens', value: '50,000' },
+        { label: 'Retention', value: 'Kept at the provider for about 29 more days' },
+        { label: 'Provider status', value: 'completed' },
+        { label: 'Response id', value: 'resp_1' },
+        { label: 'Request id', value: 'req_1' },
+        { label: 'Job id', value: 'job-1' },
+      ],
+      buttons: [
+        { action: 'retryJob', label: 'Retry (up to $0.40)', primary: false, pressed: null },
+        { action: 'removeJob', label: 'Remove', primary: false, pressed: null },
+      ],
+      tools: [
+        { action: 'copyAnswer', label: 'Copy Answer', primary: false, pressed: null },
+        { action: 'insertAnswer', label: 'Insert', primary: false, pressed: null },
+        { action: 'saveAnswer', label: 'Save…', primary: false, pressed: null },
+        { action: 'openAnswerAsMarkdown', label: 'Open as Markdown', primary: false, pressed: null },
+        { action: 'rateAnswer', thumb: 'up', label: 'Good Answer', primary: false, pressed: false },
+        { action: 'rateAnswer', thumb: 'down', label: 'Bad Answer', primary: false, pressed: false },
+      ],
+      rating: '',
+    });
+  });
+
+  it('says of a job that is listened to that its text comes by itself, and of one that answers that it does', () => {
+    const closing = 'You can close VS Code: the answer is fetched when it is back.';
+    const said = (job: Job, isAnswering: boolean) => {
+      const { stateLabel, explanation } = pageRecord(job, someTexts(), inWords, { ...here, isAnswering });
+      return [stateLabel, explanation];
+    };
+    assert.deepEqual(
+      [said(aSentJob(), false), said(aSentJob({ streams: true }), false), said(aSentJob({ streams: true }), true)],
+      [
+        ['Running', `The model is thinking. ${closing}`],
+        [
+          'Running',
+          `The model is thinking. Its answer appears in the panel as it comes, its cost with the end. ${closing}`,
+        ],
+        ['Answering', `The answer stands below as it is written, its cost comes with the end. ${closing}`],
+      ],
+    );
+    assert.deepEqual(said(aSentJob({ state: 'completed', ...finished }), true), ['Completed', '']);
+  });
+
+  it('says of an answer that broke off that it is not the whole one', () => {
+    for (const state of ['failed', 'cancelled', 'lost'] as const) {
+      const job = aSentJob({ state, finishedAt: T0 + 1 });
+      const partial = 'What came until then is below; it is not the whole answer.';
+      assert.ok(record(job, someTexts({ answer: 'The loop' })).explanation.endsWith(partial), state);
+      assert.ok(!record(job, someTexts({ answer: '' })).explanation.includes(partial), state);
+    }
+  });
+
+  it('says of the cost what is known, and never a zero for what is not', () => {
+    const line = (changes: Partial<Job>) => record(aSentJob(changes)).costLine;
+    assert.deepEqual(
+      [
+        line({}),
+        line({ estimate: null, reserved: null }),
+        line({ state: 'lost' }),
+        line({ state: 'rejected', reserved: null }),
+        line({ state: 'completed', ...finished, cost: null }),
+        line({ state: 'completed', ...finished, usage: aUsage({ outputTokens: 0, reasoningTokens: 0 }) }),
+      ],
+      [
+        'Likely about $0.16, at most $0.40.',
+        'The price of this model is not known. ponder.prices can say it.',
+        'The cost is not known: up to $0.40.',
+        'Nothing was spent.',
+        '13,500 tokens at a price Ponder does not know.',
+        '$0.0960 for 2,000 tokens; 0 % of the output was reasoning.',
+      ],
+    );
+  });
+
+  it('says of an estimate where it comes from, and when its price has to be doubted', () => {
+    const note = (estimate: Partial<Estimate>, changes: Partial<Job> = {}) =>
+      record(
+        aSentJob({
+          estimate: anEstimate({ priceSource: 'OpenAI Pricing', priceDate: '2027-01-02', ...estimate }),
+          ...changes,
+        }),
+      ).estimateNote;
+    const price = 'Price: OpenAI Pricing (2027-01-02).';
+    const guess = 'Low and likely are first guesses by effort, until ten jobs like this one are finished';
+    assert.deepEqual(
+      [
+        note({ basis: { from: 'prior', jobs: 0, isSameSize: false } }),
+        note({ basis: { from: 'prior', jobs: 9, isSameSize: false } }),
+        note({ basis: { from: 'own', jobs: 14, isSameSize: true } }),
+        note({ basis: { from: 'own', jobs: 14, isSameSize: false } }),
+        note({ priceValidThrough: '2027-01-10' }),
+        note({ priceValidThrough: '2027-01-20' }),
+        note({}, { state: 'rejected' }),
+      ],
+      [
+        `${guess}. ${price}`,
+        `${guess} (9 so far). ${price}`,
+        `Low and likely are from your last 14 jobs with this model, this effort and about as much text. ${price}`,
+        `Low and likely are from your last 14 jobs with this model and effort. ${price}`,
+        `${guess}. ${price} It was announced until 2027-01-10 only, and may have risen since.`,
+        `${guess}. ${price}`,
+        '',
+      ],
+    );
+  });
+
+  it('shows what tools cost by the call', () => {
+    const parts = [...aCost().parts, { kind: 'tools', tokens: 0, calls: 3, cost: 30_000_000 } as const];
+    const cost = aCost({ total: 126_000_000, parts });
+    const { costRows } = record(aSentJob({ state: 'completed', ...finished, cost }));
+    assert.deepEqual(costRows.at(-1), {
+      kind: 'tools',
+      label: 'Tools, 3 calls',
+      tokens: '',
+      price: '$0.0300',
+      share: 30 / 126,
+    });
+  });
+
+  it('says that a cost was entered by hand, with no price of ours beside it', () => {
+    const cost = { ...aCost({ total: 420_000_000, parts: [] }), enteredOn: '2027-01-16' };
+    const { costLine, costRows, costNote } = record(aSentJob({ state: 'lost', cost, reserved: null }));
+    assert.deepEqual(
+      [costLine, costRows, costNote],
+      ['$0.42, entered by hand 2027-01-16. What the provider tells later takes its place.', [], ''],
+    );
+  });
+
+  it('offers in each state what can be done then', () => {
+    const found = Object.fromEntries(
+      JOB_STATES.map((state) => {
+        const isSent = !['prepared', 'waiting', 'submitting', 'uncertain', 'rejected'].includes(state);
+        const waitingReason = state === 'waiting' ? 'consent' : null;
+        const job = isSent ? aSentJob({ state }) : aJob({ state, waitingReason });
+        return [state, record(job).buttons.map(callInShort)];
+      }),
+    );
+    const expected: Record<JobState, string[]> = {
+      prepared: ['cancelJob'],
+      waiting: ['sendNow', 'cancelJob'],
+      submitting: ['cancelJob'],
+      uncertain: ['resolveUncertain adopt', 'retryJob', 'resolveUncertain discard'],
+      queued: ['cancelJob', 'lookNow'],
+      running: ['cancelJob', 'lookNow'],
+      unknown: ['cancelJob', 'lookNow', 'resolveUncertain enterCost'],
+      completed: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
+      incomplete: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
+      failed: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
+      cancelled: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
+      rejected: ['retryJob', 'removeJob'],
+      lost: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
+      discarded: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
+    };
+    assert.deepEqual(found, expected);
+  });
+
+  it('offers what helps against the very reason', () => {
+    const actions = (job: Job, knowledge = NO_KNOWLEDGE) =>
+      pageRecord(job, someTexts(), inWords, { ...here, knowledge }).buttons.map((button) =>
+        button.action === 'askOtherwise' ? button.label : callInShort(button),
+      );
+    const kept = { ...finished, incompleteReason: 'max_output_tokens' } as const;
+    const otherTerms = {
+      largerCap: { effort: 'high', maxOutputTokens: 100_000, worst: 800_000_000 },
+      lowerEffort: { effort: 'medium', maxOutputTokens: 50_000, worst: null },
+    };
+    const waiting = (waitingReason: WaitingReason) => actions(aJob({ state: 'waiting', waitingReason }));
+    const rejected = (kind: JobErrorKind) => actions(aJob({ state: 'rejected', error: anError({ kind }) }))[0];
+    assert.deepEqual(
+      [
+        ...[waiting('noKey'), waiting('budget'), waiting('offline')],
+        actions(aSentJob({ pauseReason: 'otherKey' })),
+        actions(aSentJob({ state: 'completed', needsToolOutput: true, ...finished })),
+        actions(aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }), ...finished })),
+        actions(aSentJob({ state: 'incomplete', ...finished, incompleteReason: 'content_filter' })),
+        actions(aSentJob({ state: 'incomplete', ...kept }), { ...NO_KNOWLEDGE, otherTerms }),
+        actions(aSentJob({ state: 'failed', ...finished }), { ...NO_KNOWLEDGE, otherTerms }),
+        (['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'] as const).map(rejected),
+      ],
+      [
+        ...[['setKeyOfJob', 'cancelJob'], ['sendNow', 'openSettings', 'cancelJob'], ['cancelJob']],
+        ['setKeyOfJob', 'cancelJob', 'lookNow', 'resolveUncertain enterCost'],
+        ['rephrase', 'retryJob', 'removeJob'],
+        ['rephrase', 'retryJob', 'removeJob', 'showLog'],
+        ['rephrase', 'retryJob', 'removeJob'],
+        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob', 'removeJob'],
+        ['retryJob', 'lookNow', 'removeJob'],
+        ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retryJob'],
+      ],
+    );
+  });
+
+  it('offers with an answer what can be done with it, and nothing with the workspace that is not trusted', () => {
+    const texts = someTexts({ answer: '```\na\n```' });
+    const job = aSentJob({ state: 'completed', ...finished, rating: { thumb: 'down', note: 'x', at: T0 } });
+    const tools = (isTrusted: boolean) =>
+      pageRecord(job, texts, inWords, { ...here, isTrusted }).tools.map((tool) =>
+        tool.pressed === true ? `${callInShort(tool)}!` : callInShort(tool),
+      );
+    const rating = ['rateAnswer up', 'rateAnswer down!', 'rateAnswer'];
+    assert.deepEqual(
+      [tools(true), tools(false)],
+      [
+        ['copyAnswer', 'insertAnswer', 'compareWithSource', 'saveAnswer', 'openAnswerAsMarkdown', ...rating],
+        ['copyAnswer', 'saveAnswer', 'openAnswerAsMarkdown', ...rating],
+      ],
+    );
+    assert.equal(pageRecord(job, texts, inWords, here).rating, 'Rated bad: x');
+  });
+
+  it('says in each state what happened, what it costs, and offers something', () => {
+    for (const job of jobsInEveryState()) {
+      const { explanation, costLine, buttons, tools } = record(job, someTexts({ answer: 'It is 32 bit.' }));
+      const isPlain = job.state === 'completed' && !job.needsToolOutput && job.error === null;
+      assert.ok(explanation !== '' || isPlain, `${job.state} should say what happened`);
+      assert.match(costLine, /\$|price|Nothing was spent/, job.state);
+      assert.ok([...buttons, ...tools].length > 0, job.state);
+    }
+  });
+
+  it('says how long such jobs take while one runs', () => {
+    const usual = { lowMs: 180_000, highMs: 540_000, jobs: 14, isSameEffort: true };
+    const said = (job: Job, changes: Partial<typeof usual> = {}) => {
+      const knowledge = { ...NO_KNOWLEDGE, usual: { ...usual, ...changes } };
+      const made = pageRecord(job, someTexts(), inWords, { ...here, knowledge });
+      return [made.usual, made.usualMostMs];
+    };
+    assert.deepEqual(
+      [said(aSentJob()), said(aSentJob(), { isSameEffort: false, lowMs: 50_000 }), said(aSentJob({ state: 'failed' }))],
+      [
+        ['usually 3–9 min, from your 14 jobs with this model and high effort', 540_000],
+        ['usually 50 s – 9 min, from your 14 jobs with this model', 540_000],
+        ['', null],
+      ],
+    );
+  });
+
+  it('names the price of whatever sends again', () => {
+    const labels = (changes: Partial<Job>) => record(aJob(changes)).buttons.map(({ label }) => label);
+    assert.deepEqual(labels({ state: 'uncertain', error: anError() }), [
+      'Adopt a Response… (costs nothing more)',
+      'Send Again (up to $0.40)',
+      'Discard (may still be billed: up to $0.40)',
+      'Show Log',
+    ]);
+    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Cancel']);
+    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'consent', estimate: null }), ['Send Now', 'Cancel']);
+  });
+
+  it('lets the clock run only while the provider works', () => {
+    const running = JOB_STATES.filter((state) => record(aSentJob({ state })).runningSince !== null);
+    assert.deepEqual(running, ['submitting', 'queued', 'running']);
+    assert.equal(record(aSentJob()).runningSince, T0 + 1_000);
+  });
+
+  it('has no unresolved place in any state, and passes the check of the page', () => {
+    for (const job of jobsInEveryState()) {
+      const made = record(job);
+      assert.doesNotMatch(JSON.stringify(made), /\{\d+\}|undefined|NaN/);
+      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords) }), true);
+    }
+  });
+
+  it('holds nothing harmful outside of the four long texts, whatever comes from outside', () => {
+    for (const text of HOSTILE_TEXTS) {
+      for (const job of jobsInEveryState({ ...hostileFields(text) })) {
+        const hostile = job.error === null ? job : { ...job, error: { ...job.error, message: text, code: text } };
+        const { question, context, answer, reasoningSummary, ...rest } = record(hostile);
+        for (const shown of textsIn(rest)) assert.ok(isInert(shown), JSON.stringify(shown));
+      }
+    }
+  });
+
+  it('has all the words of the page', () => {
+    assert.deepEqual(
+      Object.entries(pageWords(inWords)).filter(([, words]) => words === ''),
+      [],
+    );
+  });
+});
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+describe('messages of the page', () => {
+  it('are taken when they are what was agreed', () => {
+    const fine = [
+      { type: 'ready' },
+      ...EVERY_CALL.map((call) => ({ type: 'action', ...call })),
+      { type: 'copyCode', text: '' },
+      { type: 'insertCode', text: 'a' },
+      { type: 'compareCode', text: 'a' },
+      { type: 'openFile', path: 'src/a.ts', line: 3, column: 1 },
+      { type: 'openLink', href: 'https://example.com' },
+    ];
+    assert.deepEqual(fine.map(parseFromPage), fine);
+  });
+
+  it('lose whatever was not agreed, and are refused when they are something else', () => {
+    assert.deepEqual(parseFromPage({ type: 'ready', command: 'x' }), { type: 'ready' });
+    const strange = [
+      null,
+      'ready',
+      [],
+      {},
+      { type: 'run' },
+      { type: 'action', action: 'pay' },
+      { type: 'action' },
+      { type: 'copyCode', text: 7 },
+      { type: 'insertCode' },
+      { type: 'openFile', path: 'a.ts', line: -1, column: 1 },
+      { type: 'openFile', path: 'a.ts', line: 1.5, column: 1 },
+      { type: 'openFile', path: 'a'.repeat(1_025), line: 1, column: 1 },
+      { type: 'openLink', href: {} },
+    ];
+    assert.deepEqual(
+      strange.map(parseFromPage),
+      strange.map(() => null),
+    );
+  });
+
+  it('keep a job across a reload by its id alone', () => {
+    assert.deepEqual([{ jobId: 'job-1', answer: 'x' }, { jobId: 7 }, null, []].map(parsePageState), [
+      { jobId: 'job-1' },
+      null,
+      null,
+      null,
+    ]);
+  });
+});
