@@ -1,10 +1,10 @@
 // All mutants of some folders, read with the compiler's parser, and a draw among them that comes again with its seed.
+import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { API } from 'typescript/unstable/sync';
 import { root } from '../../scripts/steps.ts';
-import { seededRandom } from '../builders/seededRandom.ts';
 import { type Mutant, plant } from './mutant.ts';
 import { sitesIn } from './sites.ts';
 
@@ -32,11 +32,16 @@ export function assertParses(mutant: Mutant): void {
   stripTypeScriptTypes(plant(readFileSync(join(root, mutant.file), 'utf8'), mutant));
 }
 
-export function drawn<T>(items: readonly T[], count: number, seed: number): T[] {
-  const random = seededRandom(seed);
+/** By a key of each, so that the others stay drawn when some come or go. */
+export function drawn<T>(items: readonly T[], count: number, seed: number, keyOf: (item: T) => string): T[] {
   return items
-    .map((item) => ({ item, at: random() }))
-    .toSorted((one, other) => one.at - other.at)
+    .map((item) => ({
+      item,
+      at: createHash('sha256')
+        .update(`${seed} ${keyOf(item)}`)
+        .digest('hex'),
+    }))
+    .toSorted((one, other) => (one.at < other.at ? -1 : 1))
     .slice(0, count)
     .map(({ item }) => item);
 }

@@ -1,74 +1,105 @@
-// `npm run mutants`: small defects planted in src/core, one at a time, by fixed operators; the tests have to notice.
-// `--rooms jobs,ledger,…` (default: all of core), `--draw N` (400), `--seed N` (1), `--jobs N` (2); `--tests PATTERN,…`:
-// only these; `--again`: only what the last run left alive. The last line is the verdict.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// `npm run mutants`: small defects planted in src/core and src/editor, one at a time, by fixed operators; the tests have to
+// notice. `--rooms jobs,ledger,editor/keys,…` (`core` and `editor` = all of them there; default: core), `--draw N` (400),
+// `--seed N` (1), `--jobs N` (1); `--tests PATTERN,…`: only these; `--again`: only what was tried before;
+// `--fresh`: without the kept results. The same command goes on where an interrupted one was. The last line is the verdict.
+
+import { readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/steps.ts';
-import { ALL_TESTS, type Coverage, coverageOf, testsFor } from './coverage.ts';
+import { ALL_TESTS, type Coverage, coverageOf } from './coverage.ts';
+import { coveringOf, importersIn } from './covering.ts';
 import { assertParses, drawn, mutantsIn } from './drawn.ts';
 import { EQUIVALENTS, withoutEquivalents } from './equivalents.ts';
-import { lineOf, type Mutant, plant } from './mutant.ts';
+import { keptIn } from './kept.ts';
+import { keyOf, lineOf, type Mutant, plant, roomOf } from './mutant.ts';
 import { endAllRuns } from './testRun.ts';
 import { type Outcome, tryMutant } from './trial.ts';
 
-const CORE = 'src/core';
+const SOURCES = 'src/{core,editor}/**/*.ts';
 const LEAST_SHARE = 0.85;
 /** The rooms that have to reach it. */
 const JUDGED: readonly string[] = ['jobs', 'ledger', 'models', 'providers'];
-const KEPT = join(root, 'artifacts', 'mutants');
-const LAST = join(KEPT, 'last.json');
+const KEPT = join(root, 'artifacts', 'mutants', 'outcomes.jsonl');
 
 const { values } = parseArgs({
   options: {
-    rooms: { type: 'string' },
+    rooms: { type: 'string', default: 'core' },
     draw: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
-    jobs: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: '1' },
     tests: { type: 'string' },
     again: { type: 'boolean', default: false },
+    fresh: { type: 'boolean', default: false },
   },
 });
 const sources = new Map<string, string>();
+let isEnded = false;
 
+// Whoever works on this machine comes first; what is started from here inherits it.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    isEnded = true;
     endAllRuns();
-    process.exit(130);
   });
 }
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const seed = Number(values.seed);
-  const rooms = values.rooms?.split(',') ?? readdirSync(join(root, CORE)).filter((name) => !name.includes('.'));
-  const found = withoutEquivalents(mutantsIn(`${CORE}/**/*.ts`), EQUIVALENTS, sourceOf);
+  const asked = values.rooms.split(',');
+  const all = mutantsIn(SOURCES);
+  const found = withoutEquivalents(all, EQUIVALENTS, sourceOf);
   for (const { file, line, why } of found.unmatched)
     console.log(`No mutant fits this equivalent any more: ${file}: ${line} (${why})`);
-  const among = found.mutants.filter(({ file }) => rooms.includes(roomOf(file)));
-  const chosen = values.again ? lastSurvivors(among) : drawn(among, Number(values.draw), seed);
+  const among = all.filter(({ file }) => isAsked(file, asked));
+  const draw = drawn(among, Number(values.draw), seed, (mutant) => keyOf(sourceOf(mutant.file), mutant));
+  const kept = keptIn(KEPT, values.fresh);
+  const chosen = draw
+    .filter((mutant) => found.mutants.includes(mutant))
+    .filter((mutant) => !values.again || kept.wasTried(mutant))
+    // News first: what was alive is tried again after that.
+    .toSorted((one, other) => Number(kept.wasTried(one)) - Number(kept.wasTried(other)));
   for (const mutant of chosen) assertParses(mutant);
   console.log(
-    `${chosen.length} of ${among.length} mutants in ${rooms.join(', ')}, seed ${seed}; ${EQUIVALENTS.length} equivalents left out`,
+    `${draw.length} drawn of ${among.length} mutants in ${asked.join(', ')}, seed ${seed}; ${chosen.length} of them are tried, ${draw.filter((mutant) => !found.mutants.includes(mutant)).length} are equivalents`,
   );
 
-  const coverages = await coverageOf(values.tests?.split(',') ?? ALL_TESTS, Number(values.jobs), (line) =>
-    console.log(line),
-  );
+  const { coverages, leftOut } = await coverageOf(values.tests?.split(',') ?? ALL_TESTS, (line) => console.log(line));
+  if (isEnded) return 130;
+  sayLeftOut(coverages, leftOut);
+  const importers = importersIn('src');
+  const shown = (mutant: Mutant) => coveringOf(mutant, coverages, importers);
+  const outcomes = await tryAll(chosen, async (mutant) => {
+    const covering = shown(mutant);
+    const known = kept.find(mutant, covering);
+    if (known !== null) return { ...known, isKnown: true };
+    const outcome = await tryMutant(mutant, covering.tests);
+    if (!isEnded) kept.add(outcome, covering);
+    return { ...outcome, isKnown: false };
+  });
+  const isTrue = isEnded || (await runControl(chosen, (mutant) => shown(mutant).tests));
+  if (isEnded) console.log(`ENDED after ${outcomes.length} of ${chosen.length}: the same command goes on from here`);
+  return report(outcomes, seed) && isTrue && found.unmatched.length === 0 && !isEnded ? 0 : 1;
+}
+
+function sayLeftOut(coverages: readonly Coverage[], leftOut: readonly string[]): void {
   for (const { file, passes } of coverages)
     if (!passes) console.log(`Fails without any mutant, so it shows none: ${file}`);
-  const control = runControl(chosen, coverages);
-  const outcomes = await tryAll(chosen, (mutant) => tryMutant(mutant, testsFor(mutant, coverages)));
-  mkdirSync(KEPT, { recursive: true });
-  writeFileSync(LAST, JSON.stringify(outcomes.filter(isAlive).map(({ mutant }) => keyOf(mutant))));
-  const isTrue = await control;
-  return report(outcomes, rooms, seed) && isTrue && found.unmatched.length === 0 ? 0 : 1;
+  const cut = coverages.filter(({ isCut }) => isCut).map(({ file }) => file);
+  console.log(`Left out, they judge no small defect: ${leftOut.join(', ')}`);
+  if (cut.length > 0) console.log(`Left out, they take too long: ${cut.join(', ')}`);
 }
 
 /** The same tests in the same lots without a defect: what fails then would be taken for a defect that was noticed. */
-async function runControl(mutants: readonly Mutant[], coverages: readonly Coverage[]): Promise<boolean> {
+async function runControl(
+  mutants: readonly Mutant[],
+  testsFor: (mutant: Mutant) => Parameters<typeof tryMutant>[1],
+): Promise<boolean> {
   const [most] = mutants
-    .map((mutant) => ({ mutant, tests: testsFor(mutant, coverages) }))
+    .map((mutant) => ({ mutant, tests: testsFor(mutant) }))
     .toSorted((one, other) => other.tests.length - one.tests.length);
   if (most === undefined) return true;
   const { file, start, end } = most.mutant;
@@ -78,16 +109,24 @@ async function runControl(mutants: readonly Mutant[], coverages: readonly Covera
   return isTrue;
 }
 
-async function tryAll(mutants: readonly Mutant[], attempt: (mutant: Mutant) => Promise<Outcome>): Promise<Outcome[]> {
+interface Told extends Outcome {
+  /** From an earlier run. */
+  readonly isKnown: boolean;
+}
+
+async function tryAll(mutants: readonly Mutant[], attempt: (mutant: Mutant) => Promise<Told>): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const waiting = [...mutants];
   const work = async (): Promise<void> => {
-    for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+    for (let mutant = waiting.shift(); mutant !== undefined && !isEnded; mutant = waiting.shift()) {
       const outcome = await attempt(mutant);
+      // What was ended from outside is no outcome.
+      if (isEnded) return;
       outcomes.push(outcome);
+      if (outcome.isKnown) continue;
       const { file, operator, start } = mutant;
       console.log(
-        `${outcomes.length}/${mutants.length} ${outcome.verdict.padEnd(8)} ${file}:${lineOf(sourceOf(file), start)} ${operator} | ${outcome.why}`,
+        `${outcomes.length}/${mutants.length} ${outcome.verdict.padEnd(8)} ${(outcome.ms / 1000).toFixed(1)} s ${file}:${lineOf(sourceOf(file), start)} ${operator} | ${outcome.why}`,
       );
       if (isAlive(outcome)) console.log(diffOf(mutant));
     }
@@ -96,24 +135,25 @@ async function tryAll(mutants: readonly Mutant[], attempt: (mutant: Mutant) => P
   return outcomes;
 }
 
-function report(outcomes: readonly Outcome[], rooms: readonly string[], seed: number): boolean {
+function report(outcomes: readonly Outcome[], seed: number): boolean {
   const alive = outcomes.filter(isAlive);
   console.log(`\nAlive: ${alive.length}`);
   for (const { mutant, verdict, why } of alive) {
     const { file, start, operator } = mutant;
     console.log(`${verdict} ${file}:${lineOf(sourceOf(file), start)} ${operator} (${why})\n${diffOf(mutant)}`);
   }
+  const rooms = [...new Set(outcomes.map(({ mutant }) => roomOf(mutant.file)))].toSorted();
   const scores = rooms.map((room) => {
     const here = outcomes.filter(({ mutant }) => roomOf(mutant.file) === room);
     const killed = here.filter((outcome) => !isAlive(outcome));
     const late = here.filter(({ verdict }) => verdict === 'tooLong').length;
-    const share = here.length === 0 ? null : killed.length / here.length;
-    console.log(
-      `${room}: ${killed.length} of ${here.length} killed (${late} by time)${share === null ? '' : `, ${percent(share)}`}`,
-    );
+    const share = killed.length / here.length;
+    console.log(`${room}: ${killed.length} of ${here.length} killed (${late} by time), ${percent(share)}`);
     return { room, share };
   });
-  const low = scores.filter(({ room, share }) => JUDGED.includes(room) && share !== null && share < LEAST_SHARE);
+  const low = scores.filter(({ room, share }) => JUDGED.includes(room) && share < LEAST_SHARE);
+  const minutes = outcomes.reduce((sum, { ms }) => sum + ms, 0) / 60_000;
+  console.log(`The mutants took ${minutes.toFixed(1)} minutes altogether, those of earlier runs included`);
   const isGood = low.length === 0 && outcomes.length > 0;
   const total = outcomes.length === 0 ? 0 : (outcomes.length - alive.length) / outcomes.length;
   console.log(
@@ -124,18 +164,6 @@ function report(outcomes: readonly Outcome[], rooms: readonly string[], seed: nu
 
 function isAlive({ verdict }: Outcome): boolean {
   return verdict === 'survived' || verdict === 'unseen';
-}
-
-function lastSurvivors(among: readonly Mutant[]): Mutant[] {
-  const keys: readonly unknown[] = JSON.parse(readFileSync(LAST, 'utf8'));
-  return among.filter((mutant) => keys.includes(keyOf(mutant)));
-}
-
-/** Stays the same wherever its line moves to. */
-function keyOf({ file, operator, start, end, text }: Mutant): string {
-  const source = sourceOf(file);
-  const from = source.lastIndexOf('\n', start - 1) + 1;
-  return [file, operator, source.slice(from, end), text].join(' | ');
 }
 
 function diffOf(mutant: Mutant): string {
@@ -153,10 +181,8 @@ function diffOf(mutant: Mutant): string {
   ].join('\n');
 }
 
-/** The folder right below core; its own files are `core`. */
-function roomOf(file: string): string {
-  const parts = file.split('/');
-  return parts.length > 3 ? (parts[2] ?? '') : 'core';
+function isAsked(file: string, rooms: readonly string[]): boolean {
+  return rooms.includes(roomOf(file)) || rooms.includes(file.split('/')[1] ?? '');
 }
 
 function sourceOf(file: string): string {

@@ -40,3 +40,16 @@ export function lineText(source: string, offset: number): string {
   const to = source.indexOf('\n', offset);
   return source.slice(from, to < 0 ? source.length : to).trim();
 }
+
+/** Stays the same wherever its line moves to. */
+export function keyOf(source: string, { file, operator, start, end, text }: Mutant): string {
+  const from = source.lastIndexOf('\n', start - 1) + 1;
+  return [file, operator, source.slice(from, end), text].join(' | ');
+}
+
+/** `jobs` = a room of core, `editor/keys` = one of the editor; what lies beside the rooms is `core/.` and `editor/.`. */
+export function roomOf(file: string): string {
+  const [, layer = '', room = '', below] = file.split('/');
+  if (below === undefined) return `${layer}/.`;
+  return layer === 'core' ? room : `${layer}/${room}`;
+}

@@ -9,6 +9,7 @@ import { mochaArgs, root } from '../../scripts/steps.ts';
 import type { Mutant } from './mutant.ts';
 
 const SERVE = pathToFileURL(join(import.meta.dirname, 'serveMutant.ts')).href;
+const COMPILED = join(root, '.vscode-test', 'mutants', 'compiled');
 const MOST_OUTPUT = 20_000;
 /** What runs now: it is no child of the terminal, and would outlive this process. */
 const running = new Set<() => void>();
@@ -29,12 +30,18 @@ export async function runTests(
   {
     mutant,
     mostMs,
+    args = ['--bail'],
     env = {},
-  }: { readonly mutant?: Mutant; readonly mostMs: number; readonly env?: Readonly<Record<string, string>> },
+  }: {
+    readonly mutant?: Mutant;
+    readonly mostMs: number;
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  },
 ): Promise<TestRun> {
   const temporary = mkdtempSync(join(tmpdir(), 'ponder-mutant-'));
   const began = performance.now();
-  const child = spawn(process.execPath, mochaArgs('--bail', ...files), {
+  const child = spawn(process.execPath, mochaArgs(...args, ...files), {
     cwd: root,
     // A group of its own, which can be ended as a whole.
     detached: true,
@@ -47,6 +54,8 @@ export async function runTests(
       ...(mutant === undefined
         ? {}
         : {
+            // The other sources are the same from one mutant to the next.
+            NODE_COMPILE_CACHE: COMPILED,
             NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${SERVE}`.trim(),
             PONDER_MUTANT: JSON.stringify({ ...mutant, path: join(root, mutant.file) }),
           }),

@@ -73,6 +73,17 @@ describe('the ledger file', () => {
     assert.ok(readFileSync(files.path).equals(before));
   });
 
+  it('keeps the kind of journal that a newer Ponder gave it', async () => {
+    const ledger = await files.open('w1', clock);
+    ledger.dispose();
+    const raw = files.raw();
+    raw.exec(`PRAGMA journal_mode = DELETE; PRAGMA user_version = ${NEWER}`);
+    raw.close();
+    const before = readFileSync(files.path);
+    await assert.rejects(files.open('w2', clock), { name: 'NewerLedger' });
+    assert.ok(readFileSync(files.path).equals(before));
+  });
+
   it('is not read or written any more when a newer Ponder takes it over meanwhile', async () => {
     const ledger = await files.open('w1', clock);
     const { job, texts } = prepared();

@@ -108,6 +108,16 @@ describe('hearing a job', () => {
     assert.equal(await one.early(id, { prefer: 'read', ...WANTED }), 'read');
   });
 
+  it('knows from a sound stream that resumptions work, also where its GET may not come early', async () => {
+    await ledger.change(id, (job) => ({ job: { ...job, lookPlan: { at: clock.now(), troubles: 0, isHinted: true } } }));
+    const early = (isSound: boolean) => one.early(id, { prefer: 'resume', isWanted: false, isSound });
+    for (const isSound of [false, true]) {
+      await one.failed(id, true, false);
+      assert.equal(await early(isSound), null);
+      assert.equal(await one.turn(id, false), isSound ? 'resume' : 'read');
+    }
+  });
+
   it('leaves nothing behind of a job that has ended, also where its end comes in between', async () => {
     await one.hold(id, WANTED);
     await ledger.change(id, (job) => ({ job: { ...job, state: 'completed', nextLookAt: null } }));

@@ -45,6 +45,21 @@ describe('the ledger', () => {
     return job;
   }
 
+  it('takes the same question a second time only beside those that the person was told of', async () => {
+    const asked = (besides?: readonly Job[]) => {
+      const { job, texts } = preparedAs({ state: 'running', responseId: null, payloadHash: 'same' });
+      const more = besides === undefined ? {} : { besides };
+      return ledger.insert({ job, texts, budget: null, isFirst: true, ...more }).then(() => job);
+    };
+    const first = await asked();
+    await assert.rejects(asked(), /already on its way/);
+    const second = await asked([first]);
+    await assert.rejects(asked([first]), /already on its way/, 'of the second nobody was told');
+    await asked([first, second]);
+    const rows = files.raw().prepare('SELECT count(*) AS jobs FROM jobs').get();
+    assert.deepEqual({ ...rows }, { jobs: 3 });
+  });
+
   it('gives back what was written, job and texts', async () => {
     const { job, texts } = preparedAs({ state: 'running' });
     await ledger.insert({ job, texts, budget: null });

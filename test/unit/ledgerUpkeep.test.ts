@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
@@ -104,6 +104,7 @@ describe('upkeep of the ledger', () => {
       for (const name of backups()) {
         const file = join(files.folder, 'backups', name);
         assert.equal(statSync(file).mode & 0o777, 0o600);
+        assert.equal(statSync(dirname(file)).mode & 0o777, 0o700);
         const db = new DatabaseSync(file);
         assert.equal(db.prepare('SELECT count(*) AS jobs FROM jobs').get()?.jobs, 1);
         db.close();

@@ -1,10 +1,14 @@
 // The mutation run can tell a defect that the tests notice from one that they don't.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/steps.ts';
+import type { Coverage } from '../mutants/coverage.ts';
+import { coveringOf } from '../mutants/covering.ts';
 import { assertParses, drawn, mutantsIn } from '../mutants/drawn.ts';
 import { type Equivalent, withoutEquivalents } from '../mutants/equivalents.ts';
+import { keptIn } from '../mutants/kept.ts';
 import { lineOf, lineText, type Mutant, plant } from '../mutants/mutant.ts';
 import { lotsOf, tryMutant } from '../mutants/trial.ts';
 
@@ -45,7 +49,7 @@ describe('the mutation run', () => {
 
   it('has every operator at work in core, and makes TypeScript of all that it plants', () => {
     const found = mutantsIn('src/core/jobs/life/*.ts');
-    for (const mutant of drawn(found, 100, 1)) assertParses(mutant);
+    for (const mutant of drawn(found, 100, 1, ({ start }) => `${start}`)) assertParses(mutant);
     const operators = new Set(found.map(({ operator }) => operator));
     assert.equal(operators.size, 7, [...operators].join(', '));
   });
@@ -72,9 +76,13 @@ describe('the mutation run', () => {
 
   it('draws the same again with the same seed, and something else with another', () => {
     const numbers = Array.from({ length: 50 }, (_, index) => index);
-    assert.deepEqual(drawn(numbers, 9, 7), drawn(numbers, 9, 7));
-    assert.notDeepEqual(drawn(numbers, 9, 7), drawn(numbers, 9, 8));
-    assert.equal(new Set(drawn(numbers, 50, 7)).size, 50);
+    const those = (count: number, seed: number, from = numbers) => drawn(from, count, seed, String);
+    assert.deepEqual(those(9, 7), those(9, 7));
+    assert.notDeepEqual(those(9, 7), those(9, 8));
+    assert.equal(new Set(those(50, 7)).size, 50);
+    const [gone] = those(9, 7);
+    const left = numbers.filter((number) => number !== gone);
+    assert.deepEqual(those(8, 7, left), those(9, 7).slice(1), 'the others are drawn when one is gone');
   });
 
   it('leaves equivalents out, and names those that fit nothing any more', () => {
@@ -89,12 +97,89 @@ describe('the mutation run', () => {
     assert.deepEqual([left.length, unmatched], [mutants.length - 1, [gone]]);
   });
 
-  it('runs the quickest tests first, in lots that grow', () => {
-    const tests = [9_000, 100, 3_000, 2_000, 30_000].map((ms) => ({ file: `${ms}`, ms }));
+  it('runs its tests in lots that grow, in their order', () => {
+    const tests = [100, 1_000, 3_000, 2_000, 30_000].map((ms) => ({ file: `${ms}`, ms }));
     assert.deepEqual(
       lotsOf(tests).map((lot) => lot.map(({ ms }) => ms)),
-      [[100, 2_000], [3_000, 9_000], [30_000]],
+      [[100, 1_000], [3_000, 2_000], [30_000]],
     );
     assert.equal(lineOf('a\nb\nc', 2), 2);
+  });
+
+  describe('shows a mutant', () => {
+    const FILE = 'src/core/jobs/looker.ts';
+    const mutant: Mutant = { file: FILE, operator: 'condition', start: 50, end: 60, text: '' };
+    const coverage = (name: string, changes: Partial<Coverage> = {}): Coverage => ({
+      file: `test/unit/${name}.test.ts`,
+      ms: 100,
+      passes: true,
+      isCut: false,
+      executed: { [FILE]: [40, 70] },
+      imported: [],
+      ...changes,
+    });
+    const shown = (...coverages: Coverage[]) => {
+      const { tests, leftOut } = coveringOf(mutant, coverages, () => ['src/core/jobs/watcher.ts']);
+      return [...tests.map(({ file }) => file.slice('test/unit/'.length, -'.test.ts'.length)), leftOut];
+    };
+
+    it('to its own test first, then to those that import its source, then to others, the quickest first', () => {
+      const others = [
+        coverage('slow', { ms: 300 }),
+        coverage('quick'),
+        coverage('near', { ms: 900, imported: [FILE] }),
+      ];
+      assert.deepEqual(shown(...others, coverage('look', { ms: 2_000 })), ['look', 'near', 'quick', 'slow', 0]);
+    });
+
+    it('to none that does not execute its place, fails without it, or is long and about something else', () => {
+      const elsewhere = coverage('elsewhere', { executed: { [FILE]: [0, 50, 60, 90] } });
+      const long = { isCut: true, ms: 20_000 };
+      assert.deepEqual(shown(coverage('one'), elsewhere, coverage('bad', { passes: false }), coverage('long', long)), [
+        'one',
+        0,
+      ]);
+      assert.deepEqual(shown(coverage('one'), coverage('look', long)), ['one', 'look', 0]);
+    });
+
+    it('to twelve at most, and says how many more there are', () => {
+      const many = Array.from({ length: 20 }, (_, index) => coverage(`test${index}`, { ms: index }));
+      assert.deepEqual(shown(...many).slice(-2), ['test11', 8]);
+      const heavy = Array.from({ length: 4 }, (_, index) => coverage(`test${index}`, { ms: 5_000 }));
+      assert.deepEqual(shown(...heavy), ['test0', 'test1', 2]);
+      assert.deepEqual(shown(coverage('heavy', { ms: 60_000 })), ['heavy', 0], 'one is better than none');
+    });
+
+    it('to those near its source where no test is seen at its place', () => {
+      const same = coverage('same', { executed: { [FILE]: [0, 10] } });
+      const next = coverage('next', { executed: { 'src/core/jobs/watcher.ts': [0, 10] } });
+      const far = coverage('far', { executed: { 'src/core/pace/pace.ts': [0, 10] } });
+      assert.deepEqual([shown(same, next, far), shown(next, far), shown(far)], [['same', 0], ['next', 0], [0]]);
+    });
+  });
+
+  it('goes on where it was, but for what is changed since', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ponder-kept-'));
+    try {
+      const path = join(folder, 'artifacts', 'outcomes.jsonl');
+      const [killed, alive, late] = [
+        that('return value >= 0 && value < most;'),
+        that('return text.length >= 10;'),
+        that(';'),
+      ];
+      const covering = { tests: [CHECK], leftOut: 0 };
+      const kept = keptIn(path, false);
+      kept.add({ mutant: killed, verdict: 'killed', why: 'the sample', ms: 5 }, covering);
+      kept.add({ mutant: alive, verdict: 'survived', why: CHECK.file, ms: 5 }, covering);
+      const again = keptIn(path, false);
+      const others = { tests: [{ ...CHECK, file: SUBJECT }], leftOut: 0 };
+      const found = (mutant: Mutant, by = covering) => again.find(mutant, by)?.verdict ?? null;
+      assert.deepEqual([found(killed), found(alive), found(late)], ['killed', 'survived', null]);
+      assert.deepEqual([found(killed, others), found(alive, others)], ['killed', null], 'alive for other tests only');
+      assert.deepEqual([again.wasTried(alive), again.wasTried(late)], [true, false]);
+      assert.equal(keptIn(path, true).find(killed, covering), null, 'afresh');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

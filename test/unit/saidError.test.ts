@@ -11,4 +11,13 @@ describe('what a server says went wrong', () => {
       assert.equal(readSaidError(none), null);
     }
   });
+
+  it('is the body itself where that calls itself an error, in either way', () => {
+    const body = { message: 'The model is gone.', code: 'gone', param: 'model' };
+    const said = { message: 'The model is gone.', code: 'gone', type: null, param: 'model' };
+    assert.deepEqual(readSaidError({ ...body, object: 'error' }), said);
+    assert.deepEqual(readSaidError({ ...body, type: 'error' }), { ...said, type: 'error' });
+    assert.equal(readSaidError({ ...body, object: 'response', type: 'message' }), null);
+    assert.equal(readSaidError({ ...body, object: 'error', error: {} }), null, 'a field with nothing in it');
+  });
 });

@@ -191,6 +191,27 @@ describe('reading a response', () => {
     assert.equal(reasons(many)?.length, 8);
   });
 
+  it('tells commentary on the way from an answer: where nothing else is said, and something is', () => {
+    const commentary = (...content: unknown[]) => ({ ...message(...content), phase: 'commentary' });
+    const isCommentary = (...output: unknown[]) =>
+      readServerResponse({ id: 'resp_1', status: 'completed', output })?.isCommentary ?? false;
+    const way = commentary(text('I look at the locks first.'));
+    const refusal = { type: 'refusal', refusal: 'No.' };
+    assert.deepEqual(
+      [
+        isCommentary(way),
+        isCommentary(way, way, call, reasoning('Why')),
+        isCommentary(way, message(text(''))),
+        isCommentary(way, message(text('Line 7.'))),
+        isCommentary(way, message(refusal)),
+        isCommentary(commentary(text(''))),
+        isCommentary(call),
+        isCommentary({ ...message(text('Line 7.')), phase: 'final_answer' }),
+      ],
+      [true, true, true, false, false, false, false, false],
+    );
+  });
+
   it('refuses what is no response', () => {
     const others = [
       null,

@@ -1,5 +1,6 @@
-// Which window has to act on a due job, and when: that is its duty. A window acts with the keys it has; what it can't act on it leaves to others, and
-// only what nobody takes for a while is told to a person. Shared by claims, plans and pauses, so that they agree.
+// Which window has to act on a due job, and when: that is its duty. A window acts with the keys it has; what it can't act on
+// it leaves to others, and only what nobody takes for a while is told to a person. Shared by claims, plans and pauses, so
+// that they agree.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, PauseReason } from '../../shared/job.ts';
 import { isOwnKey, MOST_UNFIT } from '../../shared/jobKeys.ts';
