@@ -15,8 +15,8 @@ import { readServerResponse } from '../../src/core/providers/replies/serverRespo
 import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
 import { codeBlocks } from '../../src/editor/answer/codeBlocks.ts';
+import { findHidden, withoutHidden } from '../../src/editor/answer/hiddenCharacters.ts';
 import { rejectedSentence } from '../../src/editor/words/rejectedWords.ts';
-import { findHidden, withoutHidden } from '../../src/shared/hiddenCharacters.ts';
 import { inert } from '../../src/shared/inert.ts';
 import { aJob } from './aJob.ts';
 import type { GrowthCase } from './growth.ts';

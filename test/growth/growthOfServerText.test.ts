@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { missingScopes } from '../../src/core/providers/replies/missingScopes.ts';
 import { answerFileName } from '../../src/editor/answer/answerMarkdown.ts';
 import type { JobErrorKind } from '../../src/shared/job.ts';
-import { missingScopes } from '../../src/shared/missingScopes.ts';
 import { aJob } from '../builders/aJob.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
 import { type Pattern, patternsIn } from '../builders/patternsIn.ts';
@@ -49,7 +49,7 @@ const BOUNDED: readonly Bounded[] = [
     longest: () => [answerFileName(aJob({ title: LONG })).length, 80],
   },
   {
-    file: 'shared/missingScopes.ts',
+    file: 'core/providers/replies/missingScopes.ts',
     pattern: '/^[[("\'`]+|[\\])"\'`.;:]+$/g',
     why: 'At most 300 characters are taken for names of permissions.',
     longest: () => [missingScopes(failed(`missing scopes: ${'a.b '.repeat(250_000)}`, 'rights').error).length, 300],
@@ -61,7 +61,7 @@ const MADE: Readonly<Record<string, string>> = {
   'core/ledger/searchQuery.ts': 'Of what a person types: measured as “found words”, and here as it is made.',
   'core/tokens/o200k.ts': 'Of a question, in a worker with a deadline: measured by the benchmark as tokens.worstMs.',
   'shared/knownKeys.ts': 'Of the keys of this window, each letter for letter: measured in scrubGrowth.ts.',
-  'shared/hiddenCharacters.ts':
+  'editor/answer/hiddenCharacters.ts':
     'One character each, of the patterns in the same file: measured as “hidden characters”.',
 };
 

@@ -59,7 +59,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'shared/bareJob.ts',
     'shared/code.ts',
     'shared/format.ts',
-    'shared/hiddenCharacters.ts',
+    'editor/answer/hiddenCharacters.ts',
     'shared/ids.ts',
     'shared/jobActs.ts',
     'shared/jobKeys.ts',

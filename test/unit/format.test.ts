@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { isOldPrice } from '../../src/editor/words/isOldPrice.ts';
 import { firstLine, formatCount, formatDuration, formatSpan, localDay, localTime } from '../../src/shared/format.ts';
 import { fill, HumanError, isHumanError } from '../../src/shared/humanError.ts';
-import { isOldPrice } from '../../src/shared/isOldPrice.ts';
 import { formatUsd, nanoFromUsd } from '../../src/shared/money.ts';
 
 describe('a price', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { findHidden, type HiddenKind, withoutHidden } from '../../src/shared/hiddenCharacters.ts';
+import { findHidden, type HiddenKind, withoutHidden } from '../../src/editor/answer/hiddenCharacters.ts';
 
 const point = (code: number) => String.fromCodePoint(code);
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => point(from + index));

@@ -1,14 +1,14 @@
 // Sentences on what went wrong say what is known, name what helps, and claim no cause that nobody knows.
 import assert from 'node:assert/strict';
+import { CERTIFICATE_TROUBLE } from '../../src/core/providers/http/certificateTrouble.ts';
 import { classify, type Trouble } from '../../src/core/providers/http/classify.ts';
+import { missingScopes } from '../../src/core/providers/replies/missingScopes.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
 import { certificateSentences } from '../../src/editor/words/certificateWords.ts';
 import { connectionWhy } from '../../src/editor/words/connectionWords.ts';
 import { explanation } from '../../src/editor/words/explanation.ts';
 import { saidSentence } from '../../src/editor/words/saidWords.ts';
-import { CERTIFICATE_TROUBLE } from '../../src/shared/certificateTrouble.ts';
 import type { Job } from '../../src/shared/job.ts';
-import { missingScopes } from '../../src/shared/missingScopes.ts';
 import { aJob, anError, aSentJob, T0 } from '../builders/aJob.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
 import { inWords } from '../builders/inWords.ts';

@@ -1,7 +1,7 @@
 // Before a text of a model leaves the panel: what is hidden in it is told, and taken out if the person wants that.
 import * as vscode from 'vscode';
-import { findHidden, type Hidden, withoutHidden } from '../../shared/hiddenCharacters.ts';
 import type { Translate } from '../../shared/humanError.ts';
+import { findHidden, type Hidden, withoutHidden } from './hiddenCharacters.ts';
 
 export type Way = 'copy' | 'insert';
 

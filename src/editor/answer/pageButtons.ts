@@ -1,11 +1,11 @@
 // What can be done with a job, in each state, with its price where it has one. Pure.
 import type { OtherTerms, PricedTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../../shared/jobActs.ts';
-import { missingScopes } from '../../shared/missingScopes.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { worstLabel } from '../words/uncertainWords.ts';

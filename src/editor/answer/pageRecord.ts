@@ -1,13 +1,13 @@
 // A job as the answer page shows it. Pure: localised words and formatted figures go out, the page only draws.
 import type { Held } from '../../core/jobs/life/keeper.ts';
 import type { UsualTime } from '../../core/models/prices/ownRecord.ts';
+import { saidIn } from '../../core/providers/replies/saidIn.ts';
 import { formatCount, formatDuration, formatSpan, localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../../shared/job.ts';
 import { modelName, modeOf } from '../../shared/mode.ts';
 import type { DetailRow, PageRecord, PageWords } from '../../shared/pageProtocol.ts';
-import { saidIn } from '../../shared/saidIn.ts';
 import { passLabel } from '../words/budgetWords.ts';
 import { endedSentence } from '../words/endedWords.ts';
 import { explanation, unsentSentence } from '../words/explanation.ts';

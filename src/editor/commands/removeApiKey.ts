@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
-import type { Engine } from '../../core/engine.ts';
-import type { Endpoint } from '../../core/providers/endpoint.ts';
-import { inert } from '../../shared/inert.ts';
-import { isLive, type Job } from '../../shared/job.ts';
 import type { KeyRing } from '../keys/keyRing.ts';
+import { pickEndpoint } from '../keys/pickEndpoint.ts';
+import { removeKey } from '../keys/removeKey.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
-import { pickEndpoint } from './setApiKey.ts';
 
 /** Forgets a key, after saying what becomes of the jobs that need it. */
 export async function removeApiKey({
@@ -18,57 +15,6 @@ export async function removeApiKey({
   settings: Settings;
   keys: KeyRing;
 }): Promise<void> {
-  const { t } = vscode.l10n;
-  const endpoint = await pickEndpoint(settings, t('Remove the API key for which endpoint?'));
-  if (endpoint === undefined) return;
-  const name = inert(endpoint.name, 60);
-  if (!(await keys.has(endpoint))) {
-    void vscode.window.showInformationMessage(t('There is no stored API key for {0}.', name));
-    return;
-  }
-  const remove = t('Remove');
-  const answer = await vscode.window.showWarningMessage(
-    t('Remove the API key for {0} from this machine?', name),
-    { modal: true, detail: whatHappens(jobsOf(door.engine, endpoint), name) },
-    remove,
-  );
-  if (answer !== remove) return;
-  await keys.remove(endpoint);
-  void vscode.window.showInformationMessage(removed(name, (await keys.find(endpoint)) !== null));
-}
-
-function jobsOf(engine: Engine | null, { name, baseUrl }: Endpoint): readonly Job[] {
-  const open = engine?.ledger.open() ?? [];
-  return open.filter(({ endpoint }) => endpoint.name === name && endpoint.baseUrl === baseUrl);
-}
-
-function whatHappens(jobs: readonly Job[], name: string): string {
-  const { t } = vscode.l10n;
-  const running = jobs.filter(isLive).length;
-  const waiting = jobs.filter(({ state }) => state === 'waiting').length;
-  const sentences = [
-    running === 0
-      ? ''
-      : t(
-          'Running jobs: {0}. They pause here until the same key is set again. At {1} they go on, and cost what they cost.',
-          String(running),
-          name,
-        ),
-    waiting === 0 ? '' : t('Waiting jobs: {0}. They are not sent until a key is set again.', String(waiting)),
-    t(
-      'Answers that are here already stay. The key itself stays valid at {0}: revoke it there if somebody saw it.',
-      name,
-    ),
-  ];
-  return sentences.filter((sentence) => sentence !== '').join('\n\n');
-}
-
-function removed(name: string, isStillServed: boolean): string {
-  const { t } = vscode.l10n;
-  return isStillServed
-    ? t(
-        'The stored API key for {0} was removed. The environment variable that the settings name still serves it.',
-        name,
-      )
-    : t('The API key for {0} was removed from this machine.', name);
+  const endpoint = await pickEndpoint(settings, vscode.l10n.t('Remove the API key for which endpoint?'));
+  if (endpoint !== undefined) await removeKey(keys, endpoint, door);
 }

@@ -5,13 +5,13 @@ import { type Endpoint, isOpenAi, originOf } from '../../core/providers/endpoint
 import type { Failure, Result } from '../../core/providers/failure.ts';
 import { optionsOf } from '../../core/providers/optionsOf.ts';
 import type { CreateProvider, ListedModel } from '../../core/providers/provider.ts';
+import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
+import { withoutPageMark } from '../../core/providers/replies/saidIn.ts';
+import { withoutStop } from '../../core/providers/replies/withoutStop.ts';
 import { inert } from '../../shared/inert.ts';
 import type { JobErrorKind } from '../../shared/job.ts';
 import { knownKeys } from '../../shared/knownKeys.ts';
-import { missingScopes } from '../../shared/missingScopes.ts';
-import { withoutPageMark } from '../../shared/saidIn.ts';
 import { scrub } from '../../shared/scrub.ts';
-import { withoutStop } from '../../shared/withoutStop.ts';
 import { certificateSentences } from '../words/certificateWords.ts';
 import { connectionWhy } from '../words/connectionWords.ts';
 import type { KeyRing } from './keyRing.ts';

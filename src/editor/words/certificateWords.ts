@@ -1,6 +1,7 @@
 // A place whose certificate this machine does not accept, in words: what is wrong, and what helps. Made of inert text.
+
+import { type CertificateTrouble, certificateTrouble } from '../../core/providers/http/certificateTrouble.ts';
 import { assertNever } from '../../shared/assertNever.ts';
-import { type CertificateTrouble, certificateTrouble } from '../../shared/certificateTrouble.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 

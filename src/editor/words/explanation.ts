@@ -1,12 +1,12 @@
 // What happened to a job and what can be done, in sentences. Pure, and made of inert text.
 import { CONSENT_AFTER_MS } from '../../core/jobs/life/advance.ts';
+import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { formatCount, localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobState, PauseReason } from '../../shared/job.ts';
 import { isCancelGivenUp, isCancelling, isTooLarge, isUnreadable } from '../../shared/jobActs.ts';
-import { missingScopes } from '../../shared/missingScopes.ts';
 import { modelName } from '../../shared/mode.ts';
 import { certificateSentences } from './certificateWords.ts';
 import { connectionWhy } from './connectionWords.ts';

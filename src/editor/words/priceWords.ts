@@ -3,8 +3,8 @@ import type { PriceSource } from '../../core/models/model.ts';
 import { localDay } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import { isOldPrice } from '../../shared/isOldPrice.ts';
 import type { Cost, Estimate } from '../../shared/usage.ts';
+import { isOldPrice } from './isOldPrice.ts';
 
 type Priced = Pick<Cost, 'priceSource' | 'priceDate' | 'priceValidThrough'>;
 

@@ -1,9 +1,10 @@
 // A job that was refused for good, in words. Made of inert text.
+
+import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { missingScopes } from '../../shared/missingScopes.ts';
 import { joined } from './joined.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
 import { scopeSentence } from './scopeWords.ts';

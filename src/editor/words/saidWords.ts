@@ -1,9 +1,10 @@
 // What a place, or a gateway before it, said in an error: always marked as its words, bounded and inert.
+
+import { saidIn, withoutPageMark } from '../../core/providers/replies/saidIn.ts';
+import { withoutStop } from '../../core/providers/replies/withoutStop.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobError } from '../../shared/job.ts';
-import { saidIn, withoutPageMark } from '../../shared/saidIn.ts';
-import { withoutStop } from '../../shared/withoutStop.ts';
 
 const MOST_WORDS = 400;
 

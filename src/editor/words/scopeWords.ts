@@ -1,8 +1,9 @@
 // A key that is right and may not do this: which permission it lacks, in words. Made of inert text.
+
+import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { missingScopes } from '../../shared/missingScopes.ts';
 
 /** Only where scopes were named. */
 export function scopeSentence({ endpoint, error }: Pick<Job, 'endpoint' | 'error'>, t: Translate): string {

@@ -1,10 +1,10 @@
 // A job that does not go on as it should: its cancel is not confirmed, or its place does not tell what became of it.
 
+import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { missingScopes } from '../../shared/missingScopes.ts';
 import { MOST_REPLY_MB } from '../../shared/numbers.ts';
 import { costLabel } from './costLabel.ts';
 import { joined } from './joined.ts';

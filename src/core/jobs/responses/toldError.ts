@@ -1,9 +1,9 @@
 // A call that a person waits for and that did not do what it should, in a sentence with what the reply said.
 import { HumanError, type Remedy } from '../../../shared/humanError.ts';
 import type { JobError } from '../../../shared/job.ts';
-import { missingScopes } from '../../../shared/missingScopes.ts';
-import { saidIn } from '../../../shared/saidIn.ts';
-import { withoutStop } from '../../../shared/withoutStop.ts';
+import { missingScopes } from '../../providers/replies/missingScopes.ts';
+import { saidIn } from '../../providers/replies/saidIn.ts';
+import { withoutStop } from '../../providers/replies/withoutStop.ts';
 
 /** The sentence, and behind it the reply's own words where there are any. */
 export function toldError(

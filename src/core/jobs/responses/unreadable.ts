@@ -1,8 +1,8 @@
 // Why a response that a person named can't be read, in a sentence.
 import { assertNever } from '../../../shared/assertNever.ts';
-import { certificateTrouble } from '../../../shared/certificateTrouble.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { Failure } from '../../providers/failure.ts';
+import { certificateTrouble } from '../../providers/http/certificateTrouble.ts';
 import { notAllowed, toldError } from './toldError.ts';
 
 export function unreadable(failure: Failure, endpoint: string, responseId: string, isOtherKey: boolean): HumanError {

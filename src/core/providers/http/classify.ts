@@ -1,9 +1,10 @@
 // From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
 // `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
-import { certificateTrouble } from '../../../shared/certificateTrouble.ts';
+
 import type { JobErrorKind } from '../../../shared/job.ts';
 import type { Failure, FailureKind } from '../failure.ts';
 import type { Scrubber } from '../scrubber.ts';
+import { certificateTrouble } from './certificateTrouble.ts';
 import { retryAfterMs } from './hints.ts';
 
 export type Operation = 'create' | 'look';

@@ -1,6 +1,6 @@
 // How it is known that nothing of a request can have left this machine: only an error of our own connection says so, by what
 // it is. No text, code or field of a reply ever does.
-import { CERTIFICATE_TROUBLE } from '../../../shared/certificateTrouble.ts';
+import { CERTIFICATE_TROUBLE } from './certificateTrouble.ts';
 
 /** The cause of an error before the connection stood: nothing was sent. */
 export const NEVER_SENT = 'NEVER_SENT';

@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import type { Advice } from '../../../core/accounts/advice.ts';
 import type { Failure } from '../../../core/providers/failure.ts';
+import { missingScopes } from '../../../core/providers/replies/missingScopes.ts';
+import { withoutPageMark } from '../../../core/providers/replies/saidIn.ts';
+import { withoutStop } from '../../../core/providers/replies/withoutStop.ts';
 import { localDay } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
-import { missingScopes } from '../../../shared/missingScopes.ts';
-import { withoutPageMark } from '../../../shared/saidIn.ts';
-import { withoutStop } from '../../../shared/withoutStop.ts';
 import { certificateSentences } from '../../words/certificateWords.ts';
 import { connectionWhy } from '../../words/connectionWords.ts';
 import type { ModelRow } from './modelRows.ts';

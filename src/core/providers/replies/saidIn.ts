@@ -1,6 +1,6 @@
 // What a place, or a gateway before it, said in an error. What this machine says of its own network, and what Ponder notes of
 // a job, is nobody's word.
-import type { JobError, JobErrorKind } from './job.ts';
+import type { JobError, JobErrorKind } from '../../../shared/job.ts';
 
 /** In the end of a run, or in the place of a reply: there is no status of an error beside it. */
 const IN_REPLY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['server', 'errorReply']);

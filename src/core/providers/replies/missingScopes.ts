@@ -1,5 +1,5 @@
 // Which permission a key lacks, by the provider's own words. Each says it in its own way; what is found is names only.
-import type { JobError } from './job.ts';
+import type { JobError } from '../../../shared/job.ts';
 
 /** Where the names begin. */
 const TELLS: readonly RegExp[] = [

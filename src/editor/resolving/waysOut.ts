@@ -1,0 +1,135 @@
+// The ways out of not knowing whether a question arrived, or what it cost; each asks the person before anything is done.
+import * as vscode from 'vscode';
+import type { Engine } from '../../core/engine.ts';
+import { NO_FILTER } from '../../core/ledger/jobFilter.ts';
+import { CommandId } from '../../shared/ids.ts';
+import { inert } from '../../shared/inert.ts';
+import type { Job, JobState } from '../../shared/job.ts';
+import { canEnterCost } from '../../shared/jobActs.ts';
+import type { WayOut } from '../../shared/pageProtocol.ts';
+import { execute } from '../execute.ts';
+import type { ChosenJobs, JobElement } from '../tree/chosenJobs.ts';
+import { isWithoutMark, sentLabel, worstLabel } from '../words/uncertainWords.ts';
+import { askCost } from './askCost.ts';
+import { askResponseId } from './askResponseId.ts';
+import { confirmNameless } from './confirmNameless.ts';
+
+const MOST_LISTED = 100;
+
+interface Way extends vscode.QuickPickItem {
+  readonly go: () => Promise<unknown>;
+}
+
+export const goWayOut: Readonly<Record<WayOut, (engine: Engine, job: Job) => Promise<void>>> = {
+  adopt,
+  enterCost,
+  discard,
+};
+
+/** @param sendAgain asks the same once more, as a job of its own */
+export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unknown>): Way[] {
+  const { t } = vscode.l10n;
+  const worst = worstLabel(job, t);
+  return [
+    ...knownWay(engine, job),
+    {
+      label: `$(link) ${t('Adopt a response…')}`,
+      description: t('costs nothing more'),
+      detail: isWithoutMark(job)
+        ? t('It arrived: the provider’s logs show a response of that time with this question')
+        : t('It arrived: the provider’s logs show a response whose metadata has job = {0}', job.id),
+      go: () => adopt(engine, job),
+    },
+    {
+      label: `$(debug-restart) ${t('Send again as a new job')}`,
+      description: t('up to {0}', worst),
+      detail: t('If the first one did arrive, both are billed; this one stays uncertain'),
+      go: sendAgain,
+    },
+    {
+      label: `$(edit) ${t('Enter what it cost…')}`,
+      description: t('in the place of up to {0}', worst),
+      detail: t('The provider’s bill says it; whether it arrived stays open'),
+      go: () => enterCost(engine, job),
+    },
+    {
+      label: `$(trash) ${t('Discard')}`,
+      description: job.cost === null ? t('it may still be billed: up to {0}', worst) : '',
+      detail:
+        job.cost === null
+          ? t('Ponder stops counting it and does not send it again')
+          : t('The cost that was entered still counts; it is not sent again'),
+      go: () => discard(engine, job),
+    },
+  ];
+}
+
+/** The job whose response came instead of one of its own: its answer may do. */
+function knownWay({ ledger }: Engine, { error }: Job): Way[] {
+  const other = error?.kind === 'knownResponse' ? ledger.get(error.message) : null;
+  if (other === null) return [];
+  const { t } = vscode.l10n;
+  return [
+    {
+      label: `$(go-to-file) ${t('Open “{0}”', inert(other.title, 60))}`,
+      description: t('it has the response that came'),
+      detail: inert(error?.code ?? '', 100),
+      go: async () => void (await execute(CommandId.openAnswer, { type: 'job', id: other.id })),
+    },
+  ];
+}
+
+/** Asks for the response that was made of the question, and settles the job by it. */
+async function adopt(engine: Engine, job: Job): Promise<void> {
+  const { t } = vscode.l10n;
+  const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
+  if (responseId === undefined) return;
+  const title = t('Ponder: asking {0} about it…', inert(job.endpoint.name, 60));
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+    engine.jobs.adopt(job.id, responseId, (seen) => confirmNameless(job, engine.ledger.texts(job.id), seen)),
+  );
+}
+
+/** A person has found it on the bill. */
+export async function enterCost(engine: Engine, job: Job): Promise<void> {
+  const cost = await askCost(job);
+  if (cost !== undefined) await engine.jobs.enterCost(job.id, cost);
+}
+
+/** Gives an uncertain job up, once the person knows what that may cost. */
+async function discard(engine: Engine, job: Job): Promise<void> {
+  const { t } = vscode.l10n;
+  const yes = t('Discard');
+  const answer = await vscode.window.showWarningMessage(
+    t('Discard “{0}”?', inert(job.title, 80)),
+    {
+      modal: true,
+      detail:
+        job.cost === null
+          ? t('If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.', worstLabel(job, t))
+          : t('It counts with the cost that was entered.'),
+    },
+    yes,
+  );
+  if (answer === yes) await engine.jobs.giveUp(job.id);
+}
+
+/** The job as the tree would name it; undefined when there is none, or the person backs out. */
+export async function pickUncertain(picked: ChosenJobs, { ledger }: Engine): Promise<JobElement | undefined> {
+  const { t } = vscode.l10n;
+  const inState = (...states: JobState[]) => ledger.page(MOST_LISTED, null, { ...NO_FILTER, states });
+  const costless = inState('completed', 'incomplete', 'failed', 'cancelled', 'lost', 'unknown').filter(canEnterCost);
+  const jobs = [...inState('uncertain'), ...costless.filter(({ cost }) => cost === null)];
+  if (jobs.length === 0) {
+    void vscode.window.showInformationMessage(t('No job is uncertain, and the cost of each is known.'));
+    return undefined;
+  }
+  const items = jobs.map((job) => ({
+    label: inert(job.title, 100),
+    description: t('up to {0}', worstLabel(job, t)),
+    detail: sentLabel(job, t),
+    id: job.id,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, { title: t('Resolve which job?'), matchOnDetail: true });
+  return chosen === undefined ? undefined : picked.element(chosen.id);
+}
