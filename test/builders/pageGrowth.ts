@@ -123,7 +123,7 @@ export const PAGE_GROWTH: readonly RuleGrowth[] = [
     'inline2/fragments_join': ['*[<!'],
   }),
   ...cases(parts, {
-    'function/partsOf': [
+    'function/cutParts': [
       ...['- a\n* b\n', '1. a\n', 'a\n\n', '\r', 'a', names, after('|a|b|\n|-|-|\n', '|a|b|\n'), '[^a]: b\n\n'],
       (size) => `|${'a|'.repeat(size / 8)}\n|${'-|'.repeat(size / 8)}\n${'|a|\n'.repeat(size / 8)}`,
     ],

@@ -13,7 +13,7 @@ const folder = join(import.meta.dirname, '..', '..', 'src', 'webview');
 /** These make elements, which only a browser can: test/page holds what they take by the characters that are drawn. */
 const IN_A_BROWSER = ['codeNodes', 'foreign', 'markdownView', 'sanitize', 'svg', 'typeset'];
 /** Reads no more than a bounded number of characters. */
-const BOUNDED = ['wordsOf'];
+const BOUNDED = ['highlighted'];
 /** These take what the host wrote, or no text of a model. */
 const OURS = ['render', 'usualText', 'clockText', 'fileLinks'];
 
@@ -55,7 +55,7 @@ describe('the growth of work on the page', function () {
       [],
       'functions without a hostile text',
     );
-    const gone = [...IN_A_BROWSER, 'partsOf', 'checkTex'].filter((name) => !functions.includes(name));
+    const gone = [...IN_A_BROWSER, 'cutParts', 'checkTex'].filter((name) => !functions.includes(name));
     assert.deepEqual(gone, [], 'functions that are no more');
   });
 
