@@ -6,6 +6,8 @@ export const root = join(import.meta.dirname, '..');
 
 export interface StepResult {
   readonly ok: boolean;
+  /** How it ended: its exit code, or the signal that ended it. */
+  readonly end: string;
   readonly output: string;
   readonly seconds: number;
 }
@@ -28,9 +30,10 @@ export function runProgram(
   child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) =>
+    child.once('close', (code, signal) =>
       resolve({
         ok: code === 0,
+        end: signal === null ? `code ${code}` : `signal ${signal}`,
         output: Buffer.concat(chunks).toString('utf8'),
         seconds: (performance.now() - began) / 1000,
       }),

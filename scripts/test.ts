@@ -1,7 +1,7 @@
 // `npm test`: everything, in the order in which a failure says most. `--only check,unit,slow,package,host,browser` runs
 // some of it. What needs nothing but Node runs beside what needs a browser.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binary, mochaArgs, runProgram, type StepResult } from './steps.ts';
 
@@ -74,12 +74,8 @@ const GROUPS: readonly (readonly Lane[])[] = [
     ],
   ],
   [
-    [
-      tests('unit', 'unit, editor and contract tests', [
-        ...['test/unit/**/*.test.ts', 'test/editor/**/*.test.ts', 'test/contract/**/*.test.ts'],
-        ...['--parallel', '--jobs', String(availableParallelism())],
-      ]),
-    ],
+    [tests('unit', 'unit tests', ['test/unit/**/*.test.ts'])],
+    [tests('unit', 'editor and contract tests', ['test/editor/**/*.test.ts', 'test/contract/**/*.test.ts'])],
   ],
   [
     [
@@ -157,6 +153,7 @@ async function take(step: Step): Promise<Counts> {
     `${(failed === 0 ? 'ok' : 'FAILED').padEnd(6)} ${step.name}: ${counted.passed} in ${result.seconds.toFixed(1)} s${again}`,
   );
   if (failed > 0) console.log(result.output);
+  if (isBad) console.log(`No test failed, but it ended with ${result.end}.`);
   return { ...counted, failed };
 }
 
