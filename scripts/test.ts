@@ -79,6 +79,7 @@ const GROUPS: readonly (readonly Lane[])[] = [
   ],
   [
     [
+      tests('slow', 'unit and contract tests that take long', ['test/long/**/*.test.ts']),
       tests('slow', 'how work grows with its text', ['test/growth/**/*.test.ts']),
       tests('slow', 'every order, and windows killed at every step', [
         ...['test/model/*.test.ts', 'test/chaos/*.test.ts', 'test/ledgerStress/*.test.ts'],

@@ -46,6 +46,7 @@ export const ALL_TESTS: readonly string[] = [
   'test/unit/**/*.test.ts',
   'test/editor/**/*.test.ts',
   'test/contract/**/*.test.ts',
+  'test/long/**/*.test.ts',
 ];
 
 export interface Collected {
