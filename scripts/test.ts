@@ -93,7 +93,7 @@ const GROUPS: readonly (readonly Lane[])[] = [
       tests(
         'browser',
         'VS Code in a browser, as a person uses it',
-        ['test/e2e/*.test.ts', ...BROWSER_TIMEOUT, '--retries', '1'],
+        ['test/e2e/*.test.ts', ...BROWSER_TIMEOUT, '--retries', '2'],
         true,
       ),
     ],
