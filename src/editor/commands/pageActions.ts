@@ -8,6 +8,7 @@ import type { Job, JobTexts } from '../../shared/job.ts';
 import type { PageAction, PageCall, PageCommand } from '../../shared/pageProtocol.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
+import { GIVEN_TEXT } from '../asking/text/askedText.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { execute } from '../execute.ts';
 import { jobOf } from '../jobArgument.ts';
@@ -93,7 +94,7 @@ function settingOf({ state, error }: Job): string {
 /** In an editor, about the same text: what is written there is a question of its own, priced when it is sent. */
 async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found): Promise<void> {
   const { question, context } = textsOf(engine, job);
-  const source = job.source ?? { uri: '', path: 'text', languageId: '', startLine: 1, endLine: 1, scope: 'text' };
+  const source = job.source ?? GIVEN_TEXT;
   const options = {
     model: job.model,
     // One that names no mode ran in the standard one, whatever the settings say by now.

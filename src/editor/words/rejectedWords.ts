@@ -9,30 +9,30 @@ import { joined } from './joined.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
 import { scopeSentence } from './scopeWords.ts';
 
-/** What was refused, the way that is left, and what was said. */
+/** What was refused, the way that is left, and what was said: quoted within the sentence, or behind our own words. */
 export function rejectedSentence(job: Job, t: Translate): string {
-  const quoting = quotingSentence(job, t);
-  if (quoting !== '') return quoting;
-  return joined(plainSentence(job, t), saidSentence(job.error, t));
-}
-
-/** Empty for what is explained in our own words. */
-function quotingSentence(job: Job, t: Translate): string {
   const { error } = job;
-  const kind = error?.kind;
+  const endpoint = inert(job.endpoint.name, 60);
   const said = serverWords(job, t);
+  const own = (sentence: string): string => joined(sentence, saidSentence(error, t));
+  const kind = error?.kind;
   switch (kind) {
     case 'key':
+      return own(t('{0} refused the API key. Enter another one.', endpoint));
     case 'quota':
+      return own(t('The account can’t pay for it: add credit or raise its limit at the provider, then retry.'));
     case 'tooLong':
+      return own(t('The text is too long for the model, or for the place. Select less.'));
     case 'policy':
+      return own(t('The provider flagged the text as against its usage policy. Do not send it again unchanged.'));
     case 'notAnApi':
+      return own(t('The address answered with a web page, not with an API. Check the endpoint.'));
     case 'redirect':
-      return '';
+      return own(t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.'));
     case 'rights':
       // The words name the permission already.
       if (missingScopes(error) !== '') return scopeSentence(job, t);
-      return t('{0} does not allow this: {1}.', inert(job.endpoint.name, 60), said);
+      return t('{0} does not allow this: {1}.', endpoint, said);
     case 'verification':
       return t('The provider wants a verified organisation for this: {0}.', said);
     case 'model':
@@ -61,49 +61,6 @@ function quotingSentence(job: Job, t: Translate): string {
     case 'windowDied':
     case 'other':
       return t('The provider refused the question: {0}.', said);
-    default:
-      return assertNever(kind);
-  }
-}
-
-function plainSentence({ endpoint, error }: Job, t: Translate): string {
-  const kind = error?.kind;
-  switch (kind) {
-    case 'key':
-      return t('{0} refused the API key. Enter another one.', inert(endpoint.name, 60));
-    case 'quota':
-      return t('The account can’t pay for it: add credit or raise its limit at the provider, then retry.');
-    case 'tooLong':
-      return t('The text is too long for the model, or for the place. Select less.');
-    case 'policy':
-      return t('The provider flagged the text as against its usage policy. Do not send it again unchanged.');
-    case 'notAnApi':
-      return t('The address answered with a web page, not with an API. Check the endpoint.');
-    case 'redirect':
-      return t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.');
-    // Quoted.
-    case 'rights':
-    case 'verification':
-    case 'model':
-    case 'tooLargeForLimit':
-    case 'parameter':
-    case undefined:
-    case 'offline':
-    case 'certificate':
-    case 'network':
-    case 'server':
-    case 'errorReply':
-    case 'rateLimit':
-    case 'tooLarge':
-    case 'modelEnded':
-    case 'refused':
-    case 'refusal':
-    case 'notFound':
-    case 'knownResponse':
-    case 'brokeOff':
-    case 'windowDied':
-    case 'other':
-      return '';
     default:
       return assertNever(kind);
   }
