@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../../scripts/steps.ts';
 import { ALL_TESTS, type Coverage, coverageOf } from './coverage.ts';
 import { coveringOf, importersIn } from './covering.ts';
-import { assertParses, drawn, mutantsIn } from './drawn.ts';
+import { Compiler, drawn } from './drawn.ts';
 import { EQUIVALENTS, withoutEquivalents } from './equivalents.ts';
 import { keptIn } from './kept.ts';
 import { keyOf, lineOf, type Mutant, plant, roomOf } from './mutant.ts';
@@ -50,21 +50,27 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const seed = Number(values.seed);
   const asked = values.rooms.split(',');
-  const all = mutantsIn(SOURCES);
+  using compiler = new Compiler();
+  const all = compiler.mutantsIn(SOURCES);
   const found = withoutEquivalents(all, EQUIVALENTS, sourceOf);
   for (const { file, line, why } of found.unmatched)
     console.log(`No mutant fits this equivalent any more: ${file}: ${line} (${why})`);
   const among = all.filter(({ file }) => isAsked(file, asked));
-  const draw = drawn(among, Number(values.draw), seed, (mutant) => keyOf(sourceOf(mutant.file), mutant));
+  let refused = 0;
+  const isDefect = (mutant: Mutant): boolean => {
+    const isTaken = compiler.takes(mutant);
+    if (!isTaken) refused += 1;
+    return isTaken;
+  };
+  const draw = drawn(among, Number(values.draw), seed, (mutant) => keyOf(sourceOf(mutant.file), mutant), isDefect);
   const kept = keptIn(KEPT, values.fresh);
   const chosen = draw
     .filter((mutant) => found.mutants.includes(mutant))
     .filter((mutant) => !values.again || kept.wasTried(mutant))
     // News first: what was alive is tried again after that.
     .toSorted((one, other) => Number(kept.wasTried(one)) - Number(kept.wasTried(other)));
-  for (const mutant of chosen) assertParses(mutant);
   console.log(
-    `${draw.length} drawn of ${among.length} mutants in ${asked.join(', ')}, seed ${seed}; ${chosen.length} of them are tried, ${draw.filter((mutant) => !found.mutants.includes(mutant)).length} are equivalents`,
+    `${draw.length} drawn of ${among.length} mutants in ${asked.join(', ')}, seed ${seed}; ${chosen.length} of them are tried, ${draw.filter((mutant) => !found.mutants.includes(mutant)).length} are equivalents; ${refused} more the compiler refuses, they don't count`,
   );
 
   const { coverages, leftOut } = await coverageOf(values.tests?.split(',') ?? ALL_TESTS, (line) => console.log(line));

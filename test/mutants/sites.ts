@@ -23,6 +23,8 @@ const LOGIC: ReadonlyMap<SyntaxKind, string> = new Map([
   [SyntaxKind.BarBarToken, '&&'],
   [SyntaxKind.QuestionQuestionToken, '&&'],
 ]);
+/** From here on one more is nothing to anybody: a minute and a millisecond are a minute. */
+const MANY = 60;
 /** Of these the order of two arguments is nothing to anybody. */
 const COMMUTATIVE = /^(?:Math\.(?:max|min)|sum|product)$/;
 const LOGGED = /^(?:await |void )?(?:this\.)?(?:#\w+\.)*#?log\??\.(?:debug|info|warn|error)\(/;
@@ -126,7 +128,7 @@ function otherConstant(node: Node, source: SourceFile): string | null {
   if (!is.isNumericLiteral(node)) return null;
   const text = node.getText(source);
   const value = Number(text.replaceAll('_', ''));
-  return Number.isInteger(value) ? String(value + 1) : String(value * 2);
+  return Number.isInteger(value) && value < MANY ? String(value + 1) : String(value * 2);
 }
 
 /** Ends in a way out of the function or the loop. */
