@@ -23,7 +23,9 @@ export class Recorder {
   readonly #log: Logger;
   readonly #catalogue: () => Promise<Catalogue>;
   readonly #live: Pick<LiveTexts, 'whole'>;
-  /** What is paid for is given to it to write. */
+  /** First words by job, from when they are read until they are judged: a later word may be judged before that. */
+  readonly #firstWords = new Map<string, ServerResponse>();
+  /** Writes what is paid for, however often that has to be tried. */
   readonly keeper: Keeper;
 
   constructor(needs: {
@@ -41,18 +43,18 @@ export class Recorder {
     this.keeper = new Keeper(needs);
   }
 
-  /** The provider's reply with its price, and held against what was asked. */
+  /** The provider's reply with its price, and compared with what was asked. */
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { requestId } = reply;
     const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.whole(job.id));
     const cost = response.usage === null ? null : await this.#bill(job, response);
-    // The first word of a run brings its id, and nothing keeps that from the disk: it is judged once it is there.
+    // The first word of a run brings its id, which nothing may keep from the disk: it is judged once that is stored.
     const isFirst = job.responseId === null && response.usage === null;
     const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
     return { response, requestId, ...judged };
   }
 
-  /** An answer is never lost over its price: what can't be worked out is not known. */
+  /** An answer is never lost over its price: a cost that can't be worked out is unknown. */
   async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
     try {
       return billOf(await this.#catalogue(), job.model, saidSoFar(job, response));
@@ -62,7 +64,14 @@ export class Recorder {
     }
   }
 
-  /** Holds the first word of a run against what was asked, after it was written down. */
+  /** The word on the reply to a POST. After it is written down, `judge` has to follow. */
+  async firstWord(job: Job, reply: Reply): Promise<ServerWord> {
+    const word = await this.word(job, reply);
+    if (word.receipt === null) this.#firstWords.set(job.id, word.response);
+    return word;
+  }
+
+  /** Compares the first word of a run with what was asked, after it was written down. */
   async judge(id: string, response: ServerResponse, keepLease: boolean): Promise<void> {
     try {
       const job = this.#ledger.get(id);
@@ -73,6 +82,8 @@ export class Recorder {
     } catch (error) {
       // The next look judges again; what was accepted stands already.
       this.#log.warn(`Job ${id}: its receipt could not be kept: ${String(error)}`);
+    } finally {
+      this.#firstWords.delete(id);
     }
   }
 
@@ -80,8 +91,12 @@ export class Recorder {
   async #judged(job: Job, response: ServerResponse, cost: Cost | null): Promise<Pick<ServerWord, 'receipt' | 'cost'>> {
     try {
       const [{ receiptOf, knownCost }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
-      // As it is by now: a reply that came in meanwhile may have told more.
-      const receipt = receiptOf(this.#ledger.get(job.id) ?? job, response, catalogue, cost);
+      // The job as it is by now: a reply that came in meanwhile may have told more.
+      const known = this.#ledger.get(job.id) ?? job;
+      const first = this.#firstWords.get(job.id);
+      const isLater = first !== undefined && first !== response && known.receipt === null;
+      const before = isLater ? { ...known, receipt: receiptOf(known, first, catalogue, null) } : known;
+      const receipt = receiptOf(before, response, catalogue, cost);
       return { receipt, cost: receipt === null ? cost : knownCost(receipt, cost, catalogue) };
     } catch (error) {
       this.#log.error(`Job ${job.id}: its receipt could not be made`, error);
@@ -90,8 +105,8 @@ export class Recorder {
   }
 
   /**
-   * Writes the event down. Null = the step was refused (it is logged, and only the lease let go); otherwise the job as
-   * it now is. Whoever gets a job back, and nobody else, made this step.
+   * Writes the event down. Null = the step was refused (that is logged, and only the lease given up); otherwise the job
+   * as it now is. Whoever gets a job back, and nobody else, made this step.
    */
   async record(id: string, event: JobEvent, options: RecordOptions = {}): Promise<Job | null> {
     let why: string | null = null;
@@ -106,7 +121,7 @@ export class Recorder {
         made = null;
         if (!step.ok) return isKept(event) ? null : overdue(job, this.#clock.now(), this.#clock.random());
         made = planned(step.job, whose, this.#clock, options);
-        // A look may be under way by then, if a cancel waits: this is no part of it.
+        // If a cancel waits, a look for it may be under way by then: judging must not end its lease.
         return { job: made, ...storedTexts(whose), ...(whose.type === 'judged' ? { isBeside: true } : {}) };
       },
       options.keepLease ?? false,
@@ -115,7 +130,7 @@ export class Recorder {
     return made;
   }
 
-  /** What a window wrote down of it while it was heard is its text, where the end brings none. */
+  /** If an end brings no text, the text is what a window wrote down while it heard the run. */
   #withKept({ id }: Job, event: JobEvent): JobEvent {
     if (event.type !== 'accepted' && event.type !== 'adopted' && event.type !== 'seen') return event;
     const { word } = event;
@@ -137,10 +152,10 @@ export class Recorder {
   }
 
   /**
-   * Writes a job down that the provider has already, with all it says of it, in one step. No budget is asked: it is on the
-   * bill.
-   * @param ids every id it goes by
-   * @throws HumanError when a job has its response
+   * Writes a job down that the provider has already, with all that the provider says of it, in one step. No budget is
+   * checked: the job is on the bill already.
+   * @param ids every id that the response goes by
+   * @throws HumanError when a job has this response
    */
   async bring(job: Job, texts: JobTexts, word: ServerWord, ids: readonly string[]): Promise<void> {
     const event: JobEvent = { type: 'seen', at: job.updatedAt, word };
@@ -154,13 +169,13 @@ export class Recorder {
     });
   }
 
-  /** Takes a field back that the provider refused; null when the job is no longer being sent. */
+  /** Leaves out a field that the provider refused; null when the job is no longer being sent. */
   async without(id: string, field: Droppable): Promise<Job | null> {
     this.#log.info(`Job ${id}: the provider does not take ${field} here; sent without it`);
     return await this.record(id, { type: 'fieldDropped', at: this.#clock.now(), field }, { keepLease: true });
   }
 
-  /** Plans another look after one that nothing answered; where none is planned, none is added. */
+  /** Puts the next look off after one that nothing answered; if none is planned, none is added. */
   async backOff(id: string, hintMs: number | null): Promise<void> {
     await this.record(id, { type: 'unanswered', at: this.#clock.now() }, { plan: 'unanswered', lookInMs: hintMs });
   }

@@ -1,5 +1,5 @@
-// What became of a POST, into the ledger. Until it is there only this window knows of it, so that meanwhile it is also this
-// window that stops the run when a person wants that, and reads on where a provider keeps an answer for minutes only.
+// Writes what became of a POST into the ledger. Until then only this window knows of it, so this window also stops the
+// run if a person wants that, and reads on if the provider keeps the answer for minutes only.
 import { loggedId, loggedWord } from '../../../shared/code.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
@@ -11,7 +11,7 @@ import { isGoingOn } from '../../providers/replies/heardText.ts';
 import { failureEvent } from '../life/failureEvent.ts';
 import type { Recorder } from '../life/recorder.ts';
 
-/** As often as a run is looked at in the end. */
+/** The pace at which a long run is looked at. */
 const READ_EVERY_MS = 60_000;
 
 export interface StoreNeeds {
@@ -28,9 +28,9 @@ export interface Sending {
   readonly isWanted: () => boolean;
   /** No person sent it from this window: its time had come. */
   readonly isDue: boolean;
-  /** What of its answer is heard meanwhile. */
+  /** The answer, as far as it is heard meanwhile. */
   readonly heard: () => string;
-  /** Told each time that nothing could be written. */
+  /** Called each time that nothing could be written. */
   readonly onHeld: () => void;
 }
 
@@ -54,7 +54,7 @@ export async function storeReply(
     const next = await (stops ? sending.provider.cancel(id) : sending.provider.read(id));
     if (!next.ok) return;
     isStopped ||= stops;
-    // The id by which it is asked for.
+    // The id by which the response is asked for stays.
     result = { ok: true, value: { ...next.value, response: { ...next.value.response, id } } };
   }
   const fact = {
@@ -81,22 +81,22 @@ async function record(needs: StoreNeeds, job: Job, result: Result<Reply>, sendin
     log.warn(`Job ${job.id}: POST ${result.failure.kind} (${describe(result.failure)})`);
     return await recordFailure(needs, job, result.failure, sending);
   }
-  const word = await recorder.word(job, result.value);
+  const word = await recorder.firstWord(job, result.value);
   const { response } = word;
   log.info(`Job ${job.id}: accepted as ${loggedId(response.id)} (${loggedWord(response.status)})`);
   const options = { lookInMs: result.value.pollAfterMs, keepLease: !job.background };
   const made = await recorder.record(job.id, { type: 'accepted', at, word }, options);
-  // A person who knew the id has settled it meanwhile.
+  // If that was refused, a person who knew the id has settled the job meanwhile: an end is news all the same.
   const isNews = made === null && !isGoingOn(response);
   const seen = isNews ? await recorder.record(job.id, { type: 'seen', at, word }, options) : made;
+  await recorder.judge(job.id, response, options.keepLease);
   const { unread } = result.value;
   if (unread !== undefined)
     return await recorder.record(job.id, { type: 'paused', at, reason: 'tooLarge', error: unread });
-  await recorder.judge(job.id, response, options.keepLease);
   return seen;
 }
 
-/** Nobody can know what became of a run that was broken off: but a person wanted it so. */
+/** A foreground run that a person broke off counts as cancelled, though nobody can know what became of it. */
 async function recordFailure(needs: StoreNeeds, job: Job, failure: Failure, { isWanted, isDue }: Sending) {
   const { ledger, recorder, clock } = needs;
   const at = clock.now();
@@ -106,7 +106,7 @@ async function recordFailure(needs: StoreNeeds, job: Job, failure: Failure, { is
     if (isRefused) await ledger.keyTrouble.refused(job.endpoint, job.keyFingerprint ?? '');
     return await recorder.record(job.id, event);
   }
-  // Refused where it is written down already.
+  // This step is refused if the cancel is written down already.
   await recorder.record(job.id, { type: 'cancelRequested', at }, { keepLease: true });
   return await recorder.record(job.id, { type: 'aborted', at });
 }
