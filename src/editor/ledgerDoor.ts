@@ -16,7 +16,7 @@ export class LedgerDoor implements vscode.Disposable {
   #problem: 'broken' | 'outdated' | null = null;
   #isDisposed = false;
 
-  /** Fires once, when the ledger is open; also for those who ask late. */
+  /** Fires once, when the ledger is open; whoever listens later is not told, but finds `engine` set. */
   readonly onDidOpen = this.#opened.event;
   readonly #shut = new vscode.EventEmitter<void>();
   /** The ledger did not open, or a newer Ponder took it over. */
@@ -29,13 +29,13 @@ export class LedgerDoor implements vscode.Disposable {
       this.#problem = isNewer(error) ? 'outdated' : 'broken';
       log.error('The ledger could not be opened; nothing is sent', error);
       this.#shut.fire();
-      // What a person can mend.
+      // A HumanError names what a person can mend.
       if (isHumanError(error))
         void vscode.window.showErrorMessage(vscode.l10n.t(error.template, ...error.args.map((text) => inert(text))));
     });
   }
 
-  /** What is drawn before the ledger is open is drawn without it. */
+  /** Null until the ledger is open; until then the screen is drawn without it. */
   get engine(): Engine | null {
     return this.#engine;
   }
@@ -70,6 +70,7 @@ export class LedgerDoor implements vscode.Disposable {
       this.#shut.fire();
     });
     engine.ledger.onDidFindDamage(() => void tellDamage());
+    if (engine.ledger.isDamaged) void tellDamage();
     this.#opened.fire(engine);
     if (engine.ledger.upkeep.salvaged !== null) void tellSalvage(engine.ledger.upkeep.salvaged);
     return engine;

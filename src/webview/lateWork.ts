@@ -1,6 +1,6 @@
-// Work that may be done after the page is there: in the browser's idle moments, a little at a time.
+// Work that can wait until the page is shown: it is done in the browser's idle moments, a little at a time.
 
-/** As much as is left of a moment when nothing more is begun in it. */
+/** With less than this left of an idle moment, no further work is begun in it. */
 const SPARE_MS = 6;
 const LONGEST_WAIT_MS = 500;
 
@@ -11,7 +11,7 @@ export class LateWork {
   #isPlanned = false;
   #loading = 0;
 
-  /** @param owner says as `data-at-work` that there is more to come */
+  /** @param owner has the attribute `data-at-work` while there is work to do or a chunk to load */
   constructor(owner: Element) {
     this.#owner = owner;
   }
@@ -24,7 +24,7 @@ export class LateWork {
     requestIdleCallback((moment) => this.#go(moment), { timeout: LONGEST_WAIT_MS });
   }
 
-  /** The chunk comes in an idle moment as well. Without it a text stays plain, which loses nothing of it. */
+  /** Loads the chunk in an idle moment, then adds the work. If loading fails, the text stays plain but complete. */
   async with<T>(chunk: () => Promise<T>, work: (chunk: T) => void): Promise<void> {
     this.#loading += 1;
     this.#say();
@@ -48,7 +48,12 @@ export class LateWork {
     do {
       const work = this.#waiting[this.#next];
       this.#next += 1;
-      work?.();
+      try {
+        work?.();
+      } catch (error) {
+        // The text stays as it is, and what waits behind this work is still done.
+        console.error('A part of the page could not be drawn in colour or as a formula', error);
+      }
     } while (this.#next < this.#waiting.length && moment.timeRemaining() > SPARE_MS);
     if (this.#next < this.#waiting.length) {
       requestIdleCallback((later) => this.#go(later), { timeout: LONGEST_WAIT_MS });

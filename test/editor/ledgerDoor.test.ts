@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Clock, systemClock } from '../../src/core/clock.ts';
-import { openEngine } from '../../src/core/engine.ts';
+import { type Engine, openEngine } from '../../src/core/engine.ts';
 import { FileHold } from '../../src/core/ledger/fileHold.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import { noLimits } from '../builders/noLimits.ts';
@@ -29,16 +29,18 @@ describe('the door to the ledger', () => {
     editor.assertNothingLeft();
   });
 
-  function open(by: Clock = clock): LedgerDoor {
+  /** @param then happens before the door has the engine */
+  function open(by: Clock = clock, then: (engine: Engine) => void = () => {}): LedgerDoor {
     const endpoints = () => [aPlace('http://127.0.0.1:9/v1')];
     const keys = { find: () => Promise.resolve(null) };
     const models = () => Promise.resolve(catalogue);
     const { path, log } = files;
-    return new LedgerDoor(
-      async () =>
-        files.keep(await openEngine({ path, keys, endpoints, catalogue: models, limits: noLimits, clock: by, log })),
-      log,
-    );
+    const engine = () => openEngine({ path, keys, endpoints, catalogue: models, limits: noLimits, clock: by, log });
+    return new LedgerDoor(async () => {
+      const made = files.keep(await engine());
+      then(made);
+      return made;
+    }, log);
   }
 
   function damage(): void {
@@ -85,9 +87,8 @@ describe('the door to the ledger', () => {
     said.close();
   });
 
-  it('says so when the damage shows while it is open, and sends nothing more', async () => {
-    const door = open();
-    const { ledger } = await door.ready();
+  /** As a disk does that goes bad: a read of its texts fails. */
+  function damageTexts({ ledger }: Engine): void {
     const raw = files.raw();
     raw.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     const [page] = raw.prepare("SELECT pageno FROM dbstat WHERE name = 'texts' AND pagetype = 'leaf'").all();
@@ -97,9 +98,19 @@ describe('the door to the ledger', () => {
     writeFileSync(files.path, bytes);
     const id = ledger.page(1)[0]?.id ?? '';
     assert.throws(() => ledger.texts(id));
-    const said = await editor.nextMessage();
-    assert.match(said.text, /close all other windows/);
-    said.close();
-    await assert.rejects(ledger.insert({ ...preparedAs({}), budget: null }), { message: said.text });
-  });
+  }
+
+  for (const when of ['while it is open', 'before the door has it']) {
+    it(`says so when the damage shows ${when}, and sends nothing more`, async () => {
+      const isOpen = when === 'while it is open';
+      const door = open(clock, isOpen ? undefined : damageTexts);
+      const engine = await door.ready();
+      if (isOpen) damageTexts(engine);
+      const said = await editor.nextMessage();
+      assert.match(said.text, /close all other windows/);
+      said.close();
+      const { ledger } = engine;
+      await assert.rejects(ledger.insert({ ...preparedAs({}), budget: null }), { message: said.text });
+    });
+  }
 });

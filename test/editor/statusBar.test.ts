@@ -231,6 +231,20 @@ describe('the status bar item', () => {
     assert.match(markdown().value, /\| Today \| \$0\.00 .*\n\| Last 7 days \| \$2\.00 /);
   });
 
+  it('turns it a moment later where the ledger can’t be read just then', async () => {
+    await known(2);
+    await drawn();
+    now += 13 * 3_600_000;
+    const raw = door.files.raw();
+    raw.exec('ALTER TABLE jobs RENAME TO elsewhere');
+    bar.turnPage();
+    raw.exec('ALTER TABLE elsewhere RENAME TO jobs');
+    raw.close();
+    assert.equal(item().text, '$(lightbulb) $2.00');
+    bar.turnPage();
+    assert.equal(item().text, '$(lightbulb)');
+  });
+
   it('says that nothing is sent when a budget can’t be read, or the ledger', async () => {
     await known(1);
     limits = () => {

@@ -9,7 +9,7 @@ import { type Cursor, type JobFilter, NO_FILTER } from './jobFilter.ts';
 import { readJob } from './jobRow.ts';
 import { findMatches } from './searchIndex.ts';
 
-/** Is told of each row of a list that can't be read. */
+/** Called for each row of a list that can't be read. */
 export type Report = (error: unknown) => void;
 
 type Value = string | number;
@@ -34,13 +34,15 @@ export function selectJob(db: DatabaseSync, id: string): Job | null {
   return row === undefined ? null : readJob(id, row.job);
 }
 
-/** Which job has a response, be it one that was removed; null = none. */
+/** The job that has a response, even one that was removed. */
 export interface TrackedBy {
   readonly id: string;
   readonly isRemoved: boolean;
 }
 
-/** Where a response is asked for: small servers count theirs from one, so that an id means nothing elsewhere. */
+/**
+ * Where to look for a response: small servers number theirs from one, so that an id means nothing at another base URL.
+ */
 export interface TrackedAt {
   readonly baseUrl?: string;
   /** The id of a job that is left out. */
@@ -61,7 +63,7 @@ export function selectTracked(
   return row === undefined ? null : { id: String(row.id), isRemoved: row.removed !== 0 };
 }
 
-/** The newest first, those below `before`. */
+/** The jobs below `before`, newest first. */
 export function selectPage(
   db: DatabaseSync,
   report: Report,
@@ -87,7 +89,7 @@ export function selectOpen(db: DatabaseSync, report: Report, filter: JobFilter =
   return select(db, report, `${where} state ${inStates(OPEN_STATES)} ORDER BY created_at DESC, id DESC`, ...values);
 }
 
-/** More jobs than this are not picked by their texts. */
+/** Most jobs that a filter picks by their texts. */
 const MOST_FOUND = 2_000;
 
 /** The filter as the beginning of a WHERE clause, and its values. */
@@ -121,11 +123,11 @@ export function countLive(db: DatabaseSync): number {
 
 export interface Unreached {
   readonly endpoint: string;
-  /** What is wrong with its certificate, in Node's word; null = it is something else. */
+  /** What is wrong with its certificate, as Node's error code; null = it is something else. */
   readonly certificate: string | null;
 }
 
-/** The endpoint that could not be reached when a job was to be sent there last; null = none. */
+/** The endpoint that the newest job waiting for the network could not reach; null = none. */
 export function selectUnreached(db: DatabaseSync): Unreached | null {
   const row = db
     .prepare(
@@ -137,7 +139,7 @@ export function selectUnreached(db: DatabaseSync): Unreached | null {
   return { endpoint: String(row.endpoint), certificate: row.kind === 'certificate' ? String(row.code) : null };
 }
 
-/** Each model that was ever asked, the one used last first. */
+/** The models of all jobs in the list, the one used last first. */
 export function selectModels(db: DatabaseSync): string[] {
   return db
     .prepare('SELECT model FROM jobs WHERE removed = 0 GROUP BY model ORDER BY max(created_at) DESC')
@@ -145,10 +147,12 @@ export function selectModels(db: DatabaseSync): string[] {
     .map((row) => String(row.model));
 }
 
-/** What is older says little about today, and reading it takes time. */
+/** Older jobs say little about today, and reading them takes time. */
 export const LAST_ANSWERED = 500;
 
-/** Of the last jobs those that were answered, the newest first. What ran in a mode nobody knows says nothing of the next one. */
+/**
+ * The answered ones of the last jobs, newest first. A job that ran in an unknown mode says nothing about the next one.
+ */
 export function selectAnswered(db: DatabaseSync): OwnJob[] {
   return db
     .prepare(
@@ -159,7 +163,8 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
          json_extract(job, '$.finishedAt') - json_extract(job, '$.sentAt') AS took_ms
        FROM (SELECT * FROM jobs WHERE removed = 0 ORDER BY created_at DESC LIMIT ${LAST_ANSWERED})
        WHERE state ${inStates(ANSWERED_STATES)} AND input_tokens IS NOT NULL AND output_tokens IS NOT NULL
-         AND json_extract(job, '$.usage.contradicts') IS NULL AND took_ms >= 0`,
+         AND json_extract(job, '$.usage.contradicts') IS NULL AND took_ms >= 0
+       ORDER BY created_at DESC`,
     )
     .all()
     .filter(({ mode }) => mode === null || modeOf(String(mode)) !== null)
@@ -174,7 +179,9 @@ export function selectAnswered(db: DatabaseSync): OwnJob[] {
     }));
 }
 
-/** Of the last jobs those that another model was asked after, in pairs of models. */
+/**
+ * For each pair of models, how many jobs answered by one were followed by a job sent to the other, of the last jobs.
+ */
 export function selectFollowed(db: DatabaseSync): Followed[] {
   return db
     .prepare(
@@ -225,7 +232,7 @@ export function selectLastQuestions(db: DatabaseSync, limit: number): string[] {
   return rows.map((row) => String(row.question));
 }
 
-/** A run in the background came to an end at this place, and its end came here from then on. */
+/** Whether the end of a background run at this place has arrived here since the time `from`. */
 export function hasBackgroundEnd(db: DatabaseSync, { name, baseUrl }: EndpointSnapshot, from: number): boolean {
   const found = db
     .prepare(
@@ -238,7 +245,7 @@ export function hasBackgroundEnd(db: DatabaseSync, { name, baseUrl }: EndpointSn
   return found !== undefined;
 }
 
-/** Up to the first job it came of, then down to all that came of any of these; `UNION` ends a circle that damage made. */
+/** Goes up to the thread's first job, then down to all that followed; `UNION` ends a circle that damage made. */
 const THREAD = `WITH RECURSIVE
   above (id) AS (SELECT ? UNION SELECT parent_id FROM above JOIN jobs USING (id) WHERE parent_id IS NOT NULL),
   thread (id) AS (SELECT id FROM above UNION SELECT jobs.id FROM thread JOIN jobs ON parent_id = thread.id)

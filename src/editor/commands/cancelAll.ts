@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Job } from '../../shared/job.ts';
 import { canCancel } from '../../shared/jobActs.ts';
+import { isAmong, UNSENT_STATES } from '../../shared/jobStates.ts';
 import { formatUsd } from '../../shared/money.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Stops everything that is running or waits, after one question that says how many and how much. */
+/** Cancels everything that runs or waits, after one question that says how many jobs and how much money. */
 export async function cancelAll({ door }: { door: Pick<LedgerDoor, 'ready'> }): Promise<void> {
   const { t } = vscode.l10n;
   const engine = await door.ready();
@@ -17,15 +18,15 @@ export async function cancelAll({ door }: { door: Pick<LedgerDoor, 'ready'> }): 
   const keep = { title: t('Keep Them'), isCloseAffordance: true };
   const { message, detail } = cancelAllQuestion(jobs);
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, stop, keep);
-  // Those that were counted, and no others that began meanwhile.
+  // Only the jobs that were counted, and no others that began meanwhile.
   if (answer?.title === stop.title) await Promise.all(jobs.map(({ id }) => engine.jobs.cancel(id)));
 }
 
 /** `Cancel 3 running jobs? What they have used may be billed: up to $4.10.` */
 export function cancelAllQuestion(jobs: readonly Job[]): { message: string; detail: string } {
   const { t } = vscode.l10n;
-  const waiting = jobs.filter(({ state }) => state === 'waiting').length;
-  const sent = jobs.filter(({ state }) => state !== 'waiting');
+  const sent = jobs.filter((job) => !isAmong(UNSENT_STATES, job));
+  const waiting = jobs.length - sent.length;
   if (sent.length === 0) {
     const message = waiting === 1 ? t('Cancel 1 waiting job?') : t('Cancel {0} waiting jobs?', String(waiting));
     return { message, detail: t('Nothing was sent yet, so nothing was spent.') };

@@ -1,5 +1,5 @@
-// Running jobs and today's cost at the bottom of the window, only the icon when there are none; the hover says more, a click
-// opens the jobs. The badge of the view counts the same jobs, and both are drawn together.
+// Shows running jobs and today's cost in the status bar, or only the icon when there are none. The hover says more, a
+// click opens the list of jobs. The badge of the view counts the same jobs, and both are drawn together.
 import * as vscode from 'vscode';
 import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
@@ -14,11 +14,11 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 
 const DAY_CHECK_MS = 60_000;
-/** Many jobs that change together are drawn together. */
+/** Changes within this time are drawn together. */
 const REST_MS = 300;
-/** With a long history, and jobs that change all the time, drawing takes at most one part in so many of a core. */
+/** A rest is this many times as long as the drawing before it, so that drawing takes about 1 % of a core at most. */
 const REST = 100;
-/** After a drawing that was slow once, as the first of a long history, what is on screen is not left behind for long. */
+/** The longest rest: one slow drawing, like the first of a long history, does not leave the screen behind for long. */
 const MOST_REST_MS = 5_000;
 
 export interface StatusBarNeeds {
@@ -70,9 +70,9 @@ export class StatusBar implements vscode.Disposable {
     );
   }
 
-  /** What was spent today is yesterday's after midnight. */
+  /** Draws again after midnight, when what was spent “today” was spent yesterday. */
   turnPage(): void {
-    if (localDay(this.#now()) !== this.#day) this.#draw();
+    if (localDay(this.#now()) !== this.#day) this.#tryToDraw();
   }
 
   dispose(): void {
@@ -81,7 +81,7 @@ export class StatusBar implements vscode.Disposable {
     this.#item.dispose();
   }
 
-  /** How long it took; what can't be read for a moment is drawn later, and nobody else is kept from drawing by it. */
+  /** How long the drawing took, in ms. An error is logged, so that others are still drawn; this is drawn later. */
   #tryToDraw(): number {
     const began = performance.now();
     try {
@@ -94,14 +94,15 @@ export class StatusBar implements vscode.Disposable {
   }
 
   #draw(): void {
-    this.#day = localDay(this.#now());
+    const day = localDay(this.#now());
     const ledger = this.#door.engine?.ledger;
-    const figures = ledger === undefined || ledger.isOutdated ? null : figuresOf(ledger, this.#day);
+    const figures = ledger === undefined || ledger.isOutdated ? null : figuresOf(ledger, day);
     const running = figures?.running ?? 0;
     const tooltip = vscode.l10n.t('{0} running', String(running));
     this.#view.badge = running === 0 ? undefined : { value: running, tooltip };
     if (figures === null) this.#drawNothing();
     else this.#drawFigures(figures.totals, running);
+    this.#day = day;
     this.#isStale = false;
   }
 
@@ -127,7 +128,7 @@ export class StatusBar implements vscode.Disposable {
     this.#drawHover(totals, running, limits);
   }
 
-  /** Its words are loaded when there is something to say. */
+  /** The code of the table is loaded when there is something to show. */
   #drawHover(totals: Totals, running: number, limits: Limits | null): void {
     const { t } = vscode.l10n;
     const { made } = this.#hover;
@@ -147,7 +148,7 @@ export class StatusBar implements vscode.Disposable {
     }
   }
 
-  /** Asking says what is wrong with a budget that can't be read. */
+  /** Null when a budget can't be read; whoever asks a question is told what is wrong with it. */
   #limits(): Limits | null {
     try {
       return this.#settings.limits;
@@ -158,7 +159,7 @@ export class StatusBar implements vscode.Disposable {
   }
 }
 
-/** Null when the ledger has just become unreadable: whoever opened it is told, and draws all again. */
+/** Null when the ledger has just become outdated or damaged; `LedgerDoor` is told of that. */
 function figuresOf(ledger: Ledger, today: string): { totals: Totals; running: number } | null {
   try {
     return { totals: ledger.totals(today), running: ledger.countLive() };
@@ -184,7 +185,7 @@ function spokenLabel({ known, upTo, unpriced }: Spend): string {
   return unpriced === 0 ? said : `${said}, ${t('and what is not known')}`;
 }
 
-/** More is spent or reserved than a budget has. */
+/** True when more is spent or reserved than a budget allows. */
 function isPassed({ today, month, held }: Totals, limits: Limits | null): boolean {
   if (limits === null) return false;
   const uses = ({ known, upTo }: Spend): number => known + upTo + held.upTo;
