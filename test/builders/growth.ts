@@ -28,6 +28,12 @@ export interface GrowthTerms {
   readonly enough: number;
   readonly leastMs?: number;
   /**
+   * What grows too much is followed to a text this many times as long as the longer one: a bound of ours may lie between the
+   * first two, past which the work grows as the text does. Where that is so, the factor is of this last step, as `times`
+   * times as much text would have it.
+   */
+  readonly further?: number;
+  /**
    * Memory is cleared before each try, and only this thread counts, not those that compile and collect beside it. Takes
    * several times as long.
    */
@@ -37,7 +43,7 @@ export interface GrowthTerms {
 }
 
 /** As the suite holds it: linear is 8, quadratic 64. */
-export const SUITE_TERMS: GrowthTerms = { times: 8, tries: 5, bound: 24, enough: 24 };
+export const SUITE_TERMS: GrowthTerms = { times: 8, tries: 5, bound: 24, enough: 24, further: 2 };
 /**
  * For the benchmark, which prints it for each of the three doublings: linear is 2 then, quadratic 4. One doubling alone may
  * step over a size from which on memory is collected another way; three in a row don't.
@@ -61,7 +67,7 @@ const MOST_SIZE = 1_000_000;
 
 /** Null = even the longest text takes less than `leastMs`. */
 export function growthOf({ text, work }: GrowthCase, terms: GrowthTerms): Growth | null {
-  const { times, tries, bound, enough, leastMs = LEAST_MS, mostSize = MOST_SIZE, isAlone = false } = terms;
+  const { times, tries, bound, enough, leastMs = LEAST_MS, further, mostSize = MOST_SIZE, isAlone = false } = terms;
   const cpu = isAlone ? process.threadCpuUsage.bind(process) : process.cpuUsage.bind(process);
   const took = (size: number): number => {
     const made = text(Math.round(size));
@@ -91,5 +97,9 @@ export function growthOf({ text, work }: GrowthCase, terms: GrowthTerms): Growth
     short = Math.min(short, Math.max(took(size), 1));
     long = Math.min(long, took(size * times));
   }
-  return { factor: long / short, size, ms };
+  const factor = long / short;
+  if (factor <= bound || further === undefined) return { factor, size, ms };
+  const steps = Array.from({ length: 2 }, () => took(size * times * further) / long);
+  const asTimes = Math.min(...steps) ** (Math.log(times) / Math.log(further));
+  return { factor: asTimes <= bound ? asTimes : factor, size, ms };
 }
