@@ -22,7 +22,7 @@ import { DisposableStore } from './shared/disposable.ts';
 import { MemoryKey, ViewId } from './shared/ids.ts';
 import { Later } from './shared/later.ts';
 
-/** Kept apart from the subscriptions: VS Code lets go of those at once, and an answer to a POST may be on its way. */
+/** Not among the subscriptions: VS Code disposes of those at once, and the reply to a POST may still be on its way. */
 let outlasting: { readonly door: LedgerDoor; readonly log: LogChannel } | null = null;
 
 export function activate(context: vscode.ExtensionContext): PonderApi {
@@ -70,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const announce = (id: string) => void notices.announce(id);
   const isOfTree = (argument: unknown) => tree.owns(argument);
   store.add(registerCommands(desk, log));
-  // An editor with a question in it, restored with the window, needs what sends it.
+  // A question editor that VS Code restored with the window needs the desk, which sends the question.
   if (context.workspaceState.get(MemoryKey.hasOpenQuestions) === true) atDesk('questions', () => undefined);
   store.add(
     vscode.window.registerWebviewPanelSerializer(ViewId.answer, {
@@ -89,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   return api.api;
 }
 
-/** A window that closes in the moment of a POST waits for its answer, as long as VS Code lets it. */
+/** Waits for the reply to a POST that is under way as the window closes, for as long as VS Code allows. */
 export async function deactivate(): Promise<void> {
   const parts = outlasting;
   outlasting = null;

@@ -1,4 +1,4 @@
-// The only way to time in core: tests put a clock of their own here.
+// Core tells time and waits only by a `Clock`, so that tests can use one of their own.
 import type { Disposable } from '../shared/disposable.ts';
 
 export interface Clock {
@@ -24,7 +24,7 @@ export function sleep(clock: Clock, delayMs: number): Promise<void> {
   });
 }
 
-/** What is long is done in steps, and the editor has its turn between them. */
+/** Awaited between the steps of long work, so that the editor gets its turn. */
 export function editorsTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

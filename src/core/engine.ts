@@ -25,15 +25,15 @@ export interface Engine extends Disposable {
   readonly ledger: Ledger;
   readonly jobs: Jobs;
   readonly pool: ProviderPool;
-  /** Answers as they are written. */
+  /** The texts of answers while they are being written. */
   readonly live: LiveSource;
-  /** What is paid for and not on the disk yet. */
+  /** Replies that are paid for and not on the disk yet. */
   readonly held: HeldSource;
-  /** Reads along with a job, wherever it was sent from, whenever it can be heard, until what is returned is disposed of. */
+  /** Hears a job whenever its stream can be had, whichever window sent it, until the result is disposed of. */
   listen(jobId: string): Disposable;
-  /** A person is back at this window. */
+  /** Call when a person comes back to this window. */
   wake(): void;
-  /** Waits for the answer to a POST that is under way, and keeps what is heard and held: closing now would lose it. */
+  /** Waits a few seconds for the answer to a POST under way, and stores what is heard and held, which would be lost. */
   settled(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export interface EngineNeeds {
   readonly limits: () => Limits;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Instead of the SDK's provider. */
+  /** Replaces the SDK's provider. */
   readonly load?: () => Promise<CreateProvider>;
 }
 

@@ -1,4 +1,4 @@
-// What core tells the log. Never a text of the user's or the model's, never a key.
+// What core tells the log: never a text of the user or the model, and never a key.
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;

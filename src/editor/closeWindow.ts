@@ -1,5 +1,5 @@
-// The end of a window: an answer to a POST that is under way is waited for, and then everything is let go of, whichever part
-// of it fails.
+// Closes a window: waits for the reply to a POST that is under way, then disposes of everything, even when a part of
+// this fails.
 import type { LedgerDoor } from './ledgerDoor.ts';
 import type { LogChannel } from './logChannel.ts';
 

@@ -1,4 +1,4 @@
-// What each command takes from our own code. What others give is unknown until the command's reader has looked at it.
+// The arguments that our own code gives each command. What others give is `unknown` until the command has checked it.
 import type * as vscode from 'vscode';
 import type { CommandId } from '../shared/ids.ts';
 import type { PageArguments } from '../shared/pageProtocol.ts';
@@ -33,9 +33,9 @@ export interface CommandArguments {
   readonly [CommandId.lookNow]: OnAJob;
   readonly [CommandId.openAnswer]: OnAJob;
   readonly [CommandId.openAnswerAsMarkdown]: OnAJob;
-  /** Options of a question, or the document that one is written in. */
+  /** The options of a question, or the document that a question is written in. */
   readonly [CommandId.previewQuestion]: readonly [about?: AskOptions | vscode.Uri];
-  /** A thumb counts where a person pressed it; without one the person is asked. */
+  /** A thumb that a person pressed counts at once; otherwise the person is asked. */
   readonly [CommandId.rateAnswer]: readonly [job: JobArgument, rating?: PageArguments<'rateAnswer'>];
   readonly [CommandId.removeApiKey]: Nothing;
   readonly [CommandId.removeJob]: OnAJob;
@@ -44,7 +44,7 @@ export interface CommandArguments {
   readonly [CommandId.retryJob]: OnAJob;
   readonly [CommandId.revealSource]: OnAJob;
   readonly [CommandId.saveAnswer]: OnAJob;
-  /** The document that a question is written in; without one, that with the cursor. */
+  /** The document that a question is written in; without it, the active editor's document. */
   readonly [CommandId.sendQuestion]: readonly [document?: vscode.Uri];
   readonly [CommandId.setApiKey]: Nothing;
   readonly [CommandId.showLog]: Nothing;

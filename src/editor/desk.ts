@@ -1,5 +1,5 @@
-// Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them: starting VS Code
-// pays for none of it.
+// Where a person's clicks and commands are worked on. A chunk of its own, loaded with the first of them, so that it
+// does not slow down the start of VS Code.
 import type * as vscode from 'vscode';
 import { Account } from '../core/accounts/account.ts';
 import { systemClock } from '../core/clock.ts';
@@ -36,25 +36,25 @@ export interface DeskNeeds {
   readonly keys: KeyRing;
   readonly filter: TreeFilter;
   readonly extensionUri: vscode.Uri;
-  /** Of the workspace. */
+  /** The workspace's (`workspaceState`). */
   readonly memory: vscode.Memento;
   readonly log: LogChannel;
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
-  /** The argument is an element of the tree of jobs. */
+  /** Whether the argument is an element of the tree of jobs. */
   readonly isOfTree: (argument: unknown) => boolean;
 }
 
 export interface Desk extends vscode.Disposable {
   readonly asking: AskFlow;
   readonly panels: AnswerPanels;
-  /** Draws what shows these jobs again; all when nothing is named. */
+  /** Draws the panels and documents of these jobs again; those of all jobs when none are named. */
   readonly refresh: (ids?: readonly string[]) => void;
   /** More of an answer has been written. */
   readonly grow: (id: string) => void;
   readonly run: (id: CommandId, ...args: readonly unknown[]) => Promise<unknown>;
   readonly act: (call: PageCall, id: string) => void;
-  /** The person pressed Cancel in a notice and is not asked again. */
+  /** Cancels a job without asking: the person has just pressed Cancel in a notice. */
   readonly cancelNow: (id: string) => void;
   /** Copies a model's text, once the person knows what is hidden in it. */
   readonly copy: (text: string) => Promise<void>;
@@ -108,7 +108,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     documents,
     lastEditor,
   };
-  /** A job's command without a job means the one on show. Arguments that name none are not a person's. */
+  /** A job's command that names no job means the job on show; only without any argument is that a person's choice. */
   const meant = (id: CommandId, args: readonly unknown[]): readonly unknown[] => {
     const [argument, ...others] = args;
     if (ON_A_ROW.has(id) && isLostRow(args)) {

@@ -1,4 +1,4 @@
-// Everything on screen is a drawing of the ledger: this is what redraws when it changes, in this window or another.
+// Everything on screen is a drawing of the ledger. This redraws it when the ledger changes, in this window or another.
 import * as vscode from 'vscode';
 import type { Engine } from '../core/engine.ts';
 import type { Logger } from '../core/logger.ts';
@@ -27,13 +27,13 @@ export interface Drawings {
   readonly desk: Later<Desk>;
   readonly notices: Notices;
   readonly log: Logger;
-  /** Other extensions. */
+  /** Tells other extensions which jobs changed. */
   readonly tell: (ids: readonly string[]) => void;
 }
 
 const DAY_MS = 86_400_000;
 const FORGET_EVERY_MS = 3_600_000;
-/** A start is over by then, and the jobs are drawn. */
+/** By then the start is over and the jobs are drawn. */
 const LOAD_AHEAD_MS = 3_000;
 
 export function drawLedger(drawings: Drawings): vscode.Disposable {
@@ -61,7 +61,7 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
       all();
       const forget = () => void forgetOldTexts(engine, settings, log);
       const timer = setInterval(forget, FORGET_EVERY_MS);
-      // What the first question needs, before there is one. Whoever asks is told what can't be loaded.
+      // Loads what the first question needs. A failure is only logged here: whoever asks is told of it.
       const ahead = setTimeout(() => void loadAhead(drawings), LOAD_AHEAD_MS);
       store.add({
         dispose: () => {
@@ -95,7 +95,7 @@ async function loadAhead({ desk, log }: Drawings): Promise<void> {
   }
 }
 
-/** Texts that arrive while an answer is written are not in the ledger yet. */
+/** Draws an answer as it arrives, because its text is not in the ledger yet. */
 function followAnswers({ tree, desk }: Drawings, { live }: Engine, store: DisposableStore): void {
   store.add(
     live.onDidGrow((id) => {
@@ -126,7 +126,7 @@ async function forgetOldTexts({ ledger }: Engine, { historyDays }: Settings, log
   }
 }
 
-/** What has just been written is found only once it is in the index. */
+/** A search finds only what is in the index, so new texts are indexed before the tree is drawn. */
 async function drawFiltered({ door, tree, log }: Drawings): Promise<void> {
   try {
     await door.engine?.ledger.indexTexts();

@@ -1,4 +1,4 @@
-// Settings that name a usual model, mode or effort name the one that a person has chosen, from then on.
+// When a person chooses a model, mode or effort, the settings that name a usual one follow the choice.
 import * as vscode from 'vscode';
 import { type Mode, modelName } from '../shared/mode.ts';
 import type { Settings } from './settings.ts';
@@ -13,14 +13,14 @@ interface Choice {
 export async function followChoice(settings: Settings, { model, mode, effort }: Choice): Promise<void> {
   const namesModel = settings.model !== '';
   const namesMode = settings.mode !== null;
-  // Where no setting names a mode it stands in the name: what was asked last may be another model by then.
+  // Without a setting for the mode, the model's name carries it: the mode asked last may by then be another model's.
   if (namesModel) await updateWhereSet('model', namesMode ? model : modelName({ model, mode }));
-  // Beside the name of a model without modes a mode would keep it from being asked.
+  // A mode in the settings would keep a model without modes from being asked, so it is emptied.
   if (namesMode && (mode !== null || namesModel)) await updateWhereSet('mode', mode ?? '');
   if (settings.effort !== '' && effort !== null) await updateWhereSet('effort', effort);
 }
 
-/** A workspace's own value would go on hiding the choice if the user's were changed. */
+/** Changes the workspace's value where there is one, because it would hide a change of the user's value. */
 async function updateWhereSet(name: SettingName, value: string): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('ponder');
   const found = configuration.inspect(name);

@@ -1,4 +1,4 @@
-// Commands on a job take its id or the tree's element; both come from outside.
+// Commands on a job take its id or the tree's element. Both come from outside, so they are checked here.
 
 import type { Engine } from '../core/engine.ts';
 import { HumanError } from '../shared/humanError.ts';
@@ -13,14 +13,14 @@ export function isJobArgument(argument: unknown): argument is JobArgument {
 }
 
 /**
- * A row's menu was clicked, and its job is not known: VS Code knows no element while it redraws the whole tree. Only a row's
+ * A click in a row's menu that lost its job: VS Code knows no element while it redraws the whole tree. Only a row's
  * menu gives a second argument without a first.
  */
 export function isLostRow([element, ...others]: readonly unknown[]): boolean {
   return (element === undefined || element === null) && others.length > 0;
 }
 
-/** Whatever only names a job, as an id or in an object, comes from a command with arguments. */
+/** `user` only for an element that a person chose. An id, or another object with an id, comes from a program. */
 export function whoAsks(chosen: ChosenJobs, argument: JobArgument): JobOrigin {
   return chosen.has(argument) ? 'user' : 'arguments';
 }

@@ -1,18 +1,18 @@
-// Loads what the first question needs before there is one, in idle moments after the start: a person who asks does not wait
-// for code. One part at a time, each in a moment in which the host has nothing else to do, and nothing once it ends.
+// Loads what the first question needs before there is one, in idle moments after the start, so that a person who asks
+// does not wait for code. One part at a time, each when the host has nothing else to do, and none after `dispose`.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Disposable } from '../shared/disposable.ts';
 
-/** A host that is this late after a pause is at work. */
 const PAUSE_MS = 100;
+/** A pause that ends this much too late means that the host is busy. */
 const LATE_MS = 20;
-/** A machine that is never idle is not waited for for ever: the next question would pay for all of it. */
+/** A machine that is never idle is not waited for any longer: the first question would have to load everything. */
 const MOST_PAUSES = 20;
 
 export interface LoadAheadNeeds {
   /** What is loaded, in this order. */
   readonly parts: readonly (() => unknown)[];
-  /** A part that can't be loaded is loaded, and told of, when it is needed. */
+  /** Told why a part could not be loaded. It and the parts after it are then loaded only when they are needed. */
   readonly failed: (error: unknown) => void;
   /** Resolves in an idle moment. */
   readonly moment?: () => Promise<void>;

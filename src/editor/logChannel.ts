@@ -1,14 +1,14 @@
-// The log, as an output channel with the editor's own levels. Texts and keys never reach it; what servers say is scrubbed
-// before it comes here, and all of it once more.
+// The log, as an output channel with the editor's own levels. Questions, answers and keys never reach it. What servers
+// say is scrubbed before it comes here, and every line is scrubbed again.
 import * as vscode from 'vscode';
 import type { Logger } from '../core/logger.ts';
 import { inert } from '../shared/inert.ts';
 import { SECRET, scrub } from '../shared/scrub.ts';
 
 const MOST_LINE = 4_000;
-/** What is shorter may be any word. */
+/** In characters. A shorter key may be any word, so it is left in. */
 const FEWEST = 8;
-/** What can't be read as JSON is quoted in the error, be it a question or an answer. */
+/** The error about invalid JSON quotes the text, which may be a question or an answer. */
 const QUOTED = /"[\s\S]{0,120}"(?=(?:\.\.\.)? is not valid JSON)/g;
 
 export interface LogChannel extends Logger, vscode.Disposable {
@@ -25,9 +25,9 @@ export function createLogChannel(secrets: () => readonly string[] = () => []): L
       text,
     );
   };
-  /** One line, whatever a server or a file name put into it: a second one could pass for ours. */
+  /** Makes one line, whatever a server or a file name put into it: a second line could pass for ours. */
   const line = (message: string): string => {
-    // Once it is seen as it will be read: what is left out of a line may have stood within a key.
+    // Keys are taken out again as the line will be read: a character that `inert` removes may have split a key.
     const flat = inert(withoutKeys(message).slice(0, MOST_LINE).replace(QUOTED, '"…"'), MOST_LINE);
     return inert(scrub(withoutKeys(flat), null, MOST_LINE), MOST_LINE);
   };

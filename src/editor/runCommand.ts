@@ -41,7 +41,7 @@ function remedies(): Record<Remedy, readonly [label: string, go: () => Thenable<
     chooseModel: [t('Choose Model'), () => execute(CommandId.chooseModel)],
     openSettings: [t('Open Settings'), () => vscode.commands.executeCommand('workbench.action.openSettings', 'ponder')],
     showLog: [t('Show Log'), () => execute(CommandId.showLog)],
-    // The ask flow offers this one itself.
+    // The ask flow offers this remedy itself.
     passBudget: null,
   };
 }

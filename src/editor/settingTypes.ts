@@ -1,4 +1,4 @@
-// What each setting is once it is read. A name that is not here cannot be read, and one that is here is declared in package.json.
+// What each setting is once it is read. Only the names here can be read, and each of them is declared in package.json.
 import type { Endpoint } from '../core/providers/endpoint.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { NanoUsd } from '../shared/money.ts';
@@ -7,7 +7,7 @@ export type Notify = 'always' | 'whenHidden' | 'never';
 
 export interface SettingTypes {
   readonly endpoints: readonly Endpoint[];
-  /** The name of one. */
+  /** The name of an endpoint. */
   readonly endpoint: string;
   readonly background: 'auto' | 'always' | 'never';
   readonly store: boolean;
@@ -15,12 +15,12 @@ export interface SettingTypes {
   readonly confirmAboveUsd: NanoUsd;
   readonly 'budget.dayUsd': NanoUsd;
   readonly 'budget.monthUsd': NanoUsd;
-  /** Looked at row by row by the catalogue, which is loaded when it is first needed. */
+  /** The catalogue, which is loaded when it is first needed, checks `prices` and `models` row by row. */
   readonly prices: unknown;
   readonly models: unknown;
   readonly historyDays: number;
   readonly model: string;
-  /** null = the last one. */
+  /** null = the mode that was asked last. */
   readonly mode: Mode | null;
   readonly effort: string;
   readonly reasoningSummary: 'auto' | 'off';

@@ -12,13 +12,13 @@ import { type NanoUsd, nanoFromUsd } from '../shared/money.ts';
 import { MOST_USD, wholeOf } from '../shared/numbers.ts';
 import type { Notify, SettingName, SettingTypes } from './settingTypes.ts';
 
-/** As the manifest has it: no model writes more. */
+/** In tokens, as in package.json: no model writes more. */
 const MOST_CAP = 1_000_000;
-/** A hundred years: longer is for ever. */
+/** A hundred years; more counts as for ever. */
 const MOST_DAYS = 36_525;
 
 type Complain = (problem: string) => void;
-/** @throws HumanError when the value makes no sense, and what it decides is not guessed */
+/** @throws HumanError when the value makes no sense and Ponder must not guess another */
 type Reader<T> = (value: unknown, name: SettingName, complain: Complain) => T;
 
 const trimmed: Reader<string> = (value, name, complain) => text(value, name, complain).trim();
@@ -26,9 +26,9 @@ const asItIs: Reader<unknown> = (value) => value;
 
 const READERS: { readonly [S in SettingName]: Reader<SettingTypes[S]> } = {
   endpoints: (value, _name, complain) => readEndpoints(value, complain),
-  // Empty = OpenAI. What is no text names no endpoint either.
+  // Empty = OpenAI. A value that is not a text is shown as it is written, so that it names no endpoint.
   endpoint: (value) => (typeof value === 'string' ? value || OPENAI_ENDPOINT.name : shown(value)),
-  // What decides where a text is kept is not guessed.
+  // `background` and `store` are not guessed: they decide where a text is kept.
   background: (value, name) => {
     if (value === 'auto' || value === 'always' || value === 'never') return value;
     throw unfit(name, value, '"auto", "always" or "never"');
@@ -37,7 +37,7 @@ const READERS: { readonly [S in SettingName]: Reader<SettingTypes[S]> } = {
     if (typeof value === 'boolean') return value;
     throw unfit(name, value, 'true or false, without quotation marks');
   },
-  // It is the only ceiling of a price.
+  // Not guessed: the cap is the only ceiling of a price.
   maxOutputTokens: (value, name) => {
     const cap = value === undefined ? 0 : wholeOf(value, 0, MOST_CAP);
     if (cap !== null) return cap;
@@ -48,7 +48,7 @@ const READERS: { readonly [S in SettingName]: Reader<SettingTypes[S]> } = {
   'budget.monthUsd': usd,
   prices: asItIs,
   models: asItIs,
-  // 0 = for ever, as is anything that is no number of days. A part of a day is kept for all of it.
+  // 0 = for ever, and so is anything that is not a number of days. A part of a day counts as a whole day.
   historyDays: (value, name, complain) => {
     if (typeof value === 'number' && value >= 0) return value <= MOST_DAYS ? Math.ceil(value) : 0;
     complain(trouble(name, value, 'a number of days', 'texts are kept for ever'));
@@ -84,7 +84,7 @@ export class Settings implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  /** @param complain is told, in a sentence, of each row that can't be used */
+  /** @param complain is told, in a sentence, of each setting, or row of a setting, that can't be used */
   constructor(complain: Complain) {
     this.#complain = complain;
     this.#listener = vscode.workspace.onDidChangeConfiguration((event) => {
@@ -135,17 +135,17 @@ export class Settings implements vscode.Disposable {
     return this.#read('store');
   }
 
-  /** @throws HumanError when it makes no sense */
+  /** In tokens; 0 = by model and effort. @throws HumanError when it makes no sense */
   get maxOutputTokens(): number {
     return this.#read('maxOutputTokens');
   }
 
-  /** @throws HumanError when it makes no sense */
+  /** In nano-dollars. @throws HumanError when it makes no sense */
   get confirmAbove(): NanoUsd {
     return this.#read('confirmAboveUsd');
   }
 
-  /** The budgets. @throws HumanError when they make no sense */
+  /** The budgets, in nano-dollars; 0 = none. @throws HumanError when they make no sense */
   get limits(): Limits {
     return { day: this.#read('budget.dayUsd'), month: this.#read('budget.monthUsd') };
   }
@@ -199,7 +199,7 @@ function text(value: unknown, name: SettingName, complain: Complain): string {
   return '';
 }
 
-/** @param known the first one counts where another one is set */
+/** @param known the values that may be set; any other value counts as the first of them */
 function oneOf<T extends string>(...known: readonly [T, ...T[]]): Reader<T> {
   return (value, name, complain) => {
     const found = known.find((each) => each === value);
@@ -210,10 +210,10 @@ function oneOf<T extends string>(...known: readonly [T, ...T[]]): Reader<T> {
   };
 }
 
-/** @throws HumanError for anything else: a budget that can't be read is not the same as none */
+/** @throws HumanError for anything but 0 to 1,000,000 dollars: a budget that can't be read is not the same as none */
 function usd(value: unknown, name: SettingName): NanoUsd {
   if (value === 0) return 0;
-  // What rounds to nothing is a budget all the same.
+  // An amount that rounds to 0 is still a budget.
   if (typeof value === 'number' && value > 0 && value <= MOST_USD) return Math.max(1, nanoFromUsd(value));
   throw unfit(name, value, 'a number of US dollars from 0 to 1,000,000');
 }
@@ -236,7 +236,7 @@ function unfit(name: SettingName, value: unknown, wanted: string): HumanError {
   );
 }
 
-/** `"5 dollars"` with its quotation marks, so that it is seen to be no number. */
+/** `"5 dollars"` with its quotation marks, so that a person sees that it is no number. */
 function shown(value: unknown): string {
   return typeof value === 'number' ? String(value) : inert(JSON.stringify(value) ?? 'missing', 60);
 }

@@ -1,4 +1,4 @@
-/** Ends a `switch` over a union: the compiler refuses a forgotten case, and bad data at run time says its name. */
+/** Ends a `switch` over a union: the compiler refuses a forgotten case. @throws Error that names an unexpected value */
 export function assertNever(value: never): never {
   throw new Error(`Unexpected value: ${JSON.stringify(value)}`);
 }

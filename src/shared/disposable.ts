@@ -1,4 +1,4 @@
-// Whatever returns a Disposable goes into a store at once; the store lets go of all of it, last come first.
+// Every Disposable goes into a store as soon as it is made; the store disposes of them in reverse order.
 
 export interface Disposable {
   dispose(): void;
@@ -12,7 +12,7 @@ export class DisposableStore implements Disposable {
     return this.#disposed;
   }
 
-  /** Keeps the item, or lets go of it right away when the store is already gone. */
+  /** Keeps the item, or disposes of it right away if the store is disposed already. */
   add<T extends Disposable>(item: T): T {
     if (this.#disposed) item.dispose();
     else this.#items.push(item);
@@ -27,7 +27,7 @@ export class DisposableStore implements Disposable {
   }
 }
 
-/** Lets go of each part, whatever becomes of the others. @throws what one of them threw, or all of it together */
+/** Disposes of each part, even if others throw. @throws what one part threw, or an AggregateError if several did */
 export function disposeAll(parts: readonly Disposable[]): void {
   const errors: unknown[] = [];
   for (const part of parts) {

@@ -1,4 +1,4 @@
-// A small event source for code that may not know the editor's.
+// A small event emitter for code that must not import the editor's.
 import type { Disposable } from './disposable.ts';
 
 export type Event<T> = (listener: (value: T) => void) => Disposable;
@@ -12,7 +12,7 @@ export class Emitter<T> {
     return { dispose: () => this.#listeners.delete(listener) };
   };
 
-  /** @param onError is told when a listener throws; the others and the one who fires go on */
+  /** @param onError is called when a listener throws; the others are called all the same, and `fire` does not throw */
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError;
   }

@@ -34,7 +34,7 @@ export function localDay(ms: number): string {
   return `${date.getFullYear()}-${month}-${String(date.getDate()).padStart(2, '0')}`;
 }
 
-/** Counts back calendar days, `YYYY-MM-DD`, of which some have 23 hours and some 25. */
+/** Counts calendar days (`YYYY-MM-DD`) back; not by the clock, as some local days have 23 hours and some 25. */
 export function daysBefore(day: string, days: number): string {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() - days);
@@ -47,7 +47,7 @@ export function localTime(ms: number): string {
   return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
 }
 
-/** First line of a text that says anything, for titles. */
+/** The first line of a text that is not blank, for titles. */
 export function firstLine(text: string): string {
   return (
     text

@@ -1,4 +1,5 @@
-// An error fit for a person: it says what happened and what to do. Every other error is a bug or weather.
+// An error that is written for a person: it says what happened and what to do. Any other error is a bug or an outside
+// cause.
 
 /** What the one useful button of an error message does. */
 export type Remedy = 'passBudget' | 'setApiKey' | 'chooseModel' | 'openSettings' | 'showLog';
@@ -18,7 +19,7 @@ export class HumanError extends Error {
   }
 }
 
-/** Lazily loaded chunks carry their own copy of the class, so the name decides and not `instanceof`. */
+/** Chunks that are loaded later have their own copy of the class, so this checks the name and not `instanceof`. */
 export function isHumanError(error: unknown): error is HumanError {
   return error instanceof Error && error.name === 'HumanError' && 'template' in error && 'args' in error;
 }

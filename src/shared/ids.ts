@@ -1,4 +1,4 @@
-// Every name that the manifest, the code and other extensions agree on. A test holds manifest and lists equal.
+// Every name that the manifest, the code and other extensions share. A test compares these lists with the manifest.
 
 export const CommandId = {
   adoptResponse: 'ponder.adoptResponse',
@@ -43,15 +43,15 @@ export const ViewId = {
   cost: 'ponder.cost',
 } as const;
 
-/** `when` contexts of the manifest. `ponder.view` says which welcome text fits. */
+/** Keys of the manifest's `when` clauses. `ponder.view` says which welcome text is shown. */
 export const ContextKey = {
   view: 'ponder.view',
   filtered: 'ponder.filtered',
   questions: 'ponder.questions',
-  /** What can be done with the job whose page has the focus, in the words of its line in the tree. */
+  /** What can be done with the job whose panel has the focus, in the words of its line in the tree. */
   activeJob: 'ponder.activeJob',
 } as const;
 export type ViewContext = 'opening' | 'ready' | 'noKey' | 'untrusted' | 'nothingFits' | 'outdated' | 'broken';
 
-/** What the workspace's memory holds. */
+/** Keys of the workspace's memory. */
 export const MemoryKey = { questions: 'ponder.questions', hasOpenQuestions: 'ponder.hasOpenQuestions' } as const;

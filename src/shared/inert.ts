@@ -1,10 +1,10 @@
-// The one way of untrusted text (answers, server errors, file names, settings, model names) into a notification, quick
-// pick, tooltip, tree, status bar, modal or log.
+// Untrusted text (answers, server errors, file names, settings, model names) has to pass `inert` on its way into a
+// notification, quick pick, tooltip, tree, status bar, modal or log.
 
-// Controls, what Unicode says is to be ignored where it can't be drawn (bidirectional controls, zero-width and other format
+// Control characters, those that Unicode lets programs ignore (bidirectional controls, zero-width and other format
 // characters, fillers, variation selectors, tags), and annotation marks.
 export const INVISIBLE = /[\p{Cc}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
-/** Line breaks, spaces of any width, and the blank that Unicode counts as a symbol. */
+/** Line breaks, spaces of any width, and the blank Braille pattern, which Unicode counts as a symbol. */
 const BLANK = /[\s\u0085\u2800]+/g;
 
 /**
@@ -16,7 +16,7 @@ export function inert(text: string, maxLength = 300): string {
     .toWellFormed()
     .replace(BLANK, ' ')
     .replace(INVISIBLE, '')
-    // The removed character may have stood between two blanks.
+    // A removed character may have stood between two blanks.
     .replace(/ +/g, ' ')
     // `$(name)` draws an icon in status bar and quick pick, `[text](target)` a link in a notification.
     .replace(/\$(?=\()/g, '$ ')

@@ -1,4 +1,4 @@
-// What can be done with a job, and what stands in its way, as commands, tree and page agree on it.
+// What can be done with a job, and what prevents it: the same rules for commands, tree and page.
 import { isLive, isOpen, type Job } from './job.ts';
 import { ANSWERED_STATES, isAmong, WORKED_ON_STATES } from './jobStates.ts';
 
@@ -6,20 +6,20 @@ export function canCancel(job: Job): boolean {
   return isOpen(job) && !isCancelling(job);
 }
 
-/** A cancel is asked for, and nobody can say yet whether it works. */
+/** A cancel was asked for, and the provider has not taken it yet. */
 export function isCancelling({ cancelRequestedAt, cancelSentAt }: Job): boolean {
   return cancelRequestedAt !== null && cancelSentAt === null;
 }
 
-/** The provider confirmed none of the tries to cancel it: it goes on, and may cost. */
+/** The provider confirmed none of the tries to cancel the job: it goes on, and may cost money. */
 export function isCancelGivenUp(job: Job): boolean {
   return job.cancelRequestedAt === null && job.cancelTries > 0 && isOpen(job);
 }
 
-/** More would only repeat themselves. */
+/** After this many looks in vain, further ones would only bring the same. */
 export const MOST_IN_VAIN = 10;
 
-/** The place took the question and does not tell what became of it. */
+/** The place took the question, and its answers to looks do not tell what became of it. */
 export function isUnreadable(job: Pick<Job, 'state' | 'looksInVain'>): boolean {
   return isAmong(WORKED_ON_STATES, job) && job.looksInVain >= MOST_IN_VAIN;
 }
@@ -33,12 +33,12 @@ export function canRemove(job: Job): boolean {
   return !isOpen(job) && job.state !== 'uncertain';
 }
 
-/** The place answered with more than is read. Only a person asks once more. */
+/** The reply was larger than Ponder reads. Only a person's word makes it look again. */
 export function isTooLarge({ pauseReason }: Pick<Job, 'pauseReason'>): boolean {
   return pauseReason === 'tooLarge';
 }
 
-/** The provider told no cost and will tell none by itself: a person may find it on the bill. */
+/** The provider told no cost and will tell none by itself, so a person may enter the one on the bill. */
 export function canEnterCost(job: Job): boolean {
   const isUnsent = job.state === 'prepared' || job.state === 'waiting' || job.state === 'rejected';
   if (job.sentOn === null || isUnsent) return false;
@@ -46,14 +46,14 @@ export function canEnterCost(job: Job): boolean {
   return job.cost === null || job.cost.enteredOn !== undefined;
 }
 
-/** The provider may still keep the response. One that is being worked on has to be cancelled first. */
+/** The provider may still keep the response. A job that is being worked on has to be cancelled first. */
 export function canDeleteAtProvider(job: Job): boolean {
   return job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
 }
 
 /** The job has a response that the provider can be asked about. */
 export function canLook(job: Job): boolean {
-  // A run in the foreground is heard by its window; where that is gone, it is looked at by itself.
+  // A run in the foreground is heard by its window; if that is gone, another window looks at it without being asked.
   if (!job.background && isLive(job) && !isTooLarge(job)) return false;
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';

@@ -1,19 +1,19 @@
-// The keys that Ponder holds, made ready to be found in texts.
+// The keys that Ponder holds, as patterns that find them in texts.
 
 export interface KnownKeys {
-  /** In whatever form a server may repeat them: escaped, encoded, in other cases, or in two halves. */
+  /** Finds keys in any form in which a server may repeat them: escaped, encoded, in another case, or in two halves. */
   readonly inWords: RegExp;
-  /** Letter for letter; null = none of them is sure to be a key wherever it stands. */
+  /** Finds keys letter for letter; null = none is long enough to be sure that it is a key wherever it stands. */
   readonly inAnswers: RegExp | null;
-  /** As they are, the longest first: those that `inAnswers` finds. */
+  /** The keys that `inAnswers` finds, as they are, the longest first. */
   readonly letters: readonly string[];
-  /** Characters that the longest form may take. */
+  /** How many characters the longest form of a key may have. */
   readonly longest: number;
-  /** For a text that was cut: if it ends with the beginning of a key, that goes as well. */
+  /** For a text that was cut: removes the beginning of a key at its end. */
   withoutBeginning(text: string): string;
 }
 
-/** What is typed where no key is needed, by the manuals of local servers. */
+/** What the manuals of local servers say to type if no key is needed. */
 const NO_KEYS: ReadonlySet<string> = new Set(
   'anything dummy dummy-key empty fake-key lm-studio local localhost no-key no-key-required no-key-needed none not-needed not-used nokey ollama openai placeholder sk-no-key-required sk-dummy test token-abc123 unused'.split(
     ' ',
@@ -23,17 +23,17 @@ const NO_KEYS: ReadonlySet<string> = new Set(
 const FEWEST = 4;
 /** A shorter value may be any word of an answer. */
 const FEWEST_IN_ANSWERS = 8;
-/** This many characters give away a good part of a key, and occur in nothing else. */
+/** So many characters give away a good part of a key, and don't occur elsewhere by chance. */
 const PART = 12;
 const FEWEST_WITH_PARTS = 24;
-/** Words that somebody made a key of stand elsewhere, too. */
+/** A part without this may be plain words, which occur elsewhere, too. */
 const RANDOM = /\d|[a-z][A-Z]|[A-Z][a-z]/;
-/** As a header can carry it. */
+/** What a header can carry. */
 const HEADER_TEXT = /^[\x21-\x7e]+$/;
-/** Characters that one may take: `\\\\u002d`, `&#x2d;`. */
+/** How many characters one character of a key may become: `\\\\u002d`, `&#x2d;`. */
 const LONGEST_FORM = 9;
 
-/** For secrets that come and go: prepared once for each set of them. */
+/** For secrets that come and go: the patterns are made anew only when the set changes. */
 export function keysAmong(secrets: () => readonly string[]): () => KnownKeys | null {
   let of: readonly string[] = [];
   let keys: KnownKeys | null = null;
@@ -47,7 +47,7 @@ export function keysAmong(secrets: () => readonly string[]): () => KnownKeys | n
   };
 }
 
-/** Null = there are none. */
+/** Null = none of the secrets counts as a key. */
 export function knownKeys(secrets: readonly string[]): KnownKeys | null {
   const keys = [...new Set(secrets)]
     .filter((key) => key.length >= FEWEST && !NO_KEYS.has(key.toLowerCase()))
@@ -67,7 +67,7 @@ export function knownKeys(secrets: readonly string[]): KnownKeys | null {
   };
 }
 
-/** Each character as it is, or escaped as addresses, JSON within JSON, and web pages escape it. */
+/** A pattern for the key with each character plain or escaped, as in addresses, JSON within JSON, or web pages. */
 function writtenForm(key: string): string {
   if (key.length < FEWEST_IN_ANSWERS) return escaped(key);
   return Array.from(key, (character) => {
@@ -77,24 +77,24 @@ function writtenForm(key: string): string {
   }).join('');
 }
 
-/** In base64, wherever in a longer text it begins, and in hexadecimal. */
+/** The key in base64, at each of the three offsets it may have in a longer text, and in hexadecimal. */
 function encodedForms(key: string): readonly string[] {
   if (key.length < FEWEST_IN_ANSWERS || !HEADER_TEXT.test(key)) return [];
   const inBase64 = [0, 1, 2].map((before) => {
     const whole = btoa('\0'.repeat(before) + key);
-    // Only what no neighbour has a part in.
+    // Only the characters that depend on nothing but the key.
     return whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + key.length) * 8) / 6));
   });
   const inHex = Array.from(key, (character) => character.charCodeAt(0).toString(16)).join('');
   return [...inBase64, inHex];
 }
 
-/** Addresses have a base64 of their own. */
+/** Addresses use another base64 alphabet, with `-` and `_`. */
 function ofAnyAlphabet(form: string): string {
   return form.replaceAll('+', '[+-]').replaceAll('/', '[/_]');
 }
 
-/** Some servers show the beginning of a key only, or spread it over two fields: what is left of one is shorter than a part. */
+/** Some servers show only the beginning of a key, or spread it over two fields. What stays is shorter than a part. */
 function parts(keys: readonly string[]): readonly string[] {
   return keys
     .filter((key) => key.length >= FEWEST_WITH_PARTS)
@@ -111,12 +111,12 @@ function chunks(key: string): readonly string[] {
 
 function beginningAtEnd(text: string, forms: readonly string[]): number {
   const end = text.toLowerCase();
-  // Some letters have more of them when small; then there is no telling where they stood.
+  // Some letters become two in lower case; then positions no longer match.
   if (end.length !== text.length) return 0;
   return Math.max(0, ...forms.map((form) => overlap(end, form.toLowerCase(), FEWEST)));
 }
 
-/** How many characters at the end of a text are the beginning of a longer one, if they are so many at least. */
+/** How many characters at the end of `text` are the beginning of `longer`; 0 = fewer than `fewest`. */
 export function overlap(text: string, longer: string, fewest: number): number {
   for (let length = Math.min(text.length, longer.length - 1); length >= fewest; length -= 1) {
     if (longer.startsWith(text.slice(-length))) return length;

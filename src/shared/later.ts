@@ -1,4 +1,4 @@
-/** Something made by the first who asks for it, for all of them. After a failure the next one tries again. */
+/** A value that the first caller makes and all share. After a failure the next caller tries again. */
 export class Later<T> {
   readonly #make: () => Promise<T>;
   #making: Promise<T> | null = null;
@@ -8,7 +8,7 @@ export class Later<T> {
     this.#make = make;
   }
 
-  /** Null until it is made. */
+  /** The value; null until it is made. */
   get made(): T | null {
     return this.#made;
   }

@@ -1,5 +1,5 @@
-// Money is counted in whole nano-dollars, so that sums equal the sum of their parts. A JavaScript number holds
-// nine million dollars of them exactly.
+// Money is counted in whole nano-dollars, so that a total equals the sum of its parts. A JavaScript number holds up to
+// nine million dollars exactly.
 
 /** US dollars × 1,000,000,000, a whole number. */
 export type NanoUsd = number;
@@ -11,7 +11,7 @@ export function nanoFromUsd(usd: number): NanoUsd {
   return Math.round(usd * NANO_PER_USD);
 }
 
-/** US dollars with cents; below one cent with as many digits as it takes to show the amount, never a false zero. */
+/** US dollars with two digits; below about ten cents with four, and below $0.0001 as `<$0.0001`, never a false zero. */
 export function formatUsd(nano: NanoUsd): string {
   const usd = nano / NANO_PER_USD;
   if (nano === 0 || Math.abs(usd) >= 0.0995) return `$${usd.toFixed(2)}`;

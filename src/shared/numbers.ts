@@ -1,16 +1,16 @@
-// Numbers that come from outside: replies, settings, arguments, rows of the ledger. One that is not whole, or not within its
-// bounds, is not known: so that nothing a server or a person writes can make a sum inexact, or a row that can't be kept.
+// Numbers from outside: replies, settings, arguments, rows of the ledger. A number that is not whole, or not within its
+// bounds, counts as not known, so that nothing a server or a person writes can make a sum inexact or a row invalid.
 import { NANO_PER_USD, type NanoUsd } from './money.ts';
 
-/** A thousand times what the largest window holds: no run comes near it, and at any price per token its cost stays exact. */
+/** A thousand times the largest context window: no run comes near it, and its cost stays exact at any price. */
 export const MOST_TOKENS = 1_000_000_000;
-/** Of one job, one budget, one price: nine jobs of a million dollars each still add up to the nano-dollar. */
+/** For one job, budget or price: even nine jobs of a million dollars each add up exactly in nano-dollars. */
 export const MOST_USD = 1_000_000;
 export const MOST_NANO: NanoUsd = MOST_USD * NANO_PER_USD;
 /** The latest time that a `Date` can hold. */
 const MOST_TIME = 8_640_000_000_000_000;
 
-/** From `least` to `most`, both included; null = it is no such number. */
+/** A whole number from `least` to `most`, both included; null = the value is not one. */
 export function wholeOf(value: unknown, least: number, most: number): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most ? value : null;
 }
@@ -19,26 +19,26 @@ export function tokensOf(value: unknown): number | null {
   return wholeOf(value, 0, MOST_TOKENS);
 }
 
-/** A cap on what is written: none of 0 tokens. */
+/** A cap on the tokens of output, at least 1. */
 export function capOf(value: unknown): number | null {
   return wholeOf(value, 1, MOST_TOKENS);
 }
 
-/** What can be kept in the ledger and added up. */
+/** An amount that can be stored in the ledger and added up. */
 export function nanoOf(value: unknown): NanoUsd | null {
   return wholeOf(value, 0, MOST_NANO);
 }
 
-/** A time in a row: milliseconds since 1970 that can be shown. */
+/** A time in a ledger row: milliseconds since 1970 that a `Date` can hold. */
 export function timeOf(value: unknown): number | null {
   return wholeOf(value, -MOST_TIME, MOST_TIME);
 }
 
-/** Seconds since 1970 have ten digits from 2001 to 2286; milliseconds and what is finer have more. In milliseconds. */
+/** Seconds since 1970 as milliseconds. They have ten digits from 2001 to 2286; null = the value has other digits. */
 export function timeOfSeconds(value: unknown): number | null {
   if (typeof value !== 'number' || !(value >= 1e9 && value < 1e10)) return null;
   return Math.floor(value * 1_000);
 }
 
-/** An answer longer than this, in characters or bytes, is not read. */
+/** An answer longer than this many times 1,048,576 characters is not read. */
 export const MOST_REPLY_MB = 16;

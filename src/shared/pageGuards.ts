@@ -1,4 +1,4 @@
-// What the extension host and the answer page say to each other is checked at both ends: one of them shows untrusted text.
+// Checks the messages between the extension host and the answer page, at both ends: the page shows untrusted text.
 import { JOB_STATES } from './job.ts';
 import {
   type FromPage,
@@ -12,7 +12,7 @@ import {
 } from './pageProtocol.ts';
 import { VERDICTS } from './receipt.ts';
 
-/** The largest path, and line or column, that an answer may name. */
+/** The longest path, and the largest line or column, that the page may name. */
 const MAX_PATH = 260;
 const MAX_LINE = 10_000_000;
 
@@ -20,7 +20,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Accepts a message from the page, or says null: it comes out of a page that shows untrusted text. */
+/** Reads a message from the page, which shows untrusted text; null = it is not a valid message. */
 export function parseFromPage(value: unknown): FromPage | null {
   if (!isObject(value)) return null;
   const { type, text, href, path, line, column } = value;
@@ -45,7 +45,7 @@ export function parseFromPage(value: unknown): FromPage | null {
   }
 }
 
-/** An action with its arguments, and without whatever else came along. */
+/** An action with its arguments only; null = there is no such action, or it does not take these. */
 function readCall(value: Readonly<Record<string, unknown>>): PageCall | null {
   const { action } = value;
   if (!isAction(action)) return null;
@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
 };
 type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools';
 
-/** The page's own check that a message is the host's. */
+/** The page's own check that a message is one of the host's. */
 export function isToPage(value: unknown): value is ToPage {
   if (!isObject(value)) return false;
   const { type, record, words, answerFrom, answer, summaryFrom, summary } = value;
@@ -152,7 +152,7 @@ function isLine(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= MAX_LINE;
 }
 
-/** Accepts the state a restored panel kept. */
+/** Reads the state that a restored panel kept; null = it is not valid. */
 export function parsePageState(value: unknown): PageState | null {
   return isObject(value) && typeof value.jobId === 'string' ? { jobId: value.jobId } : null;
 }

@@ -1,25 +1,25 @@
-// What the extension host and the answer page say to each other. Both ends check what they receive (pageGuards.ts).
+// The messages between the extension host and the answer page. Both ends check what they receive (pageGuards.ts).
 import type { CommandId } from './ids.ts';
 import type { JobState } from './job.ts';
 import type { Verdict } from './receipt.ts';
 
-/** The ways out for a job of which nobody knows whether it arrived, or what it cost. */
+/** What a person can do about a job if nobody knows whether it arrived, or what it cost. */
 export const WAYS_OUT = ['adopt', 'enterCost', 'discard'] as const;
 export type WayOut = (typeof WAYS_OUT)[number];
 
 /**
- * What the page may ask for: each action with its arguments, and each argument with all that it may be. The types and the
- * checks at both ends are made of this table.
+ * What the page may ask for: each action with its arguments, and each argument with all of its values. The types and
+ * the checks at both ends are made from this table.
  */
 export const PAGE_ACTIONS = {
-  // Commands, by the name they have in ids.ts; the page's job is their first argument.
+  // Commands, by their names in ids.ts; the page's job is their first argument.
   cancelJob: {},
   compareWithSource: {},
   copyAnswer: {},
   insertAnswer: {},
   lookNow: {},
   openAnswerAsMarkdown: {},
-  /** null = the person is asked, for a note as well. */
+  /** null = the person is asked for a thumb and a note. */
   rateAnswer: { thumb: ['up', 'down', null] },
   removeJob: {},
   resolveUncertain: { way: WAYS_OUT },
@@ -27,19 +27,20 @@ export const PAGE_ACTIONS = {
   revealSource: {},
   saveAnswer: {},
   showLog: {},
-  // The page's own. These take the terms and the price that stand on the button, so they make no sense without the page.
+  // The page's own. These two take the terms and the price on their button, so they make no sense without the page.
   askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
   sendNow: {},
-  // Its text is the job's; a command would have to ask which.
+  // Takes the text of the page's job; a command would have to ask for the job.
   rephrase: {},
-  // The setting, and the endpoint, that keep this very job from being sent. The commands for keys ask for the endpoint.
+  // The setting, or the key, that keeps this very job from being sent. The commands for keys would ask for the
+  // endpoint.
   openSettings: {},
   setKeyOfJob: {},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (string | null)[]>>>>;
 
 type Actions = typeof PAGE_ACTIONS;
 export type PageAction = keyof Actions;
-/** Those that are commands of the same name. */
+/** The actions that are commands of the same name. */
 export type PageCommand = Extract<PageAction, keyof typeof CommandId>;
 export type PageArguments<A extends PageAction> = {
   readonly [K in keyof Actions[A]]: Actions[A][K] extends readonly (infer V)[] ? V : never;
@@ -72,7 +73,7 @@ export type PageButton = PageCall & {
   readonly pressed: boolean | null;
 };
 
-/** One of the prices before sending, or what it came to, ready to show. */
+/** One of the prices that were estimated before sending, or the actual cost, ready to show. */
 export interface EstimateRow {
   readonly kind: 'low' | 'likely' | 'worst' | 'actual';
   readonly label: string;
@@ -88,7 +89,7 @@ export interface ReceiptRow {
   readonly told: string;
   readonly verdict: Verdict;
   readonly verdictLabel: string;
-  /** What it means in money, or why it can't be told; empty = there is nothing to add. */
+  /** What the change means in money, or why nobody can tell; empty = there is nothing to add. */
   readonly note: string;
 }
 
@@ -113,12 +114,12 @@ export interface PageRecord {
   readonly isAnswering: boolean;
   /** Model, effort, endpoint, time: one short line. */
   readonly subtitle: string;
-  /** When the clock in `elapsed` started, for the page to count on while the job is live; null = `elapsed` stands. */
+  /** When the job's clock started, for the page to count on while the job is live; null = it stands at `elapsed`. */
   readonly runningSince: number | null;
   readonly elapsed: string;
-  /** How long such jobs usually take, from the person's own; empty when there are too few. */
+  /** How long the person's own jobs like this one took; empty = there are too few. */
   readonly usual: string;
-  /** Longer than this is unusual; null = nobody can say. */
+  /** More milliseconds than this are unusual; null = nobody can say. */
   readonly usualMostMs: number | null;
   readonly question: string;
   readonly context: string;
@@ -126,7 +127,7 @@ export interface PageRecord {
   readonly hasSource: boolean;
   readonly answer: string;
   readonly reasoningSummary: string;
-  /** One sentence: the exact cost, or what is known of it. */
+  /** One sentence: the exact cost, or what is known about it. */
   readonly costLine: string;
   readonly costRows: readonly CostRow[];
   readonly costNote: string;
@@ -195,7 +196,7 @@ export interface Show {
   readonly words: PageWords;
 }
 
-/** More of the texts of a job that runs: what stands from these places on, counted in UTF-16 units. */
+/** More of a running job's texts: what stands from these offsets on, counted in UTF-16 units. */
 export interface Grow {
   readonly type: 'grow';
   readonly answerFrom: number;

@@ -1,28 +1,29 @@
-// The receipt of a job: what was asked for against what the reply says of itself. Plain data, stored with the job.
+// The receipt of a job: what was asked for, compared with what the reply says of itself. Plain data, stored with the
+// job.
 import type { NanoUsd } from './money.ts';
 
-/** `tier` = the service tier, `cap` = the most tokens of output, `earlierReasoning` = what the model saw of the turns before. */
+/** `tier` = service tier, `cap` = most output tokens, `earlierReasoning` = what the model saw of the turns before. */
 const SUBJECTS = ['model', 'mode', 'effort', 'tier', 'cap', 'earlierReasoning'] as const;
 export type ReceiptSubject = (typeof SUBJECTS)[number];
 
-/** `leftOpen`: it was not asked for, so that nothing the reply says goes against it. */
+/** `leftOpen` = nothing was asked for, so that nothing in the reply can contradict it. */
 export const VERDICTS = ['asAsked', 'changed', 'notTold', 'leftOpen'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 /** What a change means in money; null = nobody knows the price. */
 export type ChangeMoney =
-  /** Of another model or tier: the same tokens, as they were billed and as they would have been. */
+  /** For another model or tier: the cost of the same tokens, as billed and as they would have been billed. */
   | { readonly type: 'bill'; readonly cost: NanoUsd | null; readonly asAsked: NanoUsd | null }
-  /** Of another mode or effort: how many tokens it would have been nobody can tell, so the estimate stands for them. */
+  /** For another mode or effort: the tokens it would have taken are unknown, so the estimate stands for them. */
   | { readonly type: 'likely'; readonly cost: NanoUsd | null; readonly likely: NanoUsd | null }
-  /** Of another cap: how much higher the worst case is, or below 0 lower. */
+  /** For another cap: how much higher the worst case is; below 0 = lower. */
   | { readonly type: 'worst'; readonly more: NanoUsd | null };
 
 export interface ReceiptLine {
   readonly what: ReceiptSubject;
   /** null = nothing was asked for. */
   readonly asked: string | null;
-  /** In the provider's own word; null = it tells nothing. Not null with `notTold`: a name that Ponder can't judge. */
+  /** In the provider's words; null = it tells nothing. Not null with `notTold` = a name that Ponder can't judge. */
   readonly told: string | null;
   readonly verdict: Verdict;
   /** Absent = there is nothing to say yet. */
@@ -37,7 +38,7 @@ export function changesOf({ receipt }: { readonly receipt: Receipt | null }): re
   return receipt?.lines.filter(({ verdict }) => verdict === 'changed') ?? [];
 }
 
-/** As a row of the ledger has it. A line that can't be read, or that only a later Ponder knows, is left out. */
+/** Reads the receipt in a ledger row. A line that can't be read, or that only a later Ponder knows, is left out. */
 export function readReceipt(value: unknown): Receipt | null {
   const lines: unknown = isFields(value) ? value.lines : null;
   return Array.isArray(lines) ? { lines: lines.flatMap((line: unknown) => readLine(line) ?? []) } : null;

@@ -1,19 +1,19 @@
-// Takes keys out of what servers say before it is logged, stored or shown. Always in this order, which keeps the work on
-// hostile text linear: the keys that Ponder holds, by plain search; the cut; then what only looks like a key.
+// Removes keys from what servers say before it is logged, stored or shown. Always in this order, which keeps the work
+// on hostile text linear: first the keys that Ponder holds; then the text is cut; then what only looks like a key.
 import { INVISIBLE } from './inert.ts';
 import type { KnownKeys } from './knownKeys.ts';
 
-/** Stands where a key or a password was in the words of a server. */
+/** Replaces a key or a password in the words of a server. */
 export const SECRET = '[secret]';
-/** Stands in an answer where a key was that Ponder holds. */
+/** Replaces, in an answer, a key that Ponder holds. */
 export const KEY_REMOVED = '[API key removed by Ponder]';
 
 /**
- * What keys look like. None of them tries the same characters from more than one beginning, and none goes on for longer
- * than the matcher's own stack does.
+ * What keys look like. No pattern tries the same characters from more than one beginning, and each has a bound that the
+ * matcher's stack can take.
  */
 export const KEY_SHAPES = {
-  /** OpenAI's and those made like them, also with their middle masked. */
+  /** OpenAI's keys and those made like them, also with their middle masked. */
   dashed: /(?<![A-Za-z0-9])(?:sk|rk|pk|ek)-[A-Za-z0-9_*.…•-]{6,65536}/g,
   underscored:
     /(?<![A-Za-z0-9])(?:(?:[spr]k_(?:live|test)|gh[oprsu]|gsk|hf|npm)_[A-Za-z0-9]{16,65536}|github_pat_\w{16,65536})/g,
@@ -23,21 +23,21 @@ export const KEY_SHAPES = {
   google: /(?<![\w-])AIza[\w-]{30,65536}/g,
   webToken: /(?<![\w-])eyJ[\w-]{8,65536}\.[\w-]{1,65536}(?:\.[\w-]{0,65536}){1,3}/g,
   privateKey: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}KEY-----|$)/g,
-  /** A word such as "Bearer authentication" is none. */
+  /** Not plain words such as "Bearer authentication". */
   scheme: /(?<![A-Za-z0-9])(?:Bearer|Basic)\s{1,8}(?=[A-Za-z._~+/-]{0,400}[\d=]|[\w.~+/-]{24})[\w.~+/=-]{1,65536}/gi,
   addressUser: /(?<=:\\?\/\\?\/)[^\s/?#"'<>\\]{1,65536}(?=@)/g,
   addressQuery:
     /(?<=[?&](?:key|sig|signature|x-(?:amz|goog)-(?:signature|credential|security-token))=)[^\s&#"'<>]{6,65536}/gi,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
-/** A name that says secret, and what stands behind it. */
+/** A name that means a secret, and the value behind it. */
 export const LABELLED =
   /(?:(?:api|access|account|auth|client|private|secret|subscription)[-_ ]?key|authorization|token|password|passwd|passphrase|secret|credentials?|cookie)["'\\]{0,4}(\s{0,8}[:=]\s{0,8})["'\\]{0,4}(?:(?:Bearer|Basic|Token|Digest|ApiKey)\s{1,8})?([^\s"',;\\]{1,65536})/gi;
 
-/** What a program writes where there is no value, and what models call a token: `<|endoftext|>`. */
+/** What a program writes if there is no value, and what models call a token: `<|endoftext|>`. */
 const NO_SECRET = /^(?:null|nil|none|undefined|true|false|<\|?\w{1,30}\|?>)[.)\]}]*$/i;
 
-/** A sentence goes on: "Unexpected token: }", "password: must not be empty", "api_key: Field required", "token: 12". */
+/** No secret: "Unexpected token: }", "password: must not be empty", "api_key: Field required", "token: 12". */
 function isProse(separator: string, value: string): boolean {
   if (/^\d{1,7}[.)\]}]*$/.test(value) || NO_SECRET.test(value)) return true;
   return /:\s/.test(separator) && /^(?:[A-Za-z][a-z]{0,14}[.!?:)\]}]{0,3}|[A-Z]{2,5}|\W{1,3})$/.test(value);
@@ -48,12 +48,12 @@ export function isFreeOfKeys(text: string, keys: KnownKeys | null): boolean {
   return scrub(text, keys, text.length) === seen(text);
 }
 
-/** @param most characters of the text, as many as may stay */
+/** @param most how many characters of the text are kept at most */
 export function scrub(text: string, keys: KnownKeys | null, most: number): string {
   return withoutShapes(withoutKnown(text, keys, most));
 }
 
-/** What is not seen between two letters would hide a key from the search, and not from whoever reads it. */
+/** Without invisible characters: between a key's letters they would hide it from the search, but not from a reader. */
 function seen(text: string): string {
   if (/^[ -~]*$/.test(text)) return text;
   return text.replace(INVISIBLE, (character) => (/\s/.test(character) ? character : ''));
@@ -69,7 +69,7 @@ function withoutKnown(text: string, keys: KnownKeys | null, most: number): strin
 }
 
 function withoutShapes(text: string): string {
-  // Most names and words of a reply.
+  // A quick way out for most names and words of a reply.
   if (/^\w{0,8}$/.test(text)) return text;
   let clean = text;
   for (const shape of Object.values(KEY_SHAPES)) clean = clean.replace(shape, SECRET);

@@ -6,16 +6,16 @@ export interface Usage {
   readonly inputTokens: number;
   readonly cachedTokens: number;
   readonly cacheWriteTokens: number;
-  /** Those of the written ones that are kept for half a day, at a price of their own; absent = none. */
+  /** Of `cacheWriteTokens`, those that are kept for half a day, which have their own price; absent = none. */
   readonly longCacheWriteTokens?: number;
   readonly outputTokens: number;
   /** null = not told, which is not the same as none. */
   readonly reasoningTokens: number | null;
-  /** The counts don't fit each other: they can be shown, and no cost follows from them. */
+  /** The counts contradict each other: they can be shown, but no cost is computed from them. */
   readonly contradicts?: true;
 }
 
-/** Built-in tools that the provider ran and that cost money beside the tokens. */
+/** Calls of the provider's built-in tools, which cost money in addition to the tokens. */
 export interface ToolUse {
   readonly webSearches: number;
   readonly fileSearches: number;
@@ -23,12 +23,12 @@ export interface ToolUse {
   readonly hasUnknownFee: boolean;
 }
 
-/** How many tokens a text is, before it is sent. */
+/** How many tokens a text has, before it is sent. */
 export interface TokenCount {
   readonly tokens: number;
-  /** True when it was not counted to the end: there are not more tokens than this. */
+  /** True if the text was not counted to the end: it has at most this many tokens. */
   readonly isUpperBound: boolean;
-  /** The model that its own place counted it for; absent = it was counted here, as OpenAI's models have it. */
+  /** The model for which its own place counted; absent = counted here, with the encoding of OpenAI's models. */
   readonly model?: string;
 }
 
@@ -36,16 +36,16 @@ export interface TokenCount {
 export interface PromptSize {
   /** UTF-8 bytes of all text. */
   readonly bytes: number;
-  /** null = not counted yet, or not at all. */
+  /** null = not counted (yet). */
   readonly count: TokenCount | null;
 }
 
 /** One line of a bill. */
 export interface CostPart {
-  /** `output`: reasoning and visible answer together, where nobody told them apart. */
+  /** `output`: reasoning and visible answer together, if the provider did not tell them apart. */
   readonly kind: 'input' | 'cached' | 'cacheWrite' | 'reasoning' | 'visible' | 'output' | 'tools';
   readonly tokens: number;
-  /** Of tools, which are charged by the call. */
+  /** For `tools`, which are charged by the call. */
   readonly calls?: number;
   readonly cost: NanoUsd;
 }
@@ -59,31 +59,31 @@ export interface Cost {
   readonly priceSource: string;
   /** ISO date (day or month) at which the price was read. */
   readonly priceDate: string;
-  /** ISO day of the provider's word that the price holds; absent = no such word. */
+  /** ISO day until which the provider promised the price; absent = no such promise. */
   readonly priceValidThrough?: string;
-  /** ISO day on which a person typed the total in; then there are no parts and no price. Absent = the provider's usage. */
+  /** ISO day on which a person entered the total, without parts or price. Absent = it follows from the usage. */
   readonly enteredOn?: string;
 }
 
 /** Where low and likely come from: the person's own finished jobs, or first guesses until there are enough of these. */
 export interface EstimateBasis {
   readonly from: 'own' | 'prior';
-  /** Finished jobs with the same model and effort that were looked at. */
+  /** How many finished jobs with the same model, mode and effort were considered. */
   readonly jobs: number;
-  /** The jobs were about as much text as this one. */
+  /** Those jobs had about as much text as this one. */
   readonly isSameSize: boolean;
 }
 
-/** The price before sending. All three are unknown together when the model has no price. */
+/** The price before sending. There is no estimate at all if the model has no price. */
 export interface Estimate {
-  /** About so many tokens of input; with `inputIsBound` not more than these. */
+  /** About this many tokens of input; with `inputIsBound`, at most this many. */
   readonly inputTokens: number;
-  /** True when `inputTokens` is an upper bound and not a count. */
+  /** True if `inputTokens` is an upper bound and not a count. */
   readonly inputIsBound: boolean;
   readonly low: NanoUsd;
   readonly likely: NanoUsd;
   readonly worst: NanoUsd;
-  /** In pro mode nobody has shown that the cap bounds the cost: `worst` is a guess then, and no ceiling. Absent = it is one. */
+  /** `worst` is a guess: in pro mode nobody has shown that the cap bounds the cost. Absent = it is an upper bound. */
   readonly isWorstAbout?: true;
   readonly basis: EstimateBasis;
   readonly priceSource: string;

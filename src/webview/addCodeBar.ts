@@ -1,4 +1,4 @@
-// The bar above a block of code: its language, and what can be done with it.
+// The bar above a block of code: its language, and buttons to copy, insert and compare it.
 import type { FromPage, PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 
@@ -9,12 +9,12 @@ export interface CodeBarNeeds {
   readonly post: (message: FromPage) => void;
 }
 
-/** @param number which block of the text it is: a screen reader hears many buttons of the same name */
+/** @param number of the block in the text: without it a screen reader would read many buttons of the same name */
 export function addCodeBar(block: Element, number: number, { words, post }: CodeBarNeeds): void {
   const label = block.querySelector('.language');
   const language = label?.textContent ?? '';
   const where = [language, `${words.codeBlock} ${number}`].filter((part) => part !== '').join(', ');
-  // Without the last line break: pasted into a terminal, it would run the code at once.
+  // Without the last line break, which would run the code as soon as it is pasted into a terminal.
   const text = () => (block.querySelector('code')?.textContent ?? '').replace(/\n$/, '');
   const button = (kind: string, name: string, run: () => void) => {
     const made = element('button', { type: 'button', class: kind, 'aria-label': `${name}: ${where}` }, name);

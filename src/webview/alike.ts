@@ -1,6 +1,6 @@
-// Blocks that look as they did stay: a selection in them, or a button with the focus, lives on.
+// Keeps the nodes of blocks that did not change, so that a selection or a focused button in them survives a redraw.
 
-/** The new nodes, but the old ones for as long as they are alike: these stay where they are, and the others go. */
+/** Replaces the first of the new nodes by the old ones, as long as they are equal; the other old nodes are removed. */
 export function keepFirst(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
   let alike = 0;
   while (alike < fresh.length && old[alike]?.isEqualNode(fresh[alike] ?? null)) alike += 1;
@@ -8,7 +8,7 @@ export function keepFirst(old: readonly ChildNode[], fresh: readonly ChildNode[]
   return [...old.slice(0, alike), ...fresh.slice(alike)];
 }
 
-/** Takes the old nodes away, but for those that come again: these stay, and the new ones go. Returns what is there now. */
+/** Replaces each new node by the old one of its index if the two are equal; removes all other old nodes. */
 export function keepAlike(old: readonly ChildNode[], fresh: readonly ChildNode[]): ChildNode[] {
   const kept = fresh.map((node, index) => {
     const before = old[index];

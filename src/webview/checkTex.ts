@@ -1,8 +1,8 @@
-// What TeX may ask for before anything is built of it: a few letters can ask for more than a machine has. Definitions that
-// copy are the one way to grow while it is read, a number of columns the other; what is built is counted in texTree.ts.
+// Checks TeX before anything is built from it: a few letters can ask for more memory than a machine has. While it is
+// read, TeX can grow by definitions that copy and by a number of columns; what is built is counted in texTree.ts.
 
 const LONGEST = 4_000;
-/** With `MOST_EXPANSIONS` of these no definition makes a formula much longer than it may be written. */
+/** In characters. Definitions can add at most `MOST_EXPANSIONS` times this length to a formula. */
 const LONGEST_BODY = 100;
 const COMMAND = /\\(?:[a-z@]+|[\s\S])/gi;
 const DEFINES: ReadonlySet<string> = new Set(
@@ -25,13 +25,13 @@ const DEFINITION = new RegExp(
   `(?:\\\\g?def\\s*${NAME}(?:#\\d)*|\\\\(?:new|renew|provide)command\\s*(?:${NAME}|\\{${NAME}\\})\\s*(?:\\[\\d\\])?\\s*)\\{`,
   'y',
 );
-/** An environment by its name; with a number of columns, one that a reader could count. */
+/** An environment with a plain name; if it takes a number of columns, that has at most two digits. */
 const BEGIN = /\\begin\s*\{(?:[a-z]*at(?:ed)?\*?\}(?:\[[a-z]\])?\{\d{1,2}\}|(?![a-z]*at(?:ed)?\*?\})[a-z]+\*?\})/iy;
 
-/** How often the library may replace a command by what it stands for. */
+/** How many commands the library may replace by their definitions in one formula. */
 export const MOST_EXPANSIONS = 300;
 
-/** Throws where this must not even be read. */
+/** @throws if the TeX must not even be parsed */
 export function checkTex(tex: string): void {
   if (tex.length > LONGEST) throw new Error('The formula is too large');
   for (const { 0: command, index } of tex.matchAll(COMMAND)) {
@@ -42,7 +42,7 @@ export function checkTex(tex: string): void {
   }
 }
 
-/** A short one with a name of its own, in which each parameter stands once: nothing is copied by it. */
+/** Whether a definition is short and uses each parameter at most once, so that it copies nothing. */
 function isPlainDefinition(tex: string, at: number): boolean {
   DEFINITION.lastIndex = at;
   if (!DEFINITION.test(tex)) return false;
@@ -52,7 +52,7 @@ function isPlainDefinition(tex: string, at: number): boolean {
   return !parameters.includes('##') && new Set(parameters).size === parameters.length;
 }
 
-/** Null = it is longer than it may be. */
+/** The text up to the closing brace; null = it is too long, or never closed. */
 function bodyAt(tex: string, from: number): string | null {
   let depth = 0;
   for (let at = from; at <= from + LONGEST_BODY && at < tex.length; at += 1) {

@@ -1,10 +1,10 @@
-// A long block of code in pieces of some lines each, that stand one below the other: the browser lays out a piece at a
-// time, so that what comes costs what it is and not what stands before it.
+// Divides a long block of code into pieces of 200 lines, one below the other. The browser lays out each piece by
+// itself, so that the cost of a new piece of text does not depend on the length of the block.
 
-/** `pre .lines` in answer.css has the height of as many. */
+/** `pre .lines` in answer.css has the height of this many lines. */
 const LINES = 200;
 
-/** The text after so many lines, cut where a piece ends; the first one goes on with a piece, or begins one. */
+/** Cuts a text that follows `linesBefore` lines where pieces end. Its first part continues a piece, or begins one. */
 export function inPieces(text: string, linesBefore: number): string[] {
   const pieces: string[] = [];
   let from = 0;
@@ -19,12 +19,12 @@ export function inPieces(text: string, linesBefore: number): string[] {
   return pieces;
 }
 
-/** After so many lines the next text begins a piece. The first one is the block itself, which most never leave. */
+/** Whether text after this many lines begins an element of its own. The first piece stands in the block itself. */
 export function beginsPiece(linesBefore: number): boolean {
   return linesBefore > 0 && linesBefore % LINES === 0;
 }
 
-/** @param html of a text */
+/** @param html makes the HTML of one piece */
 export function codeHtml(text: string, html: (text: string) => string): string {
   const [first = '', ...more] = inPieces(text, 0);
   return html(first) + more.map((piece) => `<span class="lines">${html(piece)}</span>`).join('');

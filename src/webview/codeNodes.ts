@@ -1,4 +1,5 @@
-// Code as nodes. Marks that turn the order of what follows are shown: code could read otherwise than it runs.
+// Makes nodes of code. Characters that change the direction of text are made visible: with them, code can read
+// differently from how it runs.
 
 const TURNS = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/;
 

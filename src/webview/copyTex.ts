@@ -1,4 +1,4 @@
-// Copied, a formula is its TeX: what it looks like is no text that could be pasted anywhere.
+// A formula is copied as its TeX, because its drawn form is not text that could be pasted anywhere.
 
 export function copyTex(event: ClipboardEvent): void {
   const selection = getSelection();
@@ -24,7 +24,7 @@ function formulaAround(node: Node): Element | null {
   return (node instanceof Element ? node : node.parentElement)?.closest('.math') ?? null;
 }
 
-/** With the line breaks between blocks, which only what is laid out has. */
+/** The text with line breaks between blocks. Only what is laid out has them, so the copy enters the page briefly. */
 function textOf(copied: DocumentFragment): string {
   const box = document.createElement('div');
   box.className = 'visually-hidden copied';

@@ -1,12 +1,12 @@
-// What the job cost, in parts, and what was reckoned with before: bars with their figures, and tables behind. The sum stands
-// at the top of the page.
+// What the job cost, in parts, and what was estimated before: bars with their figures, and a table to unfold. The total
+// stands at the top of the page.
 import type { CostRow, EstimateRow, PageRecord, PageWords } from '../shared/pageProtocol.ts';
 import { element, svg } from './dom.ts';
 
 const WIDTH = 1000;
 const BAR_HEIGHT = 12;
 const SCALE_HEIGHT = 16;
-/** How far a mark on the scale reaches to both sides. */
+/** How far a mark on the scale reaches to each side, in units of the drawing. */
 const MARK = 3;
 
 export function costSection({ costRows, costNote }: PageRecord, words: PageWords): HTMLElement {
@@ -36,7 +36,7 @@ export function estimateSection({ estimateRows, estimateNote }: PageRecord, word
   return section;
 }
 
-/** Says nothing that the figures below don't say, so it is hidden from screen readers. Widths are attributes: no inline style. */
+/** Repeats the figures below, so it is hidden from screen readers. Widths are attributes: no inline styles allowed. */
 function bar(rows: readonly CostRow[]): Element {
   let left = 0;
   const parts = rows.map(({ kind, share }) => {
@@ -48,7 +48,7 @@ function bar(rows: readonly CostRow[]): Element {
   return drawing('bar', BAR_HEIGHT, parts);
 }
 
-/** From nothing to the worst case: what was likely, and a mark where the actual fell. */
+/** From zero to the worst case, with the likely range and a mark at the actual cost. */
 function scale(rows: readonly EstimateRow[]): Element {
   const at = (kind: EstimateRow['kind']) => rows.find((row) => row.kind === kind)?.at;
   const [low = 0, likely = 0, worst = 0] = [at('low'), at('likely'), at('worst')];
@@ -59,7 +59,7 @@ function scale(rows: readonly EstimateRow[]): Element {
   ];
   const actual = at('actual');
   if (actual !== undefined) {
-    // With an edge of the page's own colour it stands out from whatever is behind it.
+    // An edge in the page's own colour makes the mark stand out from whatever is behind it.
     parts.push(
       rectangle('mark-edge', actual * WIDTH - 2 * MARK, 4 * MARK, SCALE_HEIGHT),
       rectangle('mark-actual', actual * WIDTH - MARK, 2 * MARK, SCALE_HEIGHT),
@@ -101,7 +101,7 @@ function strong(text: string): HTMLElement {
   return element('strong', {}, text);
 }
 
-/** The first column names its row, the others are figures. */
+/** A table, folded; its first column names the row, the others are figures. */
 function tableBehind(
   name: string,
   head: readonly string[],

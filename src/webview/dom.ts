@@ -1,4 +1,4 @@
-// Small ways of making elements. Text always goes in as text.
+// Helpers that make elements. Text is always inserted as text, never as HTML.
 
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
@@ -11,7 +11,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Someone else's words: their direction is their own. */
+/** An element for somebody else's words, whose direction (left to right or not) follows from the words. */
 export function foreign<K extends keyof HTMLElementTagNameMap>(
   name: K,
   text: string,

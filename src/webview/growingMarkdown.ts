@@ -1,5 +1,5 @@
-// Markdown that becomes longer while it is read. Blocks that can't change any more are drawn once and never touched
-// again; only the last one is drawn anew, so that the work for a piece does not grow with the text before it.
+// Draws Markdown that becomes longer while it is read. Blocks that can't change any more are drawn once and never
+// touched again; only the last one is drawn anew, so that the work for a piece does not grow with the text before it.
 
 import { keepAlike, keepFirst } from './alike.ts';
 import { asSequel, countedAt } from './asSequel.ts';
@@ -9,10 +9,10 @@ import { OpenFence } from './openFence.ts';
 import type { DrawnPart } from './parts.ts';
 import { Runs } from './runs.ts';
 
-/** As much as is drawn before the browser gets its turn: at first what fills a window, then more. */
+/** Characters that are drawn before the browser gets its turn: first enough to fill a window, then more. */
 const FIRST_SLICE = 2_500;
 const SLICE = 6_000;
-/** A block longer than this is drawn anew only now and then while it grows: for each moment of work, many of rest. */
+/** While a block longer than this grows, each redraw is followed by a rest of `REST` times the time it took. */
 const LONG_BLOCK = 4_000;
 const REST = 20;
 
@@ -21,21 +21,21 @@ const NOTHING: DrawnPart = { text: '', goesOn: false };
 export interface GrowingNeeds {
   readonly body: HTMLElement;
   readonly renderer: MarkdownRenderer;
-  /** A piece of Markdown as elements, safe and with what the page adds. */
+  /** Draws a piece of Markdown as sanitised elements, with the buttons that the page adds. */
   readonly draw: (text: string, how: How, codesBefore: number) => DocumentFragment;
-  /** These stand in their place now; the rest of the text is `open`. */
+  /** The `settled` nodes stand in their place now; the `open` ones are the rest of the text, which may change. */
   readonly onDidPlace: (settled: readonly Node[], open: readonly Node[]) => void;
-  /** All is there, and nothing is drawn again. */
+  /** The whole text is drawn, and none of it will be drawn again. */
   readonly onDidEnd: () => void;
   readonly onDidClear: () => void;
-  /** After each piece that was drawn. */
+  /** Called after each slice that was drawn. */
   readonly onDidDraw: () => void;
 }
 
-/** A part that stays as it is, unless a name that it uses is given later. */
+/** A part that stays as it is, unless the text later defines a link's name that it uses. */
 interface Settled {
   readonly part: DrawnPart;
-  /** The number at which its list goes on, where it does. */
+  /** The number of its first item, if it continues a numbered list. */
   readonly next: number | null;
   readonly nodes: readonly ChildNode[];
   /** How many names were known when it was drawn, and how many blocks of code stood before it. */
@@ -46,7 +46,7 @@ interface Settled {
 export class GrowingMarkdown {
   readonly #needs: GrowingNeeds;
   readonly #runs: Runs;
-  /** All that was given so far, and what of it no drawing has seen yet. */
+  /** All text so far, and the end of it that has not been drawn yet. */
   #text = '';
   #waiting = '';
   #settled: Settled[] = [];
@@ -55,15 +55,15 @@ export class GrowingMarkdown {
   #tailNodes: ChildNode[] = [];
   #codes = 0;
   #fence: OpenFence | null = null;
-  /** Parts to be drawn once more at the end, for names that were given after them. */
+  /** Parts to be drawn once more at the end, because names that they use were defined after them. */
   #late: Settled[] = [];
   #lateNext = 0;
   #isWhole = false;
   #isOver = false;
-  /** Takes back the slice that is planned. */
+  /** Cancels the slice that is planned; null = none is. */
   #next: (() => void) | null = null;
   #restsUntil = 0;
-  /** Characters handed to the renderer, for whoever counts the work. */
+  /** Characters handed to the renderer so far, as a measure of the work. */
   drawn = 0;
 
   constructor(needs: GrowingNeeds) {
@@ -75,14 +75,14 @@ export class GrowingMarkdown {
     return this.#text;
   }
 
-  /** More at the end; nothing before it is looked at. */
+  /** Adds a piece at the end, without comparing the text before it. */
   append(piece: string): void {
     this.#text += piece;
     this.#waiting += piece;
     this.#goOn();
   }
 
-  /** The text as it is now; `isWhole` = nothing comes after it. What only goes on is not drawn again. */
+  /** Sets the text; `isWhole` = nothing will follow. If it only adds to the text so far, that is not drawn again. */
   set(text: string, isWhole: boolean): void {
     if (text === this.#text && isWhole === this.#isWhole) return;
     if (this.#isWhole || !text.startsWith(this.#text)) this.#clear();
@@ -113,7 +113,7 @@ export class GrowingMarkdown {
     this.#needs.onDidClear();
   }
 
-  /** One slice now, the rest a frame later each. */
+  /** Draws one slice now, and each of the others a frame later. */
   #goOn(): void {
     if (this.#next !== null) return;
     if (!this.#isResting()) {
@@ -148,7 +148,7 @@ export class GrowingMarkdown {
 
   #sliceSize(): number {
     if (this.#settled.length === 0 && this.#tail.text === '') return FIRST_SLICE;
-    // A block without end is drawn anew with each slice: few and larger ones.
+    // A block that does not end is redrawn with each slice, so its slices are larger and fewer.
     return this.#fence === null ? Math.max(SLICE, this.#tail.text.length / 2) : SLICE;
   }
 
@@ -166,7 +166,6 @@ export class GrowingMarkdown {
       return { part, next, nodes, codes, names: renderer.nameCount };
     });
     const tail = this.#draw(open, this.#tailNext, 'open', this.#codes);
-    // A block that looks as it did stays where it is: a selection in it, or a button with the focus, lives on.
     const kept = keepFirst(this.#tailNodes, [...drawn.flatMap(({ nodes }) => nodes), ...tail]);
     const placed = kept.slice(0, kept.length - tail.length);
     for (const one of drawn) this.#settled.push({ ...one, nodes: kept.splice(0, one.nodes.length) });
@@ -221,7 +220,7 @@ function codesIn(nodes: readonly Node[]): number {
   }, 0);
 }
 
-/** Lets the browser show what is there first. Returns what takes it back. */
+/** Runs `run` after the browser has painted. Returns a function that cancels it. */
 function afterPaint(run: () => void): () => void {
   let timer = 0;
   const frame = requestAnimationFrame(() => {

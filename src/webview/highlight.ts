@@ -1,5 +1,5 @@
-// Code in colours, a chunk of its own that is loaded with the first block. Gives kinds of words; their colours are the
-// style sheet's.
+// Colours code; a chunk of its own that is loaded with the first block. It tells the kind of each word, and the style
+// sheet has the colours.
 import type { Emitter } from 'highlight.js';
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
@@ -53,7 +53,7 @@ const LANGUAGES = {
   ...{ ini, java, javascript, json, julia, kotlin, latex, less, lua, makefile, objectivec, ocaml, perl, php },
   ...{ powershell, protobuf, python, r, ruby, rust, scala, scss, shell, sql, swift, typescript, vbnet, xml, yaml },
 };
-/** Names that models use and no grammar gives for itself. */
+/** Names of languages that models use and no grammar declares. */
 const ALIASES: Readonly<Record<string, string>> = {
   javascriptreact: 'javascript',
   typescriptreact: 'typescript',
@@ -73,18 +73,18 @@ const KINDS: readonly (readonly [kind: string, scopes: RegExp])[] = [
   ['removed', /^deletion/],
 ];
 
-/** What its grammars can't read within a frame stays plain. These bounds were found by trying patterns on each of them. */
+/** Code that a grammar can't read within a frame stays plain. The bounds come from trying patterns on every grammar. */
 const MOST_CODE = 8_000;
 const LONGEST_LINE = 400;
 const MONOTONOUS = /[\w$.-]{120}|\s{60}|(?:[\w$.-]{1,120}\s{1,60}){30}/;
 
 export interface Word {
   readonly text: string;
-  /** null = as any other text. */
+  /** null = drawn like any other text. */
   readonly kind: string | null;
 }
 
-/** A flat list instead of HTML: the page makes its own elements of it. */
+/** Collects a flat list instead of HTML: the page makes its own elements from it. */
 class Words implements Emitter {
   readonly list: Word[] = [];
   readonly #open: (string | null)[] = [];
@@ -125,7 +125,7 @@ const library = hljs.newInstance();
 library.configure({ __emitter: Words });
 for (const [name, language] of Object.entries(LANGUAGES)) library.registerLanguage(name, language);
 
-/** Null where the language is not known. The texts of the words are the code again, to the letter. */
+/** Null = the language is unknown, or the code is too much. Joined, the texts of the words are exactly the code. */
 export function highlighted(code: string, label: string): readonly Word[] | null {
   const name = label.toLowerCase();
   const language = Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? name) : name;

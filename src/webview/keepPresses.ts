@@ -1,8 +1,9 @@
-// A page that is drawn anew between the two ends of a press swallows the click: the browser clicks only what was under the
-// mouse at both. Here a press counts for the control it began on, or for the one that took its place, wherever that is now.
+// If the page is redrawn between the mouse's down and up, the browser makes no click: it clicks only what was under the
+// mouse at both. Here a press counts for the control it began on, or for the one that took its place, wherever that is
+// now.
 
 const CONTROLS = 'button, summary, a[href]';
-/** Further, and the person meant to leave it. */
+/** In pixels. If the mouse moved further, the person meant to leave the control. */
 const MOST_MOVED = 4;
 
 interface Press {
@@ -15,7 +16,7 @@ interface Press {
 let press: Press | null = null;
 let isDelivered = false;
 
-/** Only the mouse: a finger's click comes later and is the browser's. */
+/** Handles presses of the mouse only: a finger's click comes later and is left to the browser. */
 export function keepPresses(): void {
   window.addEventListener('pointerdown', begin, true);
   window.addEventListener('pointercancel', forget, true);
@@ -49,7 +50,7 @@ function end({ button, clientX: x, clientY: y }: PointerEvent): void {
   });
 }
 
-/** Never one that says something else. */
+/** The control itself or the one that took its place; never one that says something else. */
 function successorOf({ control, key, x, y }: Press): HTMLElement | null {
   if (control.isConnected) return control;
   const candidates = [controlAt(document.elementFromPoint(x, y)), document.getElementById(control.id)];
@@ -61,7 +62,7 @@ function controlAt(target: EventTarget | null): HTMLElement | null {
   return found instanceof HTMLElement ? found : null;
 }
 
-/** What it is and does; a button that says that it is done is still the same. */
+/** What a control is and does. A button that now says "done" keeps its key, by its id or label. */
 function keyOf(control: HTMLElement): string {
   const what = control.id || control.getAttribute('aria-label') || control.getAttribute('href') || control.textContent;
   return `${control.localName} ${what}`;

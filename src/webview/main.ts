@@ -1,5 +1,5 @@
-// The answer page: says it is ready, draws what the host sends, and sends back what the reader wants. It keeps nothing but
-// the job's id.
+// The answer page: says that it is ready, draws what the host sends, and sends back what the reader wants. It keeps
+// nothing but the job's id.
 import { isOpen } from '../shared/job.ts';
 import { isToPage } from '../shared/pageGuards.ts';
 import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/pageProtocol.ts';
@@ -30,7 +30,7 @@ const newest = jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?
 let shown: Shown | null = null;
 
 window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
-  // The host speaks through the window around this one, which has the same origin.
+  // The host's messages come through the window around this one, which has the same origin.
   if (root === null || origin !== window.origin) return;
   if (!isToPage(data)) console.warn('A message that does not fit was dropped');
   else if (data.type === 'show') show(root, data);
@@ -38,7 +38,7 @@ window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => 
 });
 
 function show(page: HTMLElement, { record, words }: Show): void {
-  // Only what is new is announced, not every drawing and never every token: that text arrives is said with the first.
+  // Only a new state is announced, not every drawing and never every token. `grow` announces the first text.
   if (shown !== null && shown.record.stateLabel !== record.stateLabel && !record.isAnswering) {
     announce([`${record.stateLabel}.`, record.explanation].join(' ').trim());
   }
@@ -54,7 +54,7 @@ function show(page: HTMLElement, { record, words }: Show): void {
   newest?.set(isLive);
 }
 
-/** More of what is being written. What does not fit to what is here is asked for again as a whole. */
+/** Adds more of what is being written. If it does not join on to the text that is here, the page asks for the whole. */
 function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: Grow): void {
   if (shown === null || !isOpen(shown.record)) return;
   const { record, words, texts } = shown;
@@ -91,7 +91,7 @@ function announce(text: string): void {
 
 keepPresses();
 
-// Every link of an answer is asked about by the host; none is followed here.
+// No link is followed here: the host asks the reader about each one.
 document.addEventListener('click', intercept, true);
 document.addEventListener('auxclick', intercept, true);
 document.addEventListener('copy', copyTex);
@@ -112,7 +112,7 @@ function tick(): void {
   write('usual', usualText(record, words));
 }
 
-/** A text that is set again would lose the reader's selection in it. */
+/** Sets a text only if it differs, because setting it would lose the reader's selection in it. */
 function write(part: string, text: string): void {
   const place = document.querySelector(`[data-part="${part}"]`);
   if (place !== null && place.textContent !== text) place.textContent = text;

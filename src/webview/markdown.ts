@@ -1,5 +1,5 @@
-// Markdown to HTML. The text was written by a model that has read untrusted text: raw HTML stays text, pictures become
-// their address, and a link is only a link when its address is http, https or mailto. sanitize.ts is the second net.
+// Renders Markdown as HTML. The text was written by a model that has read untrusted text: raw HTML stays text, pictures
+// become their address, and only http, https and mailto addresses become links. sanitize.ts is the second net.
 import MarkdownIt, { type Env, type Token } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
 import { codeHtml } from './codeLines.ts';
@@ -16,45 +16,45 @@ import { strike } from './syntax/strike.ts';
 import { tables } from './syntax/tables.ts';
 import { tasks } from './syntax/tasks.ts';
 
-/** Emphasis and strikes at the punctuation of Chinese, Japanese and Korean. */
+/** Emphasis and strikes next to Chinese, Japanese and Korean punctuation. */
 const LIBRARIES = [cjkEmphasis] as const;
-/** A backslash is looked at where it begins no formula; what bounds the others comes last. */
+/** In this order: `backslashes` gets what begins no formula, and `bounds` comes after all rules that it bounds. */
 const OWN = [autolinks, footnotes, formulas, tables, strike, breaks, backslashes, tasks, places, bounds] as const;
 /** The page's own headings are h1 and h2; an answer's begin below them. */
 const HEADING_SHIFT = 2;
 const LOWEST_HEADING = 6;
-/** Marks that turn the order of what follows: code could read otherwise than it runs. */
+/** Characters that change the direction of text: with them, code can read differently from how it runs. */
 const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-/** Links and pictures inside of each other; what is deeper stays text. */
+/** Nested links and pictures; what is nested deeper stays text. */
 const MOST_NESTING = 30;
 const LINKABLE = /^(?:https?|mailto):/i;
 
-/** What a link may lead to. */
+/** Whether an address may become a link: http, https and mailto. */
 export function isLinkable(href: string): boolean {
   return LINKABLE.test(href.trim());
 }
 
-/** Says which words the page uses for a picture that is not shown. */
+/** The page's word for a picture, which is not shown. */
 export interface MarkdownWords {
   readonly image: string;
 }
 
 export interface MarkdownRenderer {
   /**
-   * @param isSettled nothing in it changes any more: the names it gives to addresses (`[name]: address`) hold from now on;
-   * otherwise for this drawing only
+   * @param isSettled nothing in the text changes any more: the names of addresses that it defines (`[name]: address`)
+   * hold for all later texts; otherwise only for this one
    */
   html(text: string, isSettled?: boolean): string;
   /**
-   * What can be drawn one after the other.
-   * @param goesOn it goes on with a list or table that was cut
+   * Cuts the text into parts that can be drawn one after the other.
+   * @param goesOn the text begins with the rest of a list or table that was cut
    */
   parts(text: string, isWhole: boolean, goesOn: boolean): Parts;
-  /** Every rule that a text meets, by its chain and name. */
+  /** Every rule that is applied to a text, as `chain/name`. */
   readonly rules: readonly string[];
   /** How many names of addresses are known so far. */
   readonly nameCount: number;
-  /** A text uses a name that was given when so many were known already, or looks as if it did. */
+  /** Whether a text uses, or seems to use, a name that was defined when `known` names or more were known already. */
   usesLaterName(text: string, known: number): boolean;
 }
 
@@ -62,7 +62,7 @@ type References = NonNullable<Env['references']>;
 
 const IN_BRACKETS = /\[([^[\]]+)\]/g;
 
-/** @param mayLink every other address stays text, as it was typed */
+/** @param mayLink tells which addresses become links; all others stay text, as they were typed */
 export function createRenderer(words: MarkdownWords, mayLink = isLinkable): MarkdownRenderer {
   const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false, maxNesting: MOST_NESTING });
   for (const syntax of [...LIBRARIES, ...OWN]) markdown.use(syntax);
@@ -102,7 +102,7 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   markdown.renderer.rules.table_open = () => '<div class="wide"><table>';
   markdown.renderer.rules.table_close = () => '</table></div>';
   const references: References = Object.create(null);
-  /** By name, how many were known before it. */
+  /** For each name, how many were known before it. */
   const names = new Map<string, number>();
   return {
     html: (text, isSettled = true) => {
@@ -133,7 +133,7 @@ export function createRenderer(words: MarkdownWords, mayLink = isLinkable): Mark
   };
 }
 
-/** What can be read of it; the library would leave out code and whatever it does not know. */
+/** The text of tokens as it would be read. The library's own function leaves out code and what it does not know. */
 function plainText(tokens: readonly Token[]): string {
   return tokens
     .map(({ type, content, children, markup }) => {
@@ -149,7 +149,7 @@ function shiftedHeading(tag: string): string {
   return `h${Math.min(Number(tag.slice(1)) + HEADING_SHIFT, LOWEST_HEADING)}`;
 }
 
-/** The page adds the copy button: a renderer must not be able to make one. */
+/** Without a copy button: the page adds that, as rendered text must not be able to make one. */
 function codeBlock(html: string, language: string): string {
   return `<div class="code"><span class="language">${language}</span><pre><code>${html}</code></pre></div>\n`;
 }

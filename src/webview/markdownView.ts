@@ -1,4 +1,4 @@
-// Rendered Markdown as elements: cleaned, and given what only the page may add (buttons, and what they do).
+// Turns rendered Markdown into elements: sanitised, and with what only the page may add (buttons, and what they do).
 import { addCodeBar, type CodeBarNeeds } from './addCodeBar.ts';
 import { element } from './dom.ts';
 import { sanitize } from './sanitize.ts';
@@ -21,12 +21,12 @@ export function markdownView(html: string, codesBefore: number, needs: CodeBarNe
   for (const block of fragment.querySelectorAll('p, li, h1, h2, h3, h4, h5, h6, td, th, blockquote')) {
     block.setAttribute('dir', 'auto');
   }
-  // What scrolls must be reachable by keyboard.
+  // A box that scrolls must be reachable by keyboard.
   for (const box of fragment.querySelectorAll('pre, div.wide')) box.setAttribute('tabindex', '0');
   return fragment;
 }
 
-/** What is written there opens the file. Where a label hides the path, the page shows it, and never what the model says it is. */
+/** Turns a place in the code into a button that opens the file. If a label hides the path, the real one is shown. */
 function addPlace(written: Element, post: CodeBarNeeds['post']): void {
   const target = written.querySelector(':scope > .target');
   const shown = target?.textContent ?? '';

@@ -1,5 +1,5 @@
-// The way to the newest text: the page stays where its reader put it. It follows the text only for one who has gone to its
-// end, by the button or by hand.
+// The button that leads to the newest text. The page stays where its reader put it, and follows the text only after the
+// reader has gone to its end, by the button or by scrolling.
 
 const NEAR = 48;
 const SCROLLING_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
@@ -13,7 +13,7 @@ export class Newest {
   /** Where the page was when it last moved. */
   #top = 0;
 
-  /** @param end what the newest text stands in, at its lower edge */
+  /** @param end the element at whose lower edge the newest text stands */
   constructor(button: HTMLButtonElement, end: () => Element | null) {
     this.#button = button;
     this.#end = end;
@@ -36,7 +36,7 @@ export class Newest {
     this.#show();
   }
 
-  /** Looks where the end is once a frame, however many pieces came: that lays the page out. */
+  /** Looks for the end once a frame, however many pieces came, because measuring lays out the page. */
   drawn(): void {
     if (this.#isLooking) return;
     this.#isLooking = true;
@@ -52,7 +52,7 @@ export class Newest {
     this.#show();
   }
 
-  /** Whoever takes the page in hand is not moved any more. */
+  /** A reader who scrolls or clicks is not moved any more. */
   #moved(target: EventTarget | null): void {
     if (target === this.#button) return;
     this.#isFollowing = false;
@@ -71,7 +71,7 @@ export class Newest {
     this.#button.hidden = !this.#isLive || this.#isFollowing || this.#below() <= NEAR;
   }
 
-  /** How far the newest text is below what can be seen. */
+  /** How many pixels the page has to scroll until the newest text, with a margin of `NEAR`, can be seen. */
   #below(): number {
     const end = this.#end()?.getBoundingClientRect().bottom ?? 0;
     return end - window.innerHeight + NEAR;

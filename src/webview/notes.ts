@@ -1,6 +1,6 @@
-// Footnotes: below the text, in the order in which it names them, with a way there and back. While the text is written a
-// note may come long after its number; until then the text shows what was written. A name keeps its number until all is
-// there, so that a note that comes late moves no other.
+// Footnotes stand below the text in the order of their references, with links there and back. While the text is
+// written, a note may come long after its reference; until then the reference is shown as it was written. A name keeps
+// its number until the text is whole, so that a late note moves no other.
 import type { PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 
@@ -15,7 +15,7 @@ interface Note {
 
 export interface NotesNeeds {
   readonly words: PageWords;
-  /** The content of a note stands in its place. */
+  /** Called when the content of a note stands in its place. */
   readonly onDidPlace: (content: Element, isSettled: boolean) => void;
 }
 
@@ -24,14 +24,14 @@ export class Notes {
   readonly #list = element('ol');
   readonly #notes = new Map<string, Note>();
   readonly #names = new WeakMap<Element, string>();
-  /** The number of each name, in the order in which the text has them. */
+  /** The number of each name, in the order of the text. */
   #order = new Map<string, number>();
-  /** The notes as they stand below the text. */
+  /** The notes in the order in which they stand below the text. */
   #listed: Note[] = [];
-  /** The places that name a note, by its name. */
+  /** The references to each note, by its name. */
   #settled = new Map<string, Element[]>();
   #open = new Map<string, Element[]>();
-  /** Where the reader came from. */
+  /** The reference that the reader followed last. */
   #from: Element | null = null;
   readonly element: HTMLElement;
 
@@ -46,7 +46,7 @@ export class Notes {
     this.element.hidden = true;
   }
 
-  /** Takes the notes out of a piece of the text, and links what it says of notes that are known. */
+  /** Takes the notes out of a piece of the text, and links its references to notes that are known. */
   take(fragment: DocumentFragment, how: How): void {
     for (const written of fragment.querySelectorAll('.note-reference')) {
       const name = (written.textContent ?? '').slice(2, -1).toLowerCase();
@@ -69,7 +69,7 @@ export class Notes {
     this.#keep(this.#open, open);
   }
 
-  /** All is there: what stands in the text, in its order, decides. What it doesn't name was written, and paid for, too. */
+  /** Call when the text is whole. Numbers the notes by the order of their references; those without any come last. */
   finish(body: Element): void {
     this.#order = new Map();
     this.#settled = new Map();
@@ -99,7 +99,7 @@ export class Notes {
 
   #define(name: string, content: Element, how: How): void {
     const known = this.#notes.get(name);
-    // The first one of a name holds.
+    // Of several notes with one name, the first counts.
     if (known?.isSettled === true && how !== 'again') return;
     const isSettled = how !== 'open';
     if (known === undefined) this.#add(name, content, isSettled);
@@ -131,7 +131,7 @@ export class Notes {
     for (const reference of this.#referencesTo(name)) this.#link(reference);
   }
 
-  /** The number of a name; a new one comes after those that are known. */
+  /** The number of a name; a new name gets the next number. */
   #meet(name: string): number {
     const number = this.#order.get(name) ?? this.#order.size + 1;
     this.#order.set(name, number);

@@ -1,4 +1,4 @@
-// A block of code that is still being written: what comes is added to its end, however long it has become.
+// A block of code that is still being written: new text is added to its end, and what is drawn is not drawn again.
 import { beginsPiece, inPieces } from './codeLines.ts';
 import { codeNodes } from './codeNodes.ts';
 import { element } from './dom.ts';
@@ -8,10 +8,10 @@ const OPENS = /^(?:[ \t]*\n)*(`{3,}|~{3,})[^\n]*\n/;
 export class OpenFence {
   readonly #code: Element;
   readonly #closes: RegExp;
-  /** Where what comes is added, and how many lines stand before that. */
+  /** The element that new text is added to, and how many lines were added so far. */
   #piece: Element;
   #lines = 0;
-  /** The last line as long as it may become the one that closes the block; then a letter for it, however long it is. */
+  /** The last line while it may still become the one that closes the block; after that only `x`, however long it is. */
   #line: string;
 
   private constructor(code: Element, closes: RegExp, line: string) {
@@ -21,7 +21,7 @@ export class OpenFence {
     this.#line = line;
   }
 
-  /** Null when this Markdown is no open block of code, or one that is drawn in another way. */
+  /** Null = the Markdown is not an open block of code, or is one that is drawn in another way. */
   static of(text: string, drawn: Element): OpenFence | null {
     const [opening, mark] = OPENS.exec(text) ?? [];
     const code = drawn.querySelector(':scope > pre > code');
@@ -30,19 +30,19 @@ export class OpenFence {
     const closes = new RegExp(`^ {0,3}${mark[0]}{${mark.length},}[ \\t]*$`, 'm');
     if (closes.test(body)) return null;
     const line = body.slice(body.lastIndexOf('\n') + 1);
-    // The renderer ends every block with a line break; while it is open its end is what was written.
+    // The renderer ends every block with a line break; an open block ends with what was written so far.
     code.replaceChildren();
     const fence = new OpenFence(code, closes, line === '' || mayClose(line) ? line : 'x');
     fence.#add(mayClose(line) ? body.slice(0, -line.length) : body);
     return fence;
   }
 
-  /** One text again, as if it had been drawn at once. */
+  /** Joins the block's text nodes, as if it had been drawn at once. */
   close(): void {
     this.#code.normalize();
   }
 
-  /** False = the block was closed by this: it has to be drawn as a whole. */
+  /** False = the piece closes the block, which has to be drawn as a whole. */
   append(piece: string): boolean {
     const text = this.#line + piece;
     const lastBreak = text.lastIndexOf('\n');
@@ -67,7 +67,7 @@ export class OpenFence {
   }
 }
 
-/** It may be the beginning of the line that closes: not shown before that is decided. */
+/** Whether the line may be the beginning of the one that closes the block; it is not shown before that is decided. */
 function mayClose(line: string): boolean {
   return line !== '' && /^ {0,3}[`~]*$/.test(line);
 }

@@ -5,7 +5,7 @@ import { element } from './dom.ts';
 const LEAST = 4;
 const HEADINGS = /^h[3-6]$/;
 const ROOM = '(min-width: 1240px)';
-/** A heading this near to the upper edge is the one that is read. */
+/** The last heading above this distance from the upper edge, in pixels, is the one being read. */
 const NEAR = 120;
 
 interface Entry {
@@ -48,7 +48,7 @@ export class Outline {
     this.#show();
   }
 
-  /** All is there, and headings that were drawn again have other elements. */
+  /** The text is whole. Headings that were drawn again are other elements now, so the outline is made anew. */
   finish(body: Element): void {
     const headings = headingsIn([...body.children].flatMap((run) => [...run.children]));
     if (this.#open.length === 0 && headings.every((heading, index) => heading === this.#settled[index]?.heading))
@@ -84,7 +84,7 @@ export class Outline {
     this.#look();
   }
 
-  /** Once a frame: where something stands is only known when the page is laid out. */
+  /** At most once a frame, because measuring where a heading stands makes the browser lay out the page. */
   #look(): void {
     if (this.#isLooking || this.element.hidden || !this.element.open) return;
     this.#isLooking = true;
@@ -107,7 +107,7 @@ export class Outline {
     this.#current?.button.removeAttribute('aria-current');
     this.#current = current;
     current?.button.setAttribute('aria-current', 'location');
-    // Its own box only, never the page.
+    // Scrolls the outline's own box only, never the page.
     if (current !== null) this.element.scrollTop = current.item.offsetTop - this.element.clientHeight / 2;
   }
 }

@@ -1,35 +1,35 @@
-// Where Markdown can be drawn in parts. Blocks stand alone; a long list or table is cut between its items or rows. Where it
-// is cut depends on the text alone: in pieces or at once, the same parts come out. Only a block that is longer than anybody
-// writes one is cut where it happens to be.
+// Cuts Markdown into parts that can be drawn one by one: between blocks, and in a long list or table between its items
+// or rows. The cuts depend on the text alone, so that it makes no difference in what pieces the text arrives. Only a
+// block that is longer than anybody writes is cut wherever it happens to be.
 import type MarkdownIt from 'markdown-it';
 import { cutPoint } from './syntax/bounds.ts';
 import { MOST_TEX } from './syntax/formulaSearch.ts';
 import { openFormulaAt } from './syntax/formulas.ts';
 
-/** Longer lists and tables are cut. The columns of a table are as wide as those of its part, so these are larger. */
+/** Lists and tables of more characters are cut. Each part of a table has its own column widths, so these are larger. */
 const LIST_PART = 4_000;
 const TABLE_PART = 12_000;
 const HEAD_LINES = 2;
-/** A head stands before each part of its table: a long one before fewer. */
+/** A part of a table is at least this many times as long as its head, which stands before each part. */
 const PART_TO_HEAD = 4;
-/** No part is longer, but for a block of code: what is drawn at once must not take long, whatever it is. */
+/** In characters. No part but a block of code is longer, so that no part takes long to draw. */
 const MOST_PART = 40_000;
-/** A list that stands further in than this may count its items in another way. */
+/** An item at the beginning of its line: lists are cut only there, as an indented item may belong to another list. */
 const ITEM = /^(?:[-+*]|\d{1,9}[.)])/;
 
-/** What no formula can begin in. */
+/** Blocks in which no formula can begin. */
 const OVER: ReadonlySet<string> = new Set(['formula_block', 'fence', 'code_block']);
 
 export interface DrawnPart {
   readonly text: string;
-  /** Its first block goes on with the list or table at the end of the part before it. */
+  /** Its first block continues the list or table at the end of the part before it. */
   readonly goesOn: boolean;
 }
 
 export interface Parts {
-  /** Nothing that comes later changes these. */
+  /** Nothing that arrives later changes these. */
   readonly settled: readonly DrawnPart[];
-  /** May become another block with what comes. */
+  /** May become a different block with what arrives later. */
   readonly open: DrawnPart;
 }
 
@@ -38,15 +38,15 @@ type Token = ReturnType<Markdown['parse']>[number];
 
 interface Cut {
   readonly at: number;
-  /** Has to stand before the rest: the head of the table. */
+  /** What has to be repeated before the rest: the head of the table, or nothing. */
   readonly opening: string;
   readonly goesOn: boolean;
 }
 
-/** @param goesOn the text itself goes on with a list or table */
+/** @param goesOn the text itself begins with the rest of a list or table */
 export function cutParts(markdown: Markdown, written: string, isWhole: boolean, goesOn: boolean): Parts {
   const text = written.replace(/\r\n|\r(?!$)/g, '\n');
-  // A line that is not over may become anything.
+  // A line that has not ended may become anything.
   const complete = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1);
   const tokens: Token[] = [];
   markdown.block.parse(complete, markdown, {}, tokens);
@@ -71,7 +71,7 @@ export function cutParts(markdown: Markdown, written: string, isWhole: boolean, 
   return { settled, open: part(text.length) };
 }
 
-/** The last block may become another one with what comes, and so may what stands in a formula that is not over. */
+/** Where settled text ends: before the last block and before a formula that has not ended, as both may still change. */
 function settledEnd(blocks: readonly Token[], text: string, starts: readonly number[]): number {
   const over = blocks
     .filter(({ type }) => OVER.has(type))
@@ -124,7 +124,7 @@ function cutsBetween(blocks: readonly Block[], text: string): number[] {
   return cuts;
 }
 
-/** The places of the items of each list that stands by itself. */
+/** The lines at which the items of each top-level list begin. */
 function itemsByList(tokens: readonly Token[]): Map<Token, number[]> {
   const lists = new Map<Token, number[]>();
   let items: number[] = [];
@@ -137,7 +137,7 @@ function itemsByList(tokens: readonly Token[]): Map<Token, number[]> {
   return lists;
 }
 
-/** Between items, never before the last: that one is not certain to be an item yet. */
+/** Cuts between items, but never before the last, which is not certain to be an item yet. */
 function listCuts({ map }: Token, lines: readonly number[], text: string, starts: readonly number[]): Cut[] {
   if (map === null) return [];
   const items = lines.map((line) => starts[line] ?? 0);

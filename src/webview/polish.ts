@@ -1,5 +1,5 @@
-// What makes a text look its best once it stands there: code in colours, formulas set. Both come in chunks of their own,
-// and are done in idle moments; until then, and where it can't be done, code and TeX stand there as they were written.
+// Improves a text once it stands on the page: colours code and sets formulas. Both come in chunks of their own and work
+// in idle moments; until then, and where they fail, code and TeX stand there as they were written.
 import { codeNodes } from './codeNodes.ts';
 import { element } from './dom.ts';
 import { LateWork } from './lateWork.ts';
@@ -7,9 +7,9 @@ import { LateWork } from './lateWork.ts';
 const MOST_KNOWN = 500;
 
 export interface PolishNeeds {
-  /** The part of the page the text stands in. */
+  /** The part of the page that the text stands in. */
   readonly owner: Element;
-  /** Says that a formula could not be set. */
+  /** The words that say that a formula could not be set. */
   readonly formulaError: string;
 }
 
@@ -29,7 +29,7 @@ export class Polish {
     this.#work = new LateWork(needs.owner);
   }
 
-  /** Sets the formulas that were set before: a block that is drawn again looks as it did. */
+  /** Sets formulas that were set before at once, so that a block that is drawn again looks the same. */
   known(fragment: DocumentFragment): void {
     if (this.#known.size === 0) return;
     for (const place of fragment.querySelectorAll('.math')) {
@@ -92,7 +92,7 @@ export class Polish {
     if (formula === null) return;
     const key = keyOf(formula);
     const made = this.#known.get(key) ?? this.#made(formula);
-    // The oldest go: what is drawn again stands at the end of the text.
+    // The oldest are forgotten: what is drawn again stands at the end of the text.
     if (this.#known.size >= MOST_KNOWN) this.#known.delete(this.#known.keys().next().value ?? '');
     this.#known.set(key, made);
     place.replaceChildren(made.cloneNode(true));
@@ -111,7 +111,7 @@ export class Polish {
   }
 }
 
-/** Null where it is set already. */
+/** Null = the formula is set already. */
 function formulaIn(place: Element): Formula | null {
   const code = place.querySelector(':scope > code:not(.failed)');
   if (code === null) return null;

@@ -1,5 +1,5 @@
-// What was asked against what the reply says. Where all is well one line says so, with the table behind it; a change, and what
-// it means in money, stands open.
+// What was asked for beside what the reply says. If all is well, one line says so and the table is folded; if something
+// was changed, the table, with what it means in money, is open.
 import type { PageRecord, PageWords, ReceiptRow } from '../shared/pageProtocol.ts';
 import { element, foreign } from './dom.ts';
 
@@ -29,7 +29,7 @@ function table(rows: readonly ReceiptRow[], words: PageWords): HTMLElement {
   return made;
 }
 
-/** A note is a row of its own below its line. Names are somebody else's words; their columns are the page's. */
+/** A note is a row of its own below its line. Only the names in the cells are somebody else's words. */
 function lines({ label, asked, told, verdict, verdictLabel, note }: ReceiptRow): HTMLElement[] {
   const row = element(
     'tr',

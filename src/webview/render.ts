@@ -1,4 +1,4 @@
-// The record of a job as a page. Drawing twice gives the same page; where the reader was stays where it was.
+// Draws the record of a job as a page. Drawing it twice gives the same page, and the reader's place is kept.
 import { formatDuration } from '../shared/format.ts';
 import { isOpen, type JobState } from '../shared/job.ts';
 import type { FromPage, PageButton, PageCall, PageRecord, PageWords } from '../shared/pageProtocol.ts';
@@ -12,7 +12,7 @@ export interface PageNeeds {
   readonly post: (message: FromPage) => void;
 }
 
-/** What outlives a drawing: the model's texts, as far as they have come. */
+/** What outlives a drawing: the model's texts so far. */
 export interface PageTexts {
   readonly answer: TextView;
   readonly summary: TextView;
@@ -21,10 +21,10 @@ export interface PageTexts {
 const GOOD: ReadonlySet<JobState> = new Set(['completed']);
 const BAD: ReadonlySet<JobState> = new Set(['failed', 'rejected', 'lost']);
 const DOUBTFUL: ReadonlySet<JobState> = new Set(['incomplete', 'uncertain', 'unknown', 'waiting']);
-/** Longer code is folded: the answer is what the reader came for. */
+/** Code with more lines is folded: the answer is what the reader came for. */
 const FOLD_ABOVE_LINES = 12;
 
-/** @param texts already hold what the record, or the stream, has of them */
+/** @param texts already hold what the record or the stream has brought */
 export function render(
   root: HTMLElement,
   record: PageRecord,
@@ -46,12 +46,12 @@ export function render(
   document.title = record.title;
 }
 
-/** How long the job takes or took; a live job's clock goes on without the host. */
+/** How long the job has been running, or took; a live job's clock goes on without the host. */
 export function clockText({ runningSince, elapsed }: PageRecord): string {
   return runningSince === null ? elapsed : formatDuration(Date.now() - runningSince);
 }
 
-/** What such jobs take; of one that takes longer, that it does. */
+/** How long such jobs usually take; if this one takes longer, it says so. */
 export function usualText({ runningSince, usual, usualMostMs }: PageRecord, words: PageWords): string {
   const isLong = runningSince !== null && usualMostMs !== null && Date.now() - runningSince > usualMostMs;
   return isLong ? `${words.longerThanUsual} (${usual})` : usual;
@@ -65,7 +65,7 @@ function header(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLEle
     made.append(foreign('p', record.explanation, { class: `explanation ${explanationTone(record)}` }));
   const next = buttons('buttons', words.nextSteps, record.buttons, needs);
   const tools = buttons('buttons tools', words.answerTools, record.tools, needs);
-  // A whole answer is there to be used; asking again costs money.
+  // With a whole answer its tools come first; asking again costs money.
   made.append(...(record.state === 'completed' ? [...tools, ...next] : [...next, ...tools]));
   if (record.rating !== '') made.append(foreign('p', record.rating, { class: 'note', 'data-part': 'rating' }));
   return made;
@@ -81,7 +81,7 @@ function statusLines(record: PageRecord, words: PageWords): HTMLElement[] {
   ];
 }
 
-/** What it was about: one click back to the code. */
+/** What the question was about, with a button that leads back to the code. */
 function source({ contextLabel, hasSource }: PageRecord, words: PageWords, { post }: PageNeeds): HTMLElement[] {
   if (contextLabel === '') return [];
   const line = element('p', { class: 'source' }, `${words.about} `, foreign('span', contextLabel));
@@ -105,31 +105,31 @@ function buttons(name: string, label: string, list: readonly PageButton[], { pos
   return [element('div', { class: name, role: 'group', 'aria-label': label }, ...made)];
 }
 
-/** Its name and its arguments: two buttons of one action are two things to press. */
+/** The action with its arguments: an action may have two buttons, which need different ids. */
 function idOf(call: PageCall): string {
   const { action, ...given } = call;
   return ['do', action, ...Object.values(given).filter((value) => value !== null)].join('-');
 }
 
-/** An end without an answer is none to be glad of. */
+/** The colour of the state. A job that completed without an answer is doubtful. */
 function toneOf({ state, answer }: Pick<PageRecord, 'state' | 'answer'>): string {
   if (GOOD.has(state)) return answer === '' ? 'doubtful' : 'good';
   if (BAD.has(state)) return 'bad';
   return DOUBTFUL.has(state) ? 'doubtful' : 'neutral';
 }
 
-/** An answer to something else than was asked is a doubtful one, however well it ended. */
+/** If the reply says that something was not run as asked, even a completed job is doubtful. */
 function explanationTone(record: PageRecord): string {
   const tone = toneOf(record);
   return tone !== 'bad' && record.receiptRows.some(({ verdict }) => verdict === 'changed') ? 'doubtful' : tone;
 }
 
-/** There is none and none will come; the explanation says why. */
+/** There is no answer and none will come; the explanation says why. */
 function hasNoAnswer(record: PageRecord): boolean {
   return record.answer === '' && !isOpen(record) && record.state !== 'uncertain';
 }
 
-/** Its section stays the same element as long as the page lives: only the note above the text changes. */
+/** The section stays the same element as long as the page lives; only the note above the text changes. */
 function answer(record: PageRecord, words: PageWords, { text, element: section }: TextView): HTMLElement {
   const says = text === '' ? words.noAnswerYet : isOpen(record) ? words.answerArriving : '';
   const note = section.querySelector('.note');

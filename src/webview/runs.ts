@@ -1,18 +1,19 @@
-// The blocks of a text in runs of some. The browser looks at each child of a long box whenever the last one grows, so the
-// box has few: what a piece costs does not grow with the text before it. The same text makes the same runs.
+// Groups the blocks of a text into runs of sixteen. The browser looks at each child of a box whenever the last one
+// grows, so the box gets few children: the cost of a piece does not grow with the text before it. The same text makes
+// the same runs.
 
 const BLOCKS = 16;
 
 export class Runs {
   readonly #body: Element;
-  /** Blocks that stay where they are. */
+  /** How many blocks are settled. */
   #settled = 0;
 
   constructor(body: Element) {
     this.#body = body;
   }
 
-  /** @param open after the settled ones; those that stood there before stay, and nothing in them is lost */
+  /** @param open come after the settled ones; nodes that are in the right run already are not moved */
   place(settled: readonly ChildNode[], open: readonly ChildNode[]): void {
     let count = this.#settled;
     const put = (node: ChildNode) => {

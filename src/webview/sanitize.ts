@@ -1,4 +1,4 @@
-// The second net under the Markdown renderer: a narrow list of elements and attributes, nothing else survives.
+// The second net under the Markdown renderer: only a short list of elements and attributes survives.
 import createPurifier from 'dompurify';
 
 const TAGS = [

@@ -1,5 +1,5 @@
-// TeX as the library's tree of MathML. Some commands build what stands in them two or three times, so that a few of them
-// inside of each other would fill the memory: nodes are counted as they are made, and too many end it there.
+// Turns TeX into the library's tree of MathML. Some commands build their argument two or three times, so that a few
+// nested ones would fill the memory: nodes are counted as they are made, and too many of them stop the work.
 import temml from 'temml';
 import { checkTex, MOST_EXPANSIONS } from './checkTex.ts';
 
@@ -14,10 +14,10 @@ export interface Tree {
   readonly children?: unknown;
 }
 
-/** Nodes of the formula that is being built; not a number before they are counted. */
+/** How many nodes the formula that is being built has so far; NaN until `countNodes` has run. */
 let made = Number.NaN;
 
-/** Throws where the formula can't be understood, or would be too large. */
+/** @throws if the formula can't be parsed or would be too large */
 export function texTree(tex: string, isDisplay: boolean): unknown {
   checkTex(tex);
   if (Number.isNaN(made)) countNodes();
@@ -52,7 +52,7 @@ function build(tex: string, isDisplay: boolean): unknown {
   });
 }
 
-/** The library has no such bound, and does not export what it makes nodes with: a node gives its kind away. */
+/** The library has no such bound and does not export its class of nodes, so that class is taken from a node it made. */
 function countNodes(): void {
   Object.defineProperty(Object.getPrototypeOf(build('x', false)), 'type', {
     set(this: object, type: unknown) {

@@ -1,4 +1,4 @@
-// A text of the model's on the page: it grows while it is written, and stays when the page around it is drawn anew.
+// A text by the model on the page: it grows while it is written, and stays when the page around it is redrawn.
 import type { FromPage, PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 import { GrowingMarkdown } from './growingMarkdown.ts';
@@ -14,13 +14,13 @@ export interface TextViewNeeds {
   readonly onDidDraw: () => void;
 }
 
-/** Longer texts are laid out only where they can be seen. */
+/** Texts longer than this many characters are laid out only where they can be seen. */
 const LONG = 60_000;
 
 export interface TextViewParts {
-  /** The part of the page that holds the text. */
+  /** The part of the page that holds the text and its heading. */
   readonly element: HTMLElement;
-  /** What the text itself stands in. */
+  /** The element that holds the text alone. */
   readonly body: HTMLElement;
   readonly outline: Outline | null;
 }
@@ -80,7 +80,7 @@ export class TextView {
     this.#text.set(text, isWhole);
   }
 
-  /** What stands from this place on. What was there already stays as it is drawn. */
+  /** Sets what stands from character `from` on. What only adds to the text leaves the rest as it is drawn. */
   grow(from: number, more: string): void {
     const { length } = this.text;
     if (from !== length) this.set(this.text.slice(0, from) + more, false);

@@ -1,5 +1,5 @@
-// Formulas as MathML, a chunk of its own that is loaded with the first one. The library's tree becomes elements through
-// lists of what may be there: no style, no address, no id, nothing that was not meant for a formula.
+// Sets formulas as MathML; a chunk of its own that is loaded with the first formula. The library's tree becomes
+// elements by way of allowlists: no style, no address, no id, nothing that was not meant for a formula.
 import { isTree, texTree, tooLargeFormula } from './texTree.ts';
 
 const MATHML = 'http://www.w3.org/1998/Math/MathML';
@@ -28,10 +28,10 @@ const CLASS =
 const VALUE = /^[\w.%+ -]{0,40}$/;
 const MOST_NODES = 4_000;
 const DEEPEST = 200;
-/** Colours keep their meaning, in tones that can be read in every theme. */
+/** Colours become one of these, which can be read in every theme; in the order of their hue, around the circle. */
 const TONES = ['red', 'yellow', 'green', 'blue', 'purple', 'red'] as const;
 
-/** Throws where the formula can't be understood, or would be too large. */
+/** @throws if the formula can't be parsed, is empty or would be too large */
 export function typeset(tex: string, isDisplay: boolean): Element {
   const [made] = new Builder().nodes(texTree(tex, isDisplay), 0);
   if (!(made instanceof Element)) throw new Error('The formula is empty');
@@ -63,7 +63,7 @@ class Builder {
   }
 }
 
-/** The policy of the page allows no inline style; what matters of it has classes. */
+/** The page's policy allows no inline styles; those that matter become classes. */
 function styleClasses(style: unknown): string[] {
   const found: string[] = [];
   for (const [name, given] of Object.entries(Object(style))) {

@@ -18,7 +18,7 @@ export type Asked =
   | { readonly kind: 'noKey' };
 
 const DAY_MS = 86_400_000;
-/** A place that lists more than this is no reason to fill the ledger. */
+/** More models than this are not kept, so that no place can fill the ledger. */
 const MOST_MODELS = 2_000;
 const MOST_CHARACTERS = 200;
 
@@ -47,7 +47,9 @@ export class Account {
     return kept?.fingerprint === fingerprint ? { at: kept.at, models: kept.models } : null;
   }
 
-  /** The catalogue as it holds at this place: with the end dates that the place told last, which beat ours, and with what was learnt of it. */
+  /**
+   * The catalogue as it holds at this place: with what was learnt there, and its own last end dates, which beat ours.
+   */
   async catalogueFrom(catalogue: Catalogue): Promise<Catalogue> {
     const rules = rulesFrom(await this.learnt());
     const known = await this.known();
@@ -59,17 +61,17 @@ export class Account {
     return this.#record.of(this.#endpoint, await this.#pool.fingerprint(this.#endpoint));
   }
 
-  /** What it offers to the present key. */
+  /** What the place offers to the present key. */
   async capabilities(): Promise<Capabilities> {
     return this.#capabilities.of(this.#endpoint, await this.#pool.fingerprint(this.#endpoint));
   }
 
-  /** A person agreed to ask without the field. */
+  /** Notes that a person agreed to ask without the field. */
   async agreed(learnt: Learnt): Promise<void> {
     await this.#record.learn(this.#endpoint, { ...learnt, agreedAt: this.#now() });
   }
 
-  /** A person wants it asked anew. */
+  /** Forgets what was learnt: a person wants to try again. */
   async forgetLearnt(): Promise<void> {
     await this.#record.forget(this.#endpoint);
   }
@@ -79,7 +81,7 @@ export class Account {
     return age >= 0 && age < DAY_MS;
   }
 
-  /** Asks the place itself. */
+  /** Asks the place itself what it lists, by a free call, and keeps the listing. */
   async ask(): Promise<Asked> {
     const access = await this.#pool.access(this.#endpoint);
     if (access === null) return { kind: 'noKey' };

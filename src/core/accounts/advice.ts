@@ -1,4 +1,4 @@
-// What there is to choose from: the catalogue held against what the account itself lists. The editor words it.
+// Which models there are to choose from: the catalogue compared with what the account lists. The editor words it.
 import { localDay } from '../../shared/format.ts';
 import { type ModelInMode, modelName } from '../../shared/mode.ts';
 import type { Catalogue } from '../models/catalogue.ts';
@@ -15,7 +15,7 @@ export interface Candidate {
   readonly model: Model;
   /** null = it can be asked. */
   readonly whyNot: WhyNot | null;
-  /** What takes its place and can be asked here, best first; only for what can't be asked. */
+  /** Models in its place that can be asked here, best first; empty for a model that can be asked itself. */
   readonly successors: readonly ModelInMode[];
 }
 
@@ -57,7 +57,7 @@ export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstance
   const strangers = unknown(dated, list, hasOpenAiModels, now);
   const others = [...known, ...strangers]
     .filter(({ whyNot }) => whyNot !== null)
-    // Of another place the list says nothing about what an account may use.
+    // The list of any other place does not say what an account may use.
     .filter(({ whyNot }) => hasOpenAiModels || whyNot?.kind !== 'notListed')
     .map((row) => ({ ...row, successors: successorsOf(row.model, dated, ids) }))
     // A model that other accounts have is named before one that nobody has.
@@ -70,7 +70,9 @@ export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstance
   return { usable: [...sorted(usable, preferred, now), ...newcomers], others, lack };
 }
 
-/** The model that a typed name means, when it is known that it can't be asked here. */
+/**
+ * The model that a typed name means, if it is known that it can't be asked here; null = nothing is known against it.
+ */
 export function refusedBy({ others }: Advice, catalogue: Catalogue, typed: string): Candidate | null {
   const idOf = (name: string) => catalogue.idOf(name) ?? name;
   return others.find(({ model }) => idOf(model.id) === idOf(typed)) ?? null;
@@ -82,14 +84,14 @@ export function daysLeft(model: Model, now: number): number | null {
   return Math.round((Date.parse(model.shutdownDate) - Date.parse(localDay(now))) / DAY_MS);
 }
 
-/** The end dates that a place tells of its own models. */
+/** The end dates that a place tells of its own models, as ISO days by model id. */
 export function endDays(listed: readonly ListedModel[]): ReadonlyMap<string, string> {
   return new Map(
     listed.flatMap(({ id, shutdownDate }) => (shutdownDate === null ? [] : [[id, shutdownDate] as const])),
   );
 }
 
-/** For each model of the catalogue that is on the list, the name it is on the list by: its own one if it can be. */
+/** For each model of the catalogue that is on the list, the name it has there: its own name if that is listed. */
 function namesOf(catalogue: Catalogue, listed: readonly ListedModel[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { id } of listed) {
@@ -148,7 +150,7 @@ function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<st
   return [...found.values()];
 }
 
-/** Preferred ones first, the newest of them before the others; what OpenAI has shut down last, where another place may still have it. */
+/** Preferred models first, newest first; last those that OpenAI has shut down, which other places may still have. */
 function sorted(rows: readonly Candidate[], preferred: readonly string[], now: number): readonly Candidate[] {
   const rank = ({ model }: Candidate): number => {
     if (endedOn(model, now) !== null) return 2;
@@ -158,7 +160,7 @@ function sorted(rows: readonly Candidate[], preferred: readonly string[], now: n
   return rows.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b));
 }
 
-/** `gpt-6.1-sol`: 6.1. */
+/** The number of a GPT family: 6.1 for `gpt-6.1-sol`, 0 for other names. */
 function familyOf({ id }: Model): number {
   return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0);
 }

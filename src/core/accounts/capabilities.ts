@@ -11,9 +11,11 @@ export interface Offer {
   readonly answer: Answer;
   /** null = from the beginning, or nobody wrote down when. */
   readonly since: number | null;
-  /** `refused`: the place said no; `seen`: it showed. `settings`: a person said so, once they can. */
+  /**
+   * `refused`: the place said no; `seen`: its answers showed it; `settings`: a person said so, once that is possible.
+   */
   readonly how: 'built in' | 'refused' | 'seen' | 'settings';
-  /** What was learnt, where it came of a job. */
+  /** What was learnt, if it was learnt from a job. */
   readonly learnt?: Learnt;
 }
 
@@ -21,7 +23,7 @@ export type Offers = Readonly<Record<Capability, Offer>>;
 
 /** Read directly, a refusal counts for every model; by `for`, only for the models it was about. */
 export interface Capabilities extends Offers {
-  /** For one model, and an answer that is to be kept there or not. */
+  /** For one model. @param store whether the place is to keep the answer */
   for(model: string, store: boolean): Offers;
 }
 
@@ -62,7 +64,7 @@ export class CapabilityRecord {
   }
 }
 
-/** @param learnt from jobs; `others`: from other calls */
+/** @param learnt what was learnt from jobs @param others what was learnt from other calls */
 export function capabilitiesFrom(
   endpoint: EndpointSnapshot,
   learnt: readonly Learnt[],

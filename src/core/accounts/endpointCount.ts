@@ -1,5 +1,5 @@
-// The endpoint's own count of a text, which has to be sent there for it: only after the person agreed to that, which is asked
-// once for each endpoint and kept for its address.
+// The endpoint's own count of a text's tokens. The text has to be sent there for it, so a person is asked first, once
+// for each endpoint; the answer is kept for its address.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CountBody } from '../providers/provider.ts';
@@ -8,7 +8,7 @@ import type { ProviderPool } from '../providers/providerPool.ts';
 /** `cannot`: it was asked and has no such call. */
 export type Agreement = 'unasked' | 'agreed' | 'cannot';
 
-/** What a server without this call answers; 400 and 422 may be about the text. */
+/** HTTP statuses of a server without this call; 400 and 422 may be about the text. */
 const HAS_NO_SUCH_CALL = new Set([404, 405, 501]);
 
 export class EndpointCount {

@@ -1,5 +1,5 @@
-// What Ponder has learnt of a place by being refused: one record for each endpoint, in the ledger, so that every window knows
-// it and the next question is not refused again. It is believed for the same address and key, and not for ever.
+// What Ponder has learnt of a place by being refused: one record for each endpoint, in the ledger, so that every window
+// knows it and the next question is not refused again. It holds for the same address and key, for a while.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
 import { capOf, timeOf } from '../../shared/numbers.ts';
@@ -16,7 +16,7 @@ export interface Learnt extends Refusal {
 }
 
 const DAY_MS = 86_400_000;
-/** An organisation that gets verified is believed soon. */
+/** Refusals that end when an organisation gets verified, so they are believed for a day only. */
 const BRIEF: ReadonlySet<Field> = new Set(['stream', 'reasoning.summary', 'metadata']);
 const LASTS_MS = 30 * DAY_MS;
 const MOST_ROWS = 200;
@@ -47,7 +47,7 @@ export class EndpointRecord {
     await this.#change(endpoint, (rows) => rows.filter((row) => !isSame(row, learnt)));
   }
 
-  /** Of all keys. */
+  /** Forgets what was learnt at this endpoint with any key. */
   async forget(endpoint: EndpointSnapshot): Promise<void> {
     if (this.#ledger.fact(nameOf(endpoint)) !== null) await this.#change(endpoint, () => []);
   }
@@ -62,7 +62,7 @@ export class EndpointRecord {
   }
 }
 
-/** Whether a row concerns a model: rows without a model hold for all of them. */
+/** The rows that concern a model: rows without a model concern all. */
 export function aboutModel(learnt: readonly Learnt[], model: string): readonly Learnt[] {
   return learnt.filter((row) => row.model === null || row.model === model);
 }
@@ -109,7 +109,7 @@ function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): readonly Le
     if (typeof value !== 'object' || value === null || !('refusals' in value) || !('baseUrl' in value)) return [];
     return value.baseUrl === baseUrl && Array.isArray(value.refusals) ? value.refusals.filter(isLearnt) : [];
   } catch {
-    // A value that no Ponder wrote is no memory.
+    // A value that Ponder did not write counts as none.
     return [];
   }
 }

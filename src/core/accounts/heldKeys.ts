@@ -1,4 +1,4 @@
-// The keys of this window, as they were when they were last asked for: what it may act on is decided with them.
+// The fingerprints of this window's keys, as they were last read: they decide which jobs the window may act on.
 import { isHumanError } from '../../shared/humanError.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Limits } from '../ledger/budgets.ts';
@@ -22,7 +22,7 @@ export class HeldKeys implements KeysInHand {
   readonly #needs: HeldKeysNeeds;
   readonly #places = new Map<string, Place>();
   readonly #wanted = new Map<string, EndpointSnapshot>();
-  /** What the settings have wrong, as it was last said. */
+  /** What is wrong with the settings, as it was last logged; null = nothing. */
   #problem: string | null = null;
 
   constructor(needs: HeldKeysNeeds) {
@@ -36,7 +36,7 @@ export class HeldKeys implements KeysInHand {
     return place?.key;
   }
 
-  /** A place was asked for that nothing is known of yet. */
+  /** Whether `of` was asked for a place whose key is not known yet. */
   get isWanting(): boolean {
     return this.#wanted.size > 0;
   }
@@ -48,7 +48,7 @@ export class HeldKeys implements KeysInHand {
     for (const [name, endpoint] of wanted) this.#places.set(name, { endpoint, key: await this.#find(endpoint) });
   }
 
-  /** Asks again, and for what is wanted. Returns the names of the endpoints for which there is another key now. */
+  /** Reads all keys again, and those that are wanted. Returns the names of the endpoints that have another key now. */
   async refresh(): Promise<readonly string[]> {
     const changed = new Set<string>();
     for (const [name, { endpoint, key }] of [...this.#places]) {

@@ -19,7 +19,7 @@ export class Refusals {
     this.#log = log;
   }
 
-  /** What this account is known to be refused for the job's model, and the job can do without. */
+  /** The fields that the place is known to refuse for the job's model and key, and that the job can do without. */
   of(job: Job): readonly Droppable[] {
     const learnt = aboutModel(this.#record.of(job.endpoint, job.keyFingerprint), job.model);
     const isRefused = (field: Droppable) => learnt.some((row) => row.field === field && !hasOthers(row));
@@ -33,13 +33,13 @@ export class Refusals {
     try {
       await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '' });
     } catch (error) {
-      // What became of the job is worth more than what the next one may learn of it.
+      // What became of this job must not be lost, even if the next one learns nothing from it.
       this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);
     }
     return isDropped(job, refusal.field) && !hasOthers(refusal) ? refusal.field : null;
   }
 
-  /** A place that took the job and never told what became of it: there the background is of no use. */
+  /** Notes that the place took the job and never told what became of it: its background is of no use. */
   async learnUnreadable(job: Job): Promise<void> {
     try {
       if (this.#ledger.hasBackgroundEnd(job.endpoint, provesPlaceFrom(job))) return;
@@ -50,7 +50,7 @@ export class Refusals {
     }
   }
 
-  /** The place has told an end by now. */
+  /** Forgets that again: the place has told how the job ended. */
   async unlearnUnreadable(job: Job): Promise<void> {
     try {
       await this.#record.unlearn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
@@ -62,12 +62,15 @@ export class Refusals {
 
 const UNREADABLE = { field: 'background', model: null, isUnreadable: true } as const satisfies Refusal;
 
-/** One run that stands still says nothing of a place that ever told an end; one that can't be read does, unless another could. */
+/**
+ * From when on (ms) the end of another run proves that the place tells ends: at any time, if this run could be read and
+ * only stood still; since it was sent, if it could not be read.
+ */
 function provesPlaceFrom({ bodyMark, sentAt, createdAt }: Job): number {
   return bodyMark === null ? (sentAt ?? createdAt) : 0;
 }
 
-/** The place takes other values of the field: to leave it out would mean one of those. */
+/** The place takes other values of the field: leaving the field out would choose one of those. */
 function hasOthers({ values = [] }: Refusal): boolean {
   return values.length > 0;
 }

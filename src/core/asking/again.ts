@@ -1,4 +1,4 @@
-// A question that is asked once more: as a new job by the settings of today, or the job itself, which waits.
+// A question that is asked once more: as a new job by today's settings, or by sending the job itself, which waits.
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { EffortAndCap } from '../jobs/prepare/otherTerms.ts';
 import { noLongerWaits } from '../ledger/noLongerWaits.ts';
@@ -23,12 +23,12 @@ export function askedAgain(job: Job, texts: JobTexts, { askedBy, settings, terms
   return asked(endpoint, askedBy, texts, { job, effort, maxOutputTokens, held: null });
 }
 
-/** What it was asked with holds, whatever the settings say by now. @throws HumanError when it does not wait any more */
+/** Sent as it was asked, whatever the settings say by now. @throws HumanError when the job does not wait any more */
 export function askedAsItWaits(job: Job, texts: JobTexts, settings: Pick<AskSettings, 'endpoints'>): Known {
   if (job.state !== 'waiting') throw noLongerWaits();
   const { effort, maxOutputTokens, inputCount } = job;
   const endpoint = endpointOf(job.endpoint, settings.endpoints);
-  // The count it was priced by: another one would make another price of it.
+  // The count it was priced by: another count would change its price.
   return { ...asked(endpoint, 'user', texts, { job, effort, maxOutputTokens, held: heldTo(job) }), count: inputCount };
 }
 

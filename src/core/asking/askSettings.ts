@@ -1,4 +1,4 @@
-// What the settings say of asking. It is read in the moment it is needed: what makes no sense is refused just then.
+// What the settings say about asking. They are read when they are needed; what makes no sense is refused then.
 import type { Mode } from '../../shared/mode.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { Limits } from '../ledger/budgets.ts';

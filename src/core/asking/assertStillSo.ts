@@ -33,7 +33,7 @@ function isSame(one: Manner, other: Manner): boolean {
   return one.store === other.store && one.background === other.background;
 }
 
-/** @throws HumanError when the place a job was sent to is gone: its text is not sent to another one unasked */
+/** @throws HumanError when the place a job was sent to is gone: its text is not sent to another place unasked */
 export function endpointOf(asked: Job['endpoint'], endpoints: readonly Endpoint[]): Endpoint {
   const endpoint = endpoints.find((each) => isSamePlace(each, asked));
   if (endpoint !== undefined) return endpoint;

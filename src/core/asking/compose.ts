@@ -1,5 +1,5 @@
-// The rules of asking, without anybody who asks: what is known of a question becomes a job that may be sent, or the one thing
-// that is needed next. Whoever asks (a person in the editor, a tool, a server) answers that and composes again.
+// The rules of asking, without anybody who asks: what is known of a question becomes a job that may be sent, or the one
+// thing that is needed next. Whoever asks (a person in the editor, a tool, a server) answers that and composes again.
 import type { Prepared } from '../jobs/prepare/prepare.ts';
 import { consented, type NewJobReady, type WaitingReady } from './consented.ts';
 import type { Known } from './known.ts';

@@ -13,7 +13,7 @@ export interface Composed {
   readonly shownWorst: NanoUsd | null;
 }
 
-/** @param shownSize of the text whose prices were in view; null = none were */
+/** @param shownSize size of the text for which prices were in view; null = none were */
 export function composedOf(prepared: Prepared, catalogue: Catalogue, shownSize: PromptSize | null): Composed {
   return { prepared, shownWorst: shownSize === null ? null : worstShown(prepared.job, catalogue, shownSize) };
 }

@@ -1,5 +1,5 @@
-// From a question that could be sent to one that may be: a second bill, an open window, its price and its budgets are agreed
-// to here, and only as long as they are what was shown.
+// Makes a question that could be sent one that may be sent: a second bill, an open window, its price and its budgets
+// are agreed to here, and the yes holds only as long as they are what was shown.
 import type { BudgetPass, Job } from '../../shared/job.ts';
 import type { MoreOfStart } from '../jobs/jobService.ts';
 import type { Prepared } from '../jobs/prepare/prepare.ts';
@@ -19,11 +19,11 @@ export interface NewJobReady {
   readonly type: 'ready';
   readonly known: Known;
   readonly prepared: Prepared;
-  /** What it may not pass, but for its own `budgetPasses`. */
+  /** The budgets that it may not pass, except by its own `budgetPasses`. */
   readonly limits: Limits;
   readonly priceConsent: boolean;
   readonly more: MoreOfStart;
-  /** That a window has to stay open for it was not asked about, and is to be said. */
+  /** Nobody was asked about the window that has to stay open for it, so the asker is told. */
   readonly tellsOfWindow: boolean;
 }
 
@@ -40,7 +40,7 @@ type Asked = Known & { readonly sendable: Sendable };
 export function consented(asked: Asked, world: World): Need | NewJobReady | WaitingReady {
   const { job } = asked.sendable.prepared;
   const replaced = replacedBy(asked);
-  // What takes the place of a job that waits is no second bill.
+  // A job that takes the place of a waiting one is no second bill.
   const alike = asked.besides ?? (replaced === null ? world.alike(job.payloadHash) : []);
   const same = asked.besides === undefined ? sameOnItsWay(job, alike) : null;
   if (same !== null) return consent(asked, { besides: alike }, { what: 'beside', job, same });
@@ -50,7 +50,7 @@ export function consented(asked: Asked, world: World): Need | NewJobReady | Wait
   return priced(known, world);
 }
 
-/** A waiting job that is sent by this, or given up for it. */
+/** The waiting job that is sent as it is, or given up for the new one. */
 function replacedBy({ asking: { again } }: Known): Job | null {
   return again === null || again.held === null ? null : again.job;
 }
@@ -86,7 +86,7 @@ function ready(known: Asked, agreed: Agreed, world: World): NewJobReady | Waitin
   };
 }
 
-/** Asked with another model or effort an uncertain job is not alike, and would be a second bill all the same. */
+/** An uncertain job that is asked again with another model or effort is not alike, but a second bill all the same. */
 function besidesOf({ besides = [], asking: { again } }: Known): readonly Job[] {
   return again?.job.state === 'uncertain' ? [...besides, again.job] : besides;
 }

@@ -43,7 +43,7 @@ export async function readEndpointFacts(
   };
 }
 
-/** It runs a job at the tier that Ponder asks for, whichever model it is. */
+/** Whether the place takes the service tier that Ponder asks for, whichever the model. */
 export function isDefaultTier({ capabilities }: Pick<EndpointFacts, 'capabilities'>): boolean {
   return capabilities.serviceTier.answer === 'yes';
 }

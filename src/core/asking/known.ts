@@ -72,10 +72,10 @@ export interface Known {
   readonly isAnyTierAgreed?: true;
   /** It is made once only: a second one would be another job. */
   readonly sendable?: Sendable;
-  /** The same questions that a person knows of and asks beside. */
+  /** Jobs with the same question that the person knows of and asks again beside. */
   readonly besides?: readonly Job[];
   readonly keepsWindowOpen?: true;
-  /** What a person agreed to of the price. */
+  /** What a person agreed to about the price. */
   readonly agreed?: Agreed;
 }
 
@@ -86,7 +86,7 @@ export interface Sendable extends Composed {
   readonly manner: Manner | null;
 }
 
-/** Without the agreed price: it would pass a budget that had room then, and has to be agreed to anew. */
+/** Takes the agreed price back: it would pass a budget that had room then, so a person has to agree anew. */
 export function withoutPrice(known: Known): Known {
   const { agreed: _, ...others } = known;
   return others;

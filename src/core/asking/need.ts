@@ -1,5 +1,5 @@
-// What is missing before a question can be sent, with what a person has to be shown. Whoever asks answers it, in a quick pick,
-// a modal, or from arguments; an answer makes more known, and then it is composed again.
+// What is missing before a question can be sent, with what a person has to be shown. Whoever asks answers it, in a
+// quick pick, a modal, or from arguments; the answer makes more known, and then the question is composed again.
 import type { Job } from '../../shared/job.ts';
 import type { Learnt } from '../accounts/endpointRecord.ts';
 import type { Reach } from '../ledger/budgets.ts';
@@ -16,9 +16,9 @@ type Missing =
   | { readonly what: 'key' }
   /** Model and effort, at the usual cap; becomes `terms`. */
   | { readonly what: 'model'; readonly ended: EndedModel | null; readonly given: GivenTerms }
-  /** The place refuses the one that was meant, and takes others; becomes `terms`. */
+  /** The place refuses the effort that was meant, and takes others; becomes `terms`. */
   | { readonly what: 'effort'; readonly choice: Choice }
-  /** Its tokens are to be counted, as far as that goes in time; becomes `count`. */
+  /** The tokens of the text are to be counted, as far as time allows; becomes `count`. */
   | { readonly what: 'count' };
 
 /** A yes or no: `ifYes` is what is known then, and after a no nothing is sent. */

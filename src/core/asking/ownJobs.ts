@@ -1,5 +1,5 @@
-// The person's own finished jobs, for prices and the list of models. Reading them takes a few milliseconds, which not every
-// question has to wait for.
+// The person's own finished jobs, for prices and the list of models. Reading them takes a few milliseconds, for which
+// not every question has to wait.
 import type { Ledger } from '../ledger/ledger.ts';
 import { type OwnRows, readOwnRows } from '../ledger/ownRows.ts';
 import type { Catalogue } from '../models/catalogue.ts';

@@ -5,7 +5,7 @@ import type { Agreed } from '../jobs/sending/submitter.ts';
 import { passedBy, passOf, type Reach } from '../ledger/budgets.ts';
 
 export interface PriceConsentNeeds {
-  /** Above this a person is asked. */
+  /** Above this price a person is asked. */
   readonly confirmAbove: NanoUsd;
   /** A person picked the model with at most this worst price in view; null = nothing was in view. */
   readonly shownWorst: NanoUsd | null;
@@ -21,7 +21,7 @@ export type PriceConsent =
   /** `ifYes` is for what is shown: the budgets as they are now. */
   | { readonly type: 'question'; readonly passed: readonly Reach[]; readonly ifYes: Agreed };
 
-/** What could pass a budget is always asked about, and so is an unknown price. */
+/** A price that could pass a budget is always asked about, and so is an unknown one. */
 export function priceConsent({ estimate, reserved, mode }: Job, needs: PriceConsentNeeds): PriceConsent {
   const passed = passedBy(needs.reaches, reserved);
   if (estimate !== null && passed.length === 0) {
@@ -32,7 +32,7 @@ export function priceConsent({ estimate, reserved, mode }: Job, needs: PriceCons
   return { type: 'question', passed, ifYes: { priceConsent: true, budgetPasses: passed.map(passOf) } };
 }
 
-/** Nobody knows what pro mode may cost, so for programs it counts as an unknown price; a person who asks sees the guess. */
+/** Pro mode's price is a guess, so for programs it counts as unknown; a person who asks sees the guess. */
 function skipsBelowLimit(mode: Job['mode'], { askedBy, confirm }: PriceConsentNeeds): boolean {
   return confirm ? askedBy === 'user' : mode !== 'pro';
 }

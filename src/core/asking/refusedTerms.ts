@@ -1,4 +1,4 @@
-// Another mode or effort is another quality and price: where a place refuses the one that was meant, a person decides.
+// Another mode or effort means another quality and price: if a place refuses the one that was meant, a person decides.
 import type { EndpointFacts } from './endpointFacts.ts';
 import type { Choice } from './terms.ts';
 
@@ -10,7 +10,9 @@ export type RefusedTerms =
   /** It takes no effort for this model. */
   | { readonly what: 'noEffort'; readonly effort: string; readonly instead: Choice };
 
-/** Null = the endpoint is not known to refuse any of the choice. What the model takes nowhere is refused in a sentence, later. */
+/**
+ * Null = the place is not known to refuse any of the choice. What the model takes nowhere is refused later, in words.
+ */
 export function refusedTerms(
   choice: Choice,
   { catalogue, catalogueElsewhere }: Pick<EndpointFacts, 'catalogue' | 'catalogueElsewhere'>,

@@ -25,7 +25,7 @@ function parsed(text: string | null): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A value that no Ponder wrote is no memory.
+    // A value that Ponder did not write counts as none.
     return null;
   }
 }

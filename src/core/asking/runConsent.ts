@@ -1,4 +1,4 @@
-// How a question runs where it is asked: in the background or in a window that has to stay open, and without what its place
+// How a question runs at its place: in the background or in a window that has to stay open, and without what the place
 // refuses; and who has to be asked about that.
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job } from '../../shared/job.ts';
@@ -51,7 +51,7 @@ export function foregroundOf(
   { endpoint, capabilities }: EndpointFacts,
   { background: setting, store }: Pick<AskSettings, 'background' | 'store'>,
 ): (model: Model) => boolean {
-  // A mode that has to run in the background would be refused here.
+  // No mode is given: one that has to run in the background would be refused here.
   return (model) =>
     setting !== 'always' &&
     !howToRun({
@@ -66,7 +66,9 @@ export function foregroundOf(
 /** Whose word it is that a job runs in the foreground: `ponder.background`, or the place that refused. */
 export type WhyForeground = 'setting' | 'place';
 
-/** A run that takes minutes, or that nobody chose to have in the foreground, is agreed to each time. Null = no question. */
+/**
+ * A foreground run without a stream, or that the settings did not choose, is agreed to each time. Null = no question.
+ */
 export function windowQuestion({ background, streams }: Job, setting: string): WhyForeground | null {
   if (background || (streams && setting === 'never')) return null;
   return setting === 'never' ? 'setting' : 'place';

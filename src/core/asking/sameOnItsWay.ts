@@ -9,7 +9,7 @@ export function sameOnItsWay({ parentId }: Job, alike: readonly Job[]): Job | nu
   return alike.find(({ id, state }) => id !== parentId || state !== 'uncertain') ?? null;
 }
 
-/** What would be sent today is what the person agreed to then. */
+/** Whether what would be sent today is what the person agreed to when the job was asked. */
 export function isSameRun(today: Job, job: Job): boolean {
   return (
     today.estimate?.worst === job.estimate?.worst &&

@@ -1,4 +1,4 @@
-// From what is known to a question that could be sent: what is missing on the way is asked for, one thing at a time.
+// Makes a question that could be sent out of what is known. What is missing for it is asked for, one thing at a time.
 
 import { endOf } from '../accounts/ended.ts';
 import { prepare, type Question } from '../jobs/prepare/prepare.ts';
@@ -14,7 +14,6 @@ import { refusedTier, runOf } from './runConsent.ts';
 import { type Choice, type GivenTerms, usualTerms } from './terms.ts';
 import type { World } from './world.ts';
 
-/** Its question and its terms are decided. */
 interface Decided extends Known {
   readonly question: string;
   readonly choice: Choice;
@@ -40,7 +39,7 @@ export function sendable(asked: Known, world: World): Need | (Known & { readonly
   return refusedNeed(known, choice, world) ?? decided({ ...known, question, choice }, world);
 }
 
-/** Somebody else's arguments are refused in a sentence; a person chooses what takes the place of an ended model. */
+/** A person chooses what takes the place of an ended model; for anybody else it is refused later, in words. */
 function termsOf({ asking, picked }: Known, world: World): TermsSoFar {
   const { settings, place } = world;
   const choice =
@@ -57,7 +56,7 @@ function endedModel({ model, mode }: Choice, { place, now }: World): EndedModel 
   return ended === null ? null : { ...ended, asked: { model, mode } };
 }
 
-/** What an ended model was to be asked with goes with it, but for the cap. */
+/** The terms given for an ended model are dropped with it, except for the cap. */
 function givenFor({ given }: Asking, ended: EndedModel | null): GivenTerms {
   if (ended === null) return given;
   return given.maxOutputTokens === undefined ? {} : { maxOutputTokens: given.maxOutputTokens };
@@ -104,7 +103,7 @@ function decided({ choice, ...known }: Decided, world: World): Need | (Known & {
   return { ...known, sendable: { ...composed, background: settings.background, manner } };
 }
 
-/** A job that waits is held to how it was asked; not so when a person chose another model, with its price in view. */
+/** A waiting job is sent as it was asked, unless a person chose another model for it, with its price in view. */
 function howAsked({ again, askedBy }: Asking, { model }: Choice, settings: AskSettings): HowAsked {
   const held = again?.held ?? null;
   if (held !== null && again?.job.model === model) return held;
@@ -116,7 +115,7 @@ function instructionsOf({ again }: Asking, settings: Pick<AskSettings, 'instruct
   return again?.instructions ?? settings.instructions;
 }
 
-/** All that is sent of a question in words: what its tokens are counted of. */
+/** All the text that is sent of a question: its tokens are counted. */
 export type PromptParts = PromptTexts;
 
 export function partsOf(

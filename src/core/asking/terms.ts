@@ -1,4 +1,4 @@
-// Which model, in which mode, with which effort, up to which cap, as far as arguments, settings and memory say it.
+// Which model, mode, effort and cap a question is asked with, as far as arguments, settings and memory say it.
 import { type Mode, type ModelInMode, readModelName } from '../../shared/mode.ts';
 import type { PromptSize } from '../../shared/usage.ts';
 import type { Catalogue } from '../models/catalogue.ts';
@@ -16,7 +16,7 @@ export interface Choice extends ModelChoice {
   readonly shownSize: PromptSize | null;
 }
 
-/** What is given is not asked for. */
+/** Terms that are given are not asked for. */
 export interface GivenTerms {
   readonly model?: string;
   readonly mode?: Mode;
@@ -30,7 +30,7 @@ export interface TermsNeeds {
   readonly settings: TermsSettings;
   /** The last choice. */
   readonly remembered: ModelChoice | null;
-  /** As the settings have it. */
+  /** The models as the settings have them. */
   readonly catalogue: Catalogue;
 }
 
@@ -43,7 +43,7 @@ export function usualTerms(given: GivenTerms, { settings, remembered, catalogue 
   const last = remembered?.model === model ? remembered : null;
   const facts = catalogue.find(model);
   const isTaken = (mode: Mode | null) => mode !== null && facts.modes.includes(mode);
-  // Both of them in the settings: a mode that the model does not have is told of, and not left out.
+  // The settings name model and mode: a mode that the model lacks is refused later, and not silently left out.
   const isSetFor = given.model === undefined && settings.model !== '';
   const usualMode = [settings.mode, last?.mode ?? null].find(isTaken) ?? (isSetFor ? settings.mode : null);
   const usual = settings.effort || (last?.effort ?? null);
@@ -56,7 +56,7 @@ export function usualTerms(given: GivenTerms, { settings, remembered, catalogue 
   };
 }
 
-/** The effort that was used with a model last, or the settings name; else its own. */
+/** The effort that the settings name, or else the one last used with the model; its usual one if it takes neither. */
 export function effortFor(settings: TermsSettings, remembered: ModelChoice | null): (model: Model) => string | null {
   return (model) => {
     const usual = settings.effort || (remembered?.model === model.id ? remembered.effort : null);

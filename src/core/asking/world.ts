@@ -1,4 +1,4 @@
-// What a question is composed against: settings, place, memory, budgets and jobs, as they are in this moment.
+// What a question is composed against: settings, place, memory, budgets and jobs, as they are at this moment.
 import type { Job } from '../../shared/job.ts';
 import type { Limits, Reach } from '../ledger/budgets.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -16,7 +16,7 @@ export interface World {
   readonly now: number;
   /** The last choice. */
   remembered(): ModelChoice | null;
-  /** What the person's own jobs say of prices. */
+  /** What the person's own jobs say about prices. */
   own(catalogue: Catalogue): OwnRecord;
   job(id: string): Job | null;
   /** Jobs with the same question that are on their way. */

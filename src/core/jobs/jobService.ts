@@ -22,7 +22,7 @@ import { toldError } from './responses/toldError.ts';
 import type { Submitter } from './sending/submitter.ts';
 
 export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
-  /** A waiting job that is given up for it. */
+  /** The id of a waiting job that is given up for the new one. */
   readonly replaces?: string;
 }
 
@@ -51,9 +51,9 @@ export class JobService {
 
   /**
    * Writes the job down and begins to send it; resolves to its id as soon as the row is on the disk.
-   * @param budget what it may not pass, but for the job's own `budgetPasses`; null = none
+   * @param budget the budgets it may not pass, except by the job's own `budgetPasses`; null = none
    * @param priceConsent a person said yes to this price
-   * @throws HumanError when the place or the key can't work, a budget would be passed, or what it rests on is no longer so
+   * @throws HumanError when place or key can't work, a budget would be passed, or what the job rests on has changed
    */
   async start(
     prepared: Prepared,
@@ -65,7 +65,7 @@ export class JobService {
     return prepared.job.id;
   }
 
-  /** All of them or none: one step, with one price that was agreed to. */
+  /** Starts all of them or none, in one step, for one price that was agreed to. */
   async #startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
     const { ledger, submitter, clock } = this.#needs;
     for (const { job } of asked) await this.#assertUsable(job);
@@ -90,10 +90,10 @@ export class JobService {
     if (isUnsent && (await recorder.record(id, { type: 'gaveUp', at })) !== null) return;
     const ask = () => recorder.record(id, { type: 'cancelRequested', at }, { keepLease: submitter.isSending(id) });
     try {
-      // Also when its sending began a moment ago, in another window.
+      // Also if another window began to send it a moment ago.
       await ask();
     } catch (error) {
-      // The meter is running: this window stops its own run at once, and writes it down when that is possible.
+      // The run goes on costing money, so this window stops its own run at once and writes the cancel down when it can.
       if (!submitter.stop(id)) throw error;
       log.warn(`Job ${id}: stopped, and that it was wanted is not written down yet: ${String(error)}`);
       recorder.keeper.keep({ jobId: id, responseId: null }, ask).catch((never: unknown) => {
@@ -102,7 +102,7 @@ export class JobService {
     }
   }
 
-  /** Gives up a job that waits or that nobody can know about. @throws HumanError when it has become something else */
+  /** Gives up a job that waits or is uncertain. @throws HumanError when it has become something else */
   async giveUp(id: string): Promise<void> {
     const { recorder, ledger, clock } = this.#needs;
     if ((await recorder.record(id, { type: 'gaveUp', at: clock.now() })) !== null) return;
@@ -117,7 +117,10 @@ export class JobService {
     this.#needs.submitter.submit(id, 'send', agreed).catch(this.#brokeOff(id));
   }
 
-  /** What a person knows of the cost of a job whose provider told nothing. */
+  /**
+   * Stores the cost that a person entered for a job whose provider told none.
+   * @throws HumanError when it is or will be known
+   */
   async enterCost(id: string, total: NanoUsd): Promise<void> {
     const at = this.#needs.clock.now();
     const event = { type: 'costEntered', at, total, enteredOn: localDay(at) } as const;
@@ -126,9 +129,9 @@ export class JobService {
   }
 
   /**
-   * Settles an uncertain job by the response that was made of it; it stays as it is when a person says that it is not.
-   * @param confirm asked where the place keeps no metadata, so that nothing in the response names the job
-   * @throws HumanError when it is not this job's
+   * Settles an uncertain job by the response that its POST became; the job stays as it is if a person says no.
+   * @param confirm asked if the place keeps no metadata, so that nothing in the response names the job
+   * @throws HumanError when the response is not this job's
    */
   async adopt(id: string, responseId: string, confirm: Confirm | null = null): Promise<Job> {
     const { Adopter } = await import('./responses/responses.ts');
@@ -148,7 +151,7 @@ export class JobService {
 
   /** @throws HumanError when it is not finished */
   async remove(id: string): Promise<void> {
-    // As it is when it is removed: a look may have found it running after all.
+    // `canRemove` is asked as the job is removed: a look may have found it running after all.
     if (await this.#needs.ledger.remove(id, canRemove)) return;
     throw new HumanError('This job is not finished. Cancel it first, then remove it.');
   }
@@ -166,12 +169,12 @@ export class JobService {
     return job === null ? 'nothingToLookAt' : await this.#needs.looker.lookNow(job, tell);
   }
 
-  /** A place may have become one that does not work, or works. */
+  /** Forgets which places and keys answered: a key was set, and what worked may have changed. */
   forgetChecks(): void {
     this.#checked.clear();
   }
 
-  /** What a waiting job becomes for which another one is sent; null = it does not wait. */
+  /** What a waiting job becomes when another one is sent in its place; null = it does not wait. */
   readonly #giveUpWaiting = (old: Job): Job | null => {
     const { clock } = this.#needs;
     const at = clock.now();
@@ -216,6 +219,6 @@ export class JobService {
         'openSettings',
       );
     }
-    // No network: the job waits for it. A place without a list of models may take questions all the same.
+    // Other failures stop nothing: without a network the job waits, and a place without a list may take questions.
   }
 }

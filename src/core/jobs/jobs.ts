@@ -1,4 +1,4 @@
-// What people and other extensions can do with jobs, as it is there from the start; what does it is loaded with the first act.
+// What people and other extensions can do with jobs. It is there from the start; what does the work is loaded later.
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { HeldKeys } from '../accounts/heldKeys.ts';
@@ -81,8 +81,7 @@ export class Jobs {
     return this.#with((jobs) => jobs.deleteAtProvider(id));
   }
 
-  /** @see JobService.lookNow */
-  /** @param tell why the place gave no answer that could be used */
+  /** @see JobService.lookNow @param tell called with the reason why the place gave no answer that could be used */
   lookNow(id: string, tell?: TellTrouble): Promise<LookOutcome> {
     return this.#with((jobs) => jobs.lookNow(id, tell));
   }
@@ -95,7 +94,9 @@ export class Jobs {
     await ledger.lookSoon(endpoint, held);
   }
 
-  /** Settings changed, and keys may have with them: what goes along with one, or the variable that holds it. */
+  /**
+   * Settings changed, and keys may have changed with them: what is sent along with one, or the variable that holds it.
+   */
   async refreshKeys(): Promise<void> {
     for (const endpoint of await this.#needs.held.refresh()) await this.resume(endpoint);
   }

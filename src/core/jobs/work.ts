@@ -1,5 +1,5 @@
-// All that a window does with jobs, put together. A chunk of its own, loaded with the first job that is due here, or with the
-// first thing that a person wants of one.
+// All that a window does with jobs, put together. A chunk of its own, loaded with the first job that is due here, or
+// with the first thing that a person wants of one.
 import { allDone } from '../../shared/allDone.ts';
 import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import type { Job } from '../../shared/job.ts';
@@ -47,12 +47,12 @@ export class Work implements Disposable {
     this.jobs = new JobService({ ...needs, recorder, looker, submitter });
   }
 
-  /** A look that is due: as a resumption of the stream, where nobody hears it. */
+  /** Carries out a look that is due, perhaps as a resumption of the stream, if nobody hears the job. */
   look(job: Job): Promise<LookOutcome> {
     return canStream(job) ? this.follower.look(job) : this.#looker.look(job);
   }
 
-  /** Waits for the answer to a POST that is under way, and keeps what is heard and held, for so long. */
+  /** Waits at most this long for POSTs that are under way, and for what is heard and held to be written down. */
   async settled(mostMs: number): Promise<void> {
     await allDone([this.submitter.settled(mostMs), this.recorder.keeper.flush(mostMs)]);
   }

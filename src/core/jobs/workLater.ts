@@ -1,4 +1,4 @@
-// What stands for the work of a window until it is loaded.
+// Stands for the `Work` of a window until that is loaded.
 import { type Disposable, DisposableStore, disposeAll } from '../../shared/disposable.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import { Later } from '../../shared/later.ts';
@@ -35,7 +35,7 @@ export class WorkLater implements Disposable {
     return this.#work.get();
   }
 
-  /** Somebody has this job open, and wants to read along whenever it can be heard, until the wish is disposed of. */
+  /** A person has this job open: it is heard whenever it can be, until what is returned is disposed of. */
   listen(jobId: string): Disposable {
     let wish: Disposable | null = null;
     let isOver = false;

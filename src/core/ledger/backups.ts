@@ -1,4 +1,4 @@
-// Copies of the ledger beside it: at most one a day and only a few, and without the texts that were removed since.
+// Backups in a folder beside the ledger: at most one a day, only the last few, without texts that were removed since.
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -13,7 +13,10 @@ const DAY_MS = 86_400_000;
 const MOST_BACKUPS = 3;
 const BACKUP_AT = 'backupAt';
 
-/** Makes the day's backup unless there is one already. */
+/**
+ * Makes a backup unless one was made within the last 24 hours.
+ * @throws Error when the ledger is damaged, or texts were removed while it was copied: the next call tries again
+ */
 export async function backUp(path: string, guard: Guard, now: number): Promise<void> {
   if (!(await guard.write((db) => claimDay(db, now)))) return;
   try {
@@ -24,7 +27,7 @@ export async function backUp(path: string, guard: Guard, now: number): Promise<v
     await guard.write((db) => writeFact(db, BACKUP_AT, '0'));
     throw error;
   }
-  // The copy was made by a clock that was set back since.
+  // A backup named after a later day was made before the clock was set back; it would count as the newest.
   const late = backupsOf(path).filter((file) => basename(file) > `${basename(path)}-${localDay(now)}.sqlite`);
   for (const file of late) removeDatabase(file);
   for (const old of backupsOf(path).slice(MOST_BACKUPS)) removeDatabase(old);
@@ -55,7 +58,7 @@ async function copy(guard: Guard, target: string): Promise<void> {
 
 /** Takes texts that left the ledger out of everything beside it. */
 export async function purgeBeside(path: string, guard: Guard, now: number): Promise<void> {
-  // The ledger is open, so no window is in the middle of saving it: what such a window left is of no use.
+  // The ledger is open, so no window is salvaging it: files of a salvage that broke off are of no use.
   for (const file of salvageFiles(path)) rmSync(file, { force: true });
   const pending = guard.read(pendingPurges);
   if (pending.removed.length + pending.forgotten.length === 0) return;
@@ -65,7 +68,7 @@ export async function purgeBeside(path: string, guard: Guard, now: number): Prom
   await guard.write((db) => settlePurges(db, pending));
 }
 
-/** One window makes the backup of a day. */
+/** Lets only one window make the day's backup. False = one was made, or is being made. */
 function claimDay(db: DatabaseSync, now: number): boolean {
   const last = Number(readFact(db, BACKUP_AT) ?? 0);
   if (last <= now && now - last < DAY_MS) return false;
@@ -77,12 +80,12 @@ function backupFolder(path: string): string {
   return join(dirname(path), 'backups');
 }
 
-/** The newest first. */
+/** The paths of the backups, newest first. */
 export function backupsOf(path: string): string[] {
   return filesIn(backupFolder(path), /\.sqlite$/).reverse();
 }
 
-/** Copies that broke off, and journals whose backup is gone. */
+/** Backups whose copying broke off, and journals whose backup is gone. */
 function unfinished(path: string): string[] {
   const isOrphan = (file: string): boolean => !existsSync(file.replace(/-[a-z]+$/, ''));
   return [
@@ -91,12 +94,12 @@ function unfinished(path: string): string[] {
   ];
 }
 
-/** What a window that died while it saved a damaged ledger left behind: the new file, pages of the old one, journals. */
+/** What a window that died while it salvaged the ledger left behind: the new file, pages of the old one, journals. */
 export function salvageFiles(path: string): string[] {
   return filesIn(dirname(path), /\.salvage\b/).filter((file) => file.startsWith(`${path}.salvage`));
 }
 
-/** The newest first; each with the journal it had. */
+/** Damaged ledgers that were set aside, and their journals, newest first. */
 export function damagedCopies(path: string): string[] {
   return filesIn(dirname(path), /^ledger\.damaged-/).reverse();
 }

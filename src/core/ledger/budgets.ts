@@ -1,5 +1,5 @@
-// Budgets over the ledger. A budget is used up by what was sent on its day or in its month, exact costs and worst cases, and
-// by what is held back for jobs that are still to be sent. What waits for room in the budget holds nothing back.
+// Budgets over the ledger. A budget is used up by jobs sent on its day or in its month, each with its cost or worst
+// case, and by what is held back for jobs still to be sent. A job that waits for room in the budget holds nothing back.
 import type { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../shared/format.ts';
 import type { BudgetPass, Job } from '../../shared/job.ts';
@@ -23,11 +23,11 @@ export interface Reach {
   readonly spent: NanoUsd;
   /** Worst cases of what was sent and has no cost yet, and of what is to be sent. */
   readonly reserved: NanoUsd;
-  /** Jobs sent of which not even the worst case is known. */
+  /** Sent jobs for which not even the worst case is known. */
   readonly unpriced: number;
 }
 
-/** Whose reservations count: `all` = those of all other jobs; `before` = those of jobs that were written down earlier. */
+/** Whose reservations count: `all` = those of all other jobs; `before` = those of jobs that were inserted earlier. */
 interface Others {
   readonly id: string;
   readonly holds: 'all' | 'before';
@@ -89,7 +89,7 @@ export function passedBy(reaches: readonly Reach[], worst: NanoUsd | null): Reac
   );
 }
 
-/** Those of them that no person agreed to: a yes is for one budget on one day or in one month. */
+/** The budgets that nobody agreed to pass: a yes is for one budget on one day or in one month. */
 export function unagreed(passed: readonly Reach[], passes: readonly BudgetPass[]): Reach[] {
   return passed.filter(({ limit, span }) => !passes.some((agreed) => agreed.limit === limit && agreed.span === span));
 }
@@ -114,8 +114,8 @@ export class Budgets {
   }
 
   /**
-   * Whether a job may be sent now by itself; true for certain only within the step that sends it. Its reservation stands
-   * beside those made before it, unless it waits for room: then it has none.
+   * Whether the budgets let a job be sent without asking a person; certain only in the transaction that sends it. Only
+   * earlier reservations count, but all others if the job waited for room, because then it has none of its own.
    */
   hasRoom(before: Job, next: Job, limits: Limits): boolean {
     if (limits.day + limits.month === 0) return true;

@@ -1,4 +1,4 @@
-// One step of a job: read, let the caller say what it becomes, written together with its lease and its texts.
+// One step of a job: read it, let the caller say what it becomes, and write it together with its lease and its texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { takeLease } from './leases.ts';
@@ -6,12 +6,12 @@ import { selectJob } from './queries.ts';
 import { answerWillBe } from './searchIndex.ts';
 import { writeJob } from './writeJob.ts';
 
-/** What a change of a job brings along. `body` is the provider's final reply as JSON. */
+/** What is written for a changed job. `body` is the provider's final reply as JSON. */
 export interface Change {
   readonly job: Job;
   readonly texts?: Partial<JobTexts>;
   readonly body?: string;
-  /** It has nothing to do with a look or a sending of this window that may be under way: their claim stands. */
+  /** The change has nothing to do with a look or POST of this window that may be under way: the lease stays. */
   readonly isBeside?: true;
 }
 
@@ -36,7 +36,7 @@ export function changeJob(
   const before = selectJob(db, id);
   if (before === null) return { job: null, isWritten: false };
   const next = change(before);
-  // A cancel is asked for beside a look of this window that may be under way: it doesn't end its claim.
+  // This window may be looking at the job while a cancel is asked for: that doesn't end its lease.
   const isCancel = next !== null && next.job.cancelRequestedAt !== before.cancelRequestedAt;
   const isBeside = isCancel || next?.isBeside === true;
   if (!keepLease && !isBeside) {

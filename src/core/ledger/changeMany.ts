@@ -1,4 +1,4 @@
-// One event for each of many jobs, in steps short enough for the editor to have its turn in between; part of the chunk of
+// One event for each of many jobs, in transactions short enough not to hold the editor up; part of the chunk of
 // manyJobs.ts.
 import type { DatabaseSync } from 'node:sqlite';
 import { type Clock, editorsTurn } from '../clock.ts';
@@ -25,11 +25,11 @@ export interface OneOfMany {
 }
 
 export interface MoreOfMany {
-  /** Asked within the step: false leaves it as it is. */
+  /** Asked in the transaction: false leaves the job as it is. */
   readonly isMeant?: (db: DatabaseSync, id: string) => boolean;
-  /** Told within the step of a row that can't be read. */
+  /** Called in the transaction for a row that can't be read. */
   readonly onUnreadable?: (db: DatabaseSync, id: string) => void;
-  /** Told when the first step is on the disk. */
+  /** Called when the first transaction is on the disk. */
   readonly onBegun?: () => void;
 }
 

@@ -38,7 +38,7 @@ export async function salvageInWorker(
   return { kept, lost };
 }
 
-/** Takes texts out of backups: of jobs a person removed, and of those that are old. */
+/** Takes texts out of backups: those of jobs that a person removed, and those that are too old. */
 export async function purgeInWorker(task: Omit<Extract<CheckTask, { kind: 'purge' }>, 'kind'>): Promise<void> {
   await run({ kind: 'purge', ...task });
 }

@@ -1,9 +1,10 @@
-// Who tells a person what became of a job: one window, once for each end it comes to.
+// Only one window tells a person what became of a job, once for each end that the job comes to.
 import type { DatabaseSync } from 'node:sqlite';
 
 /**
- * An uncertain job that is found again has a second end worth telling.
- * @param news what is told, when it is not the state the job is in
+ * Claims the right to tell. True for one window only, once for each state: an uncertain job that is found again comes
+ * to a second end worth telling.
+ * @param news what is told; null = the state of the job
  */
 export function claimNotice(db: DatabaseSync, id: string, now: number, news: string | null = null): boolean {
   const result = db
@@ -15,7 +16,7 @@ export function claimNotice(db: DatabaseSync, id: string, now: number, news: str
   return result.changes === 1;
 }
 
-/** Which window asked: it speaks first. */
+/** Whether this window asked for the job: it announces first. */
 export function isOwn(db: DatabaseSync, id: string, windowId: string): boolean {
   return db.prepare('SELECT window_id FROM jobs WHERE id = ?').get(id)?.window_id === windowId;
 }

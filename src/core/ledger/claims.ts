@@ -24,7 +24,7 @@ export class Claims {
   }
 
   /**
-   * Claims the job that is longest overdue, under a lease; null = nothing is due, or its endpoint had enough.
+   * Claims the job that is longest overdue, under a lease; null = none is due that this window may claim now.
    * @param held the keys of this window; absent = it acts on any job
    */
   async claimDue(held: KeysInHand | undefined): Promise<Job | null> {
@@ -33,7 +33,7 @@ export class Claims {
       const found = guard.read((db) => findDue(db, windowId, clock.now(), this.#duties(db, held, clock.now())));
       if (found === null) return null;
       const claim = await guard.write((db) => {
-        // The time is read when the row is written: by an earlier time, a lease that was given meanwhile would look too long, and void.
+        // Read anew: by an earlier time, a lease that was given meanwhile would look too long, and so void.
         const now = clock.now();
         return claimDue(db, windowId, now, this.#duties(db, held, now), found.id);
       });
@@ -48,7 +48,7 @@ export class Claims {
     return guard.write((db) => renewLease(db, id, windowId, clock.now()));
   }
 
-  /** What this window does next, and when; null = nothing that is planned. @param ids only of these jobs; null = of all */
+  /** What this window has to do next, and when; null = nothing is planned. @param ids only these jobs; null = all */
   nextTurn(held: KeysInHand | undefined, ids: readonly string[] | null = null): Duty | null {
     const { guard, windowId, clock } = this.#needs;
     const now = clock.now();

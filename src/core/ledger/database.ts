@@ -1,4 +1,4 @@
-// One SQLite file, opened safely: private to the user, flushed at every commit, never touched when a newer Ponder wrote it.
+// One SQLite file, opened safely: private to the user, flushed at every commit, not touched if a newer Ponder wrote it.
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { backup, DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -15,17 +15,17 @@ export class NewerLedger extends Error {
   }
 }
 
-/** SQLite waits with the whole extension host standing still. */
+/** While SQLite waits for a lock, the whole extension host stands still. */
 const BUSY_WAIT_MS = 10;
 const RETRY_MS = 25;
 const GIVE_UP_MS = 5_000;
-/** After this many steps the event loop goes on with other work. */
+/** Pages that are copied before the event loop goes on with other work. */
 const COPIED_PAGES = 100;
 
-/** More statements than Ponder has; only filters that people make up add to them. */
+/** More statements than Ponder has by itself; only the filters that people make up add others. */
 const MOST_STATEMENTS = 200;
 
-/** Prepares each statement once: thousands that are thrown away hold the editor up when they are collected. */
+/** Prepares each statement once: collecting thousands of discarded statements would hold the editor up. */
 class Connection extends DatabaseSync {
   readonly #statements = new Map<string, StatementSync>();
 
@@ -50,8 +50,8 @@ export class Database {
   }
 
   /**
-   * Opens or creates the file with mode 0600 and takes the migrations that are missing.
-   * @throws NewerLedger, or what SQLite and the file system say
+   * Opens or creates the file with mode 0600 and runs the migrations that are missing.
+   * @throws NewerLedger, or an error of SQLite or the file system
    */
   static async open(path: string, clock: Clock, probe: FileSystemProbe = fileSystemOf): Promise<Database> {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -74,7 +74,7 @@ export class Database {
       this.#assertVersion();
       setJournalMode(this.#db, path, probe);
     });
-    // FULL, and where a commit is the end of a journal's file, its name is off the disk as well when COMMIT returns.
+    // EXTRA is FULL, and where deleting the journal is the commit, that deletion is flushed too before COMMIT returns.
     this.#db.exec('PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON');
     if (this.#version() < MIGRATIONS.length) await this.#migrate();
   }
@@ -82,7 +82,8 @@ export class Database {
   async #migrate(): Promise<void> {
     await this.#untilFree(() =>
       this.#transaction(() => {
-        // A step that comes upon a row that is no JSON does not say so, and the ledger would never open again: it is saved.
+        // A row that is not JSON throws here, as damage, so that the ledger is salvaged. The migration would fail at it
+        // without saying why, and the ledger would never open again.
         if (this.#version() > 0) this.#db.prepare("SELECT count(json_extract(job, '$.id')) FROM jobs").get();
         for (const step of MIGRATIONS.slice(this.#version())) this.#db.exec(step);
         this.#db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
@@ -90,12 +91,15 @@ export class Database {
     );
   }
 
-  /** Runs in `BEGIN IMMEDIATE`; synchronous and short, and tried again on a timer while another window writes. */
+  /**
+   * Runs `work`, which is synchronous and short, in `BEGIN IMMEDIATE`. Tries again for 5 s while another window writes.
+   * @throws NewerLedger, or SQLite's error
+   */
   write<T>(work: (db: DatabaseSync) => T): Promise<T> {
     return this.#untilFree(() => this.#transaction(() => work(this.#db)));
   }
 
-  /** Once, without trying again. False = another connection was writing. */
+  /** Like `write`, but tries only once. False = another connection was writing. */
   writeNow(work: (db: DatabaseSync) => void): boolean {
     try {
       this.#transaction(() => work(this.#db));
@@ -119,13 +123,13 @@ export class Database {
   /** Moves the journal into the file, so that deleted text is gone from the journal too. */
   async checkpoint(): Promise<void> {
     await this.#untilFree(() => {
-      // SQLite does not throw when another window is reading.
+      // SQLite does not throw while another window is reading: it says so in the row.
       const row = this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
       if (row?.busy === 1) throw Object.assign(new Error('The journal is in use'), { errcode: 5 });
     });
   }
 
-  /** Copies the file as it is into another, a few pages at a time and beside the event loop. */
+  /** Copies the file as it is into another, a few pages at a time, so that the event loop is not held up. */
   async copyTo(path: string): Promise<void> {
     this.#assertVersion();
     await backup(this.#db, path, { rate: COPIED_PAGES });

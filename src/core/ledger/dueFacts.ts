@@ -12,7 +12,7 @@ export interface DueFacts {
   readonly unfit: readonly Unfit[];
 }
 
-/** For `readFacts`, of a table `jobs j`. */
+/** What `readDueFacts` reads: one JSON array, from a table `jobs j`. */
 export const FACTS_SQL = `json_extract(j.job, '$.state', '$.background', '$.store', '$.responseId', '$.endpoint',
   '$.keyFingerprint', '$.seenWith', '$.unfit')`;
 
@@ -34,7 +34,7 @@ export function readDueFacts(json: unknown): DueFacts | null {
   };
 }
 
-/** What another version of Ponder wrote there is left out. */
+/** Entries of a shape that only another version of Ponder knows are left out. */
 export function readUnfit(value: unknown): readonly Unfit[] {
   return Array.isArray(value) ? value.filter(isUnfit) : [];
 }

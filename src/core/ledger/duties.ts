@@ -1,28 +1,30 @@
-// Which window has to act on a due job, and when: that is its duty. A window acts with the keys it has; what it can't act on
-// it leaves to others, and only what nobody takes for a while is told to a person. Shared by claims, plans and pauses, so
-// that they agree.
+// Which window has to act on a due job, and when: that is its duty. A window acts with the keys it has and leaves other
+// jobs to other windows; a person is told only of those that no window takes for a while. Shared by claims, plans and
+// pauses, so that they agree.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, PauseReason } from '../../shared/job.ts';
 import { isOwnKey, MOST_UNFIT } from '../../shared/jobKeys.ts';
 import { type DueFacts, readDueFacts } from './dueFacts.ts';
 import { KeyFacts, noteCanSend, noteUse } from './keyFacts.ts';
 
-/** Longer than a lease and the longest sleep of a scheduler: whoever has the job's own key would have taken it by then. */
+/** Longer than a lease and a scheduler's longest sleep: by then a window with the job's own key would have taken it. */
 export const OTHERS_FIRST_MS = 45_000;
-/** Later than any other key may try it. */
+/** Later than `OTHERS_FIRST_MS`, from when on any other key may try the job. */
 export const TELL_AFTER_MS = 60_000;
-/** A window that starts alone may be the first of several. */
+/** A window that has just started waits this long before it tells: others with a fitting key may be starting, too. */
 const FIRST_TELL_MS = 10_000;
-/** How long a window that got no answer from a place leaves it to others: longer than they sleep. */
+/**
+ * How long a window that got no answer from an endpoint leaves it to others: longer than a scheduler's longest sleep.
+ */
 const TROUBLED_MS = 12_000;
 
 /** The keys of a window. */
 export interface KeysInHand {
-  /** The fingerprint of the key that it has for the place; null = none; undefined = not found out yet. */
+  /** The fingerprint of this window's key for the endpoint; null = it has none; undefined = not found out yet. */
   of(endpoint: EndpointSnapshot): string | null | undefined;
-  /** Finds out about these, and those that were asked for in vain. */
+  /** Finds out the keys for these endpoints, and for those that `of` did not know yet. */
   learn(endpoints?: readonly EndpointSnapshot[]): Promise<void>;
-  /** False = its settings say nothing sensible of what may be spent. */
+  /** False = its budget settings make no sense, so nothing is sent. */
   canSend(): boolean;
 }
 
@@ -39,7 +41,7 @@ export type Stranded =
 
 export interface DueRow {
   readonly id: string;
-  /** When it is due and no lease holds it. */
+  /** From when on the job is due and no lease holds it. */
   readonly due: number;
   readonly isHeldHere: boolean;
   readonly isMadeHere: boolean;
@@ -54,7 +56,7 @@ export interface DutyNeeds {
   readonly isAlone: boolean;
   /** When this window opened the ledger. */
   readonly since: number;
-  /** The last calls of this window to an endpoint brought no answer. */
+  /** This window's last call to the endpoint brought no answer. */
   readonly isTroubled: (endpoint: string) => boolean;
 }
 
@@ -69,7 +71,7 @@ export class Duties {
     this.#keys = new KeyFacts(db, needs.now);
   }
 
-  /** Null = never this window's. */
+  /** Null = this window has no duty towards the job, or does not know its key yet. */
   of(row: DueRow): Duty | null {
     const facts = readDueFacts(row.facts);
     // A row that can't be read is claimed, so that it holds up no other.
@@ -94,7 +96,7 @@ export class Duties {
     return key === undefined ? null : this.#strands(row.id, facts, key);
   }
 
-  /** The others learn that the key is in use: what it fits is not theirs to worry about. */
+  /** Tells the other windows that the key is in use, so that they leave it the jobs it fits. */
   claimed(row: DueRow): void {
     const facts = readDueFacts(row.facts);
     const key = facts === null || !needsKey(facts, row) ? null : this.#needs.held.of(facts.endpoint);
@@ -106,7 +108,7 @@ export class Duties {
 
   #tellTurn({ due }: DueRow, facts: DueFacts): Duty | null {
     const isTold = facts.state === 'waiting' || facts.state === 'queued' || facts.state === 'running';
-    // Of others nothing is written down: they stay due until a key comes that fits.
+    // In other states nothing is written down: the job stays due until a window has a fitting key.
     if (!isTold) return null;
     const { since, now } = this.#needs;
     const first = since <= now ? since + FIRST_TELL_MS : 0;
@@ -130,7 +132,7 @@ export class Duties {
     return isTooMany ? { kind: 'paused', reason: 'otherKey' } : null;
   }
 
-  /** While what fits is in use, its window is only late. */
+  /** While a fitting key is in use, its window is only late: the patience of the others counts from its last use. */
   #afterOthers(due: number, usedAt: number, patienceMs: number): number {
     return this.#needs.isAlone ? due : Math.max(due, usedAt) + patienceMs;
   }
@@ -141,7 +143,7 @@ export class Duties {
   }
 }
 
-/** Whoever acts on it has to call the provider. */
+/** Whether acting on the job takes a request to the provider. */
 function needsKey(facts: DueFacts, { isHeldHere }: DueRow): boolean {
   switch (facts.state) {
     case 'prepared':
@@ -149,7 +151,7 @@ function needsKey(facts: DueFacts, { isHeldHere }: DueRow): boolean {
       return false;
     case 'queued':
     case 'running':
-      // Of a run in the foreground only what was to be kept is asked for, and not by the window that hears it.
+      // A foreground run is read only if the provider was to store it, and not by the window that hears it.
       return facts.background || (facts.store && facts.hasResponse && !isHeldHere);
     default:
       return true;

@@ -11,7 +11,7 @@ import { readFact, writeFact } from './facts.ts';
 import { inStates } from './inStates.ts';
 import type { Occasion } from './occasion.ts';
 
-/** Calls in a row that nothing answered: one alone may be about that one response. */
+/** So many unanswered calls in a row are an outage: a single one may be due to that one response. */
 const OUTAGE = 2;
 
 const NO_ANSWER: ReadonlySet<string> = new Set<JobErrorKind>(['network', 'offline', 'certificate', 'notAnApi']);

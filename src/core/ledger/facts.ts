@@ -1,4 +1,4 @@
-// Small things all windows remember together, and the number that every change of a job counts up.
+// Small facts that all windows share, and the number that grows with every change of a job.
 import type { DatabaseSync } from 'node:sqlite';
 
 export function readFact(db: DatabaseSync, name: string): string | null {

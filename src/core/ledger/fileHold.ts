@@ -1,5 +1,5 @@
-// Who has the ledger open: each window holds a shared lock beside it, which ends with its process, however that ends. The
-// ledger's own locks can't tell when the ledger is damaged.
+// Tells whether other windows have the ledger open: each window holds a shared lock on a file beside it, which ends
+// with its process, however that ends. The ledger's own locks tell nothing when the ledger is damaged.
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Disposable } from '../../shared/disposable.ts';
@@ -7,7 +7,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { isBusy } from './trouble.ts';
 
 const RETRY_MS = 50;
-/** As long as another window may take to save a damaged ledger. */
+/** As long as another window may take to salvage a damaged ledger. */
 const GIVE_UP_MS = 30_000;
 
 export class FileHold implements Disposable {
@@ -17,7 +17,7 @@ export class FileHold implements Disposable {
     this.#db = db;
   }
 
-  /** Waits while another window puts a new file in the ledger's place. */
+  /** Takes the shared lock; waits while another window puts a new file in the ledger's place. */
   static async share(path: string, clock: Clock): Promise<FileHold> {
     const file = `${path}.hold`;
     closeSync(openSync(file, 'a', 0o600));

@@ -1,5 +1,5 @@
-// Texts that are old enough to go. Their age counts from when the job ended, or its end arrived here, whichever was later: an
-// answer that is fetched after a long weekend is new.
+// Deletes texts that are old enough. Their age counts from when the job ended, or its end arrived here, whichever was
+// later: an answer that is fetched after a long weekend is new.
 import type { DatabaseSync } from 'node:sqlite';
 import { ENDED_STATES } from '../../shared/jobStates.ts';
 import { editorsTurn } from '../clock.ts';
@@ -21,12 +21,12 @@ interface Place {
 
 interface Times {
   readonly before: number;
-  /** A look that was due by then, and that nobody has a key for, finds nothing any more. */
+  /** A look planned before then finds nothing any more: nobody had a key for it in time. */
   readonly unkept: number;
   readonly now: number;
 }
 
-/** An end by the provider's clock that is not over yet by ours is a mistake of one of them. Older rows tell no arrival. */
+/** If `finishedAt` is in the future, the provider's clock or ours is wrong: ignored. Older rows lack `arrivedAt`. */
 const IS_OLD = `(state ${inStates(ENDED_STATES)}
   AND coalesce(next_look_at, 0) < :unkept AND coalesce(json_extract(job, '$.arrivedAt'), json_extract(job, '$.updatedAt'), 0) < :before
   AND CASE WHEN json_extract(job, '$.finishedAt') <= :now THEN json_extract(job, '$.finishedAt') ELSE 0 END < :before)`;
@@ -53,7 +53,7 @@ export async function forgetOldTexts(
   return forgotten;
 }
 
-/** No job ends before it was asked, so that jobs asked later than this need no look; an index finds the others. */
+/** No job ends before it was asked, so only jobs asked before `times.before` are read, by an index. */
 function oldOnes(db: DatabaseSync, { createdAt, rowid }: Place, times: Times) {
   const rows = db
     .prepare(

@@ -1,4 +1,4 @@
-// Which jobs go on with the keys of this window, when their looks are brought forward; part of the chunk of manyJobs.ts.
+// Which jobs go on with the keys of this window when their looks are brought forward; part of the chunk of manyJobs.ts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isOwnKey, MOST_UNFIT } from '../../shared/jobKeys.ts';
@@ -95,7 +95,7 @@ export class GoingOn {
       if (why === 'key') return { isFree: false, forgives: key, isTried: !isOwn };
       return why === 'start' && isOwn ? { isFree: false, forgives: key, isTried: false } : null;
     }
-    // Any key may send it: that no window could has been told already.
+    // Any key may send a waiting job, and a person has been told already that no window could.
     if (facts.state === 'waiting') return { ...FREE, isTried: !isOwn };
     if (isOwn) return FREE;
     if (facts.unfit.length >= MOST_UNFIT) return null;

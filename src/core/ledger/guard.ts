@@ -1,4 +1,4 @@
-// The database with what its errors mean: a newer Ponder took it over, the disk is full, or the file is damaged.
+// The database, and what its errors mean for this window: a newer Ponder took the ledger over, or the file is damaged.
 import type { DatabaseSync } from 'node:sqlite';
 import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import { Emitter, type Event } from '../../shared/emitter.ts';
@@ -55,7 +55,7 @@ export class Guard implements Disposable {
     }
   }
 
-  /** Tries once, without waiting for other windows, because a closing window has no time. False = another one was writing. */
+  /** Tries once, without waiting: a closing window has no time. False = another window was writing. */
   writeNow(work: (db: DatabaseSync) => void): boolean {
     return this.#database.writeNow(work);
   }

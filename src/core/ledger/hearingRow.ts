@@ -1,10 +1,10 @@
-// What is kept of the hearing of a job, read back with care: another version of Ponder may have written it.
+// What the ledger keeps about who hears a job, read back with care: another version of Ponder may have written it.
 
 export interface HearingRow {
-  /** The window that hears it; null = none. */
+  /** The window that hears the job; null = none. */
   readonly holder: string | null;
   readonly until: number;
-  /** Somebody has the answer open there. */
+  /** A person has the answer open in that window. */
   readonly isWanted: boolean;
   /** Plain reads before the next resumption. */
   readonly reads: number;
@@ -26,7 +26,7 @@ export function readHearing(json: string | null): HearingRow | null {
     const value: unknown = JSON.parse(json);
     return isRow(value) ? value : null;
   } catch {
-    // What can't be parsed is begun anew.
+    // A row that can't be parsed counts as none.
     return null;
   }
 }

@@ -1,5 +1,5 @@
-// Which window hears the stream of a job, and when its next GET is a resumption instead of a plain read: one window for each
-// job, and no more GETs than the looks would be. Kept in a fact beside the job; loaded with the first stream.
+// Which window hears the stream of a job, and when its next GET is a resumption instead of a plain read: one window for
+// each job, and no more GETs than there would be looks. Kept in a fact beside the job; loaded with the first stream.
 import type { DatabaseSync } from 'node:sqlite';
 import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
@@ -9,21 +9,25 @@ import { inStates } from './inStates.ts';
 import { claim } from './leases.ts';
 import type { LedgerAccess } from './ledgerAccess.ts';
 
-/** How long a claim to hear holds unless it is renewed: so long a job stays unheard when its window was killed. */
+/**
+ * How long a claim to hear holds unless it is renewed, and how long a job may stay unheard when its window was killed.
+ */
 export const HEARING_MS = 60_000;
-/** A window with a reason of its own takes the due look this much earlier than all others. */
+/** A window that wants to hear a job takes its planned look this much earlier than the other windows would. */
 export const AHEAD_MS = 500;
 
-/** GETs that may come beside the planned looks, when a stream has just broken or a person opens a panel. */
+/**
+ * Most GETs besides the planned looks, for a stream that just broke or a panel that opens. `SPARE_MS` earns one more.
+ */
 const MOST_SPARE = 1.5;
 const SPARE_MS = 3_600_000;
-/** Reads between two resumptions where the place refuses each of them. */
+/** Most reads between two resumptions, where the place refuses every resumption. */
 const MOST_READS = 4;
 
 export type NextGet = 'resume' | 'read';
 
 export interface HearingClaim {
-  /** Somebody has the answer open in this window. */
+  /** A person has the answer open in this window. */
   readonly isWanted: boolean;
   /** The stream brought something, or has stood for a while: it is worth resuming. */
   readonly isSound: boolean;
@@ -46,7 +50,7 @@ export class Hearings {
     return (await this.renew(new Map([[id, claim]]))).length === 0;
   }
 
-  /** Renews the claims of this window. Those that it lost are returned. */
+  /** Renews the claims of this window. Returns the ids of the jobs that another window has by now. */
   renew(claims: ReadonlyMap<string, HearingClaim>): Promise<string[]> {
     const { guard, windowId } = this.#needs;
     return guard.write((db) => {
@@ -64,7 +68,9 @@ export class Hearings {
     return this.#needs.guard.read((db) => this.#isOthers(this.#row(db, id)));
   }
 
-  /** Whether the due look, whose lease this window has, is to be a read or a resumption. A resumption comes with the claim to hear. */
+  /**
+   * Whether the due look, whose lease this window has, is a read or a resumption, which comes with the claim to hear.
+   */
   async turn(id: string, isWanted: boolean): Promise<NextGet> {
     const { guard } = this.#needs;
     const isTaken = (db: DatabaseSync) => this.#isBarred(this.#row(db, id), isWanted);
@@ -79,8 +85,8 @@ export class Hearings {
   }
 
   /**
-   * A GET before the planned look, with the job's lease: the next look is counted from it, and what it comes too early is
-   * paid from the spare ones. Null = not now; `busy` = its endpoint is asked just now.
+   * Takes the job's lease for a GET before the planned look. The next look counts from this GET, and the time that it
+   * comes too early is paid from the spare GETs. Null = not now; `busy` = the endpoint was called a moment ago.
    */
   early(id: string, { prefer, isWanted, isSound }: Wish): Promise<NextGet | 'busy' | null> {
     return this.#needs.guard.write((db) => {
@@ -99,7 +105,7 @@ export class Hearings {
     });
   }
 
-  /** A resumption brought no stream. @param isRefused by the place's own word: it is asked less often then */
+  /** A resumption brought no stream. @param isRefused the place refused it: from now on it is tried less often */
   async failed(id: string, isRefused: boolean, keepsClaim: boolean): Promise<void> {
     await this.#needs.guard.write((db) => {
       const row = this.#row(db, id);
@@ -114,7 +120,9 @@ export class Hearings {
     await this.#needs.guard.write((db) => this.#release(db, new Map([[id, claim]])));
   }
 
-  /** Gives up the claims of a window that closes. While another window writes, that is left out: they end by themselves. */
+  /**
+   * Gives up the claims of a window that closes. Does nothing while another window writes: claims end by themselves.
+   */
   releaseNow(claims: ReadonlyMap<string, HearingClaim>): void {
     this.#needs.guard.writeNow((db) => this.#release(db, claims));
   }
@@ -123,7 +131,7 @@ export class Hearings {
     return this.#needs.guard.read((db) => readFact(db, factName(id))) !== null;
   }
 
-  /** The job has ended. */
+  /** Deletes the row of a job that has ended. */
   async forget(id: string): Promise<void> {
     if (!this.isKept(id)) return;
     await this.#needs.guard.write((db) => db.prepare('DELETE FROM facts WHERE name = ?').run(factName(id)));
@@ -136,7 +144,7 @@ export class Hearings {
     }
   }
 
-  /** In turn with reads, until it brings something: a place that holds or refuses streams can't hide the end. */
+  /** Resumptions alternate with reads until one brings something: a place that stalls streams can't hide the end. */
   #take(row: HearingRow, isWanted: boolean): { turn: NextGet; next: HearingRow } {
     if (row.reads > 0) return this.#read(row);
     const holder = this.#needs.windowId;
@@ -157,7 +165,9 @@ export class Hearings {
     return row.holder !== windowId && isClaimed(row, clock.now(), HEARING_MS);
   }
 
-  /** The share of the time to the planned look that is not over; null = it may not come early. */
+  /**
+   * What an early GET costs, 0 to 1: how much of the wait for the planned look is left. Null = it may not come early.
+   */
   #cost(db: DatabaseSync, id: string, isWanted: boolean): number | null {
     const now = this.#needs.clock.now();
     const plan = db
@@ -203,7 +213,7 @@ export class Hearings {
     return { ...row, spare: Math.min(MOST_SPARE, row.spare + grown), spareAt: now };
   }
 
-  /** Writes nothing for a job that ended meanwhile: nobody would remove it again. */
+  /** Writes nothing for a job that ended meanwhile: nobody would remove the row again. */
   #write(db: DatabaseSync, id: string, row: HearingRow): void {
     const running = `SELECT 1 FROM jobs WHERE id = ? AND removed = 0 AND state ${inStates(WORKED_ON_STATES)}`;
     if (db.prepare(running).get(id) === undefined) return;

@@ -1,7 +1,7 @@
-// A set of states as SQL. Only names of the type go in, so that nothing from outside becomes part of a statement.
+// A set of states as SQL. Only names of type `JobState` go in, so nothing from outside becomes part of a statement.
 import type { JobState } from '../../shared/jobStates.ts';
 
-/** To stand behind a column: `state ${inStates(OPEN_STATES)}`. */
+/** To be put after a column: `state ${inStates(OPEN_STATES)}`. */
 export function inStates(states: readonly JobState[]): string {
   return `IN (${states.map((state) => `'${state}'`).join(', ')})`;
 }

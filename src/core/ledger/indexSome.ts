@@ -15,13 +15,15 @@ import {
 } from './searchIndex.ts';
 
 const BATCH = 50;
-/** An older Ponder ended a text at a NUL. Up to this row the index has been looked through for such texts; `all` = to its end. */
+/**
+ * Fact: the row up to which the index was searched for texts that an older Ponder ended at a NUL; `all` = to its end.
+ */
 const LOOKED_THROUGH = 'searchPastNul';
 
-/** Work on the index stops after so long and goes on when the editor has had its turn. */
+/** Work on the index stops after this long and goes on when the editor has had its turn. */
 const BUDGET_MS = 3;
 
-/** Puts some texts into the index that are not there as they now are. False = nothing is left to do. */
+/** Brings some texts in the index up to date. False = nothing is left to do. */
 export function indexSome(db: DatabaseSync): boolean {
   if (!hasFullText(db)) return false;
   createIndex(db);
@@ -32,7 +34,7 @@ export function indexSome(db: DatabaseSync): boolean {
   return true;
 }
 
-/** Done once for each ledger. Returns false when nothing is left to do. */
+/** Indexes texts that an older Ponder ended at a NUL anew, once for each ledger. False = nothing is left to do. */
 function lookThroughOlder(db: DatabaseSync, until: number): boolean {
   const reached = readFact(db, LOOKED_THROUGH) ?? '0';
   if (reached === 'all') return false;
@@ -42,7 +44,7 @@ function lookThroughOlder(db: DatabaseSync, until: number): boolean {
   return last !== null;
 }
 
-/** The id of the last row that there was time for; null = there was time for none. */
+/** Returns the id of the last row that there was time for; null = there were no rows. */
 function bringSome(db: DatabaseSync, rows: readonly IndexRow[], until: number): number | null {
   const read = db.prepare(`${DOCUMENT} WHERE s.id = ?`);
   let last: number | null = null;

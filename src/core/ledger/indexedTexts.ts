@@ -1,8 +1,8 @@
-// What goes into the search index of a job's texts: their beginning, past any NUL. SQLite's own functions end a text at the
-// first one, as the index once did; of rows from that time the index has to be told what was put in then.
+// What the search index holds of a job's texts: their beginning, past any NUL. SQLite's own functions end a text at its
+// first NUL, as the index once did; to take out a row from that time, the index must be given just what was put in.
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Of a longer text only this much can be found; the whole editor stands still while it is put in. */
+/** Characters of a text that can be found: the whole extension host stands still while they are put in. */
 export const MOST_INDEXED = 100_000;
 
 const TEXTS = ['question', 'context', 'answer'] as const;

@@ -1,5 +1,5 @@
-// The rows of new jobs, with their worst prices held back: the step in which budgets are kept across windows. A chunk of its
-// own, loaded with the first question.
+// Inserts new jobs and holds back their worst prices, in the transaction that keeps budgets across windows. A chunk of
+// its own, loaded with the first question.
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
@@ -14,34 +14,35 @@ import { writeJob } from './writeJob.ts';
 
 export interface Replaced {
   readonly id: string;
-  /** What it becomes; null = it does not wait. */
+  /** What the old job becomes; null = it does not wait any more. */
   readonly giveUp: (old: Job) => Job | null;
 }
 
-/** What the provider has already: nothing is sent, and no window acts on it. */
+/** A response that the provider has already: nothing is sent, so the job begins without a lease. */
 export interface Brought {
-  /** Its final reply as JSON; null = it goes on. */
+  /** The provider's final reply as JSON; null = the response is still being made. */
   readonly body: string | null;
-  /** Every id it goes by. A job, be it a removed one, that has one of them refuses it: its cost must not count twice. */
+  /** Every id it goes by. It is refused if a job has one of them, even a removed job: its cost must not count twice. */
   readonly ids: readonly string[];
 }
 
-/** A row as it was inserted by the window that asks. */
+/** A job to be inserted, from the window that asks. */
 export interface NewJob {
   readonly job: Job;
   readonly texts: JobTexts;
-  /** What it may not pass, but for its own `budgetPasses`; null = it is on the bill already, or there is none. */
+  /**
+   * Budgets it may not pass, except by its `budgetPasses`; null = there are none, or the job is on the bill already.
+   */
   readonly budget: Limits | null;
   /** A waiting job that is given up for this one. When it does not wait any more, nothing is inserted. */
   readonly replaces?: Replaced;
-  /** True = it is refused while the same question is on its way: another window may have asked a moment ago. */
+  /** True = the job is refused while the same question is on its way: another window may have asked a moment ago. */
   readonly isFirst?: boolean;
-  /** Jobs with the same question that the person was told of, as they were then, and asks again beside. */
+  /** Jobs with the same question, as they were when the person was told of them and wished to ask again. */
   readonly besides?: readonly Job[];
   readonly brought?: Brought;
 }
 
-/** Who writes, and when. */
 export interface InsertNeeds {
   readonly report: Report;
   readonly windowId: string;
@@ -49,9 +50,9 @@ export interface InsertNeeds {
 }
 
 /**
- * Writes all of them or none. Each is held against what stands there, those before it in the list included; the budgets are
- * asked once all of them hold their prices back and what they replace no longer does.
- * @throws HumanError when they would pass a budget and nobody agreed to it, or what one rests on is no longer so
+ * Writes all of them or none. Each is checked against the jobs in the ledger, those before it in the list included.
+ * Budgets are checked last, when all of them hold their prices back and the jobs they replace no longer do.
+ * @throws HumanError when they would pass a budget and nobody agreed to it, or what one rests on has changed
  */
 export function insertJobs(db: DatabaseSync, made: readonly NewJob[], needs: InsertNeeds): void {
   for (const each of made) {
@@ -114,7 +115,7 @@ function assertUntracked(db: DatabaseSync, { job, brought }: NewJob): void {
   if (known !== undefined) throw new HumanError('The response {0} is already tracked by a job.', [known]);
 }
 
-/** @throws HumanError when nobody agreed to pass a budget. Returns what the job passes, by the figures before it */
+/** Returns the budgets that the job passes, with the figures before it. @throws HumanError when nobody agreed to one */
 function passesOf(
   db: DatabaseSync,
   job: Job,
@@ -128,13 +129,13 @@ function passesOf(
   throw passesBudget(made.filter(({ budget }) => budget !== null).map((each) => each.job));
 }
 
-/** Of a job that was written a moment ago, in the same transaction: what it passes is told by the others beside it. */
+/** Adds to a job, just inserted in the same transaction, what it passes: that is known only with all the others. */
 function keepPasses(db: DatabaseSync, job: Job, budgetPasses: readonly BudgetPass[]): void {
   if (budgetPasses.length + job.budgetPasses.length === 0) return;
   writeJob(db, job, { ...job, budgetPasses }, false);
 }
 
-/** What a step asks for together is said together: to leave one out is a person's choice. */
+/** The message adds up all jobs of the step: which one to leave out is a person's choice. */
 function passesBudget(jobs: readonly Job[]): HumanError {
   const unpriced = jobs.find(({ reserved }) => reserved === null);
   if (unpriced !== undefined) {

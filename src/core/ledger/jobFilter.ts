@@ -1,4 +1,4 @@
-// Which jobs a list shows: those that fit all of its parts.
+// Which jobs a list shows: those that match all parts of the filter.
 import type { JobState } from '../../shared/job.ts';
 
 export interface JobFilter {
@@ -11,7 +11,7 @@ export interface JobFilter {
 
 export const NO_FILTER: JobFilter = { states: null, model: null, text: '' };
 
-/** A place in the list of all jobs, the newest first: below the job with these. */
+/** A position in the list of all jobs, newest first: just below the job with these values. */
 export interface Cursor {
   readonly createdAt: number;
   readonly id: string;

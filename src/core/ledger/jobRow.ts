@@ -5,7 +5,7 @@ import { readReceipt } from '../../shared/receipt.ts';
 import { readUnfit } from './dueFacts.ts';
 import { withSoundNumbers } from './withSoundNumbers.ts';
 
-/** Fields that came after 0.1.0, as they are meant in its rows. */
+/** Fields added after 0.1.0, with the values that its rows get. */
 const ADDED: Partial<Job> = {
   lookPlan: null,
   mode: null,
@@ -72,12 +72,12 @@ function isJob(value: unknown): value is Job {
   );
 }
 
-/** A parent and how the job came of it: both or neither. */
+/** A job has a parent and a relation to it, or neither. */
 function isRelated(parentId: unknown, relation: unknown): boolean {
   return parentId === null ? relation === null : RELATIONS.some((known) => known === relation);
 }
 
-/** Ponder 0.1.0 knew no other way to a job with a parent. */
+/** In Ponder 0.1.0 every job with a parent was a retry. */
 function relationBefore(value: object): Relation | null {
   return Reflect.get(value, 'parentId') === null ? null : 'retry';
 }
@@ -86,7 +86,7 @@ function areTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
-/** What another version said of it stays. */
+/** A kind of error that only another version knows becomes `other`; the rest of the error stays. */
 function withKnownKind<T extends JobError | null>(error: T): T | JobError {
   return error === null || JOB_ERROR_KINDS.includes(error.kind) ? error : { ...error, kind: 'other' };
 }
@@ -98,7 +98,7 @@ export function readJob(id: string, json: unknown): Job {
   try {
     value = JSON.parse(json);
   } catch {
-    // What JSON.parse says quotes the row, which may hold a question.
+    // The message of JSON.parse quotes the row, which may hold a question.
     throw new DamagedRow(`${id} (no JSON)`);
   }
   const full =

@@ -1,12 +1,14 @@
-// Tells when another window wrote to the ledger: by watching the journal, with a slow look at SQLite's own counter for
-// the file systems on which watching is silent.
+// Tells when another window wrote to the ledger, by watching the journal. For file systems on which watching is silent,
+// SQLite's own counter is read every few seconds as well.
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Clock } from '../clock.ts';
 
 const SETTLE_MS = 30;
-/** The journal is written before its flush, and the commit can be seen after it: on a slow disk much later. */
+/**
+ * The journal is written before it is flushed, and the commit can be seen only after that: on a slow disk much later.
+ */
 const LONGEST_FLUSH_MS = 5_000;
 const LONGEST_PAUSE_MS = 240;
 const FALLBACK_MS = 10_000;
@@ -14,7 +16,7 @@ const FALLBACK_MS = 10_000;
 export interface JournalWatch {
   dataVersion(): number;
   changed(): void;
-  /** A look at the ledger threw: the next one may work. */
+  /** Watching, or reading the counter, threw: the next read may work. */
   failed(error: unknown): void;
 }
 
@@ -66,7 +68,7 @@ export function watchJournal(path: string, clock: Clock, { dataVersion, changed,
     });
     watcher.on('error', () => watcher?.close());
   } catch (error) {
-    // The system may have no watches left. Without one, as with one that breaks, the slow look stays.
+    // The system may have no watches left. Without one, or when one breaks, the counter is still read.
     failed(error);
   }
   again();

@@ -30,23 +30,23 @@ export function dropKeyRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key
   dropFact(db, refusalName(endpoint, key));
 }
 
-/** All that this endpoint refused. */
+/** Forgets the refusals of all keys by this endpoint. */
 export function dropKeyRefusals(db: DatabaseSync, endpoint: string): void {
   const prefix = refusalPrefix(endpoint);
   db.prepare('DELETE FROM facts WHERE substr(name, 1, ?) = ?').run([...prefix].length, prefix);
 }
 
-/** A window with this key looks at jobs. */
+/** Notes that a window with this key is looking at jobs. */
 export function noteUse(db: DatabaseSync, key: string, now: number): void {
   note(db, useName(key), now);
 }
 
-/** A window that can send to this endpoint is at work. */
+/** Notes that a window that can send to this endpoint is at work. */
 export function noteCanSend(db: DatabaseSync, endpoint: string, now: number): void {
   note(db, canSendName(endpoint), now);
 }
 
-/** What it has read once holds for as long as it is used: one step. */
+/** Reads each fact only once: an instance is used for one step and no longer. */
 export class KeyFacts {
   readonly #db: DatabaseSync;
   readonly #now: number;
@@ -82,7 +82,7 @@ export class KeyFacts {
   }
 }
 
-/** When a person changes a key: whoever still has the old one says so anew. */
+/** For when a person changes a key: windows that still have the old one note its use anew. */
 export function forgetUse(db: DatabaseSync): void {
   db.prepare("DELETE FROM facts WHERE name >= 'key used ' AND name < 'key used!'").run();
 }
@@ -91,7 +91,7 @@ function note(db: DatabaseSync, name: string, now: number): void {
   if (timeOf(db, name, now) < now - USE_MS) writeFact(db, name, String(now));
 }
 
-/** One from the future is of a clock that was set back: 0, as if there was none. */
+/** A time in the future comes from a clock that was set back: it counts as none, which is 0. */
 function timeOf(db: DatabaseSync, name: string, now: number): number {
   const at = Number(readFact(db, name) ?? 0);
   return at <= now ? at : 0;

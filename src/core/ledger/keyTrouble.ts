@@ -1,5 +1,5 @@
-// A key that is refused is refused for every job it is used for at that place: they pause together, and a person is told
-// once. Other keys go on.
+// A place that refuses a key refuses it for every job that uses it there: these jobs pause together, and a person is
+// told once. Jobs with other keys go on.
 import type { DatabaseSync } from 'node:sqlite';
 import { Emitter, type Event } from '../../shared/emitter.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
@@ -7,7 +7,7 @@ import type { ManyJobsNeeds } from './changeMany.ts';
 import { dropFact, readFact, writeFact } from './facts.ts';
 import { dropKeyRefusal, dropKeyRefusals, forgetUse, readKeyRefusal, writeKeyRefusal } from './keyFacts.ts';
 
-/** Who has not mended it by then may be told again. */
+/** After this long, a person who has not mended it may be told again. */
 const TOLD_FOR_MS = 86_400_000;
 
 export class KeyTrouble {
@@ -23,7 +23,7 @@ export class KeyTrouble {
     this.onDidMend = this.#mended.event;
   }
 
-  /** The place does not take this key: nobody asks with it until that is mended. */
+  /** Notes that the place refuses this key, and pauses its jobs: no job is looked at with it until it works again. */
   async refused(endpoint: EndpointSnapshot, key: string): Promise<void> {
     const { guard, clock } = this.#needs;
     const refusal = { at: clock.now(), probe: null };
@@ -32,7 +32,7 @@ export class KeyTrouble {
     await pauseAll(this.#needs, endpoint, key);
   }
 
-  /** The place answered with this key. */
+  /** Notes that the place accepts this key. */
   async works(endpoint: EndpointSnapshot, key: string): Promise<void> {
     if (!this.isRefused(endpoint, key)) return;
     await this.#needs.guard.write((db) => {
@@ -46,12 +46,12 @@ export class KeyTrouble {
     return this.#needs.guard.read((db) => readKeyRefusal(db, endpoint, key)) !== null;
   }
 
-  /** What paused at this endpoint is worth another try. */
+  /** Jobs that paused at this endpoint are worth another try. */
   mended(endpoint: string): void {
     this.#mended.fire(endpoint);
   }
 
-  /** The right to tell of it: true for one window, and one job, only. */
+  /** Claims the right to tell a person: true for only one window and one job a day. */
   async claimNotice(endpoint: string): Promise<boolean> {
     const { guard, clock } = this.#needs;
     const now = clock.now();
@@ -63,7 +63,7 @@ export class KeyTrouble {
     });
   }
 
-  /** A new key: should it be refused as well, that is news. */
+  /** A person has set a new key: if it is refused as well, that is news. */
   async forget(endpoint: string): Promise<void> {
     await this.#needs.guard.write((db) => {
       dropFact(db, toldName(endpoint));

@@ -1,4 +1,4 @@
-// Which window may act on a job: claimed in one step, for a short time, and anybody's after that.
+// Which window may act on a job: it claims the job in one step, for a short time; after that any window may.
 import type { DatabaseSync } from 'node:sqlite';
 import { WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
@@ -20,7 +20,7 @@ const COLUMNS = `j.id, j.next_look_at, j.lease_owner, j.lease_until, j.window_id
 
 /**
  * @param duties whether it is this window's duty; null = it always is
- * @param id only this one, which `findDue` found
+ * @param id only this job, which `findDue` found; null = any
  */
 export function claimDue(
   db: DatabaseSync,
@@ -35,7 +35,7 @@ export function claimDue(
   return { id: found.id, json: claim(db, found.id, windowId, now) };
 }
 
-/** Takes a job that nobody holds, and its endpoint's next moment with it. Returns the row's JSON. */
+/** Takes the lease of a job that nobody holds, and its endpoint's next turn. Returns the row's JSON. */
 export function claim(db: DatabaseSync, id: string, windowId: string, now: number): unknown {
   const row = db
     .prepare('UPDATE jobs SET lease_owner = ?, lease_until = ? WHERE id = ? RETURNING job, endpoint')
@@ -46,7 +46,7 @@ export function claim(db: DatabaseSync, id: string, windowId: string, now: numbe
   return row?.job;
 }
 
-/** The job that is longest overdue, without claiming it: nobody is held up by a window that finds none. */
+/** Finds the job that is longest overdue without claiming it: a window that finds none holds nobody up. */
 export function findDue(
   db: DatabaseSync,
   windowId: string,
@@ -88,7 +88,7 @@ export function renewLease(db: DatabaseSync, id: string, windowId: string, now: 
   return renewed.changes === 1;
 }
 
-/** The first duty of a window; null = nothing that is planned is its own. @param ids only among these; null = among all */
+/** The first duty of a window; null = no planned job is its duty. @param ids only among these jobs; null = among all */
 export function nextDuty(
   db: DatabaseSync,
   windowId: string,
@@ -129,8 +129,8 @@ export function overdueRows(db: DatabaseSync, windowId: string, now: number): Du
 }
 
 /**
- * Which of these nobody looks at, or sends, for want of a key. By their ids: of its own accord SQLite goes by the state,
- * through every running job at each change of one.
+ * Those of these jobs that nobody looks at, or sends, for want of a key. The index of ids is forced: SQLite would
+ * choose the one of states, and go through every running job at each change of one.
  */
 export function leftRows(db: DatabaseSync, ids: readonly string[]): string[] {
   return db

@@ -43,7 +43,7 @@ export interface LedgerNeeds {
   readonly feed: ChangeFeed;
   readonly upkeep: Upkeep;
   readonly clock: Clock;
-  /** What becomes of a job by an event that the ledger finds out about. */
+  /** Says what becomes of a job when the ledger itself finds something out about it. */
   readonly decide: DecideLater;
   readonly report: (error: unknown) => void;
 }
@@ -64,7 +64,7 @@ export class Ledger implements Disposable {
   readonly keyTrouble: KeyTrouble;
   readonly budgets: Budgets;
   readonly claims: Claims;
-  /** For what is loaded later. */
+  /** What the parts of the ledger that are loaded later need. */
   readonly access: LedgerAccess;
 
   constructor({ windowId, guard, feed, upkeep, clock, decide, report }: LedgerNeeds) {
@@ -102,9 +102,9 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Writes new jobs and holds back their worst prices, in one step, so that no two windows can spend the same dollar: all of
-   * them or none.
-   * @throws HumanError when that would pass a budget and nobody agreed to it, or what one rests on is no longer so
+   * Writes new jobs, all of them or none, and holds back their worst prices in the same step, so that no two windows
+   * can spend the same dollar.
+   * @throws HumanError when that would pass a budget and nobody agreed to it, or what a job rests on has changed
    */
   async insert(...made: readonly NewJob[]): Promise<void> {
     const { insertJobs } = await import('./insertJob.ts');
@@ -120,9 +120,9 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Reads the job, lets `change` say what it becomes, and writes that, in one step. With `keepLease` this window goes on
-   * acting on the job, so the claim is its own from now on; without, it is let go of. Null from `change` = nothing to
-   * write. Returns the job as it now stands; null = there is none.
+   * Reads the job, lets `change` say what it becomes (null = nothing to write), and writes that, in one step. With
+   * `keepLease` this window goes on acting on the job and takes its lease; otherwise it gives up the lease it has,
+   * except for a change beside its work (`isBeside`, a cancel). Returns the job as it now stands; null = there is none.
    */
   async change(id: string, change: (job: Job) => Change | null, keepLease = false): Promise<Job | null> {
     const step = await this.#guard.write((db) =>
@@ -133,8 +133,9 @@ export class Ledger implements Disposable {
   }
 
   /**
-   * Takes a job out of sight and its texts off the disk; what it cost stays.
-   * @param isMeant whether the job, as it is by then, is one to be removed. False is returned where it is not, or can't be.
+   * Takes a job out of the list and its texts off the disk; its cost stays. False = it is not to be removed, or can't
+   * be.
+   * @param isMeant whether the job, as it stands in the ledger by then, is still to be removed
    */
   async remove(id: string, isMeant: (job: Job) => boolean = () => true): Promise<boolean> {
     const [{ removeRow }, decide] = await Promise.all([import('./manyJobs.ts'), this.#decide()]);
@@ -149,7 +150,10 @@ export class Ledger implements Disposable {
     return true;
   }
 
-  /** Takes the texts of jobs that ended, and arrived here, before then off the disk; the jobs and their costs stay. */
+  /**
+   * Deletes the texts of jobs that ended, and whose end arrived here, before this time; the jobs and their costs stay.
+   * Returns how many jobs lost their texts.
+   */
   async forgetTextsBefore(before: number): Promise<number> {
     const { forgetOldTexts } = await import('./manyJobs.ts');
     const needs = { guard: this.#guard, clock: this.#clock, report: this.#report, decide: this.#decide };
@@ -165,17 +169,17 @@ export class Ledger implements Disposable {
     return this.#guard.isDamaged ? null : await this.claims.claimDue(held);
   }
 
-  /** Holds on to a job whose POST is under way. */
+  /** Keeps the lease of a job that this window acts on. False = another window took the job over. */
   renewLease(id: string): Promise<boolean> {
     return this.claims.renewLease(id);
   }
 
-  /** When the next job is due, or its lease ends; null = nothing is planned. */
+  /** When this window has to act next; null = nothing is planned. */
   nextDueAt(held?: KeysInHand): number | null {
     return this.claims.nextTurn(held)?.at ?? null;
   }
 
-  /** Brings looks forward: everywhere, or where there is a new key. */
+  /** Brings looks forward. @param endpoint where there is a new key; null = everywhere, after a start */
   async lookSoon(endpoint: string | null, held?: KeysInHand): Promise<void> {
     if (endpoint === null) return this.early.bring({ why: 'start' }, held);
     await this.keyTrouble.forget(endpoint);
@@ -186,7 +190,7 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => selectJob(db, id));
   }
 
-  /** Which job has this response, be it one that was removed; null = none. */
+  /** Which job has this response, even one that was removed; null = none. */
   tracked(responseId: string, at?: TrackedAt): TrackedBy | null {
     return this.#guard.read((db) => selectTracked(db, responseId, at));
   }
@@ -195,13 +199,13 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => selectTexts(db, id));
   }
 
-  /** The first question with all that was asked on from it, whichever of these jobs is meant; the oldest first. */
+  /** The thread of a job, oldest first: its first question and all that followed from that. */
   async thread(id: string): Promise<Job[]> {
     const { selectThread } = await import('./manyJobs.ts');
     return this.#guard.read((db) => selectThread(db, this.#report, id));
   }
 
-  /** Newest first; the next page begins below the last job of this one. */
+  /** The next jobs of the list, newest first. @param before where they begin; null = at the top */
   page(limit: number, before: Cursor | null = null, filter?: JobFilter): Job[] {
     return this.#guard.read((db) => selectPage(db, this.#report, limit, before, filter));
   }
@@ -215,7 +219,7 @@ export class Ledger implements Disposable {
     return this.#guard.read(countLive);
   }
 
-  /** A run in the background came to an end at this place, and its end came here from then on. */
+  /** Whether the end of a background run at this place has arrived here since the time `from`. */
   hasBackgroundEnd(endpoint: EndpointSnapshot, from: number): boolean {
     return this.#guard.read((db) => hasBackgroundEnd(db, endpoint, from));
   }
@@ -225,17 +229,17 @@ export class Ledger implements Disposable {
     return this.#guard.read(selectUnreached)?.endpoint ?? null;
   }
 
-  /** What is wrong with the certificate of that place; null = it is something else. */
+  /** What is wrong with the certificate of that endpoint, as Node's error code; null = it is something else. */
   untrustedCertificate(): string | null {
     return this.#guard.read(selectUnreached)?.certificate ?? null;
   }
 
-  /** Every model that was asked, the one used last first. */
+  /** The models of all jobs in the list, the one used last first. */
   models(): string[] {
     return this.#guard.read(selectModels);
   }
 
-  /** Finds what stands in the texts that are in the index. */
+  /** Finds jobs by the words of their texts, as far as these are in the index. */
   search(input: string, limit: number): Found[] {
     return this.#guard.read((db) => searchTexts(db, this.#report, input, limit));
   }
@@ -265,7 +269,7 @@ export class Ledger implements Disposable {
     return this.#guard.write((db) => claimNotice(db, id, this.#clock.now(), news));
   }
 
-  /** Which window asked: it announces first. */
+  /** Whether this window asked for the job: it announces first. */
   isOwn(id: string): boolean {
     return this.#guard.read((db) => isOwn(db, id, this.#windowId));
   }
@@ -274,7 +278,7 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => readFact(db, name));
   }
 
-  /** @param value or what makes it of the one before, in one step */
+  /** @param value the new value, or a function that makes it of the old one, in one step */
   async setFact(name: string, value: string | ((before: string | null) => string)): Promise<void> {
     await this.#guard.write((db) => writeFact(db, name, typeof value === 'string' ? value : value(readFact(db, name))));
   }

@@ -1,5 +1,5 @@
-// What would keep the editor waiting, in a worker: looking through the whole file, saving a damaged one, and taking
-// removed texts out of backups.
+// Runs in a worker, because it would keep the editor waiting: checking the whole file, salvaging a damaged one, and
+// taking removed texts out of backups.
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CheckTask } from './checkWorker.ts';

@@ -1,5 +1,5 @@
-// What the ledger finds out about jobs by itself, often about many at once. What becomes of them it does not decide: whoever
-// opens it hands in the one function in which a job changes.
+// What the ledger finds out about jobs by itself, often about many at once. It does not decide what becomes of them:
+// whoever opens it hands in the one function in which a job changes.
 import type { Job } from '../../shared/job.ts';
 import type { Stranded } from './duties.ts';
 
@@ -14,7 +14,10 @@ export type LedgerEvent =
       /** A key that did not fit the job, and is to be tried again; null = none. */
       readonly forgives: string | null;
     }
-  /** No window looks at the job or sends it, for want of a key or of sensible budgets. It is told only if the job is still due by `dueBy`; null = in any case. */
+  /**
+   * No window looks at the job or sends it, because none has a fitting key or sensible budgets. It counts only if the
+   * job is still due by `dueBy`; null = in any case.
+   */
   | { readonly type: 'stranded'; readonly at: number; readonly why: Stranded; readonly dueBy: number | null }
   /** The plan for `was` comes from a clock that was ahead: the job is planned anew by today's clock. */
   | { readonly type: 'planVoid'; readonly at: number; readonly was: number }

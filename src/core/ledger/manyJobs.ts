@@ -1,5 +1,5 @@
-// Changes of many jobs at once, in steps short enough for the editor to have its turn in between. A chunk of its own, loaded
-// when there are jobs that it is about.
+// Changes of many jobs at once, in steps short enough for the editor to have its turn in between. A chunk of its own,
+// loaded when there are jobs to change.
 import type { DatabaseSync } from 'node:sqlite';
 import { assertNever } from '../../shared/assertNever.ts';
 import { SENT_STATES } from '../../shared/jobStates.ts';
@@ -20,7 +20,7 @@ export { pauseAll, tellStranded } from './stranded.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;
-/** A look that would move by less than this is left where it is, so that two windows that wake up together move a job once. */
+/** A look that would move by less than this stays, so that two windows that wake up together move a job only once. */
 const LEAST_GAIN_MS = 1_000;
 const SLOT_MS = 1_000;
 const LOOKS_PER_SLOT = SLOT_MS / LOOK_SPACING_MS;
@@ -41,7 +41,7 @@ type Going = Candidate & { readonly goesOn: GoesOn };
 
 /**
  * @param held the keys of this window; absent = it looks at any job
- * @param began something is due earlier now
+ * @param began called when the first jobs are due earlier
  */
 export async function bringForward(
   needs: ManyJobsNeeds,
@@ -133,8 +133,8 @@ function candidates(db: DatabaseSync, ids: readonly string[] | null): Candidate[
 }
 
 /**
- * As many a second as an endpoint is asked, so that what is due meanwhile is not held up by all of them. What the provider
- * keeps for minutes only is looked at before anything else.
+ * Gives each endpoint as many looks a second as its pace allows, so that they don't hold up what falls due meanwhile.
+ * Responses that the provider keeps for minutes only are looked at before anything else.
  */
 function slots(jobs: readonly Going[], now: number): OneOfMany[] {
   const taken = new Map<string, number>();

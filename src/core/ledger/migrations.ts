@@ -1,6 +1,6 @@
-// The schema, as a list of steps that only ever grows: `user_version` counts how many were taken. Never edit a step that
-// was released. The job itself is one JSON value; what SQL has to find or add up is generated from it, so that no fact
-// is stored twice.
+// The schema, as a list of steps that only ever grows: `user_version` counts how many were taken. Never edit a step
+// that was released. A job is one JSON value; columns that SQL has to find or add up are generated from it, so that no
+// fact is stored twice.
 
 export const MIGRATIONS: readonly string[] = [
   `
@@ -74,8 +74,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN mode TEXT
     GENERATED ALWAYS AS (coalesce(json_extract(job, '$.servedMode'), json_extract(job, '$.mode'))) VIRTUAL;
   `,
-  // An older window may not send any more: of a job that came of another one it would take each for a question asked again,
-  // and a follow-up would go out without what was said before it. Like after every step, it stops and says so.
+  // An older window must not send any more: it would take every job with a parent for a question asked again, and would
+  // send a follow-up without what was said before it. As after every migration, it stops and says so.
   `
   ALTER TABLE jobs ADD COLUMN parent_id TEXT GENERATED ALWAYS AS (json_extract(job, '$.parentId')) VIRTUAL;
   CREATE INDEX jobs_by_parent ON jobs (parent_id) WHERE parent_id IS NOT NULL;

@@ -1,6 +1,6 @@
 import { HumanError } from '../../shared/humanError.ts';
 
-/** Pressed twice, or in two windows, a job is sent once. */
+/** For a button that was pressed twice, or in two windows: the job is sent only once. */
 export function noLongerWaits(): HumanError {
   return new HumanError(
     'This job does not wait any more: it was sent, cancelled or replaced meanwhile. Nothing more was sent.',

@@ -1,8 +1,11 @@
 /**
- * Why looks come early. `start`: of a window: one look at every job that was sent, paused ones too, whatever its provider put
- * off. `clock`: it was set back: the same, but for what a window hears. `key`: what paused or waited for one goes on. `pause`:
- * after a sleep, or when a person comes back: what was not looked at just now, and what waits for the network. `network`: it
- * is back: what backed off, or waits for it. `fits`: a key of this window may fit what others had to leave.
+ * Why looks come early.
+ * `start`: a window starts: one look at every job that was sent, paused ones too, even those that the provider put off.
+ * `clock`: the clock was set back: the same, except for runs in the foreground.
+ * `key`: there is a new key: jobs that paused, or waited for one, go on.
+ * `pause`: a sleep is over, or a person came back: jobs not looked at just now, and jobs that wait for the network.
+ * `network`: the network is back: jobs that backed off, or that wait for it.
+ * `fits`: a key of this window may fit jobs that other windows had to leave.
  */
 export type Occasion =
   | { readonly why: 'start' | 'clock' | 'pause' }

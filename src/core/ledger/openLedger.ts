@@ -14,8 +14,8 @@ import { notOpened } from './trouble.ts';
 import { Upkeep } from './upkeep.ts';
 
 /**
- * @param decide what becomes of a job by an event that the ledger finds out about
- * @param probe instead of asking the system what file system it is
+ * @param decide says what becomes of a job when the ledger itself finds something out about it
+ * @param probe says on which file system the file is; absent = the system is asked
  */
 export async function openLedger(
   path: string,

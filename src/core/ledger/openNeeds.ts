@@ -1,4 +1,4 @@
-// What opening the ledger's file takes.
+// What it takes to open the ledger's file.
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { FileHold } from './fileHold.ts';

@@ -1,4 +1,4 @@
-// Opens the ledger's file, and one that was not closed cleanly only after a look through it.
+// Opens the ledger's file; one that was not closed cleanly is checked first, and a damaged one is salvaged.
 import { sleep } from '../clock.ts';
 import { Database } from './database.ts';
 import type { OpenNeeds } from './openNeeds.ts';
@@ -21,7 +21,7 @@ export async function openSound(needs: OpenNeeds): Promise<Opened> {
   const { replace } = await import('./ledgerCare.ts');
   const salvaged = await replace(needs);
   if (salvaged === null) {
-    // Windows that start together find the damage together: the one that is alone saves the file, the others wait for it.
+    // Windows that start together find the damage together: the one that is alone salvages the file, the others wait.
     await sleep(needs.clock, TOGETHER_MS);
     await needs.hold.again(needs.clock);
   }

@@ -1,5 +1,5 @@
-// What the rows say about the person's own jobs. Not a part of `Ledger`, which is loaded with every start: only who asks, or
-// looks at an answer, wants to know.
+// What the rows say about the person's own jobs. Not a part of `Ledger`, which is loaded with every start: it is needed
+// only to ask a question or to look at an answer.
 import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
 import type { LedgerAccess } from './ledgerAccess.ts';
 import { selectAnswered, selectFollowed } from './queries.ts';
@@ -7,7 +7,7 @@ import { selectAnswered, selectFollowed } from './queries.ts';
 export interface OwnRows {
   /** The jobs that were answered last. */
   readonly answered: readonly OwnJob[];
-  /** Which models were asked after which. */
+  /** How often one model was asked after another. */
   readonly followed: readonly Followed[];
 }
 

@@ -16,7 +16,7 @@ export function purge(
     try {
       rewrite(backup, removed, forgotten, now);
     } catch {
-      // Better no backup than one that keeps what was to be gone.
+      // Better no backup than one that keeps removed texts.
       removeDatabase(backup);
     }
   }
@@ -25,14 +25,14 @@ export function purge(
 function rewrite(path: string, removed: readonly string[], forgotten: readonly string[], now: number): void {
   const db = new DatabaseSync(path);
   try {
-    // A journal on the disk would be one more place that holds the texts. Another window may be at the same file.
+    // A journal on the disk would be one more file that holds the texts. Another window may be writing the same backup.
     db.exec(
       `PRAGMA busy_timeout = ${BUSY_WAIT_MS}; PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; BEGIN IMMEDIATE`,
     );
     const fail = (error: unknown): never => {
       throw error;
     };
-    // The job may have been in any state when the backup was made; that its texts go is decided.
+    // The job may have been in any state when the backup was made: its texts go all the same.
     for (const id of removed) removeRow(db, id, removedJob);
     for (const id of forgotten) forgetTexts(db, fail, id, (job) => forgottenJob(job, now));
     db.exec('COMMIT');

@@ -1,4 +1,4 @@
-// Reads what can be read of a damaged table: a range of rows that breaks off is halved until only the broken rows are left.
+// Reads what can be read of a damaged table: a range of rows that breaks off is halved until only broken rows are left.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { isDamage } from './trouble.ts';
 
@@ -51,7 +51,7 @@ export function readDamaged(
   return { columns: names, broken: end === null ? broken.filter((at) => at < last) : broken };
 }
 
-/** null = the end of the table is damaged. */
+/** The number of the last row; null = the end of the table is damaged. */
 function lastRow(db: DatabaseSync, table: string): number | null {
   try {
     return Number(db.prepare(`SELECT max(rowid) AS last FROM ${table}`).get()?.last ?? 0);

@@ -1,12 +1,12 @@
-// Reads the rows of a table from the pages they stand in, where the way to them (the file's head, the table's root) is
-// destroyed: each page is put in the place of the root and read as if it were the whole table.
+// Reads the rows of a table from their pages when the way to these (the file's head, the table's root) is destroyed:
+// each page is put in the root's place and read as if it were the whole table.
 import { closeSync, copyFileSync, existsSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
 import type { DamagedRowValues } from './readDamaged.ts';
 import { isDamage } from './trouble.ts';
 
-/** SQLite's own, and that of every ledger. */
+/** Bytes of a page: SQLite's default, which every ledger has. */
 const PAGE = 4_096;
 /** Offsets in the file's head, by SQLite's file format: pages in the file, first free page, number of free pages. */
 const PAGES_AT = 28;
@@ -15,9 +15,11 @@ const FREE_COUNT_AT = 36;
 /** The first byte of a page that holds rows. */
 const LEAF = 0x0d;
 
-/** SQLite reads nothing of a file that is shorter than its head says. */
+/**
+ * Corrects the count of pages in the file's head: SQLite reads nothing of a file that is shorter than its head says.
+ */
 export function mendPageCount(path: string): void {
-  // With a journal beside it the head is not the last word.
+  // With a write-ahead log beside the file, its head may be out of date.
   if (existsSync(`${path}-wal`)) return;
   const file = openSync(path, 'r+');
   try {
@@ -31,7 +33,7 @@ export function mendPageCount(path: string): void {
   }
 }
 
-/** @param scratch where a copy may stand meanwhile @param take gets whatever can be read, rows of other tables too */
+/** @param scratch path of a temporary copy @param take gets whatever can be read, rows of other tables too */
 export function readLeaves(
   path: string,
   scratch: string,

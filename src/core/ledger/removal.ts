@@ -1,4 +1,4 @@
-// Texts leave the disk: because a person removed the job, or because they are old. What a job cost stays in both cases.
+// Takes texts off the disk because a person removed the job, or because they are old. The job's cost always stays.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job } from '../../shared/job.ts';
 import { readFact, writeFact } from './facts.ts';
@@ -55,7 +55,9 @@ export function countRemovals(db: DatabaseSync): number {
   return Number(readFact(db, REMOVALS) ?? 0);
 }
 
-/** Written down with the removal itself, so that a window that dies in between leaves it to the next one. */
+/**
+ * Written down in the transaction of the removal, so that if this window dies in between, the next one does the rest.
+ */
 export function pendingPurges(db: DatabaseSync): Pending {
   const rows = db.prepare('SELECT name, value FROM facts WHERE name GLOB ?').all(`${PENDING}*`);
   const ids = (how: string): string[] =>

@@ -9,7 +9,7 @@ import type { OpenNeeds } from './openNeeds.ts';
 import { removeDatabase } from './removeDatabase.ts';
 import type { Salvage } from './salvage.ts';
 
-/** Null = another window holds the file. */
+/** Null = another window holds the file. @throws NewerLedger, or what went wrong in the worker */
 export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Salvage | null> {
   let salvaged: Salvage | null = null;
   if (newerByItsBytes(path)) throw new NewerLedger();
@@ -17,14 +17,14 @@ export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Sa
   const isAlone = await hold.alone(async () => {
     const aside = asideName(path, clock.now());
     const fresh = `${path}.salvage`;
-    // A window that died at this very work has set aside what the file may have lost since.
+    // If a window died while it did this, the copy it set aside may hold what the file has lost since.
     const others = [...damagedCopies(path).filter((name) => name.endsWith('.sqlite')), ...backupsOf(path)];
     // Copied before anything opens it: reading it moves its journal into it.
     setAside(path, aside);
     try {
       salvaged = await salvageInWorker(path, fresh, others, clock.now());
     } catch (error) {
-      // The file is where it was: another copy at each start would fill the disk.
+      // The damaged file stays where it was: another copy of it at each start would fill the disk.
       removeDatabase(aside);
       for (const file of salvageFiles(path)) rmSync(file, { force: true });
       throw error;
@@ -37,7 +37,7 @@ export async function replace({ path, hold, clock, log }: OpenNeeds): Promise<Sa
   return isAlone ? salvaged : null;
 }
 
-/** The version stands at byte 60; what damage leaves there is seldom a small number. */
+/** `user_version` stands at byte 60; what damage leaves there is seldom a small number. */
 function newerByItsBytes(path: string): boolean {
   const head = Buffer.alloc(64);
   const file = openSync(path, 'r');

@@ -1,5 +1,5 @@
-// Copies what can be read of a damaged ledger into a new one, and from its backups what can't. Runs in a worker. It is the one
-// place where jobs change without `advance`: nothing has happened to them, but the rows may be older than what has.
+// Copies what can be read of a damaged ledger into a new one, and takes the rest from its backups. Runs in a worker.
+// Only here do jobs change without `advance`: nothing new happened to them, but their rows may be out of date.
 import { chmodSync, closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { localDay } from '../../shared/format.ts';
@@ -15,19 +15,19 @@ import { isDamage } from './trouble.ts';
 export interface Salvage {
   /** Jobs that are in the new ledger. */
   readonly kept: number;
-  /** Jobs that are gone, or whose texts are; null = so much is damaged that nobody can tell. */
+  /** Jobs that are gone, or whose texts are; null = unknown, because even the list of tables is damaged. */
   readonly lost: number | null;
 }
 
-/** The index of texts is built anew. */
+/** The tables that are copied; the search index is built anew. */
 const TABLES = ['facts', 'jobs', 'texts', 'pace'] as const;
 type Table = (typeof TABLES)[number];
 
 const BUSY_WAIT_MS = 10_000;
-/** What a provider keeps can be asked for again, but on its last day. */
+/** How long after its sending a stored response can be asked for again: a day less than the provider keeps it. */
 const KEPT_MS = STORED_MS - 86_400_000;
 
-/** @param others what else there is of this ledger */
+/** @param others paths of backups and of copies that were set aside @throws NewerLedger */
 export function salvage(damaged: string, target: string, others: readonly string[], now: number): Salvage {
   rmSync(target, { force: true });
   closeSync(openSync(target, 'a', 0o600));
@@ -50,7 +50,7 @@ export function salvage(damaged: string, target: string, others: readonly string
   }
 }
 
-/** Returns how many jobs could not be read; null = nobody can tell. */
+/** Returns how many jobs could not be read; null = unknown. */
 function copyDamaged(db: DatabaseSync, path: string, scratch: string): number | null {
   mendPageCount(path);
   const broken = copyFrom(db, path);
@@ -68,12 +68,12 @@ function copyDamaged(db: DatabaseSync, path: string, scratch: string): number | 
   return broken === null ? null : Math.max(0, broken.jobs - (countJobs(db) - before));
 }
 
-/** A page says nothing of the table it belongs to: its rows have to. */
+/** A page does not say which table it belongs to: that is judged by the columns of its rows that must be text. */
 function fits(row: DamagedRowValues, ...texts: readonly string[]): boolean {
   return texts.every((name) => typeof row[name] === 'string');
 }
 
-/** By how far its changes had counted: names and times follow a clock that may have been wrong. */
+/** Sorted by their count of changes (`seq`): names and times come from a clock that may have been wrong. */
 function newestFirst(paths: readonly string[]): string[] {
   const counted = paths.map((path) => ({ path, seq: seqOf(path) }));
   return counted.sort((one, other) => other.seq - one.seq).map(({ path }) => path);
@@ -88,7 +88,7 @@ function seqOf(path: string): number {
       db.close();
     }
   } catch {
-    // Such a file is tried after the others.
+    // A file that can't be read is tried last.
     return 0;
   }
 }
@@ -111,7 +111,9 @@ interface Broken {
   readonly texts: number;
 }
 
-/** Takes each row that is not there yet. Returns how many could not be read; null = not even a list of its tables. */
+/**
+ * Copies each row that is not there yet. Returns how many could not be read; null = not even the list of tables could.
+ */
 function copyFrom(db: DatabaseSync, path: string): Broken | null {
   const source = new DatabaseSync(path);
   try {
@@ -141,7 +143,7 @@ function columnsOf(db: DatabaseSync, table: Table): string[] {
   return wanted.map(({ name }) => String(name));
 }
 
-/** False = the damage put something into the row that its table does not take. */
+/** Inserts a row unless it is there. False = its table does not take it, because damage changed its values. */
 function put(db: DatabaseSync, table: Table, row: DamagedRowValues): boolean {
   const names = Object.keys(row);
   const places = names.map(() => '?').join(', ');
@@ -158,7 +160,7 @@ function isUnfit(error: unknown): boolean {
   return error instanceof Error && /constraint|malformed JSON|cannot store/i.test(error.message);
 }
 
-/** Makes whole what was copied in parts. Returns how many jobs are left without their texts. */
+/** Makes the copied rows agree with each other. Returns how many jobs are left without their texts. */
 function settle(db: DatabaseSync, now: number): number {
   db.exec(`
     DELETE FROM facts WHERE name GLOB 'seat:*' OR name = 'backupAt';
@@ -178,8 +180,8 @@ function settle(db: DatabaseSync, now: number): number {
 }
 
 /**
- * An answer whose row is gone, or is an older one, was paid for: as long as the provider keeps it, it is looked at again.
- * Returns how many have a question and no answer.
+ * An answer that is lost was paid for: as long as the provider keeps it, its job is looked at again. Returns how many
+ * of these jobs have a question and no answer.
  */
 function askAgain(db: DatabaseSync, now: number): number {
   const rows = db
@@ -198,7 +200,7 @@ function askAgain(db: DatabaseSync, now: number): number {
 }
 
 /**
- * A row may be older than what was done with its job: one that would be sent by itself may have been sent already. It
+ * A row may be older than what was done with its job: a job that would be sent by itself may have been sent already. It
  * comes back as one whose sending broke off, and a person decides.
  */
 function doubt(db: DatabaseSync, now: number): void {

@@ -75,7 +75,7 @@ export function isCreated(db: DatabaseSync): boolean {
 export function takeOut(db: DatabaseSync, row: IndexRow): void {
   if (row.indexed === null) return;
   if (!hasFullText(db)) {
-    // Another build of VS Code filled the index and this one can't change it: the next that can begins anew.
+    // Another build of VS Code filled the index and this one can't change it: the next one that can makes it anew.
     writeFact(db, REBUILD, '1');
     return;
   }

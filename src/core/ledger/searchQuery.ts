@@ -9,9 +9,9 @@ export interface SearchWord {
 const TOKEN = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{M}\p{Co}]*/gu;
 /** Written without spaces: each character is a word of its own, in the index as well as in the query. */
 const IDEOGRAPH = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu;
-/** More marks on one letter than any script has: bringing them into their order takes the square of their number. */
+/** More marks on one letter than any script has: normalizing them takes time that grows with their number squared. */
 const TOO_MANY_MARKS = /(?<=\p{M}{30})\p{M}/gu;
-/** A single letter would begin half of all words. */
+/** Shorter words are found only as they are: half of all words begin with the same few letters. */
 const SHORTEST_PREFIX = 2;
 const MOST_WORDS = 20;
 const BEFORE = 40;
@@ -37,7 +37,7 @@ export function matchOf(words: readonly SearchWord[]): string | null {
   return words.map(({ tokens, isPrefix }) => `"${tokens.join(' ')}"${isPrefix ? '*' : ''}`).join(' AND ');
 }
 
-/** Some words around the first place where one of the words stands; null = none of them does. */
+/** An excerpt of about `length` characters around the first of the words that the text has; null = it has none. */
 export function snippetOf(found: string, words: readonly SearchWord[], length = 160): string | null {
   const text = found.replace(TOO_MANY_MARKS, '');
   const composed = text.normalize('NFC');
@@ -64,7 +64,7 @@ function patternOf({ tokens }: SearchWord): RegExp {
   return pattern(tokens.map((token) => token.normalize('NFC')));
 }
 
-/** Finds "résumé" for "resume", as the index does. Marks are passed over in one way only, however many there are. */
+/** Finds "résumé" for "resume", as the index does. Marks match in one way only, so that many of them cost no time. */
 function unaccented({ tokens }: SearchWord): RegExp {
   const bare = tokens.map((token) => token.normalize('NFD').replace(/\p{M}/gu, ''));
   return pattern(bare.map((token) => [...token].map((letter) => `${letter}\\p{M}*(?!\\p{M})`).join('')));

@@ -1,4 +1,4 @@
-// Finds jobs by what stands in their texts: the best first, and the newest of equally good ones.
+// Finds jobs by what stands in their texts: the best match first, and the newest first among equals.
 import type { DatabaseSync } from 'node:sqlite';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { type Report, selectByIds, selectTexts } from './queries.ts';
@@ -8,7 +8,7 @@ import { type SearchWord, searchWords, snippetOf } from './searchQuery.ts';
 export interface Found {
   readonly job: Job;
   readonly where: 'question' | 'answer' | 'context';
-  /** Some words around the place, as they stand there; empty when only the words' ends differ. */
+  /** An excerpt around the match; empty = the index found the job by something that no pattern finds. */
   readonly snippet: string;
 }
 
@@ -17,7 +17,7 @@ const MOST_WEIGHED = 200;
 
 export function searchTexts(db: DatabaseSync, report: Report, input: string, limit: number): Found[] {
   const matches = findMatches(db, input, MOST_WEIGHED);
-  // The order they came in, the newest first, stays among equals.
+  // They come newest first, and the sort keeps that order among equals.
   const best = [...matches].sort((one, other) => rank(one.score) - rank(other.score)).slice(0, limit);
   const jobs = new Map(
     selectByIds(
@@ -34,7 +34,7 @@ export function searchTexts(db: DatabaseSync, report: Report, input: string, lim
   });
 }
 
-/** Ranks are rounded: a difference in the decimals means nothing to a reader. */
+/** Scores are rounded: a difference in the decimals means nothing to a reader. */
 function rank(score: number): number {
   return Math.round(score);
 }

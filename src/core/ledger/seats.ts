@@ -67,7 +67,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It runs, under another user.
+    // The process runs, under another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,4 +1,4 @@
-// The journal that suits the file system: WAL needs memory that all windows share, which a network drive can't give.
+// Chooses the journal for the file system: WAL needs memory that all windows share, which a network drive can't give.
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -9,7 +9,7 @@ const NETWORK = new Set([
   0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x5346414f, 0x01021997, 0x00c36400, 0x0bd00bd0, 0x564c,
 ]);
 
-/** Without WAL a commit keeps readers out, and what is read is wanted at once: waiting is all that is left. */
+/** Without WAL a commit locks readers out, and reads, unlike writes, are not tried again: SQLite itself has to wait. */
 const READERS_WAIT_MS = 2_000;
 
 /** The file system's type as Linux numbers it; null = not known. */
@@ -25,7 +25,7 @@ export function setJournalMode(db: DatabaseSync, path: string, probe: FileSystem
     return;
   }
   try {
-    // SQLite answers with another mode where it can't have this one.
+    // Where WAL is not possible, SQLite may also keep another mode without throwing.
     db.exec('PRAGMA journal_mode = WAL');
   } catch (error) {
     if (isBusy(error) || isDamage(error)) throw error;

@@ -7,7 +7,7 @@ import type { Duties } from './duties.ts';
 import { inStates } from './inStates.ts';
 import { isUnheld, overdueRows, takeLease } from './leases.ts';
 
-/** The key is refused for every job that the provider works on there. A run that only a window hears is not looked at anyway. */
+/** Pauses all jobs that are looked at with a refused key at this place. Foreground runs are not looked at anyway. */
 export async function pauseAll(needs: ManyJobsNeeds, endpoint: EndpointSnapshot, key: string): Promise<void> {
   const ids = needs.guard.read((db) => lookedAtWith(db, endpoint, key));
   const why = { kind: 'paused', reason: 'keyRefused' } as const;
@@ -18,7 +18,7 @@ export async function pauseAll(needs: ManyJobsNeeds, endpoint: EndpointSnapshot,
   );
 }
 
-/** What nobody has acted on for a while, and this window can't: a person is told why. */
+/** Pauses jobs that no window has acted on for a while and this one can't act on, so that a person is told why. */
 export async function tellStranded(
   needs: ManyJobsNeeds,
   windowId: string,
@@ -36,7 +36,7 @@ export async function tellStranded(
   });
   await changeMany(needs, found, {
     isMeant: (db, id) => isUnheld(db, id, now),
-    // Like any that can't be read it holds up nobody: otherwise it would be told again and again in vain.
+    // The lease puts off a row that can't be read: otherwise it would be found again and again in vain.
     onUnreadable: (db, id) => takeLease(db, id, windowId, now),
   });
 }

@@ -1,4 +1,4 @@
-// Sums over the ledger. What a job costs counts on the local day it was sent; a cost that is not known counts as "up to"
+// Sums over the ledger. A job's cost counts on the local day it was sent; a cost that is not known counts as "up to"
 // its worst case, in a figure of its own.
 import type { DatabaseSync } from 'node:sqlite';
 import { daysBefore } from '../../shared/format.ts';
@@ -11,7 +11,7 @@ export interface Spend {
   /** Worst cases of jobs whose cost is not known (yet). */
   readonly upTo: NanoUsd;
   readonly jobs: number;
-  /** Of these, jobs of which not even the worst case is known. */
+  /** Of these, jobs for which not even the worst case is known. */
   readonly unpriced: number;
 }
 
@@ -24,12 +24,12 @@ export interface Totals {
   /** Today and the six days before. */
   readonly week: Spend;
   readonly month: Spend;
-  /** Of the month, the dearest first. */
+  /** The month's spend by model, the dearest first. */
   readonly byModel: readonly ModelSpend[];
-  /** Of the month, of the jobs that tell how much of it was reasoning. */
+  /** Of those jobs of the month that tell how many of these tokens were reasoning. */
   readonly outputTokens: number;
   readonly reasoningTokens: number;
-  /** There are others that don't tell. */
+  /** Other jobs of the month don't tell. */
   readonly hasUntold: boolean;
   /** Jobs that are to be sent, and what is held back for them. */
   readonly held: { readonly jobs: number; readonly upTo: NanoUsd };
@@ -64,8 +64,8 @@ export function readTotals(db: DatabaseSync, today: string): Totals {
 }
 
 /**
- * One row a day and model, out of one index in its order. `total` is exact where JavaScript's numbers are, and beyond that
- * the nearest: `sum` fails where its integers end, and what it gives can't be read from nine million dollars on.
+ * One row for each day and model, read in the order of one index. `total` is as exact as JavaScript's numbers; `sum`
+ * fails when its integers overflow, and from nine million dollars on `node:sqlite` can't read its result.
  */
 function readRows(db: DatabaseSync, from: string, to: string): Row[] {
   return db

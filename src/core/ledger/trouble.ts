@@ -5,7 +5,7 @@ const LOCKED = [5, 6];
 const GENERAL = 1;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
-/** READONLY, IOERR, FULL, CANTOPEN, PERM. */
+/** SQLITE_PERM, READONLY, IOERR, FULL, CANTOPEN. */
 const UNWRITABLE = new Map([
   [3, 'no permission'],
   [8, 'read-only'],
@@ -29,7 +29,7 @@ export function isBusy(error: unknown): boolean {
 /** The file's bytes are not a sound database, or not what was written. */
 export function isDamage(error: unknown): boolean {
   const code = codeOf(error);
-  // A job is JSON, and what SQL finds it by is made of that.
+  // A job is JSON, and the columns that SQL finds it by are made of that.
   const isBroken = code === GENERAL && error instanceof Error && error.message === 'malformed JSON';
   return isBroken || code === CORRUPT || code === NOT_A_DATABASE;
 }
@@ -40,7 +40,7 @@ export function unwritable(error: unknown): string | null {
   return code === null ? null : (UNWRITABLE.get(code) ?? null);
 }
 
-/** Before a POST: that nothing was sent is certain. */
+/** For an error before a POST, when it is certain that nothing was sent. Other errors are returned as they are. */
 export function notSent(error: unknown): unknown {
   const why = unwritable(error);
   if (why === null) return error;
@@ -60,7 +60,7 @@ const REFUSED = new Map([
   ['ENOTDIR', 'a file stands in its folder’s place'],
 ]);
 
-/** At the start: in words that say what to do. */
+/** For an error while the ledger is opened: says what to do. Other errors are returned as they are. */
 export function notOpened(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const why = unwritable(error) ?? REFUSED.get(code);

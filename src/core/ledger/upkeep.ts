@@ -1,4 +1,4 @@
-// What keeps the ledger whole: the seat of this window, a backup a day, and no text left in a backup once it is removed.
+// Takes care of the ledger: the seat of this window, a backup a day, and no text left in a backup once it is removed.
 import type { Disposable } from '../../shared/disposable.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
@@ -38,12 +38,12 @@ export class Upkeep implements Disposable {
     this.#usedAt = needs.clock.now();
   }
 
-  /** From now on there is a backup a day. */
+  /** Begins to make a backup a day. */
   start(): void {
     this.#plan(FIRST_MS);
   }
 
-  /** The ledger changed: a backup waits until it is left alone. */
+  /** The ledger changed: a backup waits until nothing has changed for `IDLE_MS`. */
   used(): void {
     this.#usedAt = this.#needs.clock.now();
   }
@@ -57,7 +57,7 @@ export class Upkeep implements Disposable {
   }
 
   /**
-   * Takes texts that left the ledger out of its journal and out of everything beside it, one purge after the other. What
+   * Takes texts that left the ledger out of its journal and of everything beside it, one purge after the other. What
    * does not work now stays written down, and is done with the next backup.
    */
   purge(): Promise<void> {
@@ -70,7 +70,7 @@ export class Upkeep implements Disposable {
     const { guard, hold, windowId, log } = this.#needs;
     this.#isDisposed = true;
     this.#timer?.dispose();
-    // A seat that is left behind makes the next start look through the file.
+    // A seat that is left behind makes the next start check the file.
     if (!guard.isDamaged && !guard.isOutdated) {
       try {
         guard.writeNow((db) => leaveSeat(db, windowId));
@@ -117,7 +117,7 @@ export class Upkeep implements Disposable {
     const { path, guard, clock, log } = this.#needs;
     const { backUp, purgeBeside } = await import('./ledgerCare.ts');
     try {
-      // What a window that died left undone.
+      // Removals that a window left undone when it died.
       await guard.checkpoint();
       await purgeBeside(path, guard, clock.now());
       await backUp(path, guard, clock.now());

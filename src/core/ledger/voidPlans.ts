@@ -1,5 +1,5 @@
-// Plans that were made by a clock that was ahead, or further ahead than any plan goes: they are made anew, by the clock as it
-// is now. Runs in the background are brought forward with all others; here is the rest.
+// Finds plans that a clock made that was ahead, or that are further ahead than any plan may be: they are made anew by
+// the clock as it is now. Background runs are left out, because they are brought forward with all others.
 import type { DatabaseSync } from 'node:sqlite';
 import { UNSENT_STATES, WORKED_ON_STATES } from '../../shared/jobStates.ts';
 import { CLOCK_STEP_MS, MOST_HINT_MS } from '../pace/pace.ts';
@@ -7,7 +7,7 @@ import { inStates } from './inStates.ts';
 
 export interface VoidPlan {
   readonly id: string;
-  /** What it was planned for. */
+  /** The time that the job was planned for. */
   readonly was: number;
 }
 

@@ -1,5 +1,5 @@
-// The numbers in a row, as another version of Ponder or a damaged disk may have left them: one that can't be shown or added up
-// is not known, and the rest of the job stays.
+// Checks the numbers of a row, which another version of Ponder or a damaged disk may have written: one that can't be
+// shown or added up becomes unknown, and the rest of the job stays.
 import type { Job } from '../../shared/job.ts';
 import { MOST_TOKENS, timeOf, tokensOf, wholeOf } from '../../shared/numbers.ts';
 import type { Estimate } from '../../shared/usage.ts';
@@ -16,7 +16,7 @@ const TIMES = [
   'deletedAtProviderAt',
 ] as const satisfies readonly (keyof Job)[];
 
-/** Null where not even its place among the others is known. */
+/** Null = not even `createdAt`, the job's place in the list, can be read. */
 export function withSoundNumbers(job: Job): Job | null {
   const createdAt = timeOf(Math.floor(job.createdAt));
   if (createdAt === null) return null;
@@ -39,12 +39,12 @@ export function withSoundNumbers(job: Job): Job | null {
   };
 }
 
-/** A time that can't be read becomes the time at which the row was last written, so that it stays known that something happened. */
+/** A time that can't be read becomes the time of the last write, so that it stays known that something happened. */
 function soundTime(value: number | null | undefined, updatedAt: number): number | null {
   return value == null ? null : (timeOf(Math.floor(value)) ?? updatedAt);
 }
 
-/** The estimate names what it rests on, by a name that this version can put into words. */
+/** Whether the estimate says what it rests on. */
 function isBased({ basis, priceSource, priceDate }: Estimate): boolean {
   const isText = (value: unknown) => typeof value === 'string';
   return typeof basis === 'object' && basis !== null && isText(priceSource) && isText(priceDate);

@@ -3,7 +3,10 @@ import { isOpen, type Job } from '../../shared/job.ts';
 import { nextSeq } from './facts.ts';
 import { markStale } from './searchIndex.ts';
 
-/** The only statement that changes the job of a row. @param isNews false = nobody draws anything anew for it */
+/**
+ * The only statement outside `salvage.ts` that changes a row's job.
+ * @param isNews false = nothing is drawn anew for it
+ */
 export function writeJob(db: DatabaseSync, before: Job, next: Job, isNews = true): void {
   const { id } = before;
   const seq = isNews ? nextSeq(db) : null;

@@ -1,5 +1,5 @@
-// The models by name. The rows are data (catalogue.json), a chunk of its own, loaded with the first question or the first
-// price; settings may override prices and add models. An id that no row knows gets careful rules and no price.
+// The models by name. The rows are data (catalogue.json), in a chunk of its own that is loaded with the first question
+// or price; settings may override prices and add models. An id without a row gets careful rules and no price.
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import data from './catalogue.json' with { type: 'json' };
@@ -16,19 +16,19 @@ import {
   withRule,
 } from './overrides.ts';
 
-/** What the calls of the provider's own tools cost, each. */
+/** What one call of each of the provider's own tools costs. */
 export interface ToolPrices {
   readonly webSearch: NanoUsd;
   readonly fileSearch: NanoUsd;
 }
 
-/** What only one place says of its models; each by any of their names. */
+/** What only one place says of its models; the keys may be any of a model's names. */
 export interface ToldByPlace {
-  /** ISO days from which they are not answered for. */
+  /** ISO days from which the place no longer answers for them. */
   readonly ends: ReadonlyMap<string, string>;
-  /** What they were learnt to take. */
+  /** What was learnt about the values that they take. */
   readonly rules: ReadonlyMap<string, LearntRule>;
-  /** The place's own names of models, each with the model that it stands for. */
+  /** The place's own names of models (deployments), each with the model that it stands for. */
   readonly deployments: ReadonlyMap<string, string>;
 }
 
@@ -43,7 +43,7 @@ const PRO_FACTOR = data.pro_factor;
 
 type Row = (typeof data.models)[number];
 
-/** The names that OpenAI itself gives its models, whatever the settings add. */
+/** The names that OpenAI itself gives its models, with their ids; what settings add is not among them. */
 const PUBLISHED: ReadonlyMap<string, string> = new Map(
   data.models.flatMap(({ id, snapshots, aliases }) => [id, ...snapshots, ...aliases].map((name) => [name, id])),
 );
@@ -95,7 +95,7 @@ function fromRow(row: Row): Model {
   };
 }
 
-/** What is safe to assume of a model that nobody described: the o-series' common rules, and no price. */
+/** What is safe to assume about a model that nobody described: the common rules of the o-series, and no price. */
 function unknownModel(id: string): Model {
   return {
     id,
@@ -113,15 +113,15 @@ function unknownModel(id: string): Model {
     hasSummary: false,
     streams: false,
     needsTool: false,
-    // Every model reads text. What else it does not read it may drop without a word.
+    // Every model reads text. Anything else it might drop without a word.
     inputKinds: ['text'],
     takesPdf: false,
-    // What it does not take is refused before anything is paid for: the place may be asked.
+    // A place refuses these before anything is paid for, so it is safe to try.
     callsFunctions: null,
     builtInTools: null,
     hasStructuredOutputs: null,
     takesBatch: null,
-    // Their price is a promise that nobody made.
+    // Nobody has promised a price for these.
     windows: {},
     isO200k: false,
     prices: {},
@@ -138,7 +138,7 @@ export class Catalogue {
   readonly #models = new Map<string, Model>();
   readonly #settings: readonly [prices: readonly PriceOverride[], models: readonly ModelOverride[]];
   readonly #told: ToldByPlace;
-  /** By the catalogue's own ids. */
+  /** The learnt rules by the catalogue's own ids. */
   readonly #rules = new Map<string, LearntRule>();
 
   constructor(
@@ -167,7 +167,7 @@ export class Catalogue {
     return [...this.#models].map(([id, model]) => this.#asTold(id, id, model));
   }
 
-  /** The cap on reasoning and visible tokens together, when the settings name none: by effort and mode, within the model's own. */
+  /** The cap on reasoning and visible tokens if settings name none: by effort and mode, within the model's limit. */
   outputCap(model: Model, effort: string | null, mode: Mode | null): number {
     const usual = CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
     const cap = usual * (mode === 'pro' ? PRO_FACTOR : 1);
@@ -175,7 +175,7 @@ export class Catalogue {
   }
 
   /**
-   * What decides how much a model may write, and is likely to.
+   * What decides how many tokens a model may write, and how many it is likely to write.
    * @param maxOutputTokens 0 = the usual cap
    */
   outputBounds(
@@ -187,29 +187,29 @@ export class Catalogue {
     return { effort, mode, maxOutputTokens: maxOutputTokens > 0 ? maxOutputTokens : usualTokens, usualTokens };
   }
 
-  /** Never fails: an id that no row knows comes back with careful rules and without a price. */
+  /** Never fails: an unknown id gets a model with careful rules and no price. */
   find(id: string): Model {
     const own = this.#ownId(id);
     return this.#asTold(id, own, this.#models.get(own) ?? unknownModel(id));
   }
 
-  /** The model that a place's own name stands for; undefined = it is no such name. */
+  /** The model that a place's own name stands for; undefined = the place has no such name. */
   deployedAs(name: string): string | undefined {
     return this.#told.deployments.get(name);
   }
 
-  /** The catalogue's own id of a model that has several names; null = not in it. */
+  /** The catalogue's own id of a model, by any of its names; null = it is not in the catalogue. */
   idOf(name: string): string | null {
     const meant = this.deployedAs(name) ?? name;
     return this.#models.has(meant) ? meant : this.publishedId(meant);
   }
 
-  /** The id of one of OpenAI's own models, however it is spelt; null = a name of somebody else, or of a later day. */
+  /** The id of one of OpenAI's own models, in any case; null = another vendor's, or newer than the catalogue. */
   publishedId(name: string): string | null {
     return PUBLISHED.get(name.toLowerCase()) ?? null;
   }
 
-  /** The same catalogue as a place has it: what is given takes the place of what was told before. */
+  /** The same catalogue as one place has it: what is given replaces what was told before. */
   with(told: Partial<ToldByPlace>): Catalogue {
     return new Catalogue(...this.#settings, { ...this.#told, ...told });
   }
@@ -218,7 +218,7 @@ export class Catalogue {
     return this.idOf(name) ?? this.deployedAs(name) ?? name;
   }
 
-  /** @param id the name it is asked by: a snapshot may end on a day of its own */
+  /** @param id the name that is asked for: a snapshot may end on a day of its own */
   #asTold(id: string, own: string, model: Model): Model {
     const { ends } = this.#told;
     const named = { ...model, id, shutdownDate: ends.get(id) ?? ends.get(own) ?? model.shutdownDate };

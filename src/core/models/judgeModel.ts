@@ -1,13 +1,13 @@
-// Whether the model that a reply names is the one that was asked for. Names differ without a change: a dated snapshot for its
-// alias, a vendor before it, a path, a gateway's or a deployment's own name.
+// Judges whether the model that a reply names is the one that was asked for. Names may differ for one model: a dated
+// snapshot for its alias, a vendor or a path before it, a gateway's or a deployment's own name.
 import type { Catalogue } from './catalogue.ts';
 
-/** `unclear`: the place may call its models what it likes, and one of the names is its own. */
+/** `unclear` = the place may name its models as it likes, and one of the names is its own. */
 export type ModelVerdict = 'same' | 'other' | 'unclear';
 
 export interface NamedAt {
   readonly catalogue: Pick<Catalogue, 'publishedId' | 'deployedAs'>;
-  /** OpenAI's service answers: its names are the published ones. */
+  /** OpenAI's own service answers, which uses the published names. */
   readonly hasOpenAiModels: boolean;
 }
 
@@ -25,7 +25,7 @@ export function judgeModel(asked: string, told: string, { catalogue, hasOpenAiMo
 
 interface ReadName {
   readonly base: string;
-  /** Its digits; null = it names no snapshot. */
+  /** The digits of the snapshot's date; null = the name has none. */
   readonly date: string | null;
   readonly isPublished: boolean;
 }
@@ -42,7 +42,7 @@ function read(name: string, catalogue: NamedAt['catalogue']): ReadName {
   return { base: id ?? undated, date, isPublished: id !== null };
 }
 
-/** A name without a date means whichever there is; one without a year, any year's. */
+/** A name without a date means any snapshot, and a date without a year that day of any year. */
 function isSameDate(one: string | null, other: string | null): boolean {
   return one === null || other === null || one.endsWith(other) || other.endsWith(one);
 }

@@ -1,4 +1,4 @@
-// What a model is to Ponder, and the rules that are checked before anything is sent. The rows are in the catalogue.
+// What Ponder knows of a model, and the rules that are checked before anything is sent. The catalogue has the models.
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { type Mode, type ModelInMode, modelName } from '../../shared/mode.ts';
@@ -15,16 +15,16 @@ export interface PriceSource {
   readonly source: string;
   /** ISO day or month of the reading. */
   readonly date: string;
-  /** ISO day of the provider's word that the price holds; null = no such word. */
+  /** ISO day until which the provider promised the price; null = no such promise. */
   readonly validThrough: string | null;
 }
 
-/** What a promotion was taken off: the price may come back to it any day after its end. */
+/** The price before a promotion: once that ends, this price may come back on any day. */
 export interface ListPrice extends PriceRow {
   readonly cache_write: number;
 }
 
-/** What a question may be made of, in the provider's words. */
+/** The kinds of parts that a question may have, in the provider's words. */
 export const INPUT_KINDS = ['text', 'image'] as const;
 export type InputKind = (typeof INPUT_KINDS)[number];
 
@@ -39,37 +39,37 @@ export interface Model {
   readonly use: string;
   /** ISO day from which the provider no longer answers; null = none announced. */
   readonly shutdownDate: string | null;
-  /** What takes its place, the newest first. */
+  /** Its successors, the newest first. */
   readonly replacements: readonly ModelInMode[];
   readonly contextWindow: number | null;
   readonly maxInputTokens: number | null;
   readonly maxOutputTokens: number | null;
-  /** Efforts the model takes; empty = the parameter is not sent. */
+  /** Efforts that the model takes; empty = the parameter is not sent. */
   readonly efforts: readonly string[];
   readonly defaultEffort: string | null;
-  /** Modes the model takes; empty = it has none, or nobody knows of one: the parameter is not sent. */
+  /** Modes that the model takes; empty = it has none that we know of, and the parameter is not sent. */
   readonly modes: readonly Mode[];
   readonly takesInstructions: boolean;
-  /** Sums its reasoning up when asked to; an organisation may have to be verified for it. */
+  /** Can summarise its reasoning; an organisation may have to be verified for that. */
   readonly hasSummary: boolean;
-  /** Answers can come as a stream; false also where sources doubt it. */
+  /** Answers can come as a stream; false also if sources disagree. */
   readonly streams: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
   readonly inputKinds: readonly InputKind[];
-  /** Reads PDF files, their pictures included; false also where nobody knows. */
+  /** Reads PDF files, including their pictures; false also if nobody knows. */
   readonly takesPdf: boolean;
-  /** Calls functions that it is told of; null = nobody knows. */
+  /** Can call functions that a request describes; null = nobody knows. */
   readonly callsFunctions: boolean | null;
   /** The provider's own tools that it can use, in the provider's words; null = nobody knows. */
   readonly builtInTools: readonly string[] | null;
-  /** Answers in the form of a schema; null = nobody knows. */
+  /** Can answer in the form of a given schema; null = nobody knows. */
   readonly hasStructuredOutputs: boolean | null;
   /** Can be asked in a batch; null = nobody knows. */
   readonly takesBatch: boolean | null;
-  /** What a run costs that has so long (`2h`, `8h`), as a part of the price at once; empty = there is no such choice. */
+  /** The price of a run that may take this long (`2h`, `8h`), as a share of the full price; empty = no such choice. */
   readonly windows: Readonly<Record<string, number>>;
-  /** Its tokens are those that are counted here; false also where nobody knows. */
+  /** Its tokens are those of the encoding that Ponder counts with; false also if nobody knows. */
   readonly isO200k: boolean;
   /** By service tier: `default`, `flex`, `priority`, and `batch`. */
   readonly prices: Readonly<Record<string, PriceRow>>;
@@ -79,43 +79,44 @@ export interface Model {
   readonly longCacheWrite: number | null;
   readonly longContext: { readonly aboveInputTokens: number; readonly input: number; readonly output: number } | null;
   readonly priceSource: PriceSource | null;
-  /** null = the price is no promotion. */
+  /** null = the price is not a promotion. */
   readonly listPrice: ListPrice | null;
 }
 
-/** What decides how much a model may write, and is likely to: `Catalogue.outputBounds`. */
+/** What decides how many tokens a model may write, and is likely to; made by `Catalogue.outputBounds`. */
 export interface OutputBounds {
   readonly effort: string | null;
   readonly mode: Mode | null;
   /** The cap on reasoning and visible tokens together. */
   readonly maxOutputTokens: number;
-  /** The cap when the settings name none: what is likely does not grow with a larger one. */
+  /** The cap if settings name none. The likely output follows from it, and does not grow with a larger cap. */
   readonly usualTokens: number;
 }
 
-/** What is sent when nobody chose: the model's own, or where that is not known the middle one. */
+/** The effort that is sent if nobody chose one: the model's default, or `medium` if that is not known. */
 export function usualEffort({ defaultEffort, efforts }: Model): string | null {
   return defaultEffort ?? (efforts.includes('medium') ? 'medium' : null);
 }
 
-/** What is sent when nobody chose, or of a model that has no modes. */
+/** The mode that is sent if nobody chose one; null = none is sent. */
 export function usualMode({ modes }: Pick<Model, 'modes'>): Mode | null {
   return modes.includes('standard') ? 'standard' : null;
 }
 
-/** Asked without a mode it would run in one that has to be asked for. */
+/** The model takes only its pro mode here, which has to be asked for. */
 export function isProOnly({ modes }: Pick<Model, 'modes'>): boolean {
   return modes.includes('pro') && !modes.includes('standard');
 }
 
-/** The ISO day by which OpenAI no longer answers for the model, when it has passed; null = it still answers. */
+/** The ISO day since which the model is no longer answered for; null = it still is. */
 export function endedOn(model: Model, now: number): string | null {
   return model.shutdownDate !== null && model.shutdownDate <= localDay(now) ? model.shutdownDate : null;
 }
 
 /**
- * Stops what the provider would refuse for certain.
- * @param hasEndDates the end dates are OpenAI's; another endpoint may keep a model longer.
+ * Stops a question that the provider would refuse for certain.
+ * @param hasEndDates the end dates, which are OpenAI's, hold here; another endpoint may keep a model longer
+ * @throws HumanError that says what to change
  */
 export function assertCanAsk(
   model: Model,

@@ -1,5 +1,5 @@
-// Rows of `ponder.models` and `ponder.prices`: people write them, so each is checked, and one that can't be used is named in
-// a sentence and left out whole, because half a rule would be a wrong one.
+// Reads the rows of `ponder.models` and `ponder.prices`. People write them, so each is checked; one that can't be used
+// is named in a sentence and left out as a whole, because half a rule would be a wrong rule.
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
@@ -13,7 +13,7 @@ export interface PriceOverride {
   readonly output: number;
 }
 
-/** null = the setting does not say. */
+/** A row of `ponder.models`; null = the row does not set the field. */
 export interface ModelOverride {
   readonly id: string;
   readonly use?: string | null;
@@ -29,7 +29,7 @@ export interface ModelOverride {
   readonly successors?: readonly string[] | null;
 }
 
-/** Is told, in a sentence, of each row that can't be used. */
+/** Gets a sentence about each row that can't be used. */
 export type Complain = (problem: string) => void;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -92,7 +92,7 @@ export function readPrices(setting: unknown, complain: Complain): PriceOverride[
   });
 }
 
-/** Rows whose every field is known and of its kind. */
+/** The rows in which every field is known and of the right kind. */
 function rowsOf(
   setting: string,
   value: unknown,
@@ -155,7 +155,7 @@ export function described(base: Model, added: ModelOverride): Model {
     ...effortsOf(efforts, added.defaultEffort ?? base.defaultEffort),
     modes: added.modes ?? base.modes,
     contextWindow: added.contextWindow ?? base.contextWindow,
-    // The input limit of the catalogue belongs to its own window.
+    // The catalogue's input limit belongs to the catalogue's context window.
     maxInputTokens: added.contextWindow === null ? base.maxInputTokens : null,
     maxOutputTokens: added.maxOutputTokens ?? base.maxOutputTokens,
     streams: added.streams ?? base.streams,
@@ -179,7 +179,7 @@ export function repriced(base: Model, price: PriceOverride): Model {
   };
 }
 
-/** What a place said when it refused something. */
+/** What a place told about a model's limits when it refused something. */
 export interface LearntRule {
   readonly efforts?: readonly string[];
   readonly modes?: readonly Mode[];
@@ -196,7 +196,7 @@ export function withRule(base: Model, { efforts, modes, maxOutputTokens }: Learn
   };
 }
 
-/** The default stays where it is among them. */
+/** The default effort stays if it is among the efforts. */
 function effortsOf(efforts: readonly string[], usual: string | null): Pick<Model, 'efforts' | 'defaultEffort'> {
   if (usual === null || efforts.includes(usual)) return { efforts, defaultEffort: usual };
   return { efforts, defaultEffort: efforts.includes('medium') ? 'medium' : (efforts[0] ?? null) };

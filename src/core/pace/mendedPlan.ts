@@ -1,22 +1,23 @@
-// A plan that a clock made that was ahead, or that is further ahead than any goes, is made anew by the clock as it is now.
+// Makes a plan anew, by the clock as it is now, if it was made while the clock was ahead, or if it is further ahead
+// than any plan may be.
 import type { Job } from '../../shared/job.ts';
 import { LEASE_MS, MOST_HINT_MS } from './pace.ts';
 
-/** @param was what it was planned for */
+/** @param was the time for which the look was planned */
 export function mendedPlan(job: Job, was: number, now: number): Job {
   const { state, lookPlan } = job;
   const plannedAt = lookPlan?.at ?? 0;
   switch (state) {
     case 'cancelled':
-      // How many looks it still has is told by when the last one was planned.
+      // `lookPlan` stays as it is: its time tells how many looks are left.
       return { ...job, nextLookAt: now };
     case 'waiting': {
-      // As long as it was to wait, from now on: a limit of the provider is kept to.
+      // It waits as long as it was meant to, but from now on, because a limit of the provider has to be respected.
       const next = now + Math.min(MOST_HINT_MS, Math.max(0, was - Math.max(plannedAt, now)));
       return { ...planned(job, next, now), notBefore: job.notBefore === null ? null : next };
     }
     default:
-      // Whoever acts on it is given the time to renew its lease, which is void as well.
+      // Gives the window that acts on the job time to renew its lease, which is void as well.
       return planned(job, now + LEASE_MS, now);
   }
 }

@@ -1,6 +1,6 @@
-// How long a provider keeps a response, as far as OpenAI's documentation says; others are taken to do the same.
+// How long a provider keeps a response, by OpenAI's documentation; others are assumed to do the same. In milliseconds.
 
-/** From its creation, with `store`. */
+/** With `store`, counted from the response's creation. */
 export const STORED_MS = 30 * 86_400_000;
-/** From its end, without. */
+/** Without `store`, counted from the end of the run. */
 export const UNSTORED_MS = 600_000;

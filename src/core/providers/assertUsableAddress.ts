@@ -1,5 +1,5 @@
-// The address of an endpoint, as it is written in the settings. A URL quietly mends much of what people write; here that is
-// refused, because our paths are put behind the text as it stands.
+// Checks the address of an endpoint as it is written in the settings. `URL` quietly mends much of what people write;
+// that is refused here, because our paths are put behind the text as it stands.
 import { HumanError } from '../../shared/humanError.ts';
 import { INVISIBLE } from '../../shared/inert.ts';
 
@@ -26,7 +26,7 @@ function problemOf(text: string): string | null {
   const [, host = '', path = ''] = parts;
   if (host.includes('@')) return 'its baseUrl holds a password. Use the command "Set API Key".';
   if (host.includes('%')) return 'its baseUrl holds a "%" in the name of its host.';
-  // Also a bare one, which a URL does not tell of: what is put behind it would be no path any more.
+  // Even a bare one, which `URL` does not show: what is put behind it would be no path any more.
   if (/[?#]/.test(path)) return 'its baseUrl holds a "?" or "#", and must end with its path.';
   if (path.split('/').some(isDots)) return 'its baseUrl holds "." or ".." as a part of its path.';
   return null;

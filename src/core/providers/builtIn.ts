@@ -1,4 +1,4 @@
-// What kinds of places are known to offer before any of them was asked: data. What is learnt of one place comes on top of it
+// Data: what kinds of places are known to offer before any of them was asked. What is learnt of one place comes on top
 // (accounts/capabilities.ts).
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isOpenAi } from './endpoint.ts';
@@ -22,7 +22,7 @@ export const CAPABILITIES = [
   'resume',
   /** A question follows a response that is kept there. Unknown = not used. */
   'previousResponse',
-  /** The place counts the tokens of a text. Unknown = it is asked as soon as a person agreed to that. */
+  /** The place counts the tokens of a text. Unknown = it is asked as soon as a person has agreed to that. */
   'inputTokens',
   /** Files can be uploaded. Unknown = not used. */
   'files',
@@ -35,13 +35,15 @@ export const CAPABILITIES = [
   /** It takes the tier that we ask for. Others may run a job at a tier of their own. Unknown = not asked for. */
   'serviceTier',
   /**
-   * Instructions go first in the input, as a developer message: in a field of their own they stand after it from gpt-6.2 on.
-   * The chat templates of other servers may know no such role. Unknown = they go in the field.
+   * Instructions go first in the input, as a developer message: from gpt-6.2 on, those in the field `instructions`
+   * would stand after the input. Other servers' chat templates may know no such role. Unknown = they go in the field.
    */
   'developerMessage',
   /** OpenAI's end dates hold; others may keep a model longer. Unknown = they don't. */
   'endDates',
-  /** OpenAI's service answers, be it through a gateway: its names and its list of models hold. Unknown = they don't. */
+  /**
+   * OpenAI's service answers, even if through a gateway: its names and its list of models hold. Unknown = they don't.
+   */
   'openAiModels',
   /** The responses of an account are listed at platform.openai.com/logs. Unknown = somewhere of its own. */
   'openAiLogs',
@@ -75,7 +77,7 @@ const OF_KIND: Readonly<Record<EndpointSnapshot['provider'], Row>> = {
   compatible: { serviceTier: 'no', endDates: 'no', openAiModels: 'no', openAiLogs: 'no', describesMachine: 'no' },
 };
 
-/** OpenAI's own address, and nobody's gateway; it goes before the kind. */
+/** OpenAI's own address, and nobody's gateway; it counts more than the kind. */
 const AT_OPENAI: Row = {
   responses: 'yes',
   chat: 'yes',
@@ -102,7 +104,7 @@ export function builtIn(endpoint: EndpointSnapshot, capability: Capability): Ans
   return here ?? ofKind ?? 'unknown';
 }
 
-/** For what has to be the same whatever was learnt meanwhile, as the body of a job after a restart. */
+/** For what must not depend on what was learnt meanwhile, such as the body of a job after a restart. */
 export function surelyHas(endpoint: EndpointSnapshot, capability: Capability): boolean {
   return builtIn(endpoint, capability) === 'yes';
 }

@@ -16,7 +16,7 @@ export interface Token {
   readonly kind: 'token';
   /** Whose it is: the account and the tenant it was given to. */
   readonly identity: string;
-  /** Today's. */
+  /** The token that is valid now. */
   readonly value: () => string;
 }
 
@@ -35,8 +35,8 @@ export function secretOf(credential: Credential): string | null {
 }
 
 /**
- * Salted and shortened: enough to notice another credential, useless to find one. What goes along with it decides as well
- * what it may see: its organization and project, and the headers of a gateway.
+ * Salted and shortened: enough to notice another credential, useless to find one. Organization, project and gateway
+ * headers are part of it, because they decide as well what the credential may see.
  */
 export function fingerprintOf(
   salt: string,
@@ -50,7 +50,7 @@ export function fingerprintOf(
   return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 16);
 }
 
-/** Stays when a token is refreshed. A key stands for itself, as in the rows of older versions; none can hold a blank. */
+/** Stays when a token is refreshed. A key stands for itself, as in older rows: it has no blank, unlike the others. */
 export function identityOf(credential: Credential): string {
   if (credential.kind === 'key') return credential.value;
   return credential.kind === 'token' ? `token ${credential.identity}` : 'no credential';

@@ -1,4 +1,4 @@
-// A named place we talk to, read from settings that anybody may have written.
+// A named server that we talk to, read from settings that anybody may have written.
 
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -28,12 +28,12 @@ export const OPENAI_ENDPOINT: Endpoint = {
   keyVariable: null,
 };
 
-/** OpenAI's own address, and nobody's gateway: whose keys it is given. What a place offers is told by builtIn.ts. */
+/** Whether this is OpenAI's own address, and nobody's gateway. What a place offers is told by builtIn.ts. */
 export function isOpenAi(endpoint: EndpointSnapshot): boolean {
   return URL.parse(endpoint.baseUrl)?.origin === OPENAI_ORIGIN;
 }
 
-/** By both: a name may be given to another address, and two names to one. */
+/** Compares name and address: a name may be given to another address, and two names to one. */
 export function isSamePlace(one: EndpointSnapshot, other: EndpointSnapshot): boolean {
   return one.name === other.name && one.baseUrl === other.baseUrl;
 }
@@ -50,8 +50,8 @@ export function snapshotOf(endpoint: EndpointSnapshot & Partial<Endpoint>): Endp
 }
 
 /**
- * The endpoints of the setting, `OpenAI` always among them. Rows that can't be used are told to `complain` in a sentence
- * and left out.
+ * The endpoints of the setting, `OpenAI` always among them. For each row that can't be used, `complain` is called with
+ * a sentence, and the row is left out.
  */
 export function readEndpoints(setting: unknown, complain: (problem: string) => void): Endpoint[] {
   const rows: readonly unknown[] = Array.isArray(setting) ? setting : [];
@@ -85,7 +85,7 @@ function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoi
   }
   const usual = provider === 'openai' ? OPENAI_BASE_URL : '';
   const given = row.baseUrl === undefined ? usual : row.baseUrl;
-  // Only an address that is not there is OpenAI's own: its text may be meant for another place.
+  // Only a missing address stands for OpenAI's own: one that is no text may be meant for another place.
   const baseUrl = typeof given === 'string' ? given : '';
   assertUsableAddress(name, baseUrl);
   if (name.toLowerCase() === OPENAI_ENDPOINT.name.toLowerCase() && originOf(baseUrl) !== OPENAI_ORIGIN) {

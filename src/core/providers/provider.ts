@@ -27,9 +27,9 @@ export type CountBody = Pick<CreateBody, 'model' | 'turns' | 'developerAs'>;
 export interface Reply {
   readonly response: ServerResponse;
   readonly requestId: string | null;
-  /** When the server wants to be asked again. */
+  /** After how long the server wants to be asked again; null = it does not say. */
   readonly pollAfterMs: number | null;
-  /** Nothing but the id could be read: why. The rest of the response is made up. */
+  /** Why nothing but the id could be read; the rest of the response is made up. */
   readonly unread?: JobError;
   /** The rest of a reply that came as a stream, though none was asked for. */
   readonly rest?: { readonly first: StreamEvent; readonly stream: OpenStream };
@@ -49,7 +49,7 @@ export interface Provider {
    * foreground its answer is the whole run, and breaking it off is the only way to cancel.
    */
   start(body: CreateBody, jobId: string, signal?: AbortSignal): Promise<Result<Reply>>;
-  /** The same, with a reply that goes on: it resolves with the head of the reply. */
+  /** As `start`, with a reply that goes on: resolves with the head of the reply. */
   startStream(body: CreateBody, jobId: string, signal?: AbortSignal): Promise<Result<OpenStream>>;
   /** @param after number of the last event that was heard; -1 = none */
   resumeStream(responseId: string, after: number): Promise<Result<OpenStream>>;
@@ -70,7 +70,7 @@ export interface AskedInput {
   readonly question: string;
   /** What developer and system messages say; empty = there are none. */
   readonly instructions: string;
-  /** UTF-8 bytes of all of it, and not less. */
+  /** UTF-8 bytes of all of it, or more: an upper bound. */
   readonly bytes: number;
   /** False = more was asked than can be seen, or than its bytes bound: the list goes on, or holds more than text. */
   readonly isWhole: boolean;

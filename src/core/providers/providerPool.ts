@@ -48,7 +48,7 @@ export class ProviderPool {
     return await this.open({ ...endpoint, headers: this.#headersOf(endpoint) }, credential);
   }
 
-  /** One provider for each place and identity: it holds the real names of what it saw there. */
+  /** One provider for each place and identity, because it remembers the real ids of responses whose id holds a key. */
   async open(place: CalledEndpoint, credential: Credential): Promise<Access> {
     const create = await this.#create.get();
     const fingerprint = fingerprintOf(this.#salt(), credential, place, place.headers);

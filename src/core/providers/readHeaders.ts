@@ -1,5 +1,5 @@
-// What the settings let go along with each call to an endpoint. What no header can carry, or what would break the request,
-// has its sentence here instead of a POST that fails.
+// Reads the headers that the settings send along with each request to an endpoint. One that can't be sent, or would
+// break the request, is told in a sentence here, instead of by a POST that fails.
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isFields } from './fields.ts';
@@ -11,7 +11,7 @@ const MOST_HEADERS = 40;
 /** Set by Ponder or by the connection. Another value would break the request, or make it another one. */
 const RESERVED =
   /^(?:host|connection|keep-alive|upgrade|expect|trailer|te|date|via|range|origin|accept|accept-(?:charset|encoding|ranges)|user-agent|idempotency-key|http2-settings|x-client-request-id|x-http-method(?:-override)?|x-method-override|(?:content|transfer|proxy|sec|if|access-control|x-stainless)-.*)$/i;
-/** Credentials do not belong into settings. */
+/** Names of headers for credentials, which do not belong in settings. */
 const CREDENTIAL = /(?:^|[-_])(?:authorization|cookie2?|key|token|secret|password)$/i;
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
@@ -51,7 +51,7 @@ function problemOf(name: string, text: unknown, before: ReadonlySet<string>): st
   return text.length > MOST_VALUE ? `its value has more than ${MOST_VALUE} characters` : null;
 }
 
-/** For a header of its own. @throws HumanError: without it the question would go to, and be paid by, somebody else */
+/** Text for a header of its own. @throws HumanError, because without it somebody else would get and pay the question */
 export function readHeaderText(endpoint: string, field: 'organization' | 'project', value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : (value ?? '');
   if (text === '') return null;

@@ -1,14 +1,16 @@
-// Which field of a question a provider refused, and what it says it takes instead. Its words are untrusted: only what has
-// the exact shape of a name or a number is read out of them.
+// Which field of a question a provider refused, and what it says it takes instead. Its words are untrusted: only what
+// has the exact shape of a name or a number is read out of them.
 import type { Job } from '../../shared/job.ts';
 import { isMode, MODES } from '../../shared/mode.ts';
 import type { Failure, Result } from './failure.ts';
 
-/** What a job can do without. Left out once after a definite no, and noted on the job. Of the modes only the standard one. */
+/**
+ * What a job can do without: left out after a definite no, and noted on the job. Of the modes only the standard one.
+ */
 export const DROPPED = ['stream', 'reasoning.summary', 'metadata', 'reasoning.mode'] as const;
 /** Left out or changed only on a person's word: quality or price depend on it. */
 export const ASKED = ['reasoning.effort', 'service_tier'] as const;
-/** Never left out: the only ceiling of the price, the promise of privacy, the early id. */
+/** Never left out: they are the only ceiling of the price, the promise of privacy, and the early id. */
 export const KEPT = ['max_output_tokens', 'store', 'background'] as const;
 
 export type Droppable = (typeof DROPPED)[number];
@@ -16,13 +18,13 @@ export type Field = Droppable | (typeof ASKED)[number] | (typeof KEPT)[number];
 const FIELDS: readonly Field[] = [...DROPPED, ...ASKED, ...KEPT];
 
 /**
- * A refusal is the definite no of a place to one field of a body: of it something is learnt for the next question. It is not
- * a POST that was refused as a whole (`FailureKind` `refused`: nothing runs, the job is `rejected`), which may hold no
- * refusal of a field at all; nor a model that declines to answer, which is an answer like any other.
+ * A refusal is the definite no of a place to one field of a body, from which something is learnt for the next question.
+ * It is not a POST that was refused as a whole (`FailureKind` `refused`: nothing runs, the job is `rejected`), which
+ * need not be about a field at all; nor a model that declines to answer, which is an answer like any other.
  */
 export interface Refusal {
   readonly field: Field;
-  /** Only this model there does not take it; null = none does. */
+  /** The only model there that does not take the field; null = no model takes it. */
   readonly model: string | null;
   /** The efforts, or modes, it takes, as the provider lists them. */
   readonly values?: readonly string[];
@@ -58,7 +60,7 @@ export function refusalOf(job: Job, result: Result<unknown>): Refusal | null {
   return withDetails({ field, model }, job, result.failure);
 }
 
-/** True for what is sent again without the field: a run in the foreground does not give up its stream, and its id with it. */
+/** Whether the job is sent again without the field. A foreground run keeps its stream, because its id comes with it. */
 export function isDropped(job: Job, field: Field): field is Droppable {
   switch (field) {
     case 'stream':
@@ -82,12 +84,12 @@ function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field 
   }
   if (named === 'stream' || named === undefined) return streamOrOther(job, param, code, message);
   if (named === 'reasoning.summary') return null;
-  // A place that knows one mode may call the other no value at all.
+  // A place that knows only one mode may call the other an invalid value.
   if (named === 'reasoning.mode' && code === 'invalid_value') return named;
   return named === 'max_output_tokens' || isUnsupported(code) ? named : null;
 }
 
-/** Some name the object and say in words which of its fields is meant. */
+/** Some servers name the object, and say in words which of its fields is meant. */
 function innerField(param: string | null, message: string): Field | undefined {
   if (param === null) return undefined;
   return FIELDS.find((field) => field.startsWith(`${param}.`) && message.includes(`'${field}'`));
@@ -98,7 +100,7 @@ function streamOrOther(job: Job, param: string | null, code: string | null, mess
   if (job.wantsSummary && param === null && /summar/i.test(message)) return 'reasoning.summary';
   if (job.streams && (param === 'stream' || /\bstream/i.test(message))) return 'stream';
   if (param === 'stream' || code === null || !UNSUPPORTED.test(code)) return null;
-  // Only what stands in quotes is named.
+  // Only a field in quotes counts as named.
   return FIELDS.find((field) => message.includes(`'${field}'`)) ?? null;
 }
 
@@ -139,7 +141,7 @@ function isParameterUnknown(code: string | null): boolean {
   return code === 'unsupported_parameter' || code === 'unknown_parameter';
 }
 
-/** `… Supported values are: 'low', 'medium', and 'high'.`; null = no such list, or one that is none. */
+/** `… Supported values are: 'low', 'medium', and 'high'.`; null = no such list, or not one of plain names. */
 export function supportedValues(message: string): readonly string[] | null {
   const list = /supported values are:\s*([^.\n]{1,300})/i.exec(message)?.[1];
   if (list === undefined) return null;

@@ -1,10 +1,10 @@
-// What of a server's words may be kept. One for each provider: it knows the keys of this window, whatever place they are for.
+// Decides what may be kept of a server's words. One for each provider: it knows all keys of this window, for any place.
 import { createHash } from 'node:crypto';
 import { HIDDEN_ID, isCode, isHiddenId } from '../../shared/code.ts';
 import { type KnownKeys, keysAmong } from '../../shared/knownKeys.ts';
 import { isFreeOfKeys, SECRET, scrub } from '../../shared/scrub.ts';
 
-/** Of a model, a mode, an effort or a tier: what is longer is no name, and no reason to fill the disk. */
+/** Characters of the name of a model, mode, effort or tier: a longer text is no name, and is not stored. */
 const MOST_NAME = 350;
 const MOST_WORDS = 600;
 /** `input[0].content`, `metadata['job']`. */
@@ -18,7 +18,7 @@ export class Scrubber {
     this.#keys = keysAmong(secrets);
   }
 
-  /** As they are by now. */
+  /** The keys of the window as they are now. */
   get keys(): KnownKeys | null {
     return this.#keys();
   }
@@ -41,14 +41,14 @@ export class Scrubber {
     return value !== null && isCode(value) && isFreeOfKeys(value, this.keys) ? value : null;
   }
 
-  /** To a field; empty = what was told is none. */
+  /** The path of a field; empty = the text is none. */
   path(path: string): string {
     return PATH.test(path) && isFreeOfKeys(path, this.keys) ? path : '';
   }
 
   /**
-   * The id under which a response is kept. One that holds a key of ours is known to this window only: without it nobody can
-   * ask for the response, and it must not come to rest anywhere.
+   * The id under which a response is kept. In place of an id that holds a key of ours, a made-up one is kept: the real
+   * id must not be stored anywhere, so that only this window, which remembers it, can ask for the response.
    */
   id(id: string): string {
     // An id that merely looks like a key is an id all the same.

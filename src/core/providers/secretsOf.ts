@@ -1,9 +1,8 @@
-// What a provider must never let come to rest: its credential, those of other places, and what the headers of a gateway say
-// who asks with.
+// What a provider must never store: its credential, those of other places, and the gateway headers that say who asks.
 import { secretOf } from './credential.ts';
 import type { ProviderOptions } from './provider.ts';
 
-/** Headers that carry what is secret by their name. */
+/** Names of headers that carry a secret. */
 const SECRET_HEADER = /auth|cookie|credential|key|password|secret|token/i;
 
 export function secretsOf({ credential, secrets, headers }: ProviderOptions): readonly string[] {

@@ -32,8 +32,8 @@ export interface FilePart extends Attached {
 export type Part = TextPart | ImagePart | FilePart;
 
 /**
- * A developer's turn holds lasting instructions, a user's what the person asks, an assistant's what was answered before: only
- * a person attaches more than text.
+ * A developer's turn holds lasting instructions, a user's what the person asks, an assistant's what was answered
+ * before. Only a person attaches more than text.
  */
 export type Turn<P extends Part = Part> =
   | { readonly role: 'user'; readonly parts: readonly P[] }

@@ -1,5 +1,5 @@
-// Looks at jobs when they are due, in whichever window claims them first. Holds no state of its own: what is due stands
-// in the ledger.
+// Looks at jobs when they are due, in whichever window claims them first. It keeps no state of its own: the ledger
+// knows what is due.
 import { type Disposable, DisposableStore } from '../../shared/disposable.ts';
 import type { Job, JobError } from '../../shared/job.ts';
 import type { HeldKeys } from '../accounts/heldKeys.ts';
@@ -12,7 +12,7 @@ import type { Occasion } from '../ledger/occasion.ts';
 import type { Logger } from '../logger.ts';
 import { CLOCK_STEP_MS, LOOK_SPACING_MS } from '../pace/pace.ts';
 
-/** A timer is never set further ahead: those of a machine that sleeps stand still, and it shall be noticed soon after. */
+/** No timer is longer: timers stand still while a machine sleeps, and the end of its sleep has to be noticed soon. */
 const LONGEST_SLEEP_MS = 10_000;
 const TROUBLE_PAUSE_MS = 5_000;
 
@@ -29,17 +29,17 @@ export class Scheduler implements Disposable {
   readonly #store = new DisposableStore();
   #timer: Disposable | null = null;
   #isTicking = false;
-  /** Something changed while it was ticking. */
+  /** Something changed during a tick, so a new plan is needed after it. */
   #hasMissed = false;
   #tickedAt = 0;
-  /** When the timer is to run, by the wall clock. */
+  /** When the timer is to fire, by the wall clock. */
   #timerAt = 0;
 
   constructor(needs: SchedulerNeeds) {
     this.#needs = needs;
   }
 
-  /** Every open job that this window has a key for gets one look at once; then the ledger says when. */
+  /** Has every open job that this window has a key for looked at once right away; then the ledger says when to look. */
   async start(): Promise<void> {
     const { ledger, held } = this.#needs;
     this.#store.add(ledger.onDidChange(({ ids }) => this.#changed(ids)));
@@ -50,7 +50,7 @@ export class Scheduler implements Disposable {
     this.#plan();
   }
 
-  /** A person is back: what was not looked at just now is looked at early. */
+  /** Call when a person comes back: jobs that were not looked at just now are looked at early. */
   wake(): void {
     if (this.#timer !== null) void this.#bring({ why: 'pause' });
   }
@@ -60,13 +60,13 @@ export class Scheduler implements Disposable {
     this.#store.dispose();
   }
 
-  /** A timer about to run sees the change anyway: with many jobs due, each look would ask the ledger several times. */
+  /** A timer that fires soon sees the change anyway. With many jobs due, each look would cost several queries. */
   #replan(ids: readonly string[] | null = null): void {
     const isNear = this.#timer !== null && Math.abs(this.#timerAt - this.#needs.clock.now()) <= LOOK_SPACING_MS;
     if (!isNear) this.#plan(0, ids);
   }
 
-  /** Looks at what changed only: with many jobs that are others', all of them would be asked about at each change. */
+  /** Considers only the jobs that changed, not all the others that may belong to other windows. */
   #changed(ids: readonly string[]): void {
     const { ledger } = this.#needs;
     if (!this.#isAtWork()) return;
@@ -78,7 +78,7 @@ export class Scheduler implements Disposable {
     this.#replan(ids);
   }
 
-  /** @param ids what may make the next duty an earlier one; null = anything */
+  /** @param ids the jobs that may have made the next duty earlier; null = any job */
   #plan(pauseMs = 0, ids: readonly string[] | null = null): void {
     const { ledger, clock, held } = this.#needs;
     if (this.#isTicking) this.#hasMissed = true;
@@ -121,7 +121,7 @@ export class Scheduler implements Disposable {
       this.#hasMissed = false;
       next = await this.#takeTurns();
     } catch (error) {
-      // That it is outdated has been told; the window goes on with nothing.
+      // The person was told already that this window is too old for the ledger; it does nothing more.
       if (this.#store.isDisposed || this.#needs.ledger.isOutdated) return;
       pauseMs = TROUBLE_PAUSE_MS;
       this.#hasMissed = true;
@@ -133,7 +133,7 @@ export class Scheduler implements Disposable {
     else if (this.#isAtWork()) this.#wakeAt(next?.at ?? null, pauseMs);
   }
 
-  /** Does what is this window's duty now. Returns the next duty. */
+  /** Does this window's duty, if one is due now. Returns the next duty. */
   async #takeTurns(): Promise<Duty | null> {
     const { ledger, held, clock } = this.#needs;
     const isNow = (duty: Duty | null, act: Duty['act']) => duty?.act === act && duty.at <= clock.now();
@@ -178,7 +178,7 @@ export class Scheduler implements Disposable {
     try {
       await ledger.early.bring(occasion, held);
     } catch (error) {
-      // Each look still comes at its own time.
+      // Each look still happens at its planned time.
       if (this.#store.isDisposed || ledger.isOutdated) return;
       log.error('The looks could not be brought forward', error);
     }
@@ -188,7 +188,7 @@ export class Scheduler implements Disposable {
     try {
       await this.#act(job);
     } catch (error) {
-      // Its lease ends by itself, and the next window takes it up.
+      // The job's lease ends by itself, and the next window takes the job up.
       if (this.#store.isDisposed) return;
       this.#needs.log.error(`Job ${job.id}: looking at it broke off`, error);
     }
@@ -204,7 +204,7 @@ export class Scheduler implements Disposable {
         await submitter.submit(job.id, 'due');
         return;
       case 'prepared':
-        // The window that wrote it down died before it sent anything.
+        // The window that made the job died before it sent anything.
         await recorder.record(job.id, { type: 'wait', at, reason: 'consent', notBefore: null });
         return;
       case 'submitting':
@@ -221,7 +221,7 @@ export class Scheduler implements Disposable {
     }
   }
 
-  /** Its window holds the lease: who claims it hears it, or is not the one. */
+  /** The window that hears the run holds its lease: whoever could claim it is that window, or that window is gone. */
   async #actInForeground(work: Work, job: Job, at: number): Promise<void> {
     const { ledger } = this.#needs;
     const { recorder, submitter } = work;

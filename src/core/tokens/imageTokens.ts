@@ -1,4 +1,4 @@
-// What an image costs in tokens, by the rules OpenAI publishes (Images and vision).
+// What an image costs in tokens, by the rules that OpenAI publishes in its guide "Images and vision".
 
 export type ImageDetail = 'low' | 'high' | 'auto' | 'original';
 
@@ -9,12 +9,12 @@ export type ImageRule =
       readonly patchPx: number;
       readonly multiplier: number;
       readonly limits: PatchLimits;
-      /** Where `high` has limits of its own. */
+      /** The limits of `high`, if it has its own. */
       readonly high?: PatchLimits;
     };
 
 interface PatchLimits {
-  /** Larger images are shrunk to so many patches; null = they are not. */
+  /** Larger images are shrunk to this many patches; null = they are not shrunk for that. */
   readonly budget: number | null;
   /** null = no limit is given. */
   readonly maxSidePx: number | null;
@@ -24,7 +24,7 @@ const TILE_PX = 512;
 const TILED_SIDE_PX = 2_048;
 const TILED_SHORT_PX = 768;
 
-/** @throws RangeError for what is no image */
+/** Width and height in pixels. @throws RangeError if they are not the size of an image */
 export function imageTokens(rule: ImageRule, width: number, height: number, detail: ImageDetail): number {
   if (!(width >= 1 && height >= 1 && Number.isFinite(width * height))) throw new RangeError('An image has a size');
   if (rule.method === 'patch') return patchTokens(rule, width, height, detail === 'high' ? rule.high : undefined);
@@ -47,7 +47,7 @@ function patchTokens(
   if (budget === null || patches(1) <= budget) return Math.round(patches(1) * multiplier);
   const rough = Math.sqrt((budget * patchPx ** 2) / (w * h));
   const whole = (side: number) => Math.floor((side * rough) / patchPx) / ((side * rough) / patchPx);
-  // A side below one patch can't be rounded down to whole ones.
+  // A side shorter than one patch can't be rounded down to whole patches.
   const exact = Math.min(...[w, h].map(whole).filter((share) => share > 0), 1);
   return Math.round(Math.min(budget, patches(rough * exact)) * multiplier);
 }

@@ -1,31 +1,31 @@
-// Byte pairs of one piece, merged lowest rank first, as the encoding wants it. A heap keeps that near linear however long
-// the piece is: the usual way, looking for the best pair again and again, takes the square of the length.
+// Merges the byte pairs of one piece, lowest rank first, as the encoding demands. A heap keeps this nearly linear
+// however long the piece is; the usual way, which searches for the best pair again and again, is quadratic.
 
 import type { TokenCount } from '../../shared/usage.ts';
 
-/** Rank of the token with these bytes, one character for each; undefined = they are none. */
+/** The rank of the token with these bytes (one character for each); undefined = they are not a token. */
 export type RankOf = (bytes: string) => number | undefined;
 
 /** No token of the encoding has more bytes. */
 export const LONGEST_TOKEN = 128;
 const NONE = 0x7fff_ffff;
-/** Heap entries are one number, rank first and place second: what comes out first merges first. */
+/** A heap entry is one number, `rank * PLACES + place`: the lowest rank, and of equals the first, is merged first. */
 const PLACES = 2 ** 26;
 const STEPS_BETWEEN_LOOKS = 4_096;
 
 /**
- * How many tokens the bytes of one piece become. Each merge makes one less of them, so stopping early leaves too many and
- * never too few: that is the bound.
+ * Counts the tokens of one piece. Each merge leaves one token less, so stopping early leaves too many and never too
+ * few: an upper bound.
  */
 export class Merger {
   readonly #rankOf: RankOf;
-  /** Of each two bytes: what every piece begins with. */
+  /** The rank of each pair of bytes, with which every piece begins. */
   readonly #pairs: Int32Array;
   #capacity = 0;
-  /** Of each part its next and previous one, by the place of its first byte. */
+  /** The next and the previous part of each part, by the place of its first byte. */
   #next = new Int32Array(0);
   #previous = new Int32Array(0);
-  /** Rank of the token that a part would be together with its next one. */
+  /** The rank of the token that a part would become together with the next one. */
   #ranks = new Int32Array(0);
   #heap = new Float64Array(0);
   #size = 0;
@@ -38,7 +38,7 @@ export class Merger {
     );
   }
 
-  /** @param isOver stops it, and leaves an upper bound */
+  /** @param isOver true stops the count, which leaves an upper bound */
   count(bytes: string, isOver: () => boolean): TokenCount {
     const { length } = bytes;
     if (length < 2) return { tokens: length, isUpperBound: false };
@@ -53,7 +53,7 @@ export class Merger {
       if (step % STEPS_BETWEEN_LOOKS === 0 && isOver()) return { tokens, isUpperBound: true };
       const entry = this.#pop();
       const at = entry % PLACES;
-      // A part that was merged since, or has another neighbour now, left its entry behind.
+      // The entry is out of date: its part was merged since, or has another neighbour now.
       if (ranks[at] !== (entry - at) / PLACES) continue;
       const gone = next[at] ?? length;
       const after = next[gone] ?? length;
@@ -83,7 +83,7 @@ export class Merger {
     }
   }
 
-  /** Looks up what the part at this place would become with its next one. */
+  /** Looks up what the part at this place would become together with the next one. */
   #rank(bytes: string, at: number): void {
     const { length } = bytes;
     const middle = this.#next[at] ?? length;
@@ -133,7 +133,7 @@ export class Merger {
     this.#next = new Int32Array(this.#capacity + 1);
     this.#previous = new Int32Array(this.#capacity + 1);
     this.#ranks = new Int32Array(this.#capacity + 1);
-    // Each byte has one entry at first, and each merge adds at most two while one is taken out.
+    // Each byte has one entry at first; each merge takes out one entry and adds at most two.
     this.#heap = new Float64Array(2 * this.#capacity + 2);
   }
 }

@@ -1,5 +1,5 @@
-// The encoding `o200k_base`: its vocabulary comes from `gpt-tokenizer`; splitting and merging are done here, because the
-// libraries take the square of the length of an unbroken run, can't be interrupted, and stop at special tokens.
+// The encoding `o200k_base`. Its vocabulary comes from `gpt-tokenizer`; splitting and merging are done here, because
+// the libraries need quadratic time for a long unbroken run, can't be interrupted, and stop at special tokens.
 import vocabulary from 'gpt-tokenizer/bpeRanks/o200k_base';
 import type { TokenCount } from '../../shared/usage.ts';
 import { Merger } from './merger.ts';
@@ -22,7 +22,7 @@ const PIECES = new RegExp(
   'gu',
 );
 
-/** Short pieces come again and again. */
+/** Counts of short pieces are kept, because these come again and again. */
 const MOST_KEPT = 50_000;
 const LONGEST_KEPT = 64;
 const PIECES_BETWEEN_LOOKS = 1_024;
@@ -40,8 +40,8 @@ export class O200k {
   }
 
   /**
-   * How many tokens a text is; what looks like a special token is text. Once `isOver` says so, the rest counts as many as
-   * it has bytes: no token has less than one.
+   * How many tokens a text has; what looks like a special token counts as text. Once `isOver` returns true, the rest is
+   * bounded by its bytes, since no token has less than one.
    */
   count(text: string, isOver: () => boolean): TokenCount {
     let tokens = 0;
@@ -70,7 +70,7 @@ export class O200k {
   }
 }
 
-/** The UTF-8 bytes of a text, one character each: a key that needs no allocation where the text is ASCII. */
+/** The UTF-8 bytes of a text, one character each: a key for maps that needs no allocation if the text is ASCII. */
 function byteText(text: string): string {
   for (let at = 0; at < text.length; at += 1) {
     if (text.charCodeAt(at) > 0x7f) return Buffer.from(text).toString('latin1');

@@ -1,5 +1,6 @@
-// Counts tokens beside the editor: one worker, started with the first text, kept while texts come, ended when none do or
-// when it hangs. What can't be counted in time is bounded from above, so there always is a figure to show.
+// Counts tokens off the editor's thread, in one worker: it starts with the first text, stays while texts come, and ends
+// when none do or when it hangs. What can't be counted in time gets an upper bound, so there is always a figure to
+// show.
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Disposable } from '../../shared/disposable.ts';
@@ -18,7 +19,7 @@ export interface Counted extends TokenCount {
 }
 
 export interface WorkerNeeds {
-  /** Tasks up to the number in it are not wanted any more. */
+  /** Shared with the worker: tasks with ids up to the number in it are cancelled. */
   readonly cancelled: Int32Array;
 }
 
@@ -30,12 +31,12 @@ interface Waiting {
   isSettled: boolean;
 }
 
-/** How long a count may take before its bound is good enough. */
+/** After this time an upper bound is good enough. */
 export const COUNT_DEADLINE_MS = 2_000;
-/** The worker ends its count by itself; one that has not by then hangs. */
+/** The worker stops at the deadline by itself; if it has not answered this much later, it hangs. */
 const GRACE_MS = 1_000;
 const IDLE_MS = 120_000;
-/** A text is counted for the pick, and again to be sent. */
+/** Counts are kept because a text is counted for the picker, and again before it is sent. */
 const KEPT_TEXTS = 4;
 
 export class TokenCounter implements Disposable {
@@ -51,14 +52,14 @@ export class TokenCounter implements Disposable {
   #lastId = 0;
   #isDisposed = false;
 
-  /** @param needs.workerFile instead of the one beside this file */
+  /** @param needs.workerFile replaces the worker beside this file */
   constructor(needs: { clock: Clock; log: Logger; workerFile?: string }) {
     this.#clock = needs.clock;
     this.#log = needs.log;
     this.#workerFile = needs.workerFile ?? join(import.meta.dirname, `tokenWorker${extname(import.meta.filename)}`);
   }
 
-  /** A text is going to be counted soon. */
+  /** Starts the worker, because a text is going to be counted soon. */
   warm(): void {
     if (this.#isDisposed) return;
     this.#worker ??= this.#start();
@@ -69,7 +70,7 @@ export class TokenCounter implements Disposable {
     return this.#worker !== null;
   }
 
-  /** Never fails: past the deadline, when it is aborted, or without a worker it is the bound by bytes or a better one. */
+  /** Never fails: past the deadline, when aborted, or without a worker it gives the bound by bytes or a better one. */
   countTokens(text: string, deadlineMs: number = COUNT_DEADLINE_MS, signal?: AbortSignal): Promise<TokenCount> {
     const known = text === '' ? { tokens: 0, isUpperBound: false } : this.#kept.get(text);
     if (known !== undefined) return Promise.resolve(known);
@@ -129,7 +130,7 @@ export class TokenCounter implements Disposable {
   #start(): Worker {
     const needs: WorkerNeeds = { cancelled: this.#cancelled };
     const worker = new Worker(this.#workerFile, { workerData: needs });
-    // It must not keep a process alive that is done.
+    // The worker must not keep a process alive that is done.
     worker.unref();
     worker.on('message', (counted: Counted) => this.#counted(counted));
     worker.once('error', (error) => this.#log.error('The worker that counts tokens failed', error));
@@ -196,7 +197,7 @@ function settleByBytes(task: Waiting): void {
   if (!task.isSettled) task.settle(boundOf(task.text));
 }
 
-/** Each token has one byte at least. */
+/** Each token has at least one byte. */
 function boundOf(text: string): TokenCount {
   return { tokens: Buffer.byteLength(text), isUpperBound: true };
 }

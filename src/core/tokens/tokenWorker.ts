@@ -1,4 +1,4 @@
-// Counts tokens in a worker: the vocabulary takes megabytes, and a large text most of a second.
+// Counts tokens in a worker, because the vocabulary takes megabytes, and a large text takes most of a second.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { TokenCount } from '../../shared/usage.ts';
 import { O200k } from './o200k.ts';
@@ -18,7 +18,7 @@ function count(text: string, isOver: () => boolean): TokenCount {
   try {
     return encoding.count(text, isOver);
   } catch (error) {
-    // A run of many millions of characters is more than a regular expression can go back over.
+    // In an unbroken run of many millions of characters the regular expression runs out of stack.
     if (!(error instanceof RangeError)) throw error;
     return { tokens: Buffer.byteLength(text), isUpperBound: true };
   }

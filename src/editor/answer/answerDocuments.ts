@@ -7,7 +7,7 @@ import { answerDocument, answerFileName } from './answerMarkdown.ts';
 import { pageRecord, pageWords } from './pageRecord.ts';
 
 const SCHEME = 'ponder-answer';
-/** A document is replaced as a whole with every change: often enough to read along, and no oftener. */
+/** Each change replaces the whole document, so changes are gathered: often enough to read along, and no oftener. */
 const GATHER_MS = 500;
 
 export class AnswerDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -15,9 +15,9 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #parts: readonly vscode.Disposable[];
   readonly #growing = new Map<string, NodeJS.Timeout>();
-  /** By job, that it is to be heard while its document is open. */
+  /** By job id: keeps the job heard while its document is open. */
   readonly #wishes = new Map<string, vscode.Disposable>();
-  /** By address; what stands in none of them is the answer of a job. */
+  /** Texts that do not change, by URI. A URI that is not in here is that of a job's answer. */
   readonly #fixed = new Map<string, string>();
   #count = 0;
 
@@ -54,7 +54,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
   }
 
-  /** A text that stands still. @param name as the diff shows it, with the ending its language has */
+  /** Holds a text that does not change. @param name as the diff shows it, with the file extension of its language */
   hold(name: string, text: string): vscode.Uri {
     this.#count += 1;
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${this.#count}/${name}` });
@@ -62,7 +62,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     return uri;
   }
 
-  /** Of these jobs; of all when nothing is named. */
+  /** Draws the documents of these jobs again; those of all jobs when none are named. */
   refresh(ids?: readonly string[]): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       const isMeant = uri.scheme === SCHEME && uri.query !== '' && (ids === undefined || ids.includes(uri.query));
@@ -87,7 +87,7 @@ export class AnswerDocuments implements vscode.TextDocumentContentProvider, vsco
     disposeAll([...wishes, ...this.#parts]);
   }
 
-  /** Also to a job that another window sent, and in a document that was there before the ledger was open. */
+  /** Has the job heard, even if another window sent it; the document may have been there before the ledger was open. */
   #listen(id: string): void {
     const wish = this.#wishes.get(id) ?? this.#door.engine?.listen(id);
     if (wish !== undefined) this.#wishes.set(id, wish);

@@ -4,7 +4,7 @@ import { isOpen, type Job, type JobTexts } from '../../shared/job.ts';
 import { NANO_PER_USD } from '../../shared/money.ts';
 import type { PageRecord, PageWords } from '../../shared/pageProtocol.ts';
 
-/** With front matter that other tools can read: what was asked of whom, when, and what it cost. */
+/** An answer with YAML front matter that other tools can read: what was asked of whom, when, and what it cost. */
 export function answerFile(job: Job, { question, answer }: Pick<JobTexts, 'question' | 'answer'>): string {
   const facts: readonly (readonly [string, string | number | null])[] = [
     ['question', question],
@@ -28,7 +28,7 @@ export function answerFile(job: Job, { question, answer }: Pick<JobTexts, 'quest
   return ['---', ...lines, '---', '', answer.trimEnd(), ''].join('\n');
 }
 
-/** The name of such a file, without what a file system may take amiss. */
+/** The name of the file of an answer: only letters, digits and hyphens, which every file system takes. */
 export function answerFileName({ title }: Job): string {
   const words = inert(title, 60)
     .replace(/[^\p{L}\p{N}]+/gu, '-')
@@ -58,7 +58,7 @@ export function answerDocument(record: PageRecord, words: PageWords): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** One that has ended brings none any more; why stands above. */
+/** A job that has ended brings no answer any more; the explanation above says why. */
 function noAnswer({ state }: PageRecord, words: PageWords): string {
   return isOpen({ state }) || state === 'uncertain' ? words.noAnswerYet : words.noAnswer;
 }

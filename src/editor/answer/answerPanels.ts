@@ -32,15 +32,15 @@ interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   /** The page listens; what is posted before that is lost. */
   isReady: boolean;
-  /** What the page has of the texts that are being written, in UTF-16 units. */
+  /** How much of the texts that are being written the page has, in UTF-16 units. */
   sent: { readonly answer: number; readonly summary: number; readonly edition: number };
   /** The page says that the answer is arriving. */
   saysAnswering: boolean;
-  /** That the job is to be heard while the panel is open; null until the ledger is. */
+  /** Keeps the job heard while the panel is open; null until the ledger is open. */
   wish: vscode.Disposable | null;
 }
 
-/** Pieces of a stream are gathered for so long: more often nobody sees. */
+/** How long pieces of a stream are gathered before they are drawn: nobody could see a faster pace. */
 export const GATHER_MS = 50;
 
 export class AnswerPanels implements vscode.Disposable {
@@ -78,7 +78,7 @@ export class AnswerPanels implements vscode.Disposable {
     this.#growing.set(id, timer);
   }
 
-  /** The job whose panel has the focus; null = another editor has. */
+  /** The job whose panel has the focus; null = none has. */
   get active(): string | null {
     return [...this.#panels].find(([, { panel }]) => panel.active)?.[0] ?? null;
   }
@@ -87,13 +87,13 @@ export class AnswerPanels implements vscode.Disposable {
     return this.#panels.get(id)?.panel.visible ?? false;
   }
 
-  /** Draws the panels of these jobs again; all when nothing is named. */
+  /** Draws the panels of these jobs again; all panels when none are named. */
   refresh(ids: readonly string[] = [...this.#panels.keys()]): void {
     for (const id of ids) this.#post(id);
     this.#sayActive();
   }
 
-  /** A panel that was open before the window was reloaded. */
+  /** Takes over a panel that was open before the window was reloaded. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
     const kept = parsePageState(state);
     if (kept === null) {
@@ -101,7 +101,7 @@ export class AnswerPanels implements vscode.Disposable {
       return;
     }
     panel.webview.options = this.#options();
-    // Hidden tabs are restored late: the job may have been opened again meanwhile.
+    // VS Code restores hidden tabs late: the job may have been opened again meanwhile.
     this.#panels.get(kept.jobId)?.panel.dispose();
     this.#adopt(kept.jobId, panel);
   }
@@ -153,7 +153,7 @@ export class AnswerPanels implements vscode.Disposable {
     });
   }
 
-  /** Also a job that another window sent, and in a panel that was there before the ledger was open. */
+  /** Has the job heard, even if another window sent it; the panel may have been there before the ledger was open. */
   #listen(id: string, open: OpenPanel): void {
     open.wish ??= this.#needs.door.engine?.listen(id) ?? null;
   }
@@ -205,7 +205,7 @@ export class AnswerPanels implements vscode.Disposable {
     this.#postGrowth(id);
   }
 
-  /** What the page does not have yet of an answer that is being written. A hidden page loses what is posted to it. */
+  /** Posts what the page lacks of an answer that is being written; nothing to a hidden page, which would lose it. */
   #postGrowth(id: string): void {
     const open = this.#panels.get(id);
     const { live: source, ledger } = this.#needs.door.engine ?? {};
@@ -221,7 +221,7 @@ export class AnswerPanels implements vscode.Disposable {
       summary: live?.reasoningSummary.length ?? 0,
       edition: live?.edition ?? 0,
     };
-    // It is listened to anew, from the beginning; or what was heard is not what was meant.
+    // The stream is heard again from its beginning, or has corrected what was heard: the page gets all of it again.
     const isShorter = length.answer < open.sent.answer || length.summary < open.sent.summary;
     if (isShorter || length.edition !== open.sent.edition) open.sent = NOTHING_SENT;
     if (live === null || !open.panel.visible) return;

@@ -1,12 +1,12 @@
 // The fenced code in an answer, as the model wrote it. Pure.
 
 export interface CodeBlock {
-  /** The label after the fence, as it came. */
+  /** The first word after the fence, as the model wrote it; empty when there is none. */
   readonly language: string;
   readonly text: string;
 }
 
-/** Deeper quotations than any reader follows hold no code. */
+/** A fence in more than 100 nested quotations is not found: no reader follows that deep. */
 const FENCE = /^([ \t]*(?:>[ \t]?){0,100})(`{3,}|~{3,})(.*)$/s;
 
 export function codeBlocks(markdown: string): CodeBlock[] {
@@ -16,7 +16,7 @@ export function codeBlocks(markdown: string): CodeBlock[] {
   for (const line of markdown.split(/\r?\n/)) {
     const [, indent = '', mark = '', rest = ''] = FENCE.exec(line) ?? [];
     if (open === null) {
-      // A backtick in the label makes it a line with code in it, and no fence.
+      // A backtick after the fence makes it inline code, not a fence.
       const isOpening = mark !== '' && !(mark.startsWith('`') && rest.includes('`'));
       if (isOpening) open = { indent, mark, language: rest.trim().split(/\s/)[0] ?? '', lines: [] };
       continue;

@@ -1,4 +1,4 @@
-// Code of an answer beside the code it is about.
+// Shows code of an answer beside the code that it is about.
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -25,7 +25,7 @@ export async function compareCode(
   await vscode.commands.executeCommand('vscode.diff', left, right, title);
 }
 
-/** Null when it is not a file of this window, or can't be read: then what was asked about is compared. */
+/** Null when the source is not a file of this window, or can't be read: then the text as asked about is compared. */
 async function fileOf(source: JobSource): Promise<vscode.TextDocument | null> {
   if (source.uri === '' || source.cells !== undefined || source.side !== undefined) return null;
   const uri = vscode.Uri.parse(source.uri, true);
@@ -41,8 +41,8 @@ async function fileOf(source: JobSource): Promise<vscode.TextDocument | null> {
 }
 
 /**
- * The file as it would be with the code in place of what was asked about: at its lines, or where it has moved to. Null when
- * it is not there any more, or more than once.
+ * The file with the code in place of the text that was asked about: at its lines, or where that text has moved to. Null
+ * when the text is not in the file any more, or has moved and is there more than once.
  */
 export function withCode(file: string, context: string, startLine: number, code: string): string | null {
   const text = file.replaceAll('\r\n', '\n');

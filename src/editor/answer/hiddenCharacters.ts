@@ -1,10 +1,10 @@
-// Characters that change what a text does, or says to a machine, and that nobody sees: an answer is code to be pasted, and
-// its author has read untrusted text.
+// Finds characters that nobody sees and that change what a text does, or what it says to a machine. An answer is code
+// to be pasted, and the model that wrote it has read untrusted text.
 
 const KINDS = {
   /** Characters that turn the order in which a text is read (Trojan source). */
   direction: /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u,
-  /** A text in them is read by models and by nobody else. */
+  /** Tag characters: models can read a text that is written in them, and people can't see it. */
   tag: /[\u{e0000}-\u{e007f}]/u,
   selector: /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u180b-\u180d\u180f]/u,
   control: /(?![\t\n\r])\p{Cc}/u,
@@ -22,7 +22,7 @@ const ANY = new RegExp(
   'gu',
 );
 
-/** Scripts that are not written without joiners. */
+/** Scripts whose words need joiners (U+200C, U+200D). */
 const JOINING =
   /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}]$/u;
 const EMOJI = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Emoji}]$/u;
@@ -33,7 +33,7 @@ const FLAGS =
 export interface Hidden {
   readonly kind: HiddenKind;
   readonly count: number;
-  /** Which ones, `U+202E`, each once, in order of appearance; the first few. */
+  /** The first few of these characters, as `U+202E`, each once, in order of appearance. */
   readonly codes: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export function findHidden(text: string): Hidden[] {
   return [...found].map(([kind, { count, codes }]) => ({ kind, count, codes: [...codes] }));
 }
 
-/** The text without them. A line separator becomes the line break it stands for. */
+/** The text without its hidden characters. A line separator becomes the line break it stands for. */
 export function withoutHidden(text: string): string {
   const parts: string[] = [];
   let end = 0;
@@ -73,7 +73,7 @@ function visit(text: string, seen: (character: string, at: number) => void): voi
   }
 }
 
-/** Part of an emoji, or of a word in a script that needs it. */
+/** True when the character is part of an emoji, or of a word in a script that needs it. */
 function isOrdinary(text: string, character: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 2), at).replace(/^[\udc00-\udfff]/, '');
   if (character === '\ufe0f' || character === '\ufe0e') return EMOJI.test(before);

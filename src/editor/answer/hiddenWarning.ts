@@ -1,4 +1,4 @@
-// Before a text of a model leaves the panel: what is hidden in it is told, and taken out if the person wants that.
+// Before a model's text is copied or inserted: says what is hidden in it, and takes that out if the person wants.
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/humanError.ts';
 import { findHidden, type Hidden, withoutHidden } from './hiddenCharacters.ts';

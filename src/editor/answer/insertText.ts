@@ -1,10 +1,10 @@
-// A model's text into a person's file: as plain text, in one step that undo takes back.
+// Puts a model's text into a person's file: as plain text, in one step that undo takes back.
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { withoutSurprise } from './hiddenWarning.ts';
 import type { LastEditor } from './lastEditor.ts';
 
-/** Documents of these are not files, and can be written to all the same. */
+/** Schemes of documents that are not files but can be written to. */
 const WRITABLE: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell', 'vscode-interactive-input']);
 
 /** Puts the text in place of the selection, or at the cursor. @throws HumanError where nothing can be inserted */
@@ -32,7 +32,7 @@ export async function insertText(last: LastEditor, text: string): Promise<void> 
     undoStopBefore: true,
     undoStopAfter: true,
   });
-  // An editor that only this session made read-only takes the edit and does nothing.
+  // An editor that was made read-only for this session takes the edit and changes nothing.
   if (!isDone || document.version === before.version) throw readOnly(document);
 }
 
@@ -42,8 +42,8 @@ interface Place {
 }
 
 /**
- * Where the text belongs after a question was open: in place of what was selected, or where the cursor stands by now.
- * @throws HumanError where nobody has seen what would be overwritten
+ * Where the text belongs after the modal was open: in place of what was selected before, or where the cursor is by now.
+ * @throws HumanError when the document changed or other text is selected now: nobody saw what would be overwritten
  */
 function stillMeant({ document, selection }: vscode.TextEditor, before: Place): vscode.Selection {
   assertUnchanged(document, before.version);
@@ -72,7 +72,7 @@ async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
     const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
     return (permissions & vscode.FilePermission.Readonly) !== 0;
   } catch {
-    // Not on the disk: what is in the editor can be written to.
+    // The file is not on the disk, but its text in the editor can be changed.
     return false;
   }
 }

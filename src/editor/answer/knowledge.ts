@@ -8,7 +8,7 @@ export interface Knowledge {
   /** null = there are too few jobs to say. */
   readonly usual: UsualTime | null;
   readonly otherTerms: OtherTerms | null;
-  /** Its model answers no longer there; null = it does, or nobody knows. */
+  /** Since when the job's model no longer answers at its endpoint; null = it answers, or nobody knows. */
   readonly ended: Ended | null;
 }
 

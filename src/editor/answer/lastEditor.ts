@@ -1,7 +1,7 @@
-// The text editor a person was last in: while a panel has the focus there is no active one.
+// The text editor that a person was last in: while a panel has the focus, VS Code has no active text editor.
 import * as vscode from 'vscode';
 
-/** Nobody means these when something is to be inserted. */
+/** Schemes of documents that nobody means when something is to be inserted. */
 const NOT_MEANT: ReadonlySet<string> = new Set(['output', 'debug', 'comment', 'ponder-answer', 'ponder-preview']);
 
 export class LastEditor implements vscode.Disposable {

@@ -1,4 +1,4 @@
-// A place in a file that an answer names. A model wrote it: it is opened inside the folders of this window, or not at all.
+// Opens a place in a file that an answer names. A model wrote the name, so only files in this window's folders open.
 import { realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import * as vscode from 'vscode';
@@ -22,7 +22,7 @@ export async function openFile({ path, line, column }: FilePlace, source: JobSou
   const at = new vscode.Position(Math.max(0, line - 1), Math.max(0, (column ?? 1) - 1));
   try {
     const document = await vscode.workspace.openTextDocument(found.uri);
-    // What was a file of the folder may be a link out of it by now.
+    // What was a file of the folder may by now be a link that leads out of it.
     if (!(await isFileInside(found))) throw outside(path);
     await vscode.window.showTextDocument(document, {
       selection: new vscode.Selection(at, at),
@@ -40,7 +40,7 @@ function outside(path: string): HumanError {
   return new HumanError('{0} is not a file of the folders that are open here.', [path]);
 }
 
-/** Null for a path that does not stay inside: absolute, with a scheme or a drive, with `..`, with control characters. */
+/** Null for a path that may lead outside: absolute, with a scheme or a drive, with `..`, with control characters. */
 function partsOf(path: string): string[] | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (path === '' || /^[\\/~]|:|[\0-\x1f\x7f]/.test(path)) return null;
@@ -56,7 +56,7 @@ interface Place {
 async function find(parts: readonly string[], source: JobSource | null): Promise<Place | null> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   for (const folder of folders) {
-    // With several folders open, paths begin with the name of theirs.
+    // With several folders open, a path may begin with the name of its folder.
     const isNamed = folders.length > 1 && parts[0] === folder.name && parts.length > 1;
     for (const inside of isNamed ? [parts.slice(1), parts] : [parts]) {
       const place = { uri: vscode.Uri.joinPath(folder.uri, ...inside), folder };
@@ -66,7 +66,7 @@ async function find(parts: readonly string[], source: JobSource | null): Promise
   return await sourceOf(parts, source);
 }
 
-/** A model that was shown one file names it by less than its whole path. */
+/** A model that was shown one file may name it by the end of its path alone. */
 async function sourceOf(parts: readonly string[], source: JobSource | null): Promise<Place | null> {
   if (source === null || source.uri === '') return null;
   const uri = vscode.Uri.parse(source.uri, true);
@@ -95,7 +95,7 @@ async function isFile(uri: vscode.Uri): Promise<boolean> {
   return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
 }
 
-/** On another machine nobody tells where a link leads: the file and each folder on the way to it has to be none. */
+/** Only a local file tells where a link leads. Elsewhere no part of the path inside the folder may be a link. */
 async function isLinked({ path }: vscode.Uri, { uri: root }: vscode.WorkspaceFolder): Promise<boolean> {
   const parts = path
     .slice(root.path.length)

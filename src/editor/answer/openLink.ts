@@ -1,9 +1,9 @@
-// A link in an answer was written by a model that has read untrusted text: it opens only after its full address was read.
+// A model that has read untrusted text wrote the link, so it opens only after the person was shown its full address.
 import * as vscode from 'vscode';
 import { formatCount } from '../../shared/format.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['https:', 'mailto:']);
-/** The editor's question shows no more at once: an end, or the buttons, would lie below the screen. */
+/** In characters. The end of a longer address, or the modal's buttons, would lie below the screen. */
 const MOST_SHOWN = 2_000;
 
 export async function openLink(href: string): Promise<void> {
@@ -33,22 +33,22 @@ export async function openLink(href: string): Promise<void> {
   if (answer === open) await openAsWritten(address);
 }
 
-/** What stands before an `@` looks like the place, and is a name that is told to it. Empty = nothing does. */
+/** What stands before an `@` looks like the host, but is a user name that is sent to it. Empty = there is no `@`. */
 function leadsTo({ username, password, host }: URL): string {
   return username === '' && password === '' ? '' : vscode.l10n.t('It leads to {0}.', host);
 }
 
 /**
- * A parsed address is ASCII: no look-alike letter and no control character is left in it. What could begin a link or an
- * icon is written by its numbers.
+ * A parsed address is ASCII: no look-alike letter and no control character is left in it. What the modal could take for
+ * the beginning of a link or an icon is percent-encoded.
  */
 function plainAddress({ href }: URL): string {
   return href.replaceAll('](', '%5D(').replaceAll('$(', '%24(');
 }
 
 /**
- * What was shown is what opens, letter for letter. As a `Uri` it would be taken apart and written anew, and `%26` come out
- * as `&`; the editor opens a text as it stands, which its types don't tell.
+ * Opens the address that was shown, letter for letter. A `Uri` would be taken apart and written anew, which turns `%26`
+ * into `&`. The editor also takes a string and opens it as it is, which its types don't say.
  */
 async function openAsWritten(address: string): Promise<void> {
   await Reflect.apply(vscode.env.openExternal, vscode.env, [address]);

@@ -42,7 +42,7 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
     { action: 'resolveUncertain', way: 'discard' },
     t('Discard ({0})', t('may still be billed: up to {0}', worstLabel(job, t))),
   );
-  // With a key, or room in the budget, it would not be sent either.
+  // A job whose model has ended is not sent, even with a key and with room in the budget.
   const canGoOn = !hasEnded || job.state !== 'waiting';
   add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
   add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
@@ -120,7 +120,7 @@ function wantsSettings({ state, waitingReason, error }: Job): boolean {
   return state === 'rejected' && ['notAnApi', 'redirect', 'tooLargeForLimit'].includes(error?.kind ?? '');
 }
 
-/** The same words would come to the same end. */
+/** Asked again in the same words, the question would come to the same end. */
 function wantsOtherWords(job: Job): boolean {
   if (!canRetry(job)) return false;
   if (job.state === 'completed') return job.needsToolOutput || job.error?.kind === 'refusal';

@@ -34,7 +34,7 @@ export function costLine(job: Job, t: Translate): string {
   return t('The cost is not known: {0}.', costLabel(job, t));
 }
 
-/** Which of its counts is wrong nobody can tell from here. */
+/** Nobody can tell from here which of the provider's counts is wrong. */
 function contradictionLine(job: Job, { inputTokens, outputTokens }: Usage, t: Translate): string {
   return t(
     'The provider tells {0} tokens in and {1} out, in counts that contradict each other. So the cost is not known: {2}.',
@@ -72,7 +72,7 @@ export function costNote({ cost, sentAt, createdAt }: Job, t: Translate): string
   return cost === null || cost.enteredOn !== undefined ? '' : priceSentences(cost, sentAt ?? createdAt, t);
 }
 
-/** Low, likely, worst, and where the actual fell, on one scale. */
+/** The low, likely and worst estimate, and the actual cost, on one scale: `at` is a share of the highest, 0 to 1. */
 export function estimateRows(job: Job, t: Translate): EstimateRow[] {
   const { estimate, cost } = job;
   if (estimate === null || !isEstimateShown(job)) return [];
@@ -99,7 +99,7 @@ export function estimateNote(job: Job, t: Translate): string {
   return [fell, boundSentence(estimate, t), basisSentence(estimate, t), source].filter((part) => part !== '').join(' ');
 }
 
-/** Where nothing was or will be spent, and where the tokens have no price any more, an estimate says nothing. */
+/** An estimate says nothing where nothing was or will be spent, or where the tokens are known but have no price. */
 function isEstimateShown({ state, usage, cost }: Job): boolean {
   if (state === 'rejected' || state === 'discarded') return false;
   return usage === null || cost !== null || usage.contradicts === true;

@@ -1,7 +1,7 @@
 // The only HTML of the extension: an empty page with a strict policy, which the script fills by DOM calls alone.
 
 export interface PanelHtmlOptions {
-  /** What the editor serves local files from. */
+  /** The origin that the editor serves local files from. */
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;

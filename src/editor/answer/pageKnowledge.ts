@@ -1,4 +1,4 @@
-// What a page says beyond its own job: how long such jobs usually take, and at which other terms it could be asked again.
+// What a page says beyond its own job: how long such jobs usually take, and on which terms it could be asked again.
 
 import { endsToldBy } from '../../core/accounts/account.ts';
 import { endOf } from '../../core/accounts/ended.ts';
@@ -20,12 +20,12 @@ export class PageKnowledge {
     this.#settings = settings;
   }
 
-  /** Nothing, as long as the catalogue is not loaded; then `onDidLoad` says that there is more to say. */
+  /** Returns `NO_KNOWLEDGE` until the catalogue is loaded; then `onDidLoad` is called, as there is more to say. */
   of(engine: Pick<Engine, 'ledger'>, job: Job, texts: JobTexts, onDidLoad: () => void): Knowledge {
     const catalogue = this.#catalogue(onDidLoad);
     if (catalogue === null) return NO_KNOWLEDGE;
     const name = catalogue.idOf(job.model) ?? job.model;
-    // By the place's own dates, or the catalogue's.
+    // With the place's own end dates, or else the catalogue's.
     const dated = catalogue.with({ ends: endsToldBy(job.endpoint, engine.ledger) });
     const ended = endOf(job.model, job.endpoint, dated, Date.now());
     return {
@@ -35,7 +35,7 @@ export class PageKnowledge {
     };
   }
 
-  /** The settings hold one promise until they change. */
+  /** Null until it is loaded. The settings return the same promise until they change. */
   #catalogue(onDidLoad: () => void): Catalogue | null {
     const promise = this.#settings.catalogue();
     if (this.#loaded?.promise === promise) return this.#loaded.catalogue;
@@ -46,7 +46,7 @@ export class PageKnowledge {
         this.#loaded = { promise, catalogue };
         onDidLoad();
       },
-      // Who asks with it tells about it; a page does without.
+      // Whoever asks a question is told why the catalogue did not load; a page does without it.
       () => undefined,
     );
     return null;

@@ -1,4 +1,4 @@
-// What an answer's page asks for. It shows untrusted text, so nothing is done that its reader would not be asked about.
+// Does what an answer's page asks for. The page shows untrusted text, so each step checks what it gets, or asks first.
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPage, PageCall } from '../../shared/pageProtocol.ts';
 import { jobOf } from '../jobArgument.ts';
@@ -36,7 +36,7 @@ export function pageMessages({ door, documents, lastEditor, log, act }: PageMess
       case 'insertCode':
         return await insertText(lastEditor, message.text);
       case 'compareCode': {
-        // The answer may still be arriving: what is compared is what the page shows.
+        // The code comes from the page: an answer that is still arriving is not in the ledger.
         const { engine, job } = await jobOf(door, id);
         return await compareCode(documents, job, engine.ledger.texts(id)?.context ?? '', message.text);
       }

@@ -30,7 +30,7 @@ export interface Surroundings {
   readonly isTrusted: boolean;
   /** The job's text is arriving right now. */
   readonly isAnswering: boolean;
-  /** What of it is in this window and not in the ledger. */
+  /** What of the job's reply is in this window and not in the ledger. */
   readonly held?: Held | null;
   readonly now: number;
   readonly knowledge?: Knowledge;
@@ -81,7 +81,7 @@ export function pageRecord(
 }
 
 function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate, isAnswering: boolean): string {
-  // Whatever it waits for: it is not sent then, either.
+  // A job whose model has ended is not sent, whatever it waits for.
   if (ended !== null && job.state === 'waiting') return unsentSentence(job, ended.on, t);
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
@@ -142,7 +142,6 @@ function subtitle(job: Job, t: Translate): string {
     .join(' · ');
 }
 
-/** How long such jobs take. */
 function usualSentence({ effort }: Job, usual: UsualTime | null, t: Translate): string {
   if (usual === null) return '';
   const span = formatSpan(usual.lowMs, usual.highMs);
@@ -182,7 +181,7 @@ function agreedLabel({ priceConsent, estimate }: Job, t: Translate): string | nu
   return estimate === null ? t('unknown') : t('up to {0}', worstAmount(estimate, t));
 }
 
-/** What was asked for, as long as the provider has nothing. */
+/** What the provider was asked to keep, told as long as it has no response. */
 function storeLabel({ store, background }: Job, t: Translate): string {
   if (!store && !background) return t('Not kept at the provider');
   return store

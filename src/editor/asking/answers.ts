@@ -1,4 +1,4 @@
-// What is needed next of a question is answered by a person: in a quick pick, a box, or a modal.
+// Has a person answer what a question needs next, in a quick pick, an input box, or a modal.
 import type { Disposable } from 'vscode';
 import { Account } from '../../core/accounts/account.ts';
 import type { Known } from '../../core/asking/known.ts';
@@ -47,7 +47,7 @@ export class Answers implements Disposable {
     this.#needs = needs;
   }
 
-  /** What is known with the answer; undefined when the person backs out, or goes on in an editor. */
+  /** What is known, including the answer; undefined when the person backs out, or goes on in an editor. */
   async to(need: Need): Promise<Known | undefined> {
     const { known } = need;
     switch (need.what) {
@@ -122,7 +122,7 @@ export class Answers implements Disposable {
     const { engine, settings, questions, way, draft } = this.#needs;
     const needs = { settings, questions, ledger: engine.ledger, draft: draft.text };
     const question = await askQuestion(needs, known, way, choice);
-    // A saved one is not lost with its job.
+    // A saved question needs no draft: it stays in the settings, whatever becomes of the job.
     if (question !== undefined && way !== 'saved') draft.text = question;
     return question;
   }
@@ -133,7 +133,7 @@ export class Answers implements Disposable {
     return count;
   }
 
-  /** Its tokens are counted while a person chooses, and not on when they are done. */
+  /** The tokens are counted while a person chooses, and no longer than that. */
   #sized(known: Known): PromptSizing {
     this.#sizing ??= new PromptSizing(this.#sizingNeeds(known));
     return this.#sizing;

@@ -3,18 +3,18 @@ import type { JobOrigin } from '../../shared/job.ts';
 import { type AskOptions, isEmpty } from './askOptions.ts';
 import type { TakenText } from './text/askedText.ts';
 
-/** `with`: model, effort and cap are asked for whatever is known of them. `saved`: the question is a saved one. */
+/** `with` = model, effort and cap are asked for unless they are given. `saved` = the question is one of the saved. */
 export type AskWay = 'usual' | 'with' | 'saved';
 
 export interface AskCommand {
   readonly options: AskOptions;
   readonly origin: JobOrigin;
   readonly way: AskWay;
-  /** Taken before; absent = what the active editor shows. */
+  /** A text that was taken before; absent = it is taken from the active editor. */
   readonly text?: TakenText;
 }
 
-/** Who gives arguments is not a person at the keyboard. */
+/** A command with arguments does not come from a person at the keyboard. */
 export function askCommandOf(way: AskWay, options: AskOptions): AskCommand {
   return { options, origin: isEmpty(options) ? 'user' : 'arguments', way };
 }

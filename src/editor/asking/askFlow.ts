@@ -1,4 +1,4 @@
-// Asking, step by step: what is needed next is asked for, until the question may be sent. What is known is not asked for.
+// Asking, step by step: whatever is needed next is asked for, until the question may be sent. What is known is skipped.
 import { askedAgain, askedAsItWaits } from '../../core/asking/again.ts';
 import { type Composition, compose } from '../../core/asking/compose.ts';
 import { readEndpointFacts } from '../../core/asking/endpointFacts.ts';
@@ -43,7 +43,7 @@ export class AskFlow {
   readonly #needs: AskNeeds;
   readonly #terms: TermsPicker;
   readonly #own = new OwnJobs();
-  /** A question that was typed and not sent: it comes first the next time. */
+  /** A question that was typed and not sent; it is offered first the next time. */
   readonly #draft: Draft = { text: '' };
 
   constructor(needs: AskNeeds) {
@@ -57,14 +57,14 @@ export class AskFlow {
     return await this.#send(engine, await this.#begun(command, false), command.way);
   }
 
-  /** What would be sent. */
+  /** The job that would be sent; undefined when the person backs out. */
   async preview(command: AskCommand): Promise<Prepared | undefined> {
     const engine = await this.#needs.door.ready();
     const ready = await this.#ready(engine, await this.#begun(command, true), command.way);
     return ready?.type === 'preview' ? ready.prepared : undefined;
   }
 
-  /** The same question once more, as a job of its own: today's settings decide how, where no terms are given. */
+  /** Asks the same question again, as a new job; if no terms are given, today's settings decide them. */
   async askAgain(
     engine: Engine,
     job: Job,
@@ -76,7 +76,7 @@ export class AskFlow {
     return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms }));
   }
 
-  /** A person wants a waiting job sent now. @throws HumanError when it does not wait any more */
+  /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
@@ -90,7 +90,7 @@ export class AskFlow {
     return await this.#terms.pickModel(engine, sizing, {}, { endpoint: settings.endpoint });
   }
 
-  /** What a command says already. */
+  /** What is known from the command itself. */
   async #begun({ options, origin, way, text }: AskCommand, isPreview: boolean): Promise<Known> {
     const { settings, counter } = this.#needs;
     counter.warm();
@@ -112,7 +112,7 @@ export class AskFlow {
     };
   }
 
-  /** Whether its model has ended its place may tell with a key only, so that comes first. */
+  /** The key comes first: the place may tell only with a key whether the job's model has ended. */
   async #sendOnceMore(engine: Engine, known: Known): Promise<string | undefined> {
     if (!(await this.#needs.keyEntry.ensure(known.asking.endpoint))) return undefined;
     return await this.#send(engine, known, 'usual');
@@ -128,7 +128,7 @@ export class AskFlow {
         const started = await startJob(engine, ready, this.#needs.keyEntry);
         if (started === undefined) return undefined;
         if (typeof started !== 'string') return await this.#send(engine, started, way);
-        // Another question may have been sent, by a program or at a key, while this one waits.
+        // The draft stays if the question that was sent is another one, such as a program's or a keybinding's.
         if (ready.known.question === this.#draft.text) this.#draft.text = '';
         if (ready.known.asking.askedBy !== 'user') this.#needs.announce(started);
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
@@ -139,7 +139,7 @@ export class AskFlow {
     }
   }
 
-  /** Composes, has what is needed answered, and composes again; undefined when the person backs out. */
+  /** Composes, gets the answer to what is needed, and composes again; undefined when the person backs out. */
   async #ready(engine: Engine, begun: Known, way: AskWay): Promise<Ready | undefined> {
     const { settings } = this.#needs;
     const { endpoint } = begun.asking;

@@ -1,5 +1,5 @@
-// What another extension, a keybinding or a link may pass to a command that asks. It comes from outside, so each part is
-// checked; what is given is not asked for.
+// What another extension, a keybinding or a link may pass to a command that asks. It comes from outside, so each part
+// is checked. The person is not asked for what is given here.
 import type { GivenTerms } from '../../core/asking/terms.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { isMode } from '../../shared/mode.ts';
@@ -50,7 +50,7 @@ export function readAskOptions(value: unknown): AskOptions {
   return options;
 }
 
-/** Nothing was given: a person is asking. */
+/** Nothing was given, so a person is asking. */
 export function isEmpty(options: AskOptions): boolean {
   return Object.keys(options).length === 0;
 }

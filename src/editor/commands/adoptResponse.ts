@@ -6,7 +6,7 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 import { askResponseId } from '../resolving/askResponseId.ts';
 import type { Settings } from '../settings.ts';
 
-/** Makes a job of any response of the endpoint, by its id, and opens its answer. Nothing is sent. */
+/** Makes a job of any response of the endpoint, by its id, and opens its answer. No question is sent. */
 export async function adoptResponse({
   door,
   settings,

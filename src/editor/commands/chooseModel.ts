@@ -6,7 +6,7 @@ import { followChoice } from '../followChoice.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 
-/** Picks model, mode and effort for the next questions; a setting that names one is changed along. */
+/** Picks model, mode and effort for the next questions; a setting that names one of them is changed, too. */
 export async function chooseModel({
   door,
   asking,

@@ -9,7 +9,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Shows a block of code of the answer beside the code it is about. */
+/** Shows a block of code of the answer beside the code that the question was about. */
 export async function compareWithSource(
   { door, documents }: { door: Pick<LedgerDoor, 'ready'>; documents: AnswerDocuments },
   argument: JobArgument,

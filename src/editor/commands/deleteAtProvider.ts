@@ -6,7 +6,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Deletes a finished job's response at its provider, and the job here as well where that is wanted. */
+/** Deletes a finished job's response at its provider, and if the person wants that, the job here as well. */
 export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
   const { t } = vscode.l10n;

@@ -35,7 +35,7 @@ export async function filterJobs({
   if (text !== undefined) filter.change({ text: text.trim() });
 }
 
-/** What is chosen already has a mark, and choosing it again takes it back. */
+/** What is chosen already has a mark, and choosing it again removes it from the filter. */
 function choices({ current }: TreeFilter, models: readonly string[]): Choice[] {
   const { t } = vscode.l10n;
   const separator = (label: string): Choice => ({ label, kind: vscode.QuickPickItemKind.Separator });

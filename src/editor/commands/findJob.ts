@@ -85,7 +85,7 @@ function foundItem(job: Job, detail: string): FoundItem {
     label: inert(job.title, 100) || t('(texts removed)'),
     description: [inert(modelName(job), 60), stateLabel(job, t), asked].join(' · '),
     detail,
-    // The editor would hide what it does not find in the label itself.
+    // Without this VS Code would hide items whose label does not contain the search.
     alwaysShow: true,
   };
 }

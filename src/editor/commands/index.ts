@@ -1,4 +1,4 @@
-// The only table of commands: how what is given to each is read, and what it does.
+// The only table of commands: how each reads its arguments, and what it does.
 import { CommandId } from '../../shared/ids.ts';
 import type { CommandArguments } from '../commandArguments.ts';
 import { adoptResponse } from './adoptResponse.ts';
@@ -75,7 +75,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.showLog]: { read: nothing, run: ({ log }) => Promise.resolve(log.show()) },
 };
 
-/** @param given comes from outside */
+/** @param given the arguments, which come from outside and are checked */
 export async function runCommandOf<C extends CommandId>(
   id: C,
   needs: Needs,
@@ -85,7 +85,7 @@ export async function runCommandOf<C extends CommandId>(
   return await run(needs, ...read(given));
 }
 
-/** They take a job, by the tree's element or its id. */
+/** The commands that take a job, by the tree's element or its id. */
 export const ON_A_JOB: ReadonlySet<CommandId> = new Set([
   CommandId.cancelJob,
   CommandId.compareWithSource,
@@ -101,7 +101,7 @@ export const ON_A_JOB: ReadonlySet<CommandId> = new Set([
   CommandId.saveAnswer,
 ]);
 
-/** They stand in the menu of a row. */
+/** The commands in the menu of a row. */
 export const ON_A_ROW: ReadonlySet<CommandId> = new Set([
   ...ON_A_JOB,
   CommandId.openAnswer,

@@ -13,7 +13,7 @@ import { connectionWhy } from '../words/connectionWords.ts';
 import { stateLabel } from '../words/jobWords.ts';
 import { saidSentence } from '../words/saidWords.ts';
 
-/** Asks the provider about the job at once and says what it said, or why it could not be asked. */
+/** Looks at the job at once, and says what the provider answered or why it could not be asked. */
 export async function lookNow({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { t } = vscode.l10n;
   const { engine, job } = await jobOf(door, argument);
@@ -27,12 +27,12 @@ export async function lookNow({ door }: { door: LedgerDoor }, argument: JobArgum
   const [trouble] = troubles;
   const why = trouble === undefined ? '' : troubleSentence(trouble, job.endpoint.name);
   const says = sentence(outcome, now, job.endpoint.name);
-  // What helps takes more room than the bar has.
+  // The advice takes more room than the status bar has.
   if (why !== '') void vscode.window.showWarningMessage(`${why} ${t('The job is untouched.')} ${nextSentence(now)}`);
   else vscode.window.setStatusBarMessage(`Ponder: ${says}`, 8_000);
 }
 
-/** Empty where nothing more is known than that there was no answer. */
+/** Empty = nothing is known but that there was no answer. */
 function troubleSentence({ offline, error }: Failure, endpoint: string): string {
   const { t } = vscode.l10n;
   const certificate = certificateSentences(endpoint, error.code, t);
@@ -45,7 +45,7 @@ function troubleSentence({ offline, error }: Failure, endpoint: string): string 
   return said === '' ? '' : `${t('{0} gave no usable answer.', name)} ${said}`;
 }
 
-/** What is over, or too large, only a person has looked at. */
+/** Ponder does not look by itself at a job that has ended, or whose reply is too large. */
 function nextSentence(now: Job): string {
   const { t } = vscode.l10n;
   if (now.nextLookAt === null || isTooLarge(now)) return t('Ponder does not look again by itself.');

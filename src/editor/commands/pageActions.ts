@@ -91,13 +91,13 @@ function settingOf({ state, error }: Job): string {
   return error?.kind === 'tooLargeForLimit' ? 'ponder.maxOutputTokens' : 'ponder.endpoints';
 }
 
-/** In an editor, about the same text: what is written there is a question of its own, priced when it is sent. */
+/** Opens the question in an editor, about the same text. It becomes a new question, which is priced when it is sent. */
 async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found): Promise<void> {
   const { question, context } = textsOf(engine, job);
   const source = job.source ?? GIVEN_TEXT;
   const options = {
     model: job.model,
-    // One that names no mode ran in the standard one, whatever the settings say by now.
+    // A job that names no mode ran in the standard mode, whatever the settings say now.
     mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };

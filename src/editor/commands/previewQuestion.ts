@@ -21,7 +21,7 @@ export async function previewQuestion(
   if (prepared !== undefined) await needs.previews.show(prepared, await needs.settings.catalogue());
 }
 
-/** In an editor that holds a question, it is that question. */
+/** In an editor that holds a question, that question is previewed. */
 function commandFor(questions: QuestionDocuments, about: AskOptions | vscode.Uri = {}): AskCommand {
   const [document, options] = about instanceof vscode.Uri ? [about, {}] : [undefined, about];
   const uri = options.text === undefined && options.prompt === undefined ? documentUri(document) : null;

@@ -17,8 +17,8 @@ interface Line extends vscode.QuickPickItem {
 }
 
 /**
- * Keeps what a person thinks of an answer, with a note if they want one. A thumb that is given counts at once where a person
- * pressed it; a program's is only a reason to ask.
+ * Stores what a person thinks of an answer, with a note if they want one. A given thumb counts at once if a person
+ * pressed it; if a program gives one, the person is asked.
  */
 export async function rateAnswer(
   { door, chosen }: { door: Pick<LedgerDoor, 'ready'>; chosen: Pick<ChosenJobs, 'has'> },
@@ -29,7 +29,7 @@ export async function rateAnswer(
   else await turnThumb(door, argument, thumb);
 }
 
-/** The thumb that is there already is taken back; a note stays with its answer. */
+/** Pressing the thumb that is set takes the rating back, with its note; the other thumb keeps the note. */
 async function turnThumb(
   door: Pick<LedgerDoor, 'ready'>,
   argument: JobArgument,
@@ -63,7 +63,7 @@ async function askRating(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument)
     value: rating?.note ?? '',
   });
   if (note === undefined) return;
-  // Its answer may be gone by now, with all that is kept of it.
+  // The answer may have been removed meanwhile.
   await ratedOf(door, job.id);
   await engine.jobs.rate(job.id, { thumb: chosen.thumb, note: note.trim().slice(0, MOST_NOTE), at: Date.now() });
 }

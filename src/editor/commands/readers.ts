@@ -1,5 +1,5 @@
-// What comes from outside (menus, keys, links, other extensions) is read here into what a command takes. A menu gives more
-// than a command needs, such as the other rows that are selected: that is let go.
+// Reads what comes from outside (menus, keys, links, other extensions) into a command's arguments. A menu passes more
+// than a command needs, such as the other selected rows; that is ignored.
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { PAGE_ACTIONS } from '../../shared/pageProtocol.ts';
@@ -24,7 +24,7 @@ export function aJob([given]: Given): readonly [JobArgument] {
   throw new HumanError('There is no such job, or it was removed.');
 }
 
-/** Anything but an address is left aside: a key gives nothing, and means the editor with the cursor. */
+/** Anything but an address is ignored: a keybinding passes nothing, and means the editor with the cursor. */
 export function aDocument([given]: Given): CommandArguments['ponder.sendQuestion'] {
   return given instanceof vscode.Uri ? [given] : [];
 }

@@ -6,7 +6,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Takes a finished job and its texts off the disk; its cost stays in the totals. */
+/** Removes a finished job and its texts from the disk; its cost stays in the totals. */
 export async function removeJob({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
   if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel or discard it first, then remove it.');

@@ -19,8 +19,8 @@ interface Needs {
 }
 
 /**
- * The ways out of not knowing whether a question arrived, or what it cost. The palette asks first which uncertain job is
- * meant.
+ * Offers what a person can do if nobody knows whether a question arrived, or what it cost. From the palette, it first
+ * asks which uncertain job is meant.
  */
 export async function resolveUncertain(
   needs: Needs,

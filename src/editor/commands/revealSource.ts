@@ -5,7 +5,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Shows the code the question was about, where it stood when it was asked. */
+/** Shows the code that the question was about, at the lines where it stood when it was asked. */
 export async function revealSource({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     throw new HumanError('Links into this workspace work once it is trusted.');

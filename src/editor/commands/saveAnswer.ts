@@ -6,7 +6,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Saves the answer as Markdown, with what it is and what it cost above it. */
+/** Saves the answer as a Markdown file that begins with what the answer is and what it cost. */
 export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, argument: JobArgument): Promise<void> {
   const { job } = await answerOf(door, argument);
   const { t } = vscode.l10n;
@@ -17,13 +17,13 @@ export async function saveAnswer({ door }: { door: Pick<LedgerDoor, 'ready'> }, 
     title: t('Save Answer'),
   });
   if (uri === undefined) return;
-  // As it is by now: it may have been removed, or written on.
+  // Read again, because the answer may have been removed or have grown while the dialog was open.
   const now = await answerOf(door, job.id);
   const name = uri.path.split('/').at(-1) ?? '';
   try {
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(answerFile(now.job, now.texts)));
   } catch {
-    // The editor's own error names paths and codes.
+    // In place of the editor's own error, which names paths and codes.
     throw new HumanError('{0} could not be written. Choose another place.', [name]);
   }
   vscode.window.setStatusBarMessage(t('Ponder: answer saved'), 3_000);

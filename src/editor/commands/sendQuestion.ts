@@ -30,13 +30,13 @@ export async function sendQuestion(
   }
 }
 
-/** What was typed on while the question was under way is not lost with its editor. */
+/** Says that what was typed while the question was being sent is kept. */
 function sayWhatStays(): void {
   const { t } = vscode.l10n;
   vscode.window.setStatusBarMessage(t('Ponder: the question was sent as it was; what you typed since is kept.'), 8_000);
 }
 
-/** A menu and a code lens pass the document's address; a key means the editor with the cursor. */
+/** A menu and a code lens pass the document's address; a keybinding means the editor with the cursor. */
 export function documentUri(given: vscode.Uri | undefined): string | null {
   return (given ?? vscode.window.activeTextEditor?.document.uri)?.toString() ?? null;
 }

@@ -1,5 +1,5 @@
-// The table that the status bar item shows, a chunk of its own. Pure: Markdown of our own words, figures, and model names
-// made plain.
+// The table that the status bar item shows on hover, in a chunk of its own. Pure: Markdown of our own words, figures,
+// and escaped model names.
 import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Spend, Totals } from '../../core/ledger/totals.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -30,7 +30,7 @@ export function costHover(totals: Totals, running: number, limits: Limits | null
   return parts.filter((part) => part !== '').join(LINE_END + LINE_END);
 }
 
-/** @param rows null = a heading */
+/** @param rows a row whose spend is null is a heading */
 function table(t: Translate, rows: readonly (readonly [label: string, spend: Spend | null])[]): string {
   const head = ['', t('Spent'), t('Reserved'), t('Jobs')];
   const lines = rows.map(([label, spend]) => [label, ...(spend === null ? ['', '', ''] : cellsOf(spend, t))]);
@@ -57,7 +57,7 @@ function modelRows({ byModel }: Totals, t: Translate): (readonly [string, Spend]
   return [...rows, [t('{0} others', String(others.length)), spend]];
 }
 
-/** A model's name comes from settings and servers: none of its characters may mean anything. */
+/** A model's name comes from settings and servers: none of its characters may act as Markdown. */
 function plain(model: string): string {
   return inert(model, 40).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 }

@@ -1,5 +1,5 @@
-// Getting a key from a person: masked, checked by a free call, stored only when it can work. The box stays open until it
-// does, so nothing that was typed before is lost to a wrong key.
+// Gets a key from a person: masked, checked by a free request, and stored only if it can work. The box stays open until
+// a key is stored, so that a wrong key costs nothing that was typed before.
 import * as vscode from 'vscode';
 import { type Endpoint, isOpenAi, originOf } from '../../core/providers/endpoint.ts';
 import type { Failure, Result } from '../../core/providers/failure.ts';
@@ -20,13 +20,13 @@ import { shapeProblem } from './shapeProblem.ts';
 export interface KeyEntryNeeds {
   readonly keys: KeyRing;
   readonly load: () => Promise<CreateProvider>;
-  /** Told what a key that was just stored may use. */
+  /** Told which models a key that was just stored may use. */
   readonly onDidList: (endpoint: Endpoint, models: readonly ListedModel[]) => Promise<void>;
 }
 
 const MOST_WHY = 600;
 const KEY_PAGE = 'https://platform.openai.com/api-keys';
-/** What says that this key, or this address, can never work. Anything else may pass. */
+/** Errors which say that this key, or this address, can never work. Any other error may pass. */
 const FINAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'notAnApi', 'redirect']);
 
 export class KeyEntry {
@@ -36,7 +36,7 @@ export class KeyEntry {
     this.#needs = needs;
   }
 
-  /** True when there is a key afterwards; leads through entering one when there is none. */
+  /** Asks the person for a key when there is none. True when there is a key afterwards. */
   async ensure(endpoint: Endpoint): Promise<boolean> {
     const { keys } = this.#needs;
     if ((await keys.find(endpoint)) !== null) return true;
@@ -52,7 +52,7 @@ export class KeyEntry {
 
   /**
    * True when a key was stored.
-   * @param problem what was wrong with the one before
+   * @param problem what was wrong with the key before
    */
   enter(endpoint: Endpoint, problem: string | null = null): Promise<boolean> {
     const box = keyBox(endpoint, problem);
@@ -82,7 +82,7 @@ export class KeyEntry {
     });
   }
 
-  /** True = stored; false = the box says why not, and waits for another one. */
+  /** True = stored; false = not stored: the box says why and waits for another key, or it was closed. */
   async #tryOne(box: vscode.InputBox, endpoint: Endpoint, isOpen: () => boolean): Promise<boolean> {
     const { t } = vscode.l10n;
     const key = box.value.trim();
@@ -103,13 +103,13 @@ export class KeyEntry {
     return problem === null;
   }
 
-  /** Null = stored, else the sentence that says why not. */
+  /** Null = stored, or no longer wanted; else the sentence that says why not. */
   async #checkAndStore(endpoint: Endpoint, key: string, isWanted: () => boolean): Promise<string | null> {
     const { t } = vscode.l10n;
     try {
       const result = await this.#check(endpoint, key);
       const refused = refusal(result, endpoint, key);
-      // Whoever closed the box meanwhile wants nothing stored.
+      // A person who closed the box meanwhile wants nothing stored.
       if (refused !== null || !isWanted()) return refused;
       await this.#needs.keys.set(endpoint, key);
       await this.#told(endpoint, key, result);
@@ -123,7 +123,7 @@ export class KeyEntry {
   async #told(endpoint: Endpoint, key: string, result: Result<readonly ListedModel[]>): Promise<void> {
     const { t } = vscode.l10n;
     if (result.ok) {
-      // Where they can't be written down the key is stored all the same, and they are asked for with the next question.
+      // If the list can't be written down, the key stays stored, and the next question asks for the list again.
       await this.#needs.onDidList(endpoint, result.value).catch(() => undefined);
       vscode.window.setStatusBarMessage(t('The API key for {0} works and is stored.', nameOf(endpoint)), 10_000);
       return;
@@ -133,7 +133,7 @@ export class KeyEntry {
 
   async #check(endpoint: Endpoint, value: string): Promise<Result<readonly ListedModel[]>> {
     const create = await this.#needs.load();
-    // Not the pool's: it needs the ledger, and a key can be entered where that does not open.
+    // Not from the pool, which needs the ledger: a key can be entered even if the ledger does not open.
     const provider = create(optionsOf(endpoint, { kind: 'key', value }, () => this.#needs.keys.known));
     return await provider.check();
   }
@@ -203,7 +203,7 @@ function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key
   );
 }
 
-/** A key that may not list models may do the rest. */
+/** A key that may not list models may still ask. */
 function storedSentence(failure: Failure, endpoint: Endpoint, key: string): string {
   const { t } = vscode.l10n;
   const name = nameOf(endpoint);
@@ -227,7 +227,7 @@ function storedSentence(failure: Failure, endpoint: Endpoint, key: string): stri
   );
 }
 
-/** The server's own words, without the key, or ours. */
+/** Why the check failed: in the server's own words, without the key, or in ours. */
 function reason({ error, offline }: Failure, endpoint: Endpoint, key: string): string {
   const { t } = vscode.l10n;
   const trouble = offline ? certificateSentences(endpoint.name, error.code, t) : '';

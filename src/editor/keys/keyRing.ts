@@ -19,13 +19,13 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #endpoints: () => readonly Endpoint[];
   readonly #cache = new Map<string, StoredKey | null>();
-  /** Counts what was entered and removed: a read that one of these overtook is void. */
+  /** Counts the keys entered and removed: what was read while this changed is read again. */
   #changes = 0;
   readonly #known = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listener: vscode.Disposable;
 
-  /** The name of the endpoint whose key was set or removed, in this window or another. */
+  /** Fires with the name of the endpoint whose key was set or removed, in this window or another. */
   readonly onDidChange = this.#changed.event;
 
   constructor(needs: { secrets: vscode.SecretStorage; memory: vscode.Memento; endpoints: () => readonly Endpoint[] }) {
@@ -40,14 +40,14 @@ export class KeyRing implements Keys, vscode.Disposable {
     });
   }
 
-  /** Every key that this window has had in hand, whatever place it is for: a server may repeat any of them. */
+  /** Every key that this window has read or been given, for whatever place: a server may repeat any of them. */
   get known(): readonly string[] {
     return [...this.#known];
   }
 
   async find(endpoint: EndpointSnapshot): Promise<Key | null> {
     await this.#meetAll();
-    // Last, so that a key that was removed meanwhile is not given out.
+    // Read last, so that a key that was removed meanwhile is not given out.
     const stored = await this.#stored(endpoint.name);
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
     const value = this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
@@ -62,7 +62,7 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#changed.fire(endpoint.name);
   }
 
-  /** Whether there is something that `remove` takes away: a stored key, or the yes to the one in the environment. */
+  /** Whether `remove` has something to take away: a stored key, or the consent to the key in the environment. */
   async has(endpoint: EndpointSnapshot): Promise<boolean> {
     return (await this.#stored(endpoint.name)) !== null || this.#fromEnvironment(endpoint) !== null;
   }
@@ -70,7 +70,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   async remove(endpoint: EndpointSnapshot): Promise<void> {
     const { name } = endpoint;
     this.#forget(name);
-    // From here on nothing is sent with it, however long it takes to leave the disk.
+    // From here on nothing is sent with the key, however long it takes to leave the disk.
     this.#cache.set(name, null);
     try {
       await Promise.all([
@@ -83,7 +83,7 @@ export class KeyRing implements Keys, vscode.Disposable {
     }
   }
 
-  /** OPENAI_API_KEY is there, is meant for this endpoint, and nobody was asked about it yet. */
+  /** True when OPENAI_API_KEY is set, belongs to this endpoint, and nobody was asked about it yet. */
   mayOfferEnvironment(endpoint: EndpointSnapshot): boolean {
     return (
       isOpenAi(endpoint) &&
@@ -92,7 +92,7 @@ export class KeyRing implements Keys, vscode.Disposable {
     );
   }
 
-  /** Remembers the answer; `undefined` = ask again. */
+  /** Remembers what the person said; `undefined` = ask again. */
   async allowEnvironment(allowed: boolean | undefined): Promise<void> {
     await this.#memory.update(ENVIRONMENT_CONSENT, allowed);
     this.#changed.fire(OPENAI_ENDPOINT.name);
@@ -110,7 +110,7 @@ export class KeyRing implements Keys, vscode.Disposable {
       if (cached !== undefined) return cached;
       const before = this.#changes;
       const stored = readStored(await this.#secrets.get(PREFIX + name));
-      // Known even when it was overtaken: a server may still repeat it.
+      // Known even if it was replaced during this read: a server may still repeat it.
       this.#met(stored?.key ?? null);
       if (before === this.#changes) this.#cache.set(name, stored);
     }
@@ -121,14 +121,14 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#cache.delete(name);
   }
 
-  /** Those of the other places, before any reply is read. */
+  /** Reads the keys of all endpoints before any reply is read, so that they can be taken out of it. */
   async #meetAll(): Promise<void> {
     for (const endpoint of this.#endpoints()) {
       this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
       try {
         await this.#stored(endpoint.name);
       } catch {
-        // What this window can't read it has not got.
+        // This window does not have a key that it can't read.
       }
     }
   }
@@ -138,7 +138,7 @@ export class KeyRing implements Keys, vscode.Disposable {
     return key;
   }
 
-  /** Only for the place that the settings give the variable to, not for an older one of the same name. */
+  /** Only for the place that the settings give the variable to, not for an older place of the same name. */
   #fromSettings(endpoint: EndpointSnapshot): string | null {
     const today = this.#endpoints().find(({ name }) => name === endpoint.name);
     if (today === undefined || today.keyVariable === null || today.baseUrl !== endpoint.baseUrl) return null;
@@ -152,7 +152,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   }
 }
 
-/** What no header can carry is no key: it would only make each call fail. */
+/** A value that no header can carry counts as no key: every request with it would fail. */
 function environmentKey(variable: string): string | null {
   const key = process.env[variable]?.trim() ?? '';
   return /^[\x21-\x7e]+$/.test(key) ? key : null;
@@ -167,7 +167,7 @@ function readStored(text: string | undefined): StoredKey | null {
       ? { origin: value.origin, key: value.key }
       : null;
   } catch {
-    // An entry that no Ponder wrote is no key; entering one replaces it.
+    // An entry that Ponder did not write counts as no key; entering a key replaces it.
     return null;
   }
 }

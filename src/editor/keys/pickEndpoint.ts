@@ -3,7 +3,7 @@ import { type Endpoint, originOf } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Settings } from '../settings.ts';
 
-/** The only endpoint there is, or the one a person picks. */
+/** The only endpoint there is, or the endpoint that a person picks; undefined when they back out. */
 export async function pickEndpoint(settings: Settings, title: string): Promise<Endpoint | undefined> {
   const { endpoints } = settings;
   if (endpoints.length <= 1) return endpoints[0];

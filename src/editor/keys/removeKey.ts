@@ -1,4 +1,4 @@
-// Forgetting a key: what becomes of the jobs that need it is said before.
+// Removes a key, after telling the person what becomes of the jobs that need it.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';

@@ -1,7 +1,7 @@
-// What can be seen on a key before it is sent anywhere. Never says anything of the key itself.
+// Finds what is wrong with the form of a key before it is sent anywhere. The sentences never repeat any of the key.
 import type { Translate } from '../../shared/humanError.ts';
 
-/** `refused`: it can't work, so it is not tried. `doubted`: it may. */
+/** `refused`: the key can't work, so it is not tried. `doubted`: it may work. */
 export interface ShapeProblem {
   readonly kind: 'refused' | 'doubted';
   readonly says: string;

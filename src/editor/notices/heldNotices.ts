@@ -1,4 +1,4 @@
-// Tells a person, whatever they want to be told of else, that something paid for is in this window only, and when it is safe.
+// Tells a person, whatever `notify` says, that something paid for is in this window only, and later that it is stored.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import type { Held } from '../../core/jobs/life/keeper.ts';
@@ -13,7 +13,7 @@ export interface HeldNoticeNeeds {
 
 export class HeldNotices {
   readonly #needs: HeldNoticeNeeds;
-  /** What was said of a job. */
+  /** The news that was last told of each job, by job id. */
   readonly #told = new Map<string, string>();
 
   constructor(needs: HeldNoticeNeeds) {
@@ -42,7 +42,7 @@ export class HeldNotices {
     const words = heldSentence(held, this.#title(held.jobId), t);
     const chosen = await vscode.window.showErrorMessage(words, ...buttons);
     if (chosen === copyId) await vscode.env.clipboard.writeText(held.responseId);
-    // More may have come since.
+    // More of the answer may have come since the notice was shown.
     if (chosen === copyAnswer) await copy((engine.held.of(held.jobId) ?? held).answer);
   }
 
@@ -56,14 +56,14 @@ export class HeldNotices {
     try {
       return engine.ledger.get(jobId)?.title ?? '';
     } catch (error) {
-      // What can't be read any more is part of what there is to tell.
+      // A ledger that can't be read may be why the reply is not stored, so the notice comes without the title.
       log.warn(`Job ${jobId}: its title can't be read: ${String(error)}`);
       return '';
     }
   }
 }
 
-/** Each is told once. */
+/** Which news this is: the same news of a job is told once. */
 function newsOf({ isTried, answer }: Held): string {
   if (isTried) return 'tried';
   return answer === '' ? 'given up' : 'given up, with its answer';

@@ -31,7 +31,7 @@ export interface NoticeNeeds {
   readonly isInView: (id: string) => boolean;
 }
 
-/** What is told of a job beside its end. */
+/** News of a job other than its end. */
 interface News {
   readonly name: string;
   readonly isStill: (job: Job) => boolean;
@@ -40,20 +40,20 @@ interface News {
 export class Notices {
   readonly #needs: NoticeNeeds;
   readonly #states = new Map<string, JobState>();
-  /** What the key of its endpoint keeps from going on. */
+  /** Ids of the jobs that can't go on until their endpoint has another key. */
   readonly #keptByKey = new Set<string>();
   /** Cancels that could not be carried out. */
   readonly #givenUp = new Set<string>();
-  /** Told that their answers are too large to read. */
+  /** Ids of the jobs whose answers are too large to read. */
   readonly #tooLarge = new Set<string>();
-  /** Waiting and trying again is told of once for each reason. */
+  /** Ids of waiting jobs, each with the reason why it waits: each reason is told once. */
   readonly #toldWaiting = new Set<string>();
 
   constructor(needs: NoticeNeeds) {
     this.#needs = needs;
   }
 
-  /** What is open now is what news can be about. */
+  /** Notes how the open jobs stand now, so that only what changes from here on is news. */
   start(): void {
     for (const job of this.#needs.door.engine?.ledger.open() ?? []) {
       this.#states.set(job.id, job.state);
@@ -74,12 +74,12 @@ export class Notices {
       this.#states.set(id, job.state);
       if (before === job.state) continue;
       if (job.state === 'waiting' && job.waitingReason !== 'noKey') void this.#tellWaiting(job);
-      // A state that was never seen to change is history, not news.
+      // The first state that was seen of a job is history, not news.
       else if (before !== undefined && ENDS.has(job.state)) void this.#tell(job);
     }
   }
 
-  /** A job that no person in this window asked for. */
+  /** Tells of a job that another extension or a command with arguments started. */
   async announce(id: string): Promise<void> {
     const { t } = vscode.l10n;
     const job = this.#needs.door.engine?.ledger.get(id);
@@ -115,7 +115,7 @@ export class Notices {
     void this.#tell(job, { name: 'too large', isStill: isTooLarge });
   }
 
-  /** One word for all jobs of the endpoint and all windows, in the one that a person looks at if there is one. */
+  /** One notice for all jobs of the endpoint and all windows, shown in the focused window if there is one. */
   async #tellKeyTrouble(job: Job): Promise<void> {
     const { settings, door, log } = this.#needs;
     try {
@@ -149,22 +149,22 @@ export class Notices {
     }
   }
 
-  /** @param news what it is about; null = the end the job has come to */
+  /** @param news what is told; null = the end that the job has come to */
   async #tell(job: Job, news: News | null = null): Promise<void> {
     const { settings, door, open, log } = this.#needs;
     const ledger = door.engine?.ledger;
     if (ledger === undefined) return;
     try {
       const isOwn = ledger.isOwn(job.id);
-      // The window that asked decides: its silence is no call for another one to speak.
+      // The window that asked goes on and claims the notice, even to stay silent: then no other window speaks for it.
       if (settings.notify === 'never' && !isOwn) return;
       if (!isOwn) await this.#othersFirst();
-      // What has gone on meanwhile is no news any more, and claimed it would keep the next from being told.
+      // If the job has gone on meanwhile, this is old news, and a claim would keep the next news from being told.
       const now = ledger.get(job.id);
       if (now === null || !(news === null ? now.state === job.state : news.isStill(now))) return;
       const message = news === null ? await endMessage(now) : await storyMessage(now);
-      // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The other
-      // way round it could be said twice.
+      // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The
+      // other way round it could be said twice.
       if (!(await ledger.claimNotice(job.id, news?.name ?? null)) || !this.#isWanted(now)) return;
       const { t } = vscode.l10n;
       const action = t('Open');
@@ -183,7 +183,7 @@ export class Notices {
   }
 }
 
-/** Each is news of its own: a person may ask again. */
+/** Names one wish to cancel: a person may cancel again, and that failure is news of its own. */
 function cancelOf({ id, cancelTriedAt }: Job): string {
   return `${id} ${cancelTriedAt}`;
 }
@@ -194,7 +194,7 @@ function needsKey(job: Job): boolean {
   return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null && !isTooLarge(job);
 }
 
-/** A refused or missing key is everybody's trouble at that place; another one's, that job's alone. */
+/** A refused or missing key concerns every job at that endpoint; any other trouble with a key only this job. */
 async function keyMessage(job: Job): Promise<string> {
   const { t } = vscode.l10n;
   const endpoint = inert(job.endpoint.name, 60);

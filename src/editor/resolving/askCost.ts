@@ -1,4 +1,4 @@
-// Asks what a job cost when the provider told nothing: the figure stands on its bill.
+// Asks a person what a job cost when the provider did not say: the figure is on the provider's bill.
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
@@ -6,7 +6,7 @@ import { NANO_PER_USD, type NanoUsd } from '../../shared/money.ts';
 import { nanoOf } from '../../shared/numbers.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
 
-/** Undefined = the person backed out. */
+/** In nano-dollars; undefined = the person backed out. */
 export function askCost(job: Job): Promise<NanoUsd | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createInputBox();
@@ -39,7 +39,7 @@ export function askCost(job: Job): Promise<NanoUsd | undefined> {
   });
 }
 
-/** What a person typed, or null. A comma may part thousands or cents: it is not guessed at. */
+/** What a person typed, in nano-dollars, or null. A comma is refused, as it may separate thousands or cents. */
 export function costIn(typed: string): NanoUsd | null {
   const found = /^\$?\s*(\d{1,7})(?:\.(\d{1,9}))?$/.exec(typed.trim());
   if (found === null) return null;

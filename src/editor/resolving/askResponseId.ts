@@ -6,7 +6,7 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 
 export const OPENAI_LOGS = 'https://platform.openai.com/logs';
 
-/** An id, or the address of a page that ends with one. */
+/** A person types an id, or pastes the address of a web page that ends with an id. */
 const ID = /^resp_[\w.=-]{1,500}$/;
 const ADDRESS = /^https:\/\/\S+$/;
 

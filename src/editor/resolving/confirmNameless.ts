@@ -1,4 +1,4 @@
-// Whether a response that names no job is the answer to one: a person knows it by its question and answer.
+// Asks whether a response that names no job belongs to this job: a person knows it by its question and answer.
 import * as vscode from 'vscode';
 import type { Nameless } from '../../core/jobs/responses/adopter.ts';
 import { localDay, localTime } from '../../shared/format.ts';
@@ -7,7 +7,7 @@ import type { Job, JobTexts } from '../../shared/job.ts';
 
 const MOST_SHOWN = 400;
 
-/** Shows its beginning beside that of the job. */
+/** Shows how the response's question and answer begin, beside the beginning of the job's question. */
 export async function confirmNameless(job: Job, texts: JobTexts | null, seen: Nameless): Promise<boolean> {
   const { t } = vscode.l10n;
   const yes = t('It Is Its Answer');

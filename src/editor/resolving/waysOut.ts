@@ -1,4 +1,4 @@
-// The ways out of not knowing whether a question arrived, or what it cost; each asks the person before anything is done.
+// The ways out when nobody knows whether a question arrived, or what it cost. Each asks the person before it acts.
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { NO_FILTER } from '../../core/ledger/jobFilter.ts';
@@ -26,7 +26,7 @@ export const goWayOut: Readonly<Record<WayOut, (engine: Engine, job: Job) => Pro
   discard,
 };
 
-/** @param sendAgain asks the same once more, as a job of its own */
+/** @param sendAgain asks the same question once more, as a new job */
 export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unknown>): Way[] {
   const { t } = vscode.l10n;
   const worst = worstLabel(job, t);
@@ -64,7 +64,7 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
   ];
 }
 
-/** The job whose response came instead of one of its own: its answer may do. */
+/** Opens the other job that already had the response which came for this job: its answer may do. */
 function knownWay({ ledger }: Engine, { error }: Job): Way[] {
   const other = error?.kind === 'knownResponse' ? ledger.get(error.message) : null;
   if (other === null) return [];
@@ -79,7 +79,7 @@ function knownWay({ ledger }: Engine, { error }: Job): Way[] {
   ];
 }
 
-/** Asks for the response that was made of the question, and settles the job by it. */
+/** Asks for the id of the response that the question got, and settles the job with that response. */
 async function adopt(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
@@ -90,7 +90,7 @@ async function adopt(engine: Engine, job: Job): Promise<void> {
   );
 }
 
-/** A person has found it on the bill. */
+/** Takes the cost that a person found on the bill. */
 export async function enterCost(engine: Engine, job: Job): Promise<void> {
   const cost = await askCost(job);
   if (cost !== undefined) await engine.jobs.enterCost(job.id, cost);
@@ -114,7 +114,7 @@ async function discard(engine: Engine, job: Job): Promise<void> {
   if (answer === yes) await engine.jobs.giveUp(job.id);
 }
 
-/** The job as the tree would name it; undefined when there is none, or the person backs out. */
+/** The job that the person picks, as an element; undefined when there is none to pick, or the person backs out. */
 export async function pickUncertain(picked: ChosenJobs, { ledger }: Engine): Promise<JobElement | undefined> {
   const { t } = vscode.l10n;
   const inState = (...states: JobState[]) => ledger.page(MOST_LISTED, null, { ...NO_FILTER, states });

@@ -1,5 +1,5 @@
 // Which elements stand for a job that a person chose: those of our tree, and those that our own buttons make. Another
-// extension can pass one that looks the same, but not one that is the same.
+// extension can pass an object that looks the same, but not the same object.
 
 export interface JobElement {
   readonly type: 'job';
@@ -14,7 +14,7 @@ export class ChosenJobs {
     this.#isOfTree = isOfTree;
   }
 
-  /** For what a person pressed or picked just now. */
+  /** Makes the element for a job that a person has just pressed or picked. */
   element(id: string): JobElement {
     const element = { type: 'job', id } as const;
     this.#own.add(element);

@@ -14,7 +14,7 @@ export interface JobItem {
   readonly icon: string;
   /** A theme colour, or null for the plain one. */
   readonly iconColor: string | null;
-  /** A set of words that the manifest's menus look for. */
+  /** The `contextWords`, separated by spaces. */
   readonly contextValue: string;
   readonly spokenLabel: string;
 }
@@ -46,7 +46,7 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
   const description = jobLine(job, now, t, { isAnswering, isHeld });
   return {
     id: job.id,
-    // A narrow view must leave room for what follows.
+    // In a narrow view there must be room for the description, which follows.
     label: inert(title, MOST_LABEL),
     description,
     icon,
@@ -61,7 +61,7 @@ function iconOf({ state, pauseReason, lacks }: Job): readonly [icon: string, col
   return state === 'completed' && lacks !== undefined ? ICONS.incomplete : ICONS[state];
 }
 
-/** What the manifest's menus look for. */
+/** The words that the manifest's menus look for, in a row and in the active panel. */
 export function contextWords(job: Job): string[] {
   const words = ['job', job.state];
   if (canCancel(job)) words.push('cancellable');

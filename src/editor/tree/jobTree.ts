@@ -1,4 +1,4 @@
-// The tree of jobs: what is on its way first, then by day. It holds no state of its own beside what is drawn.
+// The tree of jobs: open jobs first, then the others by day. It holds no state of its own besides what is drawn.
 import * as vscode from 'vscode';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import { localDay } from '../../shared/format.ts';
@@ -15,7 +15,7 @@ export const LOAD_MORE = 'ponder.loadMoreJobs';
 const PAGE = 200;
 const REDRAW_MS = 10_000;
 const GROWN_MS = 1_000;
-/** More changes at once are one redraw of everything. */
+/** When more jobs than this change at once, everything is redrawn once. */
 const MOST_SINGLE = 20;
 const OPEN_GROUP = 'open';
 
@@ -42,7 +42,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   readonly #more: MoreNode = { type: 'more' };
   readonly #timer: NodeJS.Timeout;
   #limit = PAGE;
-  /** Drawn last: the group each job stands in, the jobs of each day, each job's line, the oldest job's time. */
+  /** What was drawn last: each job's group, the jobs of each day, each job's line, the oldest job's `createdAt`. */
   #groups = new Map<string, string>();
   #jobsByDay = new Map<string, string[]>();
   #lines = new Map<string, string>();
@@ -60,7 +60,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     this.#timer = setInterval(() => this.#redrawLive(), REDRAW_MS);
   }
 
-  /** Minutes are only counted on while somebody can see them. */
+  /** Running times and growing answers are redrawn only while somebody can see the view. */
   follow(view: Pick<vscode.TreeView<TreeNode>, 'visible'>): void {
     this.#isVisible = () => view.visible;
   }
@@ -88,7 +88,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     }, GROWN_MS);
   }
 
-  /** Begins at the top again: other jobs are shown than before. */
+  /** Shows only the newest jobs again, because the filter lets other jobs through than before. */
   startOver(): void {
     this.#limit = PAGE;
     this.refreshAll();
@@ -105,7 +105,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return (this.#jobsByDay.get(node.day) ?? []).map((id) => this.#node(id));
   }
 
-  /** An element of this tree itself, not one that only looks like it. */
+  /** True for an element of this tree itself, not for an object that only looks like it. */
   owns(element: unknown): boolean {
     return [...this.#nodes.values()].some((node) => node === element);
   }
@@ -126,7 +126,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     return treeItem(drawn, this.#commands.of(node.id));
   }
 
-  /** What a line leaves out is put together when somebody points at it. */
+  /** Makes the tooltip, which tells what the line leaves out, when somebody points at the row. */
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     const job = node.type === 'job' ? (this.#ledger()?.get(node.id) ?? null) : null;
     if (job === null) return item;
@@ -173,13 +173,13 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     }
   }
 
-  /** It belongs somewhere else than where it was drawn. */
+  /** The job belongs somewhere else than where it was drawn. */
   #isMoved(ledger: Ledger, id: string): boolean {
     const job = ledger.get(id);
     const before = this.#groups.get(id);
     if (job === null || !this.#filter.fits(job)) return before !== undefined;
     if (before === groupOf(job)) return false;
-    // Below the last one drawn: "Load More" brings it.
+    // A job older than the last one drawn needs no redraw: "Load More" brings it.
     return before !== undefined || isOpen(job) || job.createdAt >= this.#oldest;
   }
 
@@ -215,7 +215,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     }
   }
 
-  /** Those of them whose line says something else now. */
+  /** Redraws those of the jobs whose line says something else now. */
   #redrawChanged(jobs: readonly Job[]): void {
     const isChanged = (job: Job) => this.#lines.has(job.id) && this.#draw(job).description !== this.#lines.get(job.id);
     this.#redraw(jobs.filter(isChanged).map(({ id }) => id));

@@ -1,15 +1,15 @@
-// What a click on a job's row runs: a command of its own for each job, with the job's id in its name. VS Code keeps the
-// arguments of a row's command in the extension host and drops them when the row is redrawn: a click on its way then
-// finds nothing. A name needs no keeping. Selection and focus of the tree would not do: both are empty while all is redrawn.
+// A click on a job's row runs a command that exists for this job alone and has its id in its name. VS Code keeps the
+// arguments of a row's command in the extension host and drops them when the row is redrawn, so a click on its way
+// would find none. A name is not dropped. The tree's selection and focus are no help: both are empty during a redraw.
 import * as vscode from 'vscode';
 import { CommandId } from '../../shared/ids.ts';
 import { execute } from '../execute.ts';
 
 export class RowCommands implements vscode.Disposable {
-  /** Kept for as long as the window lives: a row may be clicked in the moment it goes. */
+  /** Kept for as long as the window lives: a row may be clicked in the moment in which it is removed. */
   readonly #registered = new Map<string, vscode.Disposable>();
 
-  /** The underscore keeps it out of lists of commands. */
+  /** The command of this job's row. Its underscore keeps it out of lists of commands. */
   of(jobId: string): vscode.Command {
     const command = `_${CommandId.openAnswer}.${jobId}`;
     if (!this.#registered.has(jobId)) {

@@ -36,7 +36,7 @@ export class TreeFilter implements vscode.Disposable {
     this.change(NO_FILTER);
   }
 
-  /** Whether the job fits; its texts are not looked at. */
+  /** Whether the job's state and model fit; its texts are not searched. */
   fits({ state, model }: Job): boolean {
     const { states, model: only } = this.#current;
     return (states === null || states.includes(state)) && (only === null || only === model);

@@ -14,9 +14,9 @@ export interface ViewFacts {
   readonly endpoint: string;
   readonly hasKey: boolean;
   readonly isTrusted: boolean;
-  /** A place that could not be reached when a job was to be sent there; null = none. */
+  /** The name of the endpoint that a waiting job could not reach; null = none. */
   readonly offlineAt: string | null;
-  /** What is wrong with its certificate, in Node's word; absent or null = it is something else. */
+  /** What is wrong with that endpoint's certificate, as Node's error code; absent or null = something else is wrong. */
   readonly certificate?: string | null;
 }
 

@@ -1,4 +1,4 @@
-// Keeps the words around the tree true: welcome text, the line above the jobs, what the filter shows.
+// Keeps the words around the tree up to date: the welcome text, the line above the jobs, what the filter shows.
 import * as vscode from 'vscode';
 import type { Logger } from '../../core/logger.ts';
 import { ContextKey } from '../../shared/ids.ts';
@@ -34,7 +34,7 @@ export class ViewWords {
     this.#round += 1;
     const round = this.#round;
     const facts = await this.#facts();
-    // Looking for a key takes a moment, in which something else may have changed.
+    // Finding the key takes a moment: a refresh that began meanwhile has newer facts.
     if (round !== this.#round) return;
     const { view, filter } = this.#needs;
     view.message = viewMessage(facts, vscode.l10n.t);

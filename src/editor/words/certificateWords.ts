@@ -5,7 +5,7 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 
-/** What is wrong and what helps, in two sentences; empty = it is something else. */
+/** What is wrong and what helps, in two sentences; empty = the trouble is not with the certificate. */
 export function certificateSentences(endpoint: string, code: string | null, t: Translate): string {
   const trouble = certificateTrouble(code);
   if (trouble === null) return '';

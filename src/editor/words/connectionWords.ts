@@ -1,4 +1,4 @@
-// What went wrong with a connection, as far as this machine knows, in a clause. Made of inert text.
+// A clause on what went wrong with a connection, as far as this machine knows. Made of inert text.
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 

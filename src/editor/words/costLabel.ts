@@ -3,7 +3,7 @@ import type { Job } from '../../shared/job.ts';
 import { formatUsd } from '../../shared/money.ts';
 import { amountOf } from './worstWords.ts';
 
-/** The cost in one short word: exact, up to, or what is expected. */
+/** The cost in a few words: exact, `up to …`, or unknown. */
 export function costLabel(job: Job, t: Translate): string {
   if (job.cost !== null) return formatUsd(job.cost.total);
   if (job.state === 'rejected' || job.state === 'discarded') return formatUsd(0);

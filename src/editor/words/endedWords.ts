@@ -1,11 +1,12 @@
-// A job whose model answers no longer, in words: what that means for it, and what takes its place. Made of inert text.
+// A job whose model has ended, in words: what that means for the job, and which model is the successor. Made of inert
+// text.
 import type { Ended } from '../../core/accounts/ended.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isOpen, type Job } from '../../shared/job.ts';
 import { modelName } from '../../shared/mode.ts';
 
-/** Empty where there is nothing to say, or where it is said already. */
+/** Empty = there is nothing to say, or the job's explanation says it already. */
 export function endedSentence(job: Job, ended: Ended | null, t: Translate): string {
   if (ended === null || job.state === 'completed' || job.state === 'waiting' || job.textsRemovedAt !== null) return '';
   const says = t('{0} ended at OpenAI on {1}.', inert(modelName(job), 60), inert(ended.on, 20));

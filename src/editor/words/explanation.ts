@@ -143,7 +143,8 @@ function waitingSentence(job: Job, t: Translate): string {
       );
     default:
       if (job.error?.kind === 'modelEnded') return unsentSentence(job, job.error.message, t);
-      // Too much time has passed, or something has changed, or nobody knows how long it waited: all that is known of each.
+      // It waited for too long, or something has changed, or nobody knows how long it waited: the job does not say
+      // which.
       return t(
         'It was not sent yet, and Ponder does not send it unasked any more: send it now, for up to {0}, or cancel it.',
         worstLabel(job, t),
@@ -151,7 +152,7 @@ function waitingSentence(job: Job, t: Translate): string {
   }
 }
 
-/** Nothing has left this machine; why, where that is known. */
+/** Says that nothing has left this machine, and why, if that is known. */
 function offlineSentence({ endpoint: { name }, error }: Job, when: string, t: Translate): string {
   const code = error?.code ?? null;
   if (error?.kind === 'certificate') {
@@ -165,7 +166,7 @@ function offlineSentence({ endpoint: { name }, error }: Job, when: string, t: Tr
     : t('Not sent: no connection to {0}: {1}. Ponder tries again at {2}.', endpoint, why, when);
 }
 
-/** It waited, and its model has ended. @param day ISO day */
+/** For a job that waited until its model had ended. @param day ISO day of that end */
 export function unsentSentence(job: Job, day: string, t: Translate): string {
   return t(
     'Not sent: {0} ended on {1}. Choose another model for the same text, or cancel the job.',
@@ -174,7 +175,7 @@ export function unsentSentence(job: Job, day: string, t: Translate): string {
   );
 }
 
-/** With its day, where that is another one. */
+/** The time `at`, with its day if that is not the day of `now`. */
 function timeFrom(now: number, at: number): string {
   const day = localDay(at);
   return day === localDay(now) ? localTime(at) : `${day} ${localTime(at)}`;

@@ -1,4 +1,4 @@
-// A run in the foreground in words: its window is the run, and that has to be said before, while and after.
+// A run in the foreground, in words: it lives only as long as its window, which has to be said while it runs and after.
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
@@ -6,10 +6,10 @@ import { costLabel } from './costLabel.ts';
 import { joined } from './joined.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
 
-/** It is being worked on, and only as long as its window stays open. */
+/** The job is being worked on, but only as long as its window stays open. */
 export function runsHere({ background, streams, state }: Pick<Job, 'background' | 'streams' | 'state'>): boolean {
   if (background) return false;
-  // Without a stream nothing comes back before the end: sending is the run.
+  // Without a stream nothing comes back before the end, so the job is `submitting` while it runs.
   return state === 'running' || state === 'queued' || (state === 'submitting' && !streams);
 }
 
@@ -28,7 +28,7 @@ export function runsHereSentence(job: Job, t: Translate): string {
   return job.streams ? open : `${open} ${t('Nothing is heard of it before its end.')}`;
 }
 
-/** Empty for an end of another kind. */
+/** Empty = the job ended in another way. */
 export function brokenSentence(job: Job, t: Translate): string {
   if (job.background) return '';
   const billed = t(

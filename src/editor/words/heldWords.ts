@@ -1,4 +1,4 @@
-// What is paid for and not in the ledger yet, in words. Made of inert text.
+// A reply that is paid for and not in the ledger yet, in words. Made of inert text.
 import type { Held } from '../../core/jobs/life/keeper.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';

@@ -1,4 +1,4 @@
-// What the line of a job leaves out: for the tooltip, the notices and the page. Loaded when somebody wants to know more.
+// What a job's one line leaves out, for the tooltip, the notices and the page. Loaded when somebody wants to know more.
 import { STORED_MS, UNSTORED_MS } from '../../core/pace/retention.ts';
 import { formatCount, formatDuration, localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -64,7 +64,7 @@ export function ratingLabel({ rating }: Job, t: Translate): string {
   return rating.thumb === 'up' ? t('Rated good: {0}', note) : t('Rated bad: {0}', note);
 }
 
-/** How long the provider still has the response, as far as its documentation says. */
+/** How long the provider still keeps the response, by its documentation. */
 export function retentionLabel(job: Job, now: number, t: Translate): string {
   if (job.responseId === null || job.sentAt === null) return '';
   if (job.deletedAtProviderAt !== null) return t('Deleted at the provider {0}', localDay(job.deletedAtProviderAt));

@@ -60,7 +60,7 @@ function waitingLabel({ waitingReason, error }: Job, t: Translate): string {
   return waitingReason === 'budget' ? t('Not sent: budget') : t('Waiting');
 }
 
-/** How long it has taken, or took; null before it was sent. */
+/** How long the job has been running, or took; null = it was not sent yet. */
 export function elapsedLabel(job: Job, now: number): string | null {
   if (job.sentAt === null) return null;
   return formatDuration((job.finishedAt ?? now) - job.sentAt);

@@ -1,4 +1,4 @@
-/** Sentences as one text; what is empty is left out. */
+/** Sentences as one text; empty ones are left out. */
 export function joined(...sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }

@@ -8,7 +8,7 @@ import { isOldPrice } from './isOldPrice.ts';
 
 type Priced = Pick<Cost, 'priceSource' | 'priceDate' | 'priceValidThrough'>;
 
-/** Source and date of a price, and why it may be another one by now. @param at when it is, or was, paid */
+/** Source and date of a price, and why it may have changed since. @param at when it is, or was, paid */
 export function priceSentences(
   { priceSource, priceDate, priceValidThrough }: Priced,
   at: number,
@@ -37,7 +37,7 @@ export function priceLabelOf({ source, date, validThrough }: PriceSource, now: n
   return date === 'settings' ? t('price from {0}', inert(source, 60)) : t('price of {0}', read);
 }
 
-/** Why the worst case is no ceiling; empty where it is one. */
+/** Why the worst case is not a ceiling; empty = it is one. */
 export function boundSentence({ isWorstAbout }: Estimate, t: Translate): string {
   if (isWorstAbout !== true) return '';
   return t(

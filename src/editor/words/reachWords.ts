@@ -6,7 +6,7 @@ import type { Job } from '../../shared/job.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
 import { amountOf } from './worstWords.ts';
 
-/** Which budgets it could pass; empty = none. */
+/** Which budgets the question could pass; empty = none. */
 export function passSentence(passed: readonly Reach[], t: Translate): string {
   const [first, second] = passed;
   if (first === undefined) return '';
@@ -19,7 +19,7 @@ export function passSentence(passed: readonly Reach[], t: Translate): string {
     : t('It could pass the month’s budget of {0}.', budget);
 }
 
-/** Today, and the month where it has a budget. */
+/** The figures of today, and of the month if that has a budget. */
 export function reachSentences(
   reaches: readonly Reach[],
   { reserved, estimate }: Pick<Job, 'reserved' | 'estimate'>,

@@ -1,4 +1,4 @@
-// What it means in money that a reply is not as asked. Pure, and made of inert text.
+// What it means in money that a reply is not as asked, in sentences. Pure, and made of inert text.
 import { assertNever } from '../../shared/assertNever.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -11,7 +11,7 @@ type Bill = Extract<ReceiptLine['money'], { readonly type: 'bill' }>;
 type Likely = Extract<ReceiptLine['money'], { readonly type: 'likely' }>;
 type Worst = Extract<ReceiptLine['money'], { readonly type: 'worst' }>;
 
-/** Empty as long as there is nothing to say. */
+/** Empty = there is nothing to say yet. */
 export function moneySentence(job: Job, { what, asked, money }: ReceiptLine, t: Translate): string {
   switch (money?.type) {
     case undefined:
@@ -27,7 +27,7 @@ export function moneySentence(job: Job, { what, asked, money }: ReceiptLine, t: 
   }
 }
 
-/** One sentence for all of them: what is exact goes before what is likely, and that before what could have been. */
+/** One sentence for all changes, about the most exact amount: a bill, else a likely cost, else a worst case. */
 export function moneySentenceOfAll(job: Job, lines: readonly ReceiptLine[], t: Translate): string {
   const [only, ...others] = lines.filter(({ money }) => money !== undefined);
   if (only === undefined) return '';
@@ -81,7 +81,7 @@ function worstSentence({ estimate }: Job, { more }: Worst, t: Translate): string
   return more > 0 ? t('That raises the worst case by {0}.', amount) : t('That lowers the worst case by {0}.', amount);
 }
 
-/** What a person typed in counts where the provider told nothing. */
+/** The cost that a person entered counts if the provider told none. */
 function costOf({ cost }: Job, told: NanoUsd | null): NanoUsd | null {
   return told ?? (cost?.enteredOn === undefined ? null : cost.total);
 }

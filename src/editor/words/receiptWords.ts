@@ -1,4 +1,4 @@
-// The receipt in words: what was asked against what the reply says. Pure, and made of inert text.
+// The receipt in words: what was asked for, compared with what the reply says. Pure, and made of inert text.
 import { assertNever } from '../../shared/assertNever.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -13,7 +13,7 @@ const NOTHING = '–';
 const MOST_NAME = 100;
 const MOST_REASONS = 8;
 
-/** What is not as asked, in a sentence or two with what it means in money; empty when nothing is. */
+/** What is not as asked, and what that means in money, in a sentence or two; empty = all is as asked. */
 export function changedSentences(job: Job, t: Translate): string {
   const changes = changesOf(job);
   const clauses = changes.map((line) => clauseOf(line, t)).filter((clause) => clause !== '');
@@ -27,7 +27,7 @@ export function changedSentences(job: Job, t: Translate): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
-/** For a tooltip. */
+/** The receipt in one line, for a tooltip. */
 export function receiptLabel(job: Job, t: Translate): string {
   const changed = changedSentences(job, t);
   if (changed !== '') return changed;
@@ -37,14 +37,14 @@ export function receiptLabel(job: Job, t: Translate): string {
     : groups.flatMap(({ verdict, label }) => (verdict === 'asAsked' ? [] : [label])).join(' · ');
 }
 
-/** Which parts are as asked, and which nobody can tell. */
+/** Which parts are as asked, which are not, and of which nobody can tell. */
 export function receiptSummary(job: Job, t: Translate): string {
   return groupsOf(job, t)
     .map(({ label }) => label)
     .join(' · ');
 }
 
-/** What was left out of the question for the place's sake. */
+/** Which fields were left out of the question. */
 export function droppedSentence({ receipt, dropped }: Job, t: Translate): string {
   if (receipt === null || dropped.length === 0) return '';
   return t('Sent without: {0}.', dropped.map((field) => droppedWords(field, t)).join(', '));
@@ -54,7 +54,7 @@ export function receiptRows(job: Job, t: Translate): ReceiptRow[] {
   const said = new Set<string>();
   return (job.receipt?.lines ?? []).map((line) => {
     const note = isUnclear(line) ? unclearSentence(line, job, t) : moneySentence(job, line, t);
-    // Another model at another tier is one bill.
+    // The same note is shown only once: another model and another tier change one and the same bill.
     const isNews = !said.has(note);
     said.add(note);
     return {
@@ -91,7 +91,7 @@ function groupsOf({ receipt }: Job, t: Translate): Group[] {
   return groups.flatMap(([verdict, list, label]) => (list === '' ? [] : [{ verdict, label: label(list) }]));
 }
 
-/** A name was told, and it is the place's own. */
+/** A name was told, but it is the place's own, which Ponder can't judge. */
 function isUnclear({ verdict, told }: ReceiptLine): boolean {
   return verdict === 'notTold' && told !== null;
 }
@@ -165,7 +165,7 @@ function subjectLabel(what: ReceiptSubject, t: Translate): string {
   return labels[what];
 }
 
-/** Within a list. */
+/** The subject's name within a list. */
 function subjectName(what: ReceiptSubject, t: Translate): string {
   const names: Record<ReceiptSubject, string> = {
     model: t('model'),

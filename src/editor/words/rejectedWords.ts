@@ -9,7 +9,7 @@ import { joined } from './joined.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
 import { scopeSentence } from './scopeWords.ts';
 
-/** What was refused, the way that is left, and what was said: quoted within the sentence, or behind our own words. */
+/** What was refused, what can be done, and what the server said, either within the sentence or after it. */
 export function rejectedSentence(job: Job, t: Translate): string {
   const { error } = job;
   const endpoint = inert(job.endpoint.name, 60);
@@ -30,7 +30,7 @@ export function rejectedSentence(job: Job, t: Translate): string {
     case 'redirect':
       return own(t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.'));
     case 'rights':
-      // The words name the permission already.
+      // Our sentence names the permission already, so the server's words are left out.
       if (missingScopes(error) !== '') return scopeSentence(job, t);
       return t('{0} does not allow this: {1}.', endpoint, said);
     case 'verification':

@@ -1,11 +1,11 @@
-// Keys that did not come to rest: what was taken out of an answer, and what can't be written down at all, in sentences.
+// Keys in replies that were not stored, in sentences: those that were removed from an answer, and one within an id.
 import { isHiddenId } from '../../shared/code.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { isOpen, type Job } from '../../shared/job.ts';
 import { KEY_REMOVED } from '../../shared/scrub.ts';
 
-/** Empty = there was none. */
+/** Empty = there were none. */
 export function removedSentences(job: Job, t: Translate): string {
   const sentences = [];
   const times = job.textsRemovedAt === null ? (job.keysRemoved ?? 0) : 0;

@@ -8,13 +8,13 @@ import type { Job, JobError } from '../../shared/job.ts';
 
 const MOST_WORDS = 400;
 
-/** For the middle of a sentence; where nothing was said, the code, or that there is no reason. */
+/** For the middle of a sentence: what was said, else the error's code, else that no reason was given. */
 export function serverWords({ error }: Pick<Job, 'error'>, t: Translate): string {
   const said = quoted(withoutPageMark(error?.message ?? ''));
   return said || inert(error?.code ?? '', 100) || t('no reason given');
 }
 
-/** A sentence of its own; empty = nobody said anything. */
+/** A sentence of its own; empty = nothing was said. */
 export function saidSentence(error: JobError | null, t: Translate): string {
   const said = quoted(saidIn(error));
   return said === '' ? '' : t('The reply said: “{0}”.', said);

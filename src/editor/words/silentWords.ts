@@ -3,7 +3,7 @@ import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import type { Job } from '../../shared/job.ts';
 
-/** Why there is no answer, as far as the reply tells, and what can be done; empty = there is one. */
+/** Why there is no answer, as far as the reply tells, and what can be done; empty = there is an answer. */
 export function silentSentence(job: Job, t: Translate): string {
   const { lacks, usage, maxOutputTokens, state } = job;
   if (lacks === 'finalAnswer') {
@@ -14,7 +14,7 @@ export function silentSentence(job: Job, t: Translate): string {
   if (lacks !== 'text') return '';
   const hasOnlyReasoned =
     usage !== null && usage.outputTokens > 0 && (usage.reasoningTokens ?? 0) >= usage.outputTokens;
-  // What to do about the cap is said with it.
+  // The sentence about the cap, which comes before this one, says what can be done.
   if (state === 'incomplete') {
     return hasOnlyReasoned ? t('All of it went into reasoning, and no text came.') : t('No text came.');
   }

@@ -1,4 +1,5 @@
-// A job that does not go on as it should: its cancel is not confirmed, or its place does not tell what became of it.
+// A job that does not go on as it should, in words: its cancel is not confirmed, its reply is too large to read, or its
+// place does not tell what became of it.
 
 import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { formatCount } from '../../shared/format.ts';
@@ -34,7 +35,7 @@ export function notCancelledSentence(job: Job, t: Translate): string {
   );
 }
 
-/** Nothing is lost: the provider has it, and the id is known. */
+/** Nothing is lost: the provider has the answer, and the response's id is known. */
 export function tooLargeSentence(job: Job, t: Translate): string {
   const what = t(
     '{0} answered with more than {1} MB, which is too large to read, so the rest was broken off.',

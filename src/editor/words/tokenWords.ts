@@ -1,4 +1,5 @@
-// How many tokens, in words: a count is about right, for framing is not ours to count; a bound says that it is one.
+// Numbers of tokens in words. A count is only about right, because Ponder can't count the framing; a bound is marked as
+// one.
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import type { Estimate } from '../../shared/usage.ts';

@@ -32,7 +32,7 @@ export function uncertainSentences(job: Job, t: Translate): string {
   ].join(' ');
 }
 
-/** Where it can be found, if it arrived: only what was sent along can be looked for. */
+/** Where to look for a response: it is listed only if it was to be stored, and names the job only by its metadata. */
 function whereSentence(job: Job, t: Translate): string {
   const areListed = surelyHas(job.endpoint, 'openAiLogs');
   const logs = areListed
@@ -50,14 +50,14 @@ function whereSentence(job: Job, t: Translate): string {
     : t('If it did, {0} may list a response whose metadata has job = {1}.', logs, job.id);
 }
 
-/** No response of it can name the job. */
+/** The job was sent without metadata, so no response can name it. */
 export function isWithoutMark({ dropped }: Pick<Job, 'dropped'>): boolean {
   return dropped.includes('metadata');
 }
 
 function lostSentence(job: Job, t: Translate): string {
   const worst = worstLabel(job, t);
-  // It arrived, and the connection held.
+  // Here the question did arrive, and the connection held.
   if (job.error?.kind === 'errorReply') {
     return t(
       '{0} took it and answered with an error in place of a response: {1}. Nobody can know whether it runs all the same: then it may cost up to {2}.',
@@ -74,7 +74,7 @@ function lostSentence(job: Job, t: Translate): string {
   return joined(lost, saidSentence(job.error, t));
 }
 
-/** Its POST was answered with what another job has already. */
+/** Its POST was answered with a response that another job has already. */
 function knownSentences(job: Job, { code, message: other }: JobError, t: Translate): string {
   return [
     `${sentLabel(job, t)}.`,
@@ -92,7 +92,7 @@ function knownSentences(job: Job, { code, message: other }: JobError, t: Transla
   ].join(' ');
 }
 
-/** As far as it is known: of a window that was not heard of again, nobody knows why. */
+/** What happened to the sending, as far as anything is known of it. */
 function lostWhy({ error }: Job, t: Translate): string {
   if (error === null) return t('nothing is known of its sending');
   if (error.kind === 'windowDied') {
@@ -112,7 +112,7 @@ function lostWhy({ error }: Job, t: Translate): string {
   return t('the connection ended before the reply came');
 }
 
-/** By the code of this machine's own network, or the SDK's own word. */
+/** By the error code of this machine's network, or by the SDK's own message. */
 function isTimeout({ code, message }: JobError): boolean {
   return /TIMEOUT|TIMEDOUT/.test(code ?? '') || (code === null && /timed out/i.test(message));
 }

@@ -1,11 +1,11 @@
-// The worst case before sending, in words: a ceiling as a rule, and of pro mode, which nobody has shown a ceiling of, a guess.
+// The worst case before sending, in words: usually a ceiling; in pro mode, for which nobody has shown one, a guess.
 import type { Translate } from '../../shared/humanError.ts';
 import { formatUsd, type NanoUsd } from '../../shared/money.ts';
 import type { Estimate } from '../../shared/usage.ts';
 
 type Worst = Pick<Estimate, 'worst' | 'isWorstAbout'>;
 
-/** `$0.35`, or `about $0.35`: what follows an "up to". */
+/** `$0.35`, or `about $0.35`: what follows the words "up to". */
 export function worstAmount({ worst, isWorstAbout }: Worst, t: Translate): string {
   return amountOf(worst, isWorstAbout === true, t);
 }

@@ -1,22 +1,22 @@
-// Addresses that stand in a text without any marks become links, as GitHub's Markdown has it.
+// Addresses that stand in a text without any marks become links, as in GitHub's Markdown.
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
-/** Before it no letter and nothing that would make it the end of another address. */
+/** Right before it stands no letter, and nothing that would make it the end of another address. */
 const SCHEME = /(?<![a-z\d<:/@.+-])(?:https?|ftp)$/i;
 const LONGEST_SCHEME = 6;
-/** Punctuation and brackets of Chinese, Japanese and Korean: the sentence goes on there, and not the address. */
+/** Punctuation and brackets of Chinese, Japanese and Korean: they belong to the sentence, not to the address. */
 const CJK_MARKS =
   '\\u2014\\u2018-\\u201f\\u2026\\u3000-\\u3004\\u3008-\\u3020\\u3030\\u303d\\ufe10-\\ufe1f\\ufe30-\\ufe6f\\uff01-\\uff0f\\uff1a-\\uff20\\uff3b-\\uff40\\uff5b-\\uff65';
 const CJK_LETTERS = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}';
 /**
- * Where an address ends. Such a letter is part of it where a part begins with one (`/wiki/漢字`); right behind a Latin
- * letter or a digit it is the next word of a sentence that has no blanks (`/guide详情`, `/guide에서`).
+ * Where an address ends. A letter of these languages belongs to it at the beginning of a segment (`/wiki/漢字`); right
+ * behind a Latin letter or a digit it begins the next word of a sentence without blanks (`/guide详情`, `/guide에서`).
  */
 const END = new RegExp(`[\\s<${CJK_MARKS}]|(?<=[a-z\\d])[${CJK_LETTERS}]`, 'iu');
 const WWW = /^www\./;
 /** What may stand before `www.`. */
 const MAY_PRECEDE = new RegExp(`[\\s*_~(${CJK_MARKS}${CJK_LETTERS}]$`, 'u');
-/** What other rules look at, or what may be the beginning of an address. */
+/** Characters at which another rule may apply, and what may be the beginning of an address. */
 const STOP = /[\n!#$%&*+\-:<=>@[\\\]^_`{}~]|www\./g;
 /** No domain is longer, and no search for one goes further. */
 const LONGEST_DOMAIN = 255;
@@ -30,7 +30,7 @@ export function autolinks(markdown: MarkdownIt): void {
   markdown.core.ruler.after('text_join', 'autolink_email', emails);
 }
 
-/** As the library's own rule, but a text does not run over the beginning of an address. */
+/** Like the library's own rule, but a text ends where an address may begin. */
 function text(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   const to = Math.min(posMax, endOfText(src, pos));
@@ -58,7 +58,7 @@ function autolink(state: StateInline, silent: boolean): boolean {
   if (src[pos] === ':' && src.startsWith('//', pos + 1)) {
     const scheme = SCHEME.exec(src.slice(Math.max(0, pos - LONGEST_SCHEME), pos))?.[0] ?? '';
     const rest = withoutQuote(src.slice(pos + 3, posMax), src[pos - scheme.length - 1] ?? '');
-    // Each of these looks at a few letters only: what is no address must not be read to its end.
+    // Each of these checks reads a few letters only: text that is not an address must not be read to its end.
     if (scheme === '' || !md.validateLink(`${scheme}://`) || !hasDomain(rest, false)) return false;
     if (!silent && !state.pending.endsWith(scheme)) return false;
     const end = endOf(rest);
@@ -71,14 +71,14 @@ function autolink(state: StateInline, silent: boolean): boolean {
   return link(state, silent, { before: '', to: rest.slice(0, end), from: pos, length: end });
 }
 
-/** What begins behind a quotation mark ends before the next one: `<a href="http://a.b">c</a>`, `"http://a.b","c"`. */
+/** An address behind a quotation mark ends before the next one: `<a href="http://a.b">c</a>`, `"http://a.b","c"`. */
 function withoutQuote(rest: string, before: string): string {
   const end = before === '"' || before === "'" ? rest.indexOf(before) : -1;
   return end < 0 ? rest : rest.slice(0, end);
 }
 
 interface Found {
-  /** What of it is pending already. */
+  /** The beginning of the address that is in `state.pending` already. */
   readonly before: string;
   readonly to: string;
   readonly from: number;
@@ -111,7 +111,7 @@ function firstEnd(rest: string): number {
   return end < 0 ? rest.length : end;
 }
 
-/** How long the address is: what ends a sentence, an entity, and brackets that it does not open are not part of it. */
+/** The length of the address, without a sentence's end, a final entity, or closing brackets that it does not open. */
 function endOf(rest: string): number {
   let end = ownEnd(rest, firstEnd(rest));
   let open = 0;
@@ -125,7 +125,7 @@ function endOf(rest: string): number {
   }
 }
 
-/** At a bracket or brace that it does not open it is over: it is the label of a link (`[address](address)`), or in TeX. */
+/** An address ends at a bracket or brace that it does not open: it is a link's label (`[url](url)`), or in TeX. */
 function ownEnd(rest: string, end: number): number {
   const open = { ']': 0, '}': 0 };
   for (let at = 0; at < end; at += 1) {
@@ -140,7 +140,7 @@ function ownEnd(rest: string, end: number): number {
   return end;
 }
 
-/** Where the entity begins that ends here; the semicolon's own place where none does. */
+/** Where the entity begins whose semicolon stands right before `end`; where that stands if it ends no entity. */
 function entityStart(text: string, end: number): number {
   let at = end - 2;
   while (/[a-z\d]/i.test(text[at] ?? '')) at -= 1;
@@ -174,7 +174,7 @@ function withEmails(text: Token, Made: typeof Token, markdown: MarkdownIt): Toke
   let at = 0;
   for (const { 0: address, index } of text.content.matchAll(EMAIL)) {
     const after = text.content[index + address.length] ?? '';
-    // GFM: the last letter is one. `name@1.2.3` is a version.
+    // As on GitHub, the last character has to be a letter: `name@1.2.3` is a version.
     if (!/[A-Za-z]$/.test(address) || /[+/@]/.test(after)) continue;
     const href = markdown.normalizeLink(/^mailto:/i.test(address) ? address : `mailto:${address}`);
     if (!markdown.validateLink(href)) continue;

@@ -1,12 +1,12 @@
-// Backslashes of TeX that is no formula, and of paths. CommonMark takes one away before any punctuation; in an answer `\[`,
-// `\(` and `\\` are hardly ever written to keep a mark from its meaning.
+// Keeps the backslashes of paths and of TeX that is not a formula. CommonMark removes a backslash before punctuation;
+// but in an answer `\[`, `\(` and `\\` are hardly ever meant as escapes.
 import type { MarkdownIt, StateInline } from 'markdown-it';
 import { pathAt } from './pathAt.ts';
 
-/** Right behind the mark of a formula. */
+/** What may stand right behind the opening mark of a formula. */
 const TEX_AFTER = /^(?:$|[\s\p{L}\p{N}]|\\[A-Za-z])/u;
 const PUNCTUATION = /[!-/:-@[-`{-~]/;
-/** By text, where the last bracket stands that is closed without a backslash. */
+/** Where the last `]` without a backslash stands, for each text. */
 const lastClosings = new WeakMap<StateInline, number>();
 
 export function backslashes(markdown: MarkdownIt): void {
@@ -29,12 +29,12 @@ function backslash(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** `\\` at the end of a line, before a blank or a letter; before punctuation it keeps one backslash from its meaning. */
+/** `\\` is kept at the end of a line and before a blank or a letter; before punctuation it is an escaped backslash. */
 function isTwo(after: string): boolean {
   return !PUNCTUATION.test(after);
 }
 
-/** The mark of a formula that never ends, or of an end alone. Where a bracket is closed behind it, it may guard a link. */
+/** An opening mark without an end, or a closing mark alone. With a `]` behind it, `\[` may be an escape instead. */
 function isTex(state: StateInline, mark: string): boolean {
   const { src, pos } = state;
   const before = src[pos - 1] ?? ' ';

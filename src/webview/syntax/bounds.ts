@@ -1,19 +1,19 @@
-// Bounds for texts that nobody writes to be read. What is deeper or longer than these stays as it was written, or is read
-// in pieces; no letter is lost, and no rule ever works on more than a piece at once.
+// Bounds for texts that nobody would write for a reader. What is nested deeper or longer than these stays as it was
+// written or is parsed in pieces; no letter is lost, and no rule ever works on more than a piece at once.
 import type { MarkdownIt, StateBlock, StateCore, Token } from 'markdown-it';
 
-/** Lists and quotations inside of each other. */
+/** Nested lists and quotations, in levels as the library counts them: a list with its item is two. */
 const DEEPEST = 24;
-/** Longer paragraphs and cells are read in pieces: what would reach from one into the next is no construct. */
+/** Paragraphs and cells of more characters are parsed in pieces; markup that spans two pieces stays text. */
 export const MOST_INLINE = 10_000;
 
-/** Has to come after the syntax that has rules for blocks: its own rule goes before all of them. */
+/** Has to be applied after all syntax that has rules for blocks, because its own rule goes before the first of them. */
 export function bounds(markdown: MarkdownIt): void {
   markdown.block.ruler.before('formula_block', 'too_deep', tooDeep);
   markdown.core.ruler.at('inline', inline);
 }
 
-/** Where a text may be cut: behind a line, else behind a blank, else anywhere. At most `most` characters from there. */
+/** Where to cut a text, at most `most` characters behind `from`: after a line break, else a blank, else anywhere. */
 export function cutPoint(text: string, from: number, most: number): number {
   const end = from + most;
   if (end >= text.length) return text.length;
@@ -26,7 +26,7 @@ export function cutPoint(text: string, from: number, most: number): number {
   return isSplit ? end - 1 : end;
 }
 
-/** The library would leave out what is deeper than it goes. */
+/** Keeps what is nested too deep as text. The library would leave it out. */
 function tooDeep(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (silent || state.level < DEEPEST) return false;
   let line = startLine + 1;

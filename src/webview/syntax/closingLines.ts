@@ -1,22 +1,22 @@
-// The line in which a formula that stands by itself ends. What was found is remembered with the text that is parsed: the
-// next line that could begin a formula does not go over the same lines again.
+// Finds the line in which a formula that stands by itself ends. What was found is remembered for the text that is
+// parsed, so that the next line that could begin a formula does not search the same lines again.
 import type { StateBlock } from 'markdown-it';
 
-/** What goes on behind the end makes it a sentence with a formula in it. */
+/** What may follow the end of such a formula. With anything else behind it, it is a formula within a sentence. */
 const NOTHING_MORE = /^[ \t.,;:]*$/;
-/** Two words one after the other, a sentence without blanks, another block: no formula has that between empty lines. */
+/** Two words in a row, a sentence without blanks, or another block: not in a formula that has empty lines in it. */
 const PROSE = /\p{L}{2}[ \t]+\p{L}{2}|[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]{8}|^(?:#{1,6} |`{3}|~{3}|\|)/u;
 const TEX_WORDS = /\\[A-Za-z]+\*?(?:\{[^{}]*\})?/g;
 
 export interface Closing {
-  /** Where the mark stands; -1 = there is none. */
+  /** Where the closing mark stands; -1 = there is none. */
   readonly at: number;
-  /** Its line; without one, the first line that can't belong to the formula. */
+  /** The line of the mark; if there is none, the first line that can't belong to the formula. */
   readonly line: number;
-  /** Nothing more stands in its line, and nothing before it. */
+  /** Nothing stands behind the mark in its line; and (`isAlone`) nothing before it either. */
   readonly isLast: boolean;
   readonly isAlone: boolean;
-  /** The last line of this kind before it; -1 = none. */
+  /** The last empty line, and the last one with prose, before the mark; -1 = there is none. */
   readonly emptyLine: number;
   readonly proseLine: number;
 }

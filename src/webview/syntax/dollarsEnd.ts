@@ -1,32 +1,32 @@
-// `$…$` in a line: a formula, or two dollars that have nothing to do with each other. Models write of prices, of names in
-// shells and programs, and of patterns that end in a dollar sign.
+// Decides whether `$…$` in a line is a formula or two unrelated dollar signs. Models also write about prices, names in
+// shells and programs, and patterns that end in a dollar sign.
 
 const CJK = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}';
-/** Before a formula stands no word (`US$3`, `^a$`), and nothing that a pattern may end with; languages without blanks are free. */
+/** What no formula follows: a word (`US$3`, `^a$`), or what may end a pattern. Languages without blanks are exempt. */
 const BEFORE = new RegExp(`(?![${CJK}])[\\p{L}\\p{N}$^)\\]}]`, 'u');
-/** `$@`, `$?`, `$'a'`, `$.get`, `$|^b`: nothing that a formula begins with. */
+/** What no formula begins with: `$@`, `$?`, `$'a'`, `$.get`, `$|^b`. */
 const NO_BEGIN = /^(?:[\s$@#?!)\]}&%;,'"~/]|\.(?!\d)|\|\^)/;
-/** Words that stand in no braces. */
+/** A word, in a text without what stood in braces. */
 const WORDS = new RegExp(`[\\s(/]\\p{L}{2}|[${CJK}]`, 'u');
-/** `$name`, `${name}` or `$(command)`, and then words. */
+/** `$name`, `${name}` or `$(command)`, followed by words. */
 const PROSE = /^(?:\{[A-Za-z_]\w*\}|\([a-z][\w -]*\)|[A-Za-z_]\w)\S*\s+[A-Za-z]{2}/;
 const NAME = /^[A-Za-z_]\w+$/;
 /** Words in a formula may hold formulas: `\text{if $x > 0$}`. */
 const TEXT = /\\(?:text|mbox|hbox)[a-z]*\{[^{}$`\\]*(?:\$[^{}$`\\]+\$[^{}$`\\]*)+\}/y;
-/** What a formula ends with, where a word goes on behind it. */
+/** What a formula has to end with if a word follows right behind its second dollar. */
 const WORD_END = /[\p{L}\p{N})\]}']$/u;
-/** `$n$th`: the rest of a word, in some languages. */
+/** The rest of a word behind a formula, in several languages: `$n$th`. */
 const SUFFIX = /^(?:ths?|st|nd|rd|e?s|e?d|er?|te[nrs]?|i?ème|ésim[ao]s?)(?![\p{L}\p{N}_$])/u;
-/** Underscores that end words in italics or bold, which begin with some: `_the value of $x$_`. */
+/** Underscores behind a formula that end italics or bold begun before it: `_the value of $x$_`. */
 const ENDS_EMPHASIS = /^_{1,3}(?:$|[\s,;:!?)]|\.(?:$|\s))/;
 const BEGINS_EMPHASIS = /(?<![\p{L}\p{N}_$\\])_{1,3}(?:$|[^\s_])/u;
 const LONGEST_EMPHASIS = 300;
 const ONE_LETTER = /^\d*\p{L}$/u;
-/** `CO$_2$`, `R$^2$`, `25$^{\circ}$C`, `3$\times$4`: right behind a word only an index, a power or one command. */
+/** Right behind a word, only an index, a power or one command: `CO$_2$`, `R$^2$`, `25$^{\circ}$C`, `3$\times$4`. */
 const AT_WORD = /[\p{L}\p{N})\]]/u;
 const ASIDE = /^(?:[_^](?:\d+|[\p{L}+*-]|\\[A-Za-z]+(?:\{[^{}]*\})?|\{.*\})|\\[A-Za-z]{2,}(?:\{[^{}]*\})?)$/u;
 
-/** Where the formula ends whose first dollar stands at `pos`; 0 = it is a dollar. */
+/** Where the formula ends whose first dollar stands at `pos`; 0 = that is only a dollar sign. */
 export function dollarsEnd(src: string, pos: number, posMax: number): number {
   const before = src[pos - 1] ?? ' ';
   const mayBeAside = AT_WORD.test(before) && /[_^\\]/.test(src[pos + 1] ?? '');
@@ -44,7 +44,7 @@ export function dollarsEnd(src: string, pos: number, posMax: number): number {
   return isProse(tex) || isName ? 0 : end + 1;
 }
 
-/** A backslash and what it stands before, or words with formulas in them. */
+/** The length of a backslash with the character behind it, or of `\text{…}` with formulas in it. */
 function lengthOfCommand(src: string, at: number): number {
   TEXT.lastIndex = at;
   return TEXT.exec(src)?.[0].length ?? 2;
@@ -60,7 +60,7 @@ function isProse(tex: string): boolean {
   return WORDS.test(tex.replace(/\\[A-Za-z]+|\{[^{}]*\}/g, ''));
 }
 
-/** What follows the second dollar belongs to it: `$left-$right`, `${A}/${B}`, `$(a)/$(b)`, `$5–$10`. */
+/** Whether the second dollar belongs to what follows it: `$left-$right`, `${A}/${B}`, `$(a)/$(b)`, `$5–$10`. */
 function beginsName(tex: string, after: string): boolean {
   if (/^[\d_{@]/.test(after)) return true;
   const isWord = /^[\p{L}([]/u.test(after) && !new RegExp(`^[${CJK}]`, 'u').test(after);

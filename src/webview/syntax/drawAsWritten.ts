@@ -1,11 +1,11 @@
-// TeX that is no formula (`\begin{tabular}`, or what is never ended) stays as it was written: line by line, with every
-// backslash. Only the formulas in it are set.
+// TeX that is not a formula (`\begin{tabular}`, or one that never ends) stays as it was written: line by line, with
+// every backslash. Only the formulas in it are set.
 import type { StateBlock, Token } from 'markdown-it';
 import { FormulaSearch } from './formulaSearch.ts';
 
 const ENDS_IT = /^(?:`{3}|~{3})/;
 
-/** @param lastLine the line with the end of it, where that is known */
+/** @param lastLine the line in which the TeX ends; null = unknown */
 export function drawAsWritten(state: StateBlock, startLine: number, endLine: number, lastLine: number | null): void {
   const { src, bMarks, tShift, eMarks, sCount, blkIndent } = state;
   const lines: string[] = [];
@@ -17,7 +17,7 @@ export function drawAsWritten(state: StateBlock, startLine: number, endLine: num
   }
   state.push('paragraph_open', 'p', 1).map = [startLine, line];
   const token = state.push('inline', '', 0);
-  // Without content of its own no other rule looks at it.
+  // Without content, no other rule parses the token.
   token.content = '';
   token.children = childrenOf(lines.join('\n'), state);
   token.map = [startLine, line];

@@ -2,7 +2,7 @@
 
 const MARK = /\\(begin|end)\{([A-Za-z]{1,20}\*?)\}/g;
 const OPENING = /\\begin\{([A-Za-z]{1,20})(\*?)\}/y;
-/** Those that are formulas by themselves; any other is prose or code in TeX. */
+/** Environments that are formulas by themselves; any other is prose or code in TeX. */
 const FORMULAS: ReadonlySet<string> = new Set([
   ...['align', 'alignat', 'aligned', 'alignedat', 'array', 'cases', 'CD', 'darray', 'dcases', 'displaymath', 'drcases'],
   ...['eqnarray', 'equation', 'flalign', 'gather', 'gathered', 'math', 'multline', 'rcases', 'split', 'subarray'],
@@ -14,14 +14,14 @@ export interface Environment {
   readonly isFormula: boolean;
 }
 
-/** What begins here. */
+/** The environment that begins at `pos`; null = none does. */
 export function environmentAt(src: string, pos: number): Environment | null {
   OPENING.lastIndex = pos;
   const [found, name = '', star = ''] = OPENING.exec(src) ?? [];
   return found === undefined ? null : { name: name + star, isFormula: FORMULAS.has(name) };
 }
 
-/** By where an environment begins, where it is over. One pass over the text, however deep they are nested. */
+/** Where each environment ends, by where it begins. One pass over the text, however deep environments are nested. */
 export function environmentEnds(src: string): ReadonlyMap<number, number> {
   const ends = new Map<number, number>();
   const open: { readonly name: string; readonly at: number }[] = [];
@@ -32,7 +32,7 @@ export function environmentEnds(src: string): ReadonlyMap<number, number> {
       open.push({ name, at: index });
       counts.set(name, count + 1);
     } else if (count > 0) {
-      // What was begun inside of it and never ended is no environment.
+      // Environments that began inside this one and never ended are dropped.
       for (let last = open.pop(); last !== undefined; last = open.pop()) {
         counts.set(last.name, (counts.get(last.name) ?? 1) - 1);
         if (last.name !== name) continue;

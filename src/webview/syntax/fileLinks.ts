@@ -1,14 +1,15 @@
-// `[label](src/a.ts:12)`: a link to a file of the workspace becomes a place with a label. Where it leads stands behind the
-// label; the page takes it from there and shows it.
+// `[label](src/a.ts:12)`: a link to a file of the workspace becomes a place in the code, with a label. Its target is
+// written behind the label; the page takes it from there.
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 import { type CodePlace, placeOf, placeOfTarget } from './places.ts';
 
 /** A target with blanks in it, which CommonMark wants in angle brackets. */
 const SPACED = /\[([^[\]\n]{1,200})\]\(([^()<>"'\n]{1,260})\)/y;
 
-/** @param mayLink what may be a link to an address */
+/** @param mayLink tells whether an address may be an ordinary link */
 export function fileLinks(markdown: MarkdownIt, mayLink: (href: string) => boolean): void {
-  // Only links in a text: a name that is given to a file (`[name]: src/a.ts`) stays in sight, as it was written.
+  // Files may be the targets of links in a text only: a definition (`[name]: src/a.ts`) stays visible, as it was
+  // written.
   let isInText = false;
   markdown.core.ruler.before('inline', 'files_allowed', () => {
     isInText = true;
@@ -48,7 +49,7 @@ function spacedLink(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** The label of a link reads like another place than the one it leads to, or like an address. */
+/** Whether the label of a link reads like another place than the one it leads to, or like an address. */
 export function namesAnother(label: string, { path, line }: CodePlace): boolean {
   const text = label.trim();
   if (/:\/\/|^www\./i.test(text)) return true;
@@ -76,7 +77,7 @@ function findLinks({ tokens }: StateCore, mayLink: (href: string) => boolean): v
         continue;
       }
       inside += step;
-      // An address in angle brackets inside of a label: one thing can be pressed, not two.
+      // An address in angle brackets inside a label becomes text, so that there is only one thing to click.
       if (step !== 0) child.type = 'text';
       label += child.content;
     }

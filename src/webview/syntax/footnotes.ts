@@ -1,5 +1,5 @@
-// `[^name]` and `[^name]: note`. Both may stand in parts that are drawn apart, so the renderer only marks them; notes.ts
-// puts the notes below the text and links the two.
+// `[^name]` and `[^name]: note`. The two may stand in parts that are drawn separately, so the renderer only marks them;
+// notes.ts puts the notes below the text and links them.
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
 const MOST_NAME = 60;
@@ -10,7 +10,7 @@ export function footnotes(markdown: MarkdownIt): void {
   markdown.block.ruler.before('reference', 'note', note, { alt: ['paragraph', 'reference', 'blockquote'] });
   markdown.inline.ruler.before('link', 'note_reference', reference);
   const named = markdown.block.ruler.__rules__.find(({ name }) => name === 'reference')?.fn;
-  // A note that stands in a list or quotation stays text: as the name of an address it would be out of sight.
+  // A note in a list or quotation stays text: as the definition of a link it would not be shown.
   if (named !== undefined)
     markdown.block.ruler.at('reference', (...given) => !beginsNote(given[0], given[1]) && named(...given));
   const { escapeHtml } = markdown.utils;
@@ -24,7 +24,8 @@ export function footnotes(markdown: MarkdownIt): void {
 function note(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const { bMarks, tShift, eMarks, sCount, blkIndent, src, parentType } = state;
   const indent = (sCount[startLine] ?? 0) - blkIndent;
-  // Only the page's own level has notes. A line that stands further out ends what it would lazily go on with.
+  // Notes exist at the top level only. A note that is indented less than the list it follows ends that list's
+  // paragraph.
   if (state.level > 0 ? !silent || indent >= 0 : indent >= 4) return false;
   const begin = (bMarks[startLine] ?? 0) + (tShift[startLine] ?? 0);
   const [opening, name] = NOTE.exec(src.slice(begin, eMarks[startLine])) ?? [];
@@ -37,7 +38,7 @@ function note(state: StateBlock, startLine: number, endLine: number, silent: boo
   const oldTShift = tShift[startLine] ?? 0;
   const oldSCount = sCount[startLine] ?? 0;
   const oldBMarks = bMarks[startLine] ?? 0;
-  // What is indented by four belongs to it; its first line stands as far in as those.
+  // Lines that are indented by four belong to the note; its first line counts as one of them.
   bMarks[startLine] = begin + opening.length;
   tShift[startLine] = 0;
   sCount[startLine] = blkIndent + 4;

@@ -1,4 +1,4 @@
-// Formulas that stand by themselves, and TeX that begins like one and is none.
+// Formulas that stand by themselves, and TeX that begins like one but is none.
 import type { StateBlock } from 'markdown-it';
 import { ClosingLines, endsHere } from './closingLines.ts';
 import { environmentAt, environmentEnds } from './environments.ts';
@@ -21,7 +21,7 @@ export class FormulaBlocks {
     this.#closings = new ClosingLines(state);
   }
 
-  /** What begins with this line; null = whatever other rules say. */
+  /** What begins with this line; null = that is for other rules to say. */
   at(startLine: number, endLine: number): FormulaBlock | null {
     const { src } = this.#state;
     const begin = this.#begin(startLine);
@@ -51,7 +51,7 @@ export class FormulaBlocks {
     return { type: 'formula', tex: this.#tex(startLine, line, begin, end), to: line + 1 };
   }
 
-  /** Null = its end does not stand in the line. */
+  /** Null = the formula does not end in its first line. */
   #inOneLine(line: number, closing: string): FormulaBlock | null {
     const { src, eMarks } = this.#state;
     const text = src.slice(this.#begin(line) + 2, eMarks[line]);
@@ -75,12 +75,13 @@ export class FormulaBlocks {
       proseLine,
     } = this.#closings.find(closing, startLine + 1, endLine);
     const isOneText = emptyLine <= startLine;
-    // Between empty lines nothing but a formula may stand, and its marks by themselves: a mark too many is soon made.
+    // A formula with empty lines in it may hold no prose, and its marks have to stand alone: a stray mark is easily
+    // made.
     const isFormula =
       isLast && at - begin <= MOST_TEX && (isOneText || (isAlone && endsAlone && proseLine <= startLine));
     const tex = isFormula ? this.#tex(startLine, line, begin, at) : '';
     if (hasContent(tex)) return { type: 'formula', tex, to: line + 1 };
-    // While it is written it is shown as what it will be, but only for that drawing.
+    // A formula that is still being written is shown as one already, but only in this drawing.
     const last = eMarks[endLine - 1] ?? 0;
     const isOpen = env.isOpen === true && parentType === 'root' && at < 0 && line === endLine && isOneText;
     if (isOpen && last - begin <= MOST_TEX)
@@ -93,7 +94,7 @@ export class FormulaBlocks {
     return (bMarks[line] ?? 0) + (tShift[line] ?? 0);
   }
 
-  /** Without what stands before each line of a list or quotation, and without empty lines, which TeX would take amiss. */
+  /** The TeX without a list's or quotation's marks before its lines, and without empty lines, which TeX forbids. */
   #tex(first: number, last: number, begin: number, end: number): string {
     const { src, eMarks } = this.#state;
     const lines: string[] = [];

@@ -1,10 +1,10 @@
-// Formulas in a line: `$…$`, `\(…\)`, `$$…$$`, `\[…\]`, and an environment without marks. Each closing mark is looked for
-// once, so that a text full of opening marks is no more work than another.
+// Finds formulas in a line: `$…$`, `\(…\)`, `$$…$$`, `\[…\]`, and environments without marks. Each closing mark is
+// searched for once, so that a text full of opening marks is no more work than any other.
 import { dollarsEnd } from './dollarsEnd.ts';
 import { environmentAt, environmentEnds } from './environments.ts';
 
 export const CLOSES: Readonly<Record<string, string>> = { $$: '$$', '\\[': '\\]', '\\(': '\\)' };
-/** Longer ones are no formulas. */
+/** TeX of more characters than this is not taken for a formula. */
 export const MOST_TEX = 4_000;
 
 export interface FoundFormula {
@@ -15,7 +15,7 @@ export interface FoundFormula {
 
 export class FormulaSearch {
   readonly #src: string;
-  /** By closing mark, from where it was looked for and where it stands; -1 = nowhere from there on. */
+  /** For each closing mark, where the search for it began and where it stands; -1 = nowhere from there on. */
   readonly #closings = new Map<string, { readonly from: number; readonly at: number }>();
   #ends: ReadonlyMap<number, number> | null = null;
 
@@ -23,7 +23,7 @@ export class FormulaSearch {
     this.#src = src;
   }
 
-  /** The formula that begins at `pos` and ends before `posMax`. */
+  /** The formula that begins at `pos` and ends at `posMax` at the latest; null = there is none. */
   at(pos: number, posMax: number): FoundFormula | null {
     const src = this.#src;
     if (src.startsWith('\\begin{', pos)) return this.#environment(pos, posMax);
@@ -60,11 +60,11 @@ export class FormulaSearch {
   }
 }
 
-/** Three words one after the other, and no sign of TeX or of a sum. */
+/** Three words in a row; and a sign of TeX or of a calculation, which makes even those a formula. */
 const WORDS = /\p{L}{2}[,;:.]?\s+\p{L}{2,40}[,;:.]?\s+\p{L}{2}/u;
 const SIGN = /\\[A-Za-z]|[=^_+<>]/;
 
-/** Blanks are no formula, and neither are plain words: "the process `$$` and `$$`". */
+/** Whether this may be a formula. Blanks are not, and neither are plain words: "the process `$$` and `$$`". */
 export function hasContent(tex: string): boolean {
   if (!/[^\s\\]/.test(tex) || /^\s+(?:[a-z]{2,}\s+)+$/.test(tex)) return false;
   return SIGN.test(tex) || !WORDS.test(tex);

@@ -1,13 +1,13 @@
-// Formulas in TeX: `$…$` and `\(…\)` in a line, `$$…$$`, `\[…\]` and environments (`\begin{align}`) by themselves. What a
-// dollar sign in prose is, dollarsEnd.ts says. TeX that is no formula stays as it was written.
+// Formulas in TeX: `$…$` and `\(…\)` in a line, `$$…$$`, `\[…\]` and environments (`\begin{align}`) by themselves.
+// dollarsEnd.ts tells formulas from dollar signs in prose. TeX that is not a formula stays as it was written.
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 import { drawAsWritten } from './drawAsWritten.ts';
 import { FormulaBlocks } from './formulaBlocks.ts';
 import { CLOSES, FormulaSearch, MOST_TEX } from './formulaSearch.ts';
 
-/** A line that may begin a formula which is not over yet. */
+/** A line that may begin a formula that has not ended yet. */
 const MAY_OPEN = /^[ \t>*+\-\d.)]*(\$\$|\\\[|\\begin\{)(.*)$/gm;
-/** What may stand before such a line, or behind the end of a formula, without being a part of it. */
+/** Characters, beyond those of the longest formula, that may stand before its mark in such a line or behind its end. */
 const ASIDE = 200;
 const NAME = /\$_+/y;
 
@@ -30,8 +30,8 @@ export function formulas(markdown: MarkdownIt): void {
 }
 
 /**
- * Where a line begins that may turn out to open a formula; what stands from there on is not settled.
- * @param over from where to where it is certain what stands there, in order: formulas that have ended, and code
+ * Where the first line begins that may yet turn out to open a formula; what stands from there on is not settled.
+ * @param over ranges, in order, in which no formula can begin: formulas that have ended, and code
  */
 export function openFormulaAt(text: string, over: readonly (readonly [number, number])[]): number {
   let next = 0;
@@ -45,7 +45,7 @@ export function openFormulaAt(text: string, over: readonly (readonly [number, nu
   return text.length;
 }
 
-/** Its end stands in the same line; or it has words behind its mark, and none of those goes over an empty line. */
+/** The end is in the same line; or text follows the mark, and then an empty line, which such a formula can't span. */
 function isDecided(text: string, mark: string, rest: string, lineEnd: number): boolean {
   const closing = CLOSES[mark];
   if (closing === undefined) return false;
@@ -58,7 +58,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   blocks.set(state, known);
   const found = known.at(startLine, endLine);
   if (found === null) return false;
-  // A mark alone, without its end, does not break off the paragraph that it stands in.
+  // A mark without an end does not interrupt the paragraph that it stands in.
   if (silent) return found.type === 'formula' || found.lastLine !== null;
   if (found.type === 'text') {
     drawAsWritten(state, startLine, endLine, found.lastLine);
@@ -87,7 +87,7 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** `$_`: a name of a program, whose underscore is no emphasis. */
+/** `$_`: a name in a program, whose underscore is not emphasis. */
 function name(state: StateInline, silent: boolean): boolean {
   NAME.lastIndex = state.pos;
   const found = NAME.exec(state.src)?.[0];

@@ -1,4 +1,4 @@
-// `src/a.ts:12`: a place in the code. Only relative ones are; whether there is such a file the host finds out.
+// `src/a.ts:12`: a place in the code. Only relative paths count; the host finds out whether the file exists.
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it';
 
 export interface CodePlace {
@@ -9,36 +9,36 @@ export interface CodePlace {
 
 const MOST_PATH = 260;
 const LINES = ':(\\d{1,7})(?::(\\d{1,6}))?(?:-\\d{1,7})?|#L(\\d{1,7})(?:C(\\d{1,6}))?(?:-L?\\d{1,7}(?:C\\d{1,6})?)?';
-/** Folders of some frameworks stand in brackets: `[locale]`, `[[...slug]]`, `(group)`, `$id`. */
+/** Some frameworks write names of folders in brackets: `[locale]`, `[[...slug]]`, `(group)`. */
 const GROUP = '\\[{1,2}[\\p{L}\\p{N}_.-]{1,60}\\]{1,2}|\\([\\p{L}\\p{N}_.-]{1,60}\\)';
 const BEGIN = `(?:[\\p{L}\\p{N}_@+$]|${GROUP})`;
 const LETTER = `(?:[\\p{L}\\p{N}_@+$.-]|${GROUP})`;
-/** No name is longer than a path; without an end the matcher would run out of its stack. */
+/** No name is longer than a path. Without a bound the matcher would run out of stack. */
 const NAME = `${BEGIN}${LETTER}{0,${MOST_PATH}}`;
 const EXTENSION = '\\.\\p{L}[\\p{L}\\p{N}]{0,9}';
-/** Files that have no extension by custom. */
+/** Files that by custom have no extension. */
 const CUSTOM = '(?:Make|Docker|Jenkins|Rake|Gem|Proc)file|LICENSE|README|CHANGELOG';
 const PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${NAME}[\\\\/]){0,30}(?:[.]?${NAME}${EXTENSION}|${CUSTOM})`;
 const PLACE = new RegExp(
   `(?<![\\p{L}\\p{N}_@+.:/\\\\~#%&=?$\\])-])(?<!\\[(?=\\[))(${PATH})(?:${LINES})(?![A-Za-z\\d_/\\\\])`,
   'gu',
 );
-/** A sentence of a language without blanks, before a path that has none of its letters. */
+/** The end of a sentence in a language without blanks, right before a path in other letters. */
 const IDEOGRAPHS = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}]+(?=[A-Za-z\d_@.$[(])/u;
-/** A folder in brackets, between the names of others. */
+/** A folder in brackets, within a path. */
 const FOLDER = /\[{1,2}[\p{L}\p{N}_.-]{1,60}\]{1,2}(?=[\\/]|\.\p{L})/uy;
-/** In code and in the target of a link a path is all there is: names may hold blanks. */
+/** Inline code or a link's target is nothing but the path, so names in it may hold blanks. */
 const SPACED = `${BEGIN}(?:${LETTER}| (?=\\S))*`;
 const WHOLE_PATH = `(?:\\.{1,2}[\\\\/])?(?:[.]?${SPACED}[\\\\/]){0,30}[.]?${SPACED}`;
 const WHOLE = new RegExp(`^(${WHOLE_PATH})(?:${LINES})$`, 'u');
 const FILE = new RegExp(`^${WHOLE_PATH}$`, 'u');
 const FILE_NAME = new RegExp(`${EXTENSION}$|(?:^|/)(?:${CUSTOM})$`, 'u');
-/** Without a folder before it, a name with a number may be a machine with its port. */
+/** Without a folder before it, any other name with a number may be a machine with its port. */
 const CODE =
   /\.(?:[cm]?[jt]sx?|py|rs|go|java|kts?|swift|rb|php|cs|fs|c|h|cc|hh|cpp|hpp|m|mm|scala|clj|exs?|erl|hs|ml|lua|pl|r|jl|dart|sh|sql|html?|s?css|less|vue|svelte|json|ya?ml|toml|xml|md|txt|log|ini|cfg|lean|tex)$/i;
-/** A machine, or a name of a shell. */
+/** A machine, or a shell variable. */
 const NO_FOLDER = /^(?:www\.|\$[A-Z_]{2})/;
-/** `node src/a.js:5` is a command, and what follows is the place. */
+/** `node src/a.js:5` is a command; only what follows it is the place. */
 const COMMAND = /^[a-z]+ /;
 const ranges = new WeakMap<StateInline, readonly (readonly [number, number])[]>();
 
@@ -50,7 +50,7 @@ export function places(markdown: MarkdownIt): void {
     `<span class="place">${escapeHtml(tokens[index]?.content ?? '')}</span>`;
 }
 
-/** Null = this text names no place. */
+/** The place that the whole text names; null = none. */
 export function placeOf(text: string): CodePlace | null {
   if (text.length > MOST_PATH) return null;
   const [, written = '', line, column, hashLine, hashColumn] = WHOLE.exec(text) ?? [];
@@ -58,7 +58,7 @@ export function placeOf(text: string): CodePlace | null {
   return placeAt(written, Number(line ?? hashLine ?? 0), at < 1 ? null : at);
 }
 
-/** Where a link leads that names a file, with or without a line. */
+/** The place that a link's target names, with or without a line (then line 1); null = it names no file. */
 export function placeOfTarget(target: string): CodePlace | null {
   const found = placeOf(target);
   if (found !== null || target.length > MOST_PATH || !FILE.test(target)) return found;
@@ -73,7 +73,7 @@ function placeAt(written: string, line: number, column: number | null): CodePlac
   return { path: named, line, column };
 }
 
-/** A mark inside of a path is a letter of it: no emphasis, no name of a link. */
+/** Markdown's marks inside a path are letters of it: neither emphasis nor the name of a link. */
 function path(state: StateInline, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   const known = ranges.get(state) ?? pathsIn(src);
@@ -86,7 +86,7 @@ function path(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** 0 = no folder in brackets begins here. */
+/** The end of the folder in brackets that begins here; 0 = none does. */
 function folderEnd(src: string, pos: number): number {
   if (src[pos] !== '[' || !/[\\/]/.test(src[pos - 1] ?? '')) return 0;
   FOLDER.lastIndex = pos;
@@ -101,7 +101,7 @@ function pathsIn(src: string): [number, number][] {
   });
 }
 
-/** The one that ends behind `pos` first. */
+/** The first range that ends behind `pos`. */
 function rangeAround(known: readonly (readonly [number, number])[], pos: number): readonly [number, number] {
   let low = 0;
   for (let high = known.length; low < high; ) {

@@ -1,11 +1,11 @@
-// The cells of a line of a table. A pipe inside of code or a formula divides nothing, as people read it; GFM's own reading
-// of the line is taken where only that one fits the table. No cell is dropped.
+// Divides a line of a table into cells. A pipe inside code or a formula does not divide, as people read it; GFM's own
+// reading of the line is used if only that fits the number of columns. No cell is dropped.
 import { FormulaSearch } from './formulaSearch.ts';
 
 interface Pipes {
-  /** Where those stand that divide. */
+  /** The positions of the pipes that divide. */
   readonly bars: readonly number[];
-  /** The backslashes before those that don't, outside of formulas: TeX has a use for `\|`. */
+  /** The positions of backslashes before pipes that don't divide, except in formulas, where `\|` is TeX. */
   readonly escapes: ReadonlySet<number>;
 }
 
@@ -14,7 +14,7 @@ interface Range {
   readonly to: number;
 }
 
-/** Null = the line has another number of cells. */
+/** Null = the line does not have `count` cells. */
 export function headCells(line: string, count: number): string[] | null {
   const text = line.trim();
   for (const pipes of [pipesAside(text), allPipes(text)]) {
@@ -24,7 +24,7 @@ export function headCells(line: string, count: number): string[] | null {
   return null;
 }
 
-/** As many as there are, at most `count`: what is more stands in the last one, as it was written. */
+/** The line's cells, at most `count`; what is more stands in the last one, as it was written. */
 export function rowCells(line: string, count: number): string[] {
   const text = line.trim();
   const aside = pipesAside(text);
@@ -67,7 +67,7 @@ function pipesAside(text: string): Pipes {
   return { bars, escapes: new Set([...all.escapes].filter((at) => !isAside(at, 'formula'))) };
 }
 
-/** Code and formulas, in order. */
+/** The ranges of code and formulas, in order. */
 function* asides(text: string): Generator<Range & { readonly isFormula: boolean }> {
   const formulas = new FormulaSearch(text);
   const lastTicks = lastRuns(text);
@@ -95,7 +95,7 @@ function runAt(text: string, at: number): string {
   return text.slice(at, end);
 }
 
-/** By length, where the last run of so many backticks begins. */
+/** Where the last run of each number of backticks begins. */
 function lastRuns(text: string): Map<number, number> {
   const last = new Map<number, number>();
   for (const { 0: run, index } of text.matchAll(/`+/g)) last.set(run.length, index);
@@ -111,7 +111,7 @@ function endOfCode(text: string, from: number, length: number): number {
   return from;
 }
 
-/** What stands between the pipes; one at the beginning and one at the end only frame the line. */
+/** The ranges between the pipes; a pipe at the beginning or end only frames the line. */
 function rangesOf(text: string, { bars }: Pipes): Range[] {
   const edges = [-1, ...bars, text.length];
   const ranges = edges.slice(1).map((to, index) => ({ from: (edges[index] ?? 0) + 1, to }));

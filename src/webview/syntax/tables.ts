@@ -1,10 +1,10 @@
-// Tables as GFM has them, but for what divides a line into cells: rows.ts. Otherwise as the library's own rule.
+// Tables as in GFM and in the library's own rule, except that rows.ts divides their lines into cells.
 import type { MarkdownIt, StateBlock } from 'markdown-it';
 import { headCells, rowCells } from './rows.ts';
 
 const DELIMITERS = /^(?:[|:][-|: \t]|-[-|:])[-|: \t]*$/;
 const DELIMITER = /^:?-+:?$/;
-/** Cells that no line has written, in one table: past them rows are as short as they were written. */
+/** How many missing cells are filled in for one table; beyond that its rows stay as short as they were written. */
 const MOST_MISSING = 4_000;
 
 type Align = '' | 'left' | 'right' | 'center';
@@ -35,7 +35,7 @@ function table(state: StateBlock, startLine: number, endLine: number, silent: bo
   return true;
 }
 
-/** The line after the last one that belongs to it. */
+/** Returns the line after the table's last one. */
 function pushBody(state: StateBlock, first: number, endLine: number, aligns: readonly Align[]): number {
   const ends = state.md.block.ruler.getRules('blockquote');
   const map: [number, number] = [first, 0];
@@ -73,7 +73,7 @@ function pushRow(
   state.push('tr_close', 'tr', -1);
 }
 
-/** Null = the line is not the one below a head. */
+/** Null = the line is not one that divides a table's head from its body. */
 function alignsOf(line: string): Align[] | null {
   if (!DELIMITERS.test(line)) return null;
   const columns = line.split('|').map((column) => column.trim());

@@ -1,4 +1,4 @@
-// `- [ ] text`: an item to be done or done. The mark is read-only: an answer is no form.
+// `- [ ] text`: a task that is open or done. The mark can't be changed: an answer is not a form.
 import type { MarkdownIt, StateCore } from 'markdown-it';
 
 const MARK = /^\[([ xX])\](?=\s)/;
@@ -10,7 +10,7 @@ export function tasks(markdown: MarkdownIt): void {
     `<span class="task${tokens[index]?.markup === 'x' ? ' done' : ''}"></span>`;
 }
 
-/** Before the text is parsed, where `[x]` could be the name of a link. */
+/** Runs before the text is parsed, because the parser could take `[x]` for the name of a link. */
 function findMarks({ tokens }: StateCore): void {
   for (const [index, token] of tokens.entries()) {
     const isFirst =

@@ -1,4 +1,4 @@
-// Who has a reason of its own to hear a job is there just before the look that is due, which any window could take.
+// A window that wants to hear a job acts just before its next look is due: after that, any window could take the look.
 import type { Disposable } from '../../../shared/disposable.ts';
 import type { Clock } from '../../clock.ts';
 import { AHEAD_MS } from '../../ledger/hearings.ts';
@@ -13,12 +13,12 @@ export class BeforeLooks implements Disposable {
     this.#take = take;
   }
 
-  /** In place of what was planned before. @param lookAt null = there is no reason, or no look */
+  /** Replaces what was planned for the job. @param lookAt null = there is no reason to hear it, or no look */
   plan(jobId: string, lookAt: number | null): void {
     this.#timers.get(jobId)?.dispose();
     this.#timers.delete(jobId);
     const delay = (lookAt ?? 0) - AHEAD_MS - this.#clock.now();
-    // What is due already is the scheduler's.
+    // A look that is due already is left to the scheduler.
     if (delay <= 0) return;
     const timer = this.#clock.after(delay, () => {
       this.#timers.delete(jobId);

@@ -1,5 +1,5 @@
-// Follows the streams of running jobs, so that their text is there as it is written and their end the moment it comes. A
-// stream is never trusted to be whole: looks go on beside it, and while nobody hears a job they are resumptions in turn.
+// Follows the streams of running jobs, so that their text is there as it is written and their end the moment it comes.
+// A stream is never trusted to be whole: looks go on beside it, in turn as resumptions while nobody hears a job.
 import { type Disposable, DisposableStore } from '../../../shared/disposable.ts';
 import type { Job } from '../../../shared/job.ts';
 import { HEARING_MS, type HearingClaim, Hearings, type NextGet } from '../../ledger/hearings.ts';
@@ -13,7 +13,7 @@ import { type Ending, Hearing } from './hearing.ts';
 import { Resumer } from './resumer.ts';
 import { hearsOf, keepPartial } from './streamWords.ts';
 
-/** Streams that a window opens though nobody reads along there. */
+/** Streams that a window opens although nobody reads along in it. */
 const MOST_UNWANTED = 20;
 
 export class Follower implements Disposable {
@@ -22,7 +22,7 @@ export class Follower implements Disposable {
   readonly #resumer: Resumer;
   /** What was heard here of jobs that run. */
   readonly #heard = new Map<string, Hearing>();
-  /** How many places of this window show the job. */
+  /** How many views of this window show the job. */
   readonly #wishes = new Map<string, number>();
   readonly #before: BeforeLooks;
   readonly #changes = new DisposableStore();
@@ -35,7 +35,7 @@ export class Follower implements Disposable {
     this.#resumer = new Resumer(needs, this.#hearings);
     this.#before = new BeforeLooks(needs.clock, (jobId) => this.#guard(jobId, this.#takeTurn(jobId)));
     this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#changed(ids)));
-    // An overtaken window listens to nothing any more.
+    // A window whose Ponder is out of date hears nothing any more.
     this.#changes.add(needs.ledger.onDidOutdate(() => this.dispose()));
   }
 
@@ -51,7 +51,7 @@ export class Follower implements Disposable {
     this.#guard(jobId, this.#hold(jobId, hearing));
   }
 
-  /** Somebody shows the job: this window hears it before those where nobody does. */
+  /** A view shows the job: this window takes the hearing from windows that don't show it. */
   listen(jobId: string): Disposable {
     this.#wishes.set(jobId, (this.#wishes.get(jobId) ?? 0) + 1);
     this.#guard(jobId, this.#wish(jobId));
@@ -101,14 +101,14 @@ export class Follower implements Disposable {
       const isOver = job === null || !(hearing?.isOn ? isWithProvider(job) : canStream(job));
       if (isOver) this.#guard(id, this.#end(id));
       else {
-        // Somebody shows it in another window, and nobody in this one.
+        // Another window shows the job, and this one does not.
         if (hearing?.isOn && this.#hearings.isOthers(id)) hearing.stop();
         this.#plan(id);
       }
     }
   }
 
-  /** Tries at once, where that costs no more GETs than there may be. */
+  /** Tries to hear the job at once, if there is a spare GET for it. */
   async #wish(jobId: string): Promise<void> {
     const hearing = this.#heard.get(jobId);
     if (hearing?.isOn) await this.#hold(jobId, hearing);
@@ -152,10 +152,10 @@ export class Follower implements Disposable {
     this.#renewing ??= this.#needs.clock.after(HEARING_MS / 3, () => this.#renew());
   }
 
-  /** At once as long as there are GETs to spare, then with the looks. */
+  /** Asks for a lost stream again: at once as long as there are spare GETs, then with the looks. */
   async #regain(jobId: string, hearing: Hearing, ending: Ending): Promise<void> {
     const claim = this.#claim(jobId);
-    // The end may be why a stream ended, or brought nothing.
+    // A stream may have ended, or brought nothing, because the job has ended: a read tells.
     const first = ending === 'ended' || !hearing.hasNews ? 'read' : 'resume';
     if (claim.isSound) await this.#regainNow(jobId, hearing, first);
     if (this.#isDisposed || hearing.isOn || this.#heard.get(jobId) !== hearing) return;
@@ -188,7 +188,7 @@ export class Follower implements Disposable {
       hearing.doubt();
       return resumed;
     }
-    // It may have ended while its stream was asked for.
+    // The job may have ended while its stream was asked for.
     if (this.#isDisposed || this.#heard.get(job.id) !== hearing) resumed.close();
     else this.#hear(job.id, hearing, resumed, false);
     return 'heard';
@@ -226,7 +226,7 @@ export class Follower implements Disposable {
     return { isWanted: this.#isWanted(jobId), isSound };
   }
 
-  /** Of all that is heard here. */
+  /** The claims of all jobs that are heard here. */
   #claims(): Map<string, HearingClaim> {
     return new Map([...this.#heard].filter(([, { isOn }]) => isOn).map(([id]) => [id, this.#claim(id)]));
   }

@@ -1,5 +1,5 @@
-// Runs that no provider carries on by itself: the connection is the run. This window holds the job while it hears it, keeps
-// its text on the disk as it grows, and breaks it off when a person wants that.
+// Runs that no provider carries on by itself: the connection is the run. This window holds the job's lease while it
+// hears it, keeps its text on the disk as it grows, and breaks it off when a person wants that.
 import { allDone } from '../../../shared/allDone.ts';
 import { type Disposable, DisposableStore } from '../../../shared/disposable.ts';
 import { isLive, type Job } from '../../../shared/job.ts';
@@ -19,7 +19,7 @@ import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
 import { endOfRun, type ForegroundRun } from './foregroundRun.ts';
 
-/** What a window that dies may lose of a text. */
+/** How often a growing text is written down: so much of it a window that dies may lose. */
 const KEEP_MS = 3_000;
 
 export interface ForegroundNeeds {
@@ -47,8 +47,8 @@ export class Foreground implements Disposable {
   }
 
   /**
-   * Hears a stream, from behind its first event to its end. It is not left unread where nothing can be written: a server
-   * would cut it.
+   * Hears a stream from behind its first event to its end. It is read on even if nothing can be written, because a
+   * server cuts off a stream that nobody reads.
    * @param stored resolves once the first event is on the disk; false = it is another job's response
    */
   hear(jobId: string, stream: OpenStream, said: Reply, stored: Promise<boolean>): void {
@@ -64,7 +64,7 @@ export class Foreground implements Disposable {
       said,
       isWanted: false,
       whose: 'unknown',
-      // That it can't be stored is told by whoever tries.
+      // Whoever tries to store it reports it when that fails.
       noted: stored.then(
         (isOurs) => {
           hearing.whose = isOurs ? 'own' : 'foreign';
@@ -84,15 +84,15 @@ export class Foreground implements Disposable {
         hearing.keeping?.dispose();
         stream.close();
         this.#hearing.delete(jobId);
-        // What nowhere else is to be had stays to be read.
+        // A text that is not on the disk yet stays readable in memory.
         const isHeld = this.#needs.recorder.keeper.of(jobId) !== null;
         if (!this.#isDisposed && !isHeld) this.#needs.live.end(jobId);
       });
-    // Asked for while it was being sent.
+    // A cancel may have been asked for while the job was being sent.
     this.#follow([jobId]);
   }
 
-  /** Breaks a run off, also where that can't be written down. False = this window does not hear it. */
+  /** Breaks a run off, even if that can't be written down. False = this window does not hear it. */
   stop(jobId: string): boolean {
     const hearing = this.#hearing.get(jobId);
     if (hearing === undefined) return false;
@@ -127,7 +127,7 @@ export class Foreground implements Disposable {
         // Another window took this one for dead.
         else if (isCalledDead(job)) this.#note(id, hearing, hearing.said);
       } catch (error) {
-        // What is heard is worth more than what is not known of it.
+        // The run is heard on: its text is worth more than what the row would tell.
         this.#needs.log.warn(`Job ${id}: its row can't be read: ${String(error)}`);
       }
     }
@@ -149,7 +149,7 @@ export class Foreground implements Disposable {
     await this.#brokenOff(jobId, hearing);
   }
 
-  /** True when the run has come to its end. A piece that is missing is in the whole text that comes with it. */
+  /** True = the run has come to its end. A piece that was missed is in the whole text that comes with the end. */
   #take(jobId: string, hearing: ForegroundRun, event: StreamEvent): boolean {
     const { live, clock } = this.#needs;
     const { answer, reasoningSummary, response } = event;
@@ -168,7 +168,7 @@ export class Foreground implements Disposable {
     return false;
   }
 
-  /** What the provider says on the way counts as a look. The next word says more: it is not tried again. */
+  /** What the provider says on the way counts as a look. A failed write is not tried again: its next word says more. */
   #note(jobId: string, hearing: ForegroundRun, said: Reply): void {
     hearing.noted = hearing.noted
       .then(() => this.#record(jobId, said, true))
@@ -180,7 +180,7 @@ export class Foreground implements Disposable {
     const job = ledger.get(jobId);
     if (job === null || this.#isDisposed) return null;
     const word = await recorder.word(job, said);
-    // Where nothing could be written before, not even its id is there.
+    // If nothing could be written before, the row does not even have the response's id.
     const type = job.responseId === null ? 'accepted' : 'seen';
     return await recorder.record(jobId, { type, at: clock.now(), word }, { keepLease });
   }
@@ -206,11 +206,11 @@ export class Foreground implements Disposable {
       if (job === null || !isLive(job)) return null;
       const error = endOfRun(hearing.trouble);
       if (job.cancelRequestedAt !== null) await recorder.record(jobId, { type: 'aborted', at });
-      // It may have run to its end there: a person can ask once more.
+      // It may have run to its end at the provider: a person can look once more.
       else if (error.kind === 'tooLarge')
         await recorder.record(jobId, { type: 'paused', at, reason: 'tooLarge', error });
       else if (!job.store) await recorder.record(jobId, { type: 'windowDied', at, error });
-      // What was kept of it there tells more; where nothing was, this is what is known.
+      // A response that the provider stored tells more: it is looked at. If there is none, this error is what is known.
       else return await recorder.record(jobId, { type: 'streamBroke', at, error }, { keepLease: true });
       return null;
     });
@@ -222,7 +222,7 @@ export class Foreground implements Disposable {
     return { jobId, responseId, answer: () => response.answer || (live.get(jobId)?.answer ?? '') };
   }
 
-  /** The end writes all of it: on the way a try is enough. */
+  /** Tries once: on the way that is enough, because the end writes all of the text. */
   async #keepSome(jobId: string): Promise<void> {
     try {
       await this.#keep(jobId);
@@ -231,7 +231,7 @@ export class Foreground implements Disposable {
     }
   }
 
-  /** As far as it is heard, and nothing better is there. */
+  /** Writes down the text heard so far, unless the job has ended with at least as much of it. */
   async #keep(jobId: string): Promise<void> {
     const { ledger, recorder, live, clock } = this.#needs;
     const heard = live.get(jobId);

@@ -1,25 +1,25 @@
-// A run in the foreground, as the window that hears it has it in hand.
+// A run in the foreground, as the window that hears it knows it.
 import type { Disposable } from '../../../shared/disposable.ts';
 import type { JobError } from '../../../shared/job.ts';
 import type { OpenStream, Reply } from '../../providers/provider.ts';
 
 export interface ForegroundRun {
   readonly stream: OpenStream;
-  /** The first that the stream gave. */
+  /** The first id that the stream gave. */
   readonly responseId: string;
   keeping: Disposable | null;
   trouble: JobError | null;
-  /** What the provider said last of the whole. */
+  /** What the provider said last about the whole response. */
   said: Reply;
   /** A person wants it stopped. */
   isWanted: boolean;
   /** Whose response it is: not known until its id is on the disk. */
   whose: 'unknown' | 'own' | 'foreign';
-  /** One step after the other, beginning with the one that stores the id. */
+  /** Writes that are done one after the other, beginning with the one that stores the id. */
   noted: Promise<unknown>;
 }
 
-/** The server's own word that it is over, that more came than can be read, or a break that says nothing of it. */
+/** Why the run ended: the server's own error, more than can be read, or a break that says nothing about the run. */
 export function endOfRun(trouble: JobError | null): JobError {
   const none = { message: '', code: 'STREAM_ENDED', httpStatus: null, requestId: null };
   return trouble?.kind === 'errorReply' || trouble?.kind === 'tooLarge'

@@ -2,7 +2,7 @@
 import { isLive, type Job } from '../../../shared/job.ts';
 import { isCancelling } from '../../../shared/jobActs.ts';
 
-/** The stream of a run in the foreground is the run, and can't be had again. */
+/** Whether the stream can be asked for again. That of a foreground run is the run itself, and can't be. */
 export function canStream(job: Job): boolean {
   return isWithProvider(job) && job.streams;
 }
@@ -12,7 +12,7 @@ export function isWithProvider(job: Job): boolean {
   return job.background && job.responseId !== null && isLive(job) && job.state !== 'submitting';
 }
 
-/** A cancel that is still to be carried out, and what a pause is about, are a look's. */
+/** Not while a cancel is still to be carried out, or the job is paused: these are for a look to deal with. */
 export function isToBeHeard(job: Job): boolean {
   return canStream(job) && job.pauseReason === null && !isCancelling(job);
 }

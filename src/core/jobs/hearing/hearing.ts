@@ -6,22 +6,22 @@ import type { OpenStream } from '../../providers/provider.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 import { InOrder } from './inOrder.ts';
 
-/** A stream without a word for so long may be dead; it may as well think. It is asked for once more beside a look. */
+/** A stream that is silent this long may be dead, or the model may be thinking: it is asked for again with a look. */
 export const SILENCE_MS = 60_000;
 const SOUND_MS = 20_000;
 /** Each silence in a row is given twice as long. */
 const LONGEST_SILENCE_MS = 480_000;
 
 /**
- * How a stream ended: the job is over; it broke, or something in it is missing; it ended as if all were said; or another
- * one took its place.
+ * How a stream ended. `over`: the job is over. `broke`: the stream broke, or something in it is missing. `ended`: it
+ * ended as if all were said. `replaced`: another stream took its place.
  */
 export type Ending = 'over' | 'broke' | 'ended' | 'replaced';
 
 export interface Hears {
   /** What comes next, in its order. True = the job is over. */
   readonly take: (event: StreamEvent) => Promise<boolean>;
-  /** The whole job as it is now, though something before that is missing. True = the job is over. */
+  /** The state of the whole job, from an event after a gap. True = the job is over. */
   readonly note: (event: StreamEvent) => Promise<boolean>;
   readonly broke: (failure: Failure) => Promise<void>;
   readonly now: () => number;
@@ -54,13 +54,13 @@ export class Hearing {
     return !this.#isDoubted && (this.#hasNews || now - this.#openedAt >= SOUND_MS);
   }
 
-  /** It is silent, and no other stream could be had: it is kept all the same, and may still be alive. */
+  /** The stream is silent and no other could be had: it is kept all the same, because it may still be alive. */
   doubt(): void {
     this.#isDoubted = true;
     this.#waitLonger();
   }
 
-  /** On, and to be heard; not when it has been silent for too long. */
+  /** Whether a stream is open and has not been silent for too long. */
   isHeard(now: number): boolean {
     if (this.#stream === null) return false;
     // A clock that was set back is no silence.
@@ -68,7 +68,7 @@ export class Hearing {
     return now - this.#heardAt < this.#patienceMs;
   }
 
-  /** Hears this stream to its end, in place of the one before. @param isNews it came with something already */
+  /** Hears this stream to its end, in place of the one before. @param isNews it has brought something new already */
   async hear(stream: OpenStream, isNews: boolean, hears: Hears): Promise<Ending> {
     if (this.#stream === null) this.#patienceMs = SILENCE_MS;
     else this.#waitLonger();

@@ -1,5 +1,5 @@
-// Puts the events of a job's streams in their order, over all its resumptions: nothing is taken twice, and nothing after a
-// gap. Events without a number don't count; what they tell is known again by its text.
+// Puts the events of a job's streams in their order, over all its resumptions: nothing is taken twice, and nothing
+// after a gap. Events without a number don't count; what they repeat is recognized by its text.
 import type { HeardPieces } from '../../providers/replies/heardText.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 import type { Piece } from '../../providers/replies/writtenText.ts';
@@ -12,7 +12,7 @@ const NOTHING = { answer: [], reasoningSummary: [], isNew: false } as const;
 export class InOrder {
   /** Number of the last event that was heard without a gap before it; -1 = none. */
   last: number;
-  /** What came in place of the event after `last`. */
+  /** The number of the event that came in place of the one after `last`. */
   #afterGap: number | null = null;
   readonly #answer = new Unnumbered();
   readonly #summary = new Unnumbered();
@@ -42,7 +42,7 @@ export class InOrder {
     return { answer, reasoningSummary, isNew: true };
   }
 
-  /** Some count from 1. A gap that a resumption has as well is the place's own way of counting. */
+  /** Some places count from 1. A gap that a resumption has as well is the place's own way of counting. */
   #isNext(number: number): boolean {
     return number === this.last + 1 || (this.last === -1 && number === 1) || number === this.#afterGap;
   }
@@ -50,13 +50,13 @@ export class InOrder {
 
 interface Known {
   text: string;
-  /** What this stream told of it while it had not come as far as the ones before; null = it has. */
+  /** What this stream told of the part so far; null = it has come further than the streams before it. */
   told: string | null;
-  /** It told another text: until its end, or another stream, nothing more is taken of it. */
+  /** This stream told another text: until the part's end, or another stream, nothing more of it is taken. */
   isOther: boolean;
 }
 
-/** Texts of events without numbers. Such a stream can only be told anew: what is known of each part is skipped. */
+/** Texts of events without numbers. Such a stream always begins anew: what is known of each part is skipped. */
 class Unnumbered {
   readonly #parts = new Map<string, Known>();
 
@@ -92,7 +92,7 @@ class Unnumbered {
     if (known.isOther) return '';
     known.told += text;
     if (known.told.length <= known.text.length) return '';
-    // Another text than was heard before can't be put behind it: the whole answer comes with the end.
+    // A text that differs from what was heard can't be put behind it: the whole answer comes with the end.
     known.isOther = !known.told.startsWith(known.text);
     if (known.isOther) return '';
     const more = known.told.slice(known.text.length);

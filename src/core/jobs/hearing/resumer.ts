@@ -1,5 +1,5 @@
-// Asks for the stream of a running job again, from where this window stopped hearing it. It counts as the look that was due:
-// the next one is planned from it. What a refusal means for the job is a plain read's to judge.
+// Asks for the stream of a running job again, from where this window stopped hearing it. That counts as the look that
+// was due: the next look is planned from it. What a refusal means for the job is left for a plain read to find out.
 import type { Job } from '../../../shared/job.ts';
 import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
 import { sleep } from '../../clock.ts';
@@ -10,16 +10,18 @@ import type { OpenStream } from '../../providers/provider.ts';
 import type { FollowNeeds } from './followNeeds.ts';
 import type { Hearing } from './hearing.ts';
 
-/** For a turn at an endpoint that is asked just now. */
+/** How often it waits for its turn at an endpoint that is busy. */
 const MOST_WAITS = 50;
 
-/** `offline`: nothing reached the place; the next look comes as after any such moment. */
+/** `offline`: nothing reached the place; the next look backs off, as after any failure of the network. */
 export type Resumed = OpenStream | 'failed' | 'offline';
 
 export class Resumer {
   readonly #needs: FollowNeeds;
   readonly #hearings: Hearings;
-  /** Jobs with a key of this window that brought no stream. One that is not their own is tried once. */
+  /**
+   * Jobs, each with a key of this window that brought no stream. A key that is not the job's own is tried only once.
+   */
   readonly #inVain = new Set<string>();
 
   constructor(needs: FollowNeeds, hearings: Hearings) {
@@ -27,7 +29,9 @@ export class Resumer {
     this.#hearings = hearings;
   }
 
-  /** What breaks for many jobs at once is made up for one after the other. */
+  /**
+   * Waits while the endpoint is busy: the streams of many jobs that break at once are asked for one after the other.
+   */
   async early(jobId: string, wish: Wish): Promise<NextGet | null> {
     for (let waits = 0; waits < MOST_WAITS; waits += 1) {
       const turn = await this.#hearings.early(jobId, wish);
@@ -37,7 +41,10 @@ export class Resumer {
     return null;
   }
 
-  /** Not with a key that does not fit it: that would take the stream from a window that hears it. What it means, a look says. */
+  /**
+   * Not with a key that does not fit the job: that would take the claim from a window that can hear it. What such a key
+   * means for the job, a look finds out.
+   */
   async canAsk(job: Job): Promise<boolean> {
     const { pool, ledger } = this.#needs;
     const key = await pool.fingerprint(job.endpoint);
@@ -49,7 +56,7 @@ export class Resumer {
     );
   }
 
-  /** The lease of the job, and the claim to hear it, are this window's. */
+  /** Asks for the stream. This window must have the job's lease and the claim to hear it. */
   async ask(job: Job, hearing: Hearing): Promise<Resumed> {
     const { pool, ledger, clock, log } = this.#needs;
     const startedAt = clock.now();
@@ -73,7 +80,7 @@ export class Resumer {
     return failure.offline ? 'offline' : 'failed';
   }
 
-  /** From the look that was due, though a window of its own accord takes it a moment earlier; a hint only puts it off. */
+  /** Plans from the look that was due, even if this window took it a moment earlier. A hint only puts the next off. */
   async #plan({ id, nextLookAt }: Job, startedAt: number, hintMs: number | null = null): Promise<void> {
     const { recorder, clock } = this.#needs;
     const isDue = nextLookAt !== null && nextLookAt > startedAt && nextLookAt - startedAt <= AHEAD_MS;
@@ -87,7 +94,7 @@ function tryOf({ id }: Job, key: string): string {
   return `${id} ${key}`;
 }
 
-/** The place's own word on this stream, and not on how busy it is. */
+/** Whether the place refused this stream itself, and did not only say how busy it is. */
 function isRefusal({ error: { httpStatus } }: Failure): boolean {
   return httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
 }

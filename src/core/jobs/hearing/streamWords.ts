@@ -1,4 +1,4 @@
-// What the events of a stream mean for the job: text that is shown meanwhile, and the provider's word on the whole job.
+// What the events of a stream mean for a job: text to show meanwhile, and what the provider says about the whole job.
 import { isLive, type Job } from '../../../shared/job.ts';
 import { describe } from '../../providers/failure.ts';
 import type { OpenStream } from '../../providers/provider.ts';
@@ -30,7 +30,7 @@ export function hearsOf(needs: Needs, jobId: string, { requestId }: OpenStream):
   };
 }
 
-/** A stream that is too large to hear would be so again. What was heard is kept; a look may tell all of it. */
+/** A stream that was too large would be too large again. What was heard is kept; a look may tell all of it. */
 async function noStreamAgain({ recorder, looker, live, clock }: Needs, jobId: string): Promise<void> {
   const { answer = '', reasoningSummary = '' } = live.get(jobId) ?? {};
   const texts = answer === '' ? {} : { texts: { answer, reasoningSummary } };
@@ -38,7 +38,7 @@ async function noStreamAgain({ recorder, looker, live, clock }: Needs, jobId: st
   if (job !== null) await looker.look(job);
 }
 
-/** What the provider says of the whole job counts as a look at it. True = the job is over. */
+/** What the provider says about the whole job counts as a look at it. True = the job is over. */
 async function noteWord(
   { ledger, recorder, looker, clock, log }: Needs,
   jobId: string,
@@ -58,18 +58,18 @@ async function noteWord(
   try {
     if (says !== job.state && says !== 'queued') await recorder.keeper.keepEnd(job, reply, write);
   } catch (error) {
-    // It is heard on: looks go on beside it.
+    // The stream is heard on, and looks go on beside it.
     log.warn(`Job ${jobId}: what its stream said is not stored: ${String(error)}`);
   }
   return !isGoingOn(response);
 }
 
-/** A look may tell what is missing of an end: of the text only a part may have been heard. */
+/** Looks for what an end left out, since only a part of the text may have been heard. True = the look found the end. */
 async function isKnownByLook(looker: Needs['looker'], ledger: Needs['ledger'], job: Job, log: Needs['log']) {
   try {
     await looker.look(job);
     const now = ledger.get(job.id);
-    // What the place forgot meanwhile has ended as the stream says.
+    // If the place has forgotten the response meanwhile, the job has ended as the stream says.
     return now === null || (!isLive(now) && now.state !== 'lost');
   } catch (error) {
     log.warn(`Job ${job.id}: what its end leaves out could not be looked for: ${String(error)}`);

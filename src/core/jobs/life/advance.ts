@@ -1,7 +1,7 @@
-// What a job is changes here and nowhere else: one pure function from a job and an event to the next job. Steps that are
-// not in the table of product states are refused, so that two windows, a late reply or a bug can't undo what is final.
-// One file is an exception: what ledger/salvage.ts reads out of a damaged ledger it sets right by itself, in a worker, for no
-// event has happened to those jobs. When a job is looked at next, pace/ says, and whoever writes the step down asks it.
+// A job changes here and nowhere else: one pure function from a job and an event to the next job. Steps that the job's
+// state does not allow are refused, so that two windows, a late reply or a bug can't undo what is final. The one
+// exception is ledger/salvage.ts, which mends the jobs of a damaged ledger in a worker: no event happened to them. When
+// a job is looked at next is decided in pace/, which whoever writes the step down asks.
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { Job, JobError, JobState, WaitingReason } from '../../../shared/job.ts';
 import { canEnterCost, isCancelling } from '../../../shared/jobActs.ts';
@@ -19,7 +19,7 @@ import { from, refused, type Step } from './step.ts';
 /** A job that waited longer than this is not sent without being asked about again. */
 export const CONSENT_AFTER_MS = 3_600_000;
 
-/** After creating, a provider may not find its own response for a while: 404 means nothing yet. */
+/** For this long after a POST a provider may not find its own response: 404 means nothing yet. */
 export const NOT_FOUND_GRACE_MS = 60_000;
 
 /** The next job, or why the event can't happen to it. */
@@ -45,8 +45,7 @@ function runStep(job: Job, event: RunEvent): Step {
     case 'due':
       return from(job, event, ['waiting'], () => due(job, event));
     case 'accepted':
-      // Another window may have taken the sender for dead, and a person may have given the job up: a run is paid for all
-      // the same.
+      // Another window may have taken the sender for dead, and a person may have given the job up: the run is paid for.
       return from(job, event, ['submitting', 'uncertain', 'discarded'], () => serverSays(job, event.word, event.at));
     case 'knownResponse':
       return from(job, event, ['submitting', 'uncertain'], () => ({
@@ -71,7 +70,7 @@ function runStep(job: Job, event: RunEvent): Step {
       return from(job, event, ['queued', 'running', 'cancelled'], () => ({
         ...job,
         looksInVain: job.looksInVain + 1,
-        // An end that was told once stays told.
+        // A cancelled job keeps the end that it was told.
         ...(event.error === undefined || job.state === 'cancelled' ? {} : { error: brokenBy(job) ?? event.error }),
       }));
     case 'notFound':
@@ -148,13 +147,15 @@ function kept(job: Job, { at, reason, notBefore, endedOn, agreed }: Extract<JobE
   return endedOn === undefined ? next : { ...next, error: modelEnded(endedOn) };
 }
 
-/** Nothing was sent; and a job that a person has cancelled meanwhile is not sent again, only to be cancelled then. */
+/**
+ * Nothing was sent. A job that a person has cancelled meanwhile is given up, not sent again only to be cancelled then.
+ */
 function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): Job {
   // A refused key is not kept as the job's own.
   const keyFingerprint = event.reason === 'noKey' ? null : job.keyFingerprint;
   const unsent = { ...job, sentAt: null, sentOn: null, keyFingerprint };
   if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
-  // Called uncertain by another window, it may have been sent again as another job: a person says whether it still goes.
+  // Another window called it uncertain, so it may have been asked again as another job: a person decides about it.
   const isDoubted = job.state === 'uncertain';
   const { at, error } = event;
   return { ...waiting(unsent, at, isDoubted ? 'consent' : event.reason, isDoubted ? null : event.notBefore), error };
@@ -193,7 +194,7 @@ function lookedAt(job: Job, event: Extract<JobEvent, { type: 'seen' }>): Step {
     case 'unknown':
     case 'lost':
     case 'failed':
-      // An older reply that comes in late does not turn the clock back.
+      // An older reply that comes late does not make a running job queued again.
       if (job.state === 'running' && says === 'queued') return { ok: true, job: looked(job, at) };
       return { ok: true, job: serverSays(looked(job, at), word, at) };
     case 'cancelled':
@@ -202,7 +203,8 @@ function lookedAt(job: Job, event: Extract<JobEvent, { type: 'seen' }>): Step {
       }
       if (says === 'cancelled' && job.rawStatus === 'cancelled' && word.response.usage === null)
         return { ok: true, job: looked(job, at) };
-      // Broken off from here: the provider's own word, and its bill, come later. The looks go on from the same moment.
+      // The run was broken off from here: the provider's own word, and its bill, come later. The time of the end stays,
+      // because later looks are planned from it.
       if (says === 'cancelled') {
         return { ok: true, job: { ...serverSays(looked(job, at), word, at), finishedAt: job.finishedAt } };
       }
@@ -221,7 +223,7 @@ function notFound(job: Job, event: Extract<JobEvent, { type: 'notFound' }>): Ste
     const young = ageMs(job, event.at) < NOT_FOUND_GRACE_MS;
     if (young) return looked(job, event.at);
     const gone = { ...looked(job, event.at), finishedAt: event.at };
-    // Of a run in the foreground the server need not have kept anything.
+    // The server need not have kept anything of a foreground run.
     if (!job.background) {
       return { ...moved(gone, event.at, 'failed'), error: brokenBy(job) ?? { ...event.error, kind: 'windowDied' } };
     }
@@ -236,8 +238,8 @@ function looked(job: Job, at: number): Job {
 function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord, at: number): Job {
   const state = stateOfStatus(response.status) ?? 'unknown';
   const final = state === 'completed' || state === 'incomplete' || state === 'failed' || state === 'cancelled';
-  // The same end told again without its usage takes nothing back; any other state begins a new bill. What a person knows
-  // stands until the provider tells more.
+  // The same end told again without its usage takes nothing back; any other state begins a new bill. A cost that a
+  // person entered stands until the provider tells one.
   const entered = job.cost?.enteredOn === undefined ? null : job.cost;
   const before = state === job.state ? job : { usage: null, cost: entered };
   const actual = final ? (cost ?? before.cost) : null;
@@ -246,7 +248,7 @@ function serverSays(job: Job, { response, cost, receipt, requestId }: ServerWord
     response.usage?.contradicts === true ? (before.usage ?? response.usage) : (response.usage ?? before.usage);
   return {
     ...moved(job, at, state),
-    // The id by which it is looked at: gateways give a response another one each time.
+    // The id by which the job is looked at stays: gateways give a response another id each time.
     responseId: job.responseId ?? response.id,
     requestId: requestId ?? job.requestId,
     servedModel: response.model ?? job.servedModel,

@@ -1,8 +1,8 @@
-// What a cancel that the provider does not confirm makes of a job.
+// What becomes of a job when the provider does not confirm its cancel.
 import type { Job, JobError } from '../../../shared/job.ts';
 import type { JobEvent } from './jobEvent.ts';
 
-/** A provider that has not confirmed a cancel by then will not. */
+/** A provider that has not confirmed a cancel after so many tries will not. */
 export const MOST_CANCEL_TRIES = 5;
 
 /** A job that could not be cancelled goes on, and may be cancelled anew. */

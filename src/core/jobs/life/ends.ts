@@ -1,4 +1,4 @@
-// What a job ends with: when its end came here, its cost when a person types it in, and the error in what the provider said.
+// What a job ends with: when its end came here, the cost that a person typed in, and the error that the provider told.
 import { isOpen, type Job, type JobError } from '../../../shared/job.ts';
 import { ANSWERED_STATES, isAmong } from '../../../shared/jobStates.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
@@ -19,7 +19,7 @@ export function endError(response: ServerResponse): JobError | null {
   return null;
 }
 
-/** What ended the hearing of a run in the foreground, kept on it until the provider's own word; null = it is not known. */
+/** Why the hearing of a foreground run ended: kept until the provider's own word comes; null = it is not known. */
 export function brokenBy({ error }: Job): JobError | null {
   return error?.kind === 'brokeOff' || error?.kind === 'errorReply' ? error : null;
 }
@@ -36,7 +36,7 @@ export function removedOf(text: { readonly keysRemoved?: number } | null): Pick<
   return text?.keysRemoved === undefined ? {} : { keysRemoved: text.keysRemoved };
 }
 
-/** The end that a stream told lacks what a look may tell: its text, or its bill. */
+/** Whether an end lacks what a look may tell: its text, or its usage. */
 export function isShort({ status, answer, declined, toolCallsOnly, usage, error }: ServerResponse): boolean {
   if (status === 'failed') return usage === null && error === null;
   if (status !== 'completed' && status !== 'incomplete') return false;
@@ -54,20 +54,23 @@ export function isCalledDead({ state, error, textsRemovedAt }: Job): boolean {
   return state === 'failed' && error?.kind === 'windowDied' && textsRemovedAt === null;
 }
 
-/** What the end of a run lacks, and what its counts are a bill of. @param kept what a window wrote down while it was heard */
+/**
+ * Notes what an answer lacks, and drops counts that are no bill of it.
+ * @param kept the text that was heard and stored
+ */
 export function withLack(job: Job, response: ServerResponse, kept: string): Job {
   if (!isAmong(ANSWERED_STATES, job)) return job;
   const answer = response.answer === '' ? kept : response.answer;
   return { ...billedBeside(job, answer), ...lackOf({ ...response, answer }) };
 }
 
-/** The job's text is there, though its last word lacks it. */
+/** For a job whose text was heard, though its end lacks it. */
 export function withText(ended: Job, answer: string): Job {
   const { lacks, ...job } = billedBeside(ended, answer);
   return lacks === undefined || lacks === 'text' ? job : { ...job, lacks };
 }
 
-/** Counts of nothing that came with the end are no bill of the text that was heard before it. */
+/** Counts of zero that came with the end are no bill of the text that was heard before it. */
 function billedBeside(job: Job, answer: string): Job {
   const { usage, estimate, reserved } = job;
   const believed = believedUsage(usage, { answer, reasoningSummary: '', declined: null, toolCallsOnly: false });
@@ -80,13 +83,15 @@ export function modelEnded(day: string): JobError {
   return { kind: 'modelEnded', message: day, code: null, httpStatus: null, requestId: null };
 }
 
-/** Counted from here on texts are kept: an end that was fetched late is not old. Another end arrives anew. */
+/** Notes when an end arrived here, from which the age of texts counts: an end fetched late is new. */
 export function arrived(before: Job, next: Job, at: number): Job {
   if (isOpen(next) || next.state === 'uncertain') return next.arrivedAt === null ? next : { ...next, arrivedAt: null };
   return next.state === before.state ? next : { ...next, arrivedAt: at };
 }
 
-/** When it ended: the provider's word for it, where that fits between the sending and now: its clock is another one. */
+/**
+ * When the job ended: the provider's time if that lies between the sending and now (its clock may be wrong), else now.
+ */
 export function endedAt({ sentAt }: Job, { completedAt }: ServerResponse, at: number): number {
   return completedAt !== null && completedAt >= (sentAt ?? completedAt) && completedAt <= at ? completedAt : at;
 }

@@ -14,7 +14,7 @@ function retryDelayMs(offline: boolean, ageMs: number): number {
   return Math.min(LONGEST_RETRY_MS, Math.max(offline ? OFFLINE_RETRY_MS : RATE_LIMIT_RETRY_MS, ageMs / 2));
 }
 
-/** @param isDue no person sent it from this window: where its key is refused, another one's may do */
+/** @param isDue no person sent it from this window: if its key is refused, that of another window may do */
 export function failureEvent(failure: Failure, at: number, ageMs: number, isDue = false): JobEvent {
   const { kind, error, offline } = failure;
   switch (kind) {
@@ -23,14 +23,14 @@ export function failureEvent(failure: Failure, at: number, ageMs: number, isDue 
         ? { type: 'postponed', at, reason: 'noKey', notBefore: null, error }
         : { type: 'refused', at, error };
     case 'tryLater': {
-      // A hint of no time at all is none: it would be sent without a pause.
+      // A hint of less than a second is none: the job would be sent again without a pause.
       const hint = boundedHint(failure.retryAfterMs) ?? 0;
       const delay = hint < 1_000 ? Math.round(retryDelayMs(offline, ageMs)) : hint;
       return { type: 'postponed', at, reason: offline ? 'offline' : 'rateLimit', notBefore: at + delay, error };
     }
     case 'cannotKnow':
       return { type: 'noReply', at, error };
-    // This kind is said of looks only; for a POST it would mean that nobody knows.
+    // These kinds are for looks only; for a POST they would mean that nobody knows.
     case 'transient':
     case 'keyRefused':
     case 'noAccess':

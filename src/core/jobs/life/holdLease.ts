@@ -1,4 +1,4 @@
-// Keeps a job this window's own while it sends or hears it: other windows take one whose lease has ended for orphaned.
+// Keeps a job's lease while this window sends or hears it: to other windows a job whose lease has ended is orphaned.
 import type { Disposable } from '../../../shared/disposable.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';

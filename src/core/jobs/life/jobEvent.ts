@@ -10,7 +10,7 @@ import type { KeptEvent } from './keptEvent.ts';
 export interface ServerWord {
   readonly response: ServerResponse;
   readonly cost: Cost | null;
-  /** What was asked against all that was said so far; null = it can't be told. */
+  /** What was asked, compared with all that was said so far; null = it can't be told. */
   readonly receipt: Receipt | null;
   readonly requestId: string | null;
   /** What a window wrote down of the answer while it was heard; absent = nothing, or the word has an answer itself. */
@@ -66,11 +66,13 @@ export type RunEvent =
     }
   /** Nobody can know whether the POST arrived. */
   | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }
-  /** A response was found for an uncertain job. `isConfirmed` = it names no job, and a person knows it for the answer. */
+  /**
+   * A response was found for an uncertain job. `isConfirmed` = a person says that it is the answer, if it names no job.
+   */
   | { readonly type: 'adopted'; readonly at: number; readonly word: ServerWord; readonly isConfirmed: boolean }
   /**
-   * A look, or the connection of the run, brought an answer: whatever id it gives, it is this job's. `mark` stands for its
-   * body and `key` for the key, when the place itself was asked. `endsCancel` = a cancel that is wanted has come to its end.
+   * A look, or the connection of the run, brought an answer: it is this job's, whatever id it gives. If the place
+   * itself was asked, `mark` stands for its body and `key` for the key. `endsCancel` = a wanted cancel is over.
    */
   | {
       readonly type: 'seen';
@@ -80,7 +82,7 @@ export type RunEvent =
       readonly key?: string;
       readonly endsCancel?: boolean;
     }
-  /** A look got an answer that says nothing of the job; `error` = in whose words. */
+  /** A look got an answer that says nothing of the job; `error` = what it says instead. */
   | { readonly type: 'seenNothing'; readonly at: number; readonly error?: JobError }
   /** A look got 404; `key` = one that was never seen to fit. */
   | {
@@ -100,7 +102,7 @@ export type RunEvent =
     }
   /** The window of a run that no server keeps is gone. */
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
-  /** A person types in what it cost, for the provider told nothing. */
+  /** A person types in what it cost, because the provider told nothing. */
   | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
   /** A run in the foreground was broken off on a person's word. */
   | { readonly type: 'aborted'; readonly at: number }
@@ -108,7 +110,9 @@ export type RunEvent =
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */
   | { readonly type: 'cancelRequested'; readonly at: number }
-  /** The provider did not confirm a cancel; `notAgain` = it will not, `notHeard` = it may not have come to hear of it. */
+  /**
+   * The provider did not confirm a cancel; `notAgain` = it never will, `notHeard` = the request may not have arrived.
+   */
   | {
       readonly type: 'cancelTried';
       readonly at: number;

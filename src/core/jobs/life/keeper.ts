@@ -24,7 +24,7 @@ export interface KeptFact {
   readonly answer?: () => string;
 }
 
-/** What of a job is not on the disk. */
+/** What is known of a job and not on the disk. */
 export interface Held {
   readonly jobId: string;
   readonly responseId: string;
@@ -33,7 +33,7 @@ export interface Held {
   readonly isTried: boolean;
 }
 
-/** What others may see of it. */
+/** What other parts may see of a keeper. */
 export interface HeldSource {
   of(jobId: string): Held | null;
   /** The id of a job of which something is held now, or nothing any more. */
@@ -72,9 +72,9 @@ export class Keeper implements HeldSource, Disposable {
   }
 
   /**
-   * Writes it down, however long that takes.
-   * @param onHeld told each time that it did not work
-   * @throws what `write` says to a person, or why no other try can help: then it stays here as long as the window does
+   * Calls `write` until it succeeds, however long that takes.
+   * @param onHeld called each time that it failed
+   * @throws a HumanError of `write`, or the error after which no try can help: then the fact is held to the end
    */
   async keep<T>(fact: KeptFact, write: () => Promise<T>, onHeld?: () => void): Promise<T> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
@@ -98,7 +98,7 @@ export class Keeper implements HeldSource, Disposable {
     }
   }
 
-  /** A later look tells more of a run that goes on, so that only an end is held. */
+  /** Keeps an end. Of a run that goes on a later look tells more, so that is written only once. */
   async keepEnd<T>(
     { id: jobId, responseId }: Pick<Job, 'id' | 'responseId'>,
     { response }: Reply,
@@ -109,7 +109,7 @@ export class Keeper implements HeldSource, Disposable {
     return await this.keep(fact, write);
   }
 
-  /** The window closes: what is held is tried without a pause, for so long. */
+  /** For a window that closes: what is held is tried again quickly, for at most this long. */
   async flush(mostMs: number): Promise<void> {
     const giveUpAt = this.#clock.now() + mostMs;
     while ([...this.#held.values()].some(({ isTried }) => isTried) && this.#clock.now() < giveUpAt) {
@@ -139,7 +139,7 @@ export class Keeper implements HeldSource, Disposable {
 
   #hold(fact: KeptFact, isTried: boolean): void {
     const before = this.of(fact.jobId);
-    // The id may be stored by now, and the answer be what is given up.
+    // The id may be stored by now, and only the answer is given up.
     const isMore = !isTried && !this.#held.has(fact);
     this.#held.set(fact, { isTried });
     if (isMore || before?.isTried !== this.of(fact.jobId)?.isTried) this.#changed.fire(fact.jobId);

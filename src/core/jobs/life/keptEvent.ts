@@ -1,5 +1,5 @@
-// What happens to what Ponder keeps of a job, beside its run: how it is sent and heard, looked at and thought of. When it is
-// looked at next stays as it is, but where that is what the event is about. Decided by keptStep.ts.
+// What happens to a job beside its run: how it is sent and heard, looked at and rated. The plan of its next look stays
+// as it is, unless the event is about that. What becomes of the job is decided by keptStep.ts.
 import type { JobError, JobTexts, PauseReason, Rating } from '../../../shared/job.ts';
 import type { Receipt } from '../../../shared/receipt.ts';
 import type { LedgerEvent } from '../../ledger/ledgerEvent.ts';
@@ -18,13 +18,13 @@ export type KeptEvent =
   | { readonly type: 'asked'; readonly at: number; readonly priceConsent: boolean }
   /** The provider refused a field that the job can do without: it is sent once more, without it. */
   | { readonly type: 'fieldDropped'; readonly at: number; readonly field: Droppable }
-  /** The first word of its run was held against what was asked. */
+  /** The first word of its run was compared with what was asked. */
   | { readonly type: 'judged'; readonly at: number; readonly receipt: Receipt }
   /** A window hears its run in the foreground, or did so after another one took it for dead. */
   | { readonly type: 'heard'; readonly at: number; readonly heard: HeardSoFar }
   /** Its run ended without an answer of its own: what was heard of it is the answer. */
   | { readonly type: 'heardMost'; readonly at: number; readonly heard: HeardSoFar }
-  /** The stream of a run in the foreground broke off; what was kept there may tell more. */
+  /** The stream of a run in the foreground broke off; what the provider stored may tell more. */
   | { readonly type: 'streamBroke'; readonly at: number; readonly error: JobError }
   /** Its stream is too large to be heard: it is not asked for again. `texts` = what was heard of it. */
   | { readonly type: 'streamTooLarge'; readonly at: number; readonly texts?: HeardSoFar['texts'] }

@@ -1,4 +1,4 @@
-// What becomes of a job by what happens to it beside its run; the part of advance.ts for such events.
+// What becomes of a job by events beside its run: the part of advance.ts for these.
 import { assertNever } from '../../../shared/assertNever.ts';
 import { forgottenJob, removedJob } from '../../../shared/bareJob.ts';
 import type { Job, JobError } from '../../../shared/job.ts';
@@ -57,7 +57,7 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       if (job.responseId === null) return refused('no response of it is known');
       return { ok: true, job: { ...job, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null } };
     case 'broughtForward':
-      // A job that changed meanwhile has a plan of its own, unless it is later than this one. A key gets its chance all the same.
+      // A job that changed meanwhile may be planned earlier, and that stands. A key still gets its chance.
       if (isDueBy(job, event.to) && event.forgives === null) return refused('it is due sooner');
       return from(job, event, PLANNED_STATES, () => broughtForward(job, event));
     case 'stranded':

@@ -9,7 +9,7 @@ import type { HeardSoFar } from './keptEvent.ts';
 export interface LiveText {
   readonly answer: string;
   readonly reasoningSummary: string;
-  /** Another one when what was heard before has changed, and not only grown. */
+  /** Another number when what was heard before has changed, and not only grown. */
   readonly edition?: number;
   /** How often a key that Ponder holds was taken out; absent = never. */
   readonly keysRemoved?: number;
@@ -20,9 +20,11 @@ export function heardSoFar({ answer, reasoningSummary, keysRemoved }: LiveText):
   return { texts: { answer, reasoningSummary }, ...(keysRemoved === undefined ? {} : { keysRemoved }) };
 }
 
-/** What others may see of it. */
+/** What other parts may see of the live texts. */
 export interface LiveSource {
-  /** Grows within its edition, also where it is heard again after a while, until the job has ended: then the ledger has the answer. */
+  /**
+   * Grows within its edition, even if heard again after a pause. Null once the job has ended: the ledger has it then.
+   */
   get(jobId: string): LiveText | null;
   /** The id of a job whose text became longer, or that has none any more. */
   readonly onDidGrow: Event<string>;
@@ -50,7 +52,7 @@ export class LiveTexts implements LiveSource, Disposable {
     return this.#texts.get(jobId)?.whole ?? null;
   }
 
-  /** @param begin makes what puts the pieces together, which is loaded with what hears them */
+  /** @param begin makes the object that puts pieces together, whose code is loaded with what hears them */
   append(jobId: string, more: HeardPieces, begin: () => HeardText): void {
     const heard = this.#texts.get(jobId) ?? begin();
     if (!heard.add(more)) return;

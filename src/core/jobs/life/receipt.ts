@@ -1,5 +1,5 @@
-// What was asked of a provider against what its replies say of themselves. A chunk of its own, loaded with the first reply.
-// Replies are untrusted: what is missing is not told, and never taken for what was asked.
+// Compares what was asked of a provider with what its replies say of themselves. A chunk of its own, loaded with the
+// first reply. Replies are untrusted: what is missing counts as not told, and never as what was asked.
 
 import type { Job } from '../../../shared/job.ts';
 import { isSameMode } from '../../../shared/mode.ts';
@@ -56,7 +56,7 @@ function earlier({ receipt }: Job, what: ReceiptSubject): ReceiptLine | undefine
   return receipt?.lines.find((line) => line.what === what);
 }
 
-/** The newest word on it; null = no reply has told it. */
+/** The newest word on a subject; null = no reply has told it. */
 function newest(job: Job, what: ReceiptSubject, said: string | null): string | null {
   const word = said?.trim().toWellFormed() ?? '';
   return word === '' ? (earlier(job, what)?.told ?? null) : word;
@@ -75,7 +75,7 @@ function modelLine(job: Job, reply: ToldOfReply, catalogue: Catalogue): ReceiptL
   return { ...line, verdict: verdict === 'same' ? 'asAsked' : 'changed' };
 }
 
-/** A model that nobody knows a mode of runs in the standard one, and need not say so. */
+/** A model without known modes runs in the standard one, and its reply need not say so. */
 function modeLine(job: Job, reply: ToldOfReply): ReceiptLine | null {
   const asked = job.mode;
   const told = newest(job, 'mode', reply.mode);
@@ -87,7 +87,7 @@ function modeLine(job: Job, reply: ToldOfReply): ReceiptLine | null {
   const isSame = isSameMode(asked, told.toLowerCase());
   if (asked !== null) return { ...line, verdict: isSame ? 'asAsked' : 'changed' };
   if (isSame) return null;
-  // Ponder asked for no effort, and does not know what this word means.
+  // Ponder asked for no mode, and does not know what any word but `pro` means.
   return { ...line, verdict: isSameWord(told, 'pro') ? 'changed' : 'leftOpen' };
 }
 
@@ -102,7 +102,7 @@ function effortLine(job: Job, reply: ToldOfReply, catalogue: Catalogue): Receipt
 
 function tierLine(job: Job, reply: ToldOfReply): ReceiptLine | null {
   const said = reply.serviceTier;
-  // The reply leaves open which one it was.
+  // `auto` leaves open which tier it was.
   const told = newest(job, 'tier', said !== null && isSameWord(said, 'auto') ? null : said);
   const isDefault = told !== null && isSameWord(told, 'default');
   if (sendsTier(job)) {
@@ -134,8 +134,9 @@ interface Known {
 }
 
 /**
- * A name that nobody knows is billed at the price of what was asked for: right for a place's own name of it, and no price at
- * all where it is another model. @returns null where what answered has no known price
+ * A model name that nobody knows is billed at the price of the model that was asked. That is right for a place's own
+ * name of that model, but is no price if it is another one.
+ * @returns null if the model that answered has no known price
  */
 export function knownCost({ lines }: Receipt, cost: Cost | null, catalogue: Catalogue): Cost | null {
   const other = lines.find(({ what, verdict }) => what === 'model' && verdict === 'changed');
@@ -158,7 +159,7 @@ function moneyBefore({ what, told }: ReceiptLine, job: Job, { status }: ToldOfRe
 
 function moneyOf({ what }: ReceiptLine, { job, reply, catalogue, cost }: Known): ChangeMoney {
   if (what === 'mode' || what === 'effort') return { type: 'likely', cost, likely: job.estimate?.likely ?? null };
-  // A tier that was not asked for is none of the changes.
+  // A tier that was not asked for is not a change: both bills have the one that was told.
   const serviceTier = sendsTier(job) ? 'default' : newest(job, 'tier', reply.serviceTier);
   const asAsked = billOf(catalogue, job.model, {
     model: job.model,

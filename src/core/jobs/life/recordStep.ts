@@ -1,4 +1,4 @@
-// What a step makes of a row: the next job, its next look, and the texts that come with it. Pure; the Recorder writes it.
+// What a step makes of a row: the next job, its next look, and the texts that come with it. Pure; `Recorder` writes it.
 import { assertNever } from '../../../shared/assertNever.ts';
 import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
@@ -18,19 +18,21 @@ export interface RecordOptions {
   /** When to look next, instead of by the formula; a delay in milliseconds. */
   readonly lookInMs?: number | null;
   /**
-   * How the next look is planned: as after one that was answered, as after one that was not, as after a stream that stood
-   * for one, or not here. Absent = as after one that was answered, and for events that are not about the run not here.
+   * How the next look is planned: as after a look that was answered, as after one that was not, as after a resumed
+   * stream in its place, or (`later`) not here. Absent = `answered`; `later` for events that are not about the run.
    */
   readonly plan?: 'answered' | 'unanswered' | 'resumed' | 'later';
   /** The moment from which a look after a stream is planned; absent = now. */
   readonly lookFrom?: number;
-  /** Asked within the step: a reason refuses it. */
+  /** Asked in the transaction: a reason refuses the step. */
   readonly refuse?: (job: Job) => string | null;
-  /** Asked within the step: what happens instead of the event that would make `next` of it; null = nothing else. */
+  /**
+   * Asked in the transaction: what happens instead of the event that would make `next` of the job; null = nothing else.
+   */
   readonly instead?: (before: Job, next: Job) => JobEvent | null;
 }
 
-/** A reply that leaves its model or tier out is billed at what an earlier one said of them. */
+/** A reply that leaves out its model or tier is billed by what an earlier one said of them. */
 export function saidSoFar({ servedModel, receipt }: Job, response: ServerResponse): Billed {
   const tier = receipt?.lines.find(({ what }) => what === 'tier')?.told ?? null;
   return { ...response, model: response.model ?? servedModel, serviceTier: response.serviceTier ?? tier };

@@ -4,7 +4,7 @@ import type { JobState } from '../../../shared/jobStates.ts';
 
 export type Step = { readonly ok: true; readonly job: Job } | { readonly ok: false; readonly why: string };
 
-/** The step, where the job is in one of these states. */
+/** Makes the step if the job is in one of these states; else refuses it. */
 export function from(job: Job, event: { readonly type: string }, states: readonly JobState[], next: () => Job): Step {
   if (states.includes(job.state)) return { ok: true, job: next() };
   return refused(`"${event.type}" can't happen to a job that is ${job.state}`);

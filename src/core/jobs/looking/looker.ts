@@ -32,9 +32,10 @@ interface CancelTry {
   readonly tell?: TellTrouble;
 }
 
-/** A definite no of a place that has the job: it ended, can't be cancelled, or there is no such call. It is not asked again. */
+/** HTTP status of a place that has no call to cancel. */
 const NO_SUCH_CALL = 405;
 const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
+/** HTTP statuses of a definite no to a cancel: the job ended or can't be cancelled. It is not asked again. */
 const NO: ReadonlySet<number> = new Set([400, 404, 405, 409]);
 
 export class Looker {
@@ -56,7 +57,7 @@ export class Looker {
     const { responseId } = job;
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
-    // Another window may have one. What nobody looks at is told by the scheduler.
+    // Another window may have a key. The scheduler tells of jobs that nobody looks at.
     if (access === null) return this.#leave(job);
     if (isCancelling(job)) {
       if (!job.background) return this.#abort(job, responseId, access);
@@ -65,7 +66,7 @@ export class Looker {
     return this.#settle(job, access, await access.provider.read(responseId), tell === undefined ? {} : { tell });
   }
 
-  /** A look that a person asked for: whatever stands in its way is said at once, and what it mends goes on. */
+  /** A look that a person asked for: what stands in its way is said at once. If a key fits again, paused jobs go on. */
   async lookNow(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
     const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
     if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
@@ -75,10 +76,12 @@ export class Looker {
     return outcome;
   }
 
-  /** Only an end confirms a cancel. After anything else a look says what there is, so that no cancel stands in its way. */
+  /**
+   * Only an end confirms a cancel. After any other answer the job is read, so that a cancel never keeps it from a look.
+   */
   async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
     const said = await access.provider.cancel(responseId);
-    // Said by another id it may be about another response: the look tells.
+    // A reply with another id may be about another response: the read tells.
     const isIts = said.ok && said.value.response.id === responseId;
     const end = isIts && isEnd(said.value) ? said.value : null;
     const confirms = async () => end !== null && (await this.#seen(job, access, end, { cancelSent: true }));
@@ -86,14 +89,14 @@ export class Looker {
     const what = said.ok ? `unconfirmed (${loggedWord(said.value.response.status)})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
-    // Where no look tells more, a short end is the end.
+    // If no read can tell more, a short end is the end.
     const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
     const isOver = read.ok && isEnd(read.value);
     const error = said.ok ? {} : { error: said.failure.error };
     const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read), ...error } as const;
     const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });
-    // What is said to the cancel puts off the next one, and no other look.
+    // A hint in the answer to the cancel puts off the next cancel, and no other look.
     const goesOn = next !== null && isCancelling(next);
     const waitMs = said.ok ? said.value.pollAfterMs : said.failure.retryAfterMs;
     return this.#settle(job, access, read, { cancelSent: isOver, waitMs: goesOn ? waitMs : null });
@@ -106,7 +109,7 @@ export class Looker {
     });
     // A key that can't see it has stopped nothing.
     if (outcome === 'paused') return outcome;
-    // Refused where it has ended by now.
+    // This step is refused if the job has ended by now.
     await this.#recorder.record(job.id, { type: 'aborted', at: this.#clock.now() });
     return outcome;
   }
@@ -151,7 +154,7 @@ export class Looker {
 
   async #nothing(job: Job, failure: Failure): Promise<void> {
     const at = this.#clock.now();
-    // Of a cancelled job that was a look, too: more would bring as little.
+    // For a cancelled job this counts as an answered look: more looks would bring as little.
     const plan = job.state === 'cancelled' ? 'answered' : 'unanswered';
     const options = { lookInMs: failure.retryAfterMs, plan } as const;
     const isCounted = job.state !== 'unknown' && isInVain(failure, job, at);
@@ -170,7 +173,7 @@ export class Looker {
     { cancelSent = false, waitMs = null }: CancelTry,
   ): Promise<boolean> {
     const at = this.#clock.now();
-    // What was not to be stored the provider forgets within minutes: there may be no other look.
+    // The provider forgets within minutes what it was not to store: there may be no other look.
     const next = await this.#recorder.keeper.keepEnd(job, reply, async () => {
       const word = await this.#recorder.word(job, reply);
       return await this.#recorder.record(
@@ -187,10 +190,10 @@ export class Looker {
     return true;
   }
 
-  /** What one job was refused, all that this key is used for there would be: none of them asks with it. */
+  /** All jobs that use this key there would be refused as this one was: none of them is looked at with it. */
   async #keyRefused(job: Job, { fingerprint }: Access, error: JobError): Promise<LookOutcome> {
     if ((await this.#pool.fingerprint(job.endpoint)) !== fingerprint) {
-      // Another key was entered while this one was on its way.
+      // Another key was entered while the request with this one was on its way.
       await this.#recorder.backOff(job.id, null);
       return 'noAnswer';
     }
@@ -198,14 +201,14 @@ export class Looker {
     return isUnderWay(job) ? this.#pause(job, { reason: 'keyRefused', error }) : this.#leave(job);
   }
 
-  /** A key of others that can't see this job. The next look is left to one that fits. */
+  /** The key is not the job's own and can't see it. The next look is left to a key that fits. */
   async #unfit(job: Job, { reason, key }: { reason: PauseReason; key: string }): Promise<LookOutcome> {
     if (isUnderWay(job)) return this.#pause(job, { reason, key });
     await this.#recorder.record(job.id, { type: 'keyUnfit', at: this.#clock.now(), key, reason });
     return 'paused';
   }
 
-  /** The next question at this place knows it. */
+  /** Lets the next question at this place know that the place tells nothing of a background run. */
   async #learn(job: Job): Promise<void> {
     await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).learnUnreadable(job);
   }
@@ -219,7 +222,7 @@ export class Looker {
     return 'paused';
   }
 
-  /** As it is, and due as it was. */
+  /** Gives up the lease and leaves the job as it is, and due as it was. */
   async #leave(job: Job): Promise<LookOutcome> {
     await this.#ledger.change(job.id, () => null);
     return 'paused';
@@ -231,12 +234,12 @@ function isEnd({ response }: Reply): boolean {
   return state !== null && state !== 'queued' && state !== 'running';
 }
 
-/** Of a cancel and the look after it. */
+/** @param said the answer to the cancel @param read the answer to the read after it */
 function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, { type: 'cancelTried' }>['how'] {
   const status = said.ok ? 200 : said.failure.error.httpStatus;
   // As long as the response itself is not found, there is nothing there to be cancelled.
   if (status === 404 && !read.ok && read.failure.kind === 'notFound') return 'notHeard';
-  // A page with such a status is nobody's word.
+  // A web page with such a status is not the provider's word.
   const isNo = status !== null && NO.has(status) && !said.ok && said.failure.error.kind !== 'notAnApi';
   if (isNo && (read.ok || status === NO_SUCH_CALL)) return 'notAgain';
   if (status !== null) return 'unconfirmed';
@@ -244,12 +247,12 @@ function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, {
   return isAnswered && !said.ok && !said.failure.offline ? 'unconfirmed' : 'notHeard';
 }
 
-/** A body is known again by it. */
+/** A mark by which the same body is recognized. */
 function markOf({ response }: Reply): string {
   return createHash('sha256').update(response.body).digest('base64url').slice(0, 16);
 }
 
-/** Only such a job pauses. */
+/** Only a job in these states can pause. */
 function isUnderWay({ state }: Job): boolean {
   return state === 'queued' || state === 'running';
 }

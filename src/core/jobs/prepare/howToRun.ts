@@ -1,4 +1,4 @@
-// In the background wherever that is possible; in the foreground, where the window has to stay open, only when it is not.
+// A question runs in the background wherever that is possible; otherwise in the foreground, with the window kept open.
 import { HumanError } from '../../../shared/humanError.ts';
 import type { Mode } from '../../../shared/mode.ts';
 import type { Offer, Offers } from '../../accounts/capabilities.ts';
@@ -16,7 +16,7 @@ export interface RunNeeds {
   readonly mode: Mode | null;
   /** `ponder.background`. */
   readonly setting: string;
-  /** What the place offers for this model, and an answer that is kept there or not. */
+  /** What the place offers for this model, given whether the answer is to be stored there. */
   readonly offers: Pick<Offers, 'background' | 'stream'>;
   readonly endpointName: string;
 }
@@ -54,7 +54,7 @@ function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): Human
       );
 }
 
-/** It thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
+/** Pro mode thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
 function needsBackground({ id }: Model, setting: string, endpointName: string, { learnt }: Offer): HumanError {
   if (setting === 'never') {
     return new HumanError(

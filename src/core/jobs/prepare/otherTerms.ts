@@ -1,4 +1,4 @@
-// The same question asked with more room or less effort: what helps an answer that reached its cap, with its price.
+// The same question asked with a larger cap or less effort, with its price: both help an answer that reached its cap.
 
 import type { Job, JobTexts } from '../../../shared/job.ts';
 import type { NanoUsd } from '../../../shared/money.ts';

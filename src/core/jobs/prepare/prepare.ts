@@ -1,4 +1,4 @@
-// From what a person asked to a job that could be sent: checked, priced, not yet written down. Pure but for the new id.
+// Makes a job that could be sent of what a person asked: checked, priced, not yet written down. Pure but for its id.
 import { createHash, randomUUID } from 'node:crypto';
 import { firstLine } from '../../../shared/format.ts';
 import { HumanError } from '../../../shared/humanError.ts';
@@ -40,7 +40,7 @@ export interface Question {
   readonly background?: boolean;
   /** Fields that are left out from the start, on a person's word. */
   readonly without?: readonly Field[];
-  /** What was counted of prompt and instructions; absent = its bytes have to do. */
+  /** The tokens that were counted of prompt and instructions; absent or null = their bytes have to do. */
   readonly inputCount?: TokenCount | null;
 }
 
@@ -61,7 +61,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
   const model = catalogue.find(asked.model);
   const effort = asked.effort ?? usualEffort(model);
-  // Asked for in the only mode it has, nothing is said of modes.
+  // If a model has only one mode, nothing is said of modes.
   const mode = asked.mode === 'pro' ? 'pro' : usualMode(model);
   const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens);
   const { maxOutputTokens } = bounds;
@@ -98,7 +98,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     store: asked.store,
     wantsSummary: asked.wantsSummary && model.hasSummary,
     background,
-    // Whether pro mode streams nobody has said.
+    // Nobody has said whether pro mode streams.
     streams: model.streams && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
@@ -152,18 +152,18 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     store: job.store,
     max_output_tokens: job.maxOutputTokens,
     ...reasoningOf(job, model),
-    // Left out it would mean the project's own tier, which may cost twice as much.
+    // Without it the project's own tier would apply, which may cost twice as much.
     ...(sendsTier(job) ? { service_tier: 'default' as const } : {}),
     ...(job.dropped.includes('metadata') ? {} : { metadata: { job: job.id } }),
   };
 }
 
-/** @param job a person may have agreed to ask without it */
+/** Whether a job asks for the default tier: not if a person agreed to ask without it. */
 export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped'>): boolean {
   return surelyHas(endpoint, 'serviceTier') && !dropped.includes('service_tier');
 }
 
-/** What is said of the reasoning. */
+/** The field `reasoning` of the body; left out if there is nothing to say. */
 export function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
   const reasoning = {
     ...(job.mode === null || job.dropped.includes('reasoning.mode') ? {} : { mode: job.mode }),
@@ -173,7 +173,9 @@ export function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning
   return Object.keys(reasoning).length === 0 ? {} : { reasoning };
 }
 
-/** The standard mode adds nothing: so a question of Ponder 0.1.0, which knew no modes, is found to be the same. */
+/**
+ * The standard mode adds nothing, so that the same question of Ponder 0.1.0, which knew no modes, has the same hash.
+ */
 function proPart(mode: Mode | null): readonly string[] {
   return mode === 'pro' ? [mode] : [];
 }

@@ -25,7 +25,7 @@ export function assertReadable(text: string, what: string): void {
       [what],
     );
   }
-  // Escape starts the colours of a terminal log, which are fit to be asked about.
+  // Escape is allowed: it starts the colours of a terminal log, which people ask about.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   const controls = text.match(/[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
   if (controls >= MANY_CONTROLS && controls > text.length * CONTROL_SHARE) {

@@ -7,7 +7,7 @@ import { buildPrompt } from './prompt.ts';
 export interface PromptTexts {
   /** The prompt. */
   readonly input: string;
-  /** Lasting ones; empty = there are none. */
+  /** The lasting instructions; empty = there are none. */
   readonly instructions: string;
 }
 
@@ -33,8 +33,9 @@ export function bytesOf(turns: readonly Turn<TextPart>[]): number {
 }
 
 /**
- * What a hash of the question is made of: of one text alone instructions and prompt, as before there were turns, so that a
- * question of an older Ponder is found to be the same. No prompt is empty: with more than a text none is mistaken for one.
+ * What the hash of a question is made of. For a single text that is its instructions and prompt, as before there were
+ * turns, so that the same question of an older Ponder has the same hash. Anything else begins with two empty parts,
+ * which no single text has, because no prompt is empty.
  */
 export function hashedParts(turns: readonly Turn[]): readonly string[] {
   const [first, ...others] = turns;
@@ -46,7 +47,7 @@ export function hashedParts(turns: readonly Turn[]): readonly string[] {
   return [instructions, prompt];
 }
 
-/** Null = it holds more or something else. */
+/** Null = the turn holds more than one text, or something else. */
 function onlyText({ parts }: Turn): string | null {
   const [part, ...more] = parts;
   return part?.kind === 'text' && more.length === 0 ? part.text : null;

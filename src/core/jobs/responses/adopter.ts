@@ -1,5 +1,5 @@
-// Responses that a person knows by their id: one settles an uncertain job, any other becomes a job of its own. Only read
-// calls here, they cost nothing.
+// Responses that a person knows by their id: one settles an uncertain job, any other becomes a job of its own. Only
+// reads are made here, which cost nothing.
 import { isHiddenId, loggedId } from '../../../shared/code.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { EndpointSnapshot, Job } from '../../../shared/job.ts';
@@ -24,7 +24,7 @@ export interface Nameless {
   readonly responseId: string;
   readonly model: string | null;
   readonly createdAt: number | null;
-  /** Empty = it can't be had. */
+  /** Empty = the provider does not show it. */
   readonly question: string;
   readonly answer: string;
 }
@@ -33,7 +33,7 @@ export interface Nameless {
 export type Confirm = (seen: Nameless) => Promise<boolean>;
 
 interface Found {
-  /** By the id that was asked for. */
+  /** With the id that was asked for. */
   readonly reply: Reply;
   /** Every id it goes by: a gateway may give it another one each time. */
   readonly ids: readonly string[];
@@ -48,10 +48,10 @@ export class Adopter {
   }
 
   /**
-   * Settles an uncertain job by the response that was made of it. It stays as it is when a person says that it is none of
-   * its.
-   * @param confirm asked where the place keeps no metadata; null = nobody can be asked
-   * @throws HumanError when it can't be read, or is not this job's
+   * Settles an uncertain job by the response that its POST became. The job stays as it is if a person says that the
+   * response is not its own.
+   * @param confirm asked if the place keeps no metadata; null = nobody can be asked
+   * @throws HumanError when the response can't be read, or is not this job's
    */
   async adopt(jobId: string, responseId: string, confirm: Confirm | null): Promise<Job> {
     const { ledger } = this.#needs;
@@ -76,8 +76,8 @@ export class Adopter {
   }
 
   /**
-   * Makes a job of a response, whoever asked for it; nothing is sent and no budget is asked.
-   * @throws HumanError when it can't be read, or was tracked and removed
+   * Makes a job of a response, whoever asked for it; nothing is sent and no budget is checked.
+   * @throws HumanError when the response can't be read, or its job was removed
    */
   async track(responseId: string, endpoint: EndpointSnapshot): Promise<Tracked> {
     const { ledger, recorder } = this.#needs;
@@ -90,7 +90,7 @@ export class Adopter {
       if (known !== null) return { jobId: known, how: 'known' };
     }
     const named = ledger.get(reply.response.metadataJob ?? '');
-    // Another place knows nothing of this ledger's jobs there.
+    // What another place says in its metadata is not about this ledger's jobs.
     if (named !== null && isSamePlace(named.endpoint, endpoint)) {
       if (named.state === 'submitting') throw onItsWay(responseId);
       if (named.state === 'uncertain') {
@@ -120,7 +120,9 @@ export class Adopter {
     throw this.#isTaken(ids, job) ? taken(reply.response.id) : settled();
   }
 
-  /** What is over may be forgotten there in a moment; of what goes on a person hears at once that it can't be written. */
+  /**
+   * An end is tried until it is written, since the provider may soon forget it; else a failed write is told at once.
+   */
   async #write<T>(job: Job, reply: Reply, write: () => Promise<T>): Promise<T> {
     try {
       return await this.#needs.recorder.keeper.keepEnd(job, reply, write);
@@ -152,13 +154,13 @@ export class Adopter {
       throw unreadable(result.failure, endpoint.name, responseId, isOtherKey);
     }
     const { response } = result.value;
-    // What a person pasted may hold a key, too.
+    // The id that a person pasted may hold a key, too.
     const id = isHiddenId(response.id) ? response.id : responseId;
     const reply = { ...result.value, response: { ...response, id } };
     return { reply, ids: [...new Set([id, response.id])], access };
   }
 
-  /** @throws HumanError when there is nothing to know it by */
+  /** @throws HumanError when it shows neither question nor answer to know it by */
   async #nameless({ reply: { response }, access }: Found): Promise<Nameless> {
     const { id: responseId, model, createdAt, answer, declined } = response;
     const asked = await access.provider.asked(responseId);

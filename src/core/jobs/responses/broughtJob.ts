@@ -54,7 +54,7 @@ export async function broughtJob(
     wantsSummary: false,
     streams: false,
     source: null,
-    // What was sent for it is not known to the byte: it is like no other question.
+    // What was sent for it is not known to the byte, so it counts as the same as no other question.
     payloadHash: response.id,
     parentId: null,
     relation: null,
@@ -65,13 +65,13 @@ export async function broughtJob(
   const word = await recorder.word(queued, reply);
   const step = advance(queued, { type: 'seen', at: now, word });
   if (!step.ok) throw new Error(step.why);
-  // What is over is billed already: there is nothing left to hold back for it. Counts that contradict each other were paid for.
+  // A run that is over is billed already, so nothing is held back for it, unless its counts contradict each other.
   const isOver = step.job.finishedAt !== null && step.job.usage?.contradicts !== true;
   const job = isOver ? { ...step.job, estimate: null, reserved: null } : step.job;
   const texts: JobTexts = {
     question: input?.question ?? '',
     context: '',
-    // Ponder sends them as a developer message where it can, other programs as they like.
+    // Ponder sends instructions as a developer message where it can, other programs as they like.
     instructions: [...new Set([fields.instructions, input?.instructions ?? ''])]
       .filter((text) => text !== '')
       .join('\n\n'),
@@ -91,14 +91,14 @@ async function priced(
   const { effort, mode, instructions } = fields;
   const catalogue = await needs.catalogue();
   const model = catalogue.find(served ?? '');
-  // Where nobody says how much it may write, it may write anything.
+  // If nobody says how much the model may write, it may write anything.
   const most = fields.maxOutputTokens ?? model.maxOutputTokens;
   const cap = most ?? catalogue.outputCap(model, effort, mode);
   const chainTokens = chainTokensOf(needs, baseUrl, fields);
-  // Those that stand in the input are among its bytes.
+  // Instructions that stand in the input are among its bytes already.
   const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
   const isDearer = fields.tier !== null && !Object.hasOwn(model.prices, tierOf(fields.tier));
-  // Where more is billed than can be seen from here, or at a tier without a known price, there is no ceiling.
+  // If more is billed than can be seen from here, or at a tier without a known price, there is no ceiling.
   const price =
     input === null || !input.isWhole || chainTokens === null || most === null || fields.hasMoreInput || isDearer
       ? null

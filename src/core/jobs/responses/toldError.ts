@@ -1,4 +1,4 @@
-// A call that a person waits for and that did not do what it should, in a sentence with what the reply said.
+// Tells in a sentence, with what the reply said, that a call for which a person waits did not do what it should.
 import { HumanError, type Remedy } from '../../../shared/humanError.ts';
 import type { JobError } from '../../../shared/job.ts';
 import { missingScopes } from '../../providers/replies/missingScopes.ts';
@@ -28,7 +28,7 @@ export function notAllowed(template: string, args: readonly [endpoint: string, .
   );
 }
 
-/** What is wrong with a reply that is no error by its status, Ponder says itself; but a page has a title. */
+/** Whether the message is the server's own. Without an error status it is Ponder's, except for a web page's title. */
 function isTheirs({ httpStatus, message }: JobError): boolean {
   return (httpStatus ?? 0) >= 400 || message.startsWith('<html>');
 }

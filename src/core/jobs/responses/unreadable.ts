@@ -45,7 +45,7 @@ function sentWithAnother(endpoint: string, responseId: string): HumanError {
   );
 }
 
-/** Nothing has left this machine. */
+/** For a call of which nothing has left this machine. @param code of the network's error; null = none */
 export function unreached(endpoint: string, code: string | null): HumanError {
   const trouble = certificateTrouble(code);
   if (code === null) return new HumanError('There is no connection to {0}. Try again when there is.', [endpoint]);

@@ -7,7 +7,7 @@ import { worstOf } from '../../models/prices/ceiling.ts';
 import type { JobEvent } from '../life/jobEvent.ts';
 import { sendsTier, sizeOf } from '../prepare/prepare.ts';
 
-/** Its price moved since the person agreed to it, or the window that was to stay open for it is gone. */
+/** `terms` = its price changed since the person agreed to it, or the window that was to stay open for it is gone. */
 export function changedSince(
   ledger: Ledger,
   job: Job,

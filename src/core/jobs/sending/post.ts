@@ -6,7 +6,7 @@ import { firstWord } from '../../providers/http/firstWord.ts';
 import type { CreateBody, OpenStream, Provider, Reply } from '../../providers/provider.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 
-/** Until the first event of a stream nobody knows the id: no longer than a POST without a stream may take. */
+/** How long the first event of a stream may take, without which nobody knows the id. */
 const FIRST_WORD_MS = 60_000;
 /** In the foreground a small server may load its model first. */
 const FIRST_WORD_HERE_MS = 600_000;
@@ -51,7 +51,7 @@ export async function post(
   }
 }
 
-/** Where a stream came though none was asked for, there is more to hear. */
+/** If a stream came though none was asked for, there is more to hear. */
 function withRest(result: Result<Reply>): Started {
   const rest = result.ok ? result.value.rest : undefined;
   return { result, stream: rest?.stream ?? null, first: rest?.first ?? null };

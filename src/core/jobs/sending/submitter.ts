@@ -1,5 +1,5 @@
 // Sends a job exactly once: the row says `submitting` and is flushed before the POST, and the id is stored before
-// anything else happens. What can't be known is `uncertain`, and a person decides.
+// anything else happens. If nobody can know what became of the POST, the job is `uncertain`, and a person decides.
 import { allDone } from '../../../shared/allDone.ts';
 import type { Disposable } from '../../../shared/disposable.ts';
 import { localDay } from '../../../shared/format.ts';
@@ -53,11 +53,11 @@ export class Submitter implements Disposable {
   readonly #refusals: Refusals;
   readonly #foreground: Foreground;
   readonly #changes: Disposable;
-  /** Each with what breaks its POST off; null = that would lose an id. */
+  /** Jobs whose POST is under way, each with what breaks it off; null = that would lose the id. */
   readonly #sending = new Map<string, AbortController | null>();
-  /** Nobody sent them from here: their time had come. */
+  /** Those of them that nobody sent from here: their time had come. */
   readonly #due = new Set<string>();
-  /** Jobs that a person wants stopped, where that could not be written down. */
+  /** Jobs that a person wants stopped, although that could not be written down. */
   readonly #wanted = new Set<string>();
 
   constructor(needs: SubmitNeeds) {
@@ -75,7 +75,7 @@ export class Submitter implements Disposable {
   async #answered(mostMs: number): Promise<void> {
     const { clock } = this.#needs;
     const giveUpAt = clock.now() + mostMs;
-    // The answer of a run in the foreground is not a moment away.
+    // Only background POSTs are waited for: the answer of a foreground run may take hours.
     const isShort = () => [...this.#sending.values()].some((controller) => controller === null);
     while (isShort() && clock.now() < giveUpAt) await sleep(clock, SETTLE_STEP_MS);
   }
@@ -91,12 +91,11 @@ export class Submitter implements Disposable {
     for (const controller of this.#sending.values()) controller?.abort();
   }
 
-  /** A POST of this window is under way. */
   isSending(id: string): boolean {
     return this.#sending.has(id);
   }
 
-  /** Stops a run of this window where that can't be written down. False = it is not this window's. */
+  /** Stops a run of this window even if that can't be written down. False = it is not this window's. */
   stop(id: string): boolean {
     if (!this.#sending.has(id)) return this.#foreground.stop(id);
     this.#wanted.add(id);
@@ -117,11 +116,11 @@ export class Submitter implements Disposable {
     const models = await catalogue();
     const model = models.find(job.model);
     const endedOn = await this.#endOf(job, models);
-    // Last: a key that was removed meanwhile sends nothing.
+    // Read last, so that a key that was removed meanwhile sends nothing.
     const access = await pool.access(job.endpoint);
     const limits = this.#limits();
     if (how === 'due' && (access === null || limits === null)) {
-      // Another window may send it. What nobody sends is told by the scheduler.
+      // Another window may send it. The scheduler tells of jobs that nobody sends.
       await ledger.change(id, () => null);
       return;
     }
@@ -131,7 +130,7 @@ export class Submitter implements Disposable {
     }
     const at = clock.now();
     if (endedOn !== null) {
-      // Also on a person's word: the day may have ended while they were asked.
+      // Even if a person sends it: the model may have ended while they were asked.
       await recorder.record(id, { type: 'wait', at, reason: 'consent', notBefore: null, endedOn });
       return;
     }
@@ -152,7 +151,7 @@ export class Submitter implements Disposable {
     await this.#post(begun, texts, model, access);
   }
 
-  /** Null when nobody can tell: then nothing has room. */
+  /** Null = the settings make no sense: then nothing has room. */
   #limits(): Limits | null {
     try {
       return this.#needs.limits();
@@ -163,7 +162,9 @@ export class Submitter implements Disposable {
     }
   }
 
-  /** The ISO day from which its model answers no longer, by the catalogue or the place's own word; null = it does. */
+  /**
+   * The ISO day from which the model no longer answers, by the catalogue or the place's own word; null = it answers.
+   */
   async #endOf({ endpoint, model }: Job, models: Catalogue): Promise<string | null> {
     const { ledger, pool, clock } = this.#needs;
     const account = new Account({ ledger, pool, endpoint, now: () => clock.now() });
@@ -193,7 +194,7 @@ export class Submitter implements Disposable {
       const sent = bodyOf(job, texts, model);
       const started = await post({ provider, clock: this.#needs.clock }, job, sent, signal);
       const field = await this.#refusals.learn(job, started.result);
-      // What a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
+      // A job that a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
       const isLast = field === null || this.#isWanted(job.id);
       const next: Job | null = isLast ? null : await this.#without(job.id, field);
       if (next === null) {
@@ -204,13 +205,15 @@ export class Submitter implements Disposable {
     }
   }
 
-  /** That nothing ran is known to this window alone, too. */
+  /** Tries until it is written, because only this window knows that nothing ran. */
   #without(id: string, field: Droppable): Promise<Job | null> {
     const { recorder } = this.#needs;
     return recorder.keeper.keep({ jobId: id, responseId: null }, () => recorder.without(id, field));
   }
 
-  /** The id of a paid run exists in one place until it is stored; a stream is heard after that, or while it is tried. */
+  /**
+   * Only this window knows the id of a paid run until it is stored; a stream is heard after that, or while it is tried.
+   */
   async #finish(job: Job, { result, stream, first }: Started, provider: Provider): Promise<void> {
     const { promise: held, resolve: onHeld } = Promise.withResolvers<null>();
     const isWanted = () => this.#isWanted(job.id);
@@ -222,7 +225,8 @@ export class Submitter implements Disposable {
       await stored;
       return;
     }
-    // A provider goes on with its own runs, and tells all of them once more; one in the foreground lives in its stream.
+    // A provider carries a background run on and can tell all of it once more, so it is heard when its id is stored. A
+    // foreground run lives in its stream, so it is heard even while storing fails.
     if (isGoingOn(result.value.response)) this.#needs.live.append(job.id, first, beginHeard);
     const isOurs = job.background ? await stored : await Promise.race([stored, held]);
     if (isOurs === false) stream.close();
@@ -231,19 +235,19 @@ export class Submitter implements Disposable {
     await stored;
   }
 
-  /** A person wants it stopped, also where that could not be written down. */
+  /** Whether a person wants the job stopped, even if that could not be written down. */
   #isWanted(id: string): boolean {
     if (this.#wanted.has(id)) return true;
     try {
       return (this.#needs.ledger.get(id)?.cancelRequestedAt ?? null) !== null;
     } catch (error) {
-      // A reply that is in hand is worth more than what can't be read of its job.
+      // The reply in hand must not be lost because the job's row can't be read.
       this.#needs.log.warn(`Job ${id}: its row can't be read: ${String(error)}`);
       return false;
     }
   }
 
-  /** Only this ends a run in the foreground: there is no call to cancel one. */
+  /** Breaks off the POSTs of foreground runs that are to be cancelled: there is no call to cancel one. */
   #breakOff(ids: readonly string[]): void {
     for (const id of ids) {
       const controller = this.#sending.get(id);

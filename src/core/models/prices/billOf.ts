@@ -11,7 +11,7 @@ export interface Billed {
   readonly tools: ToolUse;
 }
 
-/** Its own model decides; a name nobody knows falls back to what was asked. */
+/** The cost at the price of the reply's model, or if nobody knows that, of the one asked for; null = not known. */
 export function billOf(catalogue: Catalogue, asked: string, reply: Billed): Cost | null {
   if (reply.usage === null) return null;
   const served = catalogue.find(reply.model ?? asked);
@@ -19,7 +19,7 @@ export function billOf(catalogue: Catalogue, asked: string, reply: Billed): Cost
   return costOf(model, reply.usage, reply.serviceTier, feesOf(catalogue, reply.tools));
 }
 
-/** Null when one of them is not known. */
+/** Null = a fee is not known. */
 function feesOf({ toolPrices }: Catalogue, { webSearches, fileSearches, hasUnknownFee }: ToolUse): ToolFees | null {
   if (hasUnknownFee) return null;
   const cost = webSearches * toolPrices.webSearch + fileSearches * toolPrices.fileSearch;

@@ -1,4 +1,4 @@
-// The worst case before sending: a ceiling that no bill passes, whatever the cache, the tier or the length does to it.
+// The worst case before sending: an amount that no bill exceeds, whatever cache, tier or length do to the price.
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -17,13 +17,13 @@ export interface Most {
   readonly chainTokens?: number;
   /** The cap on reasoning and visible tokens together. */
   readonly maxOutputTokens: number;
-  /** The tier it runs at, where that is certain; absent = any that has a price. */
+  /** The tier at which it will run, if that is certain; absent = any tier that has a price. */
   readonly tier?: string;
 }
 
 /**
- * Not counted, each byte may be a token. What was counted as OpenAI's models have it bounds no other model's tokens, nor
- * does what a place counted for another model.
+ * The count, if it holds for the model; null = each byte may be a token. A count with OpenAI's encoding says nothing
+ * about other models, and a count by a place holds only for the model that it was made for.
  */
 export function countFor(model: Pick<Model, 'id' | 'isO200k'>, count: TokenCount | null): TokenCount | null {
   if (count === null) return null;
@@ -40,12 +40,12 @@ export function mostTokens({ bytes, count }: PromptSize): number {
   return count?.tokens ?? bytes;
 }
 
-/** Input tokens at most. */
+/** The most input tokens that may be billed. */
 export function inputCeiling(tokens: number, chainTokens = 0): number {
   return Math.ceil((tokens * SAFETY_PERCENT) / 100) + FRAMING_TOKENS + chainTokens;
 }
 
-/** The same by a model's name. @param isDefaultTier it is certain to run at the tier that Ponder asks for */
+/** The ceiling by a model's name. @param isDefaultTier it is certain to run at the tier that Ponder asks for */
 export function worstOf(
   catalogue: Catalogue,
   id: string,
@@ -58,7 +58,7 @@ export function worstOf(
   return ceiling(model, { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
 }
 
-/** Null when no price is known, or it is more than can be kept exactly. */
+/** Null = no price is known, or the amount is too large to be kept exactly. */
 export function ceiling(model: Model, most: Most): NanoUsd | null {
   const rows = rowsOf(model, most.tier);
   if (rows.length === 0) return null;
@@ -69,13 +69,13 @@ export function ceiling(model: Model, most: Most): NanoUsd | null {
   return nanoFrom(mostOf(input, dearestInput, times.input) + mostOf(most.maxOutputTokens, dearestOutput, times.output));
 }
 
-/** All that a token of input may cost: fresh, read from the cache, or written to it for however long. */
+/** All prices that a token of input may have: fresh, read from the cache, or written to it for any time. */
 function inputPrices(model: Model, row: PriceRow | ListPrice): Fraction[] {
   const { short, long } = writePrices(model, row);
   return [fraction(row.input), fraction(row.cached_input ?? 0), short, ...(long === null ? [] : [long])];
 }
 
-/** A bill rounds each of its parts, of which input has three and output two: together they may gain a nano-dollar. */
+/** A bill rounds each of its parts, three for input and two for output, which may add a nano-dollar to each sum. */
 function mostOf(tokens: number, price: Fraction, times: number): bigint {
   return roundedUp(tokenCost(tokens, price, times)) + (isWhole(tokenCost(1, price, times)) ? 0n : 1n);
 }

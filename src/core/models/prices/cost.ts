@@ -11,12 +11,12 @@ export interface ToolFees {
 }
 
 const NO_FEES: ToolFees = { calls: 0, cost: 0 };
-/** Writing to the cache, over the input price of any tier but the default one, whose price is published. */
+/** The price of cache writes over the input price, at all tiers but the default one, for which it is published. */
 const CACHE_WRITE_FACTOR = fraction(1.25);
 /** One USD per million tokens is a thousand nano-dollars a token. */
 const NANO_A_TOKEN = fraction(1_000);
 
-/** Tokens at a price in USD per million, in nano-dollars that are not rounded yet. */
+/** What tokens cost at a price in USD per million, in nano-dollars that are not rounded yet. */
 export function tokenCost(tokens: number, usdPerMillion: Fraction, multiplier = 1): Fraction {
   return product(fraction(tokens), usdPerMillion, fraction(multiplier), NANO_A_TOKEN);
 }
@@ -33,7 +33,7 @@ export function costOf(
   fees: ToolFees | null = NO_FEES,
 ): Cost | null {
   const tier = tierOf(serviceTier);
-  // The tier is the provider's word: `constructor` must not find what every object has.
+  // The tier is the provider's word: `constructor` must not find the property that every object inherits.
   const row = Object.hasOwn(model.prices, tier) ? model.prices[tier] : undefined;
   const write = row === undefined ? null : writePrices(model, row);
   if (row === undefined || write === null || model.priceSource === null || fees === null) return null;
@@ -53,27 +53,27 @@ export function costOf(
   };
 }
 
-/** Fast mode is called `priority` in replies; the other word means the same. */
+/** The tier's name in `Model.prices`. Replies call fast mode `priority`; `fast` means the same. */
 export function tierOf(serviceTier: string | null): string {
   const tier = serviceTier?.trim().toLowerCase() ?? 'auto';
   if (tier === 'auto') return 'default';
   return tier === 'fast' ? 'priority' : tier;
 }
 
-/** The surcharge on a whole request whose input is long. */
+/** The factors on the input and output prices of a whole request whose input is long. */
 export function longContextOf(model: Model, inputTokens: number): { readonly input: number; readonly output: number } {
   const { longContext } = model;
   return longContext !== null && inputTokens > longContext.aboveInputTokens ? longContext : { input: 1, output: 1 };
 }
 
 export interface WritePrices {
-  /** The plain input price where the model charges nothing for writing. */
+  /** The plain input price if the model charges nothing extra for writing. */
   readonly short: Fraction;
-  /** Of what is kept for half a day; null = it has a price that is not known. */
+  /** For tokens that are kept for half a day; null = that price is not known. */
   readonly long: Fraction | null;
 }
 
-/** In USD per million, of tokens written to the cache. */
+/** Prices in USD per million tokens written to the cache. */
 export function writePrices(model: Model, row: PriceRow | ListPrice): WritePrices {
   if (model.cacheWrite === null) return { short: fraction(row.input), long: fraction(row.input) };
   const published = fraction(model.cacheWrite);
@@ -85,11 +85,11 @@ export function writePrices(model: Model, row: PriceRow | ListPrice): WritePrice
         : product(fraction(row.input), CACHE_WRITE_FACTOR);
   const { longCacheWrite } = model;
   if (longCacheWrite === null) return { short, long: null };
-  // The tiers differ by the same factor in all of their prices.
+  // All prices of a tier differ from the default tier's by the same factor.
   return { short, long: product(ratio(fraction(longCacheWrite), published), short) };
 }
 
-/** Null where a price of them is not known, or is more than can be kept. */
+/** Null = the cost of a part is not known, or too large to be kept exactly. */
 function partsOf(model: Model, row: PriceRow, usage: Usage, write: WritePrices): CostPart[] | null {
   const times = longContextOf(model, usage.inputTokens);
   const { cachedTokens, cacheWriteTokens, outputTokens, reasoningTokens } = usage;

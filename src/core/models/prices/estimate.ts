@@ -1,5 +1,5 @@
-// The price before sending, from the tokens that were counted, or, until they are, from the bytes: a token is never less
-// than one UTF-8 byte of text, so their number is a ceiling.
+// The price before sending, from the counted tokens, or until they are counted, from the bytes: each token is at least
+// one UTF-8 byte of text, so there are no more tokens than bytes.
 import type { Estimate, EstimateBasis, PromptSize } from '../../../shared/usage.ts';
 import type { Model, OutputBounds, PriceRow } from '../model.ts';
 import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
@@ -7,15 +7,15 @@ import { longContextOf, tokenCost } from './cost.ts';
 import { fraction, roundedUp, sum } from './exact.ts';
 import { likeJobs, type OwnJob, outputOf } from './ownRecord.ts';
 
-/** What framing adds to a count as a rule: 5 to 10 %, and 20 tokens. */
+/** What framing is likely to add to a count: 20 tokens and 5 %. */
 const LIKELY_FRAMING_TOKENS = 20;
 const LIKELY_PERCENT = 105;
 /** Bytes per token of ordinary code and prose; a rule of thumb. */
 const LIKELY_BYTES = 3.5;
-/** No ordinary text has more bytes per token than this: what is longer than a window by this count can't fit. */
+/** No ordinary text has more bytes per token, so a text that is too long for a model even by this measure can't fit. */
 const MOST_BYTES = 8;
 
-/** Share of the usual cap that is at least used, and likely used. First guesses until there is a record. */
+/** By effort, the share of the usual cap that is used at least, and likely. First guesses until there is a record. */
 const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: number]>> = {
   none: [0.005, 0.15],
   minimal: [0.005, 0.15],
@@ -26,19 +26,19 @@ const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: numbe
   max: [0.01, 0.5],
 };
 const USUAL_SHARE = [0.01, 0.35] as const;
-/** Nobody publishes how much more work pro mode does: it may be as little as in the standard one. */
+/** Nobody publishes how much more work pro mode does. It may be none, so the low figure is divided by this factor. */
 const PRO_WIDTH = 3;
 
 export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Tokens that a text has for certain: its count, or what so many bytes must be. */
+/** The tokens that a text has at least: its count, or the fewest that its bytes can be. */
 export function tokensAtLeast({ bytes, count }: PromptSize): number {
   return count !== null && !count.isUpperBound ? count.tokens : Math.floor(bytes / MOST_BYTES);
 }
 
-/** Tokens of input that the price is reckoned with: about so many, or, as a bound, not more than these. */
+/** The input tokens that the price is for: about this many, or with `isBound` at most this many. */
 export function inputTokens(size: PromptSize): { readonly tokens: number; readonly isBound: boolean } {
   const { count } = size;
   if (count === null || count.isUpperBound) return { tokens: inputCeiling(mostTokens(size)), isBound: true };
@@ -56,7 +56,7 @@ export interface EstimateNeeds {
 
 /**
  * Low, likely and worst price in nano-dollars; null when the model's price is not known. The worst case takes the whole
- * cap as output, at the dearest price there is; of pro mode nobody has shown that the cap bounds it.
+ * cap as output, at the dearest price there is; in pro mode nobody has shown that the cap bounds it (`isWorstAbout`).
  */
 export function estimate(
   model: Model,
@@ -80,7 +80,7 @@ export function estimate(
     inputIsBound: input.isBound,
     low: at(
       model,
-      // Settings may have a cache that is dearer than none.
+      // In the settings, cached tokens may be dearer than others.
       { ...row, input: Math.min(row.input, row.cached_input ?? row.input) },
       Math.min(tokensAtLeast(size), likelyInput),
       output.low,
@@ -123,7 +123,7 @@ function expected(own: readonly OwnJob[], inputTokens: number, bounds: OutputBou
 
 function at(model: Model, row: PriceRow, input: number, output: number): number {
   const times = longContextOf(model, input);
-  // Never more than the worst case, which can be kept.
+  // Never more than the worst case, which is small enough for a number.
   return Number(
     roundedUp(
       sum(tokenCost(input, fraction(row.input), times.input), tokenCost(output, fraction(row.output), times.output)),

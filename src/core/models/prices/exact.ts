@@ -1,4 +1,4 @@
-// Prices are decimals as somebody wrote them, and no binary number holds 0.1: they are multiplied as whole fractions and
+// Prices are decimals, and no binary number is exactly 0.1. So they are multiplied as fractions of whole numbers, and
 // rounded once, at the end.
 
 import type { NanoUsd } from '../../../shared/money.ts';
@@ -47,7 +47,7 @@ export function isWhole({ over, under }: Fraction): boolean {
   return over % under === 0n;
 }
 
-/** Half a nano-dollar counts as a whole one. */
+/** The nearest whole number; a half is rounded up. */
 export function rounded({ over, under }: Fraction): bigint {
   return (2n * over + under) / (2n * under);
 }
@@ -56,7 +56,7 @@ export function roundedUp({ over, under }: Fraction): bigint {
   return (over + under - 1n) / under;
 }
 
-/** Null = so much can't be kept exactly. */
+/** Null = the amount is too large to be kept exactly. */
 export function nanoFrom(amount: bigint): NanoUsd | null {
   return amount <= BigInt(MOST_NANO) ? Number(amount) : null;
 }

@@ -1,12 +1,12 @@
-// What the person's own finished jobs say about a model: how long, how dear, and how much it writes.
+// What the person's own finished jobs say about a model: how long it takes, what it costs, and how much it writes.
 import { isSameMode, type Mode } from '../../../shared/mode.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 
-/** A job that was answered, as far as it says something about the next one. */
+/** What an answered job tells about the next one. */
 export interface OwnJob {
-  /** As it was asked for. */
+  /** The name that was asked for. */
   readonly model: string;
-  /** As it ran, where that is told. */
+  /** The mode in which it ran, if the provider told. */
   readonly mode: Mode | null;
   readonly effort: string | null;
   readonly inputTokens: number;
@@ -17,31 +17,31 @@ export interface OwnJob {
   readonly tookMs: number;
 }
 
-/** A job that was asked again, of another model. */
+/** How often a job of one model led to a job of another. */
 export interface Followed {
   readonly from: string;
   readonly to: string;
-  /** Jobs of the first model that led to the other. */
+  /** How many jobs of `from` led to one of `to`. */
   readonly jobs: number;
 }
 
 export interface ModelRecord {
   readonly jobs: number;
   readonly medianMs: number;
-  /** null = no price is known of any. */
+  /** null = the cost of none of them is known. */
   readonly medianCost: NanoUsd | null;
 }
 
-/** So many jobs make a record; with fewer the stated first guesses hold. */
+/** From this many jobs on estimates follow the record; with fewer they are first guesses. */
 export const ENOUGH_JOBS = 10;
-/** From so many on it is said how long they took. */
+/** From this many jobs on the usual time is shown. */
 const ENOUGH_TO_SAY = 3;
-/** One in ten is quicker, one in ten slower. */
+/** The usual time leaves out the quickest tenth of the jobs and the slowest. */
 const USUALLY = 0.1;
-/** Inputs between two of these count as about as much text. */
+/** In tokens. Inputs between the same two steps count as about as much text. */
 const SIZE_STEPS = [2_000, 8_000, 32_000, 128_000];
 const LOW_SHARE = 0.05;
-/** The leanest of a few jobs is not the leanest there can be. */
+/** The next job may write less than the leanest of the few so far. */
 const LOW_MARGIN = 0.5;
 
 export class OwnRecord {
@@ -49,7 +49,7 @@ export class OwnRecord {
   readonly #followed: readonly Followed[];
   readonly #idOf: (name: string) => string;
 
-  /** @param idOf one id for all names of a model */
+  /** @param idOf gives one id for all names of a model */
   constructor(jobs: readonly OwnJob[], idOf: (name: string) => string, followed: readonly Followed[] = []) {
     this.#idOf = idOf;
     this.#followed = followed;
@@ -61,12 +61,12 @@ export class OwnRecord {
     }
   }
 
-  /** Of one mode only: another one writes another amount. */
+  /** Jobs of one mode only, because modes differ in how much they write. */
   of(model: string, mode: Mode | null): readonly OwnJob[] {
     return (this.#jobs.get(this.#idOf(model)) ?? []).filter((job) => isSameMode(job.mode, mode));
   }
 
-  /** How often the person went on from an answer of this model to a dearer one. @param isDearer than this model */
+  /** How often the person went on from this model to a dearer one. @param isDearer tells which models are dearer */
   climbs(model: string, isDearer: (than: string) => boolean): number {
     const own = this.#idOf(model);
     return this.#followed
@@ -75,7 +75,7 @@ export class OwnRecord {
   }
 }
 
-/** Null when there is none. @param jobs of one model and mode */
+/** Null = there are no jobs. @param jobs of one model and mode */
 export function recordOf(jobs: readonly OwnJob[]): ModelRecord | null {
   if (jobs.length === 0) return null;
   const costs = jobs.map(({ cost }) => cost).filter((cost) => cost !== null);
@@ -91,11 +91,11 @@ export interface UsualTime {
   readonly lowMs: number;
   readonly highMs: number;
   readonly jobs: number;
-  /** They had the effort that was asked about; else they are of any. */
+  /** The jobs had the effort that was asked about; false = they had any effort. */
   readonly isSameEffort: boolean;
 }
 
-/** Null when there are too few. @param jobs of one model and mode */
+/** Null = there are too few jobs. @param jobs of one model and mode */
 export function usualTime(jobs: readonly OwnJob[], effort: string | null): UsualTime | null {
   const same = jobs.filter((job) => job.effort === effort);
   const isSameEffort = same.length >= ENOUGH_TO_SAY;
@@ -105,7 +105,7 @@ export function usualTime(jobs: readonly OwnJob[], effort: string | null): Usual
   return { lowMs: quantile(times, USUALLY), highMs: quantile(times, 1 - USUALLY), jobs: like.length, isSameEffort };
 }
 
-/** Jobs that say something about the next one: with its effort, and about as much text when these are enough. */
+/** The jobs that say most about the next one: of its effort, and if there are enough, only those with as much text. */
 export function likeJobs(
   jobs: readonly OwnJob[],
   effort: string | null,
@@ -118,7 +118,7 @@ export function likeJobs(
   return { jobs: isSameSize ? sameSize : sameEffort, isSameSize };
 }
 
-/** What such jobs wrote; null = there are not enough of them. */
+/** Output tokens to expect after such jobs; null = there are not enough of them. */
 export function outputOf(jobs: readonly OwnJob[]): { readonly low: number; readonly likely: number } | null {
   if (jobs.length < ENOUGH_JOBS) return null;
   const written = jobs.map(({ outputTokens }) => outputTokens);
@@ -140,7 +140,7 @@ function median(values: readonly number[]): number {
   );
 }
 
-/** The smallest value that at least so large a share of them does not pass. */
+/** The smallest of the values that at least this share of them does not exceed. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;

@@ -1,9 +1,9 @@
-// A place whose certificate this machine does not accept: no connection comes about, and no waiting alone helps. The names
-// are Node's, of OpenSSL's.
+// Why this machine does not accept the certificate of a place: no connection is made, and waiting alone does not help.
+// The codes are Node's names for OpenSSL's errors.
 
 /**
- * `unknown`: signed by nobody this machine knows. `expired` and `early`: by this machine's clock. `name`: made out to another
- * host. `revoked`: taken back. `wrong`: not usable for another reason.
+ * `unknown`: signed by nobody this machine knows. `expired` and `early`: by this machine's clock. `name`: made out to
+ * another host. `revoked`: taken back. `wrong`: not usable for another reason.
  */
 export type CertificateTrouble = 'unknown' | 'expired' | 'early' | 'name' | 'revoked' | 'wrong';
 

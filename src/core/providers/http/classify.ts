@@ -1,5 +1,5 @@
-// From what a provider answered, or did not answer, to what it means for a job. Pure; the SDK's errors are read into
-// `Trouble` in sdkError.ts. Source of the rows: OpenAI, Error codes and Rate limits; observed bodies.
+// Says what a provider's answer, or the lack of one, means for a job. Pure; the SDK's errors are read into `Trouble` in
+// sdkError.ts. Sources: OpenAI's guides "Error codes" and "Rate limits", and observed bodies.
 
 import type { JobErrorKind } from '../../../shared/job.ts';
 import type { Failure, FailureKind } from '../failure.ts';
@@ -17,9 +17,11 @@ export interface Trouble {
   readonly param: string | null;
   readonly message: string;
   readonly requestId: string | null;
-  /** Our own socket's word that nothing can have left: never a server's, and never once the head of a reply came. */
+  /**
+   * Our own connection's error says that nothing was sent: never a server's words, nor once the head of a reply came.
+   */
   readonly isUnsent: boolean;
-  /** An error that stood where a response was to be, in a reply that was no error by its status. */
+  /** An error stood where a response was to be, in a reply that was no error by its status. */
   readonly isInReply: boolean;
   readonly header: (name: string) => string | null;
 }
@@ -49,10 +51,10 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
   };
 }
 
-/** A code was told, and none that could be one: that it was told counts. */
+/** Stands for a code that does not look like one: that there was a code still counts. */
 const NO_CODE = 'not_a_code';
 
-/** Waiting is all that can be done of itself; but one of them a person has to mend. */
+/** Ponder can only wait in both cases; but a certificate has to be mended by a person. */
 function unsentReason({ code }: Trouble): JobErrorKind {
   return certificateTrouble(code) === null ? 'offline' : 'certificate';
 }
@@ -67,17 +69,17 @@ function judge(trouble: Trouble, operation: Operation): Judgement {
   if (operation === 'look') return judgeLook(trouble);
   if (status === null) return { kind: 'cannotKnow', reason: 'network' };
   if (status === 408 || status === 409 || status >= 500) {
-    // 503 with a hint is a full server that says come back; but only a person may decide that it took nothing.
+    // A 503 with a hint is from a full server that says come back; but only a person may decide that it took nothing.
     return { kind: 'cannotKnow', reason: 'server' };
   }
   if (status === 429) return judgeLimit(trouble);
   if (status >= 300) return { kind: 'refused', reason: refusalReason(trouble) };
-  // 2xx without a Response object: something else answered, and what it did with the request is anybody's guess.
+  // 2xx without a Response object: something else answered, and nobody knows what it did with the request.
   return { kind: 'cannotKnow', reason: trouble.isInReply ? 'errorReply' : 'notAnApi' };
 }
 
 function judgeLook({ status, code, message }: Trouble): Judgement {
-  // A gateway's or a sign-in page is not the provider's word on the job, whatever its status.
+  // The web page of a gateway or a sign-in is not the provider's word on the job, whatever its status.
   if (looksLikePage(message)) return { kind: 'transient', reason: 'notAnApi' };
   // The key is right, and other jobs may well be seen with it.
   if (status === 401 && lacksPermission({ code, message })) return { kind: 'noAccess', reason: 'rights' };
@@ -124,7 +126,7 @@ const LACKS_PERMISSION = new Set([
 const TELLS_OF_PERMISSION =
   /\b(?:missing (?:required )?(?:scope|permission)|insufficient (?:permission|scope)|lacks? the required (?:data action|permission|scope)|not authorized to perform)/i;
 
-/** OpenAI and Azure tell of a key that is right and may not do this by 401, as of a wrong one. */
+/** OpenAI and Azure answer 401 to a key that is right but may not do this, just as to a wrong one. */
 function lacksPermission({ code, message }: Pick<Trouble, 'code' | 'message'>): boolean {
   return LACKS_PERMISSION.has(code?.toLowerCase() ?? '') || TELLS_OF_PERMISSION.test(message);
 }

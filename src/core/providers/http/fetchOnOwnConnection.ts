@@ -1,6 +1,6 @@
-// A fetch for what may cost money. Each call has a connection of its own: one kept from an earlier call may be closed by
-// the other end in the very moment we write, and then nobody can know whether the request arrived. It also knows when no
-// byte of the request can have left, and it has no time limit beside the caller's, where Node's own fetch has 300 s.
+// A fetch for what may cost money. Each call has a connection of its own: one kept from an earlier call may be closed
+// by the other end at the very moment we write, and then nobody can know whether the request arrived. It also knows
+// when no byte of the request can have left, and the caller sets its time limits, where Node's own fetch has 300 s.
 import { type ClientRequest, type IncomingMessage, request as requestOverHttp } from 'node:http';
 import { request as requestOverHttps } from 'node:https';
 import type { Socket } from 'node:net';
@@ -10,11 +10,11 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { NeverSent } from './neverSent.ts';
 
 const CONNECT_MS = 15_000;
-/** A reply whose head has come and that then stands still for so long is broken. Streams have a shorter watch. */
+/** A reply whose head has come and that then stands still for so long is broken off. */
 const STILL_MS = 300_000;
-/** The system asks a silent peer whether it is still there. */
+/** After this silence the system asks the peer whether it is still there. */
 const KEEP_ALIVE_MS = 30_000;
-/** Connections that others left open are passed over. */
+/** So many connections that others left open are passed over before the call fails. */
 const MOST_KEPT = 20;
 
 export interface Call {
@@ -60,7 +60,7 @@ function attempt(
     const connection = watchConnection(request, connectMs, reject);
     request.once('response', (message) => {
       try {
-        // What a proxy says instead of the tunnel that it was asked for.
+        // This is a proxy's answer in place of the tunnel that it was asked for.
         if (!connection.stands) throw new NeverSent(`PROXY_${message.statusCode}`);
         resolve(responseOf(message, stillMs));
       } catch (error) {
@@ -68,9 +68,9 @@ function attempt(
         reject(error);
       }
     });
-    // An upgrade that nobody asked for ends without a word.
+    // An upgrade that nobody asked for ends with no other event.
     request.once('close', () => reject(new Error('The connection closed without a reply.')));
-    // An agent that still looks for a connection does not hear of it.
+    // While an agent still looks for a connection, the request does not hear of an abort.
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     request.on('error', (error) => {
       const ours = error instanceof KeptConnection || error instanceof NeverSent || signal?.aborted === true;
@@ -90,7 +90,7 @@ function watchConnection(
   const timer = setTimeout(() => {
     const error = new NeverSent('CONNECT_TIMEOUT');
     request.destroy(error);
-    // It tells nobody while an agent still looks for a connection, behind a silent proxy for ever.
+    // While an agent still looks for a connection, the request emits nothing: behind a silent proxy, for ever.
     giveUp(error);
   }, connectMs);
   const stand = (): void => {
@@ -99,16 +99,16 @@ function watchConnection(
   };
   request.once('close', () => clearTimeout(timer));
   request.once('socket', (socket: Socket) => {
-    // Nothing is flushed before this returns.
+    // Nothing is flushed before this listener returns.
     if (request.reusedSocket) {
       request.destroy(new KeptConnection());
       return;
     }
-    // Made up by the agent to hand on a proxy's refusal: it can carry nothing.
+    // An agent makes up such a socket to hand on a proxy's refusal: it can carry nothing.
     if (!socket.writable) return;
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     if (socket instanceof TLSSocket) {
-      // Not `getCipher`: of a resumed session it is there before the connection is.
+      // Not `getCipher`: for a resumed session that is known before the connection stands.
       if (isSecure(socket)) stand();
       else socket.once('secureConnect', stand);
     } else if (socket.connecting) socket.once('connect', stand);
@@ -117,7 +117,7 @@ function watchConnection(
   return state;
 }
 
-/** Node's own flag, which its types leave out; without it, what has arrived is taken to have. */
+/** Reads Node's own flag, which its types leave out. If it is missing, the connection is taken to stand. */
 function isSecure(socket: TLSSocket): boolean {
   return Reflect.get(socket, 'secureConnecting') !== true;
 }
@@ -138,10 +138,10 @@ function responseOf(message: IncomingMessage, stillMs: number): Response {
   });
 }
 
-/** Not asked for, but a gateway may have its own mind. */
+/** We ask for no compression, but a gateway may compress all the same. */
 function decoded(message: IncomingMessage): Readable {
   const decoder = decoderOf(message.headers['content-encoding'] ?? '');
-  // What breaks shows at the end that is read.
+  // Errors show at the end of the pipeline that is read.
   return decoder === null ? message : pipeline(message, decoder, () => undefined);
 }
 

@@ -13,7 +13,7 @@ export interface FirstWord {
   readonly first: StreamEvent;
 }
 
-/** Null = it ended before that. */
+/** Null = the stream ended before it. */
 export async function firstWord(stream: Pick<OpenStream, 'next'>): Promise<Result<FirstWord> | null> {
   const heard = new HeardText();
   const answer: Piece[] = [];
@@ -32,7 +32,7 @@ export async function firstWord(stream: Pick<OpenStream, 'next'>): Promise<Resul
   return word.how === 'enough' ? { ok: true, value: word.value } : null;
 }
 
-/** Millions of events may come before the word: what goes on from the piece before it becomes one with it. */
+/** Millions of events may come before the word, so a piece that goes on from the last one is joined to it. */
 function keep(pieces: Piece[], more: readonly Piece[]): void {
   for (const piece of more) {
     const last = pieces.at(-1);

@@ -1,5 +1,5 @@
-// The one loop that hears a stream: its events in their order, until one says enough, the stream ends or breaks, or nobody
-// wants it any more. What is done with each, and what each end means, is told by whoever hears.
+// The one loop that hears a stream: its events in their order, until one is enough, the stream ends or breaks, or
+// nobody wants it any more. What is done with each event, and what each end means, is the caller's to say.
 import type { Failure } from '../failure.ts';
 import type { OpenStream } from '../provider.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
@@ -7,7 +7,7 @@ import type { StreamEvent } from '../replies/streamEvent.ts';
 export interface Listener<T> {
   /** Null = hear on. The next event waits until it is done. */
   readonly take: (event: StreamEvent) => T | null | Promise<T | null>;
-  /** Asked after each wait: whatever came meanwhile is not taken. Absent = it is wanted to its end. */
+  /** Asked after each wait for an event. True = the event is not taken, and hearing ends. Absent = never. */
   readonly isLeft?: () => boolean;
 }
 

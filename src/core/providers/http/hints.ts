@@ -1,10 +1,10 @@
-// When a server wants to be asked again, out of its headers. They come from outside: what is no time is no hint, and what is
-// further ahead than anybody waits counts as that.
+// Reads out of a server's headers when it wants to be asked again. They come from outside: what is no time is no hint,
+// and a longer time than Ponder ever waits counts as the longest.
 import { boundedHint } from '../../pace/pace.ts';
 
 type Header = (name: string) => string | null;
 
-/** A number as it may be written in a header; more digits than a number has mean a long time as well. */
+/** A number as it may be written in a header; more digits than a number can hold still mean a long time. */
 const NUMBER = /^\d+(?:\.\d+)?(?:e\+?\d+)?$/i;
 /** As HTTP has it, in its three forms, or as ISO does. `Date.parse` alone makes a day of nearly anything. */
 const DATE = /^(?:[a-z]{3,9},? |\d{4}-\d\d-\d\dT)/i;
@@ -37,7 +37,7 @@ export function pollAfterMs(header: Header): number | null {
   return hint === null ? null : Math.max(SHORTEST_POLL_MS, hint);
 }
 
-/** Without the blanks around it; what is longer than any hint is none. */
+/** The text without blanks around it; empty for a text that is longer than any hint. */
 function hintOf(text: string | null): string {
   return text === null || text.length > MOST_HINT ? '' : text.trim();
 }
@@ -47,7 +47,7 @@ function timesMs(text: string | null, unitMs: number): number | null {
   return NUMBER.test(trimmed) ? boundedHint(Number(trimmed) * unitMs) : null;
 }
 
-/** By the server's own clock, where it tells the time: ours may be set to another day. */
+/** By the server's own clock, if it tells the time: ours may be set to another day. */
 function untilMs(text: string | null, serverDate: string | null, now: number): number | null {
   const until = dateMs(text);
   return until === null ? null : boundedHint(Math.max(0, until - (dateMs(serverDate) ?? now)));

@@ -1,8 +1,8 @@
-// How it is known that nothing of a request can have left this machine: only an error of our own connection says so, by what
-// it is. No text, code or field of a reply ever does.
+// How it is known that nothing of a request can have left this machine: only the kind of an error of our own connection
+// says so. No text, code or field of a reply ever does.
 import { CERTIFICATE_TROUBLE } from './certificateTrouble.ts';
 
-/** The cause of an error before the connection stood: nothing was sent. */
+/** Marks an error from before the connection stood: nothing was sent. */
 export const NEVER_SENT = 'NEVER_SENT';
 
 export class NeverSent extends Error {
@@ -17,7 +17,7 @@ export class NeverSent extends Error {
   }
 }
 
-/** No connection came about. */
+/** Codes that say that no connection was made. */
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -25,10 +25,10 @@ const NEVER_CONNECTED: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** A route that is lost while the request travels is another thing than one that was never there. */
+/** These say so only while connecting: a route may also be lost while the request is on its way. */
 const UNREACHABLE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN']);
 
-/** For calls that Node's own fetch makes: the looks, which cost nothing. */
+/** Whether no connection was made, for the looks: Node's own fetch makes them, and they cost nothing. */
 export function isConnectTrouble(error: Error): boolean {
   if (error instanceof AggregateError) {
     return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && isConnectTrouble(one));

@@ -1,5 +1,5 @@
-// The body of a reply, read by what it is: events of a stream, or one piece. Its label, what was asked for, and where it
-// came from say nothing of that: gateways mislabel both.
+// Reads the body of a reply by what it is, the events of a stream or one piece. Neither its label nor what was asked
+// for says which: gateways mislabel both.
 import { _iterSSEMessages } from 'openai/core/streaming';
 import { fields } from '../fields.ts';
 import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
@@ -14,7 +14,7 @@ export interface BodyNeeds {
   readonly controller: AbortController;
 }
 
-/** An event, or what stood there instead of all of them: its words, and the error it tells of, if it does. */
+/** An event; or, for a body that is neither events nor a response, its words and the error that it tells of, if any. */
 export type BodyEvent = ToldEvent | { readonly odd: string; readonly said: SaidError | null };
 
 interface Body {
@@ -22,7 +22,7 @@ interface Body {
   readonly response: Response;
 }
 
-/** @throws what broke, and TooLarge: then the rest is to be broken off */
+/** @throws what broke the reply, or TooLarge: then the caller has to break the reply off */
 export async function* readBody(
   reply: () => Promise<Body>,
   { scrubber, controller }: BodyNeeds,
@@ -35,7 +35,7 @@ export async function* readBody(
     yield told;
     return;
   }
-  // The SDK's framing only: its streams make errors of its own of what a server says. It has no bounds of its own either.
+  // Only the SDK's framing is used: its streams would turn what a server says into their own errors. It sets no bounds.
   const bound = new StreamBound();
   for await (const { event: name, data } of _iterSSEMessages(watched(response, bound), controller)) {
     if (DONE.test(data)) return;
@@ -48,7 +48,7 @@ export async function* readBody(
 
 const DONE = /^\s{0,100}\[DONE\]\s{0,100}$/;
 
-/** The same, of which each part passes the bound first. */
+/** The same reply, each chunk of which passes the bound first. */
 function watched(response: Response, bound: StreamBound): Response {
   const { body, status, statusText, headers } = response;
   if (body === null) return response;
@@ -61,12 +61,12 @@ function watched(response: Response, bound: StreamBound): Response {
   return new Response(body.pipeThrough(watch), { status, statusText, headers });
 }
 
-/** Null = it says nothing. Throws at half an event: what was in it is missing. */
+/** Null = the event says nothing. @throws SyntaxError at half an event, because what was in it is missing */
 function eventOf(name: string | null, data: string, scrubber: Scrubber): ToldEvent | null {
   const json = parsedJson(data);
   if (json !== null) return readStreamEvent(json, name, scrubber);
   if (name === 'error') return readStreamEvent({ message: data }, name, scrubber);
-  // Signs of life have a name of their own, nothing to say, or a word that is no beginning of an event.
+  // Signs of life have a name of their own, no data, or data that does not begin as an event does.
   const isSign = !/^\s*[[{]/.test(data) || (name !== null && !name.startsWith('response.'));
   if (!isSign) throw new SyntaxError('An event of the stream is no JSON.');
   return null;
@@ -80,26 +80,28 @@ function inOnePiece(text: string, scrubber: Scrubber): BodyEvent {
   const json = parsedJson(text);
   const body = fields(json);
   const said = readSaidError(json);
-  // What tells of an error and has nothing else of a response is none, whatever id and status it gives itself.
+  // A body that tells of an error and has nothing else of a response is none, whatever its id and status.
   const isError = said !== null && body.object !== 'response' && !Array.isArray(body.output);
   const response = isError ? null : readServerResponse(json, scrubber);
   if (response !== null) return { number: null, response, answer: [], reasoningSummary: [], said: null };
-  // One event alone, without what goes around it on the wire.
+  // It may be a single event, without the framing that goes around it on the wire.
   const event = readStreamEvent(json, null, scrubber);
   if (event.response !== null) return event;
-  // Half of something is no words for a person.
+  // Broken JSON is nothing to show to a person.
   const words = json !== null ? wordsOf(json) : /^\s*[[{]/.test(text) ? '' : text;
   return { odd: words, said: said ?? event.said ?? readSaidText(text) };
 }
 
 /** A field of an event, or a comment. */
 const EVENT_LINE = /^(?:event|data|id|retry)?:|^(?:event|data|id|retry)[\r\n]/;
-/** Fields that nobody knows are to be passed over; words have a space after their colon, too, but seldom such a name. */
+/**
+ * A stream may begin with an unknown field, which is passed over. Plain text may have a colon as well, but seldom "x-".
+ */
 const OWN_FIELD = /^x-[\w-]+/i;
-/** Enough to tell. */
+/** So many characters are enough to tell. */
 const MOST_LEAD = 16;
 
-/** Waits for the first characters, which may take as long as the first event does. */
+/** Tells a stream from one piece by its first characters, which may take as long to come as the first event. */
 export async function sniffed(response: Response): Promise<Body> {
   const isLabelled = /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '');
   if (response.body === null) return { isStream: false, response };
@@ -111,7 +113,7 @@ export async function sniffed(response: Response): Promise<Body> {
   while (lead.length < MOST_LEAD && !/^[[{<]|[\r\n:]/.test(lead)) {
     const { done, value } = await reader.read();
     if (done) break;
-    // Blanks may come for ever.
+    // Leading blanks may go on for ever.
     bound.add(value);
     seen.push(value);
     lead = (lead + decoder.decode(value, { stream: true })).trimStart();

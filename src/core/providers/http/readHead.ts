@@ -1,4 +1,4 @@
-// Which response a reply is about, by its beginning alone: of one that is too large to read, the id is all that is wanted.
+// Reads from a reply's beginning which response it is about: of one that is too large to read, only the id is wanted.
 
 /** What an id may look like, if a response is to be asked for by it. */
 const ID = /^[\x21-\x7e]{1,200}$/;
@@ -6,7 +6,10 @@ const ID = /^[\x21-\x7e]{1,200}$/;
 const PLACES: readonly (readonly string[])[] = [[], ['response']];
 const EVENT_DATA = /^(?:\ufeff|[ \t\r\n]|:[^\r\n]{0,1000}[\r\n]|(?:event|id|retry):[^\r\n]{0,1000}[\r\n])*data: ?/;
 
-/** Null = it tells none, or says that it is something else. @param head as much as there is of the reply, or of an event */
+/**
+ * The id; null = none is told, or it is something else's.
+ * @param head as much as there is of the reply, or of an event
+ */
 export function readHead(head: string): string | null {
   const told = fieldsOf(head.replace(EVENT_DATA, '').replace(/^\ufeff/, ''));
   for (const place of PLACES) {
@@ -66,7 +69,7 @@ function fieldsOf(head: string): ReadonlyMap<string, string> {
   return found;
 }
 
-/** Null = it goes on behind the head, or is none. */
+/** Null = the string goes on behind the head, or is none. */
 function stringAt(head: string, at: number): string | null {
   STRING.lastIndex = at;
   const written = STRING.exec(head)?.[0];

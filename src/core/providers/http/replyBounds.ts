@@ -1,5 +1,5 @@
-// How much of a reply is read. What is more is no answer, whatever a server means by it: it is broken off before it fills
-// the memory. An answer of 8 MB passes in any form that JSON has: each of its characters may be written as `\u0061`.
+// How much of a reply is read. A larger one is no answer, whatever a server means by it: it is broken off before it
+// fills the memory. An answer of 8 MB passes in any form of JSON: each of its characters may be written as `\u0061`.
 import { MOST_REPLY_MB } from '../../../shared/numbers.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
 import { readHead } from './readHead.ts';
@@ -13,12 +13,12 @@ const MOST_LINES = MB;
 const MOST_STREAM_BYTES = 1024 * MB;
 /** Characters of an answer, its summary and a refusal together. */
 export const MOST_TEXT = MOST_REPLY_MB * MB;
-/** A text that came in pieces is told once more as text, part and item. */
+/** A text that came in pieces is told whole as well: once each as text, as part and as item. */
 const TIMES_TOLD = 3;
 /** The id stands near the beginning, if a reply is one at all. */
 const HEAD_BYTES = 64 * 1024;
 
-/** Broken off. */
+/** A reply was too large, and has to be broken off. */
 export class TooLarge extends Error {
   /** The id by which the response is found again; null = it was not told. */
   readonly responseId: string | null;
@@ -29,7 +29,6 @@ export class TooLarge extends Error {
   }
 }
 
-/** Bounds a reply in one piece. */
 export class PieceBound {
   #bytes = 0;
   #head: Uint8Array[] = [];
@@ -78,7 +77,7 @@ export class StreamBound {
       this.#before = byte;
       if (byte !== LF && byte !== CR) continue;
       this.#lines += 1;
-      // As the SDK finds the end of an event, by two ends of lines; until then it keeps all there is.
+      // The SDK ends an event at two line ends in a row, and keeps all of it until then.
       const isEnd = (before === LF || before === CR) && !(before === CR && byte === LF);
       if (!isEnd) continue;
       this.#event.begin();
@@ -110,7 +109,7 @@ export class TextBound {
   }
 }
 
-/** All of it. @throws TooLarge */
+/** The whole body as text. @throws TooLarge */
 export async function boundedText({ body }: Response): Promise<string> {
   if (body === null) return '';
   const bound = new PieceBound();

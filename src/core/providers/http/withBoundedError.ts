@@ -1,10 +1,10 @@
-// The body of an error, which the SDK reads by itself to its end: it ends here where no words of an error go on.
+// Bounds the body of an error, which the SDK reads to its end by itself: no error needs more words than this.
 
 const MOST_BYTES = 256 * 1024;
-/** The status of the reply has already told what matters. */
+/** No longer, because the status of the reply has already told what matters. */
 const MOST_MS = 10_000;
 
-/** Only what is an error by its status. @param mostMs how long its words may take to come */
+/** Bounds only what is an error by its status. @param mostMs how long its words may take to come */
 export function withBoundedError(response: Response, mostMs = MOST_MS): Response {
   const { ok, body, status, statusText, headers } = response;
   if (ok || body === null) return response;
@@ -18,7 +18,7 @@ function beginningOf(body: ReadableStream<Uint8Array>, mostMs: number): Readable
   let bytes = 0;
   const end = (): Promise<void> => {
     clearTimeout(timer);
-    // The connection ends with it, however that goes.
+    // The connection ends with this, even if it fails.
     return reader.cancel().catch(() => undefined);
   };
   return new ReadableStream<Uint8Array>({

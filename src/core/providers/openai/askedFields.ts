@@ -1,4 +1,4 @@
-// On what terms a response was asked for, as its own body repeats them: for those that Ponder did not ask for itself.
+// The terms on which a response was asked for, as its own body repeats them: for responses that Ponder did not ask for.
 
 import { type Mode, modeOf } from '../../../shared/mode.ts';
 import type { ServerResponse } from '../replies/serverResponse.ts';
@@ -11,11 +11,11 @@ export interface AskedFields {
   readonly maxOutputTokens: number | null;
   readonly store: boolean;
   readonly tier: string | null;
-  /** The turn before it, which is billed again. */
+  /** The response before it, whose turns are billed again. */
   readonly previousResponseId: string | null;
   /**
-   * More is billed than can be seen: tools and what these read, a conversation, a stored prompt, the form an answer has to
-   * have, instructions that are no text, a turn before that has no id.
+   * More is billed than can be seen: tools and what they read, a conversation, a stored prompt, a schema for the
+   * answer, instructions that are no text, a response before it that has no id.
    */
   readonly hasMoreInput: boolean;
 }

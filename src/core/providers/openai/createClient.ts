@@ -1,15 +1,15 @@
-// The SDK's client as we mean it: everything it would read from the environment by itself is passed explicitly, every header
-// is ours, no redirect is followed, and what may cost money goes out on a connection of its own.
+// The SDK's client as we want it: everything it would read from the environment is passed explicitly, every header is
+// ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
 import { secretOf } from '../credential.ts';
 import { fetchOnOwnConnection } from '../http/fetchOnOwnConnection.ts';
 import { withBoundedError } from '../http/withBoundedError.ts';
 import type { ProviderOptions } from '../provider.ts';
 
-/** @param stillMs how long the reply to a POST may stand still; absent = minutes */
+/** @param stillMs how long the reply to a POST may stand still; absent = five minutes */
 export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
   return new OpenAI({
-    // The SDK wants a key, and never sends it: the credential goes with our own headers.
+    // The SDK wants a key, but what it makes of that is never sent: the credential goes with our own headers.
     apiKey: 'none',
     adminAPIKey: null,
     baseURL: options.baseUrl,

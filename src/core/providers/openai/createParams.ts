@@ -1,4 +1,4 @@
-// What is sent to create a response, or to count its input, in the SDK's own types. The preview of a question shows just this.
+// What is sent to create a response, or to count its input, in the SDK's own types. The preview shows just this.
 import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens';
 import type { ResponseCreateParamsNonStreaming } from 'openai/resources/responses/responses';
 import type { CountBody, CreateBody } from '../provider.ts';
@@ -7,8 +7,8 @@ import { type InputFields, inputFields } from './inputFields.ts';
 type Params = Omit<ResponseCreateParamsNonStreaming, 'stream' | 'input' | 'instructions'> & InputFields;
 
 /**
- * The order of the fields is that of every version before.
- * @param stream whether the reply is to come in pieces: a different call of the SDK
+ * The fields stay in the order that they have had in every version.
+ * @param stream whether the reply is to come in pieces, which gives the SDK's call another type
  */
 export function paramsOf<S extends boolean>(body: CreateBody, stream: S): Params & { readonly stream: S } {
   const { model, turns, developerAs, reasoning, stream: _, ...fields } = body;

@@ -23,7 +23,7 @@ function inputOf(turns: readonly Turn[]): InputFields['input'] {
 }
 
 function messageOf(turn: Turn): EasyInputMessage {
-  // The API takes no list of inputs for what a model said itself.
+  // The API takes no list of input parts for what a model said itself.
   if (turn.role !== 'user') return { role: turn.role, content: joined(turn.parts) };
   const { role, parts } = turn;
   const [first, ...more] = parts;
@@ -41,7 +41,7 @@ function contentOf(part: Part): ResponseInputContent {
     }
     case 'file': {
       const { bytes, detail, name } = part;
-      // The name of what was uploaded is known there.
+      // The place knows the name of a file that was uploaded to it.
       const from =
         bytes.at === 'place'
           ? { file_id: bytes.fileId }

@@ -30,7 +30,9 @@ import { firstReply, resumed, wholeReply } from './replyReading.ts';
 import { type ReplyNeeds, replyStream } from './replyStream.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
 
-/** Accepting a background job takes a moment, not minutes: a short deadline keeps the blind window short. */
+/**
+ * Accepting a background job takes a moment, not minutes: the deadline bounds the time in which nobody knows the id.
+ */
 const TIMEOUTS = { createMs: 120_000, lookMs: 20_000 };
 
 /** A run in the foreground may think for an hour without a word. The system notices when the other end is gone. */
@@ -48,11 +50,11 @@ interface Opening {
 interface Call {
   readonly operation: Operation;
   readonly send: (signal: AbortSignal) => Opening;
-  /** Breaks it off. */
+  /** Aborts when a person wants the call broken off. */
   readonly wanted?: AbortSignal | undefined;
 }
 
-/** A call whose reply is no response, and what is made of that. */
+/** A call whose reply is not a response, and how that reply is read. */
 interface Question<T> extends Call {
   readonly parse: (body: unknown, response: Response) => T | null;
   /** What is said of a reply that can't be parsed. */
@@ -63,7 +65,7 @@ export const createProvider: CreateProvider = (options) => new OpenAiProvider(op
 
 export class OpenAiProvider implements Provider {
   readonly #client: OpenAI;
-  /** For runs in the foreground. */
+  /** For POSTs of foreground runs, whose replies may stand still for hours. */
   readonly #patient: OpenAI;
   readonly #createMs: number;
   readonly #lookMs: number;
@@ -123,7 +125,7 @@ export class OpenAiProvider implements Provider {
     const result = await this.#ask({
       operation: 'look',
       send: (signal) => this.#client.responses.delete(this.#wireId(responseId), this.#lookOptions(signal)),
-      // A sign-in page is not the provider's word.
+      // A sign-in page does not say that it is deleted.
       parse: (said, { status }) => (isFields(said) ? said.deleted !== false : status === 204) || null,
       complaint: 'The reply does not say that it is deleted.',
     });
@@ -187,7 +189,7 @@ export class OpenAiProvider implements Provider {
     return { ok: true, value: { ...reply.value, pollAfterMs: pollAfterMs((name) => headers.get(name)) } };
   }
 
-  /** Not the SDK's own reading: its lists make an empty list of whatever came, and it believes every label. */
+  /** Reads the reply itself: the SDK would make an empty list of whatever came, and believes every label. */
   async #ask<T>(question: Question<T>): Promise<Result<T>> {
     const opened = await this.#open(question);
     if (!opened.ok) return opened;
@@ -225,7 +227,7 @@ export class OpenAiProvider implements Provider {
     return { ...NO_RETRIES, timeout: this.#lookMs, signal };
   }
 
-  /** By which the place itself knows it. `retrieve('')` would quietly ask for a list. */
+  /** The id by which the place knows the response. An empty one throws: `retrieve('')` would quietly ask for a list. */
   #wireId(responseId: string): string {
     if (responseId === '') throw new Error('A job without a response id was looked at');
     const id = this.#scrubber.realId(responseId);

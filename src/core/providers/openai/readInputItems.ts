@@ -1,15 +1,15 @@
-// What a response was asked, read out of the list of its input items. The list comes from outside: nothing in it is taken
-// for granted.
+// Reads what a response was asked out of the list of its input items. The list comes from outside: nothing in it is
+// taken for granted.
 import { type Fields, fields } from '../fields.ts';
 import type { AskedInput } from '../provider.ts';
 import { withoutKeys } from '../replies/keylessText.ts';
 import { NO_KEYS, type Scrubber } from '../scrubber.ts';
 
-/** So many are asked for at once, which is the most there can be. */
+/** So many items are asked for at once, which is the most that the API gives. */
 export const MOST_ITEMS = 100;
 const TEXT = /^(input|output)_text$/;
 
-/** Null when the body is no list. @param body its items, the newest first */
+/** Null when the body is no list. @param body the list of items, the newest first */
 export function readInputItems(body: unknown, { keys }: Scrubber = NO_KEYS): AskedInput | null {
   const { data, has_more: hasMore } = fields(body);
   if (!Array.isArray(data)) return null;

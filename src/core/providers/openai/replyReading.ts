@@ -1,5 +1,5 @@
-// What is taken of a reply where one answer is wanted, though it may come as a stream; and where a stream is wanted, though
-// it may be one answer.
+// How a reply is read when one answer is wanted, though it may come as a stream; and when a stream is wanted, though it
+// may be one answer.
 
 import type { Failure, Result } from '../failure.ts';
 import { classify, type Operation } from '../http/classify.ts';
@@ -12,10 +12,12 @@ import type { StreamEvent } from '../replies/streamEvent.ts';
 import { inTime, type ReplyNeeds, type ReplyStream, replyStream } from './replyStream.ts';
 import { oddReply } from './sdkError.ts';
 
-/** A stream that has said which response it is, and then nothing for so long, has caught up with a run that goes on. */
+/**
+ * A stream that has said which response it is, and is then silent for so long, has caught up with a run that goes on.
+ */
 const QUIET_MS = 2_000;
 
-/** The first word that has an id, which nothing keeps waiting; where more comes, the stream as well. */
+/** The first word that has an id, without waiting for more; if more comes, the stream as well. */
 export async function firstReply(needs: ReplyNeeds, mostMs: number): Promise<Result<Reply>> {
   const stream = replyStream(needs);
   return await within(stream, mostMs, async () => {
@@ -31,7 +33,7 @@ export async function firstReply(needs: ReplyNeeds, mostMs: number): Promise<Res
   });
 }
 
-/** All that it says by now. */
+/** All that the reply says by now. */
 export async function wholeReply(needs: ReplyNeeds, mostMs: number): Promise<Result<Reply>> {
   const stream = replyStream(needs);
   const heard = new HeardText();
@@ -51,12 +53,12 @@ export async function wholeReply(needs: ReplyNeeds, mostMs: number): Promise<Res
     if (said.how !== 'broke') return told() ?? nothing(needs.operation);
     const { failure } = said;
     const broken = { ok: false, failure } as const;
-    // A look that is too large would be so the next time.
+    // A look that is too large would be too large the next time, too.
     return failure.kind === 'tooLarge' ? broken : (told() ?? broken);
   }).finally(() => stream.close());
 }
 
-/** What goes on, or the end of the run; what is neither is nothing to go on hearing. */
+/** A stream that goes on, or the end of the run in one piece; any other reply is a failure. */
 export async function resumed(needs: ReplyNeeds, mostMs: number): Promise<Result<OpenStream>> {
   const stream = replyStream(needs);
   const next = async (): Promise<Result<StreamEvent> | null> => {
@@ -70,7 +72,7 @@ export async function resumed(needs: ReplyNeeds, mostMs: number): Promise<Result
   if (/^text\/event-stream\b/i.test(needs.response.headers.get('content-type') ?? '')) {
     return { ok: true, value: { requestId, next, close } };
   }
-  // By its label it is none: only what it says will tell.
+  // It is not labelled as a stream, so only its first event tells whether it is one.
   const first = await within(stream, mostMs, next);
   if (first === null) return nothing(needs.operation);
   if (!first.ok) return first;

@@ -1,5 +1,5 @@
-// A reply as one stream of events, whatever it came as. What a server says went wrong is no break of the connection: the
-// stream goes on for a moment, since the end of the run, with its bill, may follow it.
+// A reply as one stream of events, whatever it came as. An error that a server tells is no break of the connection: the
+// stream goes on for a moment, since the end of the run, with its usage, may follow.
 
 import type { Result } from '../failure.ts';
 import { classify, type Operation, type Trouble } from '../http/classify.ts';
@@ -16,7 +16,7 @@ const AFTER_ERROR_MS = 2_000;
 
 export interface ReplyNeeds extends BodyNeeds {
   readonly operation: Operation;
-  /** Its head. */
+  /** The reply, of which only the head has been read. */
   readonly response: Response;
 }
 
@@ -41,7 +41,7 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
     close();
     return { ok: false, failure: classify(trouble, operation, scrubber) };
   };
-  /** The rest is never read. Of a POST the id is all that matters, where it was not told before. */
+  /** Never reads the rest. Of a POST the id is all that matters, if it was not told before. */
   const brokenOff = ({ responseId }: TooLarge): Result<StreamEvent> => {
     close();
     const failure = tooLarge(classify(oddReply(response, ''), operation, scrubber), operation, isKnown);

@@ -1,15 +1,15 @@
-// What the SDK threw, read into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
+// Reads what the SDK threw into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
 import { APIConnectionError, APIError } from 'openai';
 import { looksLikePage, type Trouble } from '../http/classify.ts';
 import { isConnectTrouble, NeverSent } from '../http/neverSent.ts';
 import { readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
 
-/** @param isBegun the head of a reply came: what breaks now says nothing of the request */
+/** @param isBegun the head of a reply came: what breaks now does not say that the request was not sent */
 export function troubleOf(error: unknown, isBegun = false): Trouble {
   const known = error instanceof APIError ? error : null;
   const headers: unknown = known?.headers;
   const status = typeof known?.status === 'number' ? known.status : null;
-  // What a reply brought: the SDK puts its body's fields on the error, beside those of our own network.
+  // Only an error with a status is a reply: the SDK puts a body's fields on it, beside those of our own network.
   const said = status === null ? null : known;
   const own = status === null ? ownCodes(error) : [];
   return {
@@ -63,7 +63,7 @@ interface OwnCode {
   readonly isUnsent: boolean;
 }
 
-/** Of the errors that this machine made: an error of the SDK is one only as the wrapping of such. */
+/** The codes of errors that this machine made. Of the SDK's own errors only the causes count. */
 function ownCodes(error: unknown): OwnCode[] {
   const codes: OwnCode[] = [];
   let at: unknown = error instanceof APIConnectionError ? error.cause : error;

@@ -11,7 +11,7 @@ export type HeardPieces = Pick<StreamEvent, 'answer' | 'reasoningSummary' | 'key
 export interface HeardWhole {
   readonly answer: string;
   readonly reasoningSummary: string;
-  /** How often a key that Ponder holds stood in them. */
+  /** How often a key that Ponder holds stood in these texts. */
   readonly keysRemoved: number;
 }
 
@@ -21,7 +21,7 @@ export class HeardText {
   readonly #shownAnswer = new KeylessText(this.#answer);
   readonly #shownSummary = new KeylessText(this.#summary);
 
-  /** True when it says something new. */
+  /** True when the pieces say something new. */
   add({ answer, reasoningSummary, keys }: HeardPieces): boolean {
     if (keys !== undefined) this.#know(keys);
     const news = [
@@ -39,17 +39,17 @@ export class HeardText {
     return this.#shownSummary.text;
   }
 
-  /** Another one when what was told before has changed, and not only grown. */
+  /** Another number when what was told before has changed, and not only grown. */
   get edition(): number {
     return this.#shownAnswer.edition + this.#shownSummary.edition;
   }
 
-  /** How often a key that Ponder holds stood in it. */
+  /** How often a key that Ponder holds stood in the texts. */
   get keysRemoved(): number {
     return this.#shownAnswer.removed + this.#shownSummary.removed;
   }
 
-  /** All of it, when the run has ended by itself. */
+  /** Both texts to their end, when the run has ended by itself. */
   get whole(): HeardWhole {
     const [answer, summary] = [this.#shownAnswer.whole, this.#shownSummary.whole];
     return {
@@ -69,7 +69,7 @@ export function beginHeard(): HeardText {
   return new HeardText();
 }
 
-/** An end that brings no text takes nothing back of what was heard. */
+/** Gives an end that brings no text the text that was heard. */
 export function completedBy(response: ServerResponse, heard: HeardWhole | null): ServerResponse {
   if (heard === null) return response;
   const isSilent = response.answer === '' && (response.declined ?? '') === '' && heard.answer !== '';
@@ -84,7 +84,7 @@ export function completedBy(response: ServerResponse, heard: HeardWhole | null):
   return { ...whole, usage: believedUsage(response.usage, whole) };
 }
 
-/** Something more will come of it. */
+/** Whether more of the response will come. */
 export function isGoingOn({ status }: Pick<ServerResponse, 'status'>): boolean {
   return status === 'queued' || status === 'in_progress';
 }

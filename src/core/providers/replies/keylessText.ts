@@ -1,5 +1,5 @@
-// A text of a model without the keys that Ponder holds. They are replaced letter for letter, and seen to be; nothing else is
-// touched, however much it looks like a key.
+// A text of a model without the keys that Ponder holds. They are replaced where they stand letter for letter, visibly;
+// nothing else is touched, however much it looks like a key.
 import { type KnownKeys, overlap } from '../../../shared/knownKeys.ts';
 import { KEY_REMOVED } from '../../../shared/scrub.ts';
 import type { WrittenText } from './writtenText.ts';
@@ -51,18 +51,18 @@ export class KeylessText {
     return this.#removed;
   }
 
-  /** Once nothing comes after it: what may have been the beginning of a key is none. */
+  /** The text when nothing comes after it: what may have been the beginning of a key is none. */
   get whole(): Keyless {
     return withoutKeys(this.#written.text, this.#keys);
   }
 
-  /** Another one when what was told before has changed, and not only grown. */
+  /** Another number when what was told before has changed, and not only grown. */
   get edition(): number {
     this.#lookThrough();
     return this.#seenEdition + this.#corrections;
   }
 
-  /** The keys of this window by now. */
+  /** Takes the keys of this window as they are now. */
   know(keys: KnownKeys | null): void {
     if (keys === this.#keys) return;
     this.#keys = keys;
@@ -87,12 +87,12 @@ export class KeylessText {
     this.#removed = 0;
     this.#held = '';
     this.#add(text);
-    // What the text itself took back counts there.
+    // What the written text itself took back counts in its own edition.
     if (edition === this.#seenEdition && !this.#shown.startsWith(before)) this.#corrections += 1;
     this.#seenEdition = edition;
   }
 
-  /** Looks at what came, and at what was held back; a cut of the whole text would keep a copy of all of it. */
+  /** Looks only at what came and at what was held back: to cut that out of the whole text would copy all of it. */
   #add(news: string): void {
     const fresh = this.#held + news;
     const settled = settledOf(fresh, this.#keys);
@@ -109,14 +109,14 @@ function shownOf(held: string): string {
   return held.length < FEWEST_HELD_BACK ? held : '';
 }
 
-/** How many characters of a text no key can begin in that is not whole yet. */
+/** How many characters of a text can't be part of a key that is not whole yet. */
 function settledOf(text: string, keys: KnownKeys | null): number {
   if (keys?.inAnswers == null) return text.length;
   const tailOf = (rest: string) => Math.max(0, ...keys.letters.map((key) => overlap(rest, key, 1)));
   let settled = text.length - tailOf(text);
   for (const { 0: key, index } of text.matchAll(keys.inAnswers)) {
     const end = index + key.length;
-    // A key that is whole ends in what another one begins with.
+    // A whole key may end with the beginning of another one.
     if (index < settled && end > settled) settled = text.length - tailOf(text.slice(end));
   }
   return settled;

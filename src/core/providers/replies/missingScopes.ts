@@ -1,7 +1,7 @@
 // Which permission a key lacks, by the provider's own words. Each says it in its own way; what is found is names only.
 import type { JobError } from '../../../shared/job.ts';
 
-/** Where the names begin. */
+/** What stands before the names, and the text that holds them. */
 const TELLS: readonly RegExp[] = [
   /\bmissing (?:required )?(?:scopes?|permissions?)(?:\(s\))?:? ?([^\n]{1,300})/i,
   /\black(?:s|ing) (?:the )?(?:required )?(?:data action|permission|scope)s?:? ?([^\n]{1,300})/i,
@@ -12,7 +12,7 @@ const TELLS: readonly RegExp[] = [
 const NAME = /^[a-z][a-z0-9_.:/*-]{1,120}$/i;
 const MOST_NAMES = 5;
 
-/** Empty = it named none. @param error of which a person is told: its message is short already */
+/** The permissions, separated by commas; empty = none was named. @param error its message is short already */
 export function missingScopes(error: Pick<JobError, 'kind' | 'message'> | null): string {
   if (error?.kind !== 'rights') return '';
   for (const tells of TELLS) {

@@ -26,7 +26,7 @@ function piece(message: string, index: number, kind: Piece['kind'], text: unknow
   return typeof text === 'string' ? [{ message, part: String(index), kind, text, isWhole: true }] : [];
 }
 
-/** Only what was said on the way there: the final answer itself is missing. */
+/** Whether there is only commentary from on the way, and the final answer is missing. */
 export function endsOnTheWay(items: readonly Fields[]): boolean {
   const messages = items.filter((item) => answerPieces(item, '').some(({ text }) => text !== ''));
   return messages.length > 0 && messages.every(({ phase }) => phase === 'commentary');

@@ -1,5 +1,5 @@
-// What a reply says of its tokens. Servers count in ways of their own, and some make numbers up: an exact bill follows from
-// them only where they agree with each other and with what the reply brought.
+// What a reply says of its tokens. Servers count in their own ways, and some make numbers up: an exact bill follows
+// only from numbers that agree with each other and with what the reply brought.
 
 import { MOST_TOKENS, tokensOf } from '../../../shared/numbers.ts';
 import type { Usage } from '../../../shared/usage.ts';
@@ -41,7 +41,7 @@ export function readUsage(value: unknown): Usage | null {
   };
 }
 
-/** Beside an answer, counts of nothing are no counts; nor is it a share of 0 % where reasoning can be read. */
+/** With an answer, counts of 0 are not believed; nor are 0 reasoning tokens when there is a reasoning summary. */
 export function believedUsage(usage: Usage | null, brought: BroughtText): Usage | null {
   const { answer, reasoningSummary, declined, toolCallsOnly } = brought;
   const isEmpty = answer === '' && reasoningSummary === '' && declined === null && !toolCallsOnly;
@@ -52,7 +52,7 @@ export function believedUsage(usage: Usage | null, brought: BroughtText): Usage 
   return reasoningTokens === 0 && reasoningSummary !== '' ? { ...usage, reasoningTokens: null } : usage;
 }
 
-/** Which tokens were cached, or thought, nobody can say then. */
+/** Counts that contradict each other: nobody can say which tokens were cached, or were reasoning. */
 function contradicting(inputTokens: number, outputTokens: number): Usage {
   return { inputTokens, cachedTokens: 0, cacheWriteTokens: 0, outputTokens, reasoningTokens: null, contradicts: true };
 }
@@ -63,14 +63,16 @@ interface Totals {
   readonly reasoningTokens: number | null;
 }
 
-/** Reasoning is a part of the output, but where the sum shows that it was counted beside it. Null = the sum fits neither. */
+/**
+ * Reasoning is part of the output, unless the total shows that it was counted beside it. Null = the total fits neither.
+ */
 function wholeOutput(total: unknown, { inputTokens, output, reasoningTokens }: Totals): number | null {
   if (typeof total !== 'number' || total === inputTokens + output) return output;
   const both = output + (reasoningTokens ?? 0);
   return total === inputTokens + both && both <= MOST_TOKENS ? both : null;
 }
 
-/** Not told, there are none of them; what is told and is no count fits into nothing. */
+/** 0 if nothing is told; a value that is no count becomes infinite, so that it agrees with no other. */
 function detailOf(value: unknown): number {
   return value === undefined || value === null ? 0 : (tokensOf(value) ?? Number.POSITIVE_INFINITY);
 }

@@ -9,7 +9,7 @@ export interface SaidError {
   readonly param: string | null;
 }
 
-/** Null = it says nothing of an error. */
+/** Null = the body says nothing of an error. */
 export function readSaidError(body: unknown): SaidError | null {
   // Google's gateway for OpenAI's calls puts its error into a list.
   const [only] = list(body);
@@ -19,7 +19,7 @@ export function readSaidError(body: unknown): SaidError | null {
   if (typeof error === 'string' && error !== '') {
     return said({ ...body, message: words(body.message, body.error_description, error) ?? error });
   }
-  // A field that is always there, with nothing in it, tells of none.
+  // Some servers always send the field: an empty one tells of no error.
   if (isFields(error)) return Object.keys(error).length > 0 ? said(error) : null;
   if (body.object === 'error' || body.type === 'error') return said(body);
   const [first] = list(body.errors);
@@ -27,7 +27,7 @@ export function readSaidError(body: unknown): SaidError | null {
   return said(typeof first === 'string' ? { message: first } : fields(first));
 }
 
-/** What stands where a reply says what is wrong, be it no error by its shape; empty = nothing does. */
+/** The words by which a reply says what is wrong, even if it is no error by its shape; empty = there are none. */
 export function wordsOf(body: unknown): string {
   const { detail, message } = fields(body);
   return readSaidError(body)?.message ?? words(message, detail, fields(list(detail)[0]).msg) ?? '';
@@ -48,7 +48,7 @@ export function parsedJson(text: string): unknown {
     // A byte order mark is no part of it.
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    // The body is then about something else, and its words say so.
+    // A body that is no JSON is read as plain words by the caller.
     return null;
   }
 }
@@ -68,7 +68,7 @@ function words(...candidates: readonly unknown[]): string | null {
   return typeof found === 'string' ? found : null;
 }
 
-/** Some say a number. */
+/** Some servers give a number. */
 function word(value: unknown): string | null {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
 }

@@ -1,13 +1,13 @@
-// What a place, or a gateway before it, said in an error. What this machine says of its own network, and what Ponder notes of
-// a job, is nobody's word.
+// What a place, or a gateway before it, said in an error: not what this machine says of its own network, nor what
+// Ponder notes on a job.
 import type { JobError, JobErrorKind } from '../../../shared/job.ts';
 
-/** In the end of a run, or in the place of a reply: there is no status of an error beside it. */
+/** Errors that stand in a response, or in its place, so that no HTTP status of an error comes with them. */
 const IN_REPLY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['server', 'errorReply']);
 /** The error's message is another job's id. */
 const OUR_NOTE: JobErrorKind = 'knownResponse';
 
-/** As it came, a page's title in place of the page; empty = nobody said anything. */
+/** The server's words as they came, a web page's title in place of the page; empty = there are none. */
 export function saidIn(error: JobError | null): string {
   if (error === null || error.kind === OUR_NOTE) return '';
   if (error.httpStatus === null && !IN_REPLY.has(error.kind)) return '';

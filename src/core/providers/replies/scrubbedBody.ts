@@ -1,5 +1,5 @@
-// The body of a reply as it is stored. Keys that Ponder holds go wherever they stand, names of fields included; what only
-// looks like a key goes from the server's own words, and stays in what a model wrote and a person asked.
+// The body of a reply as it is stored. Keys that Ponder holds are removed everywhere, even from names of fields; what
+// only looks like a key is removed from the server's own words, and stays in what a model wrote and a person asked.
 import { isFields } from '../fields.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { withoutKeys } from './keylessText.ts';
@@ -19,12 +19,11 @@ const OF_SERVER: ReadonlySet<string> = new Set([
 ]);
 const WRITTEN: ReadonlySet<string> = new Set(['output', 'output_text', 'choices']);
 
-/** No reply of a provider is deeper, and what is may end in a call stack that is too small. */
+/** No provider's reply is nested deeper, and one that is could overflow the call stack. */
 const DEEPEST = 100;
 const TOO_DEEP = '[nested too deeply]';
 const MOST_WORDS = 65_536;
 
-/** Whose words they are. */
 type Whose = 'server' | 'written' | 'asked';
 
 export function scrubbedBody(body: unknown, scrubber: Scrubber): string {

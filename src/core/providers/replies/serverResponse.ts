@@ -81,7 +81,7 @@ export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS):
   };
 }
 
-/** As it reads while it is written, too. */
+/** Puts the texts together just as they are put together while they are being written. */
 function readOutput(items: readonly Fields[], { keys }: Scrubber) {
   const said = items.flatMap((item, index) => answerPieces(item, String(index)));
   const refusals = said.filter(({ kind }) => kind === 'refusal');
@@ -132,7 +132,7 @@ const FREE_TOOLS: ReadonlySet<unknown> = new Set([
   'tool_search_call',
 ]);
 
-/** More calls than any run makes: their fee would be made up. */
+/** More calls than any run makes: a larger count is made up. */
 const MOST_CALLS = 1_000_000;
 
 /** The provider's own count of billable searches holds; without it every search counts. */

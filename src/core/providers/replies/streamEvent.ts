@@ -19,7 +19,7 @@ export interface StreamEvent {
   /** Text that was written. */
   readonly answer: readonly Piece[];
   readonly reasoningSummary: readonly Piece[];
-  /** What must be taken out of its texts before anybody sees them: a key may be told in pieces. */
+  /** The keys to take out of its texts before anybody sees them: a key may come in pieces. */
   readonly keys?: KnownKeys;
   /** Why nothing but the response's id could be read. */
   readonly unread?: JobError;
@@ -46,7 +46,7 @@ export function readStreamEvent(data: unknown, name: string | null, scrubber: Sc
   };
   const step = LIFECYCLE.exec(type)?.[1];
   if (step !== undefined) {
-    // Some put the response in the place of the event, or leave its status to the event's name.
+    // Some servers put the response in the place of the event, or leave its status to the event's name.
     const told = isFields(event.response) ? event.response : event;
     const status = typeof told.status === 'string' ? told.status : step === 'created' ? 'in_progress' : step;
     const isResponse = told !== event || event.object === 'response';
@@ -56,7 +56,7 @@ export function readStreamEvent(data: unknown, name: string | null, scrubber: Sc
   // A whole response where events are meant to be.
   if (event.object === 'response') return { ...nothing, response: readServerResponse(event, scrubber) };
   if (type === 'error' || name === 'error') {
-    // This event may stand in the place of one that is still to come.
+    // It may bear the number of an event that is still to come, so its number is dropped.
     return { ...nothing, number: null, said: readSaidError(event) ?? said(event) };
   }
   return { ...nothing, ...textIn(type, event), said: readSaidError(event) };
@@ -103,7 +103,7 @@ function textIn(type: string, event: Fields): Partial<Pick<StreamEvent, 'answer'
   }
 }
 
-/** Where it is told as a number, that; else a name for it, where there is one. */
+/** The index if it is told as a number; else the name, if there is one. */
 function placeOf(index: unknown, name: unknown): string {
   return typeof index === 'number' ? String(index) : typeof name === 'string' ? name : '';
 }

@@ -1,5 +1,5 @@
-// Text that comes in pieces, put together as the final text is: whatever is heard of a run while it writes must read as what
-// is stored of it. Messages stand apart from each other, and the same one stands there once.
+// Puts text that comes in pieces together as the final text is: what is heard of a run while it writes must read like
+// what is stored of it. Messages are separated by an empty line, and a message that is repeated stands there once.
 
 /** A piece of a text, and where it belongs. */
 export interface Piece {
@@ -10,7 +10,7 @@ export interface Piece {
   /** Pieces of a text go on from each other; anything else stands apart from what was said before it. */
   readonly kind: 'text' | 'refusal' | 'summary';
   readonly text: string;
-  /** All of this part, whatever was told of it before; else what comes next. */
+  /** True = the text is all of this part, whatever was told of it before; false = it continues the part. */
   readonly isWhole: boolean;
 }
 
@@ -23,7 +23,7 @@ interface Part {
 interface Message {
   readonly place: string;
   readonly parts: Map<string, Part>;
-  /** A part of it is told to its end: it is no mere beginning of another one. */
+  /** A part of it is told to its end, so that the message is no mere beginning of a repeated one. */
   isTold: boolean;
 }
 
@@ -36,7 +36,7 @@ export class WrittenText {
   /** What the text ends with, and may go on with; null = it must be put together anew. */
   #end: Part | null = null;
   #isStale = false;
-  /** What came at the end since it was taken; null = more than that has changed. */
+  /** What came at the end since `takeNews`; null = more than that has changed. */
   #news: string | null = '';
 
   get text(): string {
@@ -44,13 +44,13 @@ export class WrittenText {
     return this.#text;
   }
 
-  /** Another one when what was told before has changed, and not only grown. */
+  /** Another number when what was told before has changed, and not only grown. */
   get edition(): number {
     this.#putTogether();
     return this.#edition;
   }
 
-  /** What came at the end since it was asked for last; null = look at all of it. The whole text is not copied for it. */
+  /** What came at the end since the last call; null = more has changed. Saves copying the whole text for each piece. */
   takeNews(): string | null {
     this.#putTogether();
     const news = this.#news;
@@ -58,7 +58,7 @@ export class WrittenText {
     return news;
   }
 
-  /** True when it says something new. */
+  /** True when the piece says something new. */
   add(piece: Piece): boolean {
     const message = found(this.#messages, piece.message, (place) => ({ place, parts: new Map(), isTold: false }));
     const part = found(message.parts, `${piece.part} ${piece.kind}`, () => ({
@@ -93,7 +93,7 @@ export class WrittenText {
       const parts = inOrder(message.parts).filter(({ text }) => text !== '');
       const text = joined(parts);
       if (text === '' || said.has(text)) continue;
-      // The text may become the same once more.
+      // This message may still become a repetition of an earlier one.
       const isOpen = message === last && !message.isTold;
       if (isOpen && [...said].some((earlier) => earlier.startsWith(text))) continue;
       said.add(text);
@@ -118,7 +118,7 @@ function inOrder<T extends { readonly place: string }>(map: ReadonlyMap<string, 
   return [...map.values()].sort((one, other) => Number(one.place) - Number(other.place) || 0);
 }
 
-/** Some servers tell an end of nothing, or of the last piece only: what was heard of it is not given up for that. */
+/** Some servers end a part with no text, or with its last piece only: what was heard of it is kept then. */
 function wholeOf(heard: string, whole: string): string {
   return heard.startsWith(whole) || heard.endsWith(whole) ? heard : whole;
 }

@@ -1,5 +1,5 @@
-// The questions that come with Ponder: each is worth a slow model, and says what a useful answer looks like. The first line
-// is what a job is called.
+// The questions that come with Ponder: each is worth a slow model, and says what a useful answer looks like. The first
+// line becomes the job's title.
 import * as vscode from 'vscode';
 
 export interface BuiltInQuestions {

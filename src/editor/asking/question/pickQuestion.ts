@@ -5,7 +5,7 @@ import { inert } from '../../../shared/inert.ts';
 
 export type QuestionChoice =
   | { readonly kind: 'question'; readonly question: string }
-  /** A long question is to be written in an editor; this much of it is typed. */
+  /** The person wants to write a long question in an editor; `typed` is the beginning of it. */
   | { readonly kind: 'write'; readonly typed: string }
   /** A question that was begun in an editor. */
   | { readonly kind: 'goOn'; readonly id: string };
@@ -20,7 +20,7 @@ export interface QuestionChoices {
   readonly draft: string;
   /** Begun in an editor and not sent. */
   readonly begun: readonly BegunLine[];
-  /** The person throws one of these away. */
+  /** Called when the person discards one of these. */
   readonly discard: (id: string) => void;
 }
 
@@ -28,7 +28,7 @@ export interface BegunLine {
   readonly id: string;
   readonly text: string;
   readonly about: string;
-  /** False while its editor is open: closing that comes first. */
+  /** False while its editor is open, which has to be closed first. */
   readonly canDiscard: boolean;
 }
 
@@ -52,14 +52,14 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
   const write: Line = { label: `$(edit) ${t('Write in Editor…')}`, alwaysShow: true, isWrite: true };
   const atRest = () => [...lines, ...section(t('long question'), [write])];
   pick.items = atRest();
-  /** The line of what is typed, and whether the box shows it already: it lags behind quick fingers. */
+  /** The line for what is typed, and whether the quick pick shows it already: that lags behind fast typing. */
   let typed: Line | null = null;
   let isTypedShown = false;
   pick.onDidChangeValue((value) => {
     typed = value.trim() === '' ? null : typedLine(value);
     isTypedShown = false;
     pick.items = typed === null ? atRest() : [typed, write, ...lines];
-    // Enter asks what was typed, however well another line fits.
+    // Enter asks what was typed, even if another line matches it.
     if (typed !== null) pick.activeItems = [typed];
   });
   pick.onDidChangeActive((active) => {
@@ -86,7 +86,7 @@ export function pickQuestion(choices: QuestionChoices): Promise<QuestionChoice |
   });
 }
 
-/** A line that does not hold what is typed is left from before it was typed. */
+/** A selected line that does not contain what is typed was selected before the typing, and is not meant. */
 function holds({ label, isWrite }: Line, value: string): boolean {
   return isWrite !== true && label.toLowerCase().includes(value.trim().toLowerCase());
 }
@@ -132,7 +132,7 @@ function lineToGoOn({ id, text, about, canDiscard }: BegunLine): Line {
   };
 }
 
-/** A question of several lines shows its first as what it is called. */
+/** The label is the question's first line; the rest of it is the detail. */
 export function questionLine(question: string): Line {
   const label = inert(firstLine(question), MOST_LABEL);
   const rest = inert(question.trim().slice(firstLine(question).length), MOST_DETAIL);

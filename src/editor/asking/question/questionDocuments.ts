@@ -1,5 +1,5 @@
-// Long questions, written in an untitled editor about a text that was taken when they were begun. Everything is kept with the
-// workspace until the question is sent or thrown away: neither closing the editor nor a reload loses any of it.
+// Long questions, written in an untitled editor about a text that was taken when they were begun. They are stored in
+// the workspace's memory until they are sent or discarded: neither closing the editor nor a reload loses any of it.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CommandId, ContextKey, MemoryKey } from '../../../shared/ids.ts';
@@ -9,7 +9,7 @@ import type { TakenText } from '../text/askedText.ts';
 import { type BegunQuestion, readBegun } from './begunQuestion.ts';
 import type { BegunLine } from './pickQuestion.ts';
 
-/** Typing is kept after a pause of this length. */
+/** What was typed is stored after a pause of this length. */
 const PAUSE_MS = 500;
 
 export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Disposable {
@@ -29,7 +29,7 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     void this.#keep();
   }
 
-  /** What is not sent yet, the one touched last first. */
+  /** The questions that are not sent yet, the last edited first. */
   lines(): readonly BegunLine[] {
     return this.#begun.map(({ id, text, asked, uri }) => ({
       id,
@@ -54,7 +54,7 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     else await vscode.window.showTextDocument(document);
   }
 
-  /** The question in this document as it stands there now; null = it is none of ours. */
+  /** The question in this document, as it stands there now; null = the document is not one of ours. */
   at(uri: string): BegunQuestion | null {
     const question = this.#begun.find((each) => each.uri === uri);
     if (question === undefined) return null;
@@ -62,8 +62,8 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
   }
 
   /**
-   * It was sent: it is forgotten, and its editor closes without a question. False = it is another question by now, and
-   * stays.
+   * Call when a question was sent: forgets it, and closes its editor without asking. False = its text has changed
+   * since, so it stays.
    */
   async drop({ id, text }: BegunQuestion): Promise<boolean> {
     const question = this.#begun.find((each) => each.id === id);
@@ -78,7 +78,6 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     return true;
   }
 
-  /** The person wants nothing of it any more. */
   async discard(id: string): Promise<void> {
     this.#begun = this.#begun.filter((each) => each.id !== id);
     await this.#keep();
@@ -113,16 +112,16 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
   #follow(document: vscode.TextDocument): void {
     const question = this.#begun.find(({ uri }) => uri === document.uri.toString());
     const text = document.getText();
-    // An untitled editor that is closed without saving empties its document first: that is no wish to lose the text.
+    // An untitled editor that is closed without saving empties its document first, which must not delete the text here.
     if (question === undefined || text.trim() === '') return;
     this.#change(question.id, { text });
     clearTimeout(this.#pause);
     this.#pause = setTimeout(() => void this.#keep(), PAUSE_MS);
   }
 
-  /** The name of an untitled document is given to the next one. */
+  /** Forgets the name of a closed document, because VS Code gives it to the next untitled one. */
   async #unlink(document: vscode.TextDocument): Promise<void> {
-    // A document that gets another language closes as well, and is there at once again.
+    // A document whose language changes is closed as well, and opened again at once.
     if (document.uri.scheme !== 'untitled' || vscode.workspace.textDocuments.includes(document)) return;
     const question = this.#begun.find(({ uri }) => uri === document.uri.toString());
     if (question === undefined) return;
@@ -139,10 +138,10 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
   async #keep(): Promise<void> {
     clearTimeout(this.#pause);
     this.#pause = undefined;
-    // Closed without a word in it: nobody would miss it.
+    // Drops questions whose editor was closed without a word in it.
     this.#begun = this.#begun.filter(({ uri, text }) => uri !== null || text.trim() !== '');
     const open = this.#begun.flatMap(({ uri }) => uri ?? []);
-    // All begun at once: the window may be closing.
+    // All three begin at once, because the window may be closing.
     await Promise.all([
       this.#memory.update(MemoryKey.questions, this.#begun.length === 0 ? undefined : this.#begun),
       this.#memory.update(MemoryKey.hasOpenQuestions, open.length === 0 ? undefined : true),
@@ -155,7 +154,7 @@ function documentOf({ uri }: BegunQuestion): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
 }
 
-/** Without hot exit an untitled document does not come back, and its name is given to another one. */
+/** Without hot exit an untitled document does not come back after a reload, and another one gets its name. */
 function unlinkIfGone(question: BegunQuestion): BegunQuestion {
   const isInTab = vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)

@@ -4,7 +4,7 @@ import { HumanError } from '../../../shared/humanError.ts';
 import type { AskOptions } from '../askOptions.ts';
 import { questionLine } from './pickQuestion.ts';
 
-/** The question that is given, in full or as a saved one; undefined = none is. @throws HumanError when there is none such */
+/** The question that is given, in full or as a saved one; undefined = none. @throws HumanError when it is not saved */
 export function questionFrom({ prompt, saved }: AskOptions, prompts: readonly string[]): string | undefined {
   if (prompt !== undefined) return prompt;
   return saved === undefined ? undefined : savedQuestion(saved, prompts);

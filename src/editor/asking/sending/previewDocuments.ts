@@ -76,7 +76,7 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
 
 type Message = Exclude<ReturnType<typeof paramsOf>['input'], string>[number];
 
-/** Each under its role, as they stand in the list that is sent. */
+/** One message of the list that is sent, under its role. */
 function messageLines({ role, content }: Message): readonly string[] {
   const shown =
     typeof content === 'string'

@@ -57,7 +57,7 @@ function joined(parts: readonly string[], by: string): string {
   return parts.filter((part) => part !== '').join(by);
 }
 
-/** Whether the person wants another one beside the question that is on its way. */
+/** Whether the person wants to ask again, although the same question is on its way already. */
 export async function asksBeside({ job, same }: BesideNeed, openAnswer: (id: string) => void): Promise<boolean> {
   const { t } = vscode.l10n;
   const open = t('Open It');

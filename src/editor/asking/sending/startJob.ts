@@ -1,4 +1,5 @@
-// A question that may be sent becomes a job; where only a key is missing, or room in a budget is gone, asking goes on.
+// Makes a job of a question that may be sent. If only a key is missing, or a budget has no room any more, asking goes
+// on.
 import * as vscode from 'vscode';
 import type { NewJobReady } from '../../../core/asking/consented.ts';
 import { type Known, withoutPrice } from '../../../core/asking/known.ts';
@@ -7,7 +8,7 @@ import { isHumanError } from '../../../shared/humanError.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { KeyEntry } from '../../keys/keyEntry.ts';
 
-/** The job's id as soon as its row is written, or what to compose anew; undefined when the person enters no key. */
+/** The job's id as soon as its row is written, or what to compose again; undefined = the person entered no key. */
 export async function startJob(
   { jobs }: Engine,
   { known, prepared, limits, priceConsent, more }: NewJobReady,
@@ -21,7 +22,7 @@ export async function startJob(
     );
   } catch (error) {
     if (!isHumanError(error)) throw error;
-    // Another window was quicker, or the day is another one by now: what is left is another figure.
+    // Another window was quicker, or a new day has begun: the budget's room is not what it was.
     if (error.remedy === 'passBudget') return withoutPrice(known);
     if (error.remedy !== 'setApiKey') throw error;
     const said = t(error.template, ...error.args.map((text) => inert(text)));

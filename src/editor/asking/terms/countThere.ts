@@ -1,5 +1,5 @@
-// The endpoint's own count in the model picker: a button asks once whether texts may be sent there to be counted; from then
-// on they are, until the button takes it back.
+// The endpoint's own count in the model picker. A button asks once whether texts may be sent there to be counted; from
+// then on they are sent, until the button is pressed again.
 import * as vscode from 'vscode';
 import type { EndpointCount } from '../../../core/accounts/endpointCount.ts';
 import { saidAt } from '../../../core/jobs/prepare/prepare.ts';
@@ -43,7 +43,7 @@ export class CountThere {
     }
   }
 
-  /** The button was pressed. @param model whose tokens are meant */
+  /** The button was pressed. @param model the one to count for */
   async press(model: CountedModel): Promise<void> {
     const { there } = this.#needs;
     if (there.agreement === 'agreed') {
@@ -55,7 +55,7 @@ export class CountThere {
     await this.count(model);
   }
 
-  /** Nothing is sent unless it was agreed to. */
+  /** Has the endpoint count the text. Nothing is sent unless the person agreed to it. */
   async count({ id, isO200k }: CountedModel): Promise<void> {
     const { there, sizing, endpoint } = this.#needs;
     const { parts } = sizing;

@@ -1,5 +1,5 @@
-// A model that was chosen before and has ended since: what takes its place is chosen for the same text, and a setting that
-// still names it is changed when the person wants that.
+// A model that was chosen before and has ended since: the person chooses another one for the same text, and is asked
+// whether to change a setting that still names the ended one.
 import * as vscode from 'vscode';
 import type { EndedModel } from '../../../core/asking/known.ts';
 import type { ModelChoice } from '../../../core/asking/terms.ts';
@@ -9,7 +9,7 @@ import { followChoice } from '../../followChoice.ts';
 import type { Settings } from '../../settings.ts';
 import type { Note } from './modelNotes.ts';
 
-/** What is said above the models that can be had. */
+/** The line above the models that can be asked. */
 export function endedNote({ asked, on, successor }: EndedModel): Note {
   const { t } = vscode.l10n;
   return {
@@ -21,7 +21,7 @@ export function endedNote({ asked, on, successor }: EndedModel): Note {
   };
 }
 
-/** Where the settings name the ended model, every question would come to this. */
+/** Offers to change the setting that names the ended model, because every question would lead here. */
 export async function offerToFollow(settings: Settings, ended: ModelInMode, choice: ModelChoice): Promise<void> {
   const namesEnded = (): boolean => settings.model !== '' && readModelName(settings.model).model === ended.model;
   if (!namesEnded()) return;
@@ -35,6 +35,6 @@ export async function offerToFollow(settings: Settings, ended: ModelInMode, choi
     ),
     change,
   );
-  // The message may stand for long, and another model be set meanwhile.
+  // The message may stay for long, and the setting may have changed meanwhile.
   if (answer === change && namesEnded()) await followChoice(settings, choice);
 }

@@ -21,7 +21,7 @@ export function noteRow({ says, so }: Note): ModelRow {
   return { label: `$(info) ${says}`, detail: so };
 }
 
-/** Why the list is not the one a person may expect. */
+/** Null = the list is as a person may expect it. */
 export function lackNote(advice: Advice, endpointName: string): Note | null {
   const { t } = vscode.l10n;
   const name = inert(endpointName, 60);
@@ -62,7 +62,7 @@ export function notAskedNote(endpointName: string, failure: Failure | null, list
   };
 }
 
-/** @param said by an error of our own */
+/** @param said the message of an error in Ponder itself */
 export function troubleNote(endpointName: string, said: string, listedAt: number | null): Note {
   const says = vscode.l10n.t('{0} could not be asked which models there are', inert(endpointName, 60));
   return { says, so: `${inert(said, 200)} ${shownInstead(listedAt)}` };

@@ -13,13 +13,13 @@ export interface PriceNeeds {
   readonly catalogue: Catalogue;
   /** The person's own finished jobs. */
   readonly own: OwnRecord;
-  /** Of the text the price is for. */
+  /** The size of the text that the price is for. */
   readonly size: PromptSize;
-  /** 0 = by model and effort. */
+  /** 0 = the usual cap of each model, effort and mode. */
   readonly maxOutputTokens: number;
-  /** The place runs a job at the tier that Ponder asks for. */
+  /** The place is certain to run a job at the tier that Ponder asks for. */
   readonly isDefaultTier: boolean;
-  /** What a model is asked with unless another effort is chosen: prices are for it, and it is chosen beforehand. */
+  /** The effort with which a model is asked unless another is chosen: it is preselected, and prices are for it. */
   readonly effortOf: (model: Model) => string | null;
 }
 
@@ -29,7 +29,7 @@ export interface ModelWay {
   readonly mode: Mode | null;
 }
 
-/** A model for each way to ask it: what is sent when nobody chooses first. @param given that is not asked for */
+/** Each model in each of its modes, beginning with the one that is usual. @param given the only mode that is wanted */
 export function rowsOf({ usable }: Advice, given: Mode | undefined): readonly ModelWay[] {
   return usable.flatMap(({ model }) => modesOf(model, given).map((mode) => ({ model, mode })));
 }
@@ -60,12 +60,12 @@ export function priceLabel(price: Estimate | null): string {
   return rangeWords(price, vscode.l10n.t);
 }
 
-/** What the others are held against. */
+/** The price that the others are compared with. */
 export interface BasePrice extends ModelInMode {
   readonly likely: number;
 }
 
-/** The one that is chosen beforehand; null = there is nothing to compare. */
+/** The price of the preselected model, else the first that is known; null = there is nothing to compare. */
 export function basePrice(rows: readonly ModelWay[], needs: PriceNeeds, current: ModelInMode): BasePrice | null {
   const prices = rows.flatMap((row) => {
     const price = usualPrice(row, needs);
@@ -79,7 +79,7 @@ export function isSameChoice(one: ModelInMode, other: ModelInMode): boolean {
   return one.model === other.model && isSameMode(one.mode, other.mode);
 }
 
-/** `×12`, for this text at the usual efforts; empty where it is the same, or not known. */
+/** `×12`: the likely price compared with the base price, for the same text; empty = it is the base, or unknown. */
 export function ratioLabel(asks: ModelInMode, price: Estimate | null, base: BasePrice | null): string {
   if (price === null || base === null || isSameChoice(asks, base)) return '';
   const ratio = price.likely / base.likely;

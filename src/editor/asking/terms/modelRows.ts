@@ -22,7 +22,7 @@ import {
 export interface ModelRow extends vscode.QuickPickItem {
   /** What a choice of this line asks; absent = the line only says something. */
   readonly asks?: ModelInMode;
-  /** Where a choice of a line that asks nothing leads: the line of this model and mode. */
+  /** Choosing a line that asks nothing leads to the line of this model and mode. */
   readonly leadsTo?: ModelInMode;
   readonly isTyped?: boolean;
 }
@@ -31,21 +31,21 @@ export interface RowNeeds extends PriceNeeds {
   readonly endpointName: string;
   readonly hasOpenAiModels: boolean;
   readonly now: number;
-  /** Chosen beforehand: prices are held against its own. */
+  /** Preselected; other prices are compared with its price. */
   readonly current: ModelInMode;
   /** A mode that is given is not asked for. */
   readonly mode?: Mode | undefined;
-  /** Why jobs have to run in this window, as far as they have to. */
+  /** Whether jobs of the model have to run in this window. */
   readonly inForeground: (model: Model) => boolean;
 }
 
-/** From this many days on, an end is worth a word on every line of it. */
+/** The model's lines name its end from this many days before it on. */
 const SOON_DAYS = 180;
 
 export function modelRows(advice: Advice, needs: RowNeeds): readonly ModelRow[] {
   const candidates = rowsOf(advice, needs.mode);
   const base = basePrice(candidates, needs, needs.current);
-  // What may only run in the background is not offered where that is ruled out.
+  // Pro mode runs in the background only, so it is not offered if that is ruled out.
   const isRuledOut = ({ model, mode }: ModelWay) => mode === 'pro' && needs.inForeground(model);
   const usable = candidates.filter((row) => !isRuledOut(row)).map((row) => usableRow(row, needs, base));
   const others = [
@@ -58,7 +58,7 @@ export function modelRows(advice: Advice, needs: RowNeeds): readonly ModelRow[] 
   return others.length === 0 ? usable : [...usable, separator(vscode.l10n.t('not available')), ...others];
 }
 
-/** For an id that no line has; `refused` says why it can't be asked. */
+/** The line for a typed id that no other line has; `refused` says why it can't be asked, null = it can. */
 export function typedRow(typed: string, refused: Candidate | null, needs: RowNeeds): ModelRow {
   const { t } = vscode.l10n;
   if (refused !== null) return { ...otherRow(refused, needs), label: refusedLabel(typed), alwaysShow: true };
@@ -129,7 +129,7 @@ function recordLabel({ model, mode }: ModelWay, needs: RowNeeds): string {
   return `${said}, ${climbs === 1 ? t('you went on to a dearer model once') : t('you went on to a dearer model {0} times', String(climbs))}`;
 }
 
-/** By what a model writes, which is most of the bill. */
+/** Compares the price of output, which is most of a bill. */
 function isDearer(one: Model, other: Model): boolean {
   const [price, before] = [one.prices.default?.output, other.prices.default?.output];
   return price !== undefined && before !== undefined && price > before;

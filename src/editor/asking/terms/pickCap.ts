@@ -1,4 +1,5 @@
-// How much the model may write, hidden reasoning included: the only ceiling of the price, each with the price it sets.
+// Asks how much the model may write, hidden reasoning included. This cap is the only limit on the price, so each is
+// shown with its price.
 import * as vscode from 'vscode';
 import type { Model } from '../../../core/models/model.ts';
 import { formatCount } from '../../../shared/format.ts';
@@ -15,7 +16,7 @@ const STEPS = [5_000, 10_000, 25_000, 50_000, 100_000];
 
 /**
  * Undefined when the person backs out.
- * @param usual what settings or catalogue say
+ * @param usual the cap by the settings or the catalogue
  */
 export function pickCap(
   model: Model,

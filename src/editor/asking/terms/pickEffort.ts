@@ -1,4 +1,4 @@
-// How much a model shall think, with the price of each effort.
+// Asks how much a model should think, with the price of each effort.
 import * as vscode from 'vscode';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
@@ -11,7 +11,7 @@ interface EffortLine extends vscode.QuickPickItem {
   readonly effort: string;
 }
 
-/** The effort that the prices were for is chosen already. Undefined when the person backs out. */
+/** The effort that earlier prices were for is preselected. Undefined when the person backs out. */
 export function pickEffort(model: Model, mode: Mode | null, needs: SizedNeeds): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<EffortLine>();

@@ -1,5 +1,5 @@
-// Model and effort, each with its price for the text at hand. Opens at once with the catalogue, and becomes what the account
-// has when that is known.
+// Asks for model and effort, each with its price for the text at hand. The picker opens at once with the catalogue, and
+// shows what the account has as soon as that is known.
 import * as vscode from 'vscode';
 import type { Account } from '../../../core/accounts/account.ts';
 import { type Advice, advise, refusedBy } from '../../../core/accounts/advice.ts';
@@ -18,17 +18,17 @@ import type { SizedNeeds } from './sizedPick.ts';
 
 export interface ModelPickNeeds extends SizedNeeds {
   readonly account: Account;
-  /** As the settings have it. */
+  /** The catalogue with the settings, but without what was learnt about this place. */
   readonly catalogueElsewhere: Catalogue;
   readonly counting: CountThere;
   readonly endpointName: string;
-  /** End dates are OpenAI's own. */
+  /** The models here are OpenAI's own, so OpenAI's end dates hold. */
   readonly hasOpenAiModels: boolean;
-  /** It can only be asked from a window that stays open. */
+  /** The model can only be asked from a window that stays open. */
   readonly inForeground: (model: Model) => boolean;
-  /** Chosen beforehand; where it can't be asked, what takes its place. */
+  /** Preselected; if it can't be asked, its successor is. */
   readonly current: ModelInMode;
-  /** What is to be said first. */
+  /** A line above the models. */
   readonly note?: Note | undefined;
   /** A mode or effort that is given is not asked for. */
   readonly mode?: Mode | undefined;
@@ -38,7 +38,7 @@ export interface ModelPickNeeds extends SizedNeeds {
 export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
   const asked = await new ModelPicker(needs).pick();
   if (asked === undefined) return undefined;
-  // Without what was forgotten meanwhile.
+  // Read again, because learnt rules may have been forgotten meanwhile.
   const catalogue = await needs.account.catalogueFrom(needs.catalogueElsewhere);
   const model = catalogue.find(asked.model);
   if (needs.effort !== undefined) return { ...asked, effort: needs.effort };
@@ -53,7 +53,7 @@ class ModelPicker {
   #listing: Listing | null = null;
   #advice: Advice;
   #rows: readonly ModelRow[] = [];
-  /** At most one line; it stands apart, so that a search does not come upon it first. */
+  /** At most one line, kept apart from the rows so that a search does not find it first. */
   #note: readonly ModelRow[] = [];
   #saidLast: Note | null = null;
   #countButton: vscode.QuickInputButton | null = null;
@@ -84,7 +84,7 @@ class ModelPicker {
           this.#lead(chosen?.leadsTo);
           return;
         }
-        // The box may be newer than the line made from it.
+        // What is typed may be newer than the row made from it.
         resolve(chosen.isTyped === true ? this.#typedChoice(pick.value, chosen.asks) : chosen.asks);
         pick.hide();
       });
@@ -117,14 +117,14 @@ class ModelPicker {
 
   async #countThere(): Promise<void> {
     const pick = this.#pick;
-    // The question must not close the picker behind it.
+    // The modal must not close the picker behind it.
     pick.ignoreFocusOut = true;
     await this.#needs.counting.press(this.#modelToCount);
     pick.ignoreFocusOut = false;
     if (this.#isOpen) this.#showButtons();
   }
 
-  /** The encoding is the same for all of OpenAI's. */
+  /** The preselected model, else any: OpenAI's models all have the same encoding. */
   get #modelToCount(): Model {
     const { usable } = this.#advice;
     const { catalogue, current } = this.#needs;
@@ -132,7 +132,7 @@ class ModelPicker {
     return found?.model ?? catalogue.find(current.model);
   }
 
-  /** What was listed before is shown at once; the account is asked only when that is older than a day. */
+  /** Shows the last listing at once, and asks the account only if that is older than a day. */
   async #refine(): Promise<void> {
     const { account } = this.#needs;
     const known = await account.known();
@@ -141,7 +141,7 @@ class ModelPicker {
     await this.#needs.counting.count(this.#modelToCount);
   }
 
-  /** What the place refused before is believed no longer. */
+  /** Forgets what the place refused before, and asks the account again. */
   async #askAnew(): Promise<void> {
     await this.#needs.account.forgetLearnt();
     await this.#ask();
@@ -156,7 +156,7 @@ class ModelPicker {
     }
   }
 
-  /** The list is only a help: what goes wrong with it is said, and never keeps a person from choosing. */
+  /** The listing is only a help: what goes wrong with it is shown, but never keeps a person from choosing. */
   async #busyWith(work: Promise<void>): Promise<void> {
     this.#pick.busy = true;
     try {
@@ -193,12 +193,12 @@ class ModelPicker {
     this.#draw(this.#listing, this.#saidLast);
   }
 
-  /** The lines, and one for what is typed when no line is it. What was active stays so. */
+  /** Shows the rows, and one for what is typed if no row stands for it. The active row stays active. */
   #showRows(): void {
     const pick = this.#pick;
     const typed = pick.value.trim();
     if (typed !== '') {
-      // The search decides what is active.
+      // While a person searches, VS Code decides which row is active.
       pick.items = [...this.#rows, ...this.#typedRows(typed)];
       return;
     }
@@ -214,7 +214,7 @@ class ModelPicker {
     return refusedBy(this.#advice, catalogue, current.model)?.successors[0] ?? current;
   }
 
-  /** Nothing when what is typed has its line already. */
+  /** Empty if what is typed has its row already. */
   #typedRows(typed: string): readonly ModelRow[] {
     const meant = readModelName(typed);
     if (this.#rows.some(({ asks }) => asks !== undefined && isSameChoice(asks, meant))) return [];
@@ -222,7 +222,7 @@ class ModelPicker {
     return this.#rows.some(({ label }) => label === row.label) ? [] : [row];
   }
 
-  /** From what can't be asked to what takes its place. */
+  /** Makes the row active that a row which can't be asked leads to. */
   #lead(to: ModelInMode | undefined): void {
     const row = this.#rows.find(({ asks }) => asks !== undefined && to !== undefined && isSameChoice(asks, to));
     if (row === undefined) return;

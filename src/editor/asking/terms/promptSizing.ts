@@ -1,5 +1,5 @@
-// The size of a text that may be sent: its bytes at once, its tokens when they are counted, and, where the person agreed to
-// that, as the endpoint itself counts them.
+// The size of a text that may be sent: its bytes at once, its tokens once they are counted, and the endpoint's own
+// count if the person agreed to that.
 import * as vscode from 'vscode';
 import type { PromptParts } from '../../../core/asking/sendable.ts';
 import { sleep, systemClock } from '../../../core/clock.ts';
@@ -12,15 +12,15 @@ import { tokenWords } from '../../words/tokenWords.ts';
 export interface SizingNeeds {
   /** null = there is no text yet. */
   readonly parts: PromptParts | null;
-  /** The question is typed later: room is left for it. */
+  /** The question will be typed later, so room is left for it. */
   readonly isQuestionLeft: boolean;
   readonly counter: Pick<TokenCounter, 'countTokens'>;
 }
 
-/** Left for a question that is typed after the price was shown. */
+/** Room for a question that is typed after the price was shown. */
 const LATER_BYTES = 1_000;
 const LATER_TOKENS = 300;
-/** The bound of so small a text is next to nothing beside its output: nobody waits for the worker to start for it. */
+/** For a text this small the bound costs little beside the output, so nobody waits for the worker to start. */
 const SMALL_BYTES = 32_768;
 const SMALL_WAIT_MS = 150;
 /** Nobody waits for a second count, so a slow start of the worker has all this time. */
@@ -59,14 +59,14 @@ export class PromptSizing implements vscode.Disposable {
     return ` · ${tokenWords({ inputTokens: tokens, inputIsBound: isBound }, vscode.l10n.t)}`;
   }
 
-  /** With its tokens counted, as far as that went in time. */
+  /** The size with its tokens counted, if that was done in time. */
   async counted(): Promise<PromptSize> {
     const isSmall = this.#bytes <= SMALL_BYTES;
     await (isSmall ? Promise.race([this.#counted, sleep(systemClock, SMALL_WAIT_MS)]) : this.#counted);
     return this.now;
   }
 
-  /** What the endpoint itself counted holds, whatever is counted here. */
+  /** Takes the endpoint's own count, which holds whatever is counted here. */
   counts(theirs: Omit<TokenCount, 'isUpperBound'>): void {
     this.#isTheirs = true;
     this.#take({ ...theirs, isUpperBound: false });
@@ -77,7 +77,7 @@ export class PromptSizing implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** A first count that came to no end in time is followed by one that may take its time, while a person chooses. */
+  /** If the first count does not end in time, a second one may take longer, while the person chooses. */
   async #countHere(texts: readonly string[], counter: SizingNeeds['counter']): Promise<void> {
     await this.#countOnce(texts, counter);
     if (this.#count?.isUpperBound === true) void this.#countOnce(texts, counter, SECOND_DEADLINE_MS);
@@ -97,7 +97,7 @@ export class PromptSizing implements vscode.Disposable {
   }
 }
 
-/** Counts while a person chooses, and not on when they are done. */
+/** Counts while `work` has a person choose, and no longer than that. */
 export async function whileCounting<T>(needs: SizingNeeds, work: (sizing: PromptSizing) => Promise<T>): Promise<T> {
   const sizing = new PromptSizing(needs);
   try {

@@ -1,4 +1,5 @@
-// The questions about how a job is going to run: what changes quality, price, or what a closed window costs is agreed to.
+// The modals about how a job is going to run: a person has to agree to whatever changes its quality or price, and to a
+// run that is lost when the window closes.
 import * as vscode from 'vscode';
 import type { WhyForeground } from '../../../core/asking/runConsent.ts';
 import type { ModelChoice } from '../../../core/asking/terms.ts';
@@ -87,7 +88,7 @@ export async function agreesToStayOpen(job: Job, whose: WhyForeground): Promise<
   return answer === ask;
 }
 
-/** For a run that nobody was asked about. */
+/** For a run in the foreground that no person agreed to. */
 export function tellStayOpen(job: Job): void {
   void vscode.window.showInformationMessage(
     vscode.l10n.t(

@@ -3,12 +3,12 @@ import type * as vscode from 'vscode';
 import type { PriceNeeds } from './modelPrices.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
-/** Prices for a text of a size that is not known to the end yet. */
+/** What prices need, for a text that is still being counted. */
 export interface SizedNeeds extends Omit<PriceNeeds, 'size'> {
   readonly sizing: PromptSizing;
 }
 
-/** What a person chose of a quick pick that is drawn again when its text was counted; undefined when they back out. */
+/** Shows a quick pick, and redraws it with each count. Gives what was chosen; undefined when the person backs out. */
 export function chosenOf<T extends vscode.QuickPickItem, V>(
   pick: vscode.QuickPick<T>,
   sizing: PromptSizing,

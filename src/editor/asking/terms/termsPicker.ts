@@ -1,4 +1,4 @@
-// Which model, with which effort, up to which cap: asked for with its price.
+// Asks for model, effort and cap, with their prices.
 
 import { Account } from '../../../core/accounts/account.ts';
 import { EndpointCount } from '../../../core/accounts/endpointCount.ts';
@@ -22,7 +22,7 @@ import type { PromptSizing } from './promptSizing.ts';
 
 const NOTHING: ModelInMode = { model: '', mode: null };
 
-/** Where it is to be asked; what is meant; and what has to be said of that. */
+/** The endpoint that is to be asked, the model to preselect, and a line to show above the models. */
 export interface PickPlace {
   readonly endpoint: Endpoint;
   readonly current?: ModelInMode;
@@ -48,7 +48,7 @@ export class TermsPicker {
     const choice = await this.pickModel(engine, sizing, given, place);
     if (choice === undefined) return undefined;
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    // The prices in view were those of the model's own effort.
+    // With a given effort the person saw no price for it: those in view were for the model's usual effort.
     return { ...choice, maxOutputTokens, shownSize: given.effort === undefined ? sizing.now : null };
   }
 
@@ -58,7 +58,7 @@ export class TermsPicker {
     const choice = await this.#pickUnlessGiven(engine, sizing, given, endpoint);
     if (choice === undefined) return undefined;
     if (given.maxOutputTokens !== undefined) {
-      // Where everything is given nobody saw a price.
+      // If everything is given, the person saw no price.
       const wasAsked = given.model === undefined || (given.effort === undefined && choice.effort !== null);
       return { ...choice, maxOutputTokens: given.maxOutputTokens, shownSize: wasAsked ? sizing.now : null };
     }
@@ -105,7 +105,7 @@ export class TermsPicker {
     return choice;
   }
 
-  /** Another effort than the one that was meant, of those that the place takes. */
+  /** Asks for another effort, of those that the place takes, because it does not take the chosen one. */
   async pickEffort(
     engine: Engine,
     sizing: PromptSizing,

@@ -12,9 +12,9 @@ export interface TakenText {
   readonly source: JobSource;
 }
 
-/** More are sent, but not remembered one by one in the job's row. */
+/** All selections are sent, but only this many are listed in the job's row. */
 const MOST_RANGES = 200;
-/** A text that is written to all the time is taken as a whole. */
+/** If the text changes during each of this many tries, the whole document is taken. */
 const MOST_TRIES = 3;
 
 /** @throws HumanError when there is no text to ask about */
@@ -22,7 +22,7 @@ export async function askedText(): Promise<TakenText> {
   const editor = vscode.window.activeTextEditor;
   const notebook = vscode.window.activeNotebookEditor;
   const cell = editor === undefined ? undefined : cellOf(editor.document);
-  // Between its cells a notebook has the focus, and the text editor is one left somewhere else.
+  // If the focus is between the cells of a notebook, the active text editor is one that was left elsewhere.
   if (notebook !== undefined && (editor === undefined || cell !== undefined || isInNotebook())) {
     return fromNotebook(notebook, cell === undefined ? undefined : editor, cell);
   }
@@ -35,7 +35,7 @@ export async function askedText(): Promise<TakenText> {
     const { version } = document;
     const at = editor.selection.active;
     const around = await functionAround(document, at);
-    // What was typed or selected meanwhile: the lines of then are other lines now.
+    // The person typed or moved the cursor meanwhile, so the function's range may be out of date.
     if (document.version !== version || !editor.selection.active.isEqual(at)) continue;
     if (around === null) break;
     return taken(document, around, { ...base, scope: 'function' });
@@ -58,7 +58,7 @@ function isInNotebook(): boolean {
   return vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputNotebook;
 }
 
-/** Everything of a source but what was taken. */
+/** A source without the lines and scope that were taken of it. */
 type Base = Pick<JobSource, 'uri' | 'path' | 'languageId' | 'cells' | 'side'>;
 
 function fileSource(document: vscode.TextDocument): Base {
@@ -149,7 +149,7 @@ function cellSource(notebook: vscode.NotebookDocument, cells: readonly vscode.No
   };
 }
 
-/** Of a text that is in no file that anybody knows of. */
+/** The source of a text that comes from no known file. */
 export const GIVEN_TEXT: JobSource = {
   uri: '',
   path: 'text',
@@ -163,7 +163,7 @@ export const GIVEN_TEXT: JobSource = {
 export async function textFor(given: string | undefined): Promise<TakenText> {
   if (given === undefined) {
     const text = await askedText();
-    // Before the person types a question about what can't be read.
+    // Checked now, before the person types a question about a text that can't be read.
     assertReadable(text.context, text.source.path);
     return text;
   }

@@ -1,7 +1,7 @@
-// The function around the cursor, as the language sees it.
+// Finds the function around the cursor, by the symbols that the language's extension provides.
 import * as vscode from 'vscode';
 
-/** A language server that is still starting is not waited for longer. */
+/** How long to wait for a language server, which may still be starting. */
 const SYMBOLS_WAIT_MS = 1_500;
 
 const FUNCTIONS: ReadonlySet<vscode.SymbolKind> = new Set([
@@ -9,7 +9,7 @@ const FUNCTIONS: ReadonlySet<vscode.SymbolKind> = new Set([
   vscode.SymbolKind.Method,
   vscode.SymbolKind.Constructor,
 ]);
-/** What may hold a function without a name of its own: `const take = () => …`. */
+/** Symbols that may hold a function without a name of its own: `const take = () => …`. */
 const HOLDERS: ReadonlySet<vscode.SymbolKind> = new Set([
   vscode.SymbolKind.Variable,
   vscode.SymbolKind.Constant,
@@ -58,11 +58,11 @@ function innermost(
 
 function isFunction({ kind, range }: vscode.DocumentSymbol, document: vscode.TextDocument): boolean {
   if (FUNCTIONS.has(kind)) return true;
-  // A type's member on one line reads the same, and is no function.
+  // A type's member on one line reads the same, but is no function.
   return HOLDERS.has(kind) && range.end.line > range.start.line && BEGINS_A_FUNCTION.test(document.getText(range));
 }
 
-/** Providers may also answer with the older, flat kind, which does not say what is inside of what. */
+/** False for the older, flat kind of symbols, which providers may also give and which does not tell nesting. */
 function isDocumentSymbol(symbol: unknown): symbol is vscode.DocumentSymbol {
   return typeof symbol === 'object' && symbol !== null && 'children' in symbol && 'range' in symbol && 'kind' in symbol;
 }

@@ -1,5 +1,5 @@
-// How the place of a document is told: short, and without folders outside of the workspace, host names or queries, which
-// say more about the person than about the code.
+// How a document is named: briefly, and without folders outside of the workspace, host names or queries, which say more
+// about the person than about the code.
 import * as vscode from 'vscode';
 
 export function pathLabel(uri: vscode.Uri): string {
@@ -9,7 +9,7 @@ export function pathLabel(uri: vscode.Uri): string {
   return (path || uri.scheme) + version;
 }
 
-/** Also for another version of a workspace file, which has its path under another scheme. */
+/** Also for another version of a workspace file, which has the file's path under another scheme. */
 function relativePath(uri: vscode.Uri): string | null {
   if (vscode.workspace.getWorkspaceFolder(uri) !== undefined) return vscode.workspace.asRelativePath(uri);
   const folder = vscode.workspace.workspaceFolders?.find((each) => uri.path.startsWith(`${each.uri.path}/`));
