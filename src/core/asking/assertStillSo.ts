@@ -1,7 +1,7 @@
 // Whether the settings still say what they said when a question was shown: nobody has agreed to what they say now.
 import { HumanError } from '../../shared/humanError.ts';
 import type { Job } from '../../shared/job.ts';
-import { type Endpoint, isSamePlace } from '../providers/endpoint.ts';
+import { configuredAt, type Endpoint } from '../providers/endpoint.ts';
 import type { AskSettings } from './askSettings.ts';
 
 /** How the settings have a question sent. */
@@ -35,7 +35,7 @@ function isSame(one: Manner, other: Manner): boolean {
 
 /** @throws HumanError when the place a job was sent to is gone: its text is not sent to another place unasked */
 export function endpointOf(asked: Job['endpoint'], endpoints: readonly Endpoint[]): Endpoint {
-  const endpoint = endpoints.find((each) => isSamePlace(each, asked));
+  const endpoint = configuredAt(asked, endpoints);
   if (endpoint !== undefined) return endpoint;
   throw new HumanError(
     'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',

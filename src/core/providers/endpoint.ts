@@ -38,6 +38,11 @@ export function isSamePlace(one: EndpointSnapshot, other: EndpointSnapshot): boo
   return one.name === other.name && one.baseUrl === other.baseUrl;
 }
 
+/** The endpoint of today's settings that a job was sent to; undefined = its name is gone, or means another address by now. */
+export function configuredAt(place: EndpointSnapshot, endpoints: readonly Endpoint[]): Endpoint | undefined {
+  return endpoints.find((each) => isSamePlace(each, place));
+}
+
 /** Scheme, host and port: what a key is bound to. */
 export function originOf(baseUrl: string): string {
   return new URL(baseUrl).origin;

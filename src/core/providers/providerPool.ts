@@ -2,7 +2,7 @@
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { Later } from '../../shared/later.ts';
 import { type Credential, fingerprintOf, identityOf } from './credential.ts';
-import { type Endpoint, isSamePlace } from './endpoint.ts';
+import { configuredAt, type Endpoint } from './endpoint.ts';
 import type { Keys } from './keys.ts';
 import { optionsOf } from './optionsOf.ts';
 import type { CalledEndpoint, CreateProvider, Provider } from './provider.ts';
@@ -67,6 +67,6 @@ export class ProviderPool {
 
   /** Gateway headers come from today's settings, and only while the name still means the same place. */
   #headersOf(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
-    return this.#endpoints().find((today) => isSamePlace(today, endpoint))?.headers ?? {};
+    return configuredAt(endpoint, this.#endpoints())?.headers ?? {};
   }
 }

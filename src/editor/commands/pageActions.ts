@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import { configuredAt } from '../../core/providers/endpoint.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { CommandId } from '../../shared/ids.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
@@ -71,7 +72,7 @@ async function act<A extends OwnAction>(needs: PageActionNeeds, found: Found, ca
 }
 
 async function setKeyOfJob({ settings, keyEntry }: PageActionNeeds, { job: { endpoint } }: Found): Promise<void> {
-  const found = settings.endpoints.find(({ name, baseUrl }) => name === endpoint.name && baseUrl === endpoint.baseUrl);
+  const found = configuredAt(endpoint, settings.endpoints);
   if (found === undefined) {
     throw new HumanError(
       'The endpoint {0} of this job is no longer in ponder.endpoints.',

@@ -1,12 +1,13 @@
 // The lines of the model picker: name, price for the text at hand, what it is for, when it ends, or why it can't be asked.
 import * as vscode from 'vscode';
-import { type Advice, type Candidate, daysLeft } from '../../../core/accounts/advice.ts';
-import { endedOn, type Model, usualMode } from '../../../core/models/model.ts';
+import type { Advice, Candidate } from '../../../core/accounts/advice.ts';
+import { type Model, usualMode } from '../../../core/models/model.ts';
 import { recordOf } from '../../../core/models/prices/ownRecord.ts';
 import { formatDuration } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
 import { formatUsd } from '../../../shared/money.ts';
+import { modelEndLabel, modelUseLabel, whyNotLabel } from '../../words/modelWords.ts';
 import { priceLabelOf } from '../../words/priceWords.ts';
 import {
   type BasePrice,
@@ -38,9 +39,6 @@ export interface RowNeeds extends PriceNeeds {
   /** Whether jobs of the model have to run in this window. */
   readonly inForeground: (model: Model) => boolean;
 }
-
-/** The model's lines name its end from this many days before it on. */
-const SOON_DAYS = 180;
 
 export function modelRows(advice: Advice, needs: RowNeeds): readonly ModelRow[] {
   const candidates = rowsOf(advice, needs.mode);
@@ -89,10 +87,10 @@ function usableRow({ model, mode }: ModelWay, needs: RowNeeds, base: BasePrice |
   const price = usualPrice({ model, mode }, needs);
   // What is long and the same for every text comes last: a narrow list cuts it off.
   const details = [
-    endLabel(model, needs),
+    modelEndLabel(model, needs, vscode.l10n.t),
     needs.inForeground(model) ? vscode.l10n.t('runs in this window, which must stay open') : '',
     recordLabel({ model, mode }, needs),
-    useLabel({ model, mode }),
+    modelUseLabel({ model, mode }, vscode.l10n.t),
     pricedLabel(model, needs),
   ];
   return {
@@ -105,12 +103,6 @@ function usableRow({ model, mode }: ModelWay, needs: RowNeeds, base: BasePrice |
 
 function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(' · ');
-}
-
-function useLabel({ model, mode }: ModelWay): string {
-  const { t } = vscode.l10n;
-  if (mode === 'pro') return t('Much more work at the same token prices; in the background, without live text');
-  return model.isKnown ? model.use : t('Not in the catalogue: careful rules, price unknown');
 }
 
 /** What the person's own jobs say; empty = there are none. */
@@ -144,42 +136,13 @@ function otherRow(row: Candidate, needs: RowNeeds): ModelRow {
   const [first] = row.successors;
   return {
     label: refusedLabel(row.model.id),
-    description: inert(reason(row, needs), 200),
+    description: inert(whyNotLabel(row, needs.endpointName, vscode.l10n.t), 200),
     ...(first === undefined ? {} : { leadsTo: first }),
   };
 }
 
 function refusedLabel(id: string): string {
   return `$(circle-slash) ${inert(id, 60)}`;
-}
-
-function reason({ whyNot, successors }: Candidate, { endpointName }: RowNeeds): string {
-  const { t } = vscode.l10n;
-  const next = successors.length === 0 ? '' : ` → ${successors.map(modelName).join(', ')}`;
-  switch (whyNot?.kind) {
-    case 'ended':
-      return t('ended {0}', whyNot.day) + next;
-    case 'notListed':
-      return t('not on this account at {0}', inert(endpointName, 60)) + next;
-    case 'needsTool':
-      return t('needs a data source tool, which Ponder does not send');
-    default:
-      return '';
-  }
-}
-
-function endLabel(model: Model, { hasOpenAiModels, now }: RowNeeds): string {
-  const { t } = vscode.l10n;
-  const day = model.shutdownDate;
-  if (day === null) return '';
-  if (endedOn(model, now) !== null) return t('ended at OpenAI on {0}', day);
-  const days = daysLeft(model, now) ?? 0;
-  if (days > SOON_DAYS) return '';
-  const isOne = days === 1;
-  if (hasOpenAiModels) {
-    return isOne ? t('ends tomorrow, on {0}', day) : t('ends in {0} days, on {1}', String(days), day);
-  }
-  return isOne ? t('ends at OpenAI tomorrow, on {0}', day) : t('ends at OpenAI in {0} days, on {1}', String(days), day);
 }
 
 function separator(label: string): ModelRow {
