@@ -17,8 +17,8 @@ export interface Covering {
 }
 
 /**
- * What only loading a source executes, or another process, is seen at no test: then those count that execute any of the same
- * source, or of a source that imports it.
+ * What only loading a source executes, or another thread, is seen at no test: then those count that execute any of the same
+ * source, or else of the sources that lead to it.
  */
 export function coveringOf(
   mutant: Mutant,
@@ -29,19 +29,34 @@ export function coveringOf(
   const good = coverages.filter((each) => each.passes && (!each.isCut || distance(mutant.file, each) === 0));
   const direct = good.filter(({ executed }) => isExecuted(executed[mutant.file] ?? [], mutant.start));
   const sameFile = good.filter(({ executed, imported }) => mutant.file in executed || imported.includes(mutant.file));
-  const near = [mutant.file, ...importers(mutant.file)];
-  const nextFile = good.filter(({ executed }) => near.some((file) => file in executed));
-  const all = [direct, sameFile, nextFile].find(({ length }) => length > 0) ?? [];
+  const all = [direct, sameFile].find(({ length }) => length > 0) ?? leadingTo(mutant.file, good, importers);
   const tests = chosen(mutant.file, all);
   return { tests, leftOut: all.length - tests.length };
 }
 
+function leadingTo(
+  file: string,
+  coverages: readonly Coverage[],
+  importers: (file: string) => readonly string[],
+): readonly Coverage[] {
+  const seen = new Set<string>();
+  for (let level = [file]; level.length > 0; level = level.flatMap(importers).filter((each) => !seen.has(each))) {
+    const found = coverages.filter(({ executed }) => level.some((each) => each in executed));
+    if (found.length > 0) return found;
+    for (const each of level) seen.add(each);
+  }
+  return [];
+}
+
+/** Who imports a source. What nobody imports starts a thread of its own: then those whose types it shares, who start it. */
 export function importersIn(folder: string): (file: string) => readonly string[] {
   const imports: Imports = importsOf(join(root, folder));
-  return (file) =>
-    [...imports]
-      .filter(([, imported]) => imported.some((each) => `${folder}/${each}` === file))
-      .map(([importer]) => `${folder}/${importer}`);
+  const inFolder = (file: string) => `${folder}/${file}`;
+  return (file) => {
+    const importers = [...imports].filter(([, imported]) => imported.some((each) => inFolder(each) === file));
+    if (importers.length > 0) return importers.map(([importer]) => inFolder(importer));
+    return (imports.get(file.slice(folder.length + 1)) ?? []).map(inFolder);
+  };
 }
 
 function chosen(file: string, coverages: readonly Coverage[]): TestFile[] {

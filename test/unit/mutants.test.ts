@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/steps.ts';
 import type { Coverage } from '../mutants/coverage.ts';
-import { coveringOf } from '../mutants/covering.ts';
+import { coveringOf, importersIn } from '../mutants/covering.ts';
 import { Compiler, drawn } from '../mutants/drawn.ts';
 import { type Equivalent, withoutEquivalents } from '../mutants/equivalents.ts';
 import { keptIn } from '../mutants/kept.ts';
@@ -171,6 +171,8 @@ describe('the mutation run', () => {
       const next = coverage('next', { executed: { 'src/core/jobs/watcher.ts': [0, 10] } });
       const far = coverage('far', { executed: { 'src/core/pace/pace.ts': [0, 10] } });
       assert.deepEqual([shown(same, next, far), shown(next, far), shown(far)], [['same', 0], ['next', 0], [0]]);
+      const inThread = importersIn('src')('src/core/ledger/ledgerCheck.ts');
+      assert.ok(inThread.includes('src/core/ledger/checkWorker.ts'), 'who starts a thread leads to its source');
     });
   });
 
