@@ -47,6 +47,7 @@ export const ALL_TESTS: readonly string[] = [
   'test/editor/**/*.test.ts',
   'test/contract/**/*.test.ts',
   'test/long/**/*.test.ts',
+  'test/timed/**/*.test.ts',
 ];
 
 export interface Collected {

@@ -1,4 +1,5 @@
-// Which test files a mutant is shown to: those that execute its place, the nearest and the quickest first, and not all of them.
+// Which test files a mutant is shown to: those that execute its place, the nearest first and those that execute most of its
+// source, and not all of them.
 import { join } from 'node:path';
 import { root } from '../../scripts/steps.ts';
 import { type Imports, importsOf } from '../builders/importsOf.ts';
@@ -8,7 +9,9 @@ import type { TestFile } from './trial.ts';
 
 const MOST_FILES = 12;
 /** All of them together, without a defect. */
-const MOST_MS = 12_000;
+const MOST_MS = 20_000;
+/** Characters. */
+const STEP = 500;
 
 export interface Covering {
   readonly tests: readonly TestFile[];
@@ -62,7 +65,10 @@ export function importersIn(folder: string): (file: string) => readonly string[]
 function chosen(file: string, coverages: readonly Coverage[]): TestFile[] {
   const nearestFirst = coverages.toSorted(
     (one, other) =>
-      Number(one.isCut) - Number(other.isCut) || distance(file, one) - distance(file, other) || one.ms - other.ms,
+      Number(one.isCut) - Number(other.isCut) ||
+      distance(file, one) - distance(file, other) ||
+      executedOf(file, other) - executedOf(file, one) ||
+      one.ms - other.ms,
   );
   let sum = 0;
   return nearestFirst
@@ -81,6 +87,13 @@ function distance(file: string, coverage: Coverage): 0 | 1 | 2 {
   // The looker's is `look`.
   if (test.startsWith(source) || source.startsWith(test)) return 0;
   return coverage.imported.includes(file) ? 1 : 2;
+}
+
+/** How much of a source a test executes, in steps: a few characters more say nothing. */
+function executedOf(file: string, { executed }: Coverage): number {
+  const bounds = executed[file] ?? [];
+  const sum = bounds.reduce((total, bound, index) => total + (index % 2 === 0 ? -bound : bound), 0);
+  return Math.round(sum / STEP);
 }
 
 function nameOf(file: string): string {
