@@ -31,13 +31,6 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     operator: 'constant',
     why: 'the start of the machine is guessed with a slack of a minute, and a thousandth of the uptime is within it',
   },
-  {
-    file: 'src/core/providers/openai/openaiProvider.ts',
-    line: 'const FOREGROUND_MS = 12 * 3_600_000;',
-    operator: 'constant',
-    becomes: '3600001',
-    why: 'twelve milliseconds more of half a day',
-  },
 ];
 
 /** Without the equivalents, and those entries that fit none. */

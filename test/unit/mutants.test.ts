@@ -161,7 +161,7 @@ describe('the mutation run', () => {
     it('to twelve at most, and says how many more there are', () => {
       const many = Array.from({ length: 20 }, (_, index) => coverage(`test${index}`, { ms: index }));
       assert.deepEqual(shown(...many).slice(-2), ['test11', 8]);
-      const heavy = Array.from({ length: 4 }, (_, index) => coverage(`test${index}`, { ms: 5_000 }));
+      const heavy = Array.from({ length: 4 }, (_, index) => coverage(`test${index}`, { ms: 8_000 }));
       assert.deepEqual(shown(...heavy), ['test0', 'test1', 2]);
       assert.deepEqual(shown(coverage('heavy', { ms: 60_000 })), ['heavy', 0], 'one is better than none');
     });
