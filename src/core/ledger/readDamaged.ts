@@ -47,14 +47,15 @@ export function readDamaged(
   };
   const end = lastRow(db, table);
   if (end !== null) read(1, end);
-  else for (let from = 1; from === 1 || from <= last + BEYOND; from += BEYOND) read(from, from + BEYOND - 1);
+  else for (let from = 1; from <= last + BEYOND; from += BEYOND) read(from, from + BEYOND - 1);
   return { columns: names, broken: end === null ? broken.filter((at) => at < last) : broken };
 }
 
 /** The number of the last row; null = the end of the table is damaged. */
 function lastRow(db: DatabaseSync, table: string): number | null {
   try {
-    return Number(db.prepare(`SELECT max(rowid) AS last FROM ${table}`).get()?.last ?? 0);
+    const row = db.prepare(`SELECT max(rowid) AS last FROM ${table}`).get();
+    return Number(row?.last ?? 0);
   } catch (error) {
     if (!isDamage(error)) throw error;
     return lastIndexed(db, table);

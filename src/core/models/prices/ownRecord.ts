@@ -143,5 +143,5 @@ function median(values: readonly number[]): number {
 /** The smallest of the values that at least this share of them does not exceed. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  return sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
 }
