@@ -82,6 +82,14 @@ describe('deleting at the provider', () => {
     assert.equal(jobOf(id).deletedAtProviderAt, clock.now());
   });
 
+  it('counts as done when the place has no words for it', async () => {
+    const { id, responseId } = await finished();
+    const fault = { type: 'raw', status: 204, contentType: 'application/json', body: '' } as const;
+    simulator.next({ on: 'delete', responseId, fault });
+    await engine.jobs.deleteAtProvider(id);
+    assert.equal(jobOf(id).deletedAtProviderAt, clock.now());
+  });
+
   it('ends the looks after a cancel', async () => {
     const { id } = await held();
     await engine.jobs.cancel(id);

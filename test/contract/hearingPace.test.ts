@@ -42,4 +42,20 @@ describe('a job whose stream can not be had again is asked for no faster than by
     const count = await inHalfAnHour();
     assert.ok(count >= 30 && count <= 50, `${count} GETs`);
   });
+
+  it('and less and less often where the place refuses it', async () => {
+    await world.running(MINUTE_MS);
+    world.onResume = () => failing('transient', {}, 400);
+    const count = await inHalfAnHour();
+    assert.ok(world.asked.length >= 5 && world.asked.length <= 12, `${world.asked.length} of ${count} GETs`);
+  });
+
+  for (const status of [408, 429, 500]) {
+    it(`and every other time where the place answers ${status}: that is no refusal`, async () => {
+      await world.running(MINUTE_MS);
+      world.onResume = () => failing('transient', {}, status);
+      const count = await inHalfAnHour();
+      assert.ok(world.asked.length >= 18 && world.asked.length <= 30, `${world.asked.length} of ${count} GETs`);
+    });
+  }
 });

@@ -1,7 +1,9 @@
 // The provider behind the real SDK: what goes over the wire, and what each answer means for a job.
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
+import { MOST_PIECE_BYTES } from '../../src/core/providers/http/replyBounds.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
@@ -384,6 +386,33 @@ describe('a failure at the provider', () => {
     }
     answer = ({ response }) => response.writeHead(204).end();
     assert.equal(failureOf(await provider.start(BODY, 'job-1')).kind, 'cannotKnow');
+  });
+
+  it('is a reply to a POST that is too large to read, of which only its id counts', async () => {
+    const zipped = gzipSync(`{"id":"resp_1","status":"completed","output":"${'a'.repeat(MOST_PIECE_BYTES)}"}`, {
+      level: 1,
+    });
+    answer = ({ response }) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(zipped);
+    const { response, unread, rest } = replyOf(await provider.start(BODY, 'job-1'));
+    assert.deepEqual(
+      [response.id, response.status, unread?.kind, rest],
+      ['resp_1', 'in_progress', 'tooLarge', undefined],
+    );
+  });
+
+  it('is none where a stream comes in place of one reply: the rest can be heard if the run goes on', async () => {
+    const told = (type: string, status: string) => ({ type, response: { id: 'resp_1', object: 'response', status } });
+    const created = told('response.created', 'in_progress');
+    const started = async (body: string | object, type = 'text/event-stream') => {
+      answer = answering(200, body, { 'content-type': type });
+      const { response, rest } = replyOf(await provider.start(BODY, 'job-1'));
+      rest?.stream.close();
+      return [response.status, rest?.first.response?.id];
+    };
+    assert.deepEqual(await started(`data: ${JSON.stringify(created)}\n\n`), ['in_progress', 'resp_1']);
+    const ended = told('response.completed', 'completed');
+    assert.deepEqual(await started(`data: ${JSON.stringify(ended)}\n\n`), ['completed', undefined]);
+    assert.deepEqual(await started(created.response, 'application/json'), ['in_progress', undefined]);
   });
 
   it('is an error in the words of a gateway', async () => {

@@ -166,6 +166,7 @@ describe('an answer outside of its panel', () => {
     const saved = async (job: Job) => {
       editor.saveAs = Uri.file('/p/x.md');
       await saveAnswer({ door }, job.id);
+      assert.deepEqual(editor.statusMessages.splice(0), ['Ponder: answer saved']);
       return editor.files.get('file:///p/x.md') ?? '';
     };
 
@@ -184,6 +185,15 @@ describe('an answer outside of its panel', () => {
       assert.equal(body, `\n${ANSWER}`);
     });
 
+    it('names the model and the mode in which it ran, or else those that were asked for', async () => {
+      const named = async (changes: Partial<Job>) =>
+        (await saved(await answered(ANSWER, changes))).split('\n').filter((line) => /^mode|^model/.test(line));
+      const asked = { model: 'gpt-6.1-sol', mode: 'pro' } as const;
+      assert.deepEqual(await named(asked), ['model: "gpt-6.1-sol"', 'mode: "pro"']);
+      const served = { servedModel: 'gpt-6.1-sol-2026-10-01', servedMode: 'standard' } as const;
+      assert.deepEqual(await named({ ...asked, ...served }), ['model: "gpt-6.1-sol-2026-10-01"', 'mode: "standard"']);
+    });
+
     it('keeps a value from being anything but text, whatever stands in it', async () => {
       const evil = 'x"\n---\nadmin: true # \\ \u2028\u0085\u202e 👍';
       const text = await saved(await answered('A', { model: evil, effort: evil, responseId: evil }));
@@ -199,6 +209,7 @@ describe('an answer outside of its panel', () => {
       assert.equal(editor.files.size, 0);
       editor.saveAs = Uri.parse('zip:/x.md');
       await refusal(saveAnswer({ door }, job.id), /x\.md could not be written/);
+      assert.deepEqual(editor.statusMessages, []);
     });
   });
 
@@ -278,11 +289,18 @@ describe('an answer outside of its panel', () => {
       });
     });
 
-    it('shows what was asked about beside it when the file has changed or is of another window', async () => {
+    it('shows what was asked about beside it when the file has changed, is of another window, or was not the source', async () => {
       editor.document('/p/a.ts', 'all new');
-      for (const path of ['/p/a.ts', '/elsewhere/a.ts']) {
+      editor.document('/p/same.ts', 'for (;;) {}\nfor (;;) {}\nend');
+      for (const source of [
+        about('/p/a.ts'),
+        about('/elsewhere/a.ts'),
+        { ...about('/p/same.ts'), cells: [2] },
+        { ...about('/p/same.ts'), side: 'left' as const },
+        { ...about('/p/same.ts'), uri: '' },
+      ]) {
         editor.executed.length = 0;
-        const { id } = await answered(ANSWER, { source: about(path) });
+        const { id } = await answered(ANSWER, { source });
         await compareWithSource({ door, documents }, id);
         const { left, right, title } = compared();
         assert.equal(documents.provideTextDocumentContent(Uri.parse(left)), 'for (;;) {}');

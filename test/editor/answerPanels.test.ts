@@ -95,6 +95,17 @@ describe('the panel of an answer', () => {
     assert.deepEqual(panel.take(), ['show Answering: ']);
   });
 
+  it('is told no faster than anybody could see, however fast the pieces come', async () => {
+    open();
+    let told = 0;
+    for (let length = 1; length <= 10; length += 1) {
+      write('It is the loop'.slice(0, length));
+      await door.clock.advance(GATHER_MS / 5);
+      told += panel.take().filter((message) => message.startsWith('grow')).length;
+    }
+    assert.equal(told, 2);
+  });
+
   it('is told the end at once, and nothing of the stream after it', async () => {
     open();
     write('It is');

@@ -116,6 +116,21 @@ describe('the tree', () => {
     assert.deepEqual(fired, []);
   });
 
+  it('redraws the root for a job far below that begins again, and when it ends', async () => {
+    const old = await door.add(done({ createdAt: 1, title: 'old' }));
+    for (let index = 0; index < 200; index += 1) await door.add(done());
+    for (const [state, first] of [
+      ['running', 'old'],
+      ['completed', 'Today'],
+    ] as const) {
+      tree.getChildren();
+      fired = [];
+      await door.change(old.id, { state });
+      assert.deepEqual(fired, [undefined], state);
+      assert.equal(label(tree.getChildren()[0] ?? assert.fail('there should be jobs')), first);
+    }
+  });
+
   it('gives each element its id, its parent and its command', async () => {
     const job = await door.add(done({ title: 'Why?' }));
     const [day] = tree.getChildren();

@@ -17,6 +17,7 @@ interface Window {
   readonly door: Door;
   readonly notices: Notices;
   readonly opened: string[];
+  readonly cancelled: string[];
 }
 
 describe('notices', () => {
@@ -37,6 +38,7 @@ describe('notices', () => {
   async function window(files?: Door['files']): Promise<Window> {
     const door = await Door.open(files);
     const opened: string[] = [];
+    const cancelled: string[] = [];
     const notices = new Notices({
       door,
       settings: {
@@ -47,12 +49,12 @@ describe('notices', () => {
       clock,
       log: door.files.log,
       open: (id) => opened.push(id),
-      cancel: () => undefined,
+      cancel: (id) => cancelled.push(id),
       isInView: (id) => inView.has(id),
     });
     notices.start();
     door.engine.ledger.onDidChange(({ ids }) => notices.follow(ids));
-    return { door, notices, opened };
+    return { door, notices, opened, cancelled };
   }
 
   /** A job that runs, and then ends. */
@@ -151,6 +153,26 @@ describe('notices', () => {
     const usual = await editor.nextMessage();
     assert.deepEqual([usual.kind, usual.text.includes('asked')], ['information', false]);
     usual.close();
+  });
+
+  it('tell what another extension or a command asked, and let a person cancel or open it', async () => {
+    const started = async (origin: 'arguments' | 'extension', button: string): Promise<string> => {
+      const { id } = await first.door.add({ state: 'running', title: 'Why?', origin });
+      const telling = first.notices.announce(id);
+      const message = await editor.nextMessage();
+      const by = origin === 'arguments' ? 'A command' : 'Another extension';
+      assert.ok(message.text.startsWith(`${by} asked o3: “Why?” (`), message.text);
+      assert.deepEqual([message.kind, message.buttons], ['information', ['Cancel', 'Open']]);
+      if (button === '') message.close();
+      else message.choose(button);
+      await telling;
+      return id;
+    };
+    const cancelled = await started('arguments', 'Cancel');
+    assert.deepEqual([first.cancelled, first.opened], [[cancelled], []]);
+    const opened = await started('extension', 'Open');
+    await started('extension', '');
+    assert.deepEqual([first.cancelled, first.opened], [[cancelled], [opened]]);
   });
 
   it('are silent when they shall be', async () => {
@@ -259,6 +281,15 @@ describe('notices', () => {
     await silence();
     await first.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
     assert.match((await editor.nextMessage()).text, /^o3 answered/);
+  });
+
+  it('tell nothing of a cancel that was given up before the window opened', async () => {
+    const asking = await Door.open(first.door.files);
+    const givenUp = { cancelTries: 5, cancelTriedAt: 5 } as const;
+    const job = await asking.add({ state: 'running', title: 'Why?', responseId: 'resp_1', ...givenUp });
+    const late = await window(first.door.files);
+    late.notices.follow([job.id]);
+    await silence();
   });
 
   it('tell of a job that was sent with another key, and which', async () => {

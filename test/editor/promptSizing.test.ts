@@ -1,9 +1,12 @@
 // A count that was not ready in time comes later, as long as a person chooses.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import * as vscode from 'vscode';
 import { PromptSizing } from '../../src/editor/asking/terms/promptSizing.ts';
+import { chosenOf } from '../../src/editor/asking/terms/sizedPick.ts';
 import type { TokenCount } from '../../src/shared/usage.ts';
 import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode.ts';
 
 const bound = (tokens: number): TokenCount => ({ tokens, isUpperBound: true });
 
@@ -22,6 +25,39 @@ function counterOf(...answers: readonly TokenCount[]) {
     },
   };
 }
+
+describe('a list whose prices are for a text that is still counted', () => {
+  const counter = { countTokens: () => new Promise<TokenCount>(() => undefined) };
+
+  it('is drawn with each count as long as it is open, and not after', async () => {
+    editor.reset();
+    for (const ending of ['chosen', 'left'] as const) {
+      const parts = { input: 'x', instructions: '' };
+      const sizing = new PromptSizing({ parts, isQuestionLeft: false, counter });
+      const pick = vscode.window.createQuickPick();
+      pick.items = [{ label: 'o3' }, { label: 'o1' }];
+      let drawn = 0;
+      const choosing = chosenOf(
+        pick,
+        sizing,
+        () => {
+          drawn += 1;
+        },
+        ({ label }) => label,
+      );
+      const shown = await editor.nextPick();
+      sizing.counts({ tokens: 1 });
+      sizing.counts({ tokens: 2 });
+      assert.equal(drawn, 2);
+      if (ending === 'chosen') shown.choose('o1');
+      else shown.hide();
+      assert.equal(await choosing, ending === 'chosen' ? 'o1' : undefined);
+      sizing.counts({ tokens: 3 });
+      assert.equal(drawn, 2);
+      sizing.dispose();
+    }
+  });
+});
 
 describe('the size of a text while a person chooses', () => {
   const sizingOf = (counter: ReturnType<typeof counterOf>) =>

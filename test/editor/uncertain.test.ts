@@ -196,6 +196,11 @@ describe('an uncertain job', () => {
     await nothing;
   });
 
+  it('names in few words what it was sent to, however long the names are', () => {
+    const named = { ...job, model: 'm'.repeat(61), endpoint: { ...job.endpoint, name: 'n'.repeat(61) } };
+    assert.match(uncertainSentences(named, inWords), /^Sent \S+ \S+ to m{59}… at n{59}…\. /);
+  });
+
   it('is shown as harmless text, whatever it says', async () => {
     for (const title of HOSTILE_TEXTS) {
       await (await window.engine()).ledger.change(job.id, (before) => ({ job: { ...before, title, model: title } }));

@@ -114,6 +114,28 @@ describe('the ledger', () => {
     ]);
   });
 
+  it('tells nothing of jobs before the last 500, answered or not', async () => {
+    const usage = { ...NO_USAGE, inputTokens: 900, outputTokens: 4_000 };
+    const done = { state: 'completed', sentAt: 1_000, finishedAt: 61_000, usage } as const;
+    const old = await add({ ...done, createdAt: 1, model: 'o3-pro' });
+    await add({ ...done, createdAt: 2, model: 'o1', parentId: old.id, relation: 'retry' });
+    const last = await add({ ...done, createdAt: 3 });
+    await add({ ...done, createdAt: 4, state: 'failed' });
+    const copy = files.raw().prepare(`INSERT INTO jobs (id, seq, window_id, job)
+      WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+      SELECT 'copy ' || n, seq, window_id, json_set(job, '$.id', 'copy ' || n, '$.createdAt', 10 + n)
+      FROM jobs, numbers WHERE id = ?`);
+    const models = () => readOwnRows(ledger.access).answered.map(({ model }) => model);
+    copy.run(496, last.id);
+    assert.deepEqual([models().length, models().at(-1)], [499, 'o3-pro']);
+    await add({ ...done, createdAt: 5 });
+    assert.deepEqual([models().length, models().at(-1)], [499, 'o1']);
+    assert.deepEqual(readOwnRows(ledger.access).followed, [{ from: 'o3-pro', to: 'o1', jobs: 1 }]);
+    await add({ ...done, createdAt: 6 });
+    assert.deepEqual([models().length, models().includes('o1')], [499, false]);
+    assert.deepEqual(readOwnRows(ledger.access).followed, []);
+  });
+
   it('tells which models were asked after an answer of which', async () => {
     const done = { state: 'completed', sentAt: 1_000 } as const;
     const asked = async (model: string, parent: Job | null, changes: Partial<Job> = {}) =>

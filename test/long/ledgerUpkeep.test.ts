@@ -91,9 +91,9 @@ describe('upkeep of the ledger', () => {
       const other = await files.open('w2', clock);
       await finished(ledger, 'xylophone');
       for (let day = 0; day < 5; day += 1) {
-        await ledger.upkeep.backUp();
+        assert.equal(await ledger.upkeep.backUp(), true);
         const made = backups();
-        await other.upkeep.backUp();
+        assert.equal(await other.upkeep.backUp(), true, 'there is one of the day');
         assert.deepEqual(backups(), made);
         clock.jump(DAY_MS);
       }

@@ -86,6 +86,21 @@ describe('sending', () => {
       assert.equal(provider.count('start'), 0);
     });
 
+    it('with a key that is refused ends the job that a person sends, and leaves what was due to another key', async () => {
+      const error = { kind: 'key', message: '', code: null, httpStatus: 401, requestId: null } as const;
+      const refuse = () => failing('refused', { error }, 401);
+      provider.onStart = refuse;
+      const engine = await window(provider);
+      const told = (id: string) => [jobOf(engine, id).state, jobOf(engine, id).error?.kind];
+      assert.deepEqual(told(await ask(engine)), ['rejected', 'key']);
+      provider.onStart = () => failing('tryLater', { retryAfterMs: 5_000 });
+      const id = await ask(engine);
+      provider.onStart = refuse;
+      await clock.advance(30_000);
+      assert.deepEqual(told(id), ['waiting', 'key']);
+      assert.equal(provider.count('start'), 3);
+    });
+
     it('happens once when two windows send the same waiting job at once', async () => {
       provider.onStart = () => failing('tryLater', { retryAfterMs: 5_000 });
       const one = await window(provider);

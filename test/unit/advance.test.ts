@@ -507,6 +507,23 @@ describe('a step of a job', () => {
     assert.deepEqual([seen.state, seen.cost, seen.reserved, seen.finishedAt], ['cancelled', aCost(), null, AT]);
   });
 
+  it('takes down once that the provider calls it cancelled, and from then on only its bill', () => {
+    const cancelled = nextOf(
+      { ...aSentJob({ background: false }), cancelRequestedAt: AT - 1 },
+      { type: 'aborted', at: AT },
+    );
+    const told = { status: 'cancelled', usage: null, mode: 'pro', completedAt: null };
+    const look = (job: Job, at: number, changes: Partial<ServerResponse> = {}) =>
+      nextOf(job, { type: 'seen', at, word: word({ ...told, ...changes }) });
+    const once = look(cancelled, AT + 30_000);
+    assert.deepEqual([once.rawStatus, once.requestId, once.servedMode], ['cancelled', 'req_2', 'pro']);
+    const before = { ...once, requestId: 'req_1' };
+    const again = look(before, AT + 60_000, { mode: null });
+    assert.deepEqual(again, { ...before, updatedAt: AT + 60_000, lastLookAt: AT + 60_000, looks: before.looks + 1 });
+    const billed = look(before, AT + 60_000, { mode: null, usage: aUsage() });
+    assert.deepEqual([billed.usage, billed.requestId, billed.servedMode], [aUsage(), 'req_2', 'pro']);
+  });
+
   it('calls a foreground run failed, not lost, when its server has nothing of it', () => {
     const failed = nextOf(aSentJob({ background: false }), notFound);
     assert.deepEqual([failed.state, failed.error?.kind, failed.finishedAt], ['failed', 'windowDied', AT]);

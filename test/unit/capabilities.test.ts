@@ -125,6 +125,26 @@ describe('what is learnt of a place', () => {
     assert.deepEqual(changed(known().for('o3', true)), { background: `no, seen, ${AT}` });
   });
 
+  it('remembers what a place offers instead, and nothing that has another shape', async () => {
+    const rows: readonly Learnt[] = [
+      { field: 'reasoning.effort', model: 'o3', values: ['low', 'medium'], key: 'key', at: AT },
+      { field: 'max_output_tokens', model: 'o3', most: 4_096, key: 'key', at: AT },
+      { field: 'store', model: null, key: 'key', at: AT },
+    ];
+    for (const row of rows) await learn(row);
+    assert.deepEqual(record().of(ELSEWHERE, 'key'), rows);
+    const odd = [
+      { ...rows[0], model: 3 },
+      { ...rows[0], values: 'low' },
+      { ...rows[0], values: ['low', null] },
+      { ...rows[1], most: -1 },
+      { ...rows[2], field: 'temperature' },
+      null,
+    ];
+    facts.set('endpoint:Elsewhere', JSON.stringify({ baseUrl: ELSEWHERE.baseUrl, refusals: [...odd, rows[2]] }));
+    assert.deepEqual(record().of(ELSEWHERE, 'key'), [rows[2]]);
+  });
+
   it('makes nothing of a refusal of what the place surely does not have', async () => {
     const gateway = { ...ELSEWHERE, provider: 'compatible' } as const;
     await learn({ field: 'service_tier', model: null });

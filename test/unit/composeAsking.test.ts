@@ -99,6 +99,12 @@ describe('a question that is composed', () => {
     assert.throws(() => compose(typed({ given, askedBy: 'extension' }), late), /^HumanError: o3 ended on /);
   });
 
+  it('keeps what is given of its terms while its model is chosen', () => {
+    const given = { effort: 'high', maxOutputTokens: 7_000 };
+    const open = need(compose(typed({ given }), aWorld({ settings: askSettings({ model: '' }) })), 'model');
+    assert.deepEqual([open.ended, open.given], [null, given]);
+  });
+
   it('asks for another effort or mode where the place refuses the one that was meant', () => {
     const refusing = (model: string, rule: object): World =>
       aWorld({ place: aPlaceToAsk({ catalogue: new Catalogue().with({ rules: new Map([[model, rule]]) }) }) });

@@ -10,6 +10,12 @@ describe('the first word of a stream', () => {
     content_index: 0,
     delta: text,
   });
+  const thought = (text: string) => ({
+    type: 'response.reasoning_summary_text.delta',
+    output_index: 0,
+    summary_index: 0,
+    delta: text,
+  });
   const created = { type: 'response.created', response: { id: 'resp_1', object: 'response', status: 'in_progress' } };
 
   async function firstOf(events: readonly object[]) {
@@ -27,7 +33,7 @@ describe('the first word of a stream', () => {
 
   it('brings what was told before it', async () => {
     const done = { type: 'response.output_text.done', output_index: 0, content_index: 0, text: 'ab' };
-    const first = await firstOf([delta('a'), delta('b'), done, delta('c', 1), created]);
+    const first = await firstOf([thought('Lo'), delta('a'), delta('b'), done, thought('cks'), delta('c', 1), created]);
     assert.deepEqual(
       first.answer.map(({ message, text, isWhole }) => [message, text, isWhole]),
       [
@@ -35,6 +41,10 @@ describe('the first word of a stream', () => {
         ['0', 'ab', true],
         ['1', 'c', false],
       ],
+    );
+    assert.deepEqual(
+      first.reasoningSummary.map(({ text }) => text),
+      ['Locks'],
     );
   });
 

@@ -31,6 +31,8 @@ describe('the tokens of an image', () => {
     assert.equal(imageTokens(O4_MINI, 1_024, 1_024, 'high'), 1_761);
     assert.equal(imageTokens(O4_MINI, 1_800, 2_400, 'high'), 2_497);
     assert.equal(imageTokens(GPT_5_6, 4_000, 3_000, 'auto'), 11_750);
+    assert.equal(imageTokens(GPT_5_5, 12_000, 600, 'auto'), 1_880, 'shrunk to its longest side');
+    assert.equal(imageTokens(GPT_5_5, 100, 100, 'auto'), 16, 'never made larger');
   });
 
   it('keep to the limits of their detail, whatever the size', () => {

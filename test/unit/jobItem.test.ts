@@ -190,6 +190,7 @@ describe('a job in the tree', () => {
     assert.deepEqual(
       [
         left({}),
+        left({}, days(28)),
         left({}, days(28.5)),
         left({ state: 'completed', finishedAt: NOW }, days(31)),
         left({ store: false }),
@@ -199,6 +200,7 @@ describe('a job in the tree', () => {
       ],
       [
         'Kept at the provider for about 29 more days',
+        'Kept at the provider for about 2 more days',
         'Kept at the provider for about 36 h more',
         'Probably no longer kept at the provider',
         'Kept at the provider for about 10 minutes after its end',

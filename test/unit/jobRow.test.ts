@@ -5,7 +5,7 @@ import { answerDocument } from '../../src/editor/answer/answerMarkdown.ts';
 import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { tooltip } from '../../src/editor/words/jobStory.ts';
-import { JOB_ERROR_KINDS, RELATIONS } from '../../src/shared/job.ts';
+import { JOB_ERROR_KINDS, JOB_STATES, RELATIONS } from '../../src/shared/job.ts';
 import type { Receipt } from '../../src/shared/receipt.ts';
 import { aCost, anEstimate, aSentJob, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
@@ -30,6 +30,13 @@ function draw(changes: object): string {
 }
 
 describe('the row of a job', () => {
+  it('is in a state that is known', () => {
+    for (const state of JOB_STATES) assert.equal(read({ state }).state, state);
+    for (const state of ['thinking', '', 5, null, undefined]) {
+      assert.throws(() => read({ state }), DamagedRow, JSON.stringify(state));
+    }
+  });
+
   it('came of its parent in a way that is known, or of none', () => {
     for (const relation of RELATIONS) assert.equal(read({ parentId: 'first', relation }).relation, relation);
     const wrong = [

@@ -1,6 +1,6 @@
 // Who hears a job, and which of its GETs are resumptions.
 import assert from 'node:assert/strict';
-import { HEARING_MS, type HearingClaim, Hearings } from '../../src/core/ledger/hearings.ts';
+import { AHEAD_MS, HEARING_MS, type HearingClaim, Hearings } from '../../src/core/ledger/hearings.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -99,6 +99,27 @@ describe('hearing a job', () => {
     assert.equal(await early(), null, 'three halves are spent');
     clock.jump(27_000);
     assert.equal(await early(), 'resume', 'the look is due anyway');
+  });
+
+  it('earns one to spare in an hour, and pays nothing for one that comes as good as when it is due', async () => {
+    /** With half of the wait for the next look still to come. */
+    const early = async (leftMs = 30_000) => {
+      const lookPlan = { at: clock.now() - leftMs, troubles: 0, isHinted: false };
+      await ledger.change(id, (job) => ({ job: { ...job, lookPlan, nextLookAt: clock.now() + leftMs } }));
+      return await one.early(id, { prefer: 'resume', isWanted: false, isSound: true });
+    };
+    const paced = () => clock.jump(1_000);
+    for (const _half of [1, 2, 3]) {
+      assert.equal(await early(), 'resume');
+      paced();
+    }
+    assert.equal(await early(), null);
+    clock.jump(1_790_000);
+    assert.equal(await early(), null);
+    clock.jump(10_000);
+    assert.equal(await early(), 'resume');
+    paced();
+    assert.deepEqual([await early(AHEAD_MS + 1), await early(AHEAD_MS)], [null, 'resume']);
   });
 
   it('does not come before the time that the place itself named, but for a person', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { LiveTexts } from '../../src/core/jobs/life/liveTexts.ts';
 import { Recorder } from '../../src/core/jobs/life/recorder.ts';
-import { type KeysInHand, OTHERS_FIRST_MS, TELL_AFTER_MS } from '../../src/core/ledger/duties.ts';
+import { type KeysInHand, OTHERS_FIRST_MS } from '../../src/core/ledger/duties.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { LEASE_MS, LOOK_SPACING_MS } from '../../src/core/pace/pace.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -219,7 +219,7 @@ describe('leases', () => {
       const job = await due({ ...mine, nextLookAt: clock.now() + 1_000 });
       const at = [holding('mine'), holding('another'), holding(null)].map((held) => two.nextDueAt(held));
       const next = clock.now() + 1_000;
-      assert.deepEqual(at, [next, next + OTHERS_FIRST_MS, next + TELL_AFTER_MS]);
+      assert.deepEqual(at, [next, next + OTHERS_FIRST_MS, next + 60_000]);
       await two.change(job.id, () => ({ job: { ...job, state: 'unknown' } }));
       assert.equal(two.nextDueAt(holding(null)), null, 'there is nothing to tell of it');
     });

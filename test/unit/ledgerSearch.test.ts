@@ -227,6 +227,27 @@ describe('the search', () => {
     );
   });
 
+  it('finds what is left, and nothing of a job that a build without full text took out', async () => {
+    const [gone, kept] = [await add({ question: 'xylophone' }), await add({ question: 'marimba', answer: 'zebra' })];
+    await ledger.indexTexts();
+    ledger.dispose();
+    // It can't change the index, and writes down that the next one has to make it anew.
+    const raw = files.raw();
+    raw.prepare('DELETE FROM search_rows WHERE job_id = ?').run(gone);
+    raw.exec("INSERT INTO facts (name, value) VALUES ('searchRebuild', '1')");
+    ledger = await files.open('w2', clock);
+    const words = [await found('marimba'), await found('zebra'), await found('xylophone')];
+    assert.deepEqual(words, [[kept], [kept], []]);
+    raw.exec("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'search', 'row')");
+    assert.deepEqual(
+      raw
+        .prepare('SELECT term FROM temp.words ORDER BY term')
+        .all()
+        .map(({ term }) => term),
+      ['marimba', 'zebra'],
+    );
+  });
+
   it('keeps no word of a removed job, in the index or in the file', async () => {
     for (let other = 0; other < 60; other += 1) await add({ question: `Other ${other}`, answer: 'zulu zebra yes' });
     const secret = {

@@ -119,6 +119,13 @@ describe('models and prices of the settings', () => {
       'ponder.models is no list of rows by model id. It is not used.',
     ]);
   });
+
+  it('take a price of a million dollars and no more, and name a long id by its beginning', () => {
+    const id = 'm'.repeat(100);
+    const { catalogue, problems } = read({}, { most: { input: 1_000_000, output: 0 }, [id]: { input: 1_000_001 } });
+    assert.equal(catalogue.find('most').prices.default?.input, 1_000_000);
+    assert.deepEqual(problems, [`ponder.prices: the row "${'m'.repeat(59)}…" is left out: its "input" can't be used.`]);
+  });
 });
 
 describe('what a place was learnt to take', () => {

@@ -40,6 +40,7 @@ describe('what a page tells of keys', () => {
       said({ keysRemoved: 1 }),
       'The text held an API key that you gave to Ponder. It was taken out before anything was stored; “[API key removed by Ponder]” stands in its place.',
     );
+    assert.match(said({ keysRemoved: 2 }), /API keys that you gave to Ponder, 2 times\./);
     assert.match(said({ keysRemoved: 1_200 }), /API keys that you gave to Ponder, 1,200 times\. They were taken out/);
     assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /taken out/);
   });

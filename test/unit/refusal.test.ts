@@ -76,6 +76,8 @@ describe('a refusal', () => {
       message: 'Expected a value <= 4096, but',
     };
     assert.deepEqual(found({}, above), { field: 'max_output_tokens', most: 4_096 });
+    const least = { ...above, message: 'Expected a value <= 1, but' };
+    assert.deepEqual(found({}, least), { field: 'max_output_tokens', most: 1 });
     for (const field of ['stream', 'reasoning.summary', 'metadata', 'service_tier', 'background']) {
       assert.deepEqual(found({}, { param: field }), { field }, field);
     }
@@ -102,10 +104,12 @@ describe('a refusal', () => {
       ['a list with the very effort', { effort: 'low' }, { param: 'reasoning.effort', message: LIST }],
       ['an effort without a list', {}, { param: 'reasoning.effort', message: 'No.' }],
       ['a cap without a number', {}, { param: 'max_output_tokens', message: 'No.' }],
+      ['a cap of nothing', {}, { param: 'max_output_tokens', message: 'Expected a value <= 0' }],
       ['a cap above what was asked', {}, { param: 'max_output_tokens', message: 'Expected a value <= 999999999' }],
       ['metadata that is too long', {}, { param: 'metadata', code: 'string_above_max_length' }],
       ['another field', {}, { param: 'temperature', message: "'stream' 'metadata'" }],
       ['a server error', {}, { param: 'metadata', status: 500 }],
+      ['one in the words of a refusal', {}, { param: 'stream', message: 'must be verified', status: 500 }],
       ['missing rights', {}, { param: 'metadata', status: 403 }],
       [
         'a policy',

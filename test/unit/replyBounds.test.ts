@@ -159,4 +159,13 @@ describe('the bound of bytes', () => {
     assert.equal(await boundedText(new Response(ReadableStream.from(chunks))), 'schön 🙂');
     assert.equal(await boundedText(new Response(null)), '');
   });
+
+  it('reads a body of one piece to its bound, and no further', async () => {
+    const read = (more: number) => {
+      const chunks = [...Array.from({ length: MOST_PIECE_BYTES / MB }, () => new Uint8Array(MB)), new Uint8Array(more)];
+      return boundedText(new Response(ReadableStream.from(chunks)));
+    };
+    assert.equal((await read(0)).length, MOST_PIECE_BYTES);
+    await assert.rejects(read(1), TooLarge);
+  });
 });

@@ -44,11 +44,19 @@ describe('reading a response', () => {
       readServerResponse({ id: 'resp_1', status: 'completed', output, tool_usage })?.tools;
     const known = { webSearches: 0, fileSearches: 0, hasUnknownFee: false };
     assert.deepEqual(tools([message(text('Yes.')), call, reasoning('Why'), ...free]), known);
-    const searched = [search(), search('search'), search('open_page'), search('find_in_page'), file, file];
-    assert.deepEqual(tools(searched), { ...known, webSearches: 2, fileSearches: 2 });
+    const searched = [
+      search(),
+      search('search'),
+      search('search'),
+      search('open_page'),
+      search('find_in_page'),
+      file,
+      file,
+    ];
+    assert.deepEqual(tools(searched), { ...known, webSearches: 3, fileSearches: 2 });
     // The provider's own count of billable searches holds.
     const counted = (requests: unknown) => tools(searched, { web_search: { num_requests: requests } })?.webSearches;
-    assert.deepEqual([counted(7), counted(0), counted(-1), counted('many')], [7, 0, 2, 2]);
+    assert.deepEqual([counted(7), counted(0), counted(-1), counted('many')], [7, 0, 3, 3]);
     for (const type of ['code_interpreter_call', 'image_generation_call', 'shell_call', 'some_new_call']) {
       assert.deepEqual(tools([{ type }]), { ...known, hasUnknownFee: true }, type);
     }

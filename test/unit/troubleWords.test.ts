@@ -228,6 +228,11 @@ describe('where a question of which nobody knows whether it arrived may be found
 });
 
 describe('what a place said, within a sentence of ours', () => {
+  it('is cut where it is long', () => {
+    const said = saidSentence(anError({ httpStatus: 400, message: 'x'.repeat(401) }), inWords);
+    assert.equal(said, `The reply said: “${'x'.repeat(399)}…”.`);
+  });
+
   it('ends with one stop, in whatever script', () => {
     for (const said of ['It broke.', 'It broke!', '壊れました。', '坏了！', '坏了．', 'ｺﾜﾚﾀ｡', 'Broke...']) {
       const error = anError({ message: said });
