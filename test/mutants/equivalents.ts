@@ -123,6 +123,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     operator: 'constant',
     why: 'one millisecond after 1970 is as long ago as 1970',
   },
+  {
+    file: 'src/core/ledger/database.ts',
+    line: "closeSync(openSync(path, 'a', 0o600));",
+    operator: 'constant',
+    why: 'the next line sets the mode, whatever the file was made with',
+  },
 ];
 
 /** Without the equivalents, and those entries that fit none. */

@@ -24,6 +24,10 @@ describe('what is kept until it can be written', () => {
     });
     await clock.settle();
     assert.deepEqual([tries, lines()], [1, 1]);
+    await clock.advance(249);
+    assert.equal(tries, 1);
+    await clock.advance(1);
+    assert.equal(tries, 2, 'a quarter of a second later');
     await clock.advance(3_600_000);
     assert.ok(tries > 500 && lines() < 10, `${tries} tries, ${lines()} lines`);
     isFull = false;

@@ -85,6 +85,17 @@ describe('leases', () => {
     assert.equal(await two.claimDue(), null, 'judged twice');
   });
 
+  it('are kept while a job is sent once more without a field', async () => {
+    const { job, texts } = preparedAs({ state: 'submitting', nextLookAt: clock.now() });
+    await one.insert({ job, texts, budget: null });
+    const live = new LiveTexts(files.log);
+    const needs = { ledger: one, clock, log: files.log, catalogue: () => Promise.resolve(catalogue), live };
+    assert.notEqual(await new Recorder(needs).without(job.id, 'metadata'), null);
+    assert.equal(await two.claimDue(), null);
+    clock.jump(LEASE_MS);
+    assert.equal((await two.claimDue())?.id, job.id);
+  });
+
   it('last as long as they are renewed', async () => {
     const job = await due();
     await one.claimDue();
