@@ -129,6 +129,19 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     operator: 'constant',
     why: 'the next line sets the mode, whatever the file was made with',
   },
+  {
+    file: 'src/core/models/judgeModel.ts',
+    line: "return isSameDate(one.date, other.date) ? 'same' : 'other';",
+    operator: 'swappedArguments',
+    why: 'two dates are the same in either order',
+  },
+  {
+    file: 'src/core/ledger/hearings.ts',
+    line: 'return Math.min(1, (plan.next - now) / Math.max(1, whole));',
+    operator: 'constant',
+    becomes: '2',
+    why: 'no look is planned for the next two milliseconds: one that is as near costs nothing, which was answered before',
+  },
 ];
 
 /** Without the equivalents, and those entries that fit none. */

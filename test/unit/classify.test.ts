@@ -1,7 +1,9 @@
 // What a reply, or none, means for a job: every status, code and word that decides it.
 import assert from 'node:assert/strict';
+import { describe as logged } from '../../src/core/providers/failure.ts';
 import { classify, looksLikePage, type Operation, type Trouble } from '../../src/core/providers/http/classify.ts';
 import { NO_KEYS, Scrubber } from '../../src/core/providers/scrubber.ts';
+import { failing } from '../fakes/scriptedProvider.ts';
 
 function trouble(changes: Partial<Trouble> = {}): Trouble {
   return {
@@ -118,6 +120,19 @@ const RIGHTS_WORDS = [
   'lacks the required scope',
   'not authorized to perform this',
 ];
+
+describe('a failure in the log', () => {
+  it('is told by its codes, and never by its message', () => {
+    const error = {
+      kind: 'key',
+      message: 'sk-secret',
+      code: 'invalid_api_key',
+      httpStatus: 401,
+      requestId: null,
+    } as const;
+    assert.equal(logged(failing('refused', { error }).failure), 'key, 401, invalid_api_key');
+  });
+});
 
 describe('what went wrong', () => {
   for (const [changes, meaning] of CREATES) {

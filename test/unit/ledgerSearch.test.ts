@@ -276,6 +276,7 @@ describe('a query', () => {
     assert.equal(query('rate limi'), '"rate"* AND "limi"*');
     assert.equal(query('"rate limiter" x'), '"rate limiter" AND "x"');
     assert.equal(query('foo.bar()'), '"foo bar"*');
+    assert.equal(query('a bc'), '"a" AND "bc"*', 'one letter begins too much');
     assert.equal(query('(-)'), null);
   });
 
