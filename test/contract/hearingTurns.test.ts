@@ -73,6 +73,17 @@ describe('a job that is heard', () => {
     assert.deepEqual(world.asked, [-1], 'by the window that shows it');
   });
 
+  it('is read along until the last of its panels in a window closes', async () => {
+    await running(2);
+    await spendSpare();
+    const [first] = [world.window(1).listen(world.id), world.window(1).listen(world.id)];
+    await world.clock.settle();
+    first.dispose();
+    first.dispose();
+    await world.clock.advance(untilLook() - 1);
+    assert.deepEqual(world.asked, [-1]);
+  });
+
   it('is asked for with its next look, and not before, where nobody reads along and no GET is to spare', async () => {
     await running();
     await cut();
@@ -98,6 +109,9 @@ describe('a job that is heard', () => {
     world.status = 'completed';
     world.stream.end();
     await world.clock.advance(25_000);
+    // It plans the next one once it is made.
+    await world.window().ledger.upkeep.backUp();
+    await world.clock.settle();
     assert.deepEqual([world.job().state, world.clock.pending], ['completed', quiet]);
     await world.askMore();
     assert.equal(world.openStreams, 1);

@@ -136,6 +136,9 @@ describe('upkeep of the ledger', () => {
       await untilBackup(1);
       await ledger.upkeep.backUp();
       assert.deepEqual(backups(), ['ledger.db-2026-11-21.sqlite']);
+      await clock.advance(DAY_MS);
+      await untilBackup(2);
+      assert.deepEqual(backups(), ['ledger.db-2026-11-21.sqlite', 'ledger.db-2026-11-22.sqlite'], 'a day later');
     });
   });
 

@@ -142,6 +142,12 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     becomes: '2',
     why: 'no look is planned for the next two milliseconds: one that is as near costs nothing, which was answered before',
   },
+  {
+    file: 'src/core/jobs/life/receipt.ts',
+    line: "return { ...line, verdict: isSameWord(told, 'pro') ? 'changed' : 'leftOpen' };",
+    operator: 'swappedArguments',
+    why: 'two words are the same in either order',
+  },
 ];
 
 /** Without the equivalents, and those entries that fit none. */

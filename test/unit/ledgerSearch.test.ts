@@ -217,6 +217,12 @@ describe('the search', () => {
     assert.deepEqual(await found('old'), [id]);
   });
 
+  it('puts in as many texts as there are', async () => {
+    for (let count = 0; count < 60; count += 1) await add({ question: `xylophone ${count}` });
+    await ledger.indexTexts();
+    assert.equal(ledger.search('xylophone', 100).length, 60);
+  });
+
   it('finds in every window what another one put in', async () => {
     const id = await add({ question: 'Shared' });
     const other = await files.open('w2', clock);
