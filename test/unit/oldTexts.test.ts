@@ -95,12 +95,12 @@ describe('the texts of a job', () => {
     for (let index = 0; index < 250; index += 1) ids.push(await kept({ state: 'completed', updatedAt }));
     await kept({ state: 'running', updatedAt });
     let turns = 0;
-    let next: NodeJS.Immediate;
-    const turn = () => {
-      turns += 1;
-      next = setImmediate(turn);
-    };
-    turn();
+    const turn = (): NodeJS.Immediate =>
+      setImmediate(() => {
+        turns += 1;
+        next = turn();
+      });
+    let next = turn();
     assert.equal(await ledger.forgetTextsBefore(clock.now() - 7 * DAY), 250);
     clearImmediate(next);
     assert.ok(turns > 250, `${turns} turns`);

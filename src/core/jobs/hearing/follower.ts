@@ -207,7 +207,7 @@ export class Follower implements Disposable {
 
   /** The job has ended, or can't be heard any more. */
   async #end(jobId: string): Promise<void> {
-    this.#plan(jobId);
+    this.#before.plan(jobId, null);
     const hearing = this.#heard.get(jobId);
     this.#heard.delete(jobId);
     hearing?.stop();
