@@ -117,12 +117,14 @@ describe('cancelling all', () => {
         said(sent(1), aSentJob({ reserved: null })),
         said(aSentJob({ reserved: null })),
         said(waiting, waiting),
+        said(aJob({ state: 'prepared' }), waiting),
       ],
       [
         'Cancel 3 running jobs? What they have used may be billed: up to $4.10.',
         'Cancel 1 running job? What they have used may be billed: up to $1.00. Not sent yet, and then never: 1.',
         'Cancel 2 running jobs? What they have used may be billed: up to $1.00, and for 1 of them the price is not known.',
         'Cancel 1 running job? What they have used may be billed. Their price is not known.',
+        'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
         'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
       ],
     );

@@ -33,6 +33,11 @@ describe('leases', () => {
     return job;
   }
 
+  function recorderOf(ledger: Ledger): Recorder {
+    const { log } = files;
+    return new Recorder({ ledger, clock, log, catalogue: () => Promise.resolve(catalogue), live: new LiveTexts(log) });
+  }
+
   function at(name: string): Partial<Job> {
     const { endpoint } = preparedAs({}).job;
     return { endpoint: { ...endpoint, name } };
@@ -68,14 +73,7 @@ describe('leases', () => {
 
   it('are not let go of by a receipt that is made meanwhile', async () => {
     const { id } = await due();
-    const live = new LiveTexts(files.log);
-    const recorder = new Recorder({
-      ledger: one,
-      clock,
-      log: files.log,
-      catalogue: () => Promise.resolve(catalogue),
-      live,
-    });
+    const recorder = recorderOf(one);
     assert.equal((await one.claimDue())?.id, id);
     await recorder.judge(id, aServerResponse(), false);
     assert.notEqual(one.get(id)?.receipt, null);
@@ -88,9 +86,7 @@ describe('leases', () => {
   it('are kept while a job is sent once more without a field', async () => {
     const { job, texts } = preparedAs({ state: 'submitting', nextLookAt: clock.now() });
     await one.insert({ job, texts, budget: null });
-    const live = new LiveTexts(files.log);
-    const needs = { ledger: one, clock, log: files.log, catalogue: () => Promise.resolve(catalogue), live };
-    assert.notEqual(await new Recorder(needs).without(job.id, 'metadata'), null);
+    assert.notEqual(await recorderOf(one).without(job.id, 'metadata'), null);
     assert.equal(await two.claimDue(), null);
     clock.jump(LEASE_MS);
     assert.equal((await two.claimDue())?.id, job.id);
