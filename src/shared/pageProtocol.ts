@@ -30,6 +30,8 @@ export const PAGE_ACTIONS = {
   // The page's own. These two take the terms and the price on their button, so they make no sense without the page.
   askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
   sendNow: {},
+  /** Opens the picker of models, priced for the question of the page's job. */
+  chooseModelAndAsk: {},
   // Takes the text of the page's job; a command would have to ask for the job.
   rephrase: {},
   // The setting, or the key, that keeps this very job from being sent. The commands for keys would ask for the

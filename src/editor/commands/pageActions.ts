@@ -41,6 +41,8 @@ type Act<A extends OwnAction> = (needs: PageActionNeeds, found: Found, call: Pag
 
 const OWN: { readonly [A in OwnAction]: Act<A> } = {
   askOtherwise,
+  chooseModelAndAsk: async ({ asking }, { engine, job }) =>
+    void (await asking.askAnother(engine, job, textsOf(engine, job))),
   openSettings,
   rephrase,
   sendNow: ({ asking }, { engine, job }) => asking.sendWaiting(engine, job),
