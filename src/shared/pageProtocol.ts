@@ -22,11 +22,13 @@ export const PAGE_ACTIONS = {
   /** null = the person is asked for a thumb and a note. */
   rateAnswer: { thumb: ['up', 'down', null] },
   removeJob: {},
-  resolveUncertain: { way: WAYS_OUT },
+  /** null = the person is asked which way out. */
+  resolveUncertain: { way: [...WAYS_OUT, null] },
   retryJob: {},
   revealSource: {},
   saveAnswer: {},
   showLog: {},
+  tryNow: {},
   // The page's own. These two take the terms and the price on their button, so they make no sense without the page.
   askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
   sendNow: {},

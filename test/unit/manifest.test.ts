@@ -87,8 +87,9 @@ describe('the manifest', () => {
       ?.filter(({ when }) => when === 'false' || onPage.test(when ?? ''))
       .map(({ command }) => command);
     const onItems = contributes.menus['view/item/context']?.map(({ command }) => command);
-    // Without a job it asks which one is meant.
-    const needJob = new Set(onItems?.filter((command) => command !== CommandId.resolveUncertain));
+    // Without a job, one asks which is meant, and the other means all that wait.
+    const alsoWithout: readonly (string | undefined)[] = [CommandId.resolveUncertain, CommandId.tryNow];
+    const needJob = new Set(onItems?.filter((command) => !alsoWithout.includes(command)));
     assert.deepEqual([...needJob].sort(), hidden?.sort());
   });
 
@@ -102,7 +103,7 @@ describe('the manifest', () => {
       assert.equal(category, 'Ponder', command);
       const words = (texts[title.slice(1, -1)] ?? '').split(' ');
       assert.ok(
-        words.every((word) => /^([A-Z]|(a|and|as|for|or|the)$)/.test(word)),
+        words.every((word) => /^([A-Z]|(a|and|as|by|for|or|the)$)/.test(word)),
         `${command}: ${words.join(' ')}`,
       );
     }

@@ -5,7 +5,16 @@ import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../../shared/jobActs.ts';
+import {
+  canCancel,
+  canEnterCost,
+  canLook,
+  canRate,
+  canRemove,
+  canRetry,
+  canTry,
+  isTooLarge,
+} from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
@@ -46,6 +55,7 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   const canGoOn = !hasEnded || job.state !== 'waiting';
   add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
   add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
+  add(canTry(job) && canGoOn, { action: 'tryNow' }, t('Try Now'), true);
   addOtherTerms(job, otherTerms, steps, t);
   add(wantsOtherModel(job), { action: 'chooseModelAndAsk' }, t('Choose Model and Ask Again…'), true);
   add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
