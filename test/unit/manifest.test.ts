@@ -169,6 +169,9 @@ describe('the manifest', () => {
     ] as const) {
       assert.ok(texts[name]?.includes(` press ${keyWords(key ?? 'none')} `), name);
     }
+    for (const key of [binding?.key, binding?.mac]) {
+      assert.ok(read('README.md').includes(`\`${keyWords(key ?? 'none')}\``), 'README.md names another key');
+    }
     for (const name of ['welcome.ready', 'welcome.ready.mac', 'welcome.noKey', 'welcome.untrusted']) {
       const lines = (texts[name] ?? '').split('\n');
       // A link that has a line to itself becomes a button.
