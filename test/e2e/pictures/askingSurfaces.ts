@@ -161,8 +161,8 @@ export const ASKING_SURFACES: readonly Surface[] = [
     async play(stage) {
       await openQuestionBox(stage);
       const row = quickInput(stage.page).locator('.monaco-list-row').filter({ hasText: WORDS.writeInEditor }).first();
-      // On BASE it is the last row, out of sight.
-      if (!(await row.isVisible())) await type(stage, WORDS.writeInEditor.source);
+      // On BASE it is the last row, out of sight: the key upwards leads from the first to the last.
+      if (!(await row.isVisible())) await stage.page.keyboard.press('ArrowUp');
       await row.click();
       await stage.page.locator('.tab.active').filter({ hasText: 'Untitled' }).waitFor();
       await stage.rest(1_200);

@@ -11,7 +11,7 @@ import { aKey } from '../../builders/aKey.ts';
 import type { Behaviour } from '../../simulator/behaviour.ts';
 import { DEFAULT_KEY } from '../../simulator/simulator.ts';
 import { type PonderServer, root } from '../ponderServer.ts';
-import { made, plantedJobs } from './plantedJobs.ts';
+import { made, type PlantedJob, plantedJobs, responseIdOf } from './plantedJobs.ts';
 import type { Stage } from './stage.ts';
 import { WORDS } from './words.ts';
 
@@ -39,14 +39,19 @@ export async function plantJobs(ponder: PonderServer, jobs: Map<string, string>)
     const { answer } = planted;
     if (answer !== undefined) await ledger.change(job.id, (is) => ({ job: is, texts: { answer } }));
     jobs.set(planted.name, job.id);
-    if (planted.look !== undefined) answerLooks(ponder, `resp_${planted.name}`, planted.look);
+    if (planted.look !== undefined) answerLooks(ponder, planted);
   }
   ledger.dispose();
 }
 
-function answerLooks(ponder: PonderServer, responseId: string, look: number | string): void {
-  const body = JSON.stringify({ id: responseId, object: 'response', status: look, model: 'o3', output: [] });
-  ponder.simulator.next({
+/** A reply that says of itself what was asked for: anything less is told to the person. */
+function answerLooks({ simulator }: PonderServer, { name, look, model = 'o3', effort = 'medium' }: PlantedJob): void {
+  const responseId = responseIdOf(name);
+  const body = JSON.stringify({
+    ...{ id: responseId, object: 'response', status: look, model, output: [], background: true, store: true },
+    ...{ service_tier: 'default', reasoning: { effort, summary: null }, max_output_tokens: 25_000 },
+  });
+  simulator.next({
     on: 'look',
     responseId,
     times: 1_000,

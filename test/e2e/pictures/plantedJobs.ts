@@ -165,6 +165,10 @@ export function plantedJobs(now: number, answer: string): readonly PlantedJob[] 
   ];
 }
 
+export function responseIdOf(name: string): string {
+  return `resp_${name}`;
+}
+
 /** What the ledger is given. */
 export function made(planted: PlantedJob, now: number, fingerprint: (place: Endpoint) => string, baseUrl: string) {
   const { question, model = 'o3', effort = 'medium', endpoint = SIMULATOR_ENDPOINT, ago, job } = planted;
@@ -173,7 +177,7 @@ export function made(planted: PlantedJob, now: number, fingerprint: (place: Endp
   const isSent = planted.isWithoutResponse !== true;
   const changes: Partial<Job> = {
     createdAt,
-    responseId: isSent ? `resp_${planted.name}` : null,
+    responseId: isSent ? responseIdOf(planted.name) : null,
     sentAt: isSent ? createdAt + 900 : null,
     keyFingerprint: fingerprint(place),
     nextLookAt: job.notBefore ?? (planted.look === undefined ? null : now),

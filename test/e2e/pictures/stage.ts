@@ -20,13 +20,6 @@ const ACTIVITY_BAR = 48;
 const REST_MS = 350;
 const BODY_CLASS = { dark: 'vs-dark', light: 'vs', highContrast: 'hc-black', highContrastLight: 'hc-light' } as const;
 
-export interface Picture {
-  readonly surface: string;
-  readonly theme: ColorTheme;
-  readonly width: number;
-  readonly file: string;
-}
-
 export interface StageNeeds {
   readonly ponder: PonderServer;
   readonly probe: CommandProbe;
@@ -40,7 +33,8 @@ export class Stage {
   readonly ponder: PonderServer;
   readonly probe: CommandProbe;
   readonly jobs: Map<string, string>;
-  readonly pictures: Picture[] = [];
+  /** How many pictures were taken. */
+  taken = 0;
   readonly page: Page;
   readonly #folder: string;
   readonly #themes: readonly ColorTheme[];
@@ -124,9 +118,8 @@ export class Stage {
   async #shoot(surface: string, theme: ColorTheme, width: number): Promise<void> {
     await this.dress(theme, width);
     await this.rest();
-    const file = join(this.#folder, `${surface}-${theme}-${width}.png`);
-    await this.page.screenshot({ path: file });
-    this.pictures.push({ surface, theme, width, file });
+    await this.page.screenshot({ path: join(this.#folder, `${surface}-${theme}-${width}.png`) });
+    this.taken += 1;
   }
 
   async #hasOpenQuestion(): Promise<boolean> {

@@ -1,5 +1,4 @@
 // Starts VS Code with Ponder and the simulator, brings on each surface, and keeps what it looks like.
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ColorTheme } from '../../host/hostVersions.ts';
 import { SIMULATOR_ENDPOINT, simulatorKey } from '../../host/simulatorSettings.ts';
@@ -66,7 +65,7 @@ export async function takePictures({ label, surfaces, themes, onProgress }: Pict
   });
   const jobs = new Map<string, string>();
   const missing: string[] = [];
-  const pictures = [];
+  let pictures = 0;
   try {
     for (const ledger of ['empty', 'full'] as const) {
       const wanted = surfaces.filter((surface) => surface.ledger === ledger);
@@ -83,12 +82,11 @@ export async function takePictures({ label, surfaces, themes, onProgress }: Pict
         const trouble = await played(surface, stage);
         if (trouble !== null) missing.push(trouble);
       }
-      pictures.push(...stage.pictures);
+      pictures += stage.taken;
       await window.close();
     }
-    for (let sheet = 1; sheet < 200; sheet += 1) rmSync(join(folder, `sheet-${sheet}.png`), { force: true });
-    const sheets = await makeSheets(ponder.browser, ponder.server, folder, pictures);
-    return { folder, pictures: pictures.length, sheets, missing };
+    const sheets = await makeSheets(ponder.browser, ponder.server, folder);
+    return { folder, pictures, sheets, missing };
   } finally {
     await ponder.dispose();
     await probe.dispose();
