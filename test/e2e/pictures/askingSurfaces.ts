@@ -1,7 +1,7 @@
 // Asking: the question, the model and what it costs, and what is asked before money is spent.
 import { dismissQuickInput, quickInput, quickRow } from '../../host/quickInput.ts';
 import { goOn, openQuestionBox, openQuickInput, type } from './asking.ts';
-import { ask } from './fillLedger.ts';
+import { ask, USUAL_MODEL } from './fillLedger.ts';
 import type { Stage } from './stage.ts';
 import type { Surface } from './surface.ts';
 import { WORDS } from './words.ts';
@@ -18,7 +18,7 @@ async function takeModal(stage: Stage, name: string, settings: Readonly<Record<s
   await stage.take(name, true);
   await stage.page.keyboard.press('Escape');
   const back = Object.keys(settings).map((key) => [key, null]);
-  await stage.probe.set({ 'ponder.model': null, 'ponder.effort': null, ...Object.fromEntries(back) });
+  await stage.probe.set({ ...USUAL_MODEL, ...Object.fromEntries(back) });
 }
 
 export const ASKING_SURFACES: readonly Surface[] = [

@@ -7,11 +7,12 @@ import { decideLater } from '../../../src/core/jobs/life/decideLater.ts';
 import { openLedger } from '../../../src/core/ledger/openLedger.ts';
 import { fingerprintOf } from '../../../src/core/providers/credential.ts';
 import { localDay } from '../../../src/shared/format.ts';
+import type { Job } from '../../../src/shared/job.ts';
 import { aKey } from '../../builders/aKey.ts';
 import type { Behaviour } from '../../simulator/behaviour.ts';
 import { DEFAULT_KEY } from '../../simulator/simulator.ts';
 import { type PonderServer, root } from '../ponderServer.ts';
-import { made, type PlantedJob, plantedJobs, responseIdOf } from './plantedJobs.ts';
+import { made, plantedJobs } from './plantedJobs.ts';
 import type { Stage } from './stage.ts';
 import { WORDS } from './words.ts';
 
@@ -39,17 +40,18 @@ export async function plantJobs(ponder: PonderServer, jobs: Map<string, string>)
     const { answer } = planted;
     if (answer !== undefined) await ledger.change(job.id, (is) => ({ job: is, texts: { answer } }));
     jobs.set(planted.name, job.id);
-    if (planted.look !== undefined) answerLooks(ponder, planted);
+    if (planted.look !== undefined) answerLooks(ponder, job, planted.look);
   }
   ledger.dispose();
 }
 
 /** A reply that says of itself what was asked for: anything less is told to the person. */
-function answerLooks({ simulator }: PonderServer, { name, look, model = 'o3', effort = 'medium' }: PlantedJob): void {
-  const responseId = responseIdOf(name);
+function answerLooks({ simulator }: PonderServer, job: Job, look: number | string): void {
+  const { responseId, model, effort, maxOutputTokens } = job;
+  if (responseId === null) throw new Error(`“${job.title}” has no response to look at.`);
   const body = JSON.stringify({
     ...{ id: responseId, object: 'response', status: look, model, output: [], background: true, store: true },
-    ...{ service_tier: 'default', reasoning: { effort, summary: null }, max_output_tokens: 25_000 },
+    ...{ service_tier: 'default', reasoning: { effort, summary: null }, max_output_tokens: maxOutputTokens },
   });
   simulator.next({
     on: 'look',
@@ -107,8 +109,12 @@ const ASKED: Readonly<Record<string, { question: string; behaviour: Behaviour }>
   },
 };
 
+/** What a person has chosen by then. */
+export const USUAL_MODEL = { 'ponder.model': 'o3', 'ponder.effort': 'medium' } as const;
+
 /** Asks them one after the other, in an order in which the last are the newest. */
 export async function askJobs(stage: Stage): Promise<void> {
+  await stage.probe.set(USUAL_MODEL);
   for (const [name, { question, behaviour }] of Object.entries(ASKED)) {
     stage.jobs.set(name, await ask(stage, question, behaviour));
   }

@@ -1,4 +1,5 @@
 // The answer page of a job in each state, and the answer beside its source.
+import { quickInput } from '../../host/quickInput.ts';
 import { webviewContent } from '../../host/webviewContent.ts';
 import { ask } from './fillLedger.ts';
 import type { Stage } from './stage.ts';
@@ -29,8 +30,13 @@ const PAGES: Readonly<Record<string, boolean>> = {
 
 export async function openPage(stage: Stage, id: string): Promise<void> {
   await stage.probe.run('ponder.openAnswer', id);
-  await webviewContent(stage.page).locator('main h1, main h2, [data-part="question"]').first().waitFor();
-  await stage.rest(700);
+  for (let tries = 0; tries < 100; tries += 1) {
+    // A page that was just closed may still have its frame.
+    const drawn = await Promise.all(stage.page.frames().map((frame) => frame.locator('main h1').count()));
+    if (drawn.some((count) => count > 0)) return stage.rest(700);
+    await stage.rest(200);
+  }
+  throw new Error(`The page of ${id} was not drawn.`);
 }
 
 async function scrollPage(stage: Stage, by: number): Promise<void> {
@@ -87,7 +93,14 @@ export const PAGE_SURFACES: readonly Surface[] = [
     ledger: 'full',
     async play(stage) {
       await stage.probe.begin('ponder.compareWithSource', stage.job('done'));
-      await stage.rest(2_500);
+      await stage.rest(1_000);
+      if (await quickInput(stage.page).isVisible()) {
+        await stage.take('compare-blocks');
+        await stage.page.keyboard.press('ArrowDown');
+        await stage.page.keyboard.press('Enter');
+      }
+      await stage.page.locator('.monaco-diff-editor').first().waitFor();
+      await stage.rest(1_500);
       await stage.take('compare');
     },
   },

@@ -15,6 +15,15 @@ export const REFUSING = 'Refusing Gateway';
 /** Nothing listens there. */
 export const UNPLUGGED = 'Unplugged Gateway';
 
+const CODE = `  async acquire(client: string): Promise<boolean> {
+    this.refill();
+    if (this.tokens < 1) return false;
+    await this.audit(client);
+    this.tokens -= 1;
+    return true;
+  }
+`;
+
 export interface PlantedJob {
   /** What the pictures call it. */
   readonly name: string;
@@ -165,10 +174,6 @@ export function plantedJobs(now: number, answer: string): readonly PlantedJob[] 
   ];
 }
 
-export function responseIdOf(name: string): string {
-  return `resp_${name}`;
-}
-
 /** What the ledger is given. */
 export function made(planted: PlantedJob, now: number, fingerprint: (place: Endpoint) => string, baseUrl: string) {
   const { question, model = 'o3', effort = 'medium', endpoint = SIMULATOR_ENDPOINT, ago, job } = planted;
@@ -177,13 +182,13 @@ export function made(planted: PlantedJob, now: number, fingerprint: (place: Endp
   const isSent = planted.isWithoutResponse !== true;
   const changes: Partial<Job> = {
     createdAt,
-    responseId: isSent ? responseIdOf(planted.name) : null,
+    responseId: isSent ? `resp_${planted.name}` : null,
     sentAt: isSent ? createdAt + 900 : null,
     keyFingerprint: fingerprint(place),
     nextLookAt: job.notBefore ?? (planted.look === undefined ? null : now),
     source: aSource({ path: 'src/rateLimiter.ts', startLine: 20, endLine: 27 }),
     ...job,
   };
-  const prepared = preparedAs(changes, { question, model, effort, endpoint: place });
+  const prepared = preparedAs(changes, { question, context: CODE, model, effort, endpoint: place });
   return planted.isForgotten === true ? { ...prepared, job: forgottenJob(prepared.job, now - HOUR) } : prepared;
 }
