@@ -127,7 +127,7 @@ describe('a day with Ponder', function () {
   async function openByClick(question: string) {
     await treeRow(page, 'Jobs', question.slice(0, 15)).click();
     const content = webviewContent(page);
-    await content.locator('[data-part="question"]').filter({ hasText: question }).waitFor();
+    await content.locator('h1').filter({ hasText: question }).waitFor();
     await content.locator('[data-part="answer"] p').first().waitFor();
     return content;
   }
@@ -323,13 +323,18 @@ describe('a day with Ponder', function () {
     let seen = '';
     for (let tries = 0; tries < 100; tries += 1) {
       seen = await firstBlockInView(page);
-      if (seen === place) return;
+      if (Math.abs(blockNumber(seen) - blockNumber(place)) <= 1) return;
       await page.waitForTimeout(100);
     }
     await picture(page, `day-lost-place-${when.replaceAll(' ', '-')}`);
     assert.equal(seen, place, `${when} the answer should stand where it was read`);
   }
 });
+
+/** One more or less is the same place: browsers round where a page is scrolled to. */
+function blockNumber(text: string): number {
+  return Number(/^Block (\d+)\./.exec(text)?.[1] ?? Number.NaN);
+}
 
 /** As the manifest has it, chords included. */
 async function pressAskKey(page: Page): Promise<void> {

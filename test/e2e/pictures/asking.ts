@@ -19,6 +19,11 @@ export async function type(stage: Stage, text: string): Promise<void> {
   await stage.rest();
 }
 
+export async function typeQuestion(stage: Stage, question: string): Promise<void> {
+  await openQuestionBox(stage);
+  await type(stage, question);
+}
+
 /** What tells one step from the next. */
 async function step(stage: Stage): Promise<string> {
   const { page } = stage;

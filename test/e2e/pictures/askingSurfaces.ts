@@ -104,8 +104,7 @@ export const ASKING_SURFACES: readonly Surface[] = [
       const list = quickInput(stage.page).locator('.quick-input-list .monaco-list');
       for (const part of ['middle', 'bottom']) {
         await list.hover();
-        await stage.page.mouse.wheel(0, part === 'middle' ? 700 : 20_000);
-        await stage.rest();
+        await stage.wheel(part === 'middle' ? 5 : 40);
         await stage.take(`models-${part}`);
       }
       await type(stage, 'sol');

@@ -12,6 +12,7 @@ import { aKey } from '../../builders/aKey.ts';
 import type { Behaviour } from '../../simulator/behaviour.ts';
 import { DEFAULT_KEY } from '../../simulator/simulator.ts';
 import { type PonderServer, root } from '../ponderServer.ts';
+import { typeQuestion } from './asking.ts';
 import { made, plantedJobs } from './plantedJobs.ts';
 import type { Stage } from './stage.ts';
 import { WORDS } from './words.ts';
@@ -120,13 +121,13 @@ export async function askJobs(stage: Stage): Promise<void> {
   }
 }
 
-/** By the program's way, which asks nothing. @returns the job's id */
+/** As a person asks: with the model of the settings. @returns the job's id */
 export async function ask(stage: Stage, prompt: string, behaviour: Behaviour): Promise<string> {
   const { simulator } = stage.ponder;
   const before = simulator.truth.calls.length;
   simulator.next(behaviour);
-  await stage.showCode();
-  await stage.probe.run('ponder.askSelection', { prompt, model: 'o3', effort: 'medium', confirm: false });
+  await typeQuestion(stage, prompt);
+  await stage.page.keyboard.press('Enter');
   const id = () =>
     simulator.truth.calls
       .slice(before)

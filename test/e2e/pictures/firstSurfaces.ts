@@ -90,9 +90,7 @@ export const FIRST_SURFACES: readonly Surface[] = [
       const list = stage.page.locator('.settings-tree-container .monaco-scrollable-element').first();
       for (const part of [2, 3, 4]) {
         await list.hover();
-        // VS Code makes little of one turn of the wheel.
-        for (let turn = 0; turn < 6; turn += 1) await stage.page.mouse.wheel(0, 620);
-        await stage.rest();
+        await stage.wheel(6);
         await stage.take(`settings-${part}`);
       }
     },

@@ -1,5 +1,6 @@
 // Notices, and the questions that their buttons lead to.
 import type { Behaviour } from '../../simulator/behaviour.ts';
+import { typeQuestion } from './asking.ts';
 import { ask } from './fillLedger.ts';
 import { UNPLUGGED } from './plantedJobs.ts';
 import type { Stage } from './stage.ts';
@@ -13,6 +14,8 @@ const FIVE = [
   'Can the timer drift away?',
 ];
 const HELD: Behaviour = { answer: 'Yes, always.', hold: 'in_progress', queueMs: 0, runMs: 1 };
+
+const FROM_A_PROGRAM = { model: 'o3', effort: 'medium', confirm: false } as const;
 
 async function notice({ page }: Stage): Promise<void> {
   await page.locator('.notification-toast .notification-list-item').first().waitFor({ timeout: 20_000 });
@@ -40,6 +43,18 @@ export const NOTICE_SURFACES: readonly Surface[] = [
       await ask(stage, 'Is this comment still true?', { answer: 'No.', queueMs: 0, runMs: 1 });
       await notice(stage);
       await stage.take('notice-answer', true);
+    },
+  },
+  {
+    name: 'notice-program',
+    ledger: 'full',
+    async play(stage) {
+      stage.ponder.simulator.next(HELD);
+      await stage.showCode();
+      await stage.probe.run('ponder.askSelection', { prompt: 'Who asks this?', ...FROM_A_PROGRAM });
+      await notice(stage);
+      await stage.take('notice-program');
+      stage.ponder.simulator.advanceTo(lastResponse(stage), 'completed');
     },
   },
   {
@@ -90,10 +105,8 @@ export const NOTICE_SURFACES: readonly Surface[] = [
     ledger: 'full',
     async play(stage) {
       await stage.probe.set({ 'ponder.endpoint': UNPLUGGED });
-      await stage.showCode();
-      await stage.probe.begin('ponder.askSelection', {
-        ...{ prompt: 'Is anybody there?', model: 'o3', effort: 'medium', confirm: false },
-      });
+      await typeQuestion(stage, 'Is anybody there?');
+      await stage.page.keyboard.press('Enter');
       await stage.rest(4_000);
       await stage.take('notice-offline');
       await stage.probe.set({ 'ponder.endpoint': 'Simulator' });

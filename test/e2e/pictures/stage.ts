@@ -111,6 +111,12 @@ export class Stage {
     return this.page.waitForTimeout(ms);
   }
 
+  /** Under the mouse; VS Code's own lists make little of one turn. */
+  async wheel(turns: number): Promise<void> {
+    for (let turn = 0; turn < Math.abs(turns); turn += 1) await this.page.mouse.wheel(0, Math.sign(turns) * 600);
+    await this.rest();
+  }
+
   narrowSidebar(): Promise<void> {
     return narrowSidebar(this.page, SIDEBAR);
   }

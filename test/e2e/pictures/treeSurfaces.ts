@@ -43,9 +43,9 @@ export const TREE_SURFACES: readonly Surface[] = [
       await stage.rest(1_000);
       await stage.take('tree', true);
       await view(stage.page, 'Jobs').getByRole('treeitem').first().hover();
-      await stage.page.mouse.wheel(0, 5_000);
+      await stage.wheel(20);
       await stage.take('tree-bottom');
-      await stage.page.mouse.wheel(0, -5_000);
+      await stage.wheel(-20);
     },
   },
   {
