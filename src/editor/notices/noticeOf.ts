@@ -46,6 +46,30 @@ export function noticeOf(jobs: readonly Job[], ways: NoticeWays, t: Translate): 
   return job !== undefined && jobs.length === 1 ? ofOne(job, ways, t) : ofMany(jobs, ways, t);
 }
 
+/** For a job that another extension or a command with arguments started. */
+export function announcement(job: Job, t: Translate): string {
+  const by = job.origin === 'extension' ? t('Another extension') : t('A command');
+  return t(
+    '{0} asked {1}: “{2}” ({3})',
+    by,
+    inert(modelName(job), 60),
+    inert(job.title, MOST_TITLE),
+    costLabel(job, t),
+  );
+}
+
+/** A refused or missing key concerns every job at that endpoint; any other trouble with a key only this job. */
+export function keyNotice(job: Job, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
+    return t('{0} refused the API key. Its jobs are untouched, and paused until you set another one.', endpoint);
+  }
+  if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
+    return t('There is no API key for {0}. Its jobs are untouched, and go on once you set one.', endpoint);
+  }
+  return `“${inert(job.title, MOST_TITLE)}”: ${explanation(job, t)}`;
+}
+
 function ofOne(job: Job, ways: NoticeWays, t: Translate): Notice {
   const open = { label: t('Open'), go: () => ways.open(job.id) };
   const first = firstStep(job, ways, t);

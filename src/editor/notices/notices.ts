@@ -5,15 +5,12 @@ import { type Clock, sleep } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Disposable } from '../../shared/disposable.ts';
 import { CommandId, ViewId } from '../../shared/ids.ts';
-import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { isCancelGivenUp, isTooLarge } from '../../shared/jobActs.ts';
-import { modelName } from '../../shared/mode.ts';
 import type { PageCall } from '../../shared/pageProtocol.ts';
 import { execute } from '../execute.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
-import { costLabel } from '../words/costLabel.ts';
 import type { Notice } from './noticeOf.ts';
 
 /** The window that asked speaks first; others step in when it is gone. */
@@ -22,7 +19,6 @@ export const OTHERS_WAIT_MS = 2_000;
 export const GATHER_NEWS_MS = 2_000;
 /** Nobody waits longer than this for a notice, however fast the news comes in. */
 const GATHER_NEWS_MOST_MS = 6_000;
-const MOST_TITLE = 80;
 
 const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
 
@@ -103,9 +99,8 @@ export class Notices {
     if (job === undefined || job === null) return;
     const cancel = t('Cancel');
     const open = t('Open');
-    const by = job.origin === 'extension' ? t('Another extension') : t('A command');
-    const message = t('{0} asked {1}: “{2}” ({3})', by, inert(modelName(job), 60), titleOf(job), costLabel(job, t));
-    const answer = await vscode.window.showInformationMessage(message, cancel, open);
+    const { announcement } = await import('./noticeOf.ts');
+    const answer = await vscode.window.showInformationMessage(announcement(job, t), cancel, open);
     if (answer === cancel) this.#needs.cancel(id);
     if (answer === open) this.#needs.open(id);
   }
@@ -139,8 +134,9 @@ export class Notices {
       if (settings.notify === 'never') return;
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
+      const { keyNotice } = await import('./noticeOf.ts');
       const action = vscode.l10n.t('Set API Key');
-      const answer = await vscode.window.showWarningMessage(await keyMessage(job), action);
+      const answer = await vscode.window.showWarningMessage(keyNotice(job, vscode.l10n.t), action);
       if (answer === action) await execute(CommandId.setApiKey);
     } catch (error) {
       log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
@@ -226,30 +222,8 @@ function needsKey(job: Job): boolean {
   return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null && !isTooLarge(job);
 }
 
-/** A refused or missing key concerns every job at that endpoint; any other trouble with a key only this job. */
-async function keyMessage(job: Job): Promise<string> {
-  const { t } = vscode.l10n;
-  const endpoint = inert(job.endpoint.name, 60);
-  if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
-    return t('{0} refused the API key. Its jobs are untouched and paused until there is another key.', endpoint);
-  }
-  if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
-    return t('There is no API key for {0}. Its jobs are untouched and go on when there is one.', endpoint);
-  }
-  return await storyMessage(job);
-}
-
-async function storyMessage(job: Job): Promise<string> {
-  const { explanation } = await import('../words/jobStory.ts');
-  return `“${titleOf(job)}”: ${explanation(job, vscode.l10n.t)}`;
-}
-
 async function show({ text, isGood, steps }: Notice): Promise<void> {
   const showMessage = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const chosen = await showMessage(text, ...steps.map(({ label }) => label));
   await steps.find(({ label }) => label === chosen)?.go();
-}
-
-function titleOf(job: Job): string {
-  return inert(job.title, MOST_TITLE);
 }
