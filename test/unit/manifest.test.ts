@@ -60,11 +60,7 @@ interface Property {
 
 const properties = contributes.configuration.flatMap((group) => Object.entries(group.properties));
 /** What the welcome texts and notices call a key of package.json. */
-const keyWords = (key: string) =>
-  key
-    .split('+')
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join('+');
+const keyWords = (key: string) => key.replace(/(^|[+ ])[a-z]/g, (start) => start.toUpperCase());
 
 describe('the manifest', () => {
   it('has the commands of ids.ts, and no others', () => {
