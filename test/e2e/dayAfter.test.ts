@@ -167,8 +167,7 @@ describe('the day after o3 has ended, at the first run', () => {
     await quickRow(page, 'max').click();
     await askByPalette(page, question);
     const dialog = await waitForDialog(page, /^Ask /);
-    assert.match(dialog.message, /^Ask gpt-6\.1-sol · pro for up to about \$\d+\.\d\d\?$/);
-    assert.match(dialog.detail, /\$[\d.]+ to about \$[\d.]+, likely about \$[\d.]+\./);
+    assert.match(dialog.message, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely \$\d+\.\d\d, worst about \$\d+\.\d\d\.$/);
     await looksWell(page, 'day-after-pro-price-dark');
     await clickDialogButton(page, 'Ask');
     await untilTreeSays(page, question, /^gpt-6\.1-sol · pro · (Queued|Running)/);
@@ -191,7 +190,7 @@ describe('the day after o3 has ended, at the first run', () => {
       window = await openWindow(ponder, theme);
       ({ page } = window);
       await askByPalette(page, `Is it right in ${theme}?`);
-      await waitForDialog(page, /^Ask gpt-6\.1-sol · pro for up to about/);
+      await waitForDialog(page, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely /);
       await looksWell(page, `day-after-pro-price-${theme}`);
       await clickDialogButton(page, 'Cancel');
       await openPage(page, 'Why is the fast client starved?');
@@ -217,7 +216,7 @@ describe('the day after o3 has ended, at the first run', () => {
     await looksWell(page, 'day-after-narrow-efforts');
     await dismissQuickInput(page);
     await askByPalette(page, 'Is it right in a narrow window?');
-    await waitForDialog(page, /^Ask gpt-6\.1-sol · pro for up to about/);
+    await waitForDialog(page, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely /);
     await looksWell(page, 'day-after-narrow-price');
     await clickDialogButton(page, 'Cancel');
   });

@@ -70,9 +70,11 @@ describe('asking with a model, an effort and a cap', () => {
     const options = { model: 'gpt-5.4-mini', effort: 'low', maxOutputTokens: 9_000, prompt: 'How?', confirm: false };
     const unseen = window.run(CommandId.askWith, options);
     const question = await editor.nextMessage();
-    assert.match(question.text, /^Ask gpt-5\.4-mini for up to \$0\.0/);
-    assert.match(question.detail ?? '', /first guesses by effort, until ten jobs like this one are finished/);
-    assert.match(question.detail ?? '', /Price: OpenAI Pricing \(2026-07\)\./);
+    assert.match(question.text, /^Ask gpt-5\.4-mini \(low\)\? Likely \$0\.01, at most \$0\.0/);
+    assert.match(
+      question.detail,
+      /^How\?\n\n\$0\.00 spent today and \$0\.\d\d reserved; up to \$0\.\d\d with this question\.$/,
+    );
     question.close();
     assert.equal(await unseen, undefined);
   });

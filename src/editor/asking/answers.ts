@@ -14,7 +14,7 @@ import type { Settings } from '../settings.ts';
 import type { AskWay } from './askCommand.ts';
 import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
-import { agreesToPrice, asksBeside } from './sending/priceQuestions.ts';
+import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
 import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runModals.ts';
@@ -70,6 +70,8 @@ export class Answers implements Disposable {
       }
       case 'count':
         return { ...known, count: await this.#counted(known) };
+      case 'price':
+        return afterPrice(need, await askPrice(need));
       default:
         return (await this.#agrees(need)) ? need.ifYes : undefined;
     }
@@ -80,7 +82,7 @@ export class Answers implements Disposable {
     this.#sizing = null;
   }
 
-  async #agrees(need: Extract<Need, { ifYes: Known }>): Promise<boolean> {
+  async #agrees(need: Exclude<Extract<Need, { ifYes: Known }>, { what: 'price' }>): Promise<boolean> {
     const { endpoint } = need.known.asking;
     switch (need.what) {
       case 'standardMode':
@@ -96,8 +98,6 @@ export class Answers implements Disposable {
         return await asksBeside(need, this.#needs.openAnswer);
       case 'openWindow':
         return await agreesToStayOpen(need.job, need.why);
-      case 'price':
-        return await agreesToPrice(need);
       default:
         return assertNever(need);
     }
@@ -147,6 +147,12 @@ export class Answers implements Disposable {
       counter,
     };
   }
+}
+
+/** Who wants to see the question first is shown it, and nothing is sent. */
+function afterPrice({ known, ifYes }: NeedOf<'price'>, answer: PriceAnswer): Known | undefined {
+  if (answer === 'preview') return { ...known, asking: { ...known.asking, isPreview: true } };
+  return answer === 'ask' ? ifYes : undefined;
 }
 
 function withTerms(known: Known, choice: Choice | undefined): Known | undefined {

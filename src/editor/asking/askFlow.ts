@@ -35,6 +35,8 @@ export interface AskNeeds {
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
   readonly counter: TokenCounter;
+  /** Shows what would be sent, to a person who wants to see it before the price is agreed to. */
+  readonly preview: (prepared: Prepared) => Promise<void>;
 }
 
 type Ready = Exclude<Composition, Need>;
@@ -134,6 +136,9 @@ export class AskFlow {
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
         return started;
       }
+      case 'preview':
+        await this.#needs.preview(ready.prepared);
+        return undefined;
       default:
         return undefined;
     }
