@@ -110,13 +110,13 @@ describe('a question that could pass a budget', () => {
 
   it('is asked about although its price was in view when the model was picked', async () => {
     editor.configuration.set('ponder.confirmAboveUsd', 0);
-    const given = { model: 'gpt-5.4-mini', effort: 'low', prompt: 'Why?', text: 'let a = 1;' };
+    const given = { model: 'gpt-5.4-mini', prompt: 'Why?', text: 'let a = 1;' };
     const inView = window.run(CommandId.askWith, given);
-    (await editor.nextPick()).accept();
+    (await editor.nextPick()).choose('low');
     assert.equal((await window.job(await inView)).job.priceConsent, true);
     budgets(1, 0);
     const id = window.run(CommandId.askWith, { ...given, prompt: 'How?' });
-    (await editor.nextPick()).accept();
+    (await editor.nextPick()).choose('low');
     const said = await editor.nextMessage();
     assert.match(said.detail, /over today’s/);
     said.close();

@@ -16,6 +16,7 @@ import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
+import { BACK } from './terms/pickStep.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
 import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runModals.ts';
 import type { TermsPicker } from './terms/termsPicker.ts';
@@ -106,7 +107,10 @@ export class Answers implements Disposable {
   #pickTerms(known: Known): Promise<Choice | undefined> {
     const { engine, terms } = this.#needs;
     const { endpoint, given } = known.asking;
-    return whileCounting(this.#sizingNeeds(known), (sizing) => terms.pick(engine, sizing, given, endpoint));
+    return whileCounting(this.#sizingNeeds(known), async (sizing) => {
+      const picked = await terms.pick(engine, sizing, given, { endpoint });
+      return picked === BACK ? undefined : picked;
+    });
   }
 
   async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | undefined> {

@@ -5,6 +5,7 @@ import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Cost, Estimate } from '../../shared/usage.ts';
 import { isOldPrice } from './isOldPrice.ts';
+import { shortDay, shortMonth } from './shortDate.ts';
 
 type Priced = Pick<Cost, 'priceSource' | 'priceDate' | 'priceValidThrough'>;
 
@@ -24,14 +25,14 @@ export function priceDoubt({ priceDate, priceValidThrough }: Priced, at: number,
   return isOldPrice(priceDate, day) ? t('This price is more than half a year old and may have changed.') : '';
 }
 
-/** `price of 2026-07`, for a list. */
+/** `price of Jul 2026`, for a list. */
 export function priceLabelOf({ source, date, validThrough }: PriceSource, now: number, t: Translate): string {
   const day = localDay(now);
-  const read = inert(date, 20);
+  const read = shortMonth(date);
   if (validThrough !== null && day > validThrough) {
-    return t('price of {0}, announced until {1} only', read, inert(validThrough, 20));
+    return t('price of {0}, announced until {1}', read, shortDay(validThrough, now));
   }
-  if (isOldPrice(date, day)) return t('price of {0}, more than half a year old', read);
+  if (isOldPrice(date, day)) return t('price of {0}, may have changed', read);
   return date === 'settings' ? t('price from {0}', inert(source, 60)) : t('price of {0}', read);
 }
 
