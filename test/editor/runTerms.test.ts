@@ -97,7 +97,7 @@ describe('asking', () => {
       editor.configuration.set('ponder.model', '');
       const id = ask();
       const pick = await editor.nextPick();
-      assert.match(pick.line('o3').detail ?? '', /runs in this window, which must stay open/);
+      assert.match(pick.line('o3').detail ?? '', / · this window must stay open · /);
       pick.hide();
       assert.equal(await id, undefined);
     });
