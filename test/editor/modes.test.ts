@@ -78,7 +78,7 @@ describe('asking in a mode', () => {
     assert.deepEqual(editor.statusMessages, ['Ponder asks gpt-6.1-sol · pro with medium effort from now on.']);
     const id = window.run(CommandId.askSelection, {});
     const question = await editor.nextPick();
-    assert.equal(question.title, 'Ask gpt-6.1-sol · pro about a.ts, line 1');
+    assert.equal(question.title, 'Ask gpt-6.1-sol · pro · medium about a.ts, line 1');
     question.type('Why?');
     question.accept();
     assert.equal((await sent(await id)).mode, 'pro');
@@ -94,7 +94,7 @@ describe('asking in a mode', () => {
       editor.configuration.set('ponder.mode', mode);
       const id = window.run(CommandId.askSelection, {});
       const question = await editor.nextPick();
-      assert.equal(question.title, 'Ask gpt-6.1-sol · pro about a.ts, line 1');
+      assert.equal(question.title, 'Ask gpt-6.1-sol · pro · low about a.ts, line 1');
       question.type('Why?');
       question.accept();
       const job = await sent(await id);

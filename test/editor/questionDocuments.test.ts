@@ -207,15 +207,17 @@ describe('a question written in an editor', () => {
     assert.deepEqual(await offered(), ['$(edit) Go on writing: Why is it so?']);
   });
 
-  it('keeps the model, effort and cap that were chosen for it', async () => {
-    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'high' });
-    (await editor.nextPick()).choose('10,000');
+  it('has its effort picked as it is sent where that was wanted, and keeps what was given', async () => {
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', maxOutputTokens: 10_000 });
     (await editor.nextPick()).choose(WRITE);
     assert.equal(await id, undefined);
     const document = editor.state.active?.document;
     assert.ok(document);
     editor.type(document, 'Why?');
-    const { job } = await window.job(await window.run(CommandId.sendQuestion));
+    window.reload();
+    const sending = window.run(CommandId.sendQuestion);
+    (await editor.nextPick()).choose('high');
+    const { job } = await window.job(await sending);
     assert.deepEqual([job.model, job.effort, job.maxOutputTokens], ['gpt-5.4-mini', 'high', 10_000]);
   });
 

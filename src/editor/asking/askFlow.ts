@@ -21,6 +21,7 @@ import type { AskCommand, AskWay } from './askCommand.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { questionFrom } from './question/savedQuestions.ts';
 import { startJob } from './sending/startJob.ts';
+import { BACK } from './terms/pickStep.ts';
 import { PromptSizing } from './terms/promptSizing.ts';
 import { tellStayOpen } from './terms/runModals.ts';
 import { TermsPicker } from './terms/termsPicker.ts';
@@ -87,7 +88,8 @@ export class AskFlow {
   async pickModel(engine: Engine): Promise<ModelChoice | undefined> {
     const { counter, settings } = this.#needs;
     const sizing = new PromptSizing({ parts: null, isQuestionLeft: false, counter });
-    return await this.#terms.pickModel(engine, sizing, {}, { endpoint: settings.endpoint });
+    const choice = await this.#terms.pickModel(engine, sizing, {}, { endpoint: settings.endpoint });
+    return choice === BACK ? undefined : choice;
   }
 
   /** What is known from the command itself. */
@@ -144,14 +146,14 @@ export class AskFlow {
     const { settings } = this.#needs;
     const { endpoint } = begun.asking;
     const own = this.#own;
-    const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft });
+    const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft, own });
     try {
       let known: Known | undefined = begun;
       while (known !== undefined) {
         const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
         const step: Composition = compose(known, worldOf({ ...engine, settings, own, now: Date.now }, place));
         if (step.type !== 'needs') return step;
-        known = await answers.to(step);
+        known = await answers.to(step, place);
       }
       return undefined;
     } finally {

@@ -21,7 +21,7 @@ export async function sendQuestion(
   underWay.add(question.id);
   try {
     const options = { ...question.options, prompt: question.text };
-    const id = await asking.ask({ options, origin: 'user', way: 'usual', text: question.asked });
+    const id = await asking.ask({ options, origin: 'user', way: question.way, text: question.asked });
     if (id === undefined) return undefined;
     if (!(await questions.drop(question))) sayWhatStays();
     return id;

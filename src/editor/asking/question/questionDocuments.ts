@@ -4,10 +4,9 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { CommandId, ContextKey, MemoryKey } from '../../../shared/ids.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
-import type { AskOptions } from '../askOptions.ts';
 import type { TakenText } from '../text/askedText.ts';
 import { type BegunQuestion, readBegun } from './begunQuestion.ts';
-import type { BegunLine } from './pickQuestion.ts';
+import type { BegunLine } from './questionRow.ts';
 
 /** What was typed is stored after a pause of this length. */
 const PAUSE_MS = 500;
@@ -39,9 +38,9 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     }));
   }
 
-  /** Opens an editor for a question about this text. @param options what was chosen for it already */
-  async begin(text: string, asked: TakenText, options: AskOptions): Promise<void> {
-    const question = { id: randomUUID(), uri: null, text, asked, options };
+  /** Opens an editor for a question about this text. */
+  async begin(text: string, asked: TakenText, how: Pick<BegunQuestion, 'options' | 'way'>): Promise<void> {
+    const question = { id: randomUUID(), uri: null, text, asked, ...how };
     this.#begun = [question, ...this.#begun];
     await this.#open(question);
   }

@@ -6,6 +6,7 @@ import { formatCount } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
 import { priceFor, priceLabel } from './modelPrices.ts';
+import type { Back } from './pickStep.ts';
 import { chosenOf, type SizedNeeds } from './sizedPick.ts';
 
 interface CapLine extends vscode.QuickPickItem {
@@ -23,7 +24,7 @@ export function pickCap(
   asked: { readonly effort: string | null; readonly mode: Mode | null },
   usual: number,
   needs: SizedNeeds,
-): Promise<number | undefined> {
+): Promise<number | Back | undefined> {
   const { t } = vscode.l10n;
   const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
   const line = (cap: number): CapLine => ({

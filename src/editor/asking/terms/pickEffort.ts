@@ -5,6 +5,7 @@ import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
 import { basisSentence } from '../../words/priceWords.ts';
 import { priceFor, priceLabel } from './modelPrices.ts';
+import type { Back, PickStep } from './pickStep.ts';
 import { chosenOf, type SizedNeeds } from './sizedPick.ts';
 
 interface EffortLine extends vscode.QuickPickItem {
@@ -12,7 +13,12 @@ interface EffortLine extends vscode.QuickPickItem {
 }
 
 /** The effort that earlier prices were for is preselected. Undefined when the person backs out. */
-export function pickEffort(model: Model, mode: Mode | null, needs: SizedNeeds): Promise<string | undefined> {
+export function pickEffort(
+  model: Model,
+  mode: Mode | null,
+  needs: SizedNeeds,
+  step?: PickStep,
+): Promise<string | Back | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<EffortLine>();
   const draw = () => {
@@ -39,7 +45,7 @@ export function pickEffort(model: Model, mode: Mode | null, needs: SizedNeeds): 
     if (kept !== undefined) pick.activeItems = [kept];
   };
   draw();
-  return chosenOf(pick, needs.sizing, draw, ({ effort }) => effort);
+  return chosenOf(pick, needs.sizing, draw, ({ effort }) => effort, step);
 }
 
 function sentences(...parts: readonly string[]): string {

@@ -9,12 +9,14 @@ import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
+import { AcceptGuard } from '../acceptGuard.ts';
 import type { CountThere } from './countThere.ts';
 import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './modelNotes.ts';
 import { basePrice, isSameChoice, rowsOf } from './modelPrices.ts';
 import { type ModelRow, modelRows, typedRow } from './modelRows.ts';
 import { pickEffort } from './pickEffort.ts';
-import type { SizedNeeds } from './sizedPick.ts';
+import { BACK, type Back, type PickStep } from './pickStep.ts';
+import { nextStep, type SizedNeeds, showStep } from './sizedPick.ts';
 
 export interface ModelPickNeeds extends SizedNeeds {
   readonly account: Account;
@@ -33,18 +35,31 @@ export interface ModelPickNeeds extends SizedNeeds {
   /** A mode or effort that is given is not asked for. */
   readonly mode?: Mode | undefined;
   readonly effort?: string | undefined;
+  readonly step?: PickStep | undefined;
 }
 
-export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | undefined> {
-  const asked = await new ModelPicker(needs).pick();
-  if (asked === undefined) return undefined;
+/** Undefined when the person backs out; from the effort there is a way back to the model. */
+export async function pickModel(needs: ModelPickNeeds): Promise<ModelChoice | Back | undefined> {
+  let current: ModelInMode | null = null;
+  for (;;) {
+    const asked: ModelInMode | Back | undefined = await new ModelPicker(
+      current === null ? needs : { ...needs, current },
+    ).pick();
+    if (asked === undefined || asked === BACK) return asked;
+    const choice = await withEffort(asked, needs);
+    if (choice !== BACK) return choice;
+    current = asked;
+  }
+}
+
+async function withEffort(asked: ModelInMode, needs: ModelPickNeeds): Promise<ModelChoice | Back | undefined> {
   // Read again, because learnt rules may have been forgotten meanwhile.
   const catalogue = await needs.account.catalogueFrom(needs.catalogueElsewhere);
   const model = catalogue.find(asked.model);
   if (needs.effort !== undefined) return { ...asked, effort: needs.effort };
   if (model.efforts.length === 0) return { ...asked, effort: null };
-  const effort = await pickEffort(model, asked.mode, { ...needs, catalogue });
-  return effort === undefined ? undefined : { ...asked, effort };
+  const effort = await pickEffort(model, asked.mode, { ...needs, catalogue }, nextStep(needs.step));
+  return effort === undefined || effort === BACK ? effort : { ...asked, effort };
 }
 
 class ModelPicker {
@@ -70,15 +85,20 @@ class ModelPicker {
   }
 
   /** Undefined when the person backs out. */
-  pick(): Promise<ModelInMode | undefined> {
+  pick(): Promise<ModelInMode | Back | undefined> {
     const pick = this.#pick;
+    const guard = new AcceptGuard();
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
-    pick.onDidTriggerButton(
-      (button) => void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#askAnew()),
-    );
     return new Promise((resolve) => {
+      pick.onDidTriggerButton((button) => {
+        if (button === vscode.QuickInputButtons.Back) {
+          resolve(BACK);
+          pick.hide();
+        } else void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#askAnew());
+      });
       pick.onDidAccept(() => {
+        if (pick.value === '' && !guard.counts()) return;
         const [chosen] = pick.selectedItems;
         if (chosen?.asks === undefined) {
           this.#lead(chosen?.leadsTo);
@@ -113,6 +133,7 @@ class ModelPicker {
     };
     this.#countButton = counting.button();
     this.#pick.buttons = this.#countButton === null ? [refresh] : [refresh, this.#countButton];
+    showStep(this.#pick, this.#needs.step);
   }
 
   async #countThere(): Promise<void> {

@@ -18,6 +18,7 @@ import type { Note } from './modelNotes.ts';
 import { pickCap } from './pickCap.ts';
 import { pickEffort } from './pickEffort.ts';
 import { pickModel } from './pickModel.ts';
+import { BACK, type Back, type PickStep } from './pickStep.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 const NOTHING: ModelInMode = { model: '', mode: null };
@@ -44,19 +45,26 @@ export class TermsPicker {
     sizing: PromptSizing,
     given: GivenTerms,
     place: PickPlace,
-  ): Promise<Choice | undefined> {
-    const choice = await this.pickModel(engine, sizing, given, place);
-    if (choice === undefined) return undefined;
+    step?: PickStep,
+  ): Promise<Choice | Back | undefined> {
+    const choice = await this.pickModel(engine, sizing, given, place, step);
+    if (choice === undefined || choice === BACK) return choice;
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
     // With a given effort the person saw no price for it: those in view were for the model's usual effort.
     return { ...choice, maxOutputTokens, shownSize: given.effort === undefined ? sizing.now : null };
   }
 
   /** Asks for each of model, effort and cap that is not given. */
-  async pick(engine: Engine, sizing: PromptSizing, given: GivenTerms, endpoint: Endpoint): Promise<Choice | undefined> {
+  async pick(
+    engine: Engine,
+    sizing: PromptSizing,
+    given: GivenTerms,
+    endpoint: Endpoint,
+    step?: PickStep,
+  ): Promise<Choice | Back | undefined> {
     const settings = this.#settings;
-    const choice = await this.#pickUnlessGiven(engine, sizing, given, endpoint);
-    if (choice === undefined) return undefined;
+    const choice = await this.#pickUnlessGiven(engine, sizing, given, endpoint, step);
+    if (choice === undefined || choice === BACK) return choice;
     if (given.maxOutputTokens !== undefined) {
       // If everything is given, the person saw no price.
       const wasAsked = given.model === undefined || (given.effort === undefined && choice.effort !== null);
@@ -68,7 +76,8 @@ export class TermsPicker {
       settings.maxOutputTokens || known.catalogue.outputCap(model, choice.effort ?? usualEffort(model), choice.mode);
     const terms = { ...known, sizing, maxOutputTokens: usual };
     const maxOutputTokens = await pickCap(model, choice, usual, terms);
-    return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownSize: sizing.now };
+    if (maxOutputTokens === undefined || maxOutputTokens === BACK) return maxOutputTokens;
+    return { ...choice, maxOutputTokens, shownSize: sizing.now };
   }
 
   /** Asks for model, mode and effort, and remembers them. */
@@ -77,7 +86,8 @@ export class TermsPicker {
     sizing: PromptSizing,
     given: GivenTerms,
     { endpoint, note, current }: PickPlace,
-  ): Promise<ModelChoice | undefined> {
+    step?: PickStep,
+  ): Promise<ModelChoice | Back | undefined> {
     const settings = this.#settings;
     const { place, ...terms } = await this.#terms(engine, endpoint);
     const { catalogueElsewhere: catalogue } = place;
@@ -100,8 +110,9 @@ export class TermsPicker {
       note,
       mode: given.mode,
       effort: given.effort,
+      step,
     });
-    if (choice !== undefined) await rememberChoice(engine.ledger, choice);
+    if (choice !== undefined && choice !== BACK) await rememberChoice(engine.ledger, choice);
     return choice;
   }
 
@@ -116,7 +127,7 @@ export class TermsPicker {
     const terms = await this.#terms(engine, endpoint);
     const model = terms.catalogue.find(choice.model);
     const effort = await pickEffort(model, choice.mode, { ...terms, sizing, maxOutputTokens });
-    return effort === undefined ? undefined : { ...choice, effort };
+    return effort === undefined || effort === BACK ? undefined : { ...choice, effort };
   }
 
   async #terms(engine: Engine, endpoint: Endpoint) {
@@ -135,8 +146,9 @@ export class TermsPicker {
     sizing: PromptSizing,
     given: GivenTerms,
     endpoint: Endpoint,
-  ): Promise<ModelChoice | undefined> {
-    if (given.model === undefined) return await this.pickModel(engine, sizing, given, { endpoint });
+    step?: PickStep,
+  ): Promise<ModelChoice | Back | undefined> {
+    if (given.model === undefined) return await this.pickModel(engine, sizing, given, { endpoint }, step);
     const terms = await this.#terms(engine, endpoint);
     const asked = readModelName(given.model);
     const model = terms.catalogue.find(asked.model);
@@ -145,7 +157,7 @@ export class TermsPicker {
       return { ...inMode, effort: given.effort ?? null };
     }
     const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    const effort = await pickEffort(model, inMode.mode, { ...terms, sizing, maxOutputTokens });
-    return effort === undefined ? undefined : { ...inMode, effort };
+    const effort = await pickEffort(model, inMode.mode, { ...terms, sizing, maxOutputTokens }, step);
+    return effort === undefined || effort === BACK ? effort : { ...inMode, effort };
   }
 }
