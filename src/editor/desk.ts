@@ -16,6 +16,7 @@ import { PageKnowledge } from './answer/pageKnowledge.ts';
 import { pageMessages } from './answer/pageMessages.ts';
 import { AskFlow } from './asking/askFlow.ts';
 import { QuestionDocuments } from './asking/question/questionDocuments.ts';
+import { QuestionLenses } from './asking/questionLenses.ts';
 import { PreviewDocuments } from './asking/sending/previewDocuments.ts';
 import { ON_A_JOB, ON_A_ROW, runCommandOf } from './commands/index.ts';
 import { pageActions } from './commands/pageActions.ts';
@@ -91,6 +92,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const counter = store.add(new TokenCounter({ clock: systemClock, log }));
   const openAnswer = (id: string) => panels.open(id);
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter });
+  store.add(new QuestionLenses({ questions, asking, settings }));
   const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
   const previews = store.add(new PreviewDocuments());
   const needs = {

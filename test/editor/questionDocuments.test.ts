@@ -54,13 +54,31 @@ describe('a question written in an editor', () => {
     assert.deepEqual(
       lenses.map((command) => [command?.title, command?.command]),
       [
-        ['About src/a.ts, line 1', ''],
         ['$(send) Send', CommandId.sendQuestion],
         ['$(preview) Preview', CommandId.previewQuestion],
+        ['About src/a.ts, line 1', ''],
       ],
     );
+    assert.deepEqual(lenses[0]?.arguments, [document.uri]);
     assert.deepEqual(editor.contexts.get(ContextKey.questions), [document.uri.toString()]);
     assert.deepEqual(editor.lenses(code), []);
+  });
+
+  it('says what Send sends it to and for how much, as it is written, and as another model is chosen', async () => {
+    editor.configuration.set('ponder.model', 'o1-pro');
+    const document = await begin('');
+    const send = () => editor.lenses(document)[0]?.command?.title ?? '';
+    await until('it is priced', () => /^\$\(send\) Send to o1-pro · low · likely \$\d+\.\d\d$/.test(send()));
+    const likely = () => Number(/likely \$([\d.]+)$/.exec(send())?.[1]);
+    const short = likely();
+    editor.type(document, 'Why is a one, and what else could it be? '.repeat(400));
+    await until('it is priced again', () => likely() > short);
+    editor.configuration.set('ponder.model', 'o3');
+    await until('it names the other model', () => send().includes('Send to o3 · low · likely '));
+    editor.configuration.set('ponder.model', 'some-model');
+    await until('it knows no price', () => /Send to some-model · .*price unknown$/.test(send()));
+    editor.configuration.set('ponder.model', 'o3-deep-research');
+    await until('it can’t be sent as it is', () => send() === '$(send) Send…');
   });
 
   it('is sent about the text it was begun for, and its editor closes by itself', async () => {

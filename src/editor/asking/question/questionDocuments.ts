@@ -2,7 +2,7 @@
 // the workspace's memory until they are sent or discarded: neither closing the editor nor a reload loses any of it.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { CommandId, ContextKey, MemoryKey } from '../../../shared/ids.ts';
+import { ContextKey, MemoryKey } from '../../../shared/ids.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
 import type { TakenText } from '../text/askedText.ts';
 import { type BegunQuestion, readBegun } from './begunQuestion.ts';
@@ -11,11 +11,15 @@ import type { BegunLine } from './questionRow.ts';
 /** What was typed is stored after a pause of this length. */
 const PAUSE_MS = 500;
 
-export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Disposable {
+export class QuestionDocuments implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #parts: vscode.Disposable;
+  readonly #opened = new vscode.EventEmitter<void>();
   #begun: readonly BegunQuestion[];
   #pause: NodeJS.Timeout | undefined;
+
+  /** A question has its editor now. */
+  readonly onDidOpen = this.#opened.event;
 
   constructor({ memory }: { memory: vscode.Memento }) {
     this.#memory = memory;
@@ -23,7 +27,7 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     this.#parts = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#follow(document)),
       vscode.workspace.onDidCloseTextDocument((document) => void this.#unlink(document)),
-      vscode.languages.registerCodeLensProvider({ scheme: 'untitled' }, this),
+      this.#opened,
     );
     void this.#keep();
   }
@@ -60,6 +64,12 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     return { ...question, text: documentOf(question)?.getText() ?? question.text };
   }
 
+  /** Null = it is sent, or discarded. */
+  textOf(id: string): string | null {
+    const question = this.#begun.find((each) => each.id === id);
+    return question === undefined ? null : (documentOf(question)?.getText() ?? question.text);
+  }
+
   /**
    * Call when a question was sent: forgets it, and closes its editor without asking. False = its text has changed
    * since, so it stays.
@@ -82,19 +92,6 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     await this.#keep();
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const question = this.at(document.uri.toString());
-    if (question === null) return [];
-    const { t } = vscode.l10n;
-    const lens = (title: string, command: string) =>
-      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
-    return [
-      lens(t('About {0}', sourceWords(question.asked.source, t)), ''),
-      lens(`$(send) ${t('Send')}`, CommandId.sendQuestion),
-      lens(`$(preview) ${t('Preview')}`, CommandId.previewQuestion),
-    ];
-  }
-
   dispose(): void {
     this.#parts.dispose();
     if (this.#pause !== undefined) void this.#keep();
@@ -103,6 +100,7 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
   async #open(question: BegunQuestion): Promise<void> {
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: question.text });
     this.#change(question.id, { uri: document.uri.toString() });
+    this.#opened.fire();
     await this.#keep();
     const end = document.lineAt(document.lineCount - 1).range.end;
     await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
