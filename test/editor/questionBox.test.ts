@@ -52,6 +52,17 @@ describe('the question box', () => {
     assert.equal(await jobs(), 1);
   });
 
+  it('leads to the editor by its row whatever is typed, however late the row for that comes', async () => {
+    const { id, pick } = await open();
+    const [write] = pick.items;
+    assert.ok(write !== undefined && write.alwaysShow !== true, 'VS Code would make it active for what is typed');
+    pick.type('Why');
+    pick.choose('Write in Editor…');
+    assert.equal(await id, undefined);
+    assert.equal(editor.state.active?.document.getText(), 'Why');
+    assert.equal(await jobs(), 1);
+  });
+
   it('sends nothing by Enter once what was typed is gone again', async () => {
     const { id, pick } = await open();
     pick.type('Why');

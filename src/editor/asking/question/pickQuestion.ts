@@ -39,7 +39,6 @@ export async function pickQuestion(choices: QuestionChoices): Promise<QuestionCh
   const write: QuestionRow = {
     label: `$(edit) ${t('Write in Editor…')}`,
     description: t('for a long question'),
-    alwaysShow: true,
   };
   const taken = await new QuestionBox({
     title,

@@ -97,8 +97,9 @@ export class QuestionBox {
     this.#typed = isEmpty || typedRow === null ? null : typedRow(value);
     this.#isTypedShown = false;
     if (this.#typed === null) pick.items = [first, ...(section === undefined ? [] : [section]), ...others];
-    // A search shows no names of sections. Enter asks what was typed, even if another row matches it.
-    else pick.items = [this.#typed, first, ...others];
+    // A search shows no names of sections. Enter asks what was typed, even if another row matches it. The first row is
+    // shown beside it, and not before: VS Code would make it active for whoever types and presses Enter at once.
+    else pick.items = [this.#typed, { ...first, alwaysShow: true }, ...others];
     if (this.#typed !== null) pick.activeItems = [this.#typed];
     else if (isEmpty) pick.activeItems = [];
   }
@@ -120,11 +121,11 @@ export class QuestionBox {
     const { value, selectedItems, activeItems } = this.#pick;
     // What was selected before stays selected when nothing is active any more.
     const row = selectedItems.find((each) => activeItems.includes(each));
+    if (row !== undefined && row !== this.#typed && spendsNothing(row)) return { row, value };
     const isOfList = row !== undefined && row !== this.#typed && (this.#isTypedShown || holds(row, value));
     if (value.trim() !== '' && this.#needs.typedRow !== null && !isOfList) return this.#takenAsTyped(value);
     if (row === undefined) return null;
-    // What spends nothing is always meant.
-    return row.question === undefined || this.#guard.counts() ? { row, value } : null;
+    return row.begunId !== undefined || this.#guard.counts() ? { row, value } : null;
   }
 
   #takenAsTyped(value: string): TakenRow | null {
@@ -137,9 +138,14 @@ export class QuestionBox {
   }
 }
 
+/** The first row of the empty box. */
+function spendsNothing({ question, begunId }: QuestionRow): boolean {
+  return question === undefined && begunId === undefined;
+}
+
 /** A selected row that does not contain what is typed was selected before the typing, and is not meant. */
-function holds({ label, question, begunId }: QuestionRow, value: string): boolean {
-  return (question !== undefined || begunId !== undefined) && label.toLowerCase().includes(value.trim().toLowerCase());
+function holds({ label }: QuestionRow, value: string): boolean {
+  return label.toLowerCase().includes(value.trim().toLowerCase());
 }
 
 function isSame(one: QuestionRow, other: QuestionRow): boolean {

@@ -98,11 +98,14 @@ export class QuestionDocuments implements vscode.Disposable {
   }
 
   async #open(question: BegunQuestion): Promise<void> {
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: question.text });
+    // In an empty document VS Code shows no code lens, and a hint of its own that code can be generated.
+    const content = question.text === '' ? '\n' : question.text;
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     this.#change(question.id, { uri: document.uri.toString() });
     this.#opened.fire();
     await this.#keep();
-    const end = document.lineAt(document.lineCount - 1).range.end;
+    const last = question.text === '' ? 0 : document.lineCount - 1;
+    const { end } = document.lineAt(last).range;
     await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
   }
 
