@@ -211,6 +211,7 @@ describe('hostile text in the editor', () => {
         log,
         open: () => undefined,
         cancel: () => undefined,
+        act: () => undefined,
         isInView: () => false,
       });
       for (const { id, title } of jobs) {

@@ -35,9 +35,16 @@ async function sendPreview({ asking, questions, previews }: SendNeeds, uri: stri
 async function sendWritten({ asking, questions }: SendNeeds, uri: string | null): Promise<string | undefined> {
   const question = uri === null ? null : questions.at(uri);
   if (question === null) {
-    throw new HumanError('There is no question in this editor. Begin one with “Write in Editor…” when you ask.');
+    throw new HumanError(
+      'There is no question in this editor. Begin one with “Write in Editor…” when you ask.',
+      [],
+      null,
+      'hint',
+    );
   }
-  if (question.text.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
+  if (question.text.trim() === '') {
+    throw new HumanError('The question is empty. Type what you want to know.', [], null, 'hint');
+  }
   return await once(question.id, async () => {
     const options = { ...question.options, prompt: question.text };
     const id = await asking.ask({ options, origin: 'user', way: question.way, text: question.asked });

@@ -29,7 +29,7 @@ export interface SavedChoices {
 /** Undefined when the person backs out. @throws HumanError when none is saved */
 export async function pickSaved({ title, prompts, prices, step }: SavedChoices): Promise<QuestionRow | undefined> {
   if (prompts.length === 0) {
-    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings');
+    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings', 'hint');
   }
   const { t } = vscode.l10n;
   const taken = await new QuestionBox({
