@@ -17,6 +17,7 @@ import { PageKnowledge } from './answer/pageKnowledge.ts';
 import { pageMessages } from './answer/pageMessages.ts';
 import { AskFlow } from './asking/askFlow.ts';
 import { QuestionDocuments } from './asking/question/questionDocuments.ts';
+import { QuestionLenses } from './asking/questionLenses.ts';
 import { PreviewDocuments } from './asking/sending/previewDocuments.ts';
 import { ON_A_JOB, ON_A_ROW, runCommandOf } from './commands/index.ts';
 import { pageActions } from './commands/pageActions.ts';
@@ -94,6 +95,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const previews = store.add(new PreviewDocuments());
   const preview = async (prepared: Prepared) => await previews.show(prepared, await settings.catalogue());
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter, preview });
+  store.add(new QuestionLenses({ questions, asking, settings }));
   const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
   const needs = {
     door,

@@ -11,6 +11,7 @@ import {
   waitForQuickInput,
 } from '../host/quickInput.ts';
 import { openViewContainer, runCommand } from '../host/workbench.ts';
+import { openModelsFor } from './ask.ts';
 import { looksWell } from './look.ts';
 import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
@@ -43,8 +44,7 @@ describe('what it may cost', () => {
       });
 
       it('is in every line of the lists of models, efforts and caps, for this text', async () => {
-        await runCommand(page, 'Ponder: Ask With…');
-        await waitForQuickInput(page, 'Choose a model');
+        await openModelsFor(page, 'Why is it refilled twice?');
         await quickInput(page)
           .getByText(/about [\d,]+ tokens/)
           .first()

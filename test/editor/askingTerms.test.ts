@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { CommandId } from '../../src/shared/ids.ts';
 import { until } from '../fakes/until.ts';
-import { editor, Selection } from '../fakes/vscode.ts';
+import { editor, QuickInputButtons, Selection } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
+
+const PRICE = /^likely (<\$0\.01|\$\d+\.\d\d), at most \$\d+\.\d\d$/;
 
 describe('asking with a model, an effort and a cap', () => {
   let window: AskWindow;
@@ -21,13 +23,21 @@ describe('asking with a model, an effort and a cap', () => {
     return Number(/at most \$([\d.]+)/.exec(words ?? '')?.[1]);
   }
 
-  it('asks for each with its price for this text, then for the question', async () => {
+  it('asks for the question, then for each with its price for this text', async () => {
     const id = window.run(CommandId.askWith);
+    const question = await editor.nextPick();
+    assert.deepEqual([question.title, question.step, question.totalSteps], ['Ask about a.ts, line 1', 1, 3]);
+    assert.equal(question.line('Find the bug').description, 'model and price next');
+    question.type('Why?');
+    assert.equal(question.activeItems[0]?.detail, 'You choose the model and see its price next.');
+    question.accept();
     const model = await editor.nextPick();
+    assert.deepEqual([model.step, model.totalSteps], [2, 3]);
     assert.match(model.title ?? '', /^Choose a model · (≤|about) [\d,]+ tokens$/);
     assert.ok(worst(model.line('gpt-5.4-mini').detail) > 0);
     model.choose('gpt-5.4-mini');
     const effort = await editor.nextPick();
+    assert.deepEqual([effort.step, effort.totalSteps], [3, 3]);
     assert.match(effort.title ?? '', /^Effort for gpt-5\.4-mini · (≤|about) [\d,]+ tokens$/);
     effort.activeItems = [effort.line('high')];
     effort.press(effort.buttons[1]);
@@ -45,12 +55,61 @@ describe('asking with a model, an effort and a cap', () => {
     assert.equal(capped.activeItems[0]?.label, 'high', 'back where the person was');
     assert.ok(worst(capped.line('high').description) < worst(effort.line('high').description), 'at the new cap');
     capped.accept();
+    const { job, texts } = await window.job(await id);
+    assert.deepEqual([texts.question, job.model, job.effort], ['Why?', 'gpt-5.4-mini', 'high']);
+    assert.equal(job.maxOutputTokens, 5_000);
+  });
+
+  it('goes back from the effort to the model, and from there to the question, which is kept', async () => {
+    const id = window.run(CommandId.askWith, { maxOutputTokens: 9_000 });
+    const first = await editor.nextPick();
+    assert.deepEqual(first.buttons, []);
+    first.type('Why?');
+    first.accept();
+    (await editor.nextPick()).choose('gpt-5.4-mini');
+    const effort = await editor.nextPick();
+    effort.press(QuickInputButtons.Back);
+    const model = await editor.nextPick();
+    assert.match(model.activeItems[0]?.label ?? '', /gpt-5\.4-mini/);
+    model.press(QuickInputButtons.Back);
     const question = await editor.nextPick();
-    assert.equal(question.title, 'Ask gpt-5.4-mini about a.ts, line 1');
+    assert.equal(question.value, 'Why?');
+    question.type('Why not?');
+    question.accept();
+    (await editor.nextPick()).choose('gpt-5.4-mini');
+    (await editor.nextPick()).choose('low');
+    const { job, texts } = await window.job(await id);
+    assert.deepEqual([texts.question, job.model, job.effort], ['Why not?', 'gpt-5.4-mini', 'low']);
+    assert.equal(window.simulator.truth.creates.length <= 1, true);
+  });
+
+  it('has no way back to a question that was given', async () => {
+    const id = window.run(CommandId.askWith, { prompt: 'Why?', maxOutputTokens: 9_000 });
+    const model = await editor.nextPick();
+    assert.deepEqual([model.step, model.totalSteps], [1, 2]);
+    assert.ok(!model.buttons.includes(QuickInputButtons.Back));
+    model.choose('gpt-5.4-mini');
+    const effort = await editor.nextPick();
+    assert.ok(effort.buttons.includes(QuickInputButtons.Back), 'but one to the model');
+    effort.hide();
+    assert.equal(await id, undefined);
+  });
+
+  it('takes no key that is still held down for a model or an effort', async () => {
+    editor.configuration.set('ponder.model', '');
+    const id = window.run(CommandId.askSelection);
+    const question = await editor.nextPick();
     question.type('Why?');
     question.accept();
-    const { job } = await window.job(await id);
-    assert.deepEqual([job.model, job.effort, job.maxOutputTokens], ['gpt-5.4-mini', 'high', 5_000]);
+    const model = await editor.nextPick();
+    for (let repeats = 0; repeats < 20; repeats += 1) model.acceptAtOnce();
+    assert.equal(model.isShown, true);
+    model.accept();
+    const effort = await editor.nextPick();
+    effort.acceptAtOnce();
+    assert.equal(effort.isShown, true);
+    effort.hide();
+    assert.equal(await id, undefined);
   });
 
   it('takes a cap that is typed, and none the model can’t have', async () => {
@@ -91,17 +150,6 @@ describe('asking with a model, an effort and a cap', () => {
     assert.equal(await unseen, undefined);
   });
 
-  it('asks for the price again when the question makes it higher than what was in view', async () => {
-    editor.configuration.set('ponder.confirmAboveUsd', 0);
-    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini' });
-    (await editor.nextPick()).choose('low');
-    const pick = await editor.nextPick();
-    pick.type('Why? '.repeat(2_000));
-    pick.accept();
-    (await editor.nextMessage()).close();
-    assert.equal(await id, undefined);
-  });
-
   it('shows the prices of an effort that is given, and agrees to the one that is picked', async () => {
     editor.configuration.set('ponder.model', '');
     editor.configuration.set('ponder.confirmAboveUsd', 0);
@@ -116,7 +164,11 @@ describe('asking with a model, an effort and a cap', () => {
   it('can be left at every step', async () => {
     for (let step = 0; step < 3; step += 1) {
       const id = window.run(CommandId.askWith);
-      for (let done = 0; done < step; done += 1) (await editor.nextPick()).accept();
+      for (let done = 0; done < step; done += 1) {
+        const pick = await editor.nextPick();
+        if (done === 0) pick.type('Why?');
+        pick.accept();
+      }
       (await editor.nextPick()).hide();
       assert.equal(await id, undefined, `backing out of step ${step}`);
     }
@@ -140,12 +192,29 @@ describe('asking a saved question', () => {
   it('offers those of the settings, and only those', async () => {
     const id = window.run(CommandId.askSaved);
     const pick = await editor.nextPick();
-    assert.equal(pick.title, 'Ask o3 about a.ts, line 1');
-    assert.deepEqual(pick.labels, ['Is it safe?', 'What does $ (bug) do?']);
+    assert.equal(pick.title, 'Ask o3 · low about a.ts, line 1');
+    assert.deepEqual(pick.labels, ['$(gear) Edit Saved Questions…', 'saved', 'Is it safe?', 'What does $ (bug) do?']);
+    assert.match(pick.line('Is it safe?').description ?? '', PRICE);
+    pick.accept();
+    assert.equal(pick.isShown, true, 'nothing is active until the person goes to a row');
     pick.choose('What does');
     const { job, texts } = await window.job(await id);
     assert.equal(texts.question, 'What does $(bug) do?\nStep by step.');
     assert.equal(job.origin, 'user');
+  });
+
+  it('asks the one that a search finds, and leads to the settings', async () => {
+    const id = window.run(CommandId.askSaved);
+    const pick = await editor.nextPick();
+    pick.type('safe');
+    pick.accept();
+    assert.equal((await window.job(await id)).texts.question, 'Is it safe?');
+    const edit = window.run(CommandId.askSaved);
+    const second = await editor.nextPick();
+    second.down();
+    second.accept();
+    assert.equal(await edit, undefined);
+    assert.deepEqual(editor.executed.at(-1), ['workbench.action.openSettings', 'ponder.prompts']);
   });
 
   it('takes one by its text or its place', async () => {

@@ -83,7 +83,7 @@ describe('asking in a mode', () => {
     assert.deepEqual(editor.statusMessages, ['Ponder now uses gpt-6.1-sol · pro · medium']);
     const id = window.run(CommandId.askSelection, {});
     const question = await editor.nextPick();
-    assert.equal(question.title, 'Ask gpt-6.1-sol · pro about a.ts, line 1');
+    assert.equal(question.title, 'Ask gpt-6.1-sol · pro · medium about a.ts, line 1');
     question.type('Why?');
     question.accept();
     assert.equal((await sent(await id)).mode, 'pro');
@@ -99,7 +99,7 @@ describe('asking in a mode', () => {
       editor.configuration.set('ponder.mode', mode);
       const id = window.run(CommandId.askSelection, {});
       const question = await editor.nextPick();
-      assert.equal(question.title, 'Ask gpt-6.1-sol · pro about a.ts, line 1');
+      assert.equal(question.title, 'Ask gpt-6.1-sol · pro · low about a.ts, line 1');
       question.type('Why?');
       question.accept();
       const job = await sent(await id);

@@ -62,7 +62,8 @@ function priced(known: Asked, world: World): Need | NewJobReady | WaitingReady {
   const reaches = world.reaches(limits, replacedBy(known)?.id ?? null);
   const { askedBy, confirm } = known.asking;
   const { shownWorst } = known.sendable;
-  const said = priceConsent(job, { confirmAbove, shownWorst, askedBy, confirm, reaches });
+  const { seen = null } = known;
+  const said = priceConsent(job, { confirmAbove, shownWorst, seen, askedBy, confirm, reaches });
   if (said.type === 'agreed') return ready(known, said.agreed, world);
   return consent(known, { agreed: said.ifYes }, { what: 'price', job, reaches, passed: said.passed });
 }

@@ -104,7 +104,7 @@ async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found):
     mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };
-  await questions.begin(question, { context, source }, options);
+  await questions.begin(question, { context, source }, { options, way: 'usual' });
 }
 
 async function askOtherwise(

@@ -7,6 +7,7 @@ import type { Catalogue } from '../../../core/models/catalogue.ts';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, type ModelInMode, readModelName } from '../../../shared/mode.ts';
+import { AcceptGuard } from '../acceptGuard.ts';
 import type { CountThere } from './countThere.ts';
 import { ModelList } from './modelList.ts';
 import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './modelNotes.ts';
@@ -70,6 +71,7 @@ export class ModelPicker {
   /** Undefined when the person backs out. */
   pick(): Promise<PickedModel | Back | undefined> {
     const pick = this.#pick;
+    const guard = new AcceptGuard();
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
     return new Promise((resolve) => {
@@ -85,6 +87,7 @@ export class ModelPicker {
         if (asks !== undefined) end({ is: 'cap', asks });
       });
       pick.onDidAccept(() => {
+        if (pick.value === '' && !guard.counts()) return;
         const [chosen] = pick.selectedItems;
         if (chosen?.unfolds === true) this.#unfold();
         else if (chosen?.asks === undefined) this.#lead(chosen?.leadsTo);

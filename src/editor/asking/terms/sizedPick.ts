@@ -1,5 +1,6 @@
 // A quick pick whose prices are for a text that is still being counted: it opens at once and is drawn again with the count.
 import * as vscode from 'vscode';
+import { AcceptGuard } from '../acceptGuard.ts';
 import type { PriceNeeds } from './modelPrices.ts';
 import type { PickStep } from './pickStep.ts';
 import type { PromptSizing } from './promptSizing.ts';
@@ -25,10 +26,11 @@ export function chosenOf<T extends vscode.QuickPickItem, V>(
 ): Promise<V | undefined> {
   const counting = sizing.onDidChange(draw);
   pick.buttons = buttons.map(({ button }) => button);
+  const guard = new AcceptGuard();
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;
-      if (chosen === undefined) return;
+      if (chosen === undefined || (pick.value === '' && !guard.counts())) return;
       resolve(read(chosen));
       pick.hide();
     });

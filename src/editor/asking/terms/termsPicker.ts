@@ -32,6 +32,8 @@ export interface PickPlace {
   readonly endpoint: Endpoint;
   readonly current?: ModelInMode;
   readonly note?: Note;
+  /** Where the model stands in a row of steps. */
+  readonly step?: PickStep | undefined;
 }
 
 export class TermsPicker {
@@ -49,12 +51,12 @@ export class TermsPicker {
     sizing: PromptSizing,
     given: GivenTerms,
     place: PickPlace,
-  ): Promise<Choice | undefined> {
+  ): Promise<Choice | Back | undefined> {
     const picked = await this.#pickModel(engine, sizing, given, {
       ...place,
       canChangeCap: given.maxOutputTokens === undefined,
     });
-    return picked === undefined || picked === BACK ? undefined : { ...picked, shownSize: sizing.now };
+    return picked === undefined || picked === BACK ? picked : { ...picked, shownSize: sizing.now };
   }
 
   /**
@@ -65,7 +67,7 @@ export class TermsPicker {
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
-    { endpoint, step }: { readonly endpoint: Endpoint; readonly step?: PickStep },
+    { endpoint, step }: { readonly endpoint: Endpoint; readonly step?: PickStep | undefined },
   ): Promise<Choice | Back | undefined> {
     if (given.model === undefined) {
       const place = { endpoint, step, canChangeCap: given.maxOutputTokens === undefined };
