@@ -11,10 +11,35 @@ export function nanoFromUsd(usd: number): NanoUsd {
   return Math.round(usd * NANO_PER_USD);
 }
 
-/** US dollars with two digits; below about ten cents with four, and below $0.0001 as `<$0.0001`, never a false zero. */
+const NANO_PER_CENT = NANO_PER_USD / 100;
+const NANO_DIGITS = 9;
+const LESS_THAN_A_CENT = '<$0.01';
+
+/** US dollars and cents, rounded to the nearest; more than nothing and less than a cent is `<$0.01`, never a zero. */
 export function formatUsd(nano: NanoUsd): string {
-  const usd = nano / NANO_PER_USD;
-  if (nano === 0 || Math.abs(usd) >= 0.0995) return `$${usd.toFixed(2)}`;
-  if (Math.abs(usd) >= 0.000_1) return `$${usd.toFixed(4)}`;
-  return '<$0.0001';
+  return isBelowACent(nano) ? LESS_THAN_A_CENT : inCents(Math.round(nano / NANO_PER_CENT));
+}
+
+/** US dollars and cents, rounded up: for ceilings and reservations, which must not be said too low. */
+export function ceilingUsd(nano: NanoUsd): string {
+  return inCents(Math.ceil(nano / NANO_PER_CENT));
+}
+
+/** US dollars and cents, rounded down: for what is left of a budget, which must not be said too high. */
+export function leftUsd(nano: NanoUsd): string {
+  return isBelowACent(nano) ? LESS_THAN_A_CENT : inCents(Math.floor(nano / NANO_PER_CENT));
+}
+
+/** US dollars with every digit that counts, at least two of them after the point. */
+export function exactUsd(nano: NanoUsd): string {
+  const [whole, digits = ''] = (nano / NANO_PER_USD).toFixed(NANO_DIGITS).split('.');
+  return `$${whole}.${digits.replace(/0+$/, '').padEnd(2, '0')}`;
+}
+
+function isBelowACent(nano: NanoUsd): boolean {
+  return nano > 0 && nano < NANO_PER_CENT;
+}
+
+function inCents(cents: number): string {
+  return `$${(cents / 100).toFixed(2)}`;
 }

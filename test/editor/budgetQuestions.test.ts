@@ -73,10 +73,10 @@ describe('a question that could pass a budget', () => {
     const said = await editor.nextMessage();
     assert.match(said.text, /^Ask o3 for up to \$0\.1\d\? It could pass the day’s budget of \$3\.51\.$/);
     assert.deepEqual([said.isModal, said.buttons], [true, ['Send Anyway']]);
-    assert.match(said.detail, /\n\$0\.\d+ to \$0\.1\d, likely about \$0\.\d+\. Input: /);
+    assert.match(said.detail, /\n(?:<\$0\.01|\$0\.\d+) to \$0\.1\d, likely about \$0\.\d+\. Input: /);
     assert.match(
       said.detail,
-      /\nToday: \$1\.00 spent, \$2\.50 reserved, \$0\.0100 left of the budget of \$3\.51; with this question up to \$3\.6\d\.$/,
+      /\nToday: \$1\.00 spent, \$2\.50 reserved, \$0\.01 left of the budget of \$3\.51; with this question up to \$3\.6\d\.$/,
     );
     said.close();
     assert.equal(await id, undefined);

@@ -104,7 +104,7 @@ describe('the model picker', () => {
     await open();
     await answered(9, (index) => ({ sentAt: T0, finishedAt: T0 + (index + 1) * 60_000 }));
     const before = await shown();
-    assert.match(lineOf(before, 'o3').detail ?? '', / · your last 9 jobs: median 5 min, \$0\.0960 · /);
+    assert.match(lineOf(before, 'o3').detail ?? '', / · your last 9 jobs: median 5 min, \$0\.10 · /);
     const efforts = await effortsOf(before, 'o3');
     assert.match(efforts.placeholder ?? '', /“Likely” is a first guess\.$/);
     const guessed = efforts.line('high').description;

@@ -185,7 +185,7 @@ describe('asking in a mode', () => {
     editor.configuration.set('ponder.budget.dayUsd', 0.01);
     const id = ask({ model: SOL, mode: 'pro', effort: 'low' });
     const said = await editor.nextMessage();
-    assert.match(said.text, /It could pass the day’s budget of \$0\.0100\.$/);
+    assert.match(said.text, /It could pass the day’s budget of \$0\.01\.$/);
     assert.match(said.detail, /with this question up to about \$0\.\d\d\.\n/);
     assert.match(said.detail, /The budgets hold back \$0\.\d\d for it, and it may come to more\.$/);
     said.choose('Send Anyway');
@@ -238,7 +238,7 @@ describe('asking in a mode', () => {
     assert.equal(modelName(job), SOL_PRO);
     assert.match(page({ servedModel: SOL }).subtitle, /^gpt-6\.1-sol · pro · high effort · /);
     assert.match(page({ servedModel: SOL, servedMode: 'standard' }).subtitle, /^gpt-6\.1-sol · high effort · /);
-    assert.match(page({}).costLine, /^Likely about \$0\.16, worst about \$0\.40\.$/);
+    assert.match(page({}).costLine, /^Likely about \$0\.16, worst about \$0\.41\.$/);
     assert.ok(page({}).estimateRows.some(({ label }) => label === 'Worst, about'));
     assert.match(page({}).estimateNote, /the highest figure is a guess, not a ceiling\./);
   });

@@ -138,11 +138,11 @@ describe('notices', () => {
     const money = { type: 'bill', cost: 96_000_000, asAsked: 80_000_000 } as const;
     const receipt = aReceipt({ what: 'model', asked: 'o3', told, verdict: 'changed', money });
     const said =
-      'Not as asked: the reply says model gpt-5.4-mini instead of o3. It cost $0.0960; as asked the same tokens would have cost $0.0800.';
+      'Not as asked: the reply says model gpt-5.4-mini instead of o3. It cost $0.10; as asked the same tokens would have cost $0.08.';
     await ends('completed', false, { receipt, cost: aCost() });
     const message = await editor.nextMessage();
     assert.equal(message.kind, 'warning');
-    assert.match(message.text, /^o3 answered “Why\?” after 0 s for \$0\.0960\. Not as asked: /);
+    assert.match(message.text, /^o3 answered “Why\?” after 0 s for \$0\.10\. Not as asked: /);
     assert.ok(message.text.endsWith(said), message.text);
     message.close();
     await ends('failed', false, { receipt, cost: aCost() });

@@ -59,7 +59,7 @@ describe('the receipt on the page', () => {
     assert.equal(await table.isVisible(), true);
     const read = await lines(page);
     assert.match(read[0] ?? '', /^Model \| o3 \| accounts\/.* \| changed$/);
-    assert.equal(read[1], 'It cost $0.0960; as asked the same tokens would have cost $0.0800.');
+    assert.equal(read[1], 'It cost $0.10; as asked the same tokens would have cost $0.08.');
     assert.match(
       (await page.locator('.explanation.doubtful').textContent()) ?? '',
       /^Not as asked: the reply says model /,

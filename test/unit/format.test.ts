@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isOldPrice } from '../../src/editor/words/isOldPrice.ts';
 import { firstLine, formatCount, formatDuration, formatSpan, localDay, localTime } from '../../src/shared/format.ts';
 import { fill, HumanError, isHumanError } from '../../src/shared/humanError.ts';
-import { formatUsd, nanoFromUsd } from '../../src/shared/money.ts';
+import { ceilingUsd, exactUsd, formatUsd, leftUsd, nanoFromUsd } from '../../src/shared/money.ts';
 
 describe('a price', () => {
   it('is old when half a year has passed since it was read', () => {
@@ -39,13 +39,53 @@ describe('figures for people', () => {
     assert.deepEqual([0, 999, 12_345, 1_050_000].map(formatCount), ['0', '999', '12,345', '1,050,000']);
   });
 
-  it('show money with cents, and small money with the digits it takes', () => {
-    assert.deepEqual(
-      [75, 7.2, 0.16, 0.0995, 0.0994, 0.0088, 0.0001, 0.000_099_9, 0.000_000_001, 0].map((usd) =>
-        formatUsd(nanoFromUsd(usd)),
-      ),
-      ['$75.00', '$7.20', '$0.16', '$0.10', '$0.0994', '$0.0088', '$0.0001', '<$0.0001', '<$0.0001', '$0.00'],
-    );
+  const amounts = [75, 7.2, 0.995, 0.16, 0.094_9, 0.0088, 0.000_000_001, 0].map(nanoFromUsd);
+
+  it('show money in dollars and cents', () => {
+    const shown = ['$75.00', '$7.20', '$1.00', '$0.16', '$0.09', '<$0.01', '<$0.01', '$0.00'];
+    assert.deepEqual(amounts.map(formatUsd), shown);
+  });
+
+  it('round ceilings up, and what is left down', () => {
+    assert.deepEqual(amounts.map(ceilingUsd), [
+      '$75.00',
+      '$7.20',
+      '$1.00',
+      '$0.16',
+      '$0.10',
+      '$0.01',
+      '$0.01',
+      '$0.00',
+    ]);
+    assert.deepEqual(amounts.map(leftUsd), ['$75.00', '$7.20', '$0.99', '$0.16', '$0.09', '<$0.01', '<$0.01', '$0.00']);
+  });
+
+  it('show money with every digit where it is added up', () => {
+    assert.deepEqual(amounts.map(exactUsd), [
+      '$75.00',
+      '$7.20',
+      '$0.995',
+      '$0.16',
+      '$0.0949',
+      '$0.0088',
+      '$0.000000001',
+      '$0.00',
+    ]);
+  });
+
+  it('say no amount of whole cents otherwise than it is, and no ceiling too low', () => {
+    for (let nano = 1; nano < 9_000_000_000_000; nano = nano * 3 + 1) {
+      assert.ok(Number(ceilingUsd(nano).slice(1)) * 1e9 >= nano - 1, `the ceiling of ${nano}`);
+      const left = leftUsd(nano);
+      if (left !== '<$0.01') assert.ok(Number(left.slice(1)) * 1e9 <= nano + 1, `what is left of ${nano}`);
+    }
+    for (let cents = 0; cents < 20_000; cents += 1) {
+      const said = `$${(cents / 100).toFixed(2)}`;
+      assert.deepEqual(
+        [formatUsd, ceilingUsd, leftUsd, exactUsd].map((format) => format(cents * 10_000_000)),
+        [said, said, said, said],
+      );
+    }
   });
 
   it('never show a zero for an amount that is none', () => {

@@ -20,7 +20,7 @@ describe('a job in the tree', () => {
     const asked = `${localDay(T0)} ${localTime(T0)}`;
     assert.deepEqual(story(aSentJob()).split('\n'), [
       'Why does this overflow?',
-      'o3 · Running · 12 min · up to $0.40',
+      'o3 · Running · 12 min · up to $0.41',
       'Effort: high',
       'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
       'src/limiter.ts, lines 12–23',
@@ -34,11 +34,11 @@ describe('a job in the tree', () => {
     assert.deepEqual(item(aSentJob()), {
       id: 'job-1',
       label: 'Why does this overflow?',
-      description: 'o3 · Running · 12 min · up to $0.40',
+      description: 'o3 · Running · 12 min · up to $0.41',
       icon: 'loading~spin',
       iconColor: null,
       contextValue: 'job running cancellable lookable sourced',
-      spokenLabel: 'Why does this overflow?, o3, Running, 12 min, up to $0.40',
+      spokenLabel: 'Why does this overflow?, o3, Running, 12 min, up to $0.41',
     });
   });
 
@@ -54,12 +54,12 @@ describe('a job in the tree', () => {
     const words = (changes: Partial<Job>) => explanation(aSentJob({ ...here, ...changes }), inWords);
     assert.match(
       words({ state: 'running' }),
-      /^OpenAI works on it only while .+ may still be billed, up to \$0\.40\. Nothing is heard/,
+      /^OpenAI works on it only while .+ may still be billed, up to \$0\.41\. Nothing is heard/,
     );
     assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^It is being broken off\./);
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'windowDied' } }),
-      /^It ran in the foreground and nobody heard it to its end: .+ up to \$0\.40/,
+      /^It ran in the foreground and nobody heard it to its end: .+ up to \$0\.41/,
     );
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'brokeOff' } }),
@@ -100,7 +100,7 @@ describe('a job in the tree', () => {
     assert.match(item(silent).description, / · Running · can’t be asked about · /);
     assert.equal(
       explanation(silent, inWords),
-      'OpenAI took the question and does not tell what became of it: 12 looks in a row brought nothing. The run may still cost, up to $0.40, and its answer may not be had. Ponder goes on looking; see at OpenAI itself whether it ran, or cancel it.',
+      'OpenAI took the question and does not tell what became of it: 12 looks in a row brought nothing. The run may still cost, up to $0.41, and its answer may not be had. Ponder goes on looking; see at OpenAI itself whether it ran, or cancel it.',
     );
     assert.match(explanation(both, inWords), /^It could not be cancelled; .* took the question/);
     assert.match(explanation(aSentJob({ looksInVain: 9 }), inWords), /^The model is thinking/);
@@ -138,7 +138,7 @@ describe('a job in the tree', () => {
     assert.deepEqual(
       { description, icon, contextValue },
       {
-        description: 'o3 · Completed · 1 min · $0.0960',
+        description: 'o3 · Completed · 1 min · $0.10',
         icon: 'pass',
         contextValue: 'job completed retryable removable deletable answered sourced',
       },
@@ -180,7 +180,7 @@ describe('a job in the tree', () => {
   });
 
   it('says that its text is arriving while it does', () => {
-    assert.equal(jobItem(aSentJob(), NOW, inWords, true).description, 'o3 · Answering · 12 min · up to $0.40');
+    assert.equal(jobItem(aSentJob(), NOW, inWords, true).description, 'o3 · Answering · 12 min · up to $0.41');
     assert.equal(jobItem(aSentJob({ state: 'queued' }), NOW, inWords, true).description.includes('Queued'), true);
   });
 
@@ -224,7 +224,7 @@ describe('a job in the tree', () => {
     const { label, description, contextValue } = item(gone);
     assert.deepEqual(
       [label, description, contextValue],
-      ['(texts removed)', 'o3 · Completed · 1 min · $0.0960', 'job completed removable deletable sourced'],
+      ['(texts removed)', 'o3 · Completed · 1 min · $0.10', 'job completed removable deletable sourced'],
     );
     assert.match(story(gone), /\nQuestion and answer were removed from this machine 31 days after the job ended, /);
     assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
@@ -316,7 +316,7 @@ describe('a job in words', () => {
     assert.equal(
       explanation(job, inWords),
       'Sent 2026-11-20 14:05 to o3 at OpenAI. Nobody can know whether it arrived: the answer was error 502. ' +
-        'It may be running and may cost up to $0.40. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
+        'It may be running and may cost up to $0.41. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
         'has job = job-1. Ponder does not send it again by itself.',
     );
     const elsewhere = { ...job, endpoint: { ...job.endpoint, name: 'Gateway', baseUrl: 'https://gateway.example/v1' } };
@@ -347,7 +347,7 @@ describe('a job in words', () => {
         label({ state: 'rejected', reserved: null }),
         label({ state: 'completed', cost: aCost({ total: 0 }), reserved: null }),
       ],
-      ['up to $0.40', 'price unknown', '$0.00', '$0.00'],
+      ['up to $0.41', 'price unknown', '$0.00', '$0.00'],
     );
   });
 

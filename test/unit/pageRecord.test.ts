@@ -73,19 +73,19 @@ describe('the record of the answer page', () => {
       hasSource: true,
       answer: 'It is 32 bit.\n',
       reasoningSummary: 'I looked.',
-      costLine: '$0.0960 for 13,500 tokens; 87 % of the output was reasoning.',
+      costLine: '$0.10 for 13,500 tokens; 87 % of the output was reasoning.',
       costRows: [
-        { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.0040', share: 4 / 96 },
+        { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.004', share: 4 / 96 },
         { kind: 'cached', label: 'Cached input', tokens: '0', price: '$0.00', share: 0 },
-        { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.0800', share: 80 / 96 },
-        { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.0120', share: 12 / 96 },
+        { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.08', share: 80 / 96 },
+        { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.012', share: 12 / 96 },
       ],
       costNote: 'Price: OpenAI Pricing (2026-07). That was read more than half a year before, and may have changed.',
       estimateRows: [
-        { kind: 'low', label: 'Low', price: '$0.0400', at: 40 / 400.32 },
+        { kind: 'low', label: 'Low', price: '$0.04', at: 40 / 400.32 },
         { kind: 'likely', label: 'Likely', price: '$0.16', at: 160 / 400.32 },
-        { kind: 'worst', label: 'Worst', price: '$0.40', at: 1 },
-        { kind: 'actual', label: 'Actual', price: '$0.0960', at: 96 / 400.32 },
+        { kind: 'worst', label: 'Worst', price: '$0.41', at: 1 },
+        { kind: 'actual', label: 'Actual', price: '$0.096', at: 96 / 400.32 },
       ],
       estimateNote:
         'The actual cost is between low and likely. Low and likely are first guesses by effort, until ten jobs like this one are finished.',
@@ -105,7 +105,7 @@ describe('the record of the answer page', () => {
         { label: 'Job id', value: 'job-1' },
       ],
       buttons: [
-        { action: 'retryJob', label: 'Retry (up to $0.40)', primary: false, pressed: null },
+        { action: 'retryJob', label: 'Retry (up to $0.41)', primary: false, pressed: null },
         { action: 'removeJob', label: 'Remove', primary: false, pressed: null },
       ],
       tools: [
@@ -161,12 +161,12 @@ describe('the record of the answer page', () => {
         line({ state: 'completed', ...finished, usage: aUsage({ outputTokens: 0, reasoningTokens: 0 }) }),
       ],
       [
-        'Likely about $0.16, at most $0.40.',
+        'Likely about $0.16, at most $0.41.',
         'The price of this model is not known. ponder.prices can say it.',
-        'The cost is not known: up to $0.40.',
+        'The cost is not known: up to $0.41.',
         'Nothing was spent.',
         '13,500 tokens at a price Ponder does not know.',
-        '$0.0960 for 2,000 tokens; 0 % of the output was reasoning.',
+        '$0.10 for 2,000 tokens; 0 % of the output was reasoning.',
       ],
     );
   });
@@ -211,7 +211,7 @@ describe('the record of the answer page', () => {
       kind: 'tools',
       label: 'Tools, 3 calls',
       tokens: '',
-      price: '$0.0300',
+      price: '$0.03',
       share: 30 / 126,
     });
   });
@@ -338,8 +338,8 @@ describe('the record of the answer page', () => {
     const labels = (changes: Partial<Job>) => record(aJob(changes)).buttons.map(({ label }) => label);
     assert.deepEqual(labels({ state: 'uncertain', error: anError() }), [
       'Adopt a Response… (costs nothing more)',
-      'Send Again (up to $0.40)',
-      'Discard (may still be billed: up to $0.40)',
+      'Send Again (up to $0.41)',
+      'Discard (may still be billed: up to $0.41)',
       'Show Log',
     ]);
     assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Cancel']);

@@ -43,15 +43,15 @@ describe('the receipt in words', () => {
         said(),
       ],
       [
-        `${not} model o3-mini instead of o3. It cost $0.0960; as asked the same tokens would have cost $0.0800.`,
-        `${not} service tier priority instead of default. It cost $0.0960; as asked the same tokens would have cost $0.0800.`,
-        `${not} standard mode instead of pro. It cost $0.0960; in pro mode it was likely to cost about $0.16.`,
-        `${not} pro mode, which was not asked for. It cost $0.0960; in standard mode it was likely to cost about $0.16.`,
-        `${not} low effort instead of high. It cost $0.0960; with high effort it was likely to cost about $0.16.`,
+        `${not} model o3-mini instead of o3. It cost $0.10; as asked the same tokens would have cost $0.08.`,
+        `${not} service tier priority instead of default. It cost $0.10; as asked the same tokens would have cost $0.08.`,
+        `${not} standard mode instead of pro. It cost $0.10; in pro mode it was likely to cost about $0.16.`,
+        `${not} pro mode, which was not asked for. It cost $0.10; in standard mode it was likely to cost about $0.16.`,
+        `${not} low effort instead of high. It cost $0.10; with high effort it was likely to cost about $0.16.`,
         `${not} a cap of 90,000 tokens instead of 50,000. That raises the worst case by $0.32.`,
         `${not} a cap of 9,000 tokens instead of 50,000. That lowers the worst case by $0.33.`,
-        `${not} standard mode instead of pro, low effort instead of high. It cost $0.0960; as asked it was likely to cost about $0.16.`,
-        `${not} model o3-mini instead of o3, low effort instead of high. It cost $0.0960; as asked the same tokens would have cost $0.0800.`,
+        `${not} standard mode instead of pro, low effort instead of high. It cost $0.10; as asked it was likely to cost about $0.16.`,
+        `${not} model o3-mini instead of o3, low effort instead of high. It cost $0.10; as asked the same tokens would have cost $0.08.`,
         'The model did not see its earlier reasoning: the text before it has changed.',
         '',
       ],
@@ -85,13 +85,13 @@ describe('the receipt in words', () => {
       ],
       [
         '',
-        'It cost $0.0960; what the same tokens would have cost as asked is not known.',
-        'It cost $0.0960; as asked the same tokens would have cost about as much.',
-        'What it cost is not known; as asked the same tokens would have cost $0.0960.',
-        'What it cost is not known; as asked the same tokens would have cost $0.0800.',
-        'It cost $0.42; as asked the same tokens would have cost $0.0800.',
+        'It cost $0.10; what the same tokens would have cost as asked is not known.',
+        'It cost $0.10; as asked the same tokens would have cost about as much.',
+        'What it cost is not known; as asked the same tokens would have cost $0.10.',
+        'What it cost is not known; as asked the same tokens would have cost $0.08.',
+        'It cost $0.42; as asked the same tokens would have cost $0.08.',
         'What it cost, and what it would have cost as asked, is not known.',
-        'It cost $0.0960; there is no estimate of what it would have cost with high effort.',
+        'It cost $0.10; there is no estimate of what it would have cost with high effort.',
         'What it cost is not known; with high effort it was likely to cost about $0.16.',
         'What it cost is not known.',
         ...['What that makes of the worst case is not known.', ''],
@@ -122,7 +122,7 @@ describe('the receipt in words', () => {
       ],
       [
         'As asked',
-        'Not as asked: the reply says model o3-mini instead of o3. It cost $0.0960; as asked the same tokens would have cost $0.0800.',
+        'Not as asked: the reply says model o3-mini instead of o3. It cost $0.10; as asked the same tokens would have cost $0.08.',
         'Not told: model, effort, service tier, cap',
         'Not told: effort',
         'Unclear: model · Left open: service tier',
@@ -178,8 +178,8 @@ describe('the receipt in words', () => {
     );
     const receipt = document.slice(document.indexOf('## Receipt'), document.indexOf('## Details')).trim().split('\n');
     assert.deepEqual(receipt.slice(2, 4), [
-      '- Model: o3 → o3-mini, changed. It cost $0.0960; as asked the same tokens would have cost $0.0800.',
-      '- Mode: standard → pro, changed. It cost $0.0960; in standard mode it was likely to cost about $0.16.',
+      '- Model: o3 → o3-mini, changed. It cost $0.10; as asked the same tokens would have cost $0.08.',
+      '- Mode: standard → pro, changed. It cost $0.10; in standard mode it was likely to cost about $0.16.',
     ]);
     assert.equal(
       receipt.at(-1),

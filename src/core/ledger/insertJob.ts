@@ -3,7 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, Job, JobTexts } from '../../shared/job.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { ceilingUsd } from '../../shared/money.ts';
 import { LEASE_MS } from '../pace/pace.ts';
 import { type Limits, passedBy, passOf, readReaches, unagreed } from './budgets.ts';
 import { type Change, changeJob } from './changeJob.ts';
@@ -149,7 +149,7 @@ function passesBudget(jobs: readonly Job[]): HumanError {
     jobs.some(({ estimate }) => estimate?.isWorstAbout === true)
       ? 'Not sent: with up to about {0} it could pass the budget.'
       : 'Not sent: with up to {0} it could pass the budget.',
-    [formatUsd(jobs.reduce((sum, { reserved }) => sum + (reserved ?? 0), 0))],
+    [ceilingUsd(jobs.reduce((sum, { reserved }) => sum + (reserved ?? 0), 0))],
     'passBudget',
   );
 }

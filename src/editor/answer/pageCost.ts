@@ -3,7 +3,7 @@ import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, type Job } from '../../shared/job.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { ceilingUsd, exactUsd, formatUsd } from '../../shared/money.ts';
 import type { CostRow, EstimateRow } from '../../shared/pageProtocol.ts';
 import type { CostPart, Estimate, Usage } from '../../shared/usage.ts';
 import { costLabel } from '../words/costLabel.ts';
@@ -28,8 +28,8 @@ export function costLine(job: Job, t: Translate): string {
   if (estimate === null) return t('The price of this model is not known. ponder.prices can say it.');
   if (isLive(job) || job.state === 'waiting' || job.state === 'prepared') {
     return estimate.isWorstAbout === true
-      ? t('Likely about {0}, worst about {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst))
-      : t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), formatUsd(estimate.worst));
+      ? t('Likely about {0}, worst about {1}.', formatUsd(estimate.likely), ceilingUsd(estimate.worst))
+      : t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), ceilingUsd(estimate.worst));
   }
   return t('The cost is not known: {0}.', costLabel(job, t));
 }
@@ -50,7 +50,7 @@ export function costRows({ cost }: Job, t: Translate): CostRow[] {
     kind: part.kind,
     label: part.calls === undefined ? partLabel(part.kind, t) : t('Tools, {0} calls', formatCount(part.calls)),
     tokens: part.calls === undefined ? formatCount(part.tokens) : '',
-    price: formatUsd(part.cost),
+    price: exactUsd(part.cost),
     share: cost.total === 0 ? 0 : part.cost / cost.total,
   }));
 }
@@ -77,17 +77,22 @@ export function estimateRows(job: Job, t: Translate): EstimateRow[] {
   const { estimate, cost } = job;
   if (estimate === null || !isEstimateShown(job)) return [];
   const most = Math.max(estimate.worst, cost?.total ?? 0, 1);
-  const row = (kind: EstimateRow['kind'], label: string, price: number): EstimateRow => ({
+  const row = (kind: EstimateRow['kind'], label: string, price: number, said: string): EstimateRow => ({
     kind,
     label,
-    price: formatUsd(price),
+    price: said,
     at: price / most,
   });
   return [
-    row('low', t('Low'), estimate.low),
-    row('likely', t('Likely'), estimate.likely),
-    row('worst', estimate.isWorstAbout === true ? t('Worst, about') : t('Worst'), estimate.worst),
-    ...(cost === null ? [] : [row('actual', t('Actual'), cost.total)]),
+    row('low', t('Low'), estimate.low, formatUsd(estimate.low)),
+    row('likely', t('Likely'), estimate.likely, formatUsd(estimate.likely)),
+    row(
+      'worst',
+      estimate.isWorstAbout === true ? t('Worst, about') : t('Worst'),
+      estimate.worst,
+      ceilingUsd(estimate.worst),
+    ),
+    ...(cost === null ? [] : [row('actual', t('Actual'), cost.total, exactUsd(cost.total))]),
   ];
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Job } from '../../shared/job.ts';
 import { canCancel } from '../../shared/jobActs.ts';
 import { isAmong, UNSENT_STATES } from '../../shared/jobStates.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { ceilingUsd } from '../../shared/money.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Cancels everything that runs or waits, after one question that says how many jobs and how much money. */
@@ -41,10 +41,10 @@ function billSentence(sent: readonly Job[]): string {
   const sum = sent.reduce((total, { reserved }) => total + (reserved ?? 0), 0);
   const unknown = sent.filter(({ reserved }) => reserved === null).length;
   if (unknown === sent.length) return t('What they have used may be billed. Their price is not known.');
-  if (unknown === 0) return t('What they have used may be billed: up to {0}.', formatUsd(sum));
+  if (unknown === 0) return t('What they have used may be billed: up to {0}.', ceilingUsd(sum));
   return t(
     'What they have used may be billed: up to {0}, and for {1} of them the price is not known.',
-    formatUsd(sum),
+    ceilingUsd(sum),
     String(unknown),
   );
 }

@@ -4,7 +4,7 @@ import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Spend, Totals } from '../../core/ledger/totals.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { ceilingUsd, formatUsd, leftUsd } from '../../shared/money.ts';
 
 const MOST_MODELS = 4;
 const LINE_END = '\n';
@@ -38,7 +38,7 @@ function table(t: Translate, rows: readonly (readonly [label: string, spend: Spe
 }
 
 function cellsOf({ known, upTo, jobs }: Spend, t: Translate): string[] {
-  return [formatUsd(known), upTo === 0 ? '–' : t('up to {0}', formatUsd(upTo)), String(jobs)];
+  return [formatUsd(known), upTo === 0 ? '–' : t('up to {0}', ceilingUsd(upTo)), String(jobs)];
 }
 
 /** The dearest few, then the others in one row. */
@@ -88,12 +88,12 @@ function budgetSentences({ today, month, held }: Totals, limits: Limits | null, 
 
 function daySentence(limit: number, left: number, t: Translate): string {
   return left < 0
-    ? t('Today’s budget of {0} is passed by up to {1}.', formatUsd(limit), formatUsd(-left))
-    : t('Left of today’s budget of {0}: {1}.', formatUsd(limit), formatUsd(left));
+    ? t('Today’s budget of {0} is passed by up to {1}.', formatUsd(limit), ceilingUsd(-left))
+    : t('Left of today’s budget of {0}: {1}.', formatUsd(limit), leftUsd(left));
 }
 
 function monthSentence(limit: number, left: number, t: Translate): string {
   return left < 0
-    ? t('This month’s budget of {0} is passed by up to {1}.', formatUsd(limit), formatUsd(-left))
-    : t('Left of this month’s budget of {0}: {1}.', formatUsd(limit), formatUsd(left));
+    ? t('This month’s budget of {0} is passed by up to {1}.', formatUsd(limit), ceilingUsd(-left))
+    : t('Left of this month’s budget of {0}: {1}.', formatUsd(limit), leftUsd(left));
 }

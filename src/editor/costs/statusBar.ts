@@ -9,7 +9,7 @@ import { localDay } from '../../shared/format.ts';
 import { isHumanError } from '../../shared/humanError.ts';
 import { ViewId } from '../../shared/ids.ts';
 import { Later } from '../../shared/later.ts';
-import { formatUsd } from '../../shared/money.ts';
+import { ceilingUsd, formatUsd } from '../../shared/money.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 
@@ -173,7 +173,7 @@ function figuresOf(ledger: Ledger, today: string): { totals: Totals; running: nu
 function spentLabel({ known, upTo, unpriced }: Spend): string {
   const parts = [
     known === 0 ? '' : formatUsd(known),
-    upTo === 0 ? '' : `≤ ${formatUsd(upTo)}`,
+    upTo === 0 ? '' : `≤ ${ceilingUsd(upTo)}`,
     unpriced === 0 ? '' : '?',
   ];
   return parts.filter((part) => part !== '').join(' + ');
@@ -181,7 +181,7 @@ function spentLabel({ known, upTo, unpriced }: Spend): string {
 
 function spokenLabel({ known, upTo, unpriced }: Spend): string {
   const { t } = vscode.l10n;
-  const said = upTo === 0 ? formatUsd(known) : t('{0} and up to {1} more', formatUsd(known), formatUsd(upTo));
+  const said = upTo === 0 ? formatUsd(known) : t('{0} and up to {1} more', formatUsd(known), ceilingUsd(upTo));
   return unpriced === 0 ? said : `${said}, ${t('and what is not known')}`;
 }
 

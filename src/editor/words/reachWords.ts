@@ -3,7 +3,7 @@ import type { Reach } from '../../core/ledger/budgets.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import type { Job } from '../../shared/job.ts';
-import { formatUsd, type NanoUsd } from '../../shared/money.ts';
+import { ceilingUsd, formatUsd, leftUsd, type NanoUsd } from '../../shared/money.ts';
 import { amountOf } from './worstWords.ts';
 
 /** Which budgets the question could pass; empty = none. */
@@ -34,17 +34,17 @@ export function reachSentences(
   if (unpriced > 1) lines.push(t('{0} jobs at an unknown price are not counted in this.', formatCount(unpriced)));
   const isLimited = reaches.some(({ budget }) => budget > 0);
   if (isAbout && reserved !== null && isLimited) {
-    lines.push(t('The budgets hold back {0} for it, and it may come to more.', formatUsd(reserved)));
+    lines.push(t('The budgets hold back {0} for it, and it may come to more.', ceilingUsd(reserved)));
   }
   return lines.join('\n');
 }
 
 function reachSentence(reach: Reach, worst: NanoUsd | null, isAbout: boolean, t: Translate): string {
   const { limit, budget, spent, reserved } = reach;
-  const figures = t('{0} spent, {1} reserved', formatUsd(spent), formatUsd(reserved));
+  const figures = t('{0} spent, {1} reserved', formatUsd(spent), ceilingUsd(reserved));
   const left = Math.max(0, budget - spent - reserved);
   const said =
-    budget === 0 ? figures : t('{0}, {1} left of the budget of {2}', figures, formatUsd(left), formatUsd(budget));
+    budget === 0 ? figures : t('{0}, {1} left of the budget of {2}', figures, leftUsd(left), formatUsd(budget));
   if (worst === null) return limit === 'day' ? t('Today: {0}.', said) : t('This month: {0}.', said);
   const total = amountOf(spent + reserved + worst, isAbout, t);
   return limit === 'day'

@@ -1,6 +1,6 @@
 // The worst case before sending, in words: usually a ceiling; in pro mode, for which nobody has shown one, a guess.
 import type { Translate } from '../../shared/humanError.ts';
-import { formatUsd, type NanoUsd } from '../../shared/money.ts';
+import { ceilingUsd, formatUsd, type NanoUsd } from '../../shared/money.ts';
 import type { Estimate } from '../../shared/usage.ts';
 
 type Worst = Pick<Estimate, 'worst' | 'isWorstAbout'>;
@@ -11,13 +11,13 @@ export function worstAmount({ worst, isWorstAbout }: Worst, t: Translate): strin
 }
 
 export function amountOf(amount: NanoUsd, isAbout: boolean, t: Translate): string {
-  return isAbout ? t('about {0}', formatUsd(amount)) : formatUsd(amount);
+  return isAbout ? t('about {0}', ceilingUsd(amount)) : ceilingUsd(amount);
 }
 
 /** `likely $0.09, at most $0.35`. */
 export function rangeWords(price: Worst & Pick<Estimate, 'likely'>, t: Translate): string {
   const { likely, worst, isWorstAbout } = price;
   return isWorstAbout === true
-    ? t('likely {0}, worst about {1}', formatUsd(likely), formatUsd(worst))
-    : t('likely {0}, at most {1}', formatUsd(likely), formatUsd(worst));
+    ? t('likely {0}, worst about {1}', formatUsd(likely), ceilingUsd(worst))
+    : t('likely {0}, at most {1}', formatUsd(likely), ceilingUsd(worst));
 }
