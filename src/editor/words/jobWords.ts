@@ -30,6 +30,7 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
       return t('Unknown: {0}', inert(job.rawStatus ?? '', 40));
     case 'completed':
       if (job.needsToolOutput) return t('Needs tool output');
+      if (job.error?.kind === 'refusal') return t('Refused');
       return lackingLabel(job, t) ?? t('Completed');
     case 'incomplete':
       return job.lacks === 'text' ? t('Incomplete, no text') : t('Incomplete');
