@@ -83,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const view = store.add(vscode.window.createTreeView(ViewId.jobs, { treeDataProvider: tree, showCollapseAll: true }));
   tree.follow(view);
   store.add(vscode.commands.registerCommand(LOAD_MORE, (of: unknown) => tree.loadMore(of)));
-  const statusBar = store.add(new StatusBar({ door, settings, view, log }));
+  const statusBar = store.add(new StatusBar({ door, settings, log }));
   const api = store.add(createApi({ door, desk, log }));
 
   store.add(drawLedger({ door, settings, keys, tree, filter, view, statusBar, desk, notices, log, tell: api.tell }));

@@ -268,7 +268,7 @@ export function isOpen(job: Pick<Job, 'state'>): boolean {
   return isAmong(OPEN_STATES, job);
 }
 
-/** Sent and being worked on, as far as we know: what the badge and the status bar count. */
+/** Sent and being worked on, as far as we know: what the status bar counts. */
 export function isLive(job: Pick<Job, 'state'>): boolean {
   return isAmong(LIVE_STATES, job);
 }

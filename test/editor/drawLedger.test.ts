@@ -45,7 +45,7 @@ describe('what is drawn of the ledger', () => {
     filter = store.add(new TreeFilter());
     const tree = store.add(new JobTree({ door, filter }));
     view = aView();
-    const statusBar = store.add(new StatusBar({ door, settings, view, log }));
+    const statusBar = store.add(new StatusBar({ door, settings, log }));
     const desk = new Later<Desk>(() => Promise.reject(new Error('Nobody should ask for it')));
     const nothing = () => undefined;
     const notices = new Notices({ door, settings, clock, log, open: nothing, cancel: nothing, isInView: () => false });
@@ -73,6 +73,17 @@ describe('what is drawn of the ledger', () => {
     await until('it is said above the jobs', () => /^There is no API key for OpenAI\./.test(view.message ?? ''));
     await keys.set(endpoint, 'sk-test-0123456789');
     await until('it is not said any more', () => view.message === '');
+  });
+
+  it('has a number on the icon of the view for each job that is unread, until it is read', async () => {
+    const { ledger, jobs } = await door.ready();
+    const made = preparedAs({ state: 'completed' });
+    await ledger.insert({ ...made, budget: null });
+    await ledger.insert({ ...preparedAs({ state: 'running' }), budget: null });
+    await until('the answer is counted', () => view.badge?.value === 1);
+    assert.equal(view.badge?.tooltip, '1 unread');
+    await jobs.markRead(made.job.id);
+    await until('nothing is counted', () => view.badge === undefined);
   });
 });
 

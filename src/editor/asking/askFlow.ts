@@ -64,16 +64,20 @@ export class AskFlow {
     return ready?.type === 'preview' ? ready.prepared : undefined;
   }
 
-  /** Asks the same question again, as a new job; if no terms are given, today's settings decide them. */
+  /**
+   * Asks the same question again, as a new job; if no terms are given, today's settings decide them.
+   * @param isPriceShown what the person pressed had the price in its label; otherwise they are asked about it
+   */
   async askAgain(
     engine: Engine,
     job: Job,
     texts: JobTexts,
     askedBy: JobOrigin,
     terms?: JobTerms,
+    isPriceShown = false,
   ): Promise<string | undefined> {
     const { settings } = this.#needs;
-    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms }));
+    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, isPriceShown }));
   }
 
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */

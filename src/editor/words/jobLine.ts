@@ -40,7 +40,7 @@ export function spokenLine(job: Job, now: number, t: Translate, known: KnownHere
 }
 
 /** Cost, state, time, and the model with its effort: the first lines of a job's story. */
-export function costLine(job: Job, now: number, t: Translate, known: KnownHere): string {
+export function moneyLine(job: Job, now: number, t: Translate, known: KnownHere): string {
   const { cost, state, flags, elapsed, model } = partsOf(job, now, t, known);
   const asked = job.effort === null ? model : `${model} (${inert(job.effort, 20)})`;
   return inOneLine([cost, state, ...flags, elapsed, asked], ' · ');

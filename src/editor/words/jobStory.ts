@@ -7,7 +7,7 @@ import { isOpen, type Job } from '../../shared/job.ts';
 import { passLabel } from './budgetWords.ts';
 import { momentName } from './dayWords.ts';
 import { explanation } from './explanation.ts';
-import { costLine, jobTitle } from './jobLine.ts';
+import { jobTitle, moneyLine } from './jobLine.ts';
 import { receiptLabel } from './receiptWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 export function tooltip(job: Job, now: number, t: Translate, isAnswering = false): string {
   const lines = [
     jobTitle(job, t),
-    costLine(job, now, t, { isAnswering }),
+    moneyLine(job, now, t, { isAnswering }),
     explanation(job, t),
     receiptLabel(job, t),
     sourceLabel(job, t),
