@@ -33,6 +33,7 @@ export interface CommandArguments {
   readonly [CommandId.lookNow]: OnAJob;
   readonly [CommandId.openAnswer]: OnAJob;
   readonly [CommandId.openAnswerAsMarkdown]: OnAJob;
+  readonly [CommandId.openLatestAnswer]: Nothing;
   /** The options of a question, or the document that a question is written in. */
   readonly [CommandId.previewQuestion]: readonly [about?: AskOptions | vscode.Uri];
   /** A thumb that a person pressed counts at once; otherwise the person is asked. */

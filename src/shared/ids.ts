@@ -22,6 +22,7 @@ export const CommandId = {
   lookNow: 'ponder.lookNow',
   openAnswer: 'ponder.openAnswer',
   openAnswerAsMarkdown: 'ponder.openAnswerAsMarkdown',
+  openLatestAnswer: 'ponder.openLatestAnswer',
   previewQuestion: 'ponder.previewQuestion',
   rateAnswer: 'ponder.rateAnswer',
   removeApiKey: 'ponder.removeApiKey',

@@ -180,7 +180,7 @@ describe('a model that has ended', () => {
     await ledger.change(id, (before) => ({ job: { ...before, updatedAt: NOON } }));
     await until('its time has come', () => ledger.get(id)?.waitingReason === 'consent');
     const job = ledger.get(id) ?? assert.fail();
-    assert.match(jobItem(job, NOON, inWords).description, /^o3 · Not sent: model ended · /);
+    assert.match(jobItem(job, NOON, inWords).description, /^up to \$0\.\d\d · Not sent: model ended · .* · o3$/);
     assert.equal(
       explanation(job, inWords),
       'Not sent: o3 ended on 2026-12-11. Choose another model for the same text, or cancel the job.',

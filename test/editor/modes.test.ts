@@ -233,6 +233,7 @@ describe('asking in a mode', () => {
     const said = await editor.nextMessage();
     assert.equal(said.text, 'Ask gpt-6.1-sol in its standard mode?');
     said.choose('Ask in Standard Mode');
+    (await editor.nextMessage()).choose('Ask');
     const next = await sent(await again);
     assert.deepEqual([next.mode, next.parentId], ['standard', String(id)]);
   });

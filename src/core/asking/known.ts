@@ -24,6 +24,8 @@ export interface Asking {
   readonly isPreview: boolean;
   /** null = it is a new question. */
   readonly again: Again | null;
+  /** A person is asked about the price however small it is: what they pressed did not show it. */
+  readonly asksPrice?: boolean;
 }
 
 /** A job whose question is asked once more. */

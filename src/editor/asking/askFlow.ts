@@ -93,16 +93,20 @@ export class AskFlow {
     return await this.#send(engine, { ...known, ...seen, asking: { ...known.asking, isPreview: false } }, 'usual');
   }
 
-  /** Asks the same question again, as a new job; if no terms are given, today's settings decide them. */
+  /**
+   * Asks the same question again, as a new job; if no terms are given, today's settings decide them.
+   * @param isPriceShown what the person pressed had the price in its label; otherwise they are asked about it
+   */
   async askAgain(
     engine: Engine,
     job: Job,
     texts: JobTexts,
     askedBy: JobOrigin,
     terms?: JobTerms,
+    isPriceShown = false,
   ): Promise<string | undefined> {
     const { settings } = this.#needs;
-    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms }));
+    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, isPriceShown }));
   }
 
   /** Has a person choose a model, priced for this very question, and asks it again as a new job. */

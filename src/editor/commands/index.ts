@@ -23,6 +23,7 @@ import { lookNow } from './lookNow.ts';
 import type { Needs } from './needs.ts';
 import { openAnswer } from './openAnswer.ts';
 import { openAnswerAsMarkdown } from './openAnswerAsMarkdown.ts';
+import { openLatestAnswer } from './openLatestAnswer.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { rateAnswer } from './rateAnswer.ts';
 import {
@@ -69,6 +70,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.findJob]: { read: nothing, run: findJob },
   [CommandId.lookNow]: { read: aJob, run: lookNow },
   [CommandId.openAnswer]: { read: aJob, run: openAnswer },
+  [CommandId.openLatestAnswer]: { read: nothing, run: openLatestAnswer },
   [CommandId.previewQuestion]: { read: optionsOrDocument, run: previewQuestion },
   [CommandId.removeApiKey]: { read: nothing, run: removeApiKey },
   [CommandId.removeJob]: { read: aJob, run: removeJob },

@@ -8,7 +8,10 @@ import { jobOf, whoAsks } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
 
-/** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
+/**
+ * Asks the same again: always a new job, with a price of its own, that names this one as its parent. A button of the
+ * tree can't show that price, nor can the palette or a key, so the person is asked about it first.
+ */
 export async function retryJob(
   { door, asking, chosen }: { door: LedgerDoor; asking: AskFlow; chosen: ChosenJobs },
   argument: JobArgument,
@@ -25,7 +28,7 @@ export async function retryJob(
       );
     }
   }
-  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument));
+  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, chosen.isPriceShown(argument));
 }
 
 async function acceptsSecondBill(): Promise<boolean> {
