@@ -223,4 +223,5 @@ export const BLANK = {
   textsRemovedAt: null,
   deletedAtProviderAt: null,
   rating: null,
+  readAt: null,
 } as const satisfies Partial<Job>;
