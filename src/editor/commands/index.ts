@@ -19,13 +19,24 @@ import { deleteAtProvider } from './deleteAtProvider.ts';
 import { filterJobs } from './filterJobs.ts';
 import { findJob } from './findJob.ts';
 import { insertAnswer } from './insertAnswer.ts';
+import { keepAnswerOpen } from './keepAnswerOpen.ts';
 import { lookNow } from './lookNow.ts';
 import type { Needs } from './needs.ts';
+import { openAndKeepAnswer } from './openAndKeepAnswer.ts';
 import { openAnswer } from './openAnswer.ts';
 import { openAnswerAsMarkdown } from './openAnswerAsMarkdown.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { rateAnswer } from './rateAnswer.ts';
-import { aDocument, aJob, jobAndRating, nothing, options, optionsOrDocument, uncertainJob } from './readers.ts';
+import {
+  aDocument,
+  aJob,
+  jobAndClick,
+  jobAndRating,
+  nothing,
+  options,
+  optionsOrDocument,
+  uncertainJob,
+} from './readers.ts';
 import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
 import { resolveUncertain } from './resolveUncertain.ts';
@@ -57,8 +68,10 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.deleteAtProvider]: { read: aJob, run: deleteAtProvider },
   [CommandId.filterJobs]: { read: nothing, run: filterJobs },
   [CommandId.findJob]: { read: nothing, run: findJob },
+  [CommandId.keepAnswerOpen]: { read: nothing, run: keepAnswerOpen },
   [CommandId.lookNow]: { read: aJob, run: lookNow },
-  [CommandId.openAnswer]: { read: aJob, run: openAnswer },
+  [CommandId.openAndKeepAnswer]: { read: nothing, run: openAndKeepAnswer },
+  [CommandId.openAnswer]: { read: jobAndClick, run: openAnswer },
   [CommandId.previewQuestion]: { read: optionsOrDocument, run: previewQuestion },
   [CommandId.removeApiKey]: { read: nothing, run: removeApiKey },
   [CommandId.removeJob]: { read: aJob, run: removeJob },
