@@ -84,7 +84,9 @@ describe('the panel that shows one job after the other', () => {
   it('shows the last of twenty rows that are clicked quickly, before its page is there and after', async () => {
     const jobs: Job[] = [];
     for (let count = 0; count < 20; count += 1) jobs.push(await done(`Job ${count}`, `Answer ${count}.`));
-    const clickAll = () => jobs.forEach(({ id }, index) => panels.click(id, index * 20));
+    const clickAll = () => {
+      for (const [index, { id }] of jobs.entries()) panels.click(id, index * 20);
+    };
     clickAll();
     ready();
     assert.deepEqual([titles(), first().take()], [['Job 19'], ['show Completed: Answer 19.']]);
