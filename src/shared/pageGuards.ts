@@ -39,6 +39,7 @@ export function parseFromPage(value: unknown): FromPage | null {
   const { type, text, href, path, line, column } = value;
   switch (type) {
     case 'ready':
+    case 'shown':
       return { type };
     case 'place': {
       const place = parsePlace(value.place);

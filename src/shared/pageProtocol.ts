@@ -50,6 +50,8 @@ export type PageCall<A extends PageAction = PageAction> = { [P in A]: { readonly
 
 export type FromPage =
   | { readonly type: 'ready' }
+  /** The page shows another job than before: this one. */
+  | { readonly type: 'shown' }
   | { readonly type: 'place'; readonly place: PagePlace | null }
   | ({ readonly type: 'action' } & PageCall)
   | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }

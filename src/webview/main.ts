@@ -65,7 +65,10 @@ function show(page: HTMLElement, { record, words, state }: Show): void {
   if (!isLive || record.reasoningSummary !== '') texts.summary.set(record.reasoningSummary, !isLive);
   render(page, record, words, texts, { post: postOf(record.jobId) });
   newest?.set(isLive);
-  if (isOther) reading?.begin(state.place);
+  if (isOther) {
+    reading?.begin(state.place);
+    postOf(record.jobId)({ type: 'shown' });
+  }
   keep(reading?.current ?? null);
 }
 

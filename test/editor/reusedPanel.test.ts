@@ -188,6 +188,20 @@ describe('the panel that shows one job after the other', () => {
     assert.equal(editor.contexts.get('ponder.activeJob'), '');
   });
 
+  it('means the job that a person sees, by what they choose in menus, until its page has drawn the next', async () => {
+    panels.open(a.id);
+    ready();
+    first().draws = false;
+    panels.open(b.id);
+    assert.equal(panels.active, a.id);
+    first().said.fire({ type: 'shown', jobId: b.id });
+    assert.equal(panels.active, b.id);
+    // A page that is hidden, or not there yet, shows nothing else.
+    first().show(false);
+    panels.click(a.id, 0);
+    assert.equal(panels.active, a.id);
+  });
+
   describe('what its page says', () => {
     it('is about the job it was drawn for, even if the panel shows another one by then', () => {
       panels.click(a.id, 0);

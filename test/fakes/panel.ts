@@ -15,6 +15,8 @@ export class Panel implements vscode.WebviewPanel {
     fire: (message: unknown) => this.#page.fire(isPlain(message) ? { jobId: this.#shown, ...message } : message),
   };
   #shown = '';
+  /** Otherwise its page has not come to draw what it was told. */
+  draws = true;
   readonly #moved = new vscode.EventEmitter<vscode.WebviewPanelOnDidChangeViewStateEvent>();
   readonly #gone = new vscode.EventEmitter<void>();
   readonly onDidChangeViewState = this.#moved.event;
@@ -37,7 +39,7 @@ export class Panel implements vscode.WebviewPanel {
       postMessage: (message: unknown) => {
         assert.ok(isToPage(message), 'the page should take what it is sent');
         this.posted.push(message);
-        if (message.type === 'show') this.#shown = message.record.jobId;
+        if (message.type === 'show' && this.draws) this.#draw(message.record.jobId);
         return Promise.resolve(true);
       },
     };
@@ -57,6 +59,12 @@ export class Panel implements vscode.WebviewPanel {
   dispose(): void {
     this.isDisposed = true;
     this.#gone.fire();
+  }
+
+  #draw(jobId: string): void {
+    const isOther = this.#shown !== jobId;
+    this.#shown = jobId;
+    if (isOther) this.said.fire({ type: 'shown' });
   }
 
   /** What was posted since the last time, in short. */

@@ -198,10 +198,10 @@ export async function polished(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[data-at-work]') === null);
 }
 
-/** What the page has sent to the host so far, but which job each message is about, and where it was being read. */
+/** What the page has asked of the host so far, without which job it is about. */
 export async function sent(page: Page): Promise<unknown[]> {
   const all = await posted(page);
-  return all.filter(({ type }) => type !== 'place').map(({ jobId: _jobId, ...message }) => message);
+  return all.filter(({ type }) => type !== 'place' && type !== 'shown').map(({ jobId: _jobId, ...message }) => message);
 }
 
 /** As it was posted. */

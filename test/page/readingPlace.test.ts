@@ -188,6 +188,15 @@ describe('a page that shows the next job', () => {
     assert.equal((await page.locator('[data-part="answer"]').textContent())?.trim(), 'Four');
   });
 
+  it('says when it shows it', async () => {
+    await show(page, running('b'));
+    await show(page, running('a'));
+    await show(page, running('a'));
+    await show(page, running('b'));
+    const shown = (await posted(page)).filter(({ type }) => type === 'shown').map(({ jobId }) => jobId);
+    assert.deepEqual(shown.slice(-2), ['a', 'b']);
+  });
+
   it('says of each wish which job it was drawn for', async () => {
     for (const id of ['a', 'b']) {
       await show(page, running(id));

@@ -26,6 +26,7 @@ describe('what the page says to the host', () => {
       { type: 'openFile', path: 'src/a.ts', line: 12, column: null },
       { type: 'openFile', path: '../a.ts', line: 1, column: 10_000_000 },
       { type: 'openLink', href: 'javascript:x' },
+      { type: 'shown' },
       { type: 'place', place: PLACE },
       { type: 'place', place: null },
     ];

@@ -25,6 +25,8 @@ export interface AnswerPanelNeeds {
   readonly heard: (wish: PageWish, id: string) => void;
   /** There is more to say on all pages. */
   readonly refresh: () => void;
+  /** The page shows another job. */
+  readonly shown: () => void;
 }
 
 export class AnswerPanel {
@@ -33,6 +35,7 @@ export class AnswerPanel {
   /** The panel is its job's own; otherwise it shows the next job as well. */
   isPinned: boolean;
   #jobId: string;
+  #seenId: string;
   /** All jobs that this panel has shown: a click on one of them may still be on its way when the next is shown. */
   readonly #shown: Set<string>;
   /** The page listens; what is posted before that is lost. */
@@ -48,6 +51,7 @@ export class AnswerPanel {
     this.#needs = needs;
     this.panel = panel;
     this.#jobId = jobId;
+    this.#seenId = jobId;
     this.isPinned = isPinned;
     this.#shown = new Set([jobId]);
     this.#listen();
@@ -73,12 +77,18 @@ export class AnswerPanel {
     return this.#jobId;
   }
 
+  /** The job that a person sees: until the page has drawn the next one, what they choose means the last one. */
+  get seenId(): string {
+    return this.#seenId;
+  }
+
   /** Shows another job in place of this one, which is no longer wanted to be heard for this panel's sake. */
   show(jobId: string): void {
     if (jobId === this.#jobId) return;
     this.#wish?.dispose();
     this.#wish = null;
     this.#jobId = jobId;
+    if (!this.#isReady || !this.panel.visible) this.#seenId = jobId;
     this.#shown.add(jobId);
     this.#sent = NOTHING_SENT;
     this.#saysAnswering = false;
@@ -156,7 +166,7 @@ export class AnswerPanel {
   }
 
   #receive(value: unknown): void {
-    const { log, places, heard } = this.#needs;
+    const { log, places, heard, shown } = this.#needs;
     const message = parsePageMessage(value);
     if (message?.type === 'ready') {
       this.#isReady = true;
@@ -167,7 +177,10 @@ export class AnswerPanel {
     } else {
       // It is about the job that it was drawn for, even if the panel shows another one by now.
       const { jobId, ...wish } = message;
-      if (wish.type === 'place') places.keep(jobId, wish.place);
+      if (wish.type === 'shown') {
+        this.#seenId = jobId;
+        shown();
+      } else if (wish.type === 'place') places.keep(jobId, wish.place);
       else heard(wish, jobId);
     }
   }

@@ -9,7 +9,7 @@ import { AnswerPanel, type AnswerPanelNeeds, titleOf } from './answerPanel.ts';
 import { ReadingPlaces } from './readingPlaces.ts';
 import { RowClicks } from './rowClicks.ts';
 
-export interface AnswerPanelsNeeds extends Omit<AnswerPanelNeeds, 'places' | 'refresh'> {
+export interface AnswerPanelsNeeds extends Omit<AnswerPanelNeeds, 'places' | 'refresh' | 'shown'> {
   readonly clock: Clock;
 }
 
@@ -74,9 +74,9 @@ export class AnswerPanels implements vscode.Disposable {
     this.#growing.set(id, timer);
   }
 
-  /** The job whose panel has the focus; null = none has. */
+  /** The job on show in the panel that has the focus; null = none has. */
   get active(): string | null {
-    return this.#active()?.jobId ?? null;
+    return this.#active()?.seenId ?? null;
   }
 
   isInView(id: string): boolean {
@@ -154,7 +154,12 @@ export class AnswerPanels implements vscode.Disposable {
   }
 
   #adopt(panel: vscode.WebviewPanel, id: string, isPinned: boolean): void {
-    const needs = { ...this.#needs, places: this.#places, refresh: () => this.refresh() };
+    const needs = {
+      ...this.#needs,
+      places: this.#places,
+      refresh: () => this.refresh(),
+      shown: () => this.#sayActive(),
+    };
     const open = new AnswerPanel(panel, id, isPinned, needs);
     this.#panels.add(open);
     panel.onDidDispose(() => {
@@ -179,7 +184,7 @@ export class AnswerPanels implements vscode.Disposable {
   /** Tells the menus what can be done with the job on show. */
   #sayActive(): void {
     const active = this.#active();
-    const job = active === undefined ? null : (this.#needs.door.engine?.ledger.get(active.jobId) ?? null);
+    const job = active === undefined ? null : (this.#needs.door.engine?.ledger.get(active.seenId) ?? null);
     const words = job === null ? [] : [...contextWords(job), ...(active?.isPinned === false ? [UNPINNED] : [])];
     const said = words.join(' ');
     if (said === this.#saidActive) return;
