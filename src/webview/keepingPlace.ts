@@ -1,5 +1,5 @@
 // Redraws the page without moving its reader.
-import { distanceTo, placeOf } from './readingPlace.ts';
+import { distanceTo, placeAtEdge } from './readingPlace.ts';
 
 /**
  * Puts the new parts in place of the old ones. A part that looks as before stays, and with it the reader's selection,
@@ -7,7 +7,7 @@ import { distanceTo, placeOf } from './readingPlace.ts';
  */
 export function keepingPlace(root: Element, parts: readonly Element[]): void {
   // Null at the top, where nothing has to be kept: measuring lays out the whole page.
-  const place = placeOf(root);
+  const place = placeAtEdge(root);
   const scrollTop = window.scrollY;
   const focused = document.activeElement;
   keepOpen(root, parts);

@@ -8,7 +8,7 @@ const SETTLES_MS = 150;
 const ROUNDED = 2;
 
 /** The place at the upper edge of the window; null = the top of the page. */
-export function placeOf(root: Element): PagePlace | null {
+export function placeAtEdge(root: Element): PagePlace | null {
   if (window.scrollY <= 0) return null;
   const part = lastAbove(root);
   if (part === null) return null;
@@ -79,7 +79,7 @@ export class ReadingPlace {
   }
 
   get current(): PagePlace | null {
-    return this.#held ?? placeOf(this.#root);
+    return this.#held ?? placeAtEdge(this.#root);
   }
 
   /** Call when the page shows another job. */

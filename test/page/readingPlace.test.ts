@@ -21,7 +21,7 @@ const job = (id: string, answer: string, place: PagePlace | null = null): Show =
   const spent = { finishedAt: T0, usage: aUsage(), cost: aCost() };
   const shown = message(
     aSentJob({ id, state: 'completed', ...spent }),
-    someTexts({ answer, context: 'a();\n'.repeat(40) }),
+    someTexts({ answer, question: 'Why does it fail? '.repeat(300) }),
   );
   return { ...shown, state: { jobId: id, isPinned: false, place } };
 };
