@@ -67,7 +67,7 @@ describe('the place that is read', () => {
     await page.waitForTimeout(200);
     return await page.evaluate(() => {
       const seen = [...document.querySelectorAll('main :is(p, li, h2, h3, dt, th)')].filter(
-        (one) => one.getBoundingClientRect().bottom > 1,
+        (one) => one.closest('.outline') === null && one.getBoundingClientRect().bottom > 1,
       );
       const { top } = seen[0]?.getBoundingClientRect() ?? { top: 0 };
       return { text: (seen[0]?.textContent ?? '').slice(0, 14), top: Math.round(top) };
