@@ -82,7 +82,7 @@ describe('the main job', () => {
     await selectLines(window.page, 20, 28);
     await askByPalette(window.page, question);
     const asked = await agreeToPrice(window.page);
-    assert.match(asked.message, /^Ask gpt-6\.1-sol · pro for up to about \$\d+\.\d\d\?$/);
+    assert.match(asked.message, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely \$\d+\.\d\d, worst about \$\d+\.\d\d\.$/);
     await untilTreeSays(window.page, question, /Running/);
     const creates = ponder.simulator.truth.creates.length;
     const responseId = ponder.simulator.truth.creates.at(-1)?.responseId;

@@ -56,7 +56,7 @@ describe('what it may cost', () => {
         await waitForQuickInput(page, 'Effort for o3-pro');
         for (const { label, description } of await readQuickItems(page)) assert.match(description, PRICE, label);
         await looksWell(page, `money-efforts-${theme}`);
-        await quickRow(page, 'low').click();
+        await quickInput(page).getByRole('button', { name: 'Change the Cap…' }).click();
         await waitForQuickInput(page, 'Cap on the output of o3-pro');
         for (const { label, description } of await readQuickItems(page)) assert.match(description, PRICE, label);
         await looksWell(page, `money-caps-${theme}`);

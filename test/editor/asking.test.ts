@@ -179,7 +179,7 @@ describe('asking', () => {
     const first = await window.run(CommandId.askSelection, options);
     const second = window.run(CommandId.askSelection, options);
     const question = await editor.nextMessage();
-    assert.equal(question.text, 'The same question about the same text is already on its way to o3.');
+    assert.equal(question.text, 'This question is already on its way to o3.');
     assert.deepEqual([question.isModal, question.buttons], [true, ['Open It', 'Ask Again']]);
     question.close();
     assert.equal(await second, undefined);

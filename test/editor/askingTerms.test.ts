@@ -25,11 +25,12 @@ describe('asking with a model, an effort and a cap', () => {
     const id = window.run(CommandId.askWith);
     const model = await editor.nextPick();
     assert.match(model.title ?? '', /^Choose a model · (≤|about) [\d,]+ tokens$/);
-    assert.ok(worst(model.line('gpt-5.4-mini').description) > 0);
+    assert.ok(worst(model.line('gpt-5.4-mini').detail) > 0);
     model.choose('gpt-5.4-mini');
     const effort = await editor.nextPick();
     assert.match(effort.title ?? '', /^Effort for gpt-5\.4-mini · (≤|about) [\d,]+ tokens$/);
-    effort.choose('high');
+    effort.activeItems = [effort.line('high')];
+    effort.press(effort.buttons[1]);
     const cap = await editor.nextPick();
     await until('the text has been counted', () => / · about \d+ tokens$/.test(cap.title ?? ''));
     assert.match(cap.title ?? '', /^Cap on the output of gpt-5\.4-mini, hidden reasoning included · about \d+ tokens$/);
@@ -40,6 +41,10 @@ describe('asking with a model, an effort and a cap', () => {
     );
     assert.equal(cap.activeItems[0]?.detail, 'The usual cap for this model and effort');
     cap.choose('5,000');
+    const capped = await editor.nextPick();
+    assert.equal(capped.activeItems[0]?.label, 'high', 'back where the person was');
+    assert.ok(worst(capped.line('high').description) < worst(effort.line('high').description), 'at the new cap');
+    capped.accept();
     const question = await editor.nextPick();
     assert.equal(question.title, 'Ask gpt-5.4-mini about a.ts, line 1');
     question.type('Why?');
@@ -49,7 +54,13 @@ describe('asking with a model, an effort and a cap', () => {
   });
 
   it('takes a cap that is typed, and none the model can’t have', async () => {
-    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'low', prompt: 'Why?' });
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', prompt: 'Why?' });
+    const before = await editor.nextPick();
+    before.press(before.buttons[0]);
+    (await editor.nextPick()).hide();
+    const effort = await editor.nextPick();
+    assert.ok(effort.isShown, 'backing out of the cap leads back');
+    effort.press(effort.buttons[0]);
     const cap = await editor.nextPick();
     for (const typed of ['0', '-5', '128001', 'many', '1e4']) {
       cap.type(typed);
@@ -59,28 +70,31 @@ describe('asking with a model, an effort and a cap', () => {
     cap.accept();
     cap.type('12 345');
     cap.accept();
+    (await editor.nextPick()).accept();
     assert.equal((await window.job(await id)).job.maxOutputTokens, 12_345);
   });
 
   it('agrees to a price that was in view, and to no other', async () => {
     editor.configuration.set('ponder.confirmAboveUsd', 0);
-    const seen = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'low', prompt: 'Why?' });
-    (await editor.nextPick()).accept();
+    const seen = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', prompt: 'Why?' });
+    (await editor.nextPick()).choose('low');
     assert.equal((await window.job(await seen)).job.priceConsent, true);
     const options = { model: 'gpt-5.4-mini', effort: 'low', maxOutputTokens: 9_000, prompt: 'How?', confirm: false };
     const unseen = window.run(CommandId.askWith, options);
     const question = await editor.nextMessage();
-    assert.match(question.text, /^Ask gpt-5\.4-mini for up to \$0\.0/);
-    assert.match(question.detail ?? '', /first guesses by effort, until ten jobs like this one are finished/);
-    assert.match(question.detail ?? '', /Price: OpenAI Pricing \(2026-07\)\./);
+    assert.match(question.text, /^Ask gpt-5\.4-mini \(low\)\? Likely \$0\.01, at most \$0\.0/);
+    assert.match(
+      question.detail,
+      /^How\?\n\n\$0\.00 spent today and \$0\.\d\d reserved; up to \$0\.\d\d with this question\.$/,
+    );
     question.close();
     assert.equal(await unseen, undefined);
   });
 
   it('asks for the price again when the question makes it higher than what was in view', async () => {
     editor.configuration.set('ponder.confirmAboveUsd', 0);
-    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'low' });
-    (await editor.nextPick()).accept();
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini' });
+    (await editor.nextPick()).choose('low');
     const pick = await editor.nextPick();
     pick.type('Why? '.repeat(2_000));
     pick.accept();
@@ -88,18 +102,19 @@ describe('asking with a model, an effort and a cap', () => {
     assert.equal(await id, undefined);
   });
 
-  it('does not take an effort that was given for one whose price was shown', async () => {
+  it('shows the prices of an effort that is given, and agrees to the one that is picked', async () => {
     editor.configuration.set('ponder.model', '');
     editor.configuration.set('ponder.confirmAboveUsd', 0);
     const id = window.run(CommandId.askSelection, { effort: 'high', prompt: 'Why?', confirm: false });
-    (await editor.nextPick()).choose('gpt-5.4-mini');
-    const question = await editor.nextMessage();
-    question.choose('Ask');
-    assert.equal((await window.job(await id)).job.effort, 'high');
+    const pick = await editor.nextPick();
+    assert.match(pick.line('gpt-5.4-mini').detail ?? '', /^high · likely /);
+    pick.choose('gpt-5.4-mini');
+    const { job } = await window.job(await id);
+    assert.deepEqual([job.effort, job.priceConsent], ['high', true]);
   });
 
   it('can be left at every step', async () => {
-    for (let step = 0; step < 4; step += 1) {
+    for (let step = 0; step < 3; step += 1) {
       const id = window.run(CommandId.askWith);
       for (let done = 0; done < step; done += 1) (await editor.nextPick()).accept();
       (await editor.nextPick()).hide();

@@ -208,8 +208,11 @@ describe('a question written in an editor', () => {
   });
 
   it('keeps the model, effort and cap that were chosen for it', async () => {
-    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'high' });
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini' });
+    const before = await editor.nextPick();
+    before.press(before.buttons[0]);
     (await editor.nextPick()).choose('10,000');
+    (await editor.nextPick()).choose('high');
     (await editor.nextPick()).choose(WRITE);
     assert.equal(await id, undefined);
     const document = editor.state.active?.document;

@@ -140,9 +140,10 @@ describe('the usual terms', () => {
   });
 
   it('have the effort that was used with the model, or its own', () => {
-    const of = effortFor(nothingSet, remembered);
+    const last = new Map([['o3', 'high']]);
+    const of = effortFor(nothingSet, last);
     assert.equal(of(catalogue.find('o3')), 'high');
-    assert.equal(effortFor(askSettings({ effort: 'low' }), remembered)(catalogue.find('o3')), 'low');
-    assert.equal(effortFor(askSettings({ effort: 'none' }), null)(catalogue.find('o3')), 'medium');
+    assert.equal(effortFor(askSettings({ effort: 'low' }), last)(catalogue.find('o3')), 'low');
+    assert.equal(effortFor(askSettings({ effort: 'none' }), new Map())(catalogue.find('o3')), 'medium');
   });
 });

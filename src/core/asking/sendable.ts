@@ -111,7 +111,7 @@ function howAsked({ again, askedBy }: Asking, { model }: Choice, settings: AskSe
   return { store, wantsSummary, background, without: [], origin: held?.origin ?? askedBy };
 }
 
-function instructionsOf({ again }: Asking, settings: Pick<AskSettings, 'instructions'>): string {
+function instructionsOf({ again }: Pick<Asking, 'again'>, settings: Pick<AskSettings, 'instructions'>): string {
   return again?.instructions ?? settings.instructions;
 }
 
@@ -119,7 +119,7 @@ function instructionsOf({ again }: Asking, settings: Pick<AskSettings, 'instruct
 export type PromptParts = PromptTexts;
 
 export function partsOf(
-  asking: Asking,
+  asking: Pick<Asking, 'again'>,
   { context, source }: AskedText,
   question: string,
   settings: Pick<AskSettings, 'instructions'>,

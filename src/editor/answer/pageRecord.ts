@@ -159,7 +159,7 @@ function facts(job: Job, now: number, t: Translate): DetailRow[] {
     [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
     [t('Price agreed to'), agreedLabel(job, t)],
-    [t('Budget passed on a person’s word'), passLabel(job, t)],
+    [t('Over budget, approved by you'), passLabel(job, t)],
     [t('Runs'), job.background ? null : t('in the foreground, on the connection of its window')],
     [t('Left out'), job.dropped.length === 0 ? null : job.dropped.join(', ')],
     [t('Retention'), retentionLabel(job, now, t) || storeLabel(job, t)],

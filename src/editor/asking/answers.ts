@@ -14,8 +14,9 @@ import type { Settings } from '../settings.ts';
 import type { AskWay } from './askCommand.ts';
 import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
-import { agreesToPrice, asksBeside } from './sending/priceQuestions.ts';
+import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
+import { BACK } from './terms/pickStep.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
 import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runModals.ts';
 import type { TermsPicker } from './terms/termsPicker.ts';
@@ -70,6 +71,8 @@ export class Answers implements Disposable {
       }
       case 'count':
         return { ...known, count: await this.#counted(known) };
+      case 'price':
+        return afterPrice(need, await askPrice(need));
       default:
         return (await this.#agrees(need)) ? need.ifYes : undefined;
     }
@@ -80,7 +83,7 @@ export class Answers implements Disposable {
     this.#sizing = null;
   }
 
-  async #agrees(need: Extract<Need, { ifYes: Known }>): Promise<boolean> {
+  async #agrees(need: Exclude<Extract<Need, { ifYes: Known }>, { what: 'price' }>): Promise<boolean> {
     const { endpoint } = need.known.asking;
     switch (need.what) {
       case 'standardMode':
@@ -96,8 +99,6 @@ export class Answers implements Disposable {
         return await asksBeside(need, this.#needs.openAnswer);
       case 'openWindow':
         return await agreesToStayOpen(need.job, need.why);
-      case 'price':
-        return await agreesToPrice(need);
       default:
         return assertNever(need);
     }
@@ -106,7 +107,10 @@ export class Answers implements Disposable {
   #pickTerms(known: Known): Promise<Choice | undefined> {
     const { engine, terms } = this.#needs;
     const { endpoint, given } = known.asking;
-    return whileCounting(this.#sizingNeeds(known), (sizing) => terms.pick(engine, sizing, given, endpoint));
+    return whileCounting(this.#sizingNeeds(known), async (sizing) => {
+      const picked = await terms.pick(engine, sizing, given, { endpoint });
+      return picked === BACK ? undefined : picked;
+    });
   }
 
   async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | undefined> {
@@ -147,6 +151,12 @@ export class Answers implements Disposable {
       counter,
     };
   }
+}
+
+/** Who wants to see the question first is shown it, and nothing is sent. */
+function afterPrice({ known, ifYes }: NeedOf<'price'>, answer: PriceAnswer): Known | undefined {
+  if (answer === 'preview') return { ...known, asking: { ...known.asking, isPreview: true } };
+  return answer === 'ask' ? ifYes : undefined;
 }
 
 function withTerms(known: Known, choice: Choice | undefined): Known | undefined {

@@ -1,10 +1,11 @@
 // Asking, step by step: whatever is needed next is asked for, until the question may be sent. What is known is skipped.
-import { askedAgain, askedAsItWaits } from '../../core/asking/again.ts';
+import { askedAgain, askedAsItWaits, askedOfAnother } from '../../core/asking/again.ts';
 import { type Composition, compose } from '../../core/asking/compose.ts';
 import { readEndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
 import { OwnJobs } from '../../core/asking/ownJobs.ts';
+import { partsOf } from '../../core/asking/sendable.ts';
 import type { ModelChoice } from '../../core/asking/terms.ts';
 import { worldOf } from '../../core/asking/world.ts';
 import type { Engine } from '../../core/engine.ts';
@@ -21,10 +22,10 @@ import type { AskCommand, AskWay } from './askCommand.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { questionFrom } from './question/savedQuestions.ts';
 import { startJob } from './sending/startJob.ts';
-import { PromptSizing } from './terms/promptSizing.ts';
+import { whileCounting } from './terms/promptSizing.ts';
 import { tellStayOpen } from './terms/runModals.ts';
 import { TermsPicker } from './terms/termsPicker.ts';
-import { textFor } from './text/askedText.ts';
+import { textAtHand, textFor } from './text/askedText.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
@@ -35,6 +36,8 @@ export interface AskNeeds {
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
   readonly counter: TokenCounter;
+  /** Shows what would be sent, to a person who wants to see it before the price is agreed to. */
+  readonly preview: (prepared: Prepared) => Promise<void>;
 }
 
 type Ready = Exclude<Composition, Need>;
@@ -76,6 +79,11 @@ export class AskFlow {
     return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms }));
   }
 
+  /** Has a person choose a model, priced for this very question, and asks it again as a new job. */
+  async askAnother(engine: Engine, job: Job, texts: JobTexts): Promise<string | undefined> {
+    return await this.#sendOnceMore(engine, askedOfAnother(job, texts, { askedBy: 'user', ...this.#needs }));
+  }
+
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
@@ -83,11 +91,13 @@ export class AskFlow {
     await this.#sendOnceMore(engine, askedAsItWaits(job, texts, this.#needs.settings));
   }
 
-  /** Asks for model and effort, and remembers them; there is no text yet. */
+  /** Asks for model and effort, and remembers them. The prices are for the text that would be asked about now. */
   async pickModel(engine: Engine): Promise<ModelChoice | undefined> {
     const { counter, settings } = this.#needs;
-    const sizing = new PromptSizing({ parts: null, isQuestionLeft: false, counter });
-    return await this.#terms.pickModel(engine, sizing, {}, { endpoint: settings.endpoint });
+    const text = await textAtHand();
+    const parts = text === null ? null : partsOf({ again: null }, text, '', settings);
+    const needs = { parts, isQuestionLeft: true, counter, scope: text?.source.scope };
+    return await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
   }
 
   /** What is known from the command itself. */
@@ -134,6 +144,9 @@ export class AskFlow {
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
         return started;
       }
+      case 'preview':
+        await this.#needs.preview(ready.prepared);
+        return undefined;
       default:
         return undefined;
     }

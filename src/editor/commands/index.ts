@@ -32,6 +32,7 @@ import {
   aJob,
   jobAndClick,
   jobAndRating,
+  maybeJob,
   nothing,
   options,
   optionsOrDocument,
@@ -45,6 +46,7 @@ import { revealSource } from './revealSource.ts';
 import { saveAnswer } from './saveAnswer.ts';
 import { sendQuestion } from './sendQuestion.ts';
 import { setApiKey } from './setApiKey.ts';
+import { tryNow } from './tryNow.ts';
 
 interface Command<C extends CommandId> {
   readonly read: (given: readonly unknown[]) => CommandArguments[C];
@@ -86,6 +88,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.saveAnswer]: { read: aJob, run: saveAnswer },
   [CommandId.setApiKey]: { read: nothing, run: setApiKey },
   [CommandId.showLog]: { read: nothing, run: ({ log }) => Promise.resolve(log.show()) },
+  [CommandId.tryNow]: { read: maybeJob, run: tryNow },
 };
 
 /** @param given the arguments, which come from outside and are checked */
@@ -119,4 +122,5 @@ export const ON_A_ROW: ReadonlySet<CommandId> = new Set([
   ...ON_A_JOB,
   CommandId.openAnswer,
   CommandId.resolveUncertain,
+  CommandId.tryNow,
 ]);

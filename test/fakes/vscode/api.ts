@@ -18,6 +18,7 @@ const { state, configuration } = editor;
 const EDITOR_COMMANDS: ReadonlySet<string> = new Set([
   'list.select',
   'setContext',
+  'ponder.jobs.focus',
   'vscode.diff',
   'vscode.executeDocumentSymbolProvider',
   'workbench.action.openSettings',

@@ -22,3 +22,4 @@ export const NotebookCellKind = { Markup: 1, Code: 2 } as const;
 export const TextEditorRevealType = { Default: 0, InCenter: 1, InCenterIfOutsideViewport: 2, AtTop: 3 } as const;
 export const FilePermission = { Readonly: 1 } as const;
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 } as const;
+export const QuickInputButtons = { Back: { tooltip: 'Back' } } as const;
