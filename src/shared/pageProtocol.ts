@@ -54,10 +54,34 @@ export type PageCall<A extends PageAction = PageAction> = { [P in A]: { readonly
 
 export type FromPage =
   | { readonly type: 'ready' }
+  /** The page shows another job than before: this one. */
+  | { readonly type: 'shown' }
+  | { readonly type: 'place'; readonly place: PagePlace | null }
   | ({ readonly type: 'action' } & PageCall)
   | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
   | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
   | { readonly type: 'openLink'; readonly href: string };
+
+/**
+ * A message as it is posted. A panel shows one job after the other, and a click may still be on its way when it shows
+ * the next one: the message says which job it was drawn for; empty = nothing was drawn yet.
+ */
+export type PageMessage = FromPage & { readonly jobId: string };
+
+/**
+ * The block that a reader is at: the one at the upper edge of the window. It stays the same block when the page gets
+ * another width, and when colours and formulas come late.
+ */
+export interface PagePlace {
+  /** The part of the page: its id, or that of its heading. */
+  readonly part: string;
+  /** The way down from the part to the block: the index of each child. */
+  readonly path: readonly number[];
+  /** How much of the block stands above the edge, 0–1. */
+  readonly share: number;
+  /** Pixels between the end of the block and the edge, if the edge is in the space below it. */
+  readonly gap: number;
+}
 
 /** One line of the cost table, ready to show. */
 export interface CostRow {
@@ -198,11 +222,14 @@ export interface Show {
   readonly type: 'show';
   readonly record: PageRecord;
   readonly words: PageWords;
+  /** What the page keeps; its place is where it begins if it does not show this job yet. */
+  readonly state: PageState;
 }
 
 /** More of a running job's texts: what stands from these offsets on, counted in UTF-16 units. */
 export interface Grow {
   readonly type: 'grow';
+  readonly jobId: string;
   readonly answerFrom: number;
   readonly answer: string;
   readonly summaryFrom: number;
@@ -214,4 +241,8 @@ export type ToPage = Show | Grow;
 /** Everything the page keeps across a reload. */
 export interface PageState {
   readonly jobId: string;
+  /** The panel is this job's own; otherwise it is the one that shows the next job as well. */
+  readonly isPinned: boolean;
+  /** Null = the page begins at its top. */
+  readonly place: PagePlace | null;
 }

@@ -16,6 +16,7 @@ interface Entry {
 
 export class Outline {
   readonly #list = element('ol');
+  readonly #life = new AbortController();
   #settled: Entry[] = [];
   #open: Entry[] = [];
   #current: Entry | null = null;
@@ -28,10 +29,9 @@ export class Outline {
     this.element.hidden = true;
     const room = window.matchMedia(ROOM);
     this.element.open = room.matches;
-    room.addEventListener('change', () => {
-      this.element.open = room.matches;
-    });
-    window.addEventListener('scroll', () => this.#look(), { passive: true });
+    const { signal } = this.#life;
+    room.addEventListener('change', () => (this.element.open = room.matches), { signal });
+    window.addEventListener('scroll', () => this.#look(), { passive: true, signal });
     this.element.addEventListener('toggle', () => this.#look());
   }
 
@@ -55,6 +55,10 @@ export class Outline {
       return;
     this.clear();
     this.placed(headings, []);
+  }
+
+  dispose(): void {
+    this.#life.abort();
   }
 
   clear(): void {

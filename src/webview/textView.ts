@@ -28,6 +28,8 @@ export interface TextViewParts {
 export class TextView {
   readonly #body: HTMLElement;
   readonly #text: GrowingMarkdown;
+  readonly #polish: Polish;
+  readonly #outline: Outline | null;
   readonly element: HTMLElement;
 
   constructor({ element, body, outline }: TextViewParts, { words, post, onDidDraw }: TextViewNeeds) {
@@ -35,6 +37,8 @@ export class TextView {
     this.#body = body;
     const renderer = createRenderer(words);
     const polish = new Polish({ owner: element, formulaError: words.formulaError });
+    this.#polish = polish;
+    this.#outline = outline;
     const notes = new Notes({ words, onDidPlace: (content, isSettled) => polish.placed([content], isSettled) });
     if (outline !== null) body.before(outline.element);
     body.after(notes.element);
@@ -90,8 +94,11 @@ export class TextView {
     }
   }
 
+  /** Stops all work on a text that is no longer shown. */
   dispose(): void {
     this.#text.dispose();
+    this.#polish.clear();
+    this.#outline?.dispose();
   }
 }
 

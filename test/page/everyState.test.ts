@@ -92,8 +92,8 @@ describe('the page of every state', () => {
 
   it('would be found out if something ran over, were empty, or was not filled in', async () => {
     const page = await host.open({ width: 320 });
-    const { record, words } = everyState().completed ?? assert.fail('there should be a completed page');
-    await show(page, { type: 'show', record: { ...record, costLine: 'NaN of {0}', stateLabel: '' }, words });
+    const { record, ...rest } = everyState().completed ?? assert.fail('there should be a completed page');
+    await show(page, { ...rest, record: { ...record, costLine: 'NaN of {0}', stateLabel: '' } });
     await page.evaluate(() => {
       const line = document.querySelector('.cost-line');
       if (line instanceof HTMLElement) line.style.cssText = 'white-space: nowrap; width: 20px';
@@ -108,17 +108,16 @@ describe('the page of every state', () => {
 
   it('reads from right to left where its words do', async () => {
     const page = await host.open({ width: 800 });
-    const { record, words } = everyState().completed ?? assert.fail('there should be a completed page');
+    const { record, ...rest } = everyState().completed ?? assert.fail('there should be a completed page');
     const arabic = 'لماذا يفشل هذا القفل أحيانا؟';
     const shown: Show = {
-      type: 'show',
+      ...rest,
       record: {
         ...record,
         title: arabic,
         question: arabic,
         answer: `${arabic}\n\n- ${arabic}\n\n| ${arabic} |\n|---|\n| a |`,
       },
-      words,
     };
     await show(page, shown);
     const directions = await page.evaluate(() =>

@@ -28,7 +28,15 @@ describe('an answer that is being written', () => {
   afterEach(() => page.close());
 
   async function grow(from: number, text: string, more: Partial<Grow> = {}): Promise<void> {
-    const grown: Grow = { type: 'grow', answerFrom: from, answer: text, summaryFrom: 0, summary: '', ...more };
+    const grown: Grow = {
+      type: 'grow',
+      jobId: 'job-1',
+      answerFrom: from,
+      answer: text,
+      summaryFrom: 0,
+      summary: '',
+      ...more,
+    };
     await page.evaluate(async (value) => {
       await new Promise((resolve) => {
         window.addEventListener('message', resolve, { once: true });

@@ -364,8 +364,9 @@ describe('the record of the answer page', () => {
   it('has no unresolved place in any state, and passes the check of the page', () => {
     for (const job of jobsInEveryState()) {
       const made = record(job);
+      const state = { jobId: job.id, isPinned: true, place: null };
       assert.doesNotMatch(JSON.stringify(made), /\{\d+\}|undefined|NaN/);
-      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords) }), true);
+      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords), state }), true);
     }
   });
 
@@ -429,9 +430,9 @@ describe('messages of the page', () => {
     );
   });
 
-  it('keep a job across a reload by its id alone', () => {
+  it('keep a job across a reload by its id', () => {
     assert.deepEqual([{ jobId: 'job-1', answer: 'x' }, { jobId: 7 }, null, []].map(parsePageState), [
-      { jobId: 'job-1' },
+      { jobId: 'job-1', isPinned: true, place: null },
       null,
       null,
       null,
