@@ -27,6 +27,11 @@ describe('the first screen', () => {
     await pictureOfFailure(page, this.currentTest);
   });
 
+  async function openWalkthrough(): Promise<void> {
+    await view(page, 'Jobs').getByText('how Ponder works').click();
+    await page.locator('.getting-started-step').filter({ hasText: STEPS[0] }).waitFor();
+  }
+
   it('says in a sentence what Ponder does, with one button and a link', async () => {
     const welcome = view(page, 'Jobs').locator('.welcome-view-content');
     await welcome.filter({ hasText: 'You need your own API key.' }).waitFor();
@@ -59,15 +64,10 @@ describe('the first screen', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('leads to the walkthrough', async () => {
-    await view(page, 'Jobs').getByText('how Ponder works').click();
-    await page.locator('.getting-started-step').filter({ hasText: STEPS[0] }).waitFor();
-  });
-
   for (const theme of ['dark', 'light', 'highContrast'] as const satisfies readonly ColorTheme[]) {
     it(`has pictures that can be seen in the walkthrough (${theme})`, async () => {
       await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
-      await page.locator('.getting-started-step').first().waitFor();
+      await openWalkthrough();
       const steps = page.locator('.getting-started-step');
       const seen = new Map<string, Colours>();
       for (const title of STEPS) {

@@ -201,7 +201,7 @@ describe('the manifest', () => {
     const groups = contributes.configuration;
     assert.deepEqual(
       groups.map(({ title }) => texts[title.slice(1, -1)]),
-      ['Asking', 'Money', 'Notices', 'Endpoints', 'History', 'Models and Prices'],
+      ['Asking', 'Money', 'Notices', 'Endpoints', 'History', 'Models'],
     );
     assert.deepEqual(
       groups.map(({ order }) => order),
