@@ -59,7 +59,7 @@ async function answerFrame(page: Page): Promise<Frame> {
 export async function thirdOfFirstWords(page: Page, words: string): Promise<number> {
   const frame = await answerFrame(page);
   const share: unknown = await frame.evaluate(`((words) => {
-    const block = document.querySelector('[data-part="answer"]').firstElementChild;
+    const block = document.querySelector('[data-part="answer"] :is(p, pre, li, h3, h4, table)');
     if (!block?.textContent.includes(words)) return 1;
     const lineHeight = parseFloat(getComputedStyle(block).lineHeight) || 20;
     return (block.getBoundingClientRect().top + lineHeight) / innerHeight;
@@ -76,7 +76,7 @@ export async function firstBlockInView(page: Page): Promise<string> {
       .filter((one) => getComputedStyle(one).position === 'sticky' && one.getBoundingClientRect().top <= 1)
       .map((one) => one.getBoundingClientRect().bottom);
     const top = Math.max(0, ...covered) - 1;
-    const blocks = [...document.querySelector('[data-part="answer"]').children];
+    const blocks = [...document.querySelectorAll('[data-part="answer"] :is(p, pre, li, h3, h4, table)')];
     return blocks.find((one) => one.getBoundingClientRect().top >= top)?.textContent.trim() ?? '';
   })()`);
   return String(text);
