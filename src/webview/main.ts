@@ -3,10 +3,12 @@
 import { isOpen } from '../shared/job.ts';
 import { isToPage } from '../shared/pageGuards.ts';
 import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/pageProtocol.ts';
+import type { PageNeeds } from './actionButton.ts';
 import { copyTex } from './copyTex.ts';
+import { clockText, usualText } from './header.ts';
 import { keepPresses } from './keepPresses.ts';
 import { Newest } from './newest.ts';
-import { clockText, type PageTexts, render, usualText } from './render.ts';
+import { type PageTexts, render } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
 
 interface HostApi {
@@ -28,6 +30,7 @@ const announcer = document.getElementById('announcer');
 const jump = document.getElementById('newest');
 const newest = jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?.texts.answer.element ?? null) : null;
 let shown: Shown | null = null;
+const needs: PageNeeds = { post: (message) => host.postMessage(message), announce };
 
 window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
   // The host's messages come through the window around this one, which has the same origin.
@@ -50,7 +53,7 @@ function show(page: HTMLElement, { record, words }: Show): void {
   // While a job runs the stream is ahead of the ledger, which has no text before the end.
   if (!isLive || record.answer !== '') texts.answer.set(record.answer, !isLive);
   if (!isLive || record.reasoningSummary !== '') texts.summary.set(record.reasoningSummary, !isLive);
-  render(page, record, words, texts, { post: (message) => host.postMessage(message) });
+  render(page, record, words, texts, needs);
   newest?.set(isLive);
 }
 
@@ -69,7 +72,7 @@ function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: G
   const isFirst = !hadAnswer && texts.answer.text !== '';
   if (isFirst) announce(words.answerArriving);
   if (isFirst || (!hadSummary && texts.summary.text !== '')) {
-    render(page, record, words, texts, { post: (message) => host.postMessage(message) });
+    render(page, record, words, texts, needs);
   }
   newest?.drawn();
 }
@@ -77,12 +80,8 @@ function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: G
 function newTexts(words: PageWords): PageTexts {
   shown?.texts.answer.dispose();
   shown?.texts.summary.dispose();
-  const needs = {
-    words,
-    post: (message: FromPage) => host.postMessage(message),
-    onDidDraw: () => newest?.drawn(),
-  };
-  return { answer: answerView(needs), summary: summaryView(needs) };
+  const ofTexts = { words, post: needs.post, onDidDraw: () => newest?.drawn() };
+  return { answer: answerView(ofTexts), summary: summaryView(ofTexts) };
 }
 
 function announce(text: string): void {
