@@ -48,4 +48,6 @@ export interface CommandArguments {
   readonly [CommandId.sendQuestion]: readonly [document?: vscode.Uri];
   readonly [CommandId.setApiKey]: Nothing;
   readonly [CommandId.showLog]: Nothing;
+  /** Without a job, all that wait for a connection are meant. */
+  readonly [CommandId.tryNow]: readonly [job?: JobArgument];
 }

@@ -112,7 +112,12 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const meant = (id: CommandId, args: readonly unknown[]): readonly unknown[] => {
     const [argument, ...others] = args;
     if (ON_A_ROW.has(id) && isLostRow(args)) {
-      throw new HumanError('The list was redrawn in the moment of the click, so Ponder did nothing. Click again.');
+      throw new HumanError(
+        'The list was redrawn in the moment of the click, so Ponder did nothing. Click again.',
+        [],
+        null,
+        'hint',
+      );
     }
     const { active } = panels;
     if (!ON_A_JOB.has(id) || active === null || isJobArgument(argument)) return args;

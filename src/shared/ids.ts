@@ -33,6 +33,7 @@ export const CommandId = {
   sendQuestion: 'ponder.sendQuestion',
   setApiKey: 'ponder.setApiKey',
   showLog: 'ponder.showLog',
+  tryNow: 'ponder.tryNow',
 } as const;
 export type CommandId = (typeof CommandId)[keyof typeof CommandId];
 
@@ -47,6 +48,8 @@ export const ViewId = {
 export const ContextKey = {
   view: 'ponder.view',
   filtered: 'ponder.filtered',
+  /** A question waits for a connection. */
+  offline: 'ponder.offline',
   questions: 'ponder.questions',
   /** What can be done with the job whose panel has the focus, in the words of its line in the tree. */
   activeJob: 'ponder.activeJob',

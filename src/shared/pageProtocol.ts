@@ -22,14 +22,18 @@ export const PAGE_ACTIONS = {
   /** null = the person is asked for a thumb and a note. */
   rateAnswer: { thumb: ['up', 'down', null] },
   removeJob: {},
-  resolveUncertain: { way: WAYS_OUT },
+  /** null = the person is asked which way out. */
+  resolveUncertain: { way: [...WAYS_OUT, null] },
   retryJob: {},
   revealSource: {},
   saveAnswer: {},
   showLog: {},
+  tryNow: {},
   // The page's own. These two take the terms and the price on their button, so they make no sense without the page.
   askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
   sendNow: {},
+  /** Opens the picker of models, priced for the question of the page's job. */
+  chooseModelAndAsk: {},
   // Takes the text of the page's job; a command would have to ask for the job.
   rephrase: {},
   // The setting, or the key, that keeps this very job from being sent. The commands for keys would ask for the

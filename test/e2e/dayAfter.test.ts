@@ -355,7 +355,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     const running = await openPage(page, FINISHES);
     await running
       .locator('.explanation')
-      .filter({ hasText: /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, the answer is fetched\./ })
+      .filter({ hasText: /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, Ponder fetches the answer\./ })
       .waitFor();
     await looksWell(page, 'day-after-running-dark');
     ponder.simulator.advanceTo(responseIds.get(FINISHES) ?? '', 'completed');
@@ -367,7 +367,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await looksWell(page, 'day-after-finished-dark');
     for (const [question, state, says] of [
       [FAILS, 'Failed', /^The provider gave up: .*o3 ended at OpenAI on 2026-12-11\./],
-      [IS_GONE, 'Lost', /says that it does not have the response.*o3-pro ended at OpenAI on 2026-12-11\./],
+      [IS_GONE, 'Lost', /doesn’t have the response, or no longer has it.*o3-pro ended at OpenAI on 2026-12-11\./],
     ] as const) {
       await untilTreeSays(page, question, new RegExp(`^o3(-pro)? · ${state}`));
       const content = await openPage(page, question);

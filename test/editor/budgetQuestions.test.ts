@@ -170,7 +170,7 @@ describe('a question that could pass a budget', () => {
     const { job, texts } = await window.job(asked.job.id);
     const { buttons, stateLabel, explanation } = pageRecord(job, texts, inWords, HERE);
     assert.deepEqual([buttons[0]?.action, stateLabel], ['sendNow', 'Not sent: budget']);
-    assert.match(explanation, /could pass the budget\. “Send Now” shows by how much and asks/);
+    assert.match(explanation, /could now pass your budget\. “Send Now” shows by how much and asks/);
     budgets(1, 0);
     window.act('sendNow', job.id);
     const said = await editor.nextMessage();

@@ -221,7 +221,7 @@ describe('asking in a mode', () => {
     await until('it is refused', async () => (await window.job(id)).job.state === 'rejected');
     const { job, texts } = await window.job(id);
     const page = pageRecord(job, texts, inWords, { isTrusted: true, isAnswering: false, now: Date.now() });
-    assert.match(page.explanation, /does not take the pro mode for this model: .+ “Retry” asks whether to use/);
+    assert.match(page.explanation, /doesn’t accept pro mode for this model\. “Retry” asks whether to use/);
     const again = window.run(CommandId.retryJob, window.element(id));
     const said = await editor.nextMessage();
     assert.equal(said.text, 'Ask gpt-6.1-sol in its standard mode?');

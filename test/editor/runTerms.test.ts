@@ -86,8 +86,8 @@ describe('asking', () => {
       const { job } = await window.job(id);
       assert.deepEqual([job.state, job.background, job.streams], ['submitting', false, false]);
       const { description } = jobItem(job, Date.now(), inWords);
-      assert.match(description, /^o3-pro · Running, its window must stay open · /);
-      assert.match(tooltip(job, Date.now(), inWords), /only while the window that asked stays open/);
+      assert.match(description, /^o3-pro · Running: keep its window open · /);
+      assert.match(tooltip(job, Date.now(), inWords), /only while its window stays open/);
       await (await window.engine()).jobs.cancel(String(id));
       assert.equal((await ended(id)).state, 'cancelled');
     });

@@ -27,12 +27,15 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>;
-    readonly keybindings: readonly { readonly command: string }[];
+    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
     readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly configuration: readonly Group[];
+    readonly icons: Readonly<
+      Record<string, { readonly default: { readonly fontPath: string; readonly fontCharacter: string } }>
+    >;
   };
 }
 
@@ -41,14 +44,23 @@ interface Step {
   readonly completionEvents: readonly string[];
 }
 
+interface Group {
+  readonly title: string;
+  readonly order: number;
+  readonly properties: Readonly<Record<string, Property>>;
+}
+
 interface Property {
+  readonly order: number;
   readonly scope: string;
   readonly default?: unknown;
   readonly ignoreSync?: boolean;
   readonly markdownDescription: string;
 }
 
-const properties = Object.entries(contributes.configuration.properties);
+const properties = contributes.configuration.flatMap((group) => Object.entries(group.properties));
+/** What the welcome texts and notices call a key of package.json. */
+const keyWords = (key: string) => key.replace(/(^|[+ ])[a-z]/g, (start) => start.toUpperCase());
 
 describe('the manifest', () => {
   it('has the commands of ids.ts, and no others', () => {
@@ -87,8 +99,9 @@ describe('the manifest', () => {
       ?.filter(({ when }) => when === 'false' || onPage.test(when ?? ''))
       .map(({ command }) => command);
     const onItems = contributes.menus['view/item/context']?.map(({ command }) => command);
-    // Without a job it asks which one is meant.
-    const needJob = new Set(onItems?.filter((command) => command !== CommandId.resolveUncertain));
+    // Without a job, one asks which is meant, and the other means all that wait.
+    const alsoWithout: readonly (string | undefined)[] = [CommandId.resolveUncertain, CommandId.tryNow];
+    const needJob = new Set(onItems?.filter((command) => !alsoWithout.includes(command)));
     assert.deepEqual([...needJob].sort(), hidden?.sort());
   });
 
@@ -102,7 +115,7 @@ describe('the manifest', () => {
       assert.equal(category, 'Ponder', command);
       const words = (texts[title.slice(1, -1)] ?? '').split(' ');
       assert.ok(
-        words.every((word) => /^([A-Z]|(a|and|as|for|or|the)$)/.test(word)),
+        words.every((word) => /^([A-Z]|(a|and|as|by|for|or|the)$)/.test(word)),
         `${command}: ${words.join(' ')}`,
       );
     }
@@ -125,8 +138,17 @@ describe('the manifest', () => {
       ['key', 'ask', 'watch', 'read'].map((name) => `media/walkthrough/${name}.svg`),
     );
     for (const { media, completionEvents } of steps) {
-      // A fixed colour would vanish on the background of some theme: it only stands behind a theme's own.
-      assert.doesNotMatch(read(media.svg), /(fill|stroke): ?#/, media.svg);
+      const svg = read(media.svg);
+      // VS Code's policy for pictures of a walkthrough drops styles, and what they would have coloured is black.
+      assert.doesNotMatch(svg, /<style|\sstyle=|\sclass=/, media.svg);
+      // A fixed colour would vanish on the background of some theme.
+      for (const [, colour = ''] of svg.matchAll(/\s(?:fill|stroke)="([^"]*)"/g)) {
+        assert.match(colour, /^(none|var\(--vscode-.*\))$/, media.svg);
+      }
+      assert.ok(
+        svg.includes(`aria-label="${(texts[media.altText.slice(1, -1)] ?? '').replace(/\.$/, '')}"`),
+        media.svg,
+      );
       for (const event of completionEvents) {
         const [kind, name = ''] = event.split(':');
         const known: readonly string[] = kind === 'onCommand' ? Object.values(CommandId) : Object.values(ViewId);
@@ -134,6 +156,50 @@ describe('the manifest', () => {
         else assert.ok(known.includes(name), event);
       }
     }
+  });
+
+  it('has a first screen of one button, and says the key that package.json binds', () => {
+    const binding = contributes.keybindings.find(({ command }) => command === CommandId.askSelection);
+    for (const [name, key] of [
+      ['welcome.ready', binding?.key],
+      ['welcome.ready.mac', binding?.mac],
+    ] as const) {
+      assert.ok(texts[name]?.includes(` press ${keyWords(key ?? 'none')} `), name);
+    }
+    for (const key of [binding?.key, binding?.mac]) {
+      assert.ok(read('README.md').includes(`\`${keyWords(key ?? 'none')}\``), 'README.md names another key');
+    }
+    for (const name of ['welcome.ready', 'welcome.ready.mac', 'welcome.noKey', 'welcome.untrusted']) {
+      const lines = (texts[name] ?? '').split('\n');
+      // A link that has a line to itself becomes a button.
+      assert.equal(lines.filter((line) => /^\[[^\]]+\]\([^)]+\)$/.test(line)).length, 1, name);
+    }
+  });
+
+  it('has its settings in groups, each in the order in which it is written', () => {
+    const groups = contributes.configuration;
+    assert.deepEqual(
+      groups.map(({ title }) => texts[title.slice(1, -1)]),
+      ['Asking', 'Money', 'Notices', 'Endpoints', 'History', 'Models and Prices'],
+    );
+    assert.deepEqual(
+      groups.map(({ order }) => order),
+      groups.map((_group, index) => index + 1),
+    );
+    for (const { title, properties: own } of groups) {
+      assert.deepEqual(
+        Object.values(own).map(({ order }) => order),
+        Object.keys(own).map((_name, index) => index + 1),
+        title,
+      );
+    }
+    const links = Object.values(texts).flatMap((text) => [...text.matchAll(/`#(ponder\.[\w.]+)#`/g)]);
+    assert.ok(links.length > 0);
+    for (const [, name] of links)
+      assert.ok(
+        properties.some(([own]) => own === name),
+        `${name} is no setting`,
+      );
   });
 
   it('says where it runs, when it starts, and what an untrusted workspace may not do', () => {
@@ -176,7 +242,7 @@ describe('the manifest', () => {
     assert.deepEqual([...restrictedConfigurations].sort(), windowScoped.sort());
     assert.deepEqual(
       properties.filter(([, { ignoreSync }]) => ignoreSync).map(([name]) => name),
-      ['ponder.endpoints', 'ponder.endpoint'],
+      ['ponder.endpoint', 'ponder.endpoints'],
     );
   });
 

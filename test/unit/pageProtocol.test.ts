@@ -46,7 +46,7 @@ describe('what the page says to the host', () => {
         { type: 'action', action: '__proto__' },
       ],
       ...[undefined, 'Up', ['up'], 1, {}].map((thumb) => ({ type: 'action', action: 'rateAnswer', thumb })),
-      ...[undefined, null, 'retry'].map((way) => ({ type: 'action', action: 'resolveUncertain', way })),
+      ...[undefined, 'retry'].map((way) => ({ type: 'action', action: 'resolveUncertain', way })),
       ...[undefined, null, 'effort'].map((terms) => ({ type: 'action', action: 'askOtherwise', terms })),
       ...[{ type: 'copyCode' }, { type: 'copyCode', text: 1 }, { type: 'copyCode', text: { length: 1 } }],
       ...[{ type: 'insertCode' }, { type: 'compareCode', text: null }],

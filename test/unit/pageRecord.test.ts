@@ -38,11 +38,11 @@ describe('what a page tells of keys', () => {
     assert.equal(said({}), '');
     assert.equal(
       said({ keysRemoved: 1 }),
-      'The text held an API key that you gave to Ponder. It was taken out before anything was stored; “[API key removed by Ponder]” stands in its place.',
+      'The text held one of your API keys. Ponder took it out before storing anything; “[API key removed by Ponder]” marks the place.',
     );
-    assert.match(said({ keysRemoved: 2 }), /API keys that you gave to Ponder, 2 times\./);
-    assert.match(said({ keysRemoved: 1_200 }), /API keys that you gave to Ponder, 1,200 times\. They were taken out/);
-    assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /taken out/);
+    assert.match(said({ keysRemoved: 2 }), /held your API keys 2 times\./);
+    assert.match(said({ keysRemoved: 1_200 }), /held your API keys 1,200 times\. Ponder took them out/);
+    assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /took it out/);
   });
 
   it('says that an answer can be fetched only from here when its id holds a key', () => {
@@ -127,7 +127,7 @@ describe('the record of the answer page', () => {
   });
 
   it('says of a job that is listened to that its text comes by itself, and of one that answers that it does', () => {
-    const closing = 'You can close VS Code: the answer is fetched when it is back.';
+    const closing = 'You can close VS Code; answer and cost are picked up when you return.';
     const said = (job: Job, isAnswering: boolean) => {
       const { stateLabel, explanation } = pageRecord(job, someTexts(), inWords, { ...here, isAnswering });
       return [stateLabel, explanation];
@@ -136,14 +136,17 @@ describe('the record of the answer page', () => {
       [said(aSentJob(), false), said(aSentJob({ streams: true }), false), said(aSentJob({ streams: true }), true)],
       [
         ['Running', `The model is thinking. ${closing}`],
-        [
-          'Running',
-          `The model is thinking. Its answer appears in the panel as it comes, its cost with the end. ${closing}`,
-        ],
-        ['Answering', `The answer stands below as it is written, its cost comes with the end. ${closing}`],
+        ['Running', `The model is thinking. Its answer appears on its page as it is written. ${closing}`],
+        ['Answering', `Answering. ${closing}`],
       ],
     );
     assert.deepEqual(said(aSentJob({ state: 'completed', ...finished }), true), ['Completed', '']);
+    assert.deepEqual(said(aSentJob({ store: false }), false), [
+      'Running',
+      'The model is thinking. You can close VS Code, but be back soon: OpenAI keeps the answer for only about 10 minutes after its end.',
+    ]);
+    const [, hidden = ''] = said(aSentJob({ responseId: 'id-with-a-key-0123456789abcdef' }), false);
+    assert.doesNotMatch(hidden, /can close/);
   });
 
   it('says of an answer that broke off that it is not the whole one', () => {
@@ -332,9 +335,14 @@ describe('the record of the answer page', () => {
         actions(aSentJob({ state: 'incomplete', ...kept }), { ...NO_KNOWLEDGE, otherTerms }),
         actions(aSentJob({ state: 'failed', ...finished }), { ...NO_KNOWLEDGE, otherTerms }),
         (['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'] as const).map(rejected),
+        (['model', 'rights', 'verification'] as const).map(rejected),
       ],
       [
-        ...[['setKeyOfJob', 'cancelJob'], ['sendNow', 'openSettings', 'cancelJob'], ['cancelJob']],
+        ...[
+          ['setKeyOfJob', 'cancelJob'],
+          ['sendNow', 'openSettings', 'cancelJob'],
+          ['tryNow', 'cancelJob'],
+        ],
         ['setKeyOfJob', 'cancelJob', 'lookNow'],
         ['rephrase', 'retryJob'],
         ['rephrase', 'retryJob'],
@@ -342,6 +350,7 @@ describe('the record of the answer page', () => {
         ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob'],
         ['retryJob'],
         ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retryJob'],
+        ['chooseModelAndAsk', 'chooseModelAndAsk', 'chooseModelAndAsk'],
       ],
     );
   });
@@ -408,7 +417,7 @@ describe('the record of the answer page', () => {
       'Send Again (up to $0.41)',
       'Discard (may still be billed: up to $0.41)',
     ]);
-    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Cancel']);
+    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Try Now', 'Cancel']);
     assert.deepEqual(labels({ state: 'waiting', waitingReason: 'consent', estimate: null }), ['Send Now', 'Cancel']);
   });
 

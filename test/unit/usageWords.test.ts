@@ -39,9 +39,9 @@ describe('a share of reasoning that nobody told', () => {
         said({ outputTokens: 0, reasoningTokens: 0, hasUntold: false }),
       ],
       [
-        'How much of this month’s output was reasoning is not told.',
-        '75 % of this month’s output tokens were hidden reasoning, as far as that is told.',
-        '75 % of this month’s output tokens were hidden reasoning.',
+        'The provider doesn’t say how much of this month’s output was reasoning.',
+        '75% of this month’s output tokens were hidden reasoning, as far as is known.',
+        '75% of this month’s output tokens were hidden reasoning.',
         undefined,
       ],
     );

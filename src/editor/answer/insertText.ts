@@ -10,11 +10,16 @@ const WRITABLE: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell
 /** Puts the text in place of the selection, or at the cursor. @throws HumanError where nothing can be inserted */
 export async function insertText(last: LastEditor, text: string): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new HumanError('Answers can be put into files once this workspace is trusted.');
+    throw new HumanError('Answers can be put into files once this workspace is trusted.', [], null, 'hint');
   }
   const editor = last.current;
   if (editor === undefined) {
-    throw new HumanError('There is no editor to insert into. Open a file, put the cursor where the text belongs.');
+    throw new HumanError(
+      'There is no editor to insert into. Open a file, put the cursor where the text belongs.',
+      [],
+      null,
+      'hint',
+    );
   }
   const { document } = editor;
   const before = { version: document.version, selection: editor.selection };

@@ -5,7 +5,16 @@ import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../../shared/jobActs.ts';
+import {
+  canCancel,
+  canEnterCost,
+  canLook,
+  canRate,
+  canRemove,
+  canRetry,
+  canTry,
+  isTooLarge,
+} from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
@@ -46,16 +55,15 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   const canGoOn = !hasEnded || job.state !== 'waiting';
   add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
   add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
+  add(canTry(job) && canGoOn, { action: 'tryNow' }, t('Try Now'), true);
   addOtherTerms(job, otherTerms, steps, t);
+  add(wantsOtherModel(job), { action: 'chooseModelAndAsk' }, t('Choose Model and Ask Again…'), true);
   add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
   add(canCancel(job), { action: 'cancelJob' }, t('Cancel'));
   // A look costs nothing, and may bring the answer that is thought lost.
   add(isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
-  add(
-    canRetry(job) && !isUncertain && !isAnsweredWell(job),
-    { action: 'retryJob' },
-    hasEnded ? another : t('Retry') + price,
-  );
+  const isRetryAStep = canRetry(job) && !isUncertain && !isAnsweredWell(job) && !(hasEnded && wantsOtherModel(job));
+  add(isRetryAStep, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
   return steps;
 }
 
@@ -152,6 +160,13 @@ function wantsKey(job: Job): boolean {
 function wantsSettings({ state, waitingReason, error }: Job): boolean {
   if (state === 'waiting') return waitingReason === 'budget';
   return state === 'rejected' && ['notAnApi', 'redirect', 'tooLargeForLimit'].includes(error?.kind ?? '');
+}
+
+/** This account, this key or this organisation can't use the model. */
+function wantsOtherModel(job: Job): boolean {
+  const { state, error } = job;
+  if (state !== 'rejected' || !canRetry(job) || missingScopes(error) !== '') return false;
+  return ['model', 'modelEnded', 'rights', 'verification'].includes(error?.kind ?? '');
 }
 
 /** Asked again in the same words, the question would come to the same end. */

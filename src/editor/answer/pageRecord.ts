@@ -15,6 +15,7 @@ import { explanation, unsentSentence } from '../words/explanation.ts';
 import { heldSentence } from '../words/heldWords.ts';
 import { jobTitle } from '../words/jobLine.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from '../words/jobStory.ts';
+import { stateLabel } from '../words/jobWords.ts';
 import { joined } from '../words/joined.ts';
 import { changedSentences, droppedSentence, receiptRows, receiptSummary } from '../words/receiptWords.ts';
 import { removedSentences } from '../words/removedWords.ts';
@@ -23,7 +24,7 @@ import { worstAmount } from '../words/worstWords.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, moreActs, nextSteps } from './pageButtons.ts';
 import { costLine, costNote, costRows, estimateLine, estimateNote, estimateRows } from './pageCost.ts';
-import { pageStateLabel, pageTone } from './pageTone.ts';
+import { pageTone } from './pageTone.ts';
 
 /** What a window knows beyond the ledger. */
 export interface Surroundings {
@@ -47,7 +48,7 @@ export function pageRecord(
     jobId: job.id,
     state: job.state,
     title: jobTitle(job, t),
-    stateLabel: pageStateLabel(job, t, isAnswering),
+    stateLabel: stateLabel(job, t, isAnswering),
     tone: pageTone(job, texts, held !== null),
     explanation: joined(
       held === null ? '' : heldSentence(held, job.title, t),

@@ -1,9 +1,7 @@
-// How the state of a job is meant, and its word on the page. Pure.
-import type { Translate } from '../../shared/humanError.ts';
+// How the state of a job is meant. Pure.
 import type { Job, JobState, JobTexts } from '../../shared/job.ts';
 import { isCancelGivenUp, isUnreadable } from '../../shared/jobActs.ts';
 import type { Tone } from '../../shared/pageProtocol.ts';
-import { stateLabel } from '../words/jobWords.ts';
 import { isAnsweredWell } from './pageButtons.ts';
 
 const TONE_OF_STATE: Readonly<Record<JobState, Tone>> = {
@@ -31,13 +29,4 @@ export function pageTone(job: Job, { answer }: Pick<JobTexts, 'answer'>, isHeld:
   if (!isAnsweredWell(job)) return 'doubtful';
   if (answer !== '') return 'good';
   return job.textsRemovedAt === null ? 'doubtful' : 'neutral';
-}
-
-/** A reply that is no answer is not called "Completed". */
-export function pageStateLabel(job: Job, t: Translate, isAnswering: boolean): string {
-  if (job.state === 'completed' && job.pauseReason === null) {
-    if (job.needsToolOutput) return t('Needs a tool');
-    if (job.error?.kind === 'refusal') return t('Refused');
-  }
-  return stateLabel(job, t, isAnswering);
 }

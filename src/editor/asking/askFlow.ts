@@ -1,5 +1,5 @@
 // Asking, step by step: whatever is needed next is asked for, until the question may be sent. What is known is skipped.
-import { askedAgain, askedAsItWaits } from '../../core/asking/again.ts';
+import { askedAgain, askedAsItWaits, askedOfAnother } from '../../core/asking/again.ts';
 import { type Composition, compose } from '../../core/asking/compose.ts';
 import { readEndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
@@ -74,6 +74,11 @@ export class AskFlow {
   ): Promise<string | undefined> {
     const { settings } = this.#needs;
     return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms }));
+  }
+
+  /** Has a person choose a model, priced for this very question, and asks it again as a new job. */
+  async askAnother(engine: Engine, job: Job, texts: JobTexts): Promise<string | undefined> {
+    return await this.#sendOnceMore(engine, askedOfAnother(job, texts, { askedBy: 'user', ...this.#needs }));
   }
 
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */

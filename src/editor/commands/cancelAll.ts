@@ -32,7 +32,12 @@ export function cancelAllQuestion(jobs: readonly Job[]): { message: string; deta
     return { message, detail: t('Nothing was sent yet, so nothing was spent.') };
   }
   const message = sent.length === 1 ? t('Cancel 1 running job?') : t('Cancel {0} running jobs?', String(sent.length));
-  const more = waiting === 0 ? '' : t('Not sent yet, and then never: {0}.', String(waiting));
+  const more =
+    waiting === 0
+      ? ''
+      : waiting === 1
+        ? t('1 that waits will never be sent.')
+        : t('{0} that wait will never be sent.', String(waiting));
   return { message, detail: [billSentence(sent), more].filter((part) => part !== '').join(' ') };
 }
 

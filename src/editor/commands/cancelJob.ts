@@ -19,7 +19,7 @@ export async function cancelJob({ door }: { door: LedgerDoor }, argument: JobArg
   const detail =
     job.state === 'waiting' || job.state === 'prepared'
       ? t('It was not sent yet. Nothing was spent.')
-      : t('The model stops thinking. What was used until then may be billed, and there may be no answer.');
+      : t('The model stops. What it used until then may be billed, and there may be no answer.');
   const message = t('Cancel “{0}”?', inert(job.title, 100));
   const keep = { title: t('Keep It'), isCloseAffordance: true };
   const answer = await vscode.window.showWarningMessage(

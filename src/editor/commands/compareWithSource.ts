@@ -22,7 +22,7 @@ export async function compareWithSource(
 async function pickBlock(answer: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const blocks = codeBlocks(answer).filter(({ text }) => text.trim() !== '');
-  if (blocks.length === 0) throw new HumanError('There is no block of code in this answer.');
+  if (blocks.length === 0) throw new HumanError('There is no block of code in this answer.', [], null, 'hint');
   if (blocks.length === 1) return blocks[0]?.text;
   const items = blocks.map(({ language, text }) => ({
     label: inert(firstLine(text), 80),

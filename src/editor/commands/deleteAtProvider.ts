@@ -12,7 +12,12 @@ export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument:
   const { t } = vscode.l10n;
   const place = inert(job.endpoint.name, 60);
   if (!canDeleteAtProvider(job)) {
-    throw new HumanError('There is nothing of this job to delete at {0}, or it is not finished.', [job.endpoint.name]);
+    throw new HumanError(
+      'There is nothing of this job to delete at {0}, or it is not finished.',
+      [job.endpoint.name],
+      null,
+      'hint',
+    );
   }
   const there = t('Delete There');
   const both = t('Delete There and Here');

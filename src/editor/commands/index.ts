@@ -25,7 +25,16 @@ import { openAnswer } from './openAnswer.ts';
 import { openAnswerAsMarkdown } from './openAnswerAsMarkdown.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { rateAnswer } from './rateAnswer.ts';
-import { aDocument, aJob, jobAndRating, nothing, options, optionsOrDocument, uncertainJob } from './readers.ts';
+import {
+  aDocument,
+  aJob,
+  jobAndRating,
+  maybeJob,
+  nothing,
+  options,
+  optionsOrDocument,
+  uncertainJob,
+} from './readers.ts';
 import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
 import { resolveUncertain } from './resolveUncertain.ts';
@@ -34,6 +43,7 @@ import { revealSource } from './revealSource.ts';
 import { saveAnswer } from './saveAnswer.ts';
 import { sendQuestion } from './sendQuestion.ts';
 import { setApiKey } from './setApiKey.ts';
+import { tryNow } from './tryNow.ts';
 
 interface Command<C extends CommandId> {
   readonly read: (given: readonly unknown[]) => CommandArguments[C];
@@ -73,6 +83,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.saveAnswer]: { read: aJob, run: saveAnswer },
   [CommandId.setApiKey]: { read: nothing, run: setApiKey },
   [CommandId.showLog]: { read: nothing, run: ({ log }) => Promise.resolve(log.show()) },
+  [CommandId.tryNow]: { read: maybeJob, run: tryNow },
 };
 
 /** @param given the arguments, which come from outside and are checked */
@@ -106,4 +117,5 @@ export const ON_A_ROW: ReadonlySet<CommandId> = new Set([
   ...ON_A_JOB,
   CommandId.openAnswer,
   CommandId.resolveUncertain,
+  CommandId.tryNow,
 ]);

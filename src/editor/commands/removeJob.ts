@@ -9,7 +9,8 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 /** Removes a finished job and its texts from the disk; its cost stays in the totals. */
 export async function removeJob({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
-  if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel or discard it first, then remove it.');
+  if (!canRemove(job))
+    throw new HumanError('This job is not finished. Cancel or discard it first, then remove it.', [], null, 'hint');
   const { t } = vscode.l10n;
   const remove = t('Remove');
   const answer = await vscode.window.showWarningMessage(

@@ -14,9 +14,15 @@ export async function sendQuestion(
   const uri = documentUri(document);
   const question = uri === null ? null : questions.at(uri);
   if (question === null) {
-    throw new HumanError('There is no question in this editor. Begin one with “Write in Editor…” when you ask.');
+    throw new HumanError(
+      'There is no question in this editor. Begin one with “Write in Editor…” when you ask.',
+      [],
+      null,
+      'hint',
+    );
   }
-  if (question.text.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
+  if (question.text.trim() === '')
+    throw new HumanError('The question is empty. Type what you want to know.', [], null, 'hint');
   if (underWay.has(question.id)) return undefined;
   underWay.add(question.id);
   try {

@@ -160,7 +160,7 @@ function keyBox(endpoint: Endpoint, problem: string | null): vscode.InputBox {
     ];
   } else {
     box.prompt = t(
-      'Whoever runs {0} gives out its keys. It is kept in VS Code’s secret storage and sent to {0} only.',
+      'Get a key from the operator of {0}. It is kept in VS Code’s secret storage and sent to {0} only.',
       origin,
     );
   }

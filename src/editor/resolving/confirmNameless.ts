@@ -10,14 +10,11 @@ const MOST_SHOWN = 400;
 /** Shows how the response's question and answer begin, beside the beginning of the job's question. */
 export async function confirmNameless(job: Job, texts: JobTexts | null, seen: Nameless): Promise<boolean> {
   const { t } = vscode.l10n;
-  const yes = t('It Is Its Answer');
+  const yes = t('Yes, Adopt It');
   const none = t('(can’t be seen)');
   const at = seen.createdAt === null ? '' : `, ${localDay(seen.createdAt)} ${localTime(seen.createdAt)}`;
   const detail = [
-    t(
-      'The response {0} names no job: this place does not keep what Ponder writes into it.',
-      inert(seen.responseId, 100),
-    ),
+    t('The response {0} names no job: this endpoint drops what Ponder writes into it.', inert(seen.responseId, 100)),
     `${inert(seen.model ?? '', 60)}${at}`.replace(/^, /, ''),
     t('It was asked: {0}', inert(seen.question, MOST_SHOWN) || none),
     t('It answers: {0}', inert(seen.answer, MOST_SHOWN) || none),

@@ -36,8 +36,8 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
       label: `$(link) ${t('Adopt a response…')}`,
       description: t('costs nothing more'),
       detail: isWithoutMark(job)
-        ? t('It arrived: the provider’s logs show a response of that time with this question')
-        : t('It arrived: the provider’s logs show a response whose metadata has job = {0}', job.id),
+        ? t('If the provider’s logs show a response from that time with this question')
+        : t('If the provider’s logs show a response whose metadata has job = {0}', job.id),
       go: () => adopt(engine, job),
     },
     {
@@ -48,8 +48,8 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
     },
     {
       label: `$(edit) ${t('Enter what it cost…')}`,
-      description: t('in the place of up to {0}', worst),
-      detail: t('The provider’s bill says it; whether it arrived stays open'),
+      description: t('instead of up to {0}', worst),
+      detail: t('As the provider’s bill says; whether it arrived stays open'),
       go: () => enterCost(engine, job),
     },
     {
@@ -57,8 +57,8 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
       description: job.cost === null ? t('it may still be billed: up to {0}', worst) : '',
       detail:
         job.cost === null
-          ? t('Ponder stops counting it and does not send it again')
-          : t('The cost that was entered still counts; it is not sent again'),
+          ? t('Ponder stops counting it, and won’t send it again')
+          : t('The cost you entered still counts; it won’t be sent again'),
       go: () => discard(engine, job),
     },
   ];
@@ -106,8 +106,11 @@ async function discard(engine: Engine, job: Job): Promise<void> {
       modal: true,
       detail:
         job.cost === null
-          ? t('If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.', worstLabel(job, t))
-          : t('It counts with the cost that was entered.'),
+          ? t(
+              'If it did arrive, it will still be billed: up to {0}. Ponder counts it as nothing spent.',
+              worstLabel(job, t),
+            )
+          : t('The cost you entered still counts.'),
     },
     yes,
   );

@@ -41,6 +41,7 @@ export class ViewWords {
     view.description = facts.filter;
     this.#say(ContextKey.view, viewContext(facts));
     this.#say(ContextKey.filtered, filter.isActive);
+    this.#say(ContextKey.offline, facts.offlineAt !== null);
   }
 
   async #facts(): Promise<ViewFacts> {

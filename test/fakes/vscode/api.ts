@@ -17,6 +17,7 @@ const { state, configuration } = editor;
 /** Commands of the editor itself that we run. */
 const EDITOR_COMMANDS: ReadonlySet<string> = new Set([
   'setContext',
+  'ponder.jobs.focus',
   'vscode.diff',
   'vscode.executeDocumentSymbolProvider',
   'workbench.action.openSettings',

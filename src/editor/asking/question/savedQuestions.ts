@@ -19,7 +19,7 @@ function savedQuestion(saved: string | number, prompts: readonly string[]): stri
 /** Undefined when the person backs out. @throws HumanError when none is saved */
 export async function pickSaved(title: string, prompts: readonly string[]): Promise<string | undefined> {
   if (prompts.length === 0) {
-    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings');
+    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings', 'hint');
   }
   const lines = prompts.map((question) => ({ ...questionLine(question), question }));
   const chosen = await vscode.window.showQuickPick(lines, {
