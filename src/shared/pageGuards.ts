@@ -10,6 +10,7 @@ import {
   type PagePlace,
   type PageRecord,
   type PageState,
+  TONES,
   type ToPage,
 } from './pageProtocol.ts';
 import { VERDICTS } from './receipt.ts';
@@ -87,7 +88,8 @@ const RECORD_TEXTS = [
   'title',
   'stateLabel',
   'explanation',
-  'subtitle',
+  'costShort',
+  'modelShort',
   'elapsed',
   'question',
   'context',
@@ -97,6 +99,7 @@ const RECORD_TEXTS = [
   'costLine',
   'costNote',
   'estimateNote',
+  'estimateLine',
   'receiptSummary',
   'receiptNote',
   'usual',
@@ -127,8 +130,9 @@ const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
   facts: { label: isText, value: isText },
   buttons: BUTTON,
   tools: BUTTON,
+  menu: BUTTON,
 };
-type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools';
+type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools' | 'menu';
 
 /** The page's own check that a message is one of the host's. */
 export function isToPage(value: unknown): value is ToPage {
@@ -151,11 +155,12 @@ function isRecord(value: unknown): boolean {
   return (
     RECORD_TEXTS.every((key) => isText(value[key])) &&
     JOB_STATES.some((state) => state === value.state) &&
+    TONES.some((tone) => tone === value.tone) &&
     isFlag(value.hasSource) &&
     isFlag(value.isAnswering) &&
     [value.runningSince, value.usualMostMs].every((time) => time === null || isNumber(time)) &&
     Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields)) &&
-    [value.buttons, value.tools].every(areCalls)
+    [value.buttons, value.tools, value.menu].every(areCalls)
   );
 }
 

@@ -127,6 +127,10 @@ export interface DetailRow {
   readonly value: string;
 }
 
+/** How the state of a job is meant: what its colour and its icon say. */
+export const TONES = ['good', 'live', 'neutral', 'doubtful', 'bad'] as const;
+export type Tone = (typeof TONES)[number];
+
 /**
  * All that the page draws, localised and formatted by the host; drawing it twice gives the same page. Only `answer`,
  * `question`, `context` and `reasoningSummary` may hold line breaks; every string here is untrusted text.
@@ -137,11 +141,14 @@ export interface PageRecord {
   readonly title: string;
   /** The state in words ("Running"), and the sentences that say what happened and what can be done. */
   readonly stateLabel: string;
+  readonly tone: Tone;
   readonly explanation: string;
   /** The answer is arriving right now, in `grow` messages. */
   readonly isAnswering: boolean;
-  /** Model, effort, endpoint, time: one short line. */
-  readonly subtitle: string;
+  /** What it cost or may cost, in a word or two. */
+  readonly costShort: string;
+  /** `o3 medium`: who answered, and with which effort. */
+  readonly modelShort: string;
   /** When the job's clock started, for the page to count on while the job is live; null = it stands at `elapsed`. */
   readonly runningSince: number | null;
   readonly elapsed: string;
@@ -161,17 +168,21 @@ export interface PageRecord {
   readonly costNote: string;
   readonly estimateRows: readonly EstimateRow[];
   readonly estimateNote: string;
+  /** The estimate in one line, for when it is folded; empty = there is none. */
+  readonly estimateLine: string;
   /** Empty = there is no receipt. */
   readonly receiptRows: readonly ReceiptRow[];
   readonly receiptSummary: string;
   /** What was left out of the question. */
   readonly receiptNote: string;
   readonly facts: readonly DetailRow[];
-  /** What can be done next. */
+  /** The next steps of a job that needs one, the likeliest first. */
   readonly buttons: readonly PageButton[];
-  /** What can be done with the answer. */
+  /** What is often done with an answer: icons in the toolbar. */
   readonly tools: readonly PageButton[];
-  /** What the person thought of it, in words. */
+  /** All else that can be done, behind the toolbar's last icon. */
+  readonly menu: readonly PageButton[];
+  /** What the person noted about it, in words; empty = nothing. */
   readonly rating: string;
 }
 
@@ -180,10 +191,7 @@ export type PageWords = Readonly<Record<(typeof PAGE_WORDS)[number], string>>;
 
 export const PAGE_WORDS = [
   'question',
-  'about',
   'answer',
-  'noAnswerYet',
-  'noAnswer',
   'answerArriving',
   'jumpToNewest',
   'reasoningSummary',
@@ -194,7 +202,7 @@ export const PAGE_WORDS = [
   'details',
   'copyCode',
   'copied',
-  'openSource',
+  'openFile',
   'image',
   'estimate',
   'asTable',
@@ -206,6 +214,9 @@ export const PAGE_WORDS = [
   'longerThanUsual',
   'nextSteps',
   'answerTools',
+  'moreActions',
+  'more',
+  'less',
   'insertCode',
   'compareCode',
   'codeBlock',

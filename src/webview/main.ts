@@ -12,11 +12,13 @@ import type {
   PageWords,
   Show,
 } from '../shared/pageProtocol.ts';
+import type { PageNeeds } from './actionButton.ts';
 import { copyTex } from './copyTex.ts';
+import { clockText, usualText } from './header.ts';
 import { forgetPress, keepPresses } from './keepPresses.ts';
 import { Newest } from './newest.ts';
 import { ReadingPlace } from './readingPlace.ts';
-import { clockText, type PageTexts, render, usualText } from './render.ts';
+import { type PageTexts, render } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
 
 interface HostApi {
@@ -63,7 +65,7 @@ function show(page: HTMLElement, { record, words, state }: Show): void {
   // While a job runs the stream is ahead of the ledger, which has no text before the end.
   if (!isLive || record.answer !== '') texts.answer.set(record.answer, !isLive);
   if (!isLive || record.reasoningSummary !== '') texts.summary.set(record.reasoningSummary, !isLive);
-  render(page, record, words, texts, { post: postOf(record.jobId) });
+  render(page, record, words, texts, needsOf(record.jobId));
   newest?.set(isLive);
   if (isOther) {
     reading?.begin(state.place);
@@ -99,6 +101,10 @@ function postOf(jobId: string): (message: FromPage) => void {
   return (message) => host.postMessage({ ...message, jobId });
 }
 
+function needsOf(jobId: string): PageNeeds {
+  return { post: postOf(jobId), announce };
+}
+
 /** Adds more of what is being written. If it does not join on to the text that is here, the page asks for the whole. */
 function grow(page: HTMLElement, { jobId, answerFrom, answer, summaryFrom, summary }: Grow): void {
   if (shown === null || shown.record.jobId !== jobId || !isOpen(shown.record)) return;
@@ -115,7 +121,7 @@ function grow(page: HTMLElement, { jobId, answerFrom, answer, summaryFrom, summa
   const isFirst = !hadAnswer && texts.answer.text !== '';
   if (isFirst) announce(words.answerArriving);
   if (isFirst || (!hadSummary && texts.summary.text !== '')) {
-    render(page, record, words, texts, { post });
+    render(page, record, words, texts, needsOf(jobId));
   }
   drawn();
 }

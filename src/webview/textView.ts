@@ -105,7 +105,7 @@ export class TextView {
 export function answerView(needs: TextViewNeeds): TextView {
   const body = element('div', { class: 'markdown', 'data-part': 'answer' });
   const section = element('section', { 'aria-labelledby': 'answer-title' });
-  const title = element('h2', { id: 'answer-title', class: 'section-title' }, needs.words.answer);
+  const title = element('h2', { id: 'answer-title', class: 'visually-hidden' }, needs.words.answer);
   section.append(title, element('p', { class: 'note', 'data-part': 'answer-note' }), body);
   return new TextView({ element: section, body, outline: new Outline(needs.words) }, needs);
 }

@@ -325,9 +325,10 @@ describe('the day after o3 has ended, with what was asked before', () => {
 
   it('Retry of what o3 answered is a job of its successor, and names its parent', async () => {
     const content = await openPage(page, DONE);
-    await content.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor();
+    await content.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor({ state: 'attached' });
     await looksWell(page, 'day-after-old-answer-dark');
     const parentId = await fact(page, 'Job id');
+    await content.locator('#more').click();
     await content.locator('#do-retryJob').click();
     const [note] = await readModels(page);
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
@@ -361,7 +362,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await untilTreeSays(page, FINISHES, /^o3-pro · Completed/);
     const answered = await openPage(page, FINISHES);
     await answered.locator('[data-part="answer"] p').first().waitFor();
-    await answered.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor();
+    await answered.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor({ state: 'attached' });
     await looksWell(page, 'day-after-finished-dark');
     for (const [question, state, says] of [
       [FAILS, 'Failed', /^The provider gave up: .*o3 ended at OpenAI on 2026-12-11\./],

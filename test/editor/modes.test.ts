@@ -244,8 +244,8 @@ describe('asking in a mode', () => {
     const page = (changes: Partial<Job>) =>
       pageRecord({ ...job, ...changes }, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: 0 });
     assert.equal(modelName(job), SOL_PRO);
-    assert.match(page({ servedModel: SOL }).subtitle, /^gpt-6\.1-sol · pro · high effort · /);
-    assert.match(page({ servedModel: SOL, servedMode: 'standard' }).subtitle, /^gpt-6\.1-sol · high effort · /);
+    assert.equal(page({ servedModel: SOL }).modelShort, 'gpt-6.1-sol pro high');
+    assert.equal(page({ servedModel: SOL, servedMode: 'standard' }).modelShort, 'gpt-6.1-sol high');
     assert.match(page({}).costLine, /^Likely about \$0\.16, worst about \$0\.41\.$/);
     assert.ok(page({}).estimateRows.some(({ label }) => label === 'Worst, about'));
     assert.match(page({}).estimateNote, /the highest figure is a guess, not a ceiling\./);

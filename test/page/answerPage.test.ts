@@ -39,7 +39,7 @@ describe('the answer page', () => {
     const running = message(aSentJob({ state: 'running' }), someTexts({ answer: technicalAnswer }));
     await show(page, queued);
     await page.locator('#details > summary').click();
-    await page.locator('#do-lookNow').focus();
+    await page.locator('#do-cancelJob').focus();
     await page.evaluate(() => document.scrollingElement?.scrollTo({ top: 1_200 }));
     const topOf = () =>
       page
@@ -53,7 +53,7 @@ describe('the answer page', () => {
       open: document.querySelector('#details')?.hasAttribute('open'),
       focused: document.activeElement?.id,
     }));
-    assert.deepEqual(place, { open: true, focused: 'do-lookNow' });
+    assert.deepEqual(place, { open: true, focused: 'do-cancelJob' });
   });
 
   it('leaves alone what looks as before: selection, focus and scrolled boxes stay', async () => {
@@ -84,7 +84,7 @@ describe('the answer page', () => {
     await show(page, completed('b'));
     assert.deepEqual(
       await page.evaluate(() => [...document.querySelectorAll('main > *')].map(({ tagName, id }) => `${tagName}${id}`)),
-      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
+      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
     );
     assert.equal((await page.locator('[data-part="answer"]').textContent())?.trim(), 'b');
   });
@@ -118,7 +118,7 @@ describe('the answer page', () => {
     const names = await page.evaluate(() =>
       [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) => tagName),
     );
-    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2', 'H2']);
+    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2']);
   });
 
   it('counts on by itself while the job is live, and says nothing of it to a screen reader', async () => {
@@ -159,6 +159,7 @@ describe('the answer page', () => {
   it('posts what its buttons mean, and the exact text of a code block', async () => {
     await show(page, completed('```ts\nlet a = `<b>` && 1;\n\tb\u202e;\n```\n'));
     await page.locator('.code .copy').click();
+    await page.locator('#more').click();
     await page.locator('#do-retryJob').click();
     await page.locator('#do-revealSource').click();
     assert.deepEqual(await sent(page), [
@@ -185,9 +186,10 @@ describe('the answer page', () => {
         Reflect.get(window, '__sent').splice(0);
         for (const button of document.querySelectorAll<HTMLElement>('header button')) button.click();
       });
-      const { buttons, tools, hasSource, state } = shown.record;
-      const rows = state === 'completed' ? [...tools, ...buttons] : [...buttons, ...tools];
-      const calls = rows.map(({ label: _label, primary: _primary, pressed: _pressed, ...call }) => call);
+      const { buttons, tools, menu, hasSource, state } = shown.record;
+      const calls = [...buttons, ...tools, ...menu].map(
+        ({ label: _label, primary: _primary, pressed: _pressed, ...call }) => call,
+      );
       const expected = [...(hasSource ? [{ action: 'revealSource' }] : []), ...calls];
       assert.deepEqual(
         await sent(page),

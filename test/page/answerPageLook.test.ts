@@ -34,7 +34,13 @@ describe('the look of the answer page', () => {
       const page = await host.open({ width });
       const { record, ...rest } = completed(wide);
       const facts = [{ label: word, value: word }];
-      const long = { title: word, question: word, context: `${word}\n`.repeat(20), contextLabel: word, subtitle: word };
+      const long = {
+        title: word,
+        question: word,
+        context: `${word}\n`.repeat(20),
+        contextLabel: word,
+        modelShort: word,
+      };
       const buttons = [{ action: 'retryJob', label: word, primary: true, pressed: null } as const];
       const shown = { ...record, ...long, explanation: word, costLine: word, costNote: word, facts, buttons };
       await show(page, { ...rest, record: shown });
