@@ -61,6 +61,8 @@ export interface PickItem {
 class Input {
   title: string | undefined;
   placeholder: string | undefined;
+  step: number | undefined;
+  totalSteps: number | undefined;
   ignoreFocusOut = false;
   busy = false;
   enabled = true;
