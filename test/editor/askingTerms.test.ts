@@ -1,5 +1,10 @@
 // Model, effort, cap and saved questions: asked for with their prices, unless they are given.
 import assert from 'node:assert/strict';
+import { OwnJobs } from '../../src/core/asking/ownJobs.ts';
+import { BACK } from '../../src/editor/asking/terms/pickStep.ts';
+import { PromptSizing } from '../../src/editor/asking/terms/promptSizing.ts';
+import { TermsPicker } from '../../src/editor/asking/terms/termsPicker.ts';
+import { Settings } from '../../src/editor/settings.ts';
 import { CommandId } from '../../src/shared/ids.ts';
 import { until } from '../fakes/until.ts';
 import { editor, QuickInputButtons, Selection } from '../fakes/vscode.ts';
@@ -159,6 +164,29 @@ describe('asking with a model, an effort and a cap', () => {
     pick.choose('gpt-5.4-mini');
     const { job } = await window.job(await id);
     assert.deepEqual([job.effort, job.priceConsent], ['high', true]);
+  });
+
+  it('stands in a row of steps: back from the effort to the model, and from there to what came before', async () => {
+    const settings = new Settings(() => undefined);
+    const { counter, endpoint } = {
+      counter: { countTokens: () => new Promise<never>(() => undefined) },
+      endpoint: settings.endpoint,
+    };
+    const sizing = new PromptSizing({ parts: null, isQuestionLeft: true, counter });
+    const step = { step: 2, of: 3, canGoBack: true };
+    const picked = new TermsPicker(settings, new OwnJobs()).pick(await window.engine(), sizing, {}, { endpoint, step });
+    const models = await editor.nextPick();
+    assert.deepEqual([models.step, models.totalSteps], [2, 3]);
+    models.choose('o3');
+    const efforts = await editor.nextPick();
+    assert.deepEqual([efforts.step, efforts.totalSteps], [3, 3]);
+    efforts.press(QuickInputButtons.Back);
+    const again = await editor.nextPick();
+    assert.deepEqual([again.step, again.activeItems[0]?.label], [2, 'o3']);
+    again.press(QuickInputButtons.Back);
+    assert.equal(await picked, BACK);
+    sizing.dispose();
+    settings.dispose();
   });
 
   it('can be left at every step', async () => {

@@ -62,7 +62,6 @@ export class ModelPicker {
     const pick = this.#pick;
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
-    pick.keepScrollPosition = true;
     showStep(pick, needs.step);
     this.#active = new ActiveLine(pick, undefined);
     this.#showButtons();
@@ -98,7 +97,7 @@ export class ModelPicker {
             asks: chosen.isTyped === true ? typedChoice(pick.value, chosen.asks) : chosen.asks,
           });
       });
-      const counting = this.#needs.sizing.onDidChange(() => this.#redraw());
+      const counting = this.#needs.sizing.onDidChange(() => this.#draw(this.#listing, this.#saidLast));
       pick.onDidHide(() => {
         this.#isOpen = false;
         counting.dispose();
@@ -189,13 +188,11 @@ export class ModelPicker {
     this.#showRows();
   }
 
-  #redraw(): void {
-    this.#draw(this.#listing, this.#saidLast);
-  }
-
   /** Shows the rows, and one for what is typed if no row stands for it. The active row stays active. */
   #showRows(): void {
     const typed = this.#pick.value.trim();
+    // Until the person moves, the list scrolls to what is preselected.
+    this.#pick.keepScrollPosition = this.#active.hasMoved;
     if (typed === '') this.#active.draw(this.#list.shown, this.#preselected, isChoice);
     // While a person searches, VS Code decides which row is active, and nothing is folded.
     else this.#pick.items = [...this.#list.searched, ...this.#typedRows(typed)];
@@ -204,8 +201,12 @@ export class ModelPicker {
   /** In place: what is above stays as it is. */
   #unfold(): void {
     const first = this.#list.unfold();
+    if (first !== undefined) this.#show(first);
+  }
+
+  #show(active: ModelRow): void {
     this.#pick.items = this.#list.shown;
-    if (first !== undefined) this.#pick.activeItems = [first];
+    this.#pick.activeItems = [active];
   }
 
   /** Labels of the rows to preselect, the best first. */
@@ -232,8 +233,7 @@ export class ModelPicker {
     const row = to === undefined ? undefined : this.#list.rowOf(to);
     if (row === undefined) return;
     this.#pick.value = '';
-    this.#pick.items = this.#list.shown;
-    this.#pick.activeItems = [row];
+    this.#show(row);
   }
 
   #terms(): RowNeeds {
@@ -248,7 +248,4 @@ export class ModelPicker {
   }
 }
 
-/** The fold, a note and what can't be asked are never preselected. */
-function isChoice({ asks }: ModelRow): boolean {
-  return asks !== undefined;
-}
+const isChoice = ({ asks }: ModelRow) => asks !== undefined;

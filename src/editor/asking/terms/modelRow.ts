@@ -5,6 +5,7 @@ import type { Candidate } from '../../../core/accounts/advice.ts';
 import { type Model, type Suit, usualMode } from '../../../core/models/model.ts';
 import { recordOf } from '../../../core/models/prices/ownRecord.ts';
 import { formatDuration } from '../../../shared/format.ts';
+import type { Translate } from '../../../shared/humanError.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
 import { formatUsd } from '../../../shared/money.ts';
@@ -64,7 +65,7 @@ export function usableRow(
   ];
   // What is long and the same for every text comes last: a narrow list cuts it off.
   const details = [
-    effort === null ? '' : inert(effort, 20),
+    effortLabel(effort, t),
     priceLabel(price),
     ratioLabel(price, base),
     needs.inForeground(model) ? t('this window must stay open') : '',
@@ -79,6 +80,11 @@ export function usableRow(
     // With efforts, the cap is changed where the effort is chosen.
     ...(needs.canChangeCap && model.efforts.length === 0 ? { buttons: [capButton()] } : {}),
   };
+}
+
+function effortLabel(effort: string | null, t: Translate): string {
+  if (effort === null) return '';
+  return effort === 'none' ? t('effort none') : inert(effort, 20);
 }
 
 /** The line for a typed id that no other line has; `refused` says why it can't be asked, null = it can. */

@@ -90,7 +90,7 @@ function showEfforts(
   };
   showStep(pick, needs.step);
   draw();
-  const effortNow = () => model.efforts.find((effort) => inert(effort, 20) === active.label) ?? model.efforts[0] ?? '';
+  const effortNow = () => pick.activeItems[0]?.effort ?? preselected ?? model.efforts[0] ?? '';
   const back: TitleButton<Pressed> = { button: vscode.QuickInputButtons.Back, gives: () => BACK };
   const cap: TitleButton<Pressed> = { button: capButton(), gives: () => ({ is: 'cap', effort: effortNow() }) };
   return chosenOf<EffortLine, Pressed>(pick, needs.sizing, draw, ({ effort }) => ({ is: 'effort', effort }), [

@@ -58,25 +58,29 @@ export function capButton(): vscode.QuickInputButton {
   return { iconPath: new vscode.ThemeIcon('gear'), tooltip: vscode.l10n.t('Change the Cap…') };
 }
 
+type Lines<T extends vscode.QuickPickItem> = Pick<vscode.QuickPick<T>, 'items' | 'activeItems' | 'onDidChangeActive'>;
+
 /**
  * The line that the person is on, kept when the lines are drawn again. New lines make VS Code report the first of them
  * as active before the wanted one, and that is no move of the person's.
  */
 export class ActiveLine<T extends vscode.QuickPickItem> {
-  readonly #pick: vscode.QuickPick<T>;
+  readonly #pick: Lines<T>;
   #label: string | undefined;
   #first: string | undefined;
   #isSettled = true;
+  #hasMoved = false;
 
   /** @param label of the line to begin with */
-  constructor(pick: vscode.QuickPick<T>, label: string | undefined) {
+  constructor(pick: Lines<T>, label: string | undefined) {
     this.#pick = pick;
     this.#label = label;
     pick.onDidChangeActive(([line]) => this.#reported(line?.label));
   }
 
-  get label(): string | undefined {
-    return this.#label;
+  /** The person has gone to a line other than the one that was wanted. */
+  get hasMoved(): boolean {
+    return this.#hasMoved;
   }
 
   /** @param others labels to fall back on, the best first @param isLine a line that may be active at all */
@@ -95,6 +99,7 @@ export class ActiveLine<T extends vscode.QuickPickItem> {
   #reported(label: string | undefined): void {
     if (label === undefined || (!this.#isSettled && label === this.#first && label !== this.#label)) return;
     this.#isSettled = true;
+    if (label !== this.#label) this.#hasMoved = true;
     this.#label = label;
   }
 }
