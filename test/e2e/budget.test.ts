@@ -58,7 +58,7 @@ describe('a budget', () => {
       const table = page.locator('.monaco-hover').filter({ hasText: 'Last 7 days' }).first();
       await table.waitFor();
       const said = await table.innerText();
-      for (const words of ['Today', 'This month by model', 'hidden reasoning', 'Left of today’s budget of $0.15']) {
+      for (const words of ['Today', 'This month by model', 'hidden reasoning', 'of today’s $0.15 left']) {
         assert.ok(said.includes(words), `“${words}” should be in: ${said}`);
       }
       await table.evaluate(FADED_IN);

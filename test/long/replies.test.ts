@@ -310,7 +310,7 @@ describe('a reply', () => {
         await untilEnd(id);
         assert.equal(job(id).lacks, 'text');
         assert.match(page(id).explanation, words);
-        assert.match(jobItem(job(id), clock.now(), inWords).description, /Completed, no text/);
+        assert.match(jobItem(job(id), clock.now(), inWords).description, /No text/);
         assert.match(markdown(id), words);
         assert.doesNotMatch(markdown(id), /## Answer/);
       });
@@ -321,7 +321,7 @@ describe('a reply', () => {
       post = { body: { ...silent(tokens(9, 0)), output: [call] } };
       const id = await ask('a stream in the foreground');
       await untilEnd(id);
-      assert.deepEqual([job(id).lacks, stateLabel(job(id), inWords)], [undefined, 'Needs tool output']);
+      assert.deepEqual([job(id).lacks, stateLabel(job(id), inWords)], [undefined, 'Needs a tool']);
       assert.match(page(id).explanation, /asked for a tool instead of answering/);
     });
 
@@ -413,7 +413,12 @@ describe('a reply', () => {
         post = reply;
         const id = await ask('a stream in the background');
         await untilState(id, 'rejected');
-        assert.equal(page(id).explanation, `The provider refused the question: ${words}. Nothing was spent.`);
+        assert.ok(
+          page(id).explanation.endsWith(
+            ` refused the question. Nothing was spent. ${job(id).endpoint.name} says: “${words}”.`,
+          ),
+          page(id).explanation,
+        );
       });
     }
 
