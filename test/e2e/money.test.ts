@@ -10,7 +10,7 @@ import {
   typeInQuickInput,
   waitForQuickInput,
 } from '../host/quickInput.ts';
-import { openViewContainer, runCommand } from '../host/workbench.ts';
+import { openViewContainer } from '../host/workbench.ts';
 import { openModelsFor } from './ask.ts';
 import { looksWell } from './look.ts';
 import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
