@@ -92,12 +92,12 @@ describe('what is paid for and not in the ledger', () => {
     }
   });
 
-  it('stands in the line of its job', () => {
+  it('stands in the line of its job', async () => {
     const tree = new JobTree({ door, filter: new TreeFilter() });
-    const line = () => String(tree.getTreeItem({ type: 'job', id }).description);
-    assert.ok(!line().includes('not stored'));
+    const line = async () => String((await tree.getTreeItem({ type: 'job', id, key: id })).description);
+    assert.ok(!(await line()).includes('not stored'));
     held = { jobId: id, responseId: 'resp_68ab', answer: '', isTried: true };
-    assert.match(line(), /reply not stored yet/);
+    assert.match(await line(), /reply not stored yet/);
     tree.dispose();
   });
 });

@@ -4,7 +4,7 @@ import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
 import { HOVER_COMMANDS } from '../../src/editor/costs/costHover.ts';
-import { StatusBar, type StatusBarNeeds } from '../../src/editor/costs/statusBar.ts';
+import { StatusBar } from '../../src/editor/costs/statusBar.ts';
 import { daysBefore, localDay } from '../../src/shared/format.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
@@ -26,7 +26,6 @@ describe('the status bar item', () => {
   let bar: StatusBar;
   let limits: () => Limits;
   let now: number;
-  let view: StatusBarNeeds['view'];
 
   beforeEach(async () => {
     editor.reset();
@@ -39,8 +38,7 @@ describe('the status bar item', () => {
       },
     };
     const { log } = door.files;
-    view = { badge: undefined };
-    bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, view, log, now: () => now });
+    bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, log, now: () => now });
   });
   afterEach(() => {
     bar.dispose();
@@ -83,7 +81,6 @@ describe('the status bar item', () => {
         'Ponder: 0 running, today $0.00',
       ],
     );
-    assert.equal(view.badge, undefined);
   });
 
   it('says how many jobs run and what today cost; what is not known stands in the table', async () => {
@@ -102,7 +99,6 @@ describe('the status bar item', () => {
       return item().text === '$(ponder-logo) $(loading~spin) 3 running · $0.43 today';
     });
     assert.match(label() ?? '', /, and what is not known$/);
-    assert.deepEqual(view.badge, { value: 3, tooltip: '3 running' });
     assert.match(markdown().value, /\n\n1 job of this month has an unknown price and is not in the sums\./);
   });
 
@@ -174,7 +170,6 @@ describe('the status bar item', () => {
       bar = new StatusBar({
         door: Object.assign(door, { problem: null }),
         settings: { limits: limits() },
-        view,
         log,
         now: () => now,
       });
@@ -262,7 +257,7 @@ describe('the status bar item', () => {
     bar.dispose();
     const { log } = door.files;
     const shut = { engine: null, problem: 'broken' } as const;
-    bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 } }, view, log });
+    bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 } }, log });
     assert.deepEqual(
       [item().text, label(), item().backgroundColor?.id],
       [
@@ -285,7 +280,7 @@ describe('the status bar item', () => {
       bar.dispose();
       const { log } = door.files;
       const settings = { limits: limits() };
-      bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, view, log, now: () => now });
+      bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, log, now: () => now });
       assert.equal(item().text, `$(ponder-logo) ${said}`);
       mock.restoreAll();
     }

@@ -103,7 +103,7 @@ describe('an uncertain job', () => {
       const asked = await editor.nextMessage();
       assert.deepEqual(
         [asked.isModal, asked.text, asked.buttons],
-        [true, 'Is this the answer to “Is it right?”?', ['Yes, Adopt It']],
+        [true, 'Is this the answer to “Is it right?”?', ['It Is Another', 'Yes, Adopt It']],
       );
       const detail = asked.detail ?? '';
       assert.match(detail, new RegExp(`response ${made} names no job`));
@@ -158,7 +158,7 @@ describe('an uncertain job', () => {
       const said = await editor.nextMessage();
       assert.deepEqual([said.isModal, said.text], [true, 'Discard “Is it right?”?']);
       assert.match(said.detail ?? '', /still be billed: up to \$/);
-      if (answer === '') said.close();
+      if (answer === '') said.enter();
       else said.choose(answer);
       await resolving;
       assert.equal(await state(), after);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { contextWords, type JobItem, jobItem } from '../../src/editor/tree/jobItem.ts';
 import { costLabel } from '../../src/editor/words/costLabel.ts';
+import { momentName } from '../../src/editor/words/dayWords.ts';
 import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/words/jobStory.ts';
 import { elapsedLabel, stateLabel } from '../../src/editor/words/jobWords.ts';
-import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { canCancel, canLook, canRemove, canRetry } from '../../src/shared/jobActs.ts';
 import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';
@@ -16,12 +16,11 @@ const item = (job: Job): JobItem => jobItem(job, NOW, inWords);
 const story = (job: Job): string => tooltip(job, NOW, inWords);
 
 describe('a job in the tree', () => {
-  it('is one line with model, state, time and cost, and everything else in its tooltip', () => {
-    const asked = `${localDay(T0)} ${localTime(T0)}`;
+  it('is one line with cost, time, file and model, and everything else in its tooltip', () => {
+    const asked = momentName(T0, NOW);
     assert.deepEqual(story(aSentJob()).split('\n'), [
       'Why does this overflow?',
-      'o3 · Running · 12 min · up to $0.41',
-      'Effort: high',
+      'up to $0.41 · Running · 12 min · o3 (high)',
       'The model is thinking. You can close VS Code; answer and cost are picked up when you return.',
       'src/limiter.ts, lines 12–23',
       `Asked ${asked} at OpenAI`,
@@ -33,12 +32,12 @@ describe('a job in the tree', () => {
     ]);
     assert.deepEqual(item(aSentJob()), {
       id: 'job-1',
-      label: 'Why does this overflow?',
-      description: 'o3 · Running · 12 min · up to $0.41',
+      label: 'Why does this o…',
+      description: 'up to $0.41 · 12 min · limiter.ts · o3',
       icon: 'loading~spin',
       iconColor: null,
       contextValue: 'job running cancellable lookable sourced',
-      spokenLabel: 'Why does this overflow?, o3, Running, 12 min, up to $0.41',
+      spokenLabel: 'Why does this overflow?, Running, up to $0.41, 12 min, limiter.ts, o3',
     });
   });
 
@@ -49,7 +48,7 @@ describe('a job in the tree', () => {
     assert.equal(line({ state: 'running', streams: true }), open);
     assert.equal(line({ state: 'submitting', streams: false }), open, 'one POST is its whole run');
     assert.equal(line({ state: 'submitting', streams: true }), 'Sending');
-    assert.equal(line({ state: 'completed', streams: true }), 'Completed');
+    assert.equal(line({ state: 'completed', streams: true }), '12 min');
     assert.equal(line({ state: 'running', streams: true, cancelRequestedAt: T0 }), 'Cancelling');
     const words = (changes: Partial<Job>) => explanation(aSentJob({ ...here, ...changes }), inWords);
     assert.match(
@@ -80,7 +79,7 @@ describe('a job in the tree', () => {
     );
     const givenUp = aSentJob({ cancelTries: 5, cancelTriedAt: T0 });
     const [line, told] = words(givenUp);
-    assert.deepEqual(line.slice(1, 3), ['Running', 'could not be cancelled']);
+    assert.equal(line[1], 'could not be cancelled');
     assert.match(
       told,
       /^It could not be cancelled: .* may still cost money\. “Cancel” tries again\. The model is thinking/,
@@ -97,7 +96,7 @@ describe('a job in the tree', () => {
       aSentJob({ looksInVain: 12, ...changes }),
     );
     assert.ok(silent !== undefined && both !== undefined);
-    assert.match(item(silent).description, / · Running · can’t be asked about · /);
+    assert.match(item(silent).description, / · can’t be asked about · /);
     assert.equal(
       explanation(silent, inWords),
       'OpenAI took the question but doesn’t say what became of it: 12 looks in a row told nothing. It may still cost money (up to $0.41), perhaps without an answer. Ponder keeps looking; check at OpenAI whether it ran, or cancel it.',
@@ -138,11 +137,90 @@ describe('a job in the tree', () => {
     assert.deepEqual(
       { description, icon, contextValue },
       {
-        description: 'o3 · Completed · 1 min · $0.10',
-        icon: 'pass',
+        description: '$0.10 · 1 min · limiter.ts · o3',
+        icon: 'circle-filled',
         contextValue: 'job completed retryable removable deletable answered sourced',
       },
     );
+  });
+
+  it('says its state in words only where the icon does not', () => {
+    const said = (changes: Partial<Job>, isAnswering = false) => {
+      const job = aSentJob({ readAt: 1, cost: aCost(), source: null, finishedAt: T0 + 61_000, ...changes });
+      const { icon, description } = jobItem(job, NOW, inWords, isAnswering);
+      return [icon, description.replace('$0.10', '').replace('1 min · o3', '').replaceAll(' · ', '')];
+    };
+    const refusal = { state: 'completed', error: anError({ kind: 'refusal' }) } as const;
+    assert.deepEqual(
+      [
+        said({ state: 'completed' }),
+        said({ state: 'completed', readAt: null }),
+        said(refusal),
+        said({ ...refusal, readAt: null }),
+        said({ state: 'completed', needsToolOutput: true }),
+        said({ state: 'completed', lacks: 'text' }),
+        said({ state: 'incomplete' }),
+        said({ state: 'failed' }),
+        said({ state: 'lost' }),
+        said({ state: 'rejected' }),
+        said({ state: 'cancelled' }),
+        said({ state: 'discarded' }),
+        said({ state: 'running' }),
+        said({ state: 'running' }, true),
+        said({ state: 'running', pauseReason: 'noKey' }),
+        said({ state: 'running', cancelRequestedAt: T0 }),
+        said({ state: 'queued' }),
+        said({ state: 'uncertain' }),
+        said({ state: 'waiting', waitingReason: 'consent' }),
+      ],
+      [
+        ['pass', ''],
+        ['circle-filled', ''],
+        ['warning', 'Refused'],
+        ['warning', 'Refused'],
+        ['warning', 'Needs tool output'],
+        ['warning', 'Completed, no text'],
+        ['warning', 'Incomplete'],
+        ['error', ''],
+        ['question', 'Lost'],
+        ['error', 'Rejected'],
+        ['circle-slash', ''],
+        ['circle-slash', 'Discarded'],
+        ['loading~spin', ''],
+        ['loading~spin', 'Answering'],
+        ['debug-pause', 'Paused'],
+        ['loading~spin', 'Cancelling'],
+        ['loading~spin', 'Queued'],
+        ['question', 'Uncertain'],
+        ['watch', 'Not sent: send?'],
+      ],
+    );
+  });
+
+  it('is marked with a dot until its answer is read, also for who hears it', () => {
+    const done = { state: 'completed', finishedAt: T0 + 61_000, cost: aCost() } as const;
+    const [unread, read] = [item(aSentJob(done)), item(aSentJob({ ...done, readAt: T0 }))];
+    assert.deepEqual([unread.icon, unread.iconColor], ['circle-filled', 'notificationsInfoIcon.foreground']);
+    assert.deepEqual([read.icon, read.iconColor], ['pass', 'testing.iconPassed']);
+    assert.match(unread.spokenLabel, /^Why does this overflow\?, unread, Completed, \$0\.10, 1 min, /);
+    assert.match(read.spokenLabel, /^Why does this overflow\?, Completed, /);
+    assert.equal(item(aSentJob({ state: 'failed' })).icon, 'error', 'what went wrong says more than that it is new');
+  });
+
+  it('has room for its cost beside its label in a view 300 px wide, with one button', () => {
+    // As wide as they are in the widest font that VS Code falls back to, in px.
+    const [letter, small, gap, room] = [7.6, 7, 7, 210];
+    const title = 'Why do some requests pass although the bucket is empty?';
+    const costs = [aCost(), aCost({ total: 12_590_000_000 }), null];
+    for (const cost of costs) {
+      for (const job of jobsInEveryState({ title, cost, reserved: 341_000_000, estimate: null })) {
+        const { label, description } = item(job);
+        const [shown = ''] = description.split(' · ');
+        const width = label.length * letter + gap + shown.length * small;
+        assert.ok(width <= room, `${label} | ${shown}: ${width}`);
+        assert.ok(label.length >= 10);
+      }
+    }
   });
 
   it('offers in each state what can be done then', () => {
@@ -180,7 +258,10 @@ describe('a job in the tree', () => {
   });
 
   it('says that its text is arriving while it does', () => {
-    assert.equal(jobItem(aSentJob(), NOW, inWords, true).description, 'o3 · Answering · 12 min · up to $0.41');
+    assert.equal(
+      jobItem(aSentJob(), NOW, inWords, true).description,
+      'up to $0.41 · Answering · 12 min · limiter.ts · o3',
+    );
     assert.equal(jobItem(aSentJob({ state: 'queued' }), NOW, inWords, true).description.includes('Queued'), true);
   });
 
@@ -224,7 +305,7 @@ describe('a job in the tree', () => {
     const { label, description, contextValue } = item(gone);
     assert.deepEqual(
       [label, description, contextValue],
-      ['(texts removed)', 'o3 · Completed · 1 min · $0.10', 'job completed removable deletable sourced'],
+      ['(texts removed)', '$0.10 · 1 min · limiter.ts · o3', 'job completed removable deletable sourced'],
     );
     assert.match(
       story(gone),

@@ -168,6 +168,11 @@ export class JobService {
     await this.#needs.recorder.record(id, { type: 'rated', at: this.#needs.clock.now(), rating });
   }
 
+  /** Writes down that a person has opened the job. Nothing is written for one that runs or was read. */
+  async markRead(id: string): Promise<void> {
+    await this.#needs.recorder.record(id, { type: 'read', at: this.#needs.clock.now() });
+  }
+
   /** @throws HumanError when it is not finished */
   async remove(id: string): Promise<void> {
     // `canRemove` is asked as the job is removed: a look may have found it running after all.

@@ -19,15 +19,19 @@ import { deleteAtProvider } from './deleteAtProvider.ts';
 import { filterJobs } from './filterJobs.ts';
 import { findJob } from './findJob.ts';
 import { insertAnswer } from './insertAnswer.ts';
+import { keepAnswerOpen } from './keepAnswerOpen.ts';
 import { lookNow } from './lookNow.ts';
 import type { Needs } from './needs.ts';
+import { openAndKeepAnswer } from './openAndKeepAnswer.ts';
 import { openAnswer } from './openAnswer.ts';
 import { openAnswerAsMarkdown } from './openAnswerAsMarkdown.ts';
+import { openLatestAnswer } from './openLatestAnswer.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { rateAnswer } from './rateAnswer.ts';
 import {
   aDocument,
   aJob,
+  jobAndClick,
   jobAndRating,
   maybeJob,
   nothing,
@@ -67,8 +71,11 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.deleteAtProvider]: { read: aJob, run: deleteAtProvider },
   [CommandId.filterJobs]: { read: nothing, run: filterJobs },
   [CommandId.findJob]: { read: nothing, run: findJob },
+  [CommandId.keepAnswerOpen]: { read: nothing, run: keepAnswerOpen },
   [CommandId.lookNow]: { read: aJob, run: lookNow },
-  [CommandId.openAnswer]: { read: aJob, run: openAnswer },
+  [CommandId.openAndKeepAnswer]: { read: nothing, run: openAndKeepAnswer },
+  [CommandId.openAnswer]: { read: jobAndClick, run: openAnswer },
+  [CommandId.openLatestAnswer]: { read: nothing, run: openLatestAnswer },
   [CommandId.previewQuestion]: { read: optionsOrDocument, run: previewQuestion },
   [CommandId.removeApiKey]: { read: nothing, run: removeApiKey },
   [CommandId.removeJob]: { read: aJob, run: removeJob },

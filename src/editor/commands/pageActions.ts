@@ -52,7 +52,7 @@ const OWN: { readonly [A in OwnAction]: Act<A> } = {
 export function pageActions(needs: PageActionNeeds) {
   return (call: PageCall, id: string): void => {
     const { log, chosen, door } = needs;
-    if (isOfCommand(call)) void press(call, chosen.element(id));
+    if (isOfCommand(call)) void press(call, chosen.element(id, { isPriceShown: true }));
     else void runCommand(log, call.action, async () => await act(needs, await jobOf(door, id), call));
   };
 }
@@ -104,7 +104,7 @@ async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found):
     mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };
-  await questions.begin(question, { context, source }, options);
+  await questions.begin(question, { context, source }, { options, way: 'usual' });
 }
 
 async function askOtherwise(
@@ -120,7 +120,7 @@ async function askOtherwise(
       [job.model],
     );
   }
-  await asking.askAgain(engine, job, texts, 'user', terms);
+  await asking.askAgain(engine, job, texts, 'user', terms, true);
 }
 
 function textsOf({ ledger }: Engine, { id }: Job): JobTexts {

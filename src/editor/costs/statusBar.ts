@@ -1,5 +1,5 @@
 // Shows running jobs and today's cost in the status bar, or only the icon when there are none. What is reserved, and
-// more, stands in the hover; a click opens the list of jobs. The badge of the view counts the same jobs, and both are drawn together.
+// more, stands in the hover; a click opens the list of jobs.
 import * as vscode from 'vscode';
 import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
@@ -27,8 +27,6 @@ const MOST_REST_MS = 5_000;
 export interface StatusBarNeeds {
   readonly door: Pick<LedgerDoor, 'engine' | 'problem'>;
   readonly settings: Pick<Settings, 'limits'>;
-  /** Its badge says how many jobs are running. */
-  readonly view: Pick<vscode.TreeView<unknown>, 'badge'>;
   readonly log: Logger;
   readonly now?: () => number;
 }
@@ -36,7 +34,6 @@ export interface StatusBarNeeds {
 export class StatusBar implements vscode.Disposable {
   readonly #door: StatusBarNeeds['door'];
   readonly #settings: StatusBarNeeds['settings'];
-  readonly #view: StatusBarNeeds['view'];
   readonly #now: () => number;
   readonly #log: Logger;
   readonly #hover = new Later(() => import('./costHover.ts'));
@@ -46,10 +43,9 @@ export class StatusBar implements vscode.Disposable {
   #isStale = false;
   #day = '';
 
-  constructor({ door, settings, view, log, now }: StatusBarNeeds) {
+  constructor({ door, settings, log, now }: StatusBarNeeds) {
     this.#door = door;
     this.#settings = settings;
-    this.#view = view;
     this.#now = now ?? Date.now;
     this.#log = log;
     this.#item = vscode.window.createStatusBarItem(ViewId.cost, vscode.StatusBarAlignment.Right, 100);
@@ -101,8 +97,6 @@ export class StatusBar implements vscode.Disposable {
     const ledger = this.#door.engine?.ledger;
     const figures = ledger === undefined || this.#trouble() !== null ? null : figuresOf(ledger, day);
     const running = figures?.running ?? 0;
-    const tooltip = vscode.l10n.t('{0} running', String(running));
-    this.#view.badge = running === 0 ? undefined : { value: running, tooltip };
     if (figures === null) this.#drawNothing();
     else this.#drawFigures(figures.totals, running);
     this.#day = day;

@@ -7,6 +7,7 @@ import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { canEnterCost } from '../../shared/jobActs.ts';
 import type { WayOut } from '../../shared/pageProtocol.ts';
+import { agrees } from '../askModal.ts';
 import { execute } from '../execute.ts';
 import type { ChosenJobs, JobElement } from '../tree/chosenJobs.ts';
 import { isWithoutMark, sentLabel, worstLabel } from '../words/uncertainWords.ts';
@@ -99,22 +100,19 @@ export async function enterCost(engine: Engine, job: Job): Promise<void> {
 /** Gives an uncertain job up, once the person knows what that may cost. */
 async function discard(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
-  const yes = t('Discard');
-  const answer = await vscode.window.showWarningMessage(
-    t('Discard “{0}”?', inert(job.title, 80)),
-    {
-      modal: true,
-      detail:
-        job.cost === null
-          ? t(
-              'If it did arrive, it will still be billed: up to {0}. Ponder counts it as nothing spent.',
-              worstLabel(job, t),
-            )
-          : t('The cost you entered still counts.'),
-    },
-    yes,
-  );
-  if (answer === yes) await engine.jobs.giveUp(job.id);
+  const isMeant = await agrees({
+    message: t('Discard “{0}”?', inert(job.title, 80)),
+    detail:
+      job.cost === null
+        ? t(
+            'If it did arrive, it will still be billed: up to {0}. Ponder counts it as nothing spent.',
+            worstLabel(job, t),
+          )
+        : t('The cost you entered still counts.'),
+    safe: t('Keep It'),
+    act: t('Discard'),
+  });
+  if (isMeant) await engine.jobs.giveUp(job.id);
 }
 
 /** The job that the person picks, as an element; undefined when there is none to pick, or the person backs out. */
