@@ -16,8 +16,9 @@ import { registerCommands } from './editor/registerCommands.ts';
 import { runCommand } from './editor/runCommand.ts';
 import { Settings } from './editor/settings.ts';
 import { settingsTrouble } from './editor/settingsTrouble.ts';
-import { JobTree, LOAD_MORE } from './editor/tree/jobTree.ts';
+import { JobTree } from './editor/tree/jobTree.ts';
 import { TreeFilter } from './editor/tree/treeFilter.ts';
+import { LOAD_MORE } from './editor/tree/treeNode.ts';
 import { DisposableStore } from './shared/disposable.ts';
 import { MemoryKey, ViewId } from './shared/ids.ts';
 import { Later } from './shared/later.ts';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     log,
     open: (id) => atDesk('open', ({ panels }) => panels.open(id)),
     cancel: (id) => atDesk('cancel', ({ cancelNow }) => cancelNow(id)),
+    act: (call, id) => atDesk('act', ({ act }) => act(call, id)),
     isInView: (id) => desk.made?.panels.isInView(id) ?? false,
   });
   const announce = (id: string) => void notices.announce(id);
@@ -81,8 +83,8 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const tree = store.add(new JobTree({ door, filter }));
   const view = store.add(vscode.window.createTreeView(ViewId.jobs, { treeDataProvider: tree, showCollapseAll: true }));
   tree.follow(view);
-  store.add(vscode.commands.registerCommand(LOAD_MORE, () => tree.loadMore()));
-  const statusBar = store.add(new StatusBar({ door, settings, view, log }));
+  store.add(vscode.commands.registerCommand(LOAD_MORE, (of: unknown) => tree.loadMore(of)));
+  const statusBar = store.add(new StatusBar({ door, settings, log }));
   const api = store.add(createApi({ door, desk, log }));
 
   store.add(drawLedger({ door, settings, keys, tree, filter, view, statusBar, desk, notices, log, tell: api.tell }));

@@ -249,6 +249,8 @@ export interface Job {
   /** When the response was deleted at the provider, on a person's word. */
   readonly deletedAtProviderAt: number | null;
   readonly rating: Rating | null;
+  /** When a person opened the job after its last end; null = nobody has. A new end that brings news is unread again. */
+  readonly readAt: number | null;
 }
 
 /** The long texts of a job, stored separately so that lists stay quick. */
@@ -266,7 +268,7 @@ export function isOpen(job: Pick<Job, 'state'>): boolean {
   return isAmong(OPEN_STATES, job);
 }
 
-/** Sent and being worked on, as far as we know: what the badge and the status bar count. */
+/** Sent and being worked on, as far as we know: what the status bar counts. */
 export function isLive(job: Pick<Job, 'state'>): boolean {
   return isAmong(LIVE_STATES, job);
 }

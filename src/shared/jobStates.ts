@@ -48,8 +48,11 @@ export const ANSWERED_STATES = ['completed', 'incomplete'] as const satisfies St
 /** The run at the provider came to its own end. */
 export const RUN_OUT_STATES = [...ANSWERED_STATES, 'failed'] as const satisfies States;
 
+/** The job came to an end that a person has to learn of. */
+export const NEWS_STATES = [...RUN_OUT_STATES, 'rejected', 'lost'] as const satisfies States;
+
 /** Nothing more is expected of the job. */
-export const ENDED_STATES = [...RUN_OUT_STATES, 'cancelled', 'rejected', 'lost', 'discarded'] as const satisfies States;
+export const ENDED_STATES = [...NEWS_STATES, 'cancelled', 'discarded'] as const satisfies States;
 
 export function isAmong(states: States, { state }: { readonly state: JobState }): boolean {
   return states.includes(state);

@@ -61,6 +61,7 @@ function finishedJob(index: number, at: number): Job {
     sentOn: localDay(at),
     finishedAt: at,
     arrivedAt: at,
+    readAt: at,
     cost: aCost(),
     usage: aUsage(),
     reserved: null,

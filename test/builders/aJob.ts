@@ -70,6 +70,7 @@ export function aJob(changes: Partial<Job> = {}): Job {
     textsRemovedAt: null,
     deletedAtProviderAt: null,
     rating: null,
+    readAt: null,
     ...changes,
   };
 }

@@ -83,5 +83,5 @@ export function typed(request: Partial<Asking> = {}): Known {
 }
 
 export function again(job: Job, settings: AskSettings = askSettings()): Known {
-  return { ...askedAgain(job, someTexts(), { askedBy: 'user', settings }), count: null };
+  return { ...askedAgain(job, someTexts(), { askedBy: 'user', settings, isPriceShown: true }), count: null };
 }

@@ -263,7 +263,7 @@ describe('keys at rest', () => {
     show(id);
     assert.equal(answer(id), `Use ${KEY_REMOVED} here, and `);
     assert.equal(job(id).keysRemoved, 1);
-    assert.match(shown.join(), /The text held an API key that you gave to Ponder/);
+    assert.match(shown.join(), /The text held one of your API keys/);
     await assertNowhere('a stream');
   });
 

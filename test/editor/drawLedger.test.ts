@@ -9,8 +9,9 @@ import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import { Notices } from '../../src/editor/notices/notices.ts';
 import { Settings } from '../../src/editor/settings.ts';
-import { JobTree, type TreeNode } from '../../src/editor/tree/jobTree.ts';
+import { JobTree } from '../../src/editor/tree/jobTree.ts';
 import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
+import type { TreeNode } from '../../src/editor/tree/treeNode.ts';
 import { DisposableStore } from '../../src/shared/disposable.ts';
 import { Later } from '../../src/shared/later.ts';
 import { noLimits } from '../builders/noLimits.ts';
@@ -44,10 +45,19 @@ describe('what is drawn of the ledger', () => {
     filter = store.add(new TreeFilter());
     const tree = store.add(new JobTree({ door, filter }));
     view = aView();
-    const statusBar = store.add(new StatusBar({ door, settings, view, log }));
+    const statusBar = store.add(new StatusBar({ door, settings, log }));
     const desk = new Later<Desk>(() => Promise.reject(new Error('Nobody should ask for it')));
     const nothing = () => undefined;
-    const notices = new Notices({ door, settings, clock, log, open: nothing, cancel: nothing, isInView: () => false });
+    const notices = new Notices({
+      door,
+      settings,
+      clock,
+      log,
+      open: nothing,
+      cancel: nothing,
+      act: nothing,
+      isInView: () => false,
+    });
     store.add(drawLedger({ door, settings, keys, tree, filter, view, statusBar, desk, notices, log, tell: nothing }));
   });
   afterEach(() => {
@@ -72,6 +82,17 @@ describe('what is drawn of the ledger', () => {
     await until('it is said above the jobs', () => /^There is no API key for OpenAI\./.test(view.message ?? ''));
     await keys.set(endpoint, 'sk-test-0123456789');
     await until('it is not said any more', () => view.message === '');
+  });
+
+  it('has a number on the icon of the view for each job that is unread, until it is read', async () => {
+    const { ledger, jobs } = await door.ready();
+    const made = preparedAs({ state: 'completed' });
+    await ledger.insert({ ...made, budget: null });
+    await ledger.insert({ ...preparedAs({ state: 'running' }), budget: null });
+    await until('the answer is counted', () => view.badge?.value === 1);
+    assert.equal(view.badge?.tooltip, '1 unread');
+    await jobs.markRead(made.job.id);
+    await until('nothing is counted', () => view.badge === undefined);
   });
 });
 

@@ -45,13 +45,13 @@ describe('what is paid for and not in the ledger', () => {
     holds({ answer: 'All ' });
     const message = await editor.nextMessage();
     assert.deepEqual([message.kind, message.isModal, message.buttons], ['error', false, ['Copy Id']]);
-    assert.match(message.text, /^The reply to “Why\?” can’t be written to the ledger yet\..* resp_68ab\.$/);
+    assert.match(message.text, /^The reply to “Why\?” can’t be saved yet\..* resp_68ab\.$/);
     message.choose('Copy Id');
     await until('the id is copied', () => editor.clipboard === 'resp_68ab');
     held = null;
     notices.follow(id);
     const stored = await editor.nextMessage();
-    assert.deepEqual([stored.kind, stored.text], ['information', 'The reply to “Why?” is in the ledger now.']);
+    assert.deepEqual([stored.kind, stored.text], ['information', 'The reply to “Why?” is saved now.']);
     stored.close();
   });
 
@@ -59,7 +59,7 @@ describe('what is paid for and not in the ledger', () => {
     holds({ isTried: false });
     const first = await editor.nextMessage();
     assert.deepEqual(first.buttons, ['Copy Id']);
-    assert.match(first.text, /resp_68ab.*“Adopt Response”/);
+    assert.match(first.text, /resp_68ab.*“Adopt Response by ID”/);
     first.close();
     holds({ isTried: false, answer: 'All of it.' });
     const second = await editor.nextMessage();
@@ -92,12 +92,12 @@ describe('what is paid for and not in the ledger', () => {
     }
   });
 
-  it('stands in the line of its job', () => {
+  it('stands in the line of its job', async () => {
     const tree = new JobTree({ door, filter: new TreeFilter() });
-    const line = () => String(tree.getTreeItem({ type: 'job', id }).description);
-    assert.ok(!line().includes('not stored'));
+    const line = async () => String((await tree.getTreeItem({ type: 'job', id, key: id })).description);
+    assert.ok(!(await line()).includes('not stored'));
     held = { jobId: id, responseId: 'resp_68ab', answer: '', isTried: true };
-    assert.match(line(), /reply not stored yet/);
+    assert.match(await line(), /reply not stored yet/);
     tree.dispose();
   });
 });

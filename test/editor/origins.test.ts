@@ -40,7 +40,7 @@ describe('a job that is asked again', () => {
       const { id } = await failed();
       const again = window.run(CommandId.retryJob, argument(id));
       const said = await editor.nextMessage();
-      assert.match(said.text, /^Ask o3 for up to /);
+      assert.match(said.text, /^Ask o3 \(low\)\? Likely /);
       assert.equal(window.simulator.truth.creates.length, 0);
       said.choose('Ask');
       const next = await again;
@@ -51,7 +51,9 @@ describe('a job that is asked again', () => {
 
   it('by the tree or a button of the answer is the person’s', async () => {
     const one = await failed();
-    const next = await window.run(CommandId.retryJob, window.element(one.id));
+    const asked = window.run(CommandId.retryJob, window.element(one.id));
+    (await editor.nextMessage()).choose('Ask');
+    const next = await asked;
     assert.equal(await originOf(next), 'user');
     editor.executed.length = 0;
     window.act('retryJob', one.id);
@@ -81,8 +83,9 @@ describe('a job that is asked again', () => {
   it('from the job on show is the person’s without arguments, and a program’s with any', async () => {
     const { id } = await failed();
     window.panels.restore(new Panel(), { jobId: id });
-    const pressed = await window.run(CommandId.retryJob);
-    assert.equal(await originOf(pressed), 'user');
+    const pressed = window.run(CommandId.retryJob);
+    (await editor.nextMessage()).choose('Ask');
+    assert.equal(await originOf(await pressed), 'user');
     const again = window.run(CommandId.retryJob, {});
     (await editor.nextMessage()).choose('Ask Again');
     (await editor.nextMessage()).choose('Ask');

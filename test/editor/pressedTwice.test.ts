@@ -180,6 +180,7 @@ describe('Send Again, of an uncertain job', () => {
     const [first, second] = [await editor.nextMessage(), await editor.nextMessage()];
     first.choose('Send Again');
     second.choose('Send Again');
+    for (const price of [await editor.nextMessage(), await editor.nextMessage()]) price.choose('Ask');
     const results = await Promise.allSettled(presses);
     assert.deepEqual(results.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     const refused = results.find((result) => result.status === 'rejected');
@@ -199,7 +200,6 @@ describe('Send Again, of an uncertain job', () => {
   });
 
   it('sends nothing when that became known while its price was asked about', async () => {
-    editor.configuration.set('ponder.confirmAboveUsd', 0);
     const job = await uncertain();
     const pressed = again(window, job.id);
     (await editor.nextMessage()).choose('Send Again');

@@ -86,8 +86,8 @@ describe('asking', () => {
       const { job } = await window.job(id);
       assert.deepEqual([job.state, job.background, job.streams], ['submitting', false, false]);
       const { description } = jobItem(job, Date.now(), inWords);
-      assert.match(description, /^o3-pro · Running, its window must stay open · /);
-      assert.match(tooltip(job, Date.now(), inWords), /only while the window that asked stays open/);
+      assert.match(description, /^up to \$\d\.\d\d · Running: keep its window open · .* · o3-pro$/);
+      assert.match(tooltip(job, Date.now(), inWords), /only while its window stays open/);
       await (await window.engine()).jobs.cancel(String(id));
       assert.equal((await ended(id)).state, 'cancelled');
     });
@@ -97,7 +97,7 @@ describe('asking', () => {
       editor.configuration.set('ponder.model', '');
       const id = ask();
       const pick = await editor.nextPick();
-      assert.match(pick.line('o3').detail ?? '', /runs in this window, which must stay open/);
+      assert.match(pick.line('o3').detail ?? '', / · this window must stay open · /);
       pick.hide();
       assert.equal(await id, undefined);
     });
@@ -112,6 +112,7 @@ describe('asking', () => {
     const question = await editor.nextMessage();
     assert.match(question.detail, /^Simulator does not run this in the background\./);
     question.choose(OPEN);
+    (await editor.nextMessage()).choose('Ask');
     const job = await ended(await again);
     assert.deepEqual([job.state, job.background, job.parentId], ['completed', false, refused.id]);
     assert.equal(posts().length, 2);
@@ -139,6 +140,7 @@ describe('asking', () => {
     const pick = await editor.nextPick();
     assert.deepEqual(pick.labels, ['low', 'medium']);
     pick.choose('medium');
+    (await editor.nextMessage()).choose('Ask');
     assert.deepEqual(
       [(await ended(await again)).effort, sentLast().reasoning],
       ['medium', { effort: 'medium', summary: 'auto' }],
@@ -158,6 +160,7 @@ describe('asking', () => {
     const question = await editor.nextMessage();
     assert.equal(question.text, 'Ask o3 without an effort?');
     question.choose('Ask Without It');
+    (await editor.nextMessage()).choose('Ask');
     assert.equal((await ended(await again)).effort, null);
     assert.deepEqual(sentLast().reasoning, { summary: 'auto' });
   });
@@ -171,6 +174,7 @@ describe('asking', () => {
     const question = await editor.nextMessage();
     assert.equal(question.text, 'Ask Simulator without a service tier?');
     question.choose('Ask Without It');
+    (await editor.nextMessage()).choose('Ask');
     const job = await ended(await again);
     assert.deepEqual([job.state, job.dropped], ['completed', ['service_tier']]);
     assert.equal(sentLast().service_tier, undefined);

@@ -4,8 +4,9 @@ import { cancelAll, cancelAllQuestion } from '../../src/editor/commands/cancelAl
 import { clearFilter } from '../../src/editor/commands/clearFilter.ts';
 import { filterJobs } from '../../src/editor/commands/filterJobs.ts';
 import { findJob } from '../../src/editor/commands/findJob.ts';
+import { openLatestAnswer } from '../../src/editor/commands/openLatestAnswer.ts';
 import { filterLabel, TreeFilter } from '../../src/editor/tree/treeFilter.ts';
-import { type ViewFacts, viewContext, viewMessage } from '../../src/editor/tree/viewHints.ts';
+import { badgeOf, type ViewFacts, viewContext, viewMessage } from '../../src/editor/tree/viewHints.ts';
 import { nanoFromUsd } from '../../src/shared/money.ts';
 import { aJob, aSentJob } from '../builders/aJob.ts';
 import { HOSTILE_TEXTS, isInert } from '../builders/hostileTexts.ts';
@@ -56,12 +57,16 @@ describe('finding and filtering jobs', () => {
     assert.deepEqual(opened, [wanted.id]);
   });
 
-  it('opens nothing when the person backs out or nothing is found', async () => {
+  it('says that nothing was found, in a line on which Enter does nothing', async () => {
     await door.add({});
     const finding = find();
     const pick = await editor.nextPick();
-    pick.type('nowhere"');
-    await until('nothing is found', () => pick.items.length === 0);
+    pick.type('lost $(x) update"');
+    await until('it is said', () => pick.labels.some((label) => label.startsWith('No job contains “lost ')));
+    assert.deepEqual(pick.items.length, 1);
+    assert.ok(isInert(pick.labels[0] ?? ''));
+    pick.accept();
+    assert.equal(pick.isShown, true);
     pick.hide();
     await finding;
     assert.deepEqual(opened, []);
@@ -81,6 +86,24 @@ describe('finding and filtering jobs', () => {
     }
     pick.hide();
     await finding;
+  });
+
+  it('opens the answer that arrived last and was not read, else the one that arrived last', async () => {
+    const open = () => openLatestAnswer({ door, panels: { open: (id) => void opened.push(id) } });
+    await door.add({ state: 'running' });
+    await door.add({ state: 'failed', arrivedAt: 9 });
+    await assert.rejects(open, { name: 'HumanError', message: 'No answer has arrived yet.' });
+    const slow = await door.add({ state: 'completed', arrivedAt: 5 });
+    const quick = await door.add({ state: 'completed', arrivedAt: 3 });
+    const cut = await door.add({ state: 'incomplete', arrivedAt: 4 });
+    const read = await door.add({ state: 'completed', arrivedAt: 8, readAt: 9 });
+    for (const { id } of [slow, cut, quick]) {
+      await open();
+      assert.equal(opened.at(-1), id);
+      await door.engine.jobs.markRead(id);
+    }
+    await open();
+    assert.equal(opened.at(-1), read.id, 'all were read');
   });
 
   it('filters by state, model and text together, and takes each back', async () => {
@@ -121,7 +144,7 @@ describe('cancelling all', () => {
       ],
       [
         'Cancel 3 running jobs? What they have used may be billed: up to $4.10.',
-        'Cancel 1 running job? What they have used may be billed: up to $1.00. Not sent yet, and then never: 1.',
+        'Cancel 1 running job? What they have used may be billed: up to $1.00. 1 that waits will never be sent.',
         'Cancel 2 running jobs? What they have used may be billed: up to $1.00, and for 1 of them the price is not known.',
         'Cancel 1 running job? What they have used may be billed. Their price is not known.',
         'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
@@ -149,10 +172,11 @@ describe('cancelling all', () => {
           [
             true,
             'Cancel 1 running job?',
-            'What they have used may be billed: up to $2.00. Not sent yet, and then never: 1.',
+            'What they have used may be billed: up to $2.00. 1 that waits will never be sent.',
           ],
         );
-        message.choose(label);
+        if (label === 'Keep Them') message.enter();
+        else message.choose(label);
         await cancelling;
         assert.deepEqual(states(), after);
         assert.equal(door.engine.ledger.get(running.id)?.cancelRequestedAt !== null, requested);
@@ -178,6 +202,14 @@ describe('the words around the tree', () => {
     offlineAt: null,
   };
 
+  it('are a number of what needs the person and what is unread, and none for what runs', () => {
+    const badge = (needsYou: number, unread: number) => badgeOf({ needsYou, unread, running: 3 }, inWords);
+    assert.deepEqual(badge(2, 3), { value: 5, tooltip: '2 need you, 3 unread' });
+    assert.deepEqual(badge(1, 0), { value: 1, tooltip: '1 needs you' });
+    assert.deepEqual(badge(0, 1), { value: 1, tooltip: '1 unread' });
+    assert.deepEqual([badge(0, 0), badgeOf(null, inWords)], [undefined, undefined]);
+  });
+
   it('are a welcome of their own for each reason to be empty', () => {
     const contexts = [
       { isOpened: false },
@@ -195,8 +227,11 @@ describe('the words around the tree', () => {
     const said = (facts: Partial<ViewFacts>) => viewMessage({ ...FACTS, ...facts }, inWords);
     const texts = [{ filter: 'Failed' }, { offlineAt: 'OpenAI' }, { hasKey: false }, { isTrusted: false }].map(said);
     assert.equal(new Set(texts).size, 4);
-    assert.ok(texts.every((text) => text.endsWith('.')));
+    assert.ok(texts.slice(1).every((text) => text.endsWith('.')));
     assert.deepEqual([said({}), said({ isEmpty: true, hasKey: false })], ['', '']);
+    assert.equal(said({ filter: 'Failed, o3' }), 'Showing: Failed, o3');
+    assert.equal(said({ filter: 'Failed, o3', isEmpty: true }), 'No jobs fit: Failed, o3');
+    assert.equal(said({ filter: 'Failed', isEmpty: true, isOpened: false }), '');
     for (const text of HOSTILE_TEXTS) assert.ok(isInert(said({ offlineAt: text, hasKey: false, endpoint: text })));
   });
 });

@@ -1,10 +1,14 @@
 // What the tree draws again as time goes by: minutes while somebody sees them, all of it at midnight, nothing while hidden.
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { JobTree, type TreeNode } from '../../src/editor/tree/jobTree.ts';
+import { JobTree } from '../../src/editor/tree/jobTree.ts';
 import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
+import type { TreeNode } from '../../src/editor/tree/treeNode.ts';
+// Loaded on demand, while the clock stands still.
+import '../../src/editor/tree/treeRows.ts';
 import { NOON } from '../fakes/fakeClock.ts';
 import { Door } from './aDoor.ts';
+import { drawnRows, firstJob, jobNodes } from './drawnRows.ts';
 
 const TURN_MS = 10_000;
 const GROWN_MS = 1_000;
@@ -34,15 +38,11 @@ describe('the tree, as time goes by', () => {
     mock.timers.reset();
   });
 
-  const label = (node: TreeNode): string => String(tree.getTreeItem(node).label);
-  const drawn = (): unknown[] =>
-    tree
-      .getChildren()
-      .map((node) => (node.type === 'day' ? [label(node), ...tree.getChildren(node).map(label)] : label(node)));
-  const draw = (): TreeNode[] => {
-    const nodes = tree.getChildren();
-    for (const node of nodes) tree.getTreeItem(node);
-    return nodes;
+  const drawn = () => drawnRows(tree);
+  /** Each row is drawn once. */
+  const draw = async (): Promise<TreeNode> => {
+    await drawn();
+    return await firstJob(tree);
   };
   const running = () => door.add({ state: 'running', title: 'long', sentAt: NOON });
   /** Time passes, with the last turn of the tree a moment ago. */
@@ -53,40 +53,40 @@ describe('the tree, as time goes by', () => {
 
   it('counts the minutes of what runs on, line by line', async () => {
     await running();
-    const [node] = draw();
+    const node = await draw();
     pass(2 * MINUTE);
     assert.ok(fired.length > 0);
     assert.deepEqual([...new Set(fired)], [node]);
   });
 
   it('draws no line again that says the same', async () => {
-    await door.add({ state: 'completed', title: 'done' });
+    await door.add({ state: 'completed', title: 'done', readAt: 1 });
     await door.add({ state: 'waiting', title: 'waits', waitingReason: 'consent' });
-    draw();
+    await drawn();
     pass(2 * MINUTE);
     assert.deepEqual(fired, []);
     await door.add({ state: 'running', title: 'long', sentAt: NOON - HOUR });
-    draw();
+    await drawn();
     pass(TURN_MS);
     assert.deepEqual(fired, [], 'not a minute has passed');
   });
 
   it('is drawn anew at midnight, once: today is yesterday then', async () => {
-    await door.add({ state: 'completed', title: 'done' });
-    assert.deepEqual(drawn(), [['Today', 'done']]);
+    await door.add({ state: 'completed', title: 'done', readAt: 1 });
+    assert.deepEqual(await drawn(), [['Today', 'done']]);
     mock.timers.tick(12 * HOUR - 1);
     fired = [];
     mock.timers.tick(TURN_MS);
     assert.deepEqual(fired, [undefined]);
-    assert.deepEqual(drawn(), [['Yesterday', 'done']]);
+    assert.deepEqual(await drawn(), [['Yesterday', 'done']]);
     pass(3 * TURN_MS);
     assert.deepEqual(fired, []);
   });
 
   it('draws nothing while nobody sees it, and what was missed when somebody does', async () => {
     const { id } = await running();
-    await door.add({ state: 'completed', title: 'done' });
-    draw();
+    await door.add({ state: 'completed', title: 'done', readAt: 1 });
+    await drawn();
     view.visible = false;
     pass(HOUR);
     assert.deepEqual(fired, []);
@@ -105,7 +105,7 @@ describe('the tree, as time goes by', () => {
     const told: unknown[] = [];
     other.onDidChangeTreeData((node) => told.push(node));
     await running();
-    for (const node of other.getChildren()) other.getTreeItem(node);
+    for (const node of await jobNodes(other)) await other.getTreeItem(node);
     mock.timers.tick(HOUR);
     other.dispose();
     assert.deepEqual(told, []);
@@ -122,7 +122,7 @@ describe('the tree, as time goes by', () => {
     };
     const other = new JobTree({ door: counting, filter });
     other.follow(view);
-    for (const node of other.getChildren()) other.getTreeItem(node);
+    for (const node of await jobNodes(other)) await other.getTreeItem(node);
     other.grow(id);
     other.dispose();
     asked = 0;
@@ -138,18 +138,18 @@ describe('the tree, as time goes by', () => {
 
     it('takes in what comes to fit it, and lets go of what fits no more', async () => {
       const { id } = await door.add({ state: 'queued', title: 'long' });
-      assert.deepEqual(drawn(), []);
+      assert.deepEqual(await drawn(), []);
       fired = [];
       await door.change(id, { state: 'running' });
-      assert.deepEqual([fired, drawn()], [[undefined], ['long']]);
+      assert.deepEqual([fired, await drawn()], [[undefined], [['Running', 'long']]]);
       fired = [];
       await door.change(id, { state: 'unknown' });
-      assert.deepEqual([fired, drawn()], [[undefined], []]);
+      assert.deepEqual([fired, await drawn()], [[undefined], []]);
     });
 
     it('draws nothing again for what did not fit it and does not', async () => {
       const { id } = await door.add({ state: 'queued', title: 'long' });
-      drawn();
+      await drawn();
       fired = [];
       await door.change(id, { looks: 1 });
       await door.change(id, { state: 'completed' });
@@ -158,7 +158,7 @@ describe('the tree, as time goes by', () => {
 
     it('draws the line again of what fits it as before', async () => {
       const { id } = await door.add({ state: 'running', title: 'long' });
-      const [node] = draw();
+      const node = await draw();
       fired = [];
       await door.change(id, { looks: 1 });
       assert.deepEqual(fired, [node]);
@@ -168,7 +168,7 @@ describe('the tree, as time goes by', () => {
   it('is drawn anew for more changes at once than lines are worth', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 21; count += 1) ids.push((await running()).id);
-    draw();
+    await drawn();
     fired = [];
     tree.refresh(ids.slice(0, 20));
     assert.equal(fired.length, 20);

@@ -10,6 +10,7 @@ import {
   JOB_STATES,
   type JobState,
   LIVE_STATES,
+  NEWS_STATES,
   PLANNED_STATES,
   WORKED_ON_STATES,
 } from '../../src/shared/jobStates.ts';
@@ -141,6 +142,9 @@ const CASES: Readonly<Record<string, Case>> = {
     states: [],
     made: {},
   },
+  read: { event: { type: 'read', at: AT }, states: NEWS_STATES, made: { readAt: AT } },
+  'read again': { event: { type: 'read', at: AT }, having: { readAt: T0 }, states: [], made: {} },
+  'read without texts': { event: { type: 'read', at: AT }, having: { textsRemovedAt: T0 }, states: [], made: {} },
   'deleted there': {
     event: { type: 'deletedThere', at: AT },
     having: { responseId: 'resp_1', nextLookAt: AT },
@@ -239,7 +243,7 @@ function jobThatIs(state: JobState): Job {
 describe('what happens to a job beside its run', () => {
   it('is in the table, each of it', () => {
     const types = new Set(Object.values(CASES).map(({ event }) => event.type));
-    assert.equal(types.size, 18);
+    assert.equal(types.size, 19);
   });
 
   for (const [name, { event, having, states, made }] of Object.entries(CASES)) {

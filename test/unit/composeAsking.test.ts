@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { capabilitiesFrom } from '../../src/core/accounts/capabilities.ts';
 import type { Learnt } from '../../src/core/accounts/endpointRecord.ts';
-import { askedAsItWaits } from '../../src/core/asking/again.ts';
+import { askedAgain, askedAsItWaits } from '../../src/core/asking/again.ts';
 import { type Composition, compose } from '../../src/core/asking/compose.ts';
 import { type Known, withoutPrice } from '../../src/core/asking/known.ts';
 import type { Need } from '../../src/core/asking/need.ts';
@@ -76,9 +76,20 @@ describe('a question that is composed', () => {
     assert.equal(ready(compose({ ...known, count: null }, later)).prepared.job.model, 'o3');
   });
 
-  it('has its terms picked first where that is wanted', () => {
-    const { known } = need(compose(begun({ picksTerms: true }), aWorld()), 'terms');
-    assert.deepEqual(need(compose({ ...known, picked: PICKED }, aWorld()), 'question').choice, PICKED);
+  it('has its terms picked after the question where that is wanted, even if they are known', () => {
+    const question = need(compose(begun({ picksTerms: true }), aWorld()), 'question');
+    assert.equal(question.choice, null);
+    const { known } = need(compose({ ...question.known, question: 'Why?' }, aWorld()), 'terms');
+    const count = need(compose({ ...known, picked: PICKED }, aWorld()), 'count');
+    assert.equal(ready(compose({ ...count.known, count: null }, aWorld())).prepared.job.effort, PICKED.effort);
+  });
+
+  it('asks about a price below the limit if a lower one stood beside the question', () => {
+    const step = ready(compose(typed(), aWorld()));
+    const { worst } = step.prepared.job.estimate ?? assert.fail('o3 has a price');
+    const seen = (by: number) => ({ seen: { worst: worst - by, isOnButton: false } });
+    assert.equal(ready(compose({ ...typed(), ...seen(0) }, aWorld())).priceConsent, true);
+    assert.deepEqual(need(compose({ ...typed(), ...seen(20_000_000) }, aWorld()), 'price').passed, []);
   });
 
   it('is shown without a key and without any consent', () => {
@@ -206,6 +217,17 @@ describe('a question that is asked again', () => {
     const world = aWorld({ settings: askSettings({ store: false, effort: 'medium' }) });
     const { job } = ready(compose(known({ state: 'failed', store: true }), world)).prepared;
     assert.deepEqual([job.parentId, job.store, job.effort], ['job-1', false, 'high']);
+  });
+
+  it('is asked about its price however small it is, unless what was pressed had it in its label', () => {
+    const job = aJob({ state: 'failed' });
+    const world = aWorld({ settings: askSettings({ confirmAbove: Number.MAX_SAFE_INTEGER }) });
+    const unseen = askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings() });
+    const step = compose({ ...unseen, count: null }, world);
+    assert.ok(step.type === 'needs' && step.what === 'price', JSON.stringify(step.type));
+    assert.equal(ready(compose(step.ifYes, world)).priceConsent, true);
+    const seen = askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings(), isPriceShown: true });
+    assert.equal(compose({ ...seen, count: null }, world).type, 'ready');
   });
 
   it('beside an uncertain one is not asked about a second time, and refused when that one is known by then', () => {

@@ -129,6 +129,15 @@ describe('the end of a job', () => {
     assert.equal(at('running', 'uncertain'), null);
   });
 
+  it('is unread when it comes, and again when another end does', () => {
+    const at = (from: Job['state'], to: Job['state']) =>
+      arrived(aJob({ state: from, readAt: T0 }), aJob({ state: to, readAt: T0 }), T0 + 5).readAt;
+    assert.equal(at('running', 'completed'), null);
+    assert.equal(at('lost', 'completed'), null);
+    assert.equal(at('cancelled', 'incomplete'), null);
+    assert.equal(at('completed', 'completed'), T0);
+  });
+
   it('has the time that the provider tells where it lies between the sending and now', () => {
     const at = (after: number | null, sentAt: number | null = T0) =>
       endedAt(aJob({ sentAt }), aServerResponse({ completedAt: after === null ? null : T0 + after }), T0 + 100) - T0;

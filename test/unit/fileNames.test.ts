@@ -57,6 +57,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'editor/tree/viewHints.ts',
     'editor/words/receiptMoney.ts',
     'shared/bareJob.ts',
+    'shared/calendar.ts',
     'shared/code.ts',
     'shared/format.ts',
     'editor/answer/hiddenCharacters.ts',

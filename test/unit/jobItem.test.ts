@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { contextWords, type JobItem, jobItem } from '../../src/editor/tree/jobItem.ts';
 import { costLabel } from '../../src/editor/words/costLabel.ts';
+import { momentName } from '../../src/editor/words/dayWords.ts';
 import { explanation, retentionLabel, sourceLabel, tooltip } from '../../src/editor/words/jobStory.ts';
 import { elapsedLabel, stateLabel } from '../../src/editor/words/jobWords.ts';
-import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobState } from '../../src/shared/job.ts';
 import { canCancel, canLook, canRemove, canRetry } from '../../src/shared/jobActs.ts';
 import { aCost, aJob, anError, aSentJob, aSource, aUsage, T0 } from '../builders/aJob.ts';
@@ -16,13 +16,12 @@ const item = (job: Job): JobItem => jobItem(job, NOW, inWords);
 const story = (job: Job): string => tooltip(job, NOW, inWords);
 
 describe('a job in the tree', () => {
-  it('is one line with model, state, time and cost, and everything else in its tooltip', () => {
-    const asked = `${localDay(T0)} ${localTime(T0)}`;
+  it('is one line with cost, time, file and model, and everything else in its tooltip', () => {
+    const asked = momentName(T0, NOW);
     assert.deepEqual(story(aSentJob()).split('\n'), [
       'Why does this overflow?',
-      'o3 · Running · 12 min · up to $0.41',
-      'Effort: high',
-      'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
+      'up to $0.41 · Running · 12 min · o3 (high)',
+      'The model is thinking. You can close VS Code; answer and cost are picked up when you return.',
       'src/limiter.ts, lines 12–23',
       `Asked ${asked} at OpenAI`,
       'Served by o3-2025-04-16',
@@ -33,37 +32,37 @@ describe('a job in the tree', () => {
     ]);
     assert.deepEqual(item(aSentJob()), {
       id: 'job-1',
-      label: 'Why does this overflow?',
-      description: 'o3 · Running · 12 min · up to $0.41',
+      label: 'Why does this o…',
+      description: 'up to $0.41 · 12 min · limiter.ts · o3',
       icon: 'loading~spin',
       iconColor: null,
       contextValue: 'job running cancellable lookable sourced',
-      spokenLabel: 'Why does this overflow?, o3, Running, 12 min, up to $0.41',
+      spokenLabel: 'Why does this overflow?, Running, up to $0.41, 12 min, limiter.ts, o3',
     });
   });
 
   it('says of a run in the foreground that its window must stay open, as long as that is so', () => {
     const here = { background: false, nextLookAt: null };
     const line = (changes: Partial<Job>) => item(aSentJob({ ...here, ...changes })).description.split(' · ')[1];
-    const open = 'Running, its window must stay open';
+    const open = 'Running: keep its window open';
     assert.equal(line({ state: 'running', streams: true }), open);
     assert.equal(line({ state: 'submitting', streams: false }), open, 'one POST is its whole run');
     assert.equal(line({ state: 'submitting', streams: true }), 'Sending');
-    assert.equal(line({ state: 'completed', streams: true }), 'Completed');
+    assert.equal(line({ state: 'completed', streams: true }), '12 min');
     assert.equal(line({ state: 'running', streams: true, cancelRequestedAt: T0 }), 'Cancelling');
     const words = (changes: Partial<Job>) => explanation(aSentJob({ ...here, ...changes }), inWords);
     assert.match(
       words({ state: 'running' }),
-      /^OpenAI works on it only while .+ may still be billed, up to \$0\.41\. Nothing is heard/,
+      /^OpenAI works on it only while .+ may still be billed \(up to \$0\.41\)\. Nothing arrives/,
     );
-    assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^It is being broken off\./);
+    assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^Stopping\./);
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'windowDied' } }),
-      /^It ran in the foreground and nobody heard it to its end: .+ up to \$0\.41/,
+      /^It ran in the foreground, and its window went silent: .+ \(up to \$0\.41/,
     );
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'brokeOff' } }),
-      /^It ran in the foreground, and its connection ended/,
+      /^It ran in the foreground, and the connection broke/,
     );
     assert.match(words({ state: 'failed', error: anError() }), /^The provider gave up/);
     assert.deepEqual([canLook(aSentJob(here)), canLook(aSentJob({ ...here, state: 'failed' }))], [false, true]);
@@ -73,17 +72,17 @@ describe('a job in the tree', () => {
   it('says of a cancel that is not confirmed what is done, and then that it was not to be had', () => {
     const asked = aSentJob({ cancelRequestedAt: T0 });
     const words = (job: Job) => [item(job).description.split(' · '), explanation(job, inWords)] as const;
-    assert.match(words(asked)[1], /^The cancel is written down/);
+    assert.match(words(asked)[1], /^Ponder cancels it as soon as/);
     assert.match(
       words({ ...asked, cancelTries: 1, cancelTriedAt: T0 })[1],
-      /^OpenAI did not confirm the cancel\. .* may still cost\.$/,
+      /^OpenAI hasn’t confirmed the cancel, so it may still cost money\. /,
     );
     const givenUp = aSentJob({ cancelTries: 5, cancelTriedAt: T0 });
     const [line, told] = words(givenUp);
-    assert.deepEqual(line.slice(1, 3), ['Running', 'could not be cancelled']);
+    assert.equal(line[1], 'could not be cancelled');
     assert.match(
       told,
-      /^It could not be cancelled; it may still cost\. .*“Cancel” tries again\. The model is thinking/,
+      /^It could not be cancelled: .* may still cost money\. “Cancel” tries again\. The model is thinking/,
     );
     assert.ok(contextWords(givenUp).includes('cancellable'));
     for (const state of ['completed', 'cancelled', 'lost'] as const) {
@@ -97,12 +96,12 @@ describe('a job in the tree', () => {
       aSentJob({ looksInVain: 12, ...changes }),
     );
     assert.ok(silent !== undefined && both !== undefined);
-    assert.match(item(silent).description, / · Running · can’t be asked about · /);
+    assert.match(item(silent).description, / · can’t be asked about · /);
     assert.equal(
       explanation(silent, inWords),
-      'OpenAI took the question and does not tell what became of it: 12 looks in a row brought nothing. The run may still cost, up to $0.41, and its answer may not be had. Ponder goes on looking; see at OpenAI itself whether it ran, or cancel it.',
+      'OpenAI took the question but doesn’t say what became of it: 12 looks in a row told nothing. It may still cost money (up to $0.41), perhaps without an answer. Ponder keeps looking; check at OpenAI whether it ran, or cancel it.',
     );
-    assert.match(explanation(both, inWords), /^It could not be cancelled; .* took the question/);
+    assert.match(explanation(both, inWords), /^It could not be cancelled: .* took the question/);
     assert.match(explanation(aSentJob({ looksInVain: 9 }), inWords), /^The model is thinking/);
   });
 
@@ -112,16 +111,16 @@ describe('a job in the tree', () => {
       return explanation(aSentJob({ state: 'rejected', error }), inWords);
     };
     for (const [param, way] of [
-      ['reasoning.effort', /“Retry” asks which one instead/],
+      ['reasoning.effort', /“Retry” asks which one to use instead/],
       ['service_tier', /“Retry” asks whether to send without it/],
       ['background', /“Retry” asks whether to keep a window open/],
-      ['stream', /“Retry” asks whether to wait for it without a stream/],
-      ['store', /ponder\.store decides that/],
-      ['max_output_tokens', /the only ceiling of the price/],
-      ['temperature', /^The provider refused the question/],
+      ['stream', /“Retry” asks whether to wait without a stream/],
+      ['store', /which ponder\.store decides/],
+      ['max_output_tokens', /the only ceiling on the price/],
+      ['temperature', /^OpenAI refused the question/],
     ] as const) {
       assert.match(words(param), way, param);
-      assert.match(words(param), /Nothing was spent\.$/, param);
+      assert.match(words(param), / Nothing was spent\. OpenAI says: “/, param);
       assert.ok(!words(param).includes('](command'), param);
     }
   });
@@ -138,11 +137,90 @@ describe('a job in the tree', () => {
     assert.deepEqual(
       { description, icon, contextValue },
       {
-        description: 'o3 · Completed · 1 min · $0.10',
-        icon: 'pass',
+        description: '$0.10 · 1 min · limiter.ts · o3',
+        icon: 'circle-filled',
         contextValue: 'job completed retryable removable deletable answered sourced',
       },
     );
+  });
+
+  it('says its state in words only where the icon does not', () => {
+    const said = (changes: Partial<Job>, isAnswering = false) => {
+      const job = aSentJob({ readAt: 1, cost: aCost(), source: null, finishedAt: T0 + 61_000, ...changes });
+      const { icon, description } = jobItem(job, NOW, inWords, isAnswering);
+      return [icon, description.replace('$0.10', '').replace('1 min · o3', '').replaceAll(' · ', '')];
+    };
+    const refusal = { state: 'completed', error: anError({ kind: 'refusal' }) } as const;
+    assert.deepEqual(
+      [
+        said({ state: 'completed' }),
+        said({ state: 'completed', readAt: null }),
+        said(refusal),
+        said({ ...refusal, readAt: null }),
+        said({ state: 'completed', needsToolOutput: true }),
+        said({ state: 'completed', lacks: 'text' }),
+        said({ state: 'incomplete' }),
+        said({ state: 'failed' }),
+        said({ state: 'lost' }),
+        said({ state: 'rejected' }),
+        said({ state: 'cancelled' }),
+        said({ state: 'discarded' }),
+        said({ state: 'running' }),
+        said({ state: 'running' }, true),
+        said({ state: 'running', pauseReason: 'noKey' }),
+        said({ state: 'running', cancelRequestedAt: T0 }),
+        said({ state: 'queued' }),
+        said({ state: 'uncertain' }),
+        said({ state: 'waiting', waitingReason: 'consent' }),
+      ],
+      [
+        ['pass', ''],
+        ['circle-filled', ''],
+        ['warning', 'Refused'],
+        ['warning', 'Refused'],
+        ['warning', 'Needs tool output'],
+        ['warning', 'Completed, no text'],
+        ['warning', 'Incomplete'],
+        ['error', ''],
+        ['question', 'Lost'],
+        ['error', 'Rejected'],
+        ['circle-slash', ''],
+        ['circle-slash', 'Discarded'],
+        ['loading~spin', ''],
+        ['loading~spin', 'Answering'],
+        ['debug-pause', 'Paused'],
+        ['loading~spin', 'Cancelling'],
+        ['loading~spin', 'Queued'],
+        ['question', 'Uncertain'],
+        ['watch', 'Not sent: send?'],
+      ],
+    );
+  });
+
+  it('is marked with a dot until its answer is read, also for who hears it', () => {
+    const done = { state: 'completed', finishedAt: T0 + 61_000, cost: aCost() } as const;
+    const [unread, read] = [item(aSentJob(done)), item(aSentJob({ ...done, readAt: T0 }))];
+    assert.deepEqual([unread.icon, unread.iconColor], ['circle-filled', 'notificationsInfoIcon.foreground']);
+    assert.deepEqual([read.icon, read.iconColor], ['pass', 'testing.iconPassed']);
+    assert.match(unread.spokenLabel, /^Why does this overflow\?, unread, Completed, \$0\.10, 1 min, /);
+    assert.match(read.spokenLabel, /^Why does this overflow\?, Completed, /);
+    assert.equal(item(aSentJob({ state: 'failed' })).icon, 'error', 'what went wrong says more than that it is new');
+  });
+
+  it('has room for its cost beside its label in a view 300 px wide, with one button', () => {
+    // As wide as they are in the widest font that VS Code falls back to, in px.
+    const [letter, small, gap, room] = [7.6, 7, 7, 210];
+    const title = 'Why do some requests pass although the bucket is empty?';
+    const costs = [aCost(), aCost({ total: 12_590_000_000 }), null];
+    for (const cost of costs) {
+      for (const job of jobsInEveryState({ title, cost, reserved: 341_000_000, estimate: null })) {
+        const { label, description } = item(job);
+        const [shown = ''] = description.split(' · ');
+        const width = label.length * letter + gap + shown.length * small;
+        assert.ok(width <= room, `${label} | ${shown}: ${width}`);
+        assert.ok(label.length >= 10);
+      }
+    }
   });
 
   it('offers in each state what can be done then', () => {
@@ -180,7 +258,10 @@ describe('a job in the tree', () => {
   });
 
   it('says that its text is arriving while it does', () => {
-    assert.equal(jobItem(aSentJob(), NOW, inWords, true).description, 'o3 · Answering · 12 min · up to $0.41');
+    assert.equal(
+      jobItem(aSentJob(), NOW, inWords, true).description,
+      'up to $0.41 · Answering · 12 min · limiter.ts · o3',
+    );
     assert.equal(jobItem(aSentJob({ state: 'queued' }), NOW, inWords, true).description.includes('Queued'), true);
   });
 
@@ -224,9 +305,12 @@ describe('a job in the tree', () => {
     const { label, description, contextValue } = item(gone);
     assert.deepEqual(
       [label, description, contextValue],
-      ['(texts removed)', 'o3 · Completed · 1 min · $0.10', 'job completed removable deletable sourced'],
+      ['(texts removed)', '$0.10 · 1 min · limiter.ts · o3', 'job completed removable deletable sourced'],
     );
-    assert.match(story(gone), /\nQuestion and answer were removed from this machine 31 days after the job ended, /);
+    assert.match(
+      story(gone),
+      /\nQuestion and answer were deleted from this machine 31 days after the job ended \(ponder\.historyDays\)\. /,
+    );
     assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
     assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });
@@ -304,9 +388,10 @@ describe('a job in words', () => {
         label(aSentJob({ pauseReason: 'otherKey' })),
         label(aJob({ state: 'waiting', waitingReason: 'consent' })),
         label(aSentJob({ state: 'completed', needsToolOutput: true })),
+        label(aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }) })),
         label(aSentJob({ state: 'cancelled', cancelRequestedAt: T0 })),
       ],
-      ['Cancelling', 'Paused', 'Not sent: send?', 'Needs tool output', 'Cancelled'],
+      ['Cancelling', 'Paused', 'Not sent: send?', 'Needs a tool', 'Refused', 'Cancelled'],
     );
   });
 
@@ -315,9 +400,9 @@ describe('a job in words', () => {
     const job = aJob({ state: 'uncertain', sentAt, error: anError({ httpStatus: 502 }) });
     assert.equal(
       explanation(job, inWords),
-      'Sent 2026-11-20 14:05 to o3 at OpenAI. Nobody can know whether it arrived: the answer was error 502. ' +
-        'It may be running and may cost up to $0.41. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
-        'has job = job-1. Ponder does not send it again by itself.',
+      'Sent 2026-11-20 14:05 to o3 at OpenAI. It may or may not have arrived: the answer was error 502. ' +
+        'It may be running, and may cost up to $0.41. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
+        'has job = job-1. Ponder won’t send it again by itself.',
     );
     const elsewhere = { ...job, endpoint: { ...job.endpoint, name: 'Gateway', baseUrl: 'https://gateway.example/v1' } };
     assert.match(explanation(elsewhere, inWords), /the dashboard or the logs of Gateway may list .* job = job-1\./);
@@ -330,7 +415,7 @@ describe('a job in words', () => {
         aJob({ state: 'rejected', error: anError({ kind: 'parameter', message: 'Unknown model.' }) }),
         inWords,
       ),
-      'The provider refused the question: Unknown model. Nothing was spent.',
+      'OpenAI refused the question. Nothing was spent. OpenAI says: “Unknown model”.',
     );
     assert.equal(
       explanation(aSentJob({ state: 'failed' }), inWords),

@@ -93,15 +93,37 @@ describe('the manifest', () => {
     );
   });
 
+  it('has keys that no layout needs for a character, nor stand beside Quit', () => {
+    const faults = contributes.keybindings.flatMap(({ key, mac }) => keyFaults(key, mac));
+    assert.deepEqual(faults, []);
+    for (const [key, mac] of [
+      // AltGr on Windows: `@` on a German keyboard.
+      ['ctrl+alt+q', 'cmd+k a'],
+      ['ctrl+shift+alt+a', 'cmd+k a'],
+      ['ctrl+k a', 'cmd+alt+q'],
+      ['ctrl+k a', 'cmd+k cmd+w'],
+      // Letters of their own on a Mac.
+      ['ctrl+k a', 'alt+a'],
+      ['alt+a', 'cmd+k a'],
+    ] as const) {
+      assert.notDeepEqual(keyFaults(key, mac), [], `${key}, ${mac}`);
+    }
+    const named = [...Object.values(texts), read('README.md')].join('\n').match(/\b(Ctrl|Cmd)\+(Shift\+)?Alt\+\w/g);
+    assert.deepEqual(named, null, 'a key that is named and not ours any more');
+  });
+
   it('keeps commands that need a job out of the palette', () => {
     const onPage = /^activeWebviewPanelId == 'ponder\.answer' && (isWorkspaceTrusted && )?ponder\.activeJob =~ /;
     const hidden = contributes.menus.commandPalette
       ?.filter(({ when }) => when === 'false' || onPage.test(when ?? ''))
       .map(({ command }) => command);
     const onItems = contributes.menus['view/item/context']?.map(({ command }) => command);
-    // Without a job it asks which one is meant.
-    const needJob = new Set(onItems?.filter((command) => command !== CommandId.resolveUncertain));
-    assert.deepEqual([...needJob].sort(), hidden?.sort());
+    // Without a job, one asks which is meant, and the other means all that wait.
+    const alsoWithout: readonly (string | undefined)[] = [CommandId.resolveUncertain, CommandId.tryNow];
+    const needJob = new Set(onItems?.filter((command) => !alsoWithout.includes(command)));
+    // What is done to the panel itself, and what Enter does in the list.
+    const ofNoJob = [CommandId.keepAnswerOpen, CommandId.openAndKeepAnswer];
+    assert.deepEqual([...needJob, ...ofNoJob].sort(), hidden?.sort());
   });
 
   it('has every text, and uses every text', () => {
@@ -114,7 +136,7 @@ describe('the manifest', () => {
       assert.equal(category, 'Ponder', command);
       const words = (texts[title.slice(1, -1)] ?? '').split(' ');
       assert.ok(
-        words.every((word) => /^([A-Z]|(a|and|as|for|or|the)$)/.test(word)),
+        words.every((word) => /^([A-Z]|(a|and|as|by|for|or|the)$)/.test(word)),
         `${command}: ${words.join(' ')}`,
       );
     }
@@ -261,3 +283,16 @@ describe('the manifest', () => {
     assert.equal(manifest.dependencies, undefined);
   });
 });
+
+/** Each press of a chord is looked at; only the first of one may be a plain letter nowhere. */
+function keyFaults(key: string, mac: string): string[] {
+  const presses = (chord: string) => chord.split(' ').map((press) => press.split('+'));
+  const elsewhere = presses(key).filter(
+    (press, at) => press.includes('alt') || (at === 0 && !press.includes('ctrl') && !/^f\d+$/.test(press.at(-1) ?? '')),
+  );
+  const onMac = presses(mac).filter(
+    (press) =>
+      (press.includes('alt') && !press.includes('cmd')) || (press.includes('cmd') && /^[qw]$/.test(press.at(-1) ?? '')),
+  );
+  return [...elsewhere, ...onMac].map((press) => press.join('+'));
+}

@@ -5,6 +5,7 @@ import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { selectThread } from '../../src/core/ledger/queries.ts';
 import { aJob, aSentJob, someTexts, T0 } from '../builders/aJob.ts';
+import { explaining } from '../builders/explaining.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 
@@ -99,21 +100,3 @@ describe('the thread of a job', () => {
     db.close();
   });
 });
-
-/** The same database, with SQLite's plan of each statement written down. */
-function explaining(db: DatabaseSync, plans: string[]): DatabaseSync {
-  return new Proxy(db, {
-    get(target, name) {
-      if (name !== 'prepare') return Reflect.get(target, name, target);
-      return (sql: string) => {
-        plans.push(
-          ...target
-            .prepare(`EXPLAIN QUERY PLAN ${sql}`)
-            .all('x')
-            .map((row) => String(row.detail)),
-        );
-        return target.prepare(sql);
-      };
-    },
-  });
-}

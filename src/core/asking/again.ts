@@ -13,14 +13,26 @@ export interface AgainNeeds {
   readonly settings: Pick<AskSettings, 'endpoints' | 'maxOutputTokens'>;
   /** Other terms than those of the job. */
   readonly terms?: EffortAndCap | undefined;
+  /** The button that was pressed had the price in its label; otherwise the person is asked about it, however small. */
+  readonly isPriceShown?: boolean;
 }
 
 /** @throws HumanError when its endpoint is gone */
-export function askedAgain(job: Job, texts: JobTexts, { askedBy, settings, terms }: AgainNeeds): Known {
+export function askedAgain(
+  job: Job,
+  texts: JobTexts,
+  { askedBy, settings, terms, isPriceShown = false }: AgainNeeds,
+): Known {
   const endpoint = endpointOf(job.endpoint, settings.endpoints);
   const effort = terms?.effort ?? job.effort;
   const maxOutputTokens = terms?.maxOutputTokens ?? settings.maxOutputTokens;
-  return asked(endpoint, askedBy, texts, { job, effort, maxOutputTokens, held: null });
+  const known = asked(endpoint, askedBy, texts, { job, effort, maxOutputTokens, held: null });
+  return { ...known, asking: { ...known.asking, asksPrice: !isPriceShown } };
+}
+
+/** The same question for a model that a person still has to choose. @throws HumanError when its endpoint is gone */
+export function askedOfAnother(job: Job, texts: JobTexts, needs: AgainNeeds): Known {
+  return { ...askedAgain(job, texts, needs), terms: { type: 'open', ended: null } };
 }
 
 /** Sent as it was asked, whatever the settings say by now. @throws HumanError when the job does not wait any more */

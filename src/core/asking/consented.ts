@@ -34,6 +34,9 @@ export interface WaitingReady {
   readonly budgetPasses: readonly BudgetPass[];
 }
 
+/** Every price is above it, also that of a model that costs nothing. */
+const NO_PRICE = -1;
+
 type Asked = Known & { readonly sendable: Sendable };
 
 /** @throws HumanError when what a person agreed to is no longer so */
@@ -60,9 +63,11 @@ function priced(known: Asked, world: World): Need | NewJobReady | WaitingReady {
   if (known.agreed !== undefined) return ready(known, known.agreed, world);
   const { limits, confirmAbove } = world.settings;
   const reaches = world.reaches(limits, replacedBy(known)?.id ?? null);
-  const { askedBy, confirm } = known.asking;
+  const { askedBy, confirm, asksPrice = false } = known.asking;
   const { shownWorst } = known.sendable;
-  const said = priceConsent(job, { confirmAbove, shownWorst, askedBy, confirm, reaches });
+  const { seen = null } = known;
+  const above = asksPrice ? NO_PRICE : confirmAbove;
+  const said = priceConsent(job, { confirmAbove: above, shownWorst, seen, askedBy, confirm, reaches });
   if (said.type === 'agreed') return ready(known, said.agreed, world);
   return consent(known, { agreed: said.ifYes }, { what: 'price', job, reaches, passed: said.passed });
 }

@@ -1,5 +1,6 @@
 // What people and other extensions can do with jobs. It is there from the start; what does the work is loaded later.
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
+import { isUnread } from '../../shared/jobGroup.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { HeldKeys } from '../accounts/heldKeys.ts';
 import type { Limits } from '../ledger/budgets.ts';
@@ -51,6 +52,11 @@ export class Jobs {
     sent.catch((error: unknown) => this.#needs.log.error(`Job ${id}: what sends it could not be loaded`, error));
   }
 
+  /** @see JobService.tryNow */
+  tryNow(id: string): Promise<void> {
+    return this.#with((jobs) => jobs.tryNow(id));
+  }
+
   /** @see JobService.enterCost */
   enterCost(id: string, total: NanoUsd): Promise<void> {
     return this.#with((jobs) => jobs.enterCost(id, total));
@@ -69,6 +75,17 @@ export class Jobs {
   /** @see JobService.rate */
   rate(id: string, rating: Rating | null): Promise<void> {
     return this.#with((jobs) => jobs.rate(id, rating));
+  }
+
+  /** @see JobService.markRead. Never fails: where it can't be written down, the job stays unread. */
+  async markRead(id: string): Promise<void> {
+    const { ledger, log } = this.#needs;
+    try {
+      const job = ledger.get(id);
+      if (job !== null && isUnread(job)) await this.#with((jobs) => jobs.markRead(id));
+    } catch (error) {
+      log.warn(`Job ${id}: that it was read could not be written down: ${String(error)}`);
+    }
   }
 
   /** @see JobService.remove */

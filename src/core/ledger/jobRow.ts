@@ -16,6 +16,8 @@ const ADDED: Partial<Job> = {
   cancelTriedAt: null,
   looksInVain: 0,
   bodyMark: null,
+  // What an older Ponder brought was read there.
+  readAt: 0,
 };
 
 const TEXTS = [
@@ -38,6 +40,7 @@ const NUMBERS = [
   'reserved',
   'cancelTriedAt',
   'textsRemovedAt',
+  'readAt',
 ];
 
 export class DamagedRow extends Error {

@@ -18,7 +18,9 @@ import { KeyTrouble } from './keyTrouble.ts';
 import type { LedgerAccess } from './ledgerAccess.ts';
 import type { DecideLater } from './ledgerEvent.ts';
 import {
+  countGroups,
   countLive,
+  type GroupCounts,
   hasBackgroundEnd,
   selectInFlight,
   selectJob,
@@ -85,7 +87,7 @@ export class Ledger implements Disposable {
     this.keyTrouble = new KeyTrouble(needs);
     this.budgets = new Budgets(needs);
     this.claims = new Claims(needs, this.early);
-    this.access = { guard, clock, windowId };
+    this.access = { guard, clock, windowId, report };
   }
 
   get isOutdated(): boolean {
@@ -217,6 +219,11 @@ export class Ledger implements Disposable {
 
   countLive(): number {
     return this.#guard.read(countLive);
+  }
+
+  /** How many jobs stand in each group of the list. */
+  countGroups(): GroupCounts {
+    return this.#guard.read(countGroups);
   }
 
   /** Whether the end of a background run at this place has arrived here since the time `from`. */

@@ -80,4 +80,23 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN parent_id TEXT GENERATED ALWAYS AS (json_extract(job, '$.parentId')) VIRTUAL;
   CREATE INDEX jobs_by_parent ON jobs (parent_id) WHERE parent_id IS NOT NULL;
   `,
+  // `list_group` is `jobGroup` in SQL; a row of a version that wrote no `readAt` counts as read.
+  `
+  ALTER TABLE jobs ADD COLUMN list_group TEXT GENERATED ALWAYS AS (CASE
+    WHEN state = 'uncertain' THEN 'needsYou'
+    WHEN state IN ('prepared', 'waiting', 'submitting', 'queued', 'running', 'unknown') THEN
+      CASE WHEN json_extract(job, '$.pauseReason') IS NOT NULL
+             OR (state = 'waiting' AND json_extract(job, '$.waitingReason') IN ('consent', 'noKey', 'budget'))
+           THEN 'needsYou' ELSE 'running' END
+    WHEN state IN ('completed', 'incomplete', 'failed', 'rejected', 'lost')
+         AND json_type(job, '$.readAt') = 'null' AND json_extract(job, '$.textsRemovedAt') IS NULL THEN
+      CASE WHEN state = 'incomplete' OR (state = 'completed'
+             AND (json_extract(job, '$.error.kind') IS 'refusal' OR json_type(job, '$.lacks') IS NOT NULL
+               OR json_extract(job, '$.needsToolOutput') = 1))
+           THEN 'needsYou' ELSE 'unread' END
+    END) VIRTUAL;
+  CREATE INDEX jobs_by_group ON jobs (list_group, created_at DESC) WHERE list_group IS NOT NULL AND removed = 0;
+  CREATE INDEX jobs_listed ON jobs (created_at DESC, list_group, state, model, cost, reserved, is_unpriced)
+    WHERE removed = 0;
+  `,
 ];

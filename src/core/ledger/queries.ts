@@ -1,6 +1,7 @@
 // Reading jobs and their texts.
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot, Job, JobTexts } from '../../shared/job.ts';
+import type { JobGroup } from '../../shared/jobGroup.ts';
 import { ANSWERED_STATES, IN_FLIGHT_STATES, LIVE_STATES, OPEN_STATES, RUN_OUT_STATES } from '../../shared/jobStates.ts';
 import { modeOf } from '../../shared/mode.ts';
 import type { Followed, OwnJob } from '../models/prices/ownRecord.ts';
@@ -12,9 +13,9 @@ import { findMatches } from './searchIndex.ts';
 /** Called for each row of a list that can't be read. */
 export type Report = (error: unknown) => void;
 
-type Value = string | number;
+export type Value = string | number;
 
-function select(db: DatabaseSync, report: Report, where: string, ...values: Value[]): Job[] {
+export function select(db: DatabaseSync, report: Report, where: string, ...values: Value[]): Job[] {
   const rows = db.prepare(`SELECT id, job FROM jobs WHERE removed = 0 AND ${where}`).all(...values);
   const jobs: Job[] = [];
   for (const row of rows) {
@@ -93,7 +94,7 @@ export function selectOpen(db: DatabaseSync, report: Report, filter: JobFilter =
 const MOST_FOUND = 2_000;
 
 /** The filter as the beginning of a WHERE clause, and its values. */
-function conditions(db: DatabaseSync, { states, model, text }: JobFilter): [where: string, values: Value[]] {
+export function conditions(db: DatabaseSync, { states, model, text }: JobFilter): [where: string, values: Value[]] {
   const parts: string[] = [];
   const values: Value[] = [];
   const add = (part: string, value: Value) => {
@@ -119,6 +120,19 @@ export function countLive(db: DatabaseSync): number {
     .prepare(`SELECT count(*) AS jobs FROM jobs WHERE state ${inStates(LIVE_STATES)} AND removed = 0`)
     .get();
   return Number(row?.jobs);
+}
+
+export type GroupCounts = Readonly<Record<JobGroup, number>>;
+
+/** How many jobs of the list stand in each of its groups, read from an index of these jobs alone. */
+export function countGroups(db: DatabaseSync): GroupCounts {
+  const rows = db
+    .prepare(
+      'SELECT list_group, count(*) AS jobs FROM jobs WHERE list_group IS NOT NULL AND removed = 0 GROUP BY list_group',
+    )
+    .all();
+  const count = (group: JobGroup) => Number(rows.find(({ list_group }) => list_group === group)?.jobs ?? 0);
+  return { needsYou: count('needsYou'), unread: count('unread'), running: count('running') };
 }
 
 export interface Unreached {

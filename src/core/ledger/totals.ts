@@ -52,9 +52,9 @@ export function readTotals(db: DatabaseSync, today: string): Totals {
   const rows = readRows(db, weekFrom < monthFrom ? weekFrom : monthFrom, monthTo);
   const month = rows.filter(({ day }) => day >= monthFrom);
   return {
-    today: sum(rows.filter(({ day }) => day === today)),
-    week: sum(rows.filter(({ day }) => day >= weekFrom && day <= today)),
-    month: sum(month),
+    today: addedUp(rows.filter(({ day }) => day === today)),
+    week: addedUp(rows.filter(({ day }) => day >= weekFrom && day <= today)),
+    month: addedUp(month),
     byModel: byModel(month),
     outputTokens: month.reduce((all, row) => all + row.outputTokens, 0),
     reasoningTokens: month.reduce((all, row) => all + row.reasoningTokens, 0),
@@ -91,7 +91,7 @@ function readRows(db: DatabaseSync, from: string, to: string): Row[] {
     }));
 }
 
-function sum(rows: readonly Spend[]): Spend {
+export function addedUp(rows: readonly Spend[]): Spend {
   return rows.reduce(
     (all, row) => ({
       known: all.known + row.known,
@@ -105,6 +105,6 @@ function sum(rows: readonly Spend[]): Spend {
 
 function byModel(rows: readonly ModelSpend[]): ModelSpend[] {
   return [...Map.groupBy(rows, ({ model }) => model)]
-    .map(([model, its]) => ({ model, ...sum(its) }))
+    .map(([model, its]) => ({ model, ...addedUp(its) }))
     .sort((one, other) => other.known + other.upTo - one.known - one.upTo || other.jobs - one.jobs);
 }

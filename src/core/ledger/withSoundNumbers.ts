@@ -14,6 +14,7 @@ const TIMES = [
   'cancelSentAt',
   'textsRemovedAt',
   'deletedAtProviderAt',
+  'readAt',
 ] as const satisfies readonly (keyof Job)[];
 
 /** Null = not even `createdAt`, the job's place in the list, can be read. */

@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { Found } from '../../core/ledger/searchTexts.ts';
-import { localDay, localTime } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { modelName } from '../../shared/mode.ts';
 import type { AnswerPanels } from '../answer/answerPanels.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import { momentName } from '../words/dayWords.ts';
 import { stateLabel } from '../words/jobWords.ts';
 
 const MOST_FOUND = 30;
 const TYPING_MS = 60;
 
 export interface FoundItem extends vscode.QuickPickItem {
-  readonly id: string;
+  /** Absent = the line only says that nothing was found. */
+  readonly id?: string;
 }
 
 /** Searches questions, code and answers of all jobs while the person types; Enter opens the answer. */
@@ -37,7 +38,8 @@ function pickFound(ledger: Ledger): Promise<string | undefined> {
   return new Promise<string | undefined>((resolve, reject) => {
     const draw = (): void => {
       try {
-        pick.items = foundItems(ledger, pick.value);
+        const found = foundItems(ledger, pick.value);
+        pick.items = found.length > 0 || pick.value.trim() === '' ? found : [nothingFound(pick.value, pick.busy)];
       } catch (error) {
         reject(error);
         pick.hide();
@@ -49,7 +51,9 @@ function pickFound(ledger: Ledger): Promise<string | undefined> {
       typing = setTimeout(draw, TYPING_MS);
     });
     pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.id);
+      const id = pick.selectedItems[0]?.id;
+      if (id === undefined) return;
+      resolve(id);
       pick.hide();
     });
     let isHidden = false;
@@ -71,6 +75,13 @@ function pickFound(ledger: Ledger): Promise<string | undefined> {
   }).finally(() => pick.hide());
 }
 
+/** Enter does nothing on this line. @param isReading texts are still put into the index */
+function nothingFound(input: string, isReading: boolean): FoundItem {
+  const { t } = vscode.l10n;
+  const label = isReading ? t('Searching…') : t('No job contains “{0}”.', inert(input.trim(), 60));
+  return { label, alwaysShow: true };
+}
+
 /** The newest jobs while nothing is typed. */
 export function foundItems(ledger: Pick<Ledger, 'page' | 'search'>, input: string): FoundItem[] {
   if (input.trim() === '') return ledger.page(MOST_FOUND).map((job) => foundItem(job, ''));
@@ -79,11 +90,10 @@ export function foundItems(ledger: Pick<Ledger, 'page' | 'search'>, input: strin
 
 function foundItem(job: Job, detail: string): FoundItem {
   const { t } = vscode.l10n;
-  const asked = `${localDay(job.createdAt)} ${localTime(job.createdAt)}`;
   return {
     id: job.id,
     label: inert(job.title, 100) || t('(texts removed)'),
-    description: [inert(modelName(job), 60), stateLabel(job, t), asked].join(' · '),
+    description: [inert(modelName(job), 60), stateLabel(job, t), momentName(job.createdAt, Date.now())].join(' · '),
     detail,
     // Without this VS Code would hide items whose label does not contain the search.
     alwaysShow: true,

@@ -41,6 +41,8 @@ type Act<A extends OwnAction> = (needs: PageActionNeeds, found: Found, call: Pag
 
 const OWN: { readonly [A in OwnAction]: Act<A> } = {
   askOtherwise,
+  chooseModelAndAsk: async ({ asking }, { engine, job }) =>
+    void (await asking.askAnother(engine, job, textsOf(engine, job))),
   openSettings,
   rephrase,
   sendNow: ({ asking }, { engine, job }) => asking.sendWaiting(engine, job),
@@ -50,7 +52,7 @@ const OWN: { readonly [A in OwnAction]: Act<A> } = {
 export function pageActions(needs: PageActionNeeds) {
   return (call: PageCall, id: string): void => {
     const { log, chosen, door } = needs;
-    if (isOfCommand(call)) void press(call, chosen.element(id));
+    if (isOfCommand(call)) void press(call, chosen.element(id, { isPriceShown: true }));
     else void runCommand(log, call.action, async () => await act(needs, await jobOf(door, id), call));
   };
 }
@@ -75,7 +77,7 @@ async function setKeyOfJob({ settings, keyEntry }: PageActionNeeds, { job: { end
   const found = configuredAt(endpoint, settings.endpoints);
   if (found === undefined) {
     throw new HumanError(
-      'The endpoint {0} of this job is no longer in ponder.endpoints.',
+      'This job’s endpoint, {0}, is no longer in ponder.endpoints.',
       [endpoint.name],
       'openSettings',
     );
@@ -102,7 +104,7 @@ async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found):
     mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };
-  await questions.begin(question, { context, source }, options);
+  await questions.begin(question, { context, source }, { options, way: 'usual' });
 }
 
 async function askOtherwise(
@@ -118,11 +120,11 @@ async function askOtherwise(
       [job.model],
     );
   }
-  await asking.askAgain(engine, job, texts, 'user', terms);
+  await asking.askAgain(engine, job, texts, 'user', terms, true);
 }
 
 function textsOf({ ledger }: Engine, { id }: Job): JobTexts {
   const texts = ledger.texts(id);
-  if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
+  if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be asked again.');
   return texts;
 }

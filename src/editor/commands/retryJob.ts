@@ -2,12 +2,16 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import { agrees } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf, whoAsks } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
 
-/** Asks the same again: always a new job, with a price of its own, that names this one as its parent. */
+/**
+ * Asks the same again: always a new job, with a price of its own, that names this one as its parent. A button of the
+ * tree can't show that price, nor can the palette or a key, so the person is asked about it first.
+ */
 export async function retryJob(
   { door, asking, chosen }: { door: LedgerDoor; asking: AskFlow; chosen: ChosenJobs },
   argument: JobArgument,
@@ -24,16 +28,15 @@ export async function retryJob(
       );
     }
   }
-  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument));
+  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, chosen.isPriceShown(argument));
 }
 
 async function acceptsSecondBill(): Promise<boolean> {
   const { t } = vscode.l10n;
-  const send = t('Send Again');
-  const answer = await vscode.window.showWarningMessage(
-    t('Nobody knows whether the first question arrived. Send it again?'),
-    { modal: true, detail: t('If it did arrive, you may pay for both.') },
-    send,
-  );
-  return answer === send;
+  return await agrees({
+    message: t('Nobody knows whether the first question arrived. Send it again?'),
+    detail: t('If it did arrive, you may pay for both.'),
+    safe: t('Don’t Send'),
+    act: t('Send Again'),
+  });
 }

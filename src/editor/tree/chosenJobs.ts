@@ -9,16 +9,25 @@ export interface JobElement {
 export class ChosenJobs {
   readonly #isOfTree: (argument: unknown) => boolean;
   readonly #own = new WeakSet<object>();
+  readonly #priced = new WeakSet<object>();
 
   constructor({ isOfTree }: { isOfTree: (argument: unknown) => boolean }) {
     this.#isOfTree = isOfTree;
   }
 
-  /** Makes the element for a job that a person has just pressed or picked. */
-  element(id: string): JobElement {
+  /**
+   * Makes the element for a job that a person has just pressed or picked.
+   * @param isPriceShown what was pressed had the price of asking again in its label
+   */
+  element(id: string, { isPriceShown = false }: { isPriceShown?: boolean } = {}): JobElement {
     const element = { type: 'job', id } as const;
     this.#own.add(element);
+    if (isPriceShown) this.#priced.add(element);
     return element;
+  }
+
+  isPriceShown(argument: unknown): boolean {
+    return typeof argument === 'object' && argument !== null && this.#priced.has(argument);
   }
 
   has(argument: unknown): boolean {

@@ -2,10 +2,25 @@
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
-import { canCancel, canDeleteAtProvider, canEnterCost, canLook, canRemove, canRetry } from '../../shared/jobActs.ts';
-import { jobLine, jobTitle } from '../words/jobLine.ts';
+import {
+  canCancel,
+  canDeleteAtProvider,
+  canEnterCost,
+  canLook,
+  canRemove,
+  canRetry,
+  canTry,
+} from '../../shared/jobActs.ts';
+import { isFlawed, isUnread } from '../../shared/jobGroup.ts';
+import { costLabel } from '../words/costLabel.ts';
+import { jobLine, jobTitle, spokenLine } from '../words/jobLine.ts';
 
-const MOST_LABEL = 26;
+/**
+ * Letters of label and cost together that a view 300 px wide has room for, beside the indentation, the icon and one
+ * button: VS Code draws the label at full length and cuts off the end of what follows.
+ */
+const MOST_LETTERS = 27;
+const LEAST_LABEL = 10;
 
 export interface JobItem {
   readonly id: string;
@@ -36,29 +51,31 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
   discarded: ['circle-slash', null],
 };
 
+/** The dot of an answer that nobody has opened yet. */
+const UNREAD = ['circle-filled', 'notificationsInfoIcon.foreground'] as const;
+
 /**
  * @param isAnswering its text is arriving right now
  * @param isHeld its reply is in this window and not in the ledger
  */
 export function jobItem(job: Job, now: number, t: Translate, isAnswering = false, isHeld = false): JobItem {
-  const title = jobTitle(job, t);
   const [icon, color] = iconOf(job);
-  const description = jobLine(job, now, t, { isAnswering, isHeld });
+  const known = { isAnswering, isHeld };
   return {
     id: job.id,
-    // In a narrow view there must be room for the description, which follows.
-    label: inert(title, MOST_LABEL),
-    description,
+    label: inert(jobTitle(job, t), Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length)),
+    description: jobLine(job, now, t, known),
     icon,
     iconColor: color ?? null,
     contextValue: contextWords(job).join(' '),
-    spokenLabel: `${title}, ${description.replaceAll(' · ', ', ')}`,
+    spokenLabel: spokenLine(job, now, t, known),
   };
 }
 
-function iconOf({ state, pauseReason, lacks }: Job): readonly [icon: string, color: string | null] {
-  if (pauseReason !== null) return ['debug-pause', 'list.warningForeground'];
-  return state === 'completed' && lacks !== undefined ? ICONS.incomplete : ICONS[state];
+function iconOf(job: Job): readonly [icon: string, color: string | null] {
+  if (job.pauseReason !== null) return ['debug-pause', 'list.warningForeground'];
+  if (isFlawed(job)) return ICONS.incomplete;
+  return job.state === 'completed' && isUnread(job) ? UNREAD : ICONS[job.state];
 }
 
 /** The words that the manifest's menus look for, in a row and in the active panel. */
@@ -69,6 +86,7 @@ export function contextWords(job: Job): string[] {
   if (canRemove(job)) words.push('removable');
   if (job.state !== 'uncertain' && canEnterCost(job)) words.push('costless');
   if (canLook(job)) words.push('lookable');
+  if (canTry(job)) words.push('offline');
   if (canDeleteAtProvider(job)) words.push('deletable');
   if (hasAnswer(job)) words.push('answered');
   if (job.source !== null && job.source.uri !== '') words.push('sourced');

@@ -1,23 +1,49 @@
 // The elements of the tree as the editor's objects.
 import * as vscode from 'vscode';
-import { daysBefore, localDay } from '../../shared/format.ts';
+import type { ListSpan } from '../../core/ledger/jobList.ts';
+import { localDay } from '../../shared/format.ts';
+import type { JobGroup } from '../../shared/jobGroup.ts';
+import { dayLabel, jobsAndMoney, monthLabel } from '../words/dayWords.ts';
 import type { JobItem } from './jobItem.ts';
 
-export function dayItem(day: string): vscode.TreeItem {
-  const today = localDay(Date.now());
-  const isToday = day === today;
-  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
-  const yesterday = day === daysBefore(today, 1) ? vscode.l10n.t('Yesterday') : day;
-  const item = new vscode.TreeItem(isToday ? vscode.l10n.t('Today') : yesterday, isToday ? Expanded : Collapsed);
-  item.id = `day ${day}`;
-  item.contextValue = 'day';
+const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+
+export function groupItem(group: JobGroup, jobs: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(groupLabel(group), Expanded);
+  item.id = `group ${group}`;
+  item.description = String(jobs);
+  item.contextValue = 'group';
   return item;
 }
 
-export function moreItem(command: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Load More'));
-  item.id = 'more';
-  item.command = { command, title: vscode.l10n.t('Load More') };
+function groupLabel(group: JobGroup): string {
+  const { t } = vscode.l10n;
+  if (group === 'needsYou') return t('Needs You');
+  return group === 'unread' ? t('Unread') : t('Running');
+}
+
+/** VS Code remembers by its id whether an element is open: under a filter it is another element. */
+export function spanItem(span: ListSpan, isOpen: boolean, isFiltered: boolean): vscode.TreeItem {
+  const { t } = vscode.l10n;
+  const now = Date.now();
+  const isDay = span.unit === 'day';
+  const label = isDay ? dayLabel(span.from, now, t) : monthLabel(span.from, span.isRest, now, t);
+  const item = new vscode.TreeItem(label, isOpen ? Expanded : Collapsed);
+  item.id = `${spanKey(span)}${isFiltered ? ' filtered' : ''}`;
+  item.description = jobsAndMoney(span.spend, t);
+  item.contextValue = span.unit;
+  return item;
+}
+
+export function spanKey({ unit, from }: Pick<ListSpan, 'unit' | 'from'>): string {
+  return `${unit} ${localDay(from)}`;
+}
+
+export function moreItem(command: string, of: string): vscode.TreeItem {
+  const title = vscode.l10n.t('Load More');
+  const item = new vscode.TreeItem(title);
+  item.id = `more ${of}`;
+  item.command = { command, title, arguments: [of] };
   item.iconPath = new vscode.ThemeIcon('ellipsis');
   return item;
 }

@@ -1,5 +1,7 @@
-// What the view says beside its jobs: a welcome text where there are none, a line above them where there are. Pure.
+// What the view says beside its jobs: a welcome text where there are none, a line above them where there are, a number
+// on its icon. Pure.
 
+import type { GroupCounts } from '../../core/ledger/queries.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import type { ViewContext } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
@@ -20,6 +22,17 @@ export interface ViewFacts {
   readonly certificate?: string | null;
 }
 
+/** The number on the view's icon: what needs the person and what is unread, each job once. What runs is no news. */
+export function badgeOf(groups: GroupCounts | null, t: Translate): { value: number; tooltip: string } | undefined {
+  const { needsYou, unread } = groups ?? { needsYou: 0, unread: 0 };
+  if (needsYou + unread === 0) return undefined;
+  const parts = [
+    needsYou === 0 ? '' : needsYou === 1 ? t('1 needs you') : t('{0} need you', String(needsYou)),
+    unread === 0 ? '' : t('{0} unread', String(unread)),
+  ];
+  return { value: needsYou + unread, tooltip: parts.filter((part) => part !== '').join(', ') };
+}
+
 /** Which welcome text fits an empty tree. */
 export function viewContext(facts: ViewFacts): ViewContext {
   if (facts.problem !== null) return facts.problem;
@@ -31,23 +44,25 @@ export function viewContext(facts: ViewFacts): ViewContext {
 
 /** The line above the jobs; empty = nothing to say, or a welcome text says it. */
 export function viewMessage(facts: ViewFacts, t: Translate): string {
-  if (facts.problem !== null || !facts.isOpened || facts.isEmpty) return '';
+  if (facts.problem !== null || !facts.isOpened) return '';
+  if (facts.isEmpty) return facts.filter === '' ? '' : t('No jobs fit: {0}', facts.filter);
   const lines = [
-    facts.filter === '' ? '' : t('Only some jobs are shown: {0}. “Clear Filter” shows all.', facts.filter),
+    facts.filter === '' ? '' : t('Showing: {0}', facts.filter),
     facts.offlineAt === null ? '' : offlineHint(facts.offlineAt, facts.certificate ?? null, t),
     facts.hasKey
       ? ''
       : t('There is no API key for {0}. “Set API Key” is in the menu above.', inert(facts.endpoint, 60)),
     facts.isTrusted ? '' : t('This workspace is not trusted: asking works, links into it do not.'),
   ];
-  return lines.filter((line) => line !== '').join(' ');
+  return lines.filter((line) => line !== '').join(' · ');
 }
 
 function offlineHint(endpoint: string, certificate: string | null, t: Translate): string {
   const name = inert(endpoint, 60);
-  if (certificate === null) return t('No connection to {0}. What waits is sent when it is back.', name);
+  if (certificate === null)
+    return t('No connection to {0}. What waits is sent when it is back; “Try Now” is in the menu above.', name);
   return t(
-    'This machine does not accept the certificate of {0} ({1}). What waits is not sent before that is mended; its page says what helps.',
+    'This machine does not trust the certificate of {0} ({1}), so nothing is sent to it. The page of a waiting job says what helps.',
     name,
     inert(certificate, 60),
   );

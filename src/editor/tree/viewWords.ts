@@ -1,4 +1,4 @@
-// Keeps the words around the tree up to date: the welcome text, the line above the jobs, what the filter shows.
+// Keeps the words around the tree up to date: the welcome text, the line above the jobs, the badge.
 import * as vscode from 'vscode';
 import type { Logger } from '../../core/logger.ts';
 import { ContextKey } from '../../shared/ids.ts';
@@ -6,14 +6,14 @@ import type { KeyRing } from '../keys/keyRing.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 import { filterLabel, type TreeFilter } from './treeFilter.ts';
-import { type ViewFacts, viewContext, viewMessage } from './viewHints.ts';
+import { badgeOf, type ViewFacts, viewContext, viewMessage } from './viewHints.ts';
 
 export interface ViewNeeds {
   readonly door: LedgerDoor;
   readonly keys: KeyRing;
   readonly settings: Settings;
   readonly filter: TreeFilter;
-  readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'description'>;
+  readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'badge'>;
   readonly log: Logger;
 }
 
@@ -36,11 +36,12 @@ export class ViewWords {
     const facts = await this.#facts();
     // Finding the key takes a moment: a refresh that began meanwhile has newer facts.
     if (round !== this.#round) return;
-    const { view, filter } = this.#needs;
+    const { view, filter, door } = this.#needs;
     view.message = viewMessage(facts, vscode.l10n.t);
-    view.description = facts.filter;
+    view.badge = badgeOf(facts.problem === null ? (door.engine?.ledger.countGroups() ?? null) : null, vscode.l10n.t);
     this.#say(ContextKey.view, viewContext(facts));
     this.#say(ContextKey.filtered, filter.isActive);
+    this.#say(ContextKey.offline, facts.offlineAt !== null);
   }
 
   async #facts(): Promise<ViewFacts> {

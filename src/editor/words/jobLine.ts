@@ -2,10 +2,13 @@
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { isCancelGivenUp, isUnreadable } from '../../shared/jobActs.ts';
+import { isCancelGivenUp, isCancelling, isUnreadable } from '../../shared/jobActs.ts';
+import { isFlawed, isUnread } from '../../shared/jobGroup.ts';
+import { isAmong } from '../../shared/jobStates.ts';
 import { modelName } from '../../shared/mode.ts';
 import { changesOf } from '../../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';
+import { runsHere } from './foregroundWords.ts';
 import { elapsedLabel, stateLabel } from './jobWords.ts';
 
 const MOST_TITLE = 200;
@@ -24,22 +27,51 @@ export function jobTitle(job: Job, t: Translate): string {
   return inert(job.title, MOST_TITLE) || t('(no question)');
 }
 
-/** Model, state, time and cost. */
-export function jobLine(
-  job: Job,
-  now: number,
-  t: Translate,
-  { isAnswering = false, isHeld = false }: KnownHere,
-): string {
-  const parts = [
-    inert(modelName(job), 60),
-    stateLabel(job, t, isAnswering),
-    isHeld ? t('reply not stored yet') : null,
-    isCancelGivenUp(job) ? t('could not be cancelled') : null,
-    isUnreadable(job) ? t('can’t be asked about') : null,
-    changesOf(job).length === 0 ? null : t('not as asked'),
-    elapsedLabel(job, now),
-    costLabel(job, t),
+/** What a job's row says beside its question: the cost first, so that a narrow view never cuts it off. */
+export function jobLine(job: Job, now: number, t: Translate, known: KnownHere): string {
+  const { cost, state, rest } = partsOf(job, now, t, known);
+  return inOneLine([cost, isShownByIcon(job, known) ? '' : state, ...rest], ' · ');
+}
+
+/** The same with all that a sighted person takes from the icon. */
+export function spokenLine(job: Job, now: number, t: Translate, known: KnownHere): string {
+  const { cost, state, rest } = partsOf(job, now, t, known);
+  return inOneLine([jobTitle(job, t), isUnread(job) ? t('unread') : '', state, cost, ...rest], ', ');
+}
+
+/** Cost, state, time, and the model with its effort: the first lines of a job's story. */
+export function moneyLine(job: Job, now: number, t: Translate, known: KnownHere): string {
+  const { cost, state, flags, elapsed, model } = partsOf(job, now, t, known);
+  const asked = job.effort === null ? model : `${model} (${inert(job.effort, 20)})`;
+  return inOneLine([cost, state, ...flags, elapsed, asked], ' · ');
+}
+
+function partsOf(job: Job, now: number, t: Translate, { isAnswering = false, isHeld = false }: KnownHere) {
+  const flags = [
+    isHeld ? t('reply not stored yet') : '',
+    isCancelGivenUp(job) ? t('could not be cancelled') : '',
+    isUnreadable(job) ? t('can’t be asked about') : '',
+    changesOf(job).length === 0 ? '' : t('not as asked'),
   ];
-  return parts.filter((part) => part !== null).join(' · ');
+  const elapsed = elapsedLabel(job, now) ?? '';
+  const file = inert(job.source?.path.split(/[\\/]/).at(-1) ?? '', 40);
+  const model = inert(modelName(job), 60);
+  return {
+    cost: costLabel(job, t),
+    state: stateLabel(job, t, isAnswering),
+    flags,
+    elapsed,
+    model,
+    rest: [...flags, elapsed, file, model],
+  };
+}
+
+/** The icon alone tells the state: a plain check, a spinner, an error. */
+function isShownByIcon(job: Job, { isAnswering = false }: KnownHere): boolean {
+  if (job.pauseReason !== null || isCancelling(job) || runsHere(job) || isFlawed(job)) return false;
+  return isAmong(['completed', 'failed', 'cancelled'], job) || (job.state === 'running' && !isAnswering);
+}
+
+function inOneLine(parts: readonly string[], by: string): string {
+  return parts.filter((part) => part !== '').join(by);
 }

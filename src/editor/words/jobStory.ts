@@ -5,8 +5,9 @@ import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isOpen, type Job } from '../../shared/job.ts';
 import { passLabel } from './budgetWords.ts';
+import { momentName } from './dayWords.ts';
 import { explanation } from './explanation.ts';
-import { jobLine, jobTitle } from './jobLine.ts';
+import { jobTitle, moneyLine } from './jobLine.ts';
 import { receiptLabel } from './receiptWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
@@ -21,16 +22,15 @@ const DAY_MS = 86_400_000;
 export function tooltip(job: Job, now: number, t: Translate, isAnswering = false): string {
   const lines = [
     jobTitle(job, t),
-    jobLine(job, now, t, { isAnswering }),
-    job.effort === null ? '' : t('Effort: {0}', inert(job.effort, 20)),
+    moneyLine(job, now, t, { isAnswering }),
     explanation(job, t),
     receiptLabel(job, t),
     sourceLabel(job, t),
-    t('Asked {0} {1} at {2}', localDay(job.createdAt), localTime(job.createdAt), inert(job.endpoint.name, 60)),
+    t('Asked {0} at {1}', momentName(job.createdAt, now), inert(job.endpoint.name, 60)),
     originLabel(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
-    job.budgetPasses.length === 0 ? '' : t('Passed the budget on a person’s word: {0}', passLabel(job, t)),
+    job.budgetPasses.length === 0 ? '' : t('Over budget, approved by you: {0}', passLabel(job, t)),
     job.cost?.enteredOn === undefined ? '' : t('Cost entered by hand {0}', inert(job.cost.enteredOn, 20)),
     job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),
     job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),

@@ -83,10 +83,10 @@ export function modelEnded(day: string): JobError {
   return { kind: 'modelEnded', message: day, code: null, httpStatus: null, requestId: null };
 }
 
-/** Notes when an end arrived here, from which the age of texts counts: an end fetched late is new. */
+/** Notes when an end arrived here, from which the age of texts counts: an end fetched late is new, and unread. */
 export function arrived(before: Job, next: Job, at: number): Job {
   if (isOpen(next) || next.state === 'uncertain') return next.arrivedAt === null ? next : { ...next, arrivedAt: null };
-  return next.state === before.state ? next : { ...next, arrivedAt: at };
+  return next.state === before.state ? next : { ...next, arrivedAt: at, readAt: null };
 }
 
 /**

@@ -38,6 +38,8 @@ export type KeptEvent =
   | { readonly type: 'looksOver'; readonly at: number }
   /** What a person thinks of the answer; null = nothing any more. */
   | { readonly type: 'rated'; readonly at: number; readonly rating: Rating | null }
+  /** A person has opened the job since it ended. */
+  | { readonly type: 'read'; readonly at: number }
   /** The response is off the provider's disks. */
   | { readonly type: 'deletedThere'; readonly at: number };
 
@@ -59,6 +61,7 @@ const KEPT: Readonly<Record<KeptEvent['type'], true>> = {
   keyUnfit: true,
   looksOver: true,
   rated: true,
+  read: true,
   deletedThere: true,
 };
 

@@ -3,6 +3,7 @@ import { assertNever } from '../../../shared/assertNever.ts';
 import { forgottenJob, removedJob } from '../../../shared/bareJob.ts';
 import type { Job, JobError } from '../../../shared/job.ts';
 import { canRate, isCancelling } from '../../../shared/jobActs.ts';
+import { isUnread } from '../../../shared/jobGroup.ts';
 import { forgiven, withUnfit } from '../../../shared/jobKeys.ts';
 import {
   ENDED_STATES,
@@ -53,6 +54,10 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       return from(job, event, ['cancelled'], () => ({ ...job, nextLookAt: null }));
     case 'rated':
       return canRate(job) ? { ok: true, job: { ...job, rating: event.rating } } : refused('it has no answer to rate');
+    case 'read':
+      return isUnread(job)
+        ? { ok: true, job: { ...job, readAt: at } }
+        : refused('there is nothing to read, or it was read');
     case 'deletedThere':
       if (job.responseId === null) return refused('no response of it is known');
       return { ok: true, job: { ...job, deletedAtProviderAt: at, updatedAt: at, nextLookAt: null } };

@@ -121,8 +121,9 @@ export class Recorder {
         made = null;
         if (!step.ok) return isKept(event) ? null : overdue(job, this.#clock.now(), this.#clock.random());
         made = planned(step.job, whose, this.#clock, options);
-        // If a cancel waits, a look for it may be under way by then: judging must not end its lease.
-        return { job: made, ...storedTexts(whose), ...(whose.type === 'judged' ? { isBeside: true } : {}) };
+        // A look may be under way by then, for a cancel that waits or an end that comes late: it keeps its lease.
+        const isBeside = whose.type === 'judged' || whose.type === 'read';
+        return { job: made, ...storedTexts(whose), ...(isBeside ? { isBeside } : {}) };
       },
       options.keepLease ?? false,
     );

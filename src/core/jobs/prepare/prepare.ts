@@ -224,4 +224,5 @@ export const BLANK = {
   textsRemovedAt: null,
   deletedAtProviderAt: null,
   rating: null,
+  readAt: null,
 } as const satisfies Partial<Job>;

@@ -172,3 +172,13 @@ export async function textFor(given: string | undefined): Promise<TakenText> {
   }
   return { context: given, source: GIVEN_TEXT };
 }
+
+/** What could be asked about now; null = there is no text to ask about. */
+export async function textAtHand(): Promise<TakenText | null> {
+  try {
+    return await textFor(undefined);
+  } catch (error) {
+    if (error instanceof HumanError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+// Days and months in words, and what was spent in them. Pure.
+import { formatCount, localTime } from '../../shared/format.ts';
+import type { Translate } from '../../shared/humanError.ts';
+import { ceilingUsd, formatUsd, type NanoUsd } from '../../shared/money.ts';
+
+const NAMES = {
+  weekday: new Intl.DateTimeFormat('en-US', { weekday: 'short' }),
+  month: new Intl.DateTimeFormat('en-US', { month: 'short' }),
+  wholeMonth: new Intl.DateTimeFormat('en-US', { month: 'long' }),
+};
+
+/** `Fri 27 Nov`; of another year than now `Fri 27 Nov 2025`. */
+export function dayName(ms: number, now: number): string {
+  const date = new Date(ms);
+  return withYear(`${NAMES.weekday.format(date)} ${date.getDate()} ${NAMES.month.format(date)}`, date, now);
+}
+
+/** `Today`, `Yesterday` or the day's name. @param from when the day begins */
+export function dayLabel(from: number, now: number, t: Translate): string {
+  const today = new Date(now);
+  const daysAgo = (days: number) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - days).getTime();
+  if (from === daysAgo(0)) return t('Today');
+  return from === daysAgo(1) ? t('Yesterday') : dayName(from, now);
+}
+
+/** `October`, `October 2025`. @param isRest the month's later days are listed by themselves */
+export function monthLabel(from: number, isRest: boolean, now: number, t: Translate): string {
+  const date = new Date(from);
+  const name = withYear(NAMES.wholeMonth.format(date), date, now);
+  return isRest ? t('Earlier in {0}', name) : name;
+}
+
+/** `Fri 27 Nov 14:05`. */
+export function momentName(ms: number, now: number): string {
+  return `${dayName(ms, now)} ${localTime(ms)}`;
+}
+
+interface Spent {
+  readonly jobs: number;
+  readonly known: NanoUsd;
+  readonly upTo: NanoUsd;
+  readonly unpriced: number;
+}
+
+/** `8 jobs · $3.10`; what is not known yet is never counted as nothing: `$3.10 + up to $0.35 + ?`. */
+export function jobsAndMoney({ jobs, known, upTo, unpriced }: Spent, t: Translate): string {
+  const money = [
+    known === 0 && upTo + unpriced > 0 ? '' : formatUsd(known),
+    upTo === 0 ? '' : t('up to {0}', ceilingUsd(upTo)),
+    unpriced === 0 ? '' : '?',
+  ];
+  const count = jobs === 1 ? t('1 job') : t('{0} jobs', formatCount(jobs));
+  return `${count} · ${money.filter((part) => part !== '').join(' + ')}`;
+}
+
+function withYear(name: string, date: Date, now: number): string {
+  const year = date.getFullYear();
+  return year === new Date(now).getFullYear() ? name : `${name} ${year}`;
+}
