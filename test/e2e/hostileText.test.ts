@@ -103,7 +103,7 @@ describe('hostile text', () => {
     assert.match(notice?.text ?? '', /The provider refused the question: \$ \(error\) \[x\] \(command/);
     assert.doesNotMatch(notice?.text ?? '', /sk-sim-ponder/);
     const row = await untilTreeSays(page, 'What does the server', /Rejected/);
-    assert.match(row.description, /\$0\.00$/);
+    assert.match(row.description, /^\$0\.00 · /);
     await picture(page, 'hostile-error');
   });
 
@@ -141,6 +141,13 @@ describe('hostile text', () => {
     ponder.simulator.always(null);
     await row.hover();
     await clickActionOn(row, 'Retry Job');
+    await waitForDialog(page, /\$\d/);
+    assert.equal(
+      ponder.simulator.truth.creates.at(-1)?.responseId,
+      responseId,
+      'nothing is sent before its price is seen',
+    );
+    await clickDialogButton(page, 'Ask');
     await untilTreeSays(page, question, /Completed/);
     assert.notEqual(ponder.simulator.truth.creates.at(-1)?.responseId, responseId);
   });
