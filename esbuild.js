@@ -15,6 +15,7 @@ const LAZY_CHUNKS = [
   'src/editor/desk.ts',
   'src/editor/costs/costHover.ts',
   'src/editor/words/jobStory.ts',
+  'src/editor/notices/noticeOf.ts',
   'src/editor/tree/treeRows.ts',
   'src/core/providers/openai/openaiProvider.ts',
   'src/core/ledger/openLedger.ts',

@@ -1,8 +1,10 @@
 // `npm run package`: builds and packs the extension. With `--check` it also holds the packed files against what belongs
-// in, and deletes the file again.
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+// in, and deletes the file again. `--images-url ADDRESS` says where the README's pictures are served.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import JSZip from 'jszip';
+import { brokenPictures, withoutLocalPictures } from './packedReadme.ts';
 import { root, runProgram } from './steps.ts';
 
 const MOST_MB = 3;
@@ -15,7 +17,7 @@ const BELONGS: readonly RegExp[] = [
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/(extension|advance|costHover|desk|catalogue|insertJob|jobStory|ledgerCare|ledgerCheck|manyJobs|openLedger|openaiProvider|receipt|responses|tokenWorker|treeRows|work)\.cjs$/,
   /^dist\/(answer|highlight|typeset)\.js$/,
-  /^media\/[\w-]+\.(svg|png|css)$/,
+  /^media\/[\w-]+\.(svg|png|css|woff)$/,
   /^media\/walkthrough\/[\w-]+\.svg$/,
 ];
 const NEEDED = [
@@ -40,9 +42,11 @@ const NEEDED = [
   'dist/highlight.js',
   'dist/typeset.js',
   'media/answer.css',
+  'media/ponder-icons.woff',
 ];
 
 const isCheck = process.argv.includes('--check');
+const imagesUrl = process.argv.includes('--images-url') ? process.argv[process.argv.indexOf('--images-url') + 1] : null;
 const vsce = join(root, 'node_modules', '@vscode', 'vsce', 'vsce');
 const target = isCheck ? join(mkdtempSync(join(tmpdir(), 'ponder-vsix-')), 'ponder.vsix') : join(root, 'ponder.vsix');
 
@@ -65,18 +69,34 @@ async function main(): Promise<number> {
     vsce,
     'package',
     '--no-dependencies',
-    '--no-rewrite-relative-links',
+    ...(imagesUrl === null ? ['--no-rewrite-relative-links'] : ['--baseImagesUrl', imagesUrl ?? '']),
     '--allow-missing-repository',
     '--out',
     target,
   ]);
   if (!packed.ok) return fail(packed.output);
+  const broken = await mendPictures();
   const megabytes = statSync(target).size / 1_048_576;
   if (isCheck) rmSync(dirname(target), { recursive: true });
   console.log(`${isCheck ? 'Would pack' : `Packed ${target}:`} ${files.length} files, ${megabytes.toFixed(2)} MB`);
+  if (broken.length > 0) return fail(`These pictures of the packed pages can't be loaded: ${broken.join(', ')}`);
   return megabytes <= MOST_MB
     ? 0
     : fail(`The packed extension has ${megabytes.toFixed(2)} MB, at most ${MOST_MB} are meant.`);
+}
+
+/** @returns the pictures that the extension's page could not load */
+async function mendPictures(): Promise<string[]> {
+  const archive = await JSZip.loadAsync(readFileSync(target));
+  const name = 'extension/readme.md';
+  const readme = archive.file(name);
+  if (readme === null) throw new Error(`${name} is missing from the packed extension`);
+  archive.file(name, withoutLocalPictures(await readme.async('string')), { createFolders: false });
+  writeFileSync(target, await archive.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE' }));
+  const packed = await JSZip.loadAsync(readFileSync(target));
+  const pages = packed.file(/^extension\/[^/]+\.md$/i);
+  const texts = await Promise.all(pages.map((page) => page.async('string')));
+  return texts.flatMap(brokenPictures);
 }
 
 function fail(message: string): number {

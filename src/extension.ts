@@ -66,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     log,
     open: (id) => atDesk('open', ({ panels }) => panels.open(id)),
     cancel: (id) => atDesk('cancel', ({ cancelNow }) => cancelNow(id)),
+    act: (call, id) => atDesk('act', ({ act }) => act(call, id)),
     isInView: (id) => desk.made?.panels.isInView(id) ?? false,
   });
   const announce = (id: string) => void notices.announce(id);

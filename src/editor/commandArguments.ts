@@ -7,6 +7,12 @@ import type { AskOptions } from './asking/askOptions.ts';
 /** A job by its id, or as the tree's element. */
 export type JobArgument = string | { readonly type?: unknown; readonly id: string };
 
+/** A click on a job's row. */
+export interface RowClick {
+  /** By `performance.now()`, which never jumps. */
+  readonly clickedAt: number;
+}
+
 type Nothing = readonly [];
 type Asks = readonly [options?: AskOptions];
 type OnAJob = readonly [job: JobArgument];
@@ -30,8 +36,11 @@ export interface CommandArguments {
   readonly [CommandId.filterJobs]: Nothing;
   readonly [CommandId.findJob]: Nothing;
   readonly [CommandId.insertAnswer]: OnAJob;
+  readonly [CommandId.keepAnswerOpen]: Nothing;
   readonly [CommandId.lookNow]: OnAJob;
-  readonly [CommandId.openAnswer]: OnAJob;
+  readonly [CommandId.openAndKeepAnswer]: Nothing;
+  /** A click on its row leaves the focus in the list. */
+  readonly [CommandId.openAnswer]: readonly [job: JobArgument, click?: RowClick];
   readonly [CommandId.openAnswerAsMarkdown]: OnAJob;
   readonly [CommandId.openLatestAnswer]: Nothing;
   /** The options of a question, or the document that a question is written in. */
@@ -49,4 +58,6 @@ export interface CommandArguments {
   readonly [CommandId.sendQuestion]: readonly [document?: vscode.Uri];
   readonly [CommandId.setApiKey]: Nothing;
   readonly [CommandId.showLog]: Nothing;
+  /** Without a job, all that wait for a connection are meant. */
+  readonly [CommandId.tryNow]: readonly [job?: JobArgument];
 }

@@ -3,6 +3,7 @@
 import type * as vscode from 'vscode';
 import { Account } from '../core/accounts/account.ts';
 import { systemClock } from '../core/clock.ts';
+import type { Prepared } from '../core/jobs/prepare/prepare.ts';
 import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import { HumanError } from '../shared/humanError.ts';
@@ -16,6 +17,7 @@ import { PageKnowledge } from './answer/pageKnowledge.ts';
 import { pageMessages } from './answer/pageMessages.ts';
 import { AskFlow } from './asking/askFlow.ts';
 import { QuestionDocuments } from './asking/question/questionDocuments.ts';
+import { QuestionLenses } from './asking/questionLenses.ts';
 import { PreviewDocuments } from './asking/sending/previewDocuments.ts';
 import { ON_A_JOB, ON_A_ROW, runCommandOf } from './commands/index.ts';
 import { pageActions } from './commands/pageActions.ts';
@@ -90,9 +92,11 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const questions = store.add(new QuestionDocuments({ memory }));
   const counter = store.add(new TokenCounter({ clock: systemClock, log }));
   const openAnswer = (id: string) => panels.open(id);
-  const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter });
-  const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
   const previews = store.add(new PreviewDocuments());
+  const preview = async (prepared: Prepared) => await previews.show(prepared, await settings.catalogue());
+  const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter, preview });
+  store.add(new QuestionLenses({ questions, asking, settings }));
+  const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
   const needs = {
     door,
     settings,
@@ -112,7 +116,12 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const meant = (id: CommandId, args: readonly unknown[]): readonly unknown[] => {
     const [argument, ...others] = args;
     if (ON_A_ROW.has(id) && isLostRow(args)) {
-      throw new HumanError('The list was redrawn in the moment of the click, so Ponder did nothing. Click again.');
+      throw new HumanError(
+        'The list was redrawn in the moment of the click, so Ponder did nothing. Click again.',
+        [],
+        null,
+        'hint',
+      );
     }
     const { active } = panels;
     if (!ON_A_JOB.has(id) || active === null || isJobArgument(argument)) return args;

@@ -43,6 +43,6 @@ export async function answerOf(
 ): Promise<{ engine: Engine; job: Job; texts: JobTexts }> {
   const { engine, job } = await jobOf(door, argument);
   const texts = engine.ledger.texts(job.id);
-  if (texts === null || texts.answer === '') throw new HumanError('This job has no answer.');
+  if (texts === null || texts.answer === '') throw new HumanError('This job has no answer.', [], null, 'hint');
   return { engine, job, texts };
 }

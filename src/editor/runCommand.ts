@@ -24,13 +24,14 @@ async function tell(error: HumanError, log: LogChannel): Promise<void> {
   log.info(`Told: ${error.template}`);
   const args = error.args.map((text) => inert(text, MOST_MESSAGE));
   const message = vscode.l10n.t(error.template, ...args);
+  const show = error.kind === 'hint' ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
   const remedy = error.remedy === null ? null : remedies()[error.remedy];
   if (remedy === null) {
-    await vscode.window.showErrorMessage(message);
+    await show(message);
     return;
   }
   const [label, go] = remedy;
-  const answer = await vscode.window.showErrorMessage(message, label);
+  const answer = await show(message, label);
   if (answer === label) await go();
 }
 

@@ -4,18 +4,28 @@
 /** What the one useful button of an error message does. */
 export type Remedy = 'passBudget' | 'setApiKey' | 'chooseModel' | 'openSettings' | 'showLog';
 
+/** `hint`: nothing went wrong; it says what to do first, such as to select something. */
+export type HumanErrorKind = 'refusal' | 'hint';
+
 export class HumanError extends Error {
   /** English sentence with `{0}`, `{1}` … for the arguments; the editor translates it. */
   readonly template: string;
   readonly args: readonly string[];
   readonly remedy: Remedy | null;
+  readonly kind: HumanErrorKind;
 
-  constructor(template: string, args: readonly string[] = [], remedy: Remedy | null = null) {
+  constructor(
+    template: string,
+    args: readonly string[] = [],
+    remedy: Remedy | null = null,
+    kind: HumanErrorKind = 'refusal',
+  ) {
     super(fill(template, args));
     this.name = 'HumanError';
     this.template = template;
     this.args = args;
     this.remedy = remedy;
+    this.kind = kind;
   }
 }
 

@@ -19,7 +19,9 @@ export const CommandId = {
   filterJobs: 'ponder.filterJobs',
   findJob: 'ponder.findJob',
   insertAnswer: 'ponder.insertAnswer',
+  keepAnswerOpen: 'ponder.keepAnswerOpen',
   lookNow: 'ponder.lookNow',
+  openAndKeepAnswer: 'ponder.openAndKeepAnswer',
   openAnswer: 'ponder.openAnswer',
   openAnswerAsMarkdown: 'ponder.openAnswerAsMarkdown',
   openLatestAnswer: 'ponder.openLatestAnswer',
@@ -34,6 +36,7 @@ export const CommandId = {
   sendQuestion: 'ponder.sendQuestion',
   setApiKey: 'ponder.setApiKey',
   showLog: 'ponder.showLog',
+  tryNow: 'ponder.tryNow',
 } as const;
 export type CommandId = (typeof CommandId)[keyof typeof CommandId];
 
@@ -48,6 +51,8 @@ export const ViewId = {
 export const ContextKey = {
   view: 'ponder.view',
   filtered: 'ponder.filtered',
+  /** A question waits for a connection. */
+  offline: 'ponder.offline',
   questions: 'ponder.questions',
   /** What can be done with the job whose panel has the focus, in the words of its line in the tree. */
   activeJob: 'ponder.activeJob',

@@ -59,6 +59,11 @@ export function canLook(job: Job): boolean {
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }
 
+/** Waits for the network, so a person may have the connection tried at once. */
+export function canTry({ state, waitingReason }: Job): boolean {
+  return state === 'waiting' && waitingReason === 'offline';
+}
+
 /** The job has an answer of its own, even if it is not whole. */
 export function canRate(job: Job): boolean {
   return isAmong(ANSWERED_STATES, job) && job.textsRemovedAt === null;

@@ -6,8 +6,11 @@ import {
   PAGE_WORDS,
   type PageAction,
   type PageCall,
+  type PageMessage,
+  type PagePlace,
   type PageRecord,
   type PageState,
+  TONES,
   type ToPage,
 } from './pageProtocol.ts';
 import { VERDICTS } from './receipt.ts';
@@ -20,13 +23,29 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The longest name of a part of the page, and the deepest way down to a block. */
+const MAX_PART = 100;
+const MAX_PATH_DEPTH = 10;
+
+/** Reads a message as the page posts it; null = it is not a valid message, or does not say which job it is about. */
+export function parsePageMessage(value: unknown): PageMessage | null {
+  const message = parseFromPage(value);
+  if (message === null || !isObject(value) || typeof value.jobId !== 'string') return null;
+  return { ...message, jobId: value.jobId };
+}
+
 /** Reads a message from the page, which shows untrusted text; null = it is not a valid message. */
 export function parseFromPage(value: unknown): FromPage | null {
   if (!isObject(value)) return null;
   const { type, text, href, path, line, column } = value;
   switch (type) {
     case 'ready':
+    case 'shown':
       return { type };
+    case 'place': {
+      const place = parsePlace(value.place);
+      return place === undefined ? null : { type, place };
+    }
     case 'action': {
       const call = readCall(value);
       return call === null ? null : { type, ...call };
@@ -69,7 +88,8 @@ const RECORD_TEXTS = [
   'title',
   'stateLabel',
   'explanation',
-  'subtitle',
+  'costShort',
+  'modelShort',
   'elapsed',
   'question',
   'context',
@@ -79,6 +99,7 @@ const RECORD_TEXTS = [
   'costLine',
   'costNote',
   'estimateNote',
+  'estimateLine',
   'receiptSummary',
   'receiptNote',
   'usual',
@@ -109,15 +130,24 @@ const ROWS: Readonly<Record<RowField, Readonly<Record<string, Check>>>> = {
   facts: { label: isText, value: isText },
   buttons: BUTTON,
   tools: BUTTON,
+  menu: BUTTON,
 };
-type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools';
+type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons' | 'tools' | 'menu';
 
 /** The page's own check that a message is one of the host's. */
 export function isToPage(value: unknown): value is ToPage {
   if (!isObject(value)) return false;
-  const { type, record, words, answerFrom, answer, summaryFrom, summary } = value;
-  if (type === 'show') return isRecord(record) && isObject(words) && PAGE_WORDS.every((key) => isText(words[key]));
-  return type === 'grow' && isPlace(answerFrom) && isPlace(summaryFrom) && isText(answer) && isText(summary);
+  const { type, record, words, state, jobId, answerFrom, answer, summaryFrom, summary } = value;
+  if (type === 'show') {
+    const areWords = isObject(words) && PAGE_WORDS.every((key) => isText(words[key]));
+    return isRecord(record) && areWords && isState(state);
+  }
+  const areTexts = [jobId, answer, summary].every(isText);
+  return type === 'grow' && areTexts && isOffset(answerFrom) && isOffset(summaryFrom);
+}
+
+function isState(value: unknown): boolean {
+  return isObject(value) && isText(value.jobId) && isFlag(value.isPinned) && parsePlace(value.place) !== undefined;
 }
 
 function isRecord(value: unknown): boolean {
@@ -125,11 +155,12 @@ function isRecord(value: unknown): boolean {
   return (
     RECORD_TEXTS.every((key) => isText(value[key])) &&
     JOB_STATES.some((state) => state === value.state) &&
+    TONES.some((tone) => tone === value.tone) &&
     isFlag(value.hasSource) &&
     isFlag(value.isAnswering) &&
     [value.runningSince, value.usualMostMs].every((time) => time === null || isNumber(time)) &&
     Object.entries(ROWS).every(([key, fields]) => areRows(value[key], fields)) &&
-    [value.buttons, value.tools].every(areCalls)
+    [value.buttons, value.tools, value.menu].every(areCalls)
   );
 }
 
@@ -144,7 +175,7 @@ function areCalls(value: unknown): boolean {
   return Array.isArray(value) && value.every((row: unknown) => isObject(row) && isCall(row));
 }
 
-function isPlace(value: unknown): value is number {
+function isOffset(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
@@ -152,7 +183,26 @@ function isLine(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= MAX_LINE;
 }
 
-/** Reads the state that a restored panel kept; null = it is not valid. */
+/** Null = the top of the page; undefined = it is no place. */
+function parsePlace(value: unknown): PagePlace | null | undefined {
+  if (value === null) return null;
+  if (!isObject(value)) return undefined;
+  const { part, path, share, gap } = value;
+  if (typeof part !== 'string' || part.length > MAX_PART || !isWay(path)) return undefined;
+  if (typeof share !== 'number' || !(share >= 0 && share <= 1)) return undefined;
+  if (typeof gap !== 'number' || !Number.isFinite(gap) || gap < 0) return undefined;
+  return { part, path: [...path], share, gap };
+}
+
+function isWay(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length <= MAX_PATH_DEPTH && value.every(isOffset);
+}
+
+/**
+ * Reads the state that a restored panel kept; null = it is not valid. Version 0.1.0 kept the job's id alone, as each of
+ * its panels was a job's own.
+ */
 export function parsePageState(value: unknown): PageState | null {
-  return isObject(value) && typeof value.jobId === 'string' ? { jobId: value.jobId } : null;
+  if (!isObject(value) || typeof value.jobId !== 'string') return null;
+  return { jobId: value.jobId, isPinned: value.isPinned !== false, place: parsePlace(value.place) ?? null };
 }

@@ -22,14 +22,18 @@ export const PAGE_ACTIONS = {
   /** null = the person is asked for a thumb and a note. */
   rateAnswer: { thumb: ['up', 'down', null] },
   removeJob: {},
-  resolveUncertain: { way: WAYS_OUT },
+  /** null = the person is asked which way out. */
+  resolveUncertain: { way: [...WAYS_OUT, null] },
   retryJob: {},
   revealSource: {},
   saveAnswer: {},
   showLog: {},
+  tryNow: {},
   // The page's own. These two take the terms and the price on their button, so they make no sense without the page.
   askOtherwise: { terms: ['largerCap', 'lowerEffort'] },
   sendNow: {},
+  /** Opens the picker of models, priced for the question of the page's job. */
+  chooseModelAndAsk: {},
   // Takes the text of the page's job; a command would have to ask for the job.
   rephrase: {},
   // The setting, or the key, that keeps this very job from being sent. The commands for keys would ask for the
@@ -50,10 +54,34 @@ export type PageCall<A extends PageAction = PageAction> = { [P in A]: { readonly
 
 export type FromPage =
   | { readonly type: 'ready' }
+  /** The page shows another job than before: this one. */
+  | { readonly type: 'shown' }
+  | { readonly type: 'place'; readonly place: PagePlace | null }
   | ({ readonly type: 'action' } & PageCall)
   | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
   | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
   | { readonly type: 'openLink'; readonly href: string };
+
+/**
+ * A message as it is posted. A panel shows one job after the other, and a click may still be on its way when it shows
+ * the next one: the message says which job it was drawn for; empty = nothing was drawn yet.
+ */
+export type PageMessage = FromPage & { readonly jobId: string };
+
+/**
+ * The block that a reader is at: the one at the upper edge of the window. It stays the same block when the page gets
+ * another width, and when colours and formulas come late.
+ */
+export interface PagePlace {
+  /** The part of the page: its id, or that of its heading. */
+  readonly part: string;
+  /** The way down from the part to the block: the index of each child. */
+  readonly path: readonly number[];
+  /** How much of the block stands above the edge, 0–1. */
+  readonly share: number;
+  /** Pixels between the end of the block and the edge, if the edge is in the space below it. */
+  readonly gap: number;
+}
 
 /** One line of the cost table, ready to show. */
 export interface CostRow {
@@ -99,6 +127,10 @@ export interface DetailRow {
   readonly value: string;
 }
 
+/** How the state of a job is meant: what its colour and its icon say. */
+export const TONES = ['good', 'live', 'neutral', 'doubtful', 'bad'] as const;
+export type Tone = (typeof TONES)[number];
+
 /**
  * All that the page draws, localised and formatted by the host; drawing it twice gives the same page. Only `answer`,
  * `question`, `context` and `reasoningSummary` may hold line breaks; every string here is untrusted text.
@@ -109,11 +141,14 @@ export interface PageRecord {
   readonly title: string;
   /** The state in words ("Running"), and the sentences that say what happened and what can be done. */
   readonly stateLabel: string;
+  readonly tone: Tone;
   readonly explanation: string;
   /** The answer is arriving right now, in `grow` messages. */
   readonly isAnswering: boolean;
-  /** Model, effort, endpoint, time: one short line. */
-  readonly subtitle: string;
+  /** What it cost or may cost, in a word or two. */
+  readonly costShort: string;
+  /** `o3 medium`: who answered, and with which effort. */
+  readonly modelShort: string;
   /** When the job's clock started, for the page to count on while the job is live; null = it stands at `elapsed`. */
   readonly runningSince: number | null;
   readonly elapsed: string;
@@ -133,17 +168,21 @@ export interface PageRecord {
   readonly costNote: string;
   readonly estimateRows: readonly EstimateRow[];
   readonly estimateNote: string;
+  /** The estimate in one line, for when it is folded; empty = there is none. */
+  readonly estimateLine: string;
   /** Empty = there is no receipt. */
   readonly receiptRows: readonly ReceiptRow[];
   readonly receiptSummary: string;
   /** What was left out of the question. */
   readonly receiptNote: string;
   readonly facts: readonly DetailRow[];
-  /** What can be done next. */
+  /** The next steps of a job that needs one, the likeliest first. */
   readonly buttons: readonly PageButton[];
-  /** What can be done with the answer. */
+  /** What is often done with an answer: icons in the toolbar. */
   readonly tools: readonly PageButton[];
-  /** What the person thought of it, in words. */
+  /** All else that can be done, behind the toolbar's last icon. */
+  readonly menu: readonly PageButton[];
+  /** What the person noted about it, in words; empty = nothing. */
   readonly rating: string;
 }
 
@@ -152,10 +191,7 @@ export type PageWords = Readonly<Record<(typeof PAGE_WORDS)[number], string>>;
 
 export const PAGE_WORDS = [
   'question',
-  'about',
   'answer',
-  'noAnswerYet',
-  'noAnswer',
   'answerArriving',
   'jumpToNewest',
   'reasoningSummary',
@@ -166,7 +202,7 @@ export const PAGE_WORDS = [
   'details',
   'copyCode',
   'copied',
-  'openSource',
+  'openFile',
   'image',
   'estimate',
   'asTable',
@@ -178,6 +214,9 @@ export const PAGE_WORDS = [
   'longerThanUsual',
   'nextSteps',
   'answerTools',
+  'moreActions',
+  'more',
+  'less',
   'insertCode',
   'compareCode',
   'codeBlock',
@@ -194,11 +233,14 @@ export interface Show {
   readonly type: 'show';
   readonly record: PageRecord;
   readonly words: PageWords;
+  /** What the page keeps; its place is where it begins if it does not show this job yet. */
+  readonly state: PageState;
 }
 
 /** More of a running job's texts: what stands from these offsets on, counted in UTF-16 units. */
 export interface Grow {
   readonly type: 'grow';
+  readonly jobId: string;
   readonly answerFrom: number;
   readonly answer: string;
   readonly summaryFrom: number;
@@ -210,4 +252,8 @@ export type ToPage = Show | Grow;
 /** Everything the page keeps across a reload. */
 export interface PageState {
   readonly jobId: string;
+  /** The panel is this job's own; otherwise it is the one that shows the next job as well. */
+  readonly isPinned: boolean;
+  /** Null = the page begins at its top. */
+  readonly place: PagePlace | null;
 }

@@ -1,5 +1,5 @@
-// What the job cost, in parts, and what was estimated before: bars with their figures, and a table to unfold. The total
-// stands at the top of the page.
+// What the job cost, exactly and in parts, and what was estimated before: bars with their figures, and a table to unfold.
+import { isOpen } from '../shared/job.ts';
 import type { CostRow, EstimateRow, PageRecord, PageWords } from '../shared/pageProtocol.ts';
 import { element, svg } from './dom.ts';
 
@@ -9,19 +9,29 @@ const SCALE_HEIGHT = 16;
 /** How far a mark on the scale reaches to each side, in units of the drawing. */
 const MARK = 3;
 
-export function costSection({ costRows, costNote }: PageRecord, words: PageWords): HTMLElement {
+/** Nothing where the explanation says the same. */
+export function costSection(record: PageRecord, words: PageWords): HTMLElement[] {
+  const { costLine, costRows, costNote, estimateRows, explanation } = record;
+  const hasFigures = costRows.length > 0 || estimateRows.length > 0;
+  if (!hasFigures && explanation.includes(costLine)) return [];
   const section = element('section', { class: 'cost', 'aria-labelledby': 'cost-title' });
-  section.append(element('h2', { id: 'cost-title' }, words.cost), bar(costRows), legend(costRows));
-  const head = [words.part, words.tokens, words.price];
-  const rows = costRows.map(({ label, tokens, price }) => [label, tokens, price]);
-  section.append(tableBehind('cost-table', head, rows, words));
+  section.append(
+    element('h2', { id: 'cost-title' }, words.cost),
+    element('p', { class: 'cost-line', 'data-part': 'cost-line' }, costLine),
+  );
+  if (costRows.length > 0) {
+    const head = [words.part, words.tokens, words.price];
+    const rows = costRows.map(({ label, tokens, price }) => [label, tokens, price]);
+    section.append(bar(costRows), legend(costRows), tableBehind('cost-table', head, rows, words));
+  }
   if (costNote !== '') section.append(element('p', { class: 'note' }, costNote));
-  return section;
+  if (estimateRows.length > 0) section.append(...estimate(record, words));
+  return [section];
 }
 
-export function estimateSection({ estimateRows, estimateNote }: PageRecord, words: PageWords): HTMLElement {
-  const section = element('section', { class: 'estimate', 'aria-labelledby': 'estimate-title' });
-  section.append(element('h2', { id: 'estimate-title' }, words.estimate), scale(estimateRows));
+/** What was estimated is of interest until the end; then it is folded into its one line. */
+function estimate(record: PageRecord, words: PageWords): HTMLElement[] {
+  const { estimateRows, estimateNote, estimateLine } = record;
   const marks = estimateRows.map(({ kind, label, price }) =>
     element(
       'li',
@@ -31,9 +41,11 @@ export function estimateSection({ estimateRows, estimateNote }: PageRecord, word
       strong(price),
     ),
   );
-  section.append(element('ul', { class: 'legend', 'data-part': 'estimate' }, ...marks));
-  if (estimateNote !== '') section.append(element('p', { class: 'note' }, estimateNote));
-  return section;
+  const drawn = [scale(estimateRows), element('ul', { class: 'legend', 'data-part': 'estimate' }, ...marks)];
+  const note = estimateNote === '' ? [] : [element('p', { class: 'note' }, estimateNote)];
+  if (isOpen(record)) return [element('div', { class: 'estimate' }, ...drawn, ...note)];
+  const line = element('summary', {}, `${words.estimate}: ${estimateLine}`);
+  return [element('details', { class: 'estimate', id: 'estimate' }, line, ...drawn, ...note)];
 }
 
 /** Repeats the figures below, so it is hidden from screen readers. Widths are attributes: no inline styles allowed. */

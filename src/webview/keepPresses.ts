@@ -19,7 +19,7 @@ let isDelivered = false;
 /** Handles presses of the mouse only: a finger's click comes later and is left to the browser. */
 export function keepPresses(): void {
   window.addEventListener('pointerdown', begin, true);
-  window.addEventListener('pointercancel', forget, true);
+  window.addEventListener('pointercancel', forgetPress, true);
   window.addEventListener('click', deliver, true);
   window.addEventListener('pointerup', end, true);
 }
@@ -30,7 +30,8 @@ function begin({ target, button, pointerType, clientX: x, clientY: y }: PointerE
   isDelivered = false;
 }
 
-function forget(): void {
+/** The page shows another job: what was pressed is gone, and nothing has taken its place. */
+export function forgetPress(): void {
   press = null;
 }
 

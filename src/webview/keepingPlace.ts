@@ -1,11 +1,14 @@
 // Redraws the page without moving its reader.
+import { distanceTo, placeAtEdge } from './readingPlace.ts';
 
 /**
  * Puts the new parts in place of the old ones. A part that looks as before stays, and with it the reader's selection,
  * focus and scrolled boxes; of the others, what was open stays open and what has an id keeps the focus.
  */
 export function keepingPlace(root: Element, parts: readonly Element[]): void {
-  const scrollTop = document.scrollingElement?.scrollTop ?? 0;
+  // Null at the top, where nothing has to be kept: measuring lays out the whole page.
+  const place = placeAtEdge(root);
+  const scrollTop = window.scrollY;
   const focused = document.activeElement;
   keepOpen(root, parts);
   const old = [...root.children];
@@ -18,8 +21,11 @@ export function keepingPlace(root: Element, parts: readonly Element[]): void {
     if (root.children[index] !== part) root.insertBefore(part, root.children[index] ?? null);
   });
   if (focused !== document.activeElement) document.getElementById(focused?.id ?? '')?.focus({ preventScroll: true });
-  // Scrolling lays out the whole page, so it is left out if there is nothing to restore.
-  if (scrollTop > 0) document.scrollingElement?.scrollTo({ top: scrollTop, behavior: 'instant' });
+  if (place === null) return;
+  const distance = distanceTo(root, place);
+  const top = distance === null ? scrollTop : window.scrollY + distance;
+  // The block stays where it is, even if what stands above it has become longer.
+  if (Math.abs(top - window.scrollY) >= 1) window.scrollTo({ top, behavior: 'instant' });
 }
 
 function keepOpen(root: Element, parts: readonly Element[]): void {

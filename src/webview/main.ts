@@ -1,17 +1,29 @@
-// The answer page: says that it is ready, draws what the host sends, and sends back what the reader wants. It keeps
-// nothing but the job's id.
+// The answer page: says that it is ready, draws what the host sends, and sends back what the reader wants. It shows one
+// job after the other, and keeps nothing but the id of the one on show and the place that is being read.
 import { isOpen } from '../shared/job.ts';
 import { isToPage } from '../shared/pageGuards.ts';
-import type { FromPage, Grow, PageRecord, PageWords, Show } from '../shared/pageProtocol.ts';
+import type {
+  FromPage,
+  Grow,
+  PageMessage,
+  PagePlace,
+  PageRecord,
+  PageState,
+  PageWords,
+  Show,
+} from '../shared/pageProtocol.ts';
+import type { PageNeeds } from './actionButton.ts';
 import { copyTex } from './copyTex.ts';
-import { keepPresses } from './keepPresses.ts';
+import { clockText, usualText } from './header.ts';
+import { forgetPress, keepPresses } from './keepPresses.ts';
 import { Newest } from './newest.ts';
-import { clockText, type PageTexts, render, usualText } from './render.ts';
+import { ReadingPlace } from './readingPlace.ts';
+import { type PageTexts, render } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
 
 interface HostApi {
-  postMessage(message: FromPage): void;
-  setState(state: { readonly jobId: string }): void;
+  postMessage(message: PageMessage): void;
+  setState(state: PageState): void;
 }
 
 declare function acquireVsCodeApi(): HostApi;
@@ -20,6 +32,7 @@ interface Shown {
   readonly record: PageRecord;
   readonly words: PageWords;
   readonly texts: PageTexts;
+  readonly isPinned: boolean;
 }
 
 const host = acquireVsCodeApi();
@@ -27,6 +40,7 @@ const root = document.getElementById('page');
 const announcer = document.getElementById('announcer');
 const jump = document.getElementById('newest');
 const newest = jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?.texts.answer.element ?? null) : null;
+const reading = root === null ? null : new ReadingPlace(root, readOn);
 let shown: Shown | null = null;
 
 window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => {
@@ -37,31 +51,69 @@ window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => 
   else grow(root, data);
 });
 
-function show(page: HTMLElement, { record, words }: Show): void {
+function show(page: HTMLElement, { record, words, state }: Show): void {
+  const isOther = shown?.record.jobId !== record.jobId;
+  if (isOther) leave(page);
   // Only a new state is announced, not every drawing and never every token. `grow` announces the first text.
-  if (shown !== null && shown.record.stateLabel !== record.stateLabel && !record.isAnswering) {
+  else if (shown !== null && shown.record.stateLabel !== record.stateLabel && !record.isAnswering) {
     announce([`${record.stateLabel}.`, record.explanation].join(' ').trim());
   }
-  const texts = shown?.record.jobId === record.jobId ? shown.texts : newTexts(words);
-  shown = { record, words, texts };
-  host.setState({ jobId: record.jobId });
+  const texts = shown?.texts ?? newTexts(record.jobId, words);
+  shown = { record, words, texts, isPinned: state.isPinned };
   if (jump !== null) jump.textContent = words.jumpToNewest;
   const isLive = isOpen(record);
   // While a job runs the stream is ahead of the ledger, which has no text before the end.
   if (!isLive || record.answer !== '') texts.answer.set(record.answer, !isLive);
   if (!isLive || record.reasoningSummary !== '') texts.summary.set(record.reasoningSummary, !isLive);
-  render(page, record, words, texts, { post: (message) => host.postMessage(message) });
+  render(page, record, words, texts, needsOf(record.jobId));
   newest?.set(isLive);
+  if (isOther) {
+    reading?.begin(state.place);
+    postOf(record.jobId)({ type: 'shown' });
+  }
+  keep(reading?.current ?? null);
+}
+
+/** Nothing of the job on show may be taken for the next one's: no press, no focus, no open part, no text. */
+function leave(page: HTMLElement): void {
+  reading?.flush();
+  forgetPress();
+  newest?.set(false);
+  shown?.texts.answer.dispose();
+  shown?.texts.summary.dispose();
+  shown = null;
+  page.replaceChildren();
+  announce('');
+}
+
+function readOn(place: PagePlace | null): void {
+  if (shown === null) return;
+  keep(place);
+  postOf(shown.record.jobId)({ type: 'place', place });
+}
+
+function keep(place: PagePlace | null): void {
+  if (shown !== null) host.setState({ jobId: shown.record.jobId, isPinned: shown.isPinned, place });
+}
+
+/** @param jobId what the message is about, whatever the page shows when it is posted */
+function postOf(jobId: string): (message: FromPage) => void {
+  return (message) => host.postMessage({ ...message, jobId });
+}
+
+function needsOf(jobId: string): PageNeeds {
+  return { post: postOf(jobId), announce };
 }
 
 /** Adds more of what is being written. If it does not join on to the text that is here, the page asks for the whole. */
-function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: Grow): void {
-  if (shown === null || !isOpen(shown.record)) return;
+function grow(page: HTMLElement, { jobId, answerFrom, answer, summaryFrom, summary }: Grow): void {
+  if (shown === null || shown.record.jobId !== jobId || !isOpen(shown.record)) return;
   const { record, words, texts } = shown;
+  const post = postOf(jobId);
   const hadAnswer = texts.answer.text !== '';
   const hadSummary = texts.summary.text !== '';
   if (answerFrom > texts.answer.text.length || summaryFrom > texts.summary.text.length) {
-    host.postMessage({ type: 'ready' });
+    post({ type: 'ready' });
     return;
   }
   texts.answer.grow(answerFrom, answer);
@@ -69,20 +121,19 @@ function grow(page: HTMLElement, { answerFrom, answer, summaryFrom, summary }: G
   const isFirst = !hadAnswer && texts.answer.text !== '';
   if (isFirst) announce(words.answerArriving);
   if (isFirst || (!hadSummary && texts.summary.text !== '')) {
-    render(page, record, words, texts, { post: (message) => host.postMessage(message) });
+    render(page, record, words, texts, needsOf(jobId));
   }
-  newest?.drawn();
+  drawn();
 }
 
-function newTexts(words: PageWords): PageTexts {
-  shown?.texts.answer.dispose();
-  shown?.texts.summary.dispose();
-  const needs = {
-    words,
-    post: (message: FromPage) => host.postMessage(message),
-    onDidDraw: () => newest?.drawn(),
-  };
+function newTexts(jobId: string, words: PageWords): PageTexts {
+  const needs = { words, post: postOf(jobId), onDidDraw: drawn };
   return { answer: answerView(needs), summary: summaryView(needs) };
+}
+
+function drawn(): void {
+  newest?.drawn();
+  reading?.apply();
 }
 
 function announce(text: string): void {
@@ -102,7 +153,7 @@ function intercept(event: MouseEvent): void {
   event.preventDefault();
   event.stopPropagation();
   const href = link.getAttribute('href') ?? '';
-  if (event.type === 'click' && href !== '') host.postMessage({ type: 'openLink', href });
+  if (event.type === 'click' && href !== '' && shown !== null) postOf(shown.record.jobId)({ type: 'openLink', href });
 }
 
 function tick(): void {
@@ -119,4 +170,4 @@ function write(part: string, text: string): void {
 }
 
 setInterval(tick, 1_000);
-host.postMessage({ type: 'ready' });
+postOf('')({ type: 'ready' });

@@ -1,4 +1,5 @@
-// The headings of a long answer, beside it where there is room and folded above it where there is none.
+// The headings of a long answer: beside it where there is room, else a list that opens over it and closes when one is
+// chosen.
 import type { PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 
@@ -16,6 +17,8 @@ interface Entry {
 
 export class Outline {
   readonly #list = element('ol');
+  readonly #life = new AbortController();
+  readonly #room = window.matchMedia(ROOM);
   #settled: Entry[] = [];
   #open: Entry[] = [];
   #current: Entry | null = null;
@@ -26,12 +29,16 @@ export class Outline {
     const nav = element('nav', { 'aria-label': outline }, this.#list);
     this.element = element('details', { id: 'outline', class: 'outline' }, element('summary', {}, outline), nav);
     this.element.hidden = true;
-    const room = window.matchMedia(ROOM);
-    this.element.open = room.matches;
-    room.addEventListener('change', () => {
-      this.element.open = room.matches;
+    this.element.open = this.#room.matches;
+    const { signal } = this.#life;
+    this.#room.addEventListener('change', () => (this.element.open = this.#room.matches), { signal });
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || this.#room.matches || !this.element.open) return;
+      event.preventDefault();
+      this.element.open = false;
+      this.element.querySelector('summary')?.focus();
     });
-    window.addEventListener('scroll', () => this.#look(), { passive: true });
+    window.addEventListener('scroll', () => this.#look(), { passive: true, signal });
     this.element.addEventListener('toggle', () => this.#look());
   }
 
@@ -57,6 +64,10 @@ export class Outline {
     this.placed(headings, []);
   }
 
+  dispose(): void {
+    this.#life.abort();
+  }
+
   clear(): void {
     this.#settled = [];
     this.#open = [];
@@ -70,9 +81,11 @@ export class Outline {
     const button = element('button', { type: 'button', role: 'link', class: 'link', dir: 'auto' }, text);
     const item = element('li', { class: `level-${heading.localName.slice(1)}` }, button);
     button.addEventListener('click', () => {
+      if (!this.#room.matches) this.element.open = false;
       heading.tabIndex = -1;
       heading.scrollIntoView({ block: 'start', behavior: 'instant' });
       heading.focus({ preventScroll: true });
+      this.#mark([...this.#settled, ...this.#open]);
     });
     this.#list.append(item);
     return { heading, item, button };

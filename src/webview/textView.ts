@@ -28,6 +28,8 @@ export interface TextViewParts {
 export class TextView {
   readonly #body: HTMLElement;
   readonly #text: GrowingMarkdown;
+  readonly #polish: Polish;
+  readonly #outline: Outline | null;
   readonly element: HTMLElement;
 
   constructor({ element, body, outline }: TextViewParts, { words, post, onDidDraw }: TextViewNeeds) {
@@ -35,6 +37,8 @@ export class TextView {
     this.#body = body;
     const renderer = createRenderer(words);
     const polish = new Polish({ owner: element, formulaError: words.formulaError });
+    this.#polish = polish;
+    this.#outline = outline;
     const notes = new Notes({ words, onDidPlace: (content, isSettled) => polish.placed([content], isSettled) });
     if (outline !== null) body.before(outline.element);
     body.after(notes.element);
@@ -90,15 +94,18 @@ export class TextView {
     }
   }
 
+  /** Stops all work on a text that is no longer shown. */
   dispose(): void {
     this.#text.dispose();
+    this.#polish.clear();
+    this.#outline?.dispose();
   }
 }
 
 export function answerView(needs: TextViewNeeds): TextView {
   const body = element('div', { class: 'markdown', 'data-part': 'answer' });
   const section = element('section', { 'aria-labelledby': 'answer-title' });
-  const title = element('h2', { id: 'answer-title', class: 'section-title' }, needs.words.answer);
+  const title = element('h2', { id: 'answer-title', class: 'visually-hidden' }, needs.words.answer);
   section.append(title, element('p', { class: 'note', 'data-part': 'answer-note' }), body);
   return new TextView({ element: section, body, outline: new Outline(needs.words) }, needs);
 }

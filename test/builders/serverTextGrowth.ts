@@ -16,7 +16,7 @@ import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
 import { codeBlocks } from '../../src/editor/answer/codeBlocks.ts';
 import { findHidden, withoutHidden } from '../../src/editor/answer/hiddenCharacters.ts';
-import { rejectedSentence } from '../../src/editor/words/rejectedWords.ts';
+import { rejectedSentences } from '../../src/editor/words/rejectedWords.ts';
 import { inert } from '../../src/shared/inert.ts';
 import { aJob } from './aJob.ts';
 import type { GrowthCase } from './growth.ts';
@@ -196,7 +196,7 @@ const WORDS: readonly GrowthCase[] = [
     supportedValues(text),
   ]),
   ...cases('a refusal in words', LEADS, (text) =>
-    rejectedSentence({ ...job, error: { ...refused(text).error, kind: 'rights' } }, (said) => said),
+    rejectedSentences({ ...job, error: { ...refused(text).error, kind: 'rights' } }, (said) => said),
   ),
   ...cases('inert words', LEADS, (text) => inert(text)),
   ...cases(

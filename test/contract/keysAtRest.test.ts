@@ -132,7 +132,7 @@ describe('keys at rest', () => {
       assert.ok(answer(id).startsWith(`The answer. ${marks}`), answer(id));
       assert.ok(bodyOf(id).includes(`The answer. ${marks}`), 'the stored body says so, too');
       assert.equal(job(id).keysRemoved, 9, 'answer, refusal and summary');
-      assert.match(shown.join(), /held API keys that you gave to Ponder, 9 times/);
+      assert.match(shown.join(), /held your API keys 9 times/);
       await assertNowhere('a reply');
     });
   }
@@ -263,7 +263,7 @@ describe('keys at rest', () => {
     show(id);
     assert.equal(answer(id), `Use ${KEY_REMOVED} here, and `);
     assert.equal(job(id).keysRemoved, 1);
-    assert.match(shown.join(), /The text held an API key that you gave to Ponder/);
+    assert.match(shown.join(), /The text held one of your API keys/);
     await assertNowhere('a stream');
   });
 

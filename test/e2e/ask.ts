@@ -14,6 +14,15 @@ export async function askByPalette(page: Page, question: string): Promise<void> 
   await acceptQuickInput(page);
 }
 
+/** `Ask With…`: the question first, then the models for it. */
+export async function openModelsFor(page: Page, question: string): Promise<void> {
+  await runCommand(page, 'Ponder: Ask With…');
+  await waitForQuickInput(page, QUESTION_BOX);
+  await typeInQuickInput(page, question);
+  await acceptQuickInput(page);
+  await waitForQuickInput(page, 'Choose a model');
+}
+
 /** A busy window now and then loses a key or a click: then a person tries again, and so do we. */
 export async function openQuestionBox(page: Page): Promise<void> {
   for (let tries = 1; ; tries += 1) {

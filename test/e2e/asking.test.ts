@@ -14,7 +14,7 @@ import {
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, readTree, runCommand, treeRow, view } from '../host/workbench.ts';
-import { askByPalette, openQuestionBox, untilTreeSays } from './ask.ts';
+import { askByPalette, openModelsFor, openQuestionBox, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
 import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
@@ -134,8 +134,7 @@ describe('asking', () => {
 
   it('asks with another model, effort and cap, each with its price', async () => {
     await openFile(page, 'rateLimiter.ts');
-    await runCommand(page, 'Ponder: Ask With…');
-    await waitForQuickInput(page, 'Choose a model');
+    await openModelsFor(page, 'Why is it refilled twice?');
     await looksWell(page, 'asking-with-model');
     await typeInQuickInput(page, 'o3-pro');
     await quickRow(page, 'o3-pro').click();
@@ -213,8 +212,7 @@ describe('asking', () => {
       await openQuestionBox(page);
       await looksWell(page, `${theme}-question`);
       await dismissQuickInput(page);
-      await runCommand(page, 'Ponder: Ask With…');
-      await waitForQuickInput(page, 'Choose a model');
+      await openModelsFor(page, 'Why is it refilled twice?');
       await looksWell(page, `${theme}-models`);
       await typeInQuickInput(page, 'o3-pro');
       await quickRow(page, 'o3-pro').click();

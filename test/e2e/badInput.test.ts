@@ -91,7 +91,7 @@ describe('bad input', () => {
   it('no editor: says what to do', async () => {
     await runCommand(page, 'View: Close All Editors');
     await askAbout(null);
-    await isTold(/No text editor is open\. Open a file, select the text/, 'no-editor');
+    await isTold(/Open a file and select the code you want to ask about/, 'no-editor');
   });
 
   it('white space only', async () => {

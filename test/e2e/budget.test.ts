@@ -1,7 +1,7 @@
 // A budget that a question could pass: what the modal says, and the table at the bottom of the window.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
+import { clickDialogButton, focusedButton, waitForDialog } from '../host/dialogs.ts';
 import { openFile, selectLines } from '../host/editorArea.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, statusBarItem } from '../host/workbench.ts';
@@ -46,12 +46,11 @@ describe('a budget', () => {
       await selectLines(page, 20, 27);
       await askByPalette(page, `Is it right in ${theme}?`);
       const { message, detail, buttons } = await waitForDialog(page, /^Ask o3/);
-      assert.match(message, /could pass the day’s budget of \$0\.15\.$/);
-      assert.match(
-        detail,
-        /Today: \$[\d.]+ spent, \$0\.00 reserved, \$[\d.]+ left of the budget of \$0\.15; with this/,
-      );
+      assert.match(message, /^Ask o3 \(\w+\)\? Likely (<\$0\.01|\$[\d.]+), at most \$[\d.]+\.$/);
+      assert.match(detail, /This could take you over today’s \$0\.15 budget: \$[\d.]+ left\./);
+      assert.match(detail, /\$[\d.]+ spent today; up to \$[\d.]+ with this question\.$/);
       assert.ok(buttons.includes('Send Anyway'), buttons.join(', '));
+      assert.equal(await focusedButton(page), 'Preview', 'Enter must not spend');
       await looksWell(page, `budget-modal-${theme}`);
       await clickDialogButton(page, 'Send Anyway');
       await untilTreeSays(page, `Is it right in ${theme}`, /Completed/);
@@ -59,7 +58,7 @@ describe('a budget', () => {
       const table = page.locator('.monaco-hover').filter({ hasText: 'Last 7 days' }).first();
       await table.waitFor();
       const said = await table.innerText();
-      for (const words of ['Today', 'This month by model', 'hidden reasoning', 'Left of today’s budget of $0.15']) {
+      for (const words of ['Today', 'This month by model', 'hidden reasoning', 'of today’s $0.15 left']) {
         assert.ok(said.includes(words), `“${words}” should be in: ${said}`);
       }
       await table.evaluate(FADED_IN);

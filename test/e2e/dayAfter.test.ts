@@ -33,7 +33,7 @@ const DAY_AFTER = new Date(2026, 11, 12, 9);
 const ENDED = ['o3', 'o3-pro'];
 const SOL = 'gpt-6.1-sol';
 const SOL_PRO = `${SOL} · pro`;
-const LIKELY_AND_WORST = /^likely \$[\d.]+, worst about \$[\d.]+/;
+const LIKELY_AND_WORST = /(^| · )likely \$[\d.]+, worst about \$[\d.]+/;
 const THEMES = ['light', 'highContrast', 'dark'] as const;
 const NARROW = 620;
 /** Every answer of the simulator: its own ones tell of code that holds NaN. */
@@ -169,8 +169,7 @@ describe('the day after o3 has ended, at the first run', () => {
     await quickRow(page, 'max').click();
     await askByPalette(page, question);
     const dialog = await waitForDialog(page, /^Ask /);
-    assert.match(dialog.message, /^Ask gpt-6\.1-sol · pro for up to about \$\d+\.\d\d\?$/);
-    assert.match(dialog.detail, /\$[\d.]+ to about \$[\d.]+, likely about \$[\d.]+\./);
+    assert.match(dialog.message, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely \$\d+\.\d\d, worst about \$\d+\.\d\d\.$/);
     await looksWell(page, 'day-after-pro-price-dark');
     await clickDialogButton(page, 'Ask');
     await untilTreeSays(page, question, /^gpt-6\.1-sol · pro · (Queued|Running)/);
@@ -193,7 +192,7 @@ describe('the day after o3 has ended, at the first run', () => {
       window = await openWindow(ponder, theme);
       ({ page } = window);
       await askByPalette(page, `Is it right in ${theme}?`);
-      await waitForDialog(page, /^Ask gpt-6\.1-sol · pro for up to about/);
+      await waitForDialog(page, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely /);
       await looksWell(page, `day-after-pro-price-${theme}`);
       await clickDialogButton(page, 'Cancel');
       await openPage(page, 'Why is the fast client starved?');
@@ -219,7 +218,7 @@ describe('the day after o3 has ended, at the first run', () => {
     await looksWell(page, 'day-after-narrow-efforts');
     await dismissQuickInput(page);
     await askByPalette(page, 'Is it right in a narrow window?');
-    await waitForDialog(page, /^Ask gpt-6\.1-sol · pro for up to about/);
+    await waitForDialog(page, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely /);
     await looksWell(page, 'day-after-narrow-price');
     await clickDialogButton(page, 'Cancel');
   });
@@ -278,7 +277,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await typeInQuickInput(page, 'o3');
     await quickRow(page, 'o3-pro').waitFor();
     const o3 = (await readQuickItems(page)).find(({ label }) => label === 'o3');
-    assert.match(o3?.detail ?? '', /^ends tomorrow, on 2026-12-11/);
+    assert.match(o3?.description ?? '', / · retires tomorrow$/);
     await dismissQuickInput(page);
 
     await chooseModel('o3-pro');
@@ -328,9 +327,10 @@ describe('the day after o3 has ended, with what was asked before', () => {
 
   it('Retry of what o3 answered is a job of its successor, and names its parent', async () => {
     const content = await openPage(page, DONE);
-    await content.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor();
+    await content.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor({ state: 'attached' });
     await looksWell(page, 'day-after-old-answer-dark');
     const parentId = await fact(page, 'Job id');
+    await content.locator('#more').click();
     await content.locator('#do-retryJob').click();
     const [note] = await readModels(page);
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
@@ -356,7 +356,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     const running = await openPage(page, FINISHES);
     await running
       .locator('.explanation')
-      .filter({ hasText: /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, the answer is fetched\./ })
+      .filter({ hasText: /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, Ponder fetches the answer\./ })
       .waitFor();
     await looksWell(page, 'day-after-running-dark');
     ponder.simulator.advanceTo(responseIds.get(FINISHES) ?? '', 'completed');
@@ -364,11 +364,11 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await untilTreeSays(page, FINISHES, /^o3-pro · Completed/);
     const answered = await openPage(page, FINISHES);
     await answered.locator('[data-part="answer"] p').first().waitFor();
-    await answered.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor();
+    await answered.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor({ state: 'attached' });
     await looksWell(page, 'day-after-finished-dark');
     for (const [question, state, says] of [
       [FAILS, 'Failed', /^The provider gave up: .*o3 ended at OpenAI on 2026-12-11\./],
-      [IS_GONE, 'Lost', /says that it does not have the response.*o3-pro ended at OpenAI on 2026-12-11\./],
+      [IS_GONE, 'Lost', /doesn’t have the response, or no longer has it.*o3-pro ended at OpenAI on 2026-12-11\./],
     ] as const) {
       await untilTreeSays(page, question, new RegExp(`^o3(-pro)? · ${state}`));
       const content = await openPage(page, question);
@@ -387,7 +387,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await askByPalette(page, question);
     const [note, ...models] = await readModels(page);
     assert.match(note?.label ?? '', /o3-pro ended on 2026-12-11/);
-    assert.match(models.find(({ label }) => label === SOL_PRO)?.description ?? '', LIKELY_AND_WORST);
+    assert.match(models.find(({ label }) => label === SOL_PRO)?.detail ?? '', LIKELY_AND_WORST);
     await looksWell(page, 'day-after-setting-dark');
     await takeSuccessor(page, SOL_PRO);
     const offer = /^ponder\.model names o3-pro, which has ended/;

@@ -79,8 +79,8 @@ describe('the first run', () => {
     await quickRow(page, 'o3').waitFor();
     const items = await readQuickItems(page);
     const o3 = items.find(({ label }) => label === 'o3');
-    assert.match(o3?.description ?? '', /^likely \$\d+\.\d\d\d*, at most \$\d+\.\d\d/);
-    assert.ok((o3?.detail ?? '').length > 10, 'a model should say what it is for');
+    assert.match(o3?.detail ?? '', /^medium · likely (<\$0\.01|\$\d+\.\d\d), at most \$\d+\.\d\d/);
+    assert.ok((o3?.description ?? '').length > 10, 'a model should say what it is for');
     await looksWell(page, 'first-models');
   });
 

@@ -100,7 +100,10 @@ describe('hostile text', () => {
     await waitForNotification(page, /What does the server say/);
     const notices = await readNotifications(page);
     const notice = notices.find(({ text }) => text.includes('What does the server say'));
-    assert.match(notice?.text ?? '', /The provider refused the question: \$ \(error\) \[x\] \(command/);
+    assert.match(
+      notice?.text ?? '',
+      /refused the question\. Nothing was spent\. \w+ says: “\$ \(error\) \[x\] \(command/,
+    );
     assert.doesNotMatch(notice?.text ?? '', /sk-sim-ponder/);
     const row = await untilTreeSays(page, 'What does the server', /Rejected/);
     assert.match(row.description, /^\$0\.00 · /);

@@ -10,7 +10,8 @@ import {
   typeInQuickInput,
   waitForQuickInput,
 } from '../host/quickInput.ts';
-import { openViewContainer, runCommand } from '../host/workbench.ts';
+import { openViewContainer } from '../host/workbench.ts';
+import { openModelsFor } from './ask.ts';
 import { looksWell } from './look.ts';
 import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
@@ -43,8 +44,7 @@ describe('what it may cost', () => {
       });
 
       it('is in every line of the lists of models, efforts and caps, for this text', async () => {
-        await runCommand(page, 'Ponder: Ask With…');
-        await waitForQuickInput(page, 'Choose a model');
+        await openModelsFor(page, 'Why is it refilled twice?');
         await quickInput(page)
           .getByText(/about [\d,]+ tokens/)
           .first()
@@ -56,7 +56,7 @@ describe('what it may cost', () => {
         await waitForQuickInput(page, 'Effort for o3-pro');
         for (const { label, description } of await readQuickItems(page)) assert.match(description, PRICE, label);
         await looksWell(page, `money-efforts-${theme}`);
-        await quickRow(page, 'low').click();
+        await quickInput(page).getByRole('button', { name: 'Change the Cap…' }).click();
         await waitForQuickInput(page, 'Cap on the output of o3-pro');
         for (const { label, description } of await readQuickItems(page)) assert.match(description, PRICE, label);
         await looksWell(page, `money-caps-${theme}`);

@@ -136,11 +136,13 @@ describe('a job that waits, rests or is in doubt', () => {
     await runCommand(page, 'View: Close All Editors');
     await openFile(page, 'rateLimiter.ts');
     await openPage(page, rated);
+    await webviewContent(page).locator('#more').click();
     await webviewContent(page).locator('#do-insertAnswer').click();
     await line('The bucket is refilled from a stale clock.').first().waitFor();
     await picture(page, 'answer-inserted');
     await page.keyboard.press('Control+Z');
     await line('The bucket is refilled from a stale clock.').first().waitFor({ state: 'detached' });
+    await webviewContent(page).locator('#more').click();
     await webviewContent(page).locator('#do-openAnswerAsMarkdown').click();
     await line('# Answered and rated').first().waitFor();
     await picture(page, 'answer-as-markdown');

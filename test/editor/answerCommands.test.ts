@@ -102,6 +102,96 @@ describe('an answer outside of its panel', () => {
       }
     });
 
+    describe('into code', () => {
+      const PROSE_ANSWER = '  Use a lock.\n\nIt is simple.\n';
+      const insert = async (text: string, languageId: string, answer: string, ...selected: Selection[]) => {
+        const { id } = await answered(answer);
+        const document = editor.document('/p/code', text, { languageId });
+        editor.show(document, ...(selected.length > 0 ? selected : [new Selection(0, 0, 0, 0)]));
+        return { inserting: insertAnswer({ door, lastEditor }, id), document };
+      };
+
+      it('becomes a comment, on lines of its own and indented as its place, in one edit', async () => {
+        for (const [before, [line, from, end, to], after] of [
+          ['', [0, 0, 0, 0], '// Use a lock.\n//\n// It is simple.'],
+          ['a();\n  b();\n', [1, 2, 1, 2], 'a();\n  // Use a lock.\n  //\n  // It is simple.\n  b();\n'],
+          ['  f(a, b);', [0, 6, 0, 6], '  f(a,\n  // Use a lock.\n  //\n  // It is simple.\n   b);'],
+          ['a();\nold();\n', [1, 0, 1, 6], 'a();\n// Use a lock.\n//\n// It is simple.\n'],
+        ] as const) {
+          const { inserting, document } = await insert(
+            before,
+            'typescript',
+            PROSE_ANSWER,
+            new Selection(line, from, end, to),
+          );
+          await inserting;
+          assert.deepEqual([document.getText(), document.version], [after, 2]);
+        }
+      });
+
+      it('is offered as its blocks of code, or as a comment as well', async () => {
+        const two = `${ANSWER}\nOr:\n\n\`\`\`\nfirst\nsecond\n\`\`\`\n`;
+        for (const [label, text] of [
+          [CODE, CODE],
+          ['first', 'first\nsecond'],
+          ['All 2 Code Blocks', `${CODE}\n\nfirst\nsecond`],
+          ['Whole Answer as a Comment', `# ${two.trim().replaceAll('\n', '\n# ').replaceAll(/ $/gm, '')}`],
+          [undefined, ''],
+        ] as const) {
+          const { inserting, document } = await insert('', 'python', two);
+          const pick = await editor.nextPick();
+          assert.deepEqual(pick.labels, [CODE, 'first', 'All 2 Code Blocks', 'Whole Answer as a Comment']);
+          assert.equal(pick.line(CODE).description, 'ts, 1 line');
+          if (label === undefined) pick.hide();
+          else pick.choose(label);
+          await inserting;
+          assert.equal(document.getText(), text);
+        }
+      });
+
+      it('is never prose where it is not known how to write a comment', async () => {
+        for (const languageId of ['makefile', 'json', 'unheard-of']) {
+          const { inserting, document } = await insert('', languageId, PROSE_ANSWER);
+          await refusal(inserting, /^Ponder doesn’t know how to write a comment in code, so nothing was inserted\./);
+          assert.equal(document.getText(), '');
+          const other = await insert('', languageId, ANSWER);
+          const pick = await editor.nextPick();
+          assert.deepEqual(pick.labels, [CODE]);
+          pick.hide();
+          await other.inserting;
+        }
+      });
+
+      it('can’t be ended by what a model writes, nor by taking out what is hidden in it', async () => {
+        for (const [languageId, answer, after] of [
+          ['css', 'a */ b{} *\u200b/', '/*\na * / b{} * /\n*/'],
+          ['html', 'a --> b --!> <!-- ---', '<!--\na - -> b - -!> <!- - - - -\n-->'],
+          ['javascript', 'a\u2028b\rc\u0085d', '// a\n// b\n// c\n// d'],
+          ['cpp', 'a \\\nb ??/', '// a \\ //\n// b ??/ //'],
+          ['java', 'a \\u000a b();', '// a \\ u000a b();'],
+          ['php', 'a ?> b', '// a ? > b'],
+          ['python', '-*- coding: utf-7 -*-', '# -*- coding : utf-7 -*-'],
+        ] as const) {
+          const isHiding = /[\u200b\u2028\u0085]/.test(answer);
+          const { inserting, document } = await insert('', languageId, answer);
+          if (isHiding)
+            (await editor.nextMessage()).choose(languageId === 'css' ? 'Insert Without Them' : 'Insert as Is');
+          await inserting;
+          assert.equal(document.getText(), after, languageId);
+        }
+      });
+
+      it('is shaped for the document that it goes into, whichever that is by then', async () => {
+        const { inserting } = await insert('', 'typescript', ANSWER);
+        const pick = await editor.nextPick();
+        const notes = editor.document('/p/notes.md', '', { languageId: 'markdown' });
+        editor.show(notes, new Selection(0, 0, 0, 0));
+        pick.choose('Whole Answer as a Comment');
+        await inserting;
+        assert.equal(notes.getText(), ANSWER);
+      });
+    });
+
     describe('after a question, during which', () => {
       const ask = async (meanwhile: (shown: TextEditor, document: TextDocument) => void, ...selected: Selection[]) => {
         const { id } = await answered('new\u200b');

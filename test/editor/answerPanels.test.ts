@@ -68,6 +68,7 @@ describe('the panel of an answer', () => {
       { type: 'action', action: 'rateUp' },
       { type: 'action', action: 'rateAnswer', thumb: 'left' },
     ];
+    open();
     for (const message of [...fine, ...misfits]) panel.said.fire(message);
     assert.deepEqual(heard, fine);
     const line = `The answer page of job ${job.id} sent a message that does not fit; it was dropped`;

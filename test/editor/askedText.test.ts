@@ -194,7 +194,7 @@ describe('the text a question is about', () => {
   });
 
   it('needs an editor with text in it', async () => {
-    const none = 'No text editor is open. Open a file, select the text to ask about, and ask again.';
+    const none = 'Open a file and select the code you want to ask about.';
     assert.equal(await refusal(), none);
     editor.state.tab = { label: 'Answer', input: new TabInputWebview('ponder.answer') };
     assert.equal(await refusal(), none);
@@ -281,9 +281,6 @@ describe('the text a question is about, in a notebook', () => {
 
   it('is nothing when no cell is selected', async () => {
     show(0, 0);
-    assert.equal(
-      await refusal(),
-      'No cell of this notebook is selected. Select the cells to ask about, and ask again.',
-    );
+    assert.equal(await refusal(), 'Select the notebook cells you want to ask about.');
   });
 });

@@ -40,7 +40,7 @@ describe('asking', () => {
   it('sends what is typed, about what is selected', async () => {
     const id = window.run(CommandId.askSelection);
     const pick = await editor.nextPick();
-    assert.equal(pick.title, 'Ask o3 about src/a.ts, lines 2–4');
+    assert.equal(pick.title, 'Ask o3 · low about src/a.ts, lines 2–4');
     pick.type('  Can two callers pass?  ');
     pick.accept();
     const { job, texts } = await window.job(await id);
@@ -78,6 +78,7 @@ describe('asking', () => {
     const id = window.run(CommandId.askSelection);
     const pick = await editor.nextPick();
     assert.deepEqual(pick.labels, [
+      '$(edit) Write in Editor…',
       'saved',
       'Is it thread safe?',
       'asked before',
@@ -87,8 +88,6 @@ describe('asking', () => {
       'Prove or refute that this is correct.',
       'Review this for races, edge cases and failure modes.',
       'Propose a better algorithm.',
-      'long question',
-      '$(edit) Write in Editor…',
     ]);
     assert.equal(pick.line('Why?').detail, 'In detail.');
     pick.choose('Why?');
@@ -105,7 +104,7 @@ describe('asking', () => {
     assert.equal(await id, undefined);
     const again = window.run(CommandId.askSelection);
     const second = await editor.nextPick();
-    assert.deepEqual(second.labels.slice(0, 2), ['begun, not sent', 'A long thought']);
+    assert.deepEqual(second.labels.slice(1, 3), ['begun, not sent', 'A long thought']);
     second.hide();
     assert.equal(await again, undefined);
     assert.equal(creates(), 0);
@@ -123,7 +122,7 @@ describe('asking', () => {
     assert.equal(typeof (await window.run(CommandId.askFindBug)), 'string');
     const again = window.run(CommandId.askSelection);
     const second = await editor.nextPick();
-    assert.deepEqual(second.labels.slice(0, 2), ['begun, not sent', 'A long thought']);
+    assert.deepEqual(second.labels.slice(1, 3), ['begun, not sent', 'A long thought']);
     second.choose('A long thought');
     assert.equal(typeof (await again), 'string');
     const third = window.run(CommandId.askSelection);
@@ -136,8 +135,8 @@ describe('asking', () => {
   it('says plainly that it takes the function around the cursor, or the whole file', async () => {
     editor.symbols = [new DocumentSymbol('take', SymbolKind.Function, new Range(1, 0, 3, 1))];
     for (const [line, words] of [
-      [2, 'Ask o3 about the function around the cursor, src/a.ts, lines 2–4'],
-      [0, 'Ask o3 about the whole file src/a.ts'],
+      [2, 'Ask o3 · low about the function around the cursor, src/a.ts, lines 2–4'],
+      [0, 'Ask o3 · low about the whole file src/a.ts'],
     ] as const) {
       editor.show(code, new Selection(line, 0, line, 0));
       const id = window.run(CommandId.askSelection);
@@ -179,7 +178,7 @@ describe('asking', () => {
     const first = await window.run(CommandId.askSelection, options);
     const second = window.run(CommandId.askSelection, options);
     const question = await editor.nextMessage();
-    assert.equal(question.text, 'The same question about the same text is already on its way to o3.');
+    assert.equal(question.text, 'This question is already on its way to o3.');
     assert.deepEqual([question.isModal, question.buttons], [true, ['Open It', 'Ask Again']]);
     question.close();
     assert.equal(await second, undefined);

@@ -71,13 +71,13 @@ describe('a question that could pass a budget', () => {
     const before = creates();
     const id = window.run(CommandId.askSelection, options());
     const said = await editor.nextMessage();
-    assert.match(said.text, /^Ask o3 for up to \$0\.1\d\? It could pass the day’s budget of \$3\.51\.$/);
-    assert.deepEqual([said.isModal, said.buttons], [true, ['Send Anyway']]);
-    assert.match(said.detail, /\n(?:<\$0\.01|\$0\.\d+) to \$0\.1\d, likely about \$0\.\d+\. Input: /);
-    assert.match(
-      said.detail,
-      /\nToday: \$1\.00 spent, \$2\.50 reserved, \$0\.01 left of the budget of \$3\.51; with this question up to \$3\.6\d\.$/,
-    );
+    assert.match(said.text, /^Ask o3 \(low\)\? Likely (<\$0\.01|\$0\.\d\d), at most \$0\.1\d\.$/);
+    assert.deepEqual([said.isModal, said.buttons], [true, ['Preview', 'Send Anyway']]);
+    const [title, passes, reached, ...more] = said.detail.split('\n\n');
+    assert.match(title ?? '', /^Question \d+\?$/);
+    assert.equal(passes, 'This could take you over today’s $3.51 budget: $0.01 left.');
+    assert.match(reached ?? '', /^\$1\.00 spent today and \$2\.50 reserved; up to \$3\.6\d with this question\.$/);
+    assert.deepEqual(more, []);
     said.close();
     assert.equal(await id, undefined);
     assert.equal(creates(), before);
@@ -88,11 +88,11 @@ describe('a question that could pass a budget', () => {
     budgets(nanoFromUsd(1), nanoFromUsd(2));
     const id = window.run(CommandId.askSelection, options());
     const said = await editor.nextMessage();
-    assert.match(said.text, /It could pass the day’s budget of \$1\.00 and the month’s budget of \$2\.00\.$/);
     assert.match(
       said.detail,
-      /\nThis month: \$2\.00 spent, \$0\.00 reserved, \$0\.00 left of the budget of \$2\.00; with/,
+      /\nThis could take you over today’s \$1\.00 budget \(\$0\.00 left\) and this month’s \$2\.00 budget \(\$0\.00 left\)\.\n/,
     );
+    assert.match(said.detail, /\. \$2\.00 spent this month; up to \$2\.1\d with this question\.$/);
     said.choose('Send Anyway');
     const { job, texts } = await window.job(await id);
     const used = nanoFromUsd(2);
@@ -101,24 +101,24 @@ describe('a question that could pass a budget', () => {
       { limit: 'day', span: TODAY, budget: nanoFromUsd(1), used },
       { limit: 'month', span: TODAY.slice(0, 7), budget: nanoFromUsd(2), used },
     ]);
-    const words = `${TODAY}: $2.00 of the day’s $1.00 were spent or reserved; ${TODAY.slice(0, 7)}: $2.00 of the month’s $2.00 were spent or reserved`;
+    const words = `${TODAY}: $2.00 of $1.00 for the day already spent or reserved; ${TODAY.slice(0, 7)}: $2.00 of $2.00 for the month already spent or reserved`;
     const { facts } = pageRecord(job, texts, inWords, HERE);
-    assert.ok(facts.some(({ label, value }) => label === 'Budget passed on a person’s word' && value === words));
+    assert.ok(facts.some(({ label, value }) => label === 'Over budget, approved by you' && value === words));
     assert.ok(facts.some(({ label, value }) => label === 'Price agreed to' && /^up to \$0\.1\d$/.test(value)));
-    assert.ok(tooltip(job, Date.now(), inWords).includes(`Passed the budget on a person’s word: ${words}`));
+    assert.ok(tooltip(job, Date.now(), inWords).includes(`Over budget, approved by you: ${words}`));
   });
 
   it('is asked about although its price was in view when the model was picked', async () => {
     editor.configuration.set('ponder.confirmAboveUsd', 0);
-    const given = { model: 'gpt-5.4-mini', effort: 'low', prompt: 'Why?', text: 'let a = 1;' };
+    const given = { model: 'gpt-5.4-mini', prompt: 'Why?', text: 'let a = 1;' };
     const inView = window.run(CommandId.askWith, given);
-    (await editor.nextPick()).accept();
+    (await editor.nextPick()).choose('low');
     assert.equal((await window.job(await inView)).job.priceConsent, true);
     budgets(1, 0);
     const id = window.run(CommandId.askWith, { ...given, prompt: 'How?' });
-    (await editor.nextPick()).accept();
+    (await editor.nextPick()).choose('low');
     const said = await editor.nextMessage();
-    assert.match(said.text, /could pass the day’s budget/);
+    assert.match(said.detail, /over today’s/);
     said.close();
     assert.equal(await id, undefined);
   });
@@ -127,10 +127,8 @@ describe('a question that could pass a budget', () => {
     budgets(nanoFromUsd(100), nanoFromUsd(1_000));
     const id = window.run(CommandId.askSelection, { ...options(), model: 'house-model' });
     const said = await editor.nextMessage();
-    assert.match(
-      said.text,
-      /^Ask house-model at an unknown price\? It could pass the day’s budget of \$100\.00 and the month’s/,
-    );
+    assert.match(said.text, /^Ask house-model \(low\)\? Its price is unknown\.$/);
+    assert.match(said.detail, /over today’s \$100\.00 budget \(\$100\.00 left\) and this month’s \$1000\.00 budget/);
     said.choose('Send Anyway');
     const { job } = await window.job(await id);
     assert.deepEqual(
@@ -141,7 +139,7 @@ describe('a question that could pass a budget', () => {
     budgets(1, 0);
     const next = window.run(CommandId.askSelection, options());
     const another = await editor.nextMessage();
-    assert.match(another.detail, /\nOne job at an unknown price is not counted in this\./);
+    assert.match(another.detail, / 1 job with unknown price isn’t counted\.$/);
     another.close();
     await next;
   });
@@ -151,11 +149,11 @@ describe('a question that could pass a budget', () => {
     budgets(nanoFromUsd(0.2), 0);
     const id = window.run(CommandId.askSelection, options());
     const first = await editor.nextMessage();
-    assert.deepEqual(first.buttons, ['Ask']);
+    assert.deepEqual(first.buttons, ['Preview', 'Ask']);
     await spent(0.1);
     first.choose('Ask');
     const second = await editor.nextMessage();
-    assert.deepEqual([second.buttons, second.detail.includes('Today: $0.10 spent')], [['Send Anyway'], true]);
+    assert.deepEqual([second.buttons, second.detail.includes('$0.10 spent today')], [['Preview', 'Send Anyway'], true]);
     second.choose('Send Anyway');
     const { job } = await window.job(await id);
     assert.equal(job.budgetPasses[0]?.used, nanoFromUsd(0.1));
@@ -170,11 +168,11 @@ describe('a question that could pass a budget', () => {
     const { job, texts } = await window.job(asked.job.id);
     const { buttons, stateLabel, explanation } = pageRecord(job, texts, inWords, HERE);
     assert.deepEqual([buttons[0]?.action, stateLabel], ['sendNow', 'Not sent: budget']);
-    assert.match(explanation, /could pass the budget\. “Send Now” shows by how much and asks/);
+    assert.match(explanation, /could now pass your budget\. “Send Now” shows by how much and asks/);
     budgets(1, 0);
     window.act('sendNow', job.id);
     const said = await editor.nextMessage();
-    assert.match(said.detail, /\nToday: \$0\.00 spent, \$0\.00 reserved, /);
+    assert.match(said.detail, /\n\$0\.00 spent today; up to /);
     said.choose('Send Anyway');
     const sent = () => ledger.page(10).filter(({ state, sentOn }) => state === 'queued' && sentOn === TODAY);
     await until('it, or its successor at another price, is sent', () => sent().length === 1);

@@ -75,8 +75,12 @@ describe('what a command is given', () => {
     const running = await add({ state: 'running', sentAt: Date.now(), responseId: 'resp_1' });
     for (const { id, state } of [waiting, running]) {
       for (const way of ['discard', 'adopt', 'enterCost']) {
-        await assert.rejects(window.run(CommandId.resolveUncertain, id, { way }), /not uncertain any more/, way);
-        await assert.rejects(window.run(CommandId.resolveUncertain, window.element(id), { way }), /not uncertain/, way);
+        await assert.rejects(window.run(CommandId.resolveUncertain, id, { way }), /no longer uncertain/, way);
+        await assert.rejects(
+          window.run(CommandId.resolveUncertain, window.element(id), { way }),
+          /no longer uncertain/,
+          way,
+        );
       }
       assert.equal((await window.job(id)).job.state, state);
     }

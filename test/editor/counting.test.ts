@@ -31,7 +31,7 @@ describe('counting the tokens of a question', () => {
 
   /** In nano-dollars of a cent: enough to compare. */
   function worst(pick: QuickPick): number {
-    return Number(/at most \$([\d.]+)/.exec(pick.line('gpt-6.1-sol').description ?? '')?.[1]);
+    return Number(/at most \$([\d.]+)/.exec(pick.line('gpt-6.1-sol').detail ?? '')?.[1]);
   }
 
   async function counted(pick: QuickPick): Promise<void> {
@@ -53,11 +53,11 @@ describe('counting the tokens of a question', () => {
   });
 
   it('keeps the count with the job, as close as the service’s own', async () => {
-    const options = { prompt: 'Is it right?', model: 'o3', effort: 'low' };
+    const options = { prompt: 'Is it right?', model: 'o3' };
     const seen = window.run(CommandId.askWith, options);
-    const cap = await editor.nextPick();
-    await counted(cap);
-    cap.accept();
+    const effort = await editor.nextPick();
+    await counted(effort);
+    effort.choose('low');
     const id = await seen;
     const { job } = await window.job(id);
     assert.equal(job.inputCount?.isUpperBound, false);
@@ -143,9 +143,11 @@ describe('counting the tokens of a question', () => {
   });
 
   it('has nothing to count where there is no text', async () => {
+    editor.state.active = undefined;
+    editor.state.tab = undefined;
     const done = window.run(CommandId.chooseModel);
     const pick = await editor.nextPick();
-    assert.equal(pick.title, 'Choose a model');
+    assert.equal(pick.title, 'Choose a model · prices for a question of 2,000 tokens');
     assert.equal(pick.buttons.length, 1);
     pick.hide();
     await done;

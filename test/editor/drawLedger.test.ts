@@ -48,7 +48,16 @@ describe('what is drawn of the ledger', () => {
     const statusBar = store.add(new StatusBar({ door, settings, log }));
     const desk = new Later<Desk>(() => Promise.reject(new Error('Nobody should ask for it')));
     const nothing = () => undefined;
-    const notices = new Notices({ door, settings, clock, log, open: nothing, cancel: nothing, isInView: () => false });
+    const notices = new Notices({
+      door,
+      settings,
+      clock,
+      log,
+      open: nothing,
+      cancel: nothing,
+      act: nothing,
+      isInView: () => false,
+    });
     store.add(drawLedger({ door, settings, keys, tree, filter, view, statusBar, desk, notices, log, tell: nothing }));
   });
   afterEach(() => {

@@ -77,7 +77,7 @@ describe('a cost that a person types in', () => {
     const discarding = window.run(CommandId.resolveUncertain, window.element(id));
     (await editor.nextPick()).choose('Discard');
     const said = await editor.nextMessage();
-    assert.equal(said.detail, 'It counts with the cost that was entered.');
+    assert.equal(said.detail, 'The cost you entered still counts.');
     said.choose('Discard');
     await discarding;
     assert.equal((await window.job(id)).job.state, 'discarded');

@@ -45,13 +45,13 @@ describe('what is paid for and not in the ledger', () => {
     holds({ answer: 'All ' });
     const message = await editor.nextMessage();
     assert.deepEqual([message.kind, message.isModal, message.buttons], ['error', false, ['Copy Id']]);
-    assert.match(message.text, /^The reply to “Why\?” can’t be written to the ledger yet\..* resp_68ab\.$/);
+    assert.match(message.text, /^The reply to “Why\?” can’t be saved yet\..* resp_68ab\.$/);
     message.choose('Copy Id');
     await until('the id is copied', () => editor.clipboard === 'resp_68ab');
     held = null;
     notices.follow(id);
     const stored = await editor.nextMessage();
-    assert.deepEqual([stored.kind, stored.text], ['information', 'The reply to “Why?” is in the ledger now.']);
+    assert.deepEqual([stored.kind, stored.text], ['information', 'The reply to “Why?” is saved now.']);
     stored.close();
   });
 
@@ -59,7 +59,7 @@ describe('what is paid for and not in the ledger', () => {
     holds({ isTried: false });
     const first = await editor.nextMessage();
     assert.deepEqual(first.buttons, ['Copy Id']);
-    assert.match(first.text, /resp_68ab.*“Adopt Response”/);
+    assert.match(first.text, /resp_68ab.*“Adopt Response by ID”/);
     first.close();
     holds({ isTried: false, answer: 'All of it.' });
     const second = await editor.nextMessage();

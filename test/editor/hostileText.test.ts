@@ -28,6 +28,13 @@ import { RecordingLog } from '../fakes/recordingLog.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
 
+/** The only links in the hover of the status bar. */
+const OUR_LINKS = [
+  'command:ponder.openLatestAnswer',
+  'command:ponder.filterJobs',
+  'command:workbench.action.openSettings?%5B%22ponder.budget%22%5D',
+];
+
 /** What a server, a file or a setting could put into a job: the text everywhere. */
 function hostileJob(text: string, changes: Partial<Job> = {}): Job {
   const names = { model: text, servedModel: text, effort: text, responseId: text, requestId: text, rawStatus: text };
@@ -93,8 +100,11 @@ describe('hostile text in the editor', () => {
       const hover = costHover({ ...sums, byModel: [{ ...spend, model: text }] }, 1, null, inWords);
       const html = markdown.render(hover);
       const tags = new Set([...html.matchAll(/<\/?([a-z!?][\w-]*)/gi)].map(([, tag]) => tag));
-      for (const tag of ['table', 'thead', 'tbody', 'tr', 'th', 'td', 'p', 'strong']) tags.delete(tag);
+      const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+      assert.deepEqual(links, OUR_LINKS, name);
+      for (const tag of ['a', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'p', 'strong']) tags.delete(tag);
       assert.deepEqual([...tags], [], `${name}: ${html}`);
+      assert.equal(html.match(/<a\b/g)?.length, OUR_LINKS.length, name);
       assert.equal(html.match(/<td/g)?.length, 5 * 4, `${name} should be in a cell of its own: ${html}`);
       assert.ok(!/\$\([a-z]/i.test(hover), name);
     }
@@ -211,6 +221,7 @@ describe('hostile text in the editor', () => {
         log,
         open: () => undefined,
         cancel: () => undefined,
+        act: () => undefined,
         isInView: () => false,
       });
       for (const { id, title } of jobs) {

@@ -39,7 +39,7 @@ describe('a look that a person asks for', () => {
     await look(window.simulator.baseUrl);
     assert.equal(
       (await editor.nextMessage()).text,
-      'Simulator gave no usable answer. The reply said: “Upstream is shut until noon”. The job is untouched. Ponder goes on looking.',
+      'Simulator gave no usable reply. The reply said: “Upstream is shut until noon”. The job is untouched. Ponder keeps looking.',
     );
   });
 
@@ -48,14 +48,14 @@ describe('a look that a person asks for', () => {
     await look(window.simulator.baseUrl);
     assert.equal(
       (await editor.nextMessage()).text,
-      'Simulator could not be asked: the connection broke off (UND_ERR_SOCKET). The job is untouched. Ponder goes on looking.',
+      'Simulator could not be asked: the connection broke (UND_ERR_SOCKET). The job is untouched. Ponder keeps looking.',
     );
   });
 
   for (const [what, changes, next] of [
-    ['is lost', { state: 'lost', finishedAt: Date.now(), nextLookAt: null }, 'Ponder does not look again by itself.'],
-    ['failed', { state: 'failed', finishedAt: Date.now(), nextLookAt: null }, 'Ponder does not look again by itself.'],
-    ['is paused as too large to read', { pauseReason: 'tooLarge' }, 'Ponder does not look again by itself.'],
+    ['is lost', { state: 'lost', finishedAt: Date.now(), nextLookAt: null }, 'Ponder won’t look again by itself.'],
+    ['failed', { state: 'failed', finishedAt: Date.now(), nextLookAt: null }, 'Ponder won’t look again by itself.'],
+    ['is paused as too large to read', { pauseReason: 'tooLarge' }, 'Ponder won’t look again by itself.'],
     ['is paused for its key', { pauseReason: 'noAccess' }, 'It stays paused.'],
   ] as const) {
     it(`promises no more looks at a job that ${what}`, async () => {
@@ -63,13 +63,13 @@ describe('a look that a person asks for', () => {
       await look(window.simulator.baseUrl, changes);
       assert.equal(
         (await editor.nextMessage()).text,
-        `Simulator gave no usable answer. The reply said: “Upstream is shut”. The job is untouched. ${next}`,
+        `Simulator gave no usable reply. The reply said: “Upstream is shut”. The job is untouched. ${next}`,
       );
     });
   }
 
   it('points to the page for what the key may not see only where the page says it', async () => {
-    const refused = 'Ponder: Simulator did not show the job to the key there is, or there is none';
+    const refused = 'Ponder: Simulator didn’t show the job to the current key, or there is no key';
     for (const status of [401, 403]) {
       for (const [changes, said] of [
         [{ state: 'lost', finishedAt: Date.now(), nextLookAt: null }, `${refused}.`],

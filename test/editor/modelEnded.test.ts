@@ -74,14 +74,18 @@ describe('a model that has ended', () => {
     return ledger.get(String(id)) ?? assert.fail();
   }
 
-  it('is not what a first run offers: its successors come first, the newest before the others', async () => {
+  it('is not what a first run offers: what is suggested comes first, then its successors, the newest before the others', async () => {
     await window.ask();
     const pick = await picker();
-    assert.deepEqual(pick.labels.slice(0, 4), [
+    assert.deepEqual(pick.labels.slice(0, 8), [
       '$(info) OpenAI has ended every o-series model',
+      'Suggested',
+      'gpt-6.2-sol',
+      'gpt-6.2-astra',
+      'gpt-6-luna',
+      'Current',
       'gpt-6.1-sol',
       SOL_PRO,
-      'gpt-6.1-terra',
     ]);
     pick.choose('gpt-6.1-terra');
     (await editor.nextPick()).accept();
@@ -120,7 +124,7 @@ describe('a model that has ended', () => {
     const { id } = await window.ask();
     const pick = await picker();
     assertLeadsOn(pick, 'o3-pro', SOL_PRO);
-    assert.match(pick.line(SOL_PRO).description ?? '', /^likely \$[\d.]+, worst about \$[\d.]+$/);
+    assert.match(pick.line(SOL_PRO).detail ?? '', /^medium · likely \$[\d.]+, worst about \$[\d.]+ · /);
     pick.accept();
     (await editor.nextPick()).accept();
     const said = await editor.nextMessage();
@@ -243,17 +247,17 @@ describe('a model that has ended', () => {
     const running = page({ ...job, state: 'running' });
     assert.match(
       running.explanation,
-      /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, the answer is fetched\./,
+      /o3-pro ended at OpenAI on 2026-12-11\. If it still answers, Ponder fetches the answer\./,
     );
     const failed = page({ ...job, state: 'failed', finishedAt: NOON, error: anError() });
-    assert.match(failed.explanation, /To ask again, choose another model; gpt-6\.1-sol · pro takes its place\.$/);
+    assert.match(failed.explanation, /To ask again, choose another model; gpt-6\.1-sol · pro succeeds it\.$/);
     assert.ok(failed.buttons.some(({ action, label }) => action === 'retryJob' && label === 'Ask Another Model…'));
     assert.equal(page({ ...job, state: 'completed', finishedAt: NOON }).explanation, '');
     // The place's own word beats the catalogue's, here as where it is sent.
     const account = new Account({ ...engine, endpoint: OPENAI_ENDPOINT, now: () => NOON });
     await account.remember([{ id: 'o3-pro', shutdownDate: '2027-06-01' }]);
     const kept = page({ ...job, state: 'waiting', waitingReason: 'noKey', sentAt: null, responseId: null });
-    assert.equal(kept.explanation, 'Not sent: there is no API key for OpenAI. Set one and it goes on.');
+    assert.equal(kept.explanation, 'Not sent: there is no API key for OpenAI. Set one to send it.');
     await account.remember([{ id: 'gpt-6.2-sol', shutdownDate: '2026-12-01' }]);
     const early = page({ ...job, model: 'gpt-6.2-sol', state: 'failed', finishedAt: NOON, error: anError() });
     assert.match(early.explanation, /gpt-6\.2-sol ended at OpenAI on 2026-12-01\./);

@@ -9,6 +9,7 @@ import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { QuickPickItemKind } from '../fakes/vscode/enums.ts';
 import type { QuickPick } from '../fakes/vscode/surfaces.ts';
+import { Selection } from '../fakes/vscode/values.ts';
 import { DEFAULT_KEY, type SimulatorOptions } from '../simulator/server.ts';
 import { FirstRunWindow } from './firstRunWindow.ts';
 
@@ -36,11 +37,26 @@ describe('the model picker', () => {
     return pick;
   }
 
-  /** The names above the line, and those below it. */
-  function parts(pick: QuickPick): readonly (readonly string[])[] {
-    const line = pick.items.findIndex(({ kind }) => kind === QuickPickItemKind.Separator);
-    const names = (items: QuickPick['items']) => items.map(({ label }) => label.replace('$(circle-slash) ', ''));
-    return [names(pick.items.slice(0, line)), names(pick.items.slice(line + 1))];
+  /** The names of the models that can be chosen. */
+  function usable(pick: QuickPick): readonly string[] {
+    return pick.items
+      .filter(({ kind, label }) => kind !== QuickPickItemKind.Separator && !label.startsWith('$('))
+      .map(({ label }) => label);
+  }
+
+  /** What stands under each title. */
+  function sections(pick: QuickPick): readonly (readonly [title: string, ...labels: string[]])[] {
+    const found: [string, ...string[]][] = [];
+    for (const { kind, label } of pick.items) {
+      if (kind === QuickPickItemKind.Separator) found.push([label]);
+      else (found.at(-1) ?? assert.fail(`“${label}” stands under no title`)).push(label);
+    }
+    return found;
+  }
+
+  /** A person chooses the line that stands for all that can't be asked. */
+  function unfold(pick: QuickPick): void {
+    pick.choose('$(chevron-right)');
   }
 
   /** The line of exactly this model. */
@@ -79,9 +95,9 @@ describe('the model picker', () => {
     await open({ models: ['o3', 'gpt-5.5'] });
     const pick = await show();
     assert.ok(pick.busy, 'it shows that more is coming');
-    assert.ok(parts(pick)[0]?.includes('o3-pro'), 'the catalogue is there before any answer');
+    assert.ok(usable(pick).includes('o3-pro'), 'the catalogue is there before any answer');
     await until('the account has answered', () => !pick.busy);
-    assert.deepEqual(parts(pick)[0], ['o3', 'gpt-5.5']);
+    assert.deepEqual(usable(pick), ['gpt-5.5', 'o3']);
     pick.hide();
   });
 
@@ -91,12 +107,8 @@ describe('the model picker', () => {
     const pick = await editor.nextPick();
     await until('the account has answered', () => !pick.busy);
     const o3 = lineOf(pick, 'o3');
-    assert.match(o3.description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d$/, 'the others are held against it');
-    assert.match(lineOf(pick, 'o3-pro').description ?? '', /^likely \$\d\.\d+, at most \$\d\.\d\d · ×10$/);
-    assert.equal(
-      o3.detail,
-      'ends in 20 days, on 2026-12-11 · Hard problems at a moderate price; try it before o3-pro · price of 2026-07',
-    );
+    assert.equal(o3.description, 'Hard problems at a moderate price · retires Dec 11');
+    assert.match(o3.detail ?? '', /^medium · likely \$0\.\d\d, at most \$0\.\d\d · price of Jul 2026$/);
     pick.hide();
   });
 
@@ -104,19 +116,19 @@ describe('the model picker', () => {
     await open();
     await answered(9, (index) => ({ sentAt: T0, finishedAt: T0 + (index + 1) * 60_000 }));
     const before = await shown();
-    assert.match(lineOf(before, 'o3').detail ?? '', / · your last 9 jobs: median 5 min, \$0\.10 · /);
+    assert.match(lineOf(before, 'o3').detail ?? '', / · your 9 jobs: 5 min, \$0\.10 · /);
     const efforts = await effortsOf(before, 'o3');
-    assert.match(efforts.placeholder ?? '', /“Likely” is a first guess\.$/);
+    assert.match(efforts.placeholder ?? '', /“Likely” is still a rough guess\.$/);
     const guessed = efforts.line('high').description;
     efforts.hide();
     await answered(1);
     window.setTime(Date.now() + 2 * 60_000);
     const later = await effortsOf(await shown(), 'o3');
     const line = later.line('high');
-    assert.equal(line.detail, 'Low and likely are from your last 10 jobs with this model and effort.');
-    assert.notEqual(line.description, guessed);
+    assert.match(line.description ?? '', /^likely .+ · your last 10 jobs: .+ 8 min$/);
+    assert.notEqual(line.description?.split(',')[0], guessed?.split(',')[0], 'the likely price follows the record');
     assert.equal(worstOf(line.description), worstOf(guessed), 'the most it can cost is no matter of habit');
-    assert.equal(later.line('medium').detail, 'The model’s default.');
+    assert.match(later.line('medium').description ?? '', / · the model’s default$/);
     later.hide();
   });
 
@@ -128,12 +140,103 @@ describe('the model picker', () => {
     const [parent] = ledger.page(1);
     await answered(1, () => ({ model: 'o3-pro', parentId: parent?.id ?? null, relation: parent ? 'retry' : null }));
     const pick = await shown();
-    assert.match(pick.placeholder ?? '', /×: likely price, compared with o3$/);
-    assert.match(lineOf(pick, 'o3-pro').description ?? '', / · ×10$/);
-    assert.doesNotMatch(lineOf(pick, 'o3').description ?? '', /×/);
-    const climbed = /your last 2 jobs: median .+, \$[\d.]+, you went on to a dearer model once/;
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', / · 10× o3 · /);
+    assert.match(lineOf(pick, 'gpt-5.5').detail ?? '', / · 4× o3 · /);
+    assert.match(lineOf(pick, 'o3').description ?? '', /^In use · /);
+    assert.doesNotMatch(lineOf(pick, 'o3').detail ?? '', /×/);
+    const climbed = /your 2 jobs: .+, \$[\d.]+, moved up once/;
     assert.match(lineOf(pick, 'o3').detail ?? '', climbed);
-    assert.match(lineOf(pick, 'o3-pro').detail ?? '', /^ends .+ · your one job: .+, \$[\d.]+ · /);
+    assert.match(lineOf(pick, 'o3-pro').detail ?? '', / · your 1 job: .+, \$[\d.]+ · /);
+    pick.hide();
+  });
+
+  it('has each model once: suggested, current or ending soon, and one line for what the account lacks', async () => {
+    const models = [
+      'o3',
+      'o3-pro',
+      'gpt-5.4-mini',
+      'gpt-5.4-nano',
+      'gpt-5.5',
+      'gpt-6-astra',
+      'gpt-6-luna',
+      'gpt-6.2-sol',
+    ];
+    await open({ models });
+    editor.configuration.set('ponder.model', 'gpt-5.5');
+    const pick = await shown();
+    const [suggested, current, ending, fold] = sections(pick);
+    assert.deepEqual(suggested, ['Suggested', 'gpt-6.2-sol', 'gpt-6-astra', 'gpt-6-luna']);
+    const reasons = ['gpt-6.2-sol', 'gpt-6-astra', 'gpt-6-luna'].map(
+      (id) => lineOf(pick, id).description?.split(' · ')[0],
+    );
+    assert.deepEqual(reasons, ['Best value', 'For the hardest problems', 'Cheapest that may do']);
+    assert.deepEqual(current, ['Current', 'gpt-6-astra · pro', 'gpt-6-luna · pro', 'gpt-5.5', 'gpt-5.4-mini']);
+    assert.deepEqual(ending, ['Ending Soon', 'o3', 'o3-pro', 'gpt-5.4-nano']);
+    assert.match(lineOf(pick, 'gpt-5.4-nano').description ?? '', / · retires Apr 1, 2027$/);
+    assert.match(fold?.[1] ?? '', /^\$\(chevron-right\) \d+ more: retired, or not on this account…$/);
+    assert.equal(fold?.length, 2, 'all in one line');
+    assert.equal(pick.activeItems[0]?.label, 'gpt-5.5', 'the one in use, wherever it stands');
+    const before = usable(pick);
+    unfold(pick);
+    assert.ok(pick.isShown, 'it unfolds in its place');
+    assert.deepEqual(usable(pick), before);
+    const [title, ...others] = sections(pick).at(-1) ?? [];
+    assert.equal(title, 'Not Available');
+    assert.equal(others.length, Number(/\d+/.exec(fold?.[1] ?? '')?.[0]));
+    assert.equal(pick.activeItems[0]?.label, others[0]);
+    pick.hide();
+  });
+
+  it('finds what is folded when a person searches for it', async () => {
+    await open({ models: ['o3', 'gpt-5.5'] });
+    const pick = await shown();
+    pick.type('deep-research');
+    assert.equal(pick.labels.filter((label) => label.includes('deep-research')).length, 3);
+    pick.hide();
+  });
+
+  it('prices what is selected, and without a text a question of a size that the title tells', async () => {
+    await open();
+    editor.state.active = undefined;
+    editor.state.tab = undefined;
+    const without = await shown();
+    assert.equal(without.title, 'Choose a model · prices for a question of 2,000 tokens');
+    assert.match(lineOf(without, 'o3').detail ?? '', /^medium · likely \$0\.\d\d, at most /);
+    without.hide();
+    editor.show(editor.document('/project/a.ts', `${'let a = 1;\n'.repeat(900)}`), new Selection(0, 0, 900, 0));
+    const pick = await shown();
+    await until('the tokens are counted', () => !/≤/.test(pick.title ?? ''));
+    assert.match(pick.title ?? '', /^Choose a model · about [\d,]+ tokens selected$/);
+    assert.notEqual(lineOf(pick, 'o3').detail, lineOf(without, 'o3').detail);
+    pick.hide();
+    assert.equal(window.calls('create'), 0);
+  });
+
+  it('prices each model at the effort last used with it, which is preselected next', async () => {
+    await open({ models: ['o3', 'gpt-5.5'] });
+    for (const [model, effort] of [
+      ['o3', 'high'],
+      ['gpt-5.5', 'low'],
+    ] as const) {
+      (await effortsOf(await shown(), model)).choose(effort);
+      await until('it is told', () => editor.statusMessages.at(-1) === `Ponder now uses ${model} · ${effort}`);
+    }
+    const pick = await shown();
+    assert.match(lineOf(pick, 'o3').detail ?? '', /^high · likely /);
+    assert.match(lineOf(pick, 'gpt-5.5').detail ?? '', /^low · likely /);
+    const efforts = await effortsOf(pick, 'o3');
+    assert.equal(efforts.activeItems[0]?.label, 'high');
+    assert.match(efforts.line('high').description ?? '', / · last used$/);
+    assert.equal(worstOf(efforts.line('high').description), worstOf(lineOf(pick, 'o3').detail));
+    efforts.hide();
+  });
+
+  it('goes back from the effort to the model, with the chosen one active', async () => {
+    await open({ models: ['o3', 'gpt-5.5'] });
+    const efforts = await effortsOf(await shown(), 'o3');
+    efforts.press(efforts.buttons[0]);
+    const pick = await editor.nextPick();
+    assert.equal(pick.activeItems[0]?.label, 'o3');
     pick.hide();
   });
 
@@ -157,16 +260,17 @@ describe('the model picker', () => {
       pick.hide();
       return said;
     };
-    assert.deepEqual(await details(), ['price of 2026-08-21', 'price of 2026-07']);
+    assert.deepEqual(await details(), ['price of Aug 2026', 'price of Jul 2026']);
     window.setTime(Date.now() + DAY_MS);
-    assert.deepEqual(await details(), ['price of 2026-08-21, announced until 2026-11-21 only', 'price of 2026-07']);
+    assert.deepEqual(await details(), ['price of Aug 2026, announced until Nov 21', 'price of Jul 2026']);
     window.setTime(new Date(2027, 0, 2, 12).getTime());
-    assert.equal((await details())[1], 'price of 2026-07, more than half a year old');
+    assert.equal((await details())[1], 'price of Jul 2026, may have changed');
   });
 
   it('leads from what ended, or is not on the account, to what takes its place', async () => {
     await open({ models: ['o3', 'gpt-5.5'] });
     const pick = await shown();
+    unfold(pick);
     assert.equal(lineOf(pick, 'o1').description, 'ended 2026-10-23 → gpt-5.5');
     assert.equal(lineOf(pick, 'gpt-6-sol').description, 'not on this account at OpenAI');
     pick.activeItems = [lineOf(pick, 'o1')];
@@ -182,10 +286,10 @@ describe('the model picker', () => {
   it('tells an account without the o-series why it is offered others, and those first', async () => {
     await open({ models: ['gpt-6-luna', 'gpt-5.5', 'gpt-6.1-sol'] });
     const pick = await shown();
-    const [note, ...usable] = parts(pick)[0] ?? [];
-    assert.equal(note, '$(info) This account has no o-series model at OpenAI');
-    assert.deepEqual(usable, ['gpt-6.1-sol', 'gpt-6.1-sol · pro', 'gpt-5.5', 'gpt-6-luna', 'gpt-6-luna · pro']);
+    assert.equal(pick.items[0]?.label, '$(info) This account has no o-series model at OpenAI');
+    assert.deepEqual(usable(pick), ['gpt-6.1-sol', 'gpt-6-luna', 'gpt-6.1-sol · pro', 'gpt-5.5', 'gpt-6-luna · pro']);
     assert.equal(pick.activeItems[0]?.label, 'gpt-6.1-sol', 'Enter takes a model, not the sentence');
+    unfold(pick);
     assert.match(lineOf(pick, 'o3').description ?? '', /^not on this account at OpenAI → gpt-6\.1-sol, gpt-5\.5$/);
     pick.type('luna');
     assert.deepEqual(pick.labels.slice(0, 1), ['gpt-6-luna'], 'a search does not come upon the sentence');
@@ -211,7 +315,7 @@ describe('the model picker', () => {
     assert.equal(window.calls('models'), 1);
     window.setTime(Date.now() + DAY_MS);
     const pick = await show();
-    await until('it shows what it knew', () => parts(pick)[0]?.length === 1);
+    await until('it shows what it knew', () => usable(pick).length === 1);
     await until('the account has answered', () => !pick.busy);
     assert.equal(window.calls('models'), 2);
     pick.hide();
@@ -237,7 +341,7 @@ describe('the model picker', () => {
       pick.items[0]?.detail,
       'Sorry [x] (command:y). These are the models of the catalogue; the account may have fewer.',
     );
-    assert.ok(parts(pick)[0]?.includes('o3-pro'));
+    assert.ok(usable(pick).includes('o3-pro'));
     pick.hide();
   });
 
@@ -249,7 +353,7 @@ describe('the model picker', () => {
     assert.equal(window.calls('models'), 0);
     await window.choose(pick, 'o3');
     await until('the choice is told', () => editor.statusMessages.length > 0);
-    assert.deepEqual(editor.statusMessages, ['Ponder asks o3 with medium effort from now on.']);
+    assert.deepEqual(editor.statusMessages, ['Ponder now uses o3 · medium']);
   });
 
   it('takes an id that is typed, unless it is known to fail', async () => {
@@ -276,9 +380,12 @@ describe('the model picker', () => {
     const body = JSON.stringify({ object: 'list', data: [{ id: 'o3' }, { id: '$(flame) qwen3' }] });
     window.simulator.next({ on: 'models', fault: { type: 'raw', status: 200, contentType: 'application/json', body } });
     const pick = await shown();
-    assert.deepEqual(pick.labels, ['o3', '$ (flame) qwen3']);
-    assert.equal(pick.line('qwen3').description, 'price unknown');
-    assert.match(lineOf(pick, 'o3').detail ?? '', /ends at OpenAI in 20 days/);
+    assert.deepEqual(sections(pick), [
+      ['Suggested', 'o3'],
+      ['Current', '$ (flame) qwen3'],
+    ]);
+    assert.equal(pick.line('qwen3').detail, 'medium · price unknown');
+    assert.match(lineOf(pick, 'o3').description ?? '', / · retires at OpenAI Dec 11$/);
     pick.hide();
   });
 });

@@ -48,19 +48,24 @@ describe('asking in a mode', () => {
     await until('the account has answered', () => !pick.busy);
     const at = pick.labels.indexOf(SOL);
     assert.equal(pick.labels[at + 1], SOL_PRO, 'each right after the standard one');
-    assert.match(pick.line(SOL_PRO).description ?? '', /^likely \$[\d.]+, worst about \$[\d.]+( · ×[\d.]+)?$/);
-    assert.match(pick.items[at]?.description ?? '', /^likely \$[\d.]+, at most \$[\d.]+/);
-    assert.match(pick.line(SOL_PRO).detail ?? '', /^Much more work at the same token prices;/);
+    assert.match(pick.line(SOL_PRO).detail ?? '', /^low · likely \$[\d.]+, worst about \$[\d.]+ · /);
+    assert.match(
+      pick.items.find(({ label }) => label === SOL)?.detail ?? '',
+      /^low · likely \$[\d.]+, at most \$[\d.]+/,
+    );
+    assert.match(pick.line(SOL_PRO).description ?? '', /^Much more work at the same token prices,/);
     assert.ok(!pick.labels.includes('gpt-6.2-sol · pro'), 'nobody knows whether it has one');
     pick.choose(SOL_PRO);
     const effort = await editor.nextPick();
     assert.match(effort.title ?? '', /^Effort for gpt-6\.1-sol · pro/);
     assert.equal(effort.activeItems[0]?.label, 'low', 'as the setting has it, and as its price was for');
-    effort.choose('high');
+    effort.activeItems = [effort.line('high')];
+    effort.press(effort.buttons[1]);
     const cap = await editor.nextPick();
     assert.match(cap.title ?? '', /^Cap on the output of gpt-6\.1-sol · pro,/);
     assert.equal(cap.activeItems[0]?.label, '128,000 tokens', 'more work needs more room');
     cap.accept();
+    (await editor.nextPick()).accept();
     const job = await sent(await id);
     assert.deepEqual([job.model, job.mode, job.effort, job.streams, job.background], [SOL, 'pro', 'high', false, true]);
     assert.deepEqual(reasoningSent(), { mode: 'pro', effort: 'high' });
@@ -75,10 +80,10 @@ describe('asking in a mode', () => {
     pick.choose(SOL_PRO);
     (await editor.nextPick()).choose('medium');
     await until('it is told', () => editor.statusMessages.length > 0);
-    assert.deepEqual(editor.statusMessages, ['Ponder asks gpt-6.1-sol · pro with medium effort from now on.']);
+    assert.deepEqual(editor.statusMessages, ['Ponder now uses gpt-6.1-sol · pro · medium']);
     const id = window.run(CommandId.askSelection, {});
     const question = await editor.nextPick();
-    assert.equal(question.title, 'Ask gpt-6.1-sol · pro about a.ts, line 1');
+    assert.equal(question.title, 'Ask gpt-6.1-sol · pro · medium about a.ts, line 1');
     question.type('Why?');
     question.accept();
     assert.equal((await sent(await id)).mode, 'pro');
@@ -94,7 +99,7 @@ describe('asking in a mode', () => {
       editor.configuration.set('ponder.mode', mode);
       const id = window.run(CommandId.askSelection, {});
       const question = await editor.nextPick();
-      assert.equal(question.title, 'Ask gpt-6.1-sol · pro about a.ts, line 1');
+      assert.equal(question.title, 'Ask gpt-6.1-sol · pro · low about a.ts, line 1');
       question.type('Why?');
       question.accept();
       const job = await sent(await id);
@@ -137,10 +142,10 @@ describe('asking in a mode', () => {
     const offered = pick.lines.filter(({ label }) => !label.includes('$('));
     assert.ok(
       offered.length > 5 &&
-        offered.every(({ label }) => label === '' || label.endsWith(' · pro') || label === 'not available'),
+        offered.every(({ label }) => label === '' || label.endsWith(' · pro') || label === 'Current'),
     );
+    assert.match(pick.line(SOL_PRO).detail ?? '', /^low · /, 'at the effort that is given');
     pick.choose(SOL_PRO);
-    (await editor.nextMessage()).choose('Ask');
     assert.equal((await sent(await id)).mode, 'pro');
   });
 
@@ -171,9 +176,8 @@ describe('asking in a mode', () => {
     assert.equal((await sent(await ask(given))).mode, 'standard', 'the other one is not');
     const id = ask({ ...given, mode: 'pro', prompt: 'How?' });
     const said = await editor.nextMessage();
-    assert.match(said.text, /^Ask gpt-6\.1-sol · pro for up to about \$0\.\d\d\?$/);
-    assert.match(said.detail, /\$[\d.]+ to about \$[\d.]+, likely about \$[\d.]+\./);
-    assert.match(said.detail, /Pro mode does more work at the same token prices\. How much more is not published/);
+    assert.match(said.text, /^Ask gpt-6\.1-sol · pro \(low\)\? Likely \$0\.\d\d, worst about \$0\.\d\d\.$/);
+    assert.match(said.detail, /Pro mode does more work at the same token prices\. OpenAI does not say how much more/);
     said.choose('Ask');
     const job = await sent(await id);
     assert.deepEqual([job.mode, job.priceConsent, job.reserved], ['pro', true, job.estimate?.worst]);
@@ -185,9 +189,11 @@ describe('asking in a mode', () => {
     editor.configuration.set('ponder.budget.dayUsd', 0.01);
     const id = ask({ model: SOL, mode: 'pro', effort: 'low' });
     const said = await editor.nextMessage();
-    assert.match(said.text, /It could pass the day’s budget of \$0\.01\.$/);
-    assert.match(said.detail, /with this question up to about \$0\.\d\d\.\n/);
-    assert.match(said.detail, /The budgets hold back \$0\.\d\d for it, and it may come to more\.$/);
+    assert.match(said.detail, /\n\nThis could take you over today’s \$0\.01 budget: \$0\.01 left\.\n/);
+    assert.match(
+      said.detail,
+      /; up to about \$0\.\d\d with this question\. The budgets hold back \$0\.\d\d for it; it may/,
+    );
     said.choose('Send Anyway');
     const { ledger } = await window.engine();
     const job = await sent(await id);
@@ -202,6 +208,7 @@ describe('asking in a mode', () => {
     void window.run(CommandId.chooseModel);
     const pick = await editor.nextPick();
     await until('the account has answered', () => !pick.busy);
+    pick.choose('$(chevron-right)');
     const line = pick.line(`$(circle-slash) ${SOL_PRO}`);
     assert.equal(line.description, 'runs in the background only, which is ruled out here');
     pick.hide();
@@ -221,7 +228,7 @@ describe('asking in a mode', () => {
     await until('it is refused', async () => (await window.job(id)).job.state === 'rejected');
     const { job, texts } = await window.job(id);
     const page = pageRecord(job, texts, inWords, { isTrusted: true, isAnswering: false, now: Date.now() });
-    assert.match(page.explanation, /does not take the pro mode for this model: .+ “Retry” asks whether to use/);
+    assert.match(page.explanation, /doesn’t accept pro mode for this model\. “Retry” asks whether to use/);
     const again = window.run(CommandId.retryJob, window.element(id));
     const said = await editor.nextMessage();
     assert.equal(said.text, 'Ask gpt-6.1-sol in its standard mode?');
@@ -237,8 +244,8 @@ describe('asking in a mode', () => {
     const page = (changes: Partial<Job>) =>
       pageRecord({ ...job, ...changes }, someTexts(), inWords, { isTrusted: true, isAnswering: false, now: 0 });
     assert.equal(modelName(job), SOL_PRO);
-    assert.match(page({ servedModel: SOL }).subtitle, /^gpt-6\.1-sol · pro · high effort · /);
-    assert.match(page({ servedModel: SOL, servedMode: 'standard' }).subtitle, /^gpt-6\.1-sol · high effort · /);
+    assert.equal(page({ servedModel: SOL }).modelShort, 'gpt-6.1-sol pro high');
+    assert.equal(page({ servedModel: SOL, servedMode: 'standard' }).modelShort, 'gpt-6.1-sol high');
     assert.match(page({}).costLine, /^Likely about \$0\.16, worst about \$0\.41\.$/);
     assert.ok(page({}).estimateRows.some(({ label }) => label === 'Worst, about'));
     assert.match(page({}).estimateNote, /the highest figure is a guess, not a ceiling\./);

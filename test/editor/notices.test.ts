@@ -1,14 +1,18 @@
 // Who is told of what, when, and how often.
 import assert from 'node:assert/strict';
-import { Notices, OTHERS_WAIT_MS } from '../../src/editor/notices/notices.ts';
+import { GATHER_NEWS_MS, Notices, OTHERS_WAIT_MS } from '../../src/editor/notices/notices.ts';
 // Loaded beforehand: what is told in its words comes no later than what needs none of them.
+import '../../src/editor/notices/noticeOf.ts';
 import '../../src/editor/words/jobStory.ts';
 import type { Job } from '../../src/shared/job.ts';
-import { aCost } from '../builders/aJob.ts';
+import { nanoFromUsd } from '../../src/shared/money.ts';
+import { aCost, anError } from '../builders/aJob.ts';
 import { aReceipt } from '../builders/aReceipt.ts';
+import { callInShort } from '../builders/pageCalls.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
+import type { Message } from '../fakes/vscode/message.ts';
 import { Door } from './aDoor.ts';
 
 type Notify = 'always' | 'whenHidden' | 'never';
@@ -18,6 +22,7 @@ interface Window {
   readonly notices: Notices;
   readonly opened: string[];
   readonly cancelled: string[];
+  readonly pressed: (readonly [action: string, id: string])[];
 }
 
 describe('notices', () => {
@@ -39,6 +44,7 @@ describe('notices', () => {
     const door = await Door.open(files);
     const opened: string[] = [];
     const cancelled: string[] = [];
+    const pressed: (readonly [string, string])[] = [];
     const notices = new Notices({
       door,
       settings: {
@@ -50,16 +56,17 @@ describe('notices', () => {
       log: door.files.log,
       open: (id) => opened.push(id),
       cancel: (id) => cancelled.push(id),
+      act: (call, id) => pressed.push([callInShort(call), id]),
       isInView: (id) => inView.has(id),
     });
     notices.start();
     door.engine.ledger.onDidChange(({ ids }) => notices.follow(ids));
-    return { door, notices, opened, cancelled };
+    return { door, notices, opened, cancelled, pressed };
   }
 
   /** A job that runs, and then ends. */
   async function ends(
-    state: 'completed' | 'failed' = 'completed',
+    state: Job['state'] = 'completed',
     isVisible = false,
     changes: Partial<Job> = {},
   ): Promise<string> {
@@ -67,6 +74,13 @@ describe('notices', () => {
     if (isVisible) inView.add(job.id);
     await first.door.change(job.id, { state, finishedAt: Date.now(), ...changes });
     return job.id;
+  }
+
+  /** The notice of what was gathered until now. */
+  async function told(): Promise<Message> {
+    await until('something is to be told', () => clock.pending > 0);
+    await clock.advance(GATHER_NEWS_MS);
+    return await editor.nextMessage();
   }
 
   /** What had its end is claimed, or left alone. */
@@ -80,12 +94,12 @@ describe('notices', () => {
 
   /** Nothing more is on its way: every window had its turn, and news that came last is what is told next. */
   async function silence(): Promise<void> {
-    await clock.advance(OTHERS_WAIT_MS);
+    await clock.advance(OTHERS_WAIT_MS + GATHER_NEWS_MS);
     const before = [notify, editor.state.isFocused] as const;
     notify = 'always';
     const last = await first.door.add({ state: 'running', title: 'The last one', sentAt: Date.now() });
     await first.door.change(last.id, { state: 'completed', finishedAt: Date.now() });
-    const message = await editor.nextMessage();
+    const message = await told();
     assert.match(message.text, /^o3 answered “The last one”/);
     message.close();
     [notify, editor.state.isFocused] = before;
@@ -94,7 +108,7 @@ describe('notices', () => {
 
   it('tell of an end, with a button that opens the answer', async () => {
     const id = await ends();
-    const message = await editor.nextMessage();
+    const message = await told();
     assert.deepEqual([message.kind, message.isModal, message.buttons], ['information', false, ['Open']]);
     assert.match(message.text, /^o3 answered “Why\?” after 0 s for /);
     assert.deepEqual(first.opened, []);
@@ -105,52 +119,52 @@ describe('notices', () => {
 
   it('tell nothing that has changed while the window that asked had the first word', async () => {
     const asking = await Door.open(first.door.files);
-    const told = async (...steps: Partial<Job>[]): Promise<string> => {
+    const toldAfter = async (...steps: Partial<Job>[]): Promise<string> => {
       const job = await asking.add({ state: 'running', title: 'Why?', sentAt: Date.now() });
       first.notices.follow([job.id]);
       for (const step of steps) {
         await first.door.change(job.id, step);
         first.notices.follow([job.id]);
       }
-      await clock.advance(OTHERS_WAIT_MS);
+      await clock.advance(OTHERS_WAIT_MS + GATHER_NEWS_MS);
       const message = await editor.nextMessage();
       message.close();
       await silence();
       return message.text;
     };
     const ended = { state: 'completed', finishedAt: Date.now() } as const;
-    assert.match(await told({ state: 'uncertain' }, ended), /^o3 answered/);
-    assert.match(await told({ state: 'lost' }, { state: 'running' }, ended), /^o3 answered/);
-    assert.match(await told({ pauseReason: 'tooLarge' }, { pauseReason: null }, ended), /^o3 answered/);
-    assert.match(await told({ cancelTries: 5, cancelTriedAt: 1 }, { cancelTries: 0 }, ended), /^o3 answered/);
+    assert.match(await toldAfter({ state: 'uncertain' }, ended), /^o3 answered/);
+    assert.match(await toldAfter({ state: 'lost' }, { state: 'running' }, ended), /^o3 answered/);
+    assert.match(await toldAfter({ pauseReason: 'tooLarge' }, { pauseReason: null }, ended), /^o3 answered/);
+    assert.match(await toldAfter({ cancelTries: 5, cancelTriedAt: 1 }, { cancelTries: 0 }, ended), /^o3 answered/);
   });
 
   it('warn when it is no answer', async () => {
     await ends('failed');
-    const message = await editor.nextMessage();
+    const message = await told();
     assert.equal(message.kind, 'warning');
     message.close();
     assert.deepEqual(first.opened, []);
   });
 
   it('warn of an answer to something else than was asked, and say what that means in dollars', async () => {
-    const told = 'gpt-5.4-mini';
+    const served = 'gpt-5.4-mini';
     const money = { type: 'bill', cost: 96_000_000, asAsked: 80_000_000 } as const;
-    const receipt = aReceipt({ what: 'model', asked: 'o3', told, verdict: 'changed', money });
+    const receipt = aReceipt({ what: 'model', asked: 'o3', told: served, verdict: 'changed', money });
     const said =
       'Not as asked: the reply says model gpt-5.4-mini instead of o3. It cost $0.10; as asked the same tokens would have cost $0.08.';
     await ends('completed', false, { receipt, cost: aCost() });
-    const message = await editor.nextMessage();
+    const message = await told();
     assert.equal(message.kind, 'warning');
     assert.match(message.text, /^o3 answered “Why\?” after 0 s for \$0\.10\. Not as asked: /);
     assert.ok(message.text.endsWith(said), message.text);
     message.close();
     await ends('failed', false, { receipt, cost: aCost() });
-    const failed = await editor.nextMessage();
+    const failed = await told();
     assert.match(failed.text, /^“Why\?”: The provider gave up: .*\. Not as asked: /);
     failed.close();
     await ends('completed', false, { receipt: aReceipt(), cost: aCost() });
-    const usual = await editor.nextMessage();
+    const usual = await told();
     assert.deepEqual([usual.kind, usual.text.includes('asked')], ['information', false]);
     usual.close();
   });
@@ -186,17 +200,17 @@ describe('notices', () => {
     await claimed(await ends('completed', true));
     await silence();
     await ends('completed', false);
-    (await editor.nextMessage()).close();
+    (await told()).close();
     editor.state.isFocused = false;
     await ends('completed', true);
-    (await editor.nextMessage()).close();
+    (await told()).close();
   });
 
   it('come in one window only, and not again after a crash', async () => {
     const second = await window(first.door.files);
     const id = await ends();
     second.notices.follow([id]);
-    (await editor.nextMessage()).close();
+    (await told()).close();
     await silence();
     const third = await window(first.door.files);
     await third.door.change(id, { state: 'running' });
@@ -209,7 +223,7 @@ describe('notices', () => {
     const second = await window(first.door.files);
     first.door.engine.dispose();
     await second.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
-    await clock.advance(OTHERS_WAIT_MS - 1);
+    await clock.advance(OTHERS_WAIT_MS + GATHER_NEWS_MS - 1);
     editor.assertNothingLeft();
     await clock.advance(1);
     (await editor.nextMessage()).choose('Open');
@@ -217,17 +231,142 @@ describe('notices', () => {
     assert.deepEqual(second.opened, [job.id]);
   });
 
-  it('tell of waiting once for each reason', async () => {
+  it('tell of waiting once for each reason, and try the connection at a press', async () => {
     const job = await first.door.add({ state: 'submitting', title: 'Why?' });
-    const wait = async () => {
-      await first.door.change(job.id, { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() });
-      await first.door.change(job.id, { state: 'submitting' });
-    };
+    const wait = () => first.door.change(job.id, { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() });
     await wait();
-    (await editor.nextMessage()).close();
+    const message = await told();
+    assert.match(message.text, /^“Why\?”: Not sent: no connection/);
+    message.close();
+    await first.door.change(job.id, { state: 'submitting' });
     await wait();
     await silence();
   });
+
+  it('tell nothing of waiting that was over within a moment', async () => {
+    const job = await first.door.add({ state: 'submitting', title: 'Why?' });
+    await first.door.change(job.id, { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() });
+    await first.door.change(job.id, { state: 'submitting' });
+    await silence();
+  });
+
+  it('are one for ends within two seconds of each other, with the latest to open and all to see', async () => {
+    const cost = { ...aCost(), total: nanoFromUsd(0.016) };
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) {
+      ids.push(await ends('completed', false, { cost }));
+      await claimed(ids.at(-1) ?? '');
+      await clock.advance(GATHER_NEWS_MS / 2);
+    }
+    const message = await told();
+    assert.deepEqual(
+      [message.kind, message.text, message.buttons],
+      ['information', '5 answers arrived, $0.08 in all.', ['Open Latest', 'Show']],
+    );
+    message.choose('Open Latest');
+    await until('the latest is opened', () => first.opened.length > 0);
+    assert.deepEqual(first.opened, [ids.at(-1)]);
+    await ends();
+    await ends();
+    (await told()).choose('Show');
+    await until('the list is shown', () => editor.executed.some(([id]) => id === 'ponder.jobs.focus'));
+    await silence();
+  });
+
+  it('let nobody wait for ever, however fast the ends come', async () => {
+    for (let count = 0; count < 7; count += 1) {
+      await claimed(await ends());
+      await clock.advance(GATHER_NEWS_MS / 2);
+    }
+    const message = await editor.nextMessage();
+    assert.match(message.text, /^6 answers arrived/);
+    message.close();
+    const rest = await told();
+    assert.match(rest.text, /^o3 answered/);
+    rest.close();
+  });
+
+  it('say what of several failed or needs a person, and leave out what is in view', async () => {
+    notify = 'whenHidden';
+    await ends('completed', true);
+    for (let count = 0; count < 3; count += 1) await ends('completed', false, { cost: aCost() });
+    await ends('failed');
+    await ends('uncertain');
+    const message = await told();
+    assert.deepEqual(
+      [message.kind, message.text],
+      ['warning', '3 answers arrived, $0.29 in all; 1 failed, 1 needs you.'],
+    );
+    message.close();
+    await ends('failed');
+    await ends('uncertain');
+    await ends('incomplete');
+    const bad = await told();
+    assert.deepEqual([bad.text, bad.buttons], ['3 jobs: 1 failed, 2 need you.', ['Show']]);
+    bad.close();
+    await ends('completed', false, { cost: aCost() });
+    await ends('completed', false, { reserved: nanoFromUsd(0.1) });
+    const unpaid = await told();
+    assert.equal(unpaid.text, '2 answers arrived, at most $0.20 in all.');
+    unpaid.close();
+  });
+
+  it('are one for all questions that wait for the same connection, with a button that tries it', async () => {
+    const jobs: Job[] = [];
+    for (let count = 0; count < 3; count += 1) jobs.push(await first.door.add({ state: 'submitting', title: 'Why?' }));
+    for (const { id } of jobs) {
+      await first.door.change(id, { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() });
+    }
+    const message = await told();
+    assert.deepEqual(
+      [message.kind, message.text, message.buttons],
+      ['warning', '3 questions are waiting for a connection to OpenAI.', ['Try Now', 'Show']],
+    );
+    message.choose('Try Now');
+    await until('it is pressed', () => first.pressed.length > 0);
+    assert.deepEqual(first.pressed, [['tryNow', jobs[0]?.id]]);
+  });
+
+  for (const [what, state, changes, text, button, action] of [
+    ['a lost reply', 'uncertain', {}, /^“Why\?” may or may not have reached OpenAI\.$/, 'Resolve…', 'resolveUncertain'],
+    [
+      'a model that can’t be used',
+      'rejected',
+      { error: anError({ kind: 'model', message: 'No access.' }) },
+      /^“Why\?”: This account can’t use o3\./,
+      'Choose Model and Ask Again…',
+      'chooseModelAndAsk',
+    ],
+    [
+      'a refusal',
+      'completed',
+      { error: anError({ kind: 'refusal' }) },
+      /^“Why\?”: The model refused/,
+      'Ask in Other Words…',
+      'rephrase',
+    ],
+    ['a wish for a tool', 'completed', { needsToolOutput: true }, /^“Why\?”: /, 'Ask in Other Words…', 'rephrase'],
+    [
+      'a question that waits for a yes',
+      'submitting',
+      { state: 'waiting', waitingReason: 'consent' },
+      /^“Why\?”: /,
+      /^Send Now/,
+      'sendNow',
+    ],
+  ] as const) {
+    it(`lead out of ${what} with their first button, as a warning`, async () => {
+      const id = await ends(state, false, changes);
+      const message = await told();
+      const [label = '', ...others] = message.buttons;
+      assert.deepEqual([message.kind, others], ['warning', ['Open']]);
+      assert.match(message.text, text);
+      assert.ok(typeof button === 'string' ? label === button : button.test(label), label);
+      message.choose(label);
+      await until('it is pressed', () => first.pressed.length > 0);
+      assert.deepEqual(first.pressed, [[action, id]]);
+    });
+  }
 
   it('tell of trouble with a key once, for all jobs of an endpoint and all windows', async () => {
     const second = await window(first.door.files);
@@ -269,9 +408,12 @@ describe('notices', () => {
     };
     for (const triedAt of [5, 6]) {
       await giveUp(triedAt);
-      const message = await editor.nextMessage();
+      const message = await told();
       assert.deepEqual([message.kind, message.buttons], ['warning', ['Open']]);
-      assert.match(message.text, /^“Why\?”: It could not be cancelled; it may still cost\./);
+      assert.match(
+        message.text,
+        /^“Why\?”: It could not be cancelled: OpenAI did not confirm that, so it may still cost money\./,
+      );
       message.choose('Open');
       await silence();
     }
@@ -280,7 +422,7 @@ describe('notices', () => {
     third.notices.follow([job.id]);
     await silence();
     await first.door.change(job.id, { state: 'completed', finishedAt: Date.now() });
-    assert.match((await editor.nextMessage()).text, /^o3 answered/);
+    assert.match((await told()).text, /^o3 answered/);
   });
 
   it('tell nothing of a cancel that was given up before the window opened', async () => {

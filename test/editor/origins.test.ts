@@ -40,7 +40,7 @@ describe('a job that is asked again', () => {
       const { id } = await failed();
       const again = window.run(CommandId.retryJob, argument(id));
       const said = await editor.nextMessage();
-      assert.match(said.text, /^Ask o3 for up to /);
+      assert.match(said.text, /^Ask o3 \(low\)\? Likely /);
       assert.equal(window.simulator.truth.creates.length, 0);
       said.choose('Ask');
       const next = await again;

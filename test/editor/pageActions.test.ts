@@ -63,6 +63,31 @@ describe('a button of the answer page', () => {
     assert.deepEqual(await children(), []);
   });
 
+  it('leads out of a refused model: choosing asks again as a new job, backing out sends nothing', async () => {
+    const fault = { type: 'httpError', status: 404, code: 'model_not_found', message: 'No such model.' } as const;
+    window.simulator.next({ on: 'create', fault });
+    const options = { prompt: 'May I?', text: 'let b = 2;', model: 'o3', effort: 'low', confirm: false };
+    const refused = await window.run(CommandId.askSelection, options);
+    await until('it is refused', async () => (await window.job(refused)).job.state === 'rejected');
+    const sent = () => window.simulator.truth.creates.length;
+    const before = sent();
+    window.act('chooseModelAndAsk', String(refused));
+    (await editor.nextPick()).hide();
+    window.act('chooseModelAndAsk', String(refused));
+    const models = await editor.nextPick();
+    assert.match(models.line('o4-mini').description ?? '', /\$/, 'the price for this question is in view');
+    assert.equal(sent(), before);
+    models.choose('o4-mini');
+    (await editor.nextPick()).choose('high');
+    await until('it is sent', () => sent() === before + 1);
+    const { ledger } = await window.engine();
+    const [again] = ledger.page(1);
+    assert.deepEqual(
+      [again?.parentId, again?.relation, again?.model, again?.effort, ledger.texts(again?.id ?? '')?.question],
+      [refused, 'retry', 'o4-mini', 'high', 'May I?'],
+    );
+  });
+
   it('asks in other words in an editor, about the same text', async () => {
     window.act('rephrase', job.id);
     await until('an editor is open', () => editor.state.active !== undefined);

@@ -5,7 +5,7 @@ import { PreviewDocuments } from '../../src/editor/asking/sending/previewDocumen
 import { CommandId } from '../../src/shared/ids.ts';
 import { requestBodies, sentQuestions } from '../builders/requestBodies.ts';
 import { until } from '../fakes/until.ts';
-import { editor, Selection } from '../fakes/vscode.ts';
+import { editor, Selection, type TextDocument } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
 
 const CODE = 'let a = "```";\n';
@@ -77,6 +77,89 @@ describe('the preview of a question', () => {
     const { text, body } = await open('openai', '  ');
     assert.deepEqual(sections(text).slice(1), [['input', sentText(String(body.input))]]);
     assert.equal('instructions' in body, false);
+  });
+});
+
+describe('Send in a preview', () => {
+  let window: AskWindow;
+
+  beforeEach(async () => {
+    window = await AskWindow.open();
+    editor.show(editor.document('/project/a.ts', CODE), new Selection(0, 0, 1, 0));
+  });
+  afterEach(async () => {
+    await window.dispose();
+    editor.assertNothingLeft();
+  });
+
+  async function preview(about: unknown): Promise<TextDocument> {
+    await window.run(CommandId.previewQuestion, about);
+    const shown = editor.state.active?.document;
+    assert.equal(shown?.uri.scheme, 'ponder-preview');
+    return shown;
+  }
+
+  it('names model, effort and price, and sends exactly what is shown, above the limit as well', async () => {
+    editor.configuration.set('ponder.confirmAboveUsd', 0);
+    const shown = await preview({ prompt: 'Why?' });
+    const [send] = editor.lenses(shown);
+    assert.match(send?.command?.title ?? '', /^\$\(send\) Send to o3 · low · likely .+, at most \$\d+\.\d\d$/);
+    assert.equal(window.simulator.truth.creates.length, 0);
+    // What is asked from now on is no matter of this preview.
+    editor.configuration.set('ponder.model', 'o1-pro');
+    const id = await window.run(CommandId.sendQuestion, shown.uri);
+    const { job, texts } = await window.job(id);
+    assert.deepEqual([job.model, job.effort, job.priceConsent, texts.question], ['o3', 'low', true, 'Why?']);
+    await until('the question has arrived', () => window.simulator.truth.creates.length === 1);
+    const body = { ...JSON.parse(JSON.stringify(window.simulator.truth.creates[0]?.body)) };
+    const [[, fields] = [], [, input] = []] = sections(shown.getText());
+    const { metadata: _, ...sent } = body;
+    const { metadata: __, ...told } = JSON.parse(fields ?? '');
+    assert.deepEqual(sent, { ...told, input });
+  });
+
+  it('sends it once', async () => {
+    const shown = await preview({ prompt: 'Why?' });
+    const [first, second] = await Promise.all([
+      window.run(CommandId.sendQuestion, shown.uri),
+      window.run(CommandId.sendQuestion, shown.uri),
+    ]);
+    assert.ok(typeof first === 'string' && second === undefined);
+    assert.deepEqual(editor.lenses(shown), []);
+    await assert.rejects(window.run(CommandId.sendQuestion, shown.uri), {
+      message: 'This preview can’t be sent any more. Nothing was sent: preview the question again.',
+    });
+  });
+
+  it('sends nothing where the settings would have something else sent by now', async () => {
+    const shown = await preview({ prompt: 'Why?' });
+    editor.configuration.set('ponder.instructions', 'Answer in one word.');
+    await assert.rejects(window.run(CommandId.sendQuestion, shown.uri), {
+      message: 'The settings changed since this preview. Nothing was sent: preview the question again.',
+    });
+    editor.configuration.set('ponder.instructions', '');
+    assert.equal(typeof (await window.run(CommandId.sendQuestion, shown.uri)), 'string');
+  });
+
+  it('still asks where a budget has no room', async () => {
+    const shown = await preview({ prompt: 'Why?' });
+    editor.configuration.set('ponder.budget.dayUsd', 0.001);
+    const sending = window.run(CommandId.sendQuestion, shown.uri);
+    (await editor.nextMessage()).close();
+    assert.equal(await sending, undefined);
+    assert.equal(editor.lenses(shown).length, 1, 'it can be sent later');
+  });
+
+  it('closes the editor that the question was written in', async () => {
+    const asking = window.run(CommandId.askSelection);
+    const pick = await editor.nextPick();
+    pick.type('Why?');
+    pick.choose('Write in Editor…');
+    await asking;
+    const written = editor.state.active?.document ?? assert.fail('an editor is open');
+    const shown = await preview(written.uri);
+    assert.equal(typeof (await window.run(CommandId.sendQuestion, shown.uri)), 'string');
+    assert.equal(written.isClosed, true);
   });
 });
 

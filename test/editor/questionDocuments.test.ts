@@ -54,13 +54,31 @@ describe('a question written in an editor', () => {
     assert.deepEqual(
       lenses.map((command) => [command?.title, command?.command]),
       [
-        ['About src/a.ts, line 1', ''],
         ['$(send) Send', CommandId.sendQuestion],
         ['$(preview) Preview', CommandId.previewQuestion],
+        ['About src/a.ts, line 1', ''],
       ],
     );
+    assert.deepEqual(lenses[0]?.arguments, [document.uri]);
     assert.deepEqual(editor.contexts.get(ContextKey.questions), [document.uri.toString()]);
     assert.deepEqual(editor.lenses(code), []);
+  });
+
+  it('says what Send sends it to and for how much, as it is written, and as another model is chosen', async () => {
+    editor.configuration.set('ponder.model', 'o1-pro');
+    const document = await begin('');
+    const send = () => editor.lenses(document)[0]?.command?.title ?? '';
+    await until('it is priced', () => /^\$\(send\) Send to o1-pro · low · likely \$\d+\.\d\d$/.test(send()));
+    const likely = () => Number(/likely \$([\d.]+)$/.exec(send())?.[1]);
+    const short = likely();
+    editor.type(document, 'Why is a one, and what else could it be? '.repeat(400));
+    await until('it is priced again', () => likely() > short);
+    editor.configuration.set('ponder.model', 'o3');
+    await until('it names the other model', () => send().includes('Send to o3 · low · likely '));
+    editor.configuration.set('ponder.model', 'some-model');
+    await until('it knows no price', () => /Send to some-model · .*price unknown$/.test(send()));
+    editor.configuration.set('ponder.model', 'o3-deep-research');
+    await until('it can’t be sent as it is', () => send() === '$(send) Send…');
   });
 
   it('is sent about the text it was begun for, and its editor closes by itself', async () => {
@@ -207,15 +225,17 @@ describe('a question written in an editor', () => {
     assert.deepEqual(await offered(), ['$(edit) Go on writing: Why is it so?']);
   });
 
-  it('keeps the model, effort and cap that were chosen for it', async () => {
-    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', effort: 'high' });
-    (await editor.nextPick()).choose('10,000');
+  it('has its effort picked as it is sent where that was wanted, and keeps what was given', async () => {
+    const id = window.run(CommandId.askWith, { model: 'gpt-5.4-mini', maxOutputTokens: 10_000 });
     (await editor.nextPick()).choose(WRITE);
     assert.equal(await id, undefined);
     const document = editor.state.active?.document;
     assert.ok(document);
     editor.type(document, 'Why?');
-    const { job } = await window.job(await window.run(CommandId.sendQuestion));
+    window.reload();
+    const sending = window.run(CommandId.sendQuestion);
+    (await editor.nextPick()).choose('high');
+    const { job } = await window.job(await sending);
     assert.deepEqual([job.model, job.effort, job.maxOutputTokens], ['gpt-5.4-mini', 'high', 10_000]);
   });
 

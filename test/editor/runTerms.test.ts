@@ -86,8 +86,8 @@ describe('asking', () => {
       const { job } = await window.job(id);
       assert.deepEqual([job.state, job.background, job.streams], ['submitting', false, false]);
       const { description } = jobItem(job, Date.now(), inWords);
-      assert.match(description, /^up to \$\d\.\d\d · Running, its window must stay open · .* · o3-pro$/);
-      assert.match(tooltip(job, Date.now(), inWords), /only while the window that asked stays open/);
+      assert.match(description, /^up to \$\d\.\d\d · Running: keep its window open · .* · o3-pro$/);
+      assert.match(tooltip(job, Date.now(), inWords), /only while its window stays open/);
       await (await window.engine()).jobs.cancel(String(id));
       assert.equal((await ended(id)).state, 'cancelled');
     });
@@ -97,7 +97,7 @@ describe('asking', () => {
       editor.configuration.set('ponder.model', '');
       const id = ask();
       const pick = await editor.nextPick();
-      assert.match(pick.line('o3').detail ?? '', /runs in this window, which must stay open/);
+      assert.match(pick.line('o3').detail ?? '', / · this window must stay open · /);
       pick.hide();
       assert.equal(await id, undefined);
     });

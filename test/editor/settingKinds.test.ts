@@ -8,12 +8,12 @@ import { isHumanError } from '../../src/shared/humanError.ts';
 import { isInert } from '../builders/hostileTexts.ts';
 import { editor } from '../fakes/vscode.ts';
 
-const manifest: { contributes: { configuration: { properties: Record<string, { type: string }> } } } = JSON.parse(
+const manifest: { contributes: { configuration: { properties: Record<string, { type: string }> }[] } } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
-const TYPES = Object.entries(manifest.contributes.configuration.properties).map(
-  ([name, { type }]) => [name.replace(/^ponder\./, ''), type] as const,
-);
+const TYPES = manifest.contributes.configuration
+  .flatMap(({ properties }) => Object.entries(properties))
+  .map(([name, { type }]) => [name.replace(/^ponder\./, ''), type] as const);
 
 const VALUES: readonly unknown[] = ['false', 'true', '0', 'NaN', '', null, false, true, 7, -1, [], {}, [7], [null]];
 const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {

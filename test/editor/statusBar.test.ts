@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
-import '../../src/editor/costs/costHover.ts';
+import { HOVER_COMMANDS } from '../../src/editor/costs/costHover.ts';
 import { StatusBar } from '../../src/editor/costs/statusBar.ts';
 import { daysBefore, localDay } from '../../src/shared/format.ts';
 import { HumanError } from '../../src/shared/humanError.ts';
@@ -14,6 +14,9 @@ import { until } from '../fakes/until.ts';
 import { editor, MarkdownString } from '../fakes/vscode.ts';
 import { Door } from './aDoor.ts';
 
+/** The last line of the table. */
+const LINKS =
+  '[Open Latest Answer](command:ponder.openLatestAnswer) · [Filter Jobs](command:ponder.filterJobs) · [Budgets](command:workbench.action.openSettings?%5B%22ponder.budget%22%5D)';
 /** In the middle of a month, so that its days are in it. */
 const TODAY = '2026-11-21';
 const NOW = new Date(2026, 10, 21, 12).getTime();
@@ -70,8 +73,8 @@ describe('the status bar item', () => {
     assert.deepEqual(
       [text, tooltip, backgroundColor, isShown, command, label()],
       [
-        '$(lightbulb)',
-        'Ponder: nothing was spent this month.',
+        '$(ponder-logo)',
+        'Ponder: nothing spent this month.',
         undefined,
         true,
         'ponder.jobs.focus',
@@ -80,7 +83,7 @@ describe('the status bar item', () => {
     );
   });
 
-  it('says how many jobs run and what today cost, with what is not known apart', async () => {
+  it('says how many jobs run and what today cost; what is not known stands in the table', async () => {
     await known(0.43);
     await upTo(1.2);
     await upTo(0.3, { state: 'queued' });
@@ -88,15 +91,15 @@ describe('the status bar item', () => {
     await drawn();
     assert.deepEqual(
       [item().text, label()],
-      ['$(lightbulb) 2 · $0.43 + ≤ $1.50', 'Ponder: 2 running, today $0.43 and up to $1.50 more'],
+      ['$(ponder-logo) $(loading~spin) 2 running · $0.43 today', 'Ponder: 2 running, today $0.43 and up to $1.50 more'],
     );
     await door.add({ state: 'running', sentOn: TODAY, reserved: null });
     await until('it is drawn again', async () => {
       bar.refresh();
-      return item().text === '$(lightbulb) 3 · $0.43 + ≤ $1.50 + ?';
+      return item().text === '$(ponder-logo) $(loading~spin) 3 running · $0.43 today';
     });
     assert.match(label() ?? '', /, and what is not known$/);
-    assert.match(markdown().value, /\n\nOne job of this month has an unknown price and is not in the sums\./);
+    assert.match(markdown().value, /\n\n1 job of this month has an unknown price and is not in the sums\./);
   });
 
   it('shows today, the last seven days and the month, by model, with reserved and reasoning, and what is left', async () => {
@@ -113,7 +116,7 @@ describe('the status bar item', () => {
       [
         '**Ponder** — 1 running, 1 to be sent',
         [
-          '|  | Spent | Reserved | Jobs |',
+          '|  | \u2003Spent | \u2003Reserved | \u2003Jobs |',
           '| :-- | --: | --: | --: |',
           '| Today | $1.00 | up to $2.50 | 2 |',
           '| Last 7 days | $5.00 | up to $2.50 | 3 |',
@@ -123,13 +126,14 @@ describe('the status bar item', () => {
           '| o3 | $5.00 | – | 2 |',
           '| o3\\-pro | $0.00 | up to $2.00 | 1 |',
         ].join('\n'),
-        '63 % of this month’s output tokens were hidden reasoning.',
-        'Left of today’s budget of $10.00: $6.50.',
-        'This month’s budget of $15.00 is passed by up to $0.50.',
+        '63% of this month’s output tokens were hidden reasoning.',
+        '$6.50 of today’s $10.00 left.',
+        '**Over this month’s budget of $15.00 by up to $0.50.**',
+        LINKS,
       ].join('\n\n'),
     );
     assert.equal(item().backgroundColor?.id, 'statusBarItem.warningBackground');
-    assert.match(label() ?? '', /\. A budget is passed\.$/);
+    assert.match(label() ?? '', /\. Over budget\.$/);
   });
 
   it('names the dearest models and puts the others into one row', async () => {
@@ -155,7 +159,11 @@ describe('the status bar item', () => {
       assert.equal(row.length, 1, `one row for ${JSON.stringify(text)}: ${table}`);
       const name = (row[0] ?? '').slice(2, -' | $1.00 | – | 1 |'.length);
       assert.ok(!/(?<!\\)(?:\\\\)*[!-/:-@[-`{-~]/.test(name.replace(/\\[!-/:-@[-`{-~]/g, '')), name);
-      assert.deepEqual([markdown().isTrusted, markdown().supportThemeIcons], [false, false]);
+      assert.deepEqual(
+        [markdown().isTrusted, markdown().supportThemeIcons],
+        [{ enabledCommands: HOVER_COMMANDS }, false],
+      );
+      assert.ok(table.endsWith(`\n\n${LINKS}`), 'no link but our own');
       await door.change(id, { sentOn: '2025-01-01' });
       bar.dispose();
       const { log } = door.files;
@@ -183,9 +191,9 @@ describe('the status bar item', () => {
       assert.match(markdown().value, /\| Today \| \$1\.00 /, 'the table does not wait for the rest');
       await upTo(2);
       bar.refresh();
-      assert.equal(item().text, '$(lightbulb) $1.00');
+      assert.equal(item().text, '$(ponder-logo) $1.00 today');
       mock.timers.tick(5_000);
-      assert.equal(item().text, '$(lightbulb) 1 · $1.00 + ≤ $2.00');
+      assert.equal(item().text, '$(ponder-logo) $(loading~spin) 1 running · $1.00 today');
     } finally {
       mock.timers.reset();
       mock.restoreAll();
@@ -205,10 +213,10 @@ describe('the status bar item', () => {
         { times: 1 },
       );
       bar.refresh();
-      assert.equal(item().text, '$(lightbulb)');
+      assert.equal(item().text, '$(ponder-logo)');
       assert.ok(door.files.log.lines.some((line) => line.includes('database is locked')));
       mock.timers.tick(5_000);
-      assert.equal(item().text, '$(lightbulb) $1.00');
+      assert.equal(item().text, '$(ponder-logo) $1.00 today');
     } finally {
       mock.timers.reset();
       mock.restoreAll();
@@ -218,11 +226,11 @@ describe('the status bar item', () => {
   it('turns the page at midnight', async () => {
     await known(2);
     await drawn();
-    assert.equal(item().text, '$(lightbulb) $2.00');
+    assert.equal(item().text, '$(ponder-logo) $2.00 today');
     now += 13 * 3_600_000;
     assert.equal(localDay(now), '2026-11-22');
     bar.turnPage();
-    assert.equal(item().text, '$(lightbulb)');
+    assert.equal(item().text, '$(ponder-logo)');
     assert.match(markdown().value, /\| Today \| \$0\.00 .*\n\| Last 7 days \| \$2\.00 /);
   });
 
@@ -235,9 +243,9 @@ describe('the status bar item', () => {
     bar.turnPage();
     raw.exec('ALTER TABLE elsewhere RENAME TO jobs');
     raw.close();
-    assert.equal(item().text, '$(lightbulb) $2.00');
+    assert.equal(item().text, '$(ponder-logo) $2.00 today');
     bar.turnPage();
-    assert.equal(item().text, '$(lightbulb)');
+    assert.equal(item().text, '$(ponder-logo)');
   });
 
   it('says that nothing is sent when a budget can’t be read, or the ledger', async () => {
@@ -245,11 +253,52 @@ describe('the status bar item', () => {
     limits = () => {
       throw new HumanError('ponder.budget.dayUsd is "much".');
     };
-    assert.match(await drawn(), /\n\nA budget in the settings can’t be read: nothing is sent\.$/);
+    assert.match(await drawn(), /\n\nA budget setting can’t be read, so nothing is sent\.\n\n/);
     bar.dispose();
     const { log } = door.files;
     const shut = { engine: null, problem: 'broken' } as const;
     bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 } }, log });
-    assert.deepEqual([item().text, label()], ['$(lightbulb)', 'Ponder sends nothing. Open the view to see why.']);
+    assert.deepEqual(
+      [item().text, label(), item().backgroundColor?.id],
+      [
+        '$(ponder-logo) Ponder: no ledger',
+        'Ponder: no ledger. Nothing is sent; open the view to see what helps.',
+        'statusBarItem.warningBackground',
+      ],
+    );
+  });
+
+  it('says when the ledger is damaged, or when a newer Ponder took it over', async () => {
+    await known(1);
+    await drawn();
+    for (const [name, said] of [
+      ['isDamaged', 'Ponder: ledger damaged'],
+      ['isOutdated', 'Ponder: reload window'],
+    ] as const) {
+      const { ledger } = door.engine;
+      mock.getter(ledger, name, () => true);
+      bar.dispose();
+      const { log } = door.files;
+      const settings = { limits: limits() };
+      bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, log, now: () => now });
+      assert.equal(item().text, `$(ponder-logo) ${said}`);
+      mock.restoreAll();
+    }
+  });
+
+  it('links only to what its table may run', async () => {
+    await known(1);
+    const linked = [...(await drawn()).matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id);
+    assert.deepEqual(linked, [...HOVER_COMMANDS]);
+  });
+
+  it('rounds what is left down, and what is reserved up', async () => {
+    await upTo(0.101);
+    await known(0.0049);
+    limits = () => ({ day: nanoFromUsd(0.3), month: 0 });
+    const table = await drawn();
+    assert.match(table, /\| Today \| <\$0\.01 \| up to \$0\.11 \| 2 \|/);
+    assert.match(table, /\n\n\$0\.19 of today’s \$0\.30 left\.\n/);
+    assert.match(item().text, /· <\$0\.01 today$/);
   });
 });

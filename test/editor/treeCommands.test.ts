@@ -144,7 +144,7 @@ describe('cancelling all', () => {
       ],
       [
         'Cancel 3 running jobs? What they have used may be billed: up to $4.10.',
-        'Cancel 1 running job? What they have used may be billed: up to $1.00. Not sent yet, and then never: 1.',
+        'Cancel 1 running job? What they have used may be billed: up to $1.00. 1 that waits will never be sent.',
         'Cancel 2 running jobs? What they have used may be billed: up to $1.00, and for 1 of them the price is not known.',
         'Cancel 1 running job? What they have used may be billed. Their price is not known.',
         'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
@@ -172,10 +172,11 @@ describe('cancelling all', () => {
           [
             true,
             'Cancel 1 running job?',
-            'What they have used may be billed: up to $2.00. Not sent yet, and then never: 1.',
+            'What they have used may be billed: up to $2.00. 1 that waits will never be sent.',
           ],
         );
-        message.choose(label);
+        if (label === 'Keep Them') message.enter();
+        else message.choose(label);
         await cancelling;
         assert.deepEqual(states(), after);
         assert.equal(door.engine.ledger.get(running.id)?.cancelRequestedAt !== null, requested);

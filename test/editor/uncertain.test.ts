@@ -62,7 +62,7 @@ describe('an uncertain job', () => {
       [
         ['$(link) Adopt a response…', 'costs nothing more'],
         ['$(debug-restart) Send again as a new job', worst],
-        ['$(edit) Enter what it cost…', `in the place of ${worst}`],
+        ['$(edit) Enter what it cost…', `instead of ${worst}`],
         ['$(trash) Discard', `it may still be billed: ${worst}`],
       ],
     );
@@ -78,7 +78,7 @@ describe('an uncertain job', () => {
     const box = await editor.nextBox();
     box.type('my response');
     box.accept();
-    assert.equal(box.validationMessage, 'This is no id of a response: one begins with resp_.');
+    assert.equal(box.validationMessage, 'This is not a response id: one begins with resp_.');
     assert.deepEqual(box.buttons, [], 'a gateway’s responses are not in OpenAI’s logs');
     box.type(` ${responseId} `);
     assert.equal(box.validationMessage, undefined);
@@ -94,7 +94,7 @@ describe('an uncertain job', () => {
     window.simulator.advanceTo(made, 'completed');
     for (const [choice, after] of [
       ['', 'uncertain'],
-      ['It Is Its Answer', 'completed'],
+      ['Yes, Adopt It', 'completed'],
     ] as const) {
       const { resolving } = await resolve('Adopt');
       const box = await editor.nextBox();
@@ -103,7 +103,7 @@ describe('an uncertain job', () => {
       const asked = await editor.nextMessage();
       assert.deepEqual(
         [asked.isModal, asked.text, asked.buttons],
-        [true, 'Is this the answer to “Is it right?”?', ['It Is Its Answer']],
+        [true, 'Is this the answer to “Is it right?”?', ['It Is Another', 'Yes, Adopt It']],
       );
       const detail = asked.detail ?? '';
       assert.match(detail, new RegExp(`response ${made} names no job`));
@@ -135,7 +135,7 @@ describe('an uncertain job', () => {
     assert.equal(pick.lines.length, 5);
     assert.deepEqual(editor.executed.at(-1), [CommandId.openAnswer, { type: 'job', id: copy.id }]);
     const said = uncertainSentences((await window.job(job.id)).job, inWords);
-    assert.match(said, /answered with the response resp_1, which the job job-of-before has already/);
+    assert.match(said, /answered with the response resp_1, which the job job-of-before already has/);
     assert.match(said, /it may cost up to \$/);
   });
 
@@ -158,8 +158,8 @@ describe('an uncertain job', () => {
       const { resolving } = await resolve('Discard');
       const said = await editor.nextMessage();
       assert.deepEqual([said.isModal, said.text], [true, 'Discard “Is it right?”?']);
-      assert.match(said.detail ?? '', /still billed: up to \$/);
-      if (answer === '') said.close();
+      assert.match(said.detail ?? '', /still be billed: up to \$/);
+      if (answer === '') said.enter();
       else said.choose(answer);
       await resolving;
       assert.equal(await state(), after);
@@ -169,7 +169,7 @@ describe('an uncertain job', () => {
     await entering;
     await (await window.engine()).jobs.enterCost(job.id, 0);
     await (await window.engine()).ledger.change(job.id, (before) => ({ job: { ...before, state: 'rejected' } }));
-    await assert.rejects(window.run(CommandId.resolveUncertain, job.id), /not uncertain any more/);
+    await assert.rejects(window.run(CommandId.resolveUncertain, job.id), /no longer uncertain/);
   });
 
   it('is not discarded by a slip on its page either', async () => {
@@ -251,7 +251,7 @@ describe('adopting a response', () => {
     await until('it is accepted', async () => (await window.job(id)).job.responseId !== null);
     const { responseId } = (await window.job(id)).job;
     assert.equal(await type(responseId ?? ''), id);
-    assert.deepEqual([opened, editor.statusMessages.at(-1)], [[id], 'Ponder: this response was in the list already.']);
+    assert.deepEqual([opened, editor.statusMessages.at(-1)], [[id], 'Ponder: this response is already in the list.']);
     const reply = await fetch(`${window.simulator.baseUrl}/responses`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${DEFAULT_KEY}` },

@@ -8,9 +8,15 @@ export class Panel implements vscode.WebviewPanel {
   readonly viewType = 'ponder.answer';
   readonly options = {};
   readonly viewColumn = undefined;
-  readonly active = true;
   readonly posted: ToPage[] = [];
-  readonly said = new vscode.EventEmitter<unknown>();
+  readonly #page = new vscode.EventEmitter<unknown>();
+  /** What the page says. As the page does, it adds which job it is about: the one it was told of last. */
+  readonly said = {
+    fire: (message: unknown) => this.#page.fire(isPlain(message) ? { jobId: this.#shown, ...message } : message),
+  };
+  #shown = '';
+  /** Otherwise its page has not come to draw what it was told. */
+  draws = true;
   readonly #moved = new vscode.EventEmitter<vscode.WebviewPanelOnDidChangeViewStateEvent>();
   readonly #gone = new vscode.EventEmitter<void>();
   readonly onDidChangeViewState = this.#moved.event;
@@ -18,17 +24,22 @@ export class Panel implements vscode.WebviewPanel {
   readonly webview: vscode.Webview;
   title = '';
   visible = true;
+  active = true;
+  isDisposed = false;
+  /** Whether it was brought up without the focus, each time. */
+  readonly reveals: boolean[] = [];
 
   constructor() {
     this.webview = {
       options: {},
       html: '',
       cspSource: 'https://files.example',
-      onDidReceiveMessage: this.said.event,
+      onDidReceiveMessage: this.#page.event,
       asWebviewUri: (uri) => uri,
       postMessage: (message: unknown) => {
         assert.ok(isToPage(message), 'the page should take what it is sent');
         this.posted.push(message);
+        if (message.type === 'show' && this.draws) this.#draw(message.record.jobId);
         return Promise.resolve(true);
       },
     };
@@ -39,12 +50,21 @@ export class Panel implements vscode.WebviewPanel {
     this.#moved.fire({ webviewPanel: this });
   }
 
-  reveal(): void {
+  reveal(_column?: unknown, preserveFocus = false): void {
+    this.reveals.push(preserveFocus);
+    if (!preserveFocus) this.active = true;
     this.show(true);
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.#gone.fire();
+  }
+
+  #draw(jobId: string): void {
+    const isOther = this.#shown !== jobId;
+    this.#shown = jobId;
+    if (isOther) this.said.fire({ type: 'shown' });
   }
 
   /** What was posted since the last time, in short. */
@@ -57,4 +77,8 @@ export class Panel implements vscode.WebviewPanel {
           : `grow ${message.answerFrom} ${message.answer} / ${message.summaryFrom} ${message.summary}`,
       );
   }
+}
+
+function isPlain(message: unknown): message is object {
+  return typeof message === 'object' && message !== null && !Array.isArray(message);
 }

@@ -23,6 +23,13 @@ export async function waitForDialog(page: Page, message?: string | RegExp): Prom
   });
 }
 
+/** The button that Enter presses. */
+export async function focusedButton(page: Page): Promise<string> {
+  const focused = page.locator(`${box} .dialog-buttons .monaco-button:focus`);
+  await focused.waitFor();
+  return (await focused.textContent())?.trim() ?? '';
+}
+
 export async function hasDialog(page: Page): Promise<boolean> {
   return (await page.locator(box).count()) > 0;
 }

@@ -11,12 +11,16 @@ export function quickInput(page: Page): Locator {
   return page.locator('.quick-input-widget:visible');
 }
 
+/** What comes in the first half second is taken for a key that is still held down: a person reads first. */
+const READING_MS = 600;
+
 /** Waits for a quick input that has this placeholder, prompt or title (all of them, if none is given). */
 export async function waitForQuickInput(page: Page, says?: string): Promise<void> {
   await quickInput(page).locator('input.input').waitFor();
   if (says === undefined) return;
   const spoken = quickInput(page).locator('.quick-input-message, .quick-input-title').filter({ hasText: says });
   await quickInput(page).getByPlaceholder(says).or(spoken).first().waitFor();
+  await page.waitForTimeout(READING_MS);
 }
 
 /** Replaces what is written in it. */

@@ -166,14 +166,14 @@ describe('a certificate that this machine does not trust', () => {
       const job = engine.ledger.get(id) ?? assert.fail();
       assert.deepEqual([job.waitingReason, job.error?.code], ['offline', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
       const said = explanation(job, inWords);
-      assert.match(said, /^Not sent, and nothing of it has left this machine\. Office shows a certificate/);
-      assert.match(said, /\(DEPTH_ZERO_SELF_SIGNED_CERT\).*http\.systemCertificates.*NODE_EXTRA_CA_CERTS.*http\.proxy/);
+      assert.match(said, /^Not sent: nothing has left this machine\. Office has a certificate/);
+      assert.match(said, /\(DEPTH_ZERO_SELF_SIGNED_CERT\).*http\.proxy.*http\.systemCertificates.*NODE_EXTRA_CA_CERTS/);
       assert.doesNotMatch(said, /no connection/i);
       assert.match(jobItem(job, clock.now(), inWords).description, /Waiting: certificate not trusted/);
       const facts = { problem: null, isOpened: true, isEmpty: false, filter: '', endpoint: '', hasKey: true };
       const [offlineAt, certificate] = [engine.ledger.offlineAt(), engine.ledger.untrustedCertificate()];
       const above = viewMessage({ ...facts, isTrusted: true, offlineAt, certificate }, inWords);
-      assert.match(above, /does not accept the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
+      assert.match(above, /does not trust the certificate of Office \(DEPTH_ZERO_SELF_SIGNED_CERT\)/);
 
       const access = (await engine.pool.access(place)) ?? assert.fail();
       const check = await access.provider.check();
@@ -198,7 +198,7 @@ describe('a certificate that this machine does not trust', () => {
       await until('it to wait', () => engine.ledger.get(id)?.state === 'waiting');
       assert.match(
         explanation(engine.ledger.get(id) ?? assert.fail(), inWords),
-        /^Not sent: no connection to Office: no secure connection came about; https or http in the address may be wrong \(E\w+\)\. Ponder tries again at /,
+        /^Not sent: no connection to Office: no secure connection could be made; check “https” or “http” in the address \(E\w+\)\. Ponder tries again at /,
       );
     } finally {
       server.close();

@@ -288,8 +288,8 @@ describe('a reply', () => {
       const id = await ask('no stream in the foreground');
       await untilState(id, 'completed');
       assert.equal(answer(id), 'First I trace where the lock is taken.');
-      assert.equal(stateLabel(job(id), inWords), 'Completed, no final answer');
-      assert.match(page(id).explanation, /ended without its final answer/);
+      assert.equal(stateLabel(job(id), inWords), 'No final answer');
+      assert.match(page(id).explanation, /ended without a final answer/);
     });
   });
 
@@ -301,8 +301,8 @@ describe('a reply', () => {
     });
     for (const [what, usage, words] of [
       ['of a run that spent its cap on thinking', tokens(16_000_000, 16_000_000), /whole cap of 16,000,000 tokens/],
-      ['of a run that only thought', tokens(420, 420), /all 420 tokens of output were spent on reasoning/],
-      ['of a run that tells no reason', tokens(420, 0), /completed and sent no text\. What it used is on the bill/],
+      ['of a run that only thought', tokens(420, 420), /all 420 output tokens went into reasoning/],
+      ['of a run that tells no reason', tokens(420, 0), /completed but sent no text\. What it used was billed/],
     ] as const) {
       it(what, async () => {
         post = { body: silent(usage) };
@@ -310,9 +310,9 @@ describe('a reply', () => {
         await untilEnd(id);
         assert.equal(job(id).lacks, 'text');
         assert.match(page(id).explanation, words);
-        assert.match(jobItem(job(id), clock.now(), inWords).description, /Completed, no text/);
+        assert.match(jobItem(job(id), clock.now(), inWords).description, /No text/);
         assert.match(markdown(id), words);
-        assert.match(markdown(id), /## Answer\n\nThere is no answer\.\n/);
+        assert.doesNotMatch(markdown(id), /## Answer/);
       });
     }
 
@@ -321,7 +321,7 @@ describe('a reply', () => {
       post = { body: { ...silent(tokens(9, 0)), output: [call] } };
       const id = await ask('a stream in the foreground');
       await untilEnd(id);
-      assert.deepEqual([job(id).lacks, stateLabel(job(id), inWords)], [undefined, 'Needs tool output']);
+      assert.deepEqual([job(id).lacks, stateLabel(job(id), inWords)], [undefined, 'Needs a tool']);
       assert.match(page(id).explanation, /asked for a tool instead of answering/);
     });
 
@@ -330,7 +330,7 @@ describe('a reply', () => {
       post = { body: { ...body, incomplete_details: { reason: 'max_output_tokens' } } };
       const id = await ask('a stream in the foreground');
       await untilEnd(id, 'incomplete');
-      assert.match(page(id).explanation, /All of it went into reasoning, and no text came\.$/);
+      assert.match(page(id).explanation, /All of it went into reasoning; no text came\.$/);
       assert.equal(stateLabel(job(id), inWords), 'Incomplete, no text');
     });
   });
@@ -348,7 +348,7 @@ describe('a reply', () => {
           await untilState(id, 'uncertain');
           await clock.advance(10 * MINUTE);
           const { explanation } = page(id);
-          assert.ok(explanation.includes(`answered with an error in place of a response: ${words}.`), explanation);
+          assert.ok(explanation.includes(`answered with an error: ${words}.`), explanation);
           assert.doesNotMatch(explanation, /connection broke|arrived/);
           assert.deepEqual([job(id).state, posts()], ['uncertain', 1]);
         });
@@ -359,7 +359,7 @@ describe('a reply', () => {
       post = { body: fixture('errorUnnamed.sse') };
       const id = await ask('a stream in the foreground');
       await untilState(id, 'failed');
-      assert.match(page(id).explanation, /broke it off with an error: This project has spent its month\./);
+      assert.match(page(id).explanation, /stopped it with an error: This project has spent its month\./);
       assert.doesNotMatch(page(id).explanation, /connection broke/);
       assert.equal(posts(), 1);
     });
@@ -371,7 +371,7 @@ describe('a reply', () => {
       await until('it is looked at', () => server.arrivals.length > 1);
       await clock.advance(5 * MINUTE);
       await untilState(id, 'failed');
-      assert.match(page(id).explanation, /broke it off with an error: This project has spent its month\./);
+      assert.match(page(id).explanation, /stopped it with an error: This project has spent its month\./);
     });
 
     it('after the id of a run that is kept, a look decides', async () => {
@@ -413,7 +413,12 @@ describe('a reply', () => {
         post = reply;
         const id = await ask('a stream in the background');
         await untilState(id, 'rejected');
-        assert.equal(page(id).explanation, `The provider refused the question: ${words}. Nothing was spent.`);
+        assert.ok(
+          page(id).explanation.endsWith(
+            ` refused the question. Nothing was spent. ${job(id).endpoint.name} says: “${words}”.`,
+          ),
+          page(id).explanation,
+        );
       });
     }
 
@@ -447,7 +452,7 @@ describe('a reply', () => {
       post = { body: { detail: 'The queue is closed today' } };
       const id = await ask('a stream in the foreground');
       await untilState(id, 'uncertain');
-      assert.match(page(id).explanation, /no API reply\. .*The reply said: “The queue is closed today”\./);
+      assert.match(page(id).explanation, /other than an API reply\. .*The reply said: “The queue is closed today”\./);
     });
   });
 

@@ -148,7 +148,7 @@ describe('a reply that is too large to read', function () {
     assert.equal(job(id).cost, null);
     assert.ok(canLook(job(id)) && canCancel(job(id)), 'there is something to do about it');
     assert.equal(stateLabel(job(id), inWords), 'Paused: too large to read');
-    assert.match(words(id), new RegExp(`answered with more than 16 MB, which is too large to read.* ${ID}.*Look Now`));
+    assert.match(words(id), new RegExp(`sent more than 16 MB, which is too large to read.*Look Now.* ${ID}`));
     await assertBrokenOff();
   }
 
@@ -280,7 +280,7 @@ describe('a reply that is too large to read', function () {
         post = { head, piece: SPACES };
         const id = await ask({ streams: false, background: true });
         await until('it is uncertain', () => job(id).state === 'uncertain');
-        assert.match(words(id), /the reply was larger than 16 MB, too large to read, and did not begin with its id/);
+        assert.match(words(id), /the reply was larger than 16 MB, too large to read, and didn’t start with its id/);
       }
       await assertBrokenOff();
     });
@@ -301,7 +301,7 @@ describe('a reply that is too large to read', function () {
         const id = await ask({ streams: true, background: false, store: true });
         await untilPaused(id);
         assert.ok(answer(id).startsWith(HEARD));
-        assert.match(words(id), /What was heard until then stands below/);
+        assert.match(words(id), /What arrived until then is below/);
       });
 
       it(`${what} is left to looks in the background`, async () => {

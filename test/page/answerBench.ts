@@ -114,7 +114,7 @@ async function longestFrameMs(page: Page, text: string, shown: number, last: obj
       await new Promise((resolve) => requestAnimationFrame((at) => { before = at; resolve(); }));
       requestAnimationFrame(frame);
       for (let from = 0; from < text.length; from += ${PIECE}) {
-        window.postMessage({ type: 'grow', answerFrom: shown === 0 ? 0 : from, answer: text.slice(from, from + shown), summaryFrom: 0, summary: '' }, '*');
+        window.postMessage({ type: 'grow', jobId: 'job-1', answerFrom: shown === 0 ? 0 : from, answer: text.slice(from, from + shown), summaryFrom: 0, summary: '' }, '*');
         await wait(${EVERY_MS});
       }
       window.postMessage(last, '*');

@@ -55,7 +55,7 @@ async function grow(page: Page, text: string, from: number, piece: number): Prom
     for (let index = 0; index < pieces; index += 1) {
       const at = index * piece;
       const answer = text.slice(at, at + piece);
-      window.postMessage({ type: 'grow', answerFrom: from + at, answer, summaryFrom: 0, summary: '' }, '*');
+      window.postMessage({ type: 'grow', jobId: 'job-1', answerFrom: from + at, answer, summaryFrom: 0, summary: '' }, '*');
       await frame();
     }
     // A long text is drawn in slices, one a frame.

@@ -25,13 +25,13 @@ describe('the answer page', () => {
     await fresh.close();
   });
 
-  it('draws the same page when it is drawn twice, and keeps nothing but the job’s id', async () => {
+  it('draws the same page when it is drawn twice, and keeps nothing but the job’s id and the place', async () => {
     await show(page, completed(technicalAnswer));
     const once = await page.locator('main').innerHTML();
     await show(page, completed(technicalAnswer));
     assert.equal(await page.locator('main').innerHTML(), once);
-    const kept: { jobId: string }[] = await page.evaluate(() => Reflect.get(window, '__kept'));
-    assert.deepEqual(Object.keys(kept.at(-1) ?? {}), ['jobId']);
+    const kept: object[] = await page.evaluate(() => Reflect.get(window, '__kept'));
+    assert.deepEqual(Object.keys(kept.at(-1) ?? {}), ['jobId', 'isPinned', 'place']);
   });
 
   it('keeps the reader’s place, open parts and focus when it is drawn again', async () => {
@@ -39,15 +39,21 @@ describe('the answer page', () => {
     const running = message(aSentJob({ state: 'running' }), someTexts({ answer: technicalAnswer }));
     await show(page, queued);
     await page.locator('#details > summary').click();
-    await page.locator('#do-lookNow').focus();
-    await page.evaluate(() => document.scrollingElement?.scrollTo({ top: 321 }));
+    await page.locator('#do-cancelJob').focus();
+    await page.evaluate(() => document.scrollingElement?.scrollTo({ top: 1_200 }));
+    const topOf = () =>
+      page
+        .locator('[data-part="answer"] p')
+        .last()
+        .evaluate((text) => text.getBoundingClientRect().top);
+    const top = await topOf();
     await show(page, running);
+    assert.equal(await topOf(), top);
     const place = await page.evaluate(() => ({
-      top: document.scrollingElement?.scrollTop,
       open: document.querySelector('#details')?.hasAttribute('open'),
       focused: document.activeElement?.id,
     }));
-    assert.deepEqual(place, { top: 321, open: true, focused: 'do-lookNow' });
+    assert.deepEqual(place, { open: true, focused: 'do-cancelJob' });
   });
 
   it('leaves alone what looks as before: selection, focus and scrolled boxes stay', async () => {
@@ -78,7 +84,7 @@ describe('the answer page', () => {
     await show(page, completed('b'));
     assert.deepEqual(
       await page.evaluate(() => [...document.querySelectorAll('main > *')].map(({ tagName, id }) => `${tagName}${id}`)),
-      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
+      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
     );
     assert.equal((await page.locator('[data-part="answer"]').textContent())?.trim(), 'b');
   });
@@ -112,7 +118,7 @@ describe('the answer page', () => {
     const names = await page.evaluate(() =>
       [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) => tagName),
     );
-    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2', 'H2']);
+    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2']);
   });
 
   it('counts on by itself while the job is live, and says nothing of it to a screen reader', async () => {
@@ -153,6 +159,7 @@ describe('the answer page', () => {
   it('posts what its buttons mean, and the exact text of a code block', async () => {
     await show(page, completed('```ts\nlet a = `<b>` && 1;\n\tb\u202e;\n```\n'));
     await page.locator('.code .copy').click();
+    await page.locator('#more').click();
     await page.locator('#do-retryJob').click();
     await page.locator('#do-revealSource').click();
     assert.deepEqual(await sent(page), [
@@ -179,9 +186,10 @@ describe('the answer page', () => {
         Reflect.get(window, '__sent').splice(0);
         for (const button of document.querySelectorAll<HTMLElement>('header button')) button.click();
       });
-      const { buttons, tools, hasSource, state } = shown.record;
-      const rows = state === 'completed' ? [...tools, ...buttons] : [...buttons, ...tools];
-      const calls = rows.map(({ label: _label, primary: _primary, pressed: _pressed, ...call }) => call);
+      const { buttons, tools, menu, hasSource, state } = shown.record;
+      const calls = [...buttons, ...tools, ...menu].map(
+        ({ label: _label, primary: _primary, pressed: _pressed, ...call }) => call,
+      );
       const expected = [...(hasSource ? [{ action: 'revealSource' }] : []), ...calls];
       assert.deepEqual(
         await sent(page),

@@ -173,7 +173,8 @@ function fixture(name: string): string {
 /** What the host would post for this job. */
 export function message(job: Job, texts: JobTexts, isAnswering = false, knowledge = NO_KNOWLEDGE): Show {
   const here = { isTrusted: true, isAnswering, now: job.updatedAt, knowledge };
-  return { type: 'show', record: pageRecord(job, texts, t, here), words: pageWords(t) };
+  const state = { jobId: job.id, isPinned: true, place: null };
+  return { type: 'show', record: pageRecord(job, texts, t, here), words: pageWords(t), state };
 }
 
 /** Posts to the page as VS Code does, and waits until it is drawn; where time stands still, `at once` waits for no frame. */
@@ -197,7 +198,13 @@ export async function polished(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[data-at-work]') === null);
 }
 
-/** What the page has sent to the host so far. */
+/** What the page has asked of the host so far, without which job it is about. */
 export async function sent(page: Page): Promise<unknown[]> {
+  const all = await posted(page);
+  return all.filter(({ type }) => type !== 'place' && type !== 'shown').map(({ jobId: _jobId, ...message }) => message);
+}
+
+/** As it was posted. */
+export async function posted(page: Page): Promise<{ readonly type: string; readonly jobId: string }[]> {
   return await page.evaluate(() => Reflect.get(window, '__sent'));
 }

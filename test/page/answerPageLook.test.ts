@@ -32,12 +32,18 @@ describe('the look of the answer page', () => {
   for (const width of [320, 640, 1280]) {
     it(`scrolls wide things in their own boxes, ${width} pixels wide`, async () => {
       const page = await host.open({ width });
-      const { record, words } = completed(wide);
+      const { record, ...rest } = completed(wide);
       const facts = [{ label: word, value: word }];
-      const long = { title: word, question: word, context: `${word}\n`.repeat(20), contextLabel: word, subtitle: word };
+      const long = {
+        title: word,
+        question: word,
+        context: `${word}\n`.repeat(20),
+        contextLabel: word,
+        modelShort: word,
+      };
       const buttons = [{ action: 'retryJob', label: word, primary: true, pressed: null } as const];
       const shown = { ...record, ...long, explanation: word, costLine: word, costNote: word, facts, buttons };
-      await show(page, { type: 'show', record: shown, words });
+      await show(page, { ...rest, record: shown });
       await page.evaluate(() => {
         for (const box of document.querySelectorAll('details')) box.open = true;
       });
@@ -104,7 +110,7 @@ describe('the look of the answer page', () => {
   it('draws each part of the cost in a colour of its own, in every theme', async () => {
     for (const theme of THEMES) {
       const page = await host.open({ theme });
-      const { record, words } = completed('a');
+      const { record, ...rest } = completed('a');
       const kinds = ['input', 'cached', 'cacheWrite', 'reasoning', 'visible', 'tools'];
       const costRows = kinds.map((kind) => ({
         kind,
@@ -113,7 +119,7 @@ describe('the look of the answer page', () => {
         price: '$1.00',
         share: 1 / kinds.length,
       }));
-      await show(page, { type: 'show', record: { ...record, costRows }, words });
+      await show(page, { ...rest, record: { ...record, costRows } });
       const { bar, swatches } = await page.evaluate(() => ({
         bar: [...document.querySelectorAll('.bar rect')].map((part) => getComputedStyle(part).fill),
         swatches: [...document.querySelectorAll('.cost .swatch')].map((part) => getComputedStyle(part).backgroundColor),

@@ -79,7 +79,7 @@ export function set(text: string, language: string): string {
 
 /** In every field, as if nothing before the page had made it plain. */
 function raw(text: string): Show {
-  const { record, words } = inTheAnswer(text);
+  const { record, ...rest } = inTheAnswer(text);
   const fields = {
     ...{ title: text, explanation: text, stateLabel: text, subtitle: text, elapsed: text, costLine: text },
     ...{ question: text, context: text, contextLabel: text, costNote: text, jobId: text },
@@ -95,7 +95,7 @@ function raw(text: string): Show {
     tools: [{ action: 'saveAnswer', label: text, primary: false, pressed: true } as const],
     buttons: [{ action: 'retryJob', label: text, primary: false, pressed: null } as const],
   };
-  return { type: 'show', record: { ...record, ...fields }, words };
+  return { ...rest, record: { ...record, ...fields } };
 }
 
 /** As it comes: a file's name, a question, a title, names of models, ids, and what a server said. */
@@ -131,6 +131,7 @@ export function inPieces({ name, text }: Payload, random: () => number): (Show |
   for (const to of [...cuts].sort((a, b) => a - b)) {
     pieces.push({
       type: 'grow',
+      jobId: begins.record.jobId,
       answerFrom: from,
       answer: answer.slice(from, to),
       summaryFrom: from,

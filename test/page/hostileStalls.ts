@@ -59,7 +59,7 @@ async function measured(page: Page, text: string): Promise<number> {
       await new Promise((resolve) => setTimeout(resolve, 50));
       const half = Math.floor(text.length / 2);
       for (let from = 0; from < half; from += 20_000) {
-        window.postMessage({ type: 'grow', answerFrom: from, answer: text.slice(from, Math.min(half, from + 20_000)), summaryFrom: 0, summary: '' }, '*');
+        window.postMessage({ type: 'grow', jobId: 'job-1', answerFrom: from, answer: text.slice(from, Math.min(half, from + 20_000)), summaryFrom: 0, summary: '' }, '*');
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
       window.postMessage(finished, '*');

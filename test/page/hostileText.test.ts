@@ -11,11 +11,26 @@ import { type NaiveCase, watchNaivePages } from './naivePages.ts';
 import { ADDED_TAGS, ANSWER_TAGS, FORMULA_ATTRIBUTES } from './samples.ts';
 
 /** What the page is made of: our own parts, and what is left of Markdown. */
-const OWN_TAGS = ['main', 'header', 'section', 'details', 'summary', 'button', 'dl', 'dt', 'dd', 'svg', 'rect', 'nav'];
+const OWN_TAGS = [
+  'main',
+  'header',
+  'section',
+  'details',
+  'summary',
+  'button',
+  'dl',
+  'dt',
+  'dd',
+  'svg',
+  'rect',
+  'path',
+  'nav',
+];
 const ALLOWED: Allowed = {
   tags: [...OWN_TAGS, ...ANSWER_TAGS, ...ADDED_TAGS],
   attributes: [
     ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
+    ...['aria-controls', 'aria-expanded', 'aria-haspopup', 'd'],
     ...['aria-current', 'aria-label', 'aria-pressed', 'data-at-work', 'hidden', 'role', 'title', ...FORMULA_ATTRIBUTES],
     ...['colspan', 'preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'value', 'viewBox', 'width', 'x', 'y'],
   ],

@@ -72,7 +72,14 @@ describe('an answer in pieces of any size', () => {
         const pieces: Grow[] = [];
         for (let at = 0; at < text.length; ) {
           const size = wholeNumber(random, 1, most);
-          pieces.push({ type: 'grow', answerFrom: at, answer: text.slice(at, at + size), summaryFrom: 0, summary: '' });
+          pieces.push({
+            type: 'grow',
+            jobId: 'job-1',
+            answerFrom: at,
+            answer: text.slice(at, at + size),
+            summaryFrom: 0,
+            summary: '',
+          });
           at += size;
         }
         assert.deepEqual(await strangersMeanwhile(fresh, pieces), [], `pieces of at most ${most} characters`);

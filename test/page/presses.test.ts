@@ -85,9 +85,16 @@ describe('a press on the answer page', () => {
     await show(page, RUNNING);
     await up();
     assert.ok(await page.locator('#details').evaluate((box) => box.hasAttribute('open')));
-    await show(page, { type: 'grow', answerFrom: 0, answer: LINKED, summaryFrom: 0, summary: '' });
+    await show(page, { type: 'grow', jobId: 'job-1', answerFrom: 0, answer: LINKED, summaryFrom: 0, summary: '' });
     await down(page.locator('[data-part="answer"] a'));
-    await show(page, { type: 'grow', answerFrom: LINKED.length, answer: '- and more', summaryFrom: 0, summary: '' });
+    await show(page, {
+      type: 'grow',
+      jobId: 'job-1',
+      answerFrom: LINKED.length,
+      answer: '- and more',
+      summaryFrom: 0,
+      summary: '',
+    });
     assert.deepEqual(await up(), [{ type: 'openLink', href: 'https://one.example/' }]);
   });
 });

@@ -83,7 +83,7 @@ describe('the receipt on the page', () => {
     await page.close();
   });
 
-  it('is a table with headings, between the estimate and the question', async () => {
+  it('is a table with headings, between the question and the details', async () => {
     const page = await host.open();
     await show(page, shown('changed'));
     const found = await page.evaluate(() => ({
@@ -95,7 +95,7 @@ describe('the receipt on the page', () => {
         [...document.querySelectorAll('[data-part="receipt"] tbody th')].map((head) => head.getAttribute('scope')),
       ).size,
     }));
-    assert.deepEqual(found.headings.slice(-3), ['Estimate', 'Receipt', 'Question']);
+    assert.deepEqual(found.headings, ['Answer', 'Cost', 'Question', 'Receipt']);
     assert.deepEqual([found.columns, found.rows], [['col', 'col', 'col', 'col'], 1]);
     await page.close();
   });

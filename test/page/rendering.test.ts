@@ -34,7 +34,14 @@ describe('the rendering of an answer', () => {
         [0, at],
         [at, text.length],
       ] as const) {
-        await show(page, { type: 'grow', answerFrom: from, answer: text.slice(from, to), summaryFrom: 0, summary: '' });
+        await show(page, {
+          type: 'grow',
+          jobId: 'job-1',
+          answerFrom: from,
+          answer: text.slice(from, to),
+          summaryFrom: 0,
+          summary: '',
+        });
       }
       await show(page, completed(text));
       const found = await look();
@@ -68,7 +75,14 @@ describe('the rendering of an answer', () => {
     const text = '```js\nconst a = 1;\n```\n\nAfter.\n\nMore.';
     await show(page, message(aSentJob({ state: 'running' }), someTexts()));
     const grow = (from: number, to: number) =>
-      show(page, { type: 'grow', answerFrom: from, answer: text.slice(from, to), summaryFrom: 0, summary: '' });
+      show(page, {
+        type: 'grow',
+        jobId: 'job-1',
+        answerFrom: from,
+        answer: text.slice(from, to),
+        summaryFrom: 0,
+        summary: '',
+      });
     await grow(0, 18);
     assert.equal(await answer().locator('.code-word').count(), 0);
     await grow(18, text.length);

@@ -73,7 +73,7 @@ export function answering(): readonly [Show, Grow] {
   const summary = '**Looking for the race**\n\nThe check and the decrement are separated by an `await`.';
   return [
     message(job, someTexts(asked), true),
-    { type: 'grow', answerFrom: 0, answer: technicalAnswer.slice(0, 2_600), summaryFrom: 0, summary },
+    { type: 'grow', jobId: 'job-1', answerFrom: 0, answer: technicalAnswer.slice(0, 2_600), summaryFrom: 0, summary },
   ];
 }
 

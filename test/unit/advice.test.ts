@@ -19,8 +19,19 @@ describe('the advice on models', () => {
   it('offers the catalogue while nobody knows what the account has', () => {
     const { usable, others, lack } = at(null);
     assert.deepEqual(
-      usable.slice(0, 2).map(({ model }) => model.id),
-      ['o3', 'o3-pro'],
+      usable.map(({ model }) => model.id).filter((id) => /^gpt-6|^o/.test(id)),
+      [
+        'gpt-6.2-astra',
+        'gpt-6.2-sol',
+        'gpt-6.1-sol',
+        'gpt-6.1-terra',
+        'gpt-6-astra',
+        'gpt-6-sol',
+        'gpt-6-luna',
+        'o3',
+        'o3-pro',
+      ],
+      'the newest first',
     );
     assert.equal(lack, null);
     assert.ok(others.every(({ whyNot }) => whyNot?.kind === 'ended' || whyNot?.kind === 'needsTool'));
@@ -28,7 +39,7 @@ describe('the advice on models', () => {
 
   it('offers only what the account lists, and says of the rest that it does not', () => {
     const listed = listOf('o3', 'gpt-5.5', 'whisper-1', 'text-embedding-3-small');
-    assert.deepEqual(usableIds(listed), ['o3', 'gpt-5.5']);
+    assert.deepEqual(usableIds(listed), ['gpt-5.5', 'o3']);
     assert.deepEqual(other('o3-pro', listed)?.whyNot, { kind: 'notListed' });
   });
 

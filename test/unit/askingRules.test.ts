@@ -11,9 +11,12 @@ import { askSettings } from '../builders/aWorld.ts';
 
 describe('whether a price is asked about', () => {
   const WORST = anEstimate().worst;
+  const CENT = 10_000_000;
+  const beside = (worst: number) => ({ worst, isOnButton: false });
   const terms: PriceConsentNeeds = {
     confirmAbove: WORST,
     shownWorst: null,
+    seen: null,
     askedBy: 'user',
     confirm: true,
     reaches: [],
@@ -31,6 +34,28 @@ describe('whether a price is asked about', () => {
     ['of a person, above the limit', { confirmAbove: WORST - 1 }, {}, 'question'],
     ['that was in view when the model was picked', { confirmAbove: 0, shownWorst: WORST }, {}, 'consent'],
     ['that is more than what was in view', { confirmAbove: 0, shownWorst: WORST - 1 }, {}, 'question'],
+    ['that stood beside the question, up to the limit', { seen: beside(WORST) }, {}, 'consent'],
+    [
+      'that stood beside the question, above the limit',
+      { seen: beside(WORST), confirmAbove: WORST - 1 },
+      {},
+      'question',
+    ],
+    ['that is more than what stood beside the question', { seen: beside(WORST - CENT) }, {}, 'question'],
+    ['that is more by less than a cent that anybody sees', { seen: beside(WORST - 1) }, {}, 'consent'],
+    ['that the pressed button named', { seen: { ...beside(WORST), isOnButton: true }, confirmAbove: 0 }, {}, 'consent'],
+    [
+      'that is more than the pressed button named',
+      { seen: { worst: WORST - CENT, isOnButton: true }, confirmAbove: 2 * WORST },
+      {},
+      'question',
+    ],
+    [
+      'that the pressed button named and a budget has no room for',
+      { seen: { ...beside(WORST), isOnButton: true }, reaches: [pass] },
+      {},
+      'question',
+    ],
     ['of an extension', { askedBy: 'extension' }, {}, 'question'],
     ['of arguments', { askedBy: 'arguments' }, {}, 'question'],
     ['of an extension that asks for none, up to the limit', { askedBy: 'extension', confirm: false }, {}, 'none'],
@@ -140,9 +165,10 @@ describe('the usual terms', () => {
   });
 
   it('have the effort that was used with the model, or its own', () => {
-    const of = effortFor(nothingSet, remembered);
+    const last = new Map([['o3', 'high']]);
+    const of = effortFor(nothingSet, last);
     assert.equal(of(catalogue.find('o3')), 'high');
-    assert.equal(effortFor(askSettings({ effort: 'low' }), remembered)(catalogue.find('o3')), 'low');
-    assert.equal(effortFor(askSettings({ effort: 'none' }), null)(catalogue.find('o3')), 'medium');
+    assert.equal(effortFor(askSettings({ effort: 'low' }), last)(catalogue.find('o3')), 'low');
+    assert.equal(effortFor(askSettings({ effort: 'none' }), new Map())(catalogue.find('o3')), 'medium');
   });
 });

@@ -76,9 +76,20 @@ describe('a question that is composed', () => {
     assert.equal(ready(compose({ ...known, count: null }, later)).prepared.job.model, 'o3');
   });
 
-  it('has its terms picked first where that is wanted', () => {
-    const { known } = need(compose(begun({ picksTerms: true }), aWorld()), 'terms');
-    assert.deepEqual(need(compose({ ...known, picked: PICKED }, aWorld()), 'question').choice, PICKED);
+  it('has its terms picked after the question where that is wanted, even if they are known', () => {
+    const question = need(compose(begun({ picksTerms: true }), aWorld()), 'question');
+    assert.equal(question.choice, null);
+    const { known } = need(compose({ ...question.known, question: 'Why?' }, aWorld()), 'terms');
+    const count = need(compose({ ...known, picked: PICKED }, aWorld()), 'count');
+    assert.equal(ready(compose({ ...count.known, count: null }, aWorld())).prepared.job.effort, PICKED.effort);
+  });
+
+  it('asks about a price below the limit if a lower one stood beside the question', () => {
+    const step = ready(compose(typed(), aWorld()));
+    const { worst } = step.prepared.job.estimate ?? assert.fail('o3 has a price');
+    const seen = (by: number) => ({ seen: { worst: worst - by, isOnButton: false } });
+    assert.equal(ready(compose({ ...typed(), ...seen(0) }, aWorld())).priceConsent, true);
+    assert.deepEqual(need(compose({ ...typed(), ...seen(20_000_000) }, aWorld()), 'price').passed, []);
   });
 
   it('is shown without a key and without any consent', () => {

@@ -21,7 +21,7 @@ describe('a job in the tree', () => {
     assert.deepEqual(story(aSentJob()).split('\n'), [
       'Why does this overflow?',
       'up to $0.41 · Running · 12 min · o3 (high)',
-      'The model is thinking. You can close VS Code: the answer is fetched when it is back.',
+      'The model is thinking. You can close VS Code; answer and cost are picked up when you return.',
       'src/limiter.ts, lines 12–23',
       `Asked ${asked} at OpenAI`,
       'Served by o3-2025-04-16',
@@ -44,7 +44,7 @@ describe('a job in the tree', () => {
   it('says of a run in the foreground that its window must stay open, as long as that is so', () => {
     const here = { background: false, nextLookAt: null };
     const line = (changes: Partial<Job>) => item(aSentJob({ ...here, ...changes })).description.split(' · ')[1];
-    const open = 'Running, its window must stay open';
+    const open = 'Running: keep its window open';
     assert.equal(line({ state: 'running', streams: true }), open);
     assert.equal(line({ state: 'submitting', streams: false }), open, 'one POST is its whole run');
     assert.equal(line({ state: 'submitting', streams: true }), 'Sending');
@@ -53,16 +53,16 @@ describe('a job in the tree', () => {
     const words = (changes: Partial<Job>) => explanation(aSentJob({ ...here, ...changes }), inWords);
     assert.match(
       words({ state: 'running' }),
-      /^OpenAI works on it only while .+ may still be billed, up to \$0\.41\. Nothing is heard/,
+      /^OpenAI works on it only while .+ may still be billed \(up to \$0\.41\)\. Nothing arrives/,
     );
-    assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^It is being broken off\./);
+    assert.match(words({ state: 'running', cancelRequestedAt: T0 }), /^Stopping\./);
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'windowDied' } }),
-      /^It ran in the foreground and nobody heard it to its end: .+ up to \$0\.41/,
+      /^It ran in the foreground, and its window went silent: .+ \(up to \$0\.41/,
     );
     assert.match(
       words({ state: 'failed', error: { ...anError(), kind: 'brokeOff' } }),
-      /^It ran in the foreground, and its connection ended/,
+      /^It ran in the foreground, and the connection broke/,
     );
     assert.match(words({ state: 'failed', error: anError() }), /^The provider gave up/);
     assert.deepEqual([canLook(aSentJob(here)), canLook(aSentJob({ ...here, state: 'failed' }))], [false, true]);
@@ -72,17 +72,17 @@ describe('a job in the tree', () => {
   it('says of a cancel that is not confirmed what is done, and then that it was not to be had', () => {
     const asked = aSentJob({ cancelRequestedAt: T0 });
     const words = (job: Job) => [item(job).description.split(' · '), explanation(job, inWords)] as const;
-    assert.match(words(asked)[1], /^The cancel is written down/);
+    assert.match(words(asked)[1], /^Ponder cancels it as soon as/);
     assert.match(
       words({ ...asked, cancelTries: 1, cancelTriedAt: T0 })[1],
-      /^OpenAI did not confirm the cancel\. .* may still cost\.$/,
+      /^OpenAI hasn’t confirmed the cancel, so it may still cost money\. /,
     );
     const givenUp = aSentJob({ cancelTries: 5, cancelTriedAt: T0 });
     const [line, told] = words(givenUp);
     assert.equal(line[1], 'could not be cancelled');
     assert.match(
       told,
-      /^It could not be cancelled; it may still cost\. .*“Cancel” tries again\. The model is thinking/,
+      /^It could not be cancelled: .* may still cost money\. “Cancel” tries again\. The model is thinking/,
     );
     assert.ok(contextWords(givenUp).includes('cancellable'));
     for (const state of ['completed', 'cancelled', 'lost'] as const) {
@@ -99,9 +99,9 @@ describe('a job in the tree', () => {
     assert.match(item(silent).description, / · can’t be asked about · /);
     assert.equal(
       explanation(silent, inWords),
-      'OpenAI took the question and does not tell what became of it: 12 looks in a row brought nothing. The run may still cost, up to $0.41, and its answer may not be had. Ponder goes on looking; see at OpenAI itself whether it ran, or cancel it.',
+      'OpenAI took the question but doesn’t say what became of it: 12 looks in a row told nothing. It may still cost money (up to $0.41), perhaps without an answer. Ponder keeps looking; check at OpenAI whether it ran, or cancel it.',
     );
-    assert.match(explanation(both, inWords), /^It could not be cancelled; .* took the question/);
+    assert.match(explanation(both, inWords), /^It could not be cancelled: .* took the question/);
     assert.match(explanation(aSentJob({ looksInVain: 9 }), inWords), /^The model is thinking/);
   });
 
@@ -111,16 +111,16 @@ describe('a job in the tree', () => {
       return explanation(aSentJob({ state: 'rejected', error }), inWords);
     };
     for (const [param, way] of [
-      ['reasoning.effort', /“Retry” asks which one instead/],
+      ['reasoning.effort', /“Retry” asks which one to use instead/],
       ['service_tier', /“Retry” asks whether to send without it/],
       ['background', /“Retry” asks whether to keep a window open/],
-      ['stream', /“Retry” asks whether to wait for it without a stream/],
-      ['store', /ponder\.store decides that/],
-      ['max_output_tokens', /the only ceiling of the price/],
-      ['temperature', /^The provider refused the question/],
+      ['stream', /“Retry” asks whether to wait without a stream/],
+      ['store', /which ponder\.store decides/],
+      ['max_output_tokens', /the only ceiling on the price/],
+      ['temperature', /^OpenAI refused the question/],
     ] as const) {
       assert.match(words(param), way, param);
-      assert.match(words(param), /Nothing was spent\.$/, param);
+      assert.match(words(param), / Nothing was spent\. OpenAI says: “/, param);
       assert.ok(!words(param).includes('](command'), param);
     }
   });
@@ -307,7 +307,10 @@ describe('a job in the tree', () => {
       [label, description, contextValue],
       ['(texts removed)', '$0.10 · 1 min · limiter.ts · o3', 'job completed removable deletable sourced'],
     );
-    assert.match(story(gone), /\nQuestion and answer were removed from this machine 31 days after the job ended, /);
+    assert.match(
+      story(gone),
+      /\nQuestion and answer were deleted from this machine 31 days after the job ended \(ponder\.historyDays\)\. /,
+    );
     assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
     assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });
@@ -385,9 +388,10 @@ describe('a job in words', () => {
         label(aSentJob({ pauseReason: 'otherKey' })),
         label(aJob({ state: 'waiting', waitingReason: 'consent' })),
         label(aSentJob({ state: 'completed', needsToolOutput: true })),
+        label(aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }) })),
         label(aSentJob({ state: 'cancelled', cancelRequestedAt: T0 })),
       ],
-      ['Cancelling', 'Paused', 'Not sent: send?', 'Needs tool output', 'Cancelled'],
+      ['Cancelling', 'Paused', 'Not sent: send?', 'Needs a tool', 'Refused', 'Cancelled'],
     );
   });
 
@@ -396,9 +400,9 @@ describe('a job in words', () => {
     const job = aJob({ state: 'uncertain', sentAt, error: anError({ httpStatus: 502 }) });
     assert.equal(
       explanation(job, inWords),
-      'Sent 2026-11-20 14:05 to o3 at OpenAI. Nobody can know whether it arrived: the answer was error 502. ' +
-        'It may be running and may cost up to $0.41. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
-        'has job = job-1. Ponder does not send it again by itself.',
+      'Sent 2026-11-20 14:05 to o3 at OpenAI. It may or may not have arrived: the answer was error 502. ' +
+        'It may be running, and may cost up to $0.41. The reply said: “It broke”. If it did, platform.openai.com/logs lists a response whose metadata ' +
+        'has job = job-1. Ponder won’t send it again by itself.',
     );
     const elsewhere = { ...job, endpoint: { ...job.endpoint, name: 'Gateway', baseUrl: 'https://gateway.example/v1' } };
     assert.match(explanation(elsewhere, inWords), /the dashboard or the logs of Gateway may list .* job = job-1\./);
@@ -411,7 +415,7 @@ describe('a job in words', () => {
         aJob({ state: 'rejected', error: anError({ kind: 'parameter', message: 'Unknown model.' }) }),
         inWords,
       ),
-      'The provider refused the question: Unknown model. Nothing was spent.',
+      'OpenAI refused the question. Nothing was spent. OpenAI says: “Unknown model”.',
     );
     assert.equal(
       explanation(aSentJob({ state: 'failed' }), inWords),

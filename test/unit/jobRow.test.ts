@@ -68,7 +68,7 @@ describe('the row of a job', () => {
         { ...error, kind: 'other' },
       ],
     );
-    assert.match(draw({ state: 'rejected', error }), /The provider refused the question: Too bright/);
+    assert.match(draw({ state: 'rejected', error }), /OpenAI says: “Too bright”/);
     for (const kind of JOB_ERROR_KINDS) {
       const drawn = draw({ state: 'rejected', error: { ...error, kind } });
       assert.match(drawn, /Nothing was spent/, kind);

@@ -27,12 +27,15 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
     readonly menus: Readonly<Record<string, readonly { readonly command?: string; readonly when?: string }[]>>;
-    readonly keybindings: readonly { readonly command: string }[];
+    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly mac: string }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string; readonly icon: string }[] };
     readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
     readonly walkthroughs: readonly { readonly steps: readonly Step[] }[];
-    readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
+    readonly configuration: readonly Group[];
+    readonly icons: Readonly<
+      Record<string, { readonly default: { readonly fontPath: string; readonly fontCharacter: string } }>
+    >;
   };
 }
 
@@ -41,14 +44,23 @@ interface Step {
   readonly completionEvents: readonly string[];
 }
 
+interface Group {
+  readonly title: string;
+  readonly order: number;
+  readonly properties: Readonly<Record<string, Property>>;
+}
+
 interface Property {
+  readonly order: number;
   readonly scope: string;
   readonly default?: unknown;
   readonly ignoreSync?: boolean;
   readonly markdownDescription: string;
 }
 
-const properties = Object.entries(contributes.configuration.properties);
+const properties = contributes.configuration.flatMap((group) => Object.entries(group.properties));
+/** What the welcome texts and notices call a key of package.json. */
+const keyWords = (key: string) => key.replace(/(^|[+ ])[a-z]/g, (start) => start.toUpperCase());
 
 describe('the manifest', () => {
   it('has the commands of ids.ts, and no others', () => {
@@ -81,15 +93,37 @@ describe('the manifest', () => {
     );
   });
 
+  it('has keys that no layout needs for a character, nor stand beside Quit', () => {
+    const faults = contributes.keybindings.flatMap(({ key, mac }) => keyFaults(key, mac));
+    assert.deepEqual(faults, []);
+    for (const [key, mac] of [
+      // AltGr on Windows: `@` on a German keyboard.
+      ['ctrl+alt+q', 'cmd+k a'],
+      ['ctrl+shift+alt+a', 'cmd+k a'],
+      ['ctrl+k a', 'cmd+alt+q'],
+      ['ctrl+k a', 'cmd+k cmd+w'],
+      // Letters of their own on a Mac.
+      ['ctrl+k a', 'alt+a'],
+      ['alt+a', 'cmd+k a'],
+    ] as const) {
+      assert.notDeepEqual(keyFaults(key, mac), [], `${key}, ${mac}`);
+    }
+    const named = [...Object.values(texts), read('README.md')].join('\n').match(/\b(Ctrl|Cmd)\+(Shift\+)?Alt\+\w/g);
+    assert.deepEqual(named, null, 'a key that is named and not ours any more');
+  });
+
   it('keeps commands that need a job out of the palette', () => {
     const onPage = /^activeWebviewPanelId == 'ponder\.answer' && (isWorkspaceTrusted && )?ponder\.activeJob =~ /;
     const hidden = contributes.menus.commandPalette
       ?.filter(({ when }) => when === 'false' || onPage.test(when ?? ''))
       .map(({ command }) => command);
     const onItems = contributes.menus['view/item/context']?.map(({ command }) => command);
-    // Without a job it asks which one is meant.
-    const needJob = new Set(onItems?.filter((command) => command !== CommandId.resolveUncertain));
-    assert.deepEqual([...needJob].sort(), hidden?.sort());
+    // Without a job, one asks which is meant, and the other means all that wait.
+    const alsoWithout: readonly (string | undefined)[] = [CommandId.resolveUncertain, CommandId.tryNow];
+    const needJob = new Set(onItems?.filter((command) => !alsoWithout.includes(command)));
+    // What is done to the panel itself, and what Enter does in the list.
+    const ofNoJob = [CommandId.keepAnswerOpen, CommandId.openAndKeepAnswer];
+    assert.deepEqual([...needJob, ...ofNoJob].sort(), hidden?.sort());
   });
 
   it('has every text, and uses every text', () => {
@@ -102,7 +136,7 @@ describe('the manifest', () => {
       assert.equal(category, 'Ponder', command);
       const words = (texts[title.slice(1, -1)] ?? '').split(' ');
       assert.ok(
-        words.every((word) => /^([A-Z]|(a|and|as|for|or|the)$)/.test(word)),
+        words.every((word) => /^([A-Z]|(a|and|as|by|for|or|the)$)/.test(word)),
         `${command}: ${words.join(' ')}`,
       );
     }
@@ -125,8 +159,17 @@ describe('the manifest', () => {
       ['key', 'ask', 'watch', 'read'].map((name) => `media/walkthrough/${name}.svg`),
     );
     for (const { media, completionEvents } of steps) {
-      // A fixed colour would vanish on the background of some theme: it only stands behind a theme's own.
-      assert.doesNotMatch(read(media.svg), /(fill|stroke): ?#/, media.svg);
+      const svg = read(media.svg);
+      // VS Code's policy for pictures of a walkthrough drops styles, and what they would have coloured is black.
+      assert.doesNotMatch(svg, /<style|\sstyle=|\sclass=/, media.svg);
+      // A fixed colour would vanish on the background of some theme.
+      for (const [, colour = ''] of svg.matchAll(/\s(?:fill|stroke)="([^"]*)"/g)) {
+        assert.match(colour, /^(none|var\(--vscode-.*\))$/, media.svg);
+      }
+      assert.ok(
+        svg.includes(`aria-label="${(texts[media.altText.slice(1, -1)] ?? '').replace(/\.$/, '')}"`),
+        media.svg,
+      );
       for (const event of completionEvents) {
         const [kind, name = ''] = event.split(':');
         const known: readonly string[] = kind === 'onCommand' ? Object.values(CommandId) : Object.values(ViewId);
@@ -134,6 +177,50 @@ describe('the manifest', () => {
         else assert.ok(known.includes(name), event);
       }
     }
+  });
+
+  it('has a first screen of one button, and says the key that package.json binds', () => {
+    const binding = contributes.keybindings.find(({ command }) => command === CommandId.askSelection);
+    for (const [name, key] of [
+      ['welcome.ready', binding?.key],
+      ['welcome.ready.mac', binding?.mac],
+    ] as const) {
+      assert.ok(texts[name]?.includes(` press ${keyWords(key ?? 'none')} `), name);
+    }
+    for (const key of [binding?.key, binding?.mac]) {
+      assert.ok(read('README.md').includes(`\`${keyWords(key ?? 'none')}\``), 'README.md names another key');
+    }
+    for (const name of ['welcome.ready', 'welcome.ready.mac', 'welcome.noKey', 'welcome.untrusted']) {
+      const lines = (texts[name] ?? '').split('\n');
+      // A link that has a line to itself becomes a button.
+      assert.equal(lines.filter((line) => /^\[[^\]]+\]\([^)]+\)$/.test(line)).length, 1, name);
+    }
+  });
+
+  it('has its settings in groups, each in the order in which it is written', () => {
+    const groups = contributes.configuration;
+    assert.deepEqual(
+      groups.map(({ title }) => texts[title.slice(1, -1)]),
+      ['Asking', 'Money', 'Notices', 'Endpoints', 'History', 'Models'],
+    );
+    assert.deepEqual(
+      groups.map(({ order }) => order),
+      groups.map((_group, index) => index + 1),
+    );
+    for (const { title, properties: own } of groups) {
+      assert.deepEqual(
+        Object.values(own).map(({ order }) => order),
+        Object.keys(own).map((_name, index) => index + 1),
+        title,
+      );
+    }
+    const links = Object.values(texts).flatMap((text) => [...text.matchAll(/`#(ponder\.[\w.]+)#`/g)]);
+    assert.ok(links.length > 0);
+    for (const [, name] of links)
+      assert.ok(
+        properties.some(([own]) => own === name),
+        `${name} is no setting`,
+      );
   });
 
   it('says where it runs, when it starts, and what an untrusted workspace may not do', () => {
@@ -176,7 +263,7 @@ describe('the manifest', () => {
     assert.deepEqual([...restrictedConfigurations].sort(), windowScoped.sort());
     assert.deepEqual(
       properties.filter(([, { ignoreSync }]) => ignoreSync).map(([name]) => name),
-      ['ponder.endpoints', 'ponder.endpoint'],
+      ['ponder.endpoint', 'ponder.endpoints'],
     );
   });
 
@@ -196,3 +283,16 @@ describe('the manifest', () => {
     assert.equal(manifest.dependencies, undefined);
   });
 });
+
+/** Each press of a chord is looked at; only the first of one may be a plain letter nowhere. */
+function keyFaults(key: string, mac: string): string[] {
+  const presses = (chord: string) => chord.split(' ').map((press) => press.split('+'));
+  const elsewhere = presses(key).filter(
+    (press, at) => press.includes('alt') || (at === 0 && !press.includes('ctrl') && !/^f\d+$/.test(press.at(-1) ?? '')),
+  );
+  const onMac = presses(mac).filter(
+    (press) =>
+      (press.includes('alt') && !press.includes('cmd')) || (press.includes('cmd') && /^[qw]$/.test(press.at(-1) ?? '')),
+  );
+  return [...elsewhere, ...onMac].map((press) => press.join('+'));
+}

@@ -34,7 +34,7 @@ const RULES = [
   'price_valid_through',
 ];
 /** What was not read a second time, and the words of a person. */
-const NOT_IN_FACTS = ['use', 'priceSource', 'callsFunctions', 'builtInTools', 'hasStructuredOutputs'] as const;
+const NOT_IN_FACTS = ['use', 'suits', 'priceSource', 'callsFunctions', 'builtInTools', 'hasStructuredOutputs'] as const;
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 const namesOf = ({ id, snapshots, aliases }: Fact): string[] => [...new Set([id, ...snapshots, ...aliases])];
@@ -129,7 +129,7 @@ describe('the catalogue against the facts', () => {
   it('names one model as the heir of another only where that is its newest replacement', () => {
     const newest = new Map(data.models.map(({ id, replacements }) => [id, replacements[0]]));
     for (const { id, use } of data.models) {
-      const [, heirOf = ''] = use.split('takes the place of ');
+      const [, heirOf = ''] = use.split('Succeeds ');
       for (const old of heirOf.match(/o\d[a-z-]*/g) ?? []) assert.equal(newest.get(old)?.split(' ')[0], id, use);
     }
   });
@@ -138,9 +138,11 @@ describe('the catalogue against the facts', () => {
     let names = 0;
     for (const fact of facts.models) {
       for (const name of namesOf(fact)) {
-        const { use, priceSource, callsFunctions, builtInTools, hasStructuredOutputs, ...model } = catalogue.find(name);
+        const { use, suits, priceSource, callsFunctions, builtInTools, hasStructuredOutputs, ...model } =
+          catalogue.find(name);
         assert.deepEqual(model, expectedModel(fact, name));
         assert.ok(use !== '', name);
+        assert.ok(suits === null || ['value', 'hardest', 'cheap'].includes(suits), name);
         names += 1;
       }
     }

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
 import { JOB_STATES } from '../../src/shared/job.ts';
-import { isToPage, parseFromPage, parsePageState } from '../../src/shared/pageGuards.ts';
+import { isToPage, parseFromPage, parsePageMessage, parsePageState } from '../../src/shared/pageGuards.ts';
 import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
 import { EVERY_CALL } from '../builders/pageCalls.ts';
 
+const PLACE = { part: 'answer-title', path: [2, 0, 5], share: 0.25, gap: 0 };
+const NO_PLACES = [
+  ...[undefined, 'top', {}, { ...PLACE, part: 7 }, { ...PLACE, part: 'a'.repeat(101) }, { ...PLACE, path: '2' }],
+  ...[[-1], [1.5], ['1'], Array(11).fill(0)].map((path) => ({ ...PLACE, path })),
+  ...[-0.1, 1.1, Number.NaN, '0'].map((share) => ({ ...PLACE, share })),
+  ...[-1, Number.POSITIVE_INFINITY, null].map((gap) => ({ ...PLACE, gap })),
+];
 const NOT_EVEN_OBJECTS = [undefined, null, true, 0, 'ready', [], [{ type: 'ready' }], () => 'ready'];
 
 describe('what the page says to the host', () => {
@@ -19,8 +26,18 @@ describe('what the page says to the host', () => {
       { type: 'openFile', path: 'src/a.ts', line: 12, column: null },
       { type: 'openFile', path: '../a.ts', line: 1, column: 10_000_000 },
       { type: 'openLink', href: 'javascript:x' },
+      { type: 'shown' },
+      { type: 'place', place: PLACE },
+      { type: 'place', place: null },
     ];
     assert.deepEqual(messages.map(parseFromPage), messages);
+  });
+
+  it('says which job it is about, or is dropped', () => {
+    const message = { type: 'action', action: 'retryJob', jobId: 'job-7' };
+    assert.deepEqual(parsePageMessage(message), message);
+    for (const jobId of [undefined, null, 7, ['job-7']]) assert.equal(parsePageMessage({ ...message, jobId }), null);
+    assert.equal(parsePageMessage({ ...message, action: 'pay' }), null);
   });
 
   it('loses what does not belong to it', () => {
@@ -46,7 +63,7 @@ describe('what the page says to the host', () => {
         { type: 'action', action: '__proto__' },
       ],
       ...[undefined, 'Up', ['up'], 1, {}].map((thumb) => ({ type: 'action', action: 'rateAnswer', thumb })),
-      ...[undefined, null, 'retry'].map((way) => ({ type: 'action', action: 'resolveUncertain', way })),
+      ...[undefined, 'retry'].map((way) => ({ type: 'action', action: 'resolveUncertain', way })),
       ...[undefined, null, 'effort'].map((terms) => ({ type: 'action', action: 'askOtherwise', terms })),
       ...[{ type: 'copyCode' }, { type: 'copyCode', text: 1 }, { type: 'copyCode', text: { length: 1 } }],
       ...[{ type: 'insertCode' }, { type: 'compareCode', text: null }],
@@ -55,6 +72,7 @@ describe('what the page says to the host', () => {
       ...['', 'a'.repeat(261), null, ['a']].map((path) => ({ type: 'openFile', path, line: 1, column: null })),
       ...[0, -1, 1.5, '1', null, 10_000_001].map((line) => ({ type: 'openFile', path: 'a', line, column: null })),
       ...[0, 'x', undefined].map((column) => ({ type: 'openFile', path: 'a', line: 1, column })),
+      ...NO_PLACES.map((place) => ({ type: 'place', place })),
     ];
     assert.deepEqual(
       misfits.filter((message) => parseFromPage(message) !== null),
@@ -76,10 +94,12 @@ describe('what the host says to the page', () => {
     now: 0,
   });
   const words = pageWords(t);
-  const show = (changes: object = {}) => ({ type: 'show', words, record: { ...record, ...changes } });
+  const state = { jobId: 'job-1', isPinned: false, place: PLACE };
+  const show = (changes: object = {}) => ({ type: 'show', words, state, record: { ...record, ...changes } });
   const receiptRow = { label: 'a', asked: 'b', told: 'c', verdict: 'changed', verdictLabel: 'd', note: '' };
   const grow = (changes: object = {}) => ({
     type: 'grow',
+    jobId: 'job-1',
     answerFrom: 0,
     answer: 'a',
     summaryFrom: 3,
@@ -94,6 +114,7 @@ describe('what the host says to the page', () => {
       grow({ summaryFrom: 0.5 }),
       grow({ answer: null }),
       grow({ type: 'Grow' }),
+      grow({ jobId: undefined }),
     ];
     assert.deepEqual(misfits.filter(isToPage), []);
   });
@@ -106,7 +127,13 @@ describe('what the host says to the page', () => {
   it('is dropped when it is something else', () => {
     const misfits = [
       ...NOT_EVEN_OBJECTS,
-      ...[{}, { ...show(), type: 'hide' }, { type: 'show' }, { type: 'show', record }, { type: 'show', words: {} }],
+      ...[
+        {},
+        { ...show(), type: 'hide' },
+        { type: 'show' },
+        { type: 'show', record, state },
+        { type: 'show', words: {} },
+      ],
       ...[show({ state: 'new' }), show({ jobId: 1 }), show({ answer: null }), show({ facts: {} })],
       ...[
         show({ facts: [{}] }),
@@ -115,6 +142,13 @@ describe('what the host says to the page', () => {
         show({ tools: [{ action: 'rateAnswer', label: 'x', primary: false, pressed: null }] }),
         show({ tools: [{ action: 'rateAnswer', thumb: 'left', label: 'x', primary: false, pressed: null }] }),
         show({ buttons: [{ action: 'cancelJob', label: 'x', primary: false }] }),
+        show({ menu: undefined }),
+        show({ menu: [{ action: 'format', label: 'x', primary: false, pressed: null }] }),
+        show({ menu: [{ action: 'cancelJob', label: 1, primary: false, pressed: null }] }),
+        show({ tone: 'calm' }),
+        show({ costShort: null }),
+        show({ modelShort: undefined }),
+        show({ estimateLine: 1 }),
         show({ isAnswering: undefined }),
         { ...show(), words: { ...words, copied: undefined } },
         { ...show(), words: { ...words, image: 1 } },
@@ -126,6 +160,10 @@ describe('what the host says to the page', () => {
         show({ receiptSummary: undefined }),
         show({ receiptNote: 1 }),
       ],
+      ...[undefined, {}, { ...state, isPinned: 1 }, ...NO_PLACES.map((place) => ({ ...state, place }))].map((bad) => ({
+        ...show(),
+        state: bad,
+      })),
       ...[show({ buttons: undefined }), show({ costRows: 'x' }), { ...show(), words: [] }, { ...show(), record: [] }],
     ];
     assert.deepEqual(
@@ -136,11 +174,17 @@ describe('what the host says to the page', () => {
 });
 
 describe('what the page keeps', () => {
-  it('is the id of its job, and is looked at before it is used', () => {
-    assert.deepEqual(parsePageState({ jobId: 'j', answer: 'secret' }), { jobId: 'j' });
+  it('is its job, whether the panel is that job’s own, and the place, and is looked at before it is used', () => {
+    const state = { jobId: 'j', isPinned: false, place: PLACE };
+    assert.deepEqual(parsePageState({ ...state, answer: 'secret' }), state);
+    for (const place of NO_PLACES) assert.deepEqual(parsePageState({ ...state, place }), { ...state, place: null });
     assert.deepEqual(
-      [...NOT_EVEN_OBJECTS, {}, { jobId: 1 }, { jobId: ['j'] }].filter((state) => parsePageState(state) !== null),
+      [...NOT_EVEN_OBJECTS, {}, { jobId: 1 }, { jobId: ['j'] }].filter((kept) => parsePageState(kept) !== null),
       [],
     );
+  });
+
+  it('was the job’s id alone in 0.1.0, where each panel was a job’s own', () => {
+    assert.deepEqual(parsePageState({ jobId: 'j' }), { jobId: 'j', isPinned: true, place: null });
   });
 });

@@ -38,11 +38,11 @@ describe('what a page tells of keys', () => {
     assert.equal(said({}), '');
     assert.equal(
       said({ keysRemoved: 1 }),
-      'The text held an API key that you gave to Ponder. It was taken out before anything was stored; “[API key removed by Ponder]” stands in its place.',
+      'The text held one of your API keys. Ponder took it out before storing anything; “[API key removed by Ponder]” marks the place.',
     );
-    assert.match(said({ keysRemoved: 2 }), /API keys that you gave to Ponder, 2 times\./);
-    assert.match(said({ keysRemoved: 1_200 }), /API keys that you gave to Ponder, 1,200 times\. They were taken out/);
-    assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /taken out/);
+    assert.match(said({ keysRemoved: 2 }), /held your API keys 2 times\./);
+    assert.match(said({ keysRemoved: 1_200 }), /held your API keys 1,200 times\. Ponder took them out/);
+    assert.doesNotMatch(said({ keysRemoved: 1, textsRemovedAt: T0 }), /took it out/);
   });
 
   it('says that an answer can be fetched only from here when its id holds a key', () => {
@@ -60,9 +60,11 @@ describe('the record of the answer page', () => {
       state: 'completed',
       title: 'Why does this overflow?',
       stateLabel: 'Completed',
+      tone: 'good',
       explanation: '',
       isAnswering: false,
-      subtitle: `o3-2025-04-16 · high effort · OpenAI · ${localDay(T0)} ${localTime(T0)}`,
+      costShort: '$0.10',
+      modelShort: 'o3 high',
       runningSince: null,
       elapsed: '1 min',
       usual: '',
@@ -73,7 +75,7 @@ describe('the record of the answer page', () => {
       hasSource: true,
       answer: 'It is 32 bit.\n',
       reasoningSummary: 'I looked.',
-      costLine: '$0.10 for 13,500 tokens; 87 % of the output was reasoning.',
+      costLine: '$0.096 for 13,500 tokens; 87 % of the output was reasoning.',
       costRows: [
         { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.004', share: 4 / 96 },
         { kind: 'cached', label: 'Cached input', tokens: '0', price: '$0.00', share: 0 },
@@ -89,6 +91,7 @@ describe('the record of the answer page', () => {
       ],
       estimateNote:
         'The actual cost is between low and likely. Low and likely are first guesses by effort, until ten jobs like this one are finished.',
+      estimateLine: 'likely $0.16, at most $0.41 — actual $0.10',
       receiptRows: [],
       receiptSummary: '',
       receiptNote: '',
@@ -96,6 +99,8 @@ describe('the record of the answer page', () => {
         { label: 'Endpoint', value: 'OpenAI (https://api.openai.com/v1)' },
         { label: 'Model asked', value: 'o3' },
         { label: 'Model served', value: 'o3-2025-04-16' },
+        { label: 'Effort', value: 'high' },
+        { label: 'Asked', value: `${localDay(T0)} ${localTime(T0)}` },
         { label: 'Input, before sending', value: '≤ 160 tokens' },
         { label: 'Cap on output tokens', value: '50,000' },
         { label: 'Retention', value: 'Kept at the provider for about 29 more days' },
@@ -104,24 +109,25 @@ describe('the record of the answer page', () => {
         { label: 'Request id', value: 'req_1' },
         { label: 'Job id', value: 'job-1' },
       ],
-      buttons: [
-        { action: 'retryJob', label: 'Retry (up to $0.41)', primary: false, pressed: null },
-        { action: 'removeJob', label: 'Remove', primary: false, pressed: null },
-      ],
+      buttons: [],
       tools: [
         { action: 'copyAnswer', label: 'Copy Answer', primary: false, pressed: null },
-        { action: 'insertAnswer', label: 'Insert', primary: false, pressed: null },
-        { action: 'saveAnswer', label: 'Save…', primary: false, pressed: null },
-        { action: 'openAnswerAsMarkdown', label: 'Open as Markdown', primary: false, pressed: null },
         { action: 'rateAnswer', thumb: 'up', label: 'Good Answer', primary: false, pressed: false },
         { action: 'rateAnswer', thumb: 'down', label: 'Bad Answer', primary: false, pressed: false },
+      ],
+      menu: [
+        { action: 'insertAnswer', label: 'Insert Answer', primary: false, pressed: null },
+        { action: 'saveAnswer', label: 'Save…', primary: false, pressed: null },
+        { action: 'openAnswerAsMarkdown', label: 'Open as Markdown', primary: false, pressed: null },
+        { action: 'retryJob', label: 'Retry (up to $0.41)', primary: false, pressed: null },
+        { action: 'removeJob', label: 'Remove', primary: false, pressed: null },
       ],
       rating: '',
     });
   });
 
   it('says of a job that is listened to that its text comes by itself, and of one that answers that it does', () => {
-    const closing = 'You can close VS Code: the answer is fetched when it is back.';
+    const closing = 'You can close VS Code; answer and cost are picked up when you return.';
     const said = (job: Job, isAnswering: boolean) => {
       const { stateLabel, explanation } = pageRecord(job, someTexts(), inWords, { ...here, isAnswering });
       return [stateLabel, explanation];
@@ -130,14 +136,17 @@ describe('the record of the answer page', () => {
       [said(aSentJob(), false), said(aSentJob({ streams: true }), false), said(aSentJob({ streams: true }), true)],
       [
         ['Running', `The model is thinking. ${closing}`],
-        [
-          'Running',
-          `The model is thinking. Its answer appears in the panel as it comes, its cost with the end. ${closing}`,
-        ],
-        ['Answering', `The answer stands below as it is written, its cost comes with the end. ${closing}`],
+        ['Running', `The model is thinking. Its answer appears on its page as it is written. ${closing}`],
+        ['Answering', `Answering. ${closing}`],
       ],
     );
     assert.deepEqual(said(aSentJob({ state: 'completed', ...finished }), true), ['Completed', '']);
+    assert.deepEqual(said(aSentJob({ store: false }), false), [
+      'Running',
+      'The model is thinking. You can close VS Code, but be back soon: OpenAI keeps the answer for only about 10 minutes after its end.',
+    ]);
+    const [, hidden = ''] = said(aSentJob({ responseId: 'id-with-a-key-0123456789abcdef' }), false);
+    assert.doesNotMatch(hidden, /can close/);
   });
 
   it('says of an answer that broke off that it is not the whole one', () => {
@@ -166,7 +175,7 @@ describe('the record of the answer page', () => {
         'The cost is not known: up to $0.41.',
         'Nothing was spent.',
         '13,500 tokens at a price Ponder does not know.',
-        '$0.10 for 2,000 tokens; 0 % of the output was reasoning.',
+        '$0.096 for 2,000 tokens; 0 % of the output was reasoning.',
       ],
     );
   });
@@ -225,32 +234,83 @@ describe('the record of the answer page', () => {
     );
   });
 
-  it('offers in each state what can be done then', () => {
+  it('offers in each state what can be done then: next steps in sight, the rest behind them, each once', () => {
     const found = Object.fromEntries(
       JOB_STATES.map((state) => {
         const isSent = !['prepared', 'waiting', 'submitting', 'uncertain', 'rejected'].includes(state);
         const waitingReason = state === 'waiting' ? 'consent' : null;
         const job = isSent ? aSentJob({ state }) : aJob({ state, waitingReason });
-        return [state, record(job).buttons.map(callInShort)];
+        const { buttons, menu } = record(job);
+        const behind = menu.map(callInShort).filter((call) => call !== 'openAnswerAsMarkdown');
+        return [state, [...buttons.map(callInShort), '|', ...behind].join(' ')];
       }),
     );
-    const expected: Record<JobState, string[]> = {
-      prepared: ['cancelJob'],
-      waiting: ['sendNow', 'cancelJob'],
-      submitting: ['cancelJob'],
-      uncertain: ['resolveUncertain adopt', 'retryJob', 'resolveUncertain discard'],
-      queued: ['cancelJob', 'lookNow'],
-      running: ['cancelJob', 'lookNow'],
-      unknown: ['cancelJob', 'lookNow', 'resolveUncertain enterCost'],
-      completed: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
-      incomplete: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
-      failed: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
-      cancelled: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
-      rejected: ['retryJob', 'removeJob'],
-      lost: ['retryJob', 'lookNow', 'resolveUncertain enterCost', 'removeJob'],
-      discarded: ['retryJob', 'resolveUncertain enterCost', 'removeJob'],
+    const expected: Record<JobState, string> = {
+      prepared: 'cancelJob |',
+      waiting: 'sendNow cancelJob |',
+      submitting: 'cancelJob |',
+      uncertain: 'resolveUncertain adopt retryJob resolveUncertain discard |',
+      queued: 'cancelJob | lookNow',
+      running: 'cancelJob | lookNow',
+      unknown: 'cancelJob lookNow | resolveUncertain enterCost',
+      completed: '| retryJob resolveUncertain enterCost removeJob',
+      incomplete: 'retryJob | resolveUncertain enterCost removeJob',
+      failed: 'retryJob | lookNow resolveUncertain enterCost removeJob',
+      cancelled: 'retryJob | lookNow resolveUncertain enterCost removeJob',
+      rejected: 'retryJob | removeJob',
+      lost: 'lookNow retryJob | resolveUncertain enterCost removeJob',
+      discarded: 'retryJob | resolveUncertain enterCost removeJob',
     };
     assert.deepEqual(found, expected);
+  });
+
+  it('means by its colour what the state means: nothing that is no answer is good, nothing that stands still is calm', () => {
+    const tone = (changes: Partial<Job>, answer = 'It is 32 bit.') =>
+      record(aSentJob(changes), someTexts({ answer })).tone;
+    const done = { state: 'completed', ...finished } as const;
+    assert.deepEqual(
+      [
+        tone(done),
+        tone({ ...done, needsToolOutput: true }),
+        tone({ ...done, error: anError({ kind: 'refusal' }) }),
+        tone({ ...done, lacks: 'text' }, ''),
+        tone(done, ''),
+        tone({ ...done, textsRemovedAt: T0 }, ''),
+        tone({}),
+        tone({ pauseReason: 'noKey' }),
+        tone({ looksInVain: 10 }),
+      ],
+      ['good', 'doubtful', 'doubtful', 'doubtful', 'doubtful', 'neutral', 'live', 'doubtful', 'doubtful'],
+    );
+    const states = (wanted: string) => JOB_STATES.filter((state) => tone({ state }) === wanted);
+    assert.deepEqual(states('doubtful'), ['waiting', 'uncertain', 'unknown', 'incomplete']);
+    assert.deepEqual(states('neutral'), ['cancelled', 'discarded']);
+    const held = { jobId: 'job-1', responseId: 'resp_1', answer: 'a', isTried: true };
+    assert.equal(pageRecord(aSentJob(), someTexts(), inWords, { ...here, held }).tone, 'doubtful');
+  });
+
+  it('does not call a refusal, or a wish for a tool, completed', () => {
+    const label = (changes: Partial<Job>) =>
+      record(aSentJob({ state: 'completed', ...finished, ...changes })).stateLabel;
+    assert.deepEqual(
+      [label({}), label({ error: anError({ kind: 'refusal' }) }), label({ needsToolOutput: true })],
+      ['Completed', 'Refused', 'Needs a tool'],
+    );
+  });
+
+  it('names who answered in short: no date of a release, but another model, a mode, an effort', () => {
+    const name = (changes: Partial<Job>) => record(aSentJob(changes)).modelShort;
+    assert.deepEqual(
+      [
+        name({ servedModel: 'o3-2025-04-16' }),
+        name({ servedModel: 'o3-mini' }),
+        name({ servedModel: null, effort: null }),
+        name({ servedModel: null, mode: 'pro' }),
+        name({ servedModel: 'accounts/acme/deployments/qwen3' }),
+        name({ servedModel: 'accounts/acme/' }),
+      ],
+      ['o3 high', 'o3-mini high', 'o3', 'o3 pro high', 'qwen3 high', 'acme high'],
+    );
   });
 
   it('offers what helps against the very reason', () => {
@@ -275,16 +335,22 @@ describe('the record of the answer page', () => {
         actions(aSentJob({ state: 'incomplete', ...kept }), { ...NO_KNOWLEDGE, otherTerms }),
         actions(aSentJob({ state: 'failed', ...finished }), { ...NO_KNOWLEDGE, otherTerms }),
         (['key', 'policy', 'tooLong', 'redirect', 'tooLargeForLimit', 'quota'] as const).map(rejected),
+        (['model', 'rights', 'verification'] as const).map(rejected),
       ],
       [
-        ...[['setKeyOfJob', 'cancelJob'], ['sendNow', 'openSettings', 'cancelJob'], ['cancelJob']],
-        ['setKeyOfJob', 'cancelJob', 'lookNow', 'resolveUncertain enterCost'],
-        ['rephrase', 'retryJob', 'removeJob'],
-        ['rephrase', 'retryJob', 'removeJob', 'showLog'],
-        ['rephrase', 'retryJob', 'removeJob'],
-        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob', 'removeJob'],
-        ['retryJob', 'lookNow', 'removeJob'],
+        ...[
+          ['setKeyOfJob', 'cancelJob'],
+          ['sendNow', 'openSettings', 'cancelJob'],
+          ['tryNow', 'cancelJob'],
+        ],
+        ['setKeyOfJob', 'cancelJob', 'lookNow'],
+        ['rephrase', 'retryJob'],
+        ['rephrase', 'retryJob'],
+        ['rephrase', 'retryJob'],
+        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob'],
+        ['retryJob'],
         ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retryJob'],
+        ['chooseModelAndAsk', 'chooseModelAndAsk', 'chooseModelAndAsk'],
       ],
     );
   });
@@ -292,28 +358,38 @@ describe('the record of the answer page', () => {
   it('offers with an answer what can be done with it, and nothing with the workspace that is not trusted', () => {
     const texts = someTexts({ answer: '```\na\n```' });
     const job = aSentJob({ state: 'completed', ...finished, rating: { thumb: 'down', note: 'x', at: T0 } });
-    const tools = (isTrusted: boolean) =>
-      pageRecord(job, texts, inWords, { ...here, isTrusted }).tools.map((tool) =>
-        tool.pressed === true ? `${callInShort(tool)}!` : callInShort(tool),
+    const offered = (isTrusted: boolean) => {
+      const { tools, menu } = pageRecord(job, texts, inWords, { ...here, isTrusted });
+      return [tools, menu].map((acts) =>
+        acts.map((act) => (act.pressed === true ? `${callInShort(act)}!` : callInShort(act))),
       );
-    const rating = ['rateAnswer up', 'rateAnswer down!', 'rateAnswer'];
+    };
+    const [thumbs, rest] = [
+      ['rateAnswer up', 'rateAnswer down!'],
+      ['saveAnswer', 'openAnswerAsMarkdown', 'rateAnswer', 'retryJob', 'removeJob'],
+    ];
     assert.deepEqual(
-      [tools(true), tools(false)],
+      [offered(true), offered(false)],
       [
-        ['copyAnswer', 'insertAnswer', 'compareWithSource', 'saveAnswer', 'openAnswerAsMarkdown', ...rating],
-        ['copyAnswer', 'saveAnswer', 'openAnswerAsMarkdown', ...rating],
+        [
+          ['copyAnswer', 'compareWithSource', ...thumbs],
+          ['insertAnswer', ...rest],
+        ],
+        [['copyAnswer', ...thumbs], rest],
       ],
     );
     assert.equal(pageRecord(job, texts, inWords, here).rating, 'Rated bad: x');
+    const bare = { ...job, rating: { thumb: 'down', note: '', at: T0 } } as const;
+    assert.equal(pageRecord(bare, texts, inWords, here).rating, '');
   });
 
   it('says in each state what happened, what it costs, and offers something', () => {
     for (const job of jobsInEveryState()) {
-      const { explanation, costLine, buttons, tools } = record(job, someTexts({ answer: 'It is 32 bit.' }));
+      const { explanation, costLine, buttons, tools, menu } = record(job, someTexts({ answer: 'It is 32 bit.' }));
       const isPlain = job.state === 'completed' && !job.needsToolOutput && job.error === null;
       assert.ok(explanation !== '' || isPlain, `${job.state} should say what happened`);
       assert.match(costLine, /\$|price|Nothing was spent/, job.state);
-      assert.ok([...buttons, ...tools].length > 0, job.state);
+      assert.ok([...buttons, ...tools, ...menu].length > 0, job.state);
     }
   });
 
@@ -340,9 +416,8 @@ describe('the record of the answer page', () => {
       'Adopt a Response… (costs nothing more)',
       'Send Again (up to $0.41)',
       'Discard (may still be billed: up to $0.41)',
-      'Show Log',
     ]);
-    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Cancel']);
+    assert.deepEqual(labels({ state: 'waiting', waitingReason: 'offline' }), ['Try Now', 'Cancel']);
     assert.deepEqual(labels({ state: 'waiting', waitingReason: 'consent', estimate: null }), ['Send Now', 'Cancel']);
   });
 
@@ -355,8 +430,9 @@ describe('the record of the answer page', () => {
   it('has no unresolved place in any state, and passes the check of the page', () => {
     for (const job of jobsInEveryState()) {
       const made = record(job);
+      const state = { jobId: job.id, isPinned: true, place: null };
       assert.doesNotMatch(JSON.stringify(made), /\{\d+\}|undefined|NaN/);
-      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords) }), true);
+      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords), state }), true);
     }
   });
 
@@ -420,9 +496,9 @@ describe('messages of the page', () => {
     );
   });
 
-  it('keep a job across a reload by its id alone', () => {
+  it('keep a job across a reload by its id', () => {
     assert.deepEqual([{ jobId: 'job-1', answer: 'x' }, { jobId: 7 }, null, []].map(parsePageState), [
-      { jobId: 'job-1' },
+      { jobId: 'job-1', isPinned: true, place: null },
       null,
       null,
       null,

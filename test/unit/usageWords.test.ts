@@ -17,7 +17,7 @@ describe('a share of reasoning that nobody told', () => {
   const job = done({ usage: aUsage({ reasoningTokens: null }), cost, reserved: null });
 
   it('is not told on the page, in the tooltip and in the file', () => {
-    assert.equal(costLine(job, inWords), '$0.10 for 13,500 tokens; how much of the output was reasoning is not told.');
+    assert.equal(costLine(job, inWords), '$0.096 for 13,500 tokens; how much of the output was reasoning is not told.');
     assert.deepEqual(
       costRows(job, inWords).map(({ kind, label, tokens }) => [kind, label, tokens]),
       [['output', 'Output, reasoning included', '11,500']],
@@ -39,9 +39,9 @@ describe('a share of reasoning that nobody told', () => {
         said({ outputTokens: 0, reasoningTokens: 0, hasUntold: false }),
       ],
       [
-        'How much of this month’s output was reasoning is not told.',
-        '75 % of this month’s output tokens were hidden reasoning, as far as that is told.',
-        '75 % of this month’s output tokens were hidden reasoning.',
+        'The provider doesn’t say how much of this month’s output was reasoning.',
+        '75% of this month’s output tokens were hidden reasoning, as far as is known.',
+        '75% of this month’s output tokens were hidden reasoning.',
         undefined,
       ],
     );

@@ -3,6 +3,7 @@ import { localDay } from '../../shared/format.ts';
 import { type ModelInMode, modelName } from '../../shared/mode.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { endedOn, type Model } from '../models/model.ts';
+import { familyOf } from '../models/suggested.ts';
 import type { ListedModel } from '../providers/provider.ts';
 
 export type WhyNot =
@@ -150,19 +151,13 @@ function successorsOf(model: Model, catalogue: Catalogue, usable: ReadonlyMap<st
   return [...found.values()];
 }
 
-/** Preferred models first, newest first; last those that OpenAI has shut down, which other places may still have. */
+/** Preferred models first, then the newest; last those that OpenAI has shut down, which other places may still have. */
 function sorted(rows: readonly Candidate[], preferred: readonly string[], now: number): readonly Candidate[] {
   const rank = ({ model }: Candidate): number => {
     if (endedOn(model, now) !== null) return 2;
     return preferred.includes(model.id) ? 0 : 1;
   };
-  const age = (row: Candidate): number => (rank(row) === 0 ? -familyOf(row.model) : 0);
-  return rows.toSorted((a, b) => rank(a) - rank(b) || age(a) - age(b));
-}
-
-/** The number of a GPT family: 6.1 for `gpt-6.1-sol`, 0 for other names. */
-function familyOf({ id }: Model): number {
-  return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0);
+  return rows.toSorted((a, b) => rank(a) - rank(b) || familyOf(b.model) - familyOf(a.model));
 }
 
 function unknown(

@@ -30,6 +30,11 @@ export function askedAgain(
   return { ...known, asking: { ...known.asking, asksPrice: !isPriceShown } };
 }
 
+/** The same question for a model that a person still has to choose. @throws HumanError when its endpoint is gone */
+export function askedOfAnother(job: Job, texts: JobTexts, needs: AgainNeeds): Known {
+  return { ...askedAgain(job, texts, needs), terms: { type: 'open', ended: null } };
+}
+
 /** Sent as it was asked, whatever the settings say by now. @throws HumanError when the job does not wait any more */
 export function askedAsItWaits(job: Job, texts: JobTexts, settings: Pick<AskSettings, 'endpoints'>): Known {
   if (job.state !== 'waiting') throw noLongerWaits();

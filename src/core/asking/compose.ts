@@ -10,6 +10,7 @@ import type { World } from './world.ts';
 /** Nothing is sent: this is what would be. */
 export interface PreviewReady {
   readonly type: 'preview';
+  readonly known: Known;
   readonly prepared: Prepared;
 }
 
@@ -19,6 +20,8 @@ export type Composition = Need | PreviewReady | NewJobReady | WaitingReady;
 export function compose(asked: Known, world: World): Composition {
   const made = asked.sendable === undefined ? sendable(asked, world) : { ...asked, sendable: asked.sendable };
   if ('what' in made) return made;
-  if (made.asking.isPreview) return { type: 'preview', prepared: made.sendable.prepared };
+  if (made.asking.isPreview) {
+    return { type: 'preview', known: made, prepared: made.sendable.prepared };
+  }
   return consented(made, world);
 }

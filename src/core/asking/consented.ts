@@ -65,8 +65,9 @@ function priced(known: Asked, world: World): Need | NewJobReady | WaitingReady {
   const reaches = world.reaches(limits, replacedBy(known)?.id ?? null);
   const { askedBy, confirm, asksPrice = false } = known.asking;
   const { shownWorst } = known.sendable;
+  const { seen = null } = known;
   const above = asksPrice ? NO_PRICE : confirmAbove;
-  const said = priceConsent(job, { confirmAbove: above, shownWorst, askedBy, confirm, reaches });
+  const said = priceConsent(job, { confirmAbove: above, shownWorst, seen, askedBy, confirm, reaches });
   if (said.type === 'agreed') return ready(known, said.agreed, world);
   return consent(known, { agreed: said.ifYes }, { what: 'price', job, reaches, passed: said.passed });
 }

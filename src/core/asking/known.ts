@@ -1,6 +1,7 @@
 // What is asked and where it comes from, and all that is known of it so far: each answer adds to that.
 import type { Job, JobOrigin, JobSource } from '../../shared/job.ts';
 import type { ModelInMode } from '../../shared/mode.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { TokenCount } from '../../shared/usage.ts';
 import type { Ended } from '../accounts/ended.ts';
 import type { Agreed } from '../jobs/sending/submitter.ts';
@@ -17,7 +18,7 @@ export interface Asking {
   /** False = a command said that its price need not be asked about. */
   readonly confirm: boolean;
   readonly given: GivenTerms;
-  /** The person picks model, effort and cap first, even if they are known. */
+  /** The person picks model and effort after the question, even if they are known. */
   readonly picksTerms: boolean;
   /** Nothing is going to be sent: no key is needed, and nobody is asked for a consent. */
   readonly isPreview: boolean;
@@ -55,6 +56,13 @@ export interface EndedModel extends Ended {
   readonly asked: ModelInMode;
 }
 
+/** A price that was in view as the person sent the question. */
+export interface SeenPrice {
+  readonly worst: NanoUsd;
+  /** The button that was pressed names it, so that it is agreed to above the limit as well. */
+  readonly isOnButton: boolean;
+}
+
 /** `open`: no model is known, or the known one has ended. */
 export type TermsSoFar =
   | { readonly type: 'chosen'; readonly choice: Choice }
@@ -65,7 +73,9 @@ export interface Known {
   readonly asking: Asking;
   readonly text: AskedText;
   readonly question?: string;
-  /** Picked before the question is typed. */
+  /** Absent = no price was in view, or it is not known. */
+  readonly seen?: SeenPrice;
+  /** Picked because the person wants to pick. */
   readonly picked?: Choice;
   readonly terms?: TermsSoFar;
   /** Tokens of the text, as far as they could be counted; null = its bytes have to do. */

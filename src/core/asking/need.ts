@@ -9,7 +9,7 @@ import type { Choice, GivenTerms } from './terms.ts';
 
 /** Something that only the asker can know. */
 type Missing =
-  /** Each of model, effort and cap; becomes `picked`. */
+  /** Each of model and effort; becomes `picked`. */
   | { readonly what: 'terms' }
   /** `choice` is the model that will be asked; null = it is chosen later. */
   | { readonly what: 'question'; readonly choice: Choice | null }

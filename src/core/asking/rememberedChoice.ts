@@ -6,7 +6,9 @@ import type { ModelChoice } from './terms.ts';
 
 const CHOICE = 'lastChoice';
 
-export function rememberedChoice(ledger: Ledger): ModelChoice | null {
+type Facts = Pick<Ledger, 'fact'>;
+
+export function rememberedChoice(ledger: Facts): ModelChoice | null {
   const value = parsed(ledger.fact(CHOICE));
   if (typeof value !== 'object' || value === null || !('model' in value) || !('effort' in value)) return null;
   const { model, effort } = value;
@@ -16,8 +18,27 @@ export function rememberedChoice(ledger: Ledger): ModelChoice | null {
   return { model, mode, effort };
 }
 
-export async function rememberChoice(ledger: Ledger, choice: ModelChoice): Promise<void> {
-  await ledger.setFact(CHOICE, JSON.stringify(choice));
+/** By model, the effort that was last chosen with it. */
+export function rememberedEfforts(ledger: Facts): ReadonlyMap<string, string> {
+  const value = parsed(ledger.fact(CHOICE));
+  const kept = typeof value === 'object' && value !== null && 'efforts' in value ? value.efforts : null;
+  const efforts = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
+  const last = rememberedChoice(ledger);
+  return new Map([
+    ...efforts.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    // Ponder 0.1.0 kept no efforts beside the last choice.
+    ...(last === null || last.effort === null ? [] : [[last.model, last.effort] as const]),
+  ]);
+}
+
+export async function rememberChoice(
+  ledger: Pick<Ledger, 'fact' | 'setFact'>,
+  { model, mode, effort }: ModelChoice,
+): Promise<void> {
+  const efforts = new Map(rememberedEfforts(ledger));
+  if (effort !== null) efforts.set(model, effort);
+  const kept = { model, mode, effort, efforts: Object.fromEntries(efforts) };
+  await ledger.setFact(CHOICE, JSON.stringify(kept));
 }
 
 function parsed(text: string | null): unknown {

@@ -21,17 +21,16 @@ interface Decided extends Known {
 
 /** @throws HumanError when it could not be sent whatever is answered */
 export function sendable(asked: Known, world: World): Need | (Known & { readonly sendable: Sendable }) {
-  const { asking } = asked;
-  if (asked.terms === undefined && asking.picksTerms && asked.picked === undefined) {
-    return missing(asked, { what: 'terms' });
-  }
+  const { asking, question } = asked;
+  const isPickedNext = asked.terms === undefined && asking.picksTerms && asked.picked === undefined;
   const terms = asked.terms ?? termsOf(asked, world);
-  const known: Known = { ...asked, terms };
-  const { question } = known;
+  const known: Known = isPickedNext ? asked : { ...asked, terms };
   if (question === undefined) {
-    return missing(known, { what: 'question', choice: terms.type === 'chosen' ? terms.choice : null });
+    const isKnown = terms.type === 'chosen' && !isPickedNext;
+    return missing(known, { what: 'question', choice: isKnown ? terms.choice : null });
   }
   if (!asking.isPreview && !world.place.hasKey) return missing(known, { what: 'key' });
+  if (isPickedNext) return missing(known, { what: 'terms' });
   if (terms.type === 'open') {
     return missing(known, { what: 'model', ended: terms.ended, given: givenFor(asking, terms.ended) });
   }
@@ -111,7 +110,7 @@ function howAsked({ again, askedBy }: Asking, { model }: Choice, settings: AskSe
   return { store, wantsSummary, background, without: [], origin: held?.origin ?? askedBy };
 }
 
-function instructionsOf({ again }: Asking, settings: Pick<AskSettings, 'instructions'>): string {
+function instructionsOf({ again }: Pick<Asking, 'again'>, settings: Pick<AskSettings, 'instructions'>): string {
   return again?.instructions ?? settings.instructions;
 }
 
@@ -119,7 +118,7 @@ function instructionsOf({ again }: Asking, settings: Pick<AskSettings, 'instruct
 export type PromptParts = PromptTexts;
 
 export function partsOf(
-  asking: Asking,
+  asking: Pick<Asking, 'again'>,
   { context, source }: AskedText,
   question: string,
   settings: Pick<AskSettings, 'instructions'>,

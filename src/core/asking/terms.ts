@@ -57,9 +57,12 @@ export function usualTerms(given: GivenTerms, { settings, remembered, catalogue 
 }
 
 /** The effort that the settings name, or else the one last used with the model; its usual one if it takes neither. */
-export function effortFor(settings: TermsSettings, remembered: ModelChoice | null): (model: Model) => string | null {
+export function effortFor(
+  settings: Pick<TermsSettings, 'effort'>,
+  lastEfforts: ReadonlyMap<string, string>,
+): (model: Model) => string | null {
   return (model) => {
-    const usual = settings.effort || (remembered?.model === model.id ? remembered.effort : null);
-    return usual !== null && model.efforts.includes(usual) ? usual : usualEffort(model);
+    const usual = settings.effort || lastEfforts.get(model.id);
+    return usual !== undefined && model.efforts.includes(usual) ? usual : usualEffort(model);
   };
 }

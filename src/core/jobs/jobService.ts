@@ -2,9 +2,9 @@
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
-import { canCancel, canRemove } from '../../shared/jobActs.ts';
+import { canCancel, canRemove, canTry } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, sleep } from '../clock.ts';
 import type { Limits } from '../ledger/budgets.ts';
 import type { NewJob } from '../ledger/insertJob.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -25,6 +25,9 @@ export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
   /** The id of a waiting job that is given up for the new one. */
   readonly replaces?: string;
 }
+
+/** A run in the foreground may take hours to say that it was reached. */
+const MOST_TRY_MS = 20_000;
 
 /** One of several questions that are asked in one step. */
 interface ToStart extends Prepared, MoreOfStart {}
@@ -115,6 +118,22 @@ export class JobService {
   sendNow(id: string, budgetPasses: readonly BudgetPass[] = []): void {
     const agreed = { priceConsent: true, budgetPasses };
     this.#needs.submitter.submit(id, 'send', agreed).catch(this.#brokeOff(id));
+  }
+
+  /**
+   * Sends a question that waits for the network, however long it was to wait; resolves when that was tried. Price and
+   * rule have to be as they were agreed to, as when its time has come.
+   * @throws HumanError when there is no key to try it with
+   */
+  async tryNow(id: string): Promise<void> {
+    const { ledger, pool, submitter, clock } = this.#needs;
+    const job = ledger.get(id);
+    if (job === null || !canTry(job)) return;
+    if ((await pool.access(job.endpoint)) === null) {
+      throw new HumanError('There is no API key for {0}.', [job.endpoint.name], 'setApiKey');
+    }
+    const trying = submitter.submit(id, 'due').catch(this.#brokeOff(id));
+    await Promise.race([trying, sleep(clock, MOST_TRY_MS)]);
   }
 
   /**

@@ -52,6 +52,11 @@ export class Jobs {
     sent.catch((error: unknown) => this.#needs.log.error(`Job ${id}: what sends it could not be loaded`, error));
   }
 
+  /** @see JobService.tryNow */
+  tryNow(id: string): Promise<void> {
+    return this.#with((jobs) => jobs.tryNow(id));
+  }
+
   /** @see JobService.enterCost */
   enterCost(id: string, total: NanoUsd): Promise<void> {
     return this.#with((jobs) => jobs.enterCost(id, total));

@@ -3,7 +3,7 @@
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { type NanoUsd, nanoFromUsd } from '../../shared/money.ts';
 import data from './catalogue.json' with { type: 'json' };
-import { isInputKind, type Model, type OutputBounds, type PriceRow } from './model.ts';
+import { isInputKind, isSuit, type Model, type OutputBounds, type PriceRow } from './model.ts';
 import {
   type Complain,
   described,
@@ -59,6 +59,7 @@ function fromRow(row: Row): Model {
     id: row.id,
     isKnown: true,
     use: row.use,
+    suits: isSuit(row.suits) ? row.suits : null,
     shutdownDate: row.shutdown_date,
     replacements: row.replacements.map(readModelName),
     contextWindow: row.context_window,
@@ -101,6 +102,7 @@ function unknownModel(id: string): Model {
     id,
     isKnown: false,
     use: '',
+    suits: null,
     shutdownDate: null,
     replacements: [],
     contextWindow: null,

@@ -32,11 +32,20 @@ export function isInputKind(value: unknown): value is InputKind {
   return INPUT_KINDS.some((kind) => kind === value);
 }
 
+/** What a model is suggested for, if it is. */
+export const SUITS = ['value', 'hardest', 'cheap'] as const;
+export type Suit = (typeof SUITS)[number];
+
+export function isSuit(value: unknown): value is Suit {
+  return SUITS.some((suit) => suit === value);
+}
+
 export interface Model {
   readonly id: string;
   /** False for an id that no catalogue row and no setting describes. */
   readonly isKnown: boolean;
   readonly use: string;
+  readonly suits: Suit | null;
   /** ISO day from which the provider no longer answers; null = none announced. */
   readonly shutdownDate: string | null;
   /** Its successors, the newest first. */

@@ -1,6 +1,6 @@
 // An answer as Markdown outside of the panel: the file a person saves, and the document that screen readers read. Pure.
 import { inert } from '../../shared/inert.ts';
-import { isOpen, type Job, type JobTexts } from '../../shared/job.ts';
+import type { Job, JobTexts } from '../../shared/job.ts';
 import { NANO_PER_USD } from '../../shared/money.ts';
 import type { PageRecord, PageWords } from '../../shared/pageProtocol.ts';
 
@@ -36,21 +36,21 @@ export function answerFileName({ title }: Job): string {
   return words === '' ? 'ponder-answer.md' : `ponder-${words}.md`;
 }
 
-/** The whole page as text, in the order of its headings. */
+/** The whole page as text, in the order of the page. */
 export function answerDocument(record: PageRecord, words: PageWords): string {
-  const state = [record.stateLabel, record.elapsed, record.subtitle].filter((part) => part !== '').join(' · ');
+  const { stateLabel, elapsed, costShort, modelShort, contextLabel } = record;
+  const state = [stateLabel, elapsed, costShort, modelShort, contextLabel].filter((part) => part !== '').join(' · ');
+  const hasCost = record.costRows.length > 0 || record.estimateLine !== '';
   const parts = [
     `# ${record.title}`,
     state,
     record.explanation,
-    record.costLine,
-    `## ${words.answer}`,
-    record.answer === '' ? noAnswer(record, words) : record.answer,
+    ...(record.answer === '' ? [] : [`## ${words.answer}`, record.answer]),
     ...(record.reasoningSummary === '' ? [] : [`## ${words.reasoningSummary}`, record.reasoningSummary]),
-    `## ${words.question}`,
-    record.question,
-    ...(record.contextLabel === '' ? [] : [`${words.about} ${record.contextLabel}`]),
-    ...(record.costRows.length === 0 ? [] : [`## ${words.cost}`, costList(record), record.costNote]),
+    ...(hasCost
+      ? [`## ${words.cost}`, record.costLine, costList(record), record.costNote, estimateLine(record, words)]
+      : []),
+    ...(record.question === '' ? [] : [`## ${words.question}`, record.question]),
     ...(record.receiptRows.length === 0 ? [] : [`## ${words.receipt}`, receiptList(record), record.receiptNote]),
     `## ${words.details}`,
     record.facts.map(({ label, value }) => `- ${label}: ${value}`).join('\n'),
@@ -58,9 +58,8 @@ export function answerDocument(record: PageRecord, words: PageWords): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** A job that has ended brings no answer any more; the explanation above says why. */
-function noAnswer({ state }: PageRecord, words: PageWords): string {
-  return isOpen({ state }) || state === 'uncertain' ? words.noAnswerYet : words.noAnswer;
+function estimateLine({ estimateLine: line }: PageRecord, { estimate }: PageWords): string {
+  return line === '' ? '' : `${estimate}: ${line}`;
 }
 
 function costList({ costRows }: PageRecord): string {

@@ -1,96 +1,93 @@
-// One panel per job: the page draws what the ledger says, and asks for what its buttons do.
-import { randomUUID } from 'node:crypto';
+// The panels of answers: one that shows the job a person looks at, and those that they keep for a job each.
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
-import type { Logger } from '../../core/logger.ts';
 import { type Disposable, disposeAll } from '../../shared/disposable.ts';
 import { ContextKey, ViewId } from '../../shared/ids.ts';
-import { inert } from '../../shared/inert.ts';
-import { isOpen } from '../../shared/job.ts';
-import { parseFromPage, parsePageState } from '../../shared/pageGuards.ts';
-import type { ToPage } from '../../shared/pageProtocol.ts';
-import type { LedgerDoor } from '../ledgerDoor.ts';
+import { parsePageState } from '../../shared/pageGuards.ts';
 import { contextWords } from '../tree/jobItem.ts';
-import { pageHtml } from './pageHtml.ts';
-import type { PageKnowledge } from './pageKnowledge.ts';
-import type { PageWish } from './pageMessages.ts';
-import { pageRecord, pageWords } from './pageRecord.ts';
+import { AnswerPanel, type AnswerPanelNeeds, titleOf } from './answerPanel.ts';
+import { ReadingPlaces } from './readingPlaces.ts';
+import { RowClicks } from './rowClicks.ts';
 
-const MOST_TAB_TITLE = 40;
-const NOTHING_SENT = { answer: 0, summary: 0, edition: 0 } as const;
-
-export interface AnswerPanelNeeds {
-  readonly door: Pick<LedgerDoor, 'engine'>;
-  readonly extensionUri: vscode.Uri;
+export interface AnswerPanelsNeeds extends Omit<AnswerPanelNeeds, 'places' | 'refresh' | 'shown'> {
   readonly clock: Clock;
-  readonly log: Logger;
-  readonly knowledge: Pick<PageKnowledge, 'of'>;
-  readonly heard: (wish: PageWish, id: string) => void;
-}
-
-interface OpenPanel {
-  readonly panel: vscode.WebviewPanel;
-  /** The page listens; what is posted before that is lost. */
-  isReady: boolean;
-  /** How much of the texts that are being written the page has, in UTF-16 units. */
-  sent: { readonly answer: number; readonly summary: number; readonly edition: number };
-  /** The page says that the answer is arriving. */
-  saysAnswering: boolean;
-  /** Keeps the job heard while the panel is open; null until the ledger is open. */
-  wish: vscode.Disposable | null;
 }
 
 /** How long pieces of a stream are gathered before they are drawn: nobody could see a faster pace. */
 export const GATHER_MS = 50;
 
+/** Stands in `ponder.activeJob` while the panel with the focus is the one that shows the next job as well. */
+const UNPINNED = 'unpinned';
+
 export class AnswerPanels implements vscode.Disposable {
-  readonly #needs: AnswerPanelNeeds;
-  readonly #panels = new Map<string, OpenPanel>();
+  readonly #needs: AnswerPanelsNeeds;
+  readonly #panels = new Set<AnswerPanel>();
   readonly #growing = new Map<string, Disposable>();
+  readonly #places = new ReadingPlaces();
+  readonly #clicks = new RowClicks();
+  readonly #focus: vscode.Disposable;
   #saidActive = '';
 
-  constructor(needs: AnswerPanelNeeds) {
+  constructor(needs: AnswerPanelsNeeds) {
     this.#needs = needs;
+    this.#focus = vscode.window.onDidChangeWindowState(() => this.#markRead());
   }
 
+  /** Shows a job in its own panel if it has one, else in the one that shows one job after the other. */
   open(id: string, preserveFocus = false): void {
-    const known = this.#panels.get(id);
-    if (known !== undefined) {
-      known.panel.reveal(undefined, preserveFocus);
+    const known = this.#of(id);
+    const panel = known ?? this.#reused();
+    if (panel === undefined) {
+      this.#adopt(this.#create(id, preserveFocus), id, false);
       return;
     }
-    const panel = vscode.window.createWebviewPanel(
-      ViewId.answer,
-      this.#title(id),
-      { viewColumn: this.#column(), preserveFocus },
-      { ...this.#options(), enableFindWidget: true },
-    );
-    this.#adopt(id, panel);
+    panel.show(id);
+    panel.panel.reveal(undefined, preserveFocus);
+    this.#sayActive();
+    this.#markRead();
+  }
+
+  /** A click on a row of the list, which keeps the focus; a second one keeps the panel. @param at see `RowClicks` */
+  click(id: string, at: number): void {
+    const isKept = this.#clicks.isKept(id, at);
+    this.open(id, !isKept);
+    if (isKept) this.#pin(this.#of(id));
+  }
+
+  /** Enter on a row. @param at see `RowClicks` */
+  entered(at: number): void {
+    this.#clicks.entered(at);
+  }
+
+  /** The panel with the focus stays with its job from here on. */
+  keepActive(): void {
+    this.#pin(this.#active());
   }
 
   /** More of an answer has been written. */
   grow(id: string): void {
-    if (!this.#panels.has(id) || this.#growing.has(id)) return;
+    if (this.#of(id) === undefined || this.#growing.has(id)) return;
     const timer = this.#needs.clock.after(GATHER_MS, () => {
       this.#growing.delete(id);
-      this.#postGrowth(id);
+      this.#of(id)?.postGrowth();
     });
     this.#growing.set(id, timer);
   }
 
-  /** The job whose panel has the focus; null = none has. */
+  /** The job on show in the panel that has the focus; null = none has. */
   get active(): string | null {
-    return [...this.#panels].find(([, { panel }]) => panel.active)?.[0] ?? null;
+    return this.#active()?.seenId ?? null;
   }
 
   isInView(id: string): boolean {
-    return this.#panels.get(id)?.panel.visible ?? false;
+    return this.#of(id)?.panel.visible ?? false;
   }
 
   /** Draws the panels of these jobs again; all panels when none are named. */
-  refresh(ids: readonly string[] = [...this.#panels.keys()]): void {
-    for (const id of ids) this.#post(id);
+  refresh(ids?: readonly string[]): void {
+    for (const panel of [...this.#panels]) if (ids === undefined || ids.includes(panel.jobId)) panel.post();
     this.#sayActive();
+    this.#markRead();
   }
 
   /** Takes over a panel that was open before the window was reloaded. */
@@ -101,20 +98,52 @@ export class AnswerPanels implements vscode.Disposable {
       return;
     }
     panel.webview.options = this.#options();
-    // VS Code restores hidden tabs late: the job may have been opened again meanwhile.
-    this.#panels.get(kept.jobId)?.panel.dispose();
-    this.#adopt(kept.jobId, panel);
+    // VS Code restores hidden tabs late: the job may have been opened again meanwhile, and read on.
+    const known = this.#of(kept.jobId);
+    known?.panel.dispose();
+    if (known === undefined) this.#places.keep(kept.jobId, kept.place);
+    this.#adopt(panel, kept.jobId, kept.isPinned || this.#reused() !== undefined);
   }
 
   dispose(): void {
     const timers = [...this.#growing.values()];
     this.#growing.clear();
-    disposeAll([...timers, ...[...this.#panels.values()].map(({ panel }) => panel)]);
+    disposeAll([this.#focus, ...timers, ...[...this.#panels].map(({ panel }) => panel)]);
+  }
+
+  #of(id: string): AnswerPanel | undefined {
+    const panels = [...this.#panels].filter(({ jobId }) => jobId === id);
+    return panels.find(({ isPinned }) => isPinned) ?? panels[0];
+  }
+
+  #reused(): AnswerPanel | undefined {
+    return [...this.#panels].find(({ isPinned }) => !isPinned);
+  }
+
+  #active(): AnswerPanel | undefined {
+    return [...this.#panels].find(({ panel }) => panel.active);
+  }
+
+  #pin(panel: AnswerPanel | undefined): void {
+    if (panel === undefined || panel.isPinned) return;
+    panel.isPinned = true;
+    // The page keeps it across a reload.
+    panel.post();
+    this.#sayActive();
+  }
+
+  #create(id: string, preserveFocus: boolean): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(
+      ViewId.answer,
+      titleOf(this.#needs.door, id),
+      { viewColumn: this.#column(), preserveFocus },
+      { ...this.#options(), enableFindWidget: true },
+    );
   }
 
   /** Answers gather in one column beside the code, however many are open. */
   #column(): vscode.ViewColumn {
-    const columns = [...this.#panels.values()].map(({ panel }) => panel.viewColumn);
+    const columns = [...this.#panels].map(({ panel }) => panel.viewColumn);
     return columns.find((column) => column !== undefined) ?? vscode.ViewColumn.Beside;
   }
 
@@ -124,133 +153,42 @@ export class AnswerPanels implements vscode.Disposable {
     return { enableScripts: true, enableForms: false, enableCommandUris: false, localResourceRoots: roots };
   }
 
-  #adopt(id: string, panel: vscode.WebviewPanel): void {
-    const open: OpenPanel = { panel, isReady: false, sent: NOTHING_SENT, saysAnswering: false, wish: null };
-    this.#panels.set(id, open);
-    const icon = (name: string) => vscode.Uri.joinPath(this.#needs.extensionUri, 'media', name);
-    panel.iconPath = { light: icon('ponder-on-light.svg'), dark: icon('ponder-on-dark.svg') };
+  #adopt(panel: vscode.WebviewPanel, id: string, isPinned: boolean): void {
+    const needs = {
+      ...this.#needs,
+      places: this.#places,
+      refresh: () => this.refresh(),
+      shown: () => this.#sayActive(),
+    };
+    const open = new AnswerPanel(panel, id, isPinned, needs);
+    this.#panels.add(open);
     panel.onDidDispose(() => {
-      open.wish?.dispose();
-      if (this.#panels.get(id) === open) this.#panels.delete(id);
+      this.#panels.delete(open);
       this.#sayActive();
     });
-    this.#listen(id, open);
     panel.onDidChangeViewState(() => {
       this.#sayActive();
-      this.#postGrowth(id);
+      this.#markRead();
+      open.postGrowth();
     });
-    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(id, open, message));
-    const uri = (...path: string[]) =>
-      panel.webview.asWebviewUri(vscode.Uri.joinPath(this.#needs.extensionUri, ...path)).toString();
-    panel.webview.html = pageHtml({
-      cspSource: panel.webview.cspSource,
-      nonce: randomUUID(),
-      scriptUri: uri('dist', 'answer.js'),
-      styleUri: uri('media', 'answer.css'),
-      language: vscode.env.language,
-      title: vscode.l10n.t('Answer'),
-      loading: vscode.l10n.t('Loading…'),
-    });
+    this.#markRead();
   }
 
-  /** Has the job heard, even if another window sent it; the panel may have been there before the ledger was open. */
-  #listen(id: string, open: OpenPanel): void {
-    open.wish ??= this.#needs.door.engine?.listen(id) ?? null;
-  }
-
-  #receive(id: string, open: OpenPanel, value: unknown): void {
-    const message = parseFromPage(value);
-    if (message === null) {
-      this.#needs.log.warn(`The answer page of job ${id} sent a message that does not fit; it was dropped`);
-      return;
-    }
-    if (message.type !== 'ready') {
-      this.#needs.heard(message, id);
-      return;
-    }
-    open.isReady = true;
-    open.sent = NOTHING_SENT;
-    this.#post(id);
-  }
-
-  #post(id: string): void {
-    const open = this.#panels.get(id);
+  /** An answer is read when a person can see it: its panel is visible, in the window that has the focus. */
+  #markRead(): void {
     const { engine } = this.#needs.door;
-    if (open === undefined || engine === null || engine.ledger.isOutdated) return;
-    const { ledger } = engine;
-    const job = ledger.get(id);
-    const texts = ledger.texts(id);
-    if (job === null || texts === null) {
-      // Removed, here or in another window.
-      open.panel.dispose();
-      return;
-    }
-    this.#listen(id, open);
-    open.panel.title = this.#title(id);
-    if (!open.isReady) return;
-    const isAnswering = this.#isAnswering(id);
-    open.saysAnswering = isAnswering;
-    const message: ToPage = {
-      type: 'show',
-      record: pageRecord(job, texts, vscode.l10n.t, {
-        isTrusted: vscode.workspace.isTrusted,
-        isAnswering,
-        held: engine.held.of(id),
-        now: Date.now(),
-        knowledge: this.#needs.knowledge.of(engine, job, texts, () => this.refresh()),
-      }),
-      words: pageWords(vscode.l10n.t),
-    };
-    void open.panel.webview.postMessage(message);
-    this.#postGrowth(id);
-  }
-
-  /** Posts what the page lacks of an answer that is being written; nothing to a hidden page, which would lose it. */
-  #postGrowth(id: string): void {
-    const open = this.#panels.get(id);
-    const { live: source, ledger } = this.#needs.door.engine ?? {};
-    const job = ledger?.get(id) ?? null;
-    if (open === undefined || !open.isReady || job === null || !isOpen(job)) return;
-    const live = source?.get(id) ?? null;
-    if (open.saysAnswering !== this.#isAnswering(id)) {
-      this.#post(id);
-      return;
-    }
-    const length = {
-      answer: live?.answer.length ?? 0,
-      summary: live?.reasoningSummary.length ?? 0,
-      edition: live?.edition ?? 0,
-    };
-    // The stream is heard again from its beginning, or has corrected what was heard: the page gets all of it again.
-    const isShorter = length.answer < open.sent.answer || length.summary < open.sent.summary;
-    if (isShorter || length.edition !== open.sent.edition) open.sent = NOTHING_SENT;
-    if (live === null || !open.panel.visible) return;
-    const { answer: answerFrom, summary: summaryFrom } = open.sent;
-    const answer = live.answer.slice(answerFrom);
-    const summary = live.reasoningSummary.slice(summaryFrom);
-    if (answer === '' && summary === '') return;
-    open.sent = length;
-    const message: ToPage = { type: 'grow', answerFrom, answer, summaryFrom, summary };
-    void open.panel.webview.postMessage(message);
+    if (engine === null || engine.ledger.isOutdated || !vscode.window.state.focused) return;
+    for (const { panel, jobId } of this.#panels) if (panel.visible) void engine.jobs.markRead(jobId);
   }
 
   /** Tells the menus what can be done with the job on show. */
   #sayActive(): void {
-    const { active } = this;
-    const job = active === null ? null : (this.#needs.door.engine?.ledger.get(active) ?? null);
-    const words = job === null ? '' : contextWords(job).join(' ');
-    if (words === this.#saidActive) return;
-    this.#saidActive = words;
-    void vscode.commands.executeCommand('setContext', ContextKey.activeJob, words);
-  }
-
-  #isAnswering(id: string): boolean {
-    const { live, ledger } = this.#needs.door.engine ?? {};
-    return (live?.get(id)?.answer ?? '') !== '' && ledger?.get(id)?.state === 'running';
-  }
-
-  #title(id: string): string {
-    const title = this.#needs.door.engine?.ledger.get(id)?.title ?? '';
-    return inert(title, MOST_TAB_TITLE) || vscode.l10n.t('Answer');
+    const active = this.#active();
+    const job = active === undefined ? null : (this.#needs.door.engine?.ledger.get(active.seenId) ?? null);
+    const words = job === null ? [] : [...contextWords(job), ...(active?.isPinned === false ? [UNPINNED] : [])];
+    const said = words.join(' ');
+    if (said === this.#saidActive) return;
+    this.#saidActive = said;
+    void vscode.commands.executeCommand('setContext', ContextKey.activeJob, said);
   }
 }

@@ -12,8 +12,10 @@ export async function compareCode(
   context: string,
   code: string,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new HumanError('Links into this workspace work once it is trusted.');
-  if (source === null || context === '') throw new HumanError('This question was not about a text to compare with.');
+  if (!vscode.workspace.isTrusted)
+    throw new HumanError('Links into this workspace work once it is trusted.', [], null, 'hint');
+  if (source === null || context === '')
+    throw new HumanError('This question was not about a text to compare with.', [], null, 'hint');
   const { t } = vscode.l10n;
   const name = inert(source.path.split(/[\\/]/).at(-1) ?? '', 60) || 'text';
   const file = await fileOf(source);

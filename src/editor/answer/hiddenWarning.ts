@@ -1,6 +1,7 @@
 // Before a model's text is copied or inserted: says what is hidden in it, and takes that out if the person wants.
 import * as vscode from 'vscode';
 import type { Translate } from '../../shared/humanError.ts';
+import { askModal } from '../askModal.ts';
 import { findHidden, type Hidden, withoutHidden } from './hiddenCharacters.ts';
 
 export type Way = 'copy' | 'insert';
@@ -12,12 +13,12 @@ export async function withoutSurprise(text: string, way: Way): Promise<string | 
   const { t } = vscode.l10n;
   const clean = way === 'copy' ? t('Copy Without Them') : t('Insert Without Them');
   const asIs = way === 'copy' ? t('Copy as Is') : t('Insert as Is');
-  const answer = await vscode.window.showWarningMessage(
-    t('This text holds characters that you can’t see.'),
-    { modal: true, detail: hiddenSentences(hidden, t) },
-    clean,
-    asIs,
-  );
+  const answer = await askModal({
+    message: t('This text holds characters that you can’t see.'),
+    detail: hiddenSentences(hidden, t),
+    safe: clean,
+    acts: [asIs],
+  });
   if (answer === clean) return withoutHidden(text);
   return answer === asIs ? text : undefined;
 }

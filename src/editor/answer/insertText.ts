@@ -7,14 +7,24 @@ import type { LastEditor } from './lastEditor.ts';
 /** Schemes of documents that are not files but can be written to. */
 const WRITABLE: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell', 'vscode-interactive-input']);
 
+/** What is written of a text at its place, once the text is as the person wants it. */
+export type Shape = (text: string, document: vscode.TextDocument, place: vscode.Range) => string;
+
+const asItIs: Shape = (text) => text;
+
 /** Puts the text in place of the selection, or at the cursor. @throws HumanError where nothing can be inserted */
-export async function insertText(last: LastEditor, text: string): Promise<void> {
+export async function insertText(last: LastEditor, text: string, shape: Shape = asItIs): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new HumanError('Answers can be put into files once this workspace is trusted.');
+    throw new HumanError('Answers can be put into files once this workspace is trusted.', [], null, 'hint');
   }
   const editor = last.current;
   if (editor === undefined) {
-    throw new HumanError('There is no editor to insert into. Open a file, put the cursor where the text belongs.');
+    throw new HumanError(
+      'There is no editor to insert into. Open a file, put the cursor where the text belongs.',
+      [],
+      null,
+      'hint',
+    );
   }
   const { document } = editor;
   const before = { version: document.version, selection: editor.selection };
@@ -22,13 +32,14 @@ export async function insertText(last: LastEditor, text: string): Promise<void> 
   const plain = await withoutSurprise(text, 'insert');
   if (plain === undefined) return;
   const selection = stillMeant(editor, before);
+  const written = shape(plain, document, selection);
   const { viewColumn } = editor;
   const shown = await vscode.window.showTextDocument(document, {
     selection,
     ...(viewColumn === undefined ? {} : { viewColumn }),
   });
   assertUnchanged(document, before.version);
-  const isDone = await shown.edit((edit) => edit.replace(selection, plain), {
+  const isDone = await shown.edit((edit) => edit.replace(selection, written), {
     undoStopBefore: true,
     undoStopAfter: true,
   });
@@ -81,6 +92,6 @@ function readOnly(document: vscode.TextDocument): HumanError {
   return new HumanError('{0} can’t be written to. Nothing was inserted.', [nameOf(document)]);
 }
 
-function nameOf({ uri }: vscode.TextDocument): string {
+export function nameOf({ uri }: vscode.TextDocument): string {
   return uri.path.split('/').at(-1) ?? '';
 }

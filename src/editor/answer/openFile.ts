@@ -15,7 +15,8 @@ export interface FilePlace {
 
 /** @throws HumanError when it is not a file of this workspace */
 export async function openFile({ path, line, column }: FilePlace, source: JobSource | null): Promise<void> {
-  if (!vscode.workspace.isTrusted) throw new HumanError('Links into this workspace work once it is trusted.');
+  if (!vscode.workspace.isTrusted)
+    throw new HumanError('Links into this workspace work once it is trusted.', [], null, 'hint');
   const parts = partsOf(path);
   const found = parts === null ? null : await find(parts, source);
   if (found === null) throw outside(path);

@@ -1,6 +1,7 @@
 // A model that has read untrusted text wrote the link, so it opens only after the person was shown its full address.
 import * as vscode from 'vscode';
 import { formatCount } from '../../shared/format.ts';
+import { askModal } from '../askModal.ts';
 
 const SCHEMES: ReadonlySet<string> = new Set(['https:', 'mailto:']);
 /** In characters. The end of a longer address, or the modal's buttons, would lie below the screen. */
@@ -25,11 +26,14 @@ export async function openLink(href: string): Promise<void> {
   }
   const open = t('Open Link');
   const wroteIt = t('A model wrote it. Open it only if you know where it leads.');
-  const answer = await vscode.window.showWarningMessage(
-    t('Open this link from the answer?'),
-    { modal: true, detail: [address, leadsTo(url), wroteIt].filter((part) => part !== '').join('\n\n') },
-    open,
-  );
+  const copy = t('Copy Link');
+  const answer = await askModal({
+    message: t('Open this link from the answer?'),
+    detail: [address, leadsTo(url), wroteIt].filter((part) => part !== '').join('\n\n'),
+    safe: copy,
+    acts: [open],
+  });
+  if (answer === copy) await vscode.env.clipboard.writeText(address);
   if (answer === open) await openAsWritten(address);
 }
 

@@ -5,7 +5,16 @@ import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
-import { canCancel, canEnterCost, canLook, canRate, canRemove, canRetry, isTooLarge } from '../../shared/jobActs.ts';
+import {
+  canCancel,
+  canEnterCost,
+  canLook,
+  canRate,
+  canRemove,
+  canRetry,
+  canTry,
+  isTooLarge,
+} from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
@@ -13,7 +22,7 @@ import { amountOf } from '../words/worstWords.ts';
 import { codeBlocks } from './codeBlocks.ts';
 import type { Knowledge } from './knowledge.ts';
 
-/** The next steps, the likeliest first. */
+/** The next steps of a job that needs one, the likeliest first. A job with a whole answer needs none. */
 export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Translate): PageButton[] {
   const steps: PageButton[] = [];
   const add = (isThere: boolean, call: PageCall, label: string, primary = false) => {
@@ -46,18 +55,45 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   const canGoOn = !hasEnded || job.state !== 'waiting';
   add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
   add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
+  add(canTry(job) && canGoOn, { action: 'tryNow' }, t('Try Now'), true);
   addOtherTerms(job, otherTerms, steps, t);
+  add(wantsOtherModel(job), { action: 'chooseModelAndAsk' }, t('Choose Model and Ask Again…'), true);
   add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
   add(canCancel(job), { action: 'cancelJob' }, t('Cancel'));
-  add(canRetry(job) && !isUncertain, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
-  add(canLook(job), { action: 'lookNow' }, t('Look Now'));
-  add(canEnterCost(job), { action: 'resolveUncertain', way: 'enterCost' }, t('Enter Cost…'));
-  add(canRemove(job), { action: 'removeJob' }, t('Remove'));
-  add(job.error !== null, { action: 'showLog' }, t('Show Log'));
+  // A look costs nothing, and may bring the answer that is thought lost.
+  add(isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
+  const isRetryAStep = canRetry(job) && !isUncertain && !isAnsweredWell(job) && !(hasEnded && wantsOtherModel(job));
+  add(isRetryAStep, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
   return steps;
 }
 
-/** What can be done with the answer itself. */
+/** All that can be done and is neither a next step nor often wanted. */
+export function moreActs(
+  job: Job,
+  texts: JobTexts,
+  { isTrusted, ended }: Pick<Knowledge, 'ended'> & { readonly isTrusted: boolean },
+  t: Translate,
+): PageButton[] {
+  const acts: PageButton[] = [];
+  const add = (isThere: boolean, call: PageCall, label: string) => {
+    if (isThere) acts.push({ ...call, label, primary: false, pressed: null });
+  };
+  const hasAnswer = texts.answer !== '';
+  const price = priceOf(job.estimate?.worst ?? null, job.estimate?.isWorstAbout === true, t);
+  const retry = ended === null ? t('Retry') + price : t('Ask Another Model…');
+  add(hasAnswer && isTrusted, { action: 'insertAnswer' }, t('Insert Answer'));
+  add(hasAnswer, { action: 'saveAnswer' }, t('Save…'));
+  add(true, { action: 'openAnswerAsMarkdown' }, t('Open as Markdown'));
+  add(hasAnswer && canRate(job) && job.rating !== null, { action: 'rateAnswer', thumb: null }, t('Add a Note…'));
+  add(canRetry(job) && isAnsweredWell(job), { action: 'retryJob' }, retry);
+  add(canLook(job) && !isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
+  add(canEnterCost(job), { action: 'resolveUncertain', way: 'enterCost' }, t('Enter Cost…'));
+  add(job.error !== null, { action: 'showLog' }, t('Show Log'));
+  add(canRemove(job), { action: 'removeJob' }, t('Remove'));
+  return acts;
+}
+
+/** What is often done with an answer. */
 export function answerTools(job: Job, texts: JobTexts, isTrusted: boolean, t: Translate): PageButton[] {
   const tools: PageButton[] = [];
   const add = (isThere: boolean, call: PageCall, label: string, pressed: boolean | null = null) => {
@@ -66,18 +102,14 @@ export function answerTools(job: Job, texts: JobTexts, isTrusted: boolean, t: Tr
   const hasAnswer = texts.answer !== '';
   const isAboutFile = job.source !== null && texts.context !== '';
   add(hasAnswer, { action: 'copyAnswer' }, t('Copy Answer'));
-  add(hasAnswer && isTrusted, { action: 'insertAnswer' }, t('Insert'));
   add(
     isTrusted && isAboutFile && codeBlocks(texts.answer).length > 0,
     { action: 'compareWithSource' },
     t('Compare With Source'),
   );
-  add(hasAnswer, { action: 'saveAnswer' }, t('Save…'));
-  add(true, { action: 'openAnswerAsMarkdown' }, t('Open as Markdown'));
   const canBeRated = hasAnswer && canRate(job);
   add(canBeRated, { action: 'rateAnswer', thumb: 'up' }, t('Good Answer'), job.rating?.thumb === 'up');
   add(canBeRated, { action: 'rateAnswer', thumb: 'down' }, t('Bad Answer'), job.rating?.thumb === 'down');
-  add(canBeRated && job.rating !== null, { action: 'rateAnswer', thumb: null }, t('Note…'));
   return tools;
 }
 
@@ -96,6 +128,16 @@ function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], 
   };
   add('largerCap', (terms) => t('Ask With a Larger Cap: {0}', formatCount(terms.maxOutputTokens)));
   add('lowerEffort', (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
+}
+
+/** The job ended with an answer that is none of refusal, request for a tool, or nothing. */
+export function isAnsweredWell({ state, needsToolOutput, error, lacks }: Job): boolean {
+  return state === 'completed' && !needsToolOutput && error?.kind !== 'refusal' && lacks === undefined;
+}
+
+function isLookAStep(job: Job): boolean {
+  const isInDoubt = job.state === 'unknown' || job.state === 'lost' || job.pauseReason !== null;
+  return isInDoubt && canLook(job);
 }
 
 export function isAtCap({ incompleteReason }: Job): boolean {
@@ -118,6 +160,13 @@ function wantsKey(job: Job): boolean {
 function wantsSettings({ state, waitingReason, error }: Job): boolean {
   if (state === 'waiting') return waitingReason === 'budget';
   return state === 'rejected' && ['notAnApi', 'redirect', 'tooLargeForLimit'].includes(error?.kind ?? '');
+}
+
+/** This account, this key or this organisation can't use the model. */
+function wantsOtherModel(job: Job): boolean {
+  const { state, error } = job;
+  if (state !== 'rejected' || !canRetry(job) || missingScopes(error) !== '') return false;
+  return ['model', 'modelEnded', 'rights', 'verification'].includes(error?.kind ?? '');
 }
 
 /** Asked again in the same words, the question would come to the same end. */

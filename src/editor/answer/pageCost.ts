@@ -8,15 +8,16 @@ import type { CostRow, EstimateRow } from '../../shared/pageProtocol.ts';
 import type { CostPart, Estimate, Usage } from '../../shared/usage.ts';
 import { costLabel } from '../words/costLabel.ts';
 import { basisSentence, boundSentence, priceSentences } from '../words/priceWords.ts';
+import { rangeWords } from '../words/worstWords.ts';
 
 export function costLine(job: Job, t: Translate): string {
   const { cost, usage, estimate } = job;
   if (cost?.enteredOn !== undefined) {
     const day = inert(cost.enteredOn, 20);
-    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', formatUsd(cost.total), day);
+    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', exactUsd(cost.total), day);
   }
   if (cost !== null && usage !== null) {
-    const spent = t('{0} for {1} tokens', formatUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
+    const spent = t('{0} for {1} tokens', exactUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
     if (usage.reasoningTokens === null) return t('{0}; how much of the output was reasoning is not told.', spent);
     const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
     return t('{0}; {1} % of the output was reasoning.', spent, String(share));
@@ -102,6 +103,14 @@ export function estimateNote(job: Job, t: Translate): string {
   const fell = cost === null ? '' : fellSentence(estimate, cost.total, t);
   const source = cost === null ? priceSentences(estimate, sentAt ?? createdAt, t) : '';
   return [fell, boundSentence(estimate, t), basisSentence(estimate, t), source].filter((part) => part !== '').join(' ');
+}
+
+/** `likely $0.09, at most $0.35 — actual $0.10`; empty = no estimate is shown. */
+export function estimateLine(job: Job, t: Translate): string {
+  const { estimate, cost } = job;
+  if (estimate === null || !isEstimateShown(job)) return '';
+  const range = rangeWords(estimate, t);
+  return cost === null ? range : t('{0} — actual {1}', range, formatUsd(cost.total));
 }
 
 /** An estimate says nothing where nothing was or will be spent, or where the tokens are known but have no price. */

@@ -13,7 +13,7 @@ import type { LastEditor } from './lastEditor.ts';
 import { openFile } from './openFile.ts';
 import { openLink } from './openLink.ts';
 
-export type PageWish = Exclude<FromPage, { readonly type: 'ready' }>;
+export type PageWish = Exclude<FromPage, { readonly type: 'ready' | 'shown' | 'place' }>;
 
 export interface PageMessageNeeds {
   readonly door: Pick<LedgerDoor, 'ready'>;

@@ -9,6 +9,7 @@ import { isLive, isOpen, type Job, type JobTexts } from '../../shared/job.ts';
 import { modelName, modeOf } from '../../shared/mode.ts';
 import type { DetailRow, PageRecord, PageWords } from '../../shared/pageProtocol.ts';
 import { passLabel } from '../words/budgetWords.ts';
+import { costLabel } from '../words/costLabel.ts';
 import { endedSentence } from '../words/endedWords.ts';
 import { explanation, unsentSentence } from '../words/explanation.ts';
 import { heldSentence } from '../words/heldWords.ts';
@@ -21,8 +22,9 @@ import { removedSentences } from '../words/removedWords.ts';
 import { tokenWords } from '../words/tokenWords.ts';
 import { worstAmount } from '../words/worstWords.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
-import { answerTools, nextSteps } from './pageButtons.ts';
-import { costLine, costNote, costRows, estimateNote, estimateRows } from './pageCost.ts';
+import { answerTools, moreActs, nextSteps } from './pageButtons.ts';
+import { costLine, costNote, costRows, estimateLine, estimateNote, estimateRows } from './pageCost.ts';
+import { pageTone } from './pageTone.ts';
 
 /** What a window knows beyond the ledger. */
 export interface Surroundings {
@@ -47,6 +49,7 @@ export function pageRecord(
     state: job.state,
     title: jobTitle(job, t),
     stateLabel: stateLabel(job, t, isAnswering),
+    tone: pageTone(job, texts, held !== null),
     explanation: joined(
       held === null ? '' : heldSentence(held, job.title, t),
       explained(job, texts, knowledge, t, isAnswering),
@@ -54,7 +57,8 @@ export function pageRecord(
       endedSentence(job, knowledge.ended, t),
     ),
     isAnswering,
-    subtitle: subtitle(job, t),
+    costShort: costLabel(job, t),
+    modelShort: modelShort(job),
     runningSince: isLive(job) ? (job.sentAt ?? job.createdAt) : null,
     elapsed: job.sentAt !== null && job.finishedAt !== null ? formatDuration(job.finishedAt - job.sentAt) : '',
     usual: isOpen(job) ? usualSentence(job, knowledge.usual, t) : '',
@@ -70,13 +74,16 @@ export function pageRecord(
     costNote: costNote(job, t),
     estimateRows: estimateRows(job, t),
     estimateNote: estimateNote(job, t),
+    estimateLine: estimateLine(job, t),
     receiptRows: receiptRows(job, t),
     receiptSummary: receiptSummary(job, t),
     receiptNote: droppedSentence(job, t),
     facts: facts(job, now, t),
     buttons: nextSteps(job, knowledge, t),
     tools: answerTools(job, texts, isTrusted, t),
-    rating: ratingLabel(job, t),
+    menu: moreActs(job, texts, { isTrusted, ended: knowledge.ended }, t),
+    // Without a note, the thumb that is pressed says all.
+    rating: job.rating === null || job.rating.note === '' ? '' : ratingLabel(job, t),
   };
 }
 
@@ -95,10 +102,7 @@ function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate
 export function pageWords(t: Translate): PageWords {
   return {
     question: t('Question'),
-    about: t('About'),
     answer: t('Answer'),
-    noAnswerYet: t('No answer yet.'),
-    noAnswer: t('There is no answer.'),
     answerArriving: t('The answer is arriving; it is not complete yet.'),
     jumpToNewest: t('Jump to Newest'),
     reasoningSummary: t('Reasoning summary'),
@@ -109,7 +113,7 @@ export function pageWords(t: Translate): PageWords {
     details: t('Details'),
     copyCode: t('Copy'),
     copied: t('Copied'),
-    openSource: t('Open Source'),
+    openFile: t('Open File'),
     image: t('Image'),
     estimate: t('Estimate'),
     asTable: t('As a table'),
@@ -121,6 +125,9 @@ export function pageWords(t: Translate): PageWords {
     longerThanUsual: t('longer than usual'),
     nextSteps: t('What can be done'),
     answerTools: t('With the answer'),
+    moreActions: t('More Actions'),
+    more: t('More'),
+    less: t('Less'),
     insertCode: t('Insert'),
     compareCode: t('Compare'),
     codeBlock: t('Code block'),
@@ -134,12 +141,16 @@ export function pageWords(t: Translate): PageWords {
   };
 }
 
-function subtitle(job: Job, t: Translate): string {
-  const model = inert(modelName({ model: job.servedModel ?? job.model, mode: modeOf(job.servedMode) ?? job.mode }), 60);
-  const effort = job.effort === null ? null : t('{0} effort', inert(job.effort, 20));
-  return [model, effort, inert(job.endpoint.name, 60), `${localDay(job.createdAt)} ${localTime(job.createdAt)}`]
-    .filter((part) => part !== null)
-    .join(' · ');
+/**
+ * The model that answered, by the name that was asked for where the reply only adds the date of its release; of a name
+ * that is a path, its end.
+ */
+function modelShort({ model, servedModel, mode, servedMode, effort }: Job): string {
+  const isRelease =
+    servedModel?.startsWith(`${model}-`) === true && /^\d{4}-\d{2}-\d{2}$/.test(servedModel.slice(model.length + 1));
+  const name = (isRelease ? model : (servedModel ?? model)).split('/').findLast((part) => part !== '') ?? '';
+  const isPro = (modeOf(servedMode) ?? mode) === 'pro';
+  return [inert(name, 60), isPro ? 'pro' : '', inert(effort ?? '', 20)].filter((part) => part !== '').join(' ');
 }
 
 function usualSentence({ effort }: Job, usual: UsualTime | null, t: Translate): string {
@@ -156,10 +167,12 @@ function facts(job: Job, now: number, t: Translate): DetailRow[] {
     [t('Endpoint'), `${job.endpoint.name} (${job.endpoint.baseUrl})`],
     [t('Model asked'), modelName(job)],
     [t('Model served'), job.servedModel],
+    [t('Effort'), job.effort],
+    [t('Asked'), `${localDay(job.createdAt)} ${localTime(job.createdAt)}`],
     [t('Input, before sending'), job.estimate === null ? null : tokenWords(job.estimate, t)],
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
     [t('Price agreed to'), agreedLabel(job, t)],
-    [t('Budget passed on a person’s word'), passLabel(job, t)],
+    [t('Over budget, approved by you'), passLabel(job, t)],
     [t('Runs'), job.background ? null : t('in the foreground, on the connection of its window')],
     [t('Left out'), job.dropped.length === 0 ? null : job.dropped.join(', ')],
     [t('Retention'), retentionLabel(job, now, t) || storeLabel(job, t)],

@@ -1,10 +1,12 @@
 // Has a person answer what a question needs next, in a quick pick, an input box, or a modal.
 import type { Disposable } from 'vscode';
 import { Account } from '../../core/accounts/account.ts';
+import type { EndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
+import type { OwnJobs } from '../../core/asking/ownJobs.ts';
 import { partsOf } from '../../core/asking/sendable.ts';
-import type { Choice } from '../../core/asking/terms.ts';
+import type { Choice, GivenTerms } from '../../core/asking/terms.ts';
 import type { Engine } from '../../core/engine.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { assertNever } from '../../shared/assertNever.ts';
@@ -14,8 +16,10 @@ import type { Settings } from '../settings.ts';
 import type { AskWay } from './askCommand.ts';
 import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
-import { agreesToPrice, asksBeside } from './sending/priceQuestions.ts';
+import { RowPrices } from './question/rowPrices.ts';
+import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
+import { BACK, type Back, type PickStep } from './terms/pickStep.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
 import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runModals.ts';
 import type { TermsPicker } from './terms/termsPicker.ts';
@@ -30,6 +34,8 @@ export interface AnswerNeeds {
   readonly way: AskWay;
   readonly openAnswer: (id: string) => void;
   readonly draft: Draft;
+  /** The person's own jobs. */
+  readonly own: OwnJobs;
 }
 
 /** A question that was typed and not sent. */
@@ -42,27 +48,30 @@ type NeedOf<What extends Need['what']> = Extract<Need, { what: What }>;
 export class Answers implements Disposable {
   readonly #needs: AnswerNeeds;
   #sizing: PromptSizing | null = null;
+  /** The question that was typed or chosen here; null = it was given. */
+  #asked: string | null = null;
 
   constructor(needs: AnswerNeeds) {
     this.#needs = needs;
   }
 
   /** What is known, including the answer; undefined when the person backs out, or goes on in an editor. */
-  async to(need: Need): Promise<Known | undefined> {
+  async to(need: Need, place: EndpointFacts): Promise<Known | undefined> {
     const { known } = need;
     switch (need.what) {
       case 'terms': {
         const picked = await this.#pickTerms(known);
+        if (picked === BACK) return this.#backToQuestion(known);
         return picked === undefined ? undefined : { ...known, picked };
       }
-      case 'question': {
-        const question = await this.#ask(need);
-        return question === undefined ? undefined : { ...known, question };
-      }
+      case 'question':
+        return await this.#ask(need, place);
       case 'key':
         return (await this.#needs.keyEntry.ensure(known.asking.endpoint)) ? known : undefined;
-      case 'model':
-        return withTerms(known, await this.#pickModel(need));
+      case 'model': {
+        const choice = await this.#pickModel(need);
+        return choice === BACK ? this.#backToQuestion(known) : withTerms(known, choice);
+      }
       case 'effort': {
         const { engine, terms } = this.#needs;
         const { endpoint } = known.asking;
@@ -70,6 +79,8 @@ export class Answers implements Disposable {
       }
       case 'count':
         return { ...known, count: await this.#counted(known) };
+      case 'price':
+        return afterPrice(need, await askPrice(need));
       default:
         return (await this.#agrees(need)) ? need.ifYes : undefined;
     }
@@ -80,7 +91,7 @@ export class Answers implements Disposable {
     this.#sizing = null;
   }
 
-  async #agrees(need: Extract<Need, { ifYes: Known }>): Promise<boolean> {
+  async #agrees(need: Exclude<Extract<Need, { ifYes: Known }>, { what: 'price' }>): Promise<boolean> {
     const { endpoint } = need.known.asking;
     switch (need.what) {
       case 'standardMode':
@@ -96,35 +107,68 @@ export class Answers implements Disposable {
         return await asksBeside(need, this.#needs.openAnswer);
       case 'openWindow':
         return await agreesToStayOpen(need.job, need.why);
-      case 'price':
-        return await agreesToPrice(need);
       default:
         return assertNever(need);
     }
   }
 
-  #pickTerms(known: Known): Promise<Choice | undefined> {
+  async #pickTerms(known: Known): Promise<Choice | Back | undefined> {
     const { engine, terms } = this.#needs;
     const { endpoint, given } = known.asking;
-    return whileCounting(this.#sizingNeeds(known), (sizing) => terms.pick(engine, sizing, given, endpoint));
+    return await terms.pick(engine, this.#sized(known), given, { endpoint, step: this.#termsStep(given) });
   }
 
-  async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | undefined> {
+  async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | Back | undefined> {
     const { engine, settings, terms } = this.#needs;
     const { endpoint, again } = known.asking;
-    const place = ended === null ? { endpoint } : { endpoint, note: endedNote(ended), current: ended.asked };
+    const step = this.#termsStep(given);
+    const place =
+      ended === null ? { endpoint, step } : { endpoint, step, note: endedNote(ended), current: ended.asked };
     const choice = await terms.pickUsual(engine, this.#sized(known), given, place);
-    if (choice !== undefined && ended !== null && again === null) void offerToFollow(settings, ended.asked, choice);
+    if (choice !== undefined && choice !== BACK && ended !== null && again === null)
+      void offerToFollow(settings, ended.asked, choice);
     return choice;
   }
 
-  async #ask({ known, choice }: NeedOf<'question'>): Promise<string | undefined> {
-    const { engine, settings, questions, way, draft } = this.#needs;
-    const needs = { settings, questions, ledger: engine.ledger, draft: draft.text };
-    const question = await askQuestion(needs, known, way, choice);
+  async #ask({ known, choice }: NeedOf<'question'>, place: EndpointFacts): Promise<Known | undefined> {
+    const { engine, settings, questions, way, draft, own } = this.#needs;
+    const { asking } = known;
+    const isOneStep = choice !== null || stepsOf(asking.given) === 0;
+    const ask = async (sizing: PromptSizing) =>
+      await askQuestion(
+        {
+          settings,
+          questions,
+          ledger: engine.ledger,
+          draft: draft.text,
+          value: this.#asked ?? '',
+          prices:
+            choice === null ? null : new RowPrices({ choice, place, own: own.record(engine, place.catalogue), sizing }),
+          step: isOneStep ? null : { step: 1, of: 1 + stepsOf(asking.given), canGoBack: false },
+        },
+        known,
+        way,
+      );
+    const asked = await whileCounting(this.#sizingNeeds({ ...known, question: '' }), ask);
+    if (asked === undefined) return undefined;
+    const { question, seen } = asked;
+    this.#asked = question;
     // A saved question needs no draft: it stays in the settings, whatever becomes of the job.
-    if (question !== undefined && way !== 'saved') draft.text = question;
-    return question;
+    if (way !== 'saved') draft.text = question;
+    return { ...known, question, ...(seen === undefined ? {} : { seen }) };
+  }
+
+  /** The question is asked for once more, and stands in the box already. */
+  #backToQuestion({ question: _, terms: __, ...known }: Known): Known {
+    this.dispose();
+    return known;
+  }
+
+  /** The step in which the terms are picked; there is a way back if the question was asked for here. */
+  #termsStep(given: GivenTerms): PickStep | undefined {
+    const before = this.#asked === null ? 0 : 1;
+    const of = before + stepsOf(given);
+    return of < 2 ? undefined : { step: before + 1, of, canGoBack: before > 0 };
   }
 
   async #counted(known: Known): Promise<TokenCount | null> {
@@ -147,6 +191,17 @@ export class Answers implements Disposable {
       counter,
     };
   }
+}
+
+/** Who wants to see the question first is shown it, and nothing is sent. */
+function afterPrice({ known, ifYes }: NeedOf<'price'>, answer: PriceAnswer): Known | undefined {
+  if (answer === 'preview') return { ...known, asking: { ...known.asking, isPreview: true } };
+  return answer === 'ask' ? ifYes : undefined;
+}
+
+/** Steps in which model and effort are picked, as far as they are not given. */
+function stepsOf({ model, effort }: GivenTerms): number {
+  return [model, effort].filter((each) => each === undefined).length;
 }
 
 function withTerms(known: Known, choice: Choice | undefined): Known | undefined {

@@ -1,30 +1,35 @@
 // Asking, step by step: whatever is needed next is asked for, until the question may be sent. What is known is skipped.
-import { askedAgain, askedAsItWaits } from '../../core/asking/again.ts';
-import { type Composition, compose } from '../../core/asking/compose.ts';
+import * as vscode from 'vscode';
+import { askedAgain, askedAsItWaits, askedOfAnother } from '../../core/asking/again.ts';
+import { type Composition, compose, type PreviewReady } from '../../core/asking/compose.ts';
 import { readEndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
 import { OwnJobs } from '../../core/asking/ownJobs.ts';
+import { partsOf } from '../../core/asking/sendable.ts';
 import type { ModelChoice } from '../../core/asking/terms.ts';
 import { worldOf } from '../../core/asking/world.ts';
 import type { Engine } from '../../core/engine.ts';
 import type { EffortAndCap as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
-import type { Prepared } from '../../core/jobs/prepare/prepare.ts';
+import { bodyOf, type Prepared } from '../../core/jobs/prepare/prepare.ts';
+import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
-import { HumanError } from '../../shared/humanError.ts';
+import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 import { Answers, type Draft } from './answers.ts';
 import type { AskCommand, AskWay } from './askCommand.ts';
+import type { BegunQuestion } from './question/begunQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { questionFrom } from './question/savedQuestions.ts';
+import type { Previewed } from './sending/previewDocuments.ts';
 import { startJob } from './sending/startJob.ts';
-import { PromptSizing } from './terms/promptSizing.ts';
+import { whileCounting } from './terms/promptSizing.ts';
 import { tellStayOpen } from './terms/runModals.ts';
 import { TermsPicker } from './terms/termsPicker.ts';
-import { textFor } from './text/askedText.ts';
+import { textAtHand, textFor } from './text/askedText.ts';
 
 export interface AskNeeds {
   readonly door: LedgerDoor;
@@ -35,6 +40,8 @@ export interface AskNeeds {
   /** Tells about a job that another extension or a command with arguments started. */
   readonly announce: (id: string) => void;
   readonly counter: TokenCounter;
+  /** Shows what would be sent, to a person who wants to see it before the price is agreed to. */
+  readonly preview: (prepared: Prepared) => Promise<void>;
 }
 
 type Ready = Exclude<Composition, Need>;
@@ -45,6 +52,11 @@ export class AskFlow {
   readonly #own = new OwnJobs();
   /** A question that was typed and not sent; it is offered first the next time. */
   readonly #draft: Draft = { text: '' };
+
+  readonly #choseModel = new vscode.EventEmitter<void>();
+
+  /** Another model is asked from now on. */
+  readonly onDidChooseModel = this.#choseModel.event;
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
@@ -58,10 +70,27 @@ export class AskFlow {
   }
 
   /** The job that would be sent; undefined when the person backs out. */
-  async preview(command: AskCommand): Promise<Prepared | undefined> {
+  async preview(command: AskCommand): Promise<PreviewReady | undefined> {
     const engine = await this.#needs.door.ready();
     const ready = await this.#ready(engine, await this.#begun(command, true), command.way);
-    return ready?.type === 'preview' ? ready.prepared : undefined;
+    return ready?.type === 'preview' ? ready : undefined;
+  }
+
+  /**
+   * Sends what a person saw in a preview, with its price.
+   * @throws HumanError when something else would be sent by now
+   */
+  async sendPreviewed({ known: { sendable: _, ...known }, prepared }: Previewed): Promise<string | undefined> {
+    const engine = await this.#needs.door.ready();
+    const today = await this.#ready(engine, known, 'usual');
+    if (today === undefined) return undefined;
+    const catalogue = await this.#needs.settings.catalogue();
+    if (today.type !== 'preview' || !isSameBody(today.prepared, prepared, catalogue)) {
+      throw new HumanError('The settings changed since this preview. Nothing was sent: preview the question again.');
+    }
+    const { estimate } = prepared.job;
+    const seen = estimate === null ? {} : { seen: { worst: estimate.worst, isOnButton: true } };
+    return await this.#send(engine, { ...known, ...seen, asking: { ...known.asking, isPreview: false } }, 'usual');
   }
 
   /**
@@ -80,6 +109,11 @@ export class AskFlow {
     return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, isPriceShown }));
   }
 
+  /** Has a person choose a model, priced for this very question, and asks it again as a new job. */
+  async askAnother(engine: Engine, job: Job, texts: JobTexts): Promise<string | undefined> {
+    return await this.#sendOnceMore(engine, askedOfAnother(job, texts, { askedBy: 'user', ...this.#needs }));
+  }
+
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
@@ -87,11 +121,45 @@ export class AskFlow {
     await this.#sendOnceMore(engine, askedAsItWaits(job, texts, this.#needs.settings));
   }
 
-  /** Asks for model and effort, and remembers them; there is no text yet. */
+  /**
+   * The job that a question in an editor would be sent as; null = its model is picked first, or it can't be sent as it
+   * is. @param isCounted false = its bytes have to do, so that there is a price at once
+   */
+  async price(question: BegunQuestion, isCounted: boolean): Promise<Job | null> {
+    try {
+      return await this.#jobOf(question, isCounted);
+    } catch (error) {
+      // Send says what is wrong with it.
+      if (isHumanError(error)) return null;
+      throw error;
+    }
+  }
+
+  async #jobOf({ text, asked, options, way }: BegunQuestion, isCounted: boolean): Promise<Job | null> {
+    const { door, settings, counter } = this.#needs;
+    const engine = await door.ready();
+    // Nobody has written anything yet, and the code alone has its price.
+    const prompt = text.trim() || '?';
+    const begun = await this.#begun({ options: { ...options, prompt }, origin: 'user', way, text: asked }, true);
+    const parts = partsOf(begun.asking, begun.text, prompt, settings);
+    const { count } = isCounted
+      ? await whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted())
+      : { count: null };
+    const { endpoint } = begun.asking;
+    const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
+    const step = compose({ ...begun, count }, worldOf({ ...engine, settings, own: this.#own, now: Date.now }, place));
+    return step.type === 'preview' ? step.prepared.job : null;
+  }
+
+  /** Asks for model and effort, and remembers them. The prices are for the text that would be asked about now. */
   async pickModel(engine: Engine): Promise<ModelChoice | undefined> {
     const { counter, settings } = this.#needs;
-    const sizing = new PromptSizing({ parts: null, isQuestionLeft: false, counter });
-    return await this.#terms.pickModel(engine, sizing, {}, { endpoint: settings.endpoint });
+    const text = await textAtHand();
+    const parts = text === null ? null : partsOf({ again: null }, text, '', settings);
+    const needs = { parts, isQuestionLeft: true, counter, scope: text?.source.scope };
+    const choice = await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
+    if (choice !== undefined) this.#choseModel.fire();
+    return choice;
   }
 
   /** What is known from the command itself. */
@@ -138,6 +206,9 @@ export class AskFlow {
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
         return started;
       }
+      case 'preview':
+        await this.#needs.preview(ready.prepared);
+        return undefined;
       default:
         return undefined;
     }
@@ -148,18 +219,25 @@ export class AskFlow {
     const { settings } = this.#needs;
     const { endpoint } = begun.asking;
     const own = this.#own;
-    const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft });
+    const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft, own });
     try {
       let known: Known | undefined = begun;
       while (known !== undefined) {
         const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
         const step: Composition = compose(known, worldOf({ ...engine, settings, own, now: Date.now }, place));
         if (step.type !== 'needs') return step;
-        known = await answers.to(step);
+        known = await answers.to(step, place);
       }
       return undefined;
     } finally {
       answers.dispose();
     }
   }
+}
+
+/** Whether the same would be sent, to the same place. */
+function isSameBody(one: Prepared, other: Prepared, catalogue: Catalogue): boolean {
+  const body = ({ job, texts }: Prepared) =>
+    JSON.stringify([job.endpoint, bodyOf({ ...job, id: '' }, texts, catalogue.find(job.model))]);
+  return body(one) === body(other);
 }

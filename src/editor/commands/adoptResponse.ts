@@ -28,7 +28,7 @@ export async function adoptResponse({
     { location: vscode.ProgressLocation.Window, title: t('Ponder: asking {0} about it…', name) },
     () => engine.jobs.track(responseId, endpoint),
   );
-  if (how === 'known') vscode.window.setStatusBarMessage(t('Ponder: this response was in the list already.'), 8_000);
+  if (how === 'known') vscode.window.setStatusBarMessage(t('Ponder: this response is already in the list.'), 8_000);
   panels.open(jobId);
   return jobId;
 }

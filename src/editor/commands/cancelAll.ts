@@ -3,6 +3,7 @@ import type { Job } from '../../shared/job.ts';
 import { canCancel } from '../../shared/jobActs.ts';
 import { isAmong, UNSENT_STATES } from '../../shared/jobStates.ts';
 import { ceilingUsd } from '../../shared/money.ts';
+import { agrees } from '../askModal.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
 /** Cancels everything that runs or waits, after one question that says how many jobs and how much money. */
@@ -14,12 +15,14 @@ export async function cancelAll({ door }: { door: Pick<LedgerDoor, 'ready'> }): 
     void vscode.window.showInformationMessage(t('No job is running.'));
     return;
   }
-  const stop = { title: t('Cancel All'), isCloseAffordance: false };
-  const keep = { title: t('Keep Them'), isCloseAffordance: true };
-  const { message, detail } = cancelAllQuestion(jobs);
-  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, stop, keep);
+  const isMeant = await agrees({
+    ...cancelAllQuestion(jobs),
+    safe: t('Keep Them'),
+    act: t('Cancel All'),
+    away: t('Close'),
+  });
   // Only the jobs that were counted, and no others that began meanwhile.
-  if (answer?.title === stop.title) await Promise.all(jobs.map(({ id }) => engine.jobs.cancel(id)));
+  if (isMeant) await Promise.all(jobs.map(({ id }) => engine.jobs.cancel(id)));
 }
 
 /** `Cancel 3 running jobs? What they have used may be billed: up to $4.10.` */
@@ -32,7 +35,12 @@ export function cancelAllQuestion(jobs: readonly Job[]): { message: string; deta
     return { message, detail: t('Nothing was sent yet, so nothing was spent.') };
   }
   const message = sent.length === 1 ? t('Cancel 1 running job?') : t('Cancel {0} running jobs?', String(sent.length));
-  const more = waiting === 0 ? '' : t('Not sent yet, and then never: {0}.', String(waiting));
+  const more =
+    waiting === 0
+      ? ''
+      : waiting === 1
+        ? t('1 that waits will never be sent.')
+        : t('{0} that wait will never be sent.', String(waiting));
   return { message, detail: [billSentence(sent), more].filter((part) => part !== '').join(' ') };
 }
 

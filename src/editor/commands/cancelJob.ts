@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { inert } from '../../shared/inert.ts';
 import { canCancel } from '../../shared/jobActs.ts';
+import { agrees } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -15,18 +16,16 @@ export async function cancelJob({ door }: { door: LedgerDoor }, argument: JobArg
     vscode.window.setStatusBarMessage(`Ponder: ${t('nothing to cancel: {0}', stateLabel(job, t))}`, 8_000);
     return;
   }
-  const stop = t('Cancel Job');
   const detail =
     job.state === 'waiting' || job.state === 'prepared'
       ? t('It was not sent yet. Nothing was spent.')
-      : t('The model stops thinking. What was used until then may be billed, and there may be no answer.');
-  const message = t('Cancel “{0}”?', inert(job.title, 100));
-  const keep = { title: t('Keep It'), isCloseAffordance: true };
-  const answer = await vscode.window.showWarningMessage(
-    message,
-    { modal: true, detail },
-    { title: stop, isCloseAffordance: false },
-    keep,
-  );
-  if (answer?.title === stop) await engine.jobs.cancel(job.id);
+      : t('The model stops. What it used until then may be billed, and there may be no answer.');
+  const isMeant = await agrees({
+    message: t('Cancel “{0}”?', inert(job.title, 100)),
+    detail,
+    safe: t('Keep It'),
+    act: t('Cancel Job'),
+    away: t('Close'),
+  });
+  if (isMeant) await engine.jobs.cancel(job.id);
 }

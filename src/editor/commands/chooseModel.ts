@@ -6,7 +6,10 @@ import { followChoice } from '../followChoice.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 
-/** Picks model, mode and effort for the next questions; a setting that names one of them is changed, too. */
+/**
+ * Picks model, mode and effort for the next questions, and spends nothing; a setting that names one of them is changed,
+ * too.
+ */
 export async function chooseModel({
   door,
   asking,
@@ -21,9 +24,7 @@ export async function chooseModel({
   if (choice === undefined) return;
   await followChoice(settings, choice);
   const model = inert(modelName(choice), 60);
-  const message =
-    choice.effort === null
-      ? vscode.l10n.t('Ponder asks {0} from now on.', model)
-      : vscode.l10n.t('Ponder asks {0} with {1} effort from now on.', model, inert(choice.effort, 20));
-  vscode.window.setStatusBarMessage(message, 5_000);
+  const { effort } = choice;
+  const used = effort === null ? model : `${model} · ${inert(effort, 20)}`;
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Ponder now uses {0}', used), 5_000);
 }

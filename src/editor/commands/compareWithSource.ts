@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { firstLine } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import { inert } from '../../shared/inert.ts';
 import type { AnswerDocuments } from '../answer/answerDocuments.ts';
+import { blockItems } from '../answer/blockItems.ts';
 import { codeBlocks } from '../answer/codeBlocks.ts';
 import { compareCode } from '../answer/compareCode.ts';
 import type { JobArgument } from '../commandArguments.ts';
@@ -22,15 +21,10 @@ export async function compareWithSource(
 async function pickBlock(answer: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const blocks = codeBlocks(answer).filter(({ text }) => text.trim() !== '');
-  if (blocks.length === 0) throw new HumanError('There is no block of code in this answer.');
+  if (blocks.length === 0) throw new HumanError('There is no block of code in this answer.', [], null, 'hint');
   if (blocks.length === 1) return blocks[0]?.text;
-  const items = blocks.map(({ language, text }) => ({
-    label: inert(firstLine(text), 80),
-    description: [inert(language, 20), t('{0} lines', String(text.split('\n').length))]
-      .filter((part) => part !== '')
-      .join(', '),
-    text,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, { title: t('Compare which block with the source?') });
+  const chosen = await vscode.window.showQuickPick(blockItems(blocks), {
+    title: t('Compare which block with the source?'),
+  });
   return chosen?.text;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { canDeleteAtProvider } from '../../shared/jobActs.ts';
+import { askModal } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -12,22 +13,24 @@ export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument:
   const { t } = vscode.l10n;
   const place = inert(job.endpoint.name, 60);
   if (!canDeleteAtProvider(job)) {
-    throw new HumanError('There is nothing of this job to delete at {0}, or it is not finished.', [job.endpoint.name]);
+    throw new HumanError(
+      'There is nothing of this job to delete at {0}, or it is not finished.',
+      [job.endpoint.name],
+      null,
+      'hint',
+    );
   }
   const there = t('Delete There');
   const both = t('Delete There and Here');
-  const answer = await vscode.window.showWarningMessage(
-    t('Delete the response to “{0}” at {1}?', inert(job.title, 80), place),
-    {
-      modal: true,
-      detail: t(
-        'It can’t be read there again. Here question, answer and cost stay, unless you delete the texts here as well; the cost stays in any case.',
-      ),
-    },
-    there,
-    both,
-  );
-  if (answer === undefined) return;
+  const answer = await askModal({
+    message: t('Delete the response to “{0}” at {1}?', inert(job.title, 80), place),
+    detail: t(
+      'It can’t be read there again. Here question, answer and cost stay, unless you delete the texts here as well; the cost stays in any case.',
+    ),
+    safe: t('Keep It'),
+    acts: [there, both],
+  });
+  if (answer !== there && answer !== both) return;
   await engine.jobs.deleteAtProvider(job.id);
   if (answer === both) await engine.jobs.remove(job.id);
   vscode.window.setStatusBarMessage(`Ponder: ${t('deleted at {0}', place)}`, 8_000);

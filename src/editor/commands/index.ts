@@ -19,14 +19,26 @@ import { deleteAtProvider } from './deleteAtProvider.ts';
 import { filterJobs } from './filterJobs.ts';
 import { findJob } from './findJob.ts';
 import { insertAnswer } from './insertAnswer.ts';
+import { keepAnswerOpen } from './keepAnswerOpen.ts';
 import { lookNow } from './lookNow.ts';
 import type { Needs } from './needs.ts';
+import { openAndKeepAnswer } from './openAndKeepAnswer.ts';
 import { openAnswer } from './openAnswer.ts';
 import { openAnswerAsMarkdown } from './openAnswerAsMarkdown.ts';
 import { openLatestAnswer } from './openLatestAnswer.ts';
 import { previewQuestion } from './previewQuestion.ts';
 import { rateAnswer } from './rateAnswer.ts';
-import { aDocument, aJob, jobAndRating, nothing, options, optionsOrDocument, uncertainJob } from './readers.ts';
+import {
+  aDocument,
+  aJob,
+  jobAndClick,
+  jobAndRating,
+  maybeJob,
+  nothing,
+  options,
+  optionsOrDocument,
+  uncertainJob,
+} from './readers.ts';
 import { removeApiKey } from './removeApiKey.ts';
 import { removeJob } from './removeJob.ts';
 import { resolveUncertain } from './resolveUncertain.ts';
@@ -35,6 +47,7 @@ import { revealSource } from './revealSource.ts';
 import { saveAnswer } from './saveAnswer.ts';
 import { sendQuestion } from './sendQuestion.ts';
 import { setApiKey } from './setApiKey.ts';
+import { tryNow } from './tryNow.ts';
 
 interface Command<C extends CommandId> {
   readonly read: (given: readonly unknown[]) => CommandArguments[C];
@@ -58,8 +71,10 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.deleteAtProvider]: { read: aJob, run: deleteAtProvider },
   [CommandId.filterJobs]: { read: nothing, run: filterJobs },
   [CommandId.findJob]: { read: nothing, run: findJob },
+  [CommandId.keepAnswerOpen]: { read: nothing, run: keepAnswerOpen },
   [CommandId.lookNow]: { read: aJob, run: lookNow },
-  [CommandId.openAnswer]: { read: aJob, run: openAnswer },
+  [CommandId.openAndKeepAnswer]: { read: nothing, run: openAndKeepAnswer },
+  [CommandId.openAnswer]: { read: jobAndClick, run: openAnswer },
   [CommandId.openLatestAnswer]: { read: nothing, run: openLatestAnswer },
   [CommandId.previewQuestion]: { read: optionsOrDocument, run: previewQuestion },
   [CommandId.removeApiKey]: { read: nothing, run: removeApiKey },
@@ -75,6 +90,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.saveAnswer]: { read: aJob, run: saveAnswer },
   [CommandId.setApiKey]: { read: nothing, run: setApiKey },
   [CommandId.showLog]: { read: nothing, run: ({ log }) => Promise.resolve(log.show()) },
+  [CommandId.tryNow]: { read: maybeJob, run: tryNow },
 };
 
 /** @param given the arguments, which come from outside and are checked */
@@ -108,4 +124,5 @@ export const ON_A_ROW: ReadonlySet<CommandId> = new Set([
   ...ON_A_JOB,
   CommandId.openAnswer,
   CommandId.resolveUncertain,
+  CommandId.tryNow,
 ]);

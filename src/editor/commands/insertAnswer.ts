@@ -1,14 +1,14 @@
-import { insertText } from '../answer/insertText.ts';
+import { insertWhole } from '../answer/insertWhole.ts';
 import type { LastEditor } from '../answer/lastEditor.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { answerOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 
-/** Puts the answer, in Markdown, at the cursor of the editor the person was last in. */
+/** Puts the answer at the cursor of the editor the person was last in. */
 export async function insertAnswer(
   { door, lastEditor }: { door: Pick<LedgerDoor, 'ready'>; lastEditor: LastEditor },
   argument: JobArgument,
 ): Promise<void> {
   const { texts } = await answerOf(door, argument);
-  await insertText(lastEditor, texts.answer);
+  await insertWhole(lastEditor, texts.answer);
 }

@@ -42,14 +42,14 @@ function troubleSentence({ offline, error }: Failure, endpoint: string): string 
   const why = isOurs ? connectionWhy(error.code, t) : '';
   if (why !== '') return t('{0} could not be asked: {1}.', name, why);
   const said = saidSentence(error, t);
-  return said === '' ? '' : `${t('{0} gave no usable answer.', name)} ${said}`;
+  return said === '' ? '' : `${t('{0} gave no usable reply.', name)} ${said}`;
 }
 
 /** Ponder does not look by itself at a job that has ended, or whose reply is too large. */
 function nextSentence(now: Job): string {
   const { t } = vscode.l10n;
-  if (now.nextLookAt === null || isTooLarge(now)) return t('Ponder does not look again by itself.');
-  return now.pauseReason === null ? t('Ponder goes on looking.') : t('It stays paused.');
+  if (now.nextLookAt === null || isTooLarge(now)) return t('Ponder won’t look again by itself.');
+  return now.pauseReason === null ? t('Ponder keeps looking.') : t('It stays paused.');
 }
 
 function sentence(outcome: LookOutcome, now: Job, endpoint: string): string {
@@ -59,15 +59,15 @@ function sentence(outcome: LookOutcome, now: Job, endpoint: string): string {
     case 'seen':
       return t('{0} says: {1}', name, stateLabel(now, t));
     case 'notFound':
-      return t('{0} does not have this response (any more).', name);
+      return t('{0} doesn’t have this response, or no longer has it.', name);
     case 'paused':
       return now.pauseReason === null
-        ? t('{0} did not show the job to the key there is, or there is none.', name)
-        : t('{0} did not show the job to the key there is, or there is none; its page says more.', name);
+        ? t('{0} didn’t show the job to the current key, or there is no key.', name)
+        : t('{0} didn’t show the job to the current key, or there is no key; its page says more.', name);
     case 'tooLarge':
-      return t('What {0} answers is too large to read. Nothing is lost: it is kept there.', name);
+      return t('The answer of {0} is too large to read. Nothing is lost: it is kept there.', name);
     case 'noAnswer':
-      return `${t('{0} gave no usable answer.', name)} ${nextSentence(now)}`;
+      return `${t('{0} gave no usable reply.', name)} ${nextSentence(now)}`;
     case 'nothingToLookAt':
       return t('There is no response id to ask about.');
     default:

@@ -41,6 +41,8 @@ type Act<A extends OwnAction> = (needs: PageActionNeeds, found: Found, call: Pag
 
 const OWN: { readonly [A in OwnAction]: Act<A> } = {
   askOtherwise,
+  chooseModelAndAsk: async ({ asking }, { engine, job }) =>
+    void (await asking.askAnother(engine, job, textsOf(engine, job))),
   openSettings,
   rephrase,
   sendNow: ({ asking }, { engine, job }) => asking.sendWaiting(engine, job),
@@ -75,7 +77,7 @@ async function setKeyOfJob({ settings, keyEntry }: PageActionNeeds, { job: { end
   const found = configuredAt(endpoint, settings.endpoints);
   if (found === undefined) {
     throw new HumanError(
-      'The endpoint {0} of this job is no longer in ponder.endpoints.',
+      'This job’s endpoint, {0}, is no longer in ponder.endpoints.',
       [endpoint.name],
       'openSettings',
     );
@@ -102,7 +104,7 @@ async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found):
     mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };
-  await questions.begin(question, { context, source }, options);
+  await questions.begin(question, { context, source }, { options, way: 'usual' });
 }
 
 async function askOtherwise(
@@ -123,6 +125,6 @@ async function askOtherwise(
 
 function textsOf({ ledger }: Engine, { id }: Job): JobTexts {
   const texts = ledger.texts(id);
-  if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
+  if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be asked again.');
   return texts;
 }

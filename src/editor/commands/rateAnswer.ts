@@ -70,6 +70,7 @@ async function askRating(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument)
 
 async function ratedOf(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument): Promise<{ engine: Engine; job: Job }> {
   const found = await jobOf(door, argument);
-  if (!canRate(found.job)) throw new HumanError('Only an answer can be rated, and this job has none.');
+  if (!canRate(found.job))
+    throw new HumanError('Only an answer can be rated, and this job has none.', [], null, 'hint');
   return found;
 }

@@ -24,6 +24,17 @@ export function aJob([given]: Given): readonly [JobArgument] {
   throw new HumanError('There is no such job, or it was removed.');
 }
 
+export function jobAndClick(given: Given): CommandArguments['ponder.openAnswer'] {
+  const [job] = aJob(given);
+  const clickedAt = partOf(given[1], 'clickedAt');
+  return typeof clickedAt === 'number' ? [job, { clickedAt }] : [job];
+}
+
+/** The buttons above the list pass no job, and mean all that wait. */
+export function maybeJob([given]: Given): readonly [] | readonly [JobArgument] {
+  return isJobArgument(given) ? [given] : [];
+}
+
 /** Anything but an address is ignored: a keybinding passes nothing, and means the editor with the cursor. */
 export function aDocument([given]: Given): CommandArguments['ponder.sendQuestion'] {
   return given instanceof vscode.Uri ? [given] : [];

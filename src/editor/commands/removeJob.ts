@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { canRemove } from '../../shared/jobActs.ts';
+import { agrees } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -9,13 +10,14 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 /** Removes a finished job and its texts from the disk; its cost stays in the totals. */
 export async function removeJob({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   const { engine, job } = await jobOf(door, argument);
-  if (!canRemove(job)) throw new HumanError('This job is not finished. Cancel or discard it first, then remove it.');
+  if (!canRemove(job))
+    throw new HumanError('This job is not finished. Cancel or discard it first, then remove it.', [], null, 'hint');
   const { t } = vscode.l10n;
-  const remove = t('Remove');
-  const answer = await vscode.window.showWarningMessage(
-    t('Remove “{0}”?', inert(job.title, 100)),
-    { modal: true, detail: t('Question and answer are deleted from this machine. What it cost stays in the totals.') },
-    remove,
-  );
-  if (answer === remove) await engine.jobs.remove(job.id);
+  const isMeant = await agrees({
+    message: t('Remove “{0}”?', inert(job.title, 100)),
+    detail: t('Question and answer are deleted from this machine. What it cost stays in the totals.'),
+    safe: t('Keep It'),
+    act: t('Remove'),
+  });
+  if (isMeant) await engine.jobs.remove(job.id);
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import { canRetry } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import { agrees } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf, whoAsks } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -32,11 +33,10 @@ export async function retryJob(
 
 async function acceptsSecondBill(): Promise<boolean> {
   const { t } = vscode.l10n;
-  const send = t('Send Again');
-  const answer = await vscode.window.showWarningMessage(
-    t('Nobody knows whether the first question arrived. Send it again?'),
-    { modal: true, detail: t('If it did arrive, you may pay for both.') },
-    send,
-  );
-  return answer === send;
+  return await agrees({
+    message: t('Nobody knows whether the first question arrived. Send it again?'),
+    detail: t('If it did arrive, you may pay for both.'),
+    safe: t('Don’t Send'),
+    act: t('Send Again'),
+  });
 }

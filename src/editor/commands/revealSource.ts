@@ -8,15 +8,16 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 /** Shows the code that the question was about, at the lines where it stood when it was asked. */
 export async function revealSource({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    throw new HumanError('Links into this workspace work once it is trusted.');
+    throw new HumanError('Links into this workspace work once it is trusted.', [], null, 'hint');
   }
   const { job } = await jobOf(door, argument);
   const { source } = job;
-  if (source === null || source.uri === '') throw new HumanError('This question was not about a file.');
+  if (source === null || source.uri === '')
+    throw new HumanError('This question was not about a file.', [], null, 'hint');
   const uri = vscode.Uri.parse(source.uri, true);
   // A restored ledger may name files of another folder: only what belongs to this window is opened.
   if (!isOpen(source.uri) && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
-    throw new HumanError('{0} is not in the folder that is open here.', [source.path]);
+    throw new HumanError('{0} is not in the folder that is open here.', [source.path], null, 'hint');
   }
   try {
     if (source.cells === undefined) await showLines(uri, source.ranges ?? [source]);

@@ -2,31 +2,65 @@ import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
+import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
 
-/** Documents whose question is being sent right now: a second press sends nothing. */
+/** What is being sent right now: a second press sends nothing. */
 const underWay = new Set<string>();
 
-/** Sends the question that is written in an editor, about the text that was taken when it was begun. */
-export async function sendQuestion(
-  { asking, questions }: { asking: AskFlow; questions: QuestionDocuments },
-  document?: vscode.Uri,
-): Promise<string | undefined> {
+interface SendNeeds {
+  readonly asking: AskFlow;
+  readonly questions: QuestionDocuments;
+  readonly previews: PreviewDocuments;
+}
+
+/** Sends what a preview shows, or the question in an editor about the text that was taken when it was begun. */
+export async function sendQuestion(needs: SendNeeds, document?: vscode.Uri): Promise<string | undefined> {
   const uri = documentUri(document);
+  if (uri !== null && needs.previews.isPreview(uri)) return await once(uri, () => sendPreview(needs, uri));
+  return await sendWritten(needs, uri);
+}
+
+async function sendPreview({ asking, questions, previews }: SendNeeds, uri: string): Promise<string | undefined> {
+  const previewed = previews.at(uri);
+  if (previewed === null) {
+    throw new HumanError('This preview can’t be sent any more. Nothing was sent: preview the question again.');
+  }
+  const id = await asking.sendPreviewed(previewed);
+  if (id === undefined) return undefined;
+  previews.sent(uri);
+  if (previewed.question !== null && !(await questions.drop(previewed.question))) sayWhatStays();
+  return id;
+}
+
+async function sendWritten({ asking, questions }: SendNeeds, uri: string | null): Promise<string | undefined> {
   const question = uri === null ? null : questions.at(uri);
   if (question === null) {
-    throw new HumanError('There is no question in this editor. Begin one with “Write in Editor…” when you ask.');
+    throw new HumanError(
+      'There is no question in this editor. Begin one with “Write in Editor…” when you ask.',
+      [],
+      null,
+      'hint',
+    );
   }
-  if (question.text.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
-  if (underWay.has(question.id)) return undefined;
-  underWay.add(question.id);
-  try {
+  if (question.text.trim() === '') {
+    throw new HumanError('The question is empty. Type what you want to know.', [], null, 'hint');
+  }
+  return await once(question.id, async () => {
     const options = { ...question.options, prompt: question.text };
-    const id = await asking.ask({ options, origin: 'user', way: 'usual', text: question.asked });
+    const id = await asking.ask({ options, origin: 'user', way: question.way, text: question.asked });
     if (id === undefined) return undefined;
     if (!(await questions.drop(question))) sayWhatStays();
     return id;
+  });
+}
+
+async function once(what: string, send: () => Promise<string | undefined>): Promise<string | undefined> {
+  if (underWay.has(what)) return undefined;
+  underWay.add(what);
+  try {
+    return await send();
   } finally {
-    underWay.delete(question.id);
+    underWay.delete(what);
   }
 }
 

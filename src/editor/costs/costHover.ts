@@ -3,17 +3,28 @@
 import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Spend, Totals } from '../../core/ledger/totals.ts';
 import type { Translate } from '../../shared/humanError.ts';
+import { CommandId } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
 import { ceilingUsd, formatUsd, leftUsd } from '../../shared/money.ts';
 
 const MOST_MODELS = 4;
 const LINE_END = '\n';
+/** Keeps the columns apart: VS Code sets tables without any room between them. */
+const GAP = '\u2003';
+const BUDGETS = `workbench.action.openSettings?${encodeURIComponent(JSON.stringify(['ponder.budget']))}`;
+
+/** All that a link in the table may run. */
+export const HOVER_COMMANDS = [
+  'ponder.openLatestAnswer',
+  CommandId.filterJobs,
+  'workbench.action.openSettings',
+] as const;
 
 /** @param limits null = the settings make no sense */
 export function costHover(totals: Totals, running: number, limits: Limits | null, t: Translate): string {
   const { today, week, month, held } = totals;
   const heldBack = (spend: Spend): Spend => ({ ...spend, upTo: spend.upTo + held.upTo });
-  const live = t('{0} running', String(running));
+  const live = running === 0 ? t('nothing running') : t('{0} running', String(running));
   const state = held.jobs === 0 ? live : t('{0}, {1} to be sent', live, String(held.jobs));
   const parts = [
     `**Ponder** — ${state}`,
@@ -26,13 +37,14 @@ export function costHover(totals: Totals, running: number, limits: Limits | null
     reasoningSentence(totals, t),
     unpricedSentence(month, t),
     ...budgetSentences(totals, limits, t),
+    linksLine(t),
   ];
   return parts.filter((part) => part !== '').join(LINE_END + LINE_END);
 }
 
 /** @param rows a row whose spend is null is a heading */
 function table(t: Translate, rows: readonly (readonly [label: string, spend: Spend | null])[]): string {
-  const head = ['', t('Spent'), t('Reserved'), t('Jobs')];
+  const head = ['', t('Spent'), t('Reserved'), t('Jobs')].map((word) => (word === '' ? '' : GAP + word));
   const lines = rows.map(([label, spend]) => [label, ...(spend === null ? ['', '', ''] : cellsOf(spend, t))]);
   return [head, [':--', '--:', '--:', '--:'], ...lines].map((cells) => `| ${cells.join(' | ')} |`).join(LINE_END);
 }
@@ -63,22 +75,23 @@ function plain(model: string): string {
 }
 
 function reasoningSentence({ outputTokens, reasoningTokens, hasUntold }: Totals, t: Translate): string {
-  if (outputTokens === 0) return hasUntold ? t('How much of this month’s output was reasoning is not told.') : '';
+  if (outputTokens === 0)
+    return hasUntold ? t('The provider doesn’t say how much of this month’s output was reasoning.') : '';
   const share = String(Math.round((100 * reasoningTokens) / outputTokens));
   return hasUntold
-    ? t('{0} % of this month’s output tokens were hidden reasoning, as far as that is told.', share)
-    : t('{0} % of this month’s output tokens were hidden reasoning.', share);
+    ? t('{0}% of this month’s output tokens were hidden reasoning, as far as is known.', share)
+    : t('{0}% of this month’s output tokens were hidden reasoning.', share);
 }
 
 function unpricedSentence({ unpriced }: Spend, t: Translate): string {
   if (unpriced === 0) return '';
   return unpriced === 1
-    ? t('One job of this month has an unknown price and is not in the sums.')
+    ? t('1 job of this month has an unknown price and is not in the sums.')
     : t('{0} jobs of this month have an unknown price and are not in the sums.', String(unpriced));
 }
 
 function budgetSentences({ today, month, held }: Totals, limits: Limits | null, t: Translate): string[] {
-  if (limits === null) return [t('A budget in the settings can’t be read: nothing is sent.')];
+  if (limits === null) return [t('A budget setting can’t be read, so nothing is sent.')];
   const left = (limit: number, { known, upTo }: Spend): number => limit - known - upTo - held.upTo;
   return [
     limits.day === 0 ? '' : daySentence(limits.day, left(limits.day, today), t),
@@ -88,12 +101,20 @@ function budgetSentences({ today, month, held }: Totals, limits: Limits | null, 
 
 function daySentence(limit: number, left: number, t: Translate): string {
   return left < 0
-    ? t('Today’s budget of {0} is passed by up to {1}.', formatUsd(limit), ceilingUsd(-left))
-    : t('Left of today’s budget of {0}: {1}.', formatUsd(limit), leftUsd(left));
+    ? t('**Over today’s budget of {0} by up to {1}.**', formatUsd(limit), ceilingUsd(-left))
+    : t('{0} of today’s {1} left.', leftUsd(left), formatUsd(limit));
 }
 
 function monthSentence(limit: number, left: number, t: Translate): string {
   return left < 0
-    ? t('This month’s budget of {0} is passed by up to {1}.', formatUsd(limit), ceilingUsd(-left))
-    : t('Left of this month’s budget of {0}: {1}.', formatUsd(limit), leftUsd(left));
+    ? t('**Over this month’s budget of {0} by up to {1}.**', formatUsd(limit), ceilingUsd(-left))
+    : t('{0} of this month’s {1} left.', leftUsd(left), formatUsd(limit));
+}
+
+function linksLine(t: Translate): string {
+  return [
+    `[${t('Open Latest Answer')}](command:ponder.openLatestAnswer)`,
+    `[${t('Filter Jobs')}](command:${CommandId.filterJobs})`,
+    `[${t('Budgets')}](command:${BUDGETS})`,
+  ].join(' · ');
 }

@@ -1,5 +1,5 @@
-// Shows running jobs and today's cost in the status bar, or only the icon when there are none. The hover says more, a
-// click opens the list of jobs.
+// Shows running jobs and today's cost in the status bar, or only the icon when there are none. What is reserved, and
+// more, stands in the hover; a click opens the list of jobs.
 import * as vscode from 'vscode';
 import type { Limits } from '../../core/ledger/budgets.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
@@ -13,6 +13,9 @@ import { ceilingUsd, formatUsd } from '../../shared/money.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 
+/** Of our own font, from the manifest. */
+const ICON = '$(ponder-logo)';
+const WARNING = 'statusBarItem.warningBackground';
 const DAY_CHECK_MS = 60_000;
 /** Changes within this time are drawn together. */
 const REST_MS = 300;
@@ -92,7 +95,7 @@ export class StatusBar implements vscode.Disposable {
   #draw(): void {
     const day = localDay(this.#now());
     const ledger = this.#door.engine?.ledger;
-    const figures = ledger === undefined || ledger.isOutdated ? null : figuresOf(ledger, day);
+    const figures = ledger === undefined || this.#trouble() !== null ? null : figuresOf(ledger, day);
     const running = figures?.running ?? 0;
     if (figures === null) this.#drawNothing();
     else this.#drawFigures(figures.totals, running);
@@ -102,23 +105,36 @@ export class StatusBar implements vscode.Disposable {
 
   #drawNothing(): void {
     const { t } = vscode.l10n;
-    this.#item.text = '$(lightbulb)';
-    this.#item.backgroundColor = undefined;
-    const isSending = this.#door.problem === null;
-    this.#item.tooltip = isSending ? 'Ponder' : t('Ponder sends nothing. Open the view to see why.');
+    const trouble = this.#trouble();
+    this.#item.text = trouble === null ? ICON : `${ICON} ${trouble}`;
+    this.#item.backgroundColor = trouble === null ? undefined : new vscode.ThemeColor(WARNING);
+    this.#item.tooltip =
+      trouble === null ? 'Ponder' : t('{0}. Nothing is sent; open the view to see what helps.', trouble);
     this.#item.accessibilityInformation = { label: this.#item.tooltip };
+  }
+
+  /** Null = the ledger is still being opened. */
+  #trouble(): string | null {
+    const { t } = vscode.l10n;
+    const { engine, problem } = this.#door;
+    if (engine?.ledger.isDamaged === true) return t('Ponder: ledger damaged');
+    if (problem === 'outdated' || engine?.ledger.isOutdated === true) return t('Ponder: reload window');
+    return problem === null ? null : t('Ponder: no ledger');
   }
 
   #drawFigures(totals: Totals, running: number): void {
     const { t } = vscode.l10n;
     const limits = this.#limits();
-    const spent = spentLabel(totals.today);
-    const parts = [running === 0 ? '' : String(running), spent].filter((part) => part !== '');
-    this.#item.text = ['$(lightbulb)', parts.join(' · ')].filter((part) => part !== '').join(' ');
+    const { known } = totals.today;
+    const parts = [
+      running === 0 ? '' : `$(loading~spin) ${t('{0} running', String(running))}`,
+      known === 0 ? '' : t('{0} today', formatUsd(known)),
+    ];
+    this.#item.text = `${ICON} ${parts.filter((part) => part !== '').join(' · ')}`.trimEnd();
     const isOver = isPassed(totals, limits);
-    this.#item.backgroundColor = isOver ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.#item.backgroundColor = isOver ? new vscode.ThemeColor(WARNING) : undefined;
     const said = t('Ponder: {0} running, today {1}', String(running), spokenLabel(totals.today));
-    this.#item.accessibilityInformation = { label: isOver ? `${said}. ${t('A budget is passed.')}` : said };
+    this.#item.accessibilityInformation = { label: isOver ? `${said}. ${t('Over budget.')}` : said };
     this.#drawHover(totals, running, limits);
   }
 
@@ -126,9 +142,12 @@ export class StatusBar implements vscode.Disposable {
   #drawHover(totals: Totals, running: number, limits: Limits | null): void {
     const { t } = vscode.l10n;
     const { made } = this.#hover;
-    if (made !== null) this.#item.tooltip = new vscode.MarkdownString(made.costHover(totals, running, limits, t));
-    else {
-      this.#item.tooltip = t('Ponder: nothing was spent this month.');
+    if (made !== null) {
+      const table = new vscode.MarkdownString(made.costHover(totals, running, limits, t));
+      table.isTrusted = { enabledCommands: made.HOVER_COMMANDS };
+      this.#item.tooltip = table;
+    } else {
+      this.#item.tooltip = t('Ponder: nothing spent this month.');
       if (totals.month.jobs + totals.week.jobs + totals.held.jobs > 0) void this.#loadHover();
     }
   }
@@ -161,16 +180,6 @@ function figuresOf(ledger: Ledger, today: string): { totals: Totals; running: nu
     if (ledger.isOutdated || ledger.isDamaged) return null;
     throw error;
   }
-}
-
-/** Empty when nothing was spent. */
-function spentLabel({ known, upTo, unpriced }: Spend): string {
-  const parts = [
-    known === 0 ? '' : formatUsd(known),
-    upTo === 0 ? '' : `≤ ${ceilingUsd(upTo)}`,
-    unpriced === 0 ? '' : '?',
-  ];
-  return parts.filter((part) => part !== '').join(' + ');
 }
 
 function spokenLabel({ known, upTo, unpriced }: Spend): string {

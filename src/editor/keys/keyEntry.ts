@@ -12,6 +12,7 @@ import { inert } from '../../shared/inert.ts';
 import type { JobErrorKind } from '../../shared/job.ts';
 import { knownKeys } from '../../shared/knownKeys.ts';
 import { scrub } from '../../shared/scrub.ts';
+import { askModal } from '../askModal.ts';
 import { certificateSentences } from '../words/certificateWords.ts';
 import { connectionWhy } from '../words/connectionWords.ts';
 import type { KeyRing } from './keyRing.ts';
@@ -160,7 +161,7 @@ function keyBox(endpoint: Endpoint, problem: string | null): vscode.InputBox {
     ];
   } else {
     box.prompt = t(
-      'Whoever runs {0} gives out its keys. It is kept in VS Code’s secret storage and sent to {0} only.',
+      'Get a key from the operator of {0}. It is kept in VS Code’s secret storage and sent to {0} only.',
       origin,
     );
   }
@@ -179,12 +180,13 @@ async function offerEnvironment(): Promise<boolean | undefined> {
   const { t } = vscode.l10n;
   const use = t('Use It');
   const other = t('Enter Another Key');
-  const answer = await vscode.window.showInformationMessage(
-    t('Use the API key in the environment variable OPENAI_API_KEY for OpenAI?'),
-    { modal: true, detail: t('It is sent to api.openai.com only. Ponder asks this once.') },
-    use,
-    other,
-  );
+  const answer = await askModal({
+    message: t('Use the API key in the environment variable OPENAI_API_KEY for OpenAI?'),
+    detail: t('It is sent to api.openai.com only. Ponder asks this once.'),
+    safe: use,
+    acts: [other],
+    isInformation: true,
+  });
   return answer === undefined ? undefined : answer === use;
 }
 

@@ -4,6 +4,7 @@ import type { Engine } from '../../core/engine.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, type Job } from '../../shared/job.ts';
+import { agrees } from '../askModal.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { KeyRing } from './keyRing.ts';
 
@@ -14,13 +15,13 @@ export async function removeKey(keys: KeyRing, endpoint: Endpoint, door: Pick<Le
     void vscode.window.showInformationMessage(t('There is no stored API key for {0}.', name));
     return;
   }
-  const remove = t('Remove');
-  const answer = await vscode.window.showWarningMessage(
-    t('Remove the API key for {0} from this machine?', name),
-    { modal: true, detail: whatHappens(jobsOf(door.engine, endpoint), name) },
-    remove,
-  );
-  if (answer !== remove) return;
+  const isMeant = await agrees({
+    message: t('Remove the API key for {0} from this machine?', name),
+    detail: whatHappens(jobsOf(door.engine, endpoint), name),
+    safe: t('Keep It'),
+    act: t('Remove'),
+  });
+  if (!isMeant) return;
   await keys.remove(endpoint);
   void vscode.window.showInformationMessage(removed(name, (await keys.find(endpoint)) !== null));
 }

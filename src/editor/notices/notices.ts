@@ -1,22 +1,24 @@
-// Tells a person what became of a job: once, in one window, and without taking the focus.
+// Tells a person what became of a job: once, in one window, and without taking the focus. What comes within two seconds
+// is told together. The words are loaded when there is something to tell.
 import * as vscode from 'vscode';
 import { type Clock, sleep } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
-import { CommandId } from '../../shared/ids.ts';
-import { inert } from '../../shared/inert.ts';
+import type { Disposable } from '../../shared/disposable.ts';
+import { CommandId, ViewId } from '../../shared/ids.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { isCancelGivenUp, isTooLarge } from '../../shared/jobActs.ts';
-import { modelName } from '../../shared/mode.ts';
-import { changesOf } from '../../shared/receipt.ts';
+import type { PageCall } from '../../shared/pageProtocol.ts';
 import { execute } from '../execute.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
-import { costLabel } from '../words/costLabel.ts';
-import { elapsedLabel } from '../words/jobWords.ts';
+import type { Notice } from './noticeOf.ts';
 
 /** The window that asked speaks first; others step in when it is gone. */
 export const OTHERS_WAIT_MS = 2_000;
-const MOST_TITLE = 80;
+/** News that comes this soon after the news before it is told in the same notice. */
+export const GATHER_NEWS_MS = 2_000;
+/** Nobody waits longer than this for a notice, however fast the news comes in. */
+const GATHER_NEWS_MOST_MS = 6_000;
 
 const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
 
@@ -27,6 +29,8 @@ export interface NoticeNeeds {
   readonly log: Logger;
   readonly open: (id: string) => void;
   readonly cancel: (id: string) => void;
+  /** Does what a button of the answer page does. */
+  readonly act: (call: PageCall, id: string) => void;
   /** The job's answer can be seen right now. */
   readonly isInView: (id: string) => boolean;
 }
@@ -34,6 +38,12 @@ export interface NoticeNeeds {
 /** News of a job other than its end. */
 interface News {
   readonly name: string;
+  readonly isStill: (job: Job) => boolean;
+}
+
+/** News that is about to be shown, as long as it still holds. */
+interface Telling {
+  readonly id: string;
   readonly isStill: (job: Job) => boolean;
 }
 
@@ -48,6 +58,9 @@ export class Notices {
   readonly #tooLarge = new Set<string>();
   /** Ids of waiting jobs, each with the reason why it waits: each reason is told once. */
   readonly #toldWaiting = new Set<string>();
+  #gathered: Telling[] = [];
+  #gathering: Disposable | null = null;
+  #showBy = 0;
 
   constructor(needs: NoticeNeeds) {
     this.#needs = needs;
@@ -73,7 +86,7 @@ export class Notices {
       const before = this.#states.get(id);
       this.#states.set(id, job.state);
       if (before === job.state) continue;
-      if (job.state === 'waiting' && job.waitingReason !== 'noKey') void this.#tellWaiting(job);
+      if (job.state === 'waiting' && job.waitingReason !== 'noKey') this.#tellWaiting(job);
       // The first state that was seen of a job is history, not news.
       else if (before !== undefined && ENDS.has(job.state)) void this.#tell(job);
     }
@@ -86,9 +99,8 @@ export class Notices {
     if (job === undefined || job === null) return;
     const cancel = t('Cancel');
     const open = t('Open');
-    const by = job.origin === 'extension' ? t('Another extension') : t('A command');
-    const message = t('{0} asked {1}: “{2}” ({3})', by, inert(modelName(job), 60), titleOf(job), costLabel(job, t));
-    const answer = await vscode.window.showInformationMessage(message, cancel, open);
+    const { announcement } = await import('./noticeOf.ts');
+    const answer = await vscode.window.showInformationMessage(announcement(job, t), cancel, open);
     if (answer === cancel) this.#needs.cancel(id);
     if (answer === open) this.#needs.open(id);
   }
@@ -122,8 +134,9 @@ export class Notices {
       if (settings.notify === 'never') return;
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
+      const { keyNotice } = await import('./noticeOf.ts');
       const action = vscode.l10n.t('Set API Key');
-      const answer = await vscode.window.showWarningMessage(await keyMessage(job), action);
+      const answer = await vscode.window.showWarningMessage(keyNotice(job, vscode.l10n.t), action);
       if (answer === action) await execute(CommandId.setApiKey);
     } catch (error) {
       log.error(`Job ${job.id}: the trouble with its key could not be announced`, error);
@@ -134,24 +147,16 @@ export class Notices {
     return sleep(this.#needs.clock, OTHERS_WAIT_MS);
   }
 
-  async #tellWaiting(job: Job): Promise<void> {
-    const { door, open, log } = this.#needs;
-    const news = `${job.id} ${job.waitingReason}`;
-    if (this.#toldWaiting.has(news) || door.engine?.ledger.isOwn(job.id) !== true) return;
+  #tellWaiting({ id, waitingReason }: Job): void {
+    const news = `${id} ${waitingReason}`;
+    if (this.#toldWaiting.has(news) || this.#needs.door.engine?.ledger.isOwn(id) !== true) return;
     this.#toldWaiting.add(news);
-    if (!this.#isWanted(job)) return;
-    try {
-      const action = vscode.l10n.t('Open');
-      const answer = await vscode.window.showWarningMessage(await storyMessage(job), action);
-      if (answer === action) open(job.id);
-    } catch (error) {
-      log.error(`Job ${job.id}: what it waits for could not be announced`, error);
-    }
+    this.#gather({ id, isStill: (now) => now.state === 'waiting' && now.waitingReason === waitingReason });
   }
 
   /** @param news what is told; null = the end that the job has come to */
   async #tell(job: Job, news: News | null = null): Promise<void> {
-    const { settings, door, open, log } = this.#needs;
+    const { settings, door, log } = this.#needs;
     const ledger = door.engine?.ledger;
     if (ledger === undefined) return;
     try {
@@ -160,19 +165,42 @@ export class Notices {
       if (settings.notify === 'never' && !isOwn) return;
       if (!isOwn) await this.#othersFirst();
       // If the job has gone on meanwhile, this is old news, and a claim would keep the next news from being told.
+      const isStill = news?.isStill ?? (({ state }: Job) => state === job.state);
       const now = ledger.get(job.id);
-      if (now === null || !(news === null ? now.state === job.state : news.isStill(now))) return;
-      const message = news === null ? await endMessage(now) : await storyMessage(now);
+      if (now === null || !isStill(now)) return;
       // Claimed before it is shown: a window that dies in between leaves it unsaid, and the tree still shows it. The
       // other way round it could be said twice.
-      if (!(await ledger.claimNotice(job.id, news?.name ?? null)) || !this.#isWanted(now)) return;
-      const { t } = vscode.l10n;
-      const action = t('Open');
-      const isGood = now.state === 'completed' && now.lacks === undefined && changesOf(now).length === 0;
-      const show = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-      if ((await show(message, action)) === action) open(job.id);
+      if (await ledger.claimNotice(job.id, news?.name ?? null)) this.#gather({ id: job.id, isStill });
     } catch (error) {
       log.error(`Job ${job.id}: what became of it could not be announced`, error);
+    }
+  }
+
+  #gather(telling: Telling): void {
+    const { clock } = this.#needs;
+    const now = clock.now();
+    if (this.#gathered.length === 0) this.#showBy = now + GATHER_NEWS_MOST_MS;
+    this.#gathered.push(telling);
+    this.#gathering?.dispose();
+    this.#gathering = clock.after(Math.min(GATHER_NEWS_MS, this.#showBy - now), () => void this.#showGathered());
+  }
+
+  async #showGathered(): Promise<void> {
+    const { door, open, act, log } = this.#needs;
+    const tellings = this.#gathered;
+    this.#gathered = [];
+    try {
+      const { noticeOf } = await import('./noticeOf.ts');
+      const jobs = new Map<string, Job>();
+      for (const { id, isStill } of tellings) {
+        const job = door.engine?.ledger.get(id) ?? null;
+        if (job !== null && isStill(job) && this.#isWanted(job)) jobs.set(id, job);
+      }
+      if (jobs.size === 0) return;
+      const showAll = () => vscode.commands.executeCommand(`${ViewId.jobs}.focus`);
+      await show(noticeOf([...jobs.values()], { open, act, showAll }, vscode.l10n.t));
+    } catch (error) {
+      log.error(`Jobs ${tellings.map(({ id }) => id).join(', ')}: what became of them could not be announced`, error);
     }
   }
 
@@ -194,36 +222,8 @@ function needsKey(job: Job): boolean {
   return state === 'waiting' ? waitingReason === 'noKey' : pauseReason !== null && !isTooLarge(job);
 }
 
-/** A refused or missing key concerns every job at that endpoint; any other trouble with a key only this job. */
-async function keyMessage(job: Job): Promise<string> {
-  const { t } = vscode.l10n;
-  const endpoint = inert(job.endpoint.name, 60);
-  if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
-    return t('{0} refused the API key. Its jobs are untouched and paused until there is another key.', endpoint);
-  }
-  if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
-    return t('There is no API key for {0}. Its jobs are untouched and go on when there is one.', endpoint);
-  }
-  return await storyMessage(job);
-}
-
-async function endMessage(job: Job): Promise<string> {
-  if (job.state !== 'completed' || job.needsToolOutput || job.lacks !== undefined) return await storyMessage(job);
-  const { t } = vscode.l10n;
-  const model = inert(modelName(job), 60);
-  const took = elapsedLabel(job, Date.now()) ?? '';
-  const said = t('{0} answered “{1}” after {2} for {3}', model, titleOf(job), took, costLabel(job, t));
-  if (changesOf(job).length === 0) return said;
-  const { changedSentences } = await import('../words/jobStory.ts');
-  return `${said}. ${changedSentences(job, t)}`;
-}
-
-async function storyMessage(job: Job): Promise<string> {
-  const { changedSentences, explanation } = await import('../words/jobStory.ts');
-  const { t } = vscode.l10n;
-  return `“${titleOf(job)}”: ${explanation(job, t)} ${changedSentences(job, t)}`.trimEnd();
-}
-
-function titleOf(job: Job): string {
-  return inert(job.title, MOST_TITLE);
+async function show({ text, isGood, steps }: Notice): Promise<void> {
+  const showMessage = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
+  const chosen = await showMessage(text, ...steps.map(({ label }) => label));
+  await steps.find(({ label }) => label === chosen)?.go();
 }

@@ -12,7 +12,7 @@ export function askCost(job: Job): Promise<NanoUsd | undefined> {
   const box = vscode.window.createInputBox();
   box.title = t('What did “{0}” cost?', inert(job.title, 60));
   box.prompt = t(
-    'US dollars, as the provider’s bill has it. It counts on {0}, in the place of up to {1}.',
+    'US dollars, from the provider’s bill. It counts on {0}, instead of up to {1}.',
     inert(job.sentOn ?? '', 20),
     worstLabel(job, t),
   );
@@ -25,7 +25,7 @@ export function askCost(job: Job): Promise<NanoUsd | undefined> {
     box.onDidAccept(() => {
       const cost = costIn(box.value);
       if (cost === null) {
-        box.validationMessage = t('Type US dollars as in 0.42: digits and one point, at most 1,000,000.');
+        box.validationMessage = t('Type US dollars like 0.42: digits and one point, at most 1,000,000.');
         return;
       }
       resolve(cost);

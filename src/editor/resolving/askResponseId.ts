@@ -27,7 +27,7 @@ export function askResponseId(title: string, endpoint: EndpointSnapshot): Promis
     box.onDidAccept(() => {
       const id = responseIdIn(box.value);
       if (id === null) {
-        box.validationMessage = vscode.l10n.t('This is no id of a response: one begins with resp_.');
+        box.validationMessage = vscode.l10n.t('This is not a response id: one begins with resp_.');
         return;
       }
       resolve(id);
@@ -49,10 +49,10 @@ function responseIdBox(title: string, endpoint: EndpointSnapshot): vscode.InputB
   box.placeholder = 'resp_…';
   box.ignoreFocusOut = true;
   if (!surelyHas(endpoint, 'openAiLogs')) {
-    box.prompt = t('The id of the response, as the dashboard or the logs of {0} show it.', name);
+    box.prompt = t('The response id, as the dashboard or the logs of {0} show it.', name);
     return box;
   }
-  box.prompt = t('The id of the response, as platform.openai.com/logs (button above) shows it.');
+  box.prompt = t('The response id, as platform.openai.com/logs (button above) shows it.');
   box.buttons = [
     { iconPath: new vscode.ThemeIcon('link-external'), tooltip: t('Open platform.openai.com/logs in the browser') },
   ];

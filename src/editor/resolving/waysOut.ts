@@ -7,6 +7,7 @@ import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { canEnterCost } from '../../shared/jobActs.ts';
 import type { WayOut } from '../../shared/pageProtocol.ts';
+import { agrees } from '../askModal.ts';
 import { execute } from '../execute.ts';
 import type { ChosenJobs, JobElement } from '../tree/chosenJobs.ts';
 import { isWithoutMark, sentLabel, worstLabel } from '../words/uncertainWords.ts';
@@ -36,8 +37,8 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
       label: `$(link) ${t('Adopt a response…')}`,
       description: t('costs nothing more'),
       detail: isWithoutMark(job)
-        ? t('It arrived: the provider’s logs show a response of that time with this question')
-        : t('It arrived: the provider’s logs show a response whose metadata has job = {0}', job.id),
+        ? t('If the provider’s logs show a response from that time with this question')
+        : t('If the provider’s logs show a response whose metadata has job = {0}', job.id),
       go: () => adopt(engine, job),
     },
     {
@@ -48,8 +49,8 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
     },
     {
       label: `$(edit) ${t('Enter what it cost…')}`,
-      description: t('in the place of up to {0}', worst),
-      detail: t('The provider’s bill says it; whether it arrived stays open'),
+      description: t('instead of up to {0}', worst),
+      detail: t('As the provider’s bill says; whether it arrived stays open'),
       go: () => enterCost(engine, job),
     },
     {
@@ -57,8 +58,8 @@ export function waysOut(engine: Engine, job: Job, sendAgain: () => Promise<unkno
       description: job.cost === null ? t('it may still be billed: up to {0}', worst) : '',
       detail:
         job.cost === null
-          ? t('Ponder stops counting it and does not send it again')
-          : t('The cost that was entered still counts; it is not sent again'),
+          ? t('Ponder stops counting it, and won’t send it again')
+          : t('The cost you entered still counts; it won’t be sent again'),
       go: () => discard(engine, job),
     },
   ];
@@ -99,19 +100,19 @@ export async function enterCost(engine: Engine, job: Job): Promise<void> {
 /** Gives an uncertain job up, once the person knows what that may cost. */
 async function discard(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
-  const yes = t('Discard');
-  const answer = await vscode.window.showWarningMessage(
-    t('Discard “{0}”?', inert(job.title, 80)),
-    {
-      modal: true,
-      detail:
-        job.cost === null
-          ? t('If it did arrive, it is still billed: up to {0}. Ponder counts it as nothing spent.', worstLabel(job, t))
-          : t('It counts with the cost that was entered.'),
-    },
-    yes,
-  );
-  if (answer === yes) await engine.jobs.giveUp(job.id);
+  const isMeant = await agrees({
+    message: t('Discard “{0}”?', inert(job.title, 80)),
+    detail:
+      job.cost === null
+        ? t(
+            'If it did arrive, it will still be billed: up to {0}. Ponder counts it as nothing spent.',
+            worstLabel(job, t),
+          )
+        : t('The cost you entered still counts.'),
+    safe: t('Keep It'),
+    act: t('Discard'),
+  });
+  if (isMeant) await engine.jobs.giveUp(job.id);
 }
 
 /** The job that the person picks, as an element; undefined when there is none to pick, or the person backs out. */

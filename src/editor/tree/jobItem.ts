@@ -2,7 +2,15 @@
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobState } from '../../shared/job.ts';
-import { canCancel, canDeleteAtProvider, canEnterCost, canLook, canRemove, canRetry } from '../../shared/jobActs.ts';
+import {
+  canCancel,
+  canDeleteAtProvider,
+  canEnterCost,
+  canLook,
+  canRemove,
+  canRetry,
+  canTry,
+} from '../../shared/jobActs.ts';
 import { isFlawed, isUnread } from '../../shared/jobGroup.ts';
 import { costLabel } from '../words/costLabel.ts';
 import { jobLine, jobTitle, spokenLine } from '../words/jobLine.ts';
@@ -78,6 +86,7 @@ export function contextWords(job: Job): string[] {
   if (canRemove(job)) words.push('removable');
   if (job.state !== 'uncertain' && canEnterCost(job)) words.push('costless');
   if (canLook(job)) words.push('lookable');
+  if (canTry(job)) words.push('offline');
   if (canDeleteAtProvider(job)) words.push('deletable');
   if (hasAnswer(job)) words.push('answered');
   if (job.source !== null && job.source.uri !== '') words.push('sourced');

@@ -13,7 +13,7 @@ export class RowCommands implements vscode.Disposable {
   of(jobId: string): vscode.Command {
     const command = `_${CommandId.openAnswer}.${jobId}`;
     if (!this.#registered.has(jobId)) {
-      const open = () => execute(CommandId.openAnswer, jobId);
+      const open = () => execute(CommandId.openAnswer, jobId, { clickedAt: performance.now() });
       this.#registered.set(jobId, vscode.commands.registerCommand(command, open));
     }
     return { command, title: vscode.l10n.t('Open Answer') };

@@ -41,6 +41,7 @@ export class ViewWords {
     view.badge = badgeOf(facts.problem === null ? (door.engine?.ledger.countGroups() ?? null) : null, vscode.l10n.t);
     this.#say(ContextKey.view, viewContext(facts));
     this.#say(ContextKey.filtered, filter.isActive);
+    this.#say(ContextKey.offline, facts.offlineAt !== null);
   }
 
   async #facts(): Promise<ViewFacts> {

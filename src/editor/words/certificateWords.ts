@@ -16,17 +16,17 @@ export function certificateSentences(endpoint: string, code: string | null, t: T
 function wrongSentence(trouble: CertificateTrouble, name: string, which: string, t: Translate): string {
   switch (trouble) {
     case 'unknown':
-      return t('{0} shows a certificate that this machine does not trust ({1}).', name, which);
+      return t('{0} has a certificate that this machine doesn’t trust ({1}).', name, which);
     case 'expired':
-      return t('{0} shows a certificate that has expired, by the clock of this machine ({1}).', name, which);
+      return t('The certificate of {0} has expired, by this machine’s clock ({1}).', name, which);
     case 'early':
-      return t('{0} shows a certificate that is not valid yet, by the clock of this machine ({1}).', name, which);
+      return t('The certificate of {0} is not valid yet, by this machine’s clock ({1}).', name, which);
     case 'name':
-      return t('{0} shows a certificate that is made out to another name ({1}).', name, which);
+      return t('The certificate of {0} is for another name ({1}).', name, which);
     case 'revoked':
-      return t('{0} shows a certificate that was revoked ({1}).', name, which);
+      return t('The certificate of {0} was revoked ({1}).', name, which);
     case 'wrong':
-      return t('{0} shows a certificate that can’t be used ({1}).', name, which);
+      return t('The certificate of {0} can’t be used ({1}).', name, which);
     default:
       return assertNever(trouble);
   }
@@ -36,20 +36,20 @@ function helpSentence(trouble: CertificateTrouble, t: Translate): string {
   switch (trouble) {
     case 'unknown':
       return t(
-        'If it is your own gateway or proxy, add its root certificate to those of the system (VS Code reads them while “http.systemCertificates” is on), or name its file in NODE_EXTRA_CA_CERTS before VS Code starts; “http.proxy” is the proxy in between.',
+        'If this is your own gateway or proxy (“http.proxy”), add its root certificate to the system’s, which VS Code reads while “http.systemCertificates” is on, or name its file in NODE_EXTRA_CA_CERTS before VS Code starts.',
       );
     case 'expired':
     case 'early':
       return t(
-        'Check the date and time of this machine. If they are right, whoever runs the place, or the proxy before it (“http.proxy”), has to renew it.',
+        'Check this machine’s date and time. If they are right, the operator of the endpoint, or of the proxy before it (“http.proxy”), has to renew the certificate.',
       );
     case 'name':
       return t(
-        'Check the address of the endpoint in the settings. If it is right, something else answers there: a proxy (“http.proxy”), or the sign-in page of a network.',
+        'Check the endpoint’s address in the settings. If it is right, something else answers there: a proxy (“http.proxy”), or a network’s sign-in page.',
       );
     case 'revoked':
     case 'wrong':
-      return t('Whoever runs the place, or the proxy before it (“http.proxy”), has to replace it.');
+      return t('The operator of the endpoint, or of the proxy before it (“http.proxy”), has to replace it.');
     default:
       return assertNever(trouble);
   }

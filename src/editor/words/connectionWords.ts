@@ -13,9 +13,9 @@ export function connectionWhy(code: string | null, t: Translate): string {
 
 function whatHappened(code: string, t: Translate): string {
   const status = PROXY.exec(code)?.[1];
-  if (status === '407') return t('the proxy wants a user name and password: see “http.proxy”');
+  if (status === '407') return t('the proxy asks for a user name and password: see “http.proxy”');
   if (status !== undefined) return t('the proxy answered with error {0}: see “http.proxy”', status);
-  if (NOT_SECURE.test(code)) return t('no secure connection came about; https or http in the address may be wrong');
+  if (NOT_SECURE.test(code)) return t('no secure connection could be made; check “https” or “http” in the address');
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
@@ -25,7 +25,7 @@ function whatHappened(code: string, t: Translate): string {
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ENETDOWN':
-      return t('there is no way to its address');
+      return t('its address can’t be reached');
     case 'CONNECT_TIMEOUT':
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
@@ -33,7 +33,7 @@ function whatHappened(code: string, t: Translate): string {
     case 'ECONNRESET':
     case 'EPIPE':
     case 'UND_ERR_SOCKET':
-      return t('the connection broke off');
+      return t('the connection broke');
     default:
       return t('the connection failed');
   }

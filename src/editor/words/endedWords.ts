@@ -11,10 +11,10 @@ export function endedSentence(job: Job, ended: Ended | null, t: Translate): stri
   if (ended === null || job.state === 'completed' || job.state === 'waiting' || job.textsRemovedAt !== null) return '';
   const says = t('{0} ended at OpenAI on {1}.', inert(modelName(job), 60), inert(ended.on, 20));
   const isSent = isOpen(job) && job.state !== 'prepared';
-  const fetched = isSent || job.state === 'uncertain' ? t('If it still answers, the answer is fetched.') : '';
+  const fetched = isSent || job.state === 'uncertain' ? t('If it still answers, Ponder fetches the answer.') : '';
   const next =
     ended.successor === null
       ? t('To ask again, choose another model.')
-      : t('To ask again, choose another model; {0} takes its place.', inert(modelName(ended.successor), 60));
+      : t('To ask again, choose another model; {0} succeeds it.', inert(modelName(ended.successor), 60));
   return [says, fetched, next].filter((part) => part !== '').join(' ');
 }

@@ -1,7 +1,9 @@
 // What happened to a job and what can be done, in sentences. Pure, and made of inert text.
 import { CONSENT_AFTER_MS } from '../../core/jobs/life/advance.ts';
+import { UNSTORED_MS } from '../../core/pace/retention.ts';
 import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { assertNever } from '../../shared/assertNever.ts';
+import { isHiddenId } from '../../shared/code.ts';
 import { formatCount, localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
@@ -12,7 +14,7 @@ import { certificateSentences } from './certificateWords.ts';
 import { connectionWhy } from './connectionWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { joined } from './joined.ts';
-import { rejectedSentence } from './rejectedWords.ts';
+import { rejectedSentences } from './rejectedWords.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
 import { scopeSentence } from './scopeWords.ts';
 import { silentSentence } from './silentWords.ts';
@@ -39,7 +41,7 @@ export function explanation(job: Job, t: Translate, isAnswering = false): string
 function goneSentence(job: Job, removedAt: number, t: Translate): string {
   const ended = Math.max(job.arrivedAt ?? job.finishedAt ?? job.createdAt, job.createdAt);
   return t(
-    'Question and answer were removed from this machine {0} days after the job ended, as ponder.historyDays says. The cost stays.',
+    'Question and answer were deleted from this machine {0} days after the job ended (ponder.historyDays). The cost is kept.',
     formatCount(Math.max(0, Math.round((removedAt - ended) / DAY_MS))),
   );
 }
@@ -54,28 +56,26 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'waiting':
       return waitingSentence(job, t);
     case 'submitting':
-      return t('The question is on its way to {0}.', endpoint);
+      return t('Sending the question to {0}.', endpoint);
     case 'queued':
-      return t(
-        '{0} has the question and has not begun. You can close VS Code: the answer is fetched when it is back.',
-        endpoint,
-      );
+      return joined(t('{0} has the question and hasn’t started yet.', endpoint), closingSentence(job, t));
     case 'running':
       return runningSentence(job, t, isAnswering);
     case 'uncertain':
       return uncertainSentences(job, t);
     case 'unknown':
       return t(
-        'The provider reports a state that Ponder does not know. It is looked at every five minutes as long as the provider keeps it; “Look Now” asks at once.',
+        '{0} reports a state that Ponder doesn’t know. Ponder checks every five minutes while {0} keeps the job; “Look Now” checks at once.',
+        endpoint,
       );
     case 'completed':
       if (job.needsToolOutput)
         return t(
-          'The model asked for a tool instead of answering, and was paid for it. Ponder has no tools to give: ask in other words.',
+          'The model asked for a tool instead of answering, and Ponder has none to give. It was billed all the same. Ask in other words.',
         );
       if (job.error?.kind === 'refusal')
         return t(
-          'The model refused to answer. What it said is below; it was paid for. Asking in other words is a new job.',
+          'The model refused to answer. What it said is below; it was billed all the same. Asking in other words is a new job.',
         );
       return silentSentence(job, t);
     case 'incomplete':
@@ -87,33 +87,45 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
       );
     case 'cancelled':
       if (job.sentAt === null) return t('Stopped before it was sent.');
-      return t('Stopped. What was used until then may be billed.');
+      return t('Stopped. What it used until then may be billed.');
     case 'rejected':
-      return `${rejectedSentence(job, t)} ${t('Nothing was spent.')}`;
+      return rejectedSentences(job, t);
     case 'lost':
       return joined(
         t(
-          '{0} says that it does not have the response, or not any more: it may have expired or been deleted. “Look Now” asks once more.',
+          '{0} doesn’t have the response, or no longer has it: it may have expired or been deleted. “Look Now” asks again.',
           endpoint,
         ),
         saidSentence(job.error, t),
       );
     case 'discarded':
       return job.cost === null
-        ? t('Given up. It is not sent again and counts as nothing spent.')
-        : t('Given up. It is not sent again; the cost that was entered counts.');
+        ? t('Discarded. It won’t be sent again, and counts as nothing spent.')
+        : t('Discarded. It won’t be sent again; the cost you entered counts.');
     case 'prepared':
-      return t('Written down, and sent in a moment. Nothing was spent yet.');
+      return t('Saved, and about to be sent. Nothing has been spent yet.');
     default:
       return assertNever(job.state);
   }
 }
 
 function runningSentence(job: Job, t: Translate, isAnswering: boolean): string {
-  const closing = t('You can close VS Code: the answer is fetched when it is back.');
-  if (isAnswering) return `${t('The answer stands below as it is written, its cost comes with the end.')} ${closing}`;
-  if (!job.streams) return `${t('The model is thinking.')} ${closing}`;
-  return `${t('The model is thinking. Its answer appears in the panel as it comes, its cost with the end.')} ${closing}`;
+  const closing = closingSentence(job, t);
+  if (isAnswering) return joined(t('Answering.'), closing);
+  if (!job.streams) return joined(t('The model is thinking.'), closing);
+  return joined(t('The model is thinking. Its answer appears on its page as it is written.'), closing);
+}
+
+/** Whether VS Code may be closed while the job is worked on, and how long the answer waits then. */
+function closingSentence(job: Job, t: Translate): string {
+  // Only the window that asked can fetch it, which is said beside this.
+  if (isHiddenId(job.responseId)) return '';
+  if (job.store) return t('You can close VS Code; answer and cost are picked up when you return.');
+  return t(
+    'You can close VS Code, but be back soon: {0} keeps the answer for only about {1} minutes after its end.',
+    inert(job.endpoint.name, 60),
+    formatCount(UNSTORED_MS / 60_000),
+  );
 }
 
 function waitingSentence(job: Job, t: Translate): string {
@@ -123,8 +135,8 @@ function waitingSentence(job: Job, t: Translate): string {
     case 'rateLimit':
       return joined(
         (job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS
-          ? t('{0} is at its rate limit. Not sent; Ponder asks again at {1}.', endpoint, when)
-          : t('{0} is at its rate limit. Not sent; Ponder tries again at {1}.', endpoint, when),
+          ? t('Not sent: {0} is at its rate limit. Ponder asks you again at {1}.', endpoint, when)
+          : t('Not sent: {0} is at its rate limit. Ponder tries again at {1}.', endpoint, when),
         saidSentence(job.error, t),
       );
     case 'offline':
@@ -132,21 +144,21 @@ function waitingSentence(job: Job, t: Translate): string {
     case 'noKey':
       if (job.error?.kind === 'key') {
         return joined(
-          t('Not sent: {0} refused the API key. Set another one and it goes on.', endpoint),
+          t('Not sent: {0} refused the API key. Set another one to send it.', endpoint),
           saidSentence(job.error, t),
         );
       }
-      return t('Not sent: there is no API key for {0}. Set one and it goes on.', endpoint);
+      return t('Not sent: there is no API key for {0}. Set one to send it.', endpoint);
     case 'budget':
       return t(
-        'Not sent: by now it could pass the budget. “Send Now” shows by how much and asks; ponder.budget.dayUsd and ponder.budget.monthUsd are the limits.',
+        'Not sent: it could now pass your budget. “Send Now” shows by how much and asks. The limits are ponder.budget.dayUsd and ponder.budget.monthUsd.',
       );
     default:
       if (job.error?.kind === 'modelEnded') return unsentSentence(job, job.error.message, t);
       // It waited for too long, or something has changed, or nobody knows how long it waited: the job does not say
       // which.
       return t(
-        'It was not sent yet, and Ponder does not send it unasked any more: send it now, for up to {0}, or cancel it.',
+        'Not sent, and Ponder no longer sends it without asking: send it now, for up to {0}, or cancel it.',
         worstLabel(job, t),
       );
   }
@@ -157,7 +169,7 @@ function offlineSentence({ endpoint: { name }, error }: Job, when: string, t: Tr
   const code = error?.code ?? null;
   if (error?.kind === 'certificate') {
     const what = certificateSentences(name, code, t);
-    return joined(t('Not sent, and nothing of it has left this machine.'), what, t('Ponder tries again at {0}.', when));
+    return joined(t('Not sent: nothing has left this machine.'), what, t('Ponder tries again at {0}.', when));
   }
   const endpoint = inert(name, 60);
   const why = error?.kind === 'offline' ? connectionWhy(code, t) : '';
@@ -187,28 +199,25 @@ function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
   switch (reason) {
     case 'noKey':
       return t(
-        'There is no API key here that it can be looked at with. Set the API key for {0} and it is looked at again.',
+        'This window has no API key that can check on it. Set the key for {0}, and Ponder checks again.',
         endpoint,
       );
     case 'keyRefused':
       return joined(
-        t('{0} refused the API key. The job itself is untouched: set the key and it is looked at again.', endpoint),
+        t('{0} refused the API key. The job itself is untouched: set the key, and Ponder checks again.', endpoint),
         said,
       );
     case 'otherKey':
       return t(
-        'It was sent with another key of {0}, and today’s key cannot see it. Set the first one and it is looked at again.',
+        'It was sent with another key for {0}, and the current key can’t see it. Set the first one, and Ponder checks again.',
         endpoint,
       );
     case 'noAccess':
       if (missingScopes(job.error) !== '') {
-        return joined(
-          scopeSentence(job, t),
-          t('“Look Now” asks again once it has it; with another key it is looked at by itself.'),
-        );
+        return joined(scopeSentence(job, t), t('Then choose “Look Now”; with another key, Ponder checks by itself.'));
       }
       return joined(
-        t('{0} does not let this key see the job. It is looked at again when the key changes.', endpoint),
+        t('{0} doesn’t let this key see the job. Ponder checks again when the key changes.', endpoint),
         said,
       );
     case 'tooLarge':
@@ -222,13 +231,13 @@ function incompleteSentence(job: Job, t: Translate): string {
   const reason = job.incompleteReason ?? '';
   if (reason === 'max_output_tokens' || reason === 'max_tokens') {
     return t(
-      'The cap of {0} tokens was reached before the answer was complete. It was paid for. A larger cap (ponder.maxOutputTokens) or a lower effort helps; each is a new job.',
+      'The answer reached the cap of {0} tokens before it was complete, and was billed. Ask with a larger cap (ponder.maxOutputTokens) or less effort; either is a new job.',
       formatCount(job.maxOutputTokens),
     );
   }
   if (reason === 'content_filter')
     return t(
-      'The provider’s content filter stopped the answer, and what was written until then was paid for. Other words may pass it.',
+      'The provider’s content filter stopped the answer; what was written until then was billed. Other words may pass.',
     );
   return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
 }

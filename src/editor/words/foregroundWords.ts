@@ -14,32 +14,32 @@ export function runsHere({ background, streams, state }: Pick<Job, 'background' 
 }
 
 export function runsHereLabel(t: Translate): string {
-  return t('Running, its window must stay open');
+  return t('Running: keep its window open');
 }
 
 export function runsHereSentence(job: Job, t: Translate): string {
-  if (job.cancelRequestedAt !== null) return t('It is being broken off. What was used until then may be billed.');
+  if (job.cancelRequestedAt !== null) return t('Stopping. What it used until then may be billed.');
   const endpoint = inert(job.endpoint.name, 60);
   const open = t(
-    '{0} works on it only while the window that asked stays open. If that closes or the connection breaks, the run is lost and may still be billed, {1}.',
+    '{0} works on it only while its window stays open. If that closes or the connection breaks, the answer is lost and may still be billed ({1}).',
     endpoint,
     costLabel(job, t),
   );
-  return job.streams ? open : `${open} ${t('Nothing is heard of it before its end.')}`;
+  return job.streams ? open : `${open} ${t('Nothing arrives before the end.')}`;
 }
 
 /** Empty = the job ended in another way. */
 export function brokenSentence(job: Job, t: Translate): string {
   if (job.background) return '';
   const billed = t(
-    'What was used until then may be billed, {0}. Trying again is a new job with its own price.',
+    'What it used until then may be billed ({0}). Trying again is a new job at its own price.',
     costLabel(job, t),
   );
   switch (job.error?.kind) {
     case 'windowDied':
       return joined(
         t(
-          'It ran in the foreground and nobody heard it to its end: its window was closed or reloaded, slept with the machine, or stood still. The provider kept nothing of it that can be read.',
+          'It ran in the foreground, and its window went silent: closed, reloaded, frozen, or asleep with the machine. The provider kept nothing that can be fetched.',
         ),
         saidSentence(job.error, t),
         billed,
@@ -47,13 +47,13 @@ export function brokenSentence(job: Job, t: Translate): string {
     case 'brokeOff':
       return joined(
         t(
-          'It ran in the foreground, and its connection ended before it did. The provider kept nothing of it that can be read.',
+          'It ran in the foreground, and the connection broke before the end. The provider kept nothing that can be fetched.',
         ),
         saidSentence(job.error, t),
         billed,
       );
     case 'errorReply':
-      return `${t('{0} broke it off with an error: {1}.', inert(job.endpoint.name, 60), serverWords(job, t))} ${billed}`;
+      return `${t('{0} stopped it with an error: {1}.', inert(job.endpoint.name, 60), serverWords(job, t))} ${billed}`;
     default:
       return '';
   }

@@ -9,21 +9,21 @@ export function heldSentence({ responseId, answer, isTried }: Held, title: strin
   const id = inert(responseId, 300);
   if (isTried) {
     return t(
-      'The reply to “{0}” can’t be written to the ledger yet. It is kept in this window and tried again: leave the window open, and free some disk space or make the ledger’s folder writable. Its response id is {1}.',
+      'The reply to “{0}” can’t be saved yet. Leave this window open: it holds the reply and keeps trying. Free some disk space, or make the ledger’s folder writable. The response id is {1}.',
       about,
       id,
     );
   }
   const first = t(
-    'The reply to “{0}” can’t be written to the ledger any more: Ponder was updated, or the ledger is damaged. Its response id is {1}.',
+    'The reply to “{0}” can’t be saved: Ponder was updated, or the ledger is damaged. The response id is {1}.',
     about,
     id,
   );
   return answer === ''
-    ? `${first} ${t('Copy it before you reload this window; “Adopt Response” takes the answer up by it where the provider keeps one.')}`
+    ? `${first} ${t('Copy it before you reload this window: “Adopt Response by ID” fetches the answer with it, if the provider keeps one.')}`
     : `${first} ${t('Copy the answer before you reload this window: the provider may not keep it.')}`;
 }
 
 export function storedSentence(title: string, t: Translate): string {
-  return t('The reply to “{0}” is in the ledger now.', inert(title, 80) || t('a question'));
+  return t('The reply to “{0}” is saved now.', inert(title, 80) || t('a question'));
 }

@@ -30,7 +30,7 @@ export function tooltip(job: Job, now: number, t: Translate, isAnswering = false
     originLabel(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
-    job.budgetPasses.length === 0 ? '' : t('Passed the budget on a person’s word: {0}', passLabel(job, t)),
+    job.budgetPasses.length === 0 ? '' : t('Over budget, approved by you: {0}', passLabel(job, t)),
     job.cost?.enteredOn === undefined ? '' : t('Cost entered by hand {0}', inert(job.cost.enteredOn, 20)),
     job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),
     job.requestId === null ? '' : t('Request {0}', inert(job.requestId, 100)),

@@ -29,7 +29,7 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
     case 'unknown':
       return t('Unknown: {0}', inert(job.rawStatus ?? '', 40));
     case 'completed':
-      if (job.needsToolOutput) return t('Needs tool output');
+      if (job.needsToolOutput) return t('Needs a tool');
       if (job.error?.kind === 'refusal') return t('Refused');
       return lackingLabel(job, t) ?? t('Completed');
     case 'incomplete':
@@ -51,7 +51,7 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
 
 function lackingLabel({ lacks }: Job, t: Translate): string | null {
   if (lacks === undefined) return null;
-  return lacks === 'text' ? t('Completed, no text') : t('Completed, no final answer');
+  return lacks === 'text' ? t('No text') : t('No final answer');
 }
 
 function waitingLabel({ waitingReason, error }: Job, t: Translate): string {

@@ -1,37 +1,60 @@
 // What is said of a model where one is chosen: what it is for, when it ends, why it can't be asked.
 import { type Candidate, daysLeft } from '../../core/accounts/advice.ts';
-import { endedOn, type Model } from '../../core/models/model.ts';
+import { endedOn, type Model, type Suit } from '../../core/models/model.ts';
+import { assertNever } from '../../shared/assertNever.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { type Mode, modelName } from '../../shared/mode.ts';
+import { shortDay } from './shortDate.ts';
 
 /** From this many days before its end on it is told of. */
 const SOON_DAYS = 180;
+
+interface Here {
+  /** At other places it may live on. */
+  readonly hasOpenAiModels: boolean;
+  readonly now: number;
+}
 
 export function modelUseLabel(
   { model, mode }: { readonly model: Model; readonly mode: Mode | null },
   t: Translate,
 ): string {
-  if (mode === 'pro') return t('Much more work at the same token prices; in the background, without live text');
+  if (mode === 'pro') return t('Much more work at the same token prices, no live text');
   return model.isKnown ? model.use : t('Not in the catalogue: careful rules, price unknown');
 }
 
-/** Empty as long as the end is far, or none is known. @param hasOpenAiModels at other places it may live on */
-export function modelEndLabel(
-  model: Model,
-  { hasOpenAiModels, now }: { readonly hasOpenAiModels: boolean; readonly now: number },
-  t: Translate,
-): string {
+export function suitLabel(suit: Suit, t: Translate): string {
+  switch (suit) {
+    case 'value':
+      return t('Best value');
+    case 'hardest':
+      return t('For the hardest problems');
+    case 'cheap':
+      return t('Cheapest that may do');
+    default:
+      return assertNever(suit);
+  }
+}
+
+/** Its place answers for it only for some months more. */
+export function isEndingSoon(model: Model, { hasOpenAiModels, now }: Here): boolean {
+  return hasOpenAiModels && isNear(model, now);
+}
+
+function isNear(model: Model, now: number): boolean {
+  const days = daysLeft(model, now);
+  return days !== null && days <= SOON_DAYS;
+}
+
+/** `retires Dec 11`; empty as long as the end is far, or none is known. */
+export function modelEndLabel(model: Model, { hasOpenAiModels, now }: Here, t: Translate): string {
   const day = model.shutdownDate;
   if (day === null) return '';
-  if (endedOn(model, now) !== null) return t('ended at OpenAI on {0}', day);
-  const days = daysLeft(model, now) ?? 0;
-  if (days > SOON_DAYS) return '';
-  const isOne = days === 1;
-  if (hasOpenAiModels) {
-    return isOne ? t('ends tomorrow, on {0}', day) : t('ends in {0} days, on {1}', String(days), day);
-  }
-  return isOne ? t('ends at OpenAI tomorrow, on {0}', day) : t('ends at OpenAI in {0} days, on {1}', String(days), day);
+  if (endedOn(model, now) !== null) return t('retired at OpenAI {0}', shortDay(day, now));
+  if (!isNear(model, now)) return '';
+  if (daysLeft(model, now) === 1) return hasOpenAiModels ? t('retires tomorrow') : t('retires at OpenAI tomorrow');
+  return hasOpenAiModels ? t('retires {0}', shortDay(day, now)) : t('retires at OpenAI {0}', shortDay(day, now));
 }
 
 /** Why a model can't be asked, with those that come after it. Empty = it can. */

@@ -6,48 +6,61 @@ import type { Job } from '../../shared/job.ts';
 import { ceilingUsd, formatUsd, leftUsd, type NanoUsd } from '../../shared/money.ts';
 import { amountOf } from './worstWords.ts';
 
-/** Which budgets the question could pass; empty = none. */
+/** Which budgets the question could pass, with what is left of them; empty = none. */
 export function passSentence(passed: readonly Reach[], t: Translate): string {
   const [first, second] = passed;
   if (first === undefined) return '';
-  const budget = formatUsd(first.budget);
+  const [budget, left] = [formatUsd(first.budget), leftOf(first)];
   if (second !== undefined) {
-    return t('It could pass the day’s budget of {0} and the month’s budget of {1}.', budget, formatUsd(second.budget));
+    return t(
+      'This could take you over today’s {0} budget ({1} left) and this month’s {2} budget ({3} left).',
+      budget,
+      left,
+      formatUsd(second.budget),
+      leftOf(second),
+    );
   }
   return first.limit === 'day'
-    ? t('It could pass the day’s budget of {0}.', budget)
-    : t('It could pass the month’s budget of {0}.', budget);
+    ? t('This could take you over today’s {0} budget: {1} left.', budget, left)
+    : t('This could take you over this month’s {0} budget: {1} left.', budget, left);
 }
 
-/** The figures of today, and of the month if that has a budget. */
+/** What is spent and reserved today, and in a month with a budget, and what it may come to with this question. */
 export function reachSentences(
   reaches: readonly Reach[],
   { reserved, estimate }: Pick<Job, 'reserved' | 'estimate'>,
   t: Translate,
 ): string {
   const isAbout = estimate?.isWorstAbout === true;
-  const lines = reaches
+  const sentences = reaches
     .filter(({ limit, budget }) => limit === 'day' || budget > 0)
     .map((reach) => reachSentence(reach, reserved, isAbout, t));
   const unpriced = Math.max(...reaches.map((reach) => reach.unpriced));
-  if (unpriced === 1) lines.push(t('One job at an unknown price is not counted in this.'));
-  if (unpriced > 1) lines.push(t('{0} jobs at an unknown price are not counted in this.', formatCount(unpriced)));
+  if (unpriced === 1) sentences.push(t('1 job with unknown price isn’t counted.'));
+  if (unpriced > 1) sentences.push(t('{0} jobs with unknown price aren’t counted.', formatCount(unpriced)));
   const isLimited = reaches.some(({ budget }) => budget > 0);
   if (isAbout && reserved !== null && isLimited) {
-    lines.push(t('The budgets hold back {0} for it, and it may come to more.', ceilingUsd(reserved)));
+    sentences.push(t('The budgets hold back {0} for it; it may cost more.', ceilingUsd(reserved)));
   }
-  return lines.join('\n');
+  return sentences.join(' ');
 }
 
 function reachSentence(reach: Reach, worst: NanoUsd | null, isAbout: boolean, t: Translate): string {
-  const { limit, budget, spent, reserved } = reach;
-  const figures = t('{0} spent, {1} reserved', formatUsd(spent), ceilingUsd(reserved));
-  const left = Math.max(0, budget - spent - reserved);
-  const said =
-    budget === 0 ? figures : t('{0}, {1} left of the budget of {2}', figures, leftUsd(left), formatUsd(budget));
-  if (worst === null) return limit === 'day' ? t('Today: {0}.', said) : t('This month: {0}.', said);
-  const total = amountOf(spent + reserved + worst, isAbout, t);
-  return limit === 'day'
-    ? t('Today: {0}; with this question up to {1}.', said, total)
-    : t('This month: {0}; with this question up to {1}.', said, total);
+  const said = figures(reach, t);
+  if (worst === null) return `${said}.`;
+  return t('{0}; up to {1} with this question.', said, amountOf(reach.spent + reach.reserved + worst, isAbout, t));
+}
+
+function figures({ limit, spent, reserved }: Reach, t: Translate): string {
+  const isDay = limit === 'day';
+  if (reserved === 0) {
+    return isDay ? t('{0} spent today', formatUsd(spent)) : t('{0} spent this month', formatUsd(spent));
+  }
+  return isDay
+    ? t('{0} spent today and {1} reserved', formatUsd(spent), ceilingUsd(reserved))
+    : t('{0} spent this month and {1} reserved', formatUsd(spent), ceilingUsd(reserved));
+}
+
+function leftOf({ budget, spent, reserved }: Reach): string {
+  return leftUsd(Math.max(0, budget - spent - reserved));
 }

@@ -5,45 +5,48 @@ import { assertNever } from '../../shared/assertNever.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
+import { modelName } from '../../shared/mode.ts';
 import { joined } from './joined.ts';
-import { saidSentence, serverWords } from './saidWords.ts';
+import { saysSentence } from './saidWords.ts';
 import { scopeSentence } from './scopeWords.ts';
 
-/** What was refused, what can be done, and what the server said, either within the sentence or after it. */
-export function rejectedSentence(job: Job, t: Translate): string {
-  const { error } = job;
+/** What was refused and what can be done, that nothing was spent, and what the server said. */
+export function rejectedSentences(job: Job, t: Translate): string {
+  const nothingSpent = t('Nothing was spent.');
+  // Our sentence names the permission already, so the server's words are left out.
+  if (missingScopes(job.error) !== '') return joined(scopeSentence(job, t), nothingSpent);
+  return joined(refusedSentence(job, t), nothingSpent, saysSentence(job, t));
+}
+
+function refusedSentence(job: Job, t: Translate): string {
   const endpoint = inert(job.endpoint.name, 60);
-  const said = serverWords(job, t);
-  const own = (sentence: string): string => joined(sentence, saidSentence(error, t));
-  const kind = error?.kind;
+  const model = inert(modelName(job), 60);
+  const kind = job.error?.kind;
   switch (kind) {
     case 'key':
-      return own(t('{0} refused the API key. Enter another one.', endpoint));
+      return t('{0} refused the API key. Set another one.', endpoint);
     case 'quota':
-      return own(t('The account can’t pay for it: add credit or raise its limit at the provider, then retry.'));
+      return t('The account can’t pay for this: add credit or raise its limit at {0}, then retry.', endpoint);
     case 'tooLong':
-      return own(t('The text is too long for the model, or for the place. Select less.'));
+      return t('The text is too long for {0} at {1}. Select less.', model, endpoint);
     case 'policy':
-      return own(t('The provider flagged the text as against its usage policy. Do not send it again unchanged.'));
+      return t('{0} flagged the text under its usage policy. Don’t send it again unchanged.', endpoint);
     case 'notAnApi':
-      return own(t('The address answered with a web page, not with an API. Check the endpoint.'));
+      return t('The address answered with a web page, not with an API. Check the endpoint.');
     case 'redirect':
-      return own(t('The address sends requests on to another one, and Ponder does not follow. Check the endpoint.'));
+      return t('The address redirects to another one, which Ponder doesn’t follow. Check the endpoint.');
     case 'rights':
-      // Our sentence names the permission already, so the server's words are left out.
-      if (missingScopes(error) !== '') return scopeSentence(job, t);
-      return t('{0} does not allow this: {1}.', endpoint, said);
+      return t('{0} doesn’t allow this.', endpoint);
     case 'verification':
-      return t('The provider wants a verified organisation for this: {0}.', said);
+      return t('{0} requires a verified organisation for {1}.', endpoint, model);
     case 'model':
-      return t('The model {0} is not to be had: {1}. Choose another one.', inert(job.model, 60), said);
+      return t('This account can’t use {0}.', model);
     case 'tooLargeForLimit':
       return t(
-        'It is larger than the account’s whole limit per minute: {0}. Select less or lower ponder.maxOutputTokens.',
-        said,
+        'This is larger than the account’s whole limit per minute. Select less, or lower ponder.maxOutputTokens.',
       );
     case 'parameter':
-      return parameterSentence(job, said, t);
+      return parameterSentence(job, endpoint, t);
     case undefined:
     case 'offline':
     case 'certificate':
@@ -60,55 +63,39 @@ export function rejectedSentence(job: Job, t: Translate): string {
     case 'brokeOff':
     case 'windowDied':
     case 'other':
-      return t('The provider refused the question: {0}.', said);
+      return t('{0} refused the question.', endpoint);
     default:
       return assertNever(kind);
   }
 }
 
-function parameterSentence(job: Job, said: string, t: Translate): string {
-  const endpoint = inert(job.endpoint.name, 60);
+function parameterSentence(job: Job, endpoint: string, t: Translate): string {
   switch (job.error?.param) {
     case 'reasoning.effort':
-      return t('{0} does not take this effort: {1}. “Retry” asks which one instead.', endpoint, said);
+      return t('{0} doesn’t accept this effort. “Retry” asks which one to use instead.', endpoint);
     case 'service_tier':
       return t(
-        '{0} does not take the service tier that keeps the price known: {1}. “Retry” asks whether to send without it.',
+        '{0} doesn’t accept the service tier that keeps the price known. “Retry” asks whether to send without it.',
         endpoint,
-        said,
       );
     case 'reasoning.mode':
       return job.mode === 'pro'
-        ? t(
-            '{0} does not take the pro mode for this model: {1}. “Retry” asks whether to use the standard one.',
-            endpoint,
-            said,
-          )
-        : t('{0} does not take the mode that was asked for: {1}.', endpoint, said);
+        ? t('{0} doesn’t accept pro mode for this model. “Retry” asks whether to use standard mode.', endpoint)
+        : t('{0} doesn’t accept this mode.', endpoint);
     case 'background':
-      if (job.mode === 'pro') {
-        return t(
-          '{0} does not run this in the background: {1}. The pro mode needs that: choose the standard mode or another model.',
-          endpoint,
-          said,
-        );
-      }
-      return t(
-        '{0} does not run this in the background: {1}. “Retry” asks whether to keep a window open for it.',
-        endpoint,
-        said,
-      );
+      return job.mode === 'pro'
+        ? t(
+            '{0} doesn’t run this in the background, which pro mode needs. Choose standard mode or another model.',
+            endpoint,
+          )
+        : t('{0} doesn’t run this in the background. “Retry” asks whether to keep a window open for it.', endpoint);
     case 'stream':
-      return t('{0} does not stream this: {1}. “Retry” asks whether to wait for it without a stream.', endpoint, said);
+      return t('{0} doesn’t stream this. “Retry” asks whether to wait without a stream.', endpoint);
     case 'store':
-      return t('{0} refused how the answer is to be kept: {1}. ponder.store decides that.', endpoint, said);
+      return t('{0} refused how the answer is to be kept, which ponder.store decides.', endpoint);
     case 'max_output_tokens':
-      return t(
-        '{0} refused the cap on the output, the only ceiling of the price: {1}. Choose another one.',
-        endpoint,
-        said,
-      );
+      return t('{0} refused the output cap, the only ceiling on the price. Choose another one.', endpoint);
     default:
-      return t('The provider refused the question: {0}.', said);
+      return t('{0} refused the question.', endpoint);
   }
 }

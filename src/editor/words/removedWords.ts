@@ -12,14 +12,14 @@ export function removedSentences(job: Job, t: Translate): string {
   if (times === 1) {
     sentences.push(
       t(
-        'The text held an API key that you gave to Ponder. It was taken out before anything was stored; “{0}” stands in its place.',
+        'The text held one of your API keys. Ponder took it out before storing anything; “{0}” marks the place.',
         KEY_REMOVED,
       ),
     );
   } else if (times > 1) {
     sentences.push(
       t(
-        'The text held API keys that you gave to Ponder, {0} times. They were taken out before anything was stored; “{1}” stands in their place.',
+        'The text held your API keys {0} times. Ponder took them out before storing anything; “{1}” marks each place.',
         formatCount(times),
         KEY_REMOVED,
       ),
@@ -28,7 +28,7 @@ export function removedSentences(job: Job, t: Translate): string {
   if (isHiddenId(job.responseId) && isOpen(job)) {
     sentences.push(
       t(
-        'The provider put an API key into the id of this response, and Ponder does not write that down: only the window that asked can fetch the answer, as long as it stays open.',
+        'The id of this response contains an API key, so Ponder doesn’t store it: only the window that asked can fetch the answer. Keep it open.',
       ),
     );
   }

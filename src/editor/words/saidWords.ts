@@ -20,6 +20,15 @@ export function saidSentence(error: JobError | null, t: Translate): string {
   return said === '' ? '' : t('The reply said: “{0}”.', said);
 }
 
+/** What the place gave as its reason, as a sentence of its own. */
+export function saysSentence({ endpoint, error }: Pick<Job, 'endpoint' | 'error'>, t: Translate): string {
+  const name = inert(endpoint.name, 60);
+  const said = quoted(withoutPageMark(error?.message ?? ''));
+  if (said !== '') return t('{0} says: “{1}”.', name, said);
+  const code = inert(error?.code ?? '', 100);
+  return code === '' ? t('{0} gives no reason.', name) : t('{0} says only “{1}”.', name, code);
+}
+
 function quoted(text: string): string {
   return withoutStop(inert(text, MOST_WORDS));
 }

@@ -8,7 +8,7 @@ export function silentSentence(job: Job, t: Translate): string {
   const { lacks, usage, maxOutputTokens, state } = job;
   if (lacks === 'finalAnswer') {
     return t(
-      'The model said what it was about to do and ended without its final answer. What it said is below; it was paid for. Asking again is a new job.',
+      'The model said what it was about to do and ended without a final answer. What it said is below; it was billed. Asking again is a new job.',
     );
   }
   if (lacks !== 'text') return '';
@@ -16,21 +16,21 @@ export function silentSentence(job: Job, t: Translate): string {
     usage !== null && usage.outputTokens > 0 && (usage.reasoningTokens ?? 0) >= usage.outputTokens;
   // The sentence about the cap, which comes before this one, says what can be done.
   if (state === 'incomplete') {
-    return hasOnlyReasoned ? t('All of it went into reasoning, and no text came.') : t('No text came.');
+    return hasOnlyReasoned ? t('All of it went into reasoning; no text came.') : t('No text came.');
   }
   if (!hasOnlyReasoned) {
     return t(
-      'The provider calls it completed and sent no text. What it used is on the bill. Asking again is a new job with its own price.',
+      'The provider calls it completed but sent no text. What it used was billed. Asking again is a new job at its own price.',
     );
   }
   const spent = formatCount(usage.outputTokens);
   return usage.outputTokens >= maxOutputTokens
     ? t(
-        'No text came: the whole cap of {0} tokens was spent on reasoning, and paid for. A larger cap (ponder.maxOutputTokens) or a lower effort helps; each is a new job.',
+        'No text came: the whole cap of {0} tokens went into reasoning, and was billed. Ask with a larger cap (ponder.maxOutputTokens) or less effort; either is a new job.',
         spent,
       )
     : t(
-        'No text came: all {0} tokens of output were spent on reasoning, and paid for. A lower effort, or other words, may bring an answer; each is a new job.',
+        'No text came: all {0} output tokens went into reasoning, and were billed. Less effort or other words may bring an answer; either is a new job.',
         spent,
       );
 }

@@ -14,11 +14,11 @@ import { scopeSentence } from './scopeWords.ts';
 
 export function cancellingSentence(job: Job, t: Translate): string {
   if (job.cancelTries === 0) {
-    return t('The cancel is written down and carried out as soon as the provider can be reached.');
+    return t('Ponder cancels it as soon as the provider can be reached.');
   }
   return joined(
     t(
-      '{0} did not confirm the cancel. Ponder tries again and looks at the job each time; until then it may still cost.',
+      '{0} hasn’t confirmed the cancel, so it may still cost money. Ponder keeps trying, and checks on the job each time.',
       inert(job.endpoint.name, 60),
     ),
     saidToCancel(job, t),
@@ -28,7 +28,7 @@ export function cancellingSentence(job: Job, t: Translate): string {
 export function notCancelledSentence(job: Job, t: Translate): string {
   return joined(
     t(
-      'It could not be cancelled; it may still cost. {0} did not confirm the cancel. “Cancel” tries again.',
+      'It could not be cancelled: {0} did not confirm that, so it may still cost money. “Cancel” tries again.',
       inert(job.endpoint.name, 60),
     ),
     saidToCancel(job, t),
@@ -38,13 +38,13 @@ export function notCancelledSentence(job: Job, t: Translate): string {
 /** Nothing is lost: the provider has the answer, and the response's id is known. */
 export function tooLargeSentence(job: Job, t: Translate): string {
   const what = t(
-    '{0} answered with more than {1} MB, which is too large to read, so the rest was broken off.',
+    '{0} sent more than {1} MB, which is too large to read.',
     inert(job.endpoint.name, 60),
     formatCount(MOST_REPLY_MB),
   );
-  const heard = job.background ? '' : t('What was heard until then stands below.');
+  const heard = job.background ? '' : t('What arrived until then is below.');
   const next = t(
-    'Ponder does not look again by itself. The id of the response is {0}: “Look Now” asks once more, and the answer may be had at {1} itself. It costs {2}.',
+    'Ponder won’t look again by itself: “Look Now” does, or find the answer at {1} by its response id, {0}. It costs {2}.',
     inert(job.responseId ?? '', 200),
     inert(job.endpoint.name, 60),
     costLabel(job, t),
@@ -58,7 +58,7 @@ function saidToCancel({ endpoint, cancelError: error = null }: Job, t: Translate
 
 export function unreadableSentence(job: Job, t: Translate): string {
   const stuck = t(
-    '{0} took the question and does not tell what became of it: {1} looks in a row brought nothing. The run may still cost, {2}, and its answer may not be had. Ponder goes on looking; see at {0} itself whether it ran, or cancel it.',
+    '{0} took the question but doesn’t say what became of it: {1} looks in a row told nothing. It may still cost money ({2}), perhaps without an answer. Ponder keeps looking; check at {0} whether it ran, or cancel it.',
     inert(job.endpoint.name, 60),
     formatCount(job.looksInVain),
     costLabel(job, t),

@@ -28,8 +28,21 @@ export function uncertainSentences(job: Job, t: Translate): string {
     `${sentLabel(job, t)}.`,
     lostSentence(job, t),
     whereSentence(job, t),
-    t('Ponder does not send it again by itself.'),
+    t('Ponder won’t send it again by itself.'),
   ].join(' ');
+}
+
+/** One sentence; what more is known stands on the job's page. @param title inert */
+export function uncertainNotice({ endpoint, error }: Job, title: string, t: Translate): string {
+  const name = inert(endpoint.name, 60);
+  switch (error?.kind) {
+    case 'errorReply':
+      return t('{0} answered “{1}” with an error, and it may be running all the same.', name, title);
+    case 'knownResponse':
+      return t('{0} answered “{1}” with the response of another job.', name, title);
+    default:
+      return t('“{0}” may or may not have reached {1}.', title, name);
+  }
 }
 
 /** Where to look for a response: it is listed only if it was to be stored, and names the job only by its metadata. */
@@ -38,10 +51,10 @@ function whereSentence(job: Job, t: Translate): string {
   const logs = areListed
     ? 'platform.openai.com/logs'
     : t('the dashboard or the logs of {0}', inert(job.endpoint.name, 60));
-  if (!job.store) return t('If it did, {0} may not list it: it was sent with the wish not to be stored.', logs);
+  if (!job.store) return t('Even if it did, {0} may not list it: it was sent not to be stored.', logs);
   if (isWithoutMark(job)) {
     return t(
-      'If it did, {0} may list a response of that time; it was sent without metadata, so none names the job.',
+      'If it did, {0} may list a response from that time; sent without metadata, it doesn’t name the job.',
       logs,
     );
   }
@@ -60,14 +73,14 @@ function lostSentence(job: Job, t: Translate): string {
   // Here the question did arrive, and the connection held.
   if (job.error?.kind === 'errorReply') {
     return t(
-      '{0} took it and answered with an error in place of a response: {1}. Nobody can know whether it runs all the same: then it may cost up to {2}.',
+      '{0} took it and answered with an error: {1}. It may be running all the same, and may cost up to {2}.',
       inert(job.endpoint.name, 60),
       serverWords(job, t),
       worst,
     );
   }
   const lost = t(
-    'Nobody can know whether it arrived: {0}. It may be running and may cost up to {1}.',
+    'It may or may not have arrived: {0}. It may be running, and may cost up to {1}.',
     lostWhy(job, t),
     worst,
   );
@@ -79,34 +92,32 @@ function knownSentences(job: Job, { code, message: other }: JobError, t: Transla
   return [
     `${sentLabel(job, t)}.`,
     t(
-      '{0} answered with the response {1}, which the job {2} has already: a gateway may have taken an answer that it kept.',
+      '{0} answered with the response {1}, which the job {2} already has: a gateway may have sent an answer from its cache.',
       inert(job.endpoint.name, 60),
       inert(code ?? '', 300),
       inert(other, 60) || t('(removed)'),
     ),
     t(
-      'Nobody can know whether anything ran for this question: it may cost up to {0}. That response is not followed from here.',
+      'Whether anything ran for this question, nobody can tell: it may cost up to {0}. Ponder does not follow that response here.',
       worstLabel(job, t),
     ),
-    t('Ponder does not send it again by itself.'),
+    t('Ponder won’t send it again by itself.'),
   ].join(' ');
 }
 
 /** What happened to the sending, as far as anything is known of it. */
 function lostWhy({ error }: Job, t: Translate): string {
-  if (error === null) return t('nothing is known of its sending');
+  if (error === null) return t('nothing is known about its sending');
   if (error.kind === 'windowDied') {
-    return t(
-      'the window that sent it was not heard of again; it may have been closed or reloaded, or slept with the machine',
-    );
+    return t('the window that sent it went silent; it may have been closed or reloaded, or the machine slept');
   }
   if (error.kind === 'tooLarge') {
     return t(
-      'the reply was larger than {0} MB, too large to read, and did not begin with its id',
+      'the reply was larger than {0} MB, too large to read, and didn’t start with its id',
       String(MOST_REPLY_MB),
     );
   }
-  if (error.kind === 'notAnApi') return t('the address answered with something that is no API reply');
+  if (error.kind === 'notAnApi') return t('the address answered with something other than an API reply');
   if (error.httpStatus !== null) return t('the answer was error {0}', String(error.httpStatus));
   if (isTimeout(error)) return t('no reply came in time');
   return t('the connection ended before the reply came');

@@ -16,7 +16,9 @@ const { state, configuration } = editor;
 
 /** Commands of the editor itself that we run. */
 const EDITOR_COMMANDS: ReadonlySet<string> = new Set([
+  'list.select',
   'setContext',
+  'ponder.jobs.focus',
   'vscode.diff',
   'vscode.executeDocumentSymbolProvider',
   'workbench.action.openSettings',
@@ -220,9 +222,12 @@ export const window = {
   showWarningMessage: (text: string, ...rest: unknown[]) => say('warning', text, rest),
   showErrorMessage: (text: string, ...rest: unknown[]) => say('error', text, rest),
 
-  createWebviewPanel(viewType: string, title: string): Panel {
+  createWebviewPanel(viewType: string, title: string, how?: number | { readonly preserveFocus?: boolean }): Panel {
     if (!isDeclaredPanel(viewType)) throw new Error(`The panel ${viewType} is not declared in package.json`);
-    return Object.assign(new Panel(), { title });
+    const preserveFocus = typeof how === 'object' && how.preserveFocus === true;
+    const panel = Object.assign(new Panel(), { title, active: !preserveFocus, reveals: [preserveFocus] });
+    editor.panels.push(panel);
+    return panel;
   },
 
   createStatusBarItem(id: string, alignment: number, priority: number): StatusBarItem {

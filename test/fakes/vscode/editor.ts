@@ -1,5 +1,6 @@
 // The fake editor as a test has it in hand.
 import assert from 'node:assert/strict';
+import type { Panel } from '../panel.ts';
 import { type DocumentOptions, type NotebookEditor, TextDocument, TextEditor } from './documents.ts';
 import { type StatusBarItem, TabInputText } from './items.ts';
 import { Configuration } from './memory.ts';
@@ -69,6 +70,8 @@ export const editor = {
   /** Every command that was run, with its arguments; also those that nobody registered. */
   executed: [] as (readonly [id: string, ...args: unknown[]])[],
   contexts: new Map<string, unknown>(),
+  /** Every panel that was opened, in its order. */
+  panels: [] as Panel[],
   statusMessages: [] as string[],
   /** What was written to the log. */
   logged: [] as string[],
@@ -154,6 +157,7 @@ export const editor = {
     configuration.clear();
     for (const shown of [picks, boxes, messages]) shown.clear();
     this.executed.length = 0;
+    this.panels.length = 0;
     this.statusMessages.length = 0;
     this.logged.length = 0;
     this.statusItems.clear();

@@ -13,6 +13,9 @@ export class ThemeIcon {
   }
 }
 
+/** The buttons that come with the editor. */
+export const QuickInputButtons = { Back: { iconPath: new ThemeIcon('arrow-left'), tooltip: 'Back' } };
+
 export class ThemeColor {
   readonly id: string;
 

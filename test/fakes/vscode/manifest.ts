@@ -9,7 +9,7 @@ export interface Setting {
 interface Manifest {
   readonly activationEvents: readonly string[];
   readonly contributes: {
-    readonly configuration: { readonly properties: Readonly<Record<string, Setting | undefined>> };
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
     readonly commands: readonly { readonly command: string }[];
   };
 }
@@ -17,7 +17,10 @@ interface Manifest {
 const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
 const { activationEvents, contributes }: Manifest = JSON.parse(text);
 
-export const SETTINGS = contributes.configuration.properties;
+export const SETTINGS: Readonly<Record<string, Setting | undefined>> = Object.assign(
+  {},
+  ...contributes.configuration.map(({ properties }) => properties),
+);
 
 /** Our keys in the conditions of the manifest: what stands in quotes, in patterns or beside `view ==` names something else. */
 export const CONTEXT_KEYS: ReadonlySet<string> = new Set(

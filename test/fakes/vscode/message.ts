@@ -36,9 +36,20 @@ export class Message {
     this.#answer(this.#items.get(label));
   }
 
+  /** A person presses Enter in a modal: VS Code gives the focus to its first button that does not close it. */
+  enter(): void {
+    const first = [...this.#items.values()].find((item) => !isCloseAffordance(item));
+    assert.ok(this.isModal && first !== undefined, `“${this.text}” should be a modal with a button`);
+    this.#answer(first);
+  }
+
   close(): void {
     this.#answer(undefined);
   }
+}
+
+function isCloseAffordance(item: unknown): boolean {
+  return typeof item === 'object' && item !== null && Reflect.get(item, 'isCloseAffordance') === true;
 }
 
 function titleOf(item: unknown): string {

@@ -4,6 +4,8 @@ import { QuickPickItemKind } from './enums.ts';
 import { EventEmitter } from './values.ts';
 
 const DEADLINE_MS = 15_000;
+/** A person reads before pressing a key. */
+const READING_MS = 600;
 
 /** What was shown and not yet taken by the test, in order. */
 export class Shown<T extends { readonly words: string }> {
@@ -60,6 +62,8 @@ export interface PickItem {
 
 class Input {
   title: string | undefined;
+  step: number | undefined;
+  totalSteps: number | undefined;
   placeholder: string | undefined;
   ignoreFocusOut = false;
   busy = false;
@@ -105,8 +109,19 @@ class Input {
     this.value = value;
   }
 
-  /** A person presses Enter. */
+  /** A person presses Enter, having read what is there. */
   accept(): void {
+    const now = Date.now;
+    Date.now = () => now() + READING_MS;
+    try {
+      this.acceptAtOnce();
+    } finally {
+      Date.now = now;
+    }
+  }
+
+  /** A key that is still held down repeats itself. */
+  acceptAtOnce(): void {
     this.#accepted.fire();
   }
 
@@ -115,12 +130,18 @@ class Input {
   }
 }
 
+/**
+ * As the real one (1.104 and 1.139): the first row becomes active as soon as rows are set or what is typed changes, and
+ * stays so unless `activeItems` is set after them; Enter takes the active row, and without one leaves the selection as
+ * it was.
+ */
 export class QuickPick extends Input {
   matchOnDescription = false;
   matchOnDetail = false;
   keepScrollPosition = false;
   canSelectMany = false;
   #active: readonly PickItem[] = [];
+  #selected: readonly PickItem[] = [];
   #lags = false;
   #items: readonly PickItem[] = [];
   readonly #pressed = new EventEmitter<{ item: PickItem; button: unknown }>();
@@ -155,7 +176,20 @@ export class QuickPick extends Input {
   }
 
   get selectedItems(): readonly PickItem[] {
-    return this.activeItems;
+    return this.#selected;
+  }
+
+  override acceptAtOnce(): void {
+    if (this.#active.length > 0) this.#selected = this.#active;
+    super.acceptAtOnce();
+  }
+
+  /** A person presses the arrow key. */
+  down(): void {
+    const rows = this.lines.filter(({ kind }) => kind !== QuickPickItemKind.Separator);
+    const at = rows.findIndex((row) => this.#active.includes(row));
+    const next = rows[(at + 1) % rows.length];
+    this.activeItems = next === undefined ? [] : [next];
   }
 
   show(): void {

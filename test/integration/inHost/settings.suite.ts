@@ -8,9 +8,9 @@ interface Property {
 }
 
 function properties(): [name: string, property: Property][] {
-  const manifest: { contributes: { configuration: { properties: Record<string, Property> } } } =
+  const manifest: { contributes: { configuration: { properties: Record<string, Property> }[] } } =
     extension().packageJSON;
-  return Object.entries(manifest.contributes.configuration.properties);
+  return manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties));
 }
 
 export function define(): void {

@@ -56,7 +56,8 @@ const TITLE_LENGTH = 200;
  * @throws HumanError when it could not be read, or would surely be refused
  */
 export function prepare(asked: Question, catalogue: Catalogue, now: number, own?: OwnRecord): Prepared {
-  if (asked.question.trim() === '') throw new HumanError('The question is empty. Type what you want to know.');
+  if (asked.question.trim() === '')
+    throw new HumanError('The question is empty. Type what you want to know.', [], null, 'hint');
   assertReadable(asked.question, 'The question');
   if (asked.context !== '') assertReadable(asked.context, asked.source?.path ?? 'The text');
   const model = catalogue.find(asked.model);

@@ -14,7 +14,7 @@ const CONTROL_SHARE = 0.01;
  */
 export function assertReadable(text: string, what: string): void {
   if (text.trim() === '')
-    throw new HumanError('{0} holds nothing but white space. Select the text to ask about.', [what]);
+    throw new HumanError('{0} holds nothing but white space. Select the text to ask about.', [what], null, 'hint');
   if (text.includes('\0')) {
     throw new HumanError('{0} looks like a binary file. Ponder sends text only.', [what]);
   }

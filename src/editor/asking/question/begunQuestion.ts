@@ -11,8 +11,10 @@ export interface BegunQuestion {
   readonly text: string;
   /** Taken when the question was begun: it does not change with what is selected later. */
   readonly asked: TakenText;
-  /** What was chosen or given for it already, such as the model. */
+  /** What was given for it already, such as the model. */
   readonly options: AskOptions;
+  /** `with` = model and effort are picked as it is sent. */
+  readonly way: 'usual' | 'with';
 }
 
 export function readBegun(value: unknown): readonly BegunQuestion[] {
@@ -24,7 +26,9 @@ function readRow(row: unknown): BegunQuestion | null {
   const { id, text, asked } = row;
   if (typeof id !== 'string' || typeof text !== 'string' || !isAskedText(asked)) return null;
   const uri = 'uri' in row && typeof row.uri === 'string' ? row.uri : null;
-  return { id, uri, text, asked, options: optionsOf(row.options) };
+  // Ponder 0.1.0 kept no way.
+  const way = 'way' in row && row.way === 'with' ? 'with' : 'usual';
+  return { id, uri, text, asked, options: optionsOf(row.options), way };
 }
 
 function isAskedText(value: unknown): value is TakenText {

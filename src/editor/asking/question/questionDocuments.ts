@@ -2,21 +2,24 @@
 // the workspace's memory until they are sent or discarded: neither closing the editor nor a reload loses any of it.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { CommandId, ContextKey, MemoryKey } from '../../../shared/ids.ts';
+import { ContextKey, MemoryKey } from '../../../shared/ids.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
-import type { AskOptions } from '../askOptions.ts';
 import type { TakenText } from '../text/askedText.ts';
 import { type BegunQuestion, readBegun } from './begunQuestion.ts';
-import type { BegunLine } from './pickQuestion.ts';
+import type { BegunLine } from './questionRow.ts';
 
 /** What was typed is stored after a pause of this length. */
 const PAUSE_MS = 500;
 
-export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Disposable {
+export class QuestionDocuments implements vscode.Disposable {
   readonly #memory: vscode.Memento;
   readonly #parts: vscode.Disposable;
+  readonly #opened = new vscode.EventEmitter<void>();
   #begun: readonly BegunQuestion[];
   #pause: NodeJS.Timeout | undefined;
+
+  /** A question has its editor now. */
+  readonly onDidOpen = this.#opened.event;
 
   constructor({ memory }: { memory: vscode.Memento }) {
     this.#memory = memory;
@@ -24,7 +27,7 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     this.#parts = vscode.Disposable.from(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#follow(document)),
       vscode.workspace.onDidCloseTextDocument((document) => void this.#unlink(document)),
-      vscode.languages.registerCodeLensProvider({ scheme: 'untitled' }, this),
+      this.#opened,
     );
     void this.#keep();
   }
@@ -39,9 +42,9 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     }));
   }
 
-  /** Opens an editor for a question about this text. @param options what was chosen for it already */
-  async begin(text: string, asked: TakenText, options: AskOptions): Promise<void> {
-    const question = { id: randomUUID(), uri: null, text, asked, options };
+  /** Opens an editor for a question about this text. */
+  async begin(text: string, asked: TakenText, how: Pick<BegunQuestion, 'options' | 'way'>): Promise<void> {
+    const question = { id: randomUUID(), uri: null, text, asked, ...how };
     this.#begun = [question, ...this.#begun];
     await this.#open(question);
   }
@@ -59,6 +62,12 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     const question = this.#begun.find((each) => each.uri === uri);
     if (question === undefined) return null;
     return { ...question, text: documentOf(question)?.getText() ?? question.text };
+  }
+
+  /** Null = it is sent, or discarded. */
+  textOf(id: string): string | null {
+    const question = this.#begun.find((each) => each.id === id);
+    return question === undefined ? null : (documentOf(question)?.getText() ?? question.text);
   }
 
   /**
@@ -83,29 +92,20 @@ export class QuestionDocuments implements vscode.CodeLensProvider, vscode.Dispos
     await this.#keep();
   }
 
-  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
-    const question = this.at(document.uri.toString());
-    if (question === null) return [];
-    const { t } = vscode.l10n;
-    const lens = (title: string, command: string) =>
-      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
-    return [
-      lens(t('About {0}', sourceWords(question.asked.source, t)), ''),
-      lens(`$(send) ${t('Send')}`, CommandId.sendQuestion),
-      lens(`$(preview) ${t('Preview')}`, CommandId.previewQuestion),
-    ];
-  }
-
   dispose(): void {
     this.#parts.dispose();
     if (this.#pause !== undefined) void this.#keep();
   }
 
   async #open(question: BegunQuestion): Promise<void> {
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: question.text });
+    // In an empty document VS Code shows no code lens, and a hint of its own that code can be generated.
+    const content = question.text === '' ? '\n' : question.text;
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     this.#change(question.id, { uri: document.uri.toString() });
+    this.#opened.fire();
     await this.#keep();
-    const end = document.lineAt(document.lineCount - 1).range.end;
+    const last = question.text === '' ? 0 : document.lineCount - 1;
+    const { end } = document.lineAt(last).range;
     await vscode.window.showTextDocument(document, { preview: false, selection: new vscode.Range(end, end) });
   }
 

@@ -2,7 +2,10 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { AskOptions } from '../askOptions.ts';
-import { questionLine } from './pickQuestion.ts';
+import type { PickStep } from '../terms/pickStep.ts';
+import { QuestionBox } from './questionBox.ts';
+import { type QuestionRow, questionRow, section } from './questionRow.ts';
+import type { RowPrices } from './rowPrices.ts';
 
 /** The question that is given, in full or as a saved one; undefined = none. @throws HumanError when it is not saved */
 export function questionFrom({ prompt, saved }: AskOptions, prompts: readonly string[]): string | undefined {
@@ -16,16 +19,34 @@ function savedQuestion(saved: string | number, prompts: readonly string[]): stri
   throw new HumanError('There is no saved question "{0}" in ponder.prompts.', [String(saved)], 'openSettings');
 }
 
+export interface SavedChoices {
+  readonly title: string;
+  readonly prompts: readonly string[];
+  readonly prices: RowPrices | null;
+  readonly step: PickStep | null;
+}
+
 /** Undefined when the person backs out. @throws HumanError when none is saved */
-export async function pickSaved(title: string, prompts: readonly string[]): Promise<string | undefined> {
+export async function pickSaved({ title, prompts, prices, step }: SavedChoices): Promise<QuestionRow | undefined> {
   if (prompts.length === 0) {
-    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings');
+    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings', 'hint');
   }
-  const lines = prompts.map((question) => ({ ...questionLine(question), question }));
-  const chosen = await vscode.window.showQuickPick(lines, {
+  const { t } = vscode.l10n;
+  const taken = await new QuestionBox({
     title,
-    placeHolder: vscode.l10n.t('Choose a saved question'),
-    ignoreFocusOut: true,
-  });
-  return chosen?.question;
+    placeholder: t('Choose a saved question'),
+    value: '',
+    first: { label: `$(gear) ${t('Edit Saved Questions…')}` },
+    rows: () =>
+      section(
+        t('saved'),
+        prompts.map((question) => questionRow(question, prices)),
+      ),
+    typedRow: null,
+    prices,
+    step,
+  }).taken();
+  if (taken === undefined || taken.row.question !== undefined) return taken?.row;
+  await vscode.commands.executeCommand('workbench.action.openSettings', 'ponder.prompts');
+  return undefined;
 }

@@ -1,44 +1,97 @@
-// Read-only documents that show exactly what would be sent.
+// Read-only documents that show exactly what would be sent, and send it.
 import * as vscode from 'vscode';
+import type { Known } from '../../../core/asking/known.ts';
 import { bodyOf, type Prepared } from '../../../core/jobs/prepare/prepare.ts';
 import { fenceFor } from '../../../core/jobs/prepare/prompt.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import { paramsOf } from '../../../core/providers/openai/createParams.ts';
+import { CommandId } from '../../../shared/ids.ts';
 import { inert } from '../../../shared/inert.ts';
 import { basisSentence, boundSentence, priceSentences } from '../../words/priceWords.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
+import { termsWords } from '../../words/termsWords.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
 import { rangeWords } from '../../words/worstWords.ts';
+import type { BegunQuestion } from '../question/begunQuestion.ts';
 
 const SCHEME = 'ponder-preview';
 
-export class PreviewDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/** What was previewed, and all that was known of it. */
+export interface Previewed {
+  readonly prepared: Prepared;
+  readonly known: Known;
+  /** The question in an editor that it is of; null = it was asked otherwise. */
+  readonly question: BegunQuestion | null;
+}
+
+export class PreviewDocuments
+  implements vscode.TextDocumentContentProvider, vscode.CodeLensProvider, vscode.Disposable
+{
   readonly #texts = new Map<string, string>();
-  readonly #registration: vscode.Disposable;
-  readonly #closed: vscode.Disposable;
+  /** Those that can be sent. */
+  readonly #previewed = new Map<string, Previewed>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #parts: vscode.Disposable;
+
+  readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor() {
-    this.#registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
-    this.#closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString()));
+    this.#parts = vscode.Disposable.from(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      vscode.languages.registerCodeLensProvider({ scheme: SCHEME }, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri.toString())),
+      this.#changed,
+    );
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.#texts.get(uri.toString()) ?? '';
   }
 
-  async show(prepared: Prepared, catalogue: Catalogue): Promise<void> {
+  provideCodeLenses({ uri }: vscode.TextDocument): vscode.CodeLens[] {
+    const job = this.#previewed.get(uri.toString())?.prepared.job;
+    if (job === undefined) return [];
+    const { t } = vscode.l10n;
+    const price = job.estimate === null ? t('price unknown') : rangeWords(job.estimate, t);
+    const title = `$(send) ${t('Send to {0} · {1}', termsWords(job), price)}`;
+    const send = { title, command: CommandId.sendQuestion, arguments: [uri] };
+    return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), send)];
+  }
+
+  isPreview(uri: string): boolean {
+    return uri.startsWith(`${SCHEME}:`);
+  }
+
+  /** What Send in this preview sends; null = it was sent, or is of another time. */
+  at(uri: string): Previewed | null {
+    return this.#previewed.get(uri) ?? null;
+  }
+
+  /** Call when it was sent: one press of Send is one job. */
+  sent(uri: string): void {
+    this.#previewed.delete(uri);
+    this.#changed.fire();
+  }
+
+  async show(prepared: Prepared, catalogue: Catalogue, from?: Omit<Previewed, 'prepared'>): Promise<void> {
     const uri = vscode.Uri.from({
       scheme: SCHEME,
       path: `/${vscode.l10n.t('Question')} ${prepared.job.id.slice(0, 8)}.md`,
     });
     this.#texts.set(uri.toString(), previewText(prepared, catalogue));
+    if (from !== undefined) this.#previewed.set(uri.toString(), { prepared, ...from });
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 
   dispose(): void {
-    this.#registration.dispose();
-    this.#closed.dispose();
+    this.#parts.dispose();
     this.#texts.clear();
+    this.#previewed.clear();
+  }
+
+  #forget(uri: string): void {
+    this.#texts.delete(uri);
+    this.#previewed.delete(uri);
   }
 }
 

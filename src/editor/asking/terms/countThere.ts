@@ -7,6 +7,7 @@ import { toldTurns } from '../../../core/jobs/prepare/questionTurns.ts';
 import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../../shared/job.ts';
+import { agrees } from '../../askModal.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 type CountedModel = Pick<Model, 'id' | 'isO200k'>;
@@ -67,17 +68,13 @@ export class CountThere {
   async #agrees(): Promise<boolean> {
     const { t } = vscode.l10n;
     const name = inert(this.#needs.endpoint.name, 60);
-    const yes = t('Send to Be Counted');
-    const answer = await vscode.window.showWarningMessage(
-      t('Send this text to {0} to have its tokens counted?', name),
-      {
-        modal: true,
-        detail: t(
-          'It is not answered, and no job is made of it. From now on each text goes there as soon as you come to choose a model for it, whether you then ask or not. The button takes it back.',
-        ),
-      },
-      yes,
-    );
-    return answer === yes;
+    return await agrees({
+      message: t('Send this text to {0} to have its tokens counted?', name),
+      detail: t(
+        'It is not answered, and no job is made of it. From now on Ponder sends each text there when you choose a model for it, whether you then ask or not. Press the button again to stop that.',
+      ),
+      safe: t('Don’t Send'),
+      act: t('Send to Be Counted'),
+    });
   }
 }

@@ -9,7 +9,7 @@ import { localDay } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { certificateSentences } from '../../words/certificateWords.ts';
 import { connectionWhy } from '../../words/connectionWords.ts';
-import type { ModelRow } from './modelRows.ts';
+import type { ModelRow } from './modelRow.ts';
 
 /** A sentence about the list as a whole, and what follows from it. */
 export interface Note {
@@ -31,12 +31,12 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
     case 'ended':
       return {
         says: t('{0} has ended every o-series model', name),
-        so: t('What takes their place comes first.'),
+        so: t('Newer models have replaced them.'),
       };
     case 'notListed':
       return {
         says: t('This account has no o-series model at {0}', name),
-        so: t('What takes their place and is on this account comes first.'),
+        so: t('Newer models have replaced them; those on this account are below.'),
       };
     case 'nothing':
       return {

@@ -5,7 +5,9 @@ import type { Catalogue } from '../../../core/models/catalogue.ts';
 import { isProOnly, type Model, usualMode } from '../../../core/models/model.ts';
 import { estimate } from '../../../core/models/prices/estimate.ts';
 import type { OwnRecord } from '../../../core/models/prices/ownRecord.ts';
-import { isSameMode, type Mode, type ModelInMode } from '../../../shared/mode.ts';
+import { formatCount } from '../../../shared/format.ts';
+import { inert } from '../../../shared/inert.ts';
+import { isSameMode, type Mode, type ModelInMode, modelName } from '../../../shared/mode.ts';
 import type { Estimate, PromptSize } from '../../../shared/usage.ts';
 import { rangeWords } from '../../words/worstWords.ts';
 
@@ -65,24 +67,34 @@ export interface BasePrice extends ModelInMode {
   readonly likely: number;
 }
 
-/** The price of the preselected model, else the first that is known; null = there is nothing to compare. */
+/** The price of the model that is asked now; null = there is none, or its price is not known. */
 export function basePrice(rows: readonly ModelWay[], needs: PriceNeeds, current: ModelInMode): BasePrice | null {
-  const prices = rows.flatMap((row) => {
-    const price = usualPrice(row, needs);
-    return price === null || price.likely <= 0 ? [] : [{ model: row.model.id, mode: row.mode, likely: price.likely }];
-  });
-  if (prices.length < 2) return null;
-  return prices.find((price) => isSameChoice(price, current)) ?? prices[0] ?? null;
+  const row = rows.find(({ model, mode }) => isSameChoice({ model: model.id, mode }, current));
+  const price = row === undefined ? null : usualPrice(row, needs);
+  if (row === undefined || price === null || price.likely <= 0) return null;
+  return { model: row.model.id, mode: row.mode, likely: price.likely };
 }
 
 export function isSameChoice(one: ModelInMode, other: ModelInMode): boolean {
   return one.model === other.model && isSameMode(one.mode, other.mode);
 }
 
-/** `×12`: the likely price compared with the base price, for the same text; empty = it is the base, or unknown. */
-export function ratioLabel(asks: ModelInMode, price: Estimate | null, base: BasePrice | null): string {
-  if (price === null || base === null || isSameChoice(asks, base)) return '';
+/** Smaller differences say nothing: both prices are guesses. */
+const WORTH_SAYING = 2;
+
+/**
+ * `5× o3`, or `1/5 of o3`: the likely price beside the base price, for the same text. Empty = it is the base, unknown,
+ * or about the same.
+ */
+export function ratioLabel(price: Estimate | null, base: BasePrice | null): string {
+  if (price === null || base === null || price.likely <= 0) return '';
   const ratio = price.likely / base.likely;
-  const digits = ratio >= 10 ? 0 : ratio >= 1 ? 1 : 2;
-  return `×${Number(ratio.toFixed(digits))}`;
+  const name = inert(modelName(base), 60);
+  if (ratio >= WORTH_SAYING) return `${roundly(ratio)}× ${name}`;
+  return ratio <= 1 / WORTH_SAYING ? vscode.l10n.t('1/{0} of {1}', roundly(1 / ratio), name) : '';
+}
+
+/** Two digits at most. */
+function roundly(ratio: number): string {
+  return formatCount(Number(ratio.toPrecision(ratio < 10 ? 1 : 2)));
 }

@@ -6,7 +6,7 @@ import { formatCount } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
 import { priceFor, priceLabel } from './modelPrices.ts';
-import { chosenOf, type SizedNeeds } from './sizedPick.ts';
+import { ActiveLine, chosenOf, type SizedNeeds } from './sizedPick.ts';
 
 interface CapLine extends vscode.QuickPickItem {
   readonly cap: number;
@@ -15,16 +15,17 @@ interface CapLine extends vscode.QuickPickItem {
 const STEPS = [5_000, 10_000, 25_000, 50_000, 100_000];
 
 /**
- * Undefined when the person backs out.
- * @param usual the cap by the settings or the catalogue
+ * Undefined when the person goes back without a choice.
+ * @param needs `maxOutputTokens` is the cap so far, 0 = the usual one
  */
-export function pickCap(
+export async function pickCap(
   model: Model,
   asked: { readonly effort: string | null; readonly mode: Mode | null },
-  usual: number,
   needs: SizedNeeds,
 ): Promise<number | undefined> {
   const { t } = vscode.l10n;
+  const usual = needs.catalogue.outputCap(model, asked.effort, asked.mode);
+  const now = needs.maxOutputTokens || usual;
   const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
   const line = (cap: number): CapLine => ({
     label: t('{0} tokens', formatCount(cap)),
@@ -32,26 +33,24 @@ export function pickCap(
     ...(cap === usual ? { detail: t('The usual cap for this model and effort') } : {}),
     cap,
   });
-  const caps = [...new Set([usual, ...STEPS.filter((cap) => cap <= most)])].sort((a, b) => a - b);
+  const caps = [...new Set([usual, now, ...STEPS.filter((cap) => cap <= most)])].sort((a, b) => a - b);
   const pick = vscode.window.createQuickPick<CapLine>();
-  pick.placeholder = t('Choose, or type a number of tokens; what reaches the cap is cut off');
-  const draw = (preferred: number | undefined) => {
-    pick.title =
-      t(
-        'Cap on the output of {0}, hidden reasoning included',
-        inert(modelName({ model: model.id, mode: asked.mode }), 60),
-      ) + needs.sizing.suffix;
+  pick.placeholder = t('Choose, or type a number of tokens; what goes past the cap is cut off');
+  const active = new ActiveLine(pick, line(now).label);
+  const draw = () => {
+    const name = inert(modelName({ model: model.id, mode: asked.mode }), 60);
+    pick.title = t('Cap on the output of {0}, hidden reasoning included', name) + needs.sizing.suffix;
     const lines = caps.map(line);
     const cap = readCap(pick.value, most);
     const typed = cap === null || caps.includes(cap) ? [] : [{ ...line(cap), alwaysShow: true }];
-    pick.items = [...typed, ...lines];
-    const kept = pick.items.filter((each) => each.cap === preferred);
-    if (kept.length > 0) pick.activeItems = kept;
+    // While a person types, VS Code decides which line is active.
+    if (pick.value === '') active.draw(lines);
+    else pick.items = [...typed, ...lines];
   };
-  draw(usual);
-  pick.onDidChangeValue(() => draw(undefined));
-  const redraw = () => draw(pick.activeItems[0]?.cap);
-  return chosenOf(pick, needs.sizing, redraw, ({ cap }) => cap);
+  draw();
+  pick.onDidChangeValue(draw);
+  const back = { button: vscode.QuickInputButtons.Back, gives: () => undefined };
+  return await chosenOf<CapLine, number | undefined>(pick, needs.sizing, draw, ({ cap }) => cap, [back]);
 }
 
 function readCap(value: string, most: number): number | null {

@@ -4,19 +4,25 @@ import * as vscode from 'vscode';
 import type { PromptParts } from '../../../core/asking/sendable.ts';
 import { sleep, systemClock } from '../../../core/clock.ts';
 import { bytesOf, textsOf, toldTurns } from '../../../core/jobs/prepare/questionTurns.ts';
-import { inputTokens } from '../../../core/models/prices/estimate.ts';
+import { inputTokens, tokensAtLeast } from '../../../core/models/prices/estimate.ts';
 import type { TokenCounter } from '../../../core/tokens/tokenCounter.ts';
+import { formatCount } from '../../../shared/format.ts';
+import type { JobSource } from '../../../shared/job.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
 
 export interface SizingNeeds {
-  /** null = there is no text yet. */
+  /** null = there is no text; the size is then a usual one. */
   readonly parts: PromptParts | null;
+  /** What the text is of its file; it is named in titles. Absent = the person knows, since they are asking about it. */
+  readonly scope?: JobSource['scope'] | undefined;
   /** The question will be typed later, so room is left for it. */
   readonly isQuestionLeft: boolean;
   readonly counter: Pick<TokenCounter, 'countTokens'>;
 }
 
+/** Some sixty lines of code with a question. */
+const USUAL: PromptSize = { bytes: 7_000, count: { tokens: 2_000, isUpperBound: false } };
 /** Room for a question that is typed after the price was shown. */
 const LATER_BYTES = 1_000;
 const LATER_TOKENS = 300;
@@ -29,6 +35,7 @@ const SECOND_DEADLINE_MS = 20_000;
 export class PromptSizing implements vscode.Disposable {
   readonly parts: PromptParts | null;
   readonly #isQuestionLeft: boolean;
+  readonly #scope: JobSource['scope'] | undefined;
   readonly #bytes: number;
   readonly #cancel = new AbortController();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -41,22 +48,41 @@ export class PromptSizing implements vscode.Disposable {
   constructor(needs: SizingNeeds) {
     this.parts = needs.parts;
     this.#isQuestionLeft = needs.isQuestionLeft;
+    this.#scope = needs.scope;
     const turns = needs.parts === null ? [] : toldTurns(needs.parts);
     this.#bytes = bytesOf(turns);
     this.#counted = needs.parts === null ? Promise.resolve() : this.#countHere(textsOf(turns), needs.counter);
   }
 
   get now(): PromptSize {
+    if (this.parts === null) return USUAL;
     if (!this.#isQuestionLeft) return { bytes: this.#bytes, count: this.#count };
     const count = this.#count === null ? null : { ...this.#count, tokens: this.#count.tokens + LATER_TOKENS };
     return { bytes: this.#bytes + LATER_BYTES, count };
   }
 
-  /** For a title: ` · about 310 tokens`; empty without a text. */
+  /** For a title: ` · about 310 tokens`, ` · about 264 tokens selected`. */
   get suffix(): string {
-    if (this.parts === null) return '';
-    const { tokens, isBound } = inputTokens(this.now);
-    return ` · ${tokenWords({ inputTokens: tokens, inputIsBound: isBound }, vscode.l10n.t)}`;
+    const { t } = vscode.l10n;
+    if (this.parts === null) return ` · ${t('prices for a question of {0} tokens', formatCount(tokensAtLeast(USUAL)))}`;
+    // Of a text that is only looked at, its own tokens are told, without the room for a question.
+    const size = this.#scope === undefined ? this.now : { bytes: this.#bytes, count: this.#count };
+    const { tokens, isBound } = inputTokens(size);
+    return ` · ${this.#named(tokenWords({ inputTokens: tokens, inputIsBound: isBound }, t))}`;
+  }
+
+  #named(words: string): string {
+    const { t } = vscode.l10n;
+    switch (this.#scope) {
+      case 'selection':
+        return t('{0} selected', words);
+      case 'function':
+        return t('{0} in this function', words);
+      case 'document':
+        return t('{0} in this file', words);
+      default:
+        return words;
+    }
   }
 
   /** The size with its tokens counted, if that was done in time. */

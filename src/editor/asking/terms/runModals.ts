@@ -6,58 +6,48 @@ import type { ModelChoice } from '../../../core/asking/terms.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { Job } from '../../../shared/job.ts';
 import { modelName } from '../../../shared/mode.ts';
+import { agrees } from '../../askModal.ts';
 import { worstAmount } from '../../words/worstWords.ts';
 
 export async function agreesToAnyTier(endpointName: string): Promise<boolean> {
   const { t } = vscode.l10n;
-  const ask = t('Ask Without It');
-  const answer = await vscode.window.showWarningMessage(
-    t('Ask {0} without a service tier?', inert(endpointName, 60)),
-    {
-      modal: true,
-      detail: t(
-        'It refused the default tier, which keeps the price known. Without it the job may run at a dearer tier, and “at most” counts with the dearest. Ponder remembers this answer for {0}.',
-        inert(endpointName, 60),
-      ),
-    },
-    ask,
-  );
-  return answer === ask;
+  const name = inert(endpointName, 60);
+  return await agrees({
+    message: t('Ask {0} without a service tier?', name),
+    detail: t(
+      '{0} refused the default tier, which keeps the price known. Without it the job may run at a more expensive tier; “at most” counts with the most expensive one. Ponder remembers your answer for {0}.',
+      name,
+    ),
+    safe: t('Don’t Ask'),
+    act: t('Ask Without It'),
+  });
 }
 
 export async function agreesToStandardMode({ model }: ModelChoice, endpointName: string): Promise<boolean> {
   const { t } = vscode.l10n;
-  const ask = t('Ask in Standard Mode');
-  const answer = await vscode.window.showWarningMessage(
-    t('Ask {0} in its standard mode?', inert(model, 60)),
-    {
-      modal: true,
-      detail: t(
-        '{0} refused its pro mode, and that was meant. The standard mode does less work on the question, at the same token prices. Nothing was sent.',
-        inert(endpointName, 60),
-      ),
-    },
-    ask,
-  );
-  return answer === ask;
+  return await agrees({
+    message: t('Ask {0} in its standard mode?', inert(model, 60)),
+    detail: t(
+      '{0} refused the pro mode you chose. Standard mode works less on the question, at the same token prices. Nothing was sent.',
+      inert(endpointName, 60),
+    ),
+    safe: t('Don’t Ask'),
+    act: t('Ask in Standard Mode'),
+  });
 }
 
 export async function agreesToNoEffort({ model }: ModelChoice, effort: string, endpointName: string): Promise<boolean> {
   const { t } = vscode.l10n;
-  const ask = t('Ask Without It');
-  const answer = await vscode.window.showWarningMessage(
-    t('Ask {0} without an effort?', inert(model, 60)),
-    {
-      modal: true,
-      detail: t(
-        '{0} takes no effort for this model, and {1} was meant. The model then decides by itself how long it thinks.',
-        inert(endpointName, 60),
-        inert(effort, 20),
-      ),
-    },
-    ask,
-  );
-  return answer === ask;
+  return await agrees({
+    message: t('Ask {0} without an effort?', inert(model, 60)),
+    detail: t(
+      '{0} takes no effort for this model; you chose {1}. The model decides how long it thinks.',
+      inert(endpointName, 60),
+      inert(effort, 20),
+    ),
+    safe: t('Don’t Ask'),
+    act: t('Ask Without It'),
+  });
 }
 
 export async function agreesToStayOpen(job: Job, whose: WhyForeground): Promise<boolean> {
@@ -70,22 +60,21 @@ export async function agreesToStayOpen(job: Job, whose: WhyForeground): Promise<
   const detail = [
     `${why} ${t('{0} works on it only while this window stays open.', model)}`,
     job.streams
-      ? t('If the window closes or the connection breaks, what was written until then is kept and the rest is lost.')
+      ? t('If the window closes or the connection breaks, Ponder keeps what was written until then; the rest is lost.')
       : t(
-          '{0} may think for an hour, and nothing is heard of it before its end. If the window closes or the connection breaks, everything is lost.',
+          '{0} may think for an hour and sends nothing before it is done. If the window closes or the connection breaks, everything is lost.',
           model,
         ),
     job.estimate === null
       ? t('What was used until then may be billed.')
       : t('What was used until then may be billed, up to {0}.', worstAmount(job.estimate, t)),
   ].join('\n\n');
-  const ask = t('Ask and Keep It Open');
-  const answer = await vscode.window.showWarningMessage(
-    t('Ask {0} in this window?', model),
-    { modal: true, detail },
-    ask,
-  );
-  return answer === ask;
+  return await agrees({
+    message: t('Ask {0} in this window?', model),
+    detail,
+    safe: t('Don’t Ask'),
+    act: t('Ask and Keep It Open'),
+  });
 }
 
 /** For a run in the foreground that no person agreed to. */

@@ -1,32 +1,39 @@
-// Asks for model, effort and cap, with their prices.
+// Asks for model and effort, with their prices.
 
 import { Account } from '../../../core/accounts/account.ts';
 import { EndpointCount } from '../../../core/accounts/endpointCount.ts';
 import { isDefaultTier, readEndpointFacts } from '../../../core/asking/endpointFacts.ts';
 import type { OwnJobs } from '../../../core/asking/ownJobs.ts';
-import { rememberChoice, rememberedChoice } from '../../../core/asking/rememberedChoice.ts';
+import { rememberChoice, rememberedChoice, rememberedEfforts } from '../../../core/asking/rememberedChoice.ts';
 import { foregroundOf } from '../../../core/asking/runConsent.ts';
 import { type Choice, effortFor, type GivenTerms, type ModelChoice, usualTerms } from '../../../core/asking/terms.ts';
 import type { Engine } from '../../../core/engine.ts';
-import { usualEffort } from '../../../core/models/model.ts';
+import type { Model } from '../../../core/models/model.ts';
 import { surelyHas } from '../../../core/providers/builtIn.ts';
 import type { Endpoint } from '../../../core/providers/endpoint.ts';
 import { type ModelInMode, readModelName } from '../../../shared/mode.ts';
 import type { Settings } from '../../settings.ts';
 import { CountThere } from './countThere.ts';
 import type { Note } from './modelNotes.ts';
-import { pickCap } from './pickCap.ts';
 import { pickEffort } from './pickEffort.ts';
-import { pickModel } from './pickModel.ts';
+import { type PickedTerms, pickModel } from './pickModel.ts';
+import { BACK, type Back, type PickStep } from './pickStep.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 const NOTHING: ModelInMode = { model: '', mode: null };
+
+interface PickWay {
+  readonly step?: PickStep | undefined;
+  readonly canChangeCap: boolean;
+}
 
 /** The endpoint that is to be asked, the model to preselect, and a line to show above the models. */
 export interface PickPlace {
   readonly endpoint: Endpoint;
   readonly current?: ModelInMode;
   readonly note?: Note;
+  /** Where the model stands in a row of steps. */
+  readonly step?: PickStep | undefined;
 }
 
 export class TermsPicker {
@@ -38,52 +45,91 @@ export class TermsPicker {
     this.#own = own;
   }
 
-  /** Asks for model and effort with their prices; the cap is the usual one. */
+  /** Asks for model and effort with their prices; the cap is the usual one, unless it is changed on the way. */
   async pickUsual(
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
     place: PickPlace,
-  ): Promise<Choice | undefined> {
-    const choice = await this.pickModel(engine, sizing, given, place);
-    if (choice === undefined) return undefined;
-    const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    // With a given effort the person saw no price for it: those in view were for the model's usual effort.
-    return { ...choice, maxOutputTokens, shownSize: given.effort === undefined ? sizing.now : null };
+  ): Promise<Choice | Back | undefined> {
+    const picked = await this.#pickModel(engine, sizing, given, {
+      ...place,
+      canChangeCap: given.maxOutputTokens === undefined,
+    });
+    return picked === undefined || picked === BACK ? picked : { ...picked, shownSize: sizing.now };
   }
 
-  /** Asks for each of model, effort and cap that is not given. */
-  async pick(engine: Engine, sizing: PromptSizing, given: GivenTerms, endpoint: Endpoint): Promise<Choice | undefined> {
-    const settings = this.#settings;
-    const choice = await this.#pickUnlessGiven(engine, sizing, given, endpoint);
-    if (choice === undefined) return undefined;
-    if (given.maxOutputTokens !== undefined) {
-      // If everything is given, the person saw no price.
-      const wasAsked = given.model === undefined || (given.effort === undefined && choice.effort !== null);
-      return { ...choice, maxOutputTokens: given.maxOutputTokens, shownSize: wasAsked ? sizing.now : null };
-    }
-    const known = await this.#terms(engine, endpoint);
-    const model = known.catalogue.find(choice.model);
-    const usual =
-      settings.maxOutputTokens || known.catalogue.outputCap(model, choice.effort ?? usualEffort(model), choice.mode);
-    const terms = { ...known, sizing, maxOutputTokens: usual };
-    const maxOutputTokens = await pickCap(model, choice, usual, terms);
-    return maxOutputTokens === undefined ? undefined : { ...choice, maxOutputTokens, shownSize: sizing.now };
-  }
-
-  /** Asks for model, mode and effort, and remembers them. */
-  async pickModel(
+  /**
+   * Asks for what is not given of model and effort; BACK = the step before the model is wanted.
+   * @param step where the model stands in a row of steps
+   */
+  async pick(
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
-    { endpoint, note, current }: PickPlace,
-  ): Promise<ModelChoice | undefined> {
+    { endpoint, step }: { readonly endpoint: Endpoint; readonly step?: PickStep | undefined },
+  ): Promise<Choice | Back | undefined> {
+    if (given.model === undefined) {
+      const place = { endpoint, step, canChangeCap: given.maxOutputTokens === undefined };
+      const picked = await this.#pickModel(engine, sizing, given, place);
+      return picked === undefined || picked === BACK ? picked : { ...picked, shownSize: sizing.now };
+    }
+    const asked = readModelName(given.model);
+    const terms = await this.#terms(engine, endpoint);
+    const model = terms.catalogue.find(asked.model);
+    const inMode = { model: asked.model, mode: given.mode ?? asked.mode };
+    const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
+    if (given.effort !== undefined || model.efforts.length === 0) {
+      // Nothing was asked, so no price was in view.
+      return { ...inMode, effort: given.effort ?? null, maxOutputTokens, shownSize: null };
+    }
+    const chosen = await pickEffort(model, inMode.mode, {
+      ...terms,
+      sizing,
+      maxOutputTokens,
+      step,
+      canGoBack: step?.canGoBack === true,
+      canChangeCap: given.maxOutputTokens === undefined,
+    });
+    return chosen === undefined || chosen === BACK ? chosen : { ...inMode, ...chosen, shownSize: sizing.now };
+  }
+
+  /** Asks for model, mode and effort of the questions to come, and remembers them. */
+  async pickModel(engine: Engine, sizing: PromptSizing, endpoint: Endpoint): Promise<ModelChoice | undefined> {
+    const picked = await this.#pickModel(engine, sizing, {}, { endpoint, canChangeCap: false });
+    return picked === BACK ? undefined : picked;
+  }
+
+  /** Asks for another effort, of those that the place takes, because it does not take the chosen one. */
+  async pickEffort(
+    engine: Engine,
+    sizing: PromptSizing,
+    choice: Choice,
+    endpoint: Endpoint,
+  ): Promise<Choice | undefined> {
+    const { maxOutputTokens } = choice;
+    const terms = await this.#terms(engine, endpoint);
+    const model = terms.catalogue.find(choice.model);
+    const needs = { ...terms, sizing, maxOutputTokens, canGoBack: false, canChangeCap: false };
+    const chosen = await pickEffort(model, choice.mode, needs);
+    return chosen === undefined || chosen === BACK ? undefined : { ...choice, effort: chosen.effort };
+  }
+
+  async #pickModel(
+    engine: Engine,
+    sizing: PromptSizing,
+    given: GivenTerms,
+    { endpoint, note, current, step, canChangeCap }: PickPlace & PickWay,
+  ): Promise<PickedTerms | Back | undefined> {
     const settings = this.#settings;
     const { place, ...terms } = await this.#terms(engine, endpoint);
     const { catalogueElsewhere: catalogue } = place;
     const usual = usualTerms({}, { settings, remembered: rememberedChoice(engine.ledger), catalogue });
-    const choice = await pickModel({
+    const { effort } = given;
+    const picked = await pickModel({
       ...terms,
+      // A given effort is sent with any model, so prices are for that one.
+      effortOf: effort === undefined ? terms.effortOf : () => effort,
       account: new Account({ ...engine, endpoint, now: Date.now }),
       catalogueElsewhere: catalogue,
       counting: new CountThere({
@@ -99,53 +145,24 @@ export class TermsPicker {
       current: current ?? usual ?? NOTHING,
       note,
       mode: given.mode,
-      effort: given.effort,
+      effort,
+      step,
+      canChangeCap,
     });
-    if (choice !== undefined) await rememberChoice(engine.ledger, choice);
-    return choice;
-  }
-
-  /** Asks for another effort, of those that the place takes, because it does not take the chosen one. */
-  async pickEffort(
-    engine: Engine,
-    sizing: PromptSizing,
-    choice: Choice,
-    endpoint: Endpoint,
-  ): Promise<Choice | undefined> {
-    const { maxOutputTokens } = choice;
-    const terms = await this.#terms(engine, endpoint);
-    const model = terms.catalogue.find(choice.model);
-    const effort = await pickEffort(model, choice.mode, { ...terms, sizing, maxOutputTokens });
-    return effort === undefined ? undefined : { ...choice, effort };
+    if (picked !== undefined && picked !== BACK) await rememberChoice(engine.ledger, picked);
+    return picked;
   }
 
   async #terms(engine: Engine, endpoint: Endpoint) {
     const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await this.#settings.catalogue());
+    const lastEfforts = rememberedEfforts(engine.ledger);
     return {
       place,
       catalogue: place.catalogue,
       own: this.#own.record(engine, place.catalogue),
       isDefaultTier: isDefaultTier(place),
-      effortOf: effortFor(this.#settings, rememberedChoice(engine.ledger)),
+      effortOf: effortFor(this.#settings, lastEfforts),
+      lastEffortOf: ({ id }: Model) => lastEfforts.get(id) ?? null,
     };
-  }
-
-  async #pickUnlessGiven(
-    engine: Engine,
-    sizing: PromptSizing,
-    given: GivenTerms,
-    endpoint: Endpoint,
-  ): Promise<ModelChoice | undefined> {
-    if (given.model === undefined) return await this.pickModel(engine, sizing, given, { endpoint });
-    const terms = await this.#terms(engine, endpoint);
-    const asked = readModelName(given.model);
-    const model = terms.catalogue.find(asked.model);
-    const inMode = { model: asked.model, mode: given.mode ?? asked.mode };
-    if (given.effort !== undefined || model.efforts.length === 0) {
-      return { ...inMode, effort: given.effort ?? null };
-    }
-    const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
-    const effort = await pickEffort(model, inMode.mode, { ...terms, sizing, maxOutputTokens });
-    return effort === undefined ? undefined : { ...inMode, effort };
   }
 }

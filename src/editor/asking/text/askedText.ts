@@ -47,11 +47,14 @@ function noEditor(): HumanError {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   // A binary or very large file has a tab like any other, but nothing in it that could be read.
   if (tab === undefined || tab.input instanceof vscode.TabInputWebview) {
-    return new HumanError('No text editor is open. Open a file, select the text to ask about, and ask again.');
+    return new HumanError('Open a file and select the code you want to ask about.', [], null, 'hint');
   }
-  return new HumanError('“{0}” is not open as text: it may be binary or too large. Open a text file and ask again.', [
-    tab.label,
-  ]);
+  return new HumanError(
+    '“{0}” is not open as text: it may be binary or too large. Open a text file and ask again.',
+    [tab.label],
+    null,
+    'hint',
+  );
 }
 
 function isInNotebook(): boolean {
@@ -128,7 +131,7 @@ function fromNotebook(
     .filter(({ index }) => selections.some(({ start, end }) => start <= index && index < end));
   const [first, ...others] = cells.length > 0 || cell === undefined ? cells : [cell];
   if (first === undefined) {
-    throw new HumanError('No cell of this notebook is selected. Select the cells to ask about, and ask again.');
+    throw new HumanError('Select the notebook cells you want to ask about.', [], null, 'hint');
   }
   const base = cellSource(notebook, [first, ...others]);
   if (others.length === 0) return taken(first.document, wholeOf(first.document), { ...base, scope: 'document' });
@@ -168,4 +171,14 @@ export async function textFor(given: string | undefined): Promise<TakenText> {
     return text;
   }
   return { context: given, source: GIVEN_TEXT };
+}
+
+/** What could be asked about now; null = there is no text to ask about. */
+export async function textAtHand(): Promise<TakenText | null> {
+  try {
+    return await textFor(undefined);
+  } catch (error) {
+    if (error instanceof HumanError) return null;
+    throw error;
+  }
 }
