@@ -166,6 +166,10 @@ describe('the manifest', () => {
       for (const [, colour = ''] of svg.matchAll(/\s(?:fill|stroke)="([^"]*)"/g)) {
         assert.match(colour, /^(none|var\(--vscode-.*\))$/, media.svg);
       }
+      // In high contrast a selection or a button is filled: a text on it needs the colour that goes with it.
+      for (const [, name = ''] of svg.matchAll(/--vscode-(editor-selection|button)-?[bB]ackground/g)) {
+        assert.match(svg, new RegExp(`--vscode-${name}-?[fF]oreground`), media.svg);
+      }
       assert.ok(
         svg.includes(`aria-label="${(texts[media.altText.slice(1, -1)] ?? '').replace(/\.$/, '')}"`),
         media.svg,
