@@ -85,6 +85,7 @@ export class Outline {
       heading.tabIndex = -1;
       heading.scrollIntoView({ block: 'start', behavior: 'instant' });
       heading.focus({ preventScroll: true });
+      this.#mark([...this.#settled, ...this.#open]);
     });
     this.#list.append(item);
     return { heading, item, button };

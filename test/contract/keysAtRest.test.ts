@@ -132,7 +132,7 @@ describe('keys at rest', () => {
       assert.ok(answer(id).startsWith(`The answer. ${marks}`), answer(id));
       assert.ok(bodyOf(id).includes(`The answer. ${marks}`), 'the stored body says so, too');
       assert.equal(job(id).keysRemoved, 9, 'answer, refusal and summary');
-      assert.match(shown.join(), /held API keys that you gave to Ponder, 9 times/);
+      assert.match(shown.join(), /held your API keys 9 times/);
       await assertNowhere('a reply');
     });
   }

@@ -70,12 +70,11 @@ export async function untilTreeSays(page: Page, question: string, says: RegExp, 
   let rows: TreeRow[] = [];
   while (Date.now() < giveUpAt) {
     rows = await readTree(page, 'Jobs');
-    const row = rows.find(
-      ({ label, description }) => label.startsWith(question.slice(0, 20)) && says.test(description),
-    );
+    // The line itself is short: its icon says most of what is waited for.
+    const row = rows.find(({ ariaLabel }) => ariaLabel.startsWith(question.slice(0, 20)) && says.test(ariaLabel));
     if (row !== undefined) return row;
     await page.waitForTimeout(100);
   }
-  const seen = rows.map(({ label, description }) => `${label} | ${description}`).join('\n');
+  const seen = rows.map(({ ariaLabel, description }) => `${ariaLabel} | ${description}`).join('\n');
   throw new Error(`The tree should say ${says} of “${question}”. It says:\n${seen}`);
 }

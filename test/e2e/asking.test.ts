@@ -164,7 +164,7 @@ describe('asking', () => {
     await page.waitForTimeout(500);
     if (await quickInput(page).isVisible()) await quickInput(page).locator('input.input').press('Enter');
     await view(page, 'Jobs')
-      .getByText(/filter/i)
+      .getByText(/Showing: Failed|No jobs fit: Failed/)
       .first()
       .waitFor();
     await looksWell(page, 'filtered');

@@ -153,7 +153,10 @@ describe('bad input', () => {
     const body = ponder.simulator.truth.creates.at(-1)?.body;
     const input: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'input') : null;
     assert.match(String(input), /^The file ticks\.md:\n\n``````markdown\n`````\n/);
-    assert.equal((await readTree(page, 'Jobs')).filter(({ label }) => label.startsWith('Is this well')).length, 1);
+    assert.equal(
+      (await readTree(page, 'Jobs')).filter(({ ariaLabel }) => ariaLabel.startsWith('Is this well')).length,
+      1,
+    );
   });
 
   it('ten megabytes', async () => {

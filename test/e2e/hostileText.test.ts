@@ -106,7 +106,7 @@ describe('hostile text', () => {
     );
     assert.doesNotMatch(notice?.text ?? '', /sk-sim-ponder/);
     const row = await untilTreeSays(page, 'What does the server', /Rejected/);
-    assert.match(row.description, /\$0\.00$/);
+    assert.match(row.description, /^\$0\.00 · /);
     await picture(page, 'hostile-error');
   });
 
@@ -144,6 +144,13 @@ describe('hostile text', () => {
     ponder.simulator.always(null);
     await row.hover();
     await clickActionOn(row, 'Retry Job');
+    await waitForDialog(page, /\$\d/);
+    assert.equal(
+      ponder.simulator.truth.creates.at(-1)?.responseId,
+      responseId,
+      'nothing is sent before its price is seen',
+    );
+    await clickDialogButton(page, 'Ask');
     await untilTreeSays(page, question, /Completed/);
     assert.notEqual(ponder.simulator.truth.creates.at(-1)?.responseId, responseId);
   });

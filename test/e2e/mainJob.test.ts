@@ -42,7 +42,7 @@ describe('the main job', () => {
     // The panel says every digit.
     const [, exact] = /^\$([\d.]+) for/.exec(result.costLine) ?? [];
     assert.equal(Math.round(Number(exact) * NANO_PER_USD), response.bill.nanoUsd, result.costLine);
-    assert.ok(result.treeRow.endsWith(dollars), `the tree says ${result.treeRow}, billed was ${dollars}`);
+    assert.ok(result.treeRow.includes(` ${dollars} · `), `the tree says ${result.treeRow}, billed was ${dollars}`);
     assert.equal(result.statusBar, dollars);
     const { input_tokens, input_tokens_details, output_tokens, output_tokens_details } = response.usage;
     const reasoning = output_tokens_details.reasoning_tokens;
@@ -114,8 +114,10 @@ describe('the main job', () => {
     await openViewContainer(window.page, 'Ponder');
     const row = await untilTreeSays(window.page, question, /Completed/);
     const bill = ponder.simulator.truth.response(responseId)?.bill;
-    assert.ok(bill && row.description.endsWith(`$${(Math.round(bill.nanoUsd / NANO_PER_CENT) / 100).toFixed(2)}`));
-    const rows = (await readTree(window.page, 'Jobs')).filter(({ label }) => label.startsWith('Is there a third'));
+    assert.ok(bill && row.description.startsWith(`$${(Math.round(bill.nanoUsd / NANO_PER_CENT) / 100).toFixed(2)} · `));
+    const rows = (await readTree(window.page, 'Jobs')).filter(({ ariaLabel }) =>
+      ariaLabel.startsWith('Is there a third'),
+    );
     assert.equal(rows.length, 1, 'the job stands in the tree once');
   });
 

@@ -68,10 +68,7 @@ export async function runMainJob(options: MainJobOptions): Promise<MainJobResult
     begin('choose model and effort');
     await chooseModel(options);
     begin('see the job in the tree');
-    const row = page
-      .getByRole('treeitem')
-      .filter({ hasText: QUESTION.slice(0, 20) })
-      .first();
+    const row = page.getByRole('treeitem', { name: QUESTION.slice(0, 20) }).first();
     await row.waitFor();
     await onStep('running');
 
@@ -123,7 +120,7 @@ async function read(page: Page, content: FrameLocator): Promise<MainJobResult> {
     .evaluateAll((found) =>
       found.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent?.trim() ?? '')),
     );
-  const [tree] = (await readTree(page, 'Jobs')).filter(({ label }) => label.startsWith(QUESTION.slice(0, 20)));
+  const [tree] = (await readTree(page, 'Jobs')).filter(({ ariaLabel }) => ariaLabel.startsWith(QUESTION.slice(0, 20)));
   const bar = (await statusBarItem(page, 'ponder.ponder.ponder.cost').textContent()) ?? '';
   return {
     question: question.trim(),

@@ -145,7 +145,9 @@ describe('a job outlives its window', () => {
       ponder.simulator.advanceTo(ponder.simulator.truth.creates.at(-1)?.responseId ?? '', 'completed');
       await untilTreeSays(other.page, question, /Completed/);
       await untilTreeSays(window.page, question, /Completed/);
-      const rows = (await readTree(other.page, 'Jobs')).filter(({ label }) => label.startsWith(question.slice(0, 15)));
+      const rows = (await readTree(other.page, 'Jobs')).filter(({ ariaLabel }) =>
+        ariaLabel.startsWith(question.slice(0, 15)),
+      );
       assert.equal(rows.length, 1);
       assert.equal(ponder.simulator.truth.creates.length, creates);
       await other.close();

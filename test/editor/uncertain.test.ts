@@ -142,6 +142,7 @@ describe('an uncertain job', () => {
   it('is sent again as a new job, and stays uncertain itself', async () => {
     const { resolving } = await resolve('Send again');
     (await editor.nextMessage()).choose('Send Again');
+    (await editor.nextMessage()).choose('Ask');
     await resolving;
     const { ledger } = await window.engine();
     const again = ledger.page(10).find(({ id }) => id !== job.id);

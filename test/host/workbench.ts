@@ -89,9 +89,12 @@ export async function readTree(page: Page, viewTitle: string): Promise<TreeRow[]
     );
 }
 
-/** One row, to be clicked, hovered for its inline buttons, or right-clicked for its menu. */
+/**
+ * One row, to be clicked, hovered for its inline buttons, or right-clicked for its menu. It is found by what is said of
+ * it, which is whole where the line is cut.
+ */
 export function treeRow(page: Page, viewTitle: string, label: string): Locator {
-  return view(page, viewTitle).getByRole('treeitem').filter({ hasText: label }).first();
+  return view(page, viewTitle).getByRole('treeitem', { name: label }).first();
 }
 
 /** A button in a view's title or a row's inline button. VS Code shows both only while the mouse is over them. */

@@ -348,7 +348,7 @@ describe('a reply', () => {
           await untilState(id, 'uncertain');
           await clock.advance(10 * MINUTE);
           const { explanation } = page(id);
-          assert.ok(explanation.includes(`answered with an error in place of a response: ${words}.`), explanation);
+          assert.ok(explanation.includes(`answered with an error: ${words}.`), explanation);
           assert.doesNotMatch(explanation, /connection broke|arrived/);
           assert.deepEqual([job(id).state, posts()], ['uncertain', 1]);
         });
@@ -452,7 +452,7 @@ describe('a reply', () => {
       post = { body: { detail: 'The queue is closed today' } };
       const id = await ask('a stream in the foreground');
       await untilState(id, 'uncertain');
-      assert.match(page(id).explanation, /no API reply\. .*The reply said: “The queue is closed today”\./);
+      assert.match(page(id).explanation, /other than an API reply\. .*The reply said: “The queue is closed today”\./);
     });
   });
 

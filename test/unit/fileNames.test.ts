@@ -56,6 +56,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'editor/tree/treeItems.ts',
     'editor/tree/viewHints.ts',
     'editor/words/receiptMoney.ts',
+    'editor/words/shortDate.ts',
     'shared/bareJob.ts',
     'shared/calendar.ts',
     'shared/code.ts',

@@ -15,6 +15,7 @@ describe('models and prices of the settings', () => {
       {
         mine: {
           use: 'Our own',
+          suits: null,
           efforts: ['low', 'high'],
           defaultEffort: 'high',
           modes: ['standard', 'pro'],

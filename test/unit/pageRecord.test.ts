@@ -82,7 +82,7 @@ describe('the record of the answer page', () => {
         { kind: 'reasoning', label: 'Reasoning (hidden)', tokens: '10,000', price: '$0.08', share: 80 / 96 },
         { kind: 'visible', label: 'Visible answer', tokens: '1,500', price: '$0.012', share: 12 / 96 },
       ],
-      costNote: 'Price: OpenAI Pricing (2026-07). That was read more than half a year before, and may have changed.',
+      costNote: 'Price: OpenAI Pricing (2026-07). This price is more than half a year old and may have changed.',
       estimateRows: [
         { kind: 'low', label: 'Low', price: '$0.04', at: 40 / 400.32 },
         { kind: 'likely', label: 'Likely', price: '$0.16', at: 160 / 400.32 },
@@ -90,7 +90,7 @@ describe('the record of the answer page', () => {
         { kind: 'actual', label: 'Actual', price: '$0.096', at: 96 / 400.32 },
       ],
       estimateNote:
-        'The actual cost is between low and likely. Low and likely are first guesses by effort, until ten jobs like this one are finished.',
+        'The actual cost is between low and likely. Low and likely are first guesses until you have ten finished jobs like this one.',
       estimateLine: 'likely $0.16, at most $0.41 — actual $0.10',
       receiptRows: [],
       receiptSummary: '',
@@ -189,7 +189,7 @@ describe('the record of the answer page', () => {
         }),
       ).estimateNote;
     const price = 'Price: OpenAI Pricing (2027-01-02).';
-    const guess = 'Low and likely are first guesses by effort, until ten jobs like this one are finished';
+    const guess = 'Low and likely are first guesses until you have ten finished jobs like this one';
     assert.deepEqual(
       [
         note({ basis: { from: 'prior', jobs: 0, isSameSize: false } }),
@@ -203,9 +203,9 @@ describe('the record of the answer page', () => {
       [
         `${guess}. ${price}`,
         `${guess} (9 so far). ${price}`,
-        `Low and likely are from your last 14 jobs with this model, this effort and about as much text. ${price}`,
-        `Low and likely are from your last 14 jobs with this model and effort. ${price}`,
-        `${guess}. ${price} It was announced until 2027-01-10 only, and may have risen since.`,
+        `Low and likely come from your last 14 jobs with this model, this effort and about as much text. ${price}`,
+        `Low and likely come from your last 14 jobs with this model and effort. ${price}`,
+        `${guess}. ${price} This price was announced only until 2027-01-10; it may have risen since.`,
         `${guess}. ${price}`,
         '',
       ],

@@ -106,7 +106,7 @@ describe('the receipt in words', () => {
     assert.equal(changedSentences(running, inWords), said);
     assert.ok(page(running).explanation.startsWith(`${said} The model is thinking.`));
     assert.ok(!changedSentences({ ...running, cancelRequestedAt: T0 }, inWords).includes('cancelled'));
-    assert.match(jobItem(running, T0, inWords).description, /^o3 · Running · not as asked · /);
+    assert.match(jobItem(running, T0, inWords).description, /^up to \$\d\.\d\d · not as asked · /);
   });
 
   it('is one line of the tooltip', () => {

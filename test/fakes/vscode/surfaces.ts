@@ -65,8 +65,6 @@ class Input {
   step: number | undefined;
   totalSteps: number | undefined;
   placeholder: string | undefined;
-  step: number | undefined;
-  totalSteps: number | undefined;
   ignoreFocusOut = false;
   busy = false;
   enabled = true;

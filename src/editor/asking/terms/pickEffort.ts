@@ -19,7 +19,7 @@ export interface EffortNeeds extends SizedNeeds {
   readonly lastEffortOf: (model: Model) => string | null;
 }
 
-export interface EffortAndCap {
+export interface PickedEffort {
   readonly effort: string;
   /** 0 = the usual cap. */
   readonly maxOutputTokens: number;
@@ -36,7 +36,7 @@ export async function pickEffort(
   model: Model,
   mode: Mode | null,
   needs: EffortNeeds,
-): Promise<EffortAndCap | Back | undefined> {
+): Promise<PickedEffort | Back | undefined> {
   let { maxOutputTokens } = needs;
   let active = needs.effortOf(model);
   for (;;) {
