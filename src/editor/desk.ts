@@ -117,7 +117,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     const [argument, ...others] = args;
     if (ON_A_ROW.has(id) && isLostRow(args)) {
       throw new HumanError(
-        'The list was redrawn in the moment of the click, so Ponder did nothing. Click again.',
+        'The list changed just as you clicked, so Ponder did nothing. Click again.',
         [],
         null,
         'hint',

@@ -269,7 +269,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'cancelled', finishedAt: now },
       answer: ANSWER,
       tree: /Cancelled/,
-      page: /^Stopped\. What it used until then may be billed\. What came until then is below; it is not the whole answer\.$/,
+      page: /^Stopped\. What it used until then may be billed\. What arrived is below; it is not the whole answer\.$/,
     },
     {
       title: 'Rejected at once',

@@ -346,7 +346,7 @@ describe('an answer outside of its panel', () => {
         { thumb: 'down', note: 'misses line 3', at: 0 },
       );
       assert.equal((await rate(id, 'Good', ''))?.note, '');
-      assert.equal(await rate(id, 'Take the rating back'), null);
+      assert.equal(await rate(id, 'Remove the Rating'), null);
       await refusal(rateAnswer({ door, chosen }, (await door.add({})).id), /Only an answer can be rated/);
     });
 

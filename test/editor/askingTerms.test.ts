@@ -260,7 +260,7 @@ describe('asking a saved question', () => {
     });
     editor.configuration.set('ponder.prompts', []);
     await assert.rejects(window.run(CommandId.askSaved), {
-      message: 'No question is saved yet. Add some to ponder.prompts.',
+      message: 'You have no saved questions yet. Add some to ponder.prompts.',
       remedy: 'openSettings',
     });
     assert.equal(window.simulator.truth.creates.length, 0);

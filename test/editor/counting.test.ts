@@ -80,7 +80,7 @@ describe('counting the tokens of a question', () => {
     assert.match(question.text, /^Send this text to Simulator/);
     assert.ok(pick.isShown && pick.ignoreFocusOut, 'the question leaves the picker open');
     assert.equal(counts(), 0);
-    question.choose('Send to Be Counted');
+    question.choose('Send and Count');
     await until('the endpoint has counted', () => pick.title !== mine);
     assert.equal(counts(), 1);
     pick.hide();

@@ -99,7 +99,7 @@ describe('the first run', () => {
     await until('the picker says that nobody answered', () => pick.labels[0]?.includes('could not be asked') === true);
     assert.equal(
       pick.line('could not').detail,
-      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models of the catalogue; the account may have fewer.',
+      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models Ponder knows; your account may have fewer.',
     );
     await window.choose(pick, 'o3');
     const { ledger } = await window.engine();

@@ -80,10 +80,7 @@ describe('the door to the ledger', () => {
     renameSync(`${files.path}.hold-kept`, `${files.path}.hold`);
     open();
     const said = await editor.nextMessage();
-    assert.match(
-      said.text,
-      /^The ledger can’t be opened for writing \(a folder stands in its place\), so nothing is sent/,
-    );
+    assert.match(said.text, /^The ledger can’t be opened for writing \(a folder is in its place\), so nothing is sent/);
     said.close();
   });
 

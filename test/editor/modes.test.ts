@@ -210,7 +210,7 @@ describe('asking in a mode', () => {
     await until('the account has answered', () => !pick.busy);
     pick.choose('$(chevron-right)');
     const line = pick.line(`$(circle-slash) ${SOL_PRO}`);
-    assert.equal(line.description, 'runs in the background only, which is ruled out here');
+    assert.equal(line.description, 'runs only in the background, which is not possible here');
     pick.hide();
     await assert.rejects(ask({ model: SOL, mode: 'pro' }), {
       message:

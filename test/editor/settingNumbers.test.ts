@@ -68,7 +68,7 @@ describe('a number in the settings', () => {
     ] as const) {
       set('historyDays', value);
       assert.equal(settings.historyDays, days, String(value));
-      const sentence = `ponder.historyDays is ${shown}, and has to be a number of days. Until it is corrected, texts are kept for ever.`;
+      const sentence = `ponder.historyDays is ${shown}, and has to be a number of days. Until it is corrected, texts are kept forever.`;
       assert.deepEqual(said.splice(0), shown === null ? [] : [sentence]);
     }
   });

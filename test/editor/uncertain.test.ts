@@ -192,7 +192,7 @@ describe('an uncertain job', () => {
     await (await window.engine()).jobs.giveUp(job.id);
     const nothing = window.run(CommandId.resolveUncertain);
     const said = await editor.nextMessage();
-    assert.equal(said.text, 'No job is uncertain, and the cost of each is known.');
+    assert.equal(said.text, 'No job needs resolving: none is uncertain, and every cost is known.');
     said.close();
     await nothing;
   });

@@ -27,7 +27,7 @@ const gateway = { name: 'Gateway', provider: 'compatible', baseUrl: 'https://gat
 
 describe('the endpoints of the settings', () => {
   it('always have OpenAI, whatever the setting is', () => {
-    const said = 'ponder.endpoints is no list of endpoints. Only OpenAI is there until it is corrected.';
+    const said = 'ponder.endpoints is not a list of endpoints. Until you fix it, only OpenAI is available.';
     for (const setting of [undefined, [], null, {}, 'https://evil.example', 'false', 7]) {
       const problems: string[] = [];
       assert.deepEqual(
@@ -104,8 +104,9 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address that holds credentials or does not end with its path', () => {
-    const password = 'The endpoint Gateway is left out: its baseUrl holds a password. Use the command "Set API Key".';
-    const query = 'The endpoint Gateway is left out: its baseUrl holds a "?" or "#", and must end with its path.';
+    const password =
+      'The endpoint Gateway is left out: its baseUrl contains a password. Use the command “Set API Key”.';
+    const query = 'The endpoint Gateway is left out: its baseUrl contains “?” or “#”; it must end with its path.';
     assert.deepEqual(
       [
         'https://user:secret@gateway.example/v1',
@@ -120,12 +121,12 @@ describe('the endpoints of the settings', () => {
 
   it('refuse an address behind which nothing can be put, though a URL would mend it unseen', () => {
     const said = (problem: string) => `The endpoint Gateway is left out: ${problem}`;
-    const query = said('its baseUrl holds a "?" or "#", and must end with its path.');
-    const blank = said('its baseUrl holds a blank, a line break or a backslash.');
-    const unseen = said('its baseUrl holds a character that can’t be seen.');
-    const percent = said('its baseUrl holds a "%" in the name of its host.');
-    const dots = said('its baseUrl holds "." or ".." as a part of its path.');
-    const password = said('its baseUrl holds a password. Use the command "Set API Key".');
+    const query = said('its baseUrl contains “?” or “#”; it must end with its path.');
+    const blank = said('its baseUrl contains a space, a line break or a backslash.');
+    const unseen = said('its baseUrl contains a character that can’t be seen.');
+    const percent = said('its baseUrl has a “%” in its host name.');
+    const dots = said('its baseUrl has “.” or “..” as a part of its path.');
+    const password = said('its baseUrl contains a password. Use the command “Set API Key”.');
     const none = said('its baseUrl is not an address.');
     for (const [baseUrl, sentence] of [
       ['https://gateway.example/v1?', query],
@@ -213,7 +214,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('leave broken rows out and say so, and keep the others', () => {
-    const noName = 'ponder.endpoints has a row without a name. It was left out.';
+    const noName = 'ponder.endpoints has an entry without a name. It is ignored.';
     const { endpoints, problems } = read(
       null,
       'text',
@@ -290,29 +291,29 @@ describe('the endpoints of the settings', () => {
         notSent(name, 'Ponder or the connection itself sets it'),
       ]);
     }
-    const credential = 'credentials do not belong into settings. Use the command "Set API Key"';
-    const unfit = 'its value holds a character that no header can carry';
+    const credential = 'credentials do not belong in settings. Use the command “Set API Key”';
+    const unfit = 'its value contains a character that can’t be sent in a header';
     for (const [name, value, why] of [
       ['Authorization', 'Bearer x', credential],
       ['api-key', 'x', credential],
       ['Cookie', 'x', credential],
-      [':authority', 'x', 'that is no name of a header'],
-      ['bad name', 'x', 'that is no name of a header'],
-      ['x'.repeat(101), 'x', 'that is no name of a header'],
+      [':authority', 'x', 'that is not a header name'],
+      ['bad name', 'x', 'that is not a header name'],
+      ['x'.repeat(101), 'x', 'that is not a header name'],
       ['x-a', 'a\r\nHost: x', unfit],
       ['x-a', 'a\0', unfit],
       ['x-a', 'ü', unfit],
       ['x-a', '\t', unfit],
-      ['x-a', 7, 'its value is no text'],
-      ['x-a', null, 'its value is no text'],
-      ['x-a', ['b'], 'its value is no text'],
+      ['x-a', 7, 'its value is not text'],
+      ['x-a', null, 'its value is not text'],
+      ['x-a', ['b'], 'its value is not text'],
       ['x-a', 'x'.repeat(4_097), 'its value has more than 4096 characters'],
     ] as const) {
       const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
       assert.deepEqual(said({ [name]: value }), [{}, notSent(shown, why)]);
     }
-    assert.deepEqual(said({ 'x-a': '1', 'X-A': '2' }), [{ 'x-a': '1' }, notSent('X-A', 'it is there twice')]);
-    assert.deepEqual(said({ '': 'x' }), [{}, notSent('""', 'that is no name of a header')]);
+    assert.deepEqual(said({ 'x-a': '1', 'X-A': '2' }), [{ 'x-a': '1' }, notSent('X-A', 'it appears twice')]);
+    assert.deepEqual(said({ '': 'x' }), [{}, notSent('""', 'that is not a header name')]);
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`x-${index}`, '']));
     assert.deepEqual(said(many), [
       Object.fromEntries(Object.entries(many).slice(0, 40)),

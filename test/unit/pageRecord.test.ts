@@ -24,7 +24,7 @@ describe('what a page tells of how a job ran', () => {
   it('names what was left out, and that its window was the run', () => {
     const direct = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
     assert.equal(direct.get('Left out'), 'metadata, $ (x)');
-    assert.equal(direct.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(direct.get('Runs'), 'in the foreground, in the window that asked');
     assert.equal(direct.get('Retention'), 'Not kept at the provider');
     const usual = details({});
     assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
@@ -152,7 +152,7 @@ describe('the record of the answer page', () => {
   it('says of an answer that broke off that it is not the whole one', () => {
     for (const state of ['failed', 'cancelled', 'lost'] as const) {
       const job = aSentJob({ state, finishedAt: T0 + 1 });
-      const partial = 'What came until then is below; it is not the whole answer.';
+      const partial = 'What arrived is below; it is not the whole answer.';
       assert.ok(record(job, someTexts({ answer: 'The loop' })).explanation.endsWith(partial), state);
       assert.ok(!record(job, someTexts({ answer: '' })).explanation.includes(partial), state);
     }
@@ -171,7 +171,7 @@ describe('the record of the answer page', () => {
       ],
       [
         'Likely about $0.16, at most $0.41.',
-        'The price of this model is not known. ponder.prices can say it.',
+        'The price of this model is not known. You can set it in ponder.prices.',
         'The cost is not known: up to $0.41.',
         'Nothing was spent.',
         '13,500 tokens at a price Ponder does not know.',

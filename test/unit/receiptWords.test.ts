@@ -94,7 +94,7 @@ describe('the receipt in words', () => {
         'It cost $0.10; there is no estimate of what it would have cost with high effort.',
         'What it cost is not known; with high effort it was likely to cost about $0.16.',
         'What it cost is not known.',
-        ...['What that makes of the worst case is not known.', ''],
+        ...['How that changes the worst case is not known.', ''],
         'That raises the worst case by about $1.00.',
       ],
     );
