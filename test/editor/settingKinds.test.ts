@@ -146,7 +146,7 @@ describe('a value of the wrong kind', () => {
           ['Why?', 7, ' '],
           () => settings.prompts,
           ['Why?'],
-          'a list of texts. Until it is corrected, the others are left out.',
+          'a list of texts. Until you fix it, the others are left out.',
         ],
         ['model', false, () => settings.model, '', 'a text. Until it is corrected, it counts as empty.'],
         ['instructions', ['x'], () => settings.instructions, '', 'a text. Until it is corrected, it counts as empty.'],
