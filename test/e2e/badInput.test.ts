@@ -96,7 +96,7 @@ describe('bad input', () => {
 
   it('white space only', async () => {
     await askAbout('blank.txt', null);
-    await isTold(/blank\.txt holds nothing but white space/, 'white-space');
+    await isTold(/blank\.txt contains only white space/, 'white-space');
   });
 
   it('a binary file', async () => {

@@ -62,7 +62,7 @@ describe('asking in a mode', () => {
     effort.activeItems = [effort.line('high')];
     effort.press(effort.buttons[1]);
     const cap = await editor.nextPick();
-    assert.match(cap.title ?? '', /^Cap on the output of gpt-6\.1-sol · pro,/);
+    assert.match(cap.title ?? '', /^Output cap for gpt-6\.1-sol · pro,/);
     assert.equal(cap.activeItems[0]?.label, '128,000 tokens', 'more work needs more room');
     cap.accept();
     (await editor.nextPick()).accept();

@@ -194,7 +194,7 @@ describe('Send Again, of an uncertain job', () => {
     const question = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     question.choose('Send Again');
-    await assert.rejects(pressed, /is not uncertain any more.* It was not sent again\.$/);
+    await assert.rejects(pressed, /is no longer uncertain.* It was not sent again\.$/);
     assert.equal(posts(), 0);
   });
 
