@@ -406,7 +406,7 @@ describe('an answer outside of its panel', () => {
       pick.choose('other');
       await comparing;
       assert.equal(compared().right, 'other');
-      await refusal(compareWithSource({ door, documents }, (await answered('no code')).id), /no block of code/);
+      await refusal(compareWithSource({ door, documents }, (await answered('no code')).id), /no code block/);
       editor.state.isTrusted = false;
       await refusal(
         compareWithSource({ door, documents }, (await answered(ANSWER, { source: about('/p/a.ts') })).id),

@@ -96,9 +96,9 @@ describe('the first run', () => {
       'The API key for OpenAI is stored, but could not be checked now: its address refused the connection (ECONNREFUSED).',
     );
     const pick = await editor.nextPick();
-    await until('the picker says that nobody answered', () => pick.labels[0]?.includes('could not be asked') === true);
+    await until('the picker says that nobody answered', () => pick.labels[0]?.includes('did not say which models') === true);
     assert.equal(
-      pick.line('could not').detail,
+      pick.line('did not say').detail,
       'There is no connection: its address refused the connection (ECONNREFUSED). These are the models Ponder knows; your account may have fewer.',
     );
     await window.choose(pick, 'o3');
@@ -118,9 +118,9 @@ describe('the first run', () => {
     );
     assert.notEqual(await window.secrets.get(STORED), undefined);
     const pick = await editor.nextPick();
-    await until('the picker says why', () => pick.labels[0]?.includes('could not be asked') === true);
+    await until('the picker says why', () => pick.labels[0]?.includes('did not say which models') === true);
     assert.match(
-      pick.line('could not').detail ?? '',
+      pick.line('did not say').detail ?? '',
       /^The key may not list them: it lacks the permission api\.model\.read\./,
     );
     await window.choose(pick, 'o3');

@@ -303,7 +303,7 @@ describe('the model picker', () => {
     await assert.rejects(async () => ask('gpt-6-sol'), {
       name: 'HumanError',
       message:
-        'gpt-6-sol is not on this account: OpenAI does not list it. Nothing was sent. Choose another model, or have the list asked for again there.',
+        'OpenAI does not list gpt-6-sol for this account. Nothing was sent. Choose another model, or refresh the list there.',
     });
     assert.equal(window.calls('create'), 0);
   });

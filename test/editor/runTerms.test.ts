@@ -122,7 +122,7 @@ describe('asking', () => {
     await assert.rejects(ask({ prompt: 'How?' }), {
       name: 'HumanError',
       message:
-        'Simulator does not run o3 in the background, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+        'Simulator does not run o3 in the background, but ponder.background is “always”. Nothing was sent. Set it to “auto” to ask in the foreground.',
     });
     assert.equal(posts().length, 1);
   });

@@ -103,7 +103,7 @@ describe('a value of the wrong kind', () => {
     for (const value of [false, null, ['Simulator'], 0]) {
       set('endpoint', value);
       assert.throws(() => settings.endpoint, {
-        message: /^ponder\.endpoint names ".+", and there is no such endpoint/,
+        message: /^ponder\.endpoint names “.+”, but there is no usable endpoint/,
       });
     }
     set('endpoint', '');
