@@ -19,6 +19,7 @@ export const WORDS = {
   fiveArrived: /^5 answers arrived/,
   filterJobs: 'Ponder: Filter Jobs…',
   clearFilter: 'Ponder: Clear Filter',
+  compare: 'Ponder: Compare With Source',
   closeEditor: 'View: Close Editor',
   failed: 'Failed',
   chooseModelAndAskAgain: /Choose Model and Ask Again…/,
