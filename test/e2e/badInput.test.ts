@@ -111,7 +111,7 @@ describe('bad input', () => {
 
   it('text full of control characters', async () => {
     await askAbout('controls.txt', null);
-    await isTold(/controls\.txt holds \d+ control characters/, 'controls');
+    await isTold(/controls\.txt contains \d+ control characters/, 'controls');
   });
 
   it('an empty question is not accepted', async () => {
@@ -135,7 +135,7 @@ describe('bad input', () => {
   it('an endpoint that answers with a web page', async () => {
     await changeSettings(window, { 'ponder.endpoint': 'Web Page' });
     await askAbout('rateLimiter.ts');
-    await isTold(/Web Page answered with something that is no API/, 'web-page');
+    await isTold(/Web Page did not answer like an API; it may be a sign-in page\. Nothing was sent\./, 'web-page');
   });
 
   it('no network: the job waits, says so, and spends nothing', async () => {

@@ -133,7 +133,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'running', looksInVain: 12 },
       look: 405,
       tree: /can’t be asked about/,
-      page: /^Simulator took the question but doesn’t say what became of it: \d+ looks in a row told nothing\./,
+      page: /^Simulator took the question but doesn’t say what became of it: \d+ checks in a row brought nothing\./,
     },
     {
       title: 'Paused: refused key',
