@@ -57,7 +57,7 @@ describe('guards', () => {
       const late = preparedAs({});
       await assert.rejects(
         ledger.insert({ ...late, budget: null, replaces: { id, giveUp } }),
-        /^HumanError: This job does not wait any more: .* Nothing more was sent\.$/,
+        /^HumanError: This job is no longer waiting: .* Nothing more was sent\.$/,
       );
       assert.equal(ledger.get(late.job.id), null);
     }

@@ -96,7 +96,7 @@ describe('bad input', () => {
 
   it('white space only', async () => {
     await askAbout('blank.txt', null);
-    await isTold(/blank\.txt holds nothing but white space/, 'white-space');
+    await isTold(/blank\.txt contains only white space/, 'white-space');
   });
 
   it('a binary file', async () => {
@@ -143,7 +143,7 @@ describe('bad input', () => {
     await askAbout('rateLimiter.ts', 'Who is there?');
     await isTold(/Not sent: no connection to Nobody: .+\. Ponder tries again at \d\d:\d\d/, 'offline');
     const row = await untilTreeSays(page, 'Who is there?', /Waiting/);
-    assert.match(row.description, /^o3 · Waiting · up to \$0\.\d\d/);
+    assert.match(row.description, /^up to \$0\.\d\d · Waiting/);
   });
 
   it('leaves back-ticks alone: the fence is longer than any inside', async () => {

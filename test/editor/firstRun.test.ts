@@ -99,7 +99,7 @@ describe('the first run', () => {
     await until('the picker says that nobody answered', () => pick.labels[0]?.includes('could not be asked') === true);
     assert.equal(
       pick.line('could not').detail,
-      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models of the catalogue; the account may have fewer.',
+      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models Ponder knows; your account may have fewer.',
     );
     await window.choose(pick, 'o3');
     const { ledger } = await window.engine();
@@ -114,7 +114,7 @@ describe('the first run', () => {
     window.enterKey(await editor.nextBox(), DEFAULT_KEY);
     assert.equal(
       (await editor.nextMessage()).text,
-      'The API key for OpenAI is stored. OpenAI knows it, but it lacks a permission: api.model.read. So it lists no models; asking may work all the same.',
+      'The API key for OpenAI is stored. It lacks a permission: api.model.read. So it can’t list models, but asking may still work.',
     );
     assert.notEqual(await window.secrets.get(STORED), undefined);
     const pick = await editor.nextPick();
@@ -188,7 +188,7 @@ describe('the first run', () => {
     assert.ok(message.isModal);
     assert.match(
       message.detail,
-      /^Running jobs: 1\. They pause here until the same key is set again\. At OpenAI they go on/,
+      /^Running jobs: 1\. Here they pause until you set the same key again; at OpenAI they keep running/,
     );
     message.choose('Remove');
     await removal;

@@ -336,10 +336,10 @@ describe('the model picker', () => {
       fault: { type: 'httpError', status: 500, message: 'Sorry [x](command:y)!' },
     });
     const pick = await shown();
-    assert.equal(pick.items[0]?.label, '$(info) OpenAI could not be asked which models there are');
+    assert.equal(pick.items[0]?.label, '$(info) OpenAI did not say which models it has');
     assert.equal(
       pick.items[0]?.detail,
-      'Sorry [x] (command:y). These are the models of the catalogue; the account may have fewer.',
+      'Sorry [x] (command:y). These are the models Ponder knows; your account may have fewer.',
     );
     assert.ok(usable(pick).includes('o3-pro'));
     pick.hide();

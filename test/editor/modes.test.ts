@@ -62,7 +62,7 @@ describe('asking in a mode', () => {
     effort.activeItems = [effort.line('high')];
     effort.press(effort.buttons[1]);
     const cap = await editor.nextPick();
-    assert.match(cap.title ?? '', /^Cap on the output of gpt-6\.1-sol · pro,/);
+    assert.match(cap.title ?? '', /^Output cap for gpt-6\.1-sol · pro,/);
     assert.equal(cap.activeItems[0]?.label, '128,000 tokens', 'more work needs more room');
     cap.accept();
     (await editor.nextPick()).accept();
@@ -210,7 +210,7 @@ describe('asking in a mode', () => {
     await until('the account has answered', () => !pick.busy);
     pick.choose('$(chevron-right)');
     const line = pick.line(`$(circle-slash) ${SOL_PRO}`);
-    assert.equal(line.description, 'runs in the background only, which is ruled out here');
+    assert.equal(line.description, 'runs only in the background, which is not possible here');
     pick.hide();
     await assert.rejects(ask({ model: SOL, mode: 'pro' }), {
       message:
