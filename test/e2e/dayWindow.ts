@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
-import { dismissQuickInput, quickInput } from '../host/quickInput.ts';
+import { isThereWithin } from '../host/isThereWithin.ts';
+import { quickInput } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { readTree, treeRow } from '../host/workbench.ts';
 import { picture, root } from './ponderServer.ts';
@@ -18,6 +19,7 @@ export const WORDS = {
   fiveArrived: /^5 answers arrived/,
   filterJobs: 'Ponder: Filter Jobs…',
   clearFilter: 'Ponder: Clear Filter',
+  compare: 'Ponder: Compare With Source',
   closeEditor: 'View: Close Editor',
   failed: 'Failed',
   chooseModelAndAskAgain: /Choose Model and Ask Again…/,
@@ -56,11 +58,14 @@ export class DayWindow {
     );
   }
 
-  async badge(): Promise<string> {
-    const shown = this.page.locator('.part.activitybar .action-item', {
+  /** VS Code draws a badge anew a moment after its tree. */
+  async untilBadge(count: number, why: string): Promise<void> {
+    const container = this.page.locator('.part.activitybar .action-item', {
       has: this.page.locator('a[aria-label^="Ponder"]'),
     });
-    return (await shown.locator('.badge-content').first().textContent())?.trim() ?? '';
+    const badge = container.locator('.badge-content').first();
+    if (await isThereWithin(badge.and(this.page.getByText(String(count), { exact: true })), 10_000)) return;
+    assert.equal((await badge.textContent())?.trim(), String(count), why);
   }
 
   /** Clicks its row, and waits for its page. */
@@ -110,9 +115,7 @@ export async function pressAskKey(page: Page): Promise<void> {
 }
 
 export async function boxText(page: Page): Promise<string> {
-  const text = await quickInput(page).locator('.quick-input-list').textContent();
-  await dismissQuickInput(page);
-  return text ?? '';
+  return (await quickInput(page).locator('.quick-input-list').textContent()) ?? '';
 }
 
 /** What its row is found by. */

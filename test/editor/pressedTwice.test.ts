@@ -194,7 +194,7 @@ describe('Send Again, of an uncertain job', () => {
     const question = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     question.choose('Send Again');
-    await assert.rejects(pressed, /is not uncertain any more.* It was not sent again\.$/);
+    await assert.rejects(pressed, /is no longer uncertain.* It was not sent again\.$/);
     assert.equal(posts(), 0);
   });
 
@@ -205,7 +205,7 @@ describe('Send Again, of an uncertain job', () => {
     const price = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     price.choose('Ask');
-    await assert.rejects(pressed, /is known by now: open it to see\. It was not sent again\.$/);
+    await assert.rejects(pressed, /has an outcome by now\. Open it to see\. It was not sent again\.$/);
     assert.equal(posts(), 0);
   });
 });

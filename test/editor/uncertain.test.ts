@@ -240,7 +240,7 @@ describe('adopting a response', () => {
   const type = async (typed: string) => {
     const adopting = adopt();
     const box = await editor.nextBox();
-    assert.equal(box.title, 'Adopt a response of Simulator');
+    assert.equal(box.title, 'Adopt a response from Simulator');
     box.type(typed);
     box.accept();
     return await adopting;

@@ -24,13 +24,27 @@ async function chooseFile(page: Page, name: string, timeoutMs: number): Promise<
   throw new Error(`There is no file "${name}" to open after ${timeoutMs / 1000} s.`);
 }
 
-/** Whole lines, counted from 1, both ends included, in the editor that has the focus. */
+/**
+ * Whole lines, counted from 1, both ends included, in the editor that has the focus. Looks at the status bar for where the
+ * cursor is: an editor that gets the focus just now loses the first keys.
+ */
 export async function selectLines(page: Page, first: number, last: number): Promise<void> {
-  await page.keyboard.press('Control+Home');
-  for (let line = 1; line < first; line++) await page.keyboard.press('ArrowDown');
-  for (let line = first; line < last; line++) await page.keyboard.press('Shift+ArrowDown');
-  await page.keyboard.press('Shift+End');
-  await focusedEditor(page).locator('.selected-text').first().waitFor();
+  for (let tries = 0; tries < 5; tries++) {
+    await focusedEditor(page).waitFor();
+    await page.keyboard.press('Control+Home');
+    if (!(await isThereWithin(cursorAt(page, /^Ln 1, Col 1$/), 2_000))) continue;
+    for (let line = 1; line < first; line++) await page.keyboard.press('ArrowDown');
+    for (let line = first; line < last; line++) await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+End');
+    if (!(await isThereWithin(cursorAt(page, new RegExp(`^Ln ${last}, Col \\d+ \\(`)), 2_000))) continue;
+    await focusedEditor(page).locator('.selected-text').first().waitFor();
+    return;
+  }
+  throw new Error(`Lines ${first} to ${last} can not be selected.`);
+}
+
+function cursorAt(page: Page, says: RegExp): Locator {
+  return page.locator('.statusbar-item[id="status.editor.selection"]').filter({ hasText: says });
 }
 
 /** Right-clicks into the selection. */

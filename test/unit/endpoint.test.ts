@@ -72,7 +72,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('never send what is named OpenAI elsewhere, however the name is written', () => {
-    const said = 'The endpoint named OpenAI always means https://api.openai.com. Give the other one another name.';
+    const said = 'The endpoint named OpenAI always means https://api.openai.com. Give yours another name.';
     for (const name of ['OpenAI', ' OpenAI ', 'openai', 'Open\u200bAI', 'OpenAI\u202c']) {
       assert.deepEqual(problemsOf({ ...gateway, name }), [said]);
     }
@@ -83,7 +83,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('take plain http on this machine only', () => {
-    const said = 'The endpoint Gateway is left out: a key only travels over https, except on this machine.';
+    const said = 'The endpoint Gateway is ignored: a key only travels over https, except on this machine.';
     const fine = ['http://localhost:8080/v1', 'http://127.0.0.1:1/v1', 'http://127.9.9.9/v1', 'http://[::1]:9/v1'];
     const refused = [
       'http://gateway.example/v1',
@@ -104,9 +104,8 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address that holds credentials or does not end with its path', () => {
-    const password =
-      'The endpoint Gateway is left out: its baseUrl contains a password. Use the command “Set API Key”.';
-    const query = 'The endpoint Gateway is left out: its baseUrl contains “?” or “#”; it must end with its path.';
+    const password = 'The endpoint Gateway is ignored: its baseUrl contains a password. Use the command “Set API Key”.';
+    const query = 'The endpoint Gateway is ignored: its baseUrl contains “?” or “#”; it must end with its path.';
     assert.deepEqual(
       [
         'https://user:secret@gateway.example/v1',
@@ -120,7 +119,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address behind which nothing can be put, though a URL would mend it unseen', () => {
-    const said = (problem: string) => `The endpoint Gateway is left out: ${problem}`;
+    const said = (problem: string) => `The endpoint Gateway is ignored: ${problem}`;
     const query = said('its baseUrl contains “?” or “#”; it must end with its path.');
     const blank = said('its baseUrl contains a space, a line break or a backslash.');
     const unseen = said('its baseUrl contains a character that can’t be seen.');
@@ -190,7 +189,7 @@ describe('the endpoints of the settings', () => {
       const { endpoints, problems } = read({ name: 'Mine', provider: 'openai', baseUrl });
       assert.deepEqual(
         [endpoints, problems],
-        [[OPENAI_ENDPOINT], ['The endpoint Mine is left out: its baseUrl is not an address.']],
+        [[OPENAI_ENDPOINT], ['The endpoint Mine is ignored: its baseUrl is not an address.']],
       );
     }
   });
@@ -199,7 +198,7 @@ describe('the endpoints of the settings', () => {
     for (const field of ['organization', 'project'] as const) {
       for (const value of ['org\n1', 'org 1', 'órg', 'org\u200b', 'org\0', '日本', 'x'.repeat(201), 7, false, [], {}]) {
         assert.deepEqual(problemsOf({ ...gateway, [field]: value }), [
-          `The endpoint Gateway is left out: its ${field} is nothing that a header can carry.`,
+          `The endpoint Gateway is ignored: its ${field} can’t be sent in a header.`,
         ]);
       }
       for (const [value, kept] of [
@@ -234,10 +233,10 @@ describe('the endpoints of the settings', () => {
     );
     assert.deepEqual(problems, [
       ...Array.from({ length: 6 }, () => noName),
-      'The endpoint Gateway is left out: its provider must be "openai" or "compatible".',
-      'The endpoint No address is left out: its baseUrl is not an address.',
-      'The endpoint Strange is left out: its baseUrl is not an address.',
-      'The endpoint Cloud is left out: this version of Ponder does not speak to Azure yet.',
+      'The endpoint Gateway is ignored: its provider must be "openai" or "compatible".',
+      'The endpoint No address is ignored: its baseUrl is not an address.',
+      'The endpoint Strange is ignored: its baseUrl is not an address.',
+      'The endpoint Cloud is ignored: this version of Ponder does not support Azure yet.',
     ]);
   });
 
@@ -322,7 +321,7 @@ describe('the endpoints of the settings', () => {
     for (const headers of ['false', 7, null, [], ['x-a: b']]) {
       assert.deepEqual(said(headers), [
         {},
-        'The headers of the endpoint Gateway are not sent: they must be names with a text each.',
+        'The headers of the endpoint Gateway are not sent: they each must be a name with a text.',
       ]);
     }
     const own: unknown = JSON.parse('{"__proto__":"x","constructor":"y"}');

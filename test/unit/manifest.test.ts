@@ -292,7 +292,8 @@ describe('the manifest', () => {
 function keyFaults(key: string, mac = key): string[] {
   const presses = (chord: string) => chord.split(' ').map((press) => press.split('+'));
   const elsewhere = presses(key).filter(
-    (press, at) => press.includes('alt') || (at === 0 && !press.includes('ctrl') && !/^(enter|f\d+)$/.test(press.at(-1) ?? '')),
+    (press, at) =>
+      press.includes('alt') || (at === 0 && !press.includes('ctrl') && !/^(enter|f\d+)$/.test(press.at(-1) ?? '')),
   );
   const onMac = presses(mac).filter(
     (press) =>

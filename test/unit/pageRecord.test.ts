@@ -75,7 +75,7 @@ describe('the record of the answer page', () => {
       hasSource: true,
       answer: 'It is 32 bit.\n',
       reasoningSummary: 'I looked.',
-      costLine: '$0.096 for 13,500 tokens; 87 % of the output was reasoning.',
+      costLine: '$0.096 for 13,500 tokens; 87% of the output was reasoning.',
       costRows: [
         { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.004', share: 4 / 96 },
         { kind: 'cached', label: 'Cached input', tokens: '0', price: '$0.00', share: 0 },
@@ -175,7 +175,7 @@ describe('the record of the answer page', () => {
         'The cost is not known: up to $0.41.',
         'Nothing was spent.',
         '13,500 tokens at a price Ponder does not know.',
-        '$0.096 for 2,000 tokens; 0 % of the output was reasoning.',
+        '$0.096 for 2,000 tokens; 0% of the output was reasoning.',
       ],
     );
   });
@@ -230,7 +230,7 @@ describe('the record of the answer page', () => {
     const { costLine, costRows, costNote } = record(aSentJob({ state: 'lost', cost, reserved: null }));
     assert.deepEqual(
       [costLine, costRows, costNote],
-      ['$0.42, entered by hand 2027-01-16. What the provider tells later takes its place.', [], ''],
+      ['$0.42, entered by hand 2027-01-16. The provider’s own figure replaces it when it comes.', [], ''],
     );
   });
 

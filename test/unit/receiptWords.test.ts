@@ -123,8 +123,8 @@ describe('the receipt in words', () => {
       [
         'As asked',
         'Not as asked: the reply says model o3-mini instead of o3. It cost $0.10; as asked the same tokens would have cost $0.08.',
-        'Not told: model, effort, service tier, cap',
-        'Not told: effort',
+        'Not reported: model, effort, service tier, cap',
+        'Not reported: effort',
         'Unclear: model · Left open: service tier',
         '',
       ],

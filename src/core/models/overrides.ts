@@ -116,8 +116,9 @@ function problemOf([id, row]: [string, unknown], kinds: Readonly<Record<string, 
   if (!isRow(row)) return 'it is not a set of fields';
   for (const [name, value] of Object.entries(row)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) return `there is no field "${inert(name, 40)}"; there are ${Object.keys(kinds).join(', ')}`;
-    if (!kind(value)) return `its "${name}" can't be used`;
+    if (kind === undefined)
+      return `there is no field “${inert(name, 40)}”; the fields are ${Object.keys(kinds).join(', ')}`;
+    if (!kind(value)) return `its “${name}” can’t be used`;
   }
   return null;
 }
