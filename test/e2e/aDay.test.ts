@@ -192,7 +192,10 @@ describe('a day with Ponder', function () {
     await day.untilPlace(place, 'after another answer');
 
     // By its command: the button stands at the top of the page, and going there is leaving the place.
-    await page.locator('.tab').filter({ hasText: rowMark(FIVE[1]) }).click();
+    await page
+      .locator('.tab')
+      .filter({ hasText: rowMark(FIVE[1]) })
+      .click();
     await runCommand(page, WORDS.compare);
     await page.locator('.monaco-diff-editor').first().waitFor();
     await picture(page, 'day-compare');
