@@ -2,8 +2,8 @@
 // does not slow down the start of VS Code.
 import type * as vscode from 'vscode';
 import { Account } from '../core/accounts/account.ts';
+import type { PreviewReady } from '../core/asking/compose.ts';
 import { systemClock } from '../core/clock.ts';
-import type { Prepared } from '../core/jobs/prepare/prepare.ts';
 import { TokenCounter } from '../core/tokens/tokenCounter.ts';
 import { DisposableStore } from '../shared/disposable.ts';
 import { HumanError } from '../shared/humanError.ts';
@@ -93,7 +93,8 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const counter = store.add(new TokenCounter({ clock: systemClock, log }));
   const openAnswer = (id: string) => panels.open(id);
   const previews = store.add(new PreviewDocuments());
-  const preview = async (prepared: Prepared) => await previews.show(prepared, await settings.catalogue());
+  const preview = async ({ prepared, known }: PreviewReady) =>
+    await previews.show({ prepared, known, question: null }, await settings.catalogue());
   const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter, preview });
   store.add(new QuestionLenses({ questions, asking, settings }));
   const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
@@ -117,7 +118,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     const [argument, ...others] = args;
     if (ON_A_ROW.has(id) && isLostRow(args)) {
       throw new HumanError(
-        'The list was redrawn in the moment of the click, so Ponder did nothing. Click again.',
+        'The list changed just as you clicked, so Ponder did nothing. Click again.',
         [],
         null,
         'hint',

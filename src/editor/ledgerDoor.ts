@@ -81,7 +81,7 @@ async function tellSalvage({ kept, lost }: { readonly kept: number; readonly los
   const { t } = vscode.l10n;
   const said =
     lost === null
-      ? t('The ledger was damaged. Jobs saved: {0}; how many are lost can’t be told.', kept)
+      ? t('The ledger was damaged. Jobs saved: {0}; it is not known how many were lost.', kept)
       : t('The ledger was damaged. Jobs saved: {0}; jobs that could not be read in full: {1}.', kept, lost);
   const showLog = t('Show Log');
   const message = `${said} ${t('The damaged file is kept beside the new one.')}`;
@@ -104,8 +104,7 @@ function isNewer(error: unknown): boolean {
 
 function explain(error: unknown): HumanError {
   if (isHumanError(error)) return error;
-  if (isNewer(error))
-    return new HumanError('Ponder was updated: reload this window. Until then nothing is sent from it.');
+  if (isNewer(error)) return new HumanError('Ponder was updated. Reload this window; until then it sends nothing.');
   const message = error instanceof Error ? error.message : String(error);
   if (/node:sqlite/.test(message)) {
     return new HumanError(

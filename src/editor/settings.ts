@@ -51,7 +51,7 @@ const READERS: { readonly [S in SettingName]: Reader<SettingTypes[S]> } = {
   // 0 = for ever, and so is anything that is not a number of days. A part of a day counts as a whole day.
   historyDays: (value, name, complain) => {
     if (typeof value === 'number' && value >= 0) return value <= MOST_DAYS ? Math.ceil(value) : 0;
-    complain(trouble(name, value, 'a number of days', 'texts are kept for ever'));
+    complain(trouble(name, value, 'a number of days', 'texts are kept forever'));
     return 0;
   },
   model: trimmed,
@@ -110,7 +110,7 @@ export class Settings implements vscode.Disposable {
     const found = this.endpoints.find((endpoint) => endpoint.name === name);
     if (found !== undefined) return found;
     throw new HumanError(
-      'ponder.endpoint names "{0}", and there is no such endpoint that can be used.',
+      'ponder.endpoint names “{0}”, but there is no usable endpoint of that name.',
       [name],
       'openSettings',
     );
@@ -220,7 +220,7 @@ function usd(value: unknown, name: SettingName): NanoUsd {
 
 function trouble(name: SettingName, value: unknown, wanted: string, meanwhile: string): string {
   return vscode.l10n.t(
-    'ponder.{0} is {1}, and has to be {2}. Until it is corrected, {3}.',
+    'ponder.{0} is {1} but must be {2}. Until you fix it, {3}.',
     name,
     shown(value),
     wanted,
@@ -230,7 +230,7 @@ function trouble(name: SettingName, value: unknown, wanted: string, meanwhile: s
 
 function unfit(name: SettingName, value: unknown, wanted: string): HumanError {
   return new HumanError(
-    'ponder.{0} is {1}, and has to be {2}. Nothing is sent until it is corrected.',
+    'ponder.{0} is {1} but must be {2}. Nothing is sent until you fix it.',
     [name, shown(value), wanted],
     'openSettings',
   );

@@ -36,7 +36,9 @@ export function faultsOf({ from, kind, text }: Said): string[] {
   // Code, values as they are typed in settings.json, and the places of arguments.
   const prose = text.replace(/`[^`]*`|"[a-z%?#.:][\w:]*"/g, 'code').replace(/\$\{[^}]*\}/g, '{0}');
   const words = OLD_STYLE.filter(([old]) => old.test(prose));
-  const slips = SLIPS.filter(([slip], index) => slip.test(prose) && !(kind === 'piece' && isOfWholes(index)));
+  // A piece is put into a sentence; what a model is for is a label of a row, and has no full stop either.
+  const isPart = kind === 'piece' || from.endsWith('catalogue.json');
+  const slips = SLIPS.filter(([slip], index) => slip.test(prose) && !(isPart && isOfWholes(index)));
   return [...words, ...slips].map(([, rather]) => rather);
 }
 

@@ -77,7 +77,7 @@ describe('an answer with absurd numbers', () => {
   it('has an exact cost where nobody told the share of reasoning, and says that', async () => {
     const job = await answered({ usage: { ...SOUND, output_tokens_details: undefined } });
     assert.equal(job.cost?.total, BILL);
-    assert.match(costLine(job, inWords), /; how much of the output was reasoning is not told\.$/);
+    assert.match(costLine(job, inWords), /; the provider doesn’t say how much of the output was reasoning\.$/);
     assert.deepEqual(
       costRows(job, inWords).map(({ label }) => label),
       ['Input', 'Cached input', 'Output, reasoning included'],

@@ -135,7 +135,7 @@ describe('a response that a person knows by its id', () => {
       ];
       assert.deepEqual(said, [
         `The response ${two.responseId} belongs to another job: ${two.id}.`,
-        `The response ${nameless} names no job in its metadata, so it is not the answer to this one. “Adopt Response” makes a job of its own of it.`,
+        `The response ${nameless} names no job in its metadata, so it is not the answer to this one. “Adopt Response” makes a new job from it.`,
         'Simulator does not have resp_nowhere: it may have expired, been deleted, or belong to another project. Check the id. ' +
           "The reply said: “Response with id 'resp_nowhere' not found”.",
       ]);

@@ -4,7 +4,7 @@ import { passOf } from '../../src/core/ledger/budgets.ts';
 import { nextLookAt } from '../../src/core/pace/pace.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { BudgetPass, Job } from '../../src/shared/job.ts';
-import { formatUsd } from '../../src/shared/money.ts';
+import { ceilingUsd, nanoFromUsd } from '../../src/shared/money.ts';
 import { aSentJob } from '../builders/aJob.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
@@ -57,7 +57,7 @@ describe('guards', () => {
       const late = preparedAs({});
       await assert.rejects(
         ledger.insert({ ...late, budget: null, replaces: { id, giveUp } }),
-        /^HumanError: This job does not wait any more: .* Nothing more was sent\.$/,
+        /^HumanError: This job is no longer waiting: .* Nothing more was sent\.$/,
       );
       assert.equal(ledger.get(late.job.id), null);
     }
@@ -76,18 +76,20 @@ describe('guards', () => {
 
   it('write several jobs down together, or none of them where the budget has room for two of three', async () => {
     const ledger = await files.open('w1', clock);
-    const three = ['one', 'two', 'three'].map((id) => ({ ...preparedAs({ id, reserved: 100 }), budget: null }));
-    const within = (day: number) => three.map((each) => ({ ...each, budget: { day, month: 0 } }));
+    const each = nanoFromUsd(1);
+    const all = 3 * each;
+    const three = ['one', 'two', 'three'].map((id) => ({ ...preparedAs({ id, reserved: each }), budget: null }));
+    const within = (day: number) => three.map((job) => ({ ...job, budget: { day, month: 0 } }));
     const changed: (readonly string[])[] = [];
     ledger.onDidChange(({ ids }) => changed.push(ids));
-    await assert.rejects(ledger.insert(...within(299)), (error: unknown) => {
-      return isHumanError(error) && error.remedy === 'passBudget' && error.message.includes(formatUsd(300));
+    await assert.rejects(ledger.insert(...within(all - 1)), (error: unknown) => {
+      return isHumanError(error) && error.remedy === 'passBudget' && error.message.includes(ceilingUsd(all));
     });
     assert.deepEqual([ledger.page(10), changed], [[], []]);
     assert.deepEqual([files.raw().prepare('SELECT count(*) AS texts FROM texts').get()?.texts], [0]);
-    await ledger.insert(...within(300));
+    await ledger.insert(...within(all));
     assert.deepEqual(changed, [['one', 'two', 'three']]);
-    assert.equal(ledger.budgets.reaches({ day: 300, month: 0 })[0]?.reserved, 300);
+    assert.equal(ledger.budgets.reaches({ day: all, month: 0 })[0]?.reserved, all);
   });
 
   it('write down of each of several what it passes, on the yes that it carries', async () => {

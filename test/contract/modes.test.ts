@@ -60,8 +60,8 @@ describe('a mode', () => {
   function objectionTo({ fact, mode, setting, isBackgroundRefused }: Case): RegExp | null {
     if (setting === 'always' && isBackgroundRefused) return /ponder\.background is "always"\. Nothing was sent\./;
     const isPro = mode === 'pro' && hasPro(fact);
-    if (isPro && setting === 'never') return /runs in the background only, and ponder\.background is "never"\./;
-    if (isPro && isBackgroundRefused) return /runs in the background only, and Simulator does not run it there\./;
+    if (isPro && setting === 'never') return /runs only in the background, but ponder\.background is “never”\./;
+    if (isPro && isBackgroundRefused) return /runs only in the background, and Simulator does not run it there\./;
     return mode === 'pro' && !hasPro(fact) ? /^\S+ has no pro mode that Ponder knows of\. Nothing was sent\./ : null;
   }
 
@@ -258,7 +258,7 @@ describe('a mode', () => {
       assert.deepEqual(howToRun({ ...terms, offers: offers.for(PRO, true) }), { background: true, without: [] });
       assert.throws(() => howToRun({ ...terms, offers: offers.for(PRO, false) }), {
         message:
-          'The pro mode of gpt-6.1-sol runs in the background only, Place runs there only what it may keep, and ponder.store is off. Nothing was sent. Turn ponder.store on, or choose the standard mode.',
+          'Pro mode of gpt-6.1-sol runs only in the background, where Place must be allowed to store it, but ponder.store is off. Nothing was sent. Turn on ponder.store, or choose standard mode.',
       });
     });
 

@@ -34,6 +34,7 @@ const FIVE = [
 const REFUSED = 'Does a model refuse this?';
 const SIDEBAR_PX = 300;
 const SETTLE_MS = 3_000;
+const HOST_START_MS = 180_000;
 
 const FIRST_WORDS = 'The bucket is refilled twice';
 const BLOCKS = 40;
@@ -208,6 +209,8 @@ describe('a day with Ponder', function () {
     await window.reload();
     await waitForWorkbench(page);
     await openViewContainer(page, 'Ponder');
+    // The extension host starts anew; on a busy machine that takes minutes, and no page is drawn before.
+    await treeRow(page, 'Jobs', rowMark(FIVE[1])).waitFor({ timeout: HOST_START_MS });
     await day.untilPlace(place, 'after a reload');
     await picture(page, 'day-after-reload');
   });

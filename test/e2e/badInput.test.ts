@@ -96,7 +96,7 @@ describe('bad input', () => {
 
   it('white space only', async () => {
     await askAbout('blank.txt', null);
-    await isTold(/blank\.txt holds nothing but white space/, 'white-space');
+    await isTold(/blank\.txt contains only white space/, 'white-space');
   });
 
   it('a binary file', async () => {
@@ -111,7 +111,7 @@ describe('bad input', () => {
 
   it('text full of control characters', async () => {
     await askAbout('controls.txt', null);
-    await isTold(/controls\.txt holds \d+ control characters/, 'controls');
+    await isTold(/controls\.txt contains \d+ control characters/, 'controls');
   });
 
   it('an empty question is not accepted', async () => {
@@ -135,7 +135,7 @@ describe('bad input', () => {
   it('an endpoint that answers with a web page', async () => {
     await changeSettings(window, { 'ponder.endpoint': 'Web Page' });
     await askAbout('rateLimiter.ts');
-    await isTold(/Web Page answered with something that is no API/, 'web-page');
+    await isTold(/Web Page did not answer like an API; it may be a sign-in page\. Nothing was sent\./, 'web-page');
   });
 
   it('no network: the job waits, says so, and spends nothing', async () => {
@@ -143,7 +143,7 @@ describe('bad input', () => {
     await askAbout('rateLimiter.ts', 'Who is there?');
     await isTold(/Not sent: no connection to Nobody: .+\. Ponder tries again at \d\d:\d\d/, 'offline');
     const row = await untilTreeSays(page, 'Who is there?', /Waiting/);
-    assert.match(row.description, /^o3 · Waiting · up to \$0\.\d\d/);
+    assert.match(row.description, /^up to \$0\.\d\d · Waiting/);
   });
 
   it('leaves back-ticks alone: the fence is longer than any inside', async () => {

@@ -48,7 +48,10 @@ describe('a budget', () => {
       const { message, detail, buttons } = await waitForDialog(page, /^Ask o3/);
       assert.match(message, /^Ask o3 \(\w+\)\? Likely (<\$0\.01|\$[\d.]+), at most \$[\d.]+\.$/);
       assert.match(detail, /This could take you over today’s \$0\.15 budget: \$[\d.]+ left\./);
-      assert.match(detail, /\$[\d.]+ spent today; up to \$[\d.]+ with this question\.$/);
+      const figures = ['today', 'this month'].map(
+        (span) => `\\$[\\d.]+ spent ${span}; up to \\$[\\d.]+ with this question\\.`,
+      );
+      assert.match(detail, new RegExp(`${figures.join(' ')}$`));
       assert.ok(buttons.includes('Send Anyway'), buttons.join(', '));
       assert.equal(await focusedButton(page), 'Preview', 'Enter must not spend');
       await looksWell(page, `budget-modal-${theme}`);

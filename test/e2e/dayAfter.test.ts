@@ -150,7 +150,7 @@ describe('the day after o3 has ended, at the first run', () => {
 
   it('is asked and answers', async () => {
     await takeSuccessor(page, SOL);
-    await untilTreeSays(page, 'Can two clients both pass?', /^gpt-6\.1-sol · Completed · /);
+    await untilTreeSays(page, 'Can two clients both pass?', /Completed, \$.*, gpt-6\.1-sol$/);
     const content = await openPage(page, 'Can two clients both pass?');
     await content.locator('[data-part="answer"] p').first().waitFor();
     await looksWell(page, 'day-after-first-answer');
@@ -172,7 +172,7 @@ describe('the day after o3 has ended, at the first run', () => {
     assert.match(dialog.message, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely \$\d+\.\d\d, worst about \$\d+\.\d\d\.$/);
     await looksWell(page, 'day-after-pro-price-dark');
     await clickDialogButton(page, 'Ask');
-    await untilTreeSays(page, question, /^gpt-6\.1-sol · pro · (Queued|Running)/);
+    await untilTreeSays(page, question, /(Queued|Running), .*, gpt-6\.1-sol · pro$/);
     assert.deepEqual(sentTo(ponder, question), [SOL, 'max', 'pro']);
     const responseId = ponder.simulator.truth.creates.at(-1)?.responseId ?? '';
     ponder.simulator.advanceTo(responseId, 'in_progress');
@@ -285,9 +285,9 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await askHeld(IS_GONE);
     await chooseModel('o3');
     await askHeld(FAILS);
-    await ask(DONE, /^o3 · Completed/);
+    await ask(DONE, /Completed, .*, o3$/);
     ponder.simulator.next({ fault: { type: 'httpError', status: 429, headers: { 'retry-after': '1800' } } });
-    await ask(WAITS, /^o3 · Waiting/);
+    await ask(WAITS, /Waiting, .*, o3$/);
     createsBefore = ponder.simulator.truth.calls.length;
   });
 
@@ -321,7 +321,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
     await looksWell(page, 'day-after-asking-dark');
     await takeSuccessor(page, SOL);
-    await untilTreeSays(page, question, /^gpt-6\.1-sol · Completed/);
+    await untilTreeSays(page, question, /Completed, .*, gpt-6\.1-sol$/);
     assert.deepEqual(sentTo(ponder, question), [SOL, 'medium', 'standard']);
   });
 
@@ -335,7 +335,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     const [note] = await readModels(page);
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
     await takeSuccessor(page, SOL);
-    await untilTreeSays(page, DONE, /^gpt-6\.1-sol · Completed/);
+    await untilTreeSays(page, DONE, /Completed, .*, gpt-6\.1-sol$/);
     await openPage(page, DONE);
     assert.equal(await fact(page, 'Made from job'), parentId);
     assert.equal(sentTo(ponder, DONE)[0], SOL);
@@ -347,8 +347,8 @@ describe('the day after o3 has ended, with what was asked before', () => {
     const [note] = await readModels(page);
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
     await takeSuccessor(page, SOL);
-    await untilTreeSays(page, WAITS, /^gpt-6\.1-sol · Completed/);
-    await untilTreeSays(page, WAITS, /^o3 · Discarded/);
+    await untilTreeSays(page, WAITS, /Completed, .*, gpt-6\.1-sol$/);
+    await untilTreeSays(page, WAITS, /Discarded, .*, o3$/);
     assert.equal(sentTo(ponder, WAITS)[0], SOL);
   });
 
@@ -361,7 +361,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await looksWell(page, 'day-after-running-dark');
     ponder.simulator.advanceTo(responseIds.get(FINISHES) ?? '', 'completed');
     ponder.simulator.advanceTo(responseIds.get(FAILS) ?? '', 'failed');
-    await untilTreeSays(page, FINISHES, /^o3-pro · Completed/);
+    await untilTreeSays(page, FINISHES, /Completed, .*, o3-pro$/);
     const answered = await openPage(page, FINISHES);
     await answered.locator('[data-part="answer"] p').first().waitFor();
     await answered.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor({ state: 'attached' });
@@ -370,7 +370,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
       [FAILS, 'Failed', /^The provider gave up: .*o3 ended at OpenAI on 2026-12-11\./],
       [IS_GONE, 'Lost', /doesn’t have the response, or no longer has it.*o3-pro ended at OpenAI on 2026-12-11\./],
     ] as const) {
-      await untilTreeSays(page, question, new RegExp(`^o3(-pro)? · ${state}`));
+      await untilTreeSays(page, question, new RegExp(`${state}, .*, o3(-pro)?$`));
       const content = await openPage(page, question);
       await content.locator('.explanation').filter({ hasText: says }).waitFor();
       await content.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor();
@@ -394,7 +394,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await waitForNotification(page, offer);
     await looksWell(page, 'day-after-offer-dark');
     await clickNotificationButton(page, offer, 'Change Setting');
-    await untilTreeSays(page, question, /^gpt-6\.1-sol · pro · /);
+    await untilTreeSays(page, question, /, gpt-6\.1-sol · pro$/);
     assert.deepEqual(sentTo(ponder, question), [SOL, 'medium', 'pro']);
     await untilSettingsSay(/"ponder\.model": "gpt-6\.1-sol · pro"/);
     await untilTreeSays(page, question, /Completed/);

@@ -53,7 +53,8 @@ describe('hostile text', () => {
 
   it('in the tree and the notice is plain: no icon, no link', async () => {
     const row = await untilTreeSays(page, SHOWN, /Completed/);
-    assert.ok(row.label.startsWith('$ (trash) [x] (command:'), row.label);
+    assert.ok(row.label.startsWith(SHOWN), row.label);
+    assert.ok(row.ariaLabel.startsWith('$ (trash) [x] (command:workbench'), row.ariaLabel);
     await waitForNotification(page, /answered/);
     const [notice] = await readNotifications(page);
     assert.match(notice?.text ?? '', /\$ \(trash\) \[x\] \(command:workbench/);

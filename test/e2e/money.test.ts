@@ -57,7 +57,7 @@ describe('what it may cost', () => {
         for (const { label, description } of await readQuickItems(page)) assert.match(description, PRICE, label);
         await looksWell(page, `money-efforts-${theme}`);
         await quickInput(page).getByRole('button', { name: 'Change the Cap…' }).click();
-        await waitForQuickInput(page, 'Cap on the output of o3-pro');
+        await waitForQuickInput(page, 'Output cap for o3-pro');
         for (const { label, description } of await readQuickItems(page)) assert.match(description, PRICE, label);
         await looksWell(page, `money-caps-${theme}`);
         await dismissQuickInput(page);

@@ -6,11 +6,15 @@ import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, runCommand, treeRow, waitForWorkbench } from '../host/workbench.ts';
 import { askByPalette } from './ask.ts';
-import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const FILE = 'rateLimiter.ts';
 const NAMES = ['Alder', 'Birch', 'Cedar'] as const;
 const PATIENCE_MS = 15_000;
+/** Ponder starts anew, and its ledger is opened. */
+const RELOAD_MS = 60_000;
+/** `:focus` does not match a frame while something in it has the focus. */
+const FOCUS_IN_PAGE = `document.activeElement?.matches('iframe.webview')`;
 
 const answerOf = (name: string) =>
   [
@@ -50,9 +54,9 @@ describe('answers that are clicked', function () {
   const row = (name: string): Locator => treeRow(page, 'Jobs', name);
   const tabs = async (): Promise<string[]> =>
     (await page.locator('.tab').allInnerTexts()).map((text) => text.trim().split(':')[0] ?? '').filter(isName);
-  const shown = async (name: string) => {
-    await page.locator('.tab.active').filter({ hasText: name }).first().waitFor({ timeout: PATIENCE_MS });
-    await paragraph(name, 0).waitFor({ state: 'attached', timeout: PATIENCE_MS });
+  const shown = async (name: string, timeout = PATIENCE_MS) => {
+    await page.locator('.tab.active').filter({ hasText: name }).first().waitFor({ timeout });
+    await paragraph(name, 0).waitFor({ state: 'attached', timeout });
   };
   const paragraph = (name: string, at: number): Locator =>
     webviewContent(page)
@@ -98,7 +102,7 @@ describe('answers that are clicked', function () {
     await shown('Cedar');
     assert.deepEqual(await tabs(), ['Birch', 'Alder', 'Cedar']);
     await page.keyboard.press('Enter');
-    await page.locator('iframe.webview:focus').waitFor({ state: 'attached' });
+    await page.waitForFunction(FOCUS_IN_PAGE);
     await row('Alder').click();
     await shown('Alder');
     assert.deepEqual(await tabs(), ['Birch', 'Alder', 'Cedar'], 'each has a tab of its own');
@@ -136,12 +140,33 @@ describe('answers that are clicked', function () {
     await page.waitForTimeout(3_000);
     await window.reload();
     await waitForWorkbench(page);
-    await shown('Alder');
+    await shown('Alder', RELOAD_MS);
     isSame(await edge(), read);
     await openViewContainer(page, 'Ponder');
     await row('Cedar').click();
     await shown('Cedar');
     assert.deepEqual(await tabs(), ['Cedar'], 'it is still the tab for what is clicked');
+  });
+
+  it('come up by a double click where lists want one, again in one tab, and are kept by Enter', async () => {
+    await runCommand(page, 'View: Close All Editors');
+    await changeSettings(window, { 'workbench.list.openMode': 'doubleClick' });
+    await openViewContainer(page, 'Ponder');
+    await row('Alder').waitFor();
+
+    await row('Alder').click();
+    await page.locator('.pane .monaco-list-row.selected').filter({ hasText: 'Alder' }).waitFor();
+    for (const name of ['Birch', 'Cedar']) {
+      await row(name).dblclick();
+      await shown(name);
+      assert.deepEqual(await tabs(), [name], 'one click opens nothing, and two share one tab');
+      assert.equal(await hasTreeFocus(), true);
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(FOCUS_IN_PAGE);
+    await row('Alder').dblclick();
+    await shown('Alder');
+    assert.deepEqual(await tabs(), ['Cedar', 'Alder'], 'what Enter opened is kept');
   });
 });
 

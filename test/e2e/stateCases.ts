@@ -45,7 +45,7 @@ export function stateCases(now: number): readonly StateCase[] {
     {
       title: 'Waiting for a rate limit',
       job: { state: 'waiting', waitingReason: 'rateLimit', notBefore: now + 45 * MINUTE },
-      tree: /o3 · Waiting · up to \$/,
+      tree: /Waiting, up to \$.*, o3$/,
       page: /^Not sent: Simulator is at its rate limit\. Ponder tries again at \d\d:\d\d\.$/,
     },
     {
@@ -133,7 +133,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'running', looksInVain: 12 },
       look: 405,
       tree: /can’t be asked about/,
-      page: /^Simulator took the question but doesn’t say what became of it: \d+ looks in a row told nothing\./,
+      page: /^Simulator took the question but doesn’t say what became of it: \d+ checks in a row brought nothing\./,
     },
     {
       title: 'Paused: refused key',
@@ -234,7 +234,7 @@ export function stateCases(now: number): readonly StateCase[] {
         usage: { ...aUsage(), contradicts: true, reasoningTokens: null },
       },
       answer: ANSWER,
-      tree: /Completed · .*up to \$/,
+      tree: /Completed, up to \$/,
       page: null,
     },
     {
@@ -269,7 +269,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'cancelled', finishedAt: now },
       answer: ANSWER,
       tree: /Cancelled/,
-      page: /^Stopped\. What it used until then may be billed\. What came until then is below; it is not the whole answer\.$/,
+      page: /^Stopped\. What it used until then may be billed\. What arrived is below; it is not the whole answer\.$/,
     },
     {
       title: 'Rejected at once',

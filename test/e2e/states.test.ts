@@ -15,6 +15,7 @@ import { aKey } from '../builders/aKey.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
 import { axeProblems } from '../host/axe.ts';
 import { openFile } from '../host/editorArea.ts';
+import { quickRow } from '../host/quickInput.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
@@ -130,7 +131,7 @@ describe('a job that waits, rests or is in doubt', () => {
     });
   }
 
-  it('has an answer that leaves its panel: into a file as plain text, as Markdown, and beside its source', async () => {
+  it('has an answer that leaves its panel: into a file of code as a comment, as Markdown, and beside its source', async () => {
     const rated = STATE_CASES.find(({ title }) => title === 'Answered and rated') ?? assert.fail('it should be there');
     const line = (text: string) => page.locator('.part.editor .monaco-editor .view-line').filter({ hasText: text });
     await runCommand(page, 'View: Close All Editors');
@@ -138,7 +139,9 @@ describe('a job that waits, rests or is in doubt', () => {
     await openPage(page, rated);
     await webviewContent(page).locator('#more').click();
     await webviewContent(page).locator('#do-insertAnswer').click();
-    await line('The bucket is refilled from a stale clock.').first().waitFor();
+    // Among code its prose may only be a comment.
+    await quickRow(page, 'Whole Answer as a Comment').click();
+    await line('// The bucket is refilled from a stale clock.').first().waitFor();
     await picture(page, 'answer-inserted');
     await page.keyboard.press('Control+Z');
     await line('The bucket is refilled from a stale clock.').first().waitFor({ state: 'detached' });

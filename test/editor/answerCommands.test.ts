@@ -93,7 +93,7 @@ describe('an answer outside of its panel', () => {
         assert.equal(message.isModal, true);
         assert.match(
           message.detail,
-          /1 × mark that turns the reading direction: U\+202E\n1 × character without width: U\+200B/,
+          /1 × mark that changes the reading direction: U\+202E\n1 × zero-width character: U\+200B/,
         );
         if (button === undefined) message.close();
         else message.choose(button);
@@ -346,7 +346,7 @@ describe('an answer outside of its panel', () => {
         { thumb: 'down', note: 'misses line 3', at: 0 },
       );
       assert.equal((await rate(id, 'Good', ''))?.note, '');
-      assert.equal(await rate(id, 'Take the rating back'), null);
+      assert.equal(await rate(id, 'Remove the Rating'), null);
       await refusal(rateAnswer({ door, chosen }, (await door.add({})).id), /Only an answer can be rated/);
     });
 
@@ -406,7 +406,7 @@ describe('an answer outside of its panel', () => {
       pick.choose('other');
       await comparing;
       assert.equal(compared().right, 'other');
-      await refusal(compareWithSource({ door, documents }, (await answered('no code')).id), /no block of code/);
+      await refusal(compareWithSource({ door, documents }, (await answered('no code')).id), /no code block/);
       editor.state.isTrusted = false;
       await refusal(
         compareWithSource({ door, documents }, (await answered(ANSWER, { source: about('/p/a.ts') })).id),
@@ -460,7 +460,7 @@ describe('an answer outside of its panel', () => {
       ];
       for (const path of paths) {
         assert.equal(await heard({ type: 'openFile', path, line: 1, column: 1 }, id), undefined, path);
-        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/, path);
+        assert.match((await editor.nextMessage()).text, /is not in the folders that are open here/, path);
       }
       editor.state.isTrusted = false;
       assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
@@ -472,7 +472,7 @@ describe('an answer outside of its panel', () => {
       const refused = async (path: string, id: string) => {
         editor.state.active = undefined;
         assert.equal(await heard({ type: 'openFile', path, line: 1, column: 1 }, id), undefined, path);
-        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/, path);
+        assert.match((await editor.nextMessage()).text, /is not in the folders that are open here/, path);
       };
 
       beforeEach(() => {
@@ -538,7 +538,7 @@ describe('an answer outside of its panel', () => {
           editor.document(uri, 'secret');
         };
         assert.equal(await heard({ type: 'openFile', path: 'a.ts', line: 1, column: 1 }, id), undefined);
-        assert.match((await editor.nextMessage()).text, /is not a file of the folders that are open here/);
+        assert.match((await editor.nextMessage()).text, /is not in the folders that are open here/);
       }
     });
   });

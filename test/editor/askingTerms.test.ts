@@ -48,7 +48,7 @@ describe('asking with a model, an effort and a cap', () => {
     effort.press(effort.buttons[1]);
     const cap = await editor.nextPick();
     await until('the text has been counted', () => / · about \d+ tokens$/.test(cap.title ?? ''));
-    assert.match(cap.title ?? '', /^Cap on the output of gpt-5\.4-mini, hidden reasoning included · about \d+ tokens$/);
+    assert.match(cap.title ?? '', /^Output cap for gpt-5\.4-mini, hidden reasoning included · about \d+ tokens$/);
     const prices = cap.lines.map(({ description }) => worst(description));
     assert.deepEqual(
       prices,
@@ -255,12 +255,12 @@ describe('asking a saved question', () => {
 
   it('says that there is none such, or none at all', async () => {
     await assert.rejects(window.run(CommandId.askSaved, { saved: 7 }), {
-      message: 'There is no saved question "7" in ponder.prompts.',
+      message: 'ponder.prompts has no question “7”.',
       remedy: 'openSettings',
     });
     editor.configuration.set('ponder.prompts', []);
     await assert.rejects(window.run(CommandId.askSaved), {
-      message: 'No question is saved yet. Add some to ponder.prompts.',
+      message: 'You have no saved questions yet. Add some to ponder.prompts.',
       remedy: 'openSettings',
     });
     assert.equal(window.simulator.truth.creates.length, 0);

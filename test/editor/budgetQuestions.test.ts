@@ -191,7 +191,7 @@ describe('a question that could pass a budget', () => {
         [2_000_000, '2000000'],
       ] as const) {
         editor.configuration.set(`ponder.${setting}`, value);
-        const sentence = `ponder.${setting} is ${shown}, and has to be a number of US dollars from 0 to 1,000,000. Nothing is sent until it is corrected.`;
+        const sentence = `ponder.${setting} is ${shown} but must be a number of US dollars from 0 to 1,000,000. Nothing is sent until you fix it.`;
         await assert.rejects(window.run(CommandId.askSelection, options()), { message: sentence });
       }
       editor.configuration.set(`ponder.${setting}`, 0);

@@ -80,7 +80,7 @@ describe('counting the tokens of a question', () => {
     assert.match(question.text, /^Send this text to Simulator/);
     assert.ok(pick.isShown && pick.ignoreFocusOut, 'the question leaves the picker open');
     assert.equal(counts(), 0);
-    question.choose('Send to Be Counted');
+    question.choose('Send and Count');
     await until('the endpoint has counted', () => pick.title !== mine);
     assert.equal(counts(), 1);
     pick.hide();
@@ -89,7 +89,7 @@ describe('counting the tokens of a question', () => {
     const second = window.run(CommandId.askWith, { prompt: 'Is it wrong?' });
     const again = await editor.nextPick();
     await until('the endpoint has counted by itself', () => counts() === 2);
-    again.press(button(again, 'Send no more texts to Simulator'));
+    again.press(button(again, 'Stop sending texts to Simulator'));
     await until('the yes is taken back', () =>
       again.buttons.some((each) => String(Reflect.get(Object(each), 'tooltip')).includes('Let Simulator count')),
     );

@@ -100,7 +100,7 @@ describe('a cost that a person types in', () => {
 
   it('is refused while the provider will tell', async () => {
     const id = await costless({ state: 'running', responseId: 'resp_1' });
-    await assert.rejects((await window.engine()).jobs.enterCost(id, 1), /The cost of this job is known by now/);
+    await assert.rejects((await window.engine()).jobs.enterCost(id, 1), /The provider has reported what this job cost/);
     assert.equal((await window.job(id)).job.cost, null);
   });
 

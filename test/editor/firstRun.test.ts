@@ -96,10 +96,10 @@ describe('the first run', () => {
       'The API key for OpenAI is stored, but could not be checked now: its address refused the connection (ECONNREFUSED).',
     );
     const pick = await editor.nextPick();
-    await until('the picker says that nobody answered', () => pick.labels[0]?.includes('could not be asked') === true);
+    await until('the picker says that nobody answered', () => pick.labels[0]?.includes('did not say which models') === true);
     assert.equal(
-      pick.line('could not').detail,
-      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models of the catalogue; the account may have fewer.',
+      pick.line('did not say').detail,
+      'There is no connection: its address refused the connection (ECONNREFUSED). These are the models Ponder knows; your account may have fewer.',
     );
     await window.choose(pick, 'o3');
     const { ledger } = await window.engine();
@@ -114,13 +114,13 @@ describe('the first run', () => {
     window.enterKey(await editor.nextBox(), DEFAULT_KEY);
     assert.equal(
       (await editor.nextMessage()).text,
-      'The API key for OpenAI is stored. OpenAI knows it, but it lacks a permission: api.model.read. So it lists no models; asking may work all the same.',
+      'The API key for OpenAI is stored. It lacks a permission: api.model.read. So it can’t list models, but asking may still work.',
     );
     assert.notEqual(await window.secrets.get(STORED), undefined);
     const pick = await editor.nextPick();
-    await until('the picker says why', () => pick.labels[0]?.includes('could not be asked') === true);
+    await until('the picker says why', () => pick.labels[0]?.includes('did not say which models') === true);
     assert.match(
-      pick.line('could not').detail ?? '',
+      pick.line('did not say').detail ?? '',
       /^The key may not list them: it lacks the permission api\.model\.read\./,
     );
     await window.choose(pick, 'o3');
@@ -188,7 +188,7 @@ describe('the first run', () => {
     assert.ok(message.isModal);
     assert.match(
       message.detail,
-      /^Running jobs: 1\. They pause here until the same key is set again\. At OpenAI they go on/,
+      /^Running jobs: 1\. Here they pause until you set the same key again; at OpenAI they keep running/,
     );
     message.choose('Remove');
     await removal;

@@ -28,7 +28,7 @@ describe('what a command says instead of acting', () => {
   it('keeps its button', async () => {
     assert.deepEqual(await said(() => pickSaved({ title: 'Ask', prompts: [], prices: null, step: null })), {
       kind: 'information',
-      text: 'No question is saved yet. Add some to ponder.prompts.',
+      text: 'You have no saved questions yet. Add some to ponder.prompts.',
       buttons: ['Open Settings'],
     });
   });

@@ -53,7 +53,7 @@ describe('the door to the ledger', () => {
     const said = await editor.nextMessage();
     assert.equal(
       said.text,
-      'The ledger was damaged. Jobs saved: 1; how many are lost can’t be told. The damaged file is kept beside the new one.',
+      'The ledger was damaged. Jobs saved: 1; it is not known how many were lost. The damaged file is kept beside the new one.',
     );
     said.close();
     assert.equal((await door.ready()).ledger.page(9).length, 1);
@@ -80,10 +80,7 @@ describe('the door to the ledger', () => {
     renameSync(`${files.path}.hold-kept`, `${files.path}.hold`);
     open();
     const said = await editor.nextMessage();
-    assert.match(
-      said.text,
-      /^The ledger can’t be opened for writing \(a folder stands in its place\), so nothing is sent/,
-    );
+    assert.match(said.text, /^The ledger can’t be opened for writing \(a folder is in its place\), so nothing is sent/);
     said.close();
   });
 

@@ -29,7 +29,7 @@ describe('a click in the menu of a row that is being redrawn', () => {
 
   for (const id of [CommandId.cancelJob, CommandId.lookNow, CommandId.openAnswer, CommandId.resolveUncertain]) {
     it(`says that nothing was done, and never means the job on show (${id})`, async () => {
-      await assert.rejects(window.run(id, ...IN_A_ROW), /redrawn in the moment of the click/);
+      await assert.rejects(window.run(id, ...IN_A_ROW), /changed just as you clicked/);
       assert.equal((await window.job(shownId)).job.state, 'waiting');
     });
   }

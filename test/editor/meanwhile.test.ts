@@ -145,7 +145,7 @@ describe('while a question is open', () => {
       const { ledger } = await window.engine();
       await ledger.change(first.id, (job) => ({ job: { ...job, state: 'running', responseId: 'resp_1' } }));
       price.choose('Ask');
-      await assert.rejects(asking, /What became of the first question is known by now/);
+      await assert.rejects(asking, /The first question has an outcome by now/);
       assert.equal(window.simulator.truth.creates.length, 0);
     });
   }

@@ -303,7 +303,7 @@ describe('the model picker', () => {
     await assert.rejects(async () => ask('gpt-6-sol'), {
       name: 'HumanError',
       message:
-        'gpt-6-sol is not on this account: OpenAI does not list it. Nothing was sent. Choose another model, or have the list asked for again there.',
+        'OpenAI does not list gpt-6-sol for this account. Nothing was sent. Choose another model, or refresh the list there.',
     });
     assert.equal(window.calls('create'), 0);
   });
@@ -336,10 +336,10 @@ describe('the model picker', () => {
       fault: { type: 'httpError', status: 500, message: 'Sorry [x](command:y)!' },
     });
     const pick = await shown();
-    assert.equal(pick.items[0]?.label, '$(info) OpenAI could not be asked which models there are');
+    assert.equal(pick.items[0]?.label, '$(info) OpenAI did not say which models it has');
     assert.equal(
       pick.items[0]?.detail,
-      'Sorry [x] (command:y). These are the models of the catalogue; the account may have fewer.',
+      'Sorry [x] (command:y). These are the models Ponder knows; your account may have fewer.',
     );
     assert.ok(usable(pick).includes('o3-pro'));
     pick.hide();

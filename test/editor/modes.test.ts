@@ -62,7 +62,7 @@ describe('asking in a mode', () => {
     effort.activeItems = [effort.line('high')];
     effort.press(effort.buttons[1]);
     const cap = await editor.nextPick();
-    assert.match(cap.title ?? '', /^Cap on the output of gpt-6\.1-sol · pro,/);
+    assert.match(cap.title ?? '', /^Output cap for gpt-6\.1-sol · pro,/);
     assert.equal(cap.activeItems[0]?.label, '128,000 tokens', 'more work needs more room');
     cap.accept();
     (await editor.nextPick()).accept();
@@ -114,7 +114,7 @@ describe('asking in a mode', () => {
     await assert.rejects(ask(), {
       name: 'HumanError',
       message:
-        'gpt-6.2-sol has no pro mode that Ponder knows of. Nothing was sent. Choose another model or mode; ponder.models can say that it has one.',
+        'gpt-6.2-sol has no pro mode that Ponder knows of. Nothing was sent. Choose another model or mode, or add the mode in ponder.models.',
     });
     assert.equal(creates().length, 0);
     editor.configuration.set('ponder.models', { 'gpt-6.2-sol': { modes: ['standard', 'pro'] } });
@@ -164,7 +164,7 @@ describe('asking in a mode', () => {
 
   it('that is no mode does not fit as an argument', async () => {
     await open();
-    await assert.rejects(ask({ mode: 'turbo' }), { message: /was called with a "mode" that does not fit/ });
+    await assert.rejects(ask({ mode: 'turbo' }), { message: /was called with an invalid “mode”/ });
     await assert.rejects(ask({ mode: 'pro' }), { message: /^o3 has no pro mode that Ponder knows of\./ });
     assert.equal(creates().length, 0);
   });
@@ -210,11 +210,11 @@ describe('asking in a mode', () => {
     await until('the account has answered', () => !pick.busy);
     pick.choose('$(chevron-right)');
     const line = pick.line(`$(circle-slash) ${SOL_PRO}`);
-    assert.equal(line.description, 'runs in the background only, which is ruled out here');
+    assert.equal(line.description, 'runs only in the background, which is not possible here');
     pick.hide();
     await assert.rejects(ask({ model: SOL, mode: 'pro' }), {
       message:
-        'The pro mode of gpt-6.1-sol runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',
+        'Pro mode of gpt-6.1-sol runs only in the background, but ponder.background is “never”. Nothing was sent. Set it to “auto”, or choose standard mode.',
     });
     assert.equal(creates().length, 0);
   });

@@ -75,7 +75,7 @@ describe('a button of the answer page', () => {
     (await editor.nextPick()).hide();
     window.act('chooseModelAndAsk', String(refused));
     const models = await editor.nextPick();
-    assert.match(models.line('o4-mini').description ?? '', /\$/, 'the price for this question is in view');
+    assert.match(models.line('o4-mini').detail ?? '', /at most \$/, 'the price for this question is in view');
     assert.equal(sent(), before);
     models.choose('o4-mini');
     (await editor.nextPick()).choose('high');

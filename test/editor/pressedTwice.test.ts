@@ -9,8 +9,7 @@ import type { Message } from '../fakes/vscode/message.ts';
 import { editor } from '../fakes/vscode.ts';
 import { AskWindow } from './askWindow.ts';
 
-const NO_LONGER =
-  /^This job does not wait any more: it was sent, cancelled or replaced meanwhile\. Nothing more was sent\.$/;
+const NO_LONGER = /^This job is no longer waiting: it was sent, cancelled or replaced\. Nothing more was sent\.$/;
 const ON_ITS_WAY = /^The same question about the same text is already on its way\. It was not sent again\.$/;
 
 let window: AskWindow;
@@ -195,7 +194,7 @@ describe('Send Again, of an uncertain job', () => {
     const question = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     question.choose('Send Again');
-    await assert.rejects(pressed, /is not uncertain any more.* It was not sent again\.$/);
+    await assert.rejects(pressed, /is no longer uncertain.* It was not sent again\.$/);
     assert.equal(posts(), 0);
   });
 
@@ -206,7 +205,7 @@ describe('Send Again, of an uncertain job', () => {
     const price = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     price.choose('Ask');
-    await assert.rejects(pressed, /is known by now: open it to see\. It was not sent again\.$/);
+    await assert.rejects(pressed, /has an outcome by now\. Open it to see\. It was not sent again\.$/);
     assert.equal(posts(), 0);
   });
 });
@@ -260,7 +259,7 @@ describe('Discard', () => {
     const question = await editor.nextMessage();
     await (await window.engine()).ledger.change(job.id, (old) => ({ job: { ...old, state: 'completed' } }));
     question.choose('Discard');
-    assert.match((await refusal()).text, /^This job was not discarded: open it to see what became of it meanwhile\.$/);
+    assert.match((await refusal()).text, /^This job was not discarded\. Open it to see what became of it\.$/);
     assert.equal(await stateOf(job.id), 'completed');
   });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { PreviewDocuments } from '../../src/editor/asking/sending/previewDocuments.ts';
 import { CommandId } from '../../src/shared/ids.ts';
+import { begun } from '../builders/aWorld.ts';
 import { requestBodies, sentQuestions } from '../builders/requestBodies.ts';
 import { until } from '../fakes/until.ts';
 import { editor, Selection, type TextDocument } from '../fakes/vscode.ts';
@@ -183,7 +184,7 @@ describe('the previews of all questions', () => {
     try {
       const places = new Set<string>();
       for (const [name, prepared] of sentQuestions(catalogue)) {
-        await previews.show(prepared, catalogue);
+        await previews.show({ prepared, known: begun(), question: null }, catalogue);
         const document = editor.state.active?.document;
         assert.ok(document);
         assert.deepEqual(shownBody(document.getText()), JSON.parse(arrived[name] ?? ''), name);

@@ -114,7 +114,7 @@ describe('a question written in an editor', () => {
     assert.equal((await window.job(await sending)).texts.question, 'Why?');
     assert.equal(document.isClosed, false);
     assert.deepEqual(await offered(), ['$(edit) Go on writing: Why? And how?']);
-    assert.match(editor.statusMessages.at(-1) ?? '', /what you typed since is kept/);
+    assert.match(editor.statusMessages.at(-1) ?? '', /what you typed since then is still in the editor/);
   });
 
   it('is not offered again where its editor was closed while a question about it was open', async () => {

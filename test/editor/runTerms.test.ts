@@ -54,10 +54,7 @@ describe('asking', () => {
       await never();
       const id = await ask();
       const said = await editor.nextMessage();
-      assert.equal(
-        said.text,
-        'o3 works on it in the foreground: this window must stay open until the answer is there.',
-      );
+      assert.equal(said.text, 'o3 runs in the foreground. Keep this window open until the answer arrives.');
       assert.equal(said.isModal, false);
       said.close();
       const job = await ended(id);
@@ -125,7 +122,7 @@ describe('asking', () => {
     await assert.rejects(ask({ prompt: 'How?' }), {
       name: 'HumanError',
       message:
-        'Simulator does not run o3 in the background, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+        'Simulator does not run o3 in the background, but ponder.background is “always”. Nothing was sent. Set it to “auto” to ask in the foreground.',
     });
     assert.equal(posts().length, 1);
   });

@@ -92,18 +92,18 @@ describe('a value of the wrong kind', () => {
     set('store', 'false');
     assert.throws(() => settings.store, {
       message:
-        'ponder.store is "false", and has to be true or false, without quotation marks. Nothing is sent until it is corrected.',
+        'ponder.store is "false" but must be true or false, without quotation marks. Nothing is sent until you fix it.',
     });
     for (const value of ['false', false, 'Never', null]) {
       set('background', value);
       assert.throws(() => settings.background, {
-        message: `ponder.background is ${JSON.stringify(value)}, and has to be "auto", "always" or "never". Nothing is sent until it is corrected.`,
+        message: `ponder.background is ${JSON.stringify(value)} but must be "auto", "always" or "never". Nothing is sent until you fix it.`,
       });
     }
     for (const value of [false, null, ['Simulator'], 0]) {
       set('endpoint', value);
       assert.throws(() => settings.endpoint, {
-        message: /^ponder\.endpoint names ".+", and there is no such endpoint/,
+        message: /^ponder\.endpoint names “.+”, but there is no usable endpoint/,
       });
     }
     set('endpoint', '');
@@ -118,44 +118,44 @@ describe('a value of the wrong kind', () => {
           'false',
           () => settings.mode,
           null,
-          '"standard", "pro" or empty. Until it is corrected, the last one counts.',
+          '"standard", "pro" or empty. Until you fix it, the last one counts.',
         ],
         [
           'notify',
           'false',
           () => settings.notify,
           'whenHidden',
-          '"whenHidden", "always", "never". Until it is corrected, "whenHidden" counts.',
+          '"whenHidden", "always", "never". Until you fix it, "whenHidden" counts.',
         ],
         [
           'reasoningSummary',
           'false',
           () => settings.wantsSummary,
           true,
-          '"auto", "off". Until it is corrected, "auto" counts.',
+          '"auto", "off". Until you fix it, "auto" counts.',
         ],
         [
           'prompts',
           'false',
           () => settings.prompts,
           [],
-          'a list of texts. Until it is corrected, there are no saved questions.',
+          'a list of texts. Until you fix it, there are no saved questions.',
         ],
         [
           'prompts',
           ['Why?', 7, ' '],
           () => settings.prompts,
           ['Why?'],
-          'a list of texts. Until it is corrected, the others are left out.',
+          'a list of texts. Until you fix it, the others are left out.',
         ],
-        ['model', false, () => settings.model, '', 'a text. Until it is corrected, it counts as empty.'],
-        ['instructions', ['x'], () => settings.instructions, '', 'a text. Until it is corrected, it counts as empty.'],
+        ['model', false, () => settings.model, '', 'a text. Until you fix it, it counts as empty.'],
+        ['instructions', ['x'], () => settings.instructions, '', 'a text. Until you fix it, it counts as empty.'],
       ];
     for (const [name, value, read, now, says] of cases) {
       set(name, value);
       said = [];
       assert.deepEqual(read(), now);
-      assert.deepEqual(said, [`ponder.${name} is ${JSON.stringify(value)}, and has to be ${says}`]);
+      assert.deepEqual(said, [`ponder.${name} is ${JSON.stringify(value)} but must be ${says}`]);
     }
   });
 });

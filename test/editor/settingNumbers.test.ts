@@ -50,7 +50,7 @@ describe('a number in the settings', () => {
     ] as const) {
       set('maxOutputTokens', value);
       assert.throws(() => settings.maxOutputTokens, {
-        message: `ponder.maxOutputTokens is ${shown}, and has to be a whole number of tokens from 0 to 1,000,000. Nothing is sent until it is corrected.`,
+        message: `ponder.maxOutputTokens is ${shown} but must be a whole number of tokens from 0 to 1,000,000. Nothing is sent until you fix it.`,
       });
     }
   });
@@ -68,7 +68,7 @@ describe('a number in the settings', () => {
     ] as const) {
       set('historyDays', value);
       assert.equal(settings.historyDays, days, String(value));
-      const sentence = `ponder.historyDays is ${shown}, and has to be a number of days. Until it is corrected, texts are kept for ever.`;
+      const sentence = `ponder.historyDays is ${shown} but must be a number of days. Until you fix it, texts are kept forever.`;
       assert.deepEqual(said.splice(0), shown === null ? [] : [sentence]);
     }
   });

@@ -192,7 +192,7 @@ describe('an uncertain job', () => {
     await (await window.engine()).jobs.giveUp(job.id);
     const nothing = window.run(CommandId.resolveUncertain);
     const said = await editor.nextMessage();
-    assert.equal(said.text, 'No job is uncertain, and the cost of each is known.');
+    assert.equal(said.text, 'No job needs resolving: none is uncertain, and every cost is known.');
     said.close();
     await nothing;
   });
@@ -240,7 +240,7 @@ describe('adopting a response', () => {
   const type = async (typed: string) => {
     const adopting = adopt();
     const box = await editor.nextBox();
-    assert.equal(box.title, 'Adopt a response of Simulator');
+    assert.equal(box.title, 'Adopt a response from Simulator');
     box.type(typed);
     box.accept();
     return await adopting;

@@ -1,7 +1,7 @@
 // Text editors: opening a file, selecting lines, the context menu.
 import type { Locator, Page } from 'playwright-core';
 import { isThereWithin } from './isThereWithin.ts';
-import { dismissQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
+import { leaveQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
 
 /** Opens a file of the workspace by its name and puts the cursor at its start. */
 export async function openFile(page: Page, name: string, timeoutMs = 60_000): Promise<void> {
@@ -21,7 +21,7 @@ async function chooseFile(page: Page, name: string, timeoutMs: number): Promise<
     await typeInQuickInput(page, name);
     if (await isThereWithin(quickRow(page, name), patienceMs)) return quickRow(page, name).click();
     patienceMs *= 2;
-    await dismissQuickInput(page);
+    await leaveQuickInput(page);
   } while (Date.now() < giveUpAt);
   throw new Error(`There is no file "${name}" to open after ${timeoutMs / 1000} s.`);
 }

@@ -64,6 +64,11 @@ export async function dismissQuickInput(page: Page): Promise<void> {
   await quickInput(page).locator('input.input').press('Escape');
 }
 
+/** Closes it if it is open: a window that is still loading takes the focus, and closes it by itself at any moment. */
+export async function leaveQuickInput(page: Page): Promise<void> {
+  if (await quickInput(page).isVisible()) await page.keyboard.press('Escape');
+}
+
 export function quickRow(page: Page, label: string): Locator {
   return quickRows(page)
     .filter({ has: page.locator('.label-name').getByText(label, { exact: true }) })

@@ -2,7 +2,7 @@
 // that waits has playwright's patience (`page.setDefaultTimeout`) and its error message.
 import type { Locator, Page } from 'playwright-core';
 import { isThereWithin } from './isThereWithin.ts';
-import { dismissQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
+import { leaveQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
 
 export interface StatusBarEntry {
   /** `publisher.extension.itemId` for an extension's item. */
@@ -35,7 +35,7 @@ export async function runCommand(page: Page, title: string, timeoutMs = 30_000):
     if (!(await isThereWithin(quickInput(page), 1_000))) continue;
     await typeInQuickInput(page, `>${title}`);
     if (await isThereWithin(quickRow(page, title), 1_500)) return quickRow(page, title).click();
-    await dismissQuickInput(page);
+    await leaveQuickInput(page);
   } while (Date.now() < giveUpAt);
   throw new Error(`The palette has no "${title}" after ${timeoutMs / 1000} s.`);
 }

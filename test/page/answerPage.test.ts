@@ -48,7 +48,8 @@ describe('the answer page', () => {
         .evaluate((text) => text.getBoundingClientRect().top);
     const top = await topOf();
     await show(page, running);
-    assert.equal(await topOf(), top);
+    // Browsers scroll by whole pixels, and what is drawn above need not be whole pixels high.
+    assert.ok(Math.abs((await topOf()) - top) < 1, `${await topOf()} instead of ${top}`);
     const place = await page.evaluate(() => ({
       open: document.querySelector('#details')?.hasAttribute('open'),
       focused: document.activeElement?.id,
@@ -99,7 +100,7 @@ describe('the answer page', () => {
           return {
             text: document.querySelector('main')?.textContent ?? '',
             empty: all('h1, h2, h3, h4, button, summary, dt, dd, .chip, .explanation, .cost-line')
-              .filter((element) => element.textContent?.trim() === '')
+              .filter((element) => (element.textContent?.trim() || element.getAttribute('aria-label') || '') === '')
               .map(({ outerHTML }) => outerHTML),
             doubled: ids.filter((id, index) => ids.indexOf(id) !== index),
             unnamed: all('[aria-labelledby]').filter(
@@ -123,8 +124,9 @@ describe('the answer page', () => {
 
   it('counts on by itself while the job is live, and says nothing of it to a screen reader', async () => {
     const ticking = await host.open();
-    await ticking.clock.install({ time: T0 + 49_000 });
+    await ticking.clock.install({ time: T0 });
     await ticking.reload();
+    await ticking.clock.pauseAt(T0 + 49_000);
     await show(ticking, message(aSentJob({ sentAt: T0 }), someTexts()), 'at once');
     const clock = ticking.locator('[data-part="clock"]');
     assert.equal(await clock.textContent(), '49 s');
@@ -198,9 +200,10 @@ describe('the answer page', () => {
       );
       for (const call of expected) posted.add(callInShort(call));
     }
+    // Which way out of uncertain is asked only by a notice: the page has a button for each.
     assert.deepEqual(
       EVERY_CALL.map(callInShort).filter((call) => !posted.has(call)),
-      [],
+      ['resolveUncertain'],
     );
   });
 

@@ -122,7 +122,9 @@ describe('the look of the answer page', () => {
       await show(page, { ...rest, record: { ...record, costRows } });
       const { bar, swatches } = await page.evaluate(() => ({
         bar: [...document.querySelectorAll('.bar rect')].map((part) => getComputedStyle(part).fill),
-        swatches: [...document.querySelectorAll('.cost .swatch')].map((part) => getComputedStyle(part).backgroundColor),
+        swatches: [...document.querySelectorAll('[data-part="cost-legend"] .swatch')].map(
+          (part) => getComputedStyle(part).backgroundColor,
+        ),
       }));
       assert.deepEqual(bar, swatches, theme);
       assert.equal(new Set(bar).size, kinds.length, `${theme}: ${bar.join(' ')}`);

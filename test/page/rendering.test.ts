@@ -166,7 +166,7 @@ describe('the rendering of an answer', () => {
       .evaluateAll((all) => all.map((code) => [code.textContent, (code.getAttribute('title') ?? '').slice(0, 30)]));
     assert.deepEqual(
       shown,
-      bad.map((tex) => [tex, 'This formula could not be set.']),
+      bad.map((tex) => [tex, 'This formula could not be displayed.']),
     );
   });
 

@@ -181,9 +181,9 @@ describe('a question to a model', () => {
   it('takes only the efforts of its model', () => {
     assert.equal(
       objection('o3', { effort: 'xhigh' }),
-      'o3 does not take the effort "xhigh". It takes: low, medium, high.',
+      'o3 does not support the effort “xhigh". It takes: low, medium, high.',
     );
-    assert.equal(objection('o1-mini', { effort: 'high' }), 'o1-mini does not take the effort "high". It takes: -.');
+    assert.equal(objection('o1-mini', { effort: 'high' }), 'o1-mini does not support the effort “high". It takes: -.');
     assert.equal(objection('o1-mini', { effort: null }), null);
     for (const model of catalogue.all.filter(({ needsTool }) => !needsTool)) {
       for (const effort of model.efforts) assert.equal(objection(model.id, { effort }), null);

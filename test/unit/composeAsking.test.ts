@@ -132,7 +132,7 @@ describe('a question that is composed', () => {
   it('is refused in a sentence where the model takes no such effort anywhere', () => {
     assert.throws(
       () => compose(typed({ given: { effort: 'xhigh' } }), aWorld()),
-      /o3 does not take the effort "xhigh"/,
+      /o3 does not support the effort “xhigh"/,
     );
   });
 
@@ -273,7 +273,7 @@ describe('a job that waits', () => {
     const job = waits();
     const known = askedAsItWaits(job, someTexts(), askSettings());
     const gone = { ...job, state: 'running' as const };
-    assert.throws(() => compose(known, world(gone)), /does not wait any more/);
-    assert.throws(() => askedAsItWaits(gone, someTexts(), askSettings()), /does not wait any more/);
+    assert.throws(() => compose(known, world(gone)), /is no longer waiting/);
+    assert.throws(() => askedAsItWaits(gone, someTexts(), askSettings()), /is no longer waiting/);
   });
 });

@@ -27,7 +27,7 @@ const gateway = { name: 'Gateway', provider: 'compatible', baseUrl: 'https://gat
 
 describe('the endpoints of the settings', () => {
   it('always have OpenAI, whatever the setting is', () => {
-    const said = 'ponder.endpoints is no list of endpoints. Only OpenAI is there until it is corrected.';
+    const said = 'ponder.endpoints is not a list of endpoints. Until you fix it, only OpenAI is available.';
     for (const setting of [undefined, [], null, {}, 'https://evil.example', 'false', 7]) {
       const problems: string[] = [];
       assert.deepEqual(
@@ -72,7 +72,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('never send what is named OpenAI elsewhere, however the name is written', () => {
-    const said = 'The endpoint named OpenAI always means https://api.openai.com. Give the other one another name.';
+    const said = 'The endpoint named OpenAI always means https://api.openai.com. Give yours another name.';
     for (const name of ['OpenAI', ' OpenAI ', 'openai', 'Open\u200bAI', 'OpenAI\u202c']) {
       assert.deepEqual(problemsOf({ ...gateway, name }), [said]);
     }
@@ -83,7 +83,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('take plain http on this machine only', () => {
-    const said = 'The endpoint Gateway is left out: a key only travels over https, except on this machine.';
+    const said = 'The endpoint Gateway is ignored: a key only travels over https, except on this machine.';
     const fine = ['http://localhost:8080/v1', 'http://127.0.0.1:1/v1', 'http://127.9.9.9/v1', 'http://[::1]:9/v1'];
     const refused = [
       'http://gateway.example/v1',
@@ -104,8 +104,8 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address that holds credentials or does not end with its path', () => {
-    const password = 'The endpoint Gateway is left out: its baseUrl holds a password. Use the command "Set API Key".';
-    const query = 'The endpoint Gateway is left out: its baseUrl holds a "?" or "#", and must end with its path.';
+    const password = 'The endpoint Gateway is ignored: its baseUrl contains a password. Use the command “Set API Key”.';
+    const query = 'The endpoint Gateway is ignored: its baseUrl contains “?” or “#”; it must end with its path.';
     assert.deepEqual(
       [
         'https://user:secret@gateway.example/v1',
@@ -119,13 +119,13 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address behind which nothing can be put, though a URL would mend it unseen', () => {
-    const said = (problem: string) => `The endpoint Gateway is left out: ${problem}`;
-    const query = said('its baseUrl holds a "?" or "#", and must end with its path.');
-    const blank = said('its baseUrl holds a blank, a line break or a backslash.');
-    const unseen = said('its baseUrl holds a character that can’t be seen.');
-    const percent = said('its baseUrl holds a "%" in the name of its host.');
-    const dots = said('its baseUrl holds "." or ".." as a part of its path.');
-    const password = said('its baseUrl holds a password. Use the command "Set API Key".');
+    const said = (problem: string) => `The endpoint Gateway is ignored: ${problem}`;
+    const query = said('its baseUrl contains “?” or “#”; it must end with its path.');
+    const blank = said('its baseUrl contains a space, a line break or a backslash.');
+    const unseen = said('its baseUrl contains a character that can’t be seen.');
+    const percent = said('its baseUrl has a “%” in its host name.');
+    const dots = said('its baseUrl has “.” or “..” as a part of its path.');
+    const password = said('its baseUrl contains a password. Use the command “Set API Key”.');
     const none = said('its baseUrl is not an address.');
     for (const [baseUrl, sentence] of [
       ['https://gateway.example/v1?', query],
@@ -189,7 +189,7 @@ describe('the endpoints of the settings', () => {
       const { endpoints, problems } = read({ name: 'Mine', provider: 'openai', baseUrl });
       assert.deepEqual(
         [endpoints, problems],
-        [[OPENAI_ENDPOINT], ['The endpoint Mine is left out: its baseUrl is not an address.']],
+        [[OPENAI_ENDPOINT], ['The endpoint Mine is ignored: its baseUrl is not an address.']],
       );
     }
   });
@@ -198,7 +198,7 @@ describe('the endpoints of the settings', () => {
     for (const field of ['organization', 'project'] as const) {
       for (const value of ['org\n1', 'org 1', 'órg', 'org\u200b', 'org\0', '日本', 'x'.repeat(201), 7, false, [], {}]) {
         assert.deepEqual(problemsOf({ ...gateway, [field]: value }), [
-          `The endpoint Gateway is left out: its ${field} is nothing that a header can carry.`,
+          `The endpoint Gateway is ignored: its ${field} can’t be sent in a header.`,
         ]);
       }
       for (const [value, kept] of [
@@ -213,7 +213,7 @@ describe('the endpoints of the settings', () => {
   });
 
   it('leave broken rows out and say so, and keep the others', () => {
-    const noName = 'ponder.endpoints has a row without a name. It was left out.';
+    const noName = 'ponder.endpoints has an entry without a name. It is ignored.';
     const { endpoints, problems } = read(
       null,
       'text',
@@ -233,10 +233,10 @@ describe('the endpoints of the settings', () => {
     );
     assert.deepEqual(problems, [
       ...Array.from({ length: 6 }, () => noName),
-      'The endpoint Gateway is left out: its provider must be "openai" or "compatible".',
-      'The endpoint No address is left out: its baseUrl is not an address.',
-      'The endpoint Strange is left out: its baseUrl is not an address.',
-      'The endpoint Cloud is left out: this version of Ponder does not speak to Azure yet.',
+      'The endpoint Gateway is ignored: its provider must be "openai" or "compatible".',
+      'The endpoint No address is ignored: its baseUrl is not an address.',
+      'The endpoint Strange is ignored: its baseUrl is not an address.',
+      'The endpoint Cloud is ignored: this version of Ponder does not support Azure yet.',
     ]);
   });
 
@@ -290,29 +290,29 @@ describe('the endpoints of the settings', () => {
         notSent(name, 'Ponder or the connection itself sets it'),
       ]);
     }
-    const credential = 'credentials do not belong into settings. Use the command "Set API Key"';
-    const unfit = 'its value holds a character that no header can carry';
+    const credential = 'credentials do not belong in settings. Use the command “Set API Key”';
+    const unfit = 'its value contains a character that can’t be sent in a header';
     for (const [name, value, why] of [
       ['Authorization', 'Bearer x', credential],
       ['api-key', 'x', credential],
       ['Cookie', 'x', credential],
-      [':authority', 'x', 'that is no name of a header'],
-      ['bad name', 'x', 'that is no name of a header'],
-      ['x'.repeat(101), 'x', 'that is no name of a header'],
+      [':authority', 'x', 'that is not a header name'],
+      ['bad name', 'x', 'that is not a header name'],
+      ['x'.repeat(101), 'x', 'that is not a header name'],
       ['x-a', 'a\r\nHost: x', unfit],
       ['x-a', 'a\0', unfit],
       ['x-a', 'ü', unfit],
       ['x-a', '\t', unfit],
-      ['x-a', 7, 'its value is no text'],
-      ['x-a', null, 'its value is no text'],
-      ['x-a', ['b'], 'its value is no text'],
+      ['x-a', 7, 'its value is not text'],
+      ['x-a', null, 'its value is not text'],
+      ['x-a', ['b'], 'its value is not text'],
       ['x-a', 'x'.repeat(4_097), 'its value has more than 4096 characters'],
     ] as const) {
       const shown = name.length > 60 ? `${name.slice(0, 59)}…` : name;
       assert.deepEqual(said({ [name]: value }), [{}, notSent(shown, why)]);
     }
-    assert.deepEqual(said({ 'x-a': '1', 'X-A': '2' }), [{ 'x-a': '1' }, notSent('X-A', 'it is there twice')]);
-    assert.deepEqual(said({ '': 'x' }), [{}, notSent('""', 'that is no name of a header')]);
+    assert.deepEqual(said({ 'x-a': '1', 'X-A': '2' }), [{ 'x-a': '1' }, notSent('X-A', 'it appears twice')]);
+    assert.deepEqual(said({ '': 'x' }), [{}, notSent('""', 'that is not a header name')]);
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`x-${index}`, '']));
     assert.deepEqual(said(many), [
       Object.fromEntries(Object.entries(many).slice(0, 40)),
@@ -321,7 +321,7 @@ describe('the endpoints of the settings', () => {
     for (const headers of ['false', 7, null, [], ['x-a: b']]) {
       assert.deepEqual(said(headers), [
         {},
-        'The headers of the endpoint Gateway are not sent: they must be names with a text each.',
+        'The headers of the endpoint Gateway are not sent: they each must be a name with a text.',
       ]);
     }
     const own: unknown = JSON.parse('{"__proto__":"x","constructor":"y"}');

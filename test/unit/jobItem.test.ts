@@ -99,7 +99,7 @@ describe('a job in the tree', () => {
     assert.match(item(silent).description, / · can’t be asked about · /);
     assert.equal(
       explanation(silent, inWords),
-      'OpenAI took the question but doesn’t say what became of it: 12 looks in a row told nothing. It may still cost money (up to $0.41), perhaps without an answer. Ponder keeps looking; check at OpenAI whether it ran, or cancel it.',
+      'OpenAI took the question but doesn’t say what became of it: 12 checks in a row brought nothing. It may still cost money (up to $0.41), perhaps without an answer. Ponder keeps checking; see at OpenAI whether it ran, or cancel it.',
     );
     assert.match(explanation(both, inWords), /^It could not be cancelled: .* took the question/);
     assert.match(explanation(aSentJob({ looksInVain: 9 }), inWords), /^The model is thinking/);
@@ -178,8 +178,8 @@ describe('a job in the tree', () => {
         ['circle-filled', ''],
         ['warning', 'Refused'],
         ['warning', 'Refused'],
-        ['warning', 'Needs tool output'],
-        ['warning', 'Completed, no text'],
+        ['warning', 'Needs a tool'],
+        ['warning', 'No text'],
         ['warning', 'Incomplete'],
         ['error', ''],
         ['question', 'Lost'],

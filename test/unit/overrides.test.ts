@@ -15,7 +15,6 @@ describe('models and prices of the settings', () => {
       {
         mine: {
           use: 'Our own',
-          suits: null,
           efforts: ['low', 'high'],
           defaultEffort: 'high',
           modes: ['standard', 'pro'],
@@ -37,6 +36,7 @@ describe('models and prices of the settings', () => {
       id: 'mine',
       isKnown: true,
       use: 'Our own',
+      suits: null,
       shutdownDate: '2027-01-01',
       replacements: [
         { model: 'o3', mode: null },
@@ -103,11 +103,11 @@ describe('models and prices of the settings', () => {
       },
     );
     assert.equal(problems.length, 14);
-    for (const problem of problems) assert.match(problem, /^ponder\.(models|prices): the row ".+" is left out: .+\.$/);
+    for (const problem of problems) assert.match(problem, /^ponder\.(models|prices): “.+” is ignored: .+\.$/);
     assert.deepEqual(
-      problems.find((problem) => problem.includes('"gpt-5.5"')),
+      problems.find((problem) => problem.includes('“gpt-5.5”')),
       [
-        'ponder.models: the row "gpt-5.5" is left out: there is no field "temperature"; there are use, efforts,',
+        'ponder.models: “gpt-5.5” is ignored: there is no field “temperature”; the fields are use, efforts,',
         'defaultEffort, modes, contextWindow, maxOutputTokens, streams, summary, instructions, endsOn, successors.',
       ].join(' '),
     );
@@ -116,8 +116,8 @@ describe('models and prices of the settings', () => {
     assert.equal(catalogue.find('good').streams, true);
     assert.equal(catalogue.find('good').prices.default?.output, 2);
     assert.deepEqual(read([], 'x').problems, [
-      'ponder.prices is no list of rows by model id. It is not used.',
-      'ponder.models is no list of rows by model id. It is not used.',
+      'ponder.prices must list entries by model id. It is ignored.',
+      'ponder.models must list entries by model id. It is ignored.',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('models and prices of the settings', () => {
     const id = 'm'.repeat(100);
     const { catalogue, problems } = read({}, { most: { input: 1_000_000, output: 0 }, [id]: { input: 1_000_001 } });
     assert.equal(catalogue.find('most').prices.default?.input, 1_000_000);
-    assert.deepEqual(problems, [`ponder.prices: the row "${'m'.repeat(59)}…" is left out: its "input" can't be used.`]);
+    assert.deepEqual(problems, [`ponder.prices: “${'m'.repeat(59)}…” is ignored: its “input” can’t be used.`]);
   });
 });
 

@@ -24,7 +24,7 @@ describe('what a page tells of how a job ran', () => {
   it('names what was left out, and that its window was the run', () => {
     const direct = details({ background: false, store: false, dropped: ['metadata', '$(x)'] });
     assert.equal(direct.get('Left out'), 'metadata, $ (x)');
-    assert.equal(direct.get('Runs'), 'in the foreground, on the connection of its window');
+    assert.equal(direct.get('Runs'), 'in the foreground, in the window that asked');
     assert.equal(direct.get('Retention'), 'Not kept at the provider');
     const usual = details({});
     assert.deepEqual([usual.get('Left out'), usual.get('Runs')], [undefined, undefined]);
@@ -75,7 +75,7 @@ describe('the record of the answer page', () => {
       hasSource: true,
       answer: 'It is 32 bit.\n',
       reasoningSummary: 'I looked.',
-      costLine: '$0.096 for 13,500 tokens; 87 % of the output was reasoning.',
+      costLine: '$0.096 for 13,500 tokens; 87% of the output was reasoning.',
       costRows: [
         { kind: 'input', label: 'Input', tokens: '2,000', price: '$0.004', share: 4 / 96 },
         { kind: 'cached', label: 'Cached input', tokens: '0', price: '$0.00', share: 0 },
@@ -152,7 +152,7 @@ describe('the record of the answer page', () => {
   it('says of an answer that broke off that it is not the whole one', () => {
     for (const state of ['failed', 'cancelled', 'lost'] as const) {
       const job = aSentJob({ state, finishedAt: T0 + 1 });
-      const partial = 'What came until then is below; it is not the whole answer.';
+      const partial = 'What arrived is below; it is not the whole answer.';
       assert.ok(record(job, someTexts({ answer: 'The loop' })).explanation.endsWith(partial), state);
       assert.ok(!record(job, someTexts({ answer: '' })).explanation.includes(partial), state);
     }
@@ -171,11 +171,11 @@ describe('the record of the answer page', () => {
       ],
       [
         'Likely about $0.16, at most $0.41.',
-        'The price of this model is not known. ponder.prices can say it.',
+        'The price of this model is not known. You can set it in ponder.prices.',
         'The cost is not known: up to $0.41.',
         'Nothing was spent.',
         '13,500 tokens at a price Ponder does not know.',
-        '$0.096 for 2,000 tokens; 0 % of the output was reasoning.',
+        '$0.096 for 2,000 tokens; 0% of the output was reasoning.',
       ],
     );
   });
@@ -230,7 +230,7 @@ describe('the record of the answer page', () => {
     const { costLine, costRows, costNote } = record(aSentJob({ state: 'lost', cost, reserved: null }));
     assert.deepEqual(
       [costLine, costRows, costNote],
-      ['$0.42, entered by hand 2027-01-16. What the provider tells later takes its place.', [], ''],
+      ['$0.42, entered by hand 2027-01-16. The provider’s own figure replaces it when it comes.', [], ''],
     );
   });
 

@@ -139,7 +139,7 @@ describe('preparing a question', () => {
 
   it('refuses what could not be read, and says what it is', () => {
     assert.equal(objection({ question: ' \n' }), 'The question is empty. Type what you want to know.');
-    assert.match(objection({ context: ' \n' }), /^src\/limiter\.ts holds nothing but white space/);
+    assert.match(objection({ context: ' \n' }), /^src\/limiter\.ts contains only white space/);
     assert.match(objection({ context: 'a\ud800', source: null }), /^The text holds half a character/);
     assert.match(objection({ question: 'a\0' }), /^The question looks like a binary file/);
     assert.match(objection({ instructions: 'a\ud800' }), /^ponder\.instructions holds half a character/);

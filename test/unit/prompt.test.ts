@@ -115,7 +115,7 @@ describe('the prompt', () => {
 
 describe('a text to be sent', () => {
   it('must hold more than white space', () => {
-    const said = 'log.txt holds nothing but white space. Select the text to ask about.';
+    const said = 'log.txt contains only white space. Select the text to ask about.';
     assert.deepEqual(['', ' \n\t', '\u00a0\u2028'].map(objection), [said, said, said]);
   });
 
@@ -130,7 +130,7 @@ describe('a text to be sent', () => {
   it('must not be full of control characters', () => {
     assert.equal(
       objection(`a${'\u0001'.repeat(9)}`),
-      'log.txt holds 9 control characters and would not reach the model as it is. Remove them first.',
+      'log.txt holds 9 control characters and would not reach the model unchanged. Remove them first.',
     );
   });
 

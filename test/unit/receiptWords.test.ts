@@ -94,7 +94,7 @@ describe('the receipt in words', () => {
         'It cost $0.10; there is no estimate of what it would have cost with high effort.',
         'What it cost is not known; with high effort it was likely to cost about $0.16.',
         'What it cost is not known.',
-        ...['What that makes of the worst case is not known.', ''],
+        ...['How that changes the worst case is not known.', ''],
         'That raises the worst case by about $1.00.',
       ],
     );
@@ -123,8 +123,8 @@ describe('the receipt in words', () => {
       [
         'As asked',
         'Not as asked: the reply says model o3-mini instead of o3. It cost $0.10; as asked the same tokens would have cost $0.08.',
-        'Not told: model, effort, service tier, cap',
-        'Not told: effort',
+        'Not reported: model, effort, service tier, cap',
+        'Not reported: effort',
         'Unclear: model · Left open: service tier',
         '',
       ],

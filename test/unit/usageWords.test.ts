@@ -17,12 +17,15 @@ describe('a share of reasoning that nobody told', () => {
   const job = done({ usage: aUsage({ reasoningTokens: null }), cost, reserved: null });
 
   it('is not told on the page, in the tooltip and in the file', () => {
-    assert.equal(costLine(job, inWords), '$0.096 for 13,500 tokens; how much of the output was reasoning is not told.');
+    assert.equal(
+      costLine(job, inWords),
+      '$0.096 for 13,500 tokens; the provider doesn’t say how much of the output was reasoning.',
+    );
     assert.deepEqual(
       costRows(job, inWords).map(({ kind, label, tokens }) => [kind, label, tokens]),
       [['output', 'Output, reasoning included', '11,500']],
     );
-    assert.match(tooltip(job, T0, inWords), /\n2,000 tokens in, 11,500 out, how many of them reasoning is not told\n/);
+    assert.match(tooltip(job, T0, inWords), /\n2,000 tokens in, 11,500 out, reasoning tokens not reported\n/);
     assert.doesNotMatch(answerFile(job, someTexts({ answer: 'Yes.' })), /reasoning_tokens/);
   });
 
@@ -54,7 +57,7 @@ describe('counts that contradict each other', () => {
   it('are shown with that word, and with what it may have cost', () => {
     assert.equal(
       costLine(job, inWords),
-      'The provider tells 2,000 tokens in and 11,500 out, in counts that contradict each other. So the cost is not known: up to $0.41.',
+      'The provider tells 2,000 tokens in and 11,500 out, but its counts contradict each other. So the cost is not known: up to $0.41.',
     );
     assert.match(tooltip(job, T0, inWords), /\n2,000 tokens in, 11,500 out: these counts contradict each other\n/);
     assert.deepEqual(costRows(job, inWords), []);

@@ -38,7 +38,7 @@ export function endpointOf(asked: Job['endpoint'], endpoints: readonly Endpoint[
   const endpoint = configuredAt(asked, endpoints);
   if (endpoint !== undefined) return endpoint;
   throw new HumanError(
-    'The endpoint {0} of this job is no longer in ponder.endpoints, and its text is not sent to another one by itself.',
+    'This job’s endpoint, {0}, is no longer in ponder.endpoints. Ponder sends its text nowhere else.',
     [asked.name],
     'openSettings',
   );

@@ -34,7 +34,7 @@ function assertOnAccount({ endpoint, catalogue, listed }: EndpointFacts, model: 
   const refused = refusedBy(advise({ catalogue, listed, hasOpenAiModels: true, now }), catalogue, model.id);
   if (refused?.whyNot?.kind !== 'notListed') return;
   throw new HumanError(
-    '{0} is not on this account: {1} does not list it. Nothing was sent. Choose another model, or have the list asked for again there.',
+    '{1} does not list {0} for this account. Nothing was sent. Choose another model, or refresh the list there.',
     [model.id, endpoint.name],
     'chooseModel',
   );

@@ -111,7 +111,7 @@ export class JobService {
     if ((await recorder.record(id, { type: 'gaveUp', at: clock.now() })) !== null) return;
     const job = ledger.get(id);
     if (job === null || job.state === 'discarded') return;
-    throw new HumanError('This job was not discarded: open it to see what became of it meanwhile.');
+    throw new HumanError('This job was not discarded. Open it to see what became of it.');
   }
 
   /** Sends a job on a person's word, if it still waits by then. @param budgetPasses what it may pass */
@@ -144,7 +144,7 @@ export class JobService {
     const at = this.#needs.clock.now();
     const event = { type: 'costEntered', at, total, enteredOn: localDay(at) } as const;
     if ((await this.#needs.recorder.record(id, event)) !== null) return;
-    throw new HumanError('The cost of this job is known by now, or will be: open it to see.');
+    throw new HumanError('The provider has reported what this job cost, or will. Open it to see.');
   }
 
   /**
@@ -230,7 +230,7 @@ export class JobService {
     }
     if (error.kind === 'notAnApi') {
       throw toldError(
-        '{0} answered with something that is no API, perhaps a sign-in page. Nothing was sent. Check the address {1}.',
+        '{0} did not answer like an API; it may be a sign-in page. Nothing was sent. Check the address {1}.',
         [endpoint, baseUrl],
         error,
         'openSettings',
@@ -238,7 +238,7 @@ export class JobService {
     }
     if (error.kind === 'redirect') {
       throw new HumanError(
-        '{0} sends requests on to another address, and Ponder does not follow. Nothing was sent. Check the address {1}.',
+        '{0} redirects to another address, which Ponder does not follow. Nothing was sent. Check the address {1}.',
         [endpoint, baseUrl],
         'openSettings',
       );

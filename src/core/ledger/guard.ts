@@ -89,6 +89,6 @@ export class Guard implements Disposable {
       this.#isOutdated = true;
       this.#outdated.fire();
     }
-    return new HumanError('Ponder was updated: reload this window. Until then nothing is sent from it.');
+    return new HumanError('Ponder was updated. Reload this window; until then it sends nothing.');
   }
 }

@@ -98,7 +98,7 @@ function assertFirst(db: DatabaseSync, report: Report, { job, isFirst, besides =
   }
   const isKnownBy = ({ id, state }: Job) => state === 'uncertain' && selectJob(db, id)?.state !== 'uncertain';
   if (!besides.some(isKnownBy)) return;
-  throw new HumanError('What became of the first question is known by now: open it to see. It was not sent again.');
+  throw new HumanError('The first question has an outcome by now. Open it to see. It was not sent again.');
 }
 
 function giveUp(db: DatabaseSync, { id, giveUp }: Replaced, { windowId, now }: InsertNeeds): void {
@@ -140,15 +140,15 @@ function passesBudget(jobs: readonly Job[]): HumanError {
   const unpriced = jobs.find(({ reserved }) => reserved === null);
   if (unpriced !== undefined) {
     return new HumanError(
-      'Not sent: the price of {0} is not known, and there is a budget.',
+      'Not sent: {0} has no known price, and you have set a budget.',
       [unpriced.model],
       'passBudget',
     );
   }
   return new HumanError(
     jobs.some(({ estimate }) => estimate?.isWorstAbout === true)
-      ? 'Not sent: with up to about {0} it could pass the budget.'
-      : 'Not sent: with up to {0} it could pass the budget.',
+      ? 'Not sent: at up to about {0}, it could exceed the budget.'
+      : 'Not sent: at up to {0}, it could exceed the budget.',
     [ceilingUsd(jobs.reduce((sum, { reserved }) => sum + (reserved ?? 0), 0))],
     'passBudget',
   );

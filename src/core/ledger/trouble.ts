@@ -56,8 +56,8 @@ const REFUSED = new Map([
   ['EPERM', 'no permission'],
   ['EROFS', 'read-only'],
   ['ENOSPC', 'disk full'],
-  ['EISDIR', 'a folder stands in its place'],
-  ['ENOTDIR', 'a file stands in its folder’s place'],
+  ['EISDIR', 'a folder is in its place'],
+  ['ENOTDIR', 'a file is in its folder’s place'],
 ]);
 
 /** For an error while the ledger is opened: says what to do. Other errors are returned as they are. */

@@ -156,7 +156,7 @@ export function assertCanAsk(
   }
   if (options.mode === 'pro' && !model.modes.includes('pro')) {
     throw new HumanError(
-      '{0} has no pro mode that Ponder knows of. Nothing was sent. Choose another model or mode; ponder.models can say that it has one.',
+      '{0} has no pro mode that Ponder knows of. Nothing was sent. Choose another model or mode, or add the mode in ponder.models.',
       [model.id],
       'chooseModel',
     );
@@ -164,7 +164,7 @@ export function assertCanAsk(
   if (options.mode === null && isProOnly(model)) {
     const pro = modelName({ model: model.id, mode: 'pro' });
     throw new HumanError(
-      '{0} takes nothing but its pro mode here. Nothing was sent. Choose {1}, or another model.',
+      '{0} runs only in pro mode here. Nothing was sent. Choose {1}, or another model.',
       [model.id, pro],
       'chooseModel',
     );
@@ -172,14 +172,14 @@ export function assertCanAsk(
   if (options.effort !== null && !model.efforts.includes(options.effort)) {
     const efforts = model.efforts.length > 0 ? model.efforts.join(', ') : '-';
     throw new HumanError(
-      '{0} does not take the effort "{1}". It takes: {2}.',
+      '{0} does not support the effort “{1}”. It supports: {2}.',
       [model.id, options.effort, efforts],
       'chooseModel',
     );
   }
   if (model.maxOutputTokens !== null && options.maxOutputTokens > model.maxOutputTokens) {
     throw new HumanError(
-      '{0} writes at most {1} tokens, and ponder.maxOutputTokens asks for {2}.',
+      '{0} writes at most {1} tokens, but ponder.maxOutputTokens is {2}.',
       [model.id, String(model.maxOutputTokens), String(options.maxOutputTokens)],
       'openSettings',
     );

@@ -77,7 +77,7 @@ export function readModels(setting: unknown, complain: Complain): ModelOverride[
     };
     const { efforts, defaultEffort } = added;
     if (efforts === null || defaultEffort === null || efforts.includes(defaultEffort)) return [added];
-    complain(leftOut('ponder.models', id, 'its "defaultEffort" is not among its "efforts"'));
+    complain(leftOut('ponder.models', id, 'its “defaultEffort” is not among its “efforts”'));
     return [];
   });
 }
@@ -87,7 +87,7 @@ export function readPrices(setting: unknown, complain: Complain): PriceOverride[
     const input = numberOf(row.input);
     const output = numberOf(row.output);
     if (input !== null && output !== null) return [{ model, input, cachedInput: numberOf(row.cachedInput), output }];
-    complain(leftOut('ponder.prices', model, 'it needs both "input" and "output", in USD per million tokens'));
+    complain(leftOut('ponder.prices', model, 'it needs both “input” and “output”, in USD per million tokens'));
     return [];
   });
 }
@@ -101,7 +101,7 @@ function rowsOf(
 ): [string, Row][] {
   if (value === undefined || value === null) return [];
   if (!isRow(value)) {
-    complain(new HumanError('{0} is no list of rows by model id. It is not used.', [setting]).message);
+    complain(new HumanError('{0} must list entries by model id. It is ignored.', [setting]).message);
     return [];
   }
   return Object.entries(value).filter((entry): entry is [string, Row] => {
@@ -113,17 +113,18 @@ function rowsOf(
 
 function problemOf([id, row]: [string, unknown], kinds: Readonly<Record<string, Kind>>): string | null {
   if (id.trim() === '') return 'it has no model id';
-  if (!isRow(row)) return 'it is no row of fields';
+  if (!isRow(row)) return 'it is not a set of fields';
   for (const [name, value] of Object.entries(row)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) return `there is no field "${inert(name, 40)}"; there are ${Object.keys(kinds).join(', ')}`;
-    if (!kind(value)) return `its "${name}" can't be used`;
+    if (kind === undefined)
+      return `there is no field “${inert(name, 40)}”; the fields are ${Object.keys(kinds).join(', ')}`;
+    if (!kind(value)) return `its “${name}” can’t be used`;
   }
   return null;
 }
 
 function leftOut(setting: string, id: string, problem: string): string {
-  return new HumanError('{0}: the row "{1}" is left out: {2}.', [setting, inert(id, 60), problem]).message;
+  return new HumanError('{0}: “{1}” is ignored: {2}.', [setting, inert(id, 60), problem]).message;
 }
 
 function isRow(value: unknown): value is Row {

@@ -6,7 +6,7 @@ import { INVISIBLE } from '../../shared/inert.ts';
 /** @throws HumanError that says what is wrong with it */
 export function assertUsableAddress(name: string, baseUrl: string): void {
   const problem = problemOf(baseUrl);
-  if (problem !== null) throw new HumanError(`The endpoint {0} is left out: ${problem}`, [name]);
+  if (problem !== null) throw new HumanError(`The endpoint {0} is ignored: ${problem}`, [name]);
 }
 
 function problemOf(text: string): string | null {
@@ -17,18 +17,18 @@ function problemOf(text: string): string | null {
     return 'a key only travels over https, except on this machine.';
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: a URL drops them unseen
-  if (/[\s\\\0-\x1f\x7f]/.test(text)) return 'its baseUrl holds a blank, a line break or a backslash.';
+  if (/[\s\\\0-\x1f\x7f]/.test(text)) return 'its baseUrl contains a space, a line break or a backslash.';
   if (text.replace(INVISIBLE, '') !== text || !text.isWellFormed()) {
-    return 'its baseUrl holds a character that can’t be seen.';
+    return 'its baseUrl contains a character that can’t be seen.';
   }
   const parts = /^[a-z]+:\/\/([^/?#]+)(.*)$/is.exec(text);
   if (parts === null) return 'its baseUrl is not an address.';
   const [, host = '', path = ''] = parts;
-  if (host.includes('@')) return 'its baseUrl holds a password. Use the command "Set API Key".';
-  if (host.includes('%')) return 'its baseUrl holds a "%" in the name of its host.';
+  if (host.includes('@')) return 'its baseUrl contains a password. Use the command “Set API Key”.';
+  if (host.includes('%')) return 'its baseUrl has a “%” in its host name.';
   // Even a bare one, which `URL` does not show: what is put behind it would be no path any more.
-  if (/[?#]/.test(path)) return 'its baseUrl holds a "?" or "#", and must end with its path.';
-  if (path.split('/').some(isDots)) return 'its baseUrl holds "." or ".." as a part of its path.';
+  if (/[?#]/.test(path)) return 'its baseUrl contains “?” or “#”; it must end with its path.';
+  if (path.split('/').some(isDots)) return 'its baseUrl has “.” or “..” as a part of its path.';
   return null;
 }
 

@@ -61,7 +61,7 @@ export function snapshotOf(endpoint: EndpointSnapshot & Partial<Endpoint>): Endp
 export function readEndpoints(setting: unknown, complain: (problem: string) => void): Endpoint[] {
   const rows: readonly unknown[] = Array.isArray(setting) ? setting : [];
   if (rows !== setting && setting !== undefined) {
-    complain('ponder.endpoints is no list of endpoints. Only OpenAI is there until it is corrected.');
+    complain('ponder.endpoints is not a list of endpoints. Until you fix it, only OpenAI is available.');
   }
   const endpoints = new Map<string, Endpoint>([[OPENAI_ENDPOINT.name, OPENAI_ENDPOINT]]);
   for (const row of rows) {
@@ -79,14 +79,14 @@ function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoi
   // Made inert right here: a name that only looks like another one is that other one.
   const name = isFields(row) && typeof row.name === 'string' ? inert(row.name, MAX_NAME) : '';
   if (!isFields(row) || name === '') {
-    throw new HumanError('ponder.endpoints has a row without a name. It was left out.');
+    throw new HumanError('ponder.endpoints has an entry without a name. It is ignored.');
   }
   const { provider } = row;
   if (provider === 'azure') {
-    throw new HumanError('The endpoint {0} is left out: this version of Ponder does not speak to Azure yet.', [name]);
+    throw new HumanError('The endpoint {0} is ignored: this version of Ponder does not support Azure yet.', [name]);
   }
   if (provider !== 'openai' && provider !== 'compatible') {
-    throw new HumanError('The endpoint {0} is left out: its provider must be "openai" or "compatible".', [name]);
+    throw new HumanError('The endpoint {0} is ignored: its provider must be “openai” or “compatible”.', [name]);
   }
   const usual = provider === 'openai' ? OPENAI_BASE_URL : '';
   const given = row.baseUrl === undefined ? usual : row.baseUrl;
@@ -94,9 +94,7 @@ function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoi
   const baseUrl = typeof given === 'string' ? given : '';
   assertUsableAddress(name, baseUrl);
   if (name.toLowerCase() === OPENAI_ENDPOINT.name.toLowerCase() && originOf(baseUrl) !== OPENAI_ORIGIN) {
-    throw new HumanError('The endpoint named OpenAI always means {0}. Give the other one another name.', [
-      OPENAI_ORIGIN,
-    ]);
+    throw new HumanError('The endpoint named OpenAI always means {0}. Give yours another name.', [OPENAI_ORIGIN]);
   }
   return {
     name,
@@ -113,7 +111,7 @@ function readKeyVariable(name: string, value: unknown, complain: (problem: strin
   if (value === undefined) return null;
   const variable = typeof value === 'string' ? /^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(value)?.[1] : undefined;
   if (variable !== undefined) return variable;
-  const sentence = 'The endpoint {0} takes no key from the environment: its keyFrom must read "env:" and a name.';
+  const sentence = 'The endpoint {0} takes no key from the environment: its keyFrom must be “env:” and a name.';
   complain(new HumanError(sentence, [name]).message);
   return null;
 }

@@ -25,7 +25,7 @@ export function readHeaders(
   const say = (sentence: string, ...args: string[]): void =>
     complain(new HumanError(sentence, [endpoint, ...args]).message);
   if (!isFields(value)) {
-    say('The headers of the endpoint {0} are not sent: they must be names with a text each.');
+    say('The headers of the endpoint {0} are not sent: each must be a name with a text.');
     return {};
   }
   const headers = new Map<string, string>();
@@ -42,12 +42,12 @@ export function readHeaders(
 }
 
 function problemOf(name: string, text: unknown, before: ReadonlySet<string>): string | null {
-  if (!TOKEN.test(name) || name.length > MOST_NAME) return 'that is no name of a header';
+  if (!TOKEN.test(name) || name.length > MOST_NAME) return 'that is not a header name';
   if (RESERVED.test(name)) return 'Ponder or the connection itself sets it';
-  if (CREDENTIAL.test(name)) return 'credentials do not belong into settings. Use the command "Set API Key"';
-  if (before.has(name.toLowerCase())) return 'it is there twice';
-  if (typeof text !== 'string') return 'its value is no text';
-  if (!/^[\x20-\x7e]*$/.test(text)) return 'its value holds a character that no header can carry';
+  if (CREDENTIAL.test(name)) return 'credentials do not belong in settings. Use the command “Set API Key”';
+  if (before.has(name.toLowerCase())) return 'it appears twice';
+  if (typeof text !== 'string') return 'its value is not text';
+  if (!/^[\x20-\x7e]*$/.test(text)) return 'its value contains a character that can’t be sent in a header';
   return text.length > MOST_VALUE ? `its value has more than ${MOST_VALUE} characters` : null;
 }
 
@@ -56,5 +56,5 @@ export function readHeaderText(endpoint: string, field: 'organization' | 'projec
   const text = typeof value === 'string' ? value.trim() : (value ?? '');
   if (text === '') return null;
   if (typeof text === 'string' && /^[\x21-\x7e]{1,200}$/.test(text)) return text;
-  throw new HumanError('The endpoint {0} is left out: its {1} is nothing that a header can carry.', [endpoint, field]);
+  throw new HumanError('The endpoint {0} is ignored: its {1} can’t be sent in a header.', [endpoint, field]);
 }

@@ -15,7 +15,7 @@ export async function compareCode(
   if (!vscode.workspace.isTrusted)
     throw new HumanError('Links into this workspace work once it is trusted.', [], null, 'hint');
   if (source === null || context === '')
-    throw new HumanError('This question was not about a text to compare with.', [], null, 'hint');
+    throw new HumanError('This question had no source text to compare with.', [], null, 'hint');
   const { t } = vscode.l10n;
   const name = inert(source.path.split(/[\\/]/).at(-1) ?? '', 60) || 'text';
   const file = await fileOf(source);

@@ -25,16 +25,16 @@ export async function withoutSurprise(text: string, way: Way): Promise<string | 
 
 export function hiddenSentences(hidden: readonly Hidden[], t: Translate): string {
   const lines = hidden.map((each) => `${kindWords(each, t)}: ${each.codes.join(', ')}`);
-  return [...lines, '', t('They can change what code does, or carry a text that only machines read.')].join('\n');
+  return [...lines, '', t('They can change what code does, or hide text that only machines read.')].join('\n');
 }
 
 function kindWords({ kind, count }: Hidden, t: Translate): string {
   const number = String(count);
   switch (kind) {
     case 'direction':
-      return t('{0} × mark that turns the reading direction', number);
+      return t('{0} × mark that changes the reading direction', number);
     case 'tag':
-      return t('{0} × tag, a letter that is not drawn', number);
+      return t('{0} × tag, an invisible letter', number);
     case 'selector':
       return t('{0} × variation selector', number);
     case 'control':
@@ -42,6 +42,6 @@ function kindWords({ kind, count }: Hidden, t: Translate): string {
     case 'lineBreak':
       return t('{0} × line separator', number);
     default:
-      return t('{0} × character without width', number);
+      return t('{0} × zero-width character', number);
   }
 }

@@ -20,7 +20,7 @@ export async function insertText(last: LastEditor, text: string, shape: Shape = 
   const editor = last.current;
   if (editor === undefined) {
     throw new HumanError(
-      'There is no editor to insert into. Open a file, put the cursor where the text belongs.',
+      'There is no editor to insert into. Open a file and put the cursor where the text belongs.',
       [],
       null,
       'hint',

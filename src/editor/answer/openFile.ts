@@ -38,7 +38,7 @@ export async function openFile({ path, line, column }: FilePlace, source: JobSou
 }
 
 function outside(path: string): HumanError {
-  return new HumanError('{0} is not a file of the folders that are open here.', [path]);
+  return new HumanError('{0} is not in the folders that are open here.', [path]);
 }
 
 /** Null for a path that may lead outside: absolute, with a scheme or a drive, with `..`, with control characters. */

@@ -14,19 +14,24 @@ export function costLine(job: Job, t: Translate): string {
   const { cost, usage, estimate } = job;
   if (cost?.enteredOn !== undefined) {
     const day = inert(cost.enteredOn, 20);
-    return t('{0}, entered by hand {1}. What the provider tells later takes its place.', exactUsd(cost.total), day);
+    return t(
+      '{0}, entered by hand {1}. The provider’s own figure replaces it when it comes.',
+      exactUsd(cost.total),
+      day,
+    );
   }
   if (cost !== null && usage !== null) {
     const spent = t('{0} for {1} tokens', exactUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
-    if (usage.reasoningTokens === null) return t('{0}; how much of the output was reasoning is not told.', spent);
+    if (usage.reasoningTokens === null)
+      return t('{0}; the provider doesn’t say how much of the output was reasoning.', spent);
     const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
-    return t('{0}; {1} % of the output was reasoning.', spent, String(share));
+    return t('{0}; {1}% of the output was reasoning.', spent, String(share));
   }
   if (job.state === 'rejected' || job.state === 'discarded') return t('Nothing was spent.');
   if (usage?.contradicts === true) return contradictionLine(job, usage, t);
   if (usage !== null)
     return t('{0} tokens at a price Ponder does not know.', formatCount(usage.inputTokens + usage.outputTokens));
-  if (estimate === null) return t('The price of this model is not known. ponder.prices can say it.');
+  if (estimate === null) return t('The price of this model is not known. You can set it in ponder.prices.');
   if (isLive(job) || job.state === 'waiting' || job.state === 'prepared') {
     return estimate.isWorstAbout === true
       ? t('Likely about {0}, worst about {1}.', formatUsd(estimate.likely), ceilingUsd(estimate.worst))
@@ -38,7 +43,7 @@ export function costLine(job: Job, t: Translate): string {
 /** Nobody can tell from here which of the provider's counts is wrong. */
 function contradictionLine(job: Job, { inputTokens, outputTokens }: Usage, t: Translate): string {
   return t(
-    'The provider tells {0} tokens in and {1} out, in counts that contradict each other. So the cost is not known: {2}.',
+    'The provider reports {0} tokens in and {1} out, but its counts contradict each other. So the cost is not known: {2}.',
     formatCount(inputTokens),
     formatCount(outputTokens),
     costLabel(job, t),
@@ -123,5 +128,5 @@ function fellSentence({ low, likely, worst }: Estimate, actual: number, t: Trans
   if (actual < low) return t('The actual cost is below the low estimate.');
   if (actual <= likely) return t('The actual cost is between low and likely.');
   if (actual <= worst) return t('The actual cost is between likely and worst.');
-  return t('The actual cost is above the worst case that was reckoned with.');
+  return t('The actual cost is above the estimated worst case.');
 }

@@ -95,7 +95,7 @@ function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate
   return joined(
     changedSentences(job, t),
     explanation(job, t, isAnswering),
-    isPartial ? t('What came until then is below; it is not the whole answer.') : '',
+    isPartial ? t('What arrived is below; it is not the whole answer.') : '',
   );
 }
 
@@ -137,7 +137,7 @@ export function pageWords(t: Translate): PageWords {
     note: t('Footnote'),
     backToText: t('Back to the Text'),
     outline: t('Outline'),
-    formulaError: t('This formula could not be set.'),
+    formulaError: t('This formula could not be displayed.'),
   };
 }
 
@@ -173,7 +173,7 @@ function facts(job: Job, now: number, t: Translate): DetailRow[] {
     [t('Cap on output tokens'), formatCount(job.maxOutputTokens)],
     [t('Price agreed to'), agreedLabel(job, t)],
     [t('Over budget, approved by you'), passLabel(job, t)],
-    [t('Runs'), job.background ? null : t('in the foreground, on the connection of its window')],
+    [t('Runs'), job.background ? null : t('in the foreground, in the window that asked')],
     [t('Left out'), job.dropped.length === 0 ? null : job.dropped.join(', ')],
     [t('Retention'), retentionLabel(job, now, t) || storeLabel(job, t)],
     [t('Provider status'), job.rawStatus],

@@ -41,7 +41,7 @@ export interface AskNeeds {
   readonly announce: (id: string) => void;
   readonly counter: TokenCounter;
   /** Shows what would be sent, to a person who wants to see it before the price is agreed to. */
-  readonly preview: (prepared: Prepared) => Promise<void>;
+  readonly preview: (ready: PreviewReady) => Promise<void>;
 }
 
 type Ready = Exclude<Composition, Need>;
@@ -207,7 +207,7 @@ export class AskFlow {
         return started;
       }
       case 'preview':
-        await this.#needs.preview(ready.prepared);
+        await this.#needs.preview(ready);
         return undefined;
       default:
         return undefined;
@@ -235,9 +235,9 @@ export class AskFlow {
   }
 }
 
-/** Whether the same would be sent, to the same place. */
+/** Whether the same would be sent, to the same place; each preview has an id of its own. */
 function isSameBody(one: Prepared, other: Prepared, catalogue: Catalogue): boolean {
   const body = ({ job, texts }: Prepared) =>
-    JSON.stringify([job.endpoint, bodyOf({ ...job, id: '' }, texts, catalogue.find(job.model))]);
+    JSON.stringify([job.endpoint, bodyOf(job, texts, catalogue.find(job.model))]).replaceAll(job.id, '');
   return body(one) === body(other);
 }

@@ -56,5 +56,5 @@ export function isEmpty(options: AskOptions): boolean {
 }
 
 function notFitting(key: string): HumanError {
-  return new HumanError('The command was called with a "{0}" that does not fit. Nothing was sent.', [key]);
+  return new HumanError('The command was called with an invalid “{0}”. Nothing was sent.', [key]);
 }

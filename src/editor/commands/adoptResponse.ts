@@ -22,7 +22,7 @@ export async function adoptResponse({
   const { endpoint } = settings;
   const engine = await door.ready();
   const name = inert(endpoint.name, 60);
-  const responseId = await askResponseId(t('Adopt a response of {0}', name), endpoint);
+  const responseId = await askResponseId(t('Adopt a response from {0}', name), endpoint);
   if (responseId === undefined || !(await keyEntry.ensure(endpoint))) return undefined;
   const { jobId, how } = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: t('Ponder: asking {0} about it…', name) },

@@ -21,10 +21,10 @@ export async function compareWithSource(
 async function pickBlock(answer: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const blocks = codeBlocks(answer).filter(({ text }) => text.trim() !== '');
-  if (blocks.length === 0) throw new HumanError('There is no block of code in this answer.', [], null, 'hint');
+  if (blocks.length === 0) throw new HumanError('This answer has no code block.', [], null, 'hint');
   if (blocks.length === 1) return blocks[0]?.text;
   const chosen = await vscode.window.showQuickPick(blockItems(blocks), {
-    title: t('Compare which block with the source?'),
+    title: t('Compare which code block with the source?'),
   });
   return chosen?.text;
 }

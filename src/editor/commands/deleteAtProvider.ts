@@ -14,7 +14,7 @@ export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument:
   const place = inert(job.endpoint.name, 60);
   if (!canDeleteAtProvider(job)) {
     throw new HumanError(
-      'There is nothing of this job to delete at {0}, or it is not finished.',
+      'There is nothing to delete at {0} for this job, or it is not finished.',
       [job.endpoint.name],
       null,
       'hint',
@@ -25,7 +25,7 @@ export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument:
   const answer = await askModal({
     message: t('Delete the response to “{0}” at {1}?', inert(job.title, 80), place),
     detail: t(
-      'It can’t be read there again. Here question, answer and cost stay, unless you delete the texts here as well; the cost stays in any case.',
+      'It can’t be fetched again. Question, answer and cost stay here, unless you delete the texts here as well; the cost always stays.',
     ),
     safe: t('Keep It'),
     acts: [there, both],

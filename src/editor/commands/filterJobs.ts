@@ -23,13 +23,13 @@ export async function filterJobs({
   const choice = await vscode.window.showQuickPick(choices(filter, ledger.models()), {
     title: t('Filter Jobs'),
     placeHolder:
-      shown === '' ? t('Which jobs should the tree show?') : t('Now: {0}. Choose one more, or another', shown),
+      shown === '' ? t('Which jobs should the tree show?') : t('Now: {0}. Choose another, or one more', shown),
   });
   if (choice?.change !== undefined) filter.change(choice.change);
   if (choice?.asksText !== true) return;
   const text = await vscode.window.showInputBox({
     title: t('Filter Jobs by Text'),
-    prompt: t('Words of the question, the code or the answer; empty = any'),
+    prompt: t('Words from the question, the code or the answer; empty = any'),
     value: filter.current.text,
   });
   if (text !== undefined) filter.change({ text: text.trim() });

@@ -34,7 +34,7 @@ function pickFound(ledger: Ledger): Promise<string | undefined> {
   const { t } = vscode.l10n;
   const pick = vscode.window.createQuickPick<FoundItem>();
   pick.title = t('Find Job');
-  pick.placeholder = t('Words of the question, the code or the answer; “in quotes” as they stand');
+  pick.placeholder = t('Words from the question, the code or the answer; “in quotes” for an exact phrase');
   return new Promise<string | undefined>((resolve, reject) => {
     const draw = (): void => {
       try {

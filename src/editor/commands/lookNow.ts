@@ -65,7 +65,7 @@ function sentence(outcome: LookOutcome, now: Job, endpoint: string): string {
         ? t('{0} didn’t show the job to the current key, or there is no key.', name)
         : t('{0} didn’t show the job to the current key, or there is no key; its page says more.', name);
     case 'tooLarge':
-      return t('The answer of {0} is too large to read. Nothing is lost: it is kept there.', name);
+      return t('The answer from {0} is too large to read. Nothing is lost: {0} keeps it.', name);
     case 'noAnswer':
       return `${t('{0} gave no usable reply.', name)} ${nextSentence(now)}`;
     case 'nothingToLookAt':

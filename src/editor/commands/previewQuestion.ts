@@ -22,7 +22,7 @@ export async function previewQuestion(
   const ready = await needs.asking.preview(command);
   if (ready === undefined) return;
   const { prepared, known } = ready;
-  await needs.previews.show(prepared, await needs.settings.catalogue(), { known, question });
+  await needs.previews.show({ prepared, known, question }, await needs.settings.catalogue());
 }
 
 /** In an editor that holds a question, that question is previewed. */

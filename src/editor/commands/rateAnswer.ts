@@ -47,7 +47,7 @@ async function askRating(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument)
   const lines: Line[] = [
     { label: `$(thumbsup) ${t('Good')}`, thumb: 'up' },
     { label: `$(thumbsdown) ${t('Bad')}`, thumb: 'down' },
-    ...(job.rating === null ? [] : [{ label: `$(discard) ${t('Take the rating back')}`, thumb: null }]),
+    ...(job.rating === null ? [] : [{ label: `$(discard) ${t('Remove the Rating')}`, thumb: null }]),
   ];
   const title = t('How good is the answer to “{0}”?', inert(job.title, 60));
   const chosen = await vscode.window.showQuickPick(lines, { title });
@@ -59,7 +59,7 @@ async function askRating(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument)
   }
   const note = await vscode.window.showInputBox({
     title,
-    prompt: t('A note, if you want one: it stays in the ledger on this machine'),
+    prompt: t('A note, if you like. It stays on this machine.'),
     value: rating?.note ?? '',
   });
   if (note === undefined) return;

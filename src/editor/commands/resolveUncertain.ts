@@ -34,7 +34,7 @@ export async function resolveUncertain(
   const wanted = choice?.way ?? null;
   if (job.state !== 'uncertain') {
     if (wanted !== 'adopt' && wanted !== 'discard' && canEnterCost(job)) return await enterCost(engine, job);
-    throw new HumanError('This job is no longer uncertain: open it to see what became of it.', [], null, 'hint');
+    throw new HumanError('This job is no longer uncertain. Open it to see what became of it.', [], null, 'hint');
   }
   if (wanted !== null) return await goWayOut[wanted](engine, job);
   const way = await vscode.window.showQuickPick(

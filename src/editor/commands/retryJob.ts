@@ -23,9 +23,7 @@ export async function retryJob(
   if (job.state === 'uncertain') {
     if (!(await acceptsSecondBill())) return undefined;
     if (engine.ledger.get(job.id)?.state !== 'uncertain') {
-      throw new HumanError(
-        'This job is not uncertain any more: open it to see what became of it. It was not sent again.',
-      );
+      throw new HumanError('This job is no longer uncertain. Open it to see what became of it. It was not sent again.');
     }
   }
   return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, chosen.isPriceShown(argument));

@@ -67,7 +67,10 @@ async function once(what: string, send: () => Promise<string | undefined>): Prom
 /** Says that what was typed while the question was being sent is kept. */
 function sayWhatStays(): void {
   const { t } = vscode.l10n;
-  vscode.window.setStatusBarMessage(t('Ponder: the question was sent as it was; what you typed since is kept.'), 8_000);
+  vscode.window.setStatusBarMessage(
+    t('Ponder: your question was sent; what you typed since then is still in the editor.'),
+    8_000,
+  );
 }
 
 /** A menu and a code lens pass the document's address; a keybinding means the editor with the cursor. */

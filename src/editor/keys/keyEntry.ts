@@ -94,7 +94,7 @@ export class KeyEntry {
     }
     box.busy = true;
     box.validationMessage = {
-      message: t('Asking {0} whether this key works; that is free…', nameOf(endpoint)),
+      message: t('Checking this key with {0} (free)…', nameOf(endpoint)),
       severity: vscode.InputBoxValidationSeverity.Info,
     };
     const problem = await this.#checkAndStore(endpoint, key, isOpen);
@@ -199,7 +199,7 @@ function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key
     return t('{0} refused this key: {1}. It was not stored. Try again with another one.', nameOf(endpoint), why);
   }
   return t(
-    '{0} does not answer like an API: {1}. The key was not stored. Check the address of the endpoint in the settings.',
+    '{0} did not answer like an API: {1}. The key was not stored. Check the endpoint’s address in the settings.',
     nameOf(endpoint),
     why,
   );
@@ -216,14 +216,10 @@ function storedSentence(failure: Failure, endpoint: Endpoint, key: string): stri
   const scopes = missingScopes(failure.error);
   if (scopes === '') {
     const why = reason(failure, endpoint, key);
-    return t(
-      'The API key for {0} is stored. It may not list models there, which says nothing of asking: {1}.',
-      name,
-      why,
-    );
+    return t('The API key for {0} is stored. It can’t list models there, but asking may still work: {1}.', name, why);
   }
   return t(
-    'The API key for {0} is stored. {0} knows it, but it lacks a permission: {1}. So it lists no models; asking may work all the same.',
+    'The API key for {0} is stored. It lacks a permission: {1}. So it can’t list models, but asking may still work.',
     name,
     inert(scopes, 200),
   );

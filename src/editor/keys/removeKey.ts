@@ -39,15 +39,12 @@ function whatHappens(jobs: readonly Job[], name: string): string {
     running === 0
       ? ''
       : t(
-          'Running jobs: {0}. They pause here until the same key is set again. At {1} they go on, and cost what they cost.',
+          'Running jobs: {0}. Here they pause until you set the same key again; at {1} they keep running and costing.',
           String(running),
           name,
         ),
-    waiting === 0 ? '' : t('Waiting jobs: {0}. They are not sent until a key is set again.', String(waiting)),
-    t(
-      'Answers that are here already stay. The key itself stays valid at {0}: revoke it there if somebody saw it.',
-      name,
-    ),
+    waiting === 0 ? '' : t('Waiting jobs: {0}. They are not sent until you set a key again.', String(waiting)),
+    t('Answers already here stay. The key itself stays valid: revoke it at {0} if someone saw it.', name),
   ];
   return sentences.filter((sentence) => sentence !== '').join('\n\n');
 }
@@ -55,9 +52,6 @@ function whatHappens(jobs: readonly Job[], name: string): string {
 function removed(name: string, isStillServed: boolean): string {
   const { t } = vscode.l10n;
   return isStillServed
-    ? t(
-        'The stored API key for {0} was removed. The environment variable that the settings name still serves it.',
-        name,
-      )
+    ? t('The stored API key for {0} was removed. The environment variable named in the settings is still used.', name)
     : t('The API key for {0} was removed from this machine.', name);
 }

@@ -31,12 +31,10 @@ export function shapeProblem(typed: string, isOpenAi: boolean, t: Translate): Sh
   if (!HEADER_TEXT.test(key)) return refused(t('A key has no spaces and no special characters. Copy it again.'));
   if (/^https?:/i.test(key)) return refused(t('This is an address, not a key.'));
   if (!isOpenAi) return null;
-  if (/^sk-ant-/.test(key)) return refused(t('This is a key of Anthropic. It does not work at OpenAI.'));
+  if (/^sk-ant-/.test(key)) return refused(t('This is an Anthropic key. It does not work with OpenAI.'));
   if (/^sk-admin-/.test(key)) {
     return refused(t('This is an admin key, which cannot ask questions. Create an ordinary one.'));
   }
   if (key.length < FEWEST_CHARACTERS) return refused(t('This is too short to be a key. Copy it again.'));
-  return /^sk-/.test(key)
-    ? null
-    : doubted(t('Keys of OpenAI begin with “sk-”. Press Enter to try this one all the same.'));
+  return /^sk-/.test(key) ? null : doubted(t('OpenAI keys begin with “sk-”. Press Enter to try this one anyway.'));
 }

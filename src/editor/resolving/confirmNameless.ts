@@ -14,7 +14,7 @@ export async function confirmNameless(job: Job, texts: JobTexts | null, seen: Na
   const none = t('(can’t be seen)');
   const at = seen.createdAt === null ? '' : `, ${localDay(seen.createdAt)} ${localTime(seen.createdAt)}`;
   const detail = [
-    t('The response {0} names no job: this endpoint drops what Ponder writes into it.', inert(seen.responseId, 100)),
+    t('The response {0} names no job: this endpoint drops Ponder’s metadata.', inert(seen.responseId, 100)),
     `${inert(seen.model ?? '', 60)}${at}`.replace(/^, /, ''),
     t('It was asked: {0}', inert(seen.question, MOST_SHOWN) || none),
     t('It answers: {0}', inert(seen.answer, MOST_SHOWN) || none),

@@ -122,7 +122,7 @@ export async function pickUncertain(picked: ChosenJobs, { ledger }: Engine): Pro
   const costless = inState('completed', 'incomplete', 'failed', 'cancelled', 'lost', 'unknown').filter(canEnterCost);
   const jobs = [...inState('uncertain'), ...costless.filter(({ cost }) => cost === null)];
   if (jobs.length === 0) {
-    void vscode.window.showInformationMessage(t('No job is uncertain, and the cost of each is known.'));
+    void vscode.window.showInformationMessage(t('No job needs resolving: none is uncertain, and every cost is known.'));
     return undefined;
   }
   const items = jobs.map((job) => ({

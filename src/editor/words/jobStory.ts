@@ -52,7 +52,7 @@ function usageLabel({ usage, estimate }: Job, t: Translate): string {
   if (usage.contradicts === true)
     return t('{0} tokens in, {1} out: these counts contradict each other', inputs, outputs);
   return usage.reasoningTokens === null
-    ? t('{0} tokens in, {1} out, how many of them reasoning is not told', inputs, outputs)
+    ? t('{0} tokens in, {1} out; reasoning tokens not reported', inputs, outputs)
     : t('{0} tokens in, {1} out, {2} of them reasoning', inputs, outputs, formatCount(usage.reasoningTokens));
 }
 

@@ -75,7 +75,7 @@ function likelyWords(what: ReceiptLine['what'] | null, asked: string | null, t: 
 }
 
 function worstSentence({ estimate }: Job, { more }: Worst, t: Translate): string {
-  if (more === null) return t('What that makes of the worst case is not known.');
+  if (more === null) return t('How that changes the worst case is not known.');
   if (more === 0) return '';
   const amount = amountOf(Math.abs(more), estimate?.isWorstAbout === true, t);
   return more > 0 ? t('That raises the worst case by {0}.', amount) : t('That lowers the worst case by {0}.', amount);

@@ -84,7 +84,7 @@ function groupsOf({ receipt }: Job, t: Translate): Group[] {
   const groups: readonly (readonly [Verdict, string, (names: string) => string])[] = [
     ['asAsked', of('asAsked'), (list) => t('As asked: {0}', list)],
     ['changed', of('changed'), (list) => t('Changed: {0}', list)],
-    ['notTold', of('notTold'), (list) => t('Not told: {0}', list)],
+    ['notTold', of('notTold'), (list) => t('Not reported: {0}', list)],
     ['notTold', names(isUnclear), (list) => t('Unclear: {0}', list)],
     ['leftOpen', of('leftOpen'), (list) => t('Left open: {0}', list)],
   ];
@@ -143,7 +143,7 @@ function reasonWords(reason: string, t: Translate): string {
     case 'end_user_mismatch':
       return t('it was another user’s');
     case 'organization_mismatch':
-      return t('it was another organisation’s');
+      return t('it was another organization’s');
     case 'turn_boundary':
       return t('it was of an earlier turn');
     case 'other':

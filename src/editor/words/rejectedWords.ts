@@ -38,7 +38,7 @@ function refusedSentence(job: Job, t: Translate): string {
     case 'rights':
       return t('{0} doesn’t allow this.', endpoint);
     case 'verification':
-      return t('{0} requires a verified organisation for {1}.', endpoint, model);
+      return t('{0} requires a verified organization for {1}.', endpoint, model);
     case 'model':
       return t('This account can’t use {0}.', model);
     case 'tooLargeForLimit':

@@ -58,7 +58,7 @@ function saidToCancel({ endpoint, cancelError: error = null }: Job, t: Translate
 
 export function unreadableSentence(job: Job, t: Translate): string {
   const stuck = t(
-    '{0} took the question but doesn’t say what became of it: {1} looks in a row told nothing. It may still cost money ({2}), perhaps without an answer. Ponder keeps looking; check at {0} whether it ran, or cancel it.',
+    '{0} took the question but doesn’t say what became of it: {1} checks in a row brought nothing. It may still cost money ({2}), perhaps without an answer. Ponder keeps checking; see at {0} whether it ran, or cancel it.',
     inert(job.endpoint.name, 60),
     formatCount(job.looksInVain),
     costLabel(job, t),

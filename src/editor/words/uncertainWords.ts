@@ -98,7 +98,7 @@ function knownSentences(job: Job, { code, message: other }: JobError, t: Transla
       inert(other, 60) || t('(removed)'),
     ),
     t(
-      'Whether anything ran for this question, nobody can tell: it may cost up to {0}. Ponder does not follow that response here.',
+      'Nobody can tell whether anything ran for this question; it may cost up to {0}. Ponder does not follow that response here.',
       worstLabel(job, t),
     ),
     t('Ponder won’t send it again by itself.'),

@@ -48,7 +48,9 @@ export function define(): void {
       const first = await writeInEditor('quickOpenSelectPrevious');
       assert.equal(first.languageId, 'markdown');
       await type(first, 'A long question.\n\nIn two paragraphs.');
-      assert.equal((await lensesOf(first))[0], 'About src/rateLimiter.ts, lines 3–4');
+      const [send, , about] = await lensesOf(first);
+      assert.match(send ?? '', /^\$\(send\) Send/);
+      assert.equal(about, 'About src/rateLimiter.ts, lines 3–4');
 
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await until('the editor is closed', () => first.isClosed);

@@ -36,19 +36,19 @@ export function howToRun({ model, mode, setting, offers, endpointName }: RunNeed
 function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): HumanError {
   if (learnt?.isUnreadable === true) {
     return new HumanError(
-      '{0} took a run in the background and never told what became of it, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+      '{0} accepted a background run and never reported its outcome, and ponder.background is “always”. Nothing was sent. Set it to “auto” to ask in the foreground.',
       [endpointName],
       'openSettings',
     );
   }
   return learnt?.isUnstored === true
     ? new HumanError(
-        '{0} runs in the background only what it may keep, ponder.store is off, and ponder.background is "always". Nothing was sent. Turn ponder.store on, or set ponder.background to "auto".',
+        '{0} runs a job in the background only if it may store it, but ponder.store is off and ponder.background is “always”. Nothing was sent. Turn on ponder.store, or set ponder.background to “auto”.',
         [endpointName],
         'openSettings',
       )
     : new HumanError(
-        '{0} does not run {1} in the background, and ponder.background is "always". Nothing was sent. Set it to "auto" to ask in the foreground.',
+        '{0} does not run {1} in the background, but ponder.background is “always”. Nothing was sent. Set it to “auto” to ask in the foreground.',
         [endpointName, id],
         'openSettings',
       );
@@ -58,27 +58,27 @@ function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): Human
 function needsBackground({ id }: Model, setting: string, endpointName: string, { learnt }: Offer): HumanError {
   if (setting === 'never') {
     return new HumanError(
-      'The pro mode of {0} runs in the background only, and ponder.background is "never". Nothing was sent. Set it to "auto", or choose the standard mode.',
+      'Pro mode of {0} runs only in the background, but ponder.background is “never”. Nothing was sent. Set it to “auto”, or choose standard mode.',
       [id],
       'openSettings',
     );
   }
   if (learnt?.isUnreadable === true) {
     return new HumanError(
-      'The pro mode of {0} runs in the background only, and {1} took such a run and never told what became of it. Nothing was sent. Choose the standard mode or another endpoint.',
+      'Pro mode of {0} runs only in the background, and {1} accepted such a run and never reported its outcome. Nothing was sent. Choose standard mode or another endpoint.',
       [id, endpointName],
       'chooseModel',
     );
   }
   if (learnt?.isUnstored === true) {
     return new HumanError(
-      'The pro mode of {0} runs in the background only, {1} runs there only what it may keep, and ponder.store is off. Nothing was sent. Turn ponder.store on, or choose the standard mode.',
+      'Pro mode of {0} runs only in the background, where {1} must be allowed to store it, but ponder.store is off. Nothing was sent. Turn on ponder.store, or choose standard mode.',
       [id, endpointName],
       'openSettings',
     );
   }
   return new HumanError(
-    'The pro mode of {0} runs in the background only, and {1} does not run it there. Nothing was sent. Choose the standard mode or another model.',
+    'Pro mode of {0} runs only in the background, and {1} does not run it there. Nothing was sent. Choose standard mode or another model.',
     [id, endpointName],
     'chooseModel',
   );

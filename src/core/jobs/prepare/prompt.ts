@@ -14,7 +14,7 @@ const CONTROL_SHARE = 0.01;
  */
 export function assertReadable(text: string, what: string): void {
   if (text.trim() === '')
-    throw new HumanError('{0} holds nothing but white space. Select the text to ask about.', [what], null, 'hint');
+    throw new HumanError('{0} contains only white space. Select the text you want to ask about.', [what], null, 'hint');
   if (text.includes('\0')) {
     throw new HumanError('{0} looks like a binary file. Ponder sends text only.', [what]);
   }
@@ -30,12 +30,12 @@ export function assertReadable(text: string, what: string): void {
   const controls = text.match(/[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
   if (controls >= MANY_CONTROLS && controls > text.length * CONTROL_SHARE) {
     throw new HumanError(
-      '{0} holds {1} control characters and would not reach the model as it is. Remove them first.',
+      '{0} contains {1} control characters and would not reach the model unchanged. Remove them first.',
       [what, String(controls)],
     );
   }
   if (!text.isWellFormed()) {
-    throw new HumanError('{0} holds half a character (a lone surrogate) in line {1}. Repair it, then ask again.', [
+    throw new HumanError('{0} contains half a character (a lone surrogate) in line {1}. Fix it, then ask again.', [
       what,
       String(brokenLine(text)),
     ]);

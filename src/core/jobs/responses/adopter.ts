@@ -66,7 +66,7 @@ export class Adopter {
     const isKept = surelyHas(job.endpoint, 'metadata') && !job.dropped.includes('metadata');
     if (isKept || confirm === null) {
       throw new HumanError(
-        'The response {0} names no job in its metadata, so it is not the answer to this one. “Adopt Response” makes a job of its own of it.',
+        'The response {0} names no job in its metadata, so it is not the answer to this one. “Adopt Response by ID” makes a new job from it.',
         [responseId],
       );
     }
@@ -181,7 +181,7 @@ export class Adopter {
 }
 
 function settled(): HumanError {
-  return new HumanError('This job is not uncertain any more: open it to see what became of it.');
+  return new HumanError('This job is no longer uncertain. Open it to see what became of it.');
 }
 
 function taken(responseId: string): HumanError {
@@ -189,8 +189,7 @@ function taken(responseId: string): HumanError {
 }
 
 function onItsWay(responseId: string): HumanError {
-  return new HumanError(
-    'The response {0} is the reply to a question that is being sent right now: its job gets it by itself.',
-    [responseId],
-  );
+  return new HumanError('The response {0} answers a question that is being sent right now; its job will receive it.', [
+    responseId,
+  ]);
 }

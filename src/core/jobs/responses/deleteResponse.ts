@@ -23,7 +23,7 @@ export interface DeleteNeeds {
 export async function deleteResponse({ recorder, pool, clock, log }: DeleteNeeds, job: Job): Promise<void> {
   const { id, responseId, endpoint } = job;
   if (responseId === null || !canDeleteAtProvider(job)) {
-    throw new HumanError('There is nothing of this job to delete at {0}.', [endpoint.name]);
+    throw new HumanError('There is nothing to delete at {0} for this job.', [endpoint.name]);
   }
   const access = await pool.access(endpoint);
   if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
@@ -55,7 +55,7 @@ function notDeleted(endpoint: string, { kind, offline, error }: Failure, sameKey
   }
   if (offline) return unreached(endpoint, error.code);
   return toldError(
-    '{0} did not confirm that the response is deleted. It may still be there: try again later.',
+    '{0} did not confirm the deletion. The response may still be there; try again later.',
     [endpoint],
     error,
     'showLog',

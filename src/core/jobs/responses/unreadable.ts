@@ -25,7 +25,7 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
         error,
       );
     case 'tooLarge':
-      return new HumanError('What {0} answers about {1} is too large to read.', [endpoint, responseId]);
+      return new HumanError('The reply from {0} about {1} is too large to read.', [endpoint, responseId]);
     case 'transient':
     case 'tryLater':
     case 'refused':
@@ -39,7 +39,7 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
 
 function sentWithAnother(endpoint: string, responseId: string): HumanError {
   return new HumanError(
-    '{0} does not show {1} to today’s key, and the job was sent with another one. Set that one first.',
+    '{0} does not show {1} to the current key. The job was sent with another key; set that one first.',
     [endpoint, responseId],
     'setApiKey',
   );
@@ -59,7 +59,7 @@ export function unreached(endpoint: string, code: string | null): HumanError {
     );
   }
   return new HumanError(
-    'This machine does not accept the certificate of {0} ({1}). Check the address of the endpoint, and the clock of this machine.',
+    'This machine does not accept the certificate of {0} ({1}). Check the endpoint’s address and this machine’s clock.',
     [endpoint, code],
   );
 }

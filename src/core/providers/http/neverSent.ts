@@ -11,7 +11,7 @@ export class NeverSent extends Error {
 
   /** No `cause`: the SDK takes an error that speaks of a timeout for one of its own, and loses what we know. */
   constructor(code: string) {
-    super('The connection did not come about.');
+    super('No connection was made.');
     this.name = 'NeverSent';
     this.code = code;
   }

@@ -68,7 +68,7 @@ function eventOf(name: string | null, data: string, scrubber: Scrubber): ToldEve
   if (name === 'error') return readStreamEvent({ message: data }, name, scrubber);
   // Signs of life have a name of their own, no data, or data that does not begin as an event does.
   const isSign = !/^\s*[[{]/.test(data) || (name !== null && !name.startsWith('response.'));
-  if (!isSign) throw new SyntaxError('An event of the stream is no JSON.');
+  if (!isSign) throw new SyntaxError('An event of the stream is not JSON.');
   return null;
 }
 

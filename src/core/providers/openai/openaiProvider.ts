@@ -127,7 +127,7 @@ export class OpenAiProvider implements Provider {
       send: (signal) => this.#client.responses.delete(this.#wireId(responseId), this.#lookOptions(signal)),
       // A sign-in page does not say that it is deleted.
       parse: (said, { status }) => (isFields(said) ? said.deleted !== false : status === 204) || null,
-      complaint: 'The reply does not say that it is deleted.',
+      complaint: 'The reply does not confirm the deletion.',
     });
     return result.ok ? { ok: true, value: null } : result;
   }

@@ -65,7 +65,7 @@ export async function resumed(needs: ReplyNeeds, mostMs: number): Promise<Result
     const event = await stream.next();
     const response = event?.ok === true ? event.value.response : null;
     if (stream.isStream || response === null || !isGoingOn(response)) return event;
-    const trouble = oddReply(needs.response, 'The reply is no stream.');
+    const trouble = oddReply(needs.response, 'The reply is not a stream.');
     return { ok: false, failure: classify(trouble, needs.operation, needs.scrubber) };
   };
   const { requestId, close } = stream;

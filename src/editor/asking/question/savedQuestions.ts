@@ -16,7 +16,7 @@ export function questionFrom({ prompt, saved }: AskOptions, prompts: readonly st
 function savedQuestion(saved: string | number, prompts: readonly string[]): string {
   const found = typeof saved === 'number' ? prompts[saved] : prompts.find((text) => text === saved);
   if (found !== undefined) return found;
-  throw new HumanError('There is no saved question "{0}" in ponder.prompts.', [String(saved)], 'openSettings');
+  throw new HumanError('ponder.prompts has no question “{0}”.', [String(saved)], 'openSettings');
 }
 
 export interface SavedChoices {
@@ -29,7 +29,7 @@ export interface SavedChoices {
 /** Undefined when the person backs out. @throws HumanError when none is saved */
 export async function pickSaved({ title, prompts, prices, step }: SavedChoices): Promise<QuestionRow | undefined> {
   if (prompts.length === 0) {
-    throw new HumanError('No question is saved yet. Add some to ponder.prompts.', [], 'openSettings', 'hint');
+    throw new HumanError('You have no saved questions yet. Add some to ponder.prompts.', [], 'openSettings', 'hint');
   }
   const { t } = vscode.l10n;
   const taken = await new QuestionBox({

@@ -73,13 +73,14 @@ export class PreviewDocuments
     this.#changed.fire();
   }
 
-  async show(prepared: Prepared, catalogue: Catalogue, from?: Omit<Previewed, 'prepared'>): Promise<void> {
+  async show(previewed: Previewed, catalogue: Catalogue): Promise<void> {
+    const { prepared } = previewed;
     const uri = vscode.Uri.from({
       scheme: SCHEME,
       path: `/${vscode.l10n.t('Question')} ${prepared.job.id.slice(0, 8)}.md`,
     });
     this.#texts.set(uri.toString(), previewText(prepared, catalogue));
-    if (from !== undefined) this.#previewed.set(uri.toString(), { prepared, ...from });
+    this.#previewed.set(uri.toString(), previewed);
     await vscode.window.showTextDocument(uri, { preview: true });
   }
 

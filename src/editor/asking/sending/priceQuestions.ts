@@ -25,7 +25,7 @@ export async function askPrice({ job, reaches, passed }: PriceNeed): Promise<Pri
     inert(job.title, 200),
     passSentence(passed, t),
     reachSentences(reaches, job, t),
-    job.estimate === null ? t('ponder.prices can say what this model costs.') : '',
+    job.estimate === null ? t('You can set its price in ponder.prices.') : '',
     job.estimate === null ? '' : boundSentence(job.estimate, t),
     job.estimate === null ? '' : priceDoubt(job.estimate, Date.now(), t),
   ];

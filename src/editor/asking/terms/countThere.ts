@@ -35,11 +35,11 @@ export class CountThere {
       case 'unasked':
         return { iconPath: new vscode.ThemeIcon('cloud-upload'), tooltip: t('Let {0} count the tokens', name) };
       case 'agreed':
-        return { iconPath: new vscode.ThemeIcon('cloud'), tooltip: t('Send no more texts to {0} to be counted', name) };
+        return { iconPath: new vscode.ThemeIcon('cloud'), tooltip: t('Stop sending texts to {0} for counting', name) };
       case 'cannot':
         return {
           iconPath: new vscode.ThemeIcon('cloud-upload'),
-          tooltip: t('Try again whether {0} counts tokens', name),
+          tooltip: t('Check again whether {0} counts tokens', name),
         };
     }
   }
@@ -69,12 +69,12 @@ export class CountThere {
     const { t } = vscode.l10n;
     const name = inert(this.#needs.endpoint.name, 60);
     return await agrees({
-      message: t('Send this text to {0} to have its tokens counted?', name),
+      message: t('Send this text to {0} to count its tokens?', name),
       detail: t(
-        'It is not answered, and no job is made of it. From now on Ponder sends each text there when you choose a model for it, whether you then ask or not. Press the button again to stop that.',
+        'It is only counted, not answered. From now on Ponder sends each text there when you choose a model for it, whether or not you then ask. Press the button again to stop.',
       ),
       safe: t('Don’t Send'),
-      act: t('Send to Be Counted'),
+      act: t('Send and Count'),
     });
   }
 }

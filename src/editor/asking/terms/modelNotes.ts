@@ -41,7 +41,7 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
     case 'nothing':
       return {
         says: t('This account has none of the models that Ponder knows'),
-        so: t('The free tier of {0} has no access to them. An id can still be typed.', name),
+        so: t('The free tier of {0} has no access to them. You can still type a model id.', name),
       };
   }
 }
@@ -57,21 +57,21 @@ export function notAskedNote(endpointName: string, failure: Failure | null, list
   const so = shownInstead(listedAt);
   if (failure === null) return { says: t('There is no key for {0} yet', name), so };
   return {
-    says: t('{0} could not be asked which models there are', name),
+    says: t('{0} did not say which models it has', name),
     so: `${why(endpointName, failure)} ${so}`.trim(),
   };
 }
 
 /** @param said the message of an error in Ponder itself */
 export function troubleNote(endpointName: string, said: string, listedAt: number | null): Note {
-  const says = vscode.l10n.t('{0} could not be asked which models there are', inert(endpointName, 60));
+  const says = vscode.l10n.t('{0} did not say which models it has', inert(endpointName, 60));
   return { says, so: `${inert(said, 200)} ${shownInstead(listedAt)}` };
 }
 
 function shownInstead(listedAt: number | null): string {
   const { t } = vscode.l10n;
   return listedAt === null
-    ? t('These are the models of the catalogue; the account may have fewer.')
+    ? t('These are the models Ponder knows; your account may have fewer.')
     : t('These are the models it had on {0}.', localDay(listedAt));
 }
 

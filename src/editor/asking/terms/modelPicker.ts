@@ -113,7 +113,7 @@ export class ModelPicker {
     const { endpointName, counting } = this.#needs;
     const refresh = {
       iconPath: new vscode.ThemeIcon('refresh'),
-      tooltip: vscode.l10n.t('Ask {0} again what this account has', inert(endpointName, 60)),
+      tooltip: vscode.l10n.t('Ask {0} again which models this account has', inert(endpointName, 60)),
     };
     this.#countButton = counting.button();
     this.#pick.buttons = [

@@ -133,7 +133,7 @@ export function otherRow(row: Candidate, needs: RowNeeds): ModelRow {
 export function ruledOutRow({ model, mode }: ModelWay): ModelRow {
   return {
     label: refusedLabel(modelName({ model: model.id, mode })),
-    description: vscode.l10n.t('runs in the background only, which is ruled out here'),
+    description: vscode.l10n.t('runs only in the background, which is not possible here'),
   };
 }
 

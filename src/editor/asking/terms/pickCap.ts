@@ -35,11 +35,11 @@ export async function pickCap(
   });
   const caps = [...new Set([usual, now, ...STEPS.filter((cap) => cap <= most)])].sort((a, b) => a - b);
   const pick = vscode.window.createQuickPick<CapLine>();
-  pick.placeholder = t('Choose, or type a number of tokens; what goes past the cap is cut off');
+  pick.placeholder = t('Choose or type a number of tokens. The answer is cut off at the cap.');
   const active = new ActiveLine(pick, line(now).label);
   const draw = () => {
     const name = inert(modelName({ model: model.id, mode: asked.mode }), 60);
-    pick.title = t('Cap on the output of {0}, hidden reasoning included', name) + needs.sizing.suffix;
+    pick.title = t('Output cap for {0}, hidden reasoning included', name) + needs.sizing.suffix;
     const lines = caps.map(line);
     const cap = readCap(pick.value, most);
     const typed = cap === null || caps.includes(cap) ? [] : [{ ...line(cap), alwaysShow: true }];

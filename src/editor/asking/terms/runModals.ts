@@ -15,7 +15,7 @@ export async function agreesToAnyTier(endpointName: string): Promise<boolean> {
   return await agrees({
     message: t('Ask {0} without a service tier?', name),
     detail: t(
-      '{0} refused the default tier, which keeps the price known. Without it the job may run at a more expensive tier; “at most” counts with the most expensive one. Ponder remembers your answer for {0}.',
+      '{0} refused the default tier, which fixes the price. Without it the job may run at a more expensive tier; “at most” assumes the most expensive one. Ponder remembers your answer for {0}.',
       name,
     ),
     safe: t('Don’t Ask'),
@@ -28,7 +28,7 @@ export async function agreesToStandardMode({ model }: ModelChoice, endpointName:
   return await agrees({
     message: t('Ask {0} in its standard mode?', inert(model, 60)),
     detail: t(
-      '{0} refused the pro mode you chose. Standard mode works less on the question, at the same token prices. Nothing was sent.',
+      '{0} refused the pro mode you chose. Standard mode does less work on the question, at the same token prices. Nothing was sent.',
       inert(endpointName, 60),
     ),
     safe: t('Don’t Ask'),
@@ -60,7 +60,7 @@ export async function agreesToStayOpen(job: Job, whose: WhyForeground): Promise<
   const detail = [
     `${why} ${t('{0} works on it only while this window stays open.', model)}`,
     job.streams
-      ? t('If the window closes or the connection breaks, Ponder keeps what was written until then; the rest is lost.')
+      ? t('If the window closes or the connection breaks, Ponder keeps what has arrived; the rest is lost.')
       : t(
           '{0} may think for an hour and sends nothing before it is done. If the window closes or the connection breaks, everything is lost.',
           model,
@@ -81,7 +81,7 @@ export async function agreesToStayOpen(job: Job, whose: WhyForeground): Promise<
 export function tellStayOpen(job: Job): void {
   void vscode.window.showInformationMessage(
     vscode.l10n.t(
-      '{0} works on it in the foreground: this window must stay open until the answer is there.',
+      '{0} runs in the foreground. Keep this window open until the answer arrives.',
       inert(modelName(job), 60),
     ),
   );
