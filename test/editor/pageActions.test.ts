@@ -75,16 +75,18 @@ describe('a button of the answer page', () => {
     (await editor.nextPick()).hide();
     window.act('chooseModelAndAsk', String(refused));
     const models = await editor.nextPick();
-    assert.match(models.line('o4-mini').detail ?? '', /at most \$/, 'the price for this question is in view');
+    await until('the account has answered', () => !models.busy);
+    assert.notEqual(models.activeItems[0]?.label, 'o3', 'Enter does not take what was just refused');
+    assert.match(models.line('gpt-6.1-terra').detail ?? '', /at most \$/, 'the price for this question is in view');
     assert.equal(sent(), before);
-    models.choose('o4-mini');
+    models.choose('gpt-6.1-terra');
     (await editor.nextPick()).choose('high');
     await until('it is sent', () => sent() === before + 1);
     const { ledger } = await window.engine();
     const [again] = ledger.page(1);
     assert.deepEqual(
       [again?.parentId, again?.relation, again?.model, again?.effort, ledger.texts(again?.id ?? '')?.question],
-      [refused, 'retry', 'o4-mini', 'high', 'May I?'],
+      [refused, 'retry', 'gpt-6.1-terra', 'high', 'May I?'],
     );
   });
 

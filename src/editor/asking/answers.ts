@@ -123,7 +123,9 @@ export class Answers implements Disposable {
     const { endpoint, again } = known.asking;
     const step = this.#termsStep(given);
     const place =
-      ended === null ? { endpoint, step } : { endpoint, step, note: endedNote(ended), current: ended.asked };
+      ended === null
+        ? { endpoint, step, refused: again?.job.model }
+        : { endpoint, step, note: endedNote(ended), current: ended.asked };
     const choice = await terms.pickUsual(engine, this.#sized(known), given, place);
     if (choice !== undefined && choice !== BACK && ended !== null && again === null)
       void offerToFollow(settings, ended.asked, choice);

@@ -30,6 +30,8 @@ export interface ModelPickNeeds extends SizedNeeds {
   readonly current: ModelInMode;
   /** Preselected in place of `current`: the person has chosen it before, and came back. */
   readonly active?: ModelInMode | undefined;
+  /** Not preselected, even if it is `current`: Enter must not lead to the same refusal. */
+  readonly refused?: string | undefined;
   /** False = the cap is given, or it is not a question's that is chosen for. */
   readonly canChangeCap: boolean;
   readonly step?: PickStep | undefined;
@@ -212,7 +214,8 @@ export class ModelPicker {
   /** Labels of the rows to preselect, the best first. */
   get #preselected(): readonly string[] {
     const wanted = [this.#needs.active ?? this.#needs.current, this.#wanted()];
-    return wanted.flatMap((one) => this.#list.rowOf(one)?.label ?? []);
+    const others = wanted.filter(({ model }) => model !== this.#needs.refused);
+    return others.flatMap((one) => this.#list.rowOf(one)?.label ?? []);
   }
 
   #wanted(): ModelInMode {

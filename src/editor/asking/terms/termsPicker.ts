@@ -32,6 +32,8 @@ export interface PickPlace {
   readonly endpoint: Endpoint;
   readonly current?: ModelInMode;
   readonly note?: Note;
+  /** The model that has just been refused. */
+  readonly refused?: string | undefined;
   /** Where the model stands in a row of steps. */
   readonly step?: PickStep | undefined;
 }
@@ -119,7 +121,7 @@ export class TermsPicker {
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
-    { endpoint, note, current, step, canChangeCap }: PickPlace & PickWay,
+    { endpoint, note, refused, current, step, canChangeCap }: PickPlace & PickWay,
   ): Promise<PickedTerms | Back | undefined> {
     const settings = this.#settings;
     const { place, ...terms } = await this.#terms(engine, endpoint);
@@ -144,6 +146,7 @@ export class TermsPicker {
       inForeground: foregroundOf(place, settings),
       current: current ?? usual ?? NOTHING,
       note,
+      refused,
       mode: given.mode,
       effort,
       step,
