@@ -212,17 +212,22 @@ describe('a day with Ponder', function () {
     await picture(page, 'day-after-reload');
   });
 
-  it('says what the filter is where nothing fits, and shows what fits unfolded', async () => {
-    await runCommand(page, WORDS.filterJobs);
-    await waitForQuickInput(page);
-    await typeInQuickInput(page, WORDS.failed);
-    await acceptQuickInput(page);
-    await quickInput(page).waitFor({ state: 'hidden' });
-    await view(page, 'Jobs').locator('.pane-body').getByText(WORDS.failed).first().waitFor();
-    assert.equal((await readTree(page, 'Jobs')).length, 0, 'no job has failed');
+  it('shows what fits a filter unfolded, and says what the filter is where nothing fits', async () => {
+    const today = view(page, 'Jobs').getByRole('treeitem').filter({ hasText: WORDS.today });
+    await today.click();
+    await day.untilIn(WORDS.today, 0, 'A day that was folded hides its jobs');
+    await day.filterBy(WORDS.answered);
+    await day.untilIn(WORDS.today, FIVE.length, 'What fits a filter is seen without a click');
+    await picture(page, 'day-filtered');
+
+    await day.filterBy(WORDS.failed);
+    await view(page, 'Jobs').locator('.pane-body').getByText(WORDS.noneFailed).waitFor();
+    await view(page, 'Jobs').getByRole('treeitem').first().waitFor({ state: 'hidden' });
     await picture(page, 'day-filtered-nothing');
     await runCommand(page, WORDS.clearFilter);
     await day.untilIn(WORDS.unread, FIVE.length - 3, 'Everything is shown again');
+    await today.click();
+    await day.untilIn(WORDS.today, FIVE.length, 'The day is unfolded again');
   });
 
   it('climbs out of a rejected model: another one is chosen and asked the same', async () => {

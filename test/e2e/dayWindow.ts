@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { isThereWithin } from '../host/isThereWithin.ts';
-import { quickInput } from '../host/quickInput.ts';
+import { pickByTyping, quickInput, waitForQuickInput } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
-import { readTree, treeRow } from '../host/workbench.ts';
+import { readTree, runCommand, treeRow } from '../host/workbench.ts';
 import { picture, root } from './ponderServer.ts';
 import { firstBlockInView } from './seen.ts';
 
@@ -16,12 +16,15 @@ export const WORDS = {
   /** First the cost, then how long it took, then the file. */
   doneRow: /^(\$\d+\.\d\d|<\$0\.01) · [^·]+ · rateLimiter\.ts/,
   unread: /^Unread/,
+  today: /^Today/,
   fiveArrived: /^5 answers arrived/,
   filterJobs: 'Ponder: Filter Jobs…',
   clearFilter: 'Ponder: Clear Filter',
   compare: 'Ponder: Compare With Source',
   closeEditor: 'View: Close Editor',
+  answered: 'Answered',
   failed: 'Failed',
+  noneFailed: 'No jobs fit: Failed',
   chooseModelAndAskAgain: /Choose Model and Ask Again…/,
 } as const;
 
@@ -66,6 +69,13 @@ export class DayWindow {
     const badge = container.locator('.badge-content').first();
     if (await isThereWithin(badge.and(this.page.getByText(String(count), { exact: true })), 10_000)) return;
     assert.equal((await badge.textContent())?.trim(), String(count), why);
+  }
+
+  async filterBy(state: string): Promise<void> {
+    await runCommand(this.page, WORDS.filterJobs);
+    await waitForQuickInput(this.page, 'Filter Jobs');
+    await pickByTyping(this.page, state);
+    await quickInput(this.page).waitFor({ state: 'hidden' });
   }
 
   /** Clicks its row, and waits for its page. */

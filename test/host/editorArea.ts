@@ -4,7 +4,7 @@ import { isThereWithin } from './isThereWithin.ts';
 import { leaveQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
 
 /** Opens a file of the workspace by its name and puts the cursor at its start. */
-export async function openFile(page: Page, name: string, timeoutMs = 30_000): Promise<void> {
+export async function openFile(page: Page, name: string, timeoutMs = 60_000): Promise<void> {
   await chooseFile(page, name, timeoutMs);
   await page.locator('.tab.active').filter({ hasText: name }).first().waitFor();
   await focusedEditor(page).locator('.view-line').first().waitFor();
@@ -13,12 +13,14 @@ export async function openFile(page: Page, name: string, timeoutMs = 30_000): Pr
 
 async function chooseFile(page: Page, name: string, timeoutMs: number): Promise<void> {
   const giveUpAt = Date.now() + timeoutMs;
-  // A window that is still loading loses the key, or finds no file yet.
+  // A window that is still loading loses the key, or finds no file yet; a busy machine finds it late, so patience grows.
+  let patienceMs = 3_000;
   do {
     await page.keyboard.press('Control+P');
     if (!(await isThereWithin(quickInput(page), 1_000))) continue;
     await typeInQuickInput(page, name);
-    if (await isThereWithin(quickRow(page, name), 3_000)) return quickRow(page, name).click();
+    if (await isThereWithin(quickRow(page, name), patienceMs)) return quickRow(page, name).click();
+    patienceMs *= 2;
     await leaveQuickInput(page);
   } while (Date.now() < giveUpAt);
   throw new Error(`There is no file "${name}" to open after ${timeoutMs / 1000} s.`);
