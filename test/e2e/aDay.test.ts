@@ -272,7 +272,8 @@ describe('a day with Ponder', function () {
     await waitForQuickInput(page, 'Effort for gpt-6.1-sol');
     await quickRow(page, 'low').click();
     // Whether it is shown at once, or stands among the unread ones.
-    await untilTreeSays(page, REFUSED, WORDS.doneRow);
+    const done = await untilTreeSays(page, REFUSED, /Completed/);
+    assert.match(done.description, WORDS.doneRow);
     const creates = ponder.simulator.truth.calls.filter(({ operation }) => operation === 'create').slice(before);
     assert.deepEqual(
       creates.map(({ body }) => Object(body).model),

@@ -1,7 +1,7 @@
 // Text editors: opening a file, selecting lines, the context menu.
 import type { Locator, Page } from 'playwright-core';
 import { isThereWithin } from './isThereWithin.ts';
-import { leaveQuickInput, quickInput, quickRow, typeInQuickInput } from './quickInput.ts';
+import { leaveQuickInput, quickInput, quickRow, typeWhileOpen } from './quickInput.ts';
 
 /** Opens a file of the workspace by its name and puts the cursor at its start. */
 export async function openFile(page: Page, name: string, timeoutMs = 60_000): Promise<void> {
@@ -18,7 +18,7 @@ async function chooseFile(page: Page, name: string, timeoutMs: number): Promise<
   do {
     await page.keyboard.press('Control+P');
     if (!(await isThereWithin(quickInput(page), 1_000))) continue;
-    await typeInQuickInput(page, name);
+    if (!(await typeWhileOpen(page, name))) continue;
     if (await isThereWithin(quickRow(page, name), patienceMs)) return quickRow(page, name).click();
     patienceMs *= 2;
     await leaveQuickInput(page);

@@ -29,6 +29,17 @@ export async function typeInQuickInput(page: Page, text: string): Promise<void> 
   await quickInput(page).locator('input.input').fill(text);
 }
 
+/** False = the box has closed again, because a page or an editor took the focus: what opened it has to be done anew. */
+export function typeWhileOpen(page: Page, text: string): Promise<boolean> {
+  return quickInput(page)
+    .locator('input.input')
+    .fill(text, { timeout: 2_000 })
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
 /** The items on show; a long list shows no more than fit. */
 export async function readQuickItems(page: Page): Promise<QuickItem[]> {
   await quickInput(page).locator('.quick-input-list .monaco-list-row').first().waitFor();
