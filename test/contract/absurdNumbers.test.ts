@@ -71,7 +71,7 @@ describe('an answer with absurd numbers', () => {
   it('costs what its sum says where reasoning was counted beside the output', async () => {
     const job = await answered({ usage: { ...SOUND, total_tokens: 2_900 } });
     assert.equal(job.cost?.total, 1_000 * 2_000 + 1_900 * 8_000);
-    assert.match(costLine(job, inWords), /; 47 % of the output was reasoning\.$/);
+    assert.match(costLine(job, inWords), /; 47% of the output was reasoning\.$/);
   });
 
   it('has an exact cost where nobody told the share of reasoning, and says that', async () => {

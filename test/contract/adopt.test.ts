@@ -119,7 +119,7 @@ describe('a response that a person knows by its id', () => {
     it('can not settle it twice', async () => {
       const { id, responseId } = await uncertain();
       await engine.jobs.adopt(id, responseId);
-      assert.match(await refusal(engine.jobs.adopt(id, responseId)), /not uncertain any more/);
+      assert.match(await refusal(engine.jobs.adopt(id, responseId)), /no longer uncertain/);
     });
   });
 
@@ -135,7 +135,7 @@ describe('a response that a person knows by its id', () => {
       ];
       assert.deepEqual(said, [
         `The response ${two.responseId} belongs to another job: ${two.id}.`,
-        `The response ${nameless} names no job in its metadata, so it is not the answer to this one. “Adopt Response” makes a new job from it.`,
+        `The response ${nameless} names no job in its metadata, so it is not the answer to this one. “Adopt Response by ID” makes a new job from it.`,
         'Simulator does not have resp_nowhere: it may have expired, been deleted, or belong to another project. Check the id. ' +
           "The reply said: “Response with id 'resp_nowhere' not found”.",
       ]);
@@ -156,7 +156,7 @@ describe('a response that a person knows by its id', () => {
     const { id, responseId } = await uncertain();
     const adopt = () => refusal(engine.jobs.adopt(id, responseId));
     key = OTHER_KEY;
-    assert.match(await adopt(), /the job was sent with another one/);
+    assert.match(await adopt(), /The job was sent with another key/);
     key = 'sk-sim-wrong';
     assert.match(await adopt(), /refused the API key/);
     key = null;

@@ -124,7 +124,7 @@ describe('a budget', () => {
 
   it('that was passed on a person’s word today is asked about again tomorrow', async () => {
     limits = { day: worst - 1, month: 0 };
-    await assert.rejects(ask(), /could pass the budget/);
+    await assert.rejects(ask(), /could exceed the budget/);
     const { id, budgetPasses } = await waiting(11 * MINUTE, agreed());
     assert.deepEqual(budgetPasses, [{ limit: 'day', span: '2026-11-30', budget: worst - 1, used: 0 }]);
     await clock.advance(12 * MINUTE);
@@ -194,7 +194,7 @@ describe('a budget', () => {
   it('counts a waiting job no longer once another one is sent in its place', async () => {
     const old = await waiting(HOUR);
     const made = question('Is that loop right?');
-    await assert.rejects(ask(made), /could pass the budget/);
+    await assert.rejects(ask(made), /could exceed the budget/);
     const id = await engine.jobs.start(made, limits, true, { replaces: old.id });
     await clock.settle();
     assert.deepEqual([jobOf(id).state, jobOf(old.id).state], ['queued', 'discarded']);
@@ -224,7 +224,7 @@ describe('a budget', () => {
     limits = { day: worst * 9, month: worst * 9 };
     const made = question();
     const unknown = { ...made, job: { ...made.job, estimate: null, reserved: null } };
-    await assert.rejects(ask(unknown), /the price of o3 is not known, and there is a budget/);
+    await assert.rejects(ask(unknown), /o3 has no known price, and you have set a budget/);
     const [day, month] = agreed(unknown).job.budgetPasses;
     assert.ok(day && month, 'both budgets should be asked about');
     await assert.rejects(ask({ ...unknown, job: { ...unknown.job, budgetPasses: [day] } }), /not known/);
@@ -265,7 +265,7 @@ describe('a budget', () => {
     assert.equal(jobOf(jobId).sentOn, '2026-11-29');
     const { today, week } = engine.ledger.totals('2026-11-30');
     assert.deepEqual([today.known, week.known, provider.count('start')], [0, total, 0]);
-    await assert.rejects(ask(), /could pass the budget/);
+    await assert.rejects(ask(), /could exceed the budget/);
   });
 });
 

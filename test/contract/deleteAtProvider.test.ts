@@ -71,7 +71,7 @@ describe('deleting at the provider', () => {
     assert.deepEqual([after.state, after.cost, canLook(after)], ['completed', before.cost, false]);
     assert.equal(after.deletedAtProviderAt, clock.now());
     assert.notEqual(engine.ledger.texts(id)?.answer, '');
-    assert.match(await said(engine.jobs.deleteAtProvider(id)), /nothing of this job to delete/);
+    assert.match(await said(engine.jobs.deleteAtProvider(id)), /nothing to delete/);
   });
 
   it('counts as done when it is gone there already', async () => {
@@ -102,7 +102,7 @@ describe('deleting at the provider', () => {
 
   it('is refused while the job runs', async () => {
     const { id, responseId } = await held();
-    assert.match(await said(engine.jobs.deleteAtProvider(id)), /nothing of this job to delete/);
+    assert.match(await said(engine.jobs.deleteAtProvider(id)), /nothing to delete/);
     assert.equal(await statusThere(responseId), 200);
   });
 

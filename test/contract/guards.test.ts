@@ -45,7 +45,7 @@ describe('guards', () => {
     // Its reservation is over for the new one, and comes back when that is not written down.
     const most = { day: old.job.reserved ?? 0, month: 0 };
     const dear = preparedAs({ reserved: most.day + 1 });
-    await assert.rejects(ledger.insert({ ...dear, budget: most, replaces }), /could pass the budget/);
+    await assert.rejects(ledger.insert({ ...dear, budget: most, replaces }), /could exceed the budget/);
     assert.deepEqual([ledger.get(dear.job.id), ledger.get(old.job.id)?.state], [null, 'waiting']);
     const next = preparedAs({});
     const changed: string[] = [];

@@ -220,7 +220,7 @@ describe('a mode', () => {
         for (const mode of [null, 'standard'] as const) {
           await assert.rejects(ask(mode, { question: 'How?' }), {
             message:
-              'gpt-6.1-sol takes nothing but its pro mode here. Nothing was sent. Choose gpt-6.1-sol · pro, or another model.',
+              'gpt-6.1-sol runs only in pro mode here. Nothing was sent. Choose gpt-6.1-sol · pro, or another model.',
           });
         }
         assert.equal(posts().length, 1);

@@ -301,7 +301,7 @@ describe('whose answer it is', () => {
           await engine.jobs.giveUp(id);
           return true;
         };
-        await assert.rejects(engine.jobs.adopt(id, 'resp_1', slow), /not uncertain any more/);
+        await assert.rejects(engine.jobs.adopt(id, 'resp_1', slow), /no longer uncertain/);
         assert.equal(job(id).state, 'discarded');
       });
     });

@@ -94,8 +94,8 @@ describe('a place that can not be asked', () => {
       );
       assert.match(jobItem(jobOf(id), clock.now(), inWords).description, /can’t be asked about/);
       assert.deepEqual(await run('auto'), { background: false, without: [] });
-      await assert.rejects(run('always'), { message: /never told what became of it.*Nothing was sent/ });
-      await assert.rejects(run('auto', 'pro'), { message: /never told what became of it.*Nothing was sent/ });
+      await assert.rejects(run('always'), { message: /never reported its outcome.*Nothing was sent/ });
+      await assert.rejects(run('auto', 'pro'), { message: /never reported its outcome.*Nothing was sent/ });
       const looks = () => simulator.truth.calls.filter(({ operation }) => operation === 'look').length;
       const before = looks();
       await clock.advance(HOUR);
