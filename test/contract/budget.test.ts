@@ -227,7 +227,7 @@ describe('a budget', () => {
     await assert.rejects(ask(unknown), /o3 has no known price, and you have set a budget/);
     const [day, month] = agreed(unknown).job.budgetPasses;
     assert.ok(day && month, 'both budgets should be asked about');
-    await assert.rejects(ask({ ...unknown, job: { ...unknown.job, budgetPasses: [day] } }), /not known/);
+    await assert.rejects(ask({ ...unknown, job: { ...unknown.job, budgetPasses: [day] } }), /no known price/);
     const { id } = await ask({ ...unknown, job: { ...unknown.job, budgetPasses: [day, month] } });
     assert.deepEqual(jobOf(id).budgetPasses, [day, month]);
     assert.equal(engine.ledger.totals('2026-11-30').today.unpriced, 1);

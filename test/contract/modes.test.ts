@@ -58,7 +58,7 @@ describe('a mode', () => {
 
   /** By the facts alone: what is said instead of sending; null = it is sent. */
   function objectionTo({ fact, mode, setting, isBackgroundRefused }: Case): RegExp | null {
-    if (setting === 'always' && isBackgroundRefused) return /ponder\.background is "always"\. Nothing was sent\./;
+    if (setting === 'always' && isBackgroundRefused) return /ponder\.background is “always”\. Nothing was sent\./;
     const isPro = mode === 'pro' && hasPro(fact);
     if (isPro && setting === 'never') return /runs only in the background, but ponder\.background is “never”\./;
     if (isPro && isBackgroundRefused) return /runs only in the background, and Simulator does not run it there\./;

@@ -172,7 +172,7 @@ describe('a refused field', () => {
       const always = await terms('o3', 'always');
       assert.throws(
         () => howToRun(always),
-        (error) => isHumanError(error) && /"always"\. Nothing was sent\./.test(error.message),
+        (error) => isHumanError(error) && /“always”\. Nothing was sent\./.test(error.message),
       );
     });
 
