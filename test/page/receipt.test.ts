@@ -73,7 +73,7 @@ describe('the receipt on the page', () => {
     const page = await host.open();
     const summary = page.locator('[data-part="receipt-summary"]');
     await show(page, shown('not-told'));
-    assert.equal(await summary.textContent(), 'Not told: model, effort, service tier, cap');
+    assert.equal(await summary.textContent(), 'Not reported: model, effort, service tier, cap');
     await show(page, shown('unclear'));
     assert.equal(await summary.textContent(), 'As asked: effort, cap · Unclear: model · Left open: service tier');
     assert.match(

@@ -251,7 +251,7 @@ describe("a job's life", () => {
   it('says in a refusal which event met which state', () => {
     assert.deepEqual(advance(jobThatIs('completed'), send), {
       ok: false,
-      why: '"send" can\'t happen to a job that is completed',
+      why: '“send” can’t happen to a job that is completed',
     });
   });
 

@@ -66,8 +66,7 @@ describe('the options of a command that asks', () => {
       assert.throws(
         () => readAskOptions(options),
         (error) =>
-          isHumanError(error) &&
-          error.message === `The command was called with a "${key}" that does not fit. Nothing was sent.`,
+          isHumanError(error) && error.message === `The command was called with an invalid “${key}”. Nothing was sent.`,
         JSON.stringify(options),
       );
     }

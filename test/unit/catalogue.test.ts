@@ -181,9 +181,12 @@ describe('a question to a model', () => {
   it('takes only the efforts of its model', () => {
     assert.equal(
       objection('o3', { effort: 'xhigh' }),
-      'o3 does not support the effort “xhigh". It takes: low, medium, high.',
+      'o3 does not support the effort “xhigh”. It supports: low, medium, high.',
     );
-    assert.equal(objection('o1-mini', { effort: 'high' }), 'o1-mini does not support the effort “high". It takes: -.');
+    assert.equal(
+      objection('o1-mini', { effort: 'high' }),
+      'o1-mini does not support the effort “high”. It supports: -.',
+    );
     assert.equal(objection('o1-mini', { effort: null }), null);
     for (const model of catalogue.all.filter(({ needsTool }) => !needsTool)) {
       for (const effort of model.efforts) assert.equal(objection(model.id, { effort }), null);
@@ -200,7 +203,7 @@ describe('a question to a model', () => {
   it('is refused when its cap or its text is larger than the model allows', () => {
     assert.equal(
       objection('o3', { maxOutputTokens: 100_001 }),
-      'o3 writes at most 100000 tokens, and ponder.maxOutputTokens asks for 100001.',
+      'o3 writes at most 100000 tokens, but ponder.maxOutputTokens is 100001.',
     );
     assert.equal(
       objection('o3', { maxOutputTokens: 50_000, inputTokensAtLeast: 150_001 }),
@@ -247,7 +250,7 @@ describe('settings over the catalogue', () => {
         priceSource: null,
       },
     );
-    assert.equal(objection('local', { effort: 'high' }, own)?.includes('It takes: deep.'), true);
+    assert.equal(objection('local', { effort: 'high' }, own)?.includes('It supports: deep.'), true);
   });
 
   it('take the input limit of the catalogue away with the window it belongs to', () => {

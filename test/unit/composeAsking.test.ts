@@ -132,7 +132,7 @@ describe('a question that is composed', () => {
   it('is refused in a sentence where the model takes no such effort anywhere', () => {
     assert.throws(
       () => compose(typed({ given: { effort: 'xhigh' } }), aWorld()),
-      /o3 does not support the effort “xhigh"/,
+      /o3 does not support the effort “xhigh”/,
     );
   });
 
@@ -147,7 +147,7 @@ describe('a question that is composed', () => {
 
   it('is refused where the account of today does not list its model', () => {
     const place = aPlaceToAsk({ listed: [{ id: 'gpt-6.1-sol', shutdownDate: null }] });
-    assert.throws(() => compose(typed(), aWorld({ place })), /^HumanError: o3 is not on this account/);
+    assert.throws(() => compose(typed(), aWorld({ place })), /^HumanError: OpenAI does not list o3 for this account/);
   });
 });
 

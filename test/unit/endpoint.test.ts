@@ -233,7 +233,7 @@ describe('the endpoints of the settings', () => {
     );
     assert.deepEqual(problems, [
       ...Array.from({ length: 6 }, () => noName),
-      'The endpoint Gateway is ignored: its provider must be "openai" or "compatible".',
+      'The endpoint Gateway is ignored: its provider must be “openai” or “compatible”.',
       'The endpoint No address is ignored: its baseUrl is not an address.',
       'The endpoint Strange is ignored: its baseUrl is not an address.',
       'The endpoint Cloud is ignored: this version of Ponder does not support Azure yet.',
@@ -321,7 +321,7 @@ describe('the endpoints of the settings', () => {
     for (const headers of ['false', 7, null, [], ['x-a: b']]) {
       assert.deepEqual(said(headers), [
         {},
-        'The headers of the endpoint Gateway are not sent: they each must be a name with a text.',
+        'The headers of the endpoint Gateway are not sent: each must be a name with a text.',
       ]);
     }
     const own: unknown = JSON.parse('{"__proto__":"x","constructor":"y"}');
@@ -339,7 +339,7 @@ describe('the endpoints of the settings', () => {
     );
     assert.deepEqual(variables, ['MY_KEY', null, null, null, null, null, null]);
     assert.deepEqual(read({ ...gateway, keyFrom: 'MY_KEY' }).problems, [
-      'The endpoint Gateway takes no key from the environment: its keyFrom must read "env:" and a name.',
+      'The endpoint Gateway takes no key from the environment: its keyFrom must be “env:” and a name.',
     ]);
   });
 });

@@ -140,13 +140,13 @@ describe('preparing a question', () => {
   it('refuses what could not be read, and says what it is', () => {
     assert.equal(objection({ question: ' \n' }), 'The question is empty. Type what you want to know.');
     assert.match(objection({ context: ' \n' }), /^src\/limiter\.ts contains only white space/);
-    assert.match(objection({ context: 'a\ud800', source: null }), /^The text holds half a character/);
+    assert.match(objection({ context: 'a\ud800', source: null }), /^The text contains half a character/);
     assert.match(objection({ question: 'a\0' }), /^The question looks like a binary file/);
-    assert.match(objection({ instructions: 'a\ud800' }), /^ponder\.instructions holds half a character/);
+    assert.match(objection({ instructions: 'a\ud800' }), /^ponder\.instructions contains half a character/);
   });
 
   it('refuses what the model would refuse', () => {
-    assert.match(objection({ model: 'o3', effort: 'max' }), /does not take the effort/);
+    assert.match(objection({ model: 'o3', effort: 'max' }), /does not support the effort/);
     assert.match(objection({ model: 'o3-deep-research', effort: null }), /ended on 2026-07-23/);
     assert.match(objection({ context: 'word '.repeat(300_000) }), /too long for o3/);
   });

@@ -115,7 +115,7 @@ describe('the prompt', () => {
 
 describe('a text to be sent', () => {
   it('must hold more than white space', () => {
-    const said = 'log.txt contains only white space. Select the text to ask about.';
+    const said = 'log.txt contains only white space. Select the text you want to ask about.';
     assert.deepEqual(['', ' \n\t', '\u00a0\u2028'].map(objection), [said, said, said]);
   });
 
@@ -130,14 +130,14 @@ describe('a text to be sent', () => {
   it('must not be full of control characters', () => {
     assert.equal(
       objection(`a${'\u0001'.repeat(9)}`),
-      'log.txt holds 9 control characters and would not reach the model unchanged. Remove them first.',
+      'log.txt contains 9 control characters and would not reach the model unchanged. Remove them first.',
     );
   });
 
   it('must not hold half a character, and the line is named', () => {
     assert.equal(
       objection('one\ntwo 🙂\nthree \ud83d'),
-      'log.txt holds half a character (a lone surrogate) in line 3. Repair it, then ask again.',
+      'log.txt contains half a character (a lone surrogate) in line 3. Fix it, then ask again.',
     );
     assert.equal(objection('\udc00\r\n')?.includes('in line 1.'), true);
   });

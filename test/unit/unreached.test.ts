@@ -8,8 +8,14 @@ describe('a place that is not reached', () => {
     for (const [code, sentence] of [
       ['ECONNREFUSED', /^There is no connection to Gateway \(ECONNREFUSED\)\. Try again/],
       ['SELF_SIGNED_CERT_IN_CHAIN', /does not trust the certificate of Gateway \(SELF.* add its root certificate/],
-      ['CERT_HAS_EXPIRED', /does not accept the certificate of Gateway \(CERT_HAS.* Check the address.* the clock/],
-      ['ERR_TLS_CERT_ALTNAME_INVALID', /does not accept the certificate of Gateway \(ERR_TLS.* Check the address/],
+      [
+        'CERT_HAS_EXPIRED',
+        /does not accept the certificate of Gateway \(CERT_HAS.* Check the endpoint’s address.* clock/,
+      ],
+      [
+        'ERR_TLS_CERT_ALTNAME_INVALID',
+        /does not accept the certificate of Gateway \(ERR_TLS.* Check the endpoint’s address/,
+      ],
     ] as const) {
       assert.match(unreached('Gateway', code).message, sentence);
     }

@@ -25,7 +25,7 @@ describe('a share of reasoning that nobody told', () => {
       costRows(job, inWords).map(({ kind, label, tokens }) => [kind, label, tokens]),
       [['output', 'Output, reasoning included', '11,500']],
     );
-    assert.match(tooltip(job, T0, inWords), /\n2,000 tokens in, 11,500 out, reasoning tokens not reported\n/);
+    assert.match(tooltip(job, T0, inWords), /\n2,000 tokens in, 11,500 out; reasoning tokens not reported\n/);
     assert.doesNotMatch(answerFile(job, someTexts({ answer: 'Yes.' })), /reasoning_tokens/);
   });
 
@@ -57,7 +57,7 @@ describe('counts that contradict each other', () => {
   it('are shown with that word, and with what it may have cost', () => {
     assert.equal(
       costLine(job, inWords),
-      'The provider tells 2,000 tokens in and 11,500 out, but its counts contradict each other. So the cost is not known: up to $0.41.',
+      'The provider reports 2,000 tokens in and 11,500 out, but its counts contradict each other. So the cost is not known: up to $0.41.',
     );
     assert.match(tooltip(job, T0, inWords), /\n2,000 tokens in, 11,500 out: these counts contradict each other\n/);
     assert.deepEqual(costRows(job, inWords), []);
