@@ -43,7 +43,7 @@ describe('the main job', () => {
     const [, exact] = /^\$([\d.]+) for/.exec(result.costLine) ?? [];
     assert.equal(Math.round(Number(exact) * NANO_PER_USD), response.bill.nanoUsd, result.costLine);
     assert.ok(result.treeRow.includes(` ${dollars} · `), `the tree says ${result.treeRow}, billed was ${dollars}`);
-    assert.equal(result.statusBar, dollars);
+    assert.equal(result.statusBar, `${dollars} today`);
     const { input_tokens, input_tokens_details, output_tokens, output_tokens_details } = response.usage;
     const reasoning = output_tokens_details.reasoning_tokens;
     const cached = input_tokens_details.cached_tokens;
