@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { askedAgain, askedAsItWaits, askedOfAnother } from '../../core/asking/again.ts';
 import { type Composition, compose, type PreviewReady } from '../../core/asking/compose.ts';
-import { readEndpointFacts } from '../../core/asking/endpointFacts.ts';
+import { type EndpointFacts, readEndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
 import { OwnJobs } from '../../core/asking/ownJobs.ts';
@@ -45,6 +45,11 @@ export interface AskNeeds {
 }
 
 type Ready = Exclude<Composition, Need>;
+
+interface Composed {
+  readonly step: Composition;
+  readonly place: EndpointFacts;
+}
 
 export class AskFlow {
   readonly #needs: AskNeeds;
@@ -145,9 +150,7 @@ export class AskFlow {
     const { count } = isCounted
       ? await whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted())
       : { count: null };
-    const { endpoint } = begun.asking;
-    const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
-    const step = compose({ ...begun, count }, worldOf({ ...engine, settings, own: this.#own, now: Date.now }, place));
+    const { step } = await this.#composed(engine, { ...begun, count });
     return step.type === 'preview' ? step.prepared.job : null;
   }
 
@@ -216,15 +219,12 @@ export class AskFlow {
 
   /** Composes, gets the answer to what is needed, and composes again; undefined when the person backs out. */
   async #ready(engine: Engine, begun: Known, way: AskWay): Promise<Ready | undefined> {
-    const { settings } = this.#needs;
-    const { endpoint } = begun.asking;
     const own = this.#own;
     const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft, own });
     try {
       let known: Known | undefined = begun;
       while (known !== undefined) {
-        const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await settings.catalogue());
-        const step: Composition = compose(known, worldOf({ ...engine, settings, own, now: Date.now }, place));
+        const { step, place }: Composed = await this.#composed(engine, known);
         if (step.type !== 'needs') return step;
         known = await answers.to(step, place);
       }
@@ -232,6 +232,13 @@ export class AskFlow {
     } finally {
       answers.dispose();
     }
+  }
+
+  async #composed(engine: Engine, known: Known): Promise<Composed> {
+    const { settings } = this.#needs;
+    const needs = { ...engine, now: Date.now };
+    const place = await readEndpointFacts(needs, known.asking.endpoint, await settings.catalogue());
+    return { place, step: compose(known, worldOf({ ...needs, settings, own: this.#own }, place)) };
   }
 }
 

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { JobList, type ListSpan } from '../../core/ledger/jobList.ts';
 import type { Ledger } from '../../core/ledger/ledger.ts';
+import { dayOf } from '../../shared/calendar.ts';
 import type { Job } from '../../shared/job.ts';
 import { JOB_GROUPS, type JobGroup, jobGroup } from '../../shared/jobGroup.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -138,7 +139,7 @@ export class TreeRows implements vscode.Disposable {
 
   #spans(spans: readonly ListSpan[], parent: string | null): TreeNode[] {
     const isFiltered = this.#filter.isActive;
-    const today = new Date().setHours(0, 0, 0, 0);
+    const today = dayOf(Date.now()).from;
     let jobs = 0;
     return spans.map((span) => {
       jobs += span.spend.jobs;

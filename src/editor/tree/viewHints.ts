@@ -5,6 +5,7 @@ import type { GroupCounts } from '../../core/ledger/queries.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import type { ViewContext } from '../../shared/ids.ts';
 import { inert } from '../../shared/inert.ts';
+import { joinedBy } from '../words/joined.ts';
 
 export interface ViewFacts {
   readonly problem: 'broken' | 'outdated' | null;
@@ -30,7 +31,7 @@ export function badgeOf(groups: GroupCounts | null, t: Translate): { value: numb
     needsYou === 0 ? '' : needsYou === 1 ? t('1 needs you') : t('{0} need you', String(needsYou)),
     unread === 0 ? '' : t('{0} unread', String(unread)),
   ];
-  return { value: needsYou + unread, tooltip: parts.filter((part) => part !== '').join(', ') };
+  return { value: needsYou + unread, tooltip: joinedBy(', ', parts) };
 }
 
 /** Which welcome text fits an empty tree. */
@@ -54,7 +55,7 @@ export function viewMessage(facts: ViewFacts, t: Translate): string {
       : t('There is no API key for {0}. “Set API Key” is in the menu above.', inert(facts.endpoint, 60)),
     facts.isTrusted ? '' : t('This workspace is not trusted: asking works, links into it do not.'),
   ];
-  return lines.filter((line) => line !== '').join(' · ');
+  return joinedBy(' · ', lines);
 }
 
 function offlineHint(endpoint: string, certificate: string | null, t: Translate): string {

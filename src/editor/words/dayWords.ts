@@ -1,7 +1,9 @@
 // Days and months in words, and what was spent in them. Pure.
+import { dayOf } from '../../shared/calendar.ts';
 import { formatCount, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { ceilingUsd, formatUsd, type NanoUsd } from '../../shared/money.ts';
+import { joinedBy } from './joined.ts';
 
 const NAMES = {
   weekday: new Intl.DateTimeFormat('en-US', { weekday: 'short' }),
@@ -17,10 +19,9 @@ export function dayName(ms: number, now: number): string {
 
 /** `Today`, `Yesterday` or the day's name. @param from when the day begins */
 export function dayLabel(from: number, now: number, t: Translate): string {
-  const today = new Date(now);
-  const daysAgo = (days: number) => new Date(today.getFullYear(), today.getMonth(), today.getDate() - days).getTime();
-  if (from === daysAgo(0)) return t('Today');
-  return from === daysAgo(1) ? t('Yesterday') : dayName(from, now);
+  const today = dayOf(now).from;
+  if (from === today) return t('Today');
+  return from === dayOf(today - 1).from ? t('Yesterday') : dayName(from, now);
 }
 
 /** `October`, `October 2025`. @param isRest the month's later days are listed by themselves */
@@ -50,7 +51,7 @@ export function jobsAndMoney({ jobs, known, upTo, unpriced }: Spent, t: Translat
     unpriced === 0 ? '' : '?',
   ];
   const count = jobs === 1 ? t('1 job') : t('{0} jobs', formatCount(jobs));
-  return `${count} · ${money.filter((part) => part !== '').join(' + ')}`;
+  return `${count} · ${joinedBy(' + ', money)}`;
 }
 
 function withYear(name: string, date: Date, now: number): string {

@@ -10,6 +10,7 @@ import { changesOf } from '../../shared/receipt.ts';
 import { costLabel } from './costLabel.ts';
 import { runsHere } from './foregroundWords.ts';
 import { elapsedLabel, stateLabel } from './jobWords.ts';
+import { joinedBy } from './joined.ts';
 
 const MOST_TITLE = 200;
 
@@ -30,20 +31,20 @@ export function jobTitle(job: Job, t: Translate): string {
 /** What a job's row says beside its question: the cost first, so that a narrow view never cuts it off. */
 export function jobLine(job: Job, now: number, t: Translate, known: KnownHere): string {
   const { cost, state, rest } = partsOf(job, now, t, known);
-  return inOneLine([cost, isShownByIcon(job, known) ? '' : state, ...rest], ' · ');
+  return joinedBy(' · ', [cost, isShownByIcon(job, known) ? '' : state, ...rest]);
 }
 
 /** The same with all that a sighted person takes from the icon. */
 export function spokenLine(job: Job, now: number, t: Translate, known: KnownHere): string {
   const { cost, state, rest } = partsOf(job, now, t, known);
-  return inOneLine([jobTitle(job, t), isUnread(job) ? t('unread') : '', state, cost, ...rest], ', ');
+  return joinedBy(', ', [jobTitle(job, t), isUnread(job) ? t('unread') : '', state, cost, ...rest]);
 }
 
 /** Cost, state, time, and the model with its effort: the first lines of a job's story. */
 export function moneyLine(job: Job, now: number, t: Translate, known: KnownHere): string {
   const { cost, state, flags, elapsed, model } = partsOf(job, now, t, known);
   const asked = job.effort === null ? model : `${model} (${inert(job.effort, 20)})`;
-  return inOneLine([cost, state, ...flags, elapsed, asked], ' · ');
+  return joinedBy(' · ', [cost, state, ...flags, elapsed, asked]);
 }
 
 function partsOf(job: Job, now: number, t: Translate, { isAnswering = false, isHeld = false }: KnownHere) {
@@ -70,8 +71,4 @@ function partsOf(job: Job, now: number, t: Translate, { isAnswering = false, isH
 function isShownByIcon(job: Job, { isAnswering = false }: KnownHere): boolean {
   if (job.pauseReason !== null || isCancelling(job) || runsHere(job) || isFlawed(job)) return false;
   return isAmong(['completed', 'failed', 'cancelled'], job) || (job.state === 'running' && !isAnswering);
-}
-
-function inOneLine(parts: readonly string[], by: string): string {
-  return parts.filter((part) => part !== '').join(by);
 }

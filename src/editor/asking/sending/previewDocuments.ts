@@ -13,6 +13,7 @@ import { termsWords } from '../../words/termsWords.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
 import { rangeWords } from '../../words/worstWords.ts';
 import type { BegunQuestion } from '../question/begunQuestion.ts';
+import { priceLabel } from '../terms/modelPrices.ts';
 
 const SCHEME = 'ponder-preview';
 
@@ -52,8 +53,7 @@ export class PreviewDocuments
     const job = this.#previewed.get(uri.toString())?.prepared.job;
     if (job === undefined) return [];
     const { t } = vscode.l10n;
-    const price = job.estimate === null ? t('price unknown') : rangeWords(job.estimate, t);
-    const title = `$(send) ${t('Send to {0} · {1}', termsWords(job), price)}`;
+    const title = `$(send) ${t('Send to {0} · {1}', termsWords(job), priceLabel(job.estimate))}`;
     const send = { title, command: CommandId.sendQuestion, arguments: [uri] };
     return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), send)];
   }

@@ -7,6 +7,7 @@ import type { Job } from '../../../shared/job.ts';
 import { modelName } from '../../../shared/mode.ts';
 import { ceilingUsd, formatUsd } from '../../../shared/money.ts';
 import { askModal } from '../../askModal.ts';
+import { joinedBy } from '../../words/joined.ts';
 import { boundSentence, priceDoubt } from '../../words/priceWords.ts';
 import { passSentence, reachSentences } from '../../words/reachWords.ts';
 
@@ -31,7 +32,7 @@ export async function askPrice({ job, reaches, passed }: PriceNeed): Promise<Pri
   ];
   const pressed = await askModal({
     message: priceQuestion(job, t),
-    detail: detail.filter((line) => line !== '').join('\n\n'),
+    detail: joinedBy('\n\n', detail),
     safe: preview,
     acts: [yes],
   });

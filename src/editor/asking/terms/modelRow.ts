@@ -9,6 +9,7 @@ import type { Translate } from '../../../shared/humanError.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, type ModelInMode, modelName, readModelName } from '../../../shared/mode.ts';
 import { formatUsd } from '../../../shared/money.ts';
+import { joinedBy } from '../../words/joined.ts';
 import { modelEndLabel, modelUseLabel, suitLabel, whyNotLabel } from '../../words/modelWords.ts';
 import { priceLabelOf } from '../../words/priceWords.ts';
 import {
@@ -74,8 +75,8 @@ export function usableRow(
   ];
   return {
     label: inert(modelName(asks), 60),
-    description: inert(joined(about), 200),
-    detail: inert(joined(details), 300),
+    description: inert(joinedBy(' · ', about), 200),
+    detail: inert(joinedBy(' · ', details), 300),
     asks,
     // With efforts, the cap is changed where the effort is chosen.
     ...(needs.canChangeCap && model.efforts.length === 0 ? { buttons: [capButton()] } : {}),
@@ -139,10 +140,6 @@ export function ruledOutRow({ model, mode }: ModelWay): ModelRow {
 
 function refusedLabel(id: string): string {
   return `$(circle-slash) ${inert(id, 60)}`;
-}
-
-function joined(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
 }
 
 /** What the person's own jobs say; empty = there are none. */
