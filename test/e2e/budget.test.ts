@@ -49,7 +49,7 @@ describe('a budget', () => {
       assert.match(message, /^Ask o3 \(\w+\)\? Likely (<\$0\.01|\$[\d.]+), at most \$[\d.]+\.$/);
       assert.match(detail, /This could take you over today’s \$0\.15 budget: \$[\d.]+ left\./);
       const figures = ['today', 'this month'].map(
-        (span) => `\\$[\\d.]+ spent ${span}; up to \\$[\\d.]+ with this question\\.`,
+        (span) => `(?:<\\$0\\.01|\\$[\\d.]+) spent ${span}; up to \\$[\\d.]+ with this question\\.`,
       );
       assert.match(detail, new RegExp(`${figures.join(' ')}$`));
       assert.ok(buttons.includes('Send Anyway'), buttons.join(', '));

@@ -76,12 +76,15 @@ describe('the first run', () => {
     await typeInQuickInput(page, DEFAULT_KEY);
     await acceptQuickInput(page);
     await waitForQuickInput(page, 'Choose a model');
+    for (const { label, detail } of await readQuickItems(page)) assert.match(detail, /likely|price unknown/, label);
+    await looksWell(page, 'first-models');
+    // It ends soon, so it stands further down than the list shows.
+    await typeInQuickInput(page, 'o3');
     await quickRow(page, 'o3').waitFor();
     const items = await readQuickItems(page);
     const o3 = items.find(({ label }) => label === 'o3');
     assert.match(o3?.detail ?? '', /^medium · likely (<\$0\.01|\$\d+\.\d\d), at most \$\d+\.\d\d/);
     assert.ok((o3?.description ?? '').length > 10, 'a model should say what it is for');
-    await looksWell(page, 'first-models');
   });
 
   it('the question that was typed first is the one that is sent', async () => {
@@ -107,7 +110,6 @@ describe('the first run', () => {
     await quickInput(page).waitFor({ state: 'hidden' });
     await runCommand(page, 'Ponder: Choose Model…');
     await waitForQuickInput(page, 'Choose a model');
-    await quickRow(page, 'gpt-5.5').waitFor();
     const items = await readQuickItems(page);
     assert.ok(
       items.some(({ label }) => /no o-series model|has ended every o-series model/.test(label)),

@@ -127,7 +127,9 @@ describe('the hostile corpus', () => {
       );
       const before = asked.length;
       await content.locator('main').evaluate((main) => {
-        for (const element of main.querySelectorAll('*:not(button)')) {
+        for (const element of main.querySelectorAll('*')) {
+          // Ponder's own buttons do what they say, also by their icons.
+          if (element.closest('button') !== null) continue;
           const href = element.closest('a')?.getAttribute('href') ?? '';
           // These are asked about, one after the other; the first net lets no other through.
           if (/^(?:https?|mailto):/i.test(href)) continue;

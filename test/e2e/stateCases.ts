@@ -215,7 +215,7 @@ export function stateCases(now: number): readonly StateCase[] {
       title: 'Too large to read',
       job: { state: 'running', pauseReason: 'tooLarge', nextLookAt: null, error: anError({ kind: 'tooLarge' }) },
       tree: /Paused: too large to read/,
-      page: /^Simulator sent more than 16 MB, which is too large to read\. Ponder won’t look again by itself\./,
+      page: /^Simulator sent more than 16 MB, which is too large to read\. Ponder won’t look again by itself: “Look Now” does/,
     },
     {
       title: 'Repeated a key',

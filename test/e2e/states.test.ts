@@ -109,6 +109,8 @@ describe('a job that waits, rests or is in doubt', () => {
   /** The frame of this job's page, once it says so. */
   async function openPage(window: Page, { title, page: sentence }: StateCase): Promise<Frame> {
     await treeRow(window, 'Jobs', title).click();
+    // Where the pointer rests, a tooltip comes up, and covers the next row.
+    await window.mouse.move(0, 0);
     const content = webviewContent(window);
     await content.locator('h1').filter({ hasText: title }).waitFor({ timeout: 20_000 });
     if (sentence !== null) {

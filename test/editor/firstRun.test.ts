@@ -96,7 +96,10 @@ describe('the first run', () => {
       'The API key for OpenAI is stored, but could not be checked now: its address refused the connection (ECONNREFUSED).',
     );
     const pick = await editor.nextPick();
-    await until('the picker says that nobody answered', () => pick.labels[0]?.includes('did not say which models') === true);
+    await until(
+      'the picker says that nobody answered',
+      () => pick.labels[0]?.includes('did not say which models') === true,
+    );
     assert.equal(
       pick.line('did not say').detail,
       'There is no connection: its address refused the connection (ECONNREFUSED). These are the models Ponder knows; your account may have fewer.',
