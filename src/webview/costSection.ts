@@ -22,7 +22,7 @@ export function costSection(record: PageRecord, words: PageWords): HTMLElement[]
   if (costRows.length > 0) {
     const head = [words.part, words.tokens, words.price];
     const rows = costRows.map(({ label, tokens, price }) => [label, tokens, price]);
-    section.append(bar(costRows), legend(costRows), tableBehind('cost-table', head, rows, words));
+    section.append(bar(costRows), ...legend(costRows), tableBehind('cost-table', head, rows, words));
   }
   if (costNote !== '') section.append(element('p', { class: 'note' }, costNote));
   if (estimateRows.length > 0) section.append(...estimate(record, words));
@@ -95,18 +95,22 @@ function drawing(name: string, height: number, parts: readonly Element[]): Eleme
   return svg('svg', attributes, ...parts);
 }
 
-function legend(rows: readonly CostRow[]): HTMLElement {
-  const items = rows.map(({ kind, label, price, share }) =>
+/** Of the parts that can be seen in the bar; the table behind it has them all. */
+function legend(rows: readonly CostRow[]): HTMLElement[] {
+  const percent = ({ share }: CostRow) => Math.round(100 * share);
+  const seen = rows.filter((row) => percent(row) > 0);
+  if (seen.length === 0) return [];
+  const items = seen.map((row) =>
     element(
       'li',
       {},
-      element('span', { class: `swatch part-${kind}`, 'aria-hidden': 'true' }),
-      `${label} `,
-      strong(price),
-      ` ${Math.round(100 * share)} %`,
+      element('span', { class: `swatch part-${row.kind}`, 'aria-hidden': 'true' }),
+      `${row.label} `,
+      strong(row.price),
+      ` ${percent(row)}%`,
     ),
   );
-  return element('ul', { class: 'legend', 'data-part': 'cost-legend' }, ...items);
+  return [element('ul', { class: 'legend', 'data-part': 'cost-legend' }, ...items)];
 }
 
 function strong(text: string): HTMLElement {

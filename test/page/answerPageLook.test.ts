@@ -137,6 +137,23 @@ describe('the look of the answer page', () => {
     }
   });
 
+  it('names beside the bar only what can be seen in it', async () => {
+    const page = await host.open();
+    const { record, ...rest } = completed('a');
+    const row = (label: string, share: number) =>
+      ({ kind: 'input', label, tokens: '1', price: '$1.00', share }) as const;
+    const legend = page.locator('[data-part="cost-legend"] li');
+    await show(page, {
+      ...rest,
+      record: { ...record, costRows: [row('In', 0.04), row('Cached', 0), row('Out', 0.96)] },
+    });
+    assert.deepEqual(await legend.allTextContents(), ['In $1.00 4%', 'Out $1.00 96%']);
+    assert.equal(await page.locator('[data-part="cost-table"] tbody tr').count(), 3, 'the table has them all');
+    await show(page, { ...rest, record: { ...record, costRows: [row('In', 0)] } });
+    assert.equal(await page.locator('[data-part="cost-legend"]').count(), 0, 'what cost nothing has no list of shares');
+    await page.close();
+  });
+
   it('uses colours that VS Code has', () => {
     const style = readFileSync(join(root, 'media', 'answer.css'), 'utf8');
     const themes = readFileSync(join(root, 'test', 'fixtures', 'webviewThemes.json'), 'utf8');

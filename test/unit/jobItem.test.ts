@@ -172,6 +172,10 @@ describe('a job in the tree', () => {
         said({ state: 'queued' }),
         said({ state: 'uncertain' }),
         said({ state: 'waiting', waitingReason: 'consent' }),
+        said({ state: 'waiting', waitingReason: 'noKey' }),
+        said({ state: 'waiting', waitingReason: 'budget' }),
+        said({ state: 'waiting', waitingReason: 'offline' }),
+        said({ state: 'waiting', waitingReason: 'rateLimit' }),
       ],
       [
         ['pass', ''],
@@ -192,7 +196,11 @@ describe('a job in the tree', () => {
         ['loading~spin', 'Cancelling'],
         ['loading~spin', 'Queued'],
         ['question', 'Uncertain'],
-        ['watch', 'Not sent: send?'],
+        ['question', 'Not sent: send?'],
+        ['key', 'Waiting'],
+        ['credit-card', 'Not sent: budget'],
+        ['debug-disconnect', 'Waiting'],
+        ['watch', 'Waiting'],
       ],
     );
   });

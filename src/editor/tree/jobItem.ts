@@ -1,7 +1,7 @@
 // A job as one line of the tree. Pure: the tree provider turns it into the editor's objects.
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import type { Job, JobState } from '../../shared/job.ts';
+import type { Job, JobState, WaitingReason } from '../../shared/job.ts';
 import {
   canCancel,
   canDeleteAtProvider,
@@ -36,7 +36,7 @@ export interface JobItem {
 
 const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | null]>> = {
   prepared: ['circle-outline', null],
-  waiting: ['watch', 'charts.yellow'],
+  waiting: ['watch', null],
   submitting: ['loading~spin', null],
   uncertain: ['question', 'list.warningForeground'],
   queued: ['loading~spin', null],
@@ -49,6 +49,15 @@ const ICONS: Readonly<Record<JobState, readonly [icon: string, color: string | n
   rejected: ['error', 'list.errorForeground'],
   lost: ['question', 'list.errorForeground'],
   discarded: ['circle-slash', null],
+};
+
+/** What waits for a person looks like what they have to do; what heals by itself looks like waiting. */
+const WAITING_ICONS: Readonly<Record<WaitingReason, readonly [icon: string, color: string | null]>> = {
+  consent: ['question', 'list.warningForeground'],
+  noKey: ['key', 'list.warningForeground'],
+  budget: ['credit-card', 'list.warningForeground'],
+  offline: ['debug-disconnect', null],
+  rateLimit: ['watch', null],
 };
 
 /** The dot of an answer that nobody has opened yet. */
@@ -74,6 +83,7 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
 
 function iconOf(job: Job): readonly [icon: string, color: string | null] {
   if (job.pauseReason !== null) return ['debug-pause', 'list.warningForeground'];
+  if (job.state === 'waiting' && job.waitingReason !== null) return WAITING_ICONS[job.waitingReason];
   if (isFlawed(job)) return ICONS.incomplete;
   return job.state === 'completed' && isUnread(job) ? UNREAD : ICONS[job.state];
 }
