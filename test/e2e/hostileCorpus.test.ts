@@ -91,9 +91,12 @@ describe('the hostile corpus', () => {
     for (const { text } of CHOSEN) {
       const names = { model: text, servedModel: text, effort: text, requestId: text };
       const error = anError({ message: text, code: text, requestId: text });
-      await write({ state: 'failed', title: text, error, ...names }, { question: text, answer: '' });
+      await write(
+        { state: 'failed', title: text, error, readAt: ponder.now(), ...names },
+        { question: text, answer: '' },
+      );
     }
-    // The last one stands on top.
+    // The last one stands on top: unread above the day, then first in it.
     await write({ state: 'completed', title: TITLE }, { question: ANSWER, answer: ANSWER });
     ledger.dispose();
   }
