@@ -32,6 +32,8 @@ const DAY_BEFORE = new Date(2026, 11, 10, 15);
 const DAY_AFTER = new Date(2026, 11, 12, 9);
 const ENDED = ['o3', 'o3-pro'];
 const SOL = 'gpt-6.1-sol';
+/** Who has not chosen yet begins with the newest model of good value. */
+const SUGGESTED = 'gpt-6.2-sol';
 const SOL_PRO = `${SOL} · pro`;
 const LIKELY_AND_WORST = /(^| · )likely \$[\d.]+, worst about \$[\d.]+/;
 const THEMES = ['light', 'highContrast', 'dark'] as const;
@@ -141,17 +143,17 @@ describe('the day after o3 has ended, at the first run', () => {
       const items = await readModels(page);
       const [note, ...models] = items.map(({ label }) => label);
       assert.match(note ?? '', /Simulator has ended every o-series model/);
-      for (const model of [SOL, SOL_PRO])
+      for (const model of [SUGGESTED, SOL, SOL_PRO])
         assert.ok(models.includes(model), `${model} is offered: ${models.join(', ')}`);
-      assert.equal(await preselected(page), SOL);
+      assert.equal(await preselected(page), SUGGESTED);
       await looksWell(page, `day-after-first-models-${theme}`);
       if (theme !== 'dark') await dismissQuickInput(page);
     });
   }
 
   it('is asked and answers', async () => {
-    await takeSuccessor(page, SOL);
-    await untilTreeSays(page, 'Can two clients both pass?', /Completed, \$.*, gpt-6\.1-sol$/);
+    await takeSuccessor(page, SUGGESTED);
+    await untilTreeSays(page, 'Can two clients both pass?', /Completed, \$.*, gpt-6\.2-sol$/);
     const content = await openPage(page, 'Can two clients both pass?');
     await content.locator('[data-part="answer"] p').first().waitFor();
     await looksWell(page, 'day-after-first-answer');
@@ -349,6 +351,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
     await takeSuccessor(page, SOL);
     await untilTreeSays(page, WAITS, /Completed, .*, gpt-6\.1-sol$/);
+    await unfold(page, 'Thu 10 Dec');
     await untilTreeSays(page, WAITS, /Discarded, .*, o3$/);
     assert.equal(sentTo(ponder, WAITS)[0], SOL);
   });
