@@ -12,6 +12,9 @@ export interface TestRun {
   readonly extensionTestsPath: string;
 }
 
+/** A server that starts beside another one on a busy machine takes its time. */
+const LOADED = { waitUntil: 'domcontentloaded', timeout: 120_000 } as const;
+
 export interface WindowOptions {
   readonly server: VsCodeServer;
   readonly browser: HostBrowser;
@@ -64,7 +67,7 @@ export async function openWindow(options: WindowOptions): Promise<HostWindow> {
   const { promise: exit, resolve: onExit } = Promise.withResolvers<number>();
   await page.exposeFunction('codeAutomationExit', (code: unknown) => onExit(typeof code === 'number' ? code : 1));
 
-  await page.goto(addressOf(options), { waitUntil: 'domcontentloaded' });
+  await page.goto(addressOf(options), LOADED);
   return {
     page,
     server,
@@ -72,7 +75,7 @@ export async function openWindow(options: WindowOptions): Promise<HostWindow> {
     exit,
     connectionIds,
     onHostLog: (listener) => listeners.push(listener),
-    reload: async () => void (await page.reload({ waitUntil: 'domcontentloaded' })),
+    reload: async () => void (await page.reload(LOADED)),
     close: () => page.close(),
   };
 }
