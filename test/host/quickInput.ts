@@ -40,6 +40,16 @@ export function typeWhileOpen(page: Page, text: string): Promise<boolean> {
     );
 }
 
+/** Takes the item. False = the box has closed before. */
+export function clickWhileOpen(page: Page, label: string): Promise<boolean> {
+  return quickRow(page, label)
+    .click({ timeout: 5_000 })
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
 /** The items on show; a long list shows no more than fit. */
 export async function readQuickItems(page: Page): Promise<QuickItem[]> {
   await quickInput(page).locator('.quick-input-list .monaco-list-row').first().waitFor();

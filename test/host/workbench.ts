@@ -2,7 +2,7 @@
 // that waits has playwright's patience (`page.setDefaultTimeout`) and its error message.
 import type { Locator, Page } from 'playwright-core';
 import { isThereWithin } from './isThereWithin.ts';
-import { leaveQuickInput, quickInput, quickRow, typeWhileOpen } from './quickInput.ts';
+import { clickWhileOpen, leaveQuickInput, quickInput, quickRow, typeWhileOpen } from './quickInput.ts';
 
 export interface StatusBarEntry {
   /** `publisher.extension.itemId` for an extension's item. */
@@ -34,7 +34,7 @@ export async function runCommand(page: Page, title: string, timeoutMs = 30_000):
     await page.keyboard.press('F1');
     if (!(await isThereWithin(quickInput(page), 1_000))) continue;
     if (!(await typeWhileOpen(page, `>${title}`))) continue;
-    if (await isThereWithin(quickRow(page, title), 1_500)) return quickRow(page, title).click();
+    if ((await isThereWithin(quickRow(page, title), 1_500)) && (await clickWhileOpen(page, title))) return;
     await leaveQuickInput(page);
   } while (Date.now() < giveUpAt);
   throw new Error(`The palette has no "${title}" after ${timeoutMs / 1000} s.`);
