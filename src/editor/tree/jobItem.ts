@@ -75,7 +75,7 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
     label: inert(jobTitle(job, t), Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length)),
     description: jobLine(job, now, t, known),
     icon,
-    iconColor: color ?? null,
+    iconColor: color,
     contextValue: contextWords(job).join(' '),
     spokenLabel: spokenLine(job, now, t, known),
   };
