@@ -16,6 +16,7 @@ import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
@@ -100,7 +101,7 @@ export class AskFlow {
 
   /**
    * Asks the same question again, as a new job; if no terms are given, today's settings decide them.
-   * @param isPriceShown what the person pressed had the price in its label; otherwise they are asked about it
+   * @param labelled the worst price in the label of what the person pressed; null = they are asked about the price
    */
   async askAgain(
     engine: Engine,
@@ -108,10 +109,10 @@ export class AskFlow {
     texts: JobTexts,
     askedBy: JobOrigin,
     terms?: JobTerms,
-    isPriceShown = false,
+    labelled: NanoUsd | null = null,
   ): Promise<string | undefined> {
     const { settings } = this.#needs;
-    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, isPriceShown }));
+    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, labelled }));
   }
 
   /** Has a person choose a model, priced for this very question, and asks it again as a new job. */
