@@ -110,8 +110,9 @@ export class QuestionBox {
     const [active] = pick.activeItems;
     const isElsewhere = active !== undefined && active !== this.#typed;
     this.#draw();
-    if (!isElsewhere) return;
+    // A click needs no active row, and another row may have come under the pointer.
     this.#guard.arm();
+    if (!isElsewhere) return;
     const kept = pick.items.find((row) => isSame(row, active));
     if (kept !== undefined) pick.activeItems = [kept];
   }
