@@ -66,7 +66,7 @@ export class AskFlow {
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
-    this.#terms = new TermsPicker(needs.settings, this.#own);
+    this.#terms = new TermsPicker(needs.settings, this.#own, () => this.#choseModel.fire());
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
@@ -161,9 +161,7 @@ export class AskFlow {
     const text = await textAtHand();
     const parts = text === null ? null : partsOf({ again: null }, text, '', settings);
     const needs = { parts, isQuestionLeft: true, counter, scope: text?.source.scope };
-    const choice = await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
-    if (choice !== undefined) this.#choseModel.fire();
-    return choice;
+    return await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
   }
 
   /** What is known from the command itself. */
