@@ -213,8 +213,9 @@ export class ModelPicker {
 
   /** Labels of the rows to preselect, the best first. */
   get #preselected(): readonly string[] {
-    const wanted = [this.#needs.active ?? this.#needs.current, this.#wanted()];
-    const others = wanted.filter(({ model }) => model !== this.#needs.refused);
+    const { active, current, refused } = this.#needs;
+    const inList = this.#list.shown.flatMap(({ asks }) => asks ?? []);
+    const others = [active ?? current, this.#wanted(), ...inList].filter(({ model }) => model !== refused);
     return others.flatMap((one) => this.#list.rowOf(one)?.label ?? []);
   }
 
