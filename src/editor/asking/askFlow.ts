@@ -96,7 +96,8 @@ export class AskFlow {
     }
     const { estimate } = prepared.job;
     const seen = estimate === null ? {} : { seen: { worst: estimate.worst, isOnButton: true } };
-    return await this.#send(engine, { ...known, ...seen, asking: { ...known.asking, isPreview: false } }, 'usual');
+    const asking = { ...known.asking, isPreview: false, asksPrice: estimate === null };
+    return await this.#send(engine, { ...known, ...seen, asking }, 'usual');
   }
 
   /**
