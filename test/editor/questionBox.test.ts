@@ -185,6 +185,10 @@ describe('the question box', () => {
     (await editor.nextMessage()).close();
     assert.equal(await above.id, undefined);
     editor.configuration.set('ponder.confirmAboveUsd', 100);
+    const pasted = await open();
+    pasted.pick.typeQuickly('Why? '.repeat(20_000));
+    (await editor.nextMessage()).close();
+    assert.equal(await pasted.id, undefined);
     const { id, pick } = await open();
     pick.type('Why?');
     // What else is told changes between the last look at the price and Enter.
