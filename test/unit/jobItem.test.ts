@@ -41,6 +41,13 @@ describe('a job in the tree', () => {
     });
   });
 
+  it('has a label that leaves room for the cost, also where each letter is as wide as two', () => {
+    const label = (title: string) => item(aSentJob({ title })).label;
+    assert.equal(label('なぜここでデッドロックが起きるのですか'), 'なぜここでデッ…');
+    assert.equal(label('🔥 why does it burn here?'), '🔥 why does it…');
+    assert.equal(label('왜 느린가요?'), '왜 느린가요?');
+  });
+
   it('says of a run in the foreground that its window must stay open, as long as that is so', () => {
     const here = { background: false, nextLookAt: null };
     const line = (changes: Partial<Job>) => item(aSentJob({ ...here, ...changes })).description.split(' · ')[1];

@@ -26,7 +26,8 @@ export async function retryJob(
       throw new HumanError('This job is no longer uncertain. Open it to see what became of it. It was not sent again.');
     }
   }
-  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, chosen.isPriceShown(argument));
+  const labelled = chosen.isPriceShown(argument) ? (job.estimate?.worst ?? null) : null;
+  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, labelled);
 }
 
 async function acceptsSecondBill(): Promise<boolean> {
