@@ -1,7 +1,7 @@
 // A model's prose as a comment of a programming language, which nothing in the prose can end. Pure.
 
 interface Syntax {
-  /** What begins a comment that ends with its line; or what encloses a comment of several lines. Neither = it is one. */
+  /** What begins a comment that ends with its line, or what encloses one of several lines; neither = it is in one. */
   readonly line?: string;
   readonly block?: readonly [open: string, close: string];
   /** Makes harmless what would end the comment, or be read in spite of it. */
@@ -21,7 +21,7 @@ const GO: Syntax = { line: '//', tame: (text) => text.replaceAll('+build', '+ bu
 const JAVA: Syntax = { line: '//', tame: (text) => text.replaceAll('\\u', '\\ u') };
 /** `?>` ends PHP, in comments too. */
 const PHP: Syntax = { line: '//', tame: (text) => text.replaceAll('?>', '? >') };
-/** `coding: utf-7` in a comment at the top would have the file read in another encoding; Ruby reads `coding :` as well. */
+/** `coding: utf-7` in a comment at the top has the file read in another encoding; Ruby reads `coding :` as well. */
 const CODED: Syntax = { line: '#', tame: (text) => text.replaceAll(/(cod)(ing)(?=\s*[:=])/gi, '$1 $2') };
 const STARS: Syntax = { block: ['/*', '*/'], tame: (text) => text.replaceAll('*/', '* /') };
 /** A server fills in `<?…`, `<%…`, `{{…` and `{%…` of a page wherever they stand. */
@@ -32,8 +32,8 @@ const MARKUP: Syntax = { block: ['<!--', '-->'], tame: inMarkup };
 const inElement = (text: string) => withoutTemplates(text.replaceAll(/<(?=[/!])/g, '< '));
 
 /**
- * By VS Code's id of the language, or by what `languageAt` calls a part of a page. Left out are those in which a comment
- * does not hide all text from what reads it, such as makefiles, Dockerfiles, batch files and BibTeX.
+ * By VS Code's id of the language, or by what `languageAt` calls a part of a page. Left out are those in which a
+ * comment does not hide all text from what reads it, such as makefiles, Dockerfiles, batch files and BibTeX.
  */
 const SYNTAX: ReadonlyMap<string, Syntax> = new Map([
   ...each(SLASHES, 'javascript typescript javascriptreact typescriptreact jsonc json5 c cpp cuda-cpp objective-c'),

@@ -70,7 +70,8 @@ interface Place {
 }
 
 /**
- * Where the text belongs after a pick or a modal was open: in place of what was selected before, or where the cursor is by now.
+ * Where the text belongs after a pick or a modal was open: in place of what was selected before, or where the cursor is
+ * by now.
  * @throws HumanError when the document changed or other text is selected now: nobody saw what would be overwritten
  */
 function stillMeant({ document, selection }: vscode.TextEditor, before: Place): vscode.Selection {
