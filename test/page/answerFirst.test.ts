@@ -219,6 +219,23 @@ describe('the page of a job without an answer', () => {
     await opened.close();
   });
 
+  it('has what is said of it in a box with an edge in the colour of its state', async () => {
+    const opened = await host.open();
+    const edges: string[] = [];
+    for (const name of ['running', 'paused-no-key', 'rejected']) {
+      await show(opened, everyState()[name] ?? assert.fail(name));
+      edges.push(
+        await opened.locator('p.explanation').evaluate((box) => {
+          const { borderLeftWidth, borderLeftColor } = getComputedStyle(box);
+          return `${borderLeftWidth} ${borderLeftColor}`;
+        }),
+      );
+    }
+    assert.equal(new Set(edges).size, 3, edges.join(', '));
+    for (const edge of edges) assert.match(edge, /^3px /);
+    await opened.close();
+  });
+
   it('tells by icon and colour what the state means', async () => {
     for (const theme of THEMES) {
       const opened = await host.open({ theme });
