@@ -95,7 +95,11 @@ function textOf(job: Job, t: Translate): string {
   if (!isAnswered(job)) return joined(`“${title}”: ${explanation(job, t)}`, changed);
   const model = inert(modelName(job), 60);
   const took = formatDuration((job.finishedAt ?? Date.now()) - (job.sentAt ?? job.createdAt));
-  return joined(t('{0} answered “{1}” after {2} for {3}.', model, title, took, costLabel(job, t)), changed);
+  const isPriced = job.cost !== null || job.reserved !== null;
+  const arrived = isPriced
+    ? t('{0} answered “{1}” after {2} for {3}.', model, title, took, costLabel(job, t))
+    : t('{0} answered “{1}” after {2}; what it cost is not known.', model, title, took);
+  return joined(arrived, changed);
 }
 
 function ofMany(jobs: readonly Job[], { open, act, showAll }: NoticeWays, t: Translate): Notice {

@@ -40,9 +40,15 @@ export function explanation(job: Job, t: Translate, isAnswering = false): string
 
 function goneSentence(job: Job, removedAt: number, t: Translate): string {
   const ended = Math.max(job.arrivedAt ?? job.finishedAt ?? job.createdAt, job.createdAt);
+  const days = Math.max(0, Math.round((removedAt - ended) / DAY_MS));
+  if (days === 1) {
+    return t(
+      'Question and answer were deleted from this machine a day after the job ended (ponder.historyDays). The cost is kept.',
+    );
+  }
   return t(
     'Question and answer were deleted from this machine {0} days after the job ended (ponder.historyDays). The cost is kept.',
-    formatCount(Math.max(0, Math.round((removedAt - ended) / DAY_MS))),
+    formatCount(days),
   );
 }
 
