@@ -80,9 +80,7 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
           'The model asked for a tool instead of answering, and Ponder has none to give. It was billed all the same. Ask in other words.',
         );
       if (job.error?.kind === 'refusal')
-        return t(
-          'The model refused to answer. What it said is below; it was billed all the same. Asking in other words is a new job.',
-        );
+        return t('The model refused to answer, and was billed all the same. Asking in other words is a new job.');
       return silentSentence(job, t);
     case 'incomplete':
       return `${incompleteSentence(job, t)} ${silentSentence(job, t)}`.trimEnd();
