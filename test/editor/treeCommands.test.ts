@@ -92,7 +92,7 @@ describe('finding and filtering jobs', () => {
     const open = () => openLatestAnswer({ door, panels: { open: (id) => void opened.push(id) } });
     await door.add({ state: 'running' });
     await door.add({ state: 'failed', arrivedAt: 9 });
-    await assert.rejects(open, { name: 'HumanError', message: 'No answer has arrived yet.' });
+    await assert.rejects(open, { name: 'HumanError', message: 'No answer has arrived yet.', kind: 'hint' });
     const slow = await door.add({ state: 'completed', arrivedAt: 5 });
     const quick = await door.add({ state: 'completed', arrivedAt: 3 });
     const cut = await door.add({ state: 'incomplete', arrivedAt: 4 });

@@ -380,6 +380,8 @@ describe('the record of the answer page', () => {
         [['copyAnswer', ...thumbs], rest],
       ],
     );
+    const empty = pageRecord(job, someTexts({ answer: '```\n\n```' }), inWords, here);
+    assert.deepEqual(empty.tools.map(callInShort), ['copyAnswer', 'rateAnswer up', 'rateAnswer down']);
     assert.equal(pageRecord(job, texts, inWords, here).rating, 'Rated bad: x');
     const bare = { ...job, rating: { thumb: 'down', note: '', at: T0 } } as const;
     assert.equal(pageRecord(bare, texts, inWords, here).rating, '');

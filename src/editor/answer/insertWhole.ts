@@ -18,7 +18,7 @@ export async function insertWhole(last: LastEditor, answer: string): Promise<voi
 async function choose({ document, selection }: vscode.TextEditor, answer: string): Promise<Insertion | undefined> {
   const { t } = vscode.l10n;
   const whole = { text: answer, shape: fitting };
-  const blocks = codeBlocks(answer).filter(({ text }) => text.trim() !== '');
+  const blocks = codeBlocks(answer);
   if (blocks.length === 0 || isProse(document.languageId)) return whole;
   const all = blocks.map(({ text }) => text).join('\n\n');
   const hasComments = asComment('', languageOf(document, selection)) !== null;

@@ -21,7 +21,7 @@ export async function openLatestAnswer({
 }): Promise<void> {
   const { ledger } = await door.ready();
   const job = latest(unreadAnswers(ledger)) ?? latest(ledger.page(MOST_ASKED, null, ANSWERED));
-  if (job === undefined) throw new HumanError('No answer has arrived yet.');
+  if (job === undefined) throw new HumanError('No answer has arrived yet.', [], null, 'hint');
   panels.open(job.id);
 }
 
