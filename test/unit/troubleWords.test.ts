@@ -224,6 +224,10 @@ describe('where a question of which nobody knows whether it arrived may be found
     assert.match(said({}), /a response whose metadata has job = job-1\./);
   });
 
+  it('may cost an amount that nobody knows', () => {
+    assert.match(said({ estimate: null }), /may cost up to an unknown amount\./);
+  });
+
   it('is not told by metadata that it was sent without, nor by a log of what is not stored', () => {
     assert.match(said({ dropped: ['metadata'] }), /sent without metadata, it doesn’t name the job\./);
     assert.match(said({ store: false }), /may not list it/);
