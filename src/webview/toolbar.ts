@@ -10,7 +10,7 @@ const SAYS_COPIED_MS = 2_000;
 /** @param root the page as it was: the stop for Tab, an open menu and a fresh check mark stay */
 export function toolbar(record: PageRecord, words: PageWords, needs: PageNeeds, root: Element): HTMLElement {
   const { tools, menu } = record;
-  const made = element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': words.answerTools });
+  const made = element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': words.actions });
   made.append(...tools.map((each) => tool(each, words, needs, root)), moreMenu(menu, words, needs, root));
   const stops = [...made.querySelectorAll<HTMLElement>('.tool')];
   // The first one is where it begins anyway: what comes before it may be there by now.

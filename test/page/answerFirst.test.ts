@@ -209,6 +209,7 @@ describe('the page of a job without an answer', () => {
     ] as const) {
       await show(opened, shown);
       assert.equal(await opened.locator('#answer-title').count(), 0, first);
+      assert.equal(await opened.getByRole('toolbar', { name: 'Actions', exact: true }).count(), 1, first);
       assert.equal(await opened.locator('.buttons button').first().getAttribute('id'), first);
       const { explanation, button } = await opened.evaluate(() => ({
         explanation: document.querySelector('.explanation')?.getBoundingClientRect().bottom ?? Number.NaN,
