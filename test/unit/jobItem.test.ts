@@ -326,6 +326,7 @@ describe('a job in the tree', () => {
       story(gone),
       /\nQuestion and answer were deleted from this machine 31 days after the job ended \(ponder\.historyDays\)\. /,
     );
+    assert.match(story({ ...gone, textsRemovedAt: T0 + 86_400_000 }), / from this machine a day after the job ended /);
     assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
     assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });

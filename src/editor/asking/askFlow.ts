@@ -124,7 +124,7 @@ export class AskFlow {
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
-    if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
+    if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be sent.');
     await this.#sendOnceMore(engine, askedAsItWaits(job, texts, this.#needs.settings));
   }
 

@@ -19,7 +19,7 @@ export async function retryJob(
   const { engine, job } = await jobOf(door, argument);
   if (!canRetry(job)) return undefined;
   const texts = engine.ledger.texts(job.id);
-  if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
+  if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be asked again.');
   if (job.state === 'uncertain') {
     if (!(await acceptsSecondBill())) return undefined;
     if (engine.ledger.get(job.id)?.state !== 'uncertain') {
