@@ -103,13 +103,6 @@ async function chooseModel({ page, model, effort, onStep }: MainJobOptions): Pro
   await quickRow(page, effort).click();
 }
 
-/** For a model that was chosen before: the price is asked about in a modal. */
-export async function confirmPrice(page: Page): Promise<string> {
-  const { message, detail } = await waitForDialog(page, /^Ask /);
-  await clickDialogButton(page, 'Ask');
-  return `${message} ${detail}`;
-}
-
 async function read(page: Page, content: FrameLocator): Promise<MainJobResult> {
   const texts = (selector: string) => content.locator(selector).allInnerTexts();
   const [costLine = ''] = await texts('[data-part="cost-line"]');

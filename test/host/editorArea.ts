@@ -62,11 +62,6 @@ export async function openContextMenuOnSelection(page: Page): Promise<void> {
   throw new Error('No menu opens on the selection in the editor that has the focus.');
 }
 
-export async function openContextMenuOn(page: Page, place: Locator): Promise<void> {
-  await place.click({ button: 'right' });
-  await menu(page).waitFor();
-}
-
 /** The titles in the menu opened last. */
 export async function readMenu(page: Page): Promise<string[]> {
   return menu(page)

@@ -39,13 +39,6 @@ export async function clickNotificationButton(page: Page, text: string | RegExp,
   await notification(page, text).locator('.monaco-button').getByText(button, { exact: true }).click();
 }
 
-export async function dismissNotification(page: Page, text: string | RegExp): Promise<void> {
-  const one = notification(page, text);
-  await one.hover();
-  await one.locator('.codicon-notifications-clear').click();
-  await one.waitFor({ state: 'detached' });
-}
-
 export async function dismissAllNotifications(page: Page): Promise<void> {
   await runCommand(page, 'Notifications: Clear All Notifications');
 }

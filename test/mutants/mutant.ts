@@ -21,10 +21,6 @@ export interface Mutant {
   readonly text: string;
 }
 
-export function isOperator(text: string): text is Operator {
-  return OPERATORS.some((operator) => operator === text);
-}
-
 export function plant(source: string, { start, end, text }: Pick<Mutant, 'start' | 'end' | 'text'>): string {
   return source.slice(0, start) + text + source.slice(end);
 }

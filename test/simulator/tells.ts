@@ -15,15 +15,6 @@ export interface Tells {
   readonly inputTransformations?: readonly InputTransformation['reason'][];
 }
 
-/** Says nothing of how it was run. */
-export const TELLS_NOTHING = {
-  model: null,
-  mode: null,
-  effort: null,
-  serviceTier: null,
-  maxOutputTokens: null,
-} as const satisfies Tells;
-
 /** JSON leaves out what is undefined. */
 export interface Terms {
   readonly model: Response['model'] | undefined;

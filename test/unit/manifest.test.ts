@@ -126,6 +126,13 @@ describe('the manifest', () => {
     assert.deepEqual([...needJob, ...ofNoJob].sort(), hidden?.sort());
   });
 
+  it('has two buttons in the title bar of an answer, Keep and Open File, and leaves the rest to its page', () => {
+    const onTitle = contributes.menus['editor/title']
+      ?.filter(({ when }) => when?.includes(`activeWebviewPanelId == '${ViewId.answer}'`))
+      .map(({ command }) => command);
+    assert.deepEqual(onTitle, [CommandId.keepAnswerOpen, CommandId.revealSource]);
+  });
+
   it('has every text, and uses every text', () => {
     const used = [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
     assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());

@@ -15,6 +15,7 @@ import {
   canTry,
   isTooLarge,
 } from '../../shared/jobActs.ts';
+import { isFlawed } from '../../shared/jobGroup.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
@@ -130,9 +131,8 @@ function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], 
   add('lowerEffort', (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
 }
 
-/** The job ended with an answer that is none of refusal, request for a tool, or nothing. */
-export function isAnsweredWell({ state, needsToolOutput, error, lacks }: Job): boolean {
-  return state === 'completed' && !needsToolOutput && error?.kind !== 'refusal' && lacks === undefined;
+export function isAnsweredWell(job: Job): boolean {
+  return job.state === 'completed' && !isFlawed(job);
 }
 
 function isLookAStep(job: Job): boolean {
@@ -140,7 +140,7 @@ function isLookAStep(job: Job): boolean {
   return isInDoubt && canLook(job);
 }
 
-export function isAtCap({ incompleteReason }: Job): boolean {
+function isAtCap({ incompleteReason }: Job): boolean {
   return incompleteReason === 'max_output_tokens' || incompleteReason === 'max_tokens';
 }
 

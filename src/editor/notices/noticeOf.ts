@@ -78,7 +78,7 @@ function ofOne(job: Job, ways: NoticeWays, t: Translate): Notice {
   return { text: textOf(job, t), isGood: isAnswered(job) && changesOf(job).length === 0, steps };
 }
 
-/** The first button of the job's page, if it is more than one of many. */
+/** All ways out of an uncertain job; else the first button of its page, if that is the primary one. */
 function firstStep(job: Job, { act }: NoticeWays, t: Translate): NoticeStep | null {
   if (job.state === 'uncertain') {
     return { label: t('Resolve…'), go: () => act({ action: 'resolveUncertain', way: null }, job.id) };

@@ -78,7 +78,7 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
     label: cutTo(Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length), jobTitle(job, t)),
     description: jobLine(job, now, t, known),
     icon,
-    iconColor: color ?? null,
+    iconColor: color,
     contextValue: contextWords(job).join(' '),
     spokenLabel: spokenLine(job, now, t, known),
   };

@@ -1,8 +1,9 @@
 // Days and months in words, and what was spent in them. Pure.
+import type { Spend } from '../../core/ledger/totals.ts';
 import { dayOf } from '../../shared/calendar.ts';
 import { formatCount, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
-import { ceilingUsd, formatUsd, type NanoUsd } from '../../shared/money.ts';
+import { ceilingUsd, formatUsd } from '../../shared/money.ts';
 import { joinedBy } from './joined.ts';
 
 const NAMES = {
@@ -36,15 +37,8 @@ export function momentName(ms: number, now: number): string {
   return `${dayName(ms, now)} ${localTime(ms)}`;
 }
 
-interface Spent {
-  readonly jobs: number;
-  readonly known: NanoUsd;
-  readonly upTo: NanoUsd;
-  readonly unpriced: number;
-}
-
 /** `8 jobs · $3.10`; what is not known yet is never counted as nothing: `$3.10 + up to $0.35 + ?`. */
-export function jobsAndMoney({ jobs, known, upTo, unpriced }: Spent, t: Translate): string {
+export function jobsAndMoney({ jobs, known, upTo, unpriced }: Spend, t: Translate): string {
   const money = [
     known === 0 && upTo + unpriced > 0 ? '' : formatUsd(known),
     upTo === 0 ? '' : t('up to {0}', ceilingUsd(upTo)),
