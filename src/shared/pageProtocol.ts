@@ -213,7 +213,7 @@ export const PAGE_WORDS = [
   'verdict',
   'longerThanUsual',
   'nextSteps',
-  'answerTools',
+  'actions',
   'moreActions',
   'more',
   'less',

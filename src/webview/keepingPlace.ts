@@ -20,12 +20,20 @@ export function keepingPlace(root: Element, parts: readonly Element[]): void {
   next.forEach((part, index) => {
     if (root.children[index] !== part) root.insertBefore(part, root.children[index] ?? null);
   });
-  if (focused !== document.activeElement) document.getElementById(focused?.id ?? '')?.focus({ preventScroll: true });
+  if (focused !== document.activeElement) focusAgain(root, focused);
   if (place === null) return;
   const distance = distanceTo(root, place);
   const top = distance === null ? scrollTop : window.scrollY + distance;
   // The block stays where it is, even if what stands above it has become longer.
   if (Math.abs(top - window.scrollY) >= 1) window.scrollTo({ top, behavior: 'instant' });
+}
+
+function focusAgain(root: Element, before: Element | null): void {
+  const focus = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
+  focus(document.getElementById(before?.id ?? ''));
+  const isLost = document.activeElement === document.body;
+  // What was pressed in the header is gone, or is now in the closed menu: the toolbar has what can be done instead.
+  if (isLost && before?.closest('header') != null) focus(root.querySelector<HTMLElement>('.tool[tabindex="0"]'));
 }
 
 function keepOpen(root: Element, parts: readonly Element[]): void {

@@ -43,9 +43,10 @@ export function moreMenu(
 
   button.addEventListener('click', () => (menu.hidden ? open(0) : close()));
   button.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const { key, ctrlKey, altKey, metaKey } = event;
+    if ((key !== 'ArrowDown' && key !== 'ArrowUp') || ctrlKey || altKey || metaKey) return;
     event.preventDefault();
-    open(event.key === 'ArrowDown' ? 0 : -1);
+    open(key === 'ArrowDown' ? 0 : -1);
   });
   menu.addEventListener('click', close, true);
   menu.addEventListener('keydown', (event) => {
@@ -68,6 +69,7 @@ export function moreMenu(
 
 /** The line that a key leads to, also by its first letter; null = the key leads nowhere. */
 function itemFor({ key, ctrlKey, altKey, metaKey }: KeyboardEvent, items: readonly HTMLElement[]): HTMLElement | null {
+  if (ctrlKey || altKey || metaKey) return null;
   const at = items.findIndex(({ id }) => id === document.activeElement?.id);
   const around = [...items.slice(at + 1), ...items.slice(0, at + 1)];
   switch (key) {
@@ -80,7 +82,7 @@ function itemFor({ key, ctrlKey, altKey, metaKey }: KeyboardEvent, items: readon
     case 'End':
       return items.at(-1) ?? null;
     default: {
-      if (key.length !== 1 || key === ' ' || ctrlKey || altKey || metaKey) return null;
+      if (key.length !== 1 || key === ' ') return null;
       const letter = key.toLowerCase();
       return around.find(({ textContent }) => textContent?.toLowerCase().startsWith(letter)) ?? null;
     }

@@ -10,10 +10,11 @@ const SAYS_COPIED_MS = 2_000;
 /** @param root the page as it was: the stop for Tab, an open menu and a fresh check mark stay */
 export function toolbar(record: PageRecord, words: PageWords, needs: PageNeeds, root: Element): HTMLElement {
   const { tools, menu } = record;
-  const made = element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': words.answerTools });
+  const made = element('div', { class: 'toolbar', role: 'toolbar', 'aria-label': words.actions });
   made.append(...tools.map((each) => tool(each, words, needs, root)), moreMenu(menu, words, needs, root));
   const stops = [...made.querySelectorAll<HTMLElement>('.tool')];
-  const known = root.querySelector('.tool[tabindex="0"]')?.id;
+  // The first one is where it begins anyway: what comes before it may be there by now.
+  const known = [...root.querySelectorAll<HTMLElement>('.tool')].slice(1).find(({ tabIndex }) => tabIndex === 0)?.id;
   const stopAt = (stop: HTMLElement | undefined) => {
     for (const each of stops) each.tabIndex = each === stop ? 0 : -1;
   };
@@ -23,7 +24,7 @@ export function toolbar(record: PageRecord, words: PageWords, needs: PageNeeds, 
     if (stop !== undefined) stopAt(stop);
   });
   made.addEventListener('keydown', (event) => {
-    const next = stopFor(event.key, stops);
+    const next = stopFor(event, stops);
     if (next === undefined) return;
     event.preventDefault();
     next.focus();
@@ -31,7 +32,12 @@ export function toolbar(record: PageRecord, words: PageWords, needs: PageNeeds, 
   return made;
 }
 
-function stopFor(key: string, stops: readonly HTMLElement[]): HTMLElement | undefined {
+function stopFor(
+  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  stops: readonly HTMLElement[],
+): HTMLElement | undefined {
+  // Alt and an arrow is VS Code's way back.
+  if (ctrlKey || altKey || metaKey) return undefined;
   const at = stops.findIndex(({ id }) => id === document.activeElement?.id);
   switch (key) {
     case 'ArrowRight':

@@ -5,7 +5,7 @@ import type { Frame, Page } from 'playwright-core';
 import { askByPalette, untilTreeSays } from '../e2e/ask.ts';
 import { type PonderServer, root, startPonder } from '../e2e/ponderServer.ts';
 import { openFile } from '../host/editorArea.ts';
-import { openViewContainer, treeRow } from '../host/workbench.ts';
+import { clickRow, openViewContainer } from '../host/workbench.ts';
 import { type Measured, percentile } from './figures.ts';
 import { RelayedEvents } from './relayedEvents.ts';
 import { SEEN, seenAfter } from './seenAt.ts';
@@ -56,7 +56,7 @@ async function finalToVisible(ponder: PonderServer, page: Page, count: number): 
   await openFile(page, 'rateLimiter.ts');
   await askByPalette(page, question);
   await untilTreeSays(page, question, /Running|Answering/);
-  await treeRow(page, 'Jobs', question).click();
+  await clickRow(page, 'Jobs', question);
   const frame = await panelFrame(page, question);
   const responseId = ponder.simulator.truth.creates.at(-1)?.responseId ?? '';
   return await seenAfter(page, frame, WATCH, () => ponder.simulator.advanceTo(responseId, 'completed'));

@@ -83,5 +83,8 @@ export function typed(request: Partial<Asking> = {}): Known {
 }
 
 export function again(job: Job, settings: AskSettings = askSettings()): Known {
-  return { ...askedAgain(job, someTexts(), { askedBy: 'user', settings, isPriceShown: true }), count: null };
+  return {
+    ...askedAgain(job, someTexts(), { askedBy: 'user', settings, labelled: job.estimate?.worst ?? null }),
+    count: null,
+  };
 }

@@ -14,6 +14,7 @@ import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/repl
 import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
+import { asComment } from '../../src/editor/answer/asComment.ts';
 import { codeBlocks } from '../../src/editor/answer/codeBlocks.ts';
 import { findHidden, withoutHidden } from '../../src/editor/answer/hiddenCharacters.ts';
 import { rejectedSentences } from '../../src/editor/words/rejectedWords.ts';
@@ -205,6 +206,9 @@ const WORDS: readonly GrowthCase[] = [
     (text) => [findHidden(text), withoutHidden(text)],
   ),
   ...cases('code in an answer', ['`', '```\n', '~~~\n', '> ', '>', ' ', '\t> ', '```a\n```\n', '\n', '\r'], codeBlocks),
+  ...cases('an answer as a comment', [' ', '\\', '\\\0', '??/', '\r', '-', 'coding ', '<', '{', '*/', '\\u'], (text) =>
+    ['python', 'cpp', 'java', 'html', 'css', 'script of a page'].map((language) => asComment(text, language)),
+  ),
   ...['retry-after', 'retry-after-ms', 'openai-poll-after-ms'].flatMap((name) =>
     cases(`the header ${name}`, ['1', '0.', '1e', 'Mon ', ' '], (text) => {
       const headers = header(name)(text);

@@ -16,7 +16,15 @@ import {
 } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { openViewContainer, readTree, runCommand, treeRow, view, waitForWorkbench } from '../host/workbench.ts';
+import {
+  clickRow,
+  openViewContainer,
+  readTree,
+  runCommand,
+  treeRow,
+  view,
+  waitForWorkbench,
+} from '../host/workbench.ts';
 import { askByPalette, chooseModel, openQuestionBox, untilTreeSays } from './ask.ts';
 import { boxText, DayWindow, pressAskKey, rowMark, WORDS } from './dayWindow.ts';
 import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
@@ -255,7 +263,7 @@ describe('a day with Ponder', function () {
     const [notice] = (await readNotifications(page)).filter(({ text }) => text.includes(rowMark(REFUSED)));
     assert.match(notice?.buttons[0] ?? '', WORDS.chooseModelAndAskAgain, 'the first button of the notice leads on');
 
-    await treeRow(page, 'Jobs', rowMark(REFUSED)).click();
+    await clickRow(page, 'Jobs', rowMark(REFUSED));
     const wayOut = webviewContent(page).getByRole('button', { name: WORDS.chooseModelAndAskAgain });
     assert.ok(await isThereWithin(wayOut.first(), 15_000), 'the page of a rejected model should lead on as well');
     await picture(page, 'day-rejected-page');

@@ -13,7 +13,7 @@ import {
 } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { openViewContainer, readTree, runCommand, treeRow, view } from '../host/workbench.ts';
+import { clickRow, openViewContainer, readTree, runCommand, view } from '../host/workbench.ts';
 import { askByPalette, openModelsFor, openQuestionBox, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
 import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
@@ -107,7 +107,7 @@ describe('asking', () => {
     await untilTreeSays(page, question, /Queued|Running|Answering/);
     ponder.simulator.advanceTo(responseId(), 'in_progress');
     await untilTreeSays(page, question, /Answering/);
-    await treeRow(page, 'Jobs', question).click();
+    await clickRow(page, 'Jobs', question);
     const content = webviewContent(page);
     await content.locator('[data-part="answer"]').filter({ hasText: 'The bucket is refilled' }).waitFor();
     assert.match(
@@ -117,7 +117,7 @@ describe('asking', () => {
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
       await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
       await openViewContainer(page, 'Ponder');
-      await treeRow(page, 'Jobs', question).click();
+      await clickRow(page, 'Jobs', question);
       await content.locator('[data-part="answer"]').filter({ hasText: 'The bucket is refilled' }).waitFor();
       await looksWell(page, `streaming-${theme}`);
     }

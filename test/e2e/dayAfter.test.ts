@@ -22,7 +22,7 @@ import {
 import { SIMULATOR_ENDPOINT, simulatorKey } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
+import { clickRow, openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
 import { Models } from '../simulator/models.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -107,7 +107,7 @@ async function takeSuccessor(page: Page, name: string): Promise<void> {
 
 async function openPage(page: Page, question: string) {
   // The tree cuts long titles.
-  await treeRow(page, 'Jobs', question.slice(0, 20)).click();
+  await clickRow(page, 'Jobs', question.slice(0, 20));
   const content = webviewContent(page);
   await content.locator('h1').filter({ hasText: question }).waitFor();
   return content;

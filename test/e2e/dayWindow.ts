@@ -6,7 +6,7 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { isThereWithin } from '../host/isThereWithin.ts';
 import { pickByTyping, quickInput, waitForQuickInput } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
-import { readTree, runCommand, treeRow } from '../host/workbench.ts';
+import { clickRow, readTree, runCommand } from '../host/workbench.ts';
 import { picture, root } from './ponderServer.ts';
 import { firstBlockInView } from './seen.ts';
 
@@ -80,7 +80,7 @@ export class DayWindow {
 
   /** Clicks its row, and waits for its page. */
   async openByClick(question: string): Promise<FrameLocator> {
-    await treeRow(this.page, 'Jobs', rowMark(question)).click();
+    await clickRow(this.page, 'Jobs', rowMark(question));
     const content = webviewContent(this.page);
     await content.locator('h1').filter({ hasText: question }).waitFor();
     await content.locator('[data-part="answer"] p').first().waitFor();

@@ -17,7 +17,7 @@ import { hasDialog } from '../host/dialogs.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { openViewContainer, readTree, runCommand, treeRow, waitForWorkbench } from '../host/workbench.ts';
+import { clickRow, openViewContainer, readTree, runCommand, waitForWorkbench } from '../host/workbench.ts';
 import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const TITLE = 'What does it do here?';
@@ -120,7 +120,7 @@ describe('the hostile corpus', () => {
       const restricted = page.locator('.statusbar-item').filter({ hasText: 'Restricted Mode' });
       if (name === 'is not trusted') await restricted.waitFor();
       await openViewContainer(page, 'Ponder');
-      await treeRow(page, 'Jobs', TITLE).click();
+      await clickRow(page, 'Jobs', TITLE);
       const content = webviewContent(page);
       await content.locator('[data-part="answer"] > *').first().waitFor();
       assert.equal(

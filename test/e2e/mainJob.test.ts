@@ -5,7 +5,7 @@ import { killExtensionHost } from '../host/extensionHosts.ts';
 import { clickNotificationButton, readAllNotifications, waitForNotification } from '../host/notifications.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { openViewContainer, readTree, runCommand, treeRow } from '../host/workbench.ts';
+import { clickRow, openViewContainer, readTree, runCommand } from '../host/workbench.ts';
 import { agreeToPrice, askByPalette, untilTreeSays } from './ask.ts';
 import { QUESTION, runMainJob } from './mainJob.ts';
 import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
@@ -126,7 +126,7 @@ describe('the main job', () => {
       await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
       // VS Code keeps which panels were open with some delay: here the answer is opened from the tree in any case.
       await openViewContainer(window.page, 'Ponder');
-      await treeRow(window.page, 'Jobs', QUESTION.slice(0, 20)).click();
+      await clickRow(window.page, 'Jobs', QUESTION.slice(0, 20));
       await webviewContent(window.page).locator('[data-part="answer"] p').first().waitFor();
       await picture(window.page, `answer-${theme}`);
     }

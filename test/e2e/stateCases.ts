@@ -242,7 +242,7 @@ export function stateCases(now: number): readonly StateCase[] {
       job: { state: 'completed', error: anError({ kind: 'refusal' }), ...billed },
       answer: 'I can’t help with that.',
       tree: /Refused/,
-      page: /^The model refused to answer\. What it said is below; it was billed/,
+      page: /^The model refused to answer, and was billed all the same/,
     },
     {
       title: 'Came to its cap',

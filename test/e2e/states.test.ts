@@ -18,7 +18,7 @@ import { openFile } from '../host/editorArea.ts';
 import { quickRow } from '../host/quickInput.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
-import { openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
+import { clickRow, openViewContainer, runCommand } from '../host/workbench.ts';
 import { DEFAULT_KEY } from '../simulator/server.ts';
 import { untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -108,8 +108,8 @@ describe('a job that waits, rests or is in doubt', () => {
 
   /** The frame of this job's page, once it says so. */
   async function openPage(window: Page, { title, page: sentence }: StateCase): Promise<Frame> {
-    await treeRow(window, 'Jobs', title).click();
-    // Where the pointer rests, a tooltip comes up, and covers the next row.
+    await clickRow(window, 'Jobs', title);
+    // Its tooltip is not for the picture.
     await window.mouse.move(0, 0);
     const content = webviewContent(window);
     await content.locator('h1').filter({ hasText: title }).waitFor({ timeout: 20_000 });

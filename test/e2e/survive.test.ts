@@ -11,7 +11,7 @@ import { readNotifications, waitForNotification } from '../host/notifications.ts
 import { startServer } from '../host/server.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { type HostWindow, openWindow } from '../host/window.ts';
-import { clickActionOn, openViewContainer, readTree, treeRow, waitForWorkbench } from '../host/workbench.ts';
+import { clickActionOn, clickRow, openViewContainer, readTree, treeRow, waitForWorkbench } from '../host/workbench.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
 import { type PonderServer, pictureOfFailure, root, startPonder } from './ponderServer.ts';
@@ -60,7 +60,7 @@ describe('a job outlives its window', () => {
     await until(() => ponder.simulator.truth.creates.length > before);
     await killAndReopen();
     await untilTreeSays(window.page, question, /Uncertain/, 90_000);
-    await treeRow(window.page, 'Jobs', question).click();
+    await clickRow(window.page, 'Jobs', question);
     await webviewContent(window.page).locator('.explanation').first().waitFor();
     await looksWell(window.page, 'uncertain');
     assert.equal(ponder.simulator.truth.creates.length, before + 1);
@@ -78,7 +78,7 @@ describe('a job outlives its window', () => {
     ponder.simulator.advanceTo(responseId, 'completed');
     window = await open();
     await untilTreeSays(window.page, question, /Completed/);
-    await treeRow(window.page, 'Jobs', question).click();
+    await clickRow(window.page, 'Jobs', question);
     await webviewContent(window.page)
       .locator('[data-part="answer"]')
       .filter({ hasText: 'So it does not end.' })

@@ -150,7 +150,7 @@ describe('an answer outside of its panel', () => {
       });
 
       it('is never prose where it is not known how to write a comment', async () => {
-        for (const languageId of ['makefile', 'json', 'unheard-of']) {
+        for (const languageId of ['makefile', 'json', 'bibtex', 'unheard-of']) {
           const { inserting, document } = await insert('', languageId, PROSE_ANSWER);
           await refusal(inserting, /^Ponder doesn’t know how to write a comment in code, so nothing was inserted\./);
           assert.equal(document.getText(), '');
@@ -168,11 +168,16 @@ describe('an answer outside of its panel', () => {
           ['html', 'a --> b --!> <!-- ---', '<!--\na - -> b - -!> <!- - - - -\n-->'],
           ['javascript', 'a\u2028b\rc\u0085d', '// a\n// b\n// c\n// d'],
           ['cpp', 'a \\\nb ??/', '// a \\ //\n// b ??/ //'],
+          ['cpp', 'a \\\0\nb', '// a \\\0 //\n// b'],
           ['java', 'a \\u000a b();', '// a \\ u000a b();'],
-          ['php', 'a ?> b', '// a ? > b'],
-          ['python', '-*- coding: utf-7 -*-', '# -*- coding : utf-7 -*-'],
+          ['python', '-*- coding: utf-7 -*-', '# -*- cod ing: utf-7 -*-'],
+          // Ruby skips spaces before the colon.
+          ['ruby', '-*- CODING : utf-7 -*-', '# -*- COD ING : utf-7 -*-'],
+          ['scala', 'a \\u000a b()', '// a \\ u000a b()'],
+          ['go', '+build ignore', '// + build ignore'],
+          ['latex', '!TEX program = sh\narara: sh', '%% !TEX program = sh\n%% arara: sh'],
         ] as const) {
-          const isHiding = /[\u200b\u2028\u0085]/.test(answer);
+          const isHiding = /[\0\u200b\u2028\u0085]/.test(answer);
           const { inserting, document } = await insert('', languageId, answer);
           if (isHiding)
             (await editor.nextMessage()).choose(languageId === 'css' ? 'Insert Without Them' : 'Insert as Is');
@@ -181,14 +186,56 @@ describe('an answer outside of its panel', () => {
         }
       });
 
-      it('is shaped for the document that it goes into, whichever that is by then', async () => {
-        const { inserting } = await insert('', 'typescript', ANSWER);
+      it('hides in scripts, styles and templates of a page as well, and in a comment that is there', async () => {
+        const answer = '</script> <!-- {{ a }} */ --> <?php b(); ?>';
+        const inMarkup = '<!--\n</script> <!- - { { a }} */ - -> < ?php b(); ?>\n-->';
+        const inScript = '// < /script> < !-- { { a }} */ --> < ?php b(); ?>';
+        const inStyle = '/*\n< /script> < !-- { { a }} * / --> < ?php b(); ?>\n*/';
+        for (const [languageId, before, inserted] of [
+          ['html', '<p>\n', inMarkup],
+          ['html', '<SCRIPT type=module>\n"<!--";\n', inScript],
+          ['html', '<script></script>\n', inMarkup],
+          ['vue', '<style scoped>\n', inStyle],
+          ['svelte', '<script src="a" />\n', inMarkup],
+          ['html', '<!-- <script>\n', '</script> <!- - { { a }} */ - -> < ?php b(); ?>'],
+          ['html', '<!-- <script> -->\n', inMarkup],
+          ['php', '<?php\n', '// </script> <!-- {{ a }} */ --> <?php b(); ? >'],
+          ['php', '<?php a(); ?>\n<b>\n', inMarkup],
+          ['php', '<?php a(); ?>\n<script>\n', inScript],
+          ['svg', '<svg>\n', inMarkup],
+        ] as const) {
+          const line = before.split('\n').length - 1;
+          const { inserting, document } = await insert(before, languageId, answer, new Selection(line, 0, line, 0));
+          await inserting;
+          assert.equal(document.getText(), before + inserted, `${languageId} ${before}`);
+        }
+        const data = '<svg><script><![CDATA[\n';
+        const { inserting, document } = await insert(data, 'svg', answer, new Selection(1, 0, 1, 0));
+        await refusal(inserting, /doesn’t know how to write a comment/);
+        assert.equal(document.getText(), data);
+      });
+
+      it('goes where the list said, whatever is shown by then, and nowhere if that has changed meanwhile', async () => {
+        const { inserting, document } = await insert('', 'typescript', ANSWER);
         const pick = await editor.nextPick();
         const notes = editor.document('/p/notes.md', '', { languageId: 'markdown' });
         editor.show(notes, new Selection(0, 0, 0, 0));
-        pick.choose('Whole Answer as a Comment');
+        pick.choose(CODE);
         await inserting;
-        assert.equal(notes.getText(), ANSWER);
+        assert.deepEqual([document.getText(), notes.getText()], [CODE, '']);
+        const other = await insert('one two', 'typescript', ANSWER, new Selection(0, 0, 0, 3));
+        const next = await editor.nextPick();
+        editor.type(other.document, 'two one');
+        next.choose(CODE);
+        await refusal(other.inserting, /^code changed while the question was open/);
+        assert.equal(other.document.getText(), 'two one');
+      });
+
+      it('is not asked about where nothing can be written', async () => {
+        const { id } = await answered();
+        const document = editor.document(Uri.parse('git:/p/b.ts'), 'x', { languageId: 'typescript' });
+        editor.show(document, new Selection(0, 0, 0, 0));
+        await refusal(insertAnswer({ door, lastEditor }, id), /can’t be written to/);
       });
     });
 

@@ -174,7 +174,8 @@ describe('asking with a model, an effort and a cap', () => {
     };
     const sizing = new PromptSizing({ parts: null, isQuestionLeft: true, counter });
     const step = { step: 2, of: 3, canGoBack: true };
-    const picked = new TermsPicker(settings, new OwnJobs()).pick(await window.engine(), sizing, {}, { endpoint, step });
+    const picker = new TermsPicker(settings, new OwnJobs(), () => undefined);
+    const picked = picker.pick(await window.engine(), sizing, {}, { endpoint, step });
     const models = await editor.nextPick();
     assert.deepEqual([models.step, models.totalSteps], [2, 3]);
     models.choose('o3');

@@ -59,6 +59,7 @@ describe('Enter in a modal', () => {
   it('about the same question again opens the first', async () => {
     window.simulator.always({ hold: 'queued' });
     const first = await ask({ confirm: false });
+    await until('the first is sent', () => creates() === 1);
     const again = ask({ confirm: false });
     (await editor.nextMessage()).enter();
     assert.equal(await again, undefined);
@@ -108,6 +109,22 @@ describe('Enter in a modal', () => {
       said.enter();
       await asked;
       assert.deepEqual(ledger.get(id), before, command);
+    }
+  });
+
+  it('names a job whose texts were removed, or that has no question', async () => {
+    const ended = { state: 'completed', responseId: 'resp_1', finishedAt: Date.now(), title: '' } as const;
+    for (const [id, name] of [
+      [await add({ ...ended, textsRemovedAt: Date.now() }), '“(texts removed)”'],
+      [await add(ended), '“(no question)”'],
+    ] as const) {
+      for (const command of [CommandId.removeJob, CommandId.deleteAtProvider] as const) {
+        const asked = window.run(command, window.element(id));
+        const said = await editor.nextMessage();
+        assert.ok(said.text.includes(name), said.text);
+        said.enter();
+        await asked;
+      }
     }
   });
 

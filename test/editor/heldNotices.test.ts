@@ -44,9 +44,9 @@ describe('what is paid for and not in the ledger', () => {
     holds({});
     holds({ answer: 'All ' });
     const message = await editor.nextMessage();
-    assert.deepEqual([message.kind, message.isModal, message.buttons], ['error', false, ['Copy Id']]);
+    assert.deepEqual([message.kind, message.isModal, message.buttons], ['error', false, ['Copy ID']]);
     assert.match(message.text, /^The reply to “Why\?” can’t be saved yet\..* resp_68ab\.$/);
-    message.choose('Copy Id');
+    message.choose('Copy ID');
     await until('the id is copied', () => editor.clipboard === 'resp_68ab');
     held = null;
     notices.follow(id);
@@ -58,12 +58,12 @@ describe('what is paid for and not in the ledger', () => {
   it('can be copied with its answer where this ledger takes nothing any more', async () => {
     holds({ isTried: false });
     const first = await editor.nextMessage();
-    assert.deepEqual(first.buttons, ['Copy Id']);
+    assert.deepEqual(first.buttons, ['Copy ID']);
     assert.match(first.text, /resp_68ab.*“Adopt Response by ID”/);
     first.close();
     holds({ isTried: false, answer: 'All of it.' });
     const second = await editor.nextMessage();
-    assert.deepEqual(second.buttons, ['Copy Answer', 'Copy Id']);
+    assert.deepEqual(second.buttons, ['Copy Answer', 'Copy ID']);
     second.choose('Copy Answer');
     await until('the answer is copied', () => copied.length > 0);
     assert.deepEqual(copied, ['All of it.']);

@@ -308,6 +308,19 @@ describe('the model picker', () => {
     assert.equal(window.calls('create'), 0);
   });
 
+  it('takes no Enter or click in the moment in which the account’s models move the rows', async () => {
+    await open({ models: ['o3', 'gpt-5.5'] });
+    const pick = await show();
+    pick.activeItems = [lineOf(pick, 'gpt-6-sol')];
+    // The person has looked at it for a while.
+    window.setTime(Date.now() + 1_000);
+    await until('the account has answered', () => !pick.busy);
+    assert.notEqual(pick.activeItems[0]?.label, 'gpt-6-sol');
+    pick.acceptAtOnce();
+    assert.ok(pick.isShown, 'another model is where the person pressed');
+    pick.hide();
+  });
+
   it('asks the account once a day', async () => {
     await open({ models: ['o3'] });
     (await shown()).hide();

@@ -139,6 +139,13 @@ describe('notices', () => {
     assert.match(await toldAfter({ cancelTries: 5, cancelTriedAt: 1 }, { cancelTries: 0 }, ended), /^o3 answered/);
   });
 
+  it('say so where the price of an answer is not known', async () => {
+    await ends('completed', false, { cost: null, reserved: null });
+    const message = await told();
+    assert.equal(message.text, 'o3 answered “Why?” after 0 s; what it cost is not known.');
+    message.close();
+  });
+
   it('warn when it is no answer', async () => {
     await ends('failed');
     const message = await told();

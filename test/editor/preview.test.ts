@@ -142,6 +142,22 @@ describe('Send in a preview', () => {
     assert.equal(typeof (await window.run(CommandId.sendQuestion, shown.uri)), 'string');
   });
 
+  it('asks about a price that was not known as it was shown, and about one that is higher by now', async () => {
+    editor.configuration.set('ponder.confirmAboveUsd', 100);
+    for (const [model, price] of [
+      ['some-model', 1],
+      ['o3', 20],
+    ] as const) {
+      const shown = await preview({ prompt: 'Why?', model });
+      editor.configuration.set('ponder.prices', { [model]: { input: price, cachedInput: price, output: 4 * price } });
+      const sending = window.run(CommandId.sendQuestion, shown.uri);
+      const question = await editor.nextMessage();
+      assert.match(question.text, /at most \$\d/);
+      question.close();
+      assert.equal(await sending, undefined);
+    }
+  });
+
   it('still asks where a budget has no room', async () => {
     const shown = await preview({ prompt: 'Why?' });
     editor.configuration.set('ponder.budget.dayUsd', 0.001);

@@ -102,6 +102,25 @@ describe('the question box', () => {
     assert.equal(await jobs(), 1);
   });
 
+  it('sends nothing by the second click of a double click that discards a draft', async () => {
+    const first = await open();
+    first.pick.type('A draft');
+    first.pick.choose('Write in Editor…');
+    await first.id;
+    editor.close(editor.state.active?.document ?? assert.fail('an editor is open'));
+    editor.show(code, new Selection(1, 0, 2, 0));
+    const { id, pick } = await open();
+    await new Promise((next) => setTimeout(next, 600));
+    pick.pressOn('Go on writing', 0);
+    // This row is where the other one was.
+    pick.activeItems = [pick.line('Asked before?')];
+    pick.acceptAtOnce();
+    assert.equal(pick.isShown, true);
+    pick.hide();
+    assert.equal(await id, undefined);
+    assert.equal(await jobs(), 1);
+  });
+
   it('keeps the row that the person went to while prices arrive', async () => {
     const { id, pick } = await open();
     pick.down();
@@ -166,6 +185,10 @@ describe('the question box', () => {
     (await editor.nextMessage()).close();
     assert.equal(await above.id, undefined);
     editor.configuration.set('ponder.confirmAboveUsd', 100);
+    const pasted = await open();
+    pasted.pick.typeQuickly('Why? '.repeat(20_000));
+    (await editor.nextMessage()).close();
+    assert.equal(await pasted.id, undefined);
     const { id, pick } = await open();
     pick.type('Why?');
     // What else is told changes between the last look at the price and Enter.

@@ -120,6 +120,14 @@ describe('the panel that shows one job after the other', () => {
     assert.deepEqual([titles(), first().reveals.at(-1)], [['A', 'B'], false]);
   });
 
+  it('stays with its job when one is opened that was removed since its notice came', async () => {
+    panels.click(a.id, 0);
+    ready();
+    await door.engine.ledger.remove(b.id, () => true);
+    assert.throws(() => panels.open(b.id), /was removed/);
+    assert.deepEqual(titles(), ['A']);
+  });
+
   it('gets the focus when an answer is opened from elsewhere', async () => {
     panels.click(a.id, 0);
     await openAnswer({ door, panels }, b.id);

@@ -119,4 +119,24 @@ describe('a button of a row', () => {
       [id, null],
     );
   });
+
+  it('of the page asks about a price that was not in its label, or is higher by now', async () => {
+    for (const changes of [
+      { state: 'failed', estimate: null },
+      { state: 'failed' },
+      { state: 'waiting', waitingReason: 'consent', estimate: null },
+      { state: 'waiting', waitingReason: 'consent' },
+    ] as const) {
+      const job = await add(changes);
+      // Ten times what it was when the job was priced.
+      editor.configuration.set('ponder.prices', { o3: { input: 20, cachedInput: 5, output: 80 } });
+      window.act(job.state === 'waiting' ? 'sendNow' : 'retryJob', job.id);
+      const question = await editor.nextMessage();
+      assert.match(question.text, /^Ask o3 .*at most \$\d/, JSON.stringify(changes));
+      question.close();
+      editor.configuration.set('ponder.prices', undefined);
+    }
+    await (await window.engine()).settled();
+    assert.equal(window.simulator.truth.creates.length, 0);
+  });
 });

@@ -92,7 +92,7 @@ describe('finding and filtering jobs', () => {
     const open = () => openLatestAnswer({ door, panels: { open: (id) => void opened.push(id) } });
     await door.add({ state: 'running' });
     await door.add({ state: 'failed', arrivedAt: 9 });
-    await assert.rejects(open, { name: 'HumanError', message: 'No answer has arrived yet.' });
+    await assert.rejects(open, { name: 'HumanError', message: 'No answer has arrived yet.', kind: 'hint' });
     const slow = await door.add({ state: 'completed', arrivedAt: 5 });
     const quick = await door.add({ state: 'completed', arrivedAt: 3 });
     const cut = await door.add({ state: 'incomplete', arrivedAt: 4 });
@@ -143,10 +143,10 @@ describe('cancelling all', () => {
         said(aJob({ state: 'prepared' }), waiting),
       ],
       [
-        'Cancel 3 running jobs? What they have used may be billed: up to $4.10.',
-        'Cancel 1 running job? What they have used may be billed: up to $1.00. 1 that waits will never be sent.',
-        'Cancel 2 running jobs? What they have used may be billed: up to $1.00, and for 1 of them the price is not known.',
-        'Cancel 1 running job? What they have used may be billed. Their price is not known.',
+        'Cancel 3 running jobs? What was used until then may be billed, up to $4.10.',
+        'Cancel 1 running job? What was used until then may be billed, up to $1.00. 1 that waits will never be sent.',
+        'Cancel 2 running jobs? What was used until then may be billed: up to $1.00, and for 1 of them the price is not known.',
+        'Cancel 1 running job? What was used until then may be billed; how much is not known.',
         'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
         'Cancel 2 waiting jobs? Nothing was sent yet, so nothing was spent.',
       ],
@@ -172,7 +172,7 @@ describe('cancelling all', () => {
           [
             true,
             'Cancel 1 running job?',
-            'What they have used may be billed: up to $2.00. 1 that waits will never be sent.',
+            'What was used until then may be billed, up to $2.00. 1 that waits will never be sent.',
           ],
         );
         if (label === 'Keep Them') message.enter();

@@ -4,6 +4,8 @@ import type { Locator, Page } from 'playwright-core';
 import { isThereWithin } from './isThereWithin.ts';
 import { clickWhileOpen, leaveQuickInput, quickInput, quickRow, typeWhileOpen } from './quickInput.ts';
 
+const ROW_MS = 60_000;
+
 export interface StatusBarEntry {
   /** `publisher.extension.itemId` for an extension's item. */
   readonly id: string;
@@ -95,6 +97,39 @@ export async function readTree(page: Page, viewTitle: string): Promise<TreeRow[]
  */
 export function treeRow(page: Page, viewTitle: string, label: string): Locator {
   return view(page, viewTitle).getByRole('treeitem', { name: label }).first();
+}
+
+/**
+ * Clicks a row of a view where it is: VS Code draws another row into the same element once the list moves, so the row is
+ * found and clicked in one go, when nothing covers it.
+ */
+export async function clickRow(page: Page, viewTitle: string, label: string): Promise<void> {
+  // Where the pointer rests, a tooltip comes up, and covers the next row.
+  await page.mouse.move(0, 0);
+  const giveUpAt = Date.now() + ROW_MS;
+  while (Date.now() < giveUpAt) {
+    const row = treeRow(page, viewTitle, label);
+    await row.waitFor({ timeout: ROW_MS });
+    const place = await freePlaceIn(row);
+    if (place !== null) return page.mouse.click(place.x, place.y);
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`The row “${label}” stayed covered.`);
+}
+
+/** A point of the row that nothing lies over; null = there is none for now. */
+function freePlaceIn(row: Locator): Promise<{ x: number; y: number } | null> {
+  return row
+    .evaluate(
+      (element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        const place = { x: x + width / 3, y: y + height / 2 };
+        return element.contains(element.ownerDocument.elementFromPoint(place.x, place.y)) ? place : null;
+      },
+      undefined,
+      { timeout: 1_000 },
+    )
+    .catch(() => null);
 }
 
 /** A button in a view's title or a row's inline button. VS Code shows both only while the mouse is over them. */

@@ -301,7 +301,7 @@ describe('a reply that is too large to read', function () {
         const id = await ask({ streams: true, background: false, store: true });
         await untilPaused(id);
         assert.ok(answer(id).startsWith(HEARD));
-        assert.match(words(id), /What arrived until then is below/);
+        assert.match(words(id), /What arrived until then is kept/);
       });
 
       it(`${what} is left to looks in the background`, async () => {

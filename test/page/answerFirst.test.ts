@@ -209,6 +209,7 @@ describe('the page of a job without an answer', () => {
     ] as const) {
       await show(opened, shown);
       assert.equal(await opened.locator('#answer-title').count(), 0, first);
+      assert.equal(await opened.getByRole('toolbar', { name: 'Actions', exact: true }).count(), 1, first);
       assert.equal(await opened.locator('.buttons button').first().getAttribute('id'), first);
       const { explanation, button } = await opened.evaluate(() => ({
         explanation: document.querySelector('.explanation')?.getBoundingClientRect().bottom ?? Number.NaN,
@@ -216,6 +217,23 @@ describe('the page of a job without an answer', () => {
       }));
       assert.ok(explanation < button, `${first}: ${explanation} should be above ${button}`);
     }
+    await opened.close();
+  });
+
+  it('has what is said of it in a box with an edge in the colour of its state', async () => {
+    const opened = await host.open();
+    const edges: string[] = [];
+    for (const name of ['running', 'paused-no-key', 'rejected']) {
+      await show(opened, everyState()[name] ?? assert.fail(name));
+      edges.push(
+        await opened.locator('p.explanation').evaluate((box) => {
+          const { borderLeftWidth, borderLeftColor } = getComputedStyle(box);
+          return `${borderLeftWidth} ${borderLeftColor}`;
+        }),
+      );
+    }
+    assert.equal(new Set(edges).size, 3, edges.join(', '));
+    for (const edge of edges) assert.match(edge, /^3px /);
     await opened.close();
   });
 

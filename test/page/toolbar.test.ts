@@ -141,6 +141,27 @@ describe('the toolbar of the answer page', () => {
     assert.equal(await press('ArrowDown'), 'do-rateAnswer');
     // The line is gone: so is the menu.
     await show(page, shown);
+    assert.deepEqual([await isOpen(), await focused()], [false, 'more']);
+  });
+
+  it('has the focus when what was pressed is gone from the header, or has gone into the menu', async () => {
+    await show(page, message(aSentJob({ state: 'running' }), someTexts()));
+    await page.locator('#do-cancelJob').focus();
+    await show(page, shown);
+    assert.equal(await focused(), 'do-copyAnswer');
+    await show(page, message(aSentJob({ ...done, state: 'incomplete' }), texts));
+    await page.locator('#do-retryJob').focus();
+    await show(page, shown);
+    assert.deepEqual([await isOpen(), await focused()], [false, 'do-copyAnswer']);
+  });
+
+  it('leaves keys with Alt or Ctrl to the editor', async () => {
+    await page.locator('#do-copyAnswer').focus();
+    assert.equal(await press('Alt+ArrowRight'), 'do-copyAnswer');
+    assert.equal(await press('Control+End'), 'do-copyAnswer');
+    await page.locator('#more').click();
+    assert.equal(await press('Alt+ArrowDown'), 'do-insertAnswer');
+    assert.equal(await press('Escape', 'Alt+ArrowDown'), 'more');
     assert.equal(await isOpen(), false);
   });
 

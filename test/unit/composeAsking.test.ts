@@ -226,8 +226,13 @@ describe('a question that is asked again', () => {
     const step = compose({ ...unseen, count: null }, world);
     assert.ok(step.type === 'needs' && step.what === 'price', JSON.stringify(step.type));
     assert.equal(ready(compose(step.ifYes, world)).priceConsent, true);
-    const seen = askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings(), isPriceShown: true });
-    assert.equal(compose({ ...seen, count: null }, world).type, 'ready');
+    const labelled = step.job.estimate?.worst ?? assert.fail('it has a price');
+    const seen = (worst: number): Known => ({
+      ...askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings(), labelled: worst }),
+      count: null,
+    });
+    assert.equal(compose(seen(labelled), world).type, 'ready');
+    assert.equal(compose(seen(labelled / 2), world).type, 'needs', 'the price is higher by now');
   });
 
   it('beside an uncertain one is not asked about a second time, and refused when that one is known by then', () => {
@@ -253,7 +258,8 @@ describe('a job that waits', () => {
 
   it('is given up for a new one where its price is another by now', () => {
     const job = waits({ estimate: null });
-    const { more, prepared } = ready(compose(askedAsItWaits(job, someTexts(), askSettings()), world(job)));
+    const step = need(compose(askedAsItWaits(job, someTexts(), askSettings()), world(job)), 'price');
+    const { more, prepared } = ready(compose(step.ifYes, world(job)));
     assert.deepEqual(more, { replaces: job.id });
     assert.deepEqual([prepared.job.store, prepared.job.origin, prepared.job.parentId], [false, 'extension', job.id]);
   });

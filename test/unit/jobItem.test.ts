@@ -41,6 +41,13 @@ describe('a job in the tree', () => {
     });
   });
 
+  it('has a label that leaves room for the cost, also where each letter is as wide as two', () => {
+    const label = (title: string) => item(aSentJob({ title })).label;
+    assert.equal(label('なぜここでデッドロックが起きるのですか'), 'なぜここでデッ…');
+    assert.equal(label('🔥 why does it burn here?'), '🔥 why does it…');
+    assert.equal(label('왜 느린가요?'), '왜 느린가요?');
+  });
+
   it('says of a run in the foreground that its window must stay open, as long as that is so', () => {
     const here = { background: false, nextLookAt: null };
     const line = (changes: Partial<Job>) => item(aSentJob({ ...here, ...changes })).description.split(' · ')[1];
@@ -319,6 +326,7 @@ describe('a job in the tree', () => {
       story(gone),
       /\nQuestion and answer were deleted from this machine 31 days after the job ended \(ponder\.historyDays\)\. /,
     );
+    assert.match(story({ ...gone, textsRemovedAt: T0 + 86_400_000 }), / from this machine a day after the job ended /);
     assert.match(story(gone), /\n2,000 tokens in, 11,500 out, 10,000 of them reasoning\n/);
     assert.equal(canLook({ ...gone, state: 'failed' }), false);
   });

@@ -223,6 +223,8 @@ describe('the record of the answer page', () => {
       price: '$0.03',
       share: 30 / 126,
     });
+    const one = aCost({ parts: [{ kind: 'tools', tokens: 0, calls: 1, cost: 10_000_000 }] });
+    assert.equal(record(aSentJob({ state: 'completed', ...finished, cost: one })).costRows[0]?.label, 'Tools, 1 call');
   });
 
   it('says that a cost was entered by hand, with no price of ours beside it', () => {
@@ -378,6 +380,8 @@ describe('the record of the answer page', () => {
         [['copyAnswer', ...thumbs], rest],
       ],
     );
+    const empty = pageRecord(job, someTexts({ answer: '```\n\n```' }), inWords, here);
+    assert.deepEqual(empty.tools.map(callInShort), ['copyAnswer', 'rateAnswer up', 'rateAnswer down']);
     assert.equal(pageRecord(job, texts, inWords, here).rating, 'Rated bad: x');
     const bare = { ...job, rating: { thumb: 'down', note: '', at: T0 } } as const;
     assert.equal(pageRecord(bare, texts, inWords, here).rating, '');

@@ -109,6 +109,18 @@ describe('the receipt in words', () => {
     assert.match(jobItem(running, T0, inWords).description, /^up to \$\d\.\d\d · not as asked · /);
   });
 
+  it('has one word for each verdict, in its rows and in its summary', () => {
+    for (const job of [
+      aSentJob({ receipt: silentReceipt() }),
+      done(UNCLEAR, { what: 'tier', asked: null, told: 'flex', verdict: 'leftOpen' }),
+    ]) {
+      const summary = receiptLabel(job, inWords).toLowerCase();
+      // What is as asked needs no word beside what is not.
+      const rows = receiptRows(job, inWords).filter(({ verdict }) => verdict !== 'asAsked');
+      for (const { verdictLabel } of rows) assert.ok(summary.includes(verdictLabel), verdictLabel);
+    }
+  });
+
   it('is one line of the tooltip', () => {
     const line = (job: Job) => receiptLabel(job, inWords);
     assert.deepEqual(

@@ -12,6 +12,7 @@ import type { Job } from '../../src/shared/job.ts';
 import { aJob, anError, aSentJob, T0 } from '../builders/aJob.ts';
 import { growthOf, SUITE_TERMS } from '../builders/growth.ts';
 import { inWords } from '../builders/inWords.ts';
+import { jobsInEveryState } from '../builders/jobsInEveryState.ts';
 
 /** What Node calls what OpenSSL finds wrong with a certificate, and its own two for the name on it. */
 const CERTIFICATES: Readonly<Record<string, RegExp>> = {
@@ -223,10 +224,23 @@ describe('where a question of which nobody knows whether it arrived may be found
     assert.match(said({}), /a response whose metadata has job = job-1\./);
   });
 
+  it('may cost an amount that nobody knows', () => {
+    assert.match(said({ estimate: null }), /may cost up to an unknown amount\./);
+  });
+
   it('is not told by metadata that it was sent without, nor by a log of what is not stored', () => {
     assert.match(said({ dropped: ['metadata'] }), /sent without metadata, it doesn’t name the job\./);
     assert.match(said({ store: false }), /may not list it/);
     assert.doesNotMatch(`${said({ dropped: ['metadata'] })} ${said({ store: false })}`, /metadata has job/);
+  });
+});
+
+describe('what became of a job', () => {
+  it('is told without a place on its page: notices, rows and tooltips say the same', () => {
+    const tooLarge = aSentJob({ background: false, pauseReason: 'tooLarge' });
+    for (const job of [...jobsInEveryState(), tooLarge]) {
+      assert.doesNotMatch(explanation(job, inWords), /\b(below|above)\b/, job.state);
+    }
   });
 });
 

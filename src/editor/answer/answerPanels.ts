@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { type Disposable, disposeAll } from '../../shared/disposable.ts';
+import { HumanError } from '../../shared/humanError.ts';
 import { ContextKey, ViewId } from '../../shared/ids.ts';
 import { parsePageState } from '../../shared/pageGuards.ts';
 import { contextWords } from '../tree/jobItem.ts';
@@ -33,8 +34,15 @@ export class AnswerPanels implements vscode.Disposable {
     this.#focus = vscode.window.onDidChangeWindowState(() => this.#markRead());
   }
 
-  /** Shows a job in its own panel if it has one, else in the one that shows one job after the other. */
+  /**
+   * Shows a job in its own panel if it has one, else in the one that shows one job after the other.
+   * @throws HumanError when it was removed, before another answer gives way to it
+   */
   open(id: string, preserveFocus = false): void {
+    const { engine } = this.#needs.door;
+    if (engine !== null && !engine.ledger.isOutdated && engine.ledger.get(id) === null) {
+      throw new HumanError('There is no such job, or it was removed.');
+    }
     const known = this.#of(id);
     const panel = known ?? this.#reused();
     if (panel === undefined) {

@@ -9,6 +9,7 @@ export interface CodeBlock {
 /** A fence in more than 100 nested quotations is not found: no reader follows that deep. */
 const FENCE = /^([ \t]*(?:>[ \t]?){0,100})(`{3,}|~{3,})(.*)$/s;
 
+/** A block without any code is nothing to compare or to insert: it is left out. */
 export function codeBlocks(markdown: string): CodeBlock[] {
   const blocks: CodeBlock[] = [];
   let open: { readonly indent: string; readonly mark: string; readonly language: string; lines: string[] } | null =
@@ -27,7 +28,7 @@ export function codeBlocks(markdown: string): CodeBlock[] {
     } else open.lines.push(withoutIndent(line, open.indent));
   }
   if (open !== null) blocks.push({ language: open.language, text: open.lines.join('\n') });
-  return blocks;
+  return blocks.filter(({ text }) => text.trim() !== '');
 }
 
 /** What a list or a quotation puts before every line belongs to it, not to the code. */

@@ -10,10 +10,26 @@ const WRITABLE: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell
 /** What is written of a text at its place, once the text is as the person wants it. */
 export type Shape = (text: string, document: vscode.TextDocument, place: vscode.Range) => string;
 
-const asItIs: Shape = (text) => text;
+export interface Insertion {
+  readonly text: string;
+  readonly shape: Shape;
+}
+
+export const asItIs: Shape = (text) => text;
 
 /** Puts the text in place of the selection, or at the cursor. @throws HumanError where nothing can be inserted */
-export async function insertText(last: LastEditor, text: string, shape: Shape = asItIs): Promise<void> {
+export async function insertText(last: LastEditor, text: string): Promise<void> {
+  await insertChosen(last, async () => ({ text, shape: asItIs }));
+}
+
+/**
+ * Inserts what the person chooses for this editor; nothing when they back out.
+ * @throws HumanError where nothing can be inserted
+ */
+export async function insertChosen(
+  last: LastEditor,
+  choose: (editor: vscode.TextEditor) => Promise<Insertion | undefined>,
+): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     throw new HumanError('Answers can be put into files once this workspace is trusted.', [], null, 'hint');
   }
@@ -29,10 +45,11 @@ export async function insertText(last: LastEditor, text: string, shape: Shape = 
   const { document } = editor;
   const before = { version: document.version, selection: editor.selection };
   if (await isReadOnly(document.uri)) throw readOnly(document);
-  const plain = await withoutSurprise(text, 'insert');
-  if (plain === undefined) return;
+  const chosen = await choose(editor);
+  const plain = chosen === undefined ? undefined : await withoutSurprise(chosen.text, 'insert');
+  if (chosen === undefined || plain === undefined) return;
   const selection = stillMeant(editor, before);
-  const written = shape(plain, document, selection);
+  const written = chosen.shape(plain, document, selection);
   const { viewColumn } = editor;
   const shown = await vscode.window.showTextDocument(document, {
     selection,
@@ -53,7 +70,8 @@ interface Place {
 }
 
 /**
- * Where the text belongs after the modal was open: in place of what was selected before, or where the cursor is by now.
+ * Where the text belongs after a pick or a modal was open: in place of what was selected before, or where the cursor is
+ * by now.
  * @throws HumanError when the document changed or other text is selected now: nobody saw what would be overwritten
  */
 function stillMeant({ document, selection }: vscode.TextEditor, before: Place): vscode.Selection {

@@ -50,11 +50,15 @@ function contradictionLine(job: Job, { inputTokens, outputTokens }: Usage, t: Tr
   );
 }
 
+function callsLabel(calls: number, t: Translate): string {
+  return calls === 1 ? t('Tools, 1 call') : t('Tools, {0} calls', formatCount(calls));
+}
+
 export function costRows({ cost }: Job, t: Translate): CostRow[] {
   if (cost === null) return [];
   return cost.parts.map((part) => ({
     kind: part.kind,
-    label: part.calls === undefined ? partLabel(part.kind, t) : t('Tools, {0} calls', formatCount(part.calls)),
+    label: part.calls === undefined ? partLabel(part.kind, t) : callsLabel(part.calls, t),
     tokens: part.calls === undefined ? formatCount(part.tokens) : '',
     price: exactUsd(part.cost),
     share: cost.total === 0 ? 0 : part.cost / cost.total,

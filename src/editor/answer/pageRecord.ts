@@ -124,7 +124,7 @@ export function pageWords(t: Translate): PageWords {
     verdict: t('Verdict'),
     longerThanUsual: t('longer than usual'),
     nextSteps: t('Next steps'),
-    answerTools: t('Answer actions'),
+    actions: t('Actions'),
     moreActions: t('More Actions'),
     more: t('More'),
     less: t('Less'),

@@ -16,6 +16,7 @@ import type { Catalogue } from '../../core/models/catalogue.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
@@ -65,7 +66,7 @@ export class AskFlow {
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
-    this.#terms = new TermsPicker(needs.settings, this.#own);
+    this.#terms = new TermsPicker(needs.settings, this.#own, () => this.#choseModel.fire());
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
@@ -95,12 +96,13 @@ export class AskFlow {
     }
     const { estimate } = prepared.job;
     const seen = estimate === null ? {} : { seen: { worst: estimate.worst, isOnButton: true } };
-    return await this.#send(engine, { ...known, ...seen, asking: { ...known.asking, isPreview: false } }, 'usual');
+    const asking = { ...known.asking, isPreview: false, asksPrice: estimate === null };
+    return await this.#send(engine, { ...known, ...seen, asking }, 'usual');
   }
 
   /**
    * Asks the same question again, as a new job; if no terms are given, today's settings decide them.
-   * @param isPriceShown what the person pressed had the price in its label; otherwise they are asked about it
+   * @param labelled the worst price in the label of what the person pressed; null = they are asked about the price
    */
   async askAgain(
     engine: Engine,
@@ -108,10 +110,10 @@ export class AskFlow {
     texts: JobTexts,
     askedBy: JobOrigin,
     terms?: JobTerms,
-    isPriceShown = false,
+    labelled: NanoUsd | null = null,
   ): Promise<string | undefined> {
     const { settings } = this.#needs;
-    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, isPriceShown }));
+    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, labelled }));
   }
 
   /** Has a person choose a model, priced for this very question, and asks it again as a new job. */
@@ -122,7 +124,7 @@ export class AskFlow {
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
-    if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be sent.');
+    if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be sent.');
     await this.#sendOnceMore(engine, askedAsItWaits(job, texts, this.#needs.settings));
   }
 
@@ -160,9 +162,7 @@ export class AskFlow {
     const text = await textAtHand();
     const parts = text === null ? null : partsOf({ again: null }, text, '', settings);
     const needs = { parts, isQuestionLeft: true, counter, scope: text?.source.scope };
-    const choice = await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
-    if (choice !== undefined) this.#choseModel.fire();
-    return choice;
+    return await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
   }
 
   /** What is known from the command itself. */

@@ -41,6 +41,10 @@ export class QuestionLenses implements vscode.CodeLensProvider, vscode.Disposabl
       needs.settings.onDidChange(refresh),
       needs.asking.onDidChooseModel(refresh),
       vscode.window.onDidChangeActiveTextEditor(refresh),
+      // Another window may have chosen a model meanwhile: the choice is kept for all of them.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) refresh();
+      }),
     );
   }
 

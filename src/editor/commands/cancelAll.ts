@@ -17,7 +17,7 @@ export async function cancelAll({ door }: { door: Pick<LedgerDoor, 'ready'> }): 
   }
   const isMeant = await agrees({
     ...cancelAllQuestion(jobs),
-    safe: t('Keep Them'),
+    safe: jobs.length === 1 ? t('Keep It') : t('Keep Them'),
     act: t('Cancel All'),
     away: t('Close'),
   });
@@ -25,7 +25,7 @@ export async function cancelAll({ door }: { door: Pick<LedgerDoor, 'ready'> }): 
   if (isMeant) await Promise.all(jobs.map(({ id }) => engine.jobs.cancel(id)));
 }
 
-/** `Cancel 3 running jobs? What they have used may be billed: up to $4.10.` */
+/** `Cancel 3 running jobs? What was used until then may be billed, up to $4.10.` */
 export function cancelAllQuestion(jobs: readonly Job[]): { message: string; detail: string } {
   const { t } = vscode.l10n;
   const sent = jobs.filter((job) => !isAmong(UNSENT_STATES, job));
@@ -48,10 +48,10 @@ function billSentence(sent: readonly Job[]): string {
   const { t } = vscode.l10n;
   const sum = sent.reduce((total, { reserved }) => total + (reserved ?? 0), 0);
   const unknown = sent.filter(({ reserved }) => reserved === null).length;
-  if (unknown === sent.length) return t('What they have used may be billed. Their price is not known.');
-  if (unknown === 0) return t('What they have used may be billed: up to {0}.', ceilingUsd(sum));
+  if (unknown === sent.length) return t('What was used until then may be billed; how much is not known.');
+  if (unknown === 0) return t('What was used until then may be billed, up to {0}.', ceilingUsd(sum));
   return t(
-    'What they have used may be billed: up to {0}, and for {1} of them the price is not known.',
+    'What was used until then may be billed: up to {0}, and for {1} of them the price is not known.',
     ceilingUsd(sum),
     String(unknown),
   );

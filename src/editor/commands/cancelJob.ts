@@ -5,6 +5,7 @@ import { agrees } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { stateLabel } from '../words/jobWords.ts';
 
 /** Stops a job that may still cost money; what it has used so far stays in the ledger. */
@@ -21,7 +22,7 @@ export async function cancelJob({ door }: { door: LedgerDoor }, argument: JobArg
       ? t('It was not sent yet. Nothing was spent.')
       : t('The model stops. What it used until then may be billed, and there may be no answer.');
   const isMeant = await agrees({
-    message: t('Cancel “{0}”?', inert(job.title, 100)),
+    message: t('Cancel “{0}”?', inert(jobTitle(job, t), 100)),
     detail,
     safe: t('Keep It'),
     act: t('Cancel Job'),

@@ -20,7 +20,7 @@ export async function compareWithSource(
 
 async function pickBlock(answer: string): Promise<string | undefined> {
   const { t } = vscode.l10n;
-  const blocks = codeBlocks(answer).filter(({ text }) => text.trim() !== '');
+  const blocks = codeBlocks(answer);
   if (blocks.length === 0) throw new HumanError('This answer has no code block.', [], null, 'hint');
   if (blocks.length === 1) return blocks[0]?.text;
   const chosen = await vscode.window.showQuickPick(blockItems(blocks), {

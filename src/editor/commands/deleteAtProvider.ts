@@ -6,6 +6,7 @@ import { askModal } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import { jobTitle } from '../words/jobLine.ts';
 
 /** Deletes a finished job's response at its provider, and if the person wants that, the job here as well. */
 export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument: JobArgument): Promise<void> {
@@ -23,7 +24,7 @@ export async function deleteAtProvider({ door }: { door: LedgerDoor }, argument:
   const there = t('Delete There');
   const both = t('Delete There and Here');
   const answer = await askModal({
-    message: t('Delete the response to “{0}” at {1}?', inert(job.title, 80), place),
+    message: t('Delete the response to “{0}” at {1}?', inert(jobTitle(job, t), 80), place),
     detail: t(
       'It can’t be fetched again. Question, answer and cost stay here, unless you delete the texts here as well; the cost always stays.',
     ),

@@ -7,6 +7,7 @@ import { modelName } from '../../shared/mode.ts';
 import type { AnswerPanels } from '../answer/answerPanels.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { momentName } from '../words/dayWords.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { stateLabel } from '../words/jobWords.ts';
 
 const MOST_FOUND = 30;
@@ -92,7 +93,7 @@ function foundItem(job: Job, detail: string): FoundItem {
   const { t } = vscode.l10n;
   return {
     id: job.id,
-    label: inert(job.title, 100) || t('(texts removed)'),
+    label: inert(jobTitle(job, t), 100),
     description: [inert(modelName(job), 60), stateLabel(job, t), momentName(job.createdAt, Date.now())].join(' · '),
     detail,
     // Without this VS Code would hide items whose label does not contain the search.

@@ -120,7 +120,7 @@ async function askOtherwise(
       [job.model],
     );
   }
-  await asking.askAgain(engine, job, texts, 'user', terms, true);
+  await asking.askAgain(engine, job, texts, 'user', terms, terms.worst);
 }
 
 function textsOf({ ledger }: Engine, { id }: Job): JobTexts {

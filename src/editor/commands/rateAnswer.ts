@@ -9,6 +9,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
+import { jobTitle } from '../words/jobLine.ts';
 
 const MOST_NOTE = 2_000;
 
@@ -49,7 +50,7 @@ async function askRating(door: Pick<LedgerDoor, 'ready'>, argument: JobArgument)
     { label: `$(thumbsdown) ${t('Bad')}`, thumb: 'down' },
     ...(job.rating === null ? [] : [{ label: `$(discard) ${t('Remove the Rating')}`, thumb: null }]),
   ];
-  const title = t('How good is the answer to “{0}”?', inert(job.title, 60));
+  const title = t('How good is the answer to “{0}”?', inert(jobTitle(job, t), 60));
   const chosen = await vscode.window.showQuickPick(lines, { title });
   if (chosen === undefined) return;
   const { rating } = (await ratedOf(door, job.id)).job;

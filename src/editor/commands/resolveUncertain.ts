@@ -9,6 +9,7 @@ import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { enterCost, goWayOut, pickUncertain, waysOut } from '../resolving/waysOut.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { sentLabel } from '../words/uncertainWords.ts';
 import { retryJob } from './retryJob.ts';
 
@@ -40,7 +41,7 @@ export async function resolveUncertain(
   const way = await vscode.window.showQuickPick(
     waysOut(engine, job, () => retryJob(needs, meant)),
     {
-      title: t('Did “{0}” arrive?', inert(job.title, 60)),
+      title: t('Did “{0}” arrive?', inert(jobTitle(job, t), 60)),
       placeHolder: sentLabel(job, t),
       matchOnDetail: true,
     },

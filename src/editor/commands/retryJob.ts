@@ -19,14 +19,15 @@ export async function retryJob(
   const { engine, job } = await jobOf(door, argument);
   if (!canRetry(job)) return undefined;
   const texts = engine.ledger.texts(job.id);
-  if (texts === null) throw new HumanError('The texts of this job are gone, so it cannot be asked again.');
+  if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be asked again.');
   if (job.state === 'uncertain') {
     if (!(await acceptsSecondBill())) return undefined;
     if (engine.ledger.get(job.id)?.state !== 'uncertain') {
       throw new HumanError('This job is no longer uncertain. Open it to see what became of it. It was not sent again.');
     }
   }
-  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, chosen.isPriceShown(argument));
+  const labelled = chosen.isPriceShown(argument) ? (job.estimate?.worst ?? null) : null;
+  return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, labelled);
 }
 
 async function acceptsSecondBill(): Promise<boolean> {

@@ -17,7 +17,7 @@ export async function revealSource({ door }: { door: LedgerDoor }, argument: Job
   const uri = vscode.Uri.parse(source.uri, true);
   // A restored ledger may name files of another folder: only what belongs to this window is opened.
   if (!isOpen(source.uri) && vscode.workspace.getWorkspaceFolder(uri) === undefined) {
-    throw new HumanError('{0} is not in the folder that is open here.', [source.path], null, 'hint');
+    throw new HumanError('{0} is not in the folders that are open here.', [source.path], null, 'hint');
   }
   try {
     if (source.cells === undefined) await showLines(uri, source.ranges ?? [source]);

@@ -7,6 +7,7 @@ import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { explanation } from '../words/explanation.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { stateLabel } from '../words/jobWords.ts';
 
 /** Tries the connection for a job at once; without a job, for one of each place that could not be reached. */
@@ -35,5 +36,5 @@ function tell(now: Job | null): void {
   const { t } = vscode.l10n;
   if (now === null) return;
   if (canTry(now)) void vscode.window.showWarningMessage(explanation(now, t));
-  else vscode.window.setStatusBarMessage(`Ponder: “${inert(now.title, 60)}”: ${stateLabel(now, t)}`, 8_000);
+  else vscode.window.setStatusBarMessage(`Ponder: “${inert(jobTitle(now, t), 60)}”: ${stateLabel(now, t)}`, 8_000);
 }

@@ -36,7 +36,7 @@ export class HeldNotices {
     const { engine, copy } = this.#needs;
     const { t } = vscode.l10n;
     const { heldSentence } = await import('../words/jobStory.ts');
-    const copyId = t('Copy Id');
+    const copyId = t('Copy ID');
     const copyAnswer = t('Copy Answer');
     const buttons = !held.isTried && held.answer !== '' ? [copyAnswer, copyId] : [copyId];
     const words = heldSentence(held, this.#title(held.jobId), t);

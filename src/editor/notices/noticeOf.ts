@@ -13,6 +13,7 @@ import { NO_KNOWLEDGE } from '../answer/knowledge.ts';
 import { nextSteps } from '../answer/pageButtons.ts';
 import { costLabel } from '../words/costLabel.ts';
 import { explanation } from '../words/explanation.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { joined } from '../words/joined.ts';
 import { changedSentences } from '../words/receiptWords.ts';
 import { uncertainNotice } from '../words/uncertainWords.ts';
@@ -53,7 +54,7 @@ export function announcement(job: Job, t: Translate): string {
     '{0} asked {1}: “{2}” ({3})',
     by,
     inert(modelName(job), 60),
-    inert(job.title, MOST_TITLE),
+    inert(jobTitle(job, t), MOST_TITLE),
     costLabel(job, t),
   );
 }
@@ -67,7 +68,7 @@ export function keyNotice(job: Job, t: Translate): string {
   if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
     return t('There is no API key for {0}. Its jobs are untouched, and go on once you set one.', endpoint);
   }
-  return `“${inert(job.title, MOST_TITLE)}”: ${explanation(job, t)}`;
+  return `“${inert(jobTitle(job, t), MOST_TITLE)}”: ${explanation(job, t)}`;
 }
 
 function ofOne(job: Job, ways: NoticeWays, t: Translate): Notice {
@@ -89,13 +90,17 @@ function firstStep(job: Job, { act }: NoticeWays, t: Translate): NoticeStep | nu
 }
 
 function textOf(job: Job, t: Translate): string {
-  const title = inert(job.title, MOST_TITLE);
+  const title = inert(jobTitle(job, t), MOST_TITLE);
   if (job.state === 'uncertain') return uncertainNotice(job, title, t);
   const changed = changedSentences(job, t);
   if (!isAnswered(job)) return joined(`“${title}”: ${explanation(job, t)}`, changed);
   const model = inert(modelName(job), 60);
   const took = formatDuration((job.finishedAt ?? Date.now()) - (job.sentAt ?? job.createdAt));
-  return joined(t('{0} answered “{1}” after {2} for {3}.', model, title, took, costLabel(job, t)), changed);
+  const isPriced = job.cost !== null || job.reserved !== null;
+  const arrived = isPriced
+    ? t('{0} answered “{1}” after {2} for {3}.', model, title, took, costLabel(job, t))
+    : t('{0} answered “{1}” after {2}; what it cost is not known.', model, title, took);
+  return joined(arrived, changed);
 }
 
 function ofMany(jobs: readonly Job[], { open, act, showAll }: NoticeWays, t: Translate): Notice {

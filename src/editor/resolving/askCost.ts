@@ -4,13 +4,14 @@ import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { NANO_PER_USD, type NanoUsd } from '../../shared/money.ts';
 import { nanoOf } from '../../shared/numbers.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
 
 /** In nano-dollars; undefined = the person backed out. */
 export function askCost(job: Job): Promise<NanoUsd | undefined> {
   const { t } = vscode.l10n;
   const box = vscode.window.createInputBox();
-  box.title = t('What did “{0}” cost?', inert(job.title, 60));
+  box.title = t('What did “{0}” cost?', inert(jobTitle(job, t), 60));
   box.prompt = t(
     'US dollars, from the provider’s bill. It counts on {0}, instead of up to {1}.',
     inert(job.sentOn ?? '', 20),

@@ -5,6 +5,7 @@ import { localDay, localTime } from '../../shared/format.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobTexts } from '../../shared/job.ts';
 import { agrees } from '../askModal.ts';
+import { jobTitle } from '../words/jobLine.ts';
 
 const MOST_SHOWN = 400;
 
@@ -21,7 +22,7 @@ export async function confirmNameless(job: Job, texts: JobTexts | null, seen: Na
     t('This job asked: {0}', inert(texts?.question ?? '', MOST_SHOWN) || none),
   ];
   return await agrees({
-    message: t('Is this the answer to “{0}”?', inert(job.title, 80)),
+    message: t('Is this the answer to “{0}”?', inert(jobTitle(job, t), 80)),
     detail: detail.filter((line) => line !== '').join('\n\n'),
     safe: t('No, It Isn’t'),
     act: t('Yes, Adopt It'),

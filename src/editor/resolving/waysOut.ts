@@ -10,6 +10,7 @@ import type { WayOut } from '../../shared/pageProtocol.ts';
 import { agrees } from '../askModal.ts';
 import { execute } from '../execute.ts';
 import type { ChosenJobs, JobElement } from '../tree/chosenJobs.ts';
+import { jobTitle } from '../words/jobLine.ts';
 import { isWithoutMark, sentLabel, worstLabel } from '../words/uncertainWords.ts';
 import { askCost } from './askCost.ts';
 import { askResponseId } from './askResponseId.ts';
@@ -72,7 +73,7 @@ function knownWay({ ledger }: Engine, { error }: Job): Way[] {
   const { t } = vscode.l10n;
   return [
     {
-      label: `$(go-to-file) ${t('Open “{0}”', inert(other.title, 60))}`,
+      label: `$(go-to-file) ${t('Open “{0}”', inert(jobTitle(other, t), 60))}`,
       description: t('it has the response that came'),
       detail: inert(error?.code ?? '', 100),
       go: async () => void (await execute(CommandId.openAnswer, { type: 'job', id: other.id })),
@@ -83,7 +84,7 @@ function knownWay({ ledger }: Engine, { error }: Job): Way[] {
 /** Asks for the id of the response that the question got, and settles the job with that response. */
 async function adopt(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
-  const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(job.title, 60)), job.endpoint);
+  const responseId = await askResponseId(t('Adopt the response to “{0}”', inert(jobTitle(job, t), 60)), job.endpoint);
   if (responseId === undefined) return;
   const title = t('Ponder: asking {0} about it…', inert(job.endpoint.name, 60));
   await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
@@ -101,7 +102,7 @@ export async function enterCost(engine: Engine, job: Job): Promise<void> {
 async function discard(engine: Engine, job: Job): Promise<void> {
   const { t } = vscode.l10n;
   const isMeant = await agrees({
-    message: t('Discard “{0}”?', inert(job.title, 80)),
+    message: t('Discard “{0}”?', inert(jobTitle(job, t), 80)),
     detail:
       job.cost === null
         ? t(
@@ -126,7 +127,7 @@ export async function pickUncertain(picked: ChosenJobs, { ledger }: Engine): Pro
     return undefined;
   }
   const items = jobs.map((job) => ({
-    label: inert(job.title, 100),
+    label: inert(jobTitle(job, t), 100),
     description: t('up to {0}', worstLabel(job, t)),
     detail: sentLabel(job, t),
     id: job.id,

@@ -21,6 +21,9 @@ import { jobLine, jobTitle, spokenLine } from '../words/jobLine.ts';
  */
 const MOST_LETTERS = 27;
 const LEAST_LABEL = 10;
+/** Letters of Chinese, Japanese and Korean, and emoji: each takes the room of two. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
 
 export interface JobItem {
   readonly id: string;
@@ -72,13 +75,25 @@ export function jobItem(job: Job, now: number, t: Translate, isAnswering = false
   const known = { isAnswering, isHeld };
   return {
     id: job.id,
-    label: inert(jobTitle(job, t), Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length)),
+    label: cutTo(Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length), jobTitle(job, t)),
     description: jobLine(job, now, t, known),
     icon,
     iconColor: color,
     contextValue: contextWords(job).join(' '),
     spokenLabel: spokenLine(job, now, t, known),
   };
+}
+
+/** As much of the title as has room. */
+function cutTo(room: number, title: string): string {
+  let left = room;
+  let letters = 0;
+  for (const letter of title) {
+    left -= WIDE.test(letter) ? 2 : 1;
+    if (left < 0) break;
+    letters += 1;
+  }
+  return inert(title, letters);
 }
 
 function iconOf(job: Job): readonly [icon: string, color: string | null] {

@@ -40,9 +40,15 @@ export function explanation(job: Job, t: Translate, isAnswering = false): string
 
 function goneSentence(job: Job, removedAt: number, t: Translate): string {
   const ended = Math.max(job.arrivedAt ?? job.finishedAt ?? job.createdAt, job.createdAt);
+  const days = Math.max(0, Math.round((removedAt - ended) / DAY_MS));
+  if (days === 1) {
+    return t(
+      'Question and answer were deleted from this machine a day after the job ended (ponder.historyDays). The cost is kept.',
+    );
+  }
   return t(
     'Question and answer were deleted from this machine {0} days after the job ended (ponder.historyDays). The cost is kept.',
-    formatCount(Math.max(0, Math.round((removedAt - ended) / DAY_MS))),
+    formatCount(days),
   );
 }
 
@@ -74,9 +80,7 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
           'The model asked for a tool instead of answering, and Ponder has none to give. It was billed all the same. Ask in other words.',
         );
       if (job.error?.kind === 'refusal')
-        return t(
-          'The model refused to answer. What it said is below; it was billed all the same. Asking in other words is a new job.',
-        );
+        return t('The model refused to answer, and was billed all the same. Asking in other words is a new job.');
       return silentSentence(job, t);
     case 'incomplete':
       return `${incompleteSentence(job, t)} ${silentSentence(job, t)}`.trimEnd();

@@ -182,7 +182,7 @@ function verdictLabel(verdict: Verdict, t: Translate): string {
   const labels: Record<Verdict, string> = {
     asAsked: t('as asked'),
     changed: t('changed'),
-    notTold: t('not told'),
+    notTold: t('not reported'),
     leftOpen: t('left open'),
   };
   return labels[verdict];

@@ -8,7 +8,7 @@ export function silentSentence(job: Job, t: Translate): string {
   const { lacks, usage, maxOutputTokens, state } = job;
   if (lacks === 'finalAnswer') {
     return t(
-      'The model said what it was about to do and ended without a final answer. What it said is below; it was billed. Asking again is a new job.',
+      'The model said what it was about to do and ended without a final answer. It was billed all the same. Asking again is a new job.',
     );
   }
   if (lacks !== 'text') return '';

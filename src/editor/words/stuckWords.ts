@@ -42,9 +42,9 @@ export function tooLargeSentence(job: Job, t: Translate): string {
     inert(job.endpoint.name, 60),
     formatCount(MOST_REPLY_MB),
   );
-  const heard = job.background ? '' : t('What arrived until then is below.');
+  const heard = job.background ? '' : t('What arrived until then is kept.');
   const next = t(
-    'Ponder won’t look again by itself: “Look Now” does, or find the answer at {1} by its response id, {0}. It costs {2}.',
+    'Ponder won’t look again by itself: “Look Now” does, or find the answer at {1} by its response id, {0}. It is billed all the same ({2}).',
     inert(job.responseId ?? '', 200),
     inert(job.endpoint.name, 60),
     costLabel(job, t),

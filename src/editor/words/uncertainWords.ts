@@ -10,8 +10,9 @@ import { joined } from './joined.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
 import { worstAmount } from './worstWords.ts';
 
+/** What follows “up to”. */
 export function worstLabel({ estimate }: Job, t: Translate): string {
-  return estimate === null ? t('an unknown price') : worstAmount(estimate, t);
+  return estimate === null ? t('an unknown amount') : worstAmount(estimate, t);
 }
 
 /** `Sent 2026-11-20 14:05 to o3 at OpenAI`. */

@@ -110,8 +110,9 @@ export class QuestionBox {
     const [active] = pick.activeItems;
     const isElsewhere = active !== undefined && active !== this.#typed;
     this.#draw();
-    if (!isElsewhere) return;
+    // A click needs no active row, and another row may have come under the pointer.
     this.#guard.arm();
+    if (!isElsewhere) return;
     const kept = pick.items.find((row) => isSame(row, active));
     if (kept !== undefined) pick.activeItems = [kept];
   }
@@ -129,12 +130,13 @@ export class QuestionBox {
   }
 
   #takenAsTyped(value: string): TakenRow | null {
-    const { typedRow } = this.#needs;
+    const { typedRow, prices } = this.#needs;
     if (typedRow === null) return null;
     const question = value.trim();
-    // What stands in the box when Enter is pressed may be newer than the row made from it, and its price.
+    // What stands in the box when Enter is pressed may be newer than the row made from it, and its price. In view was
+    // then at least the price of a question without a word, and a short one costs no more in cents.
     if (this.#isTypedShown && this.#typed?.question === question) return { row: this.#typed, value };
-    return { row: { ...typedRow(value), seen: undefined }, value };
+    return { row: { ...typedRow(value), seen: prices?.seen('') }, value };
   }
 }
 

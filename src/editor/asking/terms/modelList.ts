@@ -10,10 +10,12 @@ export class ModelList {
   #note: ModelRow | null = null;
   #isUnfolded = false;
 
-  /** @param note a line above the rows; a search does not find it */
-  set(rows: ModelRows, note: ModelRow | null): void {
+  /** True = not every row is where it was. @param note a line above the rows; a search does not find it */
+  set(rows: ModelRows, note: ModelRow | null): boolean {
+    const before = this.shown;
     this.#rows = rows;
     this.#note = note;
+    return this.shown.some(({ label }, place) => label !== before[place]?.label);
   }
 
   get shown(): readonly ModelRow[] {

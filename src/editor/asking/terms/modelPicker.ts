@@ -53,6 +53,7 @@ export class ModelPicker {
   #listing: Listing | null = null;
   #advice: Advice;
   readonly #list = new ModelList();
+  readonly #guard = new AcceptGuard();
   readonly #active: ActiveLine<ModelRow>;
   #saidLast: Note | null = null;
   #countButton: vscode.QuickInputButton | null = null;
@@ -72,7 +73,6 @@ export class ModelPicker {
   /** Undefined when the person backs out. */
   pick(): Promise<PickedModel | Back | undefined> {
     const pick = this.#pick;
-    const guard = new AcceptGuard();
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
     return new Promise((resolve) => {
@@ -88,7 +88,7 @@ export class ModelPicker {
         if (asks !== undefined) end({ is: 'cap', asks });
       });
       pick.onDidAccept(() => {
-        if (pick.value === '' && !guard.counts()) return;
+        if (pick.value === '' && !this.#guard.counts()) return;
         const [chosen] = pick.selectedItems;
         if (chosen?.unfolds === true) this.#unfold();
         else if (chosen?.asks === undefined) this.#lead(chosen?.leadsTo);
@@ -184,7 +184,8 @@ export class ModelPicker {
     this.#advice = this.#adviceFor(listing);
     this.#saidLast = note;
     const said = note ?? this.#needs.note ?? lackNote(this.#advice, this.#needs.endpointName);
-    this.#list.set(modelRows(this.#advice, this.#terms()), said === null ? null : noteRow(said));
+    const isMoved = this.#list.set(modelRows(this.#advice, this.#terms()), said === null ? null : noteRow(said));
+    if (isMoved) this.#guard.arm();
     this.#pick.placeholder = vscode.l10n.t('Search, or type another model id');
     this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
     this.#showRows();
@@ -213,8 +214,9 @@ export class ModelPicker {
 
   /** Labels of the rows to preselect, the best first. */
   get #preselected(): readonly string[] {
-    const wanted = [this.#needs.active ?? this.#needs.current, this.#wanted()];
-    const others = wanted.filter(({ model }) => model !== this.#needs.refused);
+    const { active, current, refused } = this.#needs;
+    const inList = this.#list.shown.flatMap(({ asks }) => asks ?? []);
+    const others = [active ?? current, this.#wanted(), ...inList].filter(({ model }) => model !== refused);
     return others.flatMap((one) => this.#list.rowOf(one)?.label ?? []);
   }
 

@@ -36,10 +36,13 @@ export interface PickPlace {
 export class TermsPicker {
   readonly #settings: Settings;
   readonly #own: OwnJobs;
+  readonly #chose: () => void;
 
-  constructor(settings: Settings, own: OwnJobs) {
+  /** @param chose called when a choice is remembered, whatever it was made for */
+  constructor(settings: Settings, own: OwnJobs, chose: () => void) {
     this.#settings = settings;
     this.#own = own;
+    this.#chose = chose;
   }
 
   /** Asks for model and effort with their prices; the cap is the usual one, unless it is changed on the way. */
@@ -147,7 +150,9 @@ export class TermsPicker {
       step,
       canChangeCap,
     });
-    if (picked !== undefined && picked !== BACK) await rememberChoice(engine.ledger, picked);
+    if (picked === undefined || picked === BACK) return picked;
+    await rememberChoice(engine.ledger, picked);
+    this.#chose();
     return picked;
   }
 
