@@ -1,7 +1,7 @@
 // The line a person is on stays theirs when a list is drawn again with new prices.
 import assert from 'node:assert/strict';
 import type { QuickPick, QuickPickItem } from 'vscode';
-import { ActiveLine } from '../../src/editor/asking/terms/sizedPick.ts';
+import { ActiveLine } from '../../src/editor/asking/terms/activeLine.ts';
 import { EventEmitter } from '../fakes/vscode.ts';
 
 type Lines = Pick<QuickPick<QuickPickItem>, 'items' | 'activeItems' | 'onDidChangeActive'>;

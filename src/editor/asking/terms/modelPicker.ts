@@ -8,13 +8,14 @@ import type { Model } from '../../../core/models/model.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, type ModelInMode, readModelName } from '../../../shared/mode.ts';
 import { AcceptGuard } from '../acceptGuard.ts';
+import { ActiveLine } from './activeLine.ts';
 import type { CountThere } from './countThere.ts';
 import { ModelList } from './modelList.ts';
 import { lackNote, type Note, notAskedNote, noteRow, troubleNote } from './modelNotes.ts';
 import { type ModelRow, type RowNeeds, typedChoice, typedRow } from './modelRow.ts';
 import { modelRows } from './modelRows.ts';
 import { BACK, type Back, type PickStep } from './pickStep.ts';
-import { ActiveLine, type SizedNeeds, showStep } from './sizedPick.ts';
+import { type SizedNeeds, showStep } from './sizedPick.ts';
 
 export interface ModelPickNeeds extends SizedNeeds {
   readonly account: Account;

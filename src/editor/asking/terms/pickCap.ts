@@ -5,8 +5,9 @@ import type { Model } from '../../../core/models/model.ts';
 import { formatCount } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
+import { ActiveLine } from './activeLine.ts';
 import { priceFor, priceLabel } from './modelPrices.ts';
-import { ActiveLine, chosenOf, type SizedNeeds } from './sizedPick.ts';
+import { chosenOf, type SizedNeeds } from './sizedPick.ts';
 
 interface CapLine extends vscode.QuickPickItem {
   readonly cap: number;

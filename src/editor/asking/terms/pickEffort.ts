@@ -5,10 +5,11 @@ import { usualTime } from '../../../core/models/prices/ownRecord.ts';
 import { formatSpan } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
+import { ActiveLine } from './activeLine.ts';
 import { priceFor, priceLabel } from './modelPrices.ts';
 import { pickCap } from './pickCap.ts';
 import { BACK, type Back, type PickStep } from './pickStep.ts';
-import { ActiveLine, capButton, chosenOf, type SizedNeeds, showStep, type TitleButton } from './sizedPick.ts';
+import { capButton, chosenOf, type SizedNeeds, showStep, type TitleButton } from './sizedPick.ts';
 
 export interface EffortNeeds extends SizedNeeds {
   readonly step?: PickStep | undefined;
