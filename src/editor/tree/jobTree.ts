@@ -2,7 +2,6 @@
 // made by `TreeRows`, loaded with the first of them.
 import type * as vscode from 'vscode';
 import { EventEmitter, l10n } from 'vscode';
-import type { Ledger } from '../../core/ledger/ledger.ts';
 import { localDay } from '../../shared/format.ts';
 import { isLive } from '../../shared/job.ts';
 import { Later } from '../../shared/later.ts';
@@ -10,6 +9,7 @@ import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { TreeFilter } from './treeFilter.ts';
 import type { TreeNode } from './treeNode.ts';
 import type { TreeRows } from './treeRows.ts';
+import { usableLedger } from './usableLedger.ts';
 
 const REDRAW_MS = 10_000;
 const GROWN_MS = 1_000;
@@ -88,7 +88,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Makes the tooltip, which tells what the line leaves out, when somebody points at the row. */
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
-    const job = node.type === 'job' ? (this.#ledger()?.get(node.id) ?? null) : null;
+    const job = node.type === 'job' ? (usableLedger(this.#door)?.get(node.id) ?? null) : null;
     if (job === null) return item;
     const { tooltip } = await import('../words/jobStory.ts');
     item.tooltip = tooltip(job, Date.now(), l10n.t, (this.#door.engine?.live.get(job.id)?.answer ?? '') !== '');
@@ -108,7 +108,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Redraws those of the jobs whose line says something else now. */
   #redrawChanged(ids: readonly string[]): void {
-    const ledger = this.#ledger();
+    const ledger = usableLedger(this.#door);
     const jobs = ids.map((id) => ledger?.get(id) ?? null).filter((job) => job !== null);
     this.#fire(this.#rows.made?.stale(jobs) ?? []);
   }
@@ -121,12 +121,7 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       this.refreshAll();
       return;
     }
-    const open = this.#ledger()?.open(this.#filter.current) ?? [];
+    const open = usableLedger(this.#door)?.open(this.#filter.current) ?? [];
     this.#fire(this.#rows.made?.stale(open.filter(isLive)) ?? []);
-  }
-
-  #ledger(): Ledger | null {
-    const ledger = this.#door.engine?.ledger;
-    return ledger === undefined || ledger.isOutdated ? null : ledger;
   }
 }

@@ -2,7 +2,6 @@
 // last, to know what a change moves; the jobs themselves are read each time. Loaded when the view is first shown.
 import * as vscode from 'vscode';
 import { JobList, type ListSpan } from '../../core/ledger/jobList.ts';
-import type { Ledger } from '../../core/ledger/ledger.ts';
 import { dayOf } from '../../shared/calendar.ts';
 import type { Job } from '../../shared/job.ts';
 import { JOB_GROUPS, type JobGroup, jobGroup } from '../../shared/jobGroup.ts';
@@ -12,6 +11,7 @@ import { RowCommands } from './rowCommands.ts';
 import type { TreeFilter } from './treeFilter.ts';
 import { groupItem, moreItem, spanItem, spanKey, treeItem } from './treeItems.ts';
 import { LOAD_MORE, type TreeNode } from './treeNode.ts';
+import { usableLedger } from './usableLedger.ts';
 
 const PAGE = 200;
 /** When more jobs than this change at once, everything is redrawn once. */
@@ -45,7 +45,7 @@ export class TreeRows implements vscode.Disposable {
   }
 
   children(node?: TreeNode): TreeNode[] {
-    const ledger = this.#ledger();
+    const ledger = usableLedger(this.#door);
     if (node === undefined) this.#forget();
     if (ledger === null) return [];
     const list = new JobList(ledger.access);
@@ -79,7 +79,7 @@ export class TreeRows implements vscode.Disposable {
 
   /** What has to be drawn again as these jobs changed; `undefined` stands for everything. */
   changed(ids: readonly string[]): readonly (TreeNode | undefined)[] {
-    const ledger = this.#ledger();
+    const ledger = usableLedger(this.#door);
     if (ledger === null || ids.length > MOST_SINGLE) return [undefined];
     const jobs = ids.map((id) => ledger.get(id));
     // Nothing tells which day a job that is gone was counted in.
@@ -111,11 +111,6 @@ export class TreeRows implements vscode.Disposable {
 
   dispose(): void {
     this.#commands.dispose();
-  }
-
-  #ledger(): Ledger | null {
-    const ledger = this.#door.engine?.ledger;
-    return ledger === undefined || ledger.isOutdated ? null : ledger;
   }
 
   #forget(): void {
@@ -212,7 +207,7 @@ export class TreeRows implements vscode.Disposable {
   }
 
   #jobItem(id: string): vscode.TreeItem {
-    const job = this.#ledger()?.get(id) ?? null;
+    const job = usableLedger(this.#door)?.get(id) ?? null;
     if (job === null) return gone();
     const drawn = this.#draw(job);
     this.#lines.set(id, drawn.description);
