@@ -18,10 +18,18 @@ const PAGE = 200;
 const MOST_SINGLE = 20;
 
 /** A group, a day or a month, as it was drawn last. */
-interface Drawn {
+type Drawn = DrawnGroup | DrawnSpan;
+
+interface DrawnGroup {
   readonly jobs: number;
-  readonly group: JobGroup | null;
-  readonly span: ListSpan | null;
+  readonly group: JobGroup;
+  readonly span: null;
+  readonly parent: null;
+}
+
+interface DrawnSpan {
+  readonly group: null;
+  readonly span: ListSpan;
   readonly isOpen: boolean;
   /** The month that a day stands in; null = it stands by itself. */
   readonly parent: string | null;
@@ -54,7 +62,6 @@ export class TreeRows implements vscode.Disposable {
     if (drawn === undefined) return [];
     const { group, span } = drawn;
     if (group !== null) return this.#jobs(node.key, (limit) => list.group(group, limit, this.#filter.current));
-    if (span === null) return [];
     if (span.unit === 'month') return this.#spans(list.days(span, this.#filter.current), node.key);
     return this.#jobs(node.key, (limit) => list.within(span, limit, this.#filter.current));
   }
@@ -68,8 +75,9 @@ export class TreeRows implements vscode.Disposable {
     const drawn = this.#drawn.get(node.key);
     if (node.type === 'more') return moreItem(LOAD_MORE, node.of);
     if (node.type === 'job') return this.#jobItem(node.key);
-    if (drawn?.span) return spanItem(drawn.span, drawn.isOpen, this.#filter.isActive);
-    return drawn?.group ? groupItem(drawn.group, drawn.jobs) : gone();
+    if (drawn === undefined) return gone();
+    if (drawn.group !== null) return groupItem(drawn.group, drawn.jobs);
+    return spanItem(drawn.span, drawn.isOpen, this.#filter.isActive);
   }
 
   /** True for an element of this tree itself, not for an object that only looks like it. */
@@ -124,7 +132,7 @@ export class TreeRows implements vscode.Disposable {
     const groups = JOB_GROUPS.flatMap((group) => {
       const jobs = list.count(group, filter);
       if (jobs === 0) return [];
-      this.#drawn.set(group, { jobs, group, span: null, isOpen: true, parent: null });
+      this.#drawn.set(group, { jobs, group, span: null, parent: null });
       // Where they stand is known before VS Code asks: a change until then must not look like a move.
       for (const { id } of list.group(group, this.#limitOf(group), filter)) this.#places.set(id, group);
       return [this.#node({ type: 'group', key: group })];
@@ -141,7 +149,7 @@ export class TreeRows implements vscode.Disposable {
       const key = spanKey(span);
       // What fits a filter is seen without a click, as long as it is no more than a page.
       const isOpen = isFiltered ? jobs <= PAGE || jobs === span.spend.jobs : span.from === today;
-      this.#drawn.set(key, { jobs: span.spend.jobs, group: null, span, isOpen, parent });
+      this.#drawn.set(key, { group: null, span, isOpen, parent });
       return this.#node({ type: 'span', key });
     });
   }
@@ -172,21 +180,20 @@ export class TreeRows implements vscode.Disposable {
   }
 
   /** The drawn days and months that the job counts in. */
-  #around({ createdAt }: Job): (Drawn & { readonly key: string; readonly span: ListSpan })[] {
-    return [...this.#drawn].flatMap(([key, drawn]) => {
-      const { span } = drawn;
-      return span !== null && createdAt >= span.from && createdAt < span.to ? [{ ...drawn, key, span }] : [];
-    });
+  #around({ createdAt }: Job): (readonly [key: string, drawn: DrawnSpan])[] {
+    return [...this.#drawn].flatMap(([key, drawn]) =>
+      drawn.span !== null && createdAt >= drawn.span.from && createdAt < drawn.span.to ? [[key, drawn] as const] : [],
+    );
   }
 
   #staleSpans(list: JobList, job: Job): TreeNode[] {
-    return this.#around(job).flatMap(({ key, span }) => {
+    return this.#around(job).flatMap(([key, drawn]) => {
+      const { span } = drawn;
       const spend = list.spend(span, this.#filter.current);
       const { jobs, known, upTo, unpriced } = span.spend;
       const isSame = spend.jobs === jobs && spend.known === known && spend.upTo === upTo && spend.unpriced === unpriced;
-      const drawn = this.#drawn.get(key);
       const node = this.#nodes.get(key);
-      if (isSame || drawn === undefined || node === undefined) return [];
+      if (isSame || node === undefined) return [];
       this.#drawn.set(key, { ...drawn, span: { ...span, spend } });
       return [node];
     });
