@@ -28,7 +28,7 @@ import {
 import { askByPalette, chooseModel, openQuestionBox, untilTreeSays } from './ask.ts';
 import { boxText, DayWindow, pressAskKey, rowMark, WORDS } from './dayWindow.ts';
 import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
-import { coveredCosts, firstBlockInView, narrowSidebar, scrollToBlock, thirdOfFirstWords } from './seen.ts';
+import { coveredCosts, endOfFirstWords, firstBlockInView, narrowSidebar, scrollToBlock } from './seen.ts';
 
 const FIRST = 'Why do some requests pass although the bucket is empty?';
 const AGAIN = 'And why are fast clients starved?';
@@ -100,10 +100,10 @@ describe('a day with Ponder', function () {
 
   it('shows the first words of the answer in the upper third of its panel', async () => {
     await day.openByClick(FIRST);
-    const third = await thirdOfFirstWords(page, FIRST_WORDS);
+    const end = await endOfFirstWords(page, FIRST_WORDS);
     assert.ok(
-      third < 1 / 3,
-      `the answer begins at ${Math.round(third * 100)} % of the panel's height, not in its upper third`,
+      end < 1 / 3,
+      `the first line of the answer ends at ${Math.round(end * 100)} % of the panel's height, not in its upper third`,
     );
     await picture(page, 'day-first-answer');
     await day.untilIn(WORDS.unread, 0, 'An answer that was opened is read');

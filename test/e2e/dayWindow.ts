@@ -10,7 +10,7 @@ import { clickRow, readTree, runCommand } from '../host/workbench.ts';
 import { picture, root } from './ponderServer.ts';
 import { firstBlockInView } from './seen.ts';
 
-/** All wording that the test of a day depends on. */
+/** Wording of Ponder and VS Code that the test of a day looks for. */
 export const WORDS = {
   likelyAndMost: /likely (\$\d+\.\d\d|<\$0\.01), at most \$\d+\.\d\d/,
   /** First the cost, then how long it took, then the file. */

@@ -25,7 +25,7 @@ const FIND_COVERED = `() => {
       const rowBox = row.getBoundingClientRect();
       if (box.width < 5) say('is not drawn');
       if (box.right > rowBox.right + 1 || box.left < rowBox.left) say('is out of its row');
-      // Whoever cuts his text by dots hides what reaches beyond his own box.
+      // A box that ends its text in dots hides what reaches beyond it, and the dots cover the end.
       for (let holder = description; holder !== row; holder = holder.parentElement) {
         const style = getComputedStyle(holder);
         const hides = style.overflowX === 'hidden' || style.textOverflow === 'ellipsis';
@@ -56,7 +56,7 @@ async function answerFrame(page: Page): Promise<Frame> {
 }
 
 /** Where the first words of the answer end, as a share of the panel's height: 0 is its top. */
-export async function thirdOfFirstWords(page: Page, words: string): Promise<number> {
+export async function endOfFirstWords(page: Page, words: string): Promise<number> {
   const frame = await answerFrame(page);
   const share: unknown = await frame.evaluate(`((words) => {
     const block = document.querySelector('[data-part="answer"] :is(p, pre, li, h3, h4, table)');

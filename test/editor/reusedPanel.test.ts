@@ -186,12 +186,14 @@ describe('the panel that shows one job after the other', () => {
     assert.deepEqual(titles(), ['A', 'B']);
   });
 
-  it('tells the menus of the job that it shows by now', () => {
+  it('tells the menus of the job that it shows by now', async () => {
+    const running = await door.add({ state: 'running', sentAt: door.clock.now() });
+    const words = () => String(editor.contexts.get('ponder.activeJob')).split(' ');
     panels.open(a.id);
     panels.refresh();
-    assert.equal(panels.active, a.id);
-    panels.open(b.id);
-    assert.equal(panels.active, b.id);
+    assert.deepEqual([panels.active, words()[1]], [a.id, 'completed']);
+    panels.open(running.id);
+    assert.deepEqual([panels.active, words()[1]], [running.id, 'running']);
     first().dispose();
     assert.equal(editor.contexts.get('ponder.activeJob'), '');
   });

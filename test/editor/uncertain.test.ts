@@ -103,7 +103,7 @@ describe('an uncertain job', () => {
       const asked = await editor.nextMessage();
       assert.deepEqual(
         [asked.isModal, asked.text, asked.buttons],
-        [true, 'Is this the answer to “Is it right?”?', ['It Is Another', 'Yes, Adopt It']],
+        [true, 'Is this the answer to “Is it right?”?', ['No, It Isn’t', 'Yes, Adopt It']],
       );
       const detail = asked.detail ?? '';
       assert.match(detail, new RegExp(`response ${made} names no job`));

@@ -15,7 +15,7 @@ export async function coloursOf(place: Locator): Promise<Colours> {
   return coloursIn(await place.screenshot());
 }
 
-export function coloursIn(png: Buffer): Colours {
+function coloursIn(png: Buffer): Colours {
   const { data } = PNG.sync.read(png);
   const counts = new Map<number, number>();
   for (let at = 0; at < data.length; at += 4) {

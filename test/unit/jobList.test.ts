@@ -208,7 +208,7 @@ describe('the list of jobs', () => {
     assert.ok(rowReads(db, 'SELECT job FROM jobs') > 0, 'reading a row is noticed');
   });
 
-  it('asks as often for a hundred days as they are, however many jobs each has', () => {
+  it('asks as often for the same ten days, however many jobs each has', () => {
     const asked = () => {
       let reads = 0;
       const counting = new Proxy(db, {

@@ -46,7 +46,7 @@ async function fileOf(source: JobSource): Promise<vscode.TextDocument | null> {
  * The file with the code in place of the text that was asked about: at its lines, or where that text has moved to. Null
  * when the text is not in the file any more, or has moved and is there more than once.
  */
-export function withCode(file: string, context: string, startLine: number, code: string): string | null {
+function withCode(file: string, context: string, startLine: number, code: string): string | null {
   const text = file.replaceAll('\r\n', '\n');
   const asked = context.replaceAll('\r\n', '\n');
   const from = text.split('\n', startLine - 1).reduce((sum, line) => sum + line.length + 1, 0);

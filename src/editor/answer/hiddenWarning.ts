@@ -23,7 +23,7 @@ export async function withoutSurprise(text: string, way: Way): Promise<string | 
   return answer === asIs ? text : undefined;
 }
 
-export function hiddenSentences(hidden: readonly Hidden[], t: Translate): string {
+function hiddenSentences(hidden: readonly Hidden[], t: Translate): string {
   const lines = hidden.map((each) => `${kindWords(each, t)}: ${each.codes.join(', ')}`);
   return [...lines, '', t('They can change what code does, or hide text that only machines read.')].join('\n');
 }

@@ -123,7 +123,7 @@ export function pageWords(t: Translate): PageWords {
     replySays: t('Reply'),
     verdict: t('Verdict'),
     longerThanUsual: t('longer than usual'),
-    nextSteps: t('What can be done'),
+    nextSteps: t('Next steps'),
     actions: t('Actions'),
     moreActions: t('More Actions'),
     more: t('More'),

@@ -3,7 +3,7 @@ import type { JobOrigin } from '../../shared/job.ts';
 import { type AskOptions, isEmpty } from './askOptions.ts';
 import type { TakenText } from './text/askedText.ts';
 
-/** `with` = model, effort and cap are asked for unless they are given. `saved` = the question is one of the saved. */
+/** `with` = model and effort are asked for unless they are given. `saved` = the question is one of the saved. */
 export type AskWay = 'usual' | 'with' | 'saved';
 
 export interface AskCommand {

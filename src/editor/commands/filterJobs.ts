@@ -23,7 +23,7 @@ export async function filterJobs({
   const choice = await vscode.window.showQuickPick(choices(filter, ledger.models()), {
     title: t('Filter Jobs'),
     placeHolder:
-      shown === '' ? t('Which jobs should the tree show?') : t('Now: {0}. Choose another, or one more', shown),
+      shown === '' ? t('Which jobs should the tree show?') : t('Shown now: {0}. Change it, or add to it', shown),
   });
   if (choice?.change !== undefined) filter.change(choice.change);
   if (choice?.asksText !== true) return;

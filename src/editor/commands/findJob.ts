@@ -13,7 +13,7 @@ import { stateLabel } from '../words/jobWords.ts';
 const MOST_FOUND = 30;
 const TYPING_MS = 60;
 
-export interface FoundItem extends vscode.QuickPickItem {
+interface FoundItem extends vscode.QuickPickItem {
   /** Absent = the line only says that nothing was found. */
   readonly id?: string;
 }
@@ -84,7 +84,7 @@ function nothingFound(input: string, isReading: boolean): FoundItem {
 }
 
 /** The newest jobs while nothing is typed. */
-export function foundItems(ledger: Pick<Ledger, 'page' | 'search'>, input: string): FoundItem[] {
+function foundItems(ledger: Pick<Ledger, 'page' | 'search'>, input: string): FoundItem[] {
   if (input.trim() === '') return ledger.page(MOST_FOUND).map((job) => foundItem(job, ''));
   return ledger.search(input, MOST_FOUND).map((found) => foundItem(found.job, place(found)));
 }

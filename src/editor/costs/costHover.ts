@@ -15,7 +15,7 @@ const BUDGETS = `workbench.action.openSettings?${encodeURIComponent(JSON.stringi
 
 /** All that a link in the table may run. */
 export const HOVER_COMMANDS = [
-  'ponder.openLatestAnswer',
+  CommandId.openLatestAnswer,
   CommandId.filterJobs,
   'workbench.action.openSettings',
 ] as const;
@@ -113,7 +113,7 @@ function monthSentence(limit: number, left: number, t: Translate): string {
 
 function linksLine(t: Translate): string {
   return [
-    `[${t('Open Latest Answer')}](command:ponder.openLatestAnswer)`,
+    `[${t('Open Latest Answer')}](command:${CommandId.openLatestAnswer})`,
     `[${t('Filter Jobs')}](command:${CommandId.filterJobs})`,
     `[${t('Budgets')}](command:${BUDGETS})`,
   ].join(' · ');

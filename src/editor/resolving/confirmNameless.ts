@@ -24,7 +24,7 @@ export async function confirmNameless(job: Job, texts: JobTexts | null, seen: Na
   return await agrees({
     message: t('Is this the answer to “{0}”?', inert(jobTitle(job, t), 80)),
     detail: detail.filter((line) => line !== '').join('\n\n'),
-    safe: t('It Is Another'),
+    safe: t('No, It Isn’t'),
     act: t('Yes, Adopt It'),
   });
 }

@@ -61,7 +61,7 @@ export function viewMessage(facts: ViewFacts, t: Translate): string {
 function offlineHint(endpoint: string, certificate: string | null, t: Translate): string {
   const name = inert(endpoint, 60);
   if (certificate === null)
-    return t('No connection to {0}. Waiting questions are sent when it is back. “Try Now” is in the menu above.', name);
+    return t('No connection to {0}. Waiting questions are sent when it is back; “Try Now” above tries at once.', name);
   return t(
     'This machine does not trust the certificate of {0} ({1}), so nothing is sent to it. The page of a waiting job says what helps.',
     name,

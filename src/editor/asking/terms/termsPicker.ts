@@ -15,17 +15,12 @@ import { type ModelInMode, readModelName } from '../../../shared/mode.ts';
 import type { Settings } from '../../settings.ts';
 import { CountThere } from './countThere.ts';
 import type { Note } from './modelNotes.ts';
-import { pickEffort } from './pickEffort.ts';
+import { type EffortNeeds, pickEffort } from './pickEffort.ts';
 import { type PickedTerms, pickModel } from './pickModel.ts';
 import { BACK, type Back, type PickStep } from './pickStep.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 const NOTHING: ModelInMode = { model: '', mode: null };
-
-interface PickWay {
-  readonly step?: PickStep | undefined;
-  readonly canChangeCap: boolean;
-}
 
 /** The endpoint that is to be asked, the model to preselect, and a line to show above the models. */
 export interface PickPlace {
@@ -124,7 +119,7 @@ export class TermsPicker {
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
-    { endpoint, note, refused, current, step, canChangeCap }: PickPlace & PickWay,
+    { endpoint, note, refused, current, step, canChangeCap }: PickPlace & Pick<EffortNeeds, 'canChangeCap'>,
   ): Promise<PickedTerms | Back | undefined> {
     const settings = this.#settings;
     const { place, ...terms } = await this.#terms(engine, endpoint);
