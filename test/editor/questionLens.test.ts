@@ -45,6 +45,17 @@ describe('the line above a question in an editor', () => {
     await chosen;
   }
 
+  it('is missed where the editor shows no such lines: then the price is asked about', async () => {
+    editor.configuration.set('editor.codeLens', false);
+    const sending = window.run(CommandId.sendQuestion);
+    const asked = await editor.nextMessage();
+    assert.match(asked.text, /^Ask o3 \(low\)\? Likely .+, at most \$\d/);
+    asked.close();
+    assert.equal(await sending, undefined);
+    editor.configuration.set('editor.codeLens', true);
+    assert.ok(await window.run(CommandId.sendQuestion));
+  });
+
   it('follows a model that is chosen for another question', async () => {
     const asked = window.run(CommandId.askWith, { text: 'let b = 2;', prompt: 'And this?' });
     (await editor.nextPick()).choose('gpt-6.1-sol');

@@ -51,6 +51,17 @@ describe('the tree, as time goes by', () => {
     mock.timers.tick(ms);
   };
 
+  it('takes away a day whose last job a filter no longer lets through, even if nobody opened it', async () => {
+    const job = await door.add({ state: 'failed', title: 'closed', createdAt: NOON, readAt: NOON });
+    filter.change({ states: ['failed'] });
+    assert.equal((await tree.getChildren()).length, 1);
+    fired = [];
+    await door.engine.ledger.change(job.id, (old) => ({ job: { ...old, state: 'cancelled' } }));
+    tree.refresh([job.id]);
+    assert.deepEqual(fired, [undefined]);
+    assert.deepEqual(await tree.getChildren(), []);
+  });
+
   it('counts the minutes of what runs on, line by line', async () => {
     await running();
     const node = await draw();

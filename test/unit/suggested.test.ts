@@ -1,7 +1,7 @@
 // Which models are suggested: by what the catalogue says they suit, the newest, and for small questions the cheapest.
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
-import { suggested } from '../../src/core/models/suggested.ts';
+import { familyOf, suggested } from '../../src/core/models/suggested.ts';
 
 const catalogue = new Catalogue();
 const of = (...ids: string[]) => [...suggested(ids.map((id) => catalogue.find(id)))];
@@ -22,6 +22,14 @@ describe('suggested models', () => {
       ['gpt-5.4-mini', 'cheap'],
     ]);
     assert.deepEqual(of('o1', 'o3'), [['o3', 'value']]);
+  });
+
+  it('are of the newest family, and 6.10 comes after 6.9', () => {
+    const ids = ['gpt-6.9-sol', 'gpt-6.10-sol', 'gpt-6-sol', 'gpt-5.12', 'o3'];
+    assert.deepEqual(
+      ids.toSorted((one, other) => familyOf({ id: other }) - familyOf({ id: one })),
+      ['gpt-6.10-sol', 'gpt-6.9-sol', 'gpt-6-sol', 'gpt-5.12', 'o3'],
+    );
   });
 
   it('are never models that nobody described, or that have no price', () => {

@@ -17,9 +17,10 @@ export function suggested(models: readonly Model[]): ReadonlyMap<string, Suit> {
   return found;
 }
 
-/** The number of a GPT family: 6.1 for `gpt-6.1-sol`, 0 for other names. */
+/** The number of a GPT family, to compare: 6.001 for `gpt-6.1-sol`, 6.01 for `gpt-6.10-sol`, 0 for other names. */
 export function familyOf({ id }: Pick<Model, 'id'>): number {
-  return Number(/^gpt-(\d+(?:\.\d+)?)/.exec(id)?.[1] ?? 0);
+  const [, generation = '0', version = '0'] = /^gpt-(\d+)(?:\.(\d+))?/.exec(id) ?? [];
+  return Number(generation) + Number(version) / 1_000;
 }
 
 function outputPrice({ prices }: Model): number | null {

@@ -12,6 +12,8 @@ export interface AskCommand {
   readonly way: AskWay;
   /** A text that was taken before; absent = it is taken from the active editor. */
   readonly text?: TakenText;
+  /** A person is asked about the price however small it is: none was in view. */
+  readonly asksPrice?: boolean;
 }
 
 /** A command with arguments does not come from a person at the keyboard. */

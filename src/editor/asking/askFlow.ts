@@ -166,7 +166,7 @@ export class AskFlow {
   }
 
   /** What is known from the command itself. */
-  async #begun({ options, origin, way, text }: AskCommand, isPreview: boolean): Promise<Known> {
+  async #begun({ options, origin, way, text, asksPrice = false }: AskCommand, isPreview: boolean): Promise<Known> {
     const { settings, counter } = this.#needs;
     counter.warm();
     const { endpoint } = settings;
@@ -180,6 +180,7 @@ export class AskFlow {
         given: options,
         picksTerms: way === 'with',
         isPreview,
+        asksPrice,
         again: null,
       },
       text: taken,

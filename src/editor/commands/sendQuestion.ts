@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
+import type { BegunQuestion } from '../asking/question/begunQuestion.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
 
@@ -46,12 +47,20 @@ async function sendWritten({ asking, questions }: SendNeeds, uri: string | null)
     throw new HumanError('The question is empty. Type what you want to know.', [], null, 'hint');
   }
   return await once(question.id, async () => {
+    const { way, asked: text } = question;
     const options = { ...question.options, prompt: question.text };
-    const id = await asking.ask({ options, origin: 'user', way: question.way, text: question.asked });
+    const asksPrice = options.confirm !== false && !hasLenses(question);
+    const id = await asking.ask({ options, origin: 'user', way, text, asksPrice });
     if (id === undefined) return undefined;
     if (!(await questions.drop(question))) sayWhatStays();
     return id;
   });
+}
+
+/** The price stands in the line above the question, unless the person wants no such lines. */
+function hasLenses({ uri }: BegunQuestion): boolean {
+  const scope = uri === null ? null : vscode.Uri.parse(uri);
+  return vscode.workspace.getConfiguration('editor', scope).get<unknown>('codeLens') !== false;
 }
 
 async function once(what: string, send: () => Promise<string | undefined>): Promise<string | undefined> {

@@ -94,6 +94,7 @@ export class TreeRows implements vscode.Disposable {
     if (jobs.some((job) => job === null || this.#isMoved(job))) return [undefined];
     const list = new JobList(ledger.access);
     const spans = jobs.flatMap((job) => (job === null ? [] : this.#staleSpans(list, job)));
+    if (spans.includes(undefined)) return [undefined];
     return [...new Set([...spans, ...this.#known(ids)])];
   }
 
@@ -186,10 +187,12 @@ export class TreeRows implements vscode.Disposable {
     );
   }
 
-  #staleSpans(list: JobList, job: Job): TreeNode[] {
+  /** `undefined` = a day or month has no job any more that the filter lets through. */
+  #staleSpans(list: JobList, job: Job): (TreeNode | undefined)[] {
     return this.#around(job).flatMap(([key, drawn]) => {
       const { span } = drawn;
       const spend = list.spend(span, this.#filter.current);
+      if (spend.jobs === 0) return [undefined];
       const { jobs, known, upTo, unpriced } = span.spend;
       const isSame = spend.jobs === jobs && spend.known === known && spend.upTo === upTo && spend.unpriced === unpriced;
       const node = this.#nodes.get(key);

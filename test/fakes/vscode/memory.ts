@@ -108,8 +108,13 @@ export class Configuration {
   }
 }
 
+/** Settings of the editor itself that we read. */
+const EDITORS: Readonly<Record<string, Setting>> = {
+  'editor.codeLens': { scope: 'language-overridable', default: true },
+};
+
 function declared(name: string): Setting {
-  const found = SETTINGS[name];
+  const found = SETTINGS[name] ?? EDITORS[name];
   if (found === undefined) throw new Error(`The setting ${name} is not declared in package.json`);
   return found;
 }

@@ -197,9 +197,14 @@ export class ModelPicker {
     const typed = this.#pick.value.trim();
     // Until the person moves, the list scrolls to what is preselected.
     this.#pick.keepScrollPosition = this.#active.hasMoved;
-    if (typed === '') this.#active.draw(this.#list.shown, this.#preselected, isChoice);
+    if (typed === '') this.#active.draw(this.#list.shown, this.#preselected, (row) => this.#mayBegin(row));
     // While a person searches, VS Code decides which row is active, and nothing is folded.
     else this.#pick.items = [...this.#list.searched, ...this.#typedRows(typed)];
+  }
+
+  /** A person who moves may go to any model, the refused one as well. */
+  #mayBegin({ asks }: ModelRow): boolean {
+    return asks !== undefined && (this.#active.hasMoved || asks.model !== this.#needs.refused);
   }
 
   /** In place: what is above stays as it is. */
@@ -215,9 +220,8 @@ export class ModelPicker {
 
   /** Labels of the rows to preselect, the best first. */
   get #preselected(): readonly string[] {
-    const { active, current, refused } = this.#needs;
-    const inList = this.#list.shown.flatMap(({ asks }) => asks ?? []);
-    const others = [active ?? current, this.#wanted(), ...inList].filter(({ model }) => model !== refused);
+    const wanted = [this.#needs.active ?? this.#needs.current, this.#wanted()];
+    const others = wanted.filter(({ model }) => model !== this.#needs.refused);
     return others.flatMap((one) => this.#list.rowOf(one)?.label ?? []);
   }
 
@@ -253,5 +257,3 @@ export class ModelPicker {
     return advise({ catalogue, listed: listing?.models ?? null, hasOpenAiModels, now: Date.now() });
   }
 }
-
-const isChoice = ({ asks }: ModelRow) => asks !== undefined;
