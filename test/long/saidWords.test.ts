@@ -146,7 +146,7 @@ describe('what was said in an error', () => {
         const id = await sent('running');
         look = { status: 400, ...reply(WORDS) };
         for (let count = 0; count < 10; count += 1) await engine.jobs.lookNow(id);
-        assert.match(page(id).explanation, /10 looks in a row told nothing/);
+        assert.match(page(id).explanation, /10 checks in a row brought nothing/);
         assertSaid(id);
       });
 
@@ -164,7 +164,7 @@ describe('what was said in an error', () => {
   it('to the free check before the first question, is quoted: of a key by its words, of a page by its title', async () => {
     for (const [shape, status, says] of [
       ['a message', 401, /refused the API key\. Nothing was sent\./],
-      ['a web page', 200, /something that is no API/],
+      ['a web page', 200, /did not answer like an API/],
     ] as const) {
       models = { status, ...(SHAPES[shape]?.(WORDS) ?? json({})) };
       await assert.rejects(ask(), ({ message }: Error) => says.test(message) && message.includes(`“${WORDS}”`));
