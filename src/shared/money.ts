@@ -32,8 +32,8 @@ export function leftUsd(nano: NanoUsd): string {
 
 /** US dollars with every digit that counts, at least two of them after the point. */
 export function exactUsd(nano: NanoUsd): string {
-  const [whole, digits = ''] = (nano / NANO_PER_USD).toFixed(NANO_DIGITS).split('.');
-  return `$${whole}.${digits.replace(/0+$/, '').padEnd(2, '0')}`;
+  // Of nine digits seven may go.
+  return `$${(nano / NANO_PER_USD).toFixed(NANO_DIGITS).replace(/0{1,7}$/, '')}`;
 }
 
 function isBelowACent(nano: NanoUsd): boolean {
