@@ -35,7 +35,17 @@ const ALLOWED: Allowed = {
     ...['colspan', 'preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'value', 'viewBox', 'width', 'x', 'y'],
   ],
 };
-const KNOWN_MESSAGES = ['ready', 'action', 'copyCode', 'insertCode', 'compareCode', 'openFile', 'openLink'];
+const KNOWN_MESSAGES = [
+  'ready',
+  'shown',
+  'place',
+  'action',
+  'copyCode',
+  'insertCode',
+  'compareCode',
+  'openFile',
+  'openLink',
+];
 /** A message to the page holds so many texts. */
 const BATCH = 100;
 /** An answer holds so many to be set. */

@@ -163,7 +163,7 @@ describe('the rendering of an answer', () => {
     await show(page, completed(bad.map((tex) => `$${tex}$`).join('\n\n')));
     const shown = await answer()
       .locator('.math code')
-      .evaluateAll((all) => all.map((code) => [code.textContent, (code.getAttribute('title') ?? '').slice(0, 30)]));
+      .evaluateAll((all) => all.map((code) => [code.textContent, (code.getAttribute('title') ?? '').slice(0, 36)]));
     assert.deepEqual(
       shown,
       bad.map((tex) => [tex, 'This formula could not be displayed.']),
