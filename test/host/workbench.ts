@@ -61,9 +61,10 @@ export async function openViewContainer(page: Page, title: string): Promise<void
   const tabs = page.locator('.part.activitybar .action-item', { has: page.locator(`a[aria-label^="${title}"]`) });
   const expanded = tabs.and(page.locator('[aria-expanded="true"]'));
   await tabs.first().waitFor();
-  // A window that is still loading opens what was open before a moment later: a click would then close it.
+  // A window that is still loading opens what was open before a moment later: a click would then close it. And one that
+  // is busy takes its time for what a click has opened already.
   for (let tries = 0; tries < 5; tries += 1) {
-    if (await isThereWithin(expanded, 1_500)) return;
+    if (await isThereWithin(expanded, 1_500 * 2 ** tries)) return;
     await tabs.first().click();
   }
   await expanded.waitFor();
