@@ -3,7 +3,7 @@
 // VS Code makes the first row active whenever rows are set or what is typed is emptied, and Enter takes the active row.
 // So while the box is empty no row is active until the person goes to one (`activeItems` is set after each set of
 // rows; VS Code takes both in one step, in this order). Where VS Code is quicker than that, it can only make the first
-// row active, and the first row of an empty box spends nothing.
+// row active, and the first row of an empty box spends nothing and is not taken in that moment.
 import * as vscode from 'vscode';
 import { AcceptGuard } from '../acceptGuard.ts';
 import type { PickStep } from '../terms/pickStep.ts';
@@ -60,6 +60,7 @@ export class QuestionBox {
     const pick = this.#pick;
     this.#draw();
     pick.onDidChangeValue((value) => {
+      if (value.trim() === '') this.#guard.arm();
       // While a person only searches, VS Code decides which row is active.
       if (this.#needs.typedRow !== null || value.trim() === '') this.#draw();
     });
@@ -122,7 +123,9 @@ export class QuestionBox {
     const { value, selectedItems, activeItems } = this.#pick;
     // What was selected before stays selected when nothing is active any more.
     const row = selectedItems.find((each) => activeItems.includes(each));
-    if (row !== undefined && row !== this.#typed && spendsNothing(row)) return { row, value };
+    if (row !== undefined && row !== this.#typed && spendsNothing(row)) {
+      return value.trim() !== '' || this.#guard.counts() ? { row, value } : null;
+    }
     const isOfList = row !== undefined && row !== this.#typed && (this.#isTypedShown || holds(row, value));
     if (value.trim() !== '' && this.#needs.typedRow !== null && !isOfList) return this.#takenAsTyped(value);
     if (row === undefined) return null;
