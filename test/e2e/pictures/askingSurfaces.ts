@@ -162,6 +162,7 @@ export const ASKING_SURFACES: readonly Surface[] = [
       const row = quickInput(stage.page).locator('.monaco-list-row').filter({ hasText: WORDS.writeInEditor }).first();
       // On BASE it is the last row, out of sight: the key upwards leads from the first to the last.
       if (!(await row.isVisible())) await stage.page.keyboard.press('ArrowUp');
+      await stage.rest(600);
       await row.click();
       await stage.page.locator('.tab.active').filter({ hasText: 'Untitled' }).waitFor();
       await stage.rest(1_200);

@@ -37,6 +37,8 @@ export class QuestionBox {
   readonly #needs: BoxNeeds;
   readonly #pick = vscode.window.createQuickPick<QuestionRow>();
   readonly #guard = new AcceptGuard();
+  /** For the first row, which stays in its place when prices are drawn again. */
+  readonly #emptied = new AcceptGuard();
   /** The row for what is typed, and whether the quick pick shows it already: that lags behind fast typing. */
   #typed: QuestionRow | null = null;
   #isTypedShown = false;
@@ -60,7 +62,7 @@ export class QuestionBox {
     const pick = this.#pick;
     this.#draw();
     pick.onDidChangeValue((value) => {
-      if (value.trim() === '') this.#guard.arm();
+      if (value.trim() === '') this.#emptied.arm();
       // While a person only searches, VS Code decides which row is active.
       if (this.#needs.typedRow !== null || value.trim() === '') this.#draw();
     });
@@ -124,7 +126,7 @@ export class QuestionBox {
     // What was selected before stays selected when nothing is active any more.
     const row = selectedItems.find((each) => activeItems.includes(each));
     if (row !== undefined && row !== this.#typed && spendsNothing(row)) {
-      return value.trim() !== '' || this.#guard.counts() ? { row, value } : null;
+      return value.trim() !== '' || this.#emptied.counts() ? { row, value } : null;
     }
     const isOfList = row !== undefined && row !== this.#typed && (this.#isTypedShown || holds(row, value));
     if (value.trim() !== '' && this.#needs.typedRow !== null && !isOfList) return this.#takenAsTyped(value);
