@@ -97,7 +97,8 @@ function cutTo(room: number, title: string): string {
 }
 
 function iconOf(job: Job): readonly [icon: string, color: string | null] {
-  if (job.pauseReason !== null) return ['debug-pause', 'list.warningForeground'];
+  // High contrast has no `list.warningForeground`, and this icon would turn to the calm blue of a debugger.
+  if (job.pauseReason !== null) return ['debug-pause', 'charts.yellow'];
   if (job.state === 'waiting' && job.waitingReason !== null) return WAITING_ICONS[job.waitingReason];
   if (isFlawed(job)) return ICONS.incomplete;
   return job.state === 'completed' && isUnread(job) ? UNREAD : ICONS[job.state];
