@@ -34,6 +34,17 @@ describe('the question box', () => {
     return row?.label;
   }
 
+  /** The box, with the row of a question that was begun in an editor. */
+  async function openWithDraft(): ReturnType<typeof open> {
+    const first = await open();
+    first.pick.type('A draft');
+    first.pick.choose('Write in Editor…');
+    await first.id;
+    editor.close(editor.state.active?.document ?? assert.fail('an editor is open'));
+    editor.show(code, new Selection(1, 0, 2, 0));
+    return await open();
+  }
+
   async function jobs(): Promise<number> {
     return (await window.engine()).ledger.page(10).length;
   }
@@ -84,13 +95,7 @@ describe('the question box', () => {
   });
 
   it('sends nothing by Enter after a draft was discarded, nor what had been gone to before', async () => {
-    const first = await open();
-    first.pick.type('A draft');
-    first.pick.choose('Write in Editor…');
-    await first.id;
-    editor.close(editor.state.active?.document ?? assert.fail('an editor is open'));
-    editor.show(code, new Selection(1, 0, 2, 0));
-    const { id, pick } = await open();
+    const { id, pick } = await openWithDraft();
     pick.pressOn('Go on writing', 0);
     assert.equal(active(pick), undefined);
     pick.accept();
@@ -109,13 +114,7 @@ describe('the question box', () => {
   });
 
   it('sends nothing by the second click of a double click that discards a draft', async () => {
-    const first = await open();
-    first.pick.type('A draft');
-    first.pick.choose('Write in Editor…');
-    await first.id;
-    editor.close(editor.state.active?.document ?? assert.fail('an editor is open'));
-    editor.show(code, new Selection(1, 0, 2, 0));
-    const { id, pick } = await open();
+    const { id, pick } = await openWithDraft();
     await new Promise((next) => setTimeout(next, 600));
     pick.pressOn('Go on writing', 0);
     // This row is where the other one was.
