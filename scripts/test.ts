@@ -1,9 +1,9 @@
 // `npm test`: everything, in the order in which a failure says most. `--only check,unit,slow,package,host,browser` runs
 // some of it. What needs nothing but Node runs beside what needs a browser.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { binary, mochaArgs, root, runProgram, type StepResult } from './steps.ts';
+import { binary, mochaArgs, runProgram, type StepResult } from './steps.ts';
 
 const PARTS = ['check', 'unit', 'slow', 'package', 'host', 'browser'] as const;
 
@@ -41,18 +41,6 @@ function checkTypes(what: string, ...args: string[]): Step {
 
 function tests(part: Step['part'], name: string, args: readonly string[], shows = false): Step {
   return { part, name, counts: true, run: (env) => runProgram(node, mochaArgs(...args), { env, shows }) };
-}
-
-/** Every second file, so that both halves take about as long. */
-function inBrowser(half: 0 | 1): Step {
-  const files = readdirSync(join(root, 'test', 'e2e')).filter((name) => name.endsWith('.test.ts'));
-  const ours = files.toSorted().filter((_, index) => index % 2 === half);
-  return tests(
-    'browser',
-    `VS Code in a browser, as a person uses it (${half + 1} of 2)`,
-    [...ours.map((name) => `test/e2e/${name}`), ...BROWSER_TIMEOUT, '--retries', '2'],
-    true,
-  );
 }
 
 const LINT: Step = {
@@ -100,8 +88,16 @@ const GROUPS: readonly (readonly Lane[])[] = [
     [...IN_HOST, tests('browser', 'answer page in a browser', ['test/page/*.test.ts', ...BROWSER_TIMEOUT])],
   ],
   [[tests('slow', 'in scaled time', ['test/timed/**/*.test.ts'])]],
-  // A window waits for its server more than it computes, so two fit side by side.
-  [[inBrowser(0)], [inBrowser(1)]],
+  [
+    [
+      tests(
+        'browser',
+        'VS Code in a browser, as a person uses it',
+        ['test/e2e/*.test.ts', ...BROWSER_TIMEOUT, '--retries', '2'],
+        true,
+      ),
+    ],
+  ],
 ];
 
 process.exitCode = await main(process.argv.slice(2));
