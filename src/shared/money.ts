@@ -11,7 +11,7 @@ export function nanoFromUsd(usd: number): NanoUsd {
   return Math.round(usd * NANO_PER_USD);
 }
 
-const NANO_PER_CENT = NANO_PER_USD / 100;
+export const NANO_PER_CENT = NANO_PER_USD / 100;
 const NANO_DIGITS = 9;
 const LESS_THAN_A_CENT = '<$0.01';
 

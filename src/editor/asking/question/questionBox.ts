@@ -138,10 +138,9 @@ export class QuestionBox {
     const { typedRow, prices } = this.#needs;
     if (typedRow === null) return null;
     const question = value.trim();
-    // What stands in the box when Enter is pressed may be newer than the row made from it, and its price. In view was
-    // then at least the price of a question without a word, and a short one costs no more in cents.
+    // What stands in the box when Enter is pressed may be newer than the row made from it, and its price.
     if (this.#isTypedShown && this.#typed?.question === question) return { row: this.#typed, value };
-    return { row: { ...typedRow(value), seen: prices?.seen('') }, value };
+    return { row: { ...typedRow(value), seen: prices?.seenAtOnce(question) }, value };
   }
 }
 

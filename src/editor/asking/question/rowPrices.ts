@@ -8,6 +8,7 @@ import type { Choice } from '../../../core/asking/terms.ts';
 import { usualEffort, usualMode } from '../../../core/models/model.ts';
 import { estimate, utf8Bytes } from '../../../core/models/prices/estimate.ts';
 import type { OwnRecord } from '../../../core/models/prices/ownRecord.ts';
+import { NANO_PER_CENT } from '../../../shared/money.ts';
 import type { Estimate, PromptSize } from '../../../shared/usage.ts';
 import { termsWords } from '../../words/termsWords.ts';
 import { priceLabel } from '../terms/modelPrices.ts';
@@ -53,6 +54,14 @@ export class RowPrices {
   seen(question: string): SeenPrice | undefined {
     const price = this.#price(question);
     return price === null ? undefined : { worst: price.worst, isOnButton: false };
+  }
+
+  /** What was in view when a question was sent before its own price was drawn: that of one without a word. */
+  seenAtOnce(question: string): SeenPrice | undefined {
+    const [empty, own] = [this.seen(''), this.seen(question)];
+    // Less than a cent more is nothing that anybody would want to be asked about.
+    const isAlike = empty !== undefined && own !== undefined && own.worst - empty.worst < NANO_PER_CENT;
+    return isAlike ? own : empty;
   }
 
   /** As `prepare` will price it. */
