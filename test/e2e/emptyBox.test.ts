@@ -122,7 +122,7 @@ describe('the empty question box', () => {
     });
     // The window may bring it back a moment after it has loaded.
     const tab = page.locator('.tab').filter({ hasText: 'Untitled' }).first();
-    if (await isThereWithin(tab, 5_000)) {
+    if (await isThereWithin(tab, 15_000)) {
       await tab.click();
       await runCommand(page, 'View: Revert and Close Editor');
     }

@@ -75,7 +75,8 @@ export async function pickByTyping(page: Page, label: string): Promise<void> {
 
 export async function pickQuickItem(page: Page, label: string): Promise<void> {
   await quickRow(page, label).waitFor();
-  await page.waitForTimeout(READING_MS);
+  // A busy window tells of its rows late.
+  await page.waitForTimeout(3 * READING_MS);
   await quickRow(page, label).click();
 }
 

@@ -39,6 +39,7 @@ export class QuestionBox {
   readonly #guard = new AcceptGuard();
   /** For the first row, which stays in its place when prices are drawn again. */
   readonly #emptied = new AcceptGuard();
+  #isDrawn = false;
   /** The row for what is typed, and whether the quick pick shows it already: that lags behind fast typing. */
   #typed: QuestionRow | null = null;
   #isTypedShown = false;
@@ -67,6 +68,7 @@ export class QuestionBox {
       if (this.#needs.typedRow !== null || value.trim() === '') this.#draw();
     });
     pick.onDidChangeActive((active) => {
+      this.#armOnceDrawn();
       if (this.#typed !== null && active.includes(this.#typed)) this.#isTypedShown = true;
     });
     pick.onDidTriggerItemButton(({ item }) => {
@@ -88,6 +90,17 @@ export class QuestionBox {
       });
       pick.show();
     });
+  }
+
+  /**
+   * The window tells of an active row when it has drawn the first rows. A busy one does so late, and a click that was
+   * meant for what stood there before may end on them.
+   */
+  #armOnceDrawn(): void {
+    if (this.#isDrawn) return;
+    this.#isDrawn = true;
+    this.#guard.arm();
+    this.#emptied.arm();
   }
 
   /** Rows have the same places whatever is typed, because VS Code says by its place which row was taken. */
