@@ -5,6 +5,7 @@ import { HumanError } from '../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../shared/job.ts';
 import type { JobArgument } from './commandArguments.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
+import { noSuchJob } from './noSuchJob.ts';
 import type { ChosenJobs } from './tree/chosenJobs.ts';
 
 export function isJobArgument(argument: unknown): argument is JobArgument {
@@ -32,7 +33,7 @@ export async function jobOf(
 ): Promise<{ engine: Engine; job: Job }> {
   const engine = await door.ready();
   const job = engine.ledger.get(typeof argument === 'string' ? argument : argument.id);
-  if (job === null) throw new HumanError('There is no such job, or it was removed.');
+  if (job === null) throw noSuchJob();
   return { engine, job };
 }
 

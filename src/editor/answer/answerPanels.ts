@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock.ts';
 import { type Disposable, disposeAll } from '../../shared/disposable.ts';
-import { HumanError } from '../../shared/humanError.ts';
 import { ContextKey, ViewId } from '../../shared/ids.ts';
 import { parsePageState } from '../../shared/pageGuards.ts';
+import { noSuchJob } from '../noSuchJob.ts';
 import { contextWords } from '../tree/jobItem.ts';
 import { AnswerPanel, type AnswerPanelNeeds, titleOf } from './answerPanel.ts';
 import { ReadingPlaces } from './readingPlaces.ts';
@@ -41,7 +41,7 @@ export class AnswerPanels implements vscode.Disposable {
   open(id: string, preserveFocus = false): void {
     const { engine } = this.#needs.door;
     if (engine !== null && !engine.ledger.isOutdated && engine.ledger.get(id) === null) {
-      throw new HumanError('There is no such job, or it was removed.');
+      throw noSuchJob();
     }
     const known = this.#of(id);
     const panel = known ?? this.#reused();

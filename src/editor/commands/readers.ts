@@ -1,11 +1,11 @@
 // Reads what comes from outside (menus, keys, links, other extensions) into a command's arguments. A menu passes more
 // than a command needs, such as the other selected rows; that is ignored.
 import * as vscode from 'vscode';
-import { HumanError } from '../../shared/humanError.ts';
 import { PAGE_ACTIONS } from '../../shared/pageProtocol.ts';
 import { type AskOptions, readAskOptions } from '../asking/askOptions.ts';
 import type { CommandArguments, JobArgument } from '../commandArguments.ts';
 import { isJobArgument } from '../jobArgument.ts';
+import { noSuchJob } from '../noSuchJob.ts';
 
 type Given = readonly unknown[];
 
@@ -21,7 +21,7 @@ export function options([given]: Given): readonly [AskOptions] {
 /** @throws HumanError when no job is meant */
 export function aJob([given]: Given): readonly [JobArgument] {
   if (isJobArgument(given)) return [given];
-  throw new HumanError('There is no such job, or it was removed.');
+  throw noSuchJob();
 }
 
 export function jobAndClick(given: Given): CommandArguments['ponder.openAnswer'] {
