@@ -53,6 +53,9 @@ export interface Doubt {
   readonly isOpen: boolean;
 }
 
+/** Of what came before a trespass. */
+const STEPS_SHOWN = 30;
+
 export class ChaosWindow {
   readonly #child: ChildProcess;
   /** By job: how far its POST has come. */
@@ -65,8 +68,8 @@ export class ChaosWindow {
   isOutdated = false;
   hasRested = false;
   hasEnded = false;
-  /** Claims that no look followed yet. */
-  #claims = 0;
+  /** Reasons to look that no look followed yet: claims, and responses that a person named. */
+  #reasons = 0;
   #last = 'start';
   #killedAt: string | null = null;
   #rest = '';
@@ -130,6 +133,7 @@ export class ChaosWindow {
   #note(line: WindowLine): void {
     switch (line.type) {
       case 'outdated':
+        this.steps.push(`${Date.now()} ${this.#child.pid} outdated`);
         this.isOutdated = true;
         this.#tellPassed();
         return;
@@ -149,9 +153,9 @@ export class ChaosWindow {
     this.#tellPassed();
     this.#last = point;
     if (type === 'kill') this.#killedAt = point;
-    if (this.isOutdated && this.#isTrespass(point, jobId)) this.trespasses.push(`${point} ${jobId}`);
-    if (point === 'claim: after') this.#claims += 1;
-    if (point === 'look: before the first byte') this.#claims -= 1;
+    if (this.isOutdated && this.#isTrespass(point, jobId)) this.#trespassed();
+    if (point === 'claim: after' || (point === 'adopt: begun' && !this.isOutdated)) this.#reasons += 1;
+    if (point === 'look: before the first byte') this.#reasons = Math.max(0, this.#reasons - 1);
     if (jobId === null) return;
     const isFurther = this.#posts.has(jobId) && !point.startsWith('commit (still submitting)');
     if (isFurther || point === BLIND_FROM) this.#posts.set(jobId, point);
@@ -165,10 +169,14 @@ export class ChaosWindow {
     for (const { resolve } of met) resolve();
   }
 
+  #trespassed(): void {
+    this.trespasses.push(this.steps.slice(-STEPS_SHOWN).join('\n'));
+  }
+
   /** It may finish what it was at when it noticed, and begin nothing. */
   #isTrespass(point: string, jobId: string | null): boolean {
     if (/^(commit|claim|seat|migration).*: after$/.test(point)) return true;
     if (point === 'create: before the first byte') return jobId === null || !this.#posts.has(jobId);
-    return point === 'look: before the first byte' && this.#claims <= 0;
+    return point === 'look: before the first byte' && this.#reasons === 0;
   }
 }

@@ -42,7 +42,7 @@ async function live(plan: WindowPlan): Promise<void> {
   if (engine === null) return;
   engine.ledger.onDidOutdate(() => say({ type: 'outdated' }));
   await ask(engine, plan, catalogue, clock);
-  await adopt(engine, plan);
+  await adopt(engine, plan, step);
   if (plan.consents) pressSendNow(engine, catalogue, clock.now(), told);
   if (plan.fullDisk !== null) disk.fill(clock, plan.fullDisk);
   if (!plan.rests) return;
@@ -97,8 +97,9 @@ async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock
   }
 }
 
-async function adopt(engine: Engine, plan: WindowPlan): Promise<void> {
+async function adopt(engine: Engine, plan: WindowPlan, step: Step): Promise<void> {
   for (const responseId of plan.adopts) {
+    step('adopt: begun', null);
     try {
       await engine.jobs.track(responseId, endpointOf(plan));
     } catch (error) {

@@ -86,11 +86,14 @@ describe('the empty question box', () => {
   });
 
   it('leads to an editor whose line says at once what Send would cost, however little is written', async () => {
+    // At a second try the editor of the first one would be asked about.
+    await openFile(page, 'rateLimiter.ts');
+    await selectLines(page, 20, 27);
     await openQuestionBox(page);
     await pickQuickItem(page, 'Write in Editor…');
     await page.locator('.tab.active').filter({ hasText: 'Untitled' }).waitFor();
     const lens = page.locator('.codelens-decoration').filter({ hasText: /Send to o3 · low · likely/ });
-    await lens.waitFor({ timeout: 10_000 });
+    await lens.waitFor();
     await looksWell(page, 'question-editor-empty');
     await page.keyboard.type('Why?');
     await looksWell(page, 'question-editor');

@@ -22,7 +22,9 @@ const FIND = `(places) => {
     element !== null && depth > 0 &&
     (getComputedStyle(element).textOverflow === 'ellipsis' || getComputedStyle(element).webkitLineClamp !== 'none' ||
       hasEllipsis(element.parentElement, depth - 1));
-  const roots = places === null ? [document.body] : places.flatMap((place) => [...document.querySelectorAll(place)]);
+  // A frame that is still loading has no body yet.
+  const bodies = document.body === null ? [] : [document.body];
+  const roots = places === null ? bodies : places.flatMap((place) => [...document.querySelectorAll(place)]);
   for (const root of roots.filter(isSeen)) {
     const box = root.getBoundingClientRect();
     if (places !== null && (box.left < -1 || box.right > innerWidth + 1 || box.top < -1)) {

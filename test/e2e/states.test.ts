@@ -14,7 +14,7 @@ import { aSource } from '../builders/aJob.ts';
 import { aKey } from '../builders/aKey.ts';
 import { aPlace, preparedAs } from '../fakes/question.ts';
 import { axeProblems } from '../host/axe.ts';
-import { openFile } from '../host/editorArea.ts';
+import { focusedEditor, openFile } from '../host/editorArea.ts';
 import { quickRow } from '../host/quickInput.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
@@ -138,6 +138,8 @@ describe('a job that waits, rests or is in doubt', () => {
     const line = (text: string) => page.locator('.part.editor .monaco-editor .view-line').filter({ hasText: text });
     await runCommand(page, 'View: Close All Editors');
     await openFile(page, 'rateLimiter.ts');
+    // A try that failed leaves what it inserted.
+    await runCommand(page, 'File: Revert File');
     await openPage(page, rated);
     await webviewContent(page).locator('#more').click();
     await webviewContent(page).locator('#do-insertAnswer').click();
@@ -145,7 +147,8 @@ describe('a job that waits, rests or is in doubt', () => {
     await quickRow(page, 'Whole Answer as a Comment').click();
     await line('// The bucket is refilled from a stale clock.').first().waitFor();
     await picture(page, 'answer-inserted');
-    await page.keyboard.press('Control+Z');
+    await focusedEditor(page).filter({ hasText: 'The bucket is refilled from a stale clock.' }).waitFor();
+    await page.keyboard.press('Control+z');
     await line('The bucket is refilled from a stale clock.').first().waitFor({ state: 'detached' });
     await webviewContent(page).locator('#more').click();
     await webviewContent(page).locator('#do-openAnswerAsMarkdown').click();

@@ -86,7 +86,7 @@ export async function chooseFromMenu(page: Page, ...titles: readonly string[]): 
   await page.locator('.monaco-menu').first().waitFor({ state: 'detached' });
 }
 
-function focusedEditor(page: Page): Locator {
+export function focusedEditor(page: Page): Locator {
   return page.locator('.part.editor .monaco-editor.focused').first();
 }
 
