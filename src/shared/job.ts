@@ -72,10 +72,14 @@ export interface EndpointSnapshot {
   readonly project: string | null;
   /** The version of the API in its addresses; absent = they name none. */
   readonly apiVersion?: string;
-  /** The name under which the place runs the model; absent = the model's own. */
-  readonly deployment?: string;
   /** The kind of credential; absent = a key. */
   readonly auth?: 'token' | 'none';
+  /** Of a token: the directory that it is asked of; absent = the one of the account. */
+  readonly tenant?: string;
+  /** Of a token: what it is asked for; absent = what the kind of address suggests. */
+  readonly scope?: string;
+  /** The wire that the settings name; absent = Responses, unless the place was found not to have it. */
+  readonly api?: 'chat';
 }
 
 /**

@@ -224,7 +224,6 @@ describe('the endpoints of the settings', () => {
       { ...gateway, provider: 'other' },
       { name: 'No address', provider: 'compatible' },
       { ...gateway, name: 'Strange', baseUrl: 'not an address' },
-      { ...gateway, name: 'Cloud', provider: 'azure' },
       gateway,
     );
     assert.deepEqual(
@@ -233,10 +232,9 @@ describe('the endpoints of the settings', () => {
     );
     assert.deepEqual(problems, [
       ...Array.from({ length: 6 }, () => noName),
-      'The endpoint Gateway is ignored: its provider must be “openai” or “compatible”.',
+      'The endpoint Gateway is ignored: its provider must be “openai”, “azure” or “compatible”.',
       'The endpoint No address is ignored: its baseUrl is not an address.',
       'The endpoint Strange is ignored: its baseUrl is not an address.',
-      'The endpoint Cloud is ignored: this version of Ponder does not support Azure yet.',
     ]);
   });
 
@@ -361,5 +359,124 @@ describe('an endpoint', () => {
   it('leaves headers and variable behind in a snapshot', () => {
     const { endpoints } = read({ ...gateway, headers: { 'x-title': 'Ponder' }, keyFrom: 'env:GATEWAY_KEY' });
     assert.deepEqual(endpoints.slice(1).map(snapshotOf), [{ ...gateway, organization: null, project: null }]);
+  });
+});
+
+describe('an Azure endpoint', () => {
+  const resource = 'https://res.openai.azure.com';
+  const azure = (baseUrl: string, more: object = {}) => ({ name: 'Azure', provider: 'azure', baseUrl, ...more });
+  const placeOf = (row: object): Endpoint => {
+    const { endpoints, problems } = read(row);
+    assert.deepEqual(problems, []);
+    return endpoints[1] ?? assert.fail('it should be read');
+  };
+
+  it('is meant by the address of the resource, however much of it was copied', () => {
+    for (const origin of [resource, 'https://res.services.ai.azure.com', 'https://res.cognitiveservices.azure.com']) {
+      for (const end of ['', '/', '/openai', '/openai/', '/openai/v1', '/openai/v1/']) {
+        assert.equal(placeOf(azure(origin + end)).baseUrl, `${origin}/openai/v1`, origin + end);
+      }
+    }
+    // Behind a gateway of one's own the whole path counts.
+    assert.equal(placeOf(azure('https://apim.example/team/openai/v1')).baseUrl, 'https://apim.example/team/openai/v1');
+  });
+
+  it('has the dated address where a version is named', () => {
+    const apiVersion = '2025-04-01-preview';
+    for (const end of ['', '/', '/openai']) {
+      const { baseUrl, apiVersion: read } = placeOf(azure(resource + end, { azure: { apiVersion } }));
+      assert.deepEqual([baseUrl, read], [`${resource}/openai`, apiVersion]);
+    }
+    assert.equal(placeOf(azure(resource, { azure: { apiVersion: 'v1' } })).apiVersion, undefined);
+    const preview = placeOf(azure(resource, { azure: { apiVersion: 'preview' } }));
+    assert.deepEqual([preview.baseUrl, preview.apiVersion], [`${resource}/openai/v1`, 'preview']);
+  });
+
+  it('says what is wrong with an address of the wrong kind', () => {
+    const said: readonly (readonly [row: object, sentence: string])[] = [
+      [
+        azure('https://ai.azure.com/resource/x'),
+        'its baseUrl is the address of a web page. Use the endpoint of the resource, such as https://my-resource.openai.azure.com.',
+      ],
+      [
+        azure('https://portal.azure.com'),
+        'its baseUrl is the address of a web page. Use the endpoint of the resource, such as https://my-resource.openai.azure.com.',
+      ],
+      [
+        azure(`${resource}/openai/deployments/o3/chat/completions`),
+        `its baseUrl names a deployment. Use ${resource}, and name the deployment as the model when you ask.`,
+      ],
+      [
+        azure('https://res.services.ai.azure.com/api/projects/p'),
+        'its baseUrl is not where questions go. Use https://res.services.ai.azure.com.',
+      ],
+      [
+        azure('https://res.services.ai.azure.com/models'),
+        'its baseUrl is not where questions go. Use https://res.services.ai.azure.com.',
+      ],
+      [
+        azure(`${resource}/openai/v1`, { azure: { apiVersion: '2025-04-01-preview' } }),
+        `addresses that end with /openai/v1 take no azure.apiVersion. Leave it out, or use ${resource}.`,
+      ],
+      [
+        azure(resource, { azure: { apiVersion: '2024-10-21' } }),
+        'its azure.apiVersion 2024-10-21 is older than the Responses API. Leave it out, or use 2025-04-01-preview or later.',
+      ],
+      [
+        azure(resource, { azure: { apiVersion: 'newest' } }),
+        'its azure.apiVersion must look like “2025-04-01-preview”. Leave it out for addresses that end with /openai/v1.',
+      ],
+      [azure(resource, { azure: { auth: 'token' } }), 'its azure.auth must be “key” or “entra”.'],
+      [
+        azure(resource, { azure: { auth: 'entra', tenant: 'no tenant' } }),
+        'its azure.tenant must be the ID of the tenant or one of its domains.',
+      ],
+      [
+        azure(resource, { azure: { auth: 'entra', scope: 'VSCODE_CLIENT_ID:x' } }),
+        'its azure.scope must look like “https://cognitiveservices.azure.com/.default”.',
+      ],
+      [azure(resource, { azure: [] }), 'its “azure” must be a set of fields.'],
+      [
+        azure('https://api.openai.com/v1'),
+        'https://api.openai.com is OpenAI, not Azure. Set its provider to “openai”.',
+      ],
+      [
+        { ...gateway, name: 'Azure', baseUrl: resource },
+        `${resource} is an Azure resource. Set its provider to “azure”.`,
+      ],
+      [{ ...gateway, name: 'Azure', azure: {} }, 'it has “azure” fields, but its provider is not “azure”.'],
+      [{ ...gateway, name: 'Azure', api: 'completions' }, 'its api must be “responses” or “chat”.'],
+    ];
+    for (const [row, sentence] of said) {
+      assert.deepEqual(problemsOf(row), [`The endpoint Azure is ignored: ${sentence}`]);
+    }
+  });
+
+  it('keeps who signs in, and no more than a snapshot may hold', () => {
+    const scope = 'https://ai.azure.com/.default';
+    const place = placeOf(
+      azure(resource, { azure: { auth: 'entra', tenant: 'Contoso.com', scope, deployments: { mine: 'o3-pro' } } }),
+    );
+    assert.deepEqual(snapshotOf(place), {
+      ...{ name: 'Azure', provider: 'azure', baseUrl: `${resource}/openai/v1`, organization: null, project: null },
+      ...{ auth: 'token', tenant: 'contoso.com', scope },
+    });
+    assert.deepEqual(place.deployments, { mine: 'o3-pro' });
+    // With a key there is nothing to sign in to.
+    assert.equal(placeOf(azure(resource, { azure: { tenant: 'contoso.com' } })).tenant, undefined);
+  });
+
+  it('leaves out deployments that name nothing, and says so', () => {
+    const { endpoints, problems } = read(
+      azure(resource, {
+        azure: { deployments: { good: 'o3', '': 'o3', none: '', odd: 7, 'a\u202eb': 'o3', bent: 'o\u200b3' } },
+      }),
+    );
+    assert.deepEqual(endpoints[1]?.deployments, { good: 'o3' });
+    assert.equal(problems.length, 5);
+    assert.ok(problems.every((problem) => isInert(problem)));
+    assert.deepEqual(read(azure(resource, { azure: { deployments: 'o3' } })).problems, [
+      'The azure.deployments of the endpoint Azure must list models by deployment.',
+    ]);
   });
 });

@@ -82,7 +82,14 @@ describe('the row of a job', () => {
   });
 
   it('knows nothing of a place but what was written of it', () => {
-    const azure = { ...job.endpoint, apiVersion: '2026-01-01', deployment: 'mine', auth: 'token' };
+    const azure = {
+      ...job.endpoint,
+      apiVersion: '2026-01-01',
+      tenant: 'contoso.com',
+      scope: 'https://x.example/.default',
+      auth: 'token',
+      api: 'chat',
+    };
     for (const endpoint of [job.endpoint, azure]) assert.deepEqual(read({ endpoint }).endpoint, endpoint);
   });
 

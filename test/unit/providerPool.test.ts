@@ -49,13 +49,18 @@ describe('the pool of providers', () => {
       await pool.open({ ...ONE, project: 'proj_1' }, aKey('sk-one')),
       await pool.open({ ...ONE, headers: { 'x-tenant': 'a' } }, aKey('sk-one')),
       await pool.open({ ...ONE, apiVersion: '2026-01-01' }, aKey('sk-one')),
-      await pool.open({ ...ONE, deployment: 'mine' }, aKey('sk-one')),
+      await pool.open({ ...ONE, api: 'chat' }, aKey('sk-one')),
     ];
     assert.equal(new Set(opened.map(({ provider }) => provider)).size, opened.length);
   });
 
   it('keeps the provider of a token that is refreshed', async () => {
-    const token = (value: string): Credential => ({ kind: 'token', identity: 'ann', value: () => value });
+    const token = (value: string): Credential => ({
+      kind: 'token',
+      identity: 'ann',
+      value: async () => value,
+      turn: () => false,
+    });
     const first = await pool.open(ONE, token('first'));
     assert.deepEqual(await pool.open(ONE, token('second')), first);
   });
@@ -87,6 +92,8 @@ describe('the pool of providers', () => {
       [told, secrets?.()],
       [
         {
+          kind: 'openai',
+          keyHeader: 'authorization',
           baseUrl: 'https://api.openai.com/v1',
           credential: aKey('sk-one'),
           organization: 'org_1',

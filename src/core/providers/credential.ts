@@ -1,6 +1,5 @@
 // What an endpoint knows us by, and how two credentials are told apart without keeping either.
 import { createHash } from 'node:crypto';
-import { assertNever } from '../../shared/assertNever.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 
 /** `none`: the place asks nobody who they are. */
@@ -16,22 +15,10 @@ export interface Token {
   readonly kind: 'token';
   /** Whose it is: the account and the tenant it was given to. */
   readonly identity: string;
-  /** The token that is valid now. */
-  readonly value: () => string;
-}
-
-/** The secret that goes over the wire and must never be stored; null = there is none. */
-export function secretOf(credential: Credential): string | null {
-  switch (credential.kind) {
-    case 'key':
-      return credential.value;
-    case 'token':
-      return credential.value();
-    case 'none':
-      return null;
-    default:
-      return assertNever(credential);
-  }
+  /** Asks for the token that is valid now, for each request anew; null = nobody is signed in any more. */
+  readonly value: () => Promise<string | null>;
+  /** Told that the place wants one for another audience. True = `value` gives one for another audience from now on. */
+  readonly turn: () => boolean;
 }
 
 /**

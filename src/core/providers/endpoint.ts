@@ -4,6 +4,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { assertUsableAddress } from './assertUsableAddress.ts';
+import { isAzureHost, readAzure } from './azure/readAzure.ts';
 import { isFields } from './fields.ts';
 import { readHeaders, readHeaderText } from './readHeaders.ts';
 
@@ -16,6 +17,8 @@ export interface Endpoint extends EndpointSnapshot {
   readonly headers: Readonly<Record<string, string>>;
   /** The environment variable that holds its key, when the settings name one. */
   readonly keyVariable: string | null;
+  /** The place's own names of models (deployments), each with the model that it runs; absent = it has none. */
+  readonly deployments?: Readonly<Record<string, string>>;
 }
 
 export const OPENAI_ENDPOINT: Endpoint = {
@@ -50,7 +53,7 @@ export function originOf(baseUrl: string): string {
 
 /** Without what only today's settings say. */
 export function snapshotOf(endpoint: EndpointSnapshot & Partial<Endpoint>): EndpointSnapshot {
-  const { headers, keyVariable, ...snapshot } = endpoint;
+  const { headers, keyVariable, deployments, ...snapshot } = endpoint;
   return snapshot;
 }
 
@@ -82,11 +85,10 @@ function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoi
     throw new HumanError('ponder.endpoints has an entry without a name. It is ignored.');
   }
   const { provider } = row;
-  if (provider === 'azure') {
-    throw new HumanError('The endpoint {0} is ignored: this version of Ponder does not support Azure yet.', [name]);
-  }
-  if (provider !== 'openai' && provider !== 'compatible') {
-    throw new HumanError('The endpoint {0} is ignored: its provider must be “openai” or “compatible”.', [name]);
+  if (provider !== 'openai' && provider !== 'azure' && provider !== 'compatible') {
+    throw new HumanError('The endpoint {0} is ignored: its provider must be “openai”, “azure” or “compatible”.', [
+      name,
+    ]);
   }
   const usual = provider === 'openai' ? OPENAI_BASE_URL : '';
   const given = row.baseUrl === undefined ? usual : row.baseUrl;
@@ -96,6 +98,12 @@ function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoi
   if (name.toLowerCase() === OPENAI_ENDPOINT.name.toLowerCase() && originOf(baseUrl) !== OPENAI_ORIGIN) {
     throw new HumanError('The endpoint named OpenAI always means {0}. Give yours another name.', [OPENAI_ORIGIN]);
   }
+  assertFits(name, provider, baseUrl);
+  if (provider !== 'azure' && row.azure !== undefined) {
+    throw new HumanError('The endpoint {0} is ignored: it has “azure” fields, but its provider is not “azure”.', [
+      name,
+    ]);
+  }
   return {
     name,
     provider,
@@ -104,7 +112,32 @@ function readEndpoint(row: unknown, complain: (problem: string) => void): Endpoi
     project: readHeaderText(name, 'project', row.project),
     headers: readHeaders(name, row.headers, complain),
     keyVariable: readKeyVariable(name, row.keyFrom, complain),
+    ...(provider === 'azure' ? readAzure(name, baseUrl, row.azure, complain) : {}),
+    ...readApi(name, row.api),
   };
+}
+
+/** @throws HumanError when the address is known to be of another kind: every request would be refused there */
+function assertFits(name: string, provider: Endpoint['provider'], baseUrl: string): void {
+  const { hostname, origin } = new URL(baseUrl);
+  if (provider === 'azure' && origin === OPENAI_ORIGIN) {
+    throw new HumanError('The endpoint {0} is ignored: {1} is OpenAI, not Azure. Set its provider to “openai”.', [
+      name,
+      origin,
+    ]);
+  }
+  if (provider !== 'azure' && isAzureHost(hostname)) {
+    throw new HumanError('The endpoint {0} is ignored: {1} is an Azure resource. Set its provider to “azure”.', [
+      name,
+      origin,
+    ]);
+  }
+}
+
+function readApi(name: string, value: unknown): Pick<Endpoint, 'api'> {
+  if (value === undefined || value === 'responses') return {};
+  if (value === 'chat') return { api: 'chat' };
+  throw new HumanError('The endpoint {0} is ignored: its api must be “responses” or “chat”.', [name]);
 }
 
 function readKeyVariable(name: string, value: unknown, complain: (problem: string) => void): string | null {

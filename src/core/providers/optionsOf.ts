@@ -3,12 +3,20 @@ import type { Credential } from './credential.ts';
 import { isOpenAi } from './endpoint.ts';
 import type { CalledEndpoint, ProviderOptions } from './provider.ts';
 
+/** Azure takes its key as `Authorization: Bearer` as well, where it can't be told from a token. */
+const KEY_HEADERS = { openai: 'authorization', azure: 'api-key', compatible: 'authorization' } as const;
+
 /** @param secrets all keys of this window */
 export function optionsOf(
   place: CalledEndpoint,
   credential: Credential,
   secrets: () => readonly string[],
 ): ProviderOptions {
-  const { baseUrl, organization, project, headers } = place;
-  return { baseUrl, credential, organization, project, headers, secrets, describesMachine: isOpenAi(place) };
+  const { provider: kind, baseUrl, organization, project, headers, apiVersion } = place;
+  return {
+    ...{ kind, baseUrl, credential, organization, project, headers, secrets },
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    keyHeader: KEY_HEADERS[kind],
+    describesMachine: isOpenAi(place),
+  };
 }

@@ -89,11 +89,17 @@ export interface CalledEndpoint extends EndpointSnapshot {
 }
 
 export interface ProviderOptions {
+  /** Absent = `compatible`. */
+  readonly kind?: EndpointSnapshot['provider'];
   readonly baseUrl: string;
   readonly credential: Credential;
   readonly organization: string | null;
   readonly project: string | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** How a key is shown; absent = as `authorization`, like a token. */
+  readonly keyHeader?: 'authorization' | 'api-key';
+  /** Sent along with each request as `api-version`; absent = the addresses need none. */
+  readonly apiVersion?: string;
   /** The keys of this window for other places, which a server may repeat all the same; absent = none. */
   readonly secrets?: () => readonly string[];
   /** False for third parties: they get no description of this machine. */

@@ -1,5 +1,5 @@
 // What a provider must never store: its credential, those of other places, and the gateway headers that say who asks.
-import { secretOf } from './credential.ts';
+// Whoever gives out tokens knows those that may still be repeated.
 import type { ProviderOptions } from './provider.ts';
 
 /** Names of headers that carry a secret. */
@@ -10,6 +10,6 @@ export function secretsOf({ credential, secrets, headers }: ProviderOptions): re
     .filter(([name]) => SECRET_HEADER.test(name))
     // "Bearer …": what follows the word may stand alone.
     .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? '']);
-  const own = secretOf(credential);
-  return [...(own === null ? [] : [own]), ...inHeaders, ...(secrets?.() ?? [])];
+  const own = credential.kind === 'key' ? [credential.value] : [];
+  return [...own, ...inHeaders, ...(secrets?.() ?? [])];
 }

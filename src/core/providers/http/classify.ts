@@ -6,6 +6,7 @@ import type { Failure, FailureKind } from '../failure.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { certificateTrouble } from './certificateTrouble.ts';
 import { retryAfterMs } from './hints.ts';
+import { SIGNED_OUT } from './neverSent.ts';
 
 export type Operation = 'create' | 'look';
 
@@ -30,8 +31,9 @@ export interface Trouble {
 const BILLING = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
 
 export function classify(trouble: Trouble, operation: Operation, scrubber: Scrubber): Failure {
-  const offline = trouble.status === null && trouble.isUnsent;
-  const { kind, reason } = offline
+  const isUnsent = trouble.status === null && trouble.isUnsent;
+  const offline = isUnsent && trouble.code !== SIGNED_OUT;
+  const { kind, reason } = isUnsent
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
   const param = trouble.param === null ? null : scrubber.path(trouble.param);
@@ -54,8 +56,9 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
 /** Stands for a code that does not look like one: that there was a code still counts. */
 const NO_CODE = 'not_a_code';
 
-/** Ponder can only wait in both cases; but a certificate has to be mended by a person. */
+/** Ponder can only wait in each case; but a certificate has to be mended by a person, who has to sign in as well. */
 function unsentReason({ code }: Trouble): JobErrorKind {
+  if (code === SIGNED_OUT) return 'key';
   return certificateTrouble(code) === null ? 'offline' : 'certificate';
 }
 

@@ -5,6 +5,9 @@ import { CERTIFICATE_TROUBLE } from './certificateTrouble.ts';
 /** Marks an error from before the connection stood: nothing was sent. */
 export const NEVER_SENT = 'NEVER_SENT';
 
+/** Code of a request for which nobody is signed in any more. */
+export const SIGNED_OUT = 'SIGNED_OUT';
+
 export class NeverSent extends Error {
   readonly neverSent = NEVER_SENT;
   readonly code: string;

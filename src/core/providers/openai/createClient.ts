@@ -1,10 +1,12 @@
 // The SDK's client as we want it: everything it would read from the environment is passed explicitly, every header is
 // ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
-import { secretOf } from '../credential.ts';
+import type { Credential } from '../credential.ts';
 import { fetchOnOwnConnection } from '../http/fetchOnOwnConnection.ts';
+import { NeverSent, SIGNED_OUT } from '../http/neverSent.ts';
 import { withBoundedError } from '../http/withBoundedError.ts';
 import type { ProviderOptions } from '../provider.ts';
+import { withRightAudience } from './withRightAudience.ts';
 
 /** @param stillMs how long the reply to a POST may stand still; absent = five minutes */
 export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
@@ -20,19 +22,23 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
     maxRetries: 0,
     // Following a redirect would carry body and headers to another host.
     fetchOptions: { redirect: 'manual' },
+    ...(options.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': options.apiVersion } }),
     fetch: async (input, init) => {
-      const headers = ownHeaders(new Headers(init?.headers), options);
-      if (init?.method !== 'POST') return withBoundedError(await fetch(input, { ...init, headers }));
-      const { method, body, signal = null } = init;
-      const url = new URL(input instanceof Request ? input.url : input);
-      const response = await fetchOnOwnConnection(url, {
-        method,
-        headers,
-        body: typeof body === 'string' ? body : '',
-        signal,
-        ...(stillMs === undefined ? {} : { stillMs }),
-      });
-      return withBoundedError(response);
+      const send = async (): Promise<Response> => {
+        const headers = await ownHeaders(new Headers(init?.headers), options);
+        if (init?.method !== 'POST') return withBoundedError(await fetch(input, { ...init, headers }));
+        const { method, body, signal = null } = init;
+        const url = new URL(input instanceof Request ? input.url : input);
+        const response = await fetchOnOwnConnection(url, {
+          method,
+          headers,
+          body: typeof body === 'string' ? body : '',
+          signal,
+          ...(stillMs === undefined ? {} : { stillMs }),
+        });
+        return withBoundedError(response);
+      };
+      return await withRightAudience(send, options.credential);
     },
   });
 }
@@ -41,15 +47,26 @@ const PASSED = ['accept', 'content-type', 'x-client-request-id'];
 const DESCRIBES_MACHINE = /^x-stainless-/i;
 
 /** Only headers we mean to send, with our own credentials: OPENAI_CUSTOM_HEADERS could have replaced them. */
-function ownHeaders(given: Headers, options: ProviderOptions): Headers {
+async function ownHeaders(given: Headers, options: ProviderOptions): Promise<Headers> {
   const headers = new Headers(options.headers);
   for (const [name, value] of given) {
     if (PASSED.includes(name) || (options.describesMachine && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
   }
   headers.set('user-agent', 'Ponder');
-  const secret = secretOf(options.credential);
-  if (secret !== null) headers.set('authorization', `Bearer ${secret}`);
+  await show(options.credential, options.keyHeader, headers);
   if (options.organization !== null) headers.set('openai-organization', options.organization);
   if (options.project !== null) headers.set('openai-project', options.project);
   return headers;
+}
+
+async function show(credential: Credential, keyHeader: ProviderOptions['keyHeader'], headers: Headers): Promise<void> {
+  if (credential.kind === 'none') return;
+  if (credential.kind === 'key' && keyHeader === 'api-key') {
+    headers.set(keyHeader, credential.value);
+    return;
+  }
+  const secret = credential.kind === 'key' ? credential.value : await credential.value();
+  // The session ended between the choice of this credential and this very request.
+  if (secret === null) throw new NeverSent(SIGNED_OUT);
+  headers.set('authorization', `Bearer ${secret}`);
 }

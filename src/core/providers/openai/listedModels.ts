@@ -5,13 +5,24 @@ import { textOf } from './sdkError.ts';
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Null when the body is no list. */
-export function listedModels(body: unknown, scrubber: Scrubber): ListedModel[] | null {
+/**
+ * Null when the body is no list.
+ * @param endOf the ISO day from which a model no longer answers; null = none is told
+ */
+export function listedModels(
+  body: unknown,
+  scrubber: Scrubber,
+  endOf: (model: unknown) => string | null = shutdownDay,
+): ListedModel[] | null {
   const list: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : null;
   if (!Array.isArray(list)) return null;
   return list.flatMap((model: unknown) => {
     const id = scrubber.name(textOf(model, 'id'));
-    const day = textOf(model, 'shutdown_date');
-    return id === null ? [] : [{ id, shutdownDate: day !== null && ISO_DAY.test(day) ? day : null }];
+    return id === null ? [] : [{ id, shutdownDate: endOf(model) }];
   });
+}
+
+function shutdownDay(model: unknown): string | null {
+  const day = textOf(model, 'shutdown_date');
+  return day !== null && ISO_DAY.test(day) ? day : null;
 }

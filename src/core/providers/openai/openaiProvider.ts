@@ -155,9 +155,14 @@ export class OpenAiProvider implements Provider {
     return this.#ask({
       operation: 'create',
       send: (signal) => this.#client.get('/models', this.#lookOptions(signal)),
-      parse: (said) => listedModels(said, this.#scrubber),
+      parse: (said) => this.listed(said, this.#scrubber),
       complaint: NO_LIST,
     });
+  }
+
+  /** Reads the list of models; null = the body is none. */
+  protected listed(body: unknown, scrubber: Scrubber): ListedModel[] | null {
+    return listedModels(body, scrubber);
   }
 
   /** Resolves with the head of the reply. */
