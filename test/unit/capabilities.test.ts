@@ -23,7 +23,11 @@ describe('what is built in of a place', () => {
   it('is what was asked by the name of the provider before', () => {
     const [yes, no, unknown] = ['yes', 'no', 'unknown'] as const;
     assert.deepEqual(having('metadata'), [yes, unknown, yes, unknown, yes]);
-    assert.deepEqual(having('serviceTier'), [yes, yes, no, no, no]);
+    assert.deepEqual(having('serviceTier'), [yes, yes, yes, no, no]);
+    assert.equal(builtIn({ ...at('azure'), apiVersion: '2025-04-01-preview' }, 'serviceTier'), no);
+    assert.equal(builtIn({ ...at('azure'), apiVersion: 'preview' }, 'serviceTier'), yes);
+    assert.deepEqual(having('deployments'), [no, unknown, yes, unknown, no]);
+    assert.deepEqual(having('listPrices'), [yes, unknown, no, unknown, yes]);
     assert.deepEqual(having('developerMessage'), [yes, yes, yes, unknown, unknown]);
     assert.deepEqual(having('endDates'), [yes, yes, no, no, no]);
     assert.deepEqual(having('openAiModels'), [yes, yes, no, no, no]);
@@ -42,10 +46,13 @@ describe('what is built in of a place', () => {
   it('is all there is at OpenAI, and unknown of a place that nobody asked', () => {
     assert.deepEqual(
       CAPABILITIES.filter((capability) => !surelyHas(OPENAI_ENDPOINT, capability)),
-      [],
+      ['deployments'],
     );
     for (const capability of ['responses', 'background', 'stream', 'inputTokens', 'models', 'batch'] as const) {
-      assert.deepEqual(having(capability).slice(1, 4), ['unknown', 'unknown', 'unknown'], capability);
+      assert.deepEqual(
+        [builtIn(at('openai'), capability), builtIn(at('compatible'), capability)],
+        ['unknown', 'unknown'],
+      );
     }
   });
 });

@@ -8,7 +8,9 @@ import type { Failure } from '../providers/failure.ts';
 import type { ListedModel } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { endDays } from './advice.ts';
+
 import { type Capabilities, CapabilityRecord } from './capabilities.ts';
+import { catalogueAt } from './catalogueAt.ts';
 import { EndpointRecord, type Learnt, rulesFrom } from './endpointRecord.ts';
 import { keptListing, type Listing, listingName } from './listing.ts';
 
@@ -53,7 +55,8 @@ export class Account {
   async catalogueFrom(catalogue: Catalogue): Promise<Catalogue> {
     const rules = rulesFrom(await this.learnt());
     const known = await this.known();
-    return catalogue.with({ rules, ...(known === null ? {} : { ends: endDays(known.models) }) });
+    const here = catalogueAt(catalogue, this.#endpoint, { ledger: this.#ledger, pool: this.#pool });
+    return here.with({ rules, ...(known === null ? {} : { ends: endDays(known.models) }) });
   }
 
   /** What the place refused with this key. */

@@ -17,6 +17,8 @@ export interface Offer {
   readonly how: 'built in' | 'refused' | 'seen' | 'settings';
   /** What was learnt, if it was learnt from a job. */
   readonly learnt?: Learnt;
+  /** It would be offered if the place were to keep the answer. */
+  readonly isUnstored?: true;
 }
 
 export type Offers = Readonly<Record<Capability, Offer>>;
@@ -73,8 +75,18 @@ export function capabilitiesFrom(
   const known = (rows: readonly Learnt[]) => offers(endpoint, { ...others, ...refused(rows) });
   return {
     ...known(learnt.filter(({ isUnstored }) => isUnstored !== true)),
-    for: (model, store) => known(learnt.filter((row) => concerns(row, model, store))),
+    for: (model, store) => {
+      const here = known(learnt.filter((row) => concerns(row, model, store)));
+      return store ? here : { ...here, background: unstored(here) };
+    },
   };
+}
+
+/** How a run in the background is offered whose answer is not to be kept. */
+function unstored({ background, unstoredBackground }: Offers): Offer {
+  if (background.answer === 'no')
+    return background.learnt?.isUnstored ? { ...background, isUnstored: true } : background;
+  return unstoredBackground.answer === 'no' ? { ...unstoredBackground, isUnstored: true } : background;
 }
 
 function concerns({ model, isUnstored }: Learnt, asked: string, store: boolean): boolean {

@@ -37,7 +37,8 @@ export interface JobServiceNeeds {
   readonly recorder: Recorder;
   readonly submitter: Submitter;
   readonly looker: Looker;
-  readonly catalogue: () => Promise<Catalogue>;
+  /** The models as a place has them. */
+  readonly catalogue: (place: EndpointSnapshot) => Promise<Catalogue>;
   readonly pool: ProviderPool;
   readonly clock: Clock;
   readonly log: Logger;

@@ -2,7 +2,8 @@
 // with the first thing that a person wants of one.
 import { allDone } from '../../shared/allDone.ts';
 import { type Disposable, disposeAll } from '../../shared/disposable.ts';
-import type { Job } from '../../shared/job.ts';
+import type { EndpointSnapshot, Job } from '../../shared/job.ts';
+import { catalogueAt } from '../accounts/catalogueAt.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../ledger/budgets.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -36,15 +37,16 @@ export class Work implements Disposable {
   readonly #looker: Looker;
 
   constructor(needs: WorkNeeds) {
-    const recorder = new Recorder(needs);
+    const catalogue = async (place: EndpointSnapshot) => catalogueAt(await needs.catalogue(), place, needs);
+    const recorder = new Recorder({ ...needs, catalogue });
     const looker = new Looker({ ...needs, recorder });
     const follower = new Follower({ ...needs, recorder, looker });
-    const submitter = new Submitter({ ...needs, recorder, looker, follower });
+    const submitter = new Submitter({ ...needs, catalogue, recorder, looker, follower });
     this.recorder = recorder;
     this.#looker = looker;
     this.follower = follower;
     this.submitter = submitter;
-    this.jobs = new JobService({ ...needs, recorder, looker, submitter });
+    this.jobs = new JobService({ ...needs, catalogue, recorder, looker, submitter });
   }
 
   /** Carries out a look that is due, perhaps as a resumption of the stream, if nobody hears the job. */

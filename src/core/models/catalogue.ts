@@ -7,12 +7,14 @@ import { isInputKind, isSuit, type Model, type OutputBounds, type PriceRow } fro
 import {
   type Complain,
   described,
+  isEntered,
   type LearntRule,
   type ModelOverride,
   type PriceOverride,
   readModels,
   readPrices,
   repriced,
+  unpriced,
   withRule,
 } from './overrides.ts';
 
@@ -30,9 +32,11 @@ export interface ToldByPlace {
   readonly rules: ReadonlyMap<string, LearntRule>;
   /** The place's own names of models (deployments), each with the model that it stands for. */
   readonly deployments: ReadonlyMap<string, string>;
+  /** False = only what a person entered is a price there. */
+  readonly hasListPrices: boolean;
 }
 
-const NOTHING_TOLD: ToldByPlace = { ends: new Map(), rules: new Map(), deployments: new Map() };
+const NOTHING_TOLD: ToldByPlace = { ends: new Map(), rules: new Map(), deployments: new Map(), hasListPrices: true };
 
 const TOOL_PRICES: ToolPrices = {
   webSearch: nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000,
@@ -140,6 +144,8 @@ export class Catalogue {
   readonly #models = new Map<string, Model>();
   readonly #settings: readonly [prices: readonly PriceOverride[], models: readonly ModelOverride[]];
   readonly #told: ToldByPlace;
+  /** The prices that a person entered, by the names they were entered for. */
+  readonly #prices: ReadonlyMap<string, PriceOverride>;
   /** The learnt rules by the catalogue's own ids. */
   readonly #rules = new Map<string, LearntRule>();
 
@@ -149,6 +155,7 @@ export class Catalogue {
     told: ToldByPlace = NOTHING_TOLD,
   ) {
     this.#settings = [prices, models];
+    this.#prices = new Map(prices.map((price) => [price.model, price]));
     for (const row of data.models) this.#models.set(row.id, fromRow(row));
     this.#told = NOTHING_TOLD;
     for (const added of models) this.#models.set(added.id, described(this.find(added.id), added));
@@ -216,6 +223,13 @@ export class Catalogue {
     return new Catalogue(...this.#settings, { ...this.#told, ...told });
   }
 
+  /** A price that was entered for the place's own name counts before one for the model behind it. */
+  #pricedHere(id: string, model: Model): Model {
+    const entered = this.deployedAs(id) === undefined ? undefined : this.#prices.get(id);
+    if (entered !== undefined) return repriced(model, entered);
+    return this.#told.hasListPrices || isEntered(model) ? model : unpriced(model);
+  }
+
   #ownId(name: string): string {
     return this.idOf(name) ?? this.deployedAs(name) ?? name;
   }
@@ -223,7 +237,9 @@ export class Catalogue {
   /** @param id the name that is asked for: a snapshot may end on a day of its own */
   #asTold(id: string, own: string, model: Model): Model {
     const { ends } = this.#told;
-    const named = { ...model, id, shutdownDate: ends.get(id) ?? ends.get(own) ?? model.shutdownDate };
+    const meant = this.deployedAs(id) ?? id;
+    const end = ends.get(id) ?? ends.get(meant) ?? ends.get(own);
+    const named = { ...this.#pricedHere(id, model), id, shutdownDate: end ?? model.shutdownDate };
     const rule = this.#rules.get(own);
     return rule === undefined ? named : withRule(named, rule);
   }

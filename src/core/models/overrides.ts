@@ -167,6 +167,8 @@ export function described(base: Model, added: ModelOverride): Model {
   };
 }
 
+const ENTERED = 'ponder.prices';
+
 export function repriced(base: Model, price: PriceOverride): Model {
   const row: PriceRow = { input: price.input, cached_input: price.cachedInput, output: price.output };
   return {
@@ -175,7 +177,26 @@ export function repriced(base: Model, price: PriceOverride): Model {
     cacheWrite: null,
     longCacheWrite: null,
     longContext: null,
-    priceSource: { source: 'ponder.prices', date: 'settings', validThrough: null },
+    priceSource: { source: ENTERED, date: 'settings', validThrough: null },
+    listPrice: null,
+  };
+}
+
+/** Whether its price is one that a person entered. */
+export function isEntered({ priceSource }: Model): boolean {
+  return priceSource?.source === ENTERED;
+}
+
+/** The same model where nobody knows what it costs. */
+export function unpriced(base: Model): Model {
+  return {
+    ...base,
+    prices: {},
+    cacheWrite: null,
+    longCacheWrite: null,
+    longContext: null,
+    windows: {},
+    priceSource: null,
     listPrice: null,
   };
 }

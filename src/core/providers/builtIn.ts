@@ -18,6 +18,10 @@ export const CAPABILITIES = [
   'store',
   /** An answer is heard as it is written. Unknown = tried where the model streams. */
   'stream',
+  /** So is one in the background. Unknown = tried where the model streams. */
+  'backgroundStream',
+  /** A run in the background may be one that is not to be stored. Unknown = tried. */
+  'unstoredBackground',
   /** A stream that broke goes on where it broke. Unknown = tried. */
   'resume',
   /** A question follows a response that is kept there. Unknown = not used. */
@@ -39,6 +43,10 @@ export const CAPABILITIES = [
    * would stand after the input. Other servers' chat templates may know no such role. Unknown = they go in the field.
    */
   'developerMessage',
+  /** Models run under names that are the place's own: a name says nothing of the model. Unknown = they don't. */
+  'deployments',
+  /** OpenAI's list prices are what a model costs there. Unknown = they are taken to be. */
+  'listPrices',
   /** OpenAI's end dates hold; others may keep a model longer. Unknown = they don't. */
   'endDates',
   /**
@@ -66,8 +74,26 @@ const OF_KIND: Readonly<Record<EndpointSnapshot['provider'], Row>> = {
     describesMachine: 'no',
   },
   azure: {
+    responses: 'yes',
+    chat: 'yes',
+    background: 'yes',
+    // Microsoft's own page speaks of trouble with the pace of these, and advises to ask now and then.
+    backgroundStream: 'no',
+    // "Background mode requires store=true; stateless requests are not supported."
+    unstoredBackground: 'no',
+    retrieve: 'yes',
+    cancel: 'yes',
+    store: 'yes',
+    previousResponse: 'yes',
+    // Microsoft documents no such call, and no upload for a question.
+    inputTokens: 'no',
+    files: 'no',
+    models: 'yes',
     metadata: 'yes',
-    serviceTier: 'no',
+    // A deployment may be set to a dearer tier of its own.
+    serviceTier: 'yes',
+    deployments: 'yes',
+    listPrices: 'no',
     developerMessage: 'yes',
     endDates: 'no',
     openAiModels: 'no',
@@ -86,6 +112,8 @@ const AT_OPENAI: Row = {
   cancel: 'yes',
   store: 'yes',
   stream: 'yes',
+  backgroundStream: 'yes',
+  unstoredBackground: 'yes',
   resume: 'yes',
   previousResponse: 'yes',
   inputTokens: 'yes',
@@ -93,12 +121,18 @@ const AT_OPENAI: Row = {
   batch: 'yes',
   models: 'yes',
   metadata: 'yes',
+  deployments: 'no',
+  listPrices: 'yes',
   openAiLogs: 'yes',
   describesMachine: 'yes',
 };
 
+/** A dated address of Azure's; it counts more than the kind. */
+const AT_DATED: Row = { serviceTier: 'no' };
+
 export function builtIn(endpoint: EndpointSnapshot, capability: Capability): Answer {
-  const here = isOpenAi(endpoint) ? AT_OPENAI[capability] : undefined;
+  const isDated = endpoint.apiVersion !== undefined && endpoint.apiVersion !== 'preview';
+  const here = isOpenAi(endpoint) ? AT_OPENAI[capability] : isDated ? AT_DATED[capability] : undefined;
   // A row of another version may name a kind of place that this one does not know.
   const ofKind = Object.hasOwn(OF_KIND, endpoint.provider) ? OF_KIND[endpoint.provider][capability] : undefined;
   return here ?? ofKind ?? 'unknown';

@@ -65,6 +65,11 @@ export class ProviderPool {
     return credential === null ? null : fingerprintOf(this.#salt(), credential, endpoint, this.#headersOf(endpoint));
   }
 
+  /** The names of models that today's settings give the place, each with its model. */
+  deploymentsAt(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
+    return configuredAt(endpoint, this.#endpoints())?.deployments ?? {};
+  }
+
   /** Gateway headers come from today's settings, and only while the name still means the same place. */
   #headersOf(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
     return configuredAt(endpoint, this.#endpoints())?.headers ?? {};

@@ -1,5 +1,6 @@
-import type { Job, JobTexts } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
 import type { Cost } from '../../../shared/usage.ts';
+import { learnDeployment } from '../../accounts/catalogueAt.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
@@ -21,7 +22,7 @@ export class Recorder {
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #catalogue: () => Promise<Catalogue>;
+  readonly #catalogue: (place: EndpointSnapshot) => Promise<Catalogue>;
   readonly #live: Pick<LiveTexts, 'whole'>;
   /** First words by job, from when they are read until they are judged: a later word may be judged before that. */
   readonly #firstWords = new Map<string, ServerResponse>();
@@ -32,7 +33,7 @@ export class Recorder {
     ledger: Ledger;
     clock: Clock;
     log: Logger;
-    catalogue: () => Promise<Catalogue>;
+    catalogue: (place: EndpointSnapshot) => Promise<Catalogue>;
     live: Pick<LiveTexts, 'whole'>;
   }) {
     this.#ledger = needs.ledger;
@@ -47,6 +48,7 @@ export class Recorder {
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { requestId } = reply;
     const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.whole(job.id));
+    await this.#learnName(job, response);
     const cost = response.usage === null ? null : await this.#bill(job, response);
     // The first word of a run brings its id, which nothing may keep from the disk: it is judged once that is stored.
     const isFirst = job.responseId === null && response.usage === null;
@@ -54,10 +56,19 @@ export class Recorder {
     return { response, requestId, ...judged };
   }
 
+  async #learnName(job: Job, { model }: ServerResponse): Promise<void> {
+    try {
+      await learnDeployment(job.endpoint, { name: job.model, model }, this.#ledger);
+    } catch (error) {
+      // The next answer tells it again.
+      this.#log.warn(`Job ${job.id}: which model answered could not be kept: ${String(error)}`);
+    }
+  }
+
   /** An answer is never lost over its price: a cost that can't be worked out is unknown. */
   async #bill(job: Job, response: ServerResponse): Promise<Cost | null> {
     try {
-      return billOf(await this.#catalogue(), job.model, saidSoFar(job, response));
+      return billOf(await this.#catalogue(job.endpoint), job.model, saidSoFar(job, response));
     } catch (error) {
       this.#log.error(`Job ${job.id}: its cost could not be worked out`, error);
       return null;
@@ -90,7 +101,10 @@ export class Recorder {
   /** Whatever goes wrong here must not keep a reply, and the id in it, from the disk. */
   async #judged(job: Job, response: ServerResponse, cost: Cost | null): Promise<Pick<ServerWord, 'receipt' | 'cost'>> {
     try {
-      const [{ receiptOf, knownCost }, catalogue] = await Promise.all([import('./receipt.ts'), this.#catalogue()]);
+      const [{ receiptOf, knownCost }, catalogue] = await Promise.all([
+        import('./receipt.ts'),
+        this.#catalogue(job.endpoint),
+      ]);
       // The job as it is by now: a reply that came in meanwhile may have told more.
       const known = this.#ledger.get(job.id) ?? job;
       const first = this.#firstWords.get(job.id);

@@ -17,23 +17,24 @@ export interface RunNeeds {
   /** `ponder.background`. */
   readonly setting: string;
   /** What the place offers for this model, given whether the answer is to be stored there. */
-  readonly offers: Pick<Offers, 'background' | 'stream'>;
+  readonly offers: Pick<Offers, 'background' | 'backgroundStream' | 'stream'>;
   readonly endpointName: string;
 }
 
-const IN_BACKGROUND: Run = { background: true, without: [] };
-
 /** @throws HumanError when it could only run in a way that the settings rule out */
 export function howToRun({ model, mode, setting, offers, endpointName }: RunNeeds): Run {
-  const { background, stream } = offers;
-  if (setting !== 'never' && background.answer !== 'no') return IN_BACKGROUND;
+  const { background, backgroundStream, stream } = offers;
+  if (setting !== 'never' && background.answer !== 'no') {
+    const isHeard = !model.streams || backgroundStream.answer !== 'no';
+    return { background: true, without: isHeard ? [] : ['stream'] };
+  }
   if (setting === 'always') throw ruledOut(model, endpointName, background);
   if (mode === 'pro') throw needsBackground(model, setting, endpointName, background);
   const isStreamRefused = model.streams && stream.answer === 'no';
   return { background: false, without: isStreamRefused ? ['stream'] : [] };
 }
 
-function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): HumanError {
+function ruledOut({ id }: Model, endpointName: string, { learnt, isUnstored }: Offer): HumanError {
   if (learnt?.isUnreadable === true) {
     return new HumanError(
       '{0} accepted a background run and never reported its outcome, and ponder.background is “always”. Nothing was sent. Set it to “auto” to ask in the foreground.',
@@ -41,7 +42,7 @@ function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): Human
       'openSettings',
     );
   }
-  return learnt?.isUnstored === true
+  return isUnstored === true
     ? new HumanError(
         '{0} runs a job in the background only if it may store it, but ponder.store is off and ponder.background is “always”. Nothing was sent. Turn on ponder.store, or set ponder.background to “auto”.',
         [endpointName],
@@ -55,7 +56,12 @@ function ruledOut({ id }: Model, endpointName: string, { learnt }: Offer): Human
 }
 
 /** Pro mode thinks for longer than a connection can be trusted to last, and may not say a word before its end. */
-function needsBackground({ id }: Model, setting: string, endpointName: string, { learnt }: Offer): HumanError {
+function needsBackground(
+  { id }: Model,
+  setting: string,
+  endpointName: string,
+  { learnt, isUnstored }: Offer,
+): HumanError {
   if (setting === 'never') {
     return new HumanError(
       'Pro mode of {0} runs only in the background, but ponder.background is “never”. Nothing was sent. Set it to “auto”, or choose standard mode.',
@@ -70,7 +76,7 @@ function needsBackground({ id }: Model, setting: string, endpointName: string, {
       'chooseModel',
     );
   }
-  if (learnt?.isUnstored === true) {
+  if (isUnstored === true) {
     return new HumanError(
       'Pro mode of {0} runs only in the background, where {1} must be allowed to store it, but ponder.store is off. Nothing was sent. Turn on ponder.store, or choose standard mode.',
       [id, endpointName],

@@ -1,4 +1,5 @@
 // What it takes to make a job of a response.
+import type { EndpointSnapshot } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
@@ -10,7 +11,8 @@ export interface AdopterNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
   readonly pool: ProviderPool;
-  readonly catalogue: () => Promise<Catalogue>;
+  /** The models as a place has them. */
+  readonly catalogue: (place: EndpointSnapshot) => Promise<Catalogue>;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -60,7 +60,7 @@ export async function broughtJob(
     relation: null,
     origin: 'user',
     inputCount: null,
-    ...(await priced(needs, endpoint.baseUrl, response.model, input, fields)),
+    ...(await priced(needs, endpoint, response.model, input, fields)),
   };
   const word = await recorder.word(queued, reply);
   const step = advance(queued, { type: 'seen', at: now, word });
@@ -83,18 +83,18 @@ export async function broughtJob(
 
 async function priced(
   needs: AdopterNeeds,
-  baseUrl: string,
+  endpoint: EndpointSnapshot,
   served: string | null,
   input: AskedInput | null,
   fields: AskedFields,
 ): Promise<Pick<Job, 'model' | 'maxOutputTokens' | 'estimate' | 'reserved'>> {
   const { effort, mode, instructions } = fields;
-  const catalogue = await needs.catalogue();
+  const catalogue = await needs.catalogue(endpoint);
   const model = catalogue.find(served ?? '');
   // If nobody says how much the model may write, it may write anything.
   const most = fields.maxOutputTokens ?? model.maxOutputTokens;
   const cap = most ?? catalogue.outputCap(model, effort, mode);
-  const chainTokens = chainTokensOf(needs, baseUrl, fields);
+  const chainTokens = chainTokensOf(needs, endpoint.baseUrl, fields);
   // Instructions that stand in the input are among its bytes already.
   const size = { bytes: (input?.bytes ?? 0) + utf8Bytes(instructions), count: null };
   const isDearer = fields.tier !== null && !Object.hasOwn(model.prices, tierOf(fields.tier));

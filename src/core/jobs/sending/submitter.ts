@@ -4,7 +4,7 @@ import { allDone } from '../../../shared/allDone.ts';
 import type { Disposable } from '../../../shared/disposable.ts';
 import { localDay } from '../../../shared/format.ts';
 import { isHumanError } from '../../../shared/humanError.ts';
-import type { Job, JobTexts } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
 import { Account } from '../../accounts/account.ts';
 import { endOf } from '../../accounts/ended.ts';
 import { Refusals } from '../../accounts/refusals.ts';
@@ -39,7 +39,8 @@ export interface SubmitNeeds {
   readonly pool: ProviderPool;
   readonly follower: Pick<Follower, 'follow'>;
   readonly live: LiveTexts;
-  readonly catalogue: () => Promise<Catalogue>;
+  /** The models as a place has them. */
+  readonly catalogue: (place: EndpointSnapshot) => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
   readonly limits: () => Limits;
   readonly clock: Clock;
@@ -113,7 +114,7 @@ export class Submitter implements Disposable {
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
-    const models = await catalogue();
+    const models = await catalogue(job.endpoint);
     const model = models.find(job.model);
     const endedOn = await this.#endOf(job, models);
     // Read last, so that a key that was removed meanwhile sends nothing.
