@@ -137,3 +137,34 @@ describe('the advice on models', () => {
     assert.equal(daysLeft(catalogue.find('gpt-5.5'), NOV), null);
   });
 });
+
+describe('the models of a place with names of its own', () => {
+  const at = (deployments: ReadonlyMap<string, string>) =>
+    advise({
+      catalogue: new Catalogue().with({ deployments }),
+      // What could be deployed there is no model to ask.
+      listed: [{ id: 'gpt-6-astra', shutdownDate: null }],
+      hasOpenAiModels: false,
+      now: Date.parse('2026-11-30T12:00:00Z'),
+    });
+
+  it('are all that is deployed, two of one model as well, and nothing else', () => {
+    const { usable, others, lack } = at(
+      new Map([
+        ['fast', 'o3'],
+        ['slow', 'o3'],
+        ['odd', 'somebodys-own'],
+        ['new', 'gpt-6-astra'],
+      ]),
+    );
+    assert.deepEqual(
+      usable.map(({ model }) => model.id),
+      ['new', 'fast', 'slow', 'odd'],
+    );
+    assert.deepEqual([others, lack], [[], null]);
+  });
+
+  it('are none as long as nobody said which there are', () => {
+    assert.deepEqual(at(new Map()), { usable: [], others: [], lack: 'noDeployment' });
+  });
+});

@@ -101,11 +101,17 @@ describe('a deployment', () => {
   const here = catalogue.with({ deployments });
 
   it('has the rules of the model that it stands for, under its own name', () => {
-    assert.deepEqual(here.find('my-o3'), { ...catalogue.find('o3'), id: 'my-o3' });
-    assert.deepEqual(here.find('o1'), { ...catalogue.find('o4-mini'), id: 'o1' }, 'whatever the name means elsewhere');
+    const asDeployed = (name: string, shutdownDate: string) =>
+      ({ ...catalogue.find(name), shutdownDate, endToldBy: 'azure' }) as const;
+    assert.deepEqual(here.find('my-o3'), { ...asDeployed('o3', '2026-10-21'), id: 'my-o3' });
+    assert.deepEqual(
+      here.find('o1'),
+      { ...asDeployed('o4-mini', '2026-10-16'), id: 'o1' },
+      'whatever it means elsewhere',
+    );
     assert.deepEqual([here.idOf('my-o3'), here.idOf('o1'), here.idOf('odd')], ['o3', 'o4-mini', null]);
     assert.deepEqual([here.find('odd').isKnown, here.find('odd').id], [false, 'odd']);
-    assert.deepEqual(here.find('o3'), catalogue.find('o3'), 'the model itself stays what it is');
+    assert.deepEqual(here.find('o3'), asDeployed('o3', '2026-10-21'), 'the model itself stays what it is');
     assert.equal(catalogue.find('my-o3').isKnown, false, 'other places know nothing of it');
   });
 

@@ -48,8 +48,11 @@ describe('a catalogue at Azure', () => {
     const ends = new Map([['o3-pro-2025-06-10', '2026-12-17']]);
     settings = { mine: 'o3-pro-2025-06-10', other: 'o3' };
     const dated = at().with({ ends });
-    assert.equal(dated.find('mine').shutdownDate, '2026-12-17');
-    assert.equal(dated.find('other').shutdownDate, new Catalogue().find('o3').shutdownDate);
+    const endOf = (name: string) => [dated.find(name).shutdownDate, dated.find(name).endToldBy];
+    assert.deepEqual(endOf('mine'), ['2026-12-17', 'place']);
+    // The day at Azure, not the one at OpenAI.
+    assert.deepEqual(endOf('other'), ['2026-10-21', 'azure']);
+    assert.equal(new Catalogue().find('o3').shutdownDate, '2026-12-11');
   });
 
   it('learns what a deployment runs from its answer, unless the settings say it', async () => {

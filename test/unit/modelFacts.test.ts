@@ -52,6 +52,7 @@ function expectedModel(fact: Fact, name: string): Omit<Model, (typeof NOT_IN_FAC
     id: name,
     isKnown: true,
     shutdownDate: fact.shutdown_date,
+    endToldBy: 'openAi',
     replacements: fact.replacements.map(readModelName),
     contextWindow: fact.context_window,
     maxInputTokens: fact.max_input_tokens,

@@ -19,7 +19,6 @@ const TO_BE_USED: Readonly<Record<string, string>> = {
 /** Of a row, with what makes it needless or who will read it. */
 const NOT_READ: Readonly<Record<string, string>> = {
   state: 'follows from the day of the shutdown',
-  azure_retirement: 'Azure',
   knowledge_cutoff: 'nobody asked for it yet',
   encoding: 'it is the same one in all rows: isO200k',
   output: 'it is text in all rows',

@@ -22,9 +22,9 @@ export interface Candidate {
 
 /**
  * Why the o-series is not there. `ended`: OpenAI has shut all of it down; `notListed`: this account has none of it;
- * `nothing`: the account lists no model that anybody described.
+ * `nothing`: the account lists no model that anybody described. `noDeployment`: nobody said what the place's own names are.
  */
-export type Lack = 'ended' | 'notListed' | 'nothing';
+export type Lack = 'ended' | 'notListed' | 'nothing' | 'noDeployment';
 
 export interface Advice {
   readonly usable: readonly Candidate[];
@@ -50,6 +50,8 @@ export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstance
   // A server may answer the call with an empty list.
   const list = listed !== null && (hasOpenAiModels || listed.length > 0) ? listed : null;
   const dated = list === null ? catalogue : catalogue.with({ ends: endDays(list) });
+  // What such a place lists are models that could be deployed there, which nobody can ask by those names.
+  if (dated.deployed !== null) return deployedAdvice(dated, dated.deployed);
   const names = list === null ? null : namesOf(dated, list);
   const known = dated.all.map((model) => candidate(dated, model, names, hasOpenAiModels, now));
   const usable = known.filter(({ whyNot }) => whyNot === null);
@@ -69,6 +71,20 @@ export function advise({ catalogue, listed, hasOpenAiModels, now }: Circumstance
       : others.filter(({ model }) => SERIES.test(model.id)).flatMap((o) => o.successors.map(({ model }) => model));
   const newcomers = strangers.filter(({ whyNot }) => whyNot === null);
   return { usable: [...sorted(usable, preferred, now), ...newcomers], others, lack };
+}
+
+/** All that is deployed can be asked: a day of retirement is announced for regions, and moves. */
+function deployedAdvice(catalogue: Catalogue, names: readonly string[]): Advice {
+  const models = names.map((name) => catalogue.find(name));
+  const [known, strangers] = [models.filter(({ isKnown }) => isKnown), models.filter(({ isKnown }) => !isKnown)];
+  // A deployment's name says nothing of how new its model is.
+  const age = (model: Model) => familyOf({ ...model, id: catalogue.idOf(model.id) ?? model.id });
+  const usable = [...known.toSorted((a, b) => age(b) - age(a)), ...strangers];
+  return {
+    usable: usable.map((model) => ({ model, whyNot: null, successors: [] })),
+    others: [],
+    lack: names.length === 0 ? 'noDeployment' : null,
+  };
 }
 
 /**

@@ -30,13 +30,13 @@ export interface ToldByPlace {
   readonly ends: ReadonlyMap<string, string>;
   /** What was learnt about the values that they take. */
   readonly rules: ReadonlyMap<string, LearntRule>;
-  /** The place's own names of models (deployments), each with the model that it stands for. */
-  readonly deployments: ReadonlyMap<string, string>;
+  /** The place's own names of models (deployments), each with the model that it stands for; null = it has none. */
+  readonly deployments: ReadonlyMap<string, string> | null;
   /** False = only what a person entered is a price there. */
   readonly hasListPrices: boolean;
 }
 
-const NOTHING_TOLD: ToldByPlace = { ends: new Map(), rules: new Map(), deployments: new Map(), hasListPrices: true };
+const NOTHING_TOLD: ToldByPlace = { ends: new Map(), rules: new Map(), deployments: null, hasListPrices: true };
 
 const TOOL_PRICES: ToolPrices = {
   webSearch: nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000,
@@ -44,6 +44,11 @@ const TOOL_PRICES: ToolPrices = {
 };
 const CAPS: ReadonlyMap<string, number> = new Map(Object.entries(data.default_output_caps));
 const PRO_FACTOR = data.pro_factor;
+
+/** ISO days by the catalogue's ids. */
+const AZURE_ENDS: ReadonlyMap<string, string | null> = new Map(
+  data.models.map((row) => [row.id, row.azure_retirement]),
+);
 
 type Row = (typeof data.models)[number];
 
@@ -65,6 +70,7 @@ function fromRow(row: Row): Model {
     use: row.use,
     suits: isSuit(row.suits) ? row.suits : null,
     shutdownDate: row.shutdown_date,
+    endToldBy: 'openAi',
     replacements: row.replacements.map(readModelName),
     contextWindow: row.context_window,
     maxInputTokens: row.max_input_tokens,
@@ -108,6 +114,7 @@ function unknownModel(id: string): Model {
     use: '',
     suits: null,
     shutdownDate: null,
+    endToldBy: 'openAi',
     replacements: [],
     contextWindow: null,
     maxInputTokens: null,
@@ -204,7 +211,12 @@ export class Catalogue {
 
   /** The model that a place's own name stands for; undefined = the place has no such name. */
   deployedAs(name: string): string | undefined {
-    return this.#told.deployments.get(name);
+    return this.#told.deployments?.get(name);
+  }
+
+  /** The place's own names of models; null = it has none, and a name says which model it means. */
+  get deployed(): readonly string[] | null {
+    return this.#told.deployments === null ? null : [...this.#told.deployments.keys()];
   }
 
   /** The catalogue's own id of a model, by any of its names; null = it is not in the catalogue. */
@@ -223,6 +235,15 @@ export class Catalogue {
     return new Catalogue(...this.#settings, { ...this.#told, ...told });
   }
 
+  /** @param names the narrowest first: a snapshot may end on a day of its own */
+  #endOf(model: Model, names: readonly string[]): Pick<Model, 'shutdownDate' | 'endToldBy'> {
+    const { ends, deployments } = this.#told;
+    const told = names.map((name) => ends.get(name)).find((day) => day !== undefined);
+    if (told !== undefined) return { shutdownDate: told, endToldBy: 'place' };
+    if (deployments === null) return { shutdownDate: model.shutdownDate, endToldBy: 'openAi' };
+    return { shutdownDate: AZURE_ENDS.get(names.at(-1) ?? '') ?? null, endToldBy: 'azure' };
+  }
+
   /** A price that was entered for the place's own name counts before one for the model behind it. */
   #pricedHere(id: string, model: Model): Model {
     const entered = this.deployedAs(id) === undefined ? undefined : this.#prices.get(id);
@@ -234,12 +255,9 @@ export class Catalogue {
     return this.idOf(name) ?? this.deployedAs(name) ?? name;
   }
 
-  /** @param id the name that is asked for: a snapshot may end on a day of its own */
   #asTold(id: string, own: string, model: Model): Model {
-    const { ends } = this.#told;
     const meant = this.deployedAs(id) ?? id;
-    const end = ends.get(id) ?? ends.get(meant) ?? ends.get(own);
-    const named = { ...this.#pricedHere(id, model), id, shutdownDate: end ?? model.shutdownDate };
+    const named = { ...this.#pricedHere(id, model), id, ...this.#endOf(model, [id, meant, own]) };
     const rule = this.#rules.get(own);
     return rule === undefined ? named : withRule(named, rule);
   }

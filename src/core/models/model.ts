@@ -48,6 +48,8 @@ export interface Model {
   readonly suits: Suit | null;
   /** ISO day from which the provider no longer answers; null = none announced. */
   readonly shutdownDate: string | null;
+  /** Whose word that day is: OpenAI's, Azure's for all of its regions, or that of the very place that is asked. */
+  readonly endToldBy: 'openAi' | 'azure' | 'place';
   /** Its successors, the newest first. */
   readonly replacements: readonly ModelInMode[];
   readonly contextWindow: number | null;

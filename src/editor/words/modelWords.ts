@@ -38,8 +38,8 @@ export function suitLabel(suit: Suit, t: Translate): string {
 }
 
 /** Its place answers for it only for some months more. */
-export function isEndingSoon(model: Model, { hasOpenAiModels, now }: Here): boolean {
-  return hasOpenAiModels && isNear(model, now);
+export function isEndingSoon(model: Model, here: Here): boolean {
+  return endsHere(model, here) && isNear(model, here.now);
 }
 
 function isNear(model: Model, now: number): boolean {
@@ -47,14 +47,29 @@ function isNear(model: Model, now: number): boolean {
   return days !== null && days <= SOON_DAYS;
 }
 
+/** Other places may keep a model for longer than OpenAI does. */
+function endsHere({ endToldBy }: Model, { hasOpenAiModels }: Here): boolean {
+  return hasOpenAiModels || endToldBy !== 'openAi';
+}
+
 /** `retires Dec 11`; empty as long as the end is far, or none is known. */
-export function modelEndLabel(model: Model, { hasOpenAiModels, now }: Here, t: Translate): string {
+export function modelEndLabel(model: Model, here: Here, t: Translate): string {
+  const { now } = here;
   const day = model.shutdownDate;
   if (day === null) return '';
-  if (endedOn(model, now) !== null) return t('retired at OpenAI {0}', shortDay(day, now));
+  if (endedOn(model, now) !== null) {
+    return model.endToldBy === 'place'
+      ? t('retired {0}', shortDay(day, now))
+      : t('retired at {0} {1}', whoOf(model), shortDay(day, now));
+  }
   if (!isNear(model, now)) return '';
-  if (daysLeft(model, now) === 1) return hasOpenAiModels ? t('retires tomorrow') : t('retires at OpenAI tomorrow');
-  return hasOpenAiModels ? t('retires {0}', shortDay(day, now)) : t('retires at OpenAI {0}', shortDay(day, now));
+  const isOwn = here.hasOpenAiModels || model.endToldBy === 'place';
+  if (daysLeft(model, now) === 1) return isOwn ? t('retires tomorrow') : t('retires at {0} tomorrow', whoOf(model));
+  return isOwn ? t('retires {0}', shortDay(day, now)) : t('retires at {0} {1}', whoOf(model), shortDay(day, now));
+}
+
+function whoOf({ endToldBy }: Model): string {
+  return endToldBy === 'azure' ? 'Azure' : 'OpenAI';
 }
 
 /** Why a model can't be asked, with those that come after it. Empty = it can. */

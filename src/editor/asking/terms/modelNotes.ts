@@ -43,6 +43,11 @@ export function lackNote(advice: Advice, endpointName: string): Note | null {
         says: t('This account has none of the models that Ponder knows'),
         so: t('The free tier of {0} has no access to them. You can still type a model id.', name),
       };
+    case 'noDeployment':
+      return {
+        says: t('Type the name of a deployment at {0}', name),
+        so: t('Deployments that you list in azure.deployments of ponder.endpoints, or have asked before, stand here.'),
+      };
   }
 }
 
