@@ -39,6 +39,7 @@ function remedies(): Record<Remedy, readonly [label: string, go: () => Thenable<
   const { t } = vscode.l10n;
   return {
     setApiKey: [t('Set API Key'), () => execute(CommandId.setApiKey)],
+    signIn: [t('Sign In'), () => execute(CommandId.setApiKey)],
     chooseModel: [t('Choose Model'), () => execute(CommandId.chooseModel)],
     openSettings: [t('Open Settings'), () => vscode.commands.executeCommand('workbench.action.openSettings', 'ponder')],
     showLog: [t('Show Log'), () => execute(CommandId.showLog)],

@@ -2,7 +2,7 @@
 // cause.
 
 /** What the one useful button of an error message does. */
-export type Remedy = 'passBudget' | 'setApiKey' | 'chooseModel' | 'openSettings' | 'showLog';
+export type Remedy = 'passBudget' | 'setApiKey' | 'signIn' | 'chooseModel' | 'openSettings' | 'showLog';
 
 /** `hint`: nothing went wrong; it says what to do first, such as to select something. */
 export type HumanErrorKind = 'refusal' | 'hint';

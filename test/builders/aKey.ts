@@ -1,4 +1,4 @@
-import type { Key } from '../../src/core/providers/credential.ts';
+import type { Credential, Key } from '../../src/core/providers/credential.ts';
 
 export function aKey(value: string): Key {
   return { kind: 'key', value };
@@ -9,7 +9,7 @@ export function aKeyOrNone(value: string | null): Key | null {
   return value === null ? null : aKey(value);
 }
 
-/** What is in it; null = there is none. */
-export function valueIn(key: Key | null): string | null {
-  return key === null ? null : key.value;
+/** What is in it; null = there is none, or it is no key. */
+export function valueIn(key: Credential | null): string | null {
+  return key?.kind === 'key' ? key.value : null;
 }

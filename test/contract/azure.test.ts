@@ -93,8 +93,9 @@ describe('a resource at Azure', () => {
   });
 
   describe('with a token', () => {
-    function turning(most: number): Token & { readonly turns: number } {
+    function turning(most: number): Token & { readonly turns: number; readonly back: number } {
       let turns = 0;
+      let back = 0;
       return {
         kind: 'token',
         identity: 'ann',
@@ -102,6 +103,12 @@ describe('a resource at Azure', () => {
         turn: () => {
           turns += 1;
           return turns <= most;
+        },
+        turnBack: () => {
+          back += 1;
+        },
+        get back() {
+          return back;
         },
         get turns() {
           return turns;
@@ -124,9 +131,10 @@ describe('a resource at Azure', () => {
 
     it('asks no third time, and not again where there is no other audience', async () => {
       answer = answering(401, FLAT_401);
-      assert.equal((await providerOf({ auth: 'entra' }, turning(1)).start(BODY, 'job-1')).ok, false);
-      assert.equal((await providerOf({ auth: 'entra' }, turning(0)).start(BODY, 'job-2')).ok, false);
-      assert.equal(shown().length, 3);
+      const [two, one] = [turning(1), turning(0)];
+      assert.equal((await providerOf({ auth: 'entra' }, two).start(BODY, 'job-1')).ok, false);
+      assert.equal((await providerOf({ auth: 'entra' }, one).start(BODY, 'job-2')).ok, false);
+      assert.deepEqual([shown().length, two.back, one.back], [3, 1, 0]);
     });
 
     it('does not turn because of any other refusal', async () => {
@@ -137,7 +145,7 @@ describe('a resource at Azure', () => {
     });
 
     it('sends nothing once nobody is signed in', async () => {
-      const signedOut: Token = { kind: 'token', identity: 'ann', value: async () => null, turn: () => false };
+      const signedOut: Token = { kind: 'token', identity: 'ann', value: async () => null, turn: () => false, turnBack: () => {} };
       const provider = providerOf({ auth: 'entra' }, signedOut);
       const started = await provider.start(BODY, 'job-1');
       const read = await provider.read('resp_1');

@@ -10,6 +10,7 @@ const aToken = (identity: string, value: string): Credential => ({
   identity,
   value: async () => value,
   turn: () => false,
+  turnBack: () => {},
 });
 
 describe('the fingerprint of a key', () => {

@@ -60,6 +60,7 @@ describe('the pool of providers', () => {
       identity: 'ann',
       value: async () => value,
       turn: () => false,
+      turnBack: () => {},
     });
     const first = await pool.open(ONE, token('first'));
     assert.deepEqual(await pool.open(ONE, token('second')), first);

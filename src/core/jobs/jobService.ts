@@ -12,6 +12,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { withNextLook } from '../pace/pace.ts';
 import { describe } from '../providers/failure.ts';
+import { noCredential } from '../providers/noCredential.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { advance } from './life/advance.ts';
 import type { Recorder } from './life/recorder.ts';
@@ -131,7 +132,7 @@ export class JobService {
     const job = ledger.get(id);
     if (job === null || !canTry(job)) return;
     if ((await pool.access(job.endpoint)) === null) {
-      throw new HumanError('There is no API key for {0}.', [job.endpoint.name], 'setApiKey');
+      throw noCredential(job.endpoint);
     }
     const trying = submitter.submit(id, 'due').catch(this.#brokeOff(id));
     await Promise.race([trying, sleep(clock, MOST_TRY_MS)]);
@@ -214,7 +215,7 @@ export class JobService {
   /** Before the first paid call of this window to a place, a free one shows whether place and key work at all. */
   async #assertUsable(job: Job): Promise<void> {
     const access = await this.#needs.pool.access(job.endpoint);
-    if (access === null) throw new HumanError('There is no API key for {0}.', [job.endpoint.name], 'setApiKey');
+    if (access === null) throw noCredential(job.endpoint);
     const name = `${job.endpoint.name} ${access.fingerprint}`;
     if (this.#checked.has(name)) return;
     const result = await access.provider.check();

@@ -19,6 +19,8 @@ export interface Token {
   readonly value: () => Promise<string | null>;
   /** Told that the place wants one for another audience. True = `value` gives one for another audience from now on. */
   readonly turn: () => boolean;
+  /** Told that the place refused that one as well: the audience is not what is wrong. */
+  readonly turnBack: () => void;
 }
 
 /**

@@ -17,6 +17,7 @@ import { certificateSentences } from '../words/certificateWords.ts';
 import { connectionWhy } from '../words/connectionWords.ts';
 import type { KeyRing } from './keyRing.ts';
 import { shapeProblem } from './shapeProblem.ts';
+import { SignIn } from './signIn.ts';
 
 export interface KeyEntryNeeds {
   readonly keys: KeyRing;
@@ -33,8 +34,11 @@ const FINAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'notAnApi
 export class KeyEntry {
   readonly #needs: KeyEntryNeeds;
 
+  readonly #signIn: SignIn;
+
   constructor(needs: KeyEntryNeeds) {
     this.#needs = needs;
+    this.#signIn = new SignIn(needs);
   }
 
   /** Asks the person for a key when there is none. True when there is a key afterwards. */
@@ -45,17 +49,22 @@ export class KeyEntry {
     const allowed = await offerEnvironment();
     if (allowed === undefined) return false;
     await keys.allowEnvironment(allowed);
-    const key = allowed ? ((await keys.find(endpoint))?.value ?? null) : null;
-    if (key === null) return await this.enter(endpoint);
-    const refused = refusal(await this.#check(endpoint, key), endpoint, key);
+    const key = allowed ? await keys.find(endpoint) : null;
+    if (key?.kind !== 'key') return await this.enter(endpoint);
+    const refused = refusal(await this.#check(endpoint, key.value), endpoint, key.value);
     return refused === null ? true : await this.enter(endpoint, refused);
   }
 
   /**
-   * True when a key was stored.
+   * True when a key was stored, or somebody signed in.
    * @param problem what was wrong with the key before
    */
-  enter(endpoint: Endpoint, problem: string | null = null): Promise<boolean> {
+  async enter(endpoint: Endpoint, problem: string | null = null): Promise<boolean> {
+    if (endpoint.auth === 'token') return await this.#signIn.signIn(endpoint);
+    return await this.#type(endpoint, problem);
+  }
+
+  #type(endpoint: Endpoint, problem: string | null): Promise<boolean> {
     const box = keyBox(endpoint, problem);
     return new Promise((resolve) => {
       let isOpen = true;

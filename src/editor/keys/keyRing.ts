@@ -1,9 +1,10 @@
 // Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
 import * as vscode from 'vscode';
-import type { Key } from '../../core/providers/credential.ts';
+import type { Credential } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
 import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { EntraSessions } from './entraSessions.ts';
 
 const PREFIX = 'ponder.key:';
 const OPENAI_VARIABLE = 'OPENAI_API_KEY';
@@ -23,7 +24,9 @@ export class KeyRing implements Keys, vscode.Disposable {
   #changes = 0;
   readonly #known = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
-  readonly #listener: vscode.Disposable;
+  readonly #listeners: readonly vscode.Disposable[];
+  /** For places where a person signs in. */
+  readonly sessions: EntraSessions;
 
   /** Fires with the name of the endpoint whose key was set or removed, in this window or another. */
   readonly onDidChange = this.#changed.event;
@@ -32,21 +35,29 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#secrets = needs.secrets;
     this.#memory = needs.memory;
     this.#endpoints = needs.endpoints;
-    this.#listener = this.#secrets.onDidChange(({ key }) => {
-      if (!key.startsWith(PREFIX)) return;
-      const name = key.slice(PREFIX.length);
-      this.#forget(name);
-      this.#changed.fire(name);
-    });
+    this.sessions = new EntraSessions({ memory: this.#memory });
+    this.#listeners = [
+      this.sessions,
+      this.sessions.onDidChange(() => {
+        for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#changed.fire(name);
+      }),
+      this.#secrets.onDidChange(({ key }) => {
+        if (!key.startsWith(PREFIX)) return;
+        const name = key.slice(PREFIX.length);
+        this.#forget(name);
+        this.#changed.fire(name);
+      }),
+    ];
   }
 
   /** Every key that this window has read or been given, for whatever place: a server may repeat any of them. */
   get known(): readonly string[] {
-    return [...this.#known];
+    return [...this.#known, ...this.sessions.known];
   }
 
-  async find(endpoint: EndpointSnapshot): Promise<Key | null> {
+  async find(endpoint: EndpointSnapshot): Promise<Credential | null> {
     await this.#meetAll();
+    if (endpoint.auth === 'token') return await this.sessions.find(endpoint);
     // Read last, so that a key that was removed meanwhile is not given out.
     const stored = await this.#stored(endpoint.name);
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
@@ -99,7 +110,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   }
 
   dispose(): void {
-    this.#listener.dispose();
+    for (const listener of this.#listeners) listener.dispose();
     this.#changed.dispose();
     this.#cache.clear();
   }

@@ -44,6 +44,11 @@ export const env = {
   },
 };
 
+export const authentication = {
+  getSession: editor.accounts.getSession,
+  onDidChangeSessions: editor.accounts.onDidChangeSessions,
+};
+
 export const extensions = { getExtension: () => undefined };
 
 export const languages = {

@@ -1,6 +1,7 @@
 // The fake editor as a test has it in hand.
 import assert from 'node:assert/strict';
 import type { Panel } from '../panel.ts';
+import { Accounts } from './accounts.ts';
 import { type DocumentOptions, type NotebookEditor, TextDocument, TextEditor } from './documents.ts';
 import { type StatusBarItem, TabInputText } from './items.ts';
 import { Configuration } from './memory.ts';
@@ -30,6 +31,7 @@ export interface LensProvider {
 export type Handler = (...args: unknown[]) => unknown;
 
 const configuration = new Configuration();
+const accounts = new Accounts();
 
 /** What the extension's side and the test's side share. */
 export const shared = {
@@ -67,6 +69,7 @@ export const editor = {
   /** Something was said that the test has not taken yet. */
   hasMessage: () => messages.left.length > 0,
   configuration,
+  accounts,
   /** Every command that was run, with its arguments; also those that nobody registered. */
   executed: [] as (readonly [id: string, ...args: unknown[]])[],
   contexts: new Map<string, unknown>(),
@@ -155,6 +158,7 @@ export const editor = {
     this.reload();
     Object.assign(state, { folders: [], isTrusted: true, isFocused: true });
     configuration.clear();
+    accounts.reset();
     for (const shown of [picks, boxes, messages]) shown.clear();
     this.executed.length = 0;
     this.panels.length = 0;

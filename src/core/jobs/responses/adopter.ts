@@ -7,6 +7,7 @@ import { notSent } from '../../ledger/trouble.ts';
 import { surelyHas } from '../../providers/builtIn.ts';
 import { isSamePlace } from '../../providers/endpoint.ts';
 import { describe } from '../../providers/failure.ts';
+import { noCredential } from '../../providers/noCredential.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Access } from '../../providers/providerPool.ts';
 import type { AdopterNeeds } from './adopterNeeds.ts';
@@ -146,7 +147,7 @@ export class Adopter {
 
   async #find(endpoint: EndpointSnapshot, responseId: string, fingerprint: string | null): Promise<Found> {
     const access = await this.#needs.pool.access(endpoint);
-    if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
+    if (access === null) throw noCredential(endpoint);
     const result = await access.provider.read(responseId);
     if (!result.ok) {
       this.#needs.log.info(`Response ${loggedId(responseId)}: ${describe(result.failure)}`);

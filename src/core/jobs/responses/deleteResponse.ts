@@ -7,6 +7,7 @@ import { isOwnKey } from '../../../shared/jobKeys.ts';
 import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../logger.ts';
 import { describe, type Failure } from '../../providers/failure.ts';
+import { noCredential } from '../../providers/noCredential.ts';
 import type { ProviderPool } from '../../providers/providerPool.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { notAllowed, toldError } from './toldError.ts';
@@ -26,7 +27,7 @@ export async function deleteResponse({ recorder, pool, clock, log }: DeleteNeeds
     throw new HumanError('There is nothing to delete at {0} for this job.', [endpoint.name]);
   }
   const access = await pool.access(endpoint);
-  if (access === null) throw new HumanError('There is no API key for {0}.', [endpoint.name], 'setApiKey');
+  if (access === null) throw noCredential(endpoint);
   const result = await access.provider.delete(responseId);
   const sameKey = job.keyFingerprint !== null && isOwnKey(job, access.fingerprint);
   // With a key that could see it, "no such response" means that it is gone already.

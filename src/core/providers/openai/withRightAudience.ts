@@ -10,7 +10,11 @@ export async function withRightAudience(send: () => Promise<Response>, credentia
   const response = await send();
   if (response.status !== REFUSED || credential.kind !== 'token') return response;
   const text = await boundedText(response);
-  if (/\baudience\b/i.test(text) && credential.turn()) return await send();
+  if (/\baudience\b/i.test(text) && credential.turn()) {
+    const second = await send();
+    if (second.status === REFUSED) credential.turnBack();
+    return second;
+  }
   const { status, statusText, headers } = response;
   return new Response(text, { status, statusText, headers });
 }

@@ -24,7 +24,7 @@ export async function startJob(
     if (!isHumanError(error)) throw error;
     // Another window was quicker, or a new day has begun: the budget's room is not what it was.
     if (error.remedy === 'passBudget') return withoutPrice(known);
-    if (error.remedy !== 'setApiKey') throw error;
+    if (error.remedy !== 'setApiKey' && error.remedy !== 'signIn') throw error;
     const said = t(error.template, ...error.args.map((text) => inert(text)));
     return (await keyEntry.enter(known.asking.endpoint, said)) ? known : undefined;
   }

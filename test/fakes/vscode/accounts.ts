@@ -1,0 +1,75 @@
+// The editor's accounts: who is signed in to which provider, and what a person does when asked.
+import { EventEmitter } from './values.ts';
+
+export interface Session {
+  readonly id: string;
+  readonly accessToken: string;
+  readonly account: { readonly id: string; readonly label: string };
+  readonly scopes: readonly string[];
+}
+
+interface Options {
+  readonly silent?: boolean;
+  readonly createIfNone?: boolean | { readonly detail?: string };
+}
+
+export class Accounts {
+  readonly #changed = new EventEmitter<{ readonly provider: { readonly id: string; readonly label: string } }>();
+  readonly #sessions = new Map<string, Session>();
+  readonly onDidChangeSessions = this.#changed.event;
+  /** Every question for a session: `microsoft silent https://….default`. */
+  asked: string[] = [];
+  /** What the person does who is asked to sign in: the id of the account, or an error of the editor or the service. */
+  answer: (() => string) | undefined;
+  /** Counts the tokens that were given out. */
+  #tokens = 0;
+
+  getSession = async (
+    providerId: string,
+    scopes: readonly string[],
+    { silent = false, createIfNone = false }: Options = {},
+  ): Promise<Session | undefined> => {
+    const place = `${providerId} ${scopes.join(' ')}`;
+    this.asked.push(`${silent ? 'silent ' : createIfNone === false ? '' : 'person '}${place}`);
+    const found = this.#sessions.get(place);
+    if (found !== undefined) return this.#renewed(place, found);
+    if (createIfNone === false) return undefined;
+    if (this.answer === undefined) throw new Error('User did not consent to login.');
+    this.signIn(place, this.answer());
+    return this.#sessions.get(place);
+  };
+
+  /** @param place provider and scopes, as `asked` has them */
+  signIn(place: string, account: string): void {
+    const [provider = '', ...scopes] = place.split(' ');
+    this.#tokens += 1;
+    const accessToken = `entra-token-${this.#tokens}-of-${account}`;
+    this.#sessions.set(place, {
+      id: `session-${this.#tokens}`,
+      accessToken,
+      account: { id: account, label: account },
+      scopes,
+    });
+    this.#changed.fire({ provider: { id: provider, label: provider } });
+  }
+
+  signOut(): void {
+    this.#sessions.clear();
+    this.#changed.fire({ provider: { id: 'microsoft', label: 'Microsoft' } });
+  }
+
+  reset(): void {
+    this.#sessions.clear();
+    this.asked = [];
+    this.answer = undefined;
+    this.#tokens = 0;
+  }
+
+  /** The editor renews tokens by itself: each answer may hold another one of the same session. */
+  #renewed(place: string, session: Session): Session {
+    this.#tokens += 1;
+    const renewed = { ...session, accessToken: `entra-token-${this.#tokens}-of-${session.account.id}` };
+    this.#sessions.set(place, renewed);
+    return renewed;
+  }
+}
