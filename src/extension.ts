@@ -8,6 +8,7 @@ import { StatusBar } from './editor/costs/statusBar.ts';
 import type { Desk } from './editor/desk.ts';
 import { drawLedger } from './editor/drawLedger.ts';
 import { KeyRing } from './editor/keys/keyRing.ts';
+import { moveHeadersOnSight } from './editor/keys/moveHeadersOnSight.ts';
 import { LedgerDoor } from './editor/ledgerDoor.ts';
 import { createLogChannel, type LogChannel } from './editor/logChannel.ts';
 import { Notices } from './editor/notices/notices.ts';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
   const view = store.add(vscode.window.createTreeView(ViewId.jobs, { treeDataProvider: tree, showCollapseAll: true }));
   tree.follow(view);
   store.add(vscode.commands.registerCommand(LOAD_MORE, (of: unknown) => tree.loadMore(of)));
+  store.add(moveHeadersOnSight({ keys, settings, log }));
   const statusBar = store.add(new StatusBar({ door, settings, log }));
   const api = store.add(createApi({ door, desk, log }));
 

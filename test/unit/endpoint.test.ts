@@ -7,6 +7,7 @@ import {
   readEndpoints,
   snapshotOf,
 } from '../../src/core/providers/endpoint.ts';
+import { credentialHeaders } from '../../src/core/providers/readHeaders.ts';
 import { isInert } from '../builders/hostileTexts.ts';
 
 function read(...rows: unknown[]): { endpoints: Endpoint[]; problems: string[] } {
@@ -288,12 +289,9 @@ describe('the endpoints of the settings', () => {
         notSent(name, 'Ponder or the connection itself sets it'),
       ]);
     }
-    const credential = 'credentials do not belong in settings. Use the command “Set API Key”';
     const unfit = 'its value contains a character that can’t be sent in a header';
     for (const [name, value, why] of [
-      ['Authorization', 'Bearer x', credential],
-      ['api-key', 'x', credential],
-      ['Cookie', 'x', credential],
+      ['Cookie', 'a\nb', unfit],
       [':authority', 'x', 'that is not a header name'],
       ['bad name', 'x', 'that is not a header name'],
       ['x'.repeat(101), 'x', 'that is not a header name'],
@@ -329,6 +327,24 @@ describe('the endpoints of the settings', () => {
     ]);
     const [hostile = ''] = read({ ...gateway, headers: { '$(trash) [x](command:y)': 'x' } }).problems;
     assert.ok(isInert(hostile), hostile);
+  });
+
+  it('tell headers that are credentials apart, by their names or by what is in them', () => {
+    const headers = {
+      Authorization: 'Bearer x',
+      'x-portkey-api-key': 'x',
+      'x-forwarded': 'Basic dXNlcjpwYXNz',
+      'x-note': `sk-proj-${'a1B2'.repeat(12)}`,
+      Cookie: 'a\nb',
+      Host: 'Bearer x',
+      'x-title': 'Bearer of good news',
+      'x-tenant': 'a',
+    };
+    assert.deepEqual(Object.keys(credentialHeaders(headers)), [
+      ...['Authorization', 'x-portkey-api-key', 'x-forwarded', 'x-note', 'x-title'],
+    ]);
+    assert.deepEqual(read({ ...gateway, headers }).endpoints[1]?.headers, { 'x-tenant': 'a' });
+    for (const odd of [undefined, null, 7, [], 'x']) assert.deepEqual(credentialHeaders(odd), {});
   });
 
   it('name an environment variable for the key only in the agreed way', () => {

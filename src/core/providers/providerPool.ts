@@ -45,7 +45,7 @@ export class ProviderPool {
       const now = await this.#keys.find(endpoint);
       if (now === null || identityOf(now) !== identityOf(credential)) return await this.access(endpoint);
     }
-    return await this.open({ ...endpoint, headers: this.#headersOf(endpoint) }, credential);
+    return await this.open({ ...endpoint, headers: await this.#headersOf(endpoint) }, credential);
   }
 
   /** One provider for each place and identity, because it remembers the real ids of responses whose id holds a key. */
@@ -62,7 +62,8 @@ export class ProviderPool {
   /** Tells one credential from another without loading what calls with it; null when there is none. */
   async fingerprint(endpoint: EndpointSnapshot): Promise<string | null> {
     const credential = await this.#keys.find(endpoint);
-    return credential === null ? null : fingerprintOf(this.#salt(), credential, endpoint, this.#headersOf(endpoint));
+    if (credential === null) return null;
+    return fingerprintOf(this.#salt(), credential, endpoint, await this.#headersOf(endpoint));
   }
 
   /** The names of models that today's settings give the place, each with its model. */
@@ -70,8 +71,12 @@ export class ProviderPool {
     return configuredAt(endpoint, this.#endpoints())?.deployments ?? {};
   }
 
-  /** Gateway headers come from today's settings, and only while the name still means the same place. */
-  #headersOf(endpoint: EndpointSnapshot): Readonly<Record<string, string>> {
-    return configuredAt(endpoint, this.#endpoints())?.headers ?? {};
+  /**
+   * Gateway headers come from today's settings, only while the name still means the same place, and from where secrets
+   * are kept.
+   */
+  async #headersOf(endpoint: EndpointSnapshot): Promise<Readonly<Record<string, string>>> {
+    const ofSettings = configuredAt(endpoint, this.#endpoints())?.headers ?? {};
+    return { ...ofSettings, ...(await this.#keys.headersOf?.(endpoint)) };
   }
 }

@@ -1,7 +1,9 @@
 // Reads the headers that the settings send along with each request to an endpoint. One that can't be sent, or would
-// break the request, is told in a sentence here, instead of by a POST that fails.
+// break the request, is told in a sentence here, instead of by a POST that fails. Credentials are read apart: they are
+// moved to where secrets are kept, and never sent from the settings.
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
+import { isFreeOfKeys } from '../../shared/scrub.ts';
 import { isFields } from './fields.ts';
 
 const MOST_NAME = 100;
@@ -13,6 +15,7 @@ const RESERVED =
   /^(?:host|connection|keep-alive|upgrade|expect|trailer|te|date|via|range|origin|accept|accept-(?:charset|encoding|ranges)|user-agent|idempotency-key|http2-settings|x-client-request-id|x-http-method(?:-override)?|x-method-override|(?:content|transfer|proxy|sec|if|access-control|x-stainless)-.*)$/i;
 /** Names of headers for credentials, which do not belong in settings. */
 const CREDENTIAL = /(?:^|[-_])(?:authorization|cookie2?|key|token|secret|password)$/i;
+const SCHEME = /^(?:bearer|basic|digest|negotiate)\s/i;
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
 /** Headers that can't be sent are told to `complain` in a sentence each, and the others are kept. */
@@ -34,7 +37,7 @@ export function readHeaders(
     const isFull = headers.size >= MOST_HEADERS;
     const problem = isFull ? `there are more than ${MOST_HEADERS}` : problemOf(name, text, names);
     if (problem !== null) say(`The header {1} of the endpoint {0} is not sent: ${problem}.`, inert(name, 60) || '""');
-    else if (typeof text === 'string') headers.set(name, text);
+    else if (typeof text === 'string' && !isCredential(name, text)) headers.set(name, text);
     names.add(name.toLowerCase());
     if (isFull) break;
   }
@@ -44,11 +47,28 @@ export function readHeaders(
 function problemOf(name: string, text: unknown, before: ReadonlySet<string>): string | null {
   if (!TOKEN.test(name) || name.length > MOST_NAME) return 'that is not a header name';
   if (RESERVED.test(name)) return 'Ponder or the connection itself sets it';
-  if (CREDENTIAL.test(name)) return 'credentials do not belong in settings. Use the command “Set API Key”';
   if (before.has(name.toLowerCase())) return 'it appears twice';
   if (typeof text !== 'string') return 'its value is not text';
   if (!/^[\x20-\x7e]*$/.test(text)) return 'its value contains a character that can’t be sent in a header';
   return text.length > MOST_VALUE ? `its value has more than ${MOST_VALUE} characters` : null;
+}
+
+/** The headers of a row of the settings that look like credentials, as far as they can be sent. */
+export function credentialHeaders(value: unknown): Readonly<Record<string, string>> {
+  if (!isFields(value)) return {};
+  const names = new Set<string>();
+  const found = Object.entries(value).flatMap(([name, text]): [string, string][] => {
+    const isGood = isCredential(name, text) && problemOf(name, text, names) === null;
+    names.add(name.toLowerCase());
+    return isGood && typeof text === 'string' ? [[name, text]] : [];
+  });
+  return Object.fromEntries(found.slice(0, MOST_HEADERS));
+}
+
+/** By its name, or by what is in it. A header that Ponder sets itself is none, whatever is in it. */
+function isCredential(name: string, text: unknown): boolean {
+  if (RESERVED.test(name)) return false;
+  return CREDENTIAL.test(name) || (typeof text === 'string' && (SCHEME.test(text) || !isFreeOfKeys(text, null)));
 }
 
 /** Text for a header of its own. @throws HumanError, because without it somebody else would get and pay the question */

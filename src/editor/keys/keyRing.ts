@@ -5,6 +5,7 @@ import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/p
 import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { EntraSessions } from './entraSessions.ts';
+import { HEADERS_PREFIX, type Headers, SecretHeaders } from './secretHeaders.ts';
 
 const PREFIX = 'ponder.key:';
 const OPENAI_VARIABLE = 'OPENAI_API_KEY';
@@ -25,6 +26,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #known = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listeners: readonly vscode.Disposable[];
+  readonly #headers: SecretHeaders;
   /** For places where a person signs in. */
   readonly sessions: EntraSessions;
 
@@ -36,15 +38,18 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#memory = needs.memory;
     this.#endpoints = needs.endpoints;
     this.sessions = new EntraSessions({ memory: this.#memory });
+    this.#headers = new SecretHeaders(this.#secrets);
     this.#listeners = [
       this.sessions,
       this.sessions.onDidChange(() => {
         for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#changed.fire(name);
       }),
       this.#secrets.onDidChange(({ key }) => {
-        if (!key.startsWith(PREFIX)) return;
-        const name = key.slice(PREFIX.length);
+        const prefix = [PREFIX, HEADERS_PREFIX].find((one) => key.startsWith(one));
+        if (prefix === undefined) return;
+        const name = key.slice(prefix.length);
         this.#forget(name);
+        this.#headers.forget(name);
         this.#changed.fire(name);
       }),
     ];
@@ -62,7 +67,23 @@ export class KeyRing implements Keys, vscode.Disposable {
     const stored = await this.#stored(endpoint.name);
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
     const value = this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
-    return value === null ? null : { kind: 'key', value };
+    if (value !== null) return { kind: 'key', value };
+    // A gateway that knows a person by a header of its own wants no key beside it.
+    return Object.keys(await this.headersOf(endpoint)).length > 0 ? { kind: 'none' } : null;
+  }
+
+  /** Headers that are credentials, for the origin that they were written for. */
+  async headersOf(endpoint: EndpointSnapshot): Promise<Headers> {
+    const headers = await this.#headers.of(endpoint);
+    for (const value of Object.values(headers)) this.#meetHeader(value);
+    return headers;
+  }
+
+  /** Keeps headers that were found in the settings. False = they were kept before. */
+  async addHeaders(name: string, origin: string, headers: Headers): Promise<boolean> {
+    const isNew = await this.#headers.add(name, origin, headers);
+    if (isNew) this.#changed.fire(name);
+    return isNew;
   }
 
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
@@ -75,7 +96,8 @@ export class KeyRing implements Keys, vscode.Disposable {
 
   /** Whether `remove` has something to take away: a stored key, or the consent to the key in the environment. */
   async has(endpoint: EndpointSnapshot): Promise<boolean> {
-    return (await this.#stored(endpoint.name)) !== null || this.#fromEnvironment(endpoint) !== null;
+    if ((await this.#stored(endpoint.name)) !== null || this.#fromEnvironment(endpoint) !== null) return true;
+    return Object.keys(await this.#headers.of(endpoint)).length > 0;
   }
 
   async remove(endpoint: EndpointSnapshot): Promise<void> {
@@ -87,6 +109,7 @@ export class KeyRing implements Keys, vscode.Disposable {
       await Promise.all([
         isOpenAi(endpoint) ? this.allowEnvironment(undefined) : undefined,
         this.#secrets.delete(PREFIX + name),
+        this.#headers.remove(name),
       ]);
     } finally {
       this.#forget(name);
@@ -138,10 +161,17 @@ export class KeyRing implements Keys, vscode.Disposable {
       this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
       try {
         await this.#stored(endpoint.name);
+        await this.headersOf(endpoint);
       } catch {
         // This window does not have a key that it can't read.
       }
     }
+  }
+
+  /** "Bearer …": what follows the word may stand alone. */
+  #meetHeader(value: string): void {
+    this.#met(value);
+    this.#met(value.split(/\s+/).at(-1) ?? null);
   }
 
   #met(key: string | null): string | null {

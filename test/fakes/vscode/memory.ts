@@ -60,6 +60,8 @@ export class Configuration {
   readonly #set = new Map<string, unknown>();
   /** The full names of all that were read since the last `clear`. */
   readonly read = new Set<string>();
+  /** The file of the settings can't be written to. */
+  isLocked = false;
   readonly #changed = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
   readonly onDidChange = this.#changed.event;
 
@@ -95,6 +97,7 @@ export class Configuration {
         if (scope === 'application' && target !== ConfigurationTarget.Global) {
           return Promise.reject(new Error(`${full(name)} can't be set in a workspace`));
         }
+        if (this.isLocked) return Promise.reject(new Error('Unable to write into user settings.'));
         this.set(full(name), value);
         return Promise.resolve();
       },
@@ -103,6 +106,7 @@ export class Configuration {
 
   clear(): void {
     this.#set.clear();
+    this.isLocked = false;
     this.read.clear();
     this.#changed.dispose();
   }
