@@ -78,7 +78,7 @@ describe('signing in to Azure', () => {
     assert.equal(await entry().ensure(place), true);
     assert.deepEqual(editor.statusMessages, ['Signed in to Azure as ann.']);
     assert.deepEqual(listed, [{ id: 'o3-pro-2025-06-10', shutdownDate: '2026-12-17' }]);
-    assert.match(server.arrivals[0]?.headers.authorization ?? '', /^Bearer entra-token-\d+-of-ann$/);
+    assert.match(server.arrivals[0]?.headers.authorization ?? '', /^Bearer entra-token-\d+-of-ann-for-cognitiveservices\.azure\.com$/);
     // Somebody is signed in: nobody is asked again.
     accounts.answer = () => assert.fail('nobody should be asked');
     assert.equal(await entry().ensure(place), true);

@@ -18,7 +18,7 @@ export async function exchange(service: Service, request: IncomingMessage, respo
   response.once('close', () => gone.abort());
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const route = findRoute(method, url.pathname);
+  const route = routeOf(service, method, url);
   const truth = service.truth.begin({
     operation: route instanceof ApiError ? 'other' : route.operation,
     method,
@@ -35,7 +35,8 @@ export async function exchange(service: Service, request: IncomingMessage, respo
     fault: null,
   });
   const outgoing = await answer(service, request, truth, route, url.searchParams, gone.signal);
-  await send(response, outgoing, truth, started);
+  const ids = service.azure?.requestId(truth.requestId, url.pathname.startsWith('/openai/v1/'));
+  await send(response, outgoing, truth, { started, ids: ids ?? { 'x-request-id': truth.requestId } });
 }
 
 async function answer(
@@ -49,10 +50,7 @@ async function answer(
   try {
     const body = await readBody(request);
     if (route instanceof ApiError) throw route;
-    const key = readKey(request);
-    if (key === null) throw missingKey();
-    const project = service.keys.projectOf(key);
-    if (project === null) throw invalidKey(key);
+    const { key, project } = admitted(service, request);
     const json = parseJson(body);
     truth.body = json ?? null;
     truth.metadata = metadataOf(json);
@@ -62,7 +60,8 @@ async function answer(
     truth.fault = fault?.type ?? behaviour.stream?.type ?? null;
     if (fault !== undefined && happensBefore(fault)) return outgoingOf(fault, key, null);
     if (json === undefined && body !== '') throw brokenJson();
-    const call: Call = { route, query, body: json, project, behaviour, truth, gone };
+    const meant = service.azure === null ? json : service.azure.bodyOf(json);
+    const call: Call = { route, query, body: meant, project, behaviour, truth, gone };
     const outgoing = await handle(service, call);
     if (behaviour.delayMs !== undefined)
       await pause(service.clock.realMsFor(behaviour.delayMs), undefined, { ref: false });
@@ -73,7 +72,12 @@ async function answer(
   }
 }
 
-async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCall, started: number): Promise<void> {
+async function send(
+  response: ServerResponse,
+  outgoing: Outgoing,
+  truth: TruthCall,
+  { started, ids }: { readonly started: number; readonly ids: Readonly<Record<string, string>> },
+): Promise<void> {
   if (outgoing.type === 'hang' || outgoing.type === 'drop' || response.destroyed) {
     truth.shownStatus = null;
     // It ends with the client's patience, or with the simulator.
@@ -85,7 +89,7 @@ async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCa
   if (outgoing.status !== 200 || ('bytes' in outgoing && outgoing.bytes !== undefined)) truth.shownStatus = null;
   truth.httpStatus = outgoing.status;
   response.writeHead(outgoing.status, {
-    'x-request-id': truth.requestId,
+    ...ids,
     'openai-processing-ms': String(Math.round(performance.now() - started)),
     'openai-version': '2020-10-01',
     'openai-organization': 'org-simulator',
@@ -99,6 +103,32 @@ async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCa
 async function sendSome(response: ServerResponse, body: string, bytes: number): Promise<void> {
   await new Promise<void>((resolve) => response.write(Buffer.from(body).subarray(0, bytes), () => resolve()));
   response.destroy();
+}
+
+function routeOf({ azure }: Service, method: string, url: URL): Route | ApiError {
+  if (azure === null) return findRoute(method, url.pathname);
+  try {
+    return findRoute(method, azure.pathOf(url));
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
+}
+
+/** @throws ApiError */
+function admitted(
+  { azure, keys }: Service,
+  request: IncomingMessage,
+): { readonly key: string; readonly project: string } {
+  const key = readKey(request);
+  if (azure !== null) {
+    const project = azure.projectOf(request.headers, (shown) => keys.projectOf(shown));
+    return { key: key ?? String(request.headers['api-key']), project };
+  }
+  if (key === null) throw missingKey();
+  const project = keys.projectOf(key);
+  if (project === null) throw invalidKey(key);
+  return { key, project };
 }
 
 function readKey(request: IncomingMessage): string | null {

@@ -109,8 +109,8 @@ function remove(service: Service, call: Call, id: string): Outgoing {
   return reply(200, { id, object: 'response', deleted: true });
 }
 
-function listModels({ models }: Service): Outgoing {
-  return reply(200, { object: 'list', data: models.list() });
+function listModels({ azure, models }: Service): Outgoing {
+  return reply(200, { object: 'list', data: azure?.list(models) ?? models.list() });
 }
 
 function showModel({ models }: Service, name: string): Outgoing {

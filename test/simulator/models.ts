@@ -59,6 +59,11 @@ export class Models {
     return found === undefined ? undefined : { ...found, isShutDown: this.#isShutDown(found) };
   }
 
+  /** Each model once, shut down at OpenAI or not. */
+  rows(): readonly Row[] {
+    return [...this.#byName].filter(([name, { row }]) => name === row.id).map(([, model]) => model);
+  }
+
   /** As `GET /v1/models` lists them: without those that are shut down. */
   list(): Model[] {
     return [...this.#byName]

@@ -1,5 +1,6 @@
 // A local Responses API for the demo and the tests: HTTP on loopback, no network, no cost, no real model.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Azure } from './azure.ts';
 import { Behaviours } from './behaviour.ts';
 import { CONTROL_PATH, control } from './control.ts';
 import { exchange } from './exchange.ts';
@@ -39,8 +40,9 @@ function createService(options: SimulatorOptions): Service {
   });
   const truth = new Truth(() => jobs.all());
   // No day before the first o-series model: nothing is shut down yet.
-  const day = scenario.offersShutDownModels ? '2024-01-01' : options.day;
+  const day = scenario.offersShutDownModels || options.azure !== undefined ? '2024-01-01' : options.day;
   return {
+    azure: options.azure === undefined ? null : new Azure(options.azure),
     keys: new KeyBook(options.keys ?? [DEFAULT_KEY]),
     scenario,
     models: new Models(day, options.models ?? null, options.noAccess),
@@ -56,7 +58,8 @@ function createService(options: SimulatorOptions): Service {
 function createHandle(service: Service, server: Server, origin: string): Simulator {
   const { behaviours, clock, jobs, keys, models, truth } = service;
   return {
-    baseUrl: `${origin}/v1`,
+    origin,
+    baseUrl: `${origin}${service.azure === null ? '' : '/openai'}/v1`,
     controlUrl: origin + CONTROL_PATH,
     truth,
     get unmet() {

@@ -1,4 +1,5 @@
 // Everything the handlers share.
+import type { Azure } from './azure.ts';
 import type { Behaviours } from './behaviour.ts';
 import type { Jobs } from './jobs.ts';
 import type { KeyBook } from './keyBook.ts';
@@ -10,6 +11,8 @@ import type { SimulatedClock } from './simulatedClock.ts';
 import type { Truth } from './truth.ts';
 
 export interface Service {
+  /** Null = the service is OpenAI's own. */
+  readonly azure: Azure | null;
   readonly keys: KeyBook;
   readonly scenario: Scenario;
   readonly models: Models;

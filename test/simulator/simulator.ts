@@ -1,4 +1,5 @@
 // The handle to a running simulator: where it is, what really happened, and what a test can do to it.
+import type { AzureOptions } from './azure.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { SimulatedKey } from './keyBook.ts';
 import type { RateLimits } from './models.ts';
@@ -10,6 +11,8 @@ export const DEFAULT_KEY = 'sk-sim-ponder';
 export interface SimulatorOptions {
   /** 0 (default) = any free port. */
   readonly port?: number;
+  /** An Azure resource with these deployments, at `/openai/v1` and `/openai`. */
+  readonly azure?: AzureOptions;
   /** Default `[DEFAULT_KEY]`. */
   readonly keys?: readonly SimulatedKey[];
   /** Simulated seconds per real second; default 1. Queue, run and retention times are divided by it. */
@@ -28,6 +31,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** For a client: `http://127.0.0.1:PORT/v1`. */
   readonly baseUrl: string;
+  /** `http://127.0.0.1:PORT`, as the address of an Azure resource is told. */
+  readonly origin: string;
   /** For `fetch` from another process: see control.ts. */
   readonly controlUrl: string;
   readonly truth: Truth;

@@ -44,6 +44,27 @@ describe('a catalogue at Azure', () => {
     assert.equal(of({ other: PRICE }), undefined);
   });
 
+  it('has OpenAI’s list price, with all that belongs to it, where a person states that', () => {
+    const stated = at(Catalogue.fromSettings({ mine: { sameAs: 'gpt-5.6-sol' }, 'o3-pro': PRICE }, {}, assert.fail));
+    const [model, listed] = [stated.find('mine'), new Catalogue().find('gpt-5.6-sol')];
+    assert.deepEqual(model.prices, listed.prices);
+    assert.deepEqual([model.longContext, model.cacheWrite], [listed.longContext, listed.cacheWrite]);
+    assert.deepEqual([model.priceSource?.source, model.windows], ['ponder.prices', {}]);
+    // The rules are still those of what runs there.
+    assert.deepEqual(model.efforts, new Catalogue().find('o3-pro').efforts);
+  });
+
+  it('takes no statement that means nothing, and says so', () => {
+    const said: string[] = [];
+    const prices = { a: { sameAs: 'no-such-model' }, b: { sameAs: 'o3', input: 1 }, c: { sameAs: 7 } };
+    Catalogue.fromSettings(prices, {}, (problem) => said.push(problem));
+    assert.deepEqual(said, [
+      'ponder.prices: “c” is ignored: its “sameAs” can’t be used.',
+      'ponder.prices: “a” is ignored: Ponder knows no price of “no-such-model”.',
+      'ponder.prices: “b” is ignored: with “sameAs” it takes no figures.',
+    ]);
+  });
+
   it('ends a deployment on the day that the place told of its model', () => {
     const ends = new Map([['o3-pro-2025-06-10', '2026-12-17']]);
     settings = { mine: 'o3-pro-2025-06-10', other: 'o3' };

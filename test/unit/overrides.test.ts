@@ -38,6 +38,7 @@ describe('models and prices of the settings', () => {
       use: 'Our own',
       suits: null,
       shutdownDate: '2027-01-01',
+      endToldBy: 'openAi',
       replacements: [
         { model: 'o3', mode: null },
         { model: 'gpt-6.1-sol', mode: 'pro' },

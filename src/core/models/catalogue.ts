@@ -166,7 +166,12 @@ export class Catalogue {
     for (const row of data.models) this.#models.set(row.id, fromRow(row));
     this.#told = NOTHING_TOLD;
     for (const added of models) this.#models.set(added.id, described(this.find(added.id), added));
-    for (const price of prices) this.#models.set(price.model, repriced(this.find(price.model), price));
+    for (const price of prices) {
+      this.#models.set(
+        price.model,
+        repriced(this.find(price.model), price, (name) => this.#listed(name)),
+      );
+    }
     this.#told = told;
     for (const [name, rule] of told.rules) {
       const id = this.#ownId(name);
@@ -175,7 +180,10 @@ export class Catalogue {
   }
 
   static fromSettings(prices: unknown, models: unknown, complain: Complain): Catalogue {
-    return new Catalogue(readPrices(prices, complain), readModels(models, complain));
+    return new Catalogue(
+      readPrices(prices, complain, (name) => PUBLISHED.has(name.toLowerCase())),
+      readModels(models, complain),
+    );
   }
 
   /** All models that somebody described, in the catalogue's order. */
@@ -247,8 +255,14 @@ export class Catalogue {
   /** A price that was entered for the place's own name counts before one for the model behind it. */
   #pricedHere(id: string, model: Model): Model {
     const entered = this.deployedAs(id) === undefined ? undefined : this.#prices.get(id);
-    if (entered !== undefined) return repriced(model, entered);
+    if (entered !== undefined) return repriced(model, entered, (name) => this.#listed(name));
     return this.#told.hasListPrices || isEntered(model) ? model : unpriced(model);
+  }
+
+  /** A model with the price that its own provider publishes, whatever a person entered for it. */
+  #listed(name: string): Model {
+    const row = data.models.find(({ id }) => id === (this.publishedId(name) ?? name));
+    return row === undefined ? unknownModel(name) : fromRow(row);
   }
 
   #ownId(name: string): string {

@@ -6,7 +6,10 @@ import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
 import { capOf, MOST_USD } from '../../shared/numbers.ts';
 import type { Model, PriceRow } from './model.ts';
 
-export interface PriceOverride {
+/** A row of `ponder.prices`: figures in USD per million tokens, or the statement that another model's list price holds. */
+export type PriceOverride = PriceFigures | { readonly model: string; readonly sameAs: string };
+
+interface PriceFigures {
   readonly model: string;
   readonly input: number;
   readonly cachedInput: number | null;
@@ -57,7 +60,12 @@ const MODEL_FIELDS: Readonly<Record<string, Kind>> = {
   endsOn: isDay,
   successors: isTexts,
 };
-const PRICE_FIELDS: Readonly<Record<string, Kind>> = { input: isUsd, cachedInput: isUsd, output: isUsd };
+const PRICE_FIELDS: Readonly<Record<string, Kind>> = {
+  input: isUsd,
+  cachedInput: isUsd,
+  output: isUsd,
+  sameAs: isText,
+};
 
 export function readModels(setting: unknown, complain: Complain): ModelOverride[] {
   return rowsOf('ponder.models', setting, MODEL_FIELDS, complain).flatMap(([id, row]) => {
@@ -82,10 +90,23 @@ export function readModels(setting: unknown, complain: Complain): ModelOverride[
   });
 }
 
-export function readPrices(setting: unknown, complain: Complain): PriceOverride[] {
-  return rowsOf('ponder.prices', setting, PRICE_FIELDS, complain).flatMap(([model, row]) => {
+/** @param isPublished whether a name is that of a model whose price is published */
+export function readPrices(
+  setting: unknown,
+  complain: Complain,
+  isPublished: (name: string) => boolean,
+): PriceOverride[] {
+  return rowsOf('ponder.prices', setting, PRICE_FIELDS, complain).flatMap(([model, row]): PriceOverride[] => {
     const input = numberOf(row.input);
     const output = numberOf(row.output);
+    const sameAs = textOf(row.sameAs);
+    if (sameAs !== null) {
+      const isAlone = Object.keys(row).length === 1;
+      if (isAlone && isPublished(sameAs)) return [{ model, sameAs }];
+      const why = isAlone ? `Ponder knows no price of “${inert(sameAs, 60)}”` : 'with “sameAs” it takes no figures';
+      complain(leftOut('ponder.prices', model, why));
+      return [];
+    }
     if (input !== null && output !== null) return [{ model, input, cachedInput: numberOf(row.cachedInput), output }];
     complain(leftOut('ponder.prices', model, 'it needs both “input” and “output”, in USD per million tokens'));
     return [];
@@ -169,7 +190,9 @@ export function described(base: Model, added: ModelOverride): Model {
 
 const ENTERED = 'ponder.prices';
 
-export function repriced(base: Model, price: PriceOverride): Model {
+/** @param list the model whose list price a row may name */
+export function repriced(base: Model, price: PriceOverride, list: (name: string) => Model): Model {
+  if ('sameAs' in price) return pricedAs(base, list(price.sameAs));
   const row: PriceRow = { input: price.input, cached_input: price.cachedInput, output: price.output };
   return {
     ...base,
@@ -180,6 +203,16 @@ export function repriced(base: Model, price: PriceOverride): Model {
     priceSource: { source: ENTERED, date: 'settings', validThrough: null },
     listPrice: null,
   };
+}
+
+/** With all that decides what a request costs, and not with discounts that another place promised. */
+function pricedAs(
+  base: Model,
+  { prices, cacheWrite, longCacheWrite, longContext, listPrice, priceSource }: Model,
+): Model {
+  if (priceSource === null) return unpriced(base);
+  const source = { ...priceSource, source: ENTERED };
+  return { ...base, prices, cacheWrite, longCacheWrite, longContext, listPrice, windows: {}, priceSource: source };
 }
 
 /** Whether its price is one that a person entered. */

@@ -18,6 +18,7 @@ import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { RowPrices } from './question/rowPrices.ts';
 import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
+import { listedAs, stateSamePrice } from './sending/stateSamePrice.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
 import { BACK, type Back, type PickStep } from './terms/pickStep.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
@@ -80,10 +81,20 @@ export class Answers implements Disposable {
       case 'count':
         return { ...known, count: await this.#counted(known) };
       case 'price':
-        return afterPrice(need, await askPrice(need));
+        return await this.#priced(need, place);
       default:
         return (await this.#agrees(need)) ? need.ifYes : undefined;
     }
+  }
+
+  /** Once a price is stated for the model, the question is priced anew. */
+  async #priced(need: NeedOf<'price'>, { endpoint, catalogue, catalogueElsewhere }: EndpointFacts) {
+    const { model, estimate } = need.job;
+    const listed = estimate === null ? listedAs(model, { endpoint, catalogue, catalogueElsewhere }) : null;
+    const answer = await askPrice(need, listed);
+    if (answer !== 'listPrice' || listed === null) return afterPrice(need, answer);
+    await stateSamePrice(model, listed);
+    return need.known;
   }
 
   dispose(): void {

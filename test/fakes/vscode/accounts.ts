@@ -42,8 +42,7 @@ export class Accounts {
   /** @param place provider and scopes, as `asked` has them */
   signIn(place: string, account: string): void {
     const [provider = '', ...scopes] = place.split(' ');
-    this.#tokens += 1;
-    const accessToken = `entra-token-${this.#tokens}-of-${account}`;
+    const accessToken = this.#token(account, scopes);
     this.#sessions.set(place, {
       id: `session-${this.#tokens}`,
       accessToken,
@@ -67,9 +66,14 @@ export class Accounts {
 
   /** The editor renews tokens by itself: each answer may hold another one of the same session. */
   #renewed(place: string, session: Session): Session {
-    this.#tokens += 1;
-    const renewed = { ...session, accessToken: `entra-token-${this.#tokens}-of-${session.account.id}` };
+    const renewed = { ...session, accessToken: this.#token(session.account.id, session.scopes) };
     this.#sessions.set(place, renewed);
     return renewed;
+  }
+
+  /** Made out to the host of its scope, which a resource looks at. */
+  #token(account: string, [scope = '']: readonly string[]): string {
+    this.#tokens += 1;
+    return `entra-token-${this.#tokens}-of-${account}-for-${URL.parse(scope)?.hostname ?? ''}`;
   }
 }

@@ -15,18 +15,22 @@ type PriceNeed = Extract<Need, { what: 'price' }>;
 type BesideNeed = Extract<Need, { what: 'beside' }>;
 
 /** Undefined = the person backed out. */
-export type PriceAnswer = 'ask' | 'preview' | undefined;
+export type PriceAnswer = 'ask' | 'preview' | 'listPrice' | undefined;
 
-/** Says model, effort, price and what it does to the budgets; where the figures come from stands in the preview. */
-export async function askPrice({ job, reaches, passed }: PriceNeed): Promise<PriceAnswer> {
+/**
+ * Says model, effort, price and what it does to the budgets; where the figures come from stands in the preview.
+ * @param listed the model whose list price the person may take for the unknown one; null = there is none
+ */
+export async function askPrice({ job, reaches, passed }: PriceNeed, listed: string | null): Promise<PriceAnswer> {
   const { t } = vscode.l10n;
   const yes = passed.length === 0 ? t('Ask') : t('Send Anyway');
   const preview = t('Preview');
+  const asListed = t('Use OpenAI’s Price');
   const detail = [
     inert(job.title, 200),
     passSentence(passed, t),
     reachSentences(reaches, job, t),
-    job.estimate === null ? t('You can set its price in ponder.prices.') : '',
+    job.estimate === null ? unknownPrice(job, listed, t) : '',
     job.estimate === null ? '' : boundSentence(job.estimate, t),
     job.estimate === null ? '' : priceDoubt(job.estimate, Date.now(), t),
   ];
@@ -34,10 +38,20 @@ export async function askPrice({ job, reaches, passed }: PriceNeed): Promise<Pri
     message: priceQuestion(job, t),
     detail: joinedBy('\n\n', detail),
     safe: preview,
-    acts: [yes],
+    acts: listed === null ? [yes] : [asListed, yes],
   });
   if (pressed === preview) return 'preview';
+  if (pressed === asListed) return 'listPrice';
   return pressed === yes ? 'ask' : undefined;
+}
+
+function unknownPrice({ endpoint }: Job, listed: string | null, t: Translate): string {
+  if (listed === null) return t('You can set its price in ponder.prices.');
+  return t(
+    '{0} tells no prices. If {1} costs there what OpenAI lists, say so: it is written into ponder.prices as your own statement.',
+    inert(endpoint.name, 60),
+    inert(listed, 60),
+  );
 }
 
 /** `Ask o3-pro (high)? Likely $0.93, at most $4.01.` */
