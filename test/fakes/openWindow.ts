@@ -7,8 +7,9 @@ import '../../src/core/jobs/work.ts';
 import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
+import { createAnyProvider } from '../../src/core/providers/createAnyProvider.ts';
+import type { Credential } from '../../src/core/providers/credential.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
@@ -22,6 +23,8 @@ export interface WindowOptions {
   readonly place: Endpoint;
   /** Asked at every call, so that a test can change it. */
   readonly key: () => string | null;
+  /** Instead of the key: another kind of credential. */
+  readonly credential?: Credential;
   /** Of other places. */
   readonly secrets?: () => readonly string[];
   /** Instead of the SDK. */
@@ -33,10 +36,10 @@ export interface WindowOptions {
 }
 
 export async function openWindow(options: WindowOptions): Promise<Engine> {
-  const { files, clock, place, key, secrets, provider, limits, onCatalogue } = options;
+  const { files, clock, place, key, credential, secrets, provider, limits, onCatalogue } = options;
   const engine = await openEngine({
     path: files.path,
-    keys: { find: () => Promise.resolve(aKeyOrNone(key())) },
+    keys: { find: () => Promise.resolve(credential ?? aKeyOrNone(key())) },
     ...(secrets === undefined ? {} : { secrets }),
     endpoints: () => [place],
     catalogue: () => {
@@ -46,7 +49,7 @@ export async function openWindow(options: WindowOptions): Promise<Engine> {
     limits: limits ?? noLimits,
     clock,
     log: files.log,
-    load: () => Promise.resolve((given) => provider ?? announced(createProvider(given), clock)),
+    load: () => Promise.resolve((given) => provider ?? announced(createAnyProvider(given), clock)),
   });
   return files.keep(engine);
 }
