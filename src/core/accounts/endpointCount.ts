@@ -2,6 +2,7 @@
 // for each endpoint; the answer is kept for its address.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { builtIn } from '../providers/builtIn.ts';
 import type { CountBody } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 
@@ -46,6 +47,7 @@ export class EndpointCount {
 }
 
 export function agreementAt(ledger: Pick<Ledger, 'fact'>, endpoint: EndpointSnapshot): Agreement {
+  if (builtIn(endpoint, 'inputTokens') === 'no') return 'cannot';
   const [said, ...baseUrl] = (ledger.fact(nameOf(endpoint)) ?? '').split(' ');
   if (baseUrl.join(' ') !== endpoint.baseUrl) return 'unasked';
   return said === 'agreed' || said === 'cannot' ? said : 'unasked';

@@ -187,7 +187,11 @@ export class ModelPicker {
     const said = note ?? this.#needs.note ?? lackNote(this.#advice, this.#needs.endpointName);
     const isMoved = this.#list.set(modelRows(this.#advice, this.#terms()), said === null ? null : noteRow(said));
     if (isMoved) this.#guard.arm();
-    this.#pick.placeholder = vscode.l10n.t('Search, or type another model id');
+    const { t } = vscode.l10n;
+    const isDeployed = this.#needs.catalogue.deployed !== null;
+    this.#pick.placeholder = isDeployed
+      ? t('Search, or type the name of another deployment')
+      : t('Search, or type another model id');
     this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
     this.#showRows();
   }

@@ -60,6 +60,7 @@ export function usableRow(
   const effort = needs.effortOf(model);
   const about = [
     needs.inUse !== null && isSameChoice(asks, needs.inUse) ? t('In use') : '',
+    runsLabel(model, needs, t),
     suit === null ? '' : suitLabel(suit, t),
     modelUseLabel({ model, mode }, t),
     modelEndLabel(model, needs, t),
@@ -81,6 +82,12 @@ export function usableRow(
     // With efforts, the cap is changed where the effort is chosen.
     ...(needs.canChangeCap && model.efforts.length === 0 ? { buttons: [capButton()] } : {}),
   };
+}
+
+/** Empty where a name says which model it means. */
+function runsLabel({ id }: Model, { catalogue }: RowNeeds, t: Translate): string {
+  const runs = catalogue.deployedAs(id);
+  return runs === undefined || runs === id ? '' : t('runs {0}', catalogue.idOf(id) ?? runs);
 }
 
 function effortLabel(effort: string | null, t: Translate): string {
