@@ -83,6 +83,7 @@ export class HeldKeys implements KeysInHand {
   }
 }
 
-function nameOf({ name, baseUrl, organization, project }: EndpointSnapshot): string {
-  return JSON.stringify([name, baseUrl, organization, project]);
+/** Jobs of one place may have been sent with a key, and later ones by somebody who signed in. */
+function nameOf({ name, baseUrl, organization, project, auth, tenant, scope }: EndpointSnapshot): string {
+  return JSON.stringify([name, baseUrl, organization, project, auth, tenant, scope]);
 }
