@@ -14,6 +14,9 @@ export function mannerOf({ store, background }: Pick<AskSettings, 'store' | 'bac
   return { store, background };
 }
 
+/** What decides who asks, and so who pays. */
+const PAYER = ['organization', 'project', 'auth', 'tenant'] as const;
+
 /**
  * @param manner as it was when the first question was shown; null = it is sent as it was asked with, whatever they say
  * @throws HumanError when who pays, or how it is sent, has changed
@@ -23,8 +26,8 @@ export function assertStillSo(
   manner: Manner | null,
   settings: Pick<AskSettings, 'endpoints' | 'store' | 'background'>,
 ): void {
-  const { organization, project } = endpointOf(endpoint, settings.endpoints);
-  const isSamePayer = organization === endpoint.organization && project === endpoint.project;
+  const now = endpointOf(endpoint, settings.endpoints);
+  const isSamePayer = PAYER.every((field) => now[field] === endpoint[field]);
   if (isSamePayer && (manner === null || isSame(manner, mannerOf(settings)))) return;
   throw new HumanError('The settings changed while a question was open. Nothing was sent: ask again.');
 }
