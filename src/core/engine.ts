@@ -62,7 +62,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     salt: () => ledger.salt,
     endpoints: needs.endpoints,
     ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
-    load: needs.load ?? (async () => (await import('./providers/openai/openaiProvider.ts')).createProvider),
+    load: needs.load ?? (async () => (await import('./providers/createProvider.ts')).createProvider),
   });
   const live = new LiveTexts(log);
   const work = new WorkLater({ ledger, pool, live, catalogue, limits, clock, log });

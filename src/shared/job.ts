@@ -61,7 +61,7 @@ export interface LineRange {
 }
 
 /**
- * An endpoint as it was when the job was sent. Holds no secret. Its last three fields are written only if they are not
+ * An endpoint as it was when the job was sent. Holds no secret. Its last four fields are written only if they are not
  * the usual ones, so that rows and hashes of the usual places stay as older versions wrote them.
  */
 export interface EndpointSnapshot {
@@ -76,6 +76,8 @@ export interface EndpointSnapshot {
   readonly deployment?: string;
   /** The kind of credential; absent = a key. */
   readonly auth?: 'token' | 'none';
+  /** The wire that it was, or is to be, talked to by; absent = OpenAI's Responses. */
+  readonly api?: 'chat';
 }
 
 /**

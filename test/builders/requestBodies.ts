@@ -4,7 +4,7 @@ import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jo
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { surelyHas } from '../../src/core/providers/builtIn.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { aSource } from './aJob.ts';

@@ -5,7 +5,7 @@ import { prepare } from '../../src/core/jobs/prepare/prepare.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { OpenStream, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import { canCancel } from '../../src/shared/jobActs.ts';

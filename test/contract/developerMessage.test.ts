@@ -5,7 +5,7 @@ import { bodyOf, saidAt } from '../../src/core/jobs/prepare/prepare.ts';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { inputCeiling, mostTokens } from '../../src/core/models/prices/ceiling.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { O200k } from '../../src/core/tokens/o200k.ts';
 import { aKey } from '../builders/aKey.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { fetchOnOwnConnection } from '../../src/core/providers/http/fetchOnOwnConnection.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { CreateBody } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { until } from '../fakes/until.ts';

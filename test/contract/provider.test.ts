@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
 import { MOST_PIECE_BYTES } from '../../src/core/providers/http/replyBounds.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';

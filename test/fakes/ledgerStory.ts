@@ -6,7 +6,7 @@ import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { type Limits, passedBy, passOf } from '../../src/core/ledger/budgets.ts';
 import type { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { isLive, type Job } from '../../src/shared/job.ts';
 import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';

@@ -8,7 +8,7 @@ import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
 import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';

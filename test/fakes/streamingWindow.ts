@@ -1,7 +1,7 @@
 // A window over the simulator in which minutes pass in moments, for what real streams and silences do.
 
 import { type Engine, openEngine } from '../../src/core/engine.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { CreateProvider } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Engine } from '../../src/core/engine.ts';
 import { unreadable } from '../../src/core/jobs/responses/unreadable.ts';
 import type { Failure } from '../../src/core/providers/failure.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { jobItem } from '../../src/editor/tree/jobItem.ts';
 import { viewMessage } from '../../src/editor/tree/viewHints.ts';
 import { explanation } from '../../src/editor/words/jobStory.ts';

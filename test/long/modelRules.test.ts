@@ -8,7 +8,7 @@ import { bodyOf, type Prepared, type Question } from '../../src/core/jobs/prepar
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { billOf } from '../../src/core/models/prices/billOf.ts';
 import { inputFields } from '../../src/core/providers/openai/inputFields.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
 import { refusalOf } from '../../src/core/providers/refusal.ts';
 import type { ServerResponse } from '../../src/core/providers/replies/serverResponse.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Credential } from '../../src/core/providers/credential.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { ProviderOptions } from '../../src/core/providers/provider.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { aKey } from '../builders/aKey.ts';

@@ -9,6 +9,15 @@ export function optionsOf(
   credential: Credential,
   secrets: () => readonly string[],
 ): ProviderOptions {
-  const { baseUrl, organization, project, headers } = place;
-  return { baseUrl, credential, organization, project, headers, secrets, describesMachine: isOpenAi(place) };
+  const { baseUrl, organization, project, headers, api } = place;
+  return {
+    baseUrl,
+    credential,
+    organization,
+    project,
+    headers,
+    secrets,
+    describesMachine: isOpenAi(place),
+    ...(api === undefined ? {} : { api }),
+  };
 }

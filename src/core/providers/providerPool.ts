@@ -52,8 +52,8 @@ export class ProviderPool {
   async open(place: CalledEndpoint, credential: Credential): Promise<Access> {
     const create = await this.#create.get();
     const fingerprint = fingerprintOf(this.#salt(), credential, place, place.headers);
-    const { provider: kind, baseUrl, apiVersion, deployment } = place;
-    const name = JSON.stringify([kind, baseUrl, apiVersion, deployment, fingerprint]);
+    const { provider: kind, baseUrl, apiVersion, deployment, api } = place;
+    const name = JSON.stringify([kind, baseUrl, apiVersion, deployment, api, fingerprint]);
     const provider = this.#providers.get(name) ?? create(optionsOf(place, credential, this.#secrets));
     this.#providers.set(name, provider);
     return { provider, fingerprint };

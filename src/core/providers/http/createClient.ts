@@ -2,8 +2,8 @@
 // ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
 import { secretOf } from '../credential.ts';
-import { fetchOnOwnConnection } from '../http/fetchOnOwnConnection.ts';
-import { withBoundedError } from '../http/withBoundedError.ts';
+import { fetchOnOwnConnection } from './fetchOnOwnConnection.ts';
+import { withBoundedError } from './withBoundedError.ts';
 import type { ProviderOptions } from '../provider.ts';
 
 /** @param stillMs how long the reply to a POST may stand still; absent = five minutes */

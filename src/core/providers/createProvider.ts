@@ -1,0 +1,7 @@
+// Chooses how a place is talked to, by what its endpoint says. A chunk of its own with the SDK, loaded with the first call.
+import { ChatProvider } from './chat/chatProvider.ts';
+import { OpenAiProvider } from './openai/openaiProvider.ts';
+import type { CreateProvider } from './provider.ts';
+
+export const createProvider: CreateProvider = (options) =>
+  options.api === 'chat' ? new ChatProvider(options) : new OpenAiProvider(options);
