@@ -3,11 +3,11 @@
 import { InOrder } from '../../src/core/jobs/hearing/inOrder.ts';
 import { searchWords, snippetOf, spaced } from '../../src/core/ledger/searchQuery.ts';
 import { pollAfterMs, retryAfterMs } from '../../src/core/providers/http/hints.ts';
-import { readHead } from '../../src/core/providers/http/readHead.ts';
-import { askedFields } from '../../src/core/providers/openai/askedFields.ts';
 import { listedModels } from '../../src/core/providers/http/listedModels.ts';
-import { readInputItems } from '../../src/core/providers/openai/readInputItems.ts';
+import { readHead } from '../../src/core/providers/http/readHead.ts';
 import { oddReply, pageless, troubleOf } from '../../src/core/providers/http/sdkError.ts';
+import { askedFields } from '../../src/core/providers/openai/askedFields.ts';
+import { readInputItems } from '../../src/core/providers/openai/readInputItems.ts';
 import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
 import { HeardText } from '../../src/core/providers/replies/heardText.ts';
 import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/replies/saidError.ts';

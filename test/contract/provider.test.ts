@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
 import { MOST_PIECE_BYTES } from '../../src/core/providers/http/replyBounds.ts';
-import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';

@@ -1,8 +1,8 @@
 // One place makes providers, and one place decides what they are told.
 import assert from 'node:assert/strict';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential } from '../../src/core/providers/credential.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { ProviderOptions } from '../../src/core/providers/provider.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { aKey } from '../builders/aKey.ts';

@@ -3,11 +3,12 @@
 import type { Job } from '../../shared/job.ts';
 import { isMode, MODES } from '../../shared/mode.ts';
 import type { Failure, Result } from './failure.ts';
+import { WIRE_FIELDS } from './provider.ts';
 
 /**
  * What a job can do without: left out after a definite no, and noted on the job. Of the modes only the standard one.
  */
-export const DROPPED = ['stream', 'reasoning.summary', 'metadata', 'reasoning.mode'] as const;
+export const DROPPED = ['stream', 'reasoning.summary', 'metadata', 'reasoning.mode', ...WIRE_FIELDS] as const;
 /** Left out or changed only on a person's word: quality or price depend on it. */
 export const ASKED = ['reasoning.effort', 'service_tier'] as const;
 /** Never left out: they are the only ceiling of the price, the promise of privacy, and the early id. */
@@ -45,6 +46,7 @@ const OF_MODELS: ReadonlySet<Field> = new Set([
   'reasoning.mode',
   'reasoning.effort',
   'max_output_tokens',
+  'max_completion_tokens',
 ]);
 
 /** What a definite no to a job's POST teaches; null = it is about something else. */
@@ -53,8 +55,10 @@ export function refusalOf(job: Job, result: Result<unknown>): Refusal | null {
   const { error } = result.failure;
   const { httpStatus, message } = error;
   if (httpStatus === null || httpStatus < 400 || httpStatus > 499) return null;
-  if (httpStatus !== 400 && !/must be verified/i.test(message)) return null;
-  const field = fieldOf(job, result.failure);
+  const isOfShape = httpStatus === 400 || httpStatus === 422;
+  const wireField = isOfShape ? wireFieldOf(job, result.failure) : null;
+  if (httpStatus !== 400 && wireField === null && !/must be verified/i.test(message)) return null;
+  const field = wireField ?? fieldOf(job, result.failure);
   if (field === null) return null;
   const model = OF_MODELS.has(field) || /\bmodel\b/i.test(message) ? job.model : null;
   return withDetails({ field, model }, job, result.failure);
@@ -71,9 +75,41 @@ export function isDropped(job: Job, field: Field): field is Droppable {
       return !job.dropped.includes(field);
     case 'reasoning.mode':
       return job.mode === 'standard' && !job.dropped.includes(field);
+    case 'max_completion_tokens':
+    case 'stream_options':
+      return isOfWire(job) && !job.dropped.includes(field);
     default:
       return false;
   }
+}
+
+/** Only Chat Completions have these fields. */
+function isOfWire({ endpoint }: Job): boolean {
+  return endpoint.api === 'chat';
+}
+
+/**
+ * A field of Chat Completions that the place does not know. Many servers name it only in their words, or by a status of
+ * their own; a word about its value is about the cap.
+ */
+function wireFieldOf(job: Job, { param, error: { message } }: Failure): Field | null {
+  const named = WIRE_FIELDS.find((field) => param?.endsWith(field) === true || message.includes(field));
+  if (named === undefined || !isOfWire(job)) return null;
+  if (named !== CAP) return job.streams ? named : null;
+  if (job.dropped.includes(CAP)) return null;
+  if (mostOf(message) !== null) return 'max_output_tokens';
+  return ABOUT_VALUE.test(message) ? null : CAP;
+}
+
+const CAP = 'max_completion_tokens';
+const ABOUT_VALUE =
+  /too (?:large|many|high|big)|maximum|exceed|context|at (?:most|least)|(?:greater|less) than|between/i;
+
+/** The cap under its older name is refused as well: then what was learnt of the newer one is wrong. Null = it is not. */
+export function wantedAgain(job: Job, result: Result<unknown>): typeof CAP | null {
+  if (result.ok || result.failure.kind !== 'refused' || !job.dropped.includes(CAP)) return null;
+  const { param, error } = result.failure;
+  return param === 'max_tokens' || error.message.includes('max_tokens') ? CAP : null;
 }
 
 function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field | null {
@@ -151,7 +187,7 @@ export function supportedValues(message: string): readonly string[] | null {
 }
 
 function mostOf(message: string): number | null {
-  const digits = /expected a value <= (\d{1,9})\b/i.exec(message)?.[1];
+  const digits = /(?:expected a value <=|supports at most) (\d{1,9})\b/i.exec(message)?.[1];
   return digits === undefined || Number(digits) < 1 ? null : Number(digits);
 }
 

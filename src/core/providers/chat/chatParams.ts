@@ -61,7 +61,10 @@ function contentOf(part: Part): ChatCompletionContentPart {
       // There is no level beyond `high`, and no file that was uploaded can be named.
       return {
         type: 'image_url',
-        image_url: { url: dataUrl(part.mediaType, part.bytes), detail: part.detail === 'original' ? 'high' : part.detail },
+        image_url: {
+          url: dataUrl(part.mediaType, part.bytes),
+          detail: part.detail === 'original' ? 'high' : part.detail,
+        },
       };
     case 'file':
       return {

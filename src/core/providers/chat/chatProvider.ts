@@ -3,15 +3,7 @@
 import type { Failure, Result } from '../failure.ts';
 import { FOREGROUND_MS, HEAD_MS, postOptions, Requests } from '../http/requests.ts';
 import { noSuchCall } from '../noSuchCall.ts';
-import type {
-  AskedInput,
-  CreateBody,
-  ListedModel,
-  OpenStream,
-  Provider,
-  ProviderOptions,
-  Reply,
-} from '../provider.ts';
+import type { AskedInput, CreateBody, ListedModel, OpenStream, Provider, ProviderOptions, Reply } from '../provider.ts';
 import { chatParams } from './chatParams.ts';
 import { ChatReader } from './chatReader.ts';
 

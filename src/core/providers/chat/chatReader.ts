@@ -144,5 +144,8 @@ function hasId(chunk: Fields): chunk is Fields & { readonly id: string } {
 function piecesOf(answer: string, reasoning: string, refusal: string) {
   const piece = (kind: Piece['kind'], text: string): readonly Piece[] =>
     text === '' ? [] : [{ message: '0', part: '0', kind, text, isWhole: false }];
-  return { answer: [...piece('text', answer), ...piece('refusal', refusal)], reasoningSummary: piece('summary', reasoning) };
+  return {
+    answer: [...piece('text', answer), ...piece('refusal', refusal)],
+    reasoningSummary: piece('summary', reasoning),
+  };
 }

@@ -2,9 +2,9 @@
 // ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
 import { secretOf } from '../credential.ts';
+import type { ProviderOptions } from '../provider.ts';
 import { fetchOnOwnConnection } from './fetchOnOwnConnection.ts';
 import { withBoundedError } from './withBoundedError.ts';
-import type { ProviderOptions } from '../provider.ts';
 
 /** @param stillMs how long the reply to a POST may stand still; absent = five minutes */
 export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {

@@ -2,14 +2,14 @@
 // stream goes on for a moment, since the end of the run, with its usage, may follow.
 
 import type { Result } from '../failure.ts';
-import { classify, type Operation, type Trouble } from './classify.ts';
-import { type BodyNeeds, isOdd, readBody, sniffed } from './readBody.ts';
-import { TooLarge } from './replyBounds.ts';
-import { tooLarge, unreadEvent } from './tooLarge.ts';
 import type { OpenStream } from '../provider.ts';
 import type { SaidError } from '../replies/saidError.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
+import { classify, type Operation, type Trouble } from './classify.ts';
+import { type BodyNeeds, isOdd, readBody, sniffed } from './readBody.ts';
+import { TooLarge } from './replyBounds.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
+import { tooLarge, unreadEvent } from './tooLarge.ts';
 
 /** How long the end may take after an error was told. */
 const AFTER_ERROR_MS = 2_000;

@@ -55,8 +55,7 @@ export class OpenAiProvider implements Provider {
 
   read(responseId: string): Promise<Result<Reply>> {
     const { client, lookMs } = this.#requests;
-    const send = (signal: AbortSignal) =>
-      client.responses.retrieve(this.#wireId(responseId), {}, this.#look(signal));
+    const send = (signal: AbortSignal) => client.responses.retrieve(this.#wireId(responseId), {}, this.#look(signal));
     return this.#requests.reply({ operation: 'look', send }, lookMs);
   }
 
