@@ -53,6 +53,8 @@ async function answer(
     if (key === null) throw missingKey();
     const project = service.keys.projectOf(key);
     if (project === null) throw invalidKey(key);
+    const missing = missingCall(service, route, query);
+    if (missing !== null) return missing;
     const json = parseJson(body);
     truth.body = json ?? null;
     truth.metadata = metadataOf(json);
@@ -99,6 +101,14 @@ async function send(response: ServerResponse, outgoing: Outgoing, truth: TruthCa
 async function sendSome(response: ServerResponse, body: string, bytes: number): Promise<void> {
   await new Promise<void>((resolve) => response.write(Buffer.from(body).subarray(0, bytes), () => resolve()));
   response.destroy();
+}
+
+/** Of a server that does not have the call at all. */
+function missingCall({ scenario: { kind } }: Service, { operation }: Route, query: URLSearchParams): Outgoing | null {
+  const isResume = operation === 'look' && query.get('stream') === 'true';
+  const status = kind.missing[isResume ? 'resume' : operation];
+  const { contentType, body } = kind.missingWords;
+  return status === undefined ? null : { type: 'reply', status, headers: { 'content-type': contentType }, body };
 }
 
 function readKey(request: IncomingMessage): string | null {

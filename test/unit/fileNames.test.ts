@@ -36,6 +36,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'core/pace/retention.ts',
     'core/providers/http/hints.ts',
     'core/providers/http/replyBounds.ts',
+    'core/providers/missingCall.ts',
     'core/providers/openai/createParams.ts',
     'core/providers/http/replyReading.ts',
     'core/providers/http/sdkError.ts',

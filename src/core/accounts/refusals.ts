@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Result } from '../providers/failure.ts';
-import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf, wantedAgain } from '../providers/refusal.ts';
+import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf, refusesStore, wantedAgain } from '../providers/refusal.ts';
 import { aboutModel, EndpointRecord } from './endpointRecord.ts';
 
 export class Refusals {
@@ -32,7 +32,11 @@ export class Refusals {
     const refusal = refusalOf(job, result);
     if (refusal === null) return null;
     try {
-      await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '' });
+      const key = job.keyFingerprint ?? '';
+      await this.#record.learn(job.endpoint, { ...refusal, key });
+      if (refusesStore(refusal, job, result)) {
+        await this.#record.learn(job.endpoint, { field: 'store', model: null, key });
+      }
     } catch (error) {
       // What became of this job must not be lost, even if the next one learns nothing from it.
       this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);

@@ -64,6 +64,12 @@ export function refusalOf(job: Job, result: Result<unknown>): Refusal | null {
   return withDetails({ field, model }, job, result.failure);
 }
 
+/** Whether the background was refused because nothing can be kept there at all, so that this is learnt as well. */
+export function refusesStore({ field }: Refusal, job: Job, result: Result<unknown>): boolean {
+  if (result.ok || field !== 'background' || !job.store) return false;
+  return /\bstore\s?[=:]\s?true\b|\bresponse[-_ ]store\b/i.test(result.failure.error.message);
+}
+
 /** Whether the job is sent again without the field. A foreground run keeps its stream, because its id comes with it. */
 export function isDropped(job: Job, field: Field): field is Droppable {
   switch (field) {
@@ -118,6 +124,8 @@ function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field 
   if (job.wantsSummary && (named === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(message))) {
     return 'reasoning.summary';
   }
+  // Servers without a store say in words only that they have no background.
+  if (named === undefined && param === null && job.background && /\bbackground\b/i.test(message)) return 'background';
   if (named === 'stream' || named === undefined) return streamOrOther(job, param, code, message);
   if (named === 'reasoning.summary') return null;
   // A place that knows only one mode may call the other an invalid value.

@@ -157,7 +157,6 @@ export class Follower implements Disposable {
 
   #hear(jobId: string, hearing: Hearing, stream: OpenStream, isNews: boolean): void {
     const heard = hearing.hear(stream, isNews, hearsOf(this.#needs, jobId, stream)).then(async (ending) => {
-      if (!this.#isDisposed && ending === 'over') await this.#needs.looker.kept.after(jobId);
       if (!this.#isDisposed && ending !== 'replaced' && ending !== 'over') await this.#regain(jobId, hearing, ending);
     });
     this.#guard(jobId, heard);
@@ -226,7 +225,9 @@ export class Follower implements Disposable {
     await this.#hearings.forget(jobId);
     if (hearing === undefined) return;
     await keepPartial(this.#needs, jobId);
-    if (!this.#isDisposed) this.#needs.live.end(jobId);
+    if (this.#isDisposed) return;
+    this.#needs.live.end(jobId);
+    await this.#needs.looker.kept.after(jobId);
   }
 
   #isWanted(jobId: string): boolean {

@@ -39,6 +39,12 @@ export class KeptProbe {
     }
   }
 
+  /** A look has brought it: whatever was thought of the place, it keeps what it wrote. */
+  async shown(job: Job): Promise<void> {
+    if (this.#lessons.known(job, 'retrieve') === 'yes') return;
+    await this.#lessons.learn(job, { capability: 'retrieve', answer: 'yes', how: 'seen' });
+  }
+
   #isNews(job: Job): boolean {
     const isThere = isAmong(ANSWERED_STATES, job) && job.responseId !== null && (job.background || job.store);
     return isThere && this.#lessons.known(job, 'retrieve') === 'unknown' && !this.#asked.has(nameOf(job));
@@ -51,7 +57,7 @@ export class KeptProbe {
     if (access === null || access.fingerprint !== job.keyFingerprint || job.responseId === null) return;
     const read = await access.provider.read(job.responseId);
     log.info(`Job ${job.id}: asked for once more: ${read.ok ? 'it is kept' : describe(read.failure)}`);
-    if (read.ok) await this.#lessons.learn(job, { capability: 'retrieve', answer: 'yes', how: 'seen' });
+    if (read.ok) await this.shown(job);
     else if (saysNoCall(read.failure.error)) {
       await this.#lessons.learn(job, { capability: 'retrieve', answer: 'no', how: 'refused' });
     }

@@ -139,7 +139,7 @@ export class Looker {
   async #settle(job: Job, access: Access, result: Result<Reply>, how: LookCircumstances = {}): Promise<LookOutcome> {
     if (result.ok) {
       await this.#seen(job, access, result.value, how);
-      await this.#lessons.unlearn(job, 'retrieve');
+      await this.kept.shown(job);
       return 'seen';
     }
     const { failure } = result;
