@@ -7,7 +7,7 @@ import type { WireReader } from '../replies/wireReader.ts';
 import type { Piece } from '../replies/writtenText.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { chatTexts } from './chatTexts.ts';
-import { beginningOf, choiceIn, readCompletion } from './readCompletion.ts';
+import { beginningOf, choiceIn, readCompletion, reasonIn } from './readCompletion.ts';
 import { ThinkFold } from './thinkFold.ts';
 
 /** A shorter id may be one of a thousand: some servers make them up anew after each start. */
@@ -27,7 +27,7 @@ export class ChatReader implements WireReader {
   #refusal = '';
   #calls: readonly unknown[] = [];
   #annotations: readonly unknown[] = [];
-  #reason: unknown = null;
+  #reason: string | null = null;
   #usage: unknown = null;
   #error: unknown = null;
   #isOver = false;
@@ -51,7 +51,7 @@ export class ChatReader implements WireReader {
     // What broke the run off comes with the reason, or with a chunk that says nothing else.
     this.#error = chunk.error ?? choice.error ?? this.#error;
     this.#usage = isFields(chunk.usage) ? chunk.usage : this.#usage;
-    this.#reason = choice.finish_reason ?? this.#reason;
+    this.#reason = reasonIn(choice) ?? this.#reason;
     const error = this.#reason === null ? readSaidError(chunk) : null;
     const pieces = this.#take(fields(choice.delta));
     const isFirst = this.#id === null && (chunk.choices.length > 0 || hasId(chunk));

@@ -12,7 +12,7 @@ import { chatUsage } from './chatUsage.ts';
 import { foldThinking } from './thinkFold.ts';
 
 /** Words for an end of its own accord. */
-const WHOLE: ReadonlySet<unknown> = new Set([
+const WHOLE: ReadonlySet<string | null> = new Set([
   'stop',
   'tool_calls',
   'function_call',
@@ -22,16 +22,23 @@ const WHOLE: ReadonlySet<unknown> = new Set([
   'stop_sequence',
 ]);
 /** Words for the cap, or the model's own window. */
-const CAPPED: ReadonlySet<unknown> = new Set(['length', 'max_tokens', 'model_length']);
+const CAPPED: ReadonlySet<string | null> = new Set(['length', 'max_tokens', 'model_length']);
 
 /** The one answer that was asked for. */
 export function choiceIn(completion: Fields): Fields {
   return fields(list(completion.choices).find((choice) => (fields(choice).index ?? 0) === 0));
 }
 
+/** Why it ended; some servers say in every chunk that it did not, by an empty word. */
+export function reasonIn({ finish_reason: why }: Fields): string | null {
+  return typeof why === 'string' && why !== '' ? why : null;
+}
+
 /** @param id under which it is kept */
 export function readCompletion(completion: Fields, id: string, scrubber: Scrubber): ServerResponse {
-  const { finish_reason: why, message } = choiceIn(completion);
+  const choice = choiceIn(completion);
+  const why = reasonIn(choice);
+  const { message } = choice;
   const output = readMessage(fields(message), scrubber);
   return {
     ...beginningOf(completion, id, scrubber),
@@ -92,7 +99,7 @@ function readMessage(message: Fields, { keys }: Scrubber) {
 }
 
 /** A word that nobody knows is no end of its own accord. */
-function reasonOf(why: unknown, scrubber: Scrubber): string | null {
+function reasonOf(why: string | null, scrubber: Scrubber): string | null {
   if (WHOLE.has(why) || why === 'error') return null;
   return CAPPED.has(why) ? 'max_output_tokens' : scrubber.wordsOf(why);
 }
