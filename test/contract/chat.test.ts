@@ -87,10 +87,8 @@ describe('a question by Chat Completions', () => {
   });
 
   it('calls instructions what the place calls them, and puts them into the question of a model that takes none', async () => {
-    simulator = await startSimulator({ timeScale: SCALE, scenario: 'allModels' });
-    files = new LedgerFolder();
-    place = aPlace(simulator.baseUrl, { provider: 'compatible', api: 'chat' });
-    engine = await streamingWindow(files, simulator);
+    await start('allModels');
+    simulator.setDay(new Date('2024-12-20'));
     await ask({}, { instructions: 'Be short.' });
     const mini = await ask({}, { instructions: 'Be short.', model: 'o1-mini', effort: null, context: '' });
     assert.deepEqual([mini.state, mini.dropped], ['completed', []]);

@@ -59,6 +59,12 @@ describe('a server of its own kind', () => {
 
   const ask = async (changes: Partial<Question> = {}) => await ended(await askAt(at(), changes, setting));
 
+  /** What was asked from the first POST on: a look at the job before may still have been under way. */
+  function callsFromPost(): string[] {
+    const made = calls();
+    return made.slice(made.findIndex((call) => call.startsWith('POST')));
+  }
+
   /** Method, path and status of each call since the last time, the free list of models left out. */
   function calls(): string[] {
     const made = simulator.truth.calls
@@ -83,7 +89,8 @@ describe('a server of its own kind', () => {
     const first = calls();
     assert.deepEqual([first[0], first.at(-1)], ['POST /v1/responses 200', 'GET /v1/responses/ID 200']);
     await ask({ question: 'And how?' });
-    assert.ok(!calls().slice(1).some((call) => !call.startsWith('GET')));
+    const posts = calls().filter((call) => !call.startsWith('GET'));
+    assert.deepEqual(posts, ['POST /v1/responses 200']);
     assert.deepEqual(await runAt(at()), { background: true, without: [] });
   });
 
@@ -109,21 +116,21 @@ describe('a server of its own kind', () => {
     await until('the lesson', async () => (await known('retrieve')) === 'no, refused');
     assert.ok(calls().filter((call) => call.startsWith('GET')).length >= 1);
     assert.equal((await ask({ question: 'And how?' })).background, false);
-    assert.deepEqual(calls(), ['POST /v1/responses 200']);
+    assert.deepEqual(callsFromPost(), ['POST /v1/responses 200']);
     setting = 'always';
     await assert.rejects(runAt(at(), 'o3', 'always'), /does not run o3 in the background.*“always”\. Nothing was sent/);
   });
 
   it('that has no call to look is not given up while its stream is heard, for however long', async () => {
     await start('ollama');
-    simulator.always({ ...USUAL, runMs: 400_000 });
+    simulator.always({ ...USUAL, runMs: 800_000 });
     const id = await askAt(at());
     await until('its beginning', () => jobOf(id).responseId !== null);
     const { responseId } = jobOf(id);
     assert.deepEqual([(await ended(id)).state, answerOf(id), jobOf(id).responseId], ['completed', ANSWER, responseId]);
     const looks = calls().filter((call) => call.startsWith('GET'));
     // Those of the first minute, in which a response may not be found yet, and one more.
-    assert.ok(looks.length <= 8, looks.join('\n'));
+    assert.ok(looks.length <= 20, looks.join('\n'));
     assert.equal(await known('retrieve'), 'no, refused');
   });
 
@@ -136,7 +143,7 @@ describe('a server of its own kind', () => {
     assert.deepEqual([next.state, next.background, answerOf(next.id)], ['completed', false, ANSWER]);
     calls();
     assert.equal((await ask({ question: 'And when?' })).store, false);
-    assert.deepEqual(calls(), ['POST /v1/responses 200']);
+    assert.deepEqual(callsFromPost(), ['POST /v1/responses 200']);
   });
 
   it('that can’t be asked about a run is asked once', async () => {
@@ -144,7 +151,10 @@ describe('a server of its own kind', () => {
     assert.equal((await ask()).state, 'completed');
     await until('the lesson', async () => (await known('retrieve')) === 'no, refused');
     calls();
-    assert.deepEqual([(await ask({ question: 'And how?' })).background, calls()], [false, ['POST /v1/responses 200']]);
+    assert.deepEqual(
+      [(await ask({ question: 'And how?' })).background, callsFromPost()],
+      [false, ['POST /v1/responses 200']],
+    );
     const run = await runAt(at());
     assert.deepEqual(run, { background: false, without: [], store: false });
     await new Account({ ...engine, endpoint: place, now }).forgetLearnt();
@@ -164,7 +174,8 @@ describe('a server of its own kind', () => {
       assert.equal((await ended(id)).state, 'completed');
       return made;
     };
-    assert.deepEqual(await cancel('Why?'), ['POST /v1/responses/ID/cancel 501']);
+    // On a slow machine its lease may end meanwhile.
+    assert.deepEqual([...new Set(await cancel('Why?'))], ['POST /v1/responses/ID/cancel 501']);
     assert.deepEqual(await cancel('How?'), []);
     assert.equal(await known('cancel'), 'no, refused');
   });
