@@ -76,9 +76,7 @@ describe('a server of its own kind', () => {
   }
 
   async function known(capability: Capability): Promise<string> {
-    const { answer, how } = (await new Account({ ...engine, endpoint: place, now }).capabilities())[
-      capability
-    ];
+    const { answer, how } = (await new Account({ ...engine, endpoint: place, now }).capabilities())[capability];
     return `${answer}, ${how}`;
   }
 

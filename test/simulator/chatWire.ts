@@ -2,8 +2,8 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions/completions';
 import type { CompletionUsage } from 'openai/resources/completions';
 import type { ResponseUsage } from 'openai/resources/responses/responses';
-import { ApiError } from './apiError.ts';
 import { chooseSummary } from './answers.ts';
+import { ApiError } from './apiError.ts';
 import type { Job } from './job.ts';
 import { isOneOf } from './json.ts';
 import { wireResponse } from './wireResponse.ts';
@@ -68,7 +68,8 @@ export function choiceOf(job: Job, status = job.status): Choice {
     message: {
       ...message,
       annotations: [],
-      ...(thought === '' || thinking === 'tags' ? {} : { [thinking]: thought }), ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+      ...(thought === '' || thinking === 'tags' ? {} : { [thinking]: thought }),
+      ...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
     },
   };
 }

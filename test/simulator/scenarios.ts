@@ -103,7 +103,11 @@ export const SCENARIOS = {
       },
     },
   },
-  ollama: { ...everyday, description: 'As Ollama: no background, though it says so, and nothing is kept.', kind: OLLAMA },
+  ollama: {
+    ...everyday,
+    description: 'As Ollama: no background, though it says so, and nothing is kept.',
+    kind: OLLAMA,
+  },
   vllm: { ...everyday, description: 'As vLLM without its store: what is to be kept is dropped.', kind: VLLM },
   withoutRetrieve: {
     ...everyday,
@@ -115,7 +119,11 @@ export const SCENARIOS = {
   chatOnly405: { ...everyday, description: 'Only Chat Completions; other calls get a 405.', kind: CHAT_ONLY_405 },
   withoutUsage: { ...everyday, description: 'No usage, and items that nobody knows.', kind: WITHOUT_USAGE },
   sglang: { ...everyday, description: 'As SGLang started without responses.', kind: SGLANG },
-  router: { ...everyday, description: 'Only Chat Completions, which tell of failures as OpenRouter does.', kind: ROUTER },
+  router: {
+    ...everyday,
+    description: 'Only Chat Completions, which tell of failures as OpenRouter does.',
+    kind: ROUTER,
+  },
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

@@ -31,7 +31,7 @@ export interface WireResponse
 
 /** @param status in place of the job's own: as the response was, or will be, then */
 export function wireResponse(job: Job, status = job.status): WireResponse {
-  const { request, plan } = job;
+  const { request } = job;
   const { body } = request;
   return {
     ...termsTold(job, isFinal(status)),

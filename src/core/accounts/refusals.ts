@@ -5,7 +5,15 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Result } from '../providers/failure.ts';
-import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf, refusesStore, wantedAgain } from '../providers/refusal.ts';
+import {
+  DROPPED,
+  type Droppable,
+  isDropped,
+  type Refusal,
+  refusalOf,
+  refusesStore,
+  wantedAgain,
+} from '../providers/refusal.ts';
 import { aboutModel, EndpointRecord } from './endpointRecord.ts';
 
 export class Refusals {

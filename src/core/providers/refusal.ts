@@ -17,6 +17,8 @@ export const KEPT = ['max_output_tokens', 'store', 'background'] as const;
 export type Droppable = (typeof DROPPED)[number];
 export type Field = Droppable | (typeof ASKED)[number] | (typeof KEPT)[number];
 const FIELDS: readonly Field[] = [...DROPPED, ...ASKED, ...KEPT];
+/** Those that every wire has, by these names. */
+const COMMON = FIELDS.filter((field) => !WIRE_FIELDS.some((other) => other === field));
 
 /**
  * A refusal is the definite no of a place to one field of a body, from which something is learnt for the next question.
@@ -119,13 +121,13 @@ export function wantedAgain(job: Job, result: Result<unknown>): typeof CAP | nul
 }
 
 function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field | null {
-  const named = FIELDS.find((field) => field === param) ?? innerField(param, message);
+  const named = COMMON.find((field) => field === param) ?? innerField(param, message);
   // A summary is refused in the name of other fields as well.
   if (job.wantsSummary && (named === 'reasoning.summary' || /reasoning\.?\s?summar/i.test(message))) {
     return 'reasoning.summary';
   }
   // Servers without a store say in words only that they have no background.
-  if (named === undefined && param === null && job.background && /\bbackground\b/i.test(message)) return 'background';
+  if (named === undefined && param === null && isUnsupported(code) && lacksBackground(job, message)) return 'background';
   if (named === 'stream' || named === undefined) return streamOrOther(job, param, code, message);
   if (named === 'reasoning.summary') return null;
   // A place that knows only one mode may call the other an invalid value.
@@ -133,10 +135,14 @@ function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field 
   return named === 'max_output_tokens' || isUnsupported(code) ? named : null;
 }
 
+function lacksBackground({ background }: Job, message: string): boolean {
+  return background && /\bbackground\b/i.test(message) && /\b(?:support|require|enable)/i.test(message);
+}
+
 /** Some servers name the object, and say in words which of its fields is meant. */
 function innerField(param: string | null, message: string): Field | undefined {
   if (param === null) return undefined;
-  return FIELDS.find((field) => field.startsWith(`${param}.`) && message.includes(`'${field}'`));
+  return COMMON.find((field) => field.startsWith(`${param}.`) && message.includes(`'${field}'`));
 }
 
 function streamOrOther(job: Job, param: string | null, code: string | null, message: string): Field | null {
@@ -145,7 +151,7 @@ function streamOrOther(job: Job, param: string | null, code: string | null, mess
   if (job.streams && (param === 'stream' || /\bstream/i.test(message))) return 'stream';
   if (param === 'stream' || code === null || !UNSUPPORTED.test(code)) return null;
   // Only a field in quotes counts as named.
-  return FIELDS.find((field) => message.includes(`'${field}'`)) ?? null;
+  return COMMON.find((field) => message.includes(`'${field}'`)) ?? null;
 }
 
 /** A code of another kind is about the value that was sent, not about what the place takes. */
