@@ -129,7 +129,12 @@ export function surelyHas(endpoint: EndpointSnapshot, capability: Capability): b
   return builtIn(endpoint, capability) === 'yes';
 }
 
+/** Whether a stream may say nothing before all is thought, not even which run it is of. */
+export function beginsLate(endpoint: EndpointSnapshot): boolean {
+  return builtIn(endpoint, 'responses') === 'no';
+}
+
 /** Whether instructions go into the question for a model that takes none as such. By responses they are left out. */
 export function takesInQuestion(endpoint: EndpointSnapshot): boolean {
-  return endpoint.api === 'chat';
+  return builtIn(endpoint, 'responses') === 'no';
 }

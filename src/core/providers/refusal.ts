@@ -127,7 +127,8 @@ function fieldOf(job: Job, { param, error: { code, message } }: Failure): Field 
     return 'reasoning.summary';
   }
   // Servers without a store say in words only that they have no background.
-  if (named === undefined && param === null && isUnsupported(code) && lacksBackground(job, message)) return 'background';
+  if (named === undefined && param === null && isUnsupported(code) && lacksBackground(job, message))
+    return 'background';
   if (named === 'stream' || named === undefined) return streamOrOther(job, param, code, message);
   if (named === 'reasoning.summary') return null;
   // A place that knows only one mode may call the other an invalid value.

@@ -20,7 +20,7 @@ export interface ProbeNeeds {
 export class KeptProbe {
   readonly #needs: ProbeNeeds;
   readonly #lessons: Lessons;
-  /** Places that this window has asked, each with its key: an answer that says nothing is not asked for again. */
+  /** Places that this window asks, or got no word from, each with its key. */
   readonly #asked = new Set<string>();
 
   constructor(needs: ProbeNeeds) {
@@ -60,7 +60,9 @@ export class KeptProbe {
     if (read.ok) await this.shown(job);
     else if (saysNoCall(read.failure.error)) {
       await this.#lessons.learn(job, { capability: 'retrieve', answer: 'no', how: 'refused' });
-    }
+    } else return;
+    // What was learnt may be forgotten, and is asked again then.
+    this.#asked.delete(nameOf(job));
   }
 }
 

@@ -6,7 +6,7 @@ import { Refusals } from '../../accounts/refusals.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
-import { builtIn } from '../../providers/builtIn.ts';
+import { builtIn, surelyHas } from '../../providers/builtIn.ts';
 import type { Result } from '../../providers/failure.ts';
 import { lacksPath } from '../../providers/missingCall.ts';
 import type { Provider, Reply } from '../../providers/provider.ts';
@@ -53,7 +53,7 @@ export class Tries {
   /** Null = there is no other try. @param isWanted a person wants the job stopped: it is not sent again for that */
   async next({ job, provider }: Try, result: Result<Reply>, isWanted: () => boolean): Promise<Try | null> {
     if (result.ok) return null;
-    const isMissing = lacksPath(result.failure, job.model);
+    const isMissing = !surelyHas(job.endpoint, 'responses') && lacksPath(result.failure, job.model);
     if (isMissing) await this.#learnMissing(job);
     const field = await this.#refusals.learn(job, result);
     if (isWanted()) return null;

@@ -1,7 +1,7 @@
 // Chat Completions, by the `openai` SDK, behind our Provider shape. The connection is the run: nothing can be asked about
 // later, so each question about a response is answered here, and nothing is sent.
 import type { Failure, Result } from '../failure.ts';
-import { FOREGROUND_MS, HEAD_MS, postOptions, Requests } from '../http/requests.ts';
+import { FOREGROUND_MS, postOptions, Requests } from '../http/requests.ts';
 import { noSuchCall } from '../noSuchCall.ts';
 import type { AskedInput, CreateBody, ListedModel, OpenStream, Provider, ProviderOptions, Reply } from '../provider.ts';
 import { chatParams } from './chatParams.ts';
@@ -29,7 +29,9 @@ export class ChatProvider implements Provider {
     if (body.background) return noSuchCall('refused');
     const { patient, scrubber } = this.#requests;
     const params = chatParams(body, true);
-    const send = (signal: AbortSignal) => patient.chat.completions.create(params, postOptions(jobId, HEAD_MS, signal));
+    // Some say nothing, not even that they begin, before all is thought.
+    const send = (signal: AbortSignal) =>
+      patient.chat.completions.create(params, postOptions(jobId, FOREGROUND_MS, signal));
     const wire = new ChatReader(scrubber, jobId);
     return inOurWords(await this.#requests.stream({ operation: 'create', send, wanted, wire }));
   }
