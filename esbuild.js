@@ -17,7 +17,7 @@ const LAZY_CHUNKS = [
   'src/editor/words/jobStory.ts',
   'src/editor/notices/noticeOf.ts',
   'src/editor/tree/treeRows.ts',
-  'src/core/providers/createAnyProvider.ts',
+  'src/core/providers/createProvider.ts',
   'src/core/ledger/openLedger.ts',
   'src/core/ledger/ledgerCare.ts',
   'src/core/ledger/ledgerCheck.ts',

@@ -45,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
         endpoints: () => settings.endpoints,
         catalogue: () => settings.catalogue(),
         limits: () => settings.limits,
+        background: () => settings.background,
         clock: systemClock,
         log,
       }),

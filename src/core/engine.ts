@@ -46,6 +46,8 @@ export interface EngineNeeds {
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
   readonly limits: () => Limits;
+  /** `ponder.background` as it is now; absent = nothing is ruled out. */
+  readonly background?: () => string;
   readonly clock: Clock;
   readonly log: Logger;
   /** Replaces the SDK's provider. */
@@ -62,10 +64,11 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     salt: () => ledger.salt,
     endpoints: needs.endpoints,
     ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
-    load: needs.load ?? (async () => (await import('./providers/createAnyProvider.ts')).createAnyProvider),
+    load: needs.load ?? (async () => (await import('./providers/createProvider.ts')).createProvider),
   });
   const live = new LiveTexts(log);
-  const work = new WorkLater({ ledger, pool, live, catalogue, limits, clock, log });
+  const { background } = needs;
+  const work = new WorkLater({ ledger, pool, live, catalogue, limits, background, clock, log });
   const held = new HeldKeys({ pool, limits, log });
   const scheduler = new Scheduler({ ledger, work, held, clock, log });
   const dispose = (): void => disposeAll([scheduler, work, live, ledger]);

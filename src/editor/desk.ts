@@ -68,7 +68,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const { door, settings, keys, filter, extensionUri, memory, log, announce } = deskNeeds;
   const chosen = new ChosenJobs(deskNeeds);
   const store = new DisposableStore();
-  const load = async () => (await import('../core/providers/createAnyProvider.ts')).createAnyProvider;
+  const load = async () => (await import('../core/providers/createProvider.ts')).createProvider;
   const keyEntry = new KeyEntry({
     keys,
     load,

@@ -61,7 +61,7 @@ export interface LineRange {
 }
 
 /**
- * An endpoint as it was when the job was sent. Holds no secret. Its last three fields are written only if they are not
+ * An endpoint as it was when the job was sent. Holds no secret. Its last four fields are written only if they are not
  * the usual ones, so that rows and hashes of the usual places stay as older versions wrote them.
  */
 export interface EndpointSnapshot {

@@ -46,15 +46,21 @@ export function canEnterCost(job: Job): boolean {
   return job.cost === null || job.cost.enteredOn !== undefined;
 }
 
+/** The provider was to keep the response of a run, or at least the run itself. */
+function isKeptThere({ background, store }: Job): boolean {
+  return background || store;
+}
+
 /** The provider may still keep the response. A job that is being worked on has to be cancelled first. */
 export function canDeleteAtProvider(job: Job): boolean {
-  return job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
+  return isKeptThere(job) && job.responseId !== null && job.deletedAtProviderAt === null && canRemove(job);
 }
 
 /** The job has a response that the provider can be asked about. */
 export function canLook(job: Job): boolean {
   // A run in the foreground is heard by its window; if that is gone, another window looks at it without being asked.
   if (!job.background && isLive(job) && !isTooLarge(job)) return false;
+  if (!isKeptThere(job) && !isTooLarge(job)) return false;
   if (job.responseId === null || job.textsRemovedAt !== null || job.deletedAtProviderAt !== null) return false;
   return job.state !== 'completed' && job.state !== 'incomplete' && job.state !== 'discarded';
 }

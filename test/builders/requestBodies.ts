@@ -3,8 +3,9 @@
 import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { surelyHas } from '../../src/core/providers/builtIn.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { WIRE_FIELDS } from '../../src/core/providers/provider.ts';
 import { DROPPED } from '../../src/core/providers/refusal.ts';
 import { answering, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { aSource } from './aJob.ts';
@@ -52,7 +53,10 @@ function questions(catalogue: Catalogue): [name: string, changes: Partial<Questi
       named.push([`${model} at ${where}, with instructions`, { ...asked, instructions }]);
       named.push([`${model} at ${where}, in the foreground`, { ...asked, background: false }]);
       named.push([`${model} at ${where}, not stored`, { ...asked, store: false, wantsSummary: true }]);
-      for (const field of [...DROPPED, 'service_tier'] as const) {
+      for (const field of [
+        ...DROPPED.filter((one) => !WIRE_FIELDS.some((other) => other === one)),
+        'service_tier',
+      ] as const) {
         named.push([`${model} at ${where}, without ${field}`, { ...asked, wantsSummary: true, without: [field] }]);
       }
     }

@@ -1,6 +1,6 @@
 // Texts made to cost scrubbing the most, for each thing it looks for. A new shape without a text of its own fails the test.
 
-import { pageless } from '../../src/core/providers/openai/sdkError.ts';
+import { pageless } from '../../src/core/providers/http/sdkError.ts';
 import { withoutKeys } from '../../src/core/providers/replies/keylessText.ts';
 import { scrubbedBody } from '../../src/core/providers/replies/scrubbedBody.ts';
 import { Scrubber } from '../../src/core/providers/scrubber.ts';

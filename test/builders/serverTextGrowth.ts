@@ -2,12 +2,14 @@
 // patterns, one by one, are found in the sources (growthOfServerText.test.ts).
 import { InOrder } from '../../src/core/jobs/hearing/inOrder.ts';
 import { searchWords, snippetOf, spaced } from '../../src/core/ledger/searchQuery.ts';
+import { ChatReader } from '../../src/core/providers/chat/chatReader.ts';
+import { foldThinking } from '../../src/core/providers/chat/thinkFold.ts';
 import { pollAfterMs, retryAfterMs } from '../../src/core/providers/http/hints.ts';
+import { listedModels } from '../../src/core/providers/http/listedModels.ts';
 import { readHead } from '../../src/core/providers/http/readHead.ts';
+import { oddReply, pageless, troubleOf } from '../../src/core/providers/http/sdkError.ts';
 import { askedFields } from '../../src/core/providers/openai/askedFields.ts';
-import { listedModels } from '../../src/core/providers/openai/listedModels.ts';
 import { readInputItems } from '../../src/core/providers/openai/readInputItems.ts';
-import { oddReply, pageless, troubleOf } from '../../src/core/providers/openai/sdkError.ts';
 import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
 import { HeardText } from '../../src/core/providers/replies/heardText.ts';
 import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/replies/saidError.ts';
@@ -187,6 +189,40 @@ const BODIES: readonly GrowthCase[] = [
   ),
 ];
 
+/** A run by Chat Completions, told chunk by chunk. */
+function chatted(chunks: readonly unknown[]): string {
+  const reader = new ChatReader(NO_KEYS, 'job-1');
+  const heard = new HeardText();
+  for (const chunk of chunks) heard.add(reader.event(chunk, null));
+  reader.event({ choices: [{ delta: {}, finish_reason: 'stop' }] }, null);
+  return heard.answer + (reader.end()?.response?.reasoningSummary ?? '');
+}
+
+const inChunks = (name: 'content' | 'reasoning') => (text: string) =>
+  chatted((text.match(/[\s\S]{1,64}/g) ?? []).map((piece) => ({ choices: [{ delta: { [name]: piece } }] })));
+
+const CHATS: readonly GrowthCase[] = [
+  ...cases(
+    'a block of thought',
+    ['a', ' ', '<', '</thi', '<think>', ['</', '<think>'], ['a', '<think>']],
+    foldThinking,
+  ),
+  ...cases('an answer in chunks', ['a', ' ', '</', ['</', '<think>']], inChunks('content')),
+  ...cases('a thought in chunks', ['a', '锁'], inChunks('reasoning')),
+  made('chunks with fields of their own', (index) => ({ [`f${index}`]: 1, choices: [{ delta: {} }] }), chatted),
+  made('chunks of calls', (index) => ({ choices: [{ delta: { tool_calls: [{ index, id: 'c' }] } }] }), chatted),
+  made(
+    'a completion of many choices',
+    (index) => ({ index: index + 1, message: {} }),
+    (choices) => new ChatReader(NO_KEYS, 'job-1').piece({ choices }),
+  ),
+  made(
+    'a completion of many parts',
+    (index) => (index % 2 ? { type: 'text', text: 'a' } : { type: 'thinking', thinking: [{ text: 'b' }] }),
+    (content) => new ChatReader(NO_KEYS, 'job-1').piece({ choices: [{ message: { content } }] }),
+  ),
+];
+
 const WORDS: readonly GrowthCase[] = [
   ...cases('words of an error', LEADS, saidText),
   ...cases('an error in an event', LEADS, (text) =>
@@ -224,4 +260,4 @@ const WORDS: readonly GrowthCase[] = [
   ]),
 ];
 
-export const SERVER_TEXT_GROWTH: readonly GrowthCase[] = [...BODIES, ...HEARD, ...WORDS];
+export const SERVER_TEXT_GROWTH: readonly GrowthCase[] = [...BODIES, ...CHATS, ...HEARD, ...WORDS];

@@ -1,7 +1,7 @@
 // Azure's service behind the real SDK: what goes over the wire, and what only Azure does.
 import assert from 'node:assert/strict';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
-import { createAnyProvider } from '../../src/core/providers/createAnyProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Token } from '../../src/core/providers/credential.ts';
 import { type Endpoint, readEndpoints } from '../../src/core/providers/endpoint.ts';
 import { optionsOf } from '../../src/core/providers/optionsOf.ts';
@@ -40,7 +40,7 @@ describe('a resource at Azure', () => {
   afterEach(() => server.dispose());
 
   const providerOf = (azure: object = {}, credential: Token | null = null): Provider =>
-    createAnyProvider(optionsOf(endpointAt(server.origin, azure), credential ?? aKey(KEY), () => []));
+    createProvider(optionsOf(endpointAt(server.origin, azure), credential ?? aKey(KEY), () => []));
 
   it('is asked at its v1 address, with its key in a header that no token has', async () => {
     await providerOf().start(BODY, 'job-1');
@@ -145,7 +145,13 @@ describe('a resource at Azure', () => {
     });
 
     it('sends nothing once nobody is signed in', async () => {
-      const signedOut: Token = { kind: 'token', identity: 'ann', value: async () => null, turn: () => false, turnBack: () => {} };
+      const signedOut: Token = {
+        kind: 'token',
+        identity: 'ann',
+        value: async () => null,
+        turn: () => false,
+        turnBack: () => {},
+      };
       const provider = providerOf({ auth: 'entra' }, signedOut);
       const started = await provider.start(BODY, 'job-1');
       const read = await provider.read('resp_1');

@@ -9,7 +9,7 @@ import type { Engine } from '../../src/core/engine.ts';
 import { howToRun } from '../../src/core/jobs/prepare/howToRun.ts';
 import { bodyOf, type Prepared, prepare, type Question } from '../../src/core/jobs/prepare/prepare.ts';
 import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { MODES, type Mode } from '../../src/shared/mode.ts';

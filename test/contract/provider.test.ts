@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Failure, FailureKind, Result } from '../../src/core/providers/failure.ts';
 import { MOST_PIECE_BYTES } from '../../src/core/providers/http/replyBounds.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody, Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';
@@ -561,7 +561,9 @@ describe('the environment', () => {
 
   it('does not keep a token from being sent as it is by then', async () => {
     let today = 'first';
-    const provider = providerAt(server.baseUrl, { credential: { kind: 'token', identity: 'ann', value: async () => today, turn: () => false, turnBack: () => {} } });
+    const provider = providerAt(server.baseUrl, {
+      credential: { kind: 'token', identity: 'ann', value: async () => today, turn: () => false, turnBack: () => {} },
+    });
     await provider.read('resp_1');
     today = 'second';
     await provider.start(BODY, 'job-1');

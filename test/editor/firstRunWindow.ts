@@ -4,8 +4,8 @@
 import { systemClock } from '../../src/core/clock.ts';
 import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { type Endpoint, OPENAI_BASE_URL } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';

@@ -1,6 +1,6 @@
 // Entering a key: what is said of it is so, whatever becomes of what comes after storing it.
 import assert from 'node:assert/strict';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { KeyEntry } from '../../src/editor/keys/keyEntry.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { valueIn } from '../builders/aKey.ts';

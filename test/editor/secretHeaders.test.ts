@@ -1,6 +1,6 @@
 // Headers of the settings that look like credentials: moved to where secrets are kept, and sent from there.
 import assert from 'node:assert/strict';
-import { createAnyProvider } from '../../src/core/providers/createAnyProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { moveHeadersOnSight } from '../../src/editor/keys/moveHeadersOnSight.ts';
@@ -36,7 +36,7 @@ describe('a credential among the headers of the settings', () => {
       keys,
       salt: () => 'salt',
       endpoints: () => settings.endpoints,
-      load: async () => createAnyProvider,
+      load: async () => createProvider,
     });
 
   beforeEach(async () => {

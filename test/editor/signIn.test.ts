@@ -1,6 +1,6 @@
 // Signing in to an Azure resource with VS Code's accounts: silent for everything but a person's own step.
 import assert from 'node:assert/strict';
-import { createAnyProvider } from '../../src/core/providers/createAnyProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential, Token } from '../../src/core/providers/credential.ts';
 import { fingerprintOf } from '../../src/core/providers/credential.ts';
 import { type Endpoint, readEndpoints } from '../../src/core/providers/endpoint.ts';
@@ -37,7 +37,7 @@ describe('signing in to Azure', () => {
   const entry = () =>
     new KeyEntry({
       keys,
-      load: async () => createAnyProvider,
+      load: async () => createProvider,
       onDidList: async (_, models) => {
         listed = models;
       },
@@ -78,7 +78,10 @@ describe('signing in to Azure', () => {
     assert.equal(await entry().ensure(place), true);
     assert.deepEqual(editor.statusMessages, ['Signed in to Azure as ann.']);
     assert.deepEqual(listed, [{ id: 'o3-pro-2025-06-10', shutdownDate: '2026-12-17' }]);
-    assert.match(server.arrivals[0]?.headers.authorization ?? '', /^Bearer entra-token-\d+-of-ann-for-cognitiveservices\.azure\.com$/);
+    assert.match(
+      server.arrivals[0]?.headers.authorization ?? '',
+      /^Bearer entra-token-\d+-of-ann-for-cognitiveservices\.azure\.com$/,
+    );
     // Somebody is signed in: nobody is asked again.
     accounts.answer = () => assert.fail('nobody should be asked');
     assert.equal(await entry().ensure(place), true);

@@ -7,7 +7,7 @@ import '../../src/core/jobs/work.ts';
 import '../../src/core/ledger/insertJob.ts';
 import '../../src/core/ledger/manyJobs.ts';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
-import { createAnyProvider } from '../../src/core/providers/createAnyProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential } from '../../src/core/providers/credential.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import type { Provider } from '../../src/core/providers/provider.ts';
@@ -49,7 +49,7 @@ export async function openWindow(options: WindowOptions): Promise<Engine> {
     limits: limits ?? noLimits,
     clock,
     log: files.log,
-    load: () => Promise.resolve((given) => provider ?? announced(createAnyProvider(given), clock)),
+    load: () => Promise.resolve((given) => provider ?? announced(createProvider(given), clock)),
   });
   return files.keep(engine);
 }

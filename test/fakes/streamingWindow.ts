@@ -1,7 +1,8 @@
 // A window over the simulator in which minutes pass in moments, for what real streams and silences do.
 
+import type { Clock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { CreateProvider } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
@@ -22,10 +23,16 @@ export function streamingNow(): number {
   return Date.now() + DAY_SHIFT_MS;
 }
 
+/** For whoever has to know what a window takes for now. */
+export function streamingClock(): Clock {
+  return new ScaledClock({ scale: SCALE, base: Date.now(), offsetMs: DAY_SHIFT_MS });
+}
+
 export async function streamingWindow(
   files: LedgerFolder,
   simulator: Simulator,
   create: CreateProvider = createProvider,
+  { background = () => 'auto', clock = streamingClock() }: { background?: () => string; clock?: Clock } = {},
 ): Promise<Engine> {
   simulator.setDay(new Date(streamingNow()));
   const engine = await openEngine({
@@ -34,7 +41,8 @@ export async function streamingWindow(
     endpoints: () => [aPlace(simulator.baseUrl)],
     catalogue: () => Promise.resolve(catalogue),
     limits: noLimits,
-    clock: new ScaledClock({ scale: SCALE, base: Date.now(), offsetMs: DAY_SHIFT_MS }),
+    background,
+    clock,
     log: files.log,
     load: () => Promise.resolve(create),
   });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { bodyOf } from '../../src/core/jobs/prepare/prepare.ts';
 import { billOf } from '../../src/core/models/prices/billOf.ts';
 import { type OwnJob, OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { oneOf, seededRandom, wholeNumber } from '../builders/seededRandom.ts';
 import { aPlace, catalogue, prepared } from '../fakes/question.ts';

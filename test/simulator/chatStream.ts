@@ -1,6 +1,6 @@
 // The chunks of one chat completion, in the service's order: role, text, reason, usage where it was asked for, [DONE].
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions/completions';
-import { choiceOf, failure, headOf, usageOf } from './chatWire.ts';
+import { choiceOf, failure, headOf, thoughtOf, toldUsage } from './chatWire.ts';
 import { isFinal, type Job } from './job.ts';
 import { fieldsOf } from './json.ts';
 import type { FrameSource } from './stream.ts';
@@ -48,12 +48,24 @@ export class ChatLog implements FrameSource {
     const job = this.#job;
     this.#isOver = true;
     if (job.status === 'failed' || job.status === 'cancelled') {
-      this.#add(failure(job).body());
+      this.#fail();
       return;
     }
     this.#addChunk({}, choiceOf(job).finish_reason);
-    const usage = usageOf(job.usage ?? job.plan.usage);
-    if (this.#tellsUsage) this.#add({ ...this.#head(), choices: [], usage });
+    const told = toldUsage(job);
+    if (this.#tellsUsage && told.usage !== undefined) this.#add({ ...this.#head(), choices: [], ...told });
+    this.#addDone();
+  }
+
+  #fail(): void {
+    const body = failure(this.#job).body();
+    const { failure: how } = this.#job.request.kind;
+    const choices = [{ index: 0, delta: { content: '' }, finish_reason: 'error' }];
+    this.#add(how === 'chunk' ? { ...this.#head(), ...body, choices } : body);
+    if (how === 'errorAndDone') this.#addDone();
+  }
+
+  #addDone(): void {
     this.#frames.push({ number: this.#frames.length, text: 'data: [DONE]\n\n' });
   }
 
@@ -92,7 +104,10 @@ function deltasOf(job: Job): Delta[] {
         ]
       : [],
   );
+  const { thinking } = job.request.kind;
+  const thought = thinking === 'nowhere' || thinking === 'tags' ? [] : pieces(thoughtOf(job));
   return [
+    ...thought.map((piece): Delta => Object.assign({}, { [thinking]: piece })),
     ...pieces(message.refusal ?? '').map((refusal) => ({ refusal })),
     ...pieces(message.content ?? '').map((content) => ({ content })),
     ...calls,

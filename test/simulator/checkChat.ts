@@ -1,6 +1,6 @@
 // Checks a request to POST /v1/chat/completions and says the same in the words of a response.
 import type { ChatCompletionCreateParamsBase } from 'openai/resources/chat/completions/completions';
-import { ApiError, invalidType } from './apiError.ts';
+import { ApiError, invalidType, unknownParameter } from './apiError.ts';
 import { checkAccount } from './checkAccount.ts';
 import { checkContent, checkFormat, checkTools } from './checkContent.ts';
 import { checkFits, checkStream, findModel, readCap, readEffort, readTier } from './checkCreate.ts';
@@ -54,11 +54,16 @@ const TAKEN = {
 /** @throws ApiError */
 export function checkChat(body: unknown, models: Models, scenario: Scenario): CreateRequest {
   if (!isFields(body)) throw invalidType('body', 'an object', body);
+  const { kind } = scenario;
   checkKinds(body, TAKEN);
   const model = findModel(body.model, models);
   const { row } = model;
   checkEndpoint(row);
-  checkNeverTaken(body, row, 'max_completion_tokens');
+  if (kind.cap === 'max_tokens') {
+    if (body.max_completion_tokens !== undefined) throw unknownParameter('max_completion_tokens');
+    const { max_tokens: _, ...rest } = body;
+    checkNeverTaken(rest, row);
+  } else checkNeverTaken(body, row, 'max_completion_tokens');
   if (listOf(body.messages).length === 0) {
     throw new ApiError(400, 'missing_required_parameter', "Missing required parameter: 'messages'.", 'messages');
   }
@@ -68,12 +73,13 @@ export function checkChat(body: unknown, models: Models, scenario: Scenario): Cr
   checkTools(body.tools, row);
   checkFormat(fieldsOf(body.response_format), 'response_format', row);
   const prompt = readPrompt(null, body.messages);
-  const maxOutputTokens = readCap(body.max_completion_tokens, row, 'max_completion_tokens');
+  const maxOutputTokens = readCap(body[kind.cap], row, kind.cap);
   checkFits(prompt.tokens, maxOutputTokens ?? 0, row, 'messages');
   checkAccount({ row, background: false, store: true, stream, summary: null }, scenario);
   const metadata = Object.entries(fieldsOf(body.metadata)).map(([key, value]) => [key, String(value)]);
   return {
     api: 'chat',
+    kind,
     model,
     prompt,
     instructions: null,

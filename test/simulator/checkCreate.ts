@@ -53,13 +53,17 @@ export function checkCreate(
   const tokens = prompt.tokens + (previousResponseId === null ? 0 : chainTokens(previousResponseId));
   checkFits(tokens, maxOutputTokens ?? 0, model.row);
   const metadata = Object.entries(fieldsOf(body.metadata)).map(([key, value]) => [key, String(value)]);
-  const background = body.background === true;
+  const { kind } = scenario;
+  if (kind.store === 'dropped' && kind.background === 'taken' && body.background === true) throw noStore();
+  // Whatever the reply says of it.
+  const background = body.background === true && kind.background === 'taken';
   const stream = body.stream === true;
   const reasoning = readReasoning(fieldsOf(body.reasoning), model);
-  const store = body.store !== false;
+  const store = body.store !== false && kind.store === 'taken';
   checkAccount({ row: model.row, background, store, stream, summary: reasoning.summary }, scenario);
   return {
     api: 'responses',
+    kind,
     model,
     prompt: { text: prompt.text, tokens },
     instructions,
@@ -73,6 +77,13 @@ export function checkCreate(
     previousResponseId,
     body,
   };
+}
+
+/** As vLLM has it. */
+function noStore(): ApiError {
+  const message =
+    'This vLLM engine does not support `store=True` and therefore does not support the background mode. To enable these features, set the environment variable `VLLM_ENABLE_RESPONSES_API_STORE=1` when launching the vLLM server.';
+  return new ApiError(400, null, message);
 }
 
 export function findModel(name: unknown, models: Models): OfferedModel {

@@ -1,9 +1,11 @@
 // A create request that passed every check of checkCreate.ts.
 import type { Fields } from './json.ts';
 import type { OfferedModel } from './models.ts';
+import type { ServerKind } from './serverKind.ts';
 import type { PromptText } from './tokens.ts';
 
 export interface CreateRequest {
+  readonly kind: ServerKind;
   readonly api: 'responses' | 'chat';
   readonly model: OfferedModel;
   readonly prompt: PromptText;

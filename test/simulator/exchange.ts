@@ -51,6 +51,8 @@ async function answer(
     const body = await readBody(request);
     if (route instanceof ApiError) throw route;
     const { key, project } = admitted(service, request);
+    const missing = missingCall(service, route, query);
+    if (missing !== null) return missing;
     const json = parseJson(body);
     truth.body = json ?? null;
     truth.metadata = metadataOf(json);
@@ -129,6 +131,14 @@ function admitted(
   const project = keys.projectOf(key);
   if (project === null) throw invalidKey(key);
   return { key, project };
+}
+
+/** Of a server that does not have the call at all. */
+function missingCall({ scenario: { kind } }: Service, { operation }: Route, query: URLSearchParams): Outgoing | null {
+  const isResume = operation === 'look' && query.get('stream') === 'true';
+  const status = kind.missing[isResume ? 'resume' : operation];
+  const { contentType, body } = kind.missingWords;
+  return status === undefined ? null : { type: 'reply', status, headers: { 'content-type': contentType }, body };
 }
 
 function readKey(request: IncomingMessage): string | null {

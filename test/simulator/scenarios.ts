@@ -1,5 +1,18 @@
 // Named ways in which the whole service differs, for the demo (`--scenario`) and for tests.
 import type { Behaviour } from './behaviour.ts';
+import {
+  CHAT_ONLY,
+  CHAT_ONLY_405,
+  OLLAMA,
+  OPENAI,
+  ROUTER,
+  type ServerKind,
+  SGLANG,
+  VLLM,
+  WITHOUT_CANCEL,
+  WITHOUT_RETRIEVE,
+  WITHOUT_USAGE,
+} from './serverKind.ts';
 
 export interface Scenario {
   readonly description: string;
@@ -17,6 +30,8 @@ export interface Scenario {
   readonly keepsStored: boolean;
   /** Sources differ on what a cancel of a completed response gets: a 400, or the response. */
   readonly refusesCancelOfCompleted: boolean;
+  /** What kind of server it is. */
+  readonly kind: ServerKind;
   /** How jobs go unless a test says otherwise. */
   readonly usual: Behaviour;
 }
@@ -31,6 +46,7 @@ const everyday: Scenario = {
   takesUnstoredBackground: true,
   keepsStored: true,
   refusesCancelOfCompleted: true,
+  kind: OPENAI,
   usual: {},
 };
 
@@ -86,6 +102,27 @@ export const SCENARIOS = {
         message: 'The server had an error while processing your request. Sorry about that!',
       },
     },
+  },
+  ollama: {
+    ...everyday,
+    description: 'As Ollama: no background, though it says so, and nothing is kept.',
+    kind: OLLAMA,
+  },
+  vllm: { ...everyday, description: 'As vLLM without its store: what is to be kept is dropped.', kind: VLLM },
+  withoutRetrieve: {
+    ...everyday,
+    description: 'Runs go on in the background, and nobody can ask about them.',
+    kind: WITHOUT_RETRIEVE,
+  },
+  withoutCancel: { ...everyday, description: 'Nothing can be cancelled.', kind: WITHOUT_CANCEL },
+  chatOnly: { ...everyday, description: 'Only Chat Completions, with raw think tags.', kind: CHAT_ONLY },
+  chatOnly405: { ...everyday, description: 'Only Chat Completions; other calls get a 405.', kind: CHAT_ONLY_405 },
+  withoutUsage: { ...everyday, description: 'No usage, and items that nobody knows.', kind: WITHOUT_USAGE },
+  sglang: { ...everyday, description: 'As SGLang started without responses.', kind: SGLANG },
+  router: {
+    ...everyday,
+    description: 'Only Chat Completions, which tell of failures as OpenRouter does.',
+    kind: ROUTER,
   },
 } as const satisfies Record<string, Scenario>;
 

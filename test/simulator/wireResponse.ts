@@ -18,7 +18,8 @@ export interface WireResponse
   extends Omit<Response, Echoed | keyof Terms | 'status' | 'usage' | 'error' | 'incomplete_details' | 'metadata'>,
     Terms {
   readonly status: string;
-  readonly usage: ResponseUsage | null;
+  /** JSON leaves it out where it is not told. */
+  readonly usage?: ResponseUsage | null;
   readonly error: (Omit<ResponseError, 'code'> & { readonly code: string }) | null;
   readonly incomplete_details: { readonly reason: string } | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export interface WireResponse
 
 /** @param status in place of the job's own: as the response was, or will be, then */
 export function wireResponse(job: Job, status = job.status): WireResponse {
-  const { request, plan } = job;
+  const { request } = job;
   const { body } = request;
   return {
     ...termsTold(job, isFinal(status)),
@@ -38,14 +39,14 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
     object: 'response',
     created_at: job.createdAt,
     status,
-    background: request.background,
+    background: body.background === true,
     completed_at: job.completedAt,
     error: status === 'failed' ? errorOf(job) : null,
     incomplete_details: status === 'incomplete' ? { reason: reasonOf(job) } : null,
     instructions: request.instructions,
     max_tool_calls: null,
-    metadata: request.metadata,
-    output: outputOf(job, status),
+    metadata: request.kind.background === 'ignored' ? {} : request.metadata,
+    output: withOddItems(job, outputOf(job, status)),
     parallel_tool_calls: body.parallel_tool_calls !== false,
     previous_response_id: request.previousResponseId,
     prompt_cache_key: textOf(body.prompt_cache_key),
@@ -58,8 +59,20 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
     top_logprobs: 0,
     top_p: 1,
     truncation: 'disabled',
-    usage: showsUsage(job, status) ? (job.usage ?? plan.usage) : null,
+    ...(request.kind.usage === 'missing' ? {} : { usage: showsUsage(job, status) ? toldUsage(job) : null }),
   };
+}
+
+function toldUsage(job: Job): ResponseUsage {
+  const usage = job.usage ?? job.plan.usage;
+  if (job.request.kind.reasoningTokens !== 'zero') return usage;
+  return { ...usage, output_tokens_details: { reasoning_tokens: 0 } };
+}
+
+/** No client has a type for these. */
+function withOddItems({ request }: Job, output: ResponseOutputItem[]): ResponseOutputItem[] {
+  const odd: ResponseOutputItem = JSON.parse('{"id":"odd_1","type":"telepathy","thought":"What?"}');
+  return request.kind.hasOddItems && output.length > 0 ? [odd, ...output] : output;
 }
 
 function showsUsage({ plan: { outcome } }: Job, status: string): boolean {

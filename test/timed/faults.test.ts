@@ -2,7 +2,7 @@
 // `PONDER_LIST_FAULTS=1` prints the list.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Job, JobState } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';

@@ -1,7 +1,7 @@
 // Jobs whose answers come as a stream: real engine, real SDK, real HTTP.
 import assert from 'node:assert/strict';
 import type { Engine } from '../../src/core/engine.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { aPlace, streamed } from '../fakes/question.ts';

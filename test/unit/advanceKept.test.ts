@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { advance } from '../../src/core/jobs/life/advance.ts';
 import type { KeptEvent } from '../../src/core/jobs/life/keptEvent.ts';
 import { LEASE_MS, MOST_HINT_MS } from '../../src/core/pace/pace.ts';
+import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
 import {
   ANSWERED_STATES,
@@ -22,6 +23,7 @@ const error = anError();
 const texts = { answer: 'It is', reasoningSummary: '' };
 const receipt = aReceipt();
 const rating = { thumb: 'up', note: 'Right', at: AT } as const;
+const BY_CHAT = { ...OPENAI_ENDPOINT, api: 'chat' } as const;
 const pausing = { type: 'stranded', at: AT, dueBy: null, why: { kind: 'paused', reason: 'noKey' } } as const;
 const forward = { type: 'broughtForward', at: AT, to: AT, isFree: true, forgives: null } as const;
 const OTHERS = { key: 'key-3', reason: 'noAccess' } as const;
@@ -58,6 +60,18 @@ const CASES: Readonly<Record<string, Case>> = {
     event: { type: 'fieldDropped', at: AT, field: 'metadata' },
     states: ['submitting'],
     made: { dropped: ['metadata'] },
+  },
+  'another wire': {
+    event: { type: 'wireChanged', at: AT, endpoint: BY_CHAT },
+    having: { background: true, store: true, wantsSummary: true, streams: false },
+    states: ['submitting'],
+    made: { endpoint: BY_CHAT, background: false, store: false, wantsSummary: false, streams: true },
+  },
+  'another wire, of a place that does not stream': {
+    event: { type: 'wireChanged', at: AT, endpoint: BY_CHAT },
+    having: { background: true, store: true, streams: true, dropped: ['stream'] },
+    states: ['submitting'],
+    made: { endpoint: BY_CHAT, background: false, store: false, streams: false },
   },
   judged: { event: { type: 'judged', at: AT, receipt }, states: ALL, made: { receipt } },
   'judged twice': { event: { type: 'judged', at: AT, receipt }, having: { receipt }, states: [], made: {} },
@@ -243,7 +257,7 @@ function jobThatIs(state: JobState): Job {
 describe('what happens to a job beside its run', () => {
   it('is in the table, each of it', () => {
     const types = new Set(Object.values(CASES).map(({ event }) => event.type));
-    assert.equal(types.size, 19);
+    assert.equal(types.size, 20);
   });
 
   for (const [name, { event, having, states, made }] of Object.entries(CASES)) {

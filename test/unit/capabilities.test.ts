@@ -1,7 +1,7 @@
 // What places offer: the table by kind and address, and what each thing that is learnt changes in it, for whom.
 import assert from 'node:assert/strict';
 import { type Capabilities, CapabilityRecord, type Offers } from '../../src/core/accounts/capabilities.ts';
-import { EndpointRecord, type Learnt } from '../../src/core/accounts/endpointRecord.ts';
+import { EndpointRecord, type Learnt, type Shown } from '../../src/core/accounts/endpointRecord.ts';
 import { builtIn, CAPABILITIES, type Capability, surelyHas } from '../../src/core/providers/builtIn.ts';
 import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { ASKED, DROPPED, KEPT } from '../../src/core/providers/refusal.ts';
@@ -171,5 +171,89 @@ describe('what is learnt of a place', () => {
     assert.deepEqual(changed(known()), { models: 'yes, seen, 7' });
     assert.deepEqual(changed(known(ELSEWHERE, 'other')), {});
     assert.deepEqual(changed(known({ ...ELSEWHERE, baseUrl: 'https://third.example/v1' })), {});
+  });
+
+  describe('by what it did', () => {
+    const show = (changes: Partial<Shown>) =>
+      record().show(ELSEWHERE, { capability: 'retrieve', answer: 'no', how: 'refused', key: 'key', ...changes });
+
+    it('changes the line that it is about, for its key, at its address', async () => {
+      await show({});
+      await show({ capability: 'background', how: 'seen' });
+      const lines = { retrieve: `no, refused, ${AT}`, background: `no, seen, ${AT}` };
+      assert.deepEqual(changed(known()), lines);
+      assert.deepEqual(changed(known().for('o3', true)), lines);
+      assert.deepEqual(
+        [changed(known(ELSEWHERE, 'other')), changed(known({ ...ELSEWHERE, baseUrl: 'https://x.example' }))],
+        [{}, {}],
+      );
+    });
+
+    it('is what it did last, and nothing once that is taken back, forgotten or old', async () => {
+      await show({});
+      await show({ answer: 'yes', how: 'seen' });
+      assert.deepEqual(changed(known()), { retrieve: `yes, seen, ${AT}` });
+      await record().unshow(ELSEWHERE, { capability: 'retrieve', key: 'other' });
+      assert.deepEqual(changed(known()), { retrieve: `yes, seen, ${AT}` });
+      await record().unshow(ELSEWHERE, { capability: 'retrieve', key: 'key' });
+      assert.deepEqual(changed(known()), {});
+      await show({});
+      const later = new CapabilityRecord({ ledger, now: () => AT + 30 * 86_400_000 }).of(ELSEWHERE, 'key');
+      assert.deepEqual(changed(later), {});
+      await record().forget(ELSEWHERE);
+      assert.deepEqual(changed(known()), {});
+    });
+
+    it('stands beside what it refused, and neither is lost for the other', async () => {
+      await show({});
+      await learn({ field: 'stream', model: null });
+      await show({ capability: 'cancel' });
+      assert.deepEqual(Object.keys(changed(known())).toSorted(), ['cancel', 'retrieve', 'stream']);
+      await record().unlearn(ELSEWHERE, { field: 'stream', model: null, key: 'key' });
+      assert.deepEqual(Object.keys(changed(known())).toSorted(), ['cancel', 'retrieve']);
+    });
+
+    it('takes with the responses all that only they have', async () => {
+      await show({ capability: 'responses' });
+      const none = [
+        'background',
+        'cancel',
+        'inputTokens',
+        'metadata',
+        'previousResponse',
+        'responses',
+        'resume',
+        'retrieve',
+        'store',
+      ];
+      assert.deepEqual(
+        changed(known()),
+        Object.fromEntries(none.map((capability) => [capability, `no, refused, ${AT}`])),
+      );
+    });
+
+    it('is not believed in another shape', () => {
+      const row = { capability: 'retrieve', answer: 'no', how: 'refused', at: 7, key: 'key' };
+      const odd = [
+        { ...row, capability: 'telepathy' },
+        { ...row, answer: 'unknown' },
+        { ...row, how: 'heard' },
+        { ...row, at: 'x' },
+        { ...row, key: 7 },
+        null,
+      ];
+      const text = (shown: unknown) => JSON.stringify({ baseUrl: ELSEWHERE.baseUrl, refusals: [], shown });
+      facts.set('endpoint:Elsewhere', text(odd));
+      assert.deepEqual(changed(known()), {});
+      facts.set('endpoint:Elsewhere', text([...odd, row]));
+      assert.deepEqual(changed(known()), { retrieve: 'no, refused, 7' });
+      facts.set('endpoint:Elsewhere', text('x'));
+      assert.deepEqual(changed(known()), {});
+    });
+
+    it('is nothing against what is built in as a no', async () => {
+      await show({ answer: 'yes', how: 'seen' });
+      assert.equal(known({ ...ELSEWHERE, api: 'chat' }).retrieve.answer, 'no');
+    });
   });
 });

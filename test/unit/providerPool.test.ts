@@ -1,8 +1,10 @@
 // One place makes providers, and one place decides what they are told.
 import assert from 'node:assert/strict';
+import { ChatProvider } from '../../src/core/providers/chat/chatProvider.ts';
+import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential } from '../../src/core/providers/credential.ts';
 import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
-import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
+import { OpenAiProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { ProviderOptions } from '../../src/core/providers/provider.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { aKey } from '../builders/aKey.ts';
@@ -52,6 +54,15 @@ describe('the pool of providers', () => {
       await pool.open({ ...ONE, api: 'chat' }, aKey('sk-one')),
     ];
     assert.equal(new Set(opened.map(({ provider }) => provider)).size, opened.length);
+  });
+
+  it('chooses the wire by what the endpoint says, with the same fingerprint for both', async () => {
+    const [usual, chat] = [
+      await pool.open(ONE, aKey('sk-one')),
+      await pool.open({ ...ONE, api: 'chat' }, aKey('sk-one')),
+    ];
+    assert.deepEqual([usual.provider instanceof OpenAiProvider, chat.provider instanceof ChatProvider], [true, true]);
+    assert.equal(usual.fingerprint, chat.fingerprint);
   });
 
   it('keeps the provider of a token that is refreshed', async () => {

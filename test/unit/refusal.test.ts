@@ -1,6 +1,13 @@
 // What is read out of a provider's no, and what is not: its words are anybody's.
 import assert from 'node:assert/strict';
-import { isDropped, type Refusal, refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
+import {
+  isDropped,
+  type Refusal,
+  refusalOf,
+  refusesStore,
+  supportedValues,
+  wantedAgain,
+} from '../../src/core/providers/refusal.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aSentJob } from '../builders/aJob.ts';
 import { failing } from '../fakes/scriptedProvider.ts';
@@ -131,5 +138,74 @@ describe('a refusal', () => {
       assert.equal(isDropped(bare, field), false, field);
     }
     assert.equal(isDropped(aSentJob({ streams: true, background: false }), 'stream'), false, 'it has the id');
+  });
+});
+
+describe('a refusal by Chat Completions', () => {
+  const api = { ...aSentJob().endpoint, api: 'chat' } as const;
+  const job = (changes: Partial<Job> = {}) => aSentJob({ streams: true, endpoint: api, background: false, ...changes });
+  const no = ({ param = null, code = null, message = '', status = 400 }: No) => {
+    const error = { kind: 'parameter', message, code, httpStatus: status, requestId: null } as const;
+    return failing('refused', { param, error });
+  };
+  const CAP = 'max_completion_tokens';
+
+  it('of the cap’s newer name is read wherever it is named, and of no other wire', () => {
+    for (const refused of [
+      { param: CAP, code: 'unknown_parameter', message: `Unknown parameter: '${CAP}'.` },
+      { message: `Unrecognized request argument supplied: ${CAP}` },
+      { status: 422, param: `body.${CAP}`, message: 'Extra inputs are not permitted' },
+    ]) {
+      assert.equal(refusalOf(job(), no(refused))?.field, CAP);
+      assert.equal(refusalOf(job({ endpoint: aSentJob().endpoint }), no(refused))?.field ?? null, null);
+      assert.equal(refusalOf(job({ dropped: [CAP] }), no(refused))?.field ?? null, null, 'not twice');
+    }
+    assert.equal(refusalOf(job(), no({ status: 404, message: CAP })), null);
+  });
+
+  it('of the cap’s size is not one of its name', () => {
+    const size = {
+      param: CAP,
+      message: `${CAP} is too large: 200000. This model supports at most 1000 completion tokens.`,
+    };
+    const { field, most } = refusalOf(job({ maxOutputTokens: 2_000 }), no(size)) ?? {};
+    assert.deepEqual([field, most], ['max_output_tokens', 1_000]);
+    const room = `'${CAP}' is too large: 9000. This model's maximum context length is 8192 tokens.`;
+    assert.equal(refusalOf(job(), no({ message: room })), null);
+  });
+
+  it('of both names shows that the newer one is wanted after all', () => {
+    const message = `Unsupported parameter: 'max_tokens' is not supported with this model. Use '${CAP}' instead.`;
+    const refused = no({ param: 'max_tokens', code: 'unsupported_parameter', message });
+    assert.equal(wantedAgain(job({ dropped: [CAP] }), refused), CAP);
+    assert.equal(wantedAgain(job(), refused), null);
+    assert.equal(wantedAgain(job({ dropped: [CAP] }), no({ message: 'Something else.' })), null);
+  });
+
+  it('of the figures of a stream leaves them out, once', () => {
+    const refused = no({ status: 422, message: 'stream_options: Extra inputs are not permitted' });
+    assert.equal(refusalOf(job(), refused)?.field, 'stream_options');
+    assert.deepEqual(
+      [{}, { dropped: ['stream_options'] }, { endpoint: aSentJob().endpoint }].map((changes) =>
+        isDropped(job(changes), 'stream_options'),
+      ),
+      [true, false, false],
+    );
+  });
+});
+
+describe('a refusal of the background in words only', () => {
+  const VLLM = 'This engine does not support `store=True` and therefore does not support the background mode.';
+
+  it('is read where a server has no code for it, and with it that nothing is kept there', () => {
+    const job = aSentJob({ background: true, store: true });
+    const result = failing('refused', {
+      param: null,
+      error: { kind: 'refused', message: VLLM, code: null, httpStatus: 400, requestId: null },
+    });
+    const refusal = refusalOf(job, result);
+    assert.deepEqual([refusal?.field, refusal?.model, refusal?.isUnstored], ['background', null, undefined]);
+    assert.ok(refusal !== null && refusesStore(refusal, job, result));
+    assert.equal(refusalOf(aSentJob({ background: false, streams: false }), result), null);
   });
 });

@@ -1,10 +1,10 @@
 // What a place offers to a key, and how that is known: one record of what is built in and what was learnt there.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type Answer, builtIn, CAPABILITIES, type Capability } from '../providers/builtIn.ts';
+import { type Answer, BY_CHAT, builtIn, CAPABILITIES, type Capability } from '../providers/builtIn.ts';
 import type { Field } from '../providers/refusal.ts';
 import { agreementAt } from './endpointCount.ts';
-import { EndpointRecord, type Learnt } from './endpointRecord.ts';
+import { EndpointRecord, type Learnt, type Shown } from './endpointRecord.ts';
 import { keptListing } from './listing.ts';
 
 export interface Offer {
@@ -49,7 +49,8 @@ export class CapabilityRecord {
 
   /** @param key its fingerprint; null = there is none, and what is bound to one is not known */
   of(endpoint: EndpointSnapshot, key: string | null): Capabilities {
-    const others = { ...this.#listed(endpoint, key), ...this.#uncounted(endpoint) };
+    const shown = shownOffers(this.#record.shown(endpoint, key));
+    const others = { ...this.#listed(endpoint, key), ...this.#uncounted(endpoint), ...shown };
     return capabilitiesFrom(endpoint, this.#record.of(endpoint, key), others);
   }
 
@@ -91,6 +92,20 @@ function unstored({ background, unstoredBackground }: Offers): Offer {
 
 function concerns({ model, isUnstored }: Learnt, asked: string, store: boolean): boolean {
   return (model === null || model === asked) && (isUnstored !== true || !store);
+}
+
+/** A place without responses has nothing either that only they have. */
+function shownOffers(rows: readonly Shown[]): Partial<Offers> {
+  const found: Changing = {};
+  for (const { capability, answer, how, at } of rows) {
+    found[capability] = { answer, since: at, how };
+    if (capability !== 'responses' || answer !== 'no') continue;
+    for (const other of CAPABILITIES) {
+      const byChat = BY_CHAT[other];
+      if (byChat === 'no') found[other] = { answer: byChat, since: at, how };
+    }
+  }
+  return found;
 }
 
 /** Of several rows about the same the oldest says since when. */

@@ -1,10 +1,12 @@
-// What Ponder has learnt of a place by being refused: one record for each endpoint, in the ledger, so that every window
-// knows it and the next question is not refused again. It holds for the same address and key, for a while.
+// What Ponder has learnt of a place by being refused, and by what it did: one record for each endpoint, in the ledger, so
+// that every window knows it and the next question is not refused again. It holds for the same address and key, for a while.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
 import { capOf, timeOf } from '../../shared/numbers.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LearntRule } from '../models/overrides.ts';
+import { type Capability, isCapability } from '../providers/builtIn.ts';
+import { isFields, list } from '../providers/fields.ts';
 import { type Field, isEffortList, isField, type Refusal } from '../providers/refusal.ts';
 
 export interface Learnt extends Refusal {
@@ -13,6 +15,16 @@ export interface Learnt extends Refusal {
   readonly key: string;
   /** A person agreed to ask without the field. */
   readonly agreedAt?: number;
+}
+
+/** What a place turned out to have or not to have, whatever it says of itself. */
+export interface Shown {
+  readonly capability: Capability;
+  readonly answer: 'yes' | 'no';
+  /** `refused`: the call was refused; `seen`: what it did showed it. */
+  readonly how: 'refused' | 'seen';
+  readonly at: number;
+  readonly key: string;
 }
 
 const DAY_MS = 86_400_000;
@@ -33,33 +45,77 @@ export class EndpointRecord {
   /** What holds there for this key, the newest last. */
   of(endpoint: EndpointSnapshot, key: string | null): readonly Learnt[] {
     const now = this.#now();
-    return rowsOf(this.#ledger.fact(nameOf(endpoint)), endpoint).filter((row) => row.key === key && holds(row, now));
+    return this.#rows(endpoint).refusals.filter((row) => row.key === key && holds(row, now));
+  }
+
+  /** What was shown there to this key, the newest last. */
+  shown(endpoint: EndpointSnapshot, key: string | null): readonly Shown[] {
+    const now = this.#now();
+    return this.#rows(endpoint).shown.filter((row) => row.key === key && isRecent(row, now, LASTS_MS));
   }
 
   /** Writes down what was learnt, instead of what was learnt before about the same field and model. */
   async learn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
     const at = this.#now();
-    await this.#change(endpoint, (rows) => [...rows.filter((row) => !isSame(row, learnt)), { ...learnt, at }]);
+    await this.#change(endpoint, ({ refusals, shown }) => ({
+      refusals: [...refusals.filter((row) => !isSame(row, learnt)), { ...learnt, at }],
+      shown,
+    }));
   }
 
   /** Forgets what no longer holds. */
   async unlearn(endpoint: EndpointSnapshot, learnt: Omit<Learnt, 'at'>): Promise<void> {
-    await this.#change(endpoint, (rows) => rows.filter((row) => !isSame(row, learnt)));
+    await this.#change(endpoint, ({ refusals, shown }) => ({
+      refusals: refusals.filter((row) => !isSame(row, learnt)),
+      shown,
+    }));
+  }
+
+  /** Writes down what was shown, instead of what was shown before. */
+  async show(endpoint: EndpointSnapshot, shown: Omit<Shown, 'at'>): Promise<void> {
+    const at = this.#now();
+    await this.#change(endpoint, (rows) => ({ ...rows, shown: [...without(rows.shown, shown), { ...shown, at }] }));
+  }
+
+  /** Forgets what no longer holds. */
+  async unshow(endpoint: EndpointSnapshot, shown: Pick<Shown, 'capability' | 'key'>): Promise<void> {
+    await this.#change(endpoint, (rows) => ({ ...rows, shown: without(rows.shown, shown) }));
   }
 
   /** Forgets what was learnt at this endpoint with any key. */
   async forget(endpoint: EndpointSnapshot): Promise<void> {
-    if (this.#ledger.fact(nameOf(endpoint)) !== null) await this.#change(endpoint, () => []);
+    if (this.#ledger.fact(nameOf(endpoint)) !== null) await this.#change(endpoint, () => ({ refusals: [], shown: [] }));
+  }
+
+  #rows(endpoint: EndpointSnapshot): Rows {
+    return rowsOf(this.#ledger.fact(nameOf(endpoint)), endpoint);
   }
 
   /** Changes the record in one step, so that two windows do not undo each other's changes. */
-  async #change(endpoint: EndpointSnapshot, change: (rows: readonly Learnt[]) => readonly Learnt[]): Promise<void> {
+  async #change(endpoint: EndpointSnapshot, change: (rows: Rows) => Rows): Promise<void> {
     const now = this.#now();
     await this.#ledger.setFact(nameOf(endpoint), (before) => {
-      const rows = change(rowsOf(before, endpoint).filter((row) => holds(row, now)));
-      return JSON.stringify({ baseUrl: endpoint.baseUrl, refusals: rows.slice(-MOST_ROWS) });
+      const rows = rowsOf(before, endpoint);
+      const { refusals, shown } = change({
+        refusals: rows.refusals.filter((row) => holds(row, now)),
+        shown: rows.shown.filter((row) => isRecent(row, now, LASTS_MS)),
+      });
+      return JSON.stringify({
+        baseUrl: endpoint.baseUrl,
+        refusals: refusals.slice(-MOST_ROWS),
+        ...(shown.length === 0 ? {} : { shown: shown.slice(-MOST_ROWS) }),
+      });
     });
   }
+}
+
+interface Rows {
+  readonly refusals: readonly Learnt[];
+  readonly shown: readonly Shown[];
+}
+
+function without(rows: readonly Shown[], { capability, key }: Pick<Shown, 'capability' | 'key'>): readonly Shown[] {
+  return rows.filter((row) => row.capability !== capability || row.key !== key);
 }
 
 /** The rows that concern a model: rows without a model concern all. */
@@ -92,26 +148,40 @@ function isSame(one: Refusal & { key: string }, other: Refusal & { key: string }
   );
 }
 
+function holds(row: Learnt, now: number): boolean {
+  return isRecent(row, now, BRIEF.has(row.field) ? DAY_MS : LASTS_MS);
+}
+
 /** A moment in the future is from a clock that was set back. */
-function holds({ field, at }: Learnt, now: number): boolean {
-  return at <= now && now - at < (BRIEF.has(field) ? DAY_MS : LASTS_MS);
+function isRecent({ at }: { readonly at: number }, now: number, lastsMs: number): boolean {
+  return at <= now && now - at < lastsMs;
 }
 
 function nameOf({ name }: EndpointSnapshot): string {
   return `endpoint:${name}`;
 }
 
+const NONE: Rows = { refusals: [], shown: [] };
+
 /** Rows that were learnt at another address are left out. */
-function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): readonly Learnt[] {
-  if (text === null) return [];
+function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): Rows {
+  if (text === null) return NONE;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('refusals' in value) || !('baseUrl' in value)) return [];
-    return value.baseUrl === baseUrl && Array.isArray(value.refusals) ? value.refusals.filter(isLearnt) : [];
+    if (!isFields(value) || value.baseUrl !== baseUrl) return NONE;
+    return { refusals: list(value.refusals).filter(isLearnt), shown: list(value.shown).filter(isShown) };
   } catch {
     // A value that Ponder did not write counts as none.
-    return [];
+    return NONE;
   }
+}
+
+function isShown(row: unknown): row is Shown {
+  if (!isFields(row)) return false;
+  const { capability, answer, how, at, key } = row;
+  const isAnswer = answer === 'yes' || answer === 'no';
+  const isHow = how === 'refused' || how === 'seen';
+  return isCapability(capability) && isAnswer && isHow && timeOf(at) !== null && typeof key === 'string';
 }
 
 function isLearnt(row: unknown): row is Learnt {

@@ -5,7 +5,15 @@ import type { Clock } from '../clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
 import type { Result } from '../providers/failure.ts';
-import { DROPPED, type Droppable, isDropped, type Refusal, refusalOf } from '../providers/refusal.ts';
+import {
+  DROPPED,
+  type Droppable,
+  isDropped,
+  type Refusal,
+  refusalOf,
+  refusesStore,
+  wantedAgain,
+} from '../providers/refusal.ts';
 import { aboutModel, EndpointRecord } from './endpointRecord.ts';
 
 export class Refusals {
@@ -28,15 +36,32 @@ export class Refusals {
 
   /** Keeps what a refusal teaches. Returns the field to leave out for another try; null = there is none. */
   async learn(job: Job, result: Result<unknown>): Promise<Droppable | null> {
+    await this.#takeBack(job, result);
     const refusal = refusalOf(job, result);
     if (refusal === null) return null;
     try {
-      await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '' });
+      const key = job.keyFingerprint ?? '';
+      await this.#record.learn(job.endpoint, { ...refusal, key });
+      if (refusesStore(refusal, job, result)) {
+        await this.#record.learn(job.endpoint, { field: 'store', model: null, key });
+      }
     } catch (error) {
       // What became of this job must not be lost, even if the next one learns nothing from it.
       this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);
     }
     return isDropped(job, refusal.field) && !hasOthers(refusal) ? refusal.field : null;
+  }
+
+  /** What was learnt of a field turns out to be wrong: the place wants it after all. */
+  async #takeBack(job: Job, result: Result<unknown>): Promise<void> {
+    const field = wantedAgain(job, result);
+    if (field === null) return;
+    try {
+      const key = job.keyFingerprint ?? '';
+      await this.#record.unlearn(job.endpoint, { field, model: job.model, key });
+    } catch (error) {
+      this.#log.warn(`Job ${job.id}: that ${field} is taken could not be kept: ${String(error)}`);
+    }
   }
 
   /** Notes that the place took the job and never told what became of it: its background is of no use. */

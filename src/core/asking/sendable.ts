@@ -75,7 +75,8 @@ function decided({ choice, ...known }: Decided, world: World): Need | (Known & {
   if (count === undefined) return missing(known, { what: 'count' });
   const model = place.catalogue.find(choice.model);
   const { background, without, ...how } = howAsked(asking, choice, settings);
-  const run = runOf(place, { model, mode: choice.mode, settings: { background, store: how.store }, now });
+  const settled = { background, store: how.store };
+  const { api, without: refused, ...run } = runOf(place, { model, mode: choice.mode, settings: settled, now });
   const tier = refusedTier(place, model);
   if (tier !== null && tier.agreedAt === undefined && !asking.isPreview && known.isAnyTierAgreed !== true) {
     return consent(known, { isAnyTierAgreed: true }, { what: 'anyTier', refused: tier });
@@ -83,17 +84,17 @@ function decided({ choice, ...known }: Decided, world: World): Need | (Known & {
   const asked: Question = {
     ...text,
     ...how,
+    ...run,
     question,
     instructions: instructionsOf(asking, settings),
-    endpoint: place.endpoint,
+    endpoint: api === undefined ? place.endpoint : { ...place.endpoint, api },
     model: choice.model,
     mode: choice.mode,
     effort: choice.effort,
     maxOutputTokens: choice.maxOutputTokens,
     parent: asking.again === null ? null : { id: asking.again.job.id, relation: 'retry' },
     inputCount: count,
-    background: run.background,
-    without: [...new Set([...run.without, ...without])],
+    without: [...new Set([...refused, ...without])],
   };
   const prepared = prepare(asked, place.catalogue, now, world.own(place.catalogue));
   const composed = composedOf(prepared, place.catalogue, choice.shownSize);

@@ -25,6 +25,8 @@ export interface WorkNeeds {
   readonly catalogue: () => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
   readonly limits: () => Limits;
+  /** `ponder.background`; absent = nothing is ruled out. */
+  readonly background?: (() => string) | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }

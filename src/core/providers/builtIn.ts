@@ -4,9 +4,9 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isOpenAi } from './endpoint.ts';
 
 export const CAPABILITIES = [
-  /** POST /responses. Unknown = asked there: there is no other wire yet. */
+  /** POST /responses. Unknown = asked there. */
   'responses',
-  /** POST /chat/completions. Unknown = not used. */
+  /** POST /chat/completions. Unknown = used where there are no responses. */
   'chat',
   /** A run goes on without a connection, and can be asked about. Unknown = tried. */
   'background',
@@ -59,6 +59,10 @@ export const CAPABILITIES = [
   'describesMachine',
 ] as const;
 export type Capability = (typeof CAPABILITIES)[number];
+
+export function isCapability(value: unknown): value is Capability {
+  return CAPABILITIES.some((capability) => capability === value);
+}
 
 export type Answer = 'yes' | 'no' | 'unknown';
 type Row = Readonly<Partial<Record<Capability, Answer>>>;
@@ -130,7 +134,23 @@ const AT_OPENAI: Row = {
 /** A dated address of Azure's; it counts more than the kind. */
 const AT_DATED: Row = { serviceTier: 'no' };
 
+/** By Chat Completions: the connection is the run, and nobody can be asked about it afterwards. It counts most. */
+export const BY_CHAT: Row = {
+  responses: 'no',
+  chat: 'yes',
+  background: 'no',
+  retrieve: 'no',
+  cancel: 'no',
+  store: 'no',
+  resume: 'no',
+  previousResponse: 'no',
+  inputTokens: 'no',
+  metadata: 'no',
+};
+
 export function builtIn(endpoint: EndpointSnapshot, capability: Capability): Answer {
+  const byChat = endpoint.api === 'chat' ? BY_CHAT[capability] : undefined;
+  if (byChat !== undefined) return byChat;
   const isDated = endpoint.apiVersion !== undefined && endpoint.apiVersion !== 'preview';
   const here = isOpenAi(endpoint) ? AT_OPENAI[capability] : isDated ? AT_DATED[capability] : undefined;
   // A row of another version may name a kind of place that this one does not know.
@@ -141,4 +161,14 @@ export function builtIn(endpoint: EndpointSnapshot, capability: Capability): Ans
 /** For what must not depend on what was learnt meanwhile, such as the body of a job after a restart. */
 export function surelyHas(endpoint: EndpointSnapshot, capability: Capability): boolean {
   return builtIn(endpoint, capability) === 'yes';
+}
+
+/** Whether a stream may say nothing before all is thought, not even which run it is of. */
+export function beginsLate(endpoint: EndpointSnapshot): boolean {
+  return builtIn(endpoint, 'responses') === 'no';
+}
+
+/** Whether instructions go into the question for a model that takes none as such. By responses they are left out. */
+export function takesInQuestion(endpoint: EndpointSnapshot): boolean {
+  return builtIn(endpoint, 'responses') === 'no';
 }

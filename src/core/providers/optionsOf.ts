@@ -12,10 +12,11 @@ export function optionsOf(
   credential: Credential,
   secrets: () => readonly string[],
 ): ProviderOptions {
-  const { provider: kind, baseUrl, organization, project, headers, apiVersion } = place;
+  const { provider: kind, baseUrl, organization, project, headers, apiVersion, api } = place;
   return {
     ...{ kind, baseUrl, credential, organization, project, headers, secrets },
     ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(api === undefined ? {} : { api }),
     keyHeader: KEY_HEADERS[kind],
     describesMachine: isOpenAi(place),
   };

@@ -11,8 +11,11 @@ import type { Turn } from './turn.ts';
 export interface CreateBody {
   readonly model: string;
   readonly turns: readonly Turn[];
-  /** How the place takes a developer's turns: as messages among the others, or in a field beside them. */
-  readonly developerAs: 'message' | 'instructions';
+  /**
+   * How the place takes a developer's turns: as messages among the others, or apart from them; `question` = the model
+   * takes none, and they go before the question.
+   */
+  readonly developerAs: 'message' | 'instructions' | 'question';
   readonly background: boolean;
   readonly stream?: true;
   readonly store: boolean;
@@ -20,7 +23,13 @@ export interface CreateBody {
   readonly reasoning?: { readonly mode?: Mode; readonly effort?: string; readonly summary?: 'auto' };
   readonly service_tier?: 'default';
   readonly metadata?: { readonly job: string };
+  /** Fields of a wire that this place does not take. */
+  readonly lacks?: readonly WireField[];
 }
+
+/** Fields that only Chat Completions have: the cap under its newer name, and the figures at the end of a stream. */
+export const WIRE_FIELDS = ['max_completion_tokens', 'stream_options'] as const;
+export type WireField = (typeof WIRE_FIELDS)[number];
 
 export type CountBody = Pick<CreateBody, 'model' | 'turns' | 'developerAs'>;
 
@@ -104,6 +113,8 @@ export interface ProviderOptions {
   readonly secrets?: () => readonly string[];
   /** False for third parties: they get no description of this machine. */
   readonly describesMachine: boolean;
+  /** The wire; absent = OpenAI's Responses. */
+  readonly api?: 'chat';
   /** How long a reply may take, in milliseconds; of a stream, its head. */
   readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
 }

@@ -38,3 +38,18 @@ export type Part = TextPart | ImagePart | FilePart;
 export type Turn<P extends Part = Part> =
   | { readonly role: 'user'; readonly parts: readonly P[] }
   | { readonly role: 'developer' | 'assistant'; readonly parts: readonly TextPart[] };
+
+/** For a model that takes no developer's word: what that says goes before the first thing the person asks. */
+export function withinQuestion(turns: readonly Turn[]): readonly Turn[] {
+  const lasting = turns.flatMap((turn) => (turn.role === 'developer' ? turn.parts : []));
+  const others = turns.filter(({ role }) => role !== 'developer');
+  const at = others.findIndex(({ role }) => role === 'user');
+  if (lasting.length === 0) return others;
+  return others.map((turn, index): Turn => {
+    if (index !== at || turn.role !== 'user') return turn;
+    const [first, ...more] = turn.parts;
+    if (first?.kind !== 'text') return { role: 'user', parts: [...lasting, ...turn.parts] };
+    const text = [...lasting, first].map((part) => part.text).join('\n\n');
+    return { role: 'user', parts: [{ kind: 'text', text }, ...more] };
+  });
+}

@@ -46,8 +46,10 @@ export function receiptSummary(job: Job, t: Translate): string {
 
 /** Which fields were left out of the question. */
 export function droppedSentence({ receipt, dropped }: Job, t: Translate): string {
-  if (receipt === null || dropped.length === 0) return '';
-  return t('Sent without: {0}.', dropped.map((field) => droppedWords(field, t)).join(', '));
+  // The cap was sent, under its older name.
+  const left = dropped.filter((field) => field !== 'max_completion_tokens');
+  if (receipt === null || left.length === 0) return '';
+  return t('Sent without: {0}.', left.map((field) => droppedWords(field, t)).join(', '));
 }
 
 export function receiptRows(job: Job, t: Translate): ReceiptRow[] {

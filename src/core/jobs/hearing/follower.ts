@@ -2,6 +2,8 @@
 // A stream is never trusted to be whole: looks go on beside it, in turn as resumptions while nobody hears a job.
 import { type Disposable, DisposableStore } from '../../../shared/disposable.ts';
 import type { Job } from '../../../shared/job.ts';
+import { isCancelling } from '../../../shared/jobActs.ts';
+import { Lessons } from '../../accounts/lessons.ts';
 import { HEARING_MS, type HearingClaim, Hearings, type NextGet } from '../../ledger/hearings.ts';
 import type { OpenStream } from '../../providers/provider.ts';
 import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
@@ -20,6 +22,7 @@ export class Follower implements Disposable {
   readonly #needs: FollowNeeds;
   readonly #hearings: Hearings;
   readonly #resumer: Resumer;
+  readonly #lessons: Lessons;
   /** What was heard here of jobs that run. */
   readonly #heard = new Map<string, Hearing>();
   /** How many views of this window show the job. */
@@ -33,6 +36,7 @@ export class Follower implements Disposable {
     this.#needs = needs;
     this.#hearings = new Hearings(needs.ledger.access);
     this.#resumer = new Resumer(needs, this.#hearings);
+    this.#lessons = new Lessons(needs);
     this.#before = new BeforeLooks(needs.clock, (jobId) => this.#guard(jobId, this.#takeTurn(jobId)));
     this.#changes.add(needs.ledger.onDidChange(({ ids }) => this.#changed(ids)));
     // A window whose Ponder is out of date hears nothing any more.
@@ -70,11 +74,18 @@ export class Follower implements Disposable {
     const { looker, clock } = this.#needs;
     const hearing = this.#heard.get(job.id);
     const isHeard = hearing?.isHeard(clock.now()) ?? false;
-    if (isHeard || !isToBeHeard(job) || !this.#mayOpen(job.id) || !(await this.#resumer.canAsk(job))) {
-      return looker.look(job);
-    }
+    if (isHeard) return await this.#lookBeside(job);
+    if (!isToBeHeard(job) || !this.#mayOpen(job.id) || !(await this.#resumer.canAsk(job))) return looker.look(job);
     if ((await this.#hearings.turn(job.id, this.#isWanted(job.id))) === 'read') return looker.look(job);
     return (await this.#resume(job)) === 'heard' ? 'seen' : 'noAnswer';
+  }
+
+  /** At a place that has no call to look at a run, its stream is all there is: nothing is asked that it must refuse. */
+  async #lookBeside(job: Job): Promise<LookOutcome> {
+    const { looker, recorder } = this.#needs;
+    if (isCancelling(job) || this.#lessons.known(job, 'retrieve') !== 'no') return looker.look(job, { isHeard: true });
+    await recorder.backOff(job.id, null);
+    return 'noAnswer';
   }
 
   dispose(): void {
@@ -214,7 +225,9 @@ export class Follower implements Disposable {
     await this.#hearings.forget(jobId);
     if (hearing === undefined) return;
     await keepPartial(this.#needs, jobId);
-    if (!this.#isDisposed) this.#needs.live.end(jobId);
+    if (this.#isDisposed) return;
+    this.#needs.live.end(jobId);
+    await this.#needs.looker.kept.after(jobId);
   }
 
   #isWanted(jobId: string): boolean {

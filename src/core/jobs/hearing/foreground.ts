@@ -145,7 +145,10 @@ export class Foreground implements Disposable {
     }
     await hearing.noted;
     if (hearing.whose === 'foreign') return;
-    if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing))) return;
+    if (!isGoingOn(hearing.said.response) && (await this.#end(jobId, hearing))) {
+      await this.#needs.looker.kept.after(jobId);
+      return;
+    }
     await this.#brokenOff(jobId, hearing);
   }
 

@@ -1,6 +1,6 @@
 // What happens to a job beside its run: how it is sent and heard, looked at and rated. The plan of its next look stays
 // as it is, unless the event is about that. What becomes of the job is decided by keptStep.ts.
-import type { JobError, JobTexts, PauseReason, Rating } from '../../../shared/job.ts';
+import type { EndpointSnapshot, JobError, JobTexts, PauseReason, Rating } from '../../../shared/job.ts';
 import type { Receipt } from '../../../shared/receipt.ts';
 import type { LedgerEvent } from '../../ledger/ledgerEvent.ts';
 import type { Droppable } from '../../providers/refusal.ts';
@@ -18,6 +18,8 @@ export type KeptEvent =
   | { readonly type: 'asked'; readonly at: number; readonly priceConsent: boolean }
   /** The provider refused a field that the job can do without: it is sent once more, without it. */
   | { readonly type: 'fieldDropped'; readonly at: number; readonly field: Droppable }
+  /** The place has no such call as the job was sent by: it goes on by another wire, on which its connection is the run. */
+  | { readonly type: 'wireChanged'; readonly at: number; readonly endpoint: EndpointSnapshot }
   /** The first word of its run was compared with what was asked. */
   | { readonly type: 'judged'; readonly at: number; readonly receipt: Receipt }
   /** A window hears its run in the foreground, or did so after another one took it for dead. */
@@ -51,6 +53,7 @@ const KEPT: Readonly<Record<KeptEvent['type'], true>> = {
   removed: true,
   asked: true,
   fieldDropped: true,
+  wireChanged: true,
   judged: true,
   heard: true,
   heardMost: true,

@@ -26,6 +26,15 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       return from(job, event, ['prepared'], () => ({ ...job, priceConsent: event.priceConsent, nextLookAt: at }));
     case 'fieldDropped':
       return from(job, event, ['submitting'], () => lacking(job, event.field));
+    case 'wireChanged':
+      return from(job, event, ['submitting'], () => ({
+        ...job,
+        endpoint: event.endpoint,
+        background: false,
+        store: false,
+        streams: !job.dropped.includes('stream'),
+        wantsSummary: false,
+      }));
     case 'judged':
       // A later reply has been judged meanwhile.
       if (job.receipt !== null) return refused('it is judged already');
@@ -90,6 +99,8 @@ function lacking(job: Job, field: Droppable): Job {
       return { ...job, dropped, wantsSummary: false };
     case 'metadata':
     case 'reasoning.mode':
+    case 'max_completion_tokens':
+    case 'stream_options':
       return { ...job, dropped };
     default:
       return assertNever(field);

@@ -5,19 +5,24 @@ import { loggedWord } from '../../../shared/code.ts';
 import type { Job, JobError, PauseReason } from '../../../shared/job.ts';
 import { isCancelling, isUnreadable } from '../../../shared/jobActs.ts';
 import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
+import { Lessons } from '../../accounts/lessons.ts';
 import { Refusals } from '../../accounts/refusals.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
-import { isCancelDue } from '../../pace/pace.ts';
+import { ageMs, isCancelDue } from '../../pace/pace.ts';
 import { describe, type Failure, type FailureKind, type Result } from '../../providers/failure.ts';
+import { saysNoCall } from '../../providers/missingCall.ts';
+import { isNoSuchCall, noSuchCall } from '../../providers/noSuchCall.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Access, ProviderPool } from '../../providers/providerPool.ts';
+import { NOT_FOUND_GRACE_MS } from '../life/advance.ts';
 import { isShort } from '../life/ends.ts';
 import { isInVain, isNowUnreadable } from '../life/isInVain.ts';
 import type { JobEvent } from '../life/jobEvent.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { stateOfStatus } from '../life/stateOfStatus.ts';
+import { KeptProbe } from './keptProbe.ts';
 
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswer' | 'nothingToLookAt';
@@ -25,18 +30,20 @@ export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswe
 /** Why a look brought nothing, for the person who asked for it. */
 export type TellTrouble = (failure: Failure) => void;
 
-interface CancelTry {
+interface LookCircumstances {
   readonly cancelSent?: boolean;
   /** How long the provider wants the cancel to wait. */
   readonly waitMs?: number | null;
   readonly tell?: TellTrouble;
+  /** This window hears the run, whatever a look says of it. */
+  readonly isHeard?: boolean;
 }
 
-/** HTTP status of a place that has no call to cancel. */
-const NO_SUCH_CALL = 405;
+/** HTTP statuses of a place that has no call to cancel. */
+const NO_SUCH_CALL: ReadonlySet<number> = new Set([405, 501]);
 const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
 /** HTTP statuses of a definite no to a cancel: the job ended or can't be cancelled. It is not asked again. */
-const NO: ReadonlySet<number> = new Set([400, 404, 405, 409]);
+const NO: ReadonlySet<number> = new Set([400, 404, 405, 409, 501]);
 
 export class Looker {
   readonly #ledger: Ledger;
@@ -44,6 +51,9 @@ export class Looker {
   readonly #pool: ProviderPool;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #lessons: Lessons;
+  /** Asks whether a place keeps its answers. */
+  readonly kept: KeptProbe;
 
   constructor(needs: { ledger: Ledger; recorder: Recorder; pool: ProviderPool; clock: Clock; log: Logger }) {
     this.#ledger = needs.ledger;
@@ -51,9 +61,12 @@ export class Looker {
     this.#pool = needs.pool;
     this.#clock = needs.clock;
     this.#log = needs.log;
+    this.#lessons = new Lessons(needs);
+    this.kept = new KeptProbe(needs);
   }
 
-  async look(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
+  /** @param how what is known of who asks, or hears it meanwhile */
+  async look(job: Job, how: Pick<LookCircumstances, 'tell' | 'isHeard'> = {}): Promise<LookOutcome> {
     const { responseId } = job;
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
@@ -63,14 +76,14 @@ export class Looker {
       if (!job.background) return this.#abort(job, responseId, access);
       if (isCancelDue(job, this.#clock.now())) return this.#cancel(job, responseId, access);
     }
-    return this.#settle(job, access, await access.provider.read(responseId), tell === undefined ? {} : { tell });
+    return this.#settle(job, access, await access.provider.read(responseId), how);
   }
 
   /** A look that a person asked for: what stands in its way is said at once. If a key fits again, paused jobs go on. */
   async lookNow(job: Job, tell?: TellTrouble): Promise<LookOutcome> {
     const access = job.responseId === null ? null : await this.#pool.access(job.endpoint);
     if (job.responseId !== null && access === null) return this.#pause(job, { reason: 'noKey' });
-    const outcome = await this.look(job, tell);
+    const outcome = await this.look(job, tell === undefined ? {} : { tell });
     const wasUnfit = access !== null && isUnfit(job, access.fingerprint);
     if (outcome === 'seen' && wasUnfit) this.#ledger.keyTrouble.mended(job.endpoint.name);
     return outcome;
@@ -80,21 +93,30 @@ export class Looker {
    * Only an end confirms a cancel. After any other answer the job is read, so that a cancel never keeps it from a look.
    */
   async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
-    const said = await access.provider.cancel(responseId);
+    // What the place can't do is not asked of it a second time.
+    const isThere = this.#lessons.known(job, 'cancel') !== 'no';
+    const said = isThere ? await access.provider.cancel(responseId) : noSuchCall('notFound');
     // A reply with another id may be about another response: the read tells.
     const isIts = said.ok && said.value.response.id === responseId;
     const end = isIts && isEnd(said.value) ? said.value : null;
     const confirms = async () => end !== null && (await this.#seen(job, access, end, { cancelSent: true }));
-    if (end !== null && !isShort(end.response) && (await confirms())) return 'seen';
+    if (end !== null && !isShort(end.response) && (await confirms())) {
+      await this.#lessons.unlearn(job, 'cancel');
+      return 'seen';
+    }
     const what = said.ok ? `unconfirmed (${loggedWord(said.value.response.status)})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
     const read = await access.provider.read(responseId);
     // If no read can tell more, a short end is the end.
     const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
+    const how = howTried(said, read);
+    if (!said.ok && how === 'notAgain' && isThere && saysNoCall(said.failure.error)) {
+      await this.#lessons.learn(job, { capability: 'cancel', answer: 'no', how: 'refused' });
+    }
     const isOver = read.ok && isEnd(read.value);
     const error = said.ok ? {} : { error: said.failure.error };
-    const event = { type: 'cancelTried', at: this.#clock.now(), how: howTried(said, read), ...error } as const;
+    const event = { type: 'cancelTried', at: this.#clock.now(), how, ...error } as const;
     const next = isOver ? null : await this.#recorder.record(job.id, event, { keepLease: true, plan: 'later' });
     // A hint in the answer to the cancel puts off the next cancel, and no other look.
     const goesOn = next !== null && isCancelling(next);
@@ -114,9 +136,10 @@ export class Looker {
     return outcome;
   }
 
-  async #settle(job: Job, access: Access, result: Result<Reply>, cancel: CancelTry = {}): Promise<LookOutcome> {
+  async #settle(job: Job, access: Access, result: Result<Reply>, how: LookCircumstances = {}): Promise<LookOutcome> {
     if (result.ok) {
-      await this.#seen(job, access, result.value, cancel);
+      await this.#seen(job, access, result.value, how);
+      await this.kept.shown(job);
       return 'seen';
     }
     const { failure } = result;
@@ -125,9 +148,14 @@ export class Looker {
     const key = access.fingerprint;
     const sameKey = job.keyFingerprint !== null && isOwnKey(job, key);
     const at = this.#clock.now();
+    const isHeardAlone = how.isHeard === true && (await this.#isHeardAlone(job, failure));
     switch (failure.kind) {
       case 'notFound':
         if (!sameKey) return this.#unfit(job, { reason: 'otherKey', key });
+        if (isHeardAlone) {
+          await this.#recorder.backOff(job.id, null);
+          return 'noAnswer';
+        }
         await this.#recorder.record(job.id, { type: 'notFound', at, sameKey, error: failure.error });
         return 'notFound';
       case 'keyRefused':
@@ -145,11 +173,19 @@ export class Looker {
       case 'refused':
       case 'cannotKnow':
         await this.#nothing(job, failure);
-        cancel.tell?.(failure);
+        how.tell?.(failure);
         return 'noAnswer';
       default:
         return assertNever(failure.kind);
     }
+  }
+
+  /** The place has no call to look at a run that is heard: its stream is all there is, and not to be given up for that. */
+  async #isHeardAlone(job: Job, { error }: Failure): Promise<boolean> {
+    if (!saysNoCall(error) || this.#lessons.known(job, 'retrieve') !== 'unknown') return false;
+    if (ageMs(job, this.#clock.now()) < NOT_FOUND_GRACE_MS) return false;
+    await this.#lessons.learn(job, { capability: 'retrieve', answer: 'no', how: 'refused' });
+    return true;
   }
 
   async #nothing(job: Job, failure: Failure): Promise<void> {
@@ -170,7 +206,7 @@ export class Looker {
     job: Job,
     { fingerprint: key }: Access,
     reply: Reply,
-    { cancelSent = false, waitMs = null }: CancelTry,
+    { cancelSent = false, waitMs = null }: LookCircumstances,
   ): Promise<boolean> {
     const at = this.#clock.now();
     // The provider forgets within minutes what it was not to store: there may be no other look.
@@ -236,12 +272,13 @@ function isEnd({ response }: Reply): boolean {
 
 /** @param said the answer to the cancel @param read the answer to the read after it */
 function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, { type: 'cancelTried' }>['how'] {
+  if (!said.ok && isNoSuchCall(said.failure)) return 'notAgain';
   const status = said.ok ? 200 : said.failure.error.httpStatus;
   // As long as the response itself is not found, there is nothing there to be cancelled.
   if (status === 404 && !read.ok && read.failure.kind === 'notFound') return 'notHeard';
   // A web page with such a status is not the provider's word.
   const isNo = status !== null && NO.has(status) && !said.ok && said.failure.error.kind !== 'notAnApi';
-  if (isNo && (read.ok || status === NO_SUCH_CALL)) return 'notAgain';
+  if (isNo && (read.ok || NO_SUCH_CALL.has(status))) return 'notAgain';
   if (status !== null) return 'unconfirmed';
   const isAnswered = read.ok || read.failure.error.httpStatus !== null;
   return isAnswered && !said.ok && !said.failure.offline ? 'unconfirmed' : 'notHeard';

@@ -1,5 +1,6 @@
 // A question runs in the background wherever that is possible; otherwise in the foreground, with the window kept open.
 import { HumanError } from '../../../shared/humanError.ts';
+import type { EndpointSnapshot, Job } from '../../../shared/job.ts';
 import type { Mode } from '../../../shared/mode.ts';
 import type { Offer, Offers } from '../../accounts/capabilities.ts';
 import type { Model } from '../../models/model.ts';
@@ -9,6 +10,13 @@ export interface Run {
   readonly background: boolean;
   /** Fields to leave out from the start. */
   readonly without: readonly Field[];
+  /** The place can tell it as it is written, though the model is not known to be told so. */
+  readonly streams?: true;
+  /** Nothing that is kept there could be fetched. */
+  readonly store?: false;
+  readonly wantsSummary?: false;
+  /** The wire, where the place does not have the usual one. */
+  readonly api?: 'chat';
 }
 
 export interface RunNeeds {
@@ -17,21 +25,39 @@ export interface RunNeeds {
   /** `ponder.background`. */
   readonly setting: string;
   /** What the place offers for this model, given whether the answer is to be stored there. */
-  readonly offers: Pick<Offers, 'background' | 'backgroundStream' | 'stream'>;
+  readonly offers: Pick<Offers, 'background' | 'backgroundStream' | 'responses' | 'retrieve' | 'store' | 'stream'>;
   readonly endpointName: string;
 }
 
 /** @throws HumanError when it could only run in a way that the settings rule out */
 export function howToRun({ model, mode, setting, offers, endpointName }: RunNeeds): Run {
-  const { background, backgroundStream, stream } = offers;
-  if (setting !== 'never' && background.answer !== 'no') {
-    const isHeard = !model.streams || backgroundStream.answer !== 'no';
-    return { background: true, without: isHeard ? [] : ['stream'] };
-  }
+  const { background, backgroundStream, responses, retrieve, store, stream } = offers;
+  const isByChat = responses.answer === 'no';
+  const isKept = retrieve.answer !== 'no' && store.answer !== 'no';
+  // What can't be asked about later is lost with its connection, wherever it runs.
+  const canBeLeft = !isByChat && background.answer !== 'no' && retrieve.answer !== 'no';
+  const kept = isKept && !isByChat ? {} : ({ store: false } as const);
+  const isHeard = !model.streams || backgroundStream.answer !== 'no';
+  if (setting !== 'never' && canBeLeft) return { background: true, without: isHeard ? [] : ['stream'], ...kept };
   if (setting === 'always') throw ruledOut(model, endpointName, background);
   if (mode === 'pro') throw needsBackground(model, setting, endpointName, background);
-  const isStreamRefused = model.streams && stream.answer === 'no';
-  return { background: false, without: isStreamRefused ? ['stream'] : [] };
+  const isTold = model.streams || isByChat || (!model.isKnown && !canBeLeft);
+  const isRefused = isTold && stream.answer === 'no';
+  return {
+    background: false,
+    without: isRefused ? ['stream'] : [],
+    ...(isTold && !isRefused && !model.streams ? { streams: true } : {}),
+    ...kept,
+    ...(isByChat ? { api: 'chat', wantsSummary: false } : {}),
+  };
+}
+
+/** The endpoint as a job that met a place without responses goes on there; null = not without its person. */
+export function otherWire(
+  { endpoint, mode }: Pick<Job, 'endpoint' | 'mode'>,
+  setting: string,
+): EndpointSnapshot | null {
+  return endpoint.api === 'chat' || setting === 'always' || mode === 'pro' ? null : { ...endpoint, api: 'chat' };
 }
 
 function ruledOut({ id }: Model, endpointName: string, { learnt, isUnstored }: Offer): HumanError {

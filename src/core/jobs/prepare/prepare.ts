@@ -10,9 +10,9 @@ import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/m
 import { sizeFor } from '../../models/prices/ceiling.ts';
 import { estimate, tokensAtLeast } from '../../models/prices/estimate.ts';
 import type { OwnRecord } from '../../models/prices/ownRecord.ts';
-import { surelyHas } from '../../providers/builtIn.ts';
+import { surelyHas, takesInQuestion } from '../../providers/builtIn.ts';
 import { type Endpoint, snapshotOf } from '../../providers/endpoint.ts';
-import type { CountBody, CreateBody } from '../../providers/provider.ts';
+import { type CountBody, type CreateBody, WIRE_FIELDS } from '../../providers/provider.ts';
 import type { Field } from '../../providers/refusal.ts';
 import type { Turn } from '../../providers/turn.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
@@ -38,6 +38,8 @@ export interface Question {
   readonly parent: Parent | null;
   /** False = in the foreground: the connection is the run. Absent = in the background. */
   readonly background?: boolean;
+  /** It is told as it is written, though the model is not known to be; absent = by the model. */
+  readonly streams?: true;
   /** Fields that are left out from the start, on a person's word. */
   readonly without?: readonly Field[];
   /** The tokens that were counted of prompt and instructions; absent or null = their bytes have to do. */
@@ -66,7 +68,8 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const mode = asked.mode === 'pro' ? 'pro' : usualMode(model);
   const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens);
   const { maxOutputTokens } = bounds;
-  const instructions = model.takesInstructions ? asked.instructions.trim() : '';
+  const takes = model.takesInstructions || takesInQuestion(asked.endpoint);
+  const instructions = takes ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
   assertFits(buildPrompt(asked.question, asked.context, asked.source), 'The question with its text');
   const turns = questionTurns({ ...asked, instructions }, asked.source);
@@ -100,7 +103,7 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     wantsSummary: asked.wantsSummary && model.hasSummary,
     background,
     // Nobody has said whether pro mode streams.
-    streams: model.streams && mode !== 'pro' && !without.includes('stream'),
+    streams: (model.streams || asked.streams === true) && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
     payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', ...hashedParts(turns), ...proPart(mode)]),
@@ -148,6 +151,7 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
   return {
     model: job.model,
     ...saidAt(job.endpoint, questionTurns(texts, job.source)),
+    ...(model.takesInstructions ? {} : { developerAs: 'question' as const }),
     background: job.background,
     ...(job.streams ? { stream: true as const } : {}),
     store: job.store,
@@ -156,7 +160,13 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     // Without it the project's own tier would apply, which may cost twice as much.
     ...(sendsTier(job) ? { service_tier: 'default' as const } : {}),
     ...(job.dropped.includes('metadata') ? {} : { metadata: { job: job.id } }),
+    ...lacksOf(job),
   };
+}
+
+function lacksOf({ dropped }: Job): Pick<CreateBody, 'lacks'> {
+  const lacks = WIRE_FIELDS.filter((field) => dropped.includes(field));
+  return lacks.length === 0 ? {} : { lacks };
 }
 
 /** Whether a job asks for the default tier: not if a person agreed to ask without it. */

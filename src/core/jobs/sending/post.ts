@@ -1,6 +1,7 @@
 // The one POST of a job, up to the first word that says which response it became.
 import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
+import { beginsLate } from '../../providers/builtIn.ts';
 import type { Failure, Result } from '../../providers/failure.ts';
 import { firstWord } from '../../providers/http/firstWord.ts';
 import type { CreateBody, OpenStream, Provider, Reply } from '../../providers/provider.ts';
@@ -10,6 +11,8 @@ import type { StreamEvent } from '../../providers/replies/streamEvent.ts';
 const FIRST_WORD_MS = 60_000;
 /** In the foreground a small server may load its model first. */
 const FIRST_WORD_HERE_MS = 600_000;
+/** And it may think for hours before it says which run it is. */
+const LATE_WORD_MS = 12 * 3_600_000;
 
 export interface Started {
   readonly result: Result<Reply>;
@@ -29,8 +32,7 @@ export async function post(
   if (!opened.ok) return { result: opened, stream: null, first: null };
   const stream = opened.value;
   const { requestId } = stream;
-  const most = job.background ? FIRST_WORD_MS : FIRST_WORD_HERE_MS;
-  const silence = clock.after(most, () => stream.close());
+  const silence = clock.after(firstWordMs(job), () => stream.close());
   try {
     const word = await firstWord(stream);
     if (word === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
@@ -49,6 +51,11 @@ export async function post(
   } finally {
     silence.dispose();
   }
+}
+
+function firstWordMs({ background, endpoint }: Job): number {
+  if (background) return FIRST_WORD_MS;
+  return beginsLate(endpoint) ? LATE_WORD_MS : FIRST_WORD_HERE_MS;
 }
 
 /** If a stream came though none was asked for, there is more to hear. */

@@ -7,7 +7,6 @@ import { isHumanError } from '../../../shared/humanError.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
 import { Account } from '../../accounts/account.ts';
 import { endOf } from '../../accounts/ended.ts';
-import { Refusals } from '../../accounts/refusals.ts';
 import { type Clock, sleep } from '../../clock.ts';
 import type { Limits } from '../../ledger/budgets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -16,7 +15,6 @@ import type { Catalogue } from '../../models/catalogue.ts';
 import type { Model } from '../../models/model.ts';
 import type { Provider } from '../../providers/provider.ts';
 import type { Access, ProviderPool } from '../../providers/providerPool.ts';
-import type { Droppable } from '../../providers/refusal.ts';
 import { beginHeard, isGoingOn } from '../../providers/replies/heardText.ts';
 import type { Follower } from '../hearing/follower.ts';
 import { Foreground } from '../hearing/foreground.ts';
@@ -29,6 +27,7 @@ import { bodyOf } from '../prepare/prepare.ts';
 import { changedSince } from './changedSince.ts';
 import { post, type Started } from './post.ts';
 import { storeReply } from './storeReply.ts';
+import { Tries, type Try } from './tries.ts';
 
 const SETTLE_STEP_MS = 20;
 
@@ -43,6 +42,8 @@ export interface SubmitNeeds {
   readonly catalogue: (place: EndpointSnapshot) => Promise<Catalogue>;
   /** The budgets. @throws HumanError when the settings make no sense */
   readonly limits: () => Limits;
+  /** `ponder.background`; absent = nothing is ruled out. */
+  readonly background?: (() => string) | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -51,7 +52,7 @@ export type { Agreed };
 
 export class Submitter implements Disposable {
   readonly #needs: SubmitNeeds;
-  readonly #refusals: Refusals;
+  readonly #tries: Tries;
   readonly #foreground: Foreground;
   readonly #changes: Disposable;
   /** Jobs whose POST is under way, each with what breaks it off; null = that would lose the id. */
@@ -63,7 +64,7 @@ export class Submitter implements Disposable {
 
   constructor(needs: SubmitNeeds) {
     this.#needs = needs;
-    this.#refusals = new Refusals(needs);
+    this.#tries = new Tries(needs);
     this.#foreground = new Foreground(needs);
     this.#changes = needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids));
   }
@@ -172,11 +173,11 @@ export class Submitter implements Disposable {
     return endOf(model, endpoint, await account.catalogueFrom(models), clock.now())?.on ?? null;
   }
 
-  async #post(job: Job, texts: JobTexts, model: Model, { provider }: Access): Promise<void> {
-    this.#sending.set(job.id, job.background ? null : new AbortController());
+  async #post(job: Job, texts: JobTexts, model: Model, access: Access): Promise<void> {
+    this.#begin(job);
     const holding = holdLease(this.#needs, job.id);
     try {
-      await this.#send(job, texts, model, provider);
+      await this.#send(job, texts, model, access);
     } finally {
       holding.dispose();
       this.#sending.delete(job.id);
@@ -185,31 +186,34 @@ export class Submitter implements Disposable {
     }
   }
 
-  /** One POST; another one only after a definite no to a field that the job can do without. */
-  async #send(begun: Job, texts: JobTexts, model: Model, provider: Provider): Promise<void> {
-    const { ledger } = this.#needs;
-    let job: Job | null = begun;
-    for (const field of this.#refusals.of(begun)) job = job === null ? null : await this.#without(job.id, field);
-    while (job !== null) {
-      const signal = this.#sending.get(job.id)?.signal;
-      const sent = bodyOf(job, texts, model);
-      const started = await post({ provider, clock: this.#needs.clock }, job, sent, signal);
-      const field = await this.#refusals.learn(job, started.result);
-      // A job that a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
-      const isLast = field === null || this.#isWanted(job.id);
-      const next: Job | null = isLast ? null : await this.#without(job.id, field);
-      if (next === null) {
-        await this.#finish(job, started, provider);
-        await ledger.early.heard(job.endpoint.name, started.result);
-      }
-      job = next;
+  /** The answer of a run in the foreground is the whole run, so that is broken off to cancel it. */
+  #begin({ id, background }: Job): void {
+    if (background) this.#sending.set(id, null);
+    else if (this.#sending.get(id) == null) {
+      const controller = new AbortController();
+      this.#sending.set(id, controller);
+      if (this.#isWanted(id)) controller.abort();
     }
   }
 
-  /** Tries until it is written, because only this window knows that nothing ran. */
-  #without(id: string, field: Droppable): Promise<Job | null> {
-    const { recorder } = this.#needs;
-    return recorder.keeper.keep({ jobId: id, responseId: null }, () => recorder.without(id, field));
+  /** One POST; another one only after a definite no, which leaves nothing running. */
+  async #send(begun: Job, texts: JobTexts, model: Model, access: Access): Promise<void> {
+    const { ledger, clock } = this.#needs;
+    let current = await this.#tries.first(begun, access);
+    while (current !== null) {
+      const { job, provider }: Try = current;
+      this.#begin(job);
+      const sent = bodyOf(job, texts, model);
+      const started = await post({ provider, clock }, job, sent, this.#sending.get(job.id)?.signal);
+      const next = await this.#tries.next(current, started.result, () => this.#isWanted(job.id));
+      if (next === null) {
+        await this.#finish(job, started, provider);
+        await ledger.early.heard(job.endpoint.name, started.result);
+        await this.#tries.learn(job, started.result);
+        if (started.stream === null) await this.#needs.looker.kept.after(job.id);
+      }
+      current = next;
+    }
   }
 
   /**

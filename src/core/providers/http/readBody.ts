@@ -1,17 +1,19 @@
 // Reads the body of a reply by what it is, the events of a stream or one piece. Neither its label nor what was asked
 // for says which: gateways mislabel both.
 import { _iterSSEMessages } from 'openai/core/streaming';
-import { fields } from '../fields.ts';
+import { ResponsesReader } from '../replies/responsesReader.ts';
 import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
-import { readServerResponse } from '../replies/serverResponse.ts';
-import { readStreamEvent, type ToldEvent } from '../replies/streamEvent.ts';
+import type { ToldEvent } from '../replies/streamEvent.ts';
+import type { WireReader } from '../replies/wireReader.ts';
 import type { Scrubber } from '../scrubber.ts';
-import { boundedText, PieceBound, StreamBound, TextBound } from './replyBounds.ts';
+import { boundedText, PieceBound, StreamBound, TextBound, TooLarge } from './replyBounds.ts';
 
 export interface BodyNeeds {
   readonly scrubber: Scrubber;
   /** Breaks the reply off. */
   readonly controller: AbortController;
+  /** Absent = as OpenAI's Responses. */
+  readonly wire?: WireReader;
 }
 
 /** An event; or, for a body that is neither events nor a response, its words and the error that it tells of, if any. */
@@ -25,25 +27,32 @@ interface Body {
 /** @throws what broke the reply, or TooLarge: then the caller has to break the reply off */
 export async function* readBody(
   reply: () => Promise<Body>,
-  { scrubber, controller }: BodyNeeds,
+  { scrubber, controller, wire = new ResponsesReader(scrubber) }: BodyNeeds,
 ): AsyncGenerator<BodyEvent> {
   const { isStream, response } = await reply();
   const texts = new TextBound();
   if (!isStream) {
-    const told = inOnePiece(await boundedText(response), scrubber);
+    const told = inOnePiece(await boundedText(response), wire);
     if (!isOdd(told)) texts.add(told);
     yield told;
     return;
   }
   // Only the SDK's framing is used: its streams would turn what a server says into their own errors. It sets no bounds.
   const bound = new StreamBound();
-  for await (const { event: name, data } of _iterSSEMessages(watched(response, bound), controller)) {
-    if (DONE.test(data)) return;
-    const told = eventOf(name, data, scrubber);
-    if (told === null) continue;
-    texts.add(told);
-    yield told;
+  try {
+    for await (const { event: name, data } of _iterSSEMessages(watched(response, bound), controller)) {
+      if (DONE.test(data)) break;
+      const told = eventOf(name, data, wire);
+      if (told === null) continue;
+      texts.add(told);
+      yield told;
+    }
+  } catch (error) {
+    // What breaks behind the end of a run takes nothing from it.
+    if (error instanceof TooLarge || !wire.isEnding) throw error;
   }
+  const end = wire.end();
+  if (end !== null) yield end;
 }
 
 const DONE = /^\s{0,100}\[DONE\]\s{0,100}$/;
@@ -62,10 +71,10 @@ function watched(response: Response, bound: StreamBound): Response {
 }
 
 /** Null = the event says nothing. @throws SyntaxError at half an event, because what was in it is missing */
-function eventOf(name: string | null, data: string, scrubber: Scrubber): ToldEvent | null {
+function eventOf(name: string | null, data: string, wire: WireReader): ToldEvent | null {
   const json = parsedJson(data);
-  if (json !== null) return readStreamEvent(json, name, scrubber);
-  if (name === 'error') return readStreamEvent({ message: data }, name, scrubber);
+  if (json !== null) return wire.event(json, name);
+  if (name === 'error') return wire.event({ message: data }, name);
   // Signs of life have a name of their own, no data, or data that does not begin as an event does.
   const isSign = !/^\s*[[{]/.test(data) || (name !== null && !name.startsWith('response.'));
   if (!isSign) throw new SyntaxError('An event of the stream is not JSON.');
@@ -76,20 +85,13 @@ export function isOdd(told: BodyEvent): told is Extract<BodyEvent, { readonly od
   return 'odd' in told;
 }
 
-function inOnePiece(text: string, scrubber: Scrubber): BodyEvent {
+function inOnePiece(text: string, wire: WireReader): BodyEvent {
   const json = parsedJson(text);
-  const body = fields(json);
-  const said = readSaidError(json);
-  // A body that tells of an error and has nothing else of a response is none, whatever its id and status.
-  const isError = said !== null && body.object !== 'response' && !Array.isArray(body.output);
-  const response = isError ? null : readServerResponse(json, scrubber);
-  if (response !== null) return { number: null, response, answer: [], reasoningSummary: [], said: null };
-  // It may be a single event, without the framing that goes around it on the wire.
-  const event = readStreamEvent(json, null, scrubber);
-  if (event.response !== null) return event;
+  const told = wire.piece(json);
+  if (told.response !== null) return told;
   // Broken JSON is nothing to show to a person.
   const words = json !== null ? wordsOf(json) : /^\s*[[{]/.test(text) ? '' : text;
-  return { odd: words, said: said ?? event.said ?? readSaidText(text) };
+  return { odd: words, said: readSaidError(json) ?? told.said ?? readSaidText(text) };
 }
 
 /** A field of an event, or a comment. */

@@ -11,7 +11,7 @@ type Params = Omit<ResponseCreateParamsNonStreaming, 'stream' | 'input' | 'instr
  * @param stream whether the reply is to come in pieces, which gives the SDK's call another type
  */
 export function paramsOf<S extends boolean>(body: CreateBody, stream: S): Params & { readonly stream: S } {
-  const { model, turns, developerAs, reasoning, stream: _, ...fields } = body;
+  const { model, turns, developerAs, reasoning, stream: _, lacks: __, ...fields } = body;
   const { input, ...told } = inputFields({ turns, developerAs });
   const rest = { model, ...told, ...fields, input };
   if (reasoning === undefined) return { ...rest, stream };

@@ -1,7 +1,7 @@
 // Turns on OpenAI's Responses wire, in the SDK's own types: the same to be counted, to be answered and to be previewed.
 import type { EasyInputMessage, ResponseInputContent } from 'openai/resources/responses/responses';
 import type { CountBody } from '../provider.ts';
-import type { Part, PartBytes, TextPart, Turn } from '../turn.ts';
+import { type Part, type PartBytes, type TextPart, type Turn, withinQuestion } from '../turn.ts';
 
 export interface InputFields {
   /** A single text is sent as a string, not as a list. */
@@ -11,6 +11,7 @@ export interface InputFields {
 
 export function inputFields({ turns, developerAs }: Omit<CountBody, 'model'>): InputFields {
   if (developerAs === 'message') return { input: inputOf(turns) };
+  if (developerAs === 'question') return { input: inputOf(withinQuestion(turns)) };
   const lasting = turns.flatMap((turn) => (turn.role === 'developer' ? turn.parts : []));
   const input = inputOf(turns.filter(({ role }) => role !== 'developer'));
   return lasting.length === 0 ? { input } : { input, instructions: joined(lasting) };

@@ -4,7 +4,7 @@ import type { Known } from '../../../core/asking/known.ts';
 import { bodyOf, type Prepared } from '../../../core/jobs/prepare/prepare.ts';
 import { fenceFor } from '../../../core/jobs/prepare/prompt.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
-import { paramsOf } from '../../../core/providers/openai/createParams.ts';
+import { type WrittenRequest, writtenRequest } from '../../../core/providers/writtenRequest.ts';
 import { CommandId } from '../../../shared/ids.ts';
 import { inert } from '../../../shared/inert.ts';
 import { basisSentence, boundSentence, priceSentences } from '../../words/priceWords.ts';
@@ -99,7 +99,7 @@ export class PreviewDocuments
 function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
   const { t } = vscode.l10n;
   const body = bodyOf(job, texts, catalogue.find(job.model));
-  const { input, instructions, ...fields } = paramsOf(body, job.streams);
+  const { path, fields, instructions, name, said } = writtenRequest(job.endpoint, body);
   const price = job.estimate === null ? t('unknown') : rangeWords(job.estimate, t);
   const origins =
     job.estimate === null
@@ -112,7 +112,7 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
   const lines = [
     `# ${t('What Ponder would send')}`,
     '',
-    `- ${t('To')}: \`POST ${inert(job.endpoint.baseUrl, 300)}/responses\` (${inert(job.endpoint.name, 60)})`,
+    `- ${t('To')}: \`POST ${inert(job.endpoint.baseUrl, 300)}${path}\` (${inert(job.endpoint.name, 60)})`,
     ...(job.source === null ? [] : [`- ${t('About')}: ${sourceWords(job.source, t)}`]),
     `- ${t('Price')}: ${price}`,
     ...origins.map((sentence) => `- ${sentence}`),
@@ -123,20 +123,20 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     block(JSON.stringify(fields, null, 2), 'json'),
   ];
   if (instructions !== undefined) lines.push('', '## instructions', '', block(instructions, 'text'));
-  if (typeof input === 'string') lines.push('', '## input', '', block(input, 'markdown'));
-  else for (const message of input) lines.push('', ...messageLines(message));
+  if (typeof said === 'string') lines.push('', `## ${name}`, '', block(said, 'markdown'));
+  else for (const message of said) lines.push('', ...messageLines(name, message));
   return `${lines.join('\n')}\n`;
 }
 
-type Message = Exclude<ReturnType<typeof paramsOf>['input'], string>[number];
+type Said = Exclude<WrittenRequest['said'], string>[number];
 
 /** One message of the list that is sent, under its role. */
-function messageLines({ role, content }: Message): readonly string[] {
+function messageLines(name: WrittenRequest['name'], { role, content }: Said): readonly string[] {
   const shown =
     typeof content === 'string'
       ? block(content, role === 'user' ? 'markdown' : 'text')
       : block(JSON.stringify(content, null, 2), 'json');
-  return [`## input: ${role} message`, '', shown];
+  return [`## ${name}: ${role} message`, '', shown];
 }
 
 function block(text: string, language: string): string {

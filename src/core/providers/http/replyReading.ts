@@ -2,13 +2,13 @@
 // may be one answer.
 
 import type { Failure, Result } from '../failure.ts';
-import { classify, type Operation } from '../http/classify.ts';
-import { firstWord } from '../http/firstWord.ts';
-import { hearStream } from '../http/hearStream.ts';
 import type { OpenStream, Reply } from '../provider.ts';
 import { completedBy, HeardText, isGoingOn } from '../replies/heardText.ts';
 import type { ServerResponse } from '../replies/serverResponse.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
+import { classify, type Operation } from './classify.ts';
+import { firstWord } from './firstWord.ts';
+import { hearStream } from './hearStream.ts';
 import { inTime, type ReplyNeeds, type ReplyStream, replyStream } from './replyStream.ts';
 import { oddReply } from './sdkError.ts';
 

@@ -1,7 +1,7 @@
 // A token is made out to an audience, and which one a place wants is told by its refusal alone. A refused request was not
 // accepted, so that it may be sent once more: even one that costs money.
 import type { Credential } from '../credential.ts';
-import { boundedText } from '../http/replyBounds.ts';
+import { boundedText } from './replyBounds.ts';
 
 const REFUSED = 401;
 

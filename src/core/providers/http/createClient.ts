@@ -2,10 +2,10 @@
 // ours, no redirect is followed, and what may cost money goes out on a connection of its own.
 import OpenAI from 'openai';
 import type { Credential } from '../credential.ts';
-import { fetchOnOwnConnection } from '../http/fetchOnOwnConnection.ts';
-import { NeverSent, SIGNED_OUT } from '../http/neverSent.ts';
-import { withBoundedError } from '../http/withBoundedError.ts';
 import type { ProviderOptions } from '../provider.ts';
+import { fetchOnOwnConnection } from './fetchOnOwnConnection.ts';
+import { NeverSent, SIGNED_OUT } from './neverSent.ts';
+import { withBoundedError } from './withBoundedError.ts';
 import { withRightAudience } from './withRightAudience.ts';
 
 /** @param stillMs how long the reply to a POST may stand still; absent = five minutes */

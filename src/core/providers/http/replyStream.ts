@@ -2,17 +2,19 @@
 // stream goes on for a moment, since the end of the run, with its usage, may follow.
 
 import type { Result } from '../failure.ts';
-import { classify, type Operation, type Trouble } from '../http/classify.ts';
-import { type BodyNeeds, isOdd, readBody, sniffed } from '../http/readBody.ts';
-import { TooLarge } from '../http/replyBounds.ts';
-import { tooLarge, unreadEvent } from '../http/tooLarge.ts';
 import type { OpenStream } from '../provider.ts';
 import type { SaidError } from '../replies/saidError.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
+import { classify, type Operation, type Trouble } from './classify.ts';
+import { type BodyNeeds, isOdd, readBody, sniffed } from './readBody.ts';
+import { TooLarge } from './replyBounds.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
+import { tooLarge, unreadEvent } from './tooLarge.ts';
 
 /** How long the end may take after an error was told. */
 const AFTER_ERROR_MS = 2_000;
+/** How long the figures may take after the run has told its end. */
+const AFTER_END_MS = 10_000;
 
 export interface ReplyNeeds extends BodyNeeds {
   readonly operation: Operation;
@@ -26,7 +28,7 @@ export interface ReplyStream extends OpenStream {
 }
 
 export function replyStream(needs: ReplyNeeds): ReplyStream {
-  const { operation, response, controller, scrubber } = needs;
+  const { operation, response, controller, scrubber, wire } = needs;
   let isStream = false;
   let isKnown = false;
   let error: SaidError | null = null;
@@ -48,12 +50,21 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
     const event = operation === 'look' || isKnown ? null : unreadEvent(responseId, failure.error, scrubber);
     return event === null ? { ok: false, failure } : { ok: true, value: event };
   };
-  const ended = () => (error === null ? null : broken(oddReply(response, '', error)));
+  const ended = (): Result<StreamEvent> | null => {
+    if (error !== null) return broken(oddReply(response, '', error));
+    // It stays open, but all that matters was told.
+    const end = wire?.end() ?? null;
+    if (end === null) return null;
+    close();
+    const { said: _, ...event } = end;
+    return { ok: true, value: event };
+  };
 
   const next = async (): Promise<Result<StreamEvent> | null> => {
     try {
       const coming = told.next();
-      const step = await (error === null ? coming : inTime(coming, AFTER_ERROR_MS));
+      const mostMs = error !== null ? AFTER_ERROR_MS : wire?.isEnding === true ? AFTER_END_MS : null;
+      const step = await (mostMs === null ? coming : inTime(coming, mostMs));
       if (step === null || step.done === true) return ended();
       if (isOdd(step.value)) return broken(oddReply(response, step.value.odd, step.value.said));
       const { said, ...event } = step.value;

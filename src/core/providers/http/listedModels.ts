@@ -3,17 +3,13 @@ import type { ListedModel } from '../provider.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { textOf } from './sdkError.ts';
 
+/** The ISO day from which a model of a list no longer answers; null = none is told. */
+export type EndOf = (model: unknown) => string | null;
+
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/**
- * Null when the body is no list.
- * @param endOf the ISO day from which a model no longer answers; null = none is told
- */
-export function listedModels(
-  body: unknown,
-  scrubber: Scrubber,
-  endOf: (model: unknown) => string | null = shutdownDay,
-): ListedModel[] | null {
+/** Null when the body is no list. */
+export function listedModels(body: unknown, scrubber: Scrubber, endOf: EndOf = shutdownDay): ListedModel[] | null {
   const list: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : null;
   if (!Array.isArray(list)) return null;
   return list.flatMap((model: unknown) => {

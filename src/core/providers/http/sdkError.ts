@@ -1,8 +1,8 @@
 // Reads what the SDK threw into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
 import { APIConnectionError, APIError } from 'openai';
-import { looksLikePage, type Trouble } from '../http/classify.ts';
-import { isConnectTrouble, NeverSent } from '../http/neverSent.ts';
 import { readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
+import { looksLikePage, type Trouble } from './classify.ts';
+import { isConnectTrouble, NeverSent } from './neverSent.ts';
 
 /** @param isBegun the head of a reply came: what breaks now does not say that the request was not sent */
 export function troubleOf(error: unknown, isBegun = false): Trouble {

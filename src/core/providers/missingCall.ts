@@ -1,0 +1,19 @@
+// Whether a place said that it has no such call at all. A 404 may just as well be about the model, or come from a page
+// that stands in the way; and nothing follows from either for the next question.
+import type { Failure } from './failure.ts';
+
+/** Also of a place that knows the address, but not what is wanted there. */
+const NO_CALL: ReadonlySet<number> = new Set([404, 405, 501]);
+const ABOUT_MODEL = /model|deployment/i;
+
+/** Of a question to `model`: a definite no, so that nothing runs there. */
+export function lacksPath({ kind, param, error }: Failure, model: string): boolean {
+  if (kind !== 'refused' || error.kind === 'model' || !saysNoCall(error)) return false;
+  const words = [param, error.code, error.message].filter((text) => text !== null);
+  return !words.some((text) => ABOUT_MODEL.test(text) || text.includes(model));
+}
+
+/** Of a call about a response that is there, or was a moment ago. */
+export function saysNoCall({ kind, httpStatus }: Failure['error']): boolean {
+  return httpStatus !== null && NO_CALL.has(httpStatus) && kind !== 'notAnApi';
+}
