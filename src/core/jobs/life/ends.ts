@@ -12,9 +12,14 @@ export function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: s
 
 export function endError(response: ServerResponse): JobError | null {
   const none = { httpStatus: null, requestId: null };
+  const { filters } = response;
   if (response.error !== null) {
-    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
+    const { message, code } = response.error;
+    if (filters !== undefined) return { kind: 'contentFilter', message, code, filters, ...none };
+    return { kind: 'server', message, code, ...none };
   }
+  // Its name stands in the job's own reason; the categories have no other place.
+  if (filters !== undefined) return { kind: 'contentFilter', message: '', code: 'content_filter', filters, ...none };
   if (response.declined !== null) return { kind: 'refusal', message: response.declined, code: null, ...none };
   return null;
 }

@@ -1,4 +1,4 @@
-import type { Job, JobTexts } from '../../../shared/job.ts';
+import type { Job, JobError, JobTexts } from '../../../shared/job.ts';
 import type { Cost } from '../../../shared/usage.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -176,8 +176,12 @@ export class Recorder {
     return await this.record(id, { type: 'fieldDropped', at: this.#clock.now(), field }, { keepLease: true });
   }
 
-  /** Puts the next look off after one that nothing answered; if none is planned, none is added. */
-  async backOff(id: string, hintMs: number | null): Promise<void> {
-    await this.record(id, { type: 'unanswered', at: this.#clock.now() }, { plan: 'unanswered', lookInMs: hintMs });
+  /**
+   * Puts the next look off after one that nothing answered; if none is planned, none is added.
+   * @param error what stands in the way of it
+   */
+  async backOff(id: string, hintMs: number | null, error?: JobError): Promise<void> {
+    const event = { type: 'unanswered', at: this.#clock.now(), ...(error === undefined ? {} : { error }) } as const;
+    await this.record(id, event, { plan: 'unanswered', lookInMs: hintMs });
   }
 }

@@ -6,7 +6,7 @@ import { localDay } from '../../../shared/format.ts';
 import { isHumanError } from '../../../shared/humanError.ts';
 import type { Job, JobTexts } from '../../../shared/job.ts';
 import { Account } from '../../accounts/account.ts';
-import { endOf } from '../../accounts/ended.ts';
+import { endOf, withEnd } from '../../accounts/ended.ts';
 import { Refusals } from '../../accounts/refusals.ts';
 import { type Clock, sleep } from '../../clock.ts';
 import type { Limits } from '../../ledger/budgets.ts';
@@ -198,7 +198,8 @@ export class Submitter implements Disposable {
       const isLast = field === null || this.#isWanted(job.id);
       const next: Job | null = isLast ? null : await this.#without(job.id, field);
       if (next === null) {
-        await this.#finish(job, started, provider);
+        const result = withEnd(started.result, job.endpoint, model, this.#needs.clock.now());
+        await this.#finish(job, { ...started, result }, provider);
         await ledger.early.heard(job.endpoint.name, started.result);
       }
       job = next;

@@ -22,7 +22,7 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
     fetchOptions: { redirect: 'manual' },
     fetch: async (input, init) => {
       const headers = ownHeaders(new Headers(init?.headers), options);
-      if (init?.method !== 'POST') return withBoundedError(await fetch(input, { ...init, headers }));
+      if (init?.method !== 'POST') return await withBoundedError(await fetch(input, { ...init, headers }));
       const { method, body, signal = null } = init;
       const url = new URL(input instanceof Request ? input.url : input);
       const response = await fetchOnOwnConnection(url, {
@@ -32,7 +32,7 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
         signal,
         ...(stillMs === undefined ? {} : { stillMs }),
       });
-      return withBoundedError(response);
+      return await withBoundedError(response);
     },
   });
 }

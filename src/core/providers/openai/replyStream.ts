@@ -5,6 +5,7 @@ import type { Result } from '../failure.ts';
 import { classify, type Operation, type Trouble } from '../http/classify.ts';
 import { type BodyNeeds, isOdd, readBody, sniffed } from '../http/readBody.ts';
 import { TooLarge } from '../http/replyBounds.ts';
+import { requestIdOf } from '../http/requestIdOf.ts';
 import { tooLarge, unreadEvent } from '../http/tooLarge.ts';
 import type { OpenStream } from '../provider.ts';
 import type { SaidError } from '../replies/saidError.ts';
@@ -67,7 +68,7 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
     }
   };
   return {
-    requestId: scrubber.code(response.headers.get('x-request-id')),
+    requestId: scrubber.code(requestIdOf((name) => response.headers.get(name))),
     next,
     close,
     get isStream() {

@@ -6,6 +6,7 @@ import { type Fields, fields, isFields, list } from '../fields.ts';
 import { NO_KEYS, type Scrubber } from '../scrubber.ts';
 import { withoutKeys } from './keylessText.ts';
 import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
+import { readFilters } from './readFilters.ts';
 import { believedUsage, readUsage } from './readUsage.ts';
 import { scrubbedBody } from './scrubbedBody.ts';
 import { type Piece, WrittenText } from './writtenText.ts';
@@ -38,6 +39,8 @@ export interface ServerResponse {
   readonly tools: ToolUse;
   readonly error: { readonly code: string | null; readonly message: string } | null;
   readonly incompleteReason: string | null;
+  /** The categories for which a content filter stopped it; absent = none is told. */
+  readonly filters?: readonly string[];
   /** Milliseconds since 1970. */
   readonly createdAt: number | null;
   readonly completedAt: number | null;
@@ -75,6 +78,7 @@ export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS):
     tools: readTools(fields(body.tool_usage), items),
     error: readError(body.error, scrubber),
     incompleteReason: scrubber.wordsOf(fields(body.incomplete_details).reason),
+    ...readStopped(body),
     createdAt: timeOfSeconds(body.created_at),
     completedAt: timeOfSeconds(body.completed_at),
     body: scrubbedBody(body, scrubber),
@@ -156,6 +160,14 @@ function readTools(usage: Fields, items: readonly Fields[]): ToolUse {
 /** Opening a page, or looking for words in it, is no search. */
 function isSearch({ action }: Fields): boolean {
   return (text(fields(action).type) ?? 'search') === 'search';
+}
+
+/** Azure lists what its filter saw beside every answer: only where one stopped it, that is what ended the run. */
+function readStopped(body: Fields): Pick<ServerResponse, 'filters'> {
+  const isStopped =
+    fields(body.incomplete_details).reason === 'content_filter' || fields(body.error).code === 'content_filter';
+  const filters = isStopped ? [...new Set([...readFilters(body), ...readFilters(body.error)])] : [];
+  return filters.length === 0 ? {} : { filters };
 }
 
 function readError(value: unknown, scrubber: Scrubber): ServerResponse['error'] {
