@@ -30,7 +30,7 @@ export interface WireResponse
 
 /** @param status in place of the job's own: as the response was, or will be, then */
 export function wireResponse(job: Job, status = job.status): WireResponse {
-  const { request, plan } = job;
+  const { request } = job;
   const { body } = request;
   return {
     ...termsTold(job, isFinal(status)),
@@ -58,8 +58,16 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
     top_logprobs: 0,
     top_p: 1,
     truncation: 'disabled',
-    usage: showsUsage(job, status) ? (job.usage ?? plan.usage) : null,
+    usage: showsUsage(job, status) ? usageTold(job) : null,
   };
+}
+
+/** The true usage, or what a test wants told beside it or in its place; JSON leaves out what is null here. */
+function usageTold({ usage, plan, behaviour }: Job): WireResponse['usage'] {
+  const whole = usage ?? plan.usage;
+  if (behaviour.usage === undefined) return whole;
+  const told = Object.entries(behaviour.usage).map(([name, value]) => [name, value ?? undefined]);
+  return { ...whole, ...Object.fromEntries(told) };
 }
 
 function showsUsage({ plan: { outcome } }: Job, status: string): boolean {

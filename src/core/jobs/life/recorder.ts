@@ -47,7 +47,8 @@ export class Recorder {
   async word(job: Job, reply: Reply): Promise<ServerWord> {
     const { requestId } = reply;
     const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.whole(job.id));
-    const cost = response.usage === null ? null : await this.#bill(job, response);
+    const isTold = response.usage !== null || response.toldCost !== undefined;
+    const cost = isTold ? await this.#bill(job, response) : null;
     // The first word of a run brings its id, which nothing may keep from the disk: it is judged once that is stored.
     const isFirst = job.responseId === null && response.usage === null;
     const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);

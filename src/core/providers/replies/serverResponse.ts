@@ -1,12 +1,13 @@
 // Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
 // granted, a field that is missing or of another type counts as not known.
 import { capOf, timeOfSeconds, wholeOf } from '../../../shared/numbers.ts';
-import type { ToolUse, Usage } from '../../../shared/usage.ts';
+import type { ToldCost, ToolUse, Usage } from '../../../shared/usage.ts';
 import { type Fields, fields, isFields, list } from '../fields.ts';
 import { NO_KEYS, type Scrubber } from '../scrubber.ts';
 import { withoutKeys } from './keylessText.ts';
 import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
 import { readFilters } from './readFilters.ts';
+import { readToldCost } from './readToldCost.ts';
 import { believedUsage, readUsage } from './readUsage.ts';
 import { scrubbedBody } from './scrubbedBody.ts';
 import { type Piece, WrittenText } from './writtenText.ts';
@@ -36,6 +37,8 @@ export interface ServerResponse {
   /** Finished with tool calls and no text: it waits for tool output. */
   readonly toolCallsOnly: boolean;
   readonly usage: Usage | null;
+  /** Absent = it tells no cost. */
+  readonly toldCost?: ToldCost;
   readonly tools: ToolUse;
   readonly error: { readonly code: string | null; readonly message: string } | null;
   readonly incompleteReason: string | null;
@@ -63,6 +66,7 @@ export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS):
   if (id === null || id === '' || status === null) return null;
   const items = list(body.output).map(fields);
   const output = readOutput(items, scrubber);
+  const toldCost = readToldCost(body.usage);
   return {
     id: scrubber.id(id),
     status,
@@ -74,7 +78,8 @@ export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS):
     metadataJob: scrubber.name(fields(body.metadata).job),
     serviceTier: scrubber.name(body.service_tier),
     ...output,
-    usage: believedUsage(readUsage(body.usage), output),
+    usage: believedUsage(readUsage(body.usage), { ...output, hasReasoning: items.some(holdsReasoning) }),
+    ...(toldCost === null ? {} : { toldCost }),
     tools: readTools(fields(body.tool_usage), items),
     error: readError(body.error, scrubber),
     incompleteReason: scrubber.wordsOf(fields(body.incomplete_details).reason),
@@ -103,6 +108,16 @@ function readOutput(items: readonly Fields[], { keys }: Scrubber) {
     toolCallsOnly: toolCalls > 0 && answer.text === '' && refusals.length === 0,
   };
 }
+
+/** vLLM sends the reasoning itself. Ollama does where others send it encrypted, which has no blanks. */
+function holdsReasoning({ type, content, encrypted_content: sealed }: Fields): boolean {
+  if (type !== 'reasoning') return false;
+  const texts = list(content).map((part) => text(fields(part).text) ?? '');
+  return texts.some((one) => one.trim() !== '') || /\S\s\S/.test(text(sealed)?.slice(0, MOST_LOOKED_AT) ?? '');
+}
+
+/** So many characters tell whether a text is one to be read. */
+const MOST_LOOKED_AT = 1_000;
 
 function textOf(pieces: readonly Piece[]): string {
   const written = new WrittenText();
