@@ -9,7 +9,7 @@ export function refusesCredential(error: Pick<JobError, 'kind'> | null): boolean
   return error !== null && OF_CREDENTIAL.has(error.kind);
 }
 
-const IN_THE_WAY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['firewall', 'blocked', 'country', 'proxy']);
+const IN_THE_WAY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['firewall', 'blocked', 'proxy']);
 
 /**
  * Something stands between this machine and the place, or on the account, whatever key is sent: another key would not

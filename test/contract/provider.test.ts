@@ -221,7 +221,7 @@ const ROWS: readonly Row[] = [
       param: null,
       code: 'unsupported_country_region_territory',
     },
-    ...{ kind: 'refused', reason: 'country', onLook: 'transient' },
+    ...{ kind: 'refused', reason: 'country', onLook: 'noAccess' },
   },
   {
     name: 'a model that is not there',

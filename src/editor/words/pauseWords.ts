@@ -43,7 +43,10 @@ export function pauseSentence(job: Job, reason: PauseReason, t: Translate): stri
         );
       }
       if (aboutAccess(job, t) !== '') {
-        const next = t('The job itself is untouched: set the right key, or choose “Look Now”.');
+        const next =
+          job.error?.kind === 'country'
+            ? t('The job itself is untouched, and “Look Now” checks again.')
+            : t('The job itself is untouched: set the right key, or choose “Look Now”.');
         return joined(aboutAccess(job, t), next, said);
       }
       return joined(
