@@ -9,6 +9,7 @@ import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
 import { readFilters } from './readFilters.ts';
 import { readToldCost } from './readToldCost.ts';
 import { believedUsage, readUsage } from './readUsage.ts';
+import { word } from './saidError.ts';
 import { scrubbedBody } from './scrubbedBody.ts';
 import { type Piece, WrittenText } from './writtenText.ts';
 
@@ -187,5 +188,5 @@ function readStopped(body: Fields): Pick<ServerResponse, 'filters'> {
 
 function readError(value: unknown, scrubber: Scrubber): ServerResponse['error'] {
   if (!isFields(value)) return null;
-  return { code: scrubber.code(text(value.code)), message: scrubber.wordsOf(value.message) ?? '' };
+  return { code: scrubber.code(word(value.code)), message: scrubber.wordsOf(value.message) ?? '' };
 }
