@@ -30,10 +30,15 @@ export function errorSentence(job: Job, t: Translate): string {
     case 'rights':
       return joined(t('{0} doesn’t allow this.', endpoint), roleSentence(job, t));
     case 'organization':
-      return t(
-        'The API key doesn’t belong to the organization or project that the settings name for {0}. Check both in ponder.endpoints, or set another key.',
-        endpoint,
-      );
+      return job.endpoint.organization === null && job.endpoint.project === null
+        ? t(
+            '{0} doesn’t find an organization or project for this API key. Join one there, or set another key.',
+            endpoint,
+          )
+        : t(
+            'The API key doesn’t belong to the organization or project that the settings name for {0}. Check both in ponder.endpoints, or set another key.',
+            endpoint,
+          );
     case 'country':
       return t('{0} doesn’t answer from this country or region. The key is not the problem.', endpoint);
     case 'firewall':
@@ -65,10 +70,15 @@ export function errorSentence(job: Job, t: Translate): string {
         inert(job.endpoint.deployment ?? job.model, 60),
       );
     case 'path':
-      return t(
-        'There is nothing at this address of {0}. Check its baseUrl in ponder.endpoints, which usually ends in “/v1”, and its azure.apiVersion if it has one.',
-        endpoint,
-      );
+      return job.endpoint.apiVersion === undefined
+        ? t(
+            'There is nothing at this address of {0}. Check its baseUrl in ponder.endpoints: it usually ends in “/v1”.',
+            endpoint,
+          )
+        : t(
+            'There is nothing at this address of {0}. Check its baseUrl and its azure.apiVersion in ponder.endpoints.',
+            endpoint,
+          );
     case 'apiVersion':
       return t('{0} doesn’t know this version of the API. Check azure.apiVersion in ponder.endpoints.', endpoint);
     case 'operation':

@@ -49,7 +49,12 @@ function parameterSentence(job: Job, endpoint: string, t: Translate): string {
       return t('{0} refused how the answer is to be kept, which ponder.store decides.', endpoint);
     case 'max_output_tokens':
       return t('{0} refused the output cap, the only ceiling on the price. Choose another one.', endpoint);
-    default:
-      return t('{0} refused the question.', endpoint);
+    default: {
+      // A path that was told and looks like none is kept empty.
+      const field = inert(job.error?.param ?? '', 100);
+      return field === ''
+        ? t('{0} refused the question.', endpoint)
+        : t('{0} doesn’t accept the field “{1}” of the question.', endpoint, field);
+    }
   }
 }
