@@ -58,4 +58,13 @@ describe('the words on an error', () => {
     }
     assert.deepEqual(errorSteps(null), ['retry']);
   });
+
+  it('are inert, whatever the place, the model and the filters are called', () => {
+    const hostile = '$(flame) [x](command:evil) \u202e';
+    const place = { name: hostile, deployment: hostile, organization: hostile } as const;
+    for (const kind of JOB_ERROR_KINDS) {
+      const said = says({ kind, filters: [hostile], param: hostile }, place, { model: hostile });
+      assert.doesNotMatch(said, /\$\(flame\)|\]\(command:|\u202e/, `${kind}: ${said}`);
+    }
+  });
 });

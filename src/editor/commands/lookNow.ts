@@ -39,7 +39,7 @@ function troubleSentence({ offline, error }: Failure, job: Job): string {
   const { name: endpoint } = job.endpoint;
   const certificate = certificateSentences(endpoint, error.code, t);
   if (certificate !== '' && error.httpStatus === null) return certificate;
-  if (isInTheWay(error)) return errorSentence({ ...job, error }, t);
+  if (isInTheWay(error)) return errorSentence(job, t, error);
   const name = inert(endpoint, 60);
   const isOurs = offline || error.kind === 'network';
   const why = isOurs ? connectionWhy(error.code, t) : '';

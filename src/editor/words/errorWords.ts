@@ -12,11 +12,11 @@ import { joined } from './joined.ts';
 const MINUTE_MS = 60_000;
 const MINUTES_OF_DAY = 1_440;
 
-/** Empty = its kind alone says nothing to a person. */
-export function errorSentence(job: Job, t: Translate): string {
+/** Empty = its kind alone says nothing to a person. @param error the job's own, or one that a look just met */
+export function errorSentence(job: Job, t: Translate, error: JobError | null = job.error): string {
   const endpoint = inert(job.endpoint.name, 60);
   const model = inert(modelName(job), 60);
-  const kind = job.error?.kind;
+  const kind = error?.kind;
   switch (kind) {
     case 'key':
       return t('{0} refused the API key. Set another one.', endpoint);
@@ -26,7 +26,7 @@ export function errorSentence(job: Job, t: Translate): string {
         roleSentence(job, t),
       );
     case 'clock':
-      return clockSentence(job, endpoint, t);
+      return clockSentence(error, endpoint, t);
     case 'rights':
       return joined(t('{0} doesn’t allow this.', endpoint), roleSentence(job, t));
     case 'organization':
@@ -90,7 +90,7 @@ export function errorSentence(job: Job, t: Translate): string {
     case 'chain':
       return t('{0} no longer keeps the answer that this question follows. Ask it as a new question.', endpoint);
     case 'contentFilter':
-      return filterSentence(job.error, endpoint, t);
+      return filterSentence(error, endpoint, t);
     case 'policy':
       return t('{0} flagged the text under its usage policy. Don’t send it again unchanged.', endpoint);
     case 'cyberPolicy':
@@ -138,7 +138,7 @@ export function roleSentence({ endpoint }: Pick<Job, 'endpoint'>, t: Translate):
     : t('It takes the role “{0}” on the resource; owning the subscription is not enough.', role);
 }
 
-function clockSentence({ error }: Job, endpoint: string, t: Translate): string {
+function clockSentence(error: JobError | null, endpoint: string, t: Translate): string {
   const ahead = error?.clockAheadMin ?? 0;
   const days = Math.floor(Math.abs(ahead) / MINUTES_OF_DAY);
   const off = days < 2 ? formatDuration(Math.abs(ahead) * MINUTE_MS) : t('{0} days', formatCount(days));
