@@ -77,6 +77,18 @@ const CREATES: readonly (readonly [changes: Partial<Trouble>, meaning: string])[
   [{ status: 400, code: 'model_not_found' }, 'refused model'],
   [{ status: 404, code: 'model_not_found', message: 'It has been deprecated.' }, 'refused modelGone'],
   [{ status: 410, message: 'The model o1 is retired.' }, 'refused modelGone'],
+  // A field that is gone, or too long, is no model that is gone, and no question that is too long.
+  [
+    { status: 400, code: 'unsupported_parameter', param: 'user', message: 'user is deprecated for this model' },
+    'refused parameter',
+  ],
+  [
+    { status: 400, code: 'unsupported_parameter', message: "'user' is no longer supported with this model" },
+    'refused parameter',
+  ],
+  [{ status: 404, param: 'model', message: 'The model was not found' }, 'refused model'],
+  [{ status: 400, code: 'string_above_max_length', param: 'metadata.job' }, 'refused parameter'],
+  [{ status: 400, code: 'string_above_max_length', param: 'input[0].content' }, 'refused tooLong'],
   [{ status: 413 }, 'refused tooLong'],
   [{ status: 400, code: 'context_length_exceeded' }, 'refused tooLong'],
   [{ status: 400, code: 'context_length_exceeded', param: 'input' }, 'refused tooLong'],

@@ -104,13 +104,19 @@ const ROWS: readonly Row[] = [
   },
   { reason: 'modelGone', codes: ['model_decommissioned', 'model_deprecated', 'model_retired'] },
   { reason: 'modelGone', codes: MODEL_CODES, also: ({ message }) => GONE.test(message) },
-  { reason: 'modelGone', statuses: [400, 404, 410], words: /\bmodel\b/i, also: ({ message }) => GONE.test(message) },
+  {
+    reason: 'modelGone',
+    statuses: [400, 404, 410],
+    words: /\bmodel\b/i,
+    also: (signs) => GONE.test(signs.message) && isOfModel(signs),
+  },
   { reason: 'model', statuses: [400, 404], codes: MODEL_CODES },
   // Ollama, vLLM, LiteLLM and OpenRouter have no such code.
   {
     reason: 'model',
     statuses: [400, 404],
     words: /\bmodel\b[^\n]{0,200}?\b(?:not found|does not exist)\b|\binvalid model name\b|\bnot a valid model\b/i,
+    also: isOfModel,
   },
   {
     reason: 'country',
@@ -155,8 +161,13 @@ const ROWS: readonly Row[] = [
   { reason: 'key', statuses: [401] },
   {
     reason: 'tooLong',
-    codes: ['context_length_exceeded', 'string_above_max_length', 'contextwindowexceedederror'],
+    codes: ['context_length_exceeded', 'contextwindowexceedederror'],
     words: /\bmaximum context length\b|\bContextWindowExceededError\b|\bprompt is too long\b/i,
+  },
+  {
+    reason: 'tooLong',
+    codes: ['string_above_max_length'],
+    also: ({ param }) => param === null || /^(?:input|instructions)\b/.test(param),
   },
   { reason: 'path', statuses: [405] },
   {
@@ -181,6 +192,11 @@ const OVERLOADED_WORDS = /\bslow down\b|\boverloaded\b|\bat capacity\b/i;
 export function troubleAt({ status, code, type, message }: Signs): JobErrorKind {
   const isFull = status === 529 || (status === 503 && [code, type, message].some((one) => OVERLOADED_WORDS.test(one)));
   return isFull ? 'overloaded' : 'server';
+}
+
+/** A field that a model no longer takes is no end of the model. */
+function isOfModel({ param, code }: Signs): boolean {
+  return (param === null || param === 'model') && !code.endsWith('_parameter');
 }
 
 function fits({ statuses, codes, words, also }: Row, signs: Signs): boolean {
