@@ -47,7 +47,7 @@ const ROWS: readonly Row[] = [
   { reason: 'quota', statuses: range(300, 499), codes: BILLING_CODES },
   { reason: 'quota', statuses: [402] },
   // A gateway hands on OpenAI's words without its code. Google's say the same of a limit that passes, with its own link.
-  { reason: 'quota', words: /\bexceeded your current quota\b[^\n]{0,200}\bplatform\.openai\.com/i },
+  { reason: 'quota', words: /\bexceeded your current quota\b[^\n]{0,150}\bplatform\.openai\.com/i },
   {
     reason: 'quota',
     statuses: [400, 403],
@@ -94,13 +94,12 @@ const ROWS: readonly Row[] = [
   {
     reason: 'operation',
     codes: ['operationnotsupported'],
-    words:
-      /\boperation does not work with the specified model|\bonly supported in v1\/\w{1,20} and not in|\bnot supported in the v1\/\w{1,20}/i,
+    words: /\boperation does not work with the specified model|\bonly supported in v1\/|\bnot supported in the v1\//i,
   },
   {
     reason: 'chain',
     codes: ['previous_response_not_found'],
-    words: /\bprevious response\b[^\n]{0,300}\bnot found\b/i,
+    words: /\bprevious response\b[^\n]{0,120}\bnot found\b/i,
   },
   { reason: 'modelGone', codes: ['model_decommissioned', 'model_deprecated', 'model_retired'] },
   { reason: 'modelGone', codes: MODEL_CODES, also: ({ message }) => GONE.test(message) },
@@ -115,7 +114,7 @@ const ROWS: readonly Row[] = [
   {
     reason: 'model',
     statuses: [400, 404],
-    words: /\bmodel\b[^\n]{0,200}?\b(?:not found|does not exist)\b|\binvalid model name\b|\bnot a valid model\b/i,
+    words: /\bmodel\b[^\n]{0,120}?\b(?:not found|does not exist)\b|\binvalid model name\b|\bnot a valid model\b/i,
     also: isOfModel,
   },
   {
