@@ -84,7 +84,9 @@ export interface EndpointSnapshot {
 
 /**
  * What a failure is about. `brokeOff`, `windowDied`: nobody heard a run in the foreground to its end. `knownResponse`:
- * the reply is the response of another job, whose id is the message. `other`: a kind of another version of Ponder.
+ * the reply is the response of another job, whose id is the message. `model`: the account has no such model;
+ * `modelGone`: nobody has it any more; `modelEnded`: Ponder knew that before sending. `clock`: this machine's. `other`: a
+ * kind of another version of Ponder.
  */
 export const JOB_ERROR_KINDS = [
   'offline',
@@ -112,6 +114,24 @@ export const JOB_ERROR_KINDS = [
   'knownResponse',
   'brokeOff',
   'windowDied',
+  'modelGone',
+  'deployment',
+  'path',
+  'apiVersion',
+  'operation',
+  'chain',
+  'contentFilter',
+  'cyberPolicy',
+  'audience',
+  'clock',
+  'organization',
+  'country',
+  'firewall',
+  'blocked',
+  'proxy',
+  'foreignId',
+  'noCapacity',
+  'overloaded',
   'other',
 ] as const;
 export type JobErrorKind = (typeof JOB_ERROR_KINDS)[number];
@@ -125,6 +145,10 @@ export interface JobError {
   readonly requestId: string | null;
   /** The field of the request's body that was refused. */
   readonly param?: string;
+  /** The categories that a content filter names. */
+  readonly filters?: readonly string[];
+  /** By the reply's date, how many minutes this machine's clock is ahead; below 0 = behind. Only where that matters. */
+  readonly clockAheadMin?: number;
 }
 
 /** How the next look was planned. It may be brought forward, unless the provider itself set its time (`isHinted`). */

@@ -1,6 +1,23 @@
 // What can be done with a job, and what prevents it: the same rules for commands, tree and page.
-import { isLive, isOpen, type Job } from './job.ts';
+import { isLive, isOpen, type Job, type JobError, type JobErrorKind } from './job.ts';
 import { ANSWERED_STATES, isAmong, WORKED_ON_STATES } from './jobStates.ts';
+
+const OF_CREDENTIAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'audience', 'clock']);
+
+/** The key or sign-in itself is refused: nothing can be asked or looked at with it. */
+export function refusesCredential(error: Pick<JobError, 'kind'> | null): boolean {
+  return error !== null && OF_CREDENTIAL.has(error.kind);
+}
+
+const IN_THE_WAY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['firewall', 'blocked', 'proxy']);
+
+/**
+ * Something stands between this machine and the place, or on the account, whatever key is sent: another key would not
+ * help, and the next time it may be gone.
+ */
+export function isInTheWay(error: Pick<JobError, 'kind'> | null): boolean {
+  return error !== null && IN_THE_WAY.has(error.kind);
+}
 
 export function canCancel(job: Job): boolean {
   return isOpen(job) && !isCancelling(job);

@@ -34,6 +34,14 @@ export function timeOf(value: unknown): number | null {
   return wholeOf(value, -MOST_TIME, MOST_TIME);
 }
 
+/** A hundred years: a clock with an empty battery may say 1970. */
+const MOST_CLOCK_MIN = 52_596_000;
+
+/** Minutes by which a clock is off. */
+export function clockMinOf(value: unknown): number | null {
+  return wholeOf(value, -MOST_CLOCK_MIN, MOST_CLOCK_MIN);
+}
+
 /** Seconds since 1970 as milliseconds. They have ten digits from 2001 to 2286; null = the value has other digits. */
 export function timeOfSeconds(value: unknown): number | null {
   if (typeof value !== 'number' || !(value >= 1e9 && value < 1e10)) return null;

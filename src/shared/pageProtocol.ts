@@ -40,6 +40,8 @@ export const PAGE_ACTIONS = {
   // endpoint.
   openSettings: {},
   setKeyOfJob: {},
+  /** A page of the job's place, outside of the editor. */
+  openPlacePage: { page: ['billing', 'verification'] },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (string | null)[]>>>>;
 
 type Actions = typeof PAGE_ACTIONS;

@@ -50,9 +50,22 @@ export interface CostPart {
   readonly cost: NanoUsd;
 }
 
-/** What a finished job cost; the `parts` of an exact price add up to `total`. */
+/** What a provider says that a request cost. */
+export interface ToldCost {
+  /** null = it told a part of it only. */
+  readonly total: NanoUsd | null;
+}
+
+/**
+ * What a finished job cost. The `parts` of an exact price add up to `computed`; if nothing was told, that is the `total`.
+ */
 export interface Cost {
+  /** What counts: the provider's own figure if it told one, else ours. A told 0 does not count where ours is known. */
   readonly total: NanoUsd;
+  /** The provider's own figure; absent = it told none. */
+  readonly told?: NanoUsd;
+  /** Ours beside a told one; absent = nothing was told, or the model has no price here. */
+  readonly computed?: NanoUsd;
   readonly parts: readonly CostPart[];
   /** Which price row was used: the tier of the provider's reply. */
   readonly tier: string;

@@ -4,6 +4,7 @@ import { InOrder } from '../../src/core/jobs/hearing/inOrder.ts';
 import { searchWords, snippetOf, spaced } from '../../src/core/ledger/searchQuery.ts';
 import { ChatReader } from '../../src/core/providers/chat/chatReader.ts';
 import { foldThinking } from '../../src/core/providers/chat/thinkFold.ts';
+import { classify, type Trouble } from '../../src/core/providers/http/classify.ts';
 import { pollAfterMs, retryAfterMs } from '../../src/core/providers/http/hints.ts';
 import { listedModels } from '../../src/core/providers/http/listedModels.ts';
 import { readHead } from '../../src/core/providers/http/readHead.ts';
@@ -12,7 +13,8 @@ import { askedFields } from '../../src/core/providers/openai/askedFields.ts';
 import { readInputItems } from '../../src/core/providers/openai/readInputItems.ts';
 import { refusalOf, supportedValues } from '../../src/core/providers/refusal.ts';
 import { HeardText } from '../../src/core/providers/replies/heardText.ts';
-import { parsedJson, readSaidText, wordsOf } from '../../src/core/providers/replies/saidError.ts';
+import { readFilters } from '../../src/core/providers/replies/readFilters.ts';
+import { parsedJson, readKnownError, readSaidText, wordsOf } from '../../src/core/providers/replies/saidError.ts';
 import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import { readStreamEvent } from '../../src/core/providers/replies/streamEvent.ts';
 import { NO_KEYS } from '../../src/core/providers/scrubber.ts';
@@ -69,6 +71,22 @@ const refused = (message: string) => ({
   retryAfterMs: null,
   error: { kind: 'parameter' as const, message, code: null, httpStatus: 400, requestId: null },
 });
+
+const aTrouble = (status: number, text: string): Trouble => ({
+  ...{ status, code: text, type: text, param: null, message: text, requestId: text },
+  ...{ isUnsent: false, isInReply: false, header: () => null },
+});
+
+/** The beginnings of what signs look for. */
+const SIGNS = [
+  'api-version ',
+  'model ',
+  'previous response ',
+  'exceeded your current quota ',
+  'ip address ',
+  'response id ',
+  'private ',
+];
 
 /** What they look for, and what they pass over behind it. */
 const LEADS = ['<title', 'data: {', '[', '"', ' ', 'missing scopes: ', "supported values are: '", '.', '](', '\ud83d'];
@@ -232,6 +250,26 @@ const WORDS: readonly GrowthCase[] = [
     refusalOf(job, { ok: false, failure: refused(text) }),
     supportedValues(text),
   ]),
+  ...cases('the signs of an error', [...LEADS, ...SIGNS], (text) =>
+    (['create', 'look'] as const).map((operation) =>
+      [400, 401, 403, 404, 429, 503].map((status) => classify(aTrouble(status, text), operation, NO_KEYS)),
+    ),
+  ),
+  ...cases('the body of an error', ['a', ['{"detail":', ''], '['], (text) => [
+    readKnownError(parsedJson(text)),
+    readKnownError({ detail: text, code: text }),
+    readKnownError(text),
+  ]),
+  made(
+    'fields that are refused',
+    (index) => ({ loc: ['body', index], msg: `m${index}`, type: 't' }),
+    (detail) => readKnownError({ detail }),
+  ),
+  made(
+    'content filters',
+    (index) => ({ blocked: true, content_filter_results: { [`c${index}`]: { filtered: true } } }),
+    (filters) => [readFilters({ content_filters: filters }), readFilters({ metadata: { reasons: filters } })],
+  ),
   ...cases('a refusal in words', LEADS, (text) =>
     rejectedSentences({ ...job, error: { ...refused(text).error, kind: 'rights' } }, (said) => said),
   ),

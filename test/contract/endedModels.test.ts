@@ -9,7 +9,7 @@ import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
 import { aPlace, prepared } from '../fakes/question.ts';
-import { ScriptedProvider } from '../fakes/scriptedProvider.ts';
+import { failing, ScriptedProvider } from '../fakes/scriptedProvider.ts';
 import { DEFAULT_KEY } from '../simulator/server.ts';
 
 const EVENING = new Date(2026, 11, 10, 23, 50).getTime();
@@ -82,5 +82,23 @@ describe('a model that has ended', () => {
     await engine.jobs.start(prepared({ endpoint: elsewhere, model: 'o3' }, PAST_MIDNIGHT), null, true);
     await clock.settle();
     assert.equal(provider.bodies.length, 1);
+  });
+
+  it('is told as gone where its place says only that it is not there, and its end is due', async () => {
+    const refusal = failing('refused').failure;
+    const error = { ...refusal.error, kind: 'model', httpStatus: 404 } as const;
+    provider.onStart = () => ({ ok: false, failure: { ...refusal, error } });
+    for (const [time, changes, kind] of [
+      [EVENING, {}, 'modelGone'],
+      [new Date(2026, 11, 1).getTime(), {}, 'model'],
+      [EVENING, { provider: 'compatible' }, 'model'],
+    ] as const) {
+      clock.jump(time - clock.now());
+      const here = aPlace('http://127.0.0.1:1/v1', changes);
+      const engine = await openWindow({ files, clock, place: here, key: () => DEFAULT_KEY, provider });
+      const id = await engine.jobs.start(prepared({ endpoint: here, model: 'o3' }, time), null, true);
+      const { state, error: told } = await jobOf(engine, id);
+      assert.deepEqual([state, told?.kind], ['rejected', kind]);
+    }
   });
 });

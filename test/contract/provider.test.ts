@@ -221,7 +221,7 @@ const ROWS: readonly Row[] = [
       param: null,
       code: 'unsupported_country_region_territory',
     },
-    ...{ kind: 'refused', reason: 'rights', onLook: 'noAccess' },
+    ...{ kind: 'refused', reason: 'country', onLook: 'noAccess' },
   },
   {
     name: 'a model that is not there',
@@ -280,7 +280,7 @@ const ROWS: readonly Row[] = [
     name: 'no capacity for the tier',
     status: 429,
     error: { message: 'Resource Unavailable', type: 'requests', param: null, code: 'resource_unavailable' },
-    ...{ kind: 'tryLater', reason: 'rateLimit' },
+    ...{ kind: 'tryLater', reason: 'noCapacity' },
   },
   {
     name: 'a request larger than the whole limit',

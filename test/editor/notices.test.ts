@@ -340,7 +340,7 @@ describe('notices', () => {
       'a model that can’t be used',
       'rejected',
       { error: anError({ kind: 'model', message: 'No access.' }) },
-      /^“Why\?”: This account can’t use o3\./,
+      /^“Why\?”: OpenAI doesn’t have o3, or this account can’t use it\./,
       'Choose Model and Ask Again…',
       'chooseModelAndAsk',
     ],

@@ -128,6 +128,32 @@ describe('a button of the answer page', () => {
     assert.deepEqual(editor.executed.at(-1), ['workbench.action.openSettings', 'ponder.budget']);
   });
 
+  it('opens the page on which the place is paid, where its address is known, and no address of a reply', async () => {
+    const { endpoint } = job;
+    window.act({ action: 'openPlacePage', page: 'billing' }, job.id);
+    await change({ endpoint: { ...endpoint, baseUrl: 'https://openrouter.ai/api/v1' } });
+    window.act({ action: 'openPlacePage', page: 'billing' }, job.id);
+    await until('it opens', () => editor.links.length > 0);
+    assert.deepEqual(editor.links, ['https://openrouter.ai/settings/credits']);
+    await change({ endpoint: { ...endpoint, baseUrl: 'https://api.openai.com/v1' } });
+    window.act({ action: 'openPlacePage', page: 'verification' }, job.id);
+    await until('it opens', () => editor.links.length > 1);
+    assert.equal(editor.links[1], 'https://platform.openai.com/settings/organization/general');
+  });
+
+  it('leads to the setting that a refusal is about', async () => {
+    const error = { message: '', code: null, httpStatus: 404, requestId: null } as const;
+    for (const [kind, setting] of [
+      ['path', 'ponder.endpoints'],
+      ['tooLargeForLimit', 'ponder.maxOutputTokens'],
+      ['proxy', 'http.proxy'],
+    ] as const) {
+      await change({ state: 'rejected', error: { ...error, kind } });
+      window.act('openSettings', job.id);
+      await until(`${setting} opens`, () => editor.executed.some(([, what]) => what === setting));
+    }
+  });
+
   it('asks for the key of the place the job was sent to', async () => {
     window.act('setKeyOfJob', job.id);
     const box = await editor.nextBox();

@@ -71,6 +71,20 @@ export type CancelCourse =
   /** What was written so far stays in the response. */
   | { readonly type: 'partial' };
 
+/** What other places tell in a usage. Absurd values are told as well, so that a test can see what becomes of them. */
+export interface UsageFields {
+  /** OpenRouter, in USD; of Perplexity a table. */
+  readonly cost?: unknown;
+  readonly is_byok?: unknown;
+  readonly cost_details?: { readonly upstream_inference_cost?: unknown } | null;
+  /** xAI, in tenths of a nano-dollar. */
+  readonly cost_in_usd_ticks?: unknown;
+  readonly input_tokens?: unknown;
+  readonly output_tokens?: unknown;
+  readonly output_tokens_details?: { readonly reasoning_tokens?: unknown } | null;
+  readonly total_tokens?: unknown;
+}
+
 export interface Behaviour {
   /** The calls it is for; default `create`. */
   readonly on?: Operation;
@@ -95,6 +109,8 @@ export interface Behaviour {
   /** The job stops in this status until a test moves it. */
   readonly hold?: 'queued' | 'in_progress';
   readonly answer?: string;
+  /** Beside or in place of the true counts, in the usage of its response at the end; null = it has no such field. */
+  readonly usage?: UsageFields;
   /** Instead of the tokens that model and effort would make. */
   readonly reasoningTokens?: number;
   /** Simulated milliseconds, instead of what the tokens would take. */
@@ -113,13 +129,13 @@ const OUTCOMES = ['completed', 'failed', 'incomplete', 'refusal', 'toolCall', 'e
 /** Checks the words that decide, for behaviours that come over HTTP. */
 export function isBehaviour(value: unknown): value is Behaviour {
   if (!isFields(value)) return false;
-  const { on, fault, outcome, hold, stream, cancel, tells, tellsAtEnd } = value;
+  const { on, fault, outcome, hold, stream, cancel, tells, tellsAtEnd, usage } = value;
   if (on !== undefined && !isOneOf(on, OPERATIONS)) return false;
   if (hold !== undefined && !isOneOf(hold, ['queued', 'in_progress'])) return false;
   if (fault !== undefined && !isOneOf(fieldsOf(fault).type, FAULTS)) return false;
   if (stream !== undefined && !isOneOf(fieldsOf(stream).type, STREAM_FAULTS)) return false;
   if (cancel !== undefined && !isOneOf(fieldsOf(cancel).type, CANCELS)) return false;
-  if ([tells, tellsAtEnd].some((told) => told !== undefined && !isFields(told))) return false;
+  if ([tells, tellsAtEnd, usage].some((told) => told !== undefined && !isFields(told))) return false;
   return outcome === undefined || isOneOf(fieldsOf(outcome).type, OUTCOMES);
 }
 

@@ -20,6 +20,7 @@ import {
   unverifiedStream,
   unverifiedSummary,
 } from './checkAccount.ts';
+import { AZURE_ERRORS, type ErrorBody, faultOf, OTHER_ERRORS } from './errorBodies.ts';
 import { tooLarge } from './rateMeter.ts';
 
 export interface FaultSwitch {
@@ -75,6 +76,11 @@ function onResume(name: string, create: Behaviour, resume?: Behaviour): FaultSwi
 function refused(name: string, error: ApiError): FaultSwitch {
   const { status, code, message, param, type: errorType } = error;
   return onCreate(`create: ${name}`, { fault: { type: 'httpError', status, code, message, param, errorType } });
+}
+
+/** As another place than OpenAI words it. */
+function elsewhere(name: string, error: ErrorBody): FaultSwitch {
+  return onCreate(`create: ${name}`, { fault: faultOf(error) });
 }
 
 const UNCLEAR = [408, 409, 500, 502, 503, 504, 529].map((status) =>
@@ -142,6 +148,15 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   refused('mode refused', invalidValue('reasoning.mode', 'pro', ['standard'])),
   refused('mode refused altogether', unknownParameter('reasoning.mode')),
   refused('effort refused', unsupportedValue('reasoning.effort', 'high', 'o3-pro', ['low', 'medium'])),
+  elsewhere('no token, or an old one, told flat', AZURE_ERRORS['token missing, expired, or for another audience']),
+  elsewhere('network rules in the way', AZURE_ERRORS['network rules']),
+  elsewhere('no such deployment', AZURE_ERRORS['no such deployment, or a retired one']),
+  elsewhere('content filter with categories', AZURE_ERRORS['content filter, with categories']),
+  elsewhere('rate limit of a deployment', AZURE_ERRORS['rate limit of the deployment']),
+  elsewhere('no credit, with a number for a code', OTHER_ERRORS['OpenRouter: no credits']),
+  elsewhere('edge of a network timed out', OTHER_ERRORS['OpenRouter: edge timed out']),
+  elsewhere('fields refused, told in a list', OTHER_ERRORS['FastAPI: fields refused']),
+  elsewhere('flat error of a gateway', OTHER_ERRORS['Databricks: flat']),
   onCreate('create: web page instead of a reply', {
     fault: { type: 'raw', status: 200, contentType: 'text/html', body: PAGE, when: 'afterHandling' },
   }),
@@ -169,6 +184,8 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onLook('look: no such call', { fault: { type: 'httpError', status: 405 }, times: 3 }),
   onLook('look: HTTP 501', { fault: { type: 'httpError', status: 501 }, times: 3 }),
   onLook('look: key refused', { fault: { type: 'httpError', status: 401 } }),
+  onLook('look: network rules in the way', { fault: faultOf(AZURE_ERRORS['network rules']), times: 3 }),
+  onLook('look: id of another user', { fault: faultOf(OTHER_ERRORS['LiteLLM: id of another user']) }),
   onLook('look: no access', { fault: { type: 'httpError', status: 403 } }),
   onCancel('cancel: reply lost', { fault: { type: 'drop', when: 'afterHandling' } }),
   onCancel('cancel: HTTP 500', { fault: { type: 'httpError', status: 500 } }),
@@ -202,6 +219,7 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   onCreate('ends at the content filter', { outcome: { type: 'incomplete', reason: 'content_filter' } }),
   onCreate('ends in a refusal', { outcome: { type: 'refusal', text: 'I can’t help with that.' } }),
   onCreate('ends in tool calls only', { outcome: { type: 'toolCall', name: 'read', arguments: '{}' } }),
+  onCreate('ends with a cost that is no amount', { usage: { cost: 1e300 } }),
   onCreate('ends with nothing to read', { outcome: { type: 'empty' } }),
   onCreate('comes to a status nobody knows', { outcome: { type: 'unknownStatus', status: 'paused' } }),
   onStream('stream: cut before its first event', { type: 'cut', events: 0 }),

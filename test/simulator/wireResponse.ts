@@ -63,9 +63,9 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
   };
 }
 
-function toldUsage(job: Job): ResponseUsage {
-  const usage = job.usage ?? job.plan.usage;
-  if (job.request.kind.reasoningTokens !== 'zero') return usage;
+function toldUsage(job: Job): WireResponse['usage'] {
+  const usage = usageTold(job);
+  if (job.request.kind.reasoningTokens !== 'zero' || usage == null) return usage;
   return { ...usage, output_tokens_details: { reasoning_tokens: 0 } };
 }
 
@@ -73,6 +73,14 @@ function toldUsage(job: Job): ResponseUsage {
 function withOddItems({ request }: Job, output: ResponseOutputItem[]): ResponseOutputItem[] {
   const odd: ResponseOutputItem = JSON.parse('{"id":"odd_1","type":"telepathy","thought":"What?"}');
   return request.kind.hasOddItems && output.length > 0 ? [odd, ...output] : output;
+}
+
+/** The true usage, or what a test wants told beside it or in its place; JSON leaves out what is null here. */
+function usageTold({ usage, plan, behaviour }: Job): WireResponse['usage'] {
+  const whole = usage ?? plan.usage;
+  if (behaviour.usage === undefined) return whole;
+  const told = Object.entries(behaviour.usage).map(([name, value]) => [name, value ?? undefined]);
+  return { ...whole, ...Object.fromEntries(told) };
 }
 
 function showsUsage({ plan: { outcome } }: Job, status: string): boolean {

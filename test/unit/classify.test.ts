@@ -29,6 +29,8 @@ const looked = (changes: Partial<Trouble>) => judged('look', changes);
 
 const PAGE = '<!DOCTYPE html><html><body>Sign in</body></html>';
 
+const OPENAI_QUOTA = 'You exceeded your current quota. See https://platform.openai.com/docs/guides/error-codes.';
+
 /** Of a POST: what it says, and what that means. */
 const CREATES: readonly (readonly [changes: Partial<Trouble>, meaning: string])[] = [
   [{ status: null }, 'cannotKnow network'],
@@ -43,7 +45,8 @@ const CREATES: readonly (readonly [changes: Partial<Trouble>, meaning: string])[
   [{ status: 503 }, 'cannotKnow server'],
   [{ status: 599 }, 'cannotKnow server'],
   [{ status: 499 }, 'refused refused'],
-  [{ status: 407 }, 'refused refused'],
+  [{ status: 407 }, 'refused proxy'],
+  [{ status: 407, message: PAGE }, 'refused proxy'],
   [{ status: 410 }, 'refused refused'],
   [{ status: 429 }, 'tryLater rateLimit'],
   [{ status: 429, code: 'rate_limit_exceeded' }, 'tryLater rateLimit'],
@@ -71,12 +74,55 @@ const CREATES: readonly (readonly [changes: Partial<Trouble>, meaning: string])[
   [{ status: 403 }, 'refused rights'],
   [{ status: 404 }, 'refused notFound'],
   [{ status: 404, code: 'model_not_found' }, 'refused model'],
-  [{ status: 400, code: 'model_not_found' }, 'refused refused'],
+  [{ status: 400, code: 'model_not_found' }, 'refused model'],
+  [{ status: 404, code: 'model_not_found', message: 'It has been deprecated.' }, 'refused modelGone'],
+  [{ status: 410, message: 'The model o1 is retired.' }, 'refused modelGone'],
+  // A field that is gone, or too long, is no model that is gone, and no question that is too long.
+  [
+    { status: 400, code: 'unsupported_parameter', param: 'user', message: 'user is deprecated for this model' },
+    'refused parameter',
+  ],
+  [
+    { status: 400, code: 'unsupported_parameter', message: "'user' is no longer supported with this model" },
+    'refused parameter',
+  ],
+  [{ status: 404, param: 'model', message: 'The model was not found' }, 'refused model'],
+  [{ status: 400, code: 'string_above_max_length', param: 'metadata.job' }, 'refused parameter'],
+  [{ status: 400, code: 'string_above_max_length', param: 'input[0].content' }, 'refused tooLong'],
   [{ status: 413 }, 'refused tooLong'],
   [{ status: 400, code: 'context_length_exceeded' }, 'refused tooLong'],
   [{ status: 400, code: 'context_length_exceeded', param: 'input' }, 'refused tooLong'],
   [{ status: 400, code: 'invalid_prompt' }, 'refused policy'],
-  [{ status: 400, code: 'content_filter', param: 'prompt' }, 'refused policy'],
+  [{ status: 400, code: 'content_filter', param: 'prompt' }, 'refused contentFilter'],
+  [{ status: 400, filters: ['hate'] }, 'refused contentFilter'],
+  [{ status: 500, filters: ['hate'] }, 'cannotKnow server'],
+  [{ status: 400, code: 'cyber_policy' }, 'refused cyberPolicy'],
+  // Numbers, as gateways give them, and the type in place of the code.
+  [{ status: 402, code: '402' }, 'refused quota'],
+  [{ status: 429, type: 'insufficient_quota' }, 'refused quota'],
+  [{ status: 429, code: '429', message: OPENAI_QUOTA }, 'refused quota'],
+  // Google says the same of a limit that passes.
+  [{ status: 429, message: 'You exceeded your current quota, see https://ai.google.dev/limits' }, 'tryLater rateLimit'],
+  [{ status: 403, message: 'Your team has used all available credits.' }, 'refused quota'],
+  [{ status: 429, message: 'Resource Unavailable' }, 'tryLater noCapacity'],
+  [{ status: 413, code: 'rate_limit_exceeded' }, 'refused tooLargeForLimit'],
+  [{ status: 413, message: PAGE }, 'refused tooLong'],
+  [{ status: 503, message: 'Slow Down' }, 'cannotKnow overloaded'],
+  [{ status: 503, code: 'overloaded' }, 'cannotKnow overloaded'],
+  [{ status: 529 }, 'cannotKnow overloaded'],
+  [{ status: 524 }, 'cannotKnow server'],
+  [{ status: 500, message: 'Slow Down' }, 'cannotKnow server'],
+  [{ status: 405 }, 'refused path'],
+  [{ status: 404, message: 'Resource not found' }, 'refused path'],
+  [{ status: 404, message: 'The vector store was not found' }, 'refused notFound'],
+  [{ status: 404, code: 'DeploymentNotFound' }, 'refused deployment'],
+  [{ status: 400, code: 'OperationNotSupported' }, 'refused operation'],
+  [{ status: 400, message: 'Missing required query parameter: api-version' }, 'refused apiVersion'],
+  [{ status: 400, code: 'previous_response_not_found', param: 'previous_response_id' }, 'refused chain'],
+  [{ status: 401, message: 'audience is incorrect' }, 'refused audience'],
+  [{ status: 403, message: 'Access denied due to Virtual Network rules' }, 'refused firewall'],
+  [{ status: 400, message: 'It went through the firewall' }, 'refused refused'],
+  [{ status: 403, message: 'It has been temporarily blocked' }, 'refused blocked'],
   [{ status: 400, param: 'metadata' }, 'refused parameter'],
   [{ status: 400, code: 'unsupported_parameter' }, 'refused parameter'],
   [{ status: 400, code: 'unsupported_value' }, 'refused parameter'],
@@ -91,6 +137,16 @@ const LOOKS: readonly (readonly [changes: Partial<Trouble>, meaning: string])[] 
   [{ status: 400, code: 'missing_scope' }, 'transient server'],
   [{ status: 403 }, 'noAccess rights'],
   [{ status: 404 }, 'notFound notFound'],
+  // Said of something else than the response: it may be there all the same.
+  [{ status: 404, code: 'DeploymentNotFound' }, 'transient deployment'],
+  [{ status: 404, message: 'API version not supported' }, 'transient apiVersion'],
+  [{ status: 404, message: 'Resource not found' }, 'notFound notFound'],
+  [{ status: 401, message: 'audience is incorrect' }, 'keyRefused audience'],
+  [{ status: 401, code: 'ip_not_authorized' }, 'transient firewall'],
+  [{ status: 401, code: 'mismatched_organization' }, 'noAccess organization'],
+  [{ status: 403, message: 'Access denied due to Virtual Network rules' }, 'transient firewall'],
+  [{ status: 403, message: 'The response id is not associated with the user' }, 'noAccess foreignId'],
+  [{ status: 407, message: PAGE }, 'transient proxy'],
   [{ status: 400 }, 'transient server'],
   [{ status: 429, code: 'insufficient_quota' }, 'transient server'],
   [{ status: 500 }, 'transient server'],
@@ -192,6 +248,31 @@ describe('what went wrong', () => {
     });
     const { param, retryAfterMs, error } = classify(trouble(), 'create', NO_KEYS);
     assert.deepEqual([param, retryAfterMs, 'param' in error], [null, null, false]);
+  });
+
+  it('is a matter of this machine’s clock where that is far from the server’s, and the place speaks of time', () => {
+    const at = (hours: number, message: string, status = 401, code: string | null = null) => {
+      const date = new Date(Date.now() + hours * 3_600_000).toUTCString();
+      const header = (name: string) => (name === 'date' ? date : null);
+      const { error } = classify(trouble({ status, code, message, header }), 'create', NO_KEYS);
+      return [error.kind, error.clockAheadMin];
+    };
+    assert.deepEqual(at(-3, 'The token has expired.'), ['clock', 180]);
+    assert.deepEqual(at(3, 'The token is not yet valid.')[0], 'clock');
+    assert.equal(Number(at(3, 'The token is not yet valid.')[1]) < -175, true);
+    assert.deepEqual(at(0, 'The token has expired.'), ['key', undefined], 'the clock is right');
+    assert.deepEqual(at(-3, 'Incorrect API key.'), ['key', undefined], 'a key does not depend on the clock');
+    assert.deepEqual(at(-3, 'The promotion has expired.', 400), ['refused', undefined]);
+    const none = classify(trouble({ status: 401, message: 'It has expired.' }), 'create', NO_KEYS);
+    assert.equal(none.error.kind, 'key', 'the server tells no time');
+  });
+
+  it('of a content filter names the categories, and of nothing else', () => {
+    const filters = ['hate', 'self_harm'];
+    const named = (changes: Partial<Trouble>) => classify(trouble(changes), 'create', NO_KEYS).error.filters;
+    assert.deepEqual(named({ code: 'content_filter', filters }), filters);
+    assert.equal(named({ code: 'content_filter' }), undefined);
+    assert.equal(named({ status: 429, filters }), undefined);
   });
 
   it('is kept without keys, and with a word for a code that can be none', () => {

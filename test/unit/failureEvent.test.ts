@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { failureEvent } from '../../src/core/jobs/life/failureEvent.ts';
 import type { Failure } from '../../src/core/providers/failure.ts';
+import type { JobErrorKind } from '../../src/shared/job.ts';
 import { T0 } from '../builders/aJob.ts';
 import { failing } from '../fakes/scriptedProvider.ts';
 
@@ -26,5 +27,23 @@ describe('a POST that is tried later', () => {
       [20_000, 30_000, 150_000, 300_000],
     );
     assert.deepEqual([pause({ offline: true }), pause({ offline: true }, 2 * MINUTE)], [30_000, MINUTE]);
+  });
+});
+
+describe('a POST whose credential is refused', () => {
+  const refused = (kind: JobErrorKind, isDue: boolean) => {
+    const { failure } = failing('refused');
+    return failureEvent({ ...failure, error: { ...failure.error, kind } }, T0, 0, isDue);
+  };
+
+  it('is for another window, if nobody sent it from here', () => {
+    for (const kind of ['key', 'audience', 'clock'] as const) {
+      const event = refused(kind, true);
+      assert.deepEqual([event.type, event.type === 'postponed' && event.reason], ['postponed', 'noKey'], kind);
+      assert.equal(refused(kind, false).type, 'refused', kind);
+    }
+    for (const kind of ['rights', 'firewall', 'organization', 'quota'] as const) {
+      assert.equal(refused(kind, true).type, 'refused', kind);
+    }
   });
 });

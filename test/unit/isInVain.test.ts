@@ -27,4 +27,12 @@ describe('a look that brings nothing', () => {
       isInVain(failure(status, kind), job, T0 + LONGEST_RUN_MS + 1);
     assert.deepEqual([late(500), late(429), late(null), late(500, 'notFound')], [true, true, false, false]);
   });
+
+  it('is not in vain where something stands in the way of all looks, however long', () => {
+    for (const kind of ['firewall', 'blocked', 'proxy'] as const) {
+      const barred = failure(403);
+      const told = { ...barred, error: { ...barred.error, kind } };
+      assert.equal(isInVain(told, job, T0 + LONGEST_RUN_MS + 1), false, kind);
+    }
+  });
 });

@@ -75,6 +75,30 @@ describe('the row of a job', () => {
     }
   });
 
+  it('keeps of an error’s details what can be told, and leaves out the rest', () => {
+    const error = { kind: 'contentFilter', message: 'No.', code: null, httpStatus: 400, requestId: null } as const;
+    const details = (more: object) => {
+      const { filters, clockAheadMin } = read({ error: { ...error, ...more } }).error ?? assert.fail('there is none');
+      return [filters, clockAheadMin];
+    };
+    assert.deepEqual(details({ filters: ['hate'], clockAheadMin: -180 }), [['hate'], -180]);
+    for (const odd of [null, 'hate', 7, {}, [], [7, '<img>']])
+      assert.deepEqual(details({ filters: odd }), [undefined, undefined]);
+    for (const odd of [null, '180', 1.5, 1e300, Number.MAX_SAFE_INTEGER]) {
+      assert.deepEqual(details({ clockAheadMin: odd }), [undefined, undefined]);
+    }
+  });
+
+  it('keeps who told its cost, where that is an amount', () => {
+    const figures = (more: object) => {
+      const { told, computed } = read({ cost: aCost(more) }).cost ?? assert.fail('the cost is gone');
+      return [told, computed];
+    };
+    assert.deepEqual(figures({ told: 5, computed: 6 }), [5, 6]);
+    for (const odd of [null, -1, 1.5, '5', 1e300])
+      assert.deepEqual(figures({ told: odd, computed: odd }), [undefined, undefined]);
+  });
+
   it('reads no error where none was written', () => {
     assert.equal(read({}).error, null);
     assert.ok(!('cancelError' in read({})));

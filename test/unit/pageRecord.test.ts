@@ -351,8 +351,8 @@ describe('the record of the answer page', () => {
         ['rephrase', 'retryJob'],
         ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob'],
         ['retryJob'],
-        ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'retryJob'],
-        ['chooseModelAndAsk', 'chooseModelAndAsk', 'chooseModelAndAsk'],
+        ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'openPlacePage billing'],
+        ['chooseModelAndAsk', 'chooseModelAndAsk', 'openPlacePage verification'],
       ],
     );
   });

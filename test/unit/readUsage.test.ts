@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { costOf } from '../../src/core/models/prices/cost.ts';
+import { type UsageRules, usageRules } from '../../src/core/providers/builtIn.ts';
 import { readUsage } from '../../src/core/providers/replies/readUsage.ts';
 import { readServerResponse } from '../../src/core/providers/replies/serverResponse.ts';
 import type { Usage } from '../../src/shared/usage.ts';
@@ -113,6 +114,59 @@ describe('reading usage', () => {
   });
 });
 
+describe('usage of Chat Completions', () => {
+  const BESIDE = { chatLeavesOutReasoning: true } as const;
+  const counts = (told: object, rules: UsageRules = {}) => {
+    const usage = readUsage({ prompt_tokens: 100, completion_tokens: 50, ...told }, rules);
+    return usage === null || usage.contradicts === true ? null : [usage.outputTokens, usage.reasoningTokens];
+  };
+  const inside = (reasoning: unknown) => ({ completion_tokens_details: { reasoning_tokens: reasoning } });
+
+  it('has names of its own', () => {
+    assert.deepEqual(
+      readUsage({
+        prompt_tokens: 100,
+        completion_tokens: 50,
+        total_tokens: 150,
+        prompt_tokens_details: { cached_tokens: 60, cache_write_tokens: 20 },
+        ...inside(40),
+      }),
+      { inputTokens: 100, cachedTokens: 60, cacheWriteTokens: 20, outputTokens: 50, reasoningTokens: 40 },
+    );
+    assert.equal(readUsage({ prompt_tokens: 9, completion_tokens: 5, prompt_cache_hit_tokens: 7 })?.cachedTokens, 7);
+    assert.deepEqual(counts({ reasoning_tokens: 40 }), [50, 40], 'SGLang');
+    assert.deepEqual(counts({ prompt_tokens_details: null, completion_tokens_details: null }), [50, null]);
+    assert.equal(readUsage({ prompt_tokens: 9, output_tokens: 5 }), null, 'half of each is no usage');
+  });
+
+  it('counts reasoning beside the output where the place is known for that, or its total says so', () => {
+    assert.deepEqual(counts(inside(40), BESIDE), [90, 40]);
+    assert.deepEqual(counts({ ...inside(40), total_tokens: 190 }, BESIDE), [90, 40]);
+    assert.deepEqual(counts({ ...inside(40), total_tokens: 150 }, BESIDE), [50, 40], 'its own total says otherwise');
+    assert.deepEqual(counts({ ...inside(400), total_tokens: 150 }, BESIDE), [450, 400], 'it can’t be within');
+    assert.equal(counts({ ...inside(40), total_tokens: 151 }, BESIDE), null);
+    assert.deepEqual(counts(inside(40)), [50, 40]);
+    assert.deepEqual(counts(inside(undefined), BESIDE), [50, null]);
+    assert.equal(counts(inside(1e9), BESIDE), null, 'it can’t be so many');
+    for (const absurd of [-1, 1e300, Number.NaN, '40', 4.5])
+      assert.deepEqual(counts(inside(absurd), BESIDE), [50, null]);
+  });
+
+  it('is told as the place counts, by its host', () => {
+    assert.deepEqual(usageRules({ baseUrl: 'https://api.x.ai/v1' }), BESIDE);
+    for (const other of [
+      'https://api.openai.com/v1',
+      'https://x.ai.example/v1',
+      'https://constructor/v1',
+      'no address',
+    ]) {
+      assert.deepEqual(usageRules({ baseUrl: other }), {});
+    }
+    const responses = { input_tokens: 100, output_tokens: 50, output_tokens_details: { reasoning_tokens: 40 } };
+    assert.equal(readUsage(responses, BESIDE)?.outputTokens, 50, 'its Responses count as others do');
+  });
+});
+
 describe('usage beside what the reply brought', () => {
   const message = { type: 'message', content: [{ type: 'output_text', text: 'It is 32 bit.' }] };
   const summary = { type: 'reasoning', summary: [{ type: 'summary_text', text: 'First.' }] };
@@ -140,5 +194,14 @@ describe('usage beside what the reply brought', () => {
     assert.equal(usage({ reasoning: 0 }, summary, message)?.reasoningTokens, null);
     assert.equal(usage({ reasoning: 0 }, silent, message)?.reasoningTokens, 0);
     assert.equal(usage({ reasoning: 9 }, summary, message)?.reasoningTokens, 9);
+    const vllm = { type: 'reasoning', summary: [], content: [{ type: 'reasoning_text', text: 'First.' }] };
+    const ollama = { type: 'reasoning', summary: [], encrypted_content: 'First I look at the loop.' };
+    const sealed = { type: 'reasoning', summary: [], encrypted_content: 'gAAAAABpQm1vcmU_-=' };
+    const empty = { type: 'reasoning', summary: [], content: [{ type: 'reasoning_text', text: ' ' }] };
+    assert.deepEqual(
+      [vllm, ollama, sealed, empty].map((item) => usage({ reasoning: 0 }, item, message)?.reasoningTokens),
+      [null, null, 0, 0],
+    );
+    assert.equal(usage({ reasoning: 9 }, vllm, message)?.reasoningTokens, 9);
   });
 });

@@ -2,7 +2,7 @@
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
-import { canCancel, canRemove, canTry } from '../../shared/jobActs.ts';
+import { canCancel, canRemove, canTry, refusesCredential } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Limits } from '../ledger/budgets.ts';
@@ -229,6 +229,11 @@ export class JobService {
     const { name: endpoint, baseUrl } = job.endpoint;
     if (error.kind === 'key') {
       throw toldError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], error, 'setApiKey');
+    }
+    if (refusesCredential(error)) {
+      const sentence =
+        '{0} refused the sign-in. Nothing was sent. Sign in again, or check this machine’s date and time.';
+      throw toldError(sentence, [endpoint], error, 'setApiKey');
     }
     if (error.kind === 'notAnApi') {
       throw toldError(

@@ -14,7 +14,13 @@ import type { Occasion } from './occasion.ts';
 /** So many unanswered calls in a row are an outage: a single one may be due to that one response. */
 const OUTAGE = 2;
 
-const NO_ANSWER: ReadonlySet<string> = new Set<JobErrorKind>(['network', 'offline', 'certificate', 'notAnApi']);
+const NO_ANSWER: ReadonlySet<string> = new Set<JobErrorKind>([
+  'network',
+  'offline',
+  'certificate',
+  'notAnApi',
+  'proxy',
+]);
 const ANSWERS: ReadonlySet<string> = new Set(['notFound', 'keyRefused', 'noAccess', 'refused', 'tooLarge']);
 
 /** How a call to an endpoint went, as far as it matters for other looks. */

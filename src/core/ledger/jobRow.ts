@@ -1,7 +1,9 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
+
 import { JOB_ERROR_KINDS, JOB_STATES, type Job, type JobError, RELATIONS, type Relation } from '../../shared/job.ts';
-import { tokensOf } from '../../shared/numbers.ts';
+import { clockMinOf, tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
+import { soundFilters } from '../../shared/soundFilters.ts';
 import { readUnfit } from './dueFacts.ts';
 import { withSoundNumbers } from './withSoundNumbers.ts';
 
@@ -89,9 +91,18 @@ function areTexts(value: unknown): boolean {
   return Array.isArray(value) && value.every((text) => typeof text === 'string');
 }
 
-/** A kind of error that only another version knows becomes `other`; the rest of the error stays. */
-function withKnownKind<T extends JobError | null>(error: T): T | JobError {
-  return error === null || JOB_ERROR_KINDS.includes(error.kind) ? error : { ...error, kind: 'other' };
+/** A kind of error that only another version knows becomes `other`; what else can be read of the error stays. */
+function soundError(error: JobError | null): JobError | null {
+  if (error === null) return null;
+  const { filters, clockAheadMin, ...rest } = error;
+  const categories = filters === undefined ? [] : soundFilters(filters);
+  const ahead = clockMinOf(clockAheadMin);
+  return {
+    ...rest,
+    kind: JOB_ERROR_KINDS.includes(error.kind) ? error.kind : 'other',
+    ...(categories.length === 0 ? {} : { filters: categories }),
+    ...(ahead === null ? {} : { clockAheadMin: ahead }),
+  };
 }
 
 /** @throws DamagedRow */
@@ -112,8 +123,8 @@ export function readJob(id: string, json: unknown): Job {
   const { error, cancelError } = job;
   return {
     ...rest,
-    error: withKnownKind(error),
-    ...(cancelError === undefined ? {} : { cancelError: withKnownKind(cancelError) }),
+    error: soundError(error),
+    ...(cancelError === undefined ? {} : { cancelError: soundError(cancelError) }),
     ...(typeof seenWith === 'string' ? { seenWith } : {}),
     ...(tokensOf(keysRemoved) === null ? {} : { keysRemoved }),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),

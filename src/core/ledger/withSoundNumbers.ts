@@ -2,7 +2,7 @@
 // shown or added up becomes unknown, and the rest of the job stays.
 import type { Job } from '../../shared/job.ts';
 import { MOST_TOKENS, timeOf, tokensOf, wholeOf } from '../../shared/numbers.ts';
-import type { Estimate } from '../../shared/usage.ts';
+import type { Cost, Estimate } from '../../shared/usage.ts';
 
 const TIMES = [
   'sentAt',
@@ -31,7 +31,7 @@ export function withSoundNumbers(job: Job): Job | null {
     maxOutputTokens: tokensOf(job.maxOutputTokens) ?? MOST_TOKENS,
     looks: tokensOf(job.looks) ?? 0,
     reserved: isAmount(reserved) ? reserved : null,
-    cost: areAmounts(cost, 'total') && Array.isArray(cost.parts) ? cost : null,
+    cost: areAmounts(cost, 'total') && Array.isArray(cost.parts) ? soundCost(cost) : null,
     usage: areAmounts(usage, 'inputTokens', 'cachedTokens', 'cacheWriteTokens', 'outputTokens')
       ? { ...usage, reasoningTokens: isAmount(usage.reasoningTokens) ? usage.reasoningTokens : null }
       : null,
@@ -43,6 +43,15 @@ export function withSoundNumbers(job: Job): Job | null {
 /** A time that can't be read becomes the time of the last write, so that it stays known that something happened. */
 function soundTime(value: number | null | undefined, updatedAt: number): number | null {
   return value == null ? null : (timeOf(Math.floor(value)) ?? updatedAt);
+}
+
+/** The two figures beside the one that counts. */
+function soundCost({ told, computed, ...cost }: Cost): Cost {
+  return {
+    ...cost,
+    ...(isAmount(told) ? { told } : {}),
+    ...(isAmount(computed) ? { computed } : {}),
+  };
 }
 
 /** Whether the estimate says what it rests on. */

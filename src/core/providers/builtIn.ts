@@ -172,3 +172,55 @@ export function beginsLate(endpoint: EndpointSnapshot): boolean {
 export function takesInQuestion(endpoint: EndpointSnapshot): boolean {
   return builtIn(endpoint, 'responses') === 'no';
 }
+
+/** A page of the place itself on which a person sets right what a question was refused for. */
+export const PLACE_PAGES = ['billing', 'verification'] as const;
+export type PlacePage = (typeof PLACE_PAGES)[number];
+
+interface Host {
+  readonly pages?: Readonly<Partial<Record<PlacePage, string>>>;
+  /** Its Chat Completions count the reasoning beside `completion_tokens`, not within. */
+  readonly chatLeavesOutReasoning?: true;
+}
+
+/** What is known of a place by its host, whatever kind the settings call it. */
+const OF_HOST: Readonly<Record<string, Host>> = {
+  'api.openai.com': {
+    pages: {
+      billing: 'https://platform.openai.com/settings/organization/billing/overview',
+      verification: 'https://platform.openai.com/settings/organization/general',
+    },
+  },
+  'openrouter.ai': { pages: { billing: 'https://openrouter.ai/settings/credits' } },
+  'api.x.ai': { pages: { billing: 'https://console.x.ai' }, chatLeavesOutReasoning: true },
+};
+
+function hostOf({ baseUrl }: Pick<EndpointSnapshot, 'baseUrl'>): Host {
+  const host = URL.parse(baseUrl)?.hostname ?? '';
+  return (Object.hasOwn(OF_HOST, host) ? OF_HOST[host] : undefined) ?? {};
+}
+
+/** Null = none is known. */
+export function placePage(endpoint: Pick<EndpointSnapshot, 'baseUrl'>, page: PlacePage): string | null {
+  return hostOf(endpoint).pages?.[page] ?? null;
+}
+
+/** How a place counts tokens, where it differs from the others. */
+export interface UsageRules {
+  readonly chatLeavesOutReasoning?: true;
+}
+
+export function usageRules(endpoint: Pick<EndpointSnapshot, 'baseUrl'>): UsageRules {
+  const { chatLeavesOutReasoning } = hostOf(endpoint);
+  return chatLeavesOutReasoning === undefined ? {} : { chatLeavesOutReasoning };
+}
+
+/** The role without which a person may ask nothing there, in the words of the place. */
+const ROLES: Readonly<Partial<Record<EndpointSnapshot['provider'], string>>> = {
+  azure: 'Cognitive Services OpenAI User',
+};
+
+/** Null = the place has no roles that we know of. */
+export function roleAt({ provider }: Pick<EndpointSnapshot, 'provider'>): string | null {
+  return (Object.hasOwn(ROLES, provider) ? ROLES[provider] : undefined) ?? null;
+}

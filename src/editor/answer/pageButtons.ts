@@ -1,5 +1,6 @@
 // What can be done with a job, in each state, with its price where it has one. Pure.
 import type { OtherTerms, PricedTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import { type PlacePage, placePage } from '../../core/providers/builtIn.ts';
 import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -18,6 +19,7 @@ import {
 import { isFlawed } from '../../shared/jobGroup.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
+import { errorSteps } from '../words/errorSteps.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
 import { amountOf } from '../words/worstWords.ts';
 import { codeBlocks } from './codeBlocks.ts';
@@ -55,6 +57,13 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   // A job whose model has ended is not sent, even with a key and with room in the budget.
   const canGoOn = !hasEnded || job.state !== 'waiting';
   add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
+  add(placePageOf(job, 'billing') !== null, { action: 'openPlacePage', page: 'billing' }, t('Open Billing Page'), true);
+  add(
+    placePageOf(job, 'verification') !== null,
+    { action: 'openPlacePage', page: 'verification' },
+    t('Open Verification Page'),
+    true,
+  );
   add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
   add(canTry(job) && canGoOn, { action: 'tryNow' }, t('Try Now'), true);
   addOtherTerms(job, otherTerms, steps, t);
@@ -153,20 +162,25 @@ function wantsKey(job: Job): boolean {
   if (state === 'waiting') return waitingReason === 'noKey';
   return (
     (pauseReason !== null && !isTooLarge(job)) ||
-    (state === 'rejected' && (error?.kind === 'key' || missingScopes(error) !== ''))
+    (state === 'rejected' && (errorSteps(error).includes('key') || missingScopes(error) !== ''))
   );
 }
 
 function wantsSettings({ state, waitingReason, error }: Job): boolean {
   if (state === 'waiting') return waitingReason === 'budget';
-  return state === 'rejected' && ['notAnApi', 'redirect', 'tooLargeForLimit'].includes(error?.kind ?? '');
+  return state === 'rejected' && errorSteps(error).includes('settings');
+}
+
+/** The page of the place where the refusal is set right; null = that is not what helps, or its address is not known. */
+function placePageOf({ state, error, endpoint }: Job, page: PlacePage): string | null {
+  return state === 'rejected' && errorSteps(error).includes(page) ? placePage(endpoint, page) : null;
 }
 
 /** This account, this key or this organisation can't use the model. */
 function wantsOtherModel(job: Job): boolean {
   const { state, error } = job;
   if (state !== 'rejected' || !canRetry(job) || missingScopes(error) !== '') return false;
-  return ['model', 'modelEnded', 'rights', 'verification'].includes(error?.kind ?? '');
+  return errorSteps(error).includes('model');
 }
 
 /** Asked again in the same words, the question would come to the same end. */
@@ -174,7 +188,8 @@ function wantsOtherWords(job: Job): boolean {
   if (!canRetry(job)) return false;
   if (job.state === 'completed') return job.needsToolOutput || job.error?.kind === 'refusal';
   if (job.state === 'incomplete') return job.incompleteReason === 'content_filter';
-  return job.state === 'rejected' && ['policy', 'tooLong'].includes(job.error?.kind ?? '');
+  if (job.state === 'failed') return job.error?.kind === 'contentFilter';
+  return job.state === 'rejected' && errorSteps(job.error).includes('words');
 }
 
 function priceOf(worst: NanoUsd | null, isAbout: boolean, t: Translate): string {

@@ -5,9 +5,11 @@ import { inert } from '../../shared/inert.ts';
 import { isLive, type Job } from '../../shared/job.ts';
 import { ceilingUsd, exactUsd, formatUsd } from '../../shared/money.ts';
 import type { CostRow, EstimateRow } from '../../shared/pageProtocol.ts';
-import type { CostPart, Estimate, Usage } from '../../shared/usage.ts';
+import type { Cost, CostPart, Estimate, Usage } from '../../shared/usage.ts';
 import { costLabel } from '../words/costLabel.ts';
+import { joined } from '../words/joined.ts';
 import { basisSentence, boundSentence, priceSentences } from '../words/priceWords.ts';
+import { hasOtherParts, toldSentence } from '../words/toldWords.ts';
 import { rangeWords } from '../words/worstWords.ts';
 
 export function costLine(job: Job, t: Translate): string {
@@ -20,13 +22,9 @@ export function costLine(job: Job, t: Translate): string {
       day,
     );
   }
-  if (cost !== null && usage !== null) {
-    const spent = t('{0} for {1} tokens', exactUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
-    if (usage.reasoningTokens === null)
-      return t('{0}; the provider doesn’t say how much of the output was reasoning.', spent);
-    const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
-    return t('{0}; {1}% of the output was reasoning.', spent, String(share));
-  }
+  const told = toldSentence(job, t);
+  if (cost !== null && told !== '') return joined(spentLine(cost, usage, t), told);
+  if (cost !== null && usage !== null) return spentLine(cost, usage, t);
   if (job.state === 'rejected' || job.state === 'discarded') return t('Nothing was spent.');
   if (usage?.contradicts === true) return contradictionLine(job, usage, t);
   if (usage !== null)
@@ -38,6 +36,16 @@ export function costLine(job: Job, t: Translate): string {
       : t('Likely about {0}, at most {1}.', formatUsd(estimate.likely), ceilingUsd(estimate.worst));
   }
   return t('The cost is not known: {0}.', costLabel(job, t));
+}
+
+/** A provider may tell a cost without counting tokens, or with counts that contradict each other. */
+function spentLine(cost: Cost, usage: Usage | null, t: Translate): string {
+  if (usage === null || usage.contradicts === true) return t('{0}.', exactUsd(cost.total));
+  const spent = t('{0} for {1} tokens', exactUsd(cost.total), formatCount(usage.inputTokens + usage.outputTokens));
+  if (usage.reasoningTokens === null)
+    return t('{0}; the provider doesn’t say how much of the output was reasoning.', spent);
+  const share = usage.outputTokens === 0 ? 0 : Math.round((100 * usage.reasoningTokens) / usage.outputTokens);
+  return t('{0}; {1}% of the output was reasoning.', spent, String(share));
 }
 
 /** Nobody can tell from here which of the provider's counts is wrong. */
@@ -56,12 +64,13 @@ function callsLabel(calls: number, t: Translate): string {
 
 export function costRows({ cost }: Job, t: Translate): CostRow[] {
   if (cost === null) return [];
+  const whole = cost.computed ?? cost.total;
   return cost.parts.map((part) => ({
     kind: part.kind,
     label: part.calls === undefined ? partLabel(part.kind, t) : callsLabel(part.calls, t),
     tokens: part.calls === undefined ? formatCount(part.tokens) : '',
     price: exactUsd(part.cost),
-    share: cost.total === 0 ? 0 : part.cost / cost.total,
+    share: whole === 0 ? 0 : part.cost / whole,
   }));
 }
 
@@ -78,8 +87,14 @@ function partLabel(kind: CostPart['kind'], t: Translate): string {
   return labels[kind];
 }
 
-export function costNote({ cost, sentAt, createdAt }: Job, t: Translate): string {
-  return cost === null || cost.enteredOn !== undefined ? '' : priceSentences(cost, sentAt ?? createdAt, t);
+export function costNote(job: Job, t: Translate): string {
+  const { cost, sentAt, createdAt } = job;
+  // Of an amount that somebody else gave, no price is known.
+  if (cost === null || cost.parts.length === 0) return '';
+  const others = hasOtherParts(job)
+    ? t('These parts are worked out by Ponder, and add up to {0}.', exactUsd(cost.computed ?? 0))
+    : '';
+  return joined(others, priceSentences(cost, sentAt ?? createdAt, t));
 }
 
 /** The low, likely and worst estimate, and the actual cost, on one scale: `at` is a share of the highest, 0 to 1. */

@@ -11,7 +11,7 @@ import type { DetailRow, PageRecord, PageWords } from '../../shared/pageProtocol
 import { passLabel } from '../words/budgetWords.ts';
 import { costLabel } from '../words/costLabel.ts';
 import { endedSentence } from '../words/endedWords.ts';
-import { explanation, unsentSentence } from '../words/explanation.ts';
+import { explanation } from '../words/explanation.ts';
 import { heldSentence } from '../words/heldWords.ts';
 import { jobTitle } from '../words/jobLine.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from '../words/jobStory.ts';
@@ -20,6 +20,7 @@ import { joined } from '../words/joined.ts';
 import { changedSentences, droppedSentence, receiptRows, receiptSummary } from '../words/receiptWords.ts';
 import { removedSentences } from '../words/removedWords.ts';
 import { tokenWords } from '../words/tokenWords.ts';
+import { unsentSentence } from '../words/waitingWords.ts';
 import { worstAmount } from '../words/worstWords.ts';
 import { type Knowledge, NO_KNOWLEDGE } from './knowledge.ts';
 import { answerTools, moreActs, nextSteps } from './pageButtons.ts';

@@ -4,12 +4,13 @@ import type { Failure } from '../../core/providers/failure.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { isTooLarge } from '../../shared/jobActs.ts';
+import { isInTheWay, isTooLarge } from '../../shared/jobActs.ts';
 import type { JobArgument } from '../commandArguments.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { certificateSentences } from '../words/certificateWords.ts';
 import { connectionWhy } from '../words/connectionWords.ts';
+import { errorSentence } from '../words/errorWords.ts';
 import { stateLabel } from '../words/jobWords.ts';
 import { saidSentence } from '../words/saidWords.ts';
 
@@ -25,7 +26,7 @@ export async function lookNow({ door }: { door: LedgerDoor }, argument: JobArgum
   const now = engine.ledger.get(job.id);
   if (now === null) return;
   const [trouble] = troubles;
-  const why = trouble === undefined ? '' : troubleSentence(trouble, job.endpoint.name);
+  const why = trouble === undefined ? '' : troubleSentence(trouble, job);
   const says = sentence(outcome, now, job.endpoint.name);
   // The advice takes more room than the status bar has.
   if (why !== '') void vscode.window.showWarningMessage(`${why} ${t('The job is untouched.')} ${nextSentence(now)}`);
@@ -33,10 +34,12 @@ export async function lookNow({ door }: { door: LedgerDoor }, argument: JobArgum
 }
 
 /** Empty = nothing is known but that there was no answer. */
-function troubleSentence({ offline, error }: Failure, endpoint: string): string {
+function troubleSentence({ offline, error }: Failure, job: Job): string {
   const { t } = vscode.l10n;
+  const { name: endpoint } = job.endpoint;
   const certificate = certificateSentences(endpoint, error.code, t);
   if (certificate !== '' && error.httpStatus === null) return certificate;
+  if (isInTheWay(error)) return errorSentence(job, t, error);
   const name = inert(endpoint, 60);
   const isOurs = offline || error.kind === 'network';
   const why = isOurs ? connectionWhy(error.code, t) : '';

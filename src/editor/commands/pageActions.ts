@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Engine } from '../../core/engine.ts';
 import { otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
+import { placePage } from '../../core/providers/builtIn.ts';
 import { configuredAt } from '../../core/providers/endpoint.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import { CommandId } from '../../shared/ids.ts';
@@ -19,6 +20,7 @@ import type { LogChannel } from '../logChannel.ts';
 import { runCommand } from '../runCommand.ts';
 import type { Settings } from '../settings.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
+import { settingOf } from '../words/errorSteps.ts';
 
 export interface PageActionNeeds {
   readonly door: Pick<LedgerDoor, 'ready'>;
@@ -43,6 +45,7 @@ const OWN: { readonly [A in OwnAction]: Act<A> } = {
   askOtherwise,
   chooseModelAndAsk: async ({ asking }, { engine, job }) =>
     void (await asking.askAnother(engine, job, textsOf(engine, job))),
+  openPlacePage,
   openSettings,
   rephrase,
   sendNow: ({ asking }, { engine, job }) => asking.sendWaiting(engine, job),
@@ -86,12 +89,22 @@ async function setKeyOfJob({ settings, keyEntry }: PageActionNeeds, { job: { end
 }
 
 async function openSettings(_needs: PageActionNeeds, { job }: Found): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettings', settingOf(job));
+  await vscode.commands.executeCommand('workbench.action.openSettings', settingFor(job));
 }
 
-function settingOf({ state, error }: Job): string {
+function settingFor({ state, error }: Job): string {
   if (state === 'waiting') return 'ponder.budget';
-  return error?.kind === 'tooLargeForLimit' ? 'ponder.maxOutputTokens' : 'ponder.endpoints';
+  return error === null ? 'ponder.endpoints' : settingOf(error);
+}
+
+/** Opens only what this table of ours names, never an address of a reply. */
+async function openPlacePage(
+  _needs: PageActionNeeds,
+  { job }: Found,
+  { page }: PageCall<'openPlacePage'>,
+): Promise<void> {
+  const address = placePage(job.endpoint, page);
+  if (address !== null) await vscode.env.openExternal(vscode.Uri.parse(address));
 }
 
 /** Opens the question in an editor, about the same text. It becomes a new question, which is priced when it is sent. */

@@ -10,6 +10,7 @@ import { withoutPageMark } from '../../core/providers/replies/saidIn.ts';
 import { withoutStop } from '../../core/providers/replies/withoutStop.ts';
 import { inert } from '../../shared/inert.ts';
 import type { JobErrorKind } from '../../shared/job.ts';
+import { refusesCredential } from '../../shared/jobActs.ts';
 import { knownKeys } from '../../shared/knownKeys.ts';
 import { scrub } from '../../shared/scrub.ts';
 import { askModal } from '../askModal.ts';
@@ -29,7 +30,7 @@ export interface KeyEntryNeeds {
 const MOST_WHY = 600;
 const KEY_PAGE = 'https://platform.openai.com/api-keys';
 /** Errors which say that this key, or this address, can never work. Any other error may pass. */
-const FINAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'notAnApi', 'redirect']);
+const FINAL: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['key', 'audience', 'notAnApi', 'redirect']);
 
 export class KeyEntry {
   readonly #needs: KeyEntryNeeds;
@@ -204,7 +205,7 @@ function refusal(result: Result<readonly ListedModel[]>, endpoint: Endpoint, key
   if (result.ok || !FINAL.has(result.failure.error.kind)) return null;
   const { t } = vscode.l10n;
   const why = reason(result.failure, endpoint, key);
-  if (result.failure.error.kind === 'key') {
+  if (refusesCredential(result.failure.error)) {
     return t('{0} refused this key: {1}. It was not stored. Try again with another one.', nameOf(endpoint), why);
   }
   return t(

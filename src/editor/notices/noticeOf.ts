@@ -4,7 +4,7 @@ import { formatDuration } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
-import { canTry } from '../../shared/jobActs.ts';
+import { canTry, refusesCredential } from '../../shared/jobActs.ts';
 import { modelName } from '../../shared/mode.ts';
 import { ceilingUsd, formatUsd } from '../../shared/money.ts';
 import type { PageCall } from '../../shared/pageProtocol.ts';
@@ -12,6 +12,7 @@ import { changesOf } from '../../shared/receipt.ts';
 import { NO_KNOWLEDGE } from '../answer/knowledge.ts';
 import { nextSteps } from '../answer/pageButtons.ts';
 import { costLabel } from '../words/costLabel.ts';
+import { errorSentence } from '../words/errorWords.ts';
 import { explanation } from '../words/explanation.ts';
 import { jobTitle } from '../words/jobLine.ts';
 import { joined } from '../words/joined.ts';
@@ -62,6 +63,8 @@ export function announcement(job: Job, t: Translate): string {
 /** A refused or missing key concerns every job at that endpoint; any other trouble with a key only this job. */
 export function keyNotice(job: Job, t: Translate): string {
   const endpoint = inert(job.endpoint.name, 60);
+  const isOther = refusesCredential(job.error) && job.error?.kind !== 'key';
+  if (isOther) return joined(errorSentence(job, t), t('Its jobs are untouched, and paused until then.'));
   if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
     return t('{0} refused the API key. Its jobs are untouched, and paused until you set another one.', endpoint);
   }

@@ -1,25 +1,22 @@
 // What happened to a job and what can be done, in sentences. Pure, and made of inert text.
-import { CONSENT_AFTER_MS } from '../../core/jobs/life/advance.ts';
 import { UNSTORED_MS } from '../../core/pace/retention.ts';
-import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { isHiddenId } from '../../shared/code.ts';
-import { formatCount, localDay, localTime } from '../../shared/format.ts';
+import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import type { Job, JobState, PauseReason } from '../../shared/job.ts';
-import { isCancelGivenUp, isCancelling, isTooLarge, isUnreadable } from '../../shared/jobActs.ts';
-import { modelName } from '../../shared/mode.ts';
-import { certificateSentences } from './certificateWords.ts';
-import { connectionWhy } from './connectionWords.ts';
+import type { Job, JobState } from '../../shared/job.ts';
+import { isCancelGivenUp, isCancelling, isInTheWay, isTooLarge, isUnreadable } from '../../shared/jobActs.ts';
+import { errorSentence, filterWords } from './errorWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { joined } from './joined.ts';
+import { pauseSentence } from './pauseWords.ts';
 import { rejectedSentences } from './rejectedWords.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
-import { scopeSentence } from './scopeWords.ts';
 import { silentSentence } from './silentWords.ts';
-import { cancellingSentence, notCancelledSentence, tooLargeSentence, unreadableSentence } from './stuckWords.ts';
-import { uncertainSentences, worstLabel } from './uncertainWords.ts';
+import { cancellingSentence, notCancelledSentence, unreadableSentence } from './stuckWords.ts';
+import { uncertainSentences } from './uncertainWords.ts';
+import { waitingSentence } from './waitingWords.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -64,7 +61,11 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'submitting':
       return t('Sending the question to {0}.', endpoint);
     case 'queued':
-      return joined(t('{0} has the question and hasn’t started yet.', endpoint), closingSentence(job, t));
+      return joined(
+        t('{0} has the question and hasn’t started yet.', endpoint),
+        inTheWaySentences(job, t),
+        closingSentence(job, t),
+      );
     case 'running':
       return runningSentence(job, t, isAnswering);
     case 'uncertain':
@@ -85,6 +86,8 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
     case 'incomplete':
       return `${incompleteSentence(job, t)} ${silentSentence(job, t)}`.trimEnd();
     case 'failed':
+      if (job.error?.kind === 'contentFilter')
+        return joined(errorSentence(job, t), t('What it used until then may be billed.'), saidSentence(job.error, t));
       return (
         brokenSentence(job, t) ||
         t('The provider gave up: {0}. Trying again is a new job with its own price.', serverWords(job, t))
@@ -116,8 +119,20 @@ function stateSentence(job: Job, t: Translate, isAnswering: boolean): string {
 function runningSentence(job: Job, t: Translate, isAnswering: boolean): string {
   const closing = closingSentence(job, t);
   if (isAnswering) return joined(t('Answering.'), closing);
+  const hindered = inTheWaySentences(job, t);
+  if (hindered !== '') return joined(hindered, closing);
   if (!job.streams) return joined(t('The model is thinking.'), closing);
   return joined(t('The model is thinking. Its answer appears on its page as it is written.'), closing);
+}
+
+/** Why its place can’t be asked about it for now; empty = it can be. */
+function inTheWaySentences(job: Job, t: Translate): string {
+  if (!isInTheWay(job.error)) return '';
+  return joined(
+    errorSentence(job, t),
+    t('The job itself is untouched, and Ponder keeps checking.'),
+    saidSentence(job.error, t),
+  );
 }
 
 /** Whether VS Code may be closed while the job is worked on, and how long the answer waits then. */
@@ -132,105 +147,6 @@ function closingSentence(job: Job, t: Translate): string {
   );
 }
 
-function waitingSentence(job: Job, t: Translate): string {
-  const endpoint = inert(job.endpoint.name, 60);
-  const when = job.notBefore === null ? '' : timeFrom(job.updatedAt, job.notBefore);
-  switch (job.waitingReason) {
-    case 'rateLimit':
-      return joined(
-        (job.notBefore ?? 0) - job.createdAt > CONSENT_AFTER_MS
-          ? t('Not sent: {0} is at its rate limit. Ponder asks you again at {1}.', endpoint, when)
-          : t('Not sent: {0} is at its rate limit. Ponder tries again at {1}.', endpoint, when),
-        saidSentence(job.error, t),
-      );
-    case 'offline':
-      return offlineSentence(job, when, t);
-    case 'noKey':
-      if (job.error?.kind === 'key') {
-        return joined(
-          t('Not sent: {0} refused the API key. Set another one to send it.', endpoint),
-          saidSentence(job.error, t),
-        );
-      }
-      return t('Not sent: there is no API key for {0}. Set one to send it.', endpoint);
-    case 'budget':
-      return t(
-        'Not sent: it could now pass your budget. “Send Now” shows by how much and asks. The limits are ponder.budget.dayUsd and ponder.budget.monthUsd.',
-      );
-    default:
-      if (job.error?.kind === 'modelEnded') return unsentSentence(job, job.error.message, t);
-      // It waited for too long, or something has changed, or nobody knows how long it waited: the job does not say
-      // which.
-      return t(
-        'Not sent, and Ponder no longer sends it without asking: send it now, for up to {0}, or cancel it.',
-        worstLabel(job, t),
-      );
-  }
-}
-
-/** Says that nothing has left this machine, and why, if that is known. */
-function offlineSentence({ endpoint: { name }, error }: Job, when: string, t: Translate): string {
-  const code = error?.code ?? null;
-  if (error?.kind === 'certificate') {
-    const what = certificateSentences(name, code, t);
-    return joined(t('Not sent: nothing has left this machine.'), what, t('Ponder tries again at {0}.', when));
-  }
-  const endpoint = inert(name, 60);
-  const why = error?.kind === 'offline' ? connectionWhy(code, t) : '';
-  return why === ''
-    ? t('Not sent: no connection to {0}. Ponder tries again at {1}.', endpoint, when)
-    : t('Not sent: no connection to {0}: {1}. Ponder tries again at {2}.', endpoint, why, when);
-}
-
-/** For a job that waited until its model had ended. @param day ISO day of that end */
-export function unsentSentence(job: Job, day: string, t: Translate): string {
-  return t(
-    'Not sent: {0} ended on {1}. Choose another model for the same text, or cancel the job.',
-    inert(modelName(job), 60),
-    inert(day, 20),
-  );
-}
-
-/** The time `at`, with its day if that is not the day of `now`. */
-function timeFrom(now: number, at: number): string {
-  const day = localDay(at);
-  return day === localDay(now) ? localTime(at) : `${day} ${localTime(at)}`;
-}
-
-function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
-  const endpoint = inert(job.endpoint.name, 60);
-  const said = saidSentence(job.error, t);
-  switch (reason) {
-    case 'noKey':
-      return t(
-        'This window has no API key that can check on it. Set the key for {0}, and Ponder checks again.',
-        endpoint,
-      );
-    case 'keyRefused':
-      return joined(
-        t('{0} refused the API key. The job itself is untouched: set the key, and Ponder checks again.', endpoint),
-        said,
-      );
-    case 'otherKey':
-      return t(
-        'It was sent with another key for {0}, and the current key can’t see it. Set the first one, and Ponder checks again.',
-        endpoint,
-      );
-    case 'noAccess':
-      if (missingScopes(job.error) !== '') {
-        return joined(scopeSentence(job, t), t('Then choose “Look Now”; with another key, Ponder checks by itself.'));
-      }
-      return joined(
-        t('{0} doesn’t let this key see the job. Ponder checks again when the key changes.', endpoint),
-        said,
-      );
-    case 'tooLarge':
-      return tooLargeSentence(job, t);
-    default:
-      return assertNever(reason);
-  }
-}
-
 function incompleteSentence(job: Job, t: Translate): string {
   const reason = job.incompleteReason ?? '';
   if (reason === 'max_output_tokens' || reason === 'max_tokens') {
@@ -239,9 +155,16 @@ function incompleteSentence(job: Job, t: Translate): string {
       formatCount(job.maxOutputTokens),
     );
   }
-  if (reason === 'content_filter')
-    return t(
-      'The provider’s content filter stopped the answer; what was written until then was billed. Other words may pass.',
-    );
+  if (reason === 'content_filter') {
+    const filters = filterWords(job.error, t);
+    return filters === ''
+      ? t(
+          'The provider’s content filter stopped the answer; what was written until then was billed. Other words may pass.',
+        )
+      : t(
+          'The provider’s content filter stopped the answer ({0}); what was written until then was billed. Other words may pass.',
+          filters,
+        );
+  }
   return t('The provider stopped early: {0}.', inert(reason, 60) || t('no reason given'));
 }

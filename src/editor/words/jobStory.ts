@@ -11,6 +11,7 @@ import { jobTitle, moneyLine } from './jobLine.ts';
 import { receiptLabel } from './receiptWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
+import { toldSentence } from './toldWords.ts';
 
 export { explanation } from './explanation.ts';
 export { heldSentence, storedSentence } from './heldWords.ts';
@@ -30,6 +31,7 @@ export function tooltip(job: Job, now: number, t: Translate, isAnswering = false
     originLabel(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
+    toldSentence(job, t),
     job.budgetPasses.length === 0 ? '' : t('Over budget, approved by you: {0}', passLabel(job, t)),
     job.cost?.enteredOn === undefined ? '' : t('Cost entered by hand {0}', inert(job.cost.enteredOn, 20)),
     job.responseId === null ? '' : t('Response {0}', inert(job.responseId, 100)),

@@ -119,9 +119,22 @@ function lostWhy({ error }: Job, t: Translate): string {
     );
   }
   if (error.kind === 'notAnApi') return t('the address answered with something other than an API reply');
-  if (error.httpStatus !== null) return t('the answer was error {0}', String(error.httpStatus));
+  if (error.kind === 'overloaded') {
+    return t('the server is overloaded (error {0}), so wait about 15 minutes before you send more', statusOf(error));
+  }
+  if (GAVE_UP_WAITING.has(error.httpStatus ?? 0)) {
+    return t('the server, or a gateway before it, stopped waiting for the reply (error {0})', statusOf(error));
+  }
+  if (error.httpStatus !== null) return t('the answer was error {0}', statusOf(error));
   if (isTimeout(error)) return t('no reply came in time');
   return t('the connection ended before the reply came');
+}
+
+/** HTTP statuses by which a server, a proxy or the edge of a network says that it did not wait longer. */
+const GAVE_UP_WAITING: ReadonlySet<number> = new Set([408, 504, 522, 524]);
+
+function statusOf({ httpStatus }: JobError): string {
+  return String(httpStatus ?? '');
 }
 
 /** By the error code of this machine's network, or by the SDK's own message. */

@@ -3,6 +3,7 @@ import { isOpen, type Job, type JobError } from '../../../shared/job.ts';
 import { ANSWERED_STATES, isAmong } from '../../../shared/jobStates.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { Cost } from '../../../shared/usage.ts';
+import { withoutOurs } from '../../models/prices/toldOnly.ts';
 import { believedUsage } from '../../providers/replies/readUsage.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
 
@@ -12,9 +13,14 @@ export function enteredCost({ total, enteredOn }: { total: NanoUsd; enteredOn: s
 
 export function endError(response: ServerResponse): JobError | null {
   const none = { httpStatus: null, requestId: null };
+  const { filters } = response;
   if (response.error !== null) {
-    return { kind: 'server', message: response.error.message, code: response.error.code, ...none };
+    const { message, code } = response.error;
+    if (filters !== undefined) return { kind: 'contentFilter', message, code, filters, ...none };
+    return { kind: 'server', message, code, ...none };
   }
+  // Its name stands in the job's own reason; the categories have no other place.
+  if (filters !== undefined) return { kind: 'contentFilter', message: '', code: 'content_filter', filters, ...none };
   if (response.declined !== null) return { kind: 'refusal', message: response.declined, code: null, ...none };
   return null;
 }
@@ -75,7 +81,8 @@ function billedBeside(job: Job, answer: string): Job {
   const { usage, estimate, reserved } = job;
   const believed = believedUsage(usage, { answer, reasoningSummary: '', declined: null, toolCallsOnly: false });
   if (believed === usage || job.cost?.enteredOn !== undefined) return job;
-  return { ...job, usage: believed, cost: null, reserved: reserved ?? estimate?.worst ?? null };
+  const cost = withoutOurs(job.cost);
+  return { ...job, usage: believed, cost, reserved: cost === null ? (reserved ?? estimate?.worst ?? null) : null };
 }
 
 /** Why a job that waited is not sent. @param day ISO day from which the model no longer answers */

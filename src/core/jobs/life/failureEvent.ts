@@ -1,6 +1,7 @@
 // What a POST that brought no response means for its job.
 
 import { assertNever } from '../../../shared/assertNever.ts';
+import { refusesCredential } from '../../../shared/jobActs.ts';
 import { boundedHint } from '../../pace/pace.ts';
 import type { Failure } from '../../providers/failure.ts';
 import type { JobEvent } from './jobEvent.ts';
@@ -19,7 +20,7 @@ export function failureEvent(failure: Failure, at: number, ageMs: number, isDue 
   const { kind, error, offline } = failure;
   switch (kind) {
     case 'refused':
-      return error.kind === 'key' && isDue
+      return refusesCredential(error) && isDue
         ? { type: 'postponed', at, reason: 'noKey', notBefore: null, error }
         : { type: 'refused', at, error };
     case 'tryLater': {

@@ -1,6 +1,6 @@
 // Looks that bring nothing: an answer that says nothing of the job, or says the same for so long that it can't be true.
 import { isOpen, type Job } from '../../../shared/job.ts';
-import { isUnreadable } from '../../../shared/jobActs.ts';
+import { isInTheWay, isUnreadable } from '../../../shared/jobActs.ts';
 import { ageMs } from '../../pace/pace.ts';
 import type { Failure } from '../../providers/failure.ts';
 import type { JobEvent } from './jobEvent.ts';
@@ -13,9 +13,10 @@ export const LONGEST_RUN_MS = 6 * 3_600_000;
 /** HTTP statuses by which a server says "later": by themselves they are no reason to count the look. */
 const LATER: ReadonlySet<number> = new Set([408, 409, 425, 429]);
 
-/** Whether the place answered, but not about the job. */
-export function isInVain({ kind, error: { httpStatus } }: Failure, job: Job, now: number): boolean {
-  if (kind !== 'transient' || httpStatus === null) return false;
+/** Whether the place answered, but not about the job. What stands in the way of all that is asked says nothing of it. */
+export function isInVain({ kind, error }: Failure, job: Job, now: number): boolean {
+  const { httpStatus } = error;
+  if (kind !== 'transient' || httpStatus === null || isInTheWay(error)) return false;
   const isWeather = LATER.has(httpStatus) || (httpStatus >= 500 && httpStatus !== 501 && httpStatus !== 505);
   return !isWeather || ageMs(job, now) > LONGEST_RUN_MS;
 }

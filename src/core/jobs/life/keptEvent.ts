@@ -32,8 +32,8 @@ export type KeptEvent =
   | { readonly type: 'streamTooLarge'; readonly at: number; readonly texts?: HeardSoFar['texts'] }
   /** The job's stream was resumed in place of a look. */
   | { readonly type: 'streamAsked'; readonly at: number }
-  /** A call brought no answer: the next look is put off. */
-  | { readonly type: 'unanswered'; readonly at: number }
+  /** A call brought no answer: the next look is put off. `error` = what stands in the way, for as long as it does. */
+  | { readonly type: 'unanswered'; readonly at: number; readonly error?: JobError }
   /** A look at a job that does not pause met a key that can't see it. */
   | { readonly type: 'keyUnfit'; readonly at: number; readonly key: string; readonly reason: PauseReason }
   /** Looks at a cancelled job bring nothing more that can be read. */

@@ -2,7 +2,7 @@
 import { assertNever } from '../../../shared/assertNever.ts';
 import { forgottenJob, removedJob } from '../../../shared/bareJob.ts';
 import type { Job, JobError } from '../../../shared/job.ts';
-import { canRate, isCancelling } from '../../../shared/jobActs.ts';
+import { canRate, isCancelling, isInTheWay } from '../../../shared/jobActs.ts';
 import { isUnread } from '../../../shared/jobGroup.ts';
 import { forgiven, withUnfit } from '../../../shared/jobKeys.ts';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../../../shared/jobStates.ts';
 import { mendedPlan } from '../../pace/mendedPlan.ts';
 import type { Droppable } from '../../providers/refusal.ts';
-import { endsEmpty, isCalledDead, removedOf, withText } from './ends.ts';
+import { brokenBy, endsEmpty, isCalledDead, removedOf, withText } from './ends.ts';
 import type { KeptEvent } from './keptEvent.ts';
 import { from, refused, type Step } from './step.ts';
 
@@ -55,7 +55,7 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       if (job.pauseReason !== null || isCancelling(job)) return refused('what it waits for is a look');
       return from(job, event, WORKED_ON_STATES, () => job);
     case 'unanswered':
-      return job.nextLookAt === null ? refused('no look is planned') : { ok: true, job };
+      return job.nextLookAt === null ? refused('no look is planned') : { ok: true, job: hindered(job, event.error) };
     case 'keyUnfit':
       if (job.responseId === null) return refused('no response of it is known');
       return { ok: true, job: withUnfit(job, event.key, event.reason) };
@@ -88,6 +88,13 @@ export function keptStep(job: Job, event: KeptEvent): Step {
     default:
       return assertNever(event);
   }
+}
+
+/** What stood in the way of the last look is told with the job, until a look gets past it. */
+function hindered(job: Job, error: JobError | undefined): Job {
+  if (job.state !== 'queued' && job.state !== 'running') return job;
+  if (error === undefined) return isInTheWay(job.error) ? { ...job, error: null } : job;
+  return { ...job, error: brokenBy(job) ?? error };
 }
 
 function lacking(job: Job, field: Droppable): Job {

@@ -10,6 +10,7 @@ import type { Catalogue } from '../../models/catalogue.ts';
 import { judgeModel } from '../../models/judgeModel.ts';
 import { billOf } from '../../models/prices/billOf.ts';
 import { ceiling, countFor } from '../../models/prices/ceiling.ts';
+import { withoutOurs } from '../../models/prices/toldOnly.ts';
 import { surelyHas } from '../../providers/builtIn.ts';
 import type { ServerResponse } from '../../providers/replies/serverResponse.ts';
 import { reasoningOf, sendsTier } from '../prepare/prepare.ts';
@@ -136,11 +137,11 @@ interface Known {
 /**
  * A model name that nobody knows is billed at the price of the model that was asked. That is right for a place's own
  * name of that model, but is no price if it is another one.
- * @returns null if the model that answered has no known price
+ * @returns what the provider itself told, if the model that answered has no known price; null = nothing
  */
 export function knownCost({ lines }: Receipt, cost: Cost | null, catalogue: Catalogue): Cost | null {
   const other = lines.find(({ what, verdict }) => what === 'model' && verdict === 'changed');
-  return other === undefined || catalogue.find(other.told ?? '').isKnown ? cost : null;
+  return other === undefined || catalogue.find(other.told ?? '').isKnown ? cost : withoutOurs(cost);
 }
 
 function withMoney(line: ReceiptLine, known: Known): ReceiptLine {

@@ -1,4 +1,4 @@
-import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Job, JobError, JobTexts } from '../../../shared/job.ts';
 import type { Cost } from '../../../shared/usage.ts';
 import { learnDeployment } from '../../accounts/catalogueAt.ts';
 import type { Clock } from '../../clock.ts';
@@ -49,7 +49,8 @@ export class Recorder {
     const { requestId } = reply;
     const response = isGoingOn(reply.response) ? reply.response : completedBy(reply.response, this.#live.whole(job.id));
     await this.#learnName(job, response);
-    const cost = response.usage === null ? null : await this.#bill(job, response);
+    const isTold = response.usage !== null || response.toldCost !== undefined;
+    const cost = isTold ? await this.#bill(job, response) : null;
     // The first word of a run brings its id, which nothing may keep from the disk: it is judged once that is stored.
     const isFirst = job.responseId === null && response.usage === null;
     const judged = isFirst ? { receipt: null, cost } : await this.#judged(job, response, cost);
@@ -190,8 +191,12 @@ export class Recorder {
     return await this.record(id, { type: 'fieldDropped', at: this.#clock.now(), field }, { keepLease: true });
   }
 
-  /** Puts the next look off after one that nothing answered; if none is planned, none is added. */
-  async backOff(id: string, hintMs: number | null): Promise<void> {
-    await this.record(id, { type: 'unanswered', at: this.#clock.now() }, { plan: 'unanswered', lookInMs: hintMs });
+  /**
+   * Puts the next look off after one that nothing answered; if none is planned, none is added.
+   * @param error what stands in the way of it
+   */
+  async backOff(id: string, hintMs: number | null, error?: JobError): Promise<void> {
+    const event = { type: 'unanswered', at: this.#clock.now(), ...(error === undefined ? {} : { error }) } as const;
+    await this.record(id, event, { plan: 'unanswered', lookInMs: hintMs });
   }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { assertNever } from '../../../shared/assertNever.ts';
 import { loggedWord } from '../../../shared/code.ts';
 import type { Job, JobError, PauseReason } from '../../../shared/job.ts';
-import { isCancelling, isUnreadable } from '../../../shared/jobActs.ts';
+import { isCancelling, isInTheWay, isUnreadable } from '../../../shared/jobActs.ts';
 import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
 import { Lessons } from '../../accounts/lessons.ts';
 import { Refusals } from '../../accounts/refusals.ts';
@@ -197,7 +197,8 @@ export class Looker {
     const next = isCounted
       ? await this.#recorder.record(job.id, { type: 'seenNothing', at, error: failure.error }, options)
       : null;
-    if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs);
+    const told = isInTheWay(failure.error) ? failure.error : undefined;
+    if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs, told);
     else if (isNowUnreadable(job, next)) await this.#learn(next);
   }
 

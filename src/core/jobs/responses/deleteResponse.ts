@@ -11,7 +11,7 @@ import { noCredential } from '../../providers/noCredential.ts';
 import type { ProviderPool } from '../../providers/providerPool.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { notAllowed, toldError } from './toldError.ts';
-import { unreached } from './unreadable.ts';
+import { signInRefused, unreached } from './unreadable.ts';
 
 export interface DeleteNeeds {
   readonly recorder: Recorder;
@@ -42,6 +42,7 @@ export async function deleteResponse({ recorder, pool, clock, log }: DeleteNeeds
 
 function notDeleted(endpoint: string, { kind, offline, error }: Failure, sameKey: boolean): HumanError {
   if (kind === 'keyRefused') {
+    if (error.kind !== 'key') return signInRefused(endpoint, error);
     return toldError('{0} refused the API key. Nothing was deleted.', [endpoint], error, 'setApiKey');
   }
   if (!sameKey && (kind === 'notFound' || kind === 'noAccess')) {

@@ -1,6 +1,7 @@
 // Why a response that a person named can't be read, in a sentence.
 import { assertNever } from '../../../shared/assertNever.ts';
 import { HumanError } from '../../../shared/humanError.ts';
+import type { JobError } from '../../../shared/job.ts';
 import type { Failure } from '../../providers/failure.ts';
 import { certificateTrouble } from '../../providers/http/certificateTrouble.ts';
 import { notAllowed, toldError } from './toldError.ts';
@@ -9,6 +10,7 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
   const { kind, offline, error } = failure;
   switch (kind) {
     case 'keyRefused':
+      if (error.kind !== 'key') return signInRefused(endpoint, error);
       return toldError('{0} refused the API key. Enter another one.', [endpoint], error, 'setApiKey');
     case 'noAccess':
       if (isOtherKey) return sentWithAnother(endpoint, responseId);
@@ -35,6 +37,12 @@ export function unreadable(failure: Failure, endpoint: string, responseId: strin
     default:
       return assertNever(kind);
   }
+}
+
+/** What was refused is no key, or not because of the key. */
+export function signInRefused(endpoint: string, error: JobError): HumanError {
+  const sentence = '{0} refused the sign-in. Sign in again, or check this machine’s date and time.';
+  return toldError(sentence, [endpoint], error, 'setApiKey');
 }
 
 function sentWithAnother(endpoint: string, responseId: string): HumanError {

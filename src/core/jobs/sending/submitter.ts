@@ -6,7 +6,8 @@ import { localDay } from '../../../shared/format.ts';
 import { isHumanError } from '../../../shared/humanError.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
 import { Account } from '../../accounts/account.ts';
-import { endOf } from '../../accounts/ended.ts';
+import { endOf, withEnd } from '../../accounts/ended.ts';
+import { Refusals } from '../../accounts/refusals.ts';
 import { type Clock, sleep } from '../../clock.ts';
 import type { Limits } from '../../ledger/budgets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -207,7 +208,8 @@ export class Submitter implements Disposable {
       const started = await post({ provider, clock }, job, sent, this.#sending.get(job.id)?.signal);
       const next = await this.#tries.next(current, started.result, () => this.#isWanted(job.id));
       if (next === null) {
-        await this.#finish(job, started, provider);
+        const result = withEnd(started.result, job.endpoint, model, clock.now());
+        await this.#finish(job, { ...started, result }, provider);
         await ledger.early.heard(job.endpoint.name, started.result);
         await this.#tries.learn(job, started.result);
         if (started.stream === null) await this.#needs.looker.kept.after(job.id);

@@ -1,12 +1,16 @@
 // Says what a provider's answer, or the lack of one, means for a job. Pure; the SDK's errors are read into `Trouble` in
-// sdkError.ts. Sources: OpenAI's guides "Error codes" and "Rate limits", and observed bodies.
+// sdkError.ts. What a refusal is about stands in the table of signs.ts, what follows from it here.
 
-import type { JobErrorKind } from '../../../shared/job.ts';
+import type { JobError, JobErrorKind } from '../../../shared/job.ts';
+import { isInTheWay, refusesCredential } from '../../../shared/jobActs.ts';
 import type { Failure, FailureKind } from '../failure.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { certificateTrouble } from './certificateTrouble.ts';
-import { retryAfterMs } from './hints.ts';
+import { clockAheadMin, retryAfterMs } from './hints.ts';
 import { SIGNED_OUT } from './neverSent.ts';
+import { looksLikePage, reasonOf, type Signs, troubleAt } from './signs.ts';
+
+export { looksLikePage } from './signs.ts';
 
 export type Operation = 'create' | 'look';
 
@@ -18,6 +22,8 @@ export interface Trouble {
   readonly param: string | null;
   readonly message: string;
   readonly requestId: string | null;
+  /** Categories that a content filter names; absent = none. */
+  readonly filters?: readonly string[];
   /**
    * Our own connection's error says that nothing was sent: never a server's words, nor once the head of a reply came.
    */
@@ -26,9 +32,6 @@ export interface Trouble {
   readonly isInReply: boolean;
   readonly header: (name: string) => string | null;
 }
-
-/** The account itself can't pay: no waiting helps. `billing_not_active` is known from public reports only. */
-const BILLING = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
 
 export function classify(trouble: Trouble, operation: Operation, scrubber: Scrubber): Failure {
   const isUnsent = trouble.status === null && trouble.isUnsent;
@@ -49,12 +52,26 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
       httpStatus: trouble.status,
       requestId: scrubber.code(trouble.requestId),
       ...(param === null ? {} : { param }),
+      ...detailsOf(reason, trouble, scrubber),
     },
   };
 }
 
 /** Stands for a code that does not look like one: that there was a code still counts. */
 const NO_CODE = 'not_a_code';
+
+function detailsOf(
+  reason: JobErrorKind,
+  trouble: Trouble,
+  scrubber: Scrubber,
+): Pick<JobError, 'filters' | 'clockAheadMin'> {
+  const filters = (trouble.filters ?? []).filter((name) => scrubber.code(name) !== null);
+  const ahead = reason === 'clock' ? clockAheadMin(trouble.header) : null;
+  return {
+    ...(reason !== 'contentFilter' || filters.length === 0 ? {} : { filters }),
+    ...(ahead === null ? {} : { clockAheadMin: ahead }),
+  };
+}
 
 /** Ponder can only wait in each case; but a certificate has to be mended by a person, who has to sign in as well. */
 function unsentReason({ code }: Trouble): JobErrorKind {
@@ -67,73 +84,68 @@ interface Judgement {
   readonly reason: JobErrorKind;
 }
 
+/** No sign stands further behind, and no row is to be slow about a long text. */
+const MOST_SIGNS = 4_000;
+
+function signsOf(trouble: Trouble, status: number): Signs {
+  const { code, type, param, message, filters = [] } = trouble;
+  return {
+    status,
+    code: code?.toLowerCase() ?? '',
+    type: type?.toLowerCase() ?? '',
+    message: message.slice(0, MOST_SIGNS),
+    param,
+    filters,
+  };
+}
+
 function judge(trouble: Trouble, operation: Operation): Judgement {
   const { status } = trouble;
   if (operation === 'look') return judgeLook(trouble);
   if (status === null) return { kind: 'cannotKnow', reason: 'network' };
-  if (status === 408 || status === 409 || status >= 500) {
-    // A 503 with a hint is from a full server that says come back; but only a person may decide that it took nothing.
-    return { kind: 'cannotKnow', reason: 'server' };
-  }
-  if (status === 429) return judgeLimit(trouble);
-  if (status >= 300) return { kind: 'refused', reason: refusalReason(trouble) };
+  const signs = signsOf(trouble, status);
+  // A 503 with a hint is from a full server that says come back; but only a person may decide that it took nothing.
+  if (status >= 500) return { kind: 'cannotKnow', reason: troubleAt(signs) };
+  if (status === 408 || status === 409) return { kind: 'cannotKnow', reason: 'server' };
   // 2xx without a Response object: something else answered, and nobody knows what it did with the request.
-  return { kind: 'cannotKnow', reason: trouble.isInReply ? 'errorReply' : 'notAnApi' };
+  if (status < 300) return { kind: 'cannotKnow', reason: trouble.isInReply ? 'errorReply' : 'notAnApi' };
+  const reason = withClock(reasonOf(signs), trouble);
+  return { kind: PASSES.has(reason) ? 'tryLater' : 'refused', reason };
 }
 
-function judgeLook({ status, code, message }: Trouble): Judgement {
+/** Limits that pass by themselves. A place answers with them before it takes anything. */
+const PASSES: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['rateLimit', 'noCapacity']);
+
+/** Said of something else than the response that was asked for. */
+const NOT_OF_RESPONSE: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['deployment', 'apiVersion']);
+
+function judgeLook(trouble: Trouble): Judgement {
+  const { status, message } = trouble;
+  if (status === null) return { kind: 'transient', reason: 'network' };
   // The web page of a gateway or a sign-in is not the provider's word on the job, whatever its status.
-  if (looksLikePage(message)) return { kind: 'transient', reason: 'notAnApi' };
-  // The key is right, and other jobs may well be seen with it.
-  if (status === 401 && lacksPermission({ code, message })) return { kind: 'noAccess', reason: 'rights' };
+  if (status !== 407 && looksLikePage(message)) return { kind: 'transient', reason: 'notAnApi' };
+  if (status < 400 || status > 499) return { kind: 'transient', reason: 'server' };
+  const reason = withClock(reasonOf(signsOf(trouble, status)), trouble);
+  if (isInTheWay({ kind: reason })) return { kind: 'transient', reason };
   switch (status) {
     case 401:
-      return { kind: 'keyRefused', reason: 'key' };
+      return refusesCredential({ kind: reason }) ? { kind: 'keyRefused', reason } : { kind: 'noAccess', reason };
     case 403:
-      return { kind: 'noAccess', reason: 'rights' };
+      return { kind: 'noAccess', reason };
     case 404:
-      return { kind: 'notFound', reason: 'notFound' };
+      return NOT_OF_RESPONSE.has(reason) ? { kind: 'transient', reason } : { kind: 'notFound', reason: 'notFound' };
     default:
-      return { kind: 'transient', reason: status === null ? 'network' : 'server' };
+      return { kind: 'transient', reason: 'server' };
   }
 }
 
-function judgeLimit({ code, message }: Trouble): Judgement {
-  if (BILLING.has(code ?? '')) return { kind: 'refused', reason: 'quota' };
-  if (/request too large/i.test(message)) return { kind: 'refused', reason: 'tooLargeForLimit' };
-  return { kind: 'tryLater', reason: 'rateLimit' };
-}
+/** Sign-in services allow five minutes. */
+const MOST_SKEW_MIN = 5;
+const TELLS_OF_TIME = /\bexpired\b|\bnot (?:yet )?valid(?: yet)?\b|\btimestamp\b|\bclock\b|\bskew/i;
 
-function refusalReason({ status, code, param, message }: Trouble): JobErrorKind {
-  if (BILLING.has(code ?? '')) return 'quota';
-  if (/must be verified/i.test(message)) return 'verification';
-  if (status !== null && status < 400) return 'redirect';
-  if (looksLikePage(message)) return 'notAnApi';
-  if (status === 401) return lacksPermission({ code, message }) ? 'rights' : 'key';
-  if (status === 403) return 'rights';
-  if (status === 404) return code === 'model_not_found' ? 'model' : 'notFound';
-  if (status === 413 || code === 'context_length_exceeded') return 'tooLong';
-  if (code === 'invalid_prompt' || code === 'content_filter') return 'policy';
-  if (param !== null || code === 'unsupported_parameter' || code === 'unsupported_value') return 'parameter';
-  return 'refused';
-}
-
-const LACKS_PERMISSION = new Set([
-  'insufficient_permissions',
-  'insufficient_scope',
-  'missing_scope',
-  'missing_scopes',
-  'permission_denied',
-  'permissiondenied',
-]);
-const TELLS_OF_PERMISSION =
-  /\b(?:missing (?:required )?(?:scope|permission)|insufficient (?:permission|scope)|lacks? the required (?:data action|permission|scope)|not authorized to perform)/i;
-
-/** OpenAI and Azure answer 401 to a key that is right but may not do this, just as to a wrong one. */
-function lacksPermission({ code, message }: Pick<Trouble, 'code' | 'message'>): boolean {
-  return LACKS_PERMISSION.has(code?.toLowerCase() ?? '') || TELLS_OF_PERMISSION.test(message);
-}
-
-export function looksLikePage(text: string): boolean {
-  return /<(!doctype\s+html|html|head|body)\b/i.test(text);
+/** A clock that is far off makes a good sign-in look old, or too young. */
+function withClock(reason: JobErrorKind, { status, header, message }: Trouble): JobErrorKind {
+  const isOfAccess = (status === 401 || status === 403) && (refusesCredential({ kind: reason }) || reason === 'rights');
+  if (!isOfAccess || !TELLS_OF_TIME.test(message.slice(0, MOST_SIGNS))) return reason;
+  return Math.abs(clockAheadMin(header) ?? 0) > MOST_SKEW_MIN ? 'clock' : reason;
 }

@@ -26,7 +26,7 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
     fetch: async (input, init) => {
       const send = async (): Promise<Response> => {
         const headers = await ownHeaders(new Headers(init?.headers), options);
-        if (init?.method !== 'POST') return withBoundedError(await fetch(input, { ...init, headers }));
+        if (init?.method !== 'POST') return await withBoundedError(await fetch(input, { ...init, headers }));
         const { method, body, signal = null } = init;
         const url = new URL(input instanceof Request ? input.url : input);
         const response = await fetchOnOwnConnection(url, {
@@ -36,7 +36,7 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
           signal,
           ...(stillMs === undefined ? {} : { stillMs }),
         });
-        return withBoundedError(response);
+        return await withBoundedError(response);
       };
       return await withRightAudience(send, options.credential);
     },

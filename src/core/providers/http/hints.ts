@@ -1,5 +1,6 @@
 // Reads out of a server's headers when it wants to be asked again. They come from outside: what is no time is no hint,
 // and a longer time than Ponder ever waits counts as the longest.
+import { clockMinOf } from '../../../shared/numbers.ts';
 import { boundedHint } from '../../pace/pace.ts';
 
 type Header = (name: string) => string | null;
@@ -45,6 +46,12 @@ function hintOf(text: string | null): string {
 function timesMs(text: string | null, unitMs: number): number | null {
   const trimmed = hintOf(text);
   return NUMBER.test(trimmed) ? boundedHint(Number(trimmed) * unitMs) : null;
+}
+
+/** Whole minutes by which our clock is ahead of the server's; below 0 = behind; null = the server tells no time. */
+export function clockAheadMin(header: Header, now: number = Date.now()): number | null {
+  const date = dateMs(header('date'));
+  return date === null ? null : clockMinOf(Math.trunc((now - date) / 60_000));
 }
 
 /** By the server's own clock, if it tells the time: ours may be set to another day. */

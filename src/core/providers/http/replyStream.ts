@@ -8,6 +8,7 @@ import type { StreamEvent } from '../replies/streamEvent.ts';
 import { classify, type Operation, type Trouble } from './classify.ts';
 import { type BodyNeeds, isOdd, readBody, sniffed } from './readBody.ts';
 import { TooLarge } from './replyBounds.ts';
+import { requestIdOf } from './requestIdOf.ts';
 import { oddReply, troubleOf } from './sdkError.ts';
 import { tooLarge, unreadEvent } from './tooLarge.ts';
 
@@ -78,7 +79,7 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
     }
   };
   return {
-    requestId: scrubber.code(response.headers.get('x-request-id')),
+    requestId: scrubber.code(requestIdOf((name) => response.headers.get(name))),
     next,
     close,
     get isStream() {

@@ -1,27 +1,30 @@
 // Reads what the SDK threw into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
 import { APIConnectionError, APIError } from 'openai';
-import { readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
+import { readFilters } from '../replies/readFilters.ts';
+import { readSaidText, type SaidError, word, wordsOf } from '../replies/saidError.ts';
 import { looksLikePage, type Trouble } from './classify.ts';
 import { isConnectTrouble, NeverSent } from './neverSent.ts';
+import { requestIdOf } from './requestIdOf.ts';
 
 /** @param isBegun the head of a reply came: what breaks now does not say that the request was not sent */
 export function troubleOf(error: unknown, isBegun = false): Trouble {
   const known = error instanceof APIError ? error : null;
-  const headers: unknown = known?.headers;
+  const header = headerOf(known?.headers);
   const status = typeof known?.status === 'number' ? known.status : null;
   // Only an error with a status is a reply: the SDK puts a body's fields on it, beside those of our own network.
   const said = status === null ? null : known;
   const own = status === null ? ownCodes(error) : [];
   return {
     status,
-    code: said === null ? (own[0]?.code ?? null) : textOf(said, 'code'),
+    code: said === null ? (own[0]?.code ?? null) : codeOf(said),
     type: textOf(said, 'type'),
     param: textOf(said, 'param'),
     message: error instanceof Error ? messageOf(error, said) : '',
-    requestId: textOf(said, 'requestID'),
+    requestId: said === null ? null : requestIdOf(header),
+    filters: readFilters(said?.error),
     isUnsent: !isBegun && own.some(({ isUnsent }) => isUnsent),
     isInReply: false,
-    header: headerOf(headers),
+    header,
   };
 }
 
@@ -33,11 +36,16 @@ export function oddReply(response: Response, message: string, said: SaidError | 
     type: said?.type ?? null,
     param: said?.param ?? null,
     message: pageless(said?.message ?? message),
-    requestId: response.headers.get('x-request-id'),
+    requestId: requestIdOf(headerOf(response.headers)),
     isUnsent: false,
     isInReply: said !== null,
     header: headerOf(response.headers),
   };
+}
+
+/** Some gateways give the HTTP status as a number. */
+function codeOf(said: APIError): string | null {
+  return word(Reflect.get(said, 'code'));
 }
 
 function headerOf(headers: unknown): Trouble['header'] {
@@ -48,8 +56,12 @@ function messageOf({ message }: Error, said: APIError | null): string {
   const body: unknown = said?.error;
   // The SDK puts the status in front, which stands beside it anyway.
   const text = typeof body === 'string' ? body : message.replace(/^\d{3} /, '');
+  if (text === NO_BODY) return '';
   return pageless(wordsOf(body) || (readSaidText(text)?.message ?? text));
 }
+
+/** The SDK's own words for a body that is empty. */
+const NO_BODY = 'status code (no body)';
 
 /** A web page in an error text says nothing to a person: its title is enough, marked as a page. */
 export function pageless(message: string): string {

@@ -1,39 +1,52 @@
-// Bounds the body of an error, which the SDK reads to its end by itself: no error needs more words than this.
+// The body of an error as the SDK can read it. The SDK reads any length to its end, and drops the words of a JSON body
+// that has no `error` object: Azure's own gate, SGLang, FastAPI, Databricks and others answer like that.
 
-const MOST_BYTES = 256 * 1024;
+import { isFields } from '../fields.ts';
+import { parsedJson, readKnownError } from '../replies/saidError.ts';
+
+/** No error needs more words than this. */
+const MOST_BYTES = 64 * 1024;
 /** No longer, because the status of the reply has already told what matters. */
 const MOST_MS = 10_000;
 
-/** Bounds only what is an error by its status. @param mostMs how long its words may take to come */
-export function withBoundedError(response: Response, mostMs = MOST_MS): Response {
+/** Changes only what is an error by its status. @param mostMs how long its words may take to come */
+export async function withBoundedError(response: Response, mostMs = MOST_MS): Promise<Response> {
   const { ok, body, status, statusText, headers } = response;
   if (ok || body === null) return response;
-  return new Response(beginningOf(body, mostMs), { status, statusText, headers });
+  const text = await beginningOf(body, mostMs);
+  return new Response(status < 400 ? text : inOneShape(text), { status, statusText, headers });
 }
 
-function beginningOf(body: ReadableStream<Uint8Array>, mostMs: number): ReadableStream<Uint8Array> {
+/** In OpenAI's shape, which the SDK knows. What is in it already, or is no JSON, stays as it came. */
+function inOneShape(text: string): string {
+  const body = parsedJson(text);
+  if (isFields(body) && isFields(body.error)) return text;
+  const error = readKnownError(body);
+  return error === null ? text : JSON.stringify({ error });
+}
+
+/** What came of it in time: a connection that breaks in the middle takes nothing back. */
+async function beginningOf(body: ReadableStream<Uint8Array>, mostMs: number): Promise<string> {
   const reader = body.getReader();
   const late = Promise.withResolvers<null>();
   const timer = setTimeout(() => late.resolve(null), mostMs);
+  const decoder = new TextDecoder();
+  let text = '';
   let bytes = 0;
-  const end = (): Promise<void> => {
+  try {
+    while (bytes < MOST_BYTES) {
+      const next = await Promise.race([reader.read(), late.promise]);
+      if (next === null || next.done) break;
+      const part = next.value.subarray(0, MOST_BYTES - bytes);
+      text += decoder.decode(part, { stream: true });
+      bytes += part.length;
+    }
+  } catch {
+    // The status tells what became of the request; its words are only told to the person.
+  } finally {
     clearTimeout(timer);
     // The connection ends with this, even if it fails.
-    return reader.cancel().catch(() => undefined);
-  };
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      const next = await Promise.race([reader.read(), late.promise]).catch((error: unknown) => {
-        clearTimeout(timer);
-        throw error;
-      });
-      const part = next?.value?.subarray(0, MOST_BYTES - bytes);
-      if (part !== undefined && part.length > 0) controller.enqueue(part);
-      bytes += part?.length ?? 0;
-      if (next !== null && !next.done && bytes < MOST_BYTES) return;
-      controller.close();
-      void end();
-    },
-    cancel: end,
-  });
+    void reader.cancel().catch(() => undefined);
+  }
+  return text + decoder.decode();
 }

@@ -1,6 +1,6 @@
 // What a server says went wrong, whatever shape it says it in: OpenAI's `error` object, one word, or a gateway's own.
 // Nothing of it is a fact of ours: it says what the server thinks, never what became of a connection.
-import { fields, isFields, list } from '../fields.ts';
+import { type Fields, fields, isFields, list } from '../fields.ts';
 
 export interface SaidError {
   readonly message: string;
@@ -8,6 +8,8 @@ export interface SaidError {
   readonly type: string | null;
   readonly param: string | null;
 }
+
+const WORD = /^[\w.-]{1,64}$/;
 
 /** Null = the body says nothing of an error. */
 export function readSaidError(body: unknown): SaidError | null {
@@ -17,20 +19,67 @@ export function readSaidError(body: unknown): SaidError | null {
   if (!isFields(body)) return null;
   const { error } = body;
   if (typeof error === 'string' && error !== '') {
-    return said({ ...body, message: words(body.message, body.error_description, error) ?? error });
+    const described = words(body.message, body.error_description);
+    // OAuth has a word there, and says in another field what it means.
+    const code = word(body.code) ?? codeOf(body) ?? (described === null || !WORD.test(error) ? null : error);
+    return said({ ...body, message: described ?? error, code });
   }
   // Some servers always send the field: an empty one tells of no error.
   if (isFields(error)) return Object.keys(error).length > 0 ? said(error) : null;
-  if (body.object === 'error' || body.type === 'error') return said(body);
+  if (body.object === 'error' || body.type === 'error') return said({ ...body, code: codeOf(body) });
   const [first] = list(body.errors);
   if (first === undefined || typeof body.message === 'string') return null;
   return said(typeof first === 'string' ? { message: first } : fields(first));
 }
 
+/**
+ * The same of a body that is known to be an error by its HTTP status, so that no shape has to show it: the fields of
+ * gateways and frameworks stand beside each other, or one level down.
+ */
+export function readKnownError(body: unknown, depth = 0): SaidError | null {
+  const found = readSaidError(body);
+  if (found !== null) return found;
+  if (typeof body === 'string' && body !== '') return said({ message: body });
+  if (!isFields(body)) return null;
+  const inner = list(body.detail).length > 0 ? detailed(list(body.detail)) : innerError(body, depth);
+  if (inner !== null) return { ...inner, code: inner.code ?? codeOf(body) };
+  const message = words(body.message, body.Message, body.detail, body.error_description, body.msg, body.title);
+  return message === null && codeOf(body) === null
+    ? null
+    : { ...said(body), message: message ?? '', code: codeOf(body) };
+}
+
+/** Databricks names its code `error_code`, Azure's own gate puts the status beside the message. */
+function codeOf({ code, error_code, errorCode, statusCode }: Fields): string | null {
+  return word(code) ?? word(error_code) ?? word(errorCode) ?? word(statusCode);
+}
+
+/** FastAPI hands on what was raised, and other gateways wrap it in a `message` or a `fault`. */
+function innerError(body: Fields, depth: number): SaidError | null {
+  const inner = [body.detail, body.message, body.fault].find(isFields);
+  return inner === undefined || depth >= DEEPEST ? null : readKnownError(inner, depth + 1);
+}
+
+const DEEPEST = 2;
+const MOST_DETAILS = 5;
+
+/** FastAPI lists each field that it refuses: where it stands (`["body", "input"]`), what is wrong, and of which type. */
+function detailed(details: readonly unknown[]): SaidError {
+  const told = details.slice(0, MOST_DETAILS).map(fields);
+  const messages = told.map(({ msg, message }) => words(msg, message)).filter((one) => one !== null);
+  const [first = {}] = told;
+  const path = list(first.loc).filter((part) => part !== 'body' && word(part) !== null);
+  return {
+    message: messages.join('; ') || (words(...details) ?? ''),
+    code: null,
+    type: word(first.type),
+    param: path.length === 0 ? null : path.map(String).join('.'),
+  };
+}
+
 /** The words by which a reply says what is wrong, even if it is no error by its shape; empty = there are none. */
 export function wordsOf(body: unknown): string {
-  const { detail, message } = fields(body);
-  return readSaidError(body)?.message ?? words(message, detail, fields(list(detail)[0]).msg) ?? '';
+  return typeof body === 'string' ? '' : (readKnownError(body)?.message ?? '');
 }
 
 /** The words of an error in any text: JSON, or events of a stream. Null = there are none that stand out. */
@@ -69,6 +118,6 @@ function words(...candidates: readonly unknown[]): string | null {
 }
 
 /** Some servers give a number. */
-function word(value: unknown): string | null {
+export function word(value: unknown): string | null {
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
 }

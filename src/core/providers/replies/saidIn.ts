@@ -3,7 +3,7 @@
 import type { JobError, JobErrorKind } from '../../../shared/job.ts';
 
 /** Errors that stand in a response, or in its place, so that no HTTP status of an error comes with them. */
-const IN_REPLY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['server', 'errorReply']);
+const IN_REPLY: ReadonlySet<JobErrorKind> = new Set<JobErrorKind>(['server', 'errorReply', 'contentFilter']);
 /** The error's message is another job's id. */
 const OUR_NOTE: JobErrorKind = 'knownResponse';
 

@@ -1,12 +1,15 @@
 // Reads the body of a Response object into what Ponder needs of it. The body comes from outside: nothing is taken for
 // granted, a field that is missing or of another type counts as not known.
 import { capOf, timeOfSeconds, wholeOf } from '../../../shared/numbers.ts';
-import type { ToolUse, Usage } from '../../../shared/usage.ts';
+import type { ToldCost, ToolUse, Usage } from '../../../shared/usage.ts';
 import { type Fields, fields, isFields, list } from '../fields.ts';
 import { NO_KEYS, type Scrubber } from '../scrubber.ts';
 import { withoutKeys } from './keylessText.ts';
 import { answerPieces, endsOnTheWay, summaryPieces } from './outputPieces.ts';
+import { readFilters } from './readFilters.ts';
+import { readToldCost } from './readToldCost.ts';
 import { believedUsage, readUsage } from './readUsage.ts';
+import { word } from './saidError.ts';
 import { scrubbedBody } from './scrubbedBody.ts';
 import { type Piece, WrittenText } from './writtenText.ts';
 
@@ -35,9 +38,13 @@ export interface ServerResponse {
   /** Finished with tool calls and no text: it waits for tool output. */
   readonly toolCallsOnly: boolean;
   readonly usage: Usage | null;
+  /** Absent = it tells no cost. */
+  readonly toldCost?: ToldCost;
   readonly tools: ToolUse;
   readonly error: { readonly code: string | null; readonly message: string } | null;
   readonly incompleteReason: string | null;
+  /** The categories for which a content filter stopped it; absent = none is told. */
+  readonly filters?: readonly string[];
   /** Milliseconds since 1970. */
   readonly createdAt: number | null;
   readonly completedAt: number | null;
@@ -60,6 +67,7 @@ export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS):
   if (id === null || id === '' || status === null) return null;
   const items = list(body.output).map(fields);
   const output = readOutput(items, scrubber);
+  const toldCost = readToldCost(body.usage);
   return {
     id: scrubber.id(id),
     status,
@@ -71,10 +79,12 @@ export function readServerResponse(body: unknown, scrubber: Scrubber = NO_KEYS):
     metadataJob: scrubber.name(fields(body.metadata).job),
     serviceTier: scrubber.name(body.service_tier),
     ...output,
-    usage: believedUsage(readUsage(body.usage), output),
+    usage: believedUsage(readUsage(body.usage), { ...output, hasReasoning: items.some(holdsReasoning) }),
+    ...(toldCost === null ? {} : { toldCost }),
     tools: readTools(fields(body.tool_usage), items),
     error: readError(body.error, scrubber),
     incompleteReason: scrubber.wordsOf(fields(body.incomplete_details).reason),
+    ...readStopped(body),
     createdAt: timeOfSeconds(body.created_at),
     completedAt: timeOfSeconds(body.completed_at),
     body: scrubbedBody(body, scrubber),
@@ -99,6 +109,16 @@ function readOutput(items: readonly Fields[], { keys }: Scrubber) {
     toolCallsOnly: toolCalls > 0 && answer.text === '' && refusals.length === 0,
   };
 }
+
+/** vLLM sends the reasoning itself. Ollama does where others send it encrypted, which has no blanks. */
+function holdsReasoning({ type, content, encrypted_content: sealed }: Fields): boolean {
+  if (type !== 'reasoning') return false;
+  const texts = list(content).map((part) => text(fields(part).text) ?? '');
+  return texts.some((one) => one.trim() !== '') || /\S\s\S/.test(text(sealed)?.slice(0, MOST_LOOKED_AT) ?? '');
+}
+
+/** So many characters tell whether a text is one to be read. */
+const MOST_LOOKED_AT = 1_000;
 
 function textOf(pieces: readonly Piece[]): string {
   const written = new WrittenText();
@@ -158,7 +178,15 @@ function isSearch({ action }: Fields): boolean {
   return (text(fields(action).type) ?? 'search') === 'search';
 }
 
+/** Azure lists what its filter saw beside every answer: only where one stopped it, that is what ended the run. */
+function readStopped(body: Fields): Pick<ServerResponse, 'filters'> {
+  const isStopped =
+    fields(body.incomplete_details).reason === 'content_filter' || fields(body.error).code === 'content_filter';
+  const filters = isStopped ? [...new Set([...readFilters(body), ...readFilters(body.error)])] : [];
+  return filters.length === 0 ? {} : { filters };
+}
+
 function readError(value: unknown, scrubber: Scrubber): ServerResponse['error'] {
   if (!isFields(value)) return null;
-  return { code: scrubber.code(text(value.code)), message: scrubber.wordsOf(value.message) ?? '' };
+  return { code: scrubber.code(word(value.code)), message: scrubber.wordsOf(value.message) ?? '' };
 }
