@@ -142,7 +142,9 @@ function missingCall({ scenario: { kind } }: Service, { operation }: Route, quer
 }
 
 function readKey(request: IncomingMessage): string | null {
-  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+  const { authorization = '', 'api-key': plain } = request.headers;
+  // Gateways in front of it take a key in Azure's header as well.
+  return /^Bearer\s+(\S+)$/i.exec(authorization)?.[1] ?? (typeof plain === 'string' ? plain : null);
 }
 
 function brokenJson(): ApiError {

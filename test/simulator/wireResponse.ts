@@ -63,7 +63,7 @@ export function wireResponse(job: Job, status = job.status): WireResponse {
   };
 }
 
-function toldUsage(job: Job): WireResponse['usage'] {
+function toldUsage(job: Job): ResponseUsage | null {
   const usage = usageTold(job);
   if (job.request.kind.reasoningTokens !== 'zero' || usage == null) return usage;
   return { ...usage, output_tokens_details: { reasoning_tokens: 0 } };
@@ -76,7 +76,7 @@ function withOddItems({ request }: Job, output: ResponseOutputItem[]): ResponseO
 }
 
 /** The true usage, or what a test wants told beside it or in its place; JSON leaves out what is null here. */
-function usageTold({ usage, plan, behaviour }: Job): WireResponse['usage'] {
+function usageTold({ usage, plan, behaviour }: Job): ResponseUsage | null {
   const whole = usage ?? plan.usage;
   if (behaviour.usage === undefined) return whole;
   const told = Object.entries(behaviour.usage).map(([name, value]) => [name, value ?? undefined]);

@@ -4,7 +4,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { assertUsableAddress } from './assertUsableAddress.ts';
-import { isAzureHost, readAzure } from './azure/readAzure.ts';
+import { isAzureHost, readAzure } from './readAzure.ts';
 import { isFields } from './fields.ts';
 import { readHeaders, readHeaderText } from './readHeaders.ts';
 

@@ -1,5 +1,6 @@
 // Chat Completions, by the `openai` SDK, behind our Provider shape. The connection is the run: nothing can be asked about
 // later, so each question about a response is answered here, and nothing is sent.
+import { type UsageRules, usageRules } from '../builtIn.ts';
 import type { Failure, Result } from '../failure.ts';
 import { FOREGROUND_MS, postOptions, Requests } from '../http/requests.ts';
 import { noSuchCall } from '../noSuchCall.ts';
@@ -9,9 +10,11 @@ import { ChatReader } from './chatReader.ts';
 
 export class ChatProvider implements Provider {
   readonly #requests: Requests;
+  readonly #rules: UsageRules;
 
   constructor(options: ProviderOptions) {
     this.#requests = new Requests(options);
+    this.#rules = usageRules(options);
   }
 
   /** The whole run before the first word: only for a place that refused to tell it as a stream. */
@@ -21,7 +24,7 @@ export class ChatProvider implements Provider {
     const params = chatParams(body, false);
     const send = (signal: AbortSignal) =>
       patient.chat.completions.create(params, postOptions(jobId, FOREGROUND_MS, signal));
-    const wire = new ChatReader(scrubber, jobId);
+    const wire = new ChatReader(scrubber, jobId, this.#rules);
     return inOurWords(await this.#requests.reply({ operation: 'create', send, wanted, wire }, FOREGROUND_MS));
   }
 
@@ -32,7 +35,7 @@ export class ChatProvider implements Provider {
     // Some say nothing, not even that they begin, before all is thought.
     const send = (signal: AbortSignal) =>
       patient.chat.completions.create(params, postOptions(jobId, FOREGROUND_MS, signal));
-    const wire = new ChatReader(scrubber, jobId);
+    const wire = new ChatReader(scrubber, jobId, this.#rules);
     return inOurWords(await this.#requests.stream({ operation: 'create', send, wanted, wire }));
   }
 

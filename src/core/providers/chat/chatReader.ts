@@ -1,5 +1,6 @@
 // How Chat Completions tell of a run: pieces of a text, at the end why it ended, and then its figures. Only a reason is
 // an end: `[DONE]`, or the last byte, may come from a server that was killed.
+import type { UsageRules } from '../builtIn.ts';
 import { type Fields, fields, isFields, list } from '../fields.ts';
 import { readSaidError, said } from '../replies/saidError.ts';
 import type { ToldEvent } from '../replies/streamEvent.ts';
@@ -18,6 +19,7 @@ const HEAD = ['id', 'created', 'model', 'service_tier', 'system_fingerprint'] as
 export class ChatReader implements WireReader {
   readonly #scrubber: Scrubber;
   readonly #mark: string;
+  readonly #rules: UsageRules;
   readonly #fold = new ThinkFold();
   #id: string | null = null;
   /** What each chunk repeats. */
@@ -33,9 +35,10 @@ export class ChatReader implements WireReader {
   #isOver = false;
 
   /** @param mark tells this run from any other, whatever id it has at the place */
-  constructor(scrubber: Scrubber, mark: string) {
+  constructor(scrubber: Scrubber, mark: string, rules: UsageRules = {}) {
     this.#scrubber = scrubber;
     this.#mark = mark;
+    this.#rules = rules;
   }
 
   get isEnding(): boolean {
@@ -68,7 +71,7 @@ export class ChatReader implements WireReader {
     const completion = fields(json);
     if (!isWhole(completion)) return this.#errorIn(json, null);
     this.#isOver = true;
-    const response = readCompletion(completion, this.#id ?? this.#idOf(completion), this.#scrubber);
+    const response = readCompletion(completion, this.#id ?? this.#idOf(completion), this.#scrubber, this.#rules);
     return { ...this.#nothing(), response };
   }
 

@@ -1,14 +1,15 @@
 // Reads a chat completion into what Ponder knows a response by. It comes from outside: nothing is taken for granted.
 import { timeOfSeconds } from '../../../shared/numbers.ts';
+import type { UsageRules } from '../builtIn.ts';
 import { type Fields, fields, list } from '../fields.ts';
 import { withoutKeys } from '../replies/keylessText.ts';
-import { believedUsage } from '../replies/readUsage.ts';
+import { readToldCost } from '../replies/readToldCost.ts';
+import { believedUsage, readUsage } from '../replies/readUsage.ts';
 import { readSaidError } from '../replies/saidError.ts';
 import { scrubbedBody } from '../replies/scrubbedBody.ts';
 import type { ServerResponse } from '../replies/serverResponse.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { chatTexts } from './chatTexts.ts';
-import { chatUsage } from './chatUsage.ts';
 import { foldThinking } from './thinkFold.ts';
 
 /** Words for an end of its own accord. */
@@ -34,17 +35,22 @@ export function reasonIn({ finish_reason: why }: Fields): string | null {
   return typeof why === 'string' && why !== '' ? why : null;
 }
 
-/** @param id under which it is kept */
-export function readCompletion(completion: Fields, id: string, scrubber: Scrubber): ServerResponse {
+/** @param id under which it is kept @param rules how the place counts */
+export function readCompletion(completion: Fields, id: string, scrubber: Scrubber, rules: UsageRules): ServerResponse {
   const choice = choiceIn(completion);
   const why = reasonIn(choice);
   const { message } = choice;
   const output = readMessage(fields(message), scrubber);
+  const toldCost = readToldCost(completion.usage);
   return {
     ...beginningOf(completion, id, scrubber),
     status: WHOLE.has(why) ? 'completed' : why === 'error' ? 'failed' : 'incomplete',
     ...output,
-    usage: believedUsage(chatUsage(completion.usage), output),
+    usage: believedUsage(readUsage(completion.usage, rules), {
+      ...output,
+      hasReasoning: output.reasoningSummary !== '',
+    }),
+    ...(toldCost === null ? {} : { toldCost }),
     // Searches of models that search by themselves are billed by the call, and nobody counts them here.
     tools: { ...NO_TOOLS, hasUnknownFee: list(fields(message).annotations).length > 0 },
     error: why === 'error' ? errorOf(completion, scrubber) : null,

@@ -1,9 +1,9 @@
 // The `azure` part of an endpoint in the settings, and the addresses of Azure resources as people copy them from portals.
 // Sources: Microsoft, "Azure OpenAI API version lifecycle" and "Responses API".
-import { HumanError } from '../../../shared/humanError.ts';
-import { inert } from '../../../shared/inert.ts';
-import type { EndpointSnapshot } from '../../../shared/job.ts';
-import { isFields } from '../fields.ts';
+import { HumanError } from '../../shared/humanError.ts';
+import { inert } from '../../shared/inert.ts';
+import type { EndpointSnapshot } from '../../shared/job.ts';
+import { isFields } from './fields.ts';
 
 export interface AzurePlace extends Pick<EndpointSnapshot, 'baseUrl' | 'apiVersion' | 'auth' | 'tenant' | 'scope'> {
   /** Deployments by name, each with the model of the catalogue that it runs. */
