@@ -41,7 +41,6 @@ const ENDS: Readonly<Record<string, End>> = {
   'create: HTTP 400': REJECTED,
   'create: HTTP 401': REJECTED,
   'create: HTTP 403': REJECTED,
-  'create: HTTP 404': REJECTED,
   'create: HTTP 413': REJECTED,
   'create: HTTP 422': REJECTED,
   'create: rate limit that passes': { ...COMPLETED, posts: 2 },
