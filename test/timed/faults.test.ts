@@ -101,7 +101,7 @@ const ENDS: Readonly<Record<string, End>> = {
   'cancel: completed all the same': COMPLETED,
   'cancel: no reply ever': CANCELLED,
   'cancel: refused as if completed': COMPLETED,
-  'cancel: HTTP 501': CANCELLED,
+  'cancel: HTTP 501': { ...COMPLETED, also: { cancelRequestedAt: null } },
   'cancel: HTTP 422': CANCELLED,
   'cancel: no such call': { ...COMPLETED, also: { cancelRequestedAt: null } },
   'cancel: no content': CANCELLED,
