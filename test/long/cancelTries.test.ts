@@ -21,7 +21,6 @@ const HOUR = 3_600_000;
 
 /** What a place may answer to a cancel that it does not carry out. */
 const ANSWERS: Readonly<Record<string, Behaviour['fault']>> = {
-  'HTTP 501': { type: 'httpError', status: 501 },
   'HTTP 422': { type: 'httpError', status: 422 },
   'HTTP 500': { type: 'httpError', status: 500 },
   'a web page that is not found': htmlPage(404, 'Not found'),
@@ -102,6 +101,7 @@ describe('a cancel that is not confirmed', () => {
     ['says that it has ended, though it has not', 400],
     ['does not find it, though it is there', 404],
     ['has no such call', 405],
+    ['has no such call yet', 501],
     ['says that it can not be cancelled now', 409],
   ] as const) {
     it(`because the place ${name} is not asked for a second time`, async () => {

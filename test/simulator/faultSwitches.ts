@@ -86,7 +86,8 @@ function elsewhere(name: string, error: ErrorBody): FaultSwitch {
 const UNCLEAR = [408, 409, 500, 502, 503, 504, 529].map((status) =>
   onCreate(`create: HTTP ${status}`, { fault: { type: 'httpError', status } }),
 );
-const REFUSED = [400, 401, 403, 404, 413, 422].map((status) =>
+/** Not 404, which is about the path unless it says otherwise, and leads to another call. */
+const REFUSED = [400, 401, 403, 413, 422].map((status) =>
   onCreate(`create: HTTP ${status}`, { fault: { type: 'httpError', status } }),
 );
 const UNREAD = [429, 500, 503].map((status) =>

@@ -204,6 +204,13 @@ describe('what is learnt of a place', () => {
       assert.deepEqual(changed(known()), {});
     });
 
+    it('is for a day only that nothing can be cancelled there, which may cost money', async () => {
+      await show({ capability: 'cancel' });
+      await show({ capability: 'background', how: 'seen' });
+      const tomorrow = new CapabilityRecord({ ledger, now: () => AT + 86_400_000 }).of(ELSEWHERE, 'key');
+      assert.deepEqual(changed(tomorrow), { background: `no, seen, ${AT}` });
+    });
+
     it('stands beside what it refused, and neither is lost for the other', async () => {
       await show({});
       await learn({ field: 'stream', model: null });

@@ -51,7 +51,7 @@ export class EndpointRecord {
   /** What was shown there to this key, the newest last. */
   shown(endpoint: EndpointSnapshot, key: string | null): readonly Shown[] {
     const now = this.#now();
-    return this.#rows(endpoint).shown.filter((row) => row.key === key && isRecent(row, now, LASTS_MS));
+    return this.#rows(endpoint).shown.filter((row) => row.key === key && isShownStill(row, now));
   }
 
   /** Writes down what was learnt, instead of what was learnt before about the same field and model. */
@@ -98,7 +98,7 @@ export class EndpointRecord {
       const rows = rowsOf(before, endpoint);
       const { refusals, shown } = change({
         refusals: rows.refusals.filter((row) => holds(row, now)),
-        shown: rows.shown.filter((row) => isRecent(row, now, LASTS_MS)),
+        shown: rows.shown.filter((row) => isShownStill(row, now)),
       });
       return JSON.stringify({
         baseUrl: endpoint.baseUrl,
@@ -150,6 +150,11 @@ function isSame(one: Refusal & { key: string }, other: Refusal & { key: string }
 
 function holds(row: Learnt, now: number): boolean {
   return isRecent(row, now, BRIEF.has(row.field) ? DAY_MS : LASTS_MS);
+}
+
+/** A run that could be cancelled after all costs money: that none can is believed for a day only. */
+function isShownStill(row: Shown, now: number): boolean {
+  return isRecent(row, now, row.capability === 'cancel' && row.answer === 'no' ? DAY_MS : LASTS_MS);
 }
 
 /** A moment in the future is from a clock that was set back. */

@@ -13,15 +13,15 @@ import type { Logger } from '../../logger.ts';
 import { ageMs, isCancelDue } from '../../pace/pace.ts';
 import { describe, type Failure, type FailureKind, type Result } from '../../providers/failure.ts';
 import { saysNoCall } from '../../providers/missingCall.ts';
-import { isNoSuchCall, noSuchCall } from '../../providers/noSuchCall.ts';
+import { noSuchCall } from '../../providers/noSuchCall.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Access, ProviderPool } from '../../providers/providerPool.ts';
 import { NOT_FOUND_GRACE_MS } from '../life/advance.ts';
 import { isShort } from '../life/ends.ts';
 import { isInVain, isNowUnreadable } from '../life/isInVain.ts';
-import type { JobEvent } from '../life/jobEvent.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { stateOfStatus } from '../life/stateOfStatus.ts';
+import { howTried } from './howTried.ts';
 import { KeptProbe } from './keptProbe.ts';
 
 /** What a look led to, for the person who asked for it. */
@@ -39,11 +39,7 @@ interface LookCircumstances {
   readonly isHeard?: boolean;
 }
 
-/** HTTP statuses of a place that has no call to cancel. */
-const NO_SUCH_CALL: ReadonlySet<number> = new Set([405, 501]);
 const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
-/** HTTP statuses of a definite no to a cancel: the job ended or can't be cancelled. It is not asked again. */
-const NO: ReadonlySet<number> = new Set([400, 404, 405, 409, 501]);
 
 export class Looker {
   readonly #ledger: Ledger;
@@ -269,20 +265,6 @@ export class Looker {
 function isEnd({ response }: Reply): boolean {
   const state = stateOfStatus(response.status);
   return state !== null && state !== 'queued' && state !== 'running';
-}
-
-/** @param said the answer to the cancel @param read the answer to the read after it */
-function howTried(said: Result<Reply>, read: Result<Reply>): Extract<JobEvent, { type: 'cancelTried' }>['how'] {
-  if (!said.ok && isNoSuchCall(said.failure)) return 'notAgain';
-  const status = said.ok ? 200 : said.failure.error.httpStatus;
-  // As long as the response itself is not found, there is nothing there to be cancelled.
-  if (status === 404 && !read.ok && read.failure.kind === 'notFound') return 'notHeard';
-  // A web page with such a status is not the provider's word.
-  const isNo = status !== null && NO.has(status) && !said.ok && said.failure.error.kind !== 'notAnApi';
-  if (isNo && (read.ok || NO_SUCH_CALL.has(status))) return 'notAgain';
-  if (status !== null) return 'unconfirmed';
-  const isAnswered = read.ok || read.failure.error.httpStatus !== null;
-  return isAnswered && !said.ok && !said.failure.offline ? 'unconfirmed' : 'notHeard';
 }
 
 /** A mark by which the same body is recognized. */
