@@ -148,7 +148,20 @@ export class AskWindow {
     const catalogue = () => settings.catalogue();
     const limits = () => settings.limits;
     const door = store.add(
-      new LedgerDoor(() => openEngine({ path, keys, endpoints, catalogue, limits, clock: systemClock, log }), log),
+      new LedgerDoor(
+        () =>
+          openEngine({
+            path,
+            keys,
+            secrets: () => keys.known,
+            endpoints,
+            catalogue,
+            limits,
+            clock: systemClock,
+            log,
+          }),
+        log,
+      ),
     );
     const desk = store.add(
       createDesk({

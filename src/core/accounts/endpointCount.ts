@@ -1,9 +1,11 @@
 // The endpoint's own count of a text's tokens. The text has to be sent there for it, so a person is asked first, once
-// for each endpoint; the answer is kept for its address.
+// for each endpoint; the answer is kept for its address. A text with a secret in it is never sent for a mere count.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { CountBody } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
+import type { Turn } from '../providers/turn.ts';
+import type { SecretSearch } from '../secrets/secretSearch.ts';
 
 /** `cannot`: it was asked and has no such call. */
 export type Agreement = 'unasked' | 'agreed' | 'cannot';
@@ -11,14 +13,23 @@ export type Agreement = 'unasked' | 'agreed' | 'cannot';
 /** HTTP statuses of a server without this call; 400 and 422 may be about the text. */
 const HAS_NO_SUCH_CALL = new Set([404, 405, 501]);
 
+export interface EndpointCountNeeds {
+  readonly ledger: Ledger;
+  readonly pool: ProviderPool;
+  readonly search: Pick<SecretSearch, 'isFree'>;
+  readonly endpoint: EndpointSnapshot;
+}
+
 export class EndpointCount {
   readonly #ledger: Ledger;
   readonly #pool: ProviderPool;
+  readonly #search: Pick<SecretSearch, 'isFree'>;
   readonly #endpoint: EndpointSnapshot;
 
-  constructor(needs: { ledger: Ledger; pool: ProviderPool; endpoint: EndpointSnapshot }) {
+  constructor(needs: EndpointCountNeeds) {
     this.#ledger = needs.ledger;
     this.#pool = needs.pool;
+    this.#search = needs.search;
     this.#endpoint = needs.endpoint;
   }
 
@@ -31,8 +42,10 @@ export class EndpointCount {
     await this.#ledger.setFact(nameOf(this.#endpoint), `${agreement} ${this.#endpoint.baseUrl}`);
   }
 
-  /** Null when nobody agreed, or the place could not count: then our own count has to do. */
+  /** Null when nobody agreed, the text may hold a secret, or the place could not count: our own count has to do. */
   async count(body: CountBody): Promise<number | null> {
+    if (this.agreement !== 'agreed' || !(await this.#search.isFree(textsIn(body.turns)))) return null;
+    // Asked once more: it may have been taken back meanwhile.
     if (this.agreement !== 'agreed') return null;
     const access = await this.#pool.access(this.#endpoint);
     if (access === null) return null;
@@ -43,6 +56,10 @@ export class EndpointCount {
     if (!isAboutElse && HAS_NO_SUCH_CALL.has(httpStatus ?? 0)) await this.remember('cannot');
     return null;
   }
+}
+
+function textsIn(turns: readonly Turn[]): readonly string[] {
+  return turns.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])));
 }
 
 export function agreementAt(ledger: Pick<Ledger, 'fact'>, endpoint: EndpointSnapshot): Agreement {

@@ -1,7 +1,7 @@
 // Finds secrets in a text: by the recommended rules of secretlint, by our own, and among the keys that Ponder holds.
 import { knownKeys } from '../../shared/knownKeys.ts';
 import { type Finding, type SecretKind, UNKNOWN_VENDOR } from './finding.ts';
-import { keysByShape } from './keyShapes.ts';
+import { keysByShape } from './keysByShape.ts';
 import { namedSecrets } from './namedSecrets.ts';
 import { placedSecrets } from './placedSecrets.ts';
 import { recommended } from './recommended.ts';

@@ -1,6 +1,6 @@
 // Values that are secrets because of the name that stands before them.
 import type { Finding, Secret } from './finding.ts';
-import { isRandom, isUuid } from './random.ts';
+import { isRandom, isUuid } from './isRandom.ts';
 
 const NAMED: Secret = { kind: 'namedSecret', vendor: null };
 const PASSWORD: Secret = { kind: 'password', vendor: null };

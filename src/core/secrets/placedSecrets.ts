@@ -1,6 +1,6 @@
 // Secrets that are known by where they stand: in an address, a connection string, a header, a block for private keys.
 import type { Finding, Secret } from './finding.ts';
-import { isRandom } from './random.ts';
+import { isRandom } from './isRandom.ts';
 
 /** Finds the value as its first group. */
 interface Place {

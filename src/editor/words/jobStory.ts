@@ -9,6 +9,7 @@ import { momentName } from './dayWords.ts';
 import { explanation } from './explanation.ts';
 import { jobTitle, moneyLine } from './jobLine.ts';
 import { receiptLabel } from './receiptWords.ts';
+import { sentSecretsSentence } from './secretWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 
@@ -28,6 +29,7 @@ export function tooltip(job: Job, now: number, t: Translate, isAnswering = false
     sourceLabel(job, t),
     t('Asked {0} at {1}', momentName(job.createdAt, now), inert(job.endpoint.name, 60)),
     originLabel(job, t),
+    sentSecretsSentence(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
     job.budgetPasses.length === 0 ? '' : t('Over budget, approved by you: {0}', passLabel(job, t)),

@@ -1,7 +1,7 @@
 // Keys that are known by how they begin. The recommended rules of secretlint know the exact form of some of them; this
 // list has the others, and forms that are newer than those rules.
 import { type Finding, UNKNOWN_VENDOR } from './finding.ts';
-import { isVaried } from './random.ts';
+import { isVaried } from './isRandom.ts';
 
 interface Shape {
   readonly vendor: string;
