@@ -181,16 +181,16 @@ export function keysByShape(text: string): Finding[] {
 
 function byBeginning(text: string): Finding[] {
   const found: Finding[] = [];
-  const begins = new RegExp(BEGINS);
-  for (let hit = begins.exec(text); hit !== null; hit = begins.exec(text)) {
+  BEGINS.lastIndex = 0;
+  for (let hit = BEGINS.exec(text); hit !== null; hit = BEGINS.exec(text)) {
     const start = hit.index;
     // A key may begin within what looked like the beginning of another one.
-    begins.lastIndex = start + 1;
+    BEGINS.lastIndex = start + 1;
     if (!isBeginning(text, start)) continue;
     const end = endOf(text, start, hit[0]);
     if (end === null) continue;
     found.push({ kind: 'vendorKey', vendor: end.vendor, start, end: end.at });
-    begins.lastIndex = end.at;
+    BEGINS.lastIndex = end.at;
   }
   return found;
 }

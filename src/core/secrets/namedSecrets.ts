@@ -53,8 +53,8 @@ function azureKeys(text: string): Finding[] {
 
 function valuesOfNames(text: string): Finding[] {
   const found: Finding[] = [];
-  const names = new RegExp(NAME);
-  for (let hit = names.exec(text); hit !== null; hit = names.exec(text)) {
+  NAME.lastIndex = 0;
+  for (let hit = NAME.exec(text); hit !== null; hit = NAME.exec(text)) {
     const [whole, password, quote = ''] = hit;
     const start = hit.index + whole.length;
     const value = valueAt(text, start, quote);
@@ -66,7 +66,7 @@ function valuesOfNames(text: string): Finding[] {
       password === undefined ? isSecretValue(value, whole) : (quote !== '' || isOwnLine) && isPassword(value);
     if (!isSecret) continue;
     found.push({ ...(password === undefined ? NAMED : PASSWORD), start, end });
-    names.lastIndex = end;
+    NAME.lastIndex = end;
   }
   return found;
 }

@@ -1,6 +1,6 @@
 // Secrets that are known by where they stand: in an address, a connection string, a header, a block for private keys.
 import type { Finding, Secret } from './finding.ts';
-import { isRandom } from './isRandom.ts';
+import { isRandom, isVaried } from './isRandom.ts';
 
 /** Finds the value as its first group. */
 interface Place {
@@ -10,7 +10,7 @@ interface Place {
 }
 
 const PLACEHOLDER =
-  /^(?:x{3,}|\*{3,}|\.{3,}|<.*|\$.*|\{.*|%.*|(?:my|your|the|some|db|user)?[-_]?(?:password|passwd|pass|pwd|secret|token|key)\d{0,3}|test|admin|root|guest|user|example|changeme)$/i;
+  /^(?:\[removed:.*|x{3,}|\*{3,}|\.{3,}|<.*|\$.*|\{.*|%.*|(?:my|your|the|some|db|user)?[-_]?(?:password|passwd|pass|pwd|secret|token|key)\d{0,3}|test|admin|root|guest|user|example|changeme)$/i;
 const REFERENCE = /\$[{(]|\{\{|%[A-Z_]+%/;
 const isValue = (value: string) => value.length >= 4 && !PLACEHOLDER.test(value) && !REFERENCE.test(value);
 
@@ -43,6 +43,11 @@ const PLACES: readonly Place[] = [
     isSecret: isValue,
   },
   {
+    secret: { kind: 'vendorKey', vendor: 'npm' },
+    pattern: /_auth(?:Token)?=([\w.+/=-]{16,512})/g,
+    isSecret: (value) => isVaried(value),
+  },
+  {
     secret: { kind: 'authorization', vendor: null },
     pattern: /\bBearer\s{1,4}([\w.~+/=-]{16,2048})/gi,
     isSecret: (value) => isRandom(value),
@@ -65,10 +70,12 @@ const PLACES: readonly Place[] = [
   },
   {
     secret: { kind: 'privateKey', vendor: null },
-    pattern: /"kty"[^{}]{0,4000}?"d"\s{0,4}:\s{0,4}"([\w-]{40,1400})"/g,
-    isSecret: () => true,
+    pattern: /"d"\s{0,4}:\s{0,4}"([\w-]{40,1400})"/g,
+    isSecret: (_, { input = '', index = 0 }) => input.slice(Math.max(0, index - NEAR), index + NEAR).includes('"kty"'),
   },
 ];
+/** Its other fields stand beside it in one object. */
+const NEAR = 3_000;
 
 const PRIVATE: Secret = { kind: 'privateKey', vendor: null };
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-Lines: \d{1,4}\s/g;
@@ -100,17 +107,17 @@ function isUserAndPassword(base64: string): boolean {
 
 function privateKeys(text: string): Finding[] {
   const found: Finding[] = [];
-  const begins = new RegExp(BEGIN);
+  BEGIN.lastIndex = 0;
   const ends = [...text.matchAll(END)];
   let next = 0;
-  for (let hit = begins.exec(text); hit !== null; hit = begins.exec(text)) {
+  for (let hit = BEGIN.exec(text); hit !== null; hit = BEGIN.exec(text)) {
     const start = hit.index;
     const from = start + hit[0].length;
     while ((ends[next]?.index ?? from) < from) next += 1;
     const end = endOfBlock(text, from, ends[next]);
     if (!LINE.test(text.slice(from, end))) continue;
     found.push({ ...PRIVATE, start, end });
-    begins.lastIndex = end;
+    BEGIN.lastIndex = end;
   }
   return found;
 }

@@ -49,17 +49,19 @@ type Place = Pick<Finding, 'start' | 'end'>;
 
 export async function recommended(text: string): Promise<Finding[]> {
   const found: Finding[] = [];
-  for (const rule of rules) {
+  const source = sourceOf(text);
+  const run = (rule: (typeof rules)[number]): void | Promise<void> => {
     const name = rule.meta.id.replace(PREFIX, '');
-    if (LEFT_OUT.has(name)) continue;
-    const secret = OTHERS[name] ?? ({ kind: 'vendorKey', vendor: VENDORS[name] ?? UNKNOWN_VENDOR } as const);
+    if (LEFT_OUT.has(name)) return;
+    const secret = OTHERS[name] ?? { kind: 'vendorKey', vendor: VENDORS[name] ?? UNKNOWN_VENDOR };
     const report: SecretLintRuleContext['report'] = ({ range: [start, end], message: { data } }) => {
       const place = placeOf(text, start, Object.values(Object(data))[0]) ?? { start, end };
-      if (isWritten(text, place)) return;
-      found.push({ ...secret, ...(secret.kind === 'addressPassword' ? passwordIn(text, place) : place) });
+      const value = secret.kind === 'addressPassword' ? passwordIn(text, place) : place;
+      if (!isReference(text, value)) found.push({ ...secret, ...value });
     };
-    await rule.create(contextOf(report), {}).file?.(sourceOf(text));
-  }
+    return rule.create(contextOf(report), {}).file?.(source);
+  };
+  await Promise.all(rules.map(run));
   return found;
 }
 
@@ -71,7 +73,7 @@ function placeOf(text: string, from: number, value: unknown): Place | null {
 }
 
 /** A reference to a secret, as in a manual or a template. */
-function isWritten(text: string, { start, end }: Place): boolean {
+function isReference(text: string, { start, end }: Place): boolean {
   return /^["'`]?(?:[$<{%*]|your|x{4}|\.{3})/i.test(text.slice(start, Math.min(end, start + 20)));
 }
 
