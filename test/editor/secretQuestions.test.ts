@@ -42,7 +42,7 @@ describe('a question with a secret in it', () => {
 
   async function nextQuestion(): Promise<Message> {
     const question = await editor.nextMessage();
-    assert.equal(question.text, 'Send a secret to Simulator?');
+    assert.equal(question.text, 'Send a possible secret to Simulator?');
     assertSaysNothing(question);
     assert.deepEqual(question.buttons, BUTTONS);
     assert.equal(creates().length, 0, 'nothing has left');
@@ -82,7 +82,7 @@ describe('a question with a secret in it', () => {
       const asked = ask();
       const question = await nextQuestion();
       assert.match(question.detail, /^Line 3: an AWS access key\n\n/);
-      assert.ok(question.detail.endsWith(`such as “${MARK}”.`));
+      assert.ok(question.detail.endsWith(`says “${MARK}” in its place.`));
       question.close();
       assert.equal(await asked, undefined);
       assert.equal(creates().length, 0);
@@ -113,7 +113,7 @@ describe('a question with a secret in it', () => {
     const asked = window.run(CommandId.askSelection, { prompt: `Is ${secret} used right?` });
     const question = await editor.nextMessage();
     assertSaysNothing(question);
-    assert.equal(question.text, 'Send 2 secrets to Simulator?');
+    assert.equal(question.text, 'Send 2 possible secrets to Simulator?');
     assert.match(question.detail, /^Line 1 of your question: an AWS access key\nLine 3: an AWS access key\n\n/);
     question.choose('Send Without Them');
     const price = await editor.nextMessage();
@@ -161,7 +161,7 @@ describe('a question with a secret in it', () => {
     await ledger.insert({ job: older, texts, budget: null });
     const again = window.run(CommandId.retryJob, window.element('older'));
     const question = await editor.nextMessage();
-    assert.equal(question.text, 'Send a secret to Simulator?');
+    assert.equal(question.text, 'Send a possible secret to Simulator?');
     question.choose('Send Without It');
     (await editor.nextMessage()).choose('Ask');
     const next = await window.job(await again);
@@ -234,7 +234,7 @@ describe('a question with a secret in it', () => {
     const text = Array.from({ length: 7 }, () => aSecret()).join('\n');
     const asked = window.run(CommandId.askSelection, { prompt: 'Why?', text, confirm: false });
     const question = await editor.nextMessage();
-    assert.equal(question.text, 'Send 7 secrets to Simulator?');
+    assert.equal(question.text, 'Send 7 possible secrets to Simulator?');
     assert.match(question.detail, /^Line 1: .+\nLine 2: .+\nLine 3: .+\nLine 4: .+\nand 3 more\n\n/);
     question.close();
     assert.equal(await asked, undefined);

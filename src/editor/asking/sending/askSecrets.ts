@@ -34,10 +34,11 @@ export async function askSecrets({ searched, known, ifClean }: SecretsNeed): Pro
   const isOne = places.count === 1;
   const clean = isOne ? t('Send Without It') : t('Send Without Them');
   const [example] = places.first;
-  const marks =
-    example === undefined ? '' : t('Without it, the text has a mark in its place, such as “{0}”.', markerOf(example));
+  const marks = example === undefined ? '' : marksSentence(markerOf(example), isOne);
   const pressed = await askModal({
-    message: isOne ? t('Send a secret to {0}?', name) : t('Send {0} secrets to {1}?', formatCount(places.count), name),
+    message: isOne
+      ? t('Send a possible secret to {0}?', name)
+      : t('Send {0} possible secrets to {1}?', formatCount(places.count), name),
     detail: [secretLines(places, t).join('\n'), marks].join('\n\n'),
     safe: preview,
     acts: [clean, asIs],
@@ -52,4 +53,11 @@ export async function askSecrets({ searched, known, ifClean }: SecretsNeed): Pro
     default:
       return undefined;
   }
+}
+
+function marksSentence(mark: string, isOne: boolean): string {
+  const { t } = vscode.l10n;
+  return isOne
+    ? t('Sent without it, the text says “{0}” in its place.', mark)
+    : t('Sent without them, the text says “{0}” or the like in their places.', mark);
 }
