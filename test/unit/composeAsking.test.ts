@@ -249,8 +249,7 @@ describe('a job that waits', () => {
     const { job } = prepare(aQuestion({ inputCount: null, store: false }), new Catalogue(), NOON);
     return { ...job, state: 'waiting', origin: 'extension', ...changes };
   };
-  const asItWaits = (job: Job, settings = askSettings()) =>
-    searched(askedAsItWaits(job, someTexts(), settings));
+  const asItWaits = (job: Job, settings = askSettings()) => searched(askedAsItWaits(job, someTexts(), settings));
   const world = (job: Job, changes: Partial<World> = {}) => aWorld({ job: () => job, ...changes });
 
   it('is sent as it is while that would be the same run, whatever the settings say', () => {
