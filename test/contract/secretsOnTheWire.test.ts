@@ -100,8 +100,8 @@ describe('secrets on the wire', () => {
     const count = (input: string, instructions = '') =>
       there.count({ model: 'o3', turns: toldTurns({ input, instructions }), developerAs: 'instructions' });
     for (const { name, line } of DUMMIES.slice(0, 20)) {
-      assert.equal(await count(line), null, name);
-      assert.equal(await count('2 + 2 = 4', line), null, `${name}, in the instructions`);
+      assert.equal(await count(line), 'secret', name);
+      assert.equal(await count('2 + 2 = 4', line), 'secret', `${name}, in the instructions`);
     }
     assert.deepEqual(simulator.truth.calls, []);
     assert.equal(typeof (await count('2 + 2 = 4', 'Be short.')), 'number');

@@ -266,4 +266,19 @@ describe('a question with a secret in it', () => {
     other.hide();
     await clean;
   });
+
+  it('is not sent to be counted where there is no question yet, and the person who wants that is told', async () => {
+    const chosen = window.run(CommandId.chooseModel);
+    const pick = await editor.nextPick();
+    const button = pick.buttons.find((each) => /count the tokens/.test(String(Reflect.get(Object(each), 'tooltip'))));
+    pick.press(button);
+    (await editor.nextMessage()).choose('Send and Count');
+    const told = await editor.nextMessage();
+    assert.match(told.text, /may hold a secret, so Ponder counted its tokens here and sent nothing to Simulator/);
+    assertSaysNothing(told);
+    told.close();
+    pick.hide();
+    await chosen;
+    assert.ok(window.simulator.truth.calls.every(({ operation }) => operation !== 'inputTokens'));
+  });
 });

@@ -42,9 +42,13 @@ export class EndpointCount {
     await this.#ledger.setFact(nameOf(this.#endpoint), `${agreement} ${this.#endpoint.baseUrl}`);
   }
 
-  /** Null when nobody agreed, the text may hold a secret, or the place could not count: our own count has to do. */
-  async count(body: CountBody): Promise<number | null> {
-    if (this.agreement !== 'agreed' || !(await this.#search.isFree(textsIn(body.turns)))) return null;
+  /**
+   * Null when nobody agreed, or the place could not count; `secret` = nothing was sent, because the text may hold one.
+   * Then our own count has to do.
+   */
+  async count(body: CountBody): Promise<number | 'secret' | null> {
+    if (this.agreement !== 'agreed') return null;
+    if (!(await this.#search.isFree(textsIn(body.turns)))) return 'secret';
     // Asked once more: it may have been taken back meanwhile.
     if (this.agreement !== 'agreed') return null;
     const access = await this.#pool.access(this.#endpoint);
