@@ -139,6 +139,8 @@ const BY_PLACE: readonly Dummy[] = [
   ),
   placed('an Azure key in a call', key('Azure'), hexKey, (secret) => `new AzureKeyCredential("${secret}")`),
   placed('an Azure key in a sentence', key('Azure'), hexKey, (secret) => `# the Azure key we use is ${secret} for now`),
+  placed('a key of another vendor', OTHER('namedSecret'), hexKey, (secret) => `DD_API_KEY=${secret}`),
+  placed('a key in a sentence', OTHER('namedSecret'), hexKey, (secret) => `# our api key is ${secret} since May`),
   placed('a newer Azure key', key('Azure'), longKey, (secret) => `azure.key: ${secret}`),
   placed('an AWS secret', key('AWS secret'), awsSecret, (secret) => `aws_secret_access_key = ${secret}`),
   placed(

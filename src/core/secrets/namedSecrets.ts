@@ -30,23 +30,26 @@ const WORDS_FOR_ONE =
   /^(?:\d|test|my|some|the|foo|bar|old|new|wrong|invalid|super|very|user|admin|root)?[-_]?(?:secret|password|passwd|token|key|pass|apikey|credential)s?[-_]?\d{0,4}$/i;
 
 /** A key of Azure's has no shape of its own, so that something has to name it. */
-const AZURE_KEY = /(?<![A-Za-z0-9_./+-])(?:[0-9a-f]{32}|[A-Za-z0-9]{84})(?![A-Za-z0-9_/+=-])/g;
-const NAMES_AZURE = /azure|cognitive|subscription|ocp-apim|api[-_ ]?key|openai|foundry/i;
+const BARE_KEY = /(?<![A-Za-z0-9_./+-])(?:[0-9a-f]{32}|[A-Za-z0-9]{84})(?![A-Za-z0-9_/+=-])/g;
+const NAMES_AZURE = /azure|cognitive|subscription|ocp-apim|(?<![\w-])api-key|openai|foundry/i;
+/** Other vendors have keys like that as well. */
+const NAMES_KEY = /api[-_ ]?key/i;
 const NAMES_ELSE = /md5|hash|checksum|etag|digest|uuid|guid|commit|revision|integrity|[a-z]id["'\s:=]{1,5}$/i;
 /** How far before a value its name may stand. */
 const NEAR = 80;
 
 export function namedSecrets(text: string): Finding[] {
-  return [...azureKeys(text), ...valuesOfNames(text)];
+  return [...bareKeys(text), ...valuesOfNames(text)];
 }
 
-function azureKeys(text: string): Finding[] {
+function bareKeys(text: string): Finding[] {
   const found: Finding[] = [];
-  for (const { 0: key, index } of text.matchAll(AZURE_KEY)) {
+  for (const { 0: key, index } of text.matchAll(BARE_KEY)) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const near = before.slice(before.lastIndexOf('\n') + 1);
-    if (!NAMES_AZURE.test(near) || NAMES_ELSE.test(near) || !isRandom(key)) continue;
-    found.push({ ...AZURE, start: index, end: index + key.length });
+    const secret = NAMES_AZURE.test(near) ? AZURE : NAMES_KEY.test(near) ? NAMED : null;
+    if (secret === null || NAMES_ELSE.test(near) || !isRandom(key)) continue;
+    found.push({ ...secret, start: index, end: index + key.length });
   }
   return found;
 }
