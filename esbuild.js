@@ -28,6 +28,7 @@ const LAZY_CHUNKS = [
   'src/core/jobs/life/advance.ts',
   'src/core/jobs/life/receipt.ts',
   'src/core/models/catalogue.ts',
+  'src/core/secrets/secretWorker.ts',
   'src/core/tokens/tokenWorker.ts',
 ];
 

@@ -16,7 +16,9 @@ import type { Endpoint } from './providers/endpoint.ts';
 import type { Keys } from './providers/keys.ts';
 import type { CreateProvider } from './providers/provider.ts';
 import { ProviderPool } from './providers/providerPool.ts';
+import { secretsInHeaders } from './providers/secretsOf.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import { SecretSearch } from './secrets/secretSearch.ts';
 
 /** VS Code gives an extension about five seconds to end. */
 const CLOSE_WAIT_MS = 4_000;
@@ -25,6 +27,8 @@ export interface Engine extends Disposable {
   readonly ledger: Ledger;
   readonly jobs: Jobs;
   readonly pool: ProviderPool;
+  /** Looks through whatever is about to leave. */
+  readonly search: SecretSearch;
   /** The texts of answers while they are being written. */
   readonly live: LiveSource;
   /** Replies that are paid for and not on the disk yet. */
@@ -66,12 +70,17 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     ...(needs.secrets === undefined ? {} : { secrets: needs.secrets }),
     load: needs.load ?? (async () => (await import('./providers/createProvider.ts')).createProvider),
   });
+  const held = () => [
+    ...(needs.secrets?.() ?? []),
+    ...needs.endpoints().flatMap(({ headers }) => secretsInHeaders(headers)),
+  ];
+  const search = new SecretSearch({ held, clock, log });
   const live = new LiveTexts(log);
   const { background } = needs;
   const work = new WorkLater({ ledger, pool, live, catalogue, limits, background, clock, log });
-  const held = new HeldKeys({ pool, limits, log });
-  const scheduler = new Scheduler({ ledger, work, held, clock, log });
-  const dispose = (): void => disposeAll([scheduler, work, live, ledger]);
+  const keys = new HeldKeys({ pool, limits, log });
+  const scheduler = new Scheduler({ ledger, work, held: keys, clock, log });
+  const dispose = (): void => disposeAll([scheduler, work, live, search, ledger]);
   try {
     await scheduler.start();
     ledger.upkeep.start();
@@ -81,8 +90,9 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
   }
   return {
     ledger,
-    jobs: new Jobs({ work, ledger, held, log }),
+    jobs: new Jobs({ work, ledger, held: keys, log }),
     pool,
+    search,
     live,
     held: work.held,
     listen: (jobId) => work.listen(jobId),

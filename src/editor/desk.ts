@@ -135,6 +135,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     () => import('../core/ledger/insertJob.ts'),
     () => import('../core/jobs/life/receipt.ts'),
     () => counter.warm(),
+    () => door.engine?.search.warm(),
   ];
   return {
     asking,

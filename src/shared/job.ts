@@ -235,6 +235,10 @@ export interface Job {
   readonly lacks?: 'text' | 'finalAnswer';
   /** How often a key that Ponder holds was removed from the job's texts; absent = never. */
   readonly keysRemoved?: number;
+  /** How many secrets a person had taken out of the question before it was sent; absent = none. */
+  readonly secretsRemoved?: number;
+  /** A mark of texts and place: a person agreed to send these there with their secrets; absent = nobody had to. */
+  readonly secretsAgreed?: string;
   readonly error: JobError | null;
 
   readonly waitingReason: WaitingReason | null;

@@ -3,6 +3,7 @@ import { askedAgain } from '../../src/core/asking/again.ts';
 import type { AskSettings } from '../../src/core/asking/askSettings.ts';
 import type { EndpointFacts } from '../../src/core/asking/endpointFacts.ts';
 import type { Asking, Known } from '../../src/core/asking/known.ts';
+import { toldOf } from '../../src/core/asking/toldOf.ts';
 import type { World } from '../../src/core/asking/world.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { OwnRecord } from '../../src/core/models/prices/ownRecord.ts';
@@ -79,12 +80,15 @@ export function begun(request: Partial<Asking> = {}, known: Partial<Known> = {})
 
 /** Everything about it is known: it waits for nothing but consents. */
 export function typed(request: Partial<Asking> = {}): Known {
-  return begun(request, { question: 'Why does this overflow?', count: { tokens: 40, isUpperBound: false } });
+  return searched(begun(request, { question: 'Why does this overflow?', count: { tokens: 40, isUpperBound: false } }));
 }
 
 export function again(job: Job, settings: AskSettings = askSettings()): Known {
-  return {
-    ...askedAgain(job, someTexts(), { askedBy: 'user', settings, labelled: job.estimate?.worst ?? null }),
-    count: null,
-  };
+  const known = askedAgain(job, someTexts(), { askedBy: 'user', settings, labelled: job.estimate?.worst ?? null });
+  return searched({ ...known, count: null }, settings);
+}
+
+/** Its texts were looked through, and there is no secret in them. */
+export function searched(known: Known, settings: AskSettings = askSettings()): Known {
+  return { ...known, searched: { told: toldOf(known, settings), found: [[], [], []] } };
 }

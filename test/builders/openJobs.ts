@@ -192,9 +192,9 @@ export async function leftByDeadWindow(story: LedgerStory): Promise<Record<'hear
 
 /** What all windows remember together, and the index. */
 export async function memory(story: LedgerStory): Promise<void> {
-  const { ledger, pool } = story.engine;
+  const { ledger, pool, search } = story.engine;
   const { place, clock } = story;
-  const needs = { ledger, pool, endpoint: place, now: () => clock.now() };
+  const needs = { ledger, pool, search, endpoint: place, now: () => clock.now() };
   story.goTo('2026-11-12T09:00:00Z');
   story.simulator.next(fault('create: metadata refused'));
   await story.ask({ question: 'Without metadata, today?' });

@@ -2,10 +2,12 @@
 import { systemClock } from '../../src/core/clock.ts';
 import { type Engine, openEngine } from '../../src/core/engine.ts';
 import type { AnswerPanels } from '../../src/editor/answer/answerPanels.ts';
+import type { AskOptions } from '../../src/editor/asking/askOptions.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
 import type { LogChannel } from '../../src/editor/logChannel.ts';
+import { createApi } from '../../src/editor/ponderApi.ts';
 import { registerCommands } from '../../src/editor/registerCommands.ts';
 import { Settings } from '../../src/editor/settings.ts';
 import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
@@ -22,7 +24,7 @@ import { DEFAULT_KEY, type Simulator, type SimulatorOptions, startSimulator } fr
 type Provider = 'openai' | 'compatible';
 
 const ENDPOINT = 'Simulator';
-const KEY_VARIABLE = 'PONDER_ASK_TEST_KEY';
+export const KEY_VARIABLE = 'PONDER_ASK_TEST_KEY';
 
 /** Those that take no arguments. */
 type PlainAction = { [A in PageAction]: keyof PageArguments<A> extends never ? A : never }[PageAction];
@@ -62,6 +64,17 @@ export class AskWindow {
   /** Runs a command; its promise is what the command resolves to. */
   run(id: CommandId, ...args: readonly unknown[]): Promise<unknown> {
     return this.#parts.desk.run(id, ...args);
+  }
+
+  /** Another extension asks. */
+  async ask(options: AskOptions): Promise<string | undefined> {
+    const { door, desk, log } = this.#parts;
+    const api = createApi({ door, desk: new Later(() => Promise.resolve(desk)), log });
+    try {
+      return await api.api.ask(options);
+    } finally {
+      api.dispose();
+    }
   }
 
   /** A button of the answer page. */
@@ -148,7 +161,20 @@ export class AskWindow {
     const catalogue = () => settings.catalogue();
     const limits = () => settings.limits;
     const door = store.add(
-      new LedgerDoor(() => openEngine({ path, keys, endpoints, catalogue, limits, clock: systemClock, log }), log),
+      new LedgerDoor(
+        () =>
+          openEngine({
+            path,
+            keys,
+            secrets: () => keys.known,
+            endpoints,
+            catalogue,
+            limits,
+            clock: systemClock,
+            log,
+          }),
+        log,
+      ),
     );
     const desk = store.add(
       createDesk({

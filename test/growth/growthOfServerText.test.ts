@@ -59,6 +59,8 @@ const BOUNDED: readonly Bounded[] = [
 /** Patterns that are put together at run time, and where what they are made of is judged. */
 const MADE: Readonly<Record<string, string>> = {
   'core/ledger/searchQuery.ts': 'Of what a person types: measured as “found words”, and here as it is made.',
+  'core/secrets/keysByShape.ts':
+    'Of the beginnings that stand in the same file, each letter for letter: measured in growthOfSecrets.test.ts.',
   'core/tokens/o200k.ts': 'Of a question, in a worker with a deadline: measured by the benchmark as tokens.worstMs.',
   'shared/knownKeys.ts': 'Of the keys of this window, each letter for letter: measured in scrubGrowth.ts.',
   'editor/answer/hiddenCharacters.ts':

@@ -14,7 +14,7 @@ import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aJob, someTexts } from '../builders/aJob.ts';
 import { aQuestion } from '../builders/aQuestion.ts';
-import { again, aPlaceToAsk, askSettings, aWorld, begun, typed } from '../builders/aWorld.ts';
+import { again, aPlaceToAsk, askSettings, aWorld, begun, searched, typed } from '../builders/aWorld.ts';
 import { NOON } from '../fakes/fakeClock.ts';
 
 const PICKED = { model: 'o3', mode: null, effort: 'high', maxOutputTokens: 9_000, shownSize: null };
@@ -59,7 +59,9 @@ describe('a question that is composed', () => {
     assert.equal(question.choice, null);
     const key = need(compose({ ...question.known, question: 'Why?' }, world), 'key');
     const unlocked = { ...world, place: aPlaceToAsk() };
-    const model = need(compose(key.known, unlocked), 'model');
+    const search = need(compose(key.known, unlocked), 'search');
+    assert.deepEqual(search.told, { question: 'Why?', context: key.known.text.context, instructions: '' });
+    const model = need(compose(searched(search.known), unlocked), 'model');
     assert.equal(model.ended, null);
     const count = need(compose({ ...model.known, terms: { type: 'chosen', choice: PICKED } }, unlocked), 'count');
     const { prepared, limits, more, priceConsent } = ready(compose({ ...count.known, count: null }, unlocked));
@@ -72,14 +74,14 @@ describe('a question that is composed', () => {
     const question = need(compose(begun(), aWorld()), 'question');
     assert.equal(question.choice?.model, 'o3');
     const later = aWorld({ settings: askSettings({ model: 'gpt-6.1-sol' }) });
-    const { known } = need(compose({ ...question.known, question: 'Why?' }, later), 'count');
+    const { known } = need(compose(searched({ ...question.known, question: 'Why?' }), later), 'count');
     assert.equal(ready(compose({ ...known, count: null }, later)).prepared.job.model, 'o3');
   });
 
   it('has its terms picked after the question where that is wanted, even if they are known', () => {
     const question = need(compose(begun({ picksTerms: true }), aWorld()), 'question');
     assert.equal(question.choice, null);
-    const { known } = need(compose({ ...question.known, question: 'Why?' }, aWorld()), 'terms');
+    const { known } = need(compose(searched({ ...question.known, question: 'Why?' }), aWorld()), 'terms');
     const count = need(compose({ ...known, picked: PICKED }, aWorld()), 'count');
     assert.equal(ready(compose({ ...count.known, count: null }, aWorld())).prepared.job.effort, PICKED.effort);
   });
@@ -222,13 +224,13 @@ describe('a question that is asked again', () => {
   it('is asked about its price however small it is, unless what was pressed had it in its label', () => {
     const job = aJob({ state: 'failed' });
     const world = aWorld({ settings: askSettings({ confirmAbove: Number.MAX_SAFE_INTEGER }) });
-    const unseen = askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings() });
+    const unseen = searched(askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings() }));
     const step = compose({ ...unseen, count: null }, world);
     assert.ok(step.type === 'needs' && step.what === 'price', JSON.stringify(step.type));
     assert.equal(ready(compose(step.ifYes, world)).priceConsent, true);
     const labelled = step.job.estimate?.worst ?? assert.fail('it has a price');
     const seen = (worst: number): Known => ({
-      ...askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings(), labelled: worst }),
+      ...searched(askedAgain(job, someTexts(), { askedBy: 'user', settings: askSettings(), labelled: worst })),
       count: null,
     });
     assert.equal(compose(seen(labelled), world).type, 'ready');
@@ -247,18 +249,19 @@ describe('a job that waits', () => {
     const { job } = prepare(aQuestion({ inputCount: null, store: false }), new Catalogue(), NOON);
     return { ...job, state: 'waiting', origin: 'extension', ...changes };
   };
+  const asItWaits = (job: Job, settings = askSettings()) => searched(askedAsItWaits(job, someTexts(), settings));
   const world = (job: Job, changes: Partial<World> = {}) => aWorld({ job: () => job, ...changes });
 
   it('is sent as it is while that would be the same run, whatever the settings say', () => {
     const job = waits();
     const settings = askSettings({ store: true, background: 'never', maxOutputTokens: 3_000, model: 'gpt-6.1-sol' });
-    const step = compose(askedAsItWaits(job, someTexts(), settings), world(job, { settings }));
+    const step = compose(asItWaits(job, settings), world(job, { settings }));
     assert.deepEqual(step, { type: 'waitingReady', id: job.id, budgetPasses: [] });
   });
 
   it('is given up for a new one where its price is another by now', () => {
     const job = waits({ estimate: null });
-    const step = need(compose(askedAsItWaits(job, someTexts(), askSettings()), world(job)), 'price');
+    const step = need(compose(asItWaits(job), world(job)), 'price');
     const { more, prepared } = ready(compose(step.ifYes, world(job)));
     assert.deepEqual(more, { replaces: job.id });
     assert.deepEqual([prepared.job.store, prepared.job.origin, prepared.job.parentId], [false, 'extension', job.id]);
@@ -271,13 +274,13 @@ describe('a job that waits', () => {
       asked.push(but);
       return [];
     };
-    compose(askedAsItWaits(job, someTexts(), askSettings()), world(job, { reaches }));
+    compose(asItWaits(job), world(job, { reaches }));
     assert.deepEqual(asked, [job.id]);
   });
 
   it('is not sent when it waits no longer', () => {
     const job = waits();
-    const known = askedAsItWaits(job, someTexts(), askSettings());
+    const known = asItWaits(job);
     const gone = { ...job, state: 'running' as const };
     assert.throws(() => compose(known, world(gone)), /is no longer waiting/);
     assert.throws(() => askedAsItWaits(gone, someTexts(), askSettings()), /is no longer waiting/);

@@ -84,6 +84,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'core/ledger/ledgerCare.ts',
     'core/ledger/ledgerCheck.ts',
     'core/ledger/manyJobs.ts',
+    'core/secrets/secretWorker.ts',
     'core/tokens/tokenWorker.ts',
     'editor/commands/index.ts',
     'editor/words/jobStory.ts',

@@ -196,4 +196,13 @@ describe('the row of a job', () => {
     assert.equal(read({ keysRemoved: 2 }).keysRemoved, 2);
     for (const keysRemoved of [-1, 1.5, 'two', null]) assert.equal(read({ keysRemoved }).keysRemoved, undefined);
   });
+
+  it('keeps what was done about secrets in its question, where that makes sense', () => {
+    const { secretsRemoved, secretsAgreed } = read({ secretsRemoved: 2, secretsAgreed: 'a mark' });
+    assert.deepEqual([secretsRemoved, secretsAgreed], [2, 'a mark']);
+    for (const odd of [-1, 1.5, null, {}]) {
+      const job = read({ secretsRemoved: odd, secretsAgreed: odd });
+      assert.deepEqual([job.secretsRemoved, job.secretsAgreed], [undefined, undefined]);
+    }
+  });
 });

@@ -58,7 +58,19 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
 ];
 
 /** The rooms of core in their order, and those of two that have rooms of their own: each imports only what stands before it. */
-const ROOMS = ['pace', 'models', 'tokens', 'ledger', 'providers', 'accounts', 'jobs', 'asking', 'scheduler', 'agents'];
+const ROOMS = [
+  'pace',
+  'models',
+  'tokens',
+  'secrets',
+  'ledger',
+  'providers',
+  'accounts',
+  'jobs',
+  'asking',
+  'scheduler',
+  'agents',
+];
 const ROOMS_OF_JOBS = ['prepare', 'life', 'looking', 'hearing', 'sending', 'responses'];
 const ROOMS_OF_PROVIDERS = ['replies', 'http', 'openai', 'chat'];
 

@@ -1,10 +1,12 @@
 // The endpoint's own count of a text's tokens. The text has to be sent there for it, so a person is asked first, once
-// for each endpoint; the answer is kept for its address.
+// for each endpoint; the answer is kept for its address. A text with a secret in it is never sent for a mere count.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { builtIn } from '../providers/builtIn.ts';
 import type { CountBody } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
+import type { Turn } from '../providers/turn.ts';
+import type { SecretSearch } from '../secrets/secretSearch.ts';
 
 /** `cannot`: it was asked and has no such call. */
 export type Agreement = 'unasked' | 'agreed' | 'cannot';
@@ -12,14 +14,23 @@ export type Agreement = 'unasked' | 'agreed' | 'cannot';
 /** HTTP statuses of a server without this call; 400 and 422 may be about the text. */
 const HAS_NO_SUCH_CALL = new Set([404, 405, 501]);
 
+export interface EndpointCountNeeds {
+  readonly ledger: Ledger;
+  readonly pool: ProviderPool;
+  readonly search: Pick<SecretSearch, 'isFree'>;
+  readonly endpoint: EndpointSnapshot;
+}
+
 export class EndpointCount {
   readonly #ledger: Ledger;
   readonly #pool: ProviderPool;
+  readonly #search: Pick<SecretSearch, 'isFree'>;
   readonly #endpoint: EndpointSnapshot;
 
-  constructor(needs: { ledger: Ledger; pool: ProviderPool; endpoint: EndpointSnapshot }) {
+  constructor(needs: EndpointCountNeeds) {
     this.#ledger = needs.ledger;
     this.#pool = needs.pool;
+    this.#search = needs.search;
     this.#endpoint = needs.endpoint;
   }
 
@@ -32,8 +43,14 @@ export class EndpointCount {
     await this.#ledger.setFact(nameOf(this.#endpoint), `${agreement} ${this.#endpoint.baseUrl}`);
   }
 
-  /** Null when nobody agreed, or the place could not count: then our own count has to do. */
-  async count(body: CountBody): Promise<number | null> {
+  /**
+   * Null when nobody agreed, or the place could not count; `secret` = nothing was sent, because the text may hold one.
+   * Then our own count has to do.
+   */
+  async count(body: CountBody): Promise<number | 'secret' | null> {
+    if (this.agreement !== 'agreed') return null;
+    if (!(await this.#search.isFree(textsIn(body.turns)))) return 'secret';
+    // Asked once more: it may have been taken back meanwhile.
     if (this.agreement !== 'agreed') return null;
     const access = await this.#pool.access(this.#endpoint);
     if (access === null) return null;
@@ -44,6 +61,10 @@ export class EndpointCount {
     if (!isAboutElse && HAS_NO_SUCH_CALL.has(httpStatus ?? 0)) await this.remember('cannot');
     return null;
   }
+}
+
+function textsIn(turns: readonly Turn[]): readonly string[] {
+  return turns.flatMap(({ parts }) => parts.flatMap((part) => (part.kind === 'text' ? [part.text] : [])));
 }
 
 export function agreementAt(ledger: Pick<Ledger, 'fact'>, endpoint: EndpointSnapshot): Agreement {

@@ -76,7 +76,8 @@ function ready(known: Asked, agreed: Agreed, world: World): NewJobReady | Waitin
   const { prepared, manner, background } = known.sendable;
   const { job, texts } = prepared;
   const replaced = replacedBy(known);
-  const isAsItWaits = replaced !== null && isSameRun(job, replaced);
+  // Without its secrets it is another text.
+  const isAsItWaits = replaced !== null && known.cleaned === undefined && isSameRun(job, replaced);
   if (isAsItWaits && world.job(replaced.id)?.state !== 'waiting') throw noLongerWaits();
   assertStillSo(job, manner, world.settings);
   if (isAsItWaits) return { type: 'waitingReady', id: replaced.id, budgetPasses: agreed.budgetPasses };

@@ -10,6 +10,7 @@ import type { Field } from '../providers/refusal.ts';
 import type { Manner } from './assertStillSo.ts';
 import type { Composed } from './composed.ts';
 import type { Choice, GivenTerms } from './terms.ts';
+import type { Cleaned, Searched, Told } from './told.ts';
 
 export interface Asking {
   readonly endpoint: Endpoint;
@@ -73,6 +74,12 @@ export interface Known {
   readonly asking: Asking;
   readonly text: AskedText;
   readonly question?: string;
+  /** What the search for secrets found; it holds for the texts it was made of. */
+  readonly searched?: Searched;
+  /** The texts without their secrets, which a person wanted taken out. */
+  readonly cleaned?: Cleaned;
+  /** A person agreed to send these very texts with their secrets. */
+  readonly agreedSecrets?: Told;
   /** Absent = no price was in view, or it is not known. */
   readonly seen?: SeenPrice;
   /** Picked because the person wants to pick. */

@@ -6,6 +6,7 @@ import type { Reach } from '../ledger/budgets.ts';
 import type { EndedModel, Known } from './known.ts';
 import type { WhyForeground } from './runConsent.ts';
 import type { Choice, GivenTerms } from './terms.ts';
+import type { Searched, Told } from './told.ts';
 
 /** Something that only the asker can know. */
 type Missing =
@@ -14,6 +15,8 @@ type Missing =
   /** `choice` is the model that will be asked; null = it is chosen later. */
   | { readonly what: 'question'; readonly choice: Choice | null }
   | { readonly what: 'key' }
+  /** The texts are to be searched for secrets; becomes `searched`. */
+  | { readonly what: 'search'; readonly told: Told }
   /** Model and effort, at the usual cap; becomes `terms`. */
   | { readonly what: 'model'; readonly ended: EndedModel | null; readonly given: GivenTerms }
   /** The place refuses the effort that was meant, and takes others; becomes `terms`. */
@@ -29,6 +32,8 @@ type Consent =
   /** A question like it is on its way. */
   | { readonly what: 'beside'; readonly job: Job; readonly same: Job }
   | { readonly what: 'openWindow'; readonly job: Job; readonly why: WhyForeground }
+  /** `ifClean` is what is known once they are taken out; null = the texts could not be searched. */
+  | { readonly what: 'secrets'; readonly searched: Searched; readonly ifClean: Known | null }
   /** `passed`: the budgets that it could pass. */
   | {
       readonly what: 'price';

@@ -11,11 +11,13 @@ import type { AskedText, Asking, EndedModel, HowAsked, Known, Sendable, TermsSoF
 import { consent, missing, type Need } from './need.ts';
 import { refusedTerms } from './refusedTerms.ts';
 import { refusedTier, runOf } from './runConsent.ts';
+import { secretFactsOf, secretNeed } from './secretNeed.ts';
 import { type Choice, type GivenTerms, usualTerms } from './terms.ts';
+import type { Told } from './told.ts';
+import { toldOf } from './toldOf.ts';
 import type { World } from './world.ts';
 
 interface Decided extends Known {
-  readonly question: string;
   readonly choice: Choice;
 }
 
@@ -30,12 +32,15 @@ export function sendable(asked: Known, world: World): Need | (Known & { readonly
     return missing(known, { what: 'question', choice: isKnown ? terms.choice : null });
   }
   if (!asking.isPreview && !world.place.hasKey) return missing(known, { what: 'key' });
+  // Before anything is priced: without its secrets it is another text.
+  const secrets = secretNeed(known, world);
+  if (secrets !== null) return secrets;
   if (isPickedNext) return missing(known, { what: 'terms' });
   if (terms.type === 'open') {
     return missing(known, { what: 'model', ended: terms.ended, given: givenFor(asking, terms.ended) });
   }
   const { choice } = terms;
-  return refusedNeed(known, choice, world) ?? decided({ ...known, question, choice }, world);
+  return refusedNeed(known, choice, world) ?? decided({ ...known, choice }, world);
 }
 
 /** A person chooses what takes the place of an ended model; for anybody else it is refused later, in words. */
@@ -70,7 +75,7 @@ function refusedNeed(known: Known, choice: Choice, { place }: World): Need | nul
 }
 
 function decided({ choice, ...known }: Decided, world: World): Need | (Known & { readonly sendable: Sendable }) {
-  const { asking, text, question, count } = known;
+  const { asking, text, count } = known;
   const { place, settings, now } = world;
   if (count === undefined) return missing(known, { what: 'count' });
   const model = place.catalogue.find(choice.model);
@@ -81,12 +86,13 @@ function decided({ choice, ...known }: Decided, world: World): Need | (Known & {
   if (tier !== null && tier.agreedAt === undefined && !asking.isPreview && known.isAnyTierAgreed !== true) {
     return consent(known, { isAnyTierAgreed: true }, { what: 'anyTier', refused: tier });
   }
+  const told = toldOf(known, settings);
   const asked: Question = {
-    ...text,
     ...how,
     ...run,
-    question,
-    instructions: instructionsOf(asking, settings),
+    ...told,
+    source: text.source,
+    secrets: secretFactsOf(known, told),
     endpoint: api === undefined ? place.endpoint : { ...place.endpoint, api },
     model: choice.model,
     mode: choice.mode,
@@ -111,18 +117,9 @@ function howAsked({ again, askedBy }: Asking, { model }: Choice, settings: AskSe
   return { store, wantsSummary, background, without: [], origin: held?.origin ?? askedBy };
 }
 
-function instructionsOf({ again }: Pick<Asking, 'again'>, settings: Pick<AskSettings, 'instructions'>): string {
-  return again?.instructions ?? settings.instructions;
-}
-
 /** All the text that is sent of a question: its tokens are counted. */
 export type PromptParts = PromptTexts;
 
-export function partsOf(
-  asking: Pick<Asking, 'again'>,
-  { context, source }: AskedText,
-  question: string,
-  settings: Pick<AskSettings, 'instructions'>,
-): PromptParts {
-  return { input: buildPrompt(question, context, source), instructions: instructionsOf(asking, settings).trim() };
+export function partsOf({ question, context, instructions }: Told, { source }: Pick<AskedText, 'source'>): PromptParts {
+  return { input: buildPrompt(question, context, source), instructions };
 }

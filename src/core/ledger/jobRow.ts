@@ -119,7 +119,7 @@ export function readJob(id: string, json: unknown): Job {
     typeof value === 'object' && value !== null ? { ...ADDED, relation: relationBefore(value), ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
-  const { unfit, seenWith, keysRemoved, ...rest } = job;
+  const { unfit, seenWith, keysRemoved, secretsRemoved, secretsAgreed, ...rest } = job;
   const { error, cancelError } = job;
   return {
     ...rest,
@@ -127,6 +127,8 @@ export function readJob(id: string, json: unknown): Job {
     ...(cancelError === undefined ? {} : { cancelError: soundError(cancelError) }),
     ...(typeof seenWith === 'string' ? { seenWith } : {}),
     ...(tokensOf(keysRemoved) === null ? {} : { keysRemoved }),
+    ...(tokensOf(secretsRemoved) === null ? {} : { secretsRemoved }),
+    ...(typeof secretsAgreed === 'string' ? { secretsAgreed } : {}),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
     receipt: readReceipt(job.receipt),
   };

@@ -4,8 +4,8 @@ import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { assertUsableAddress } from './assertUsableAddress.ts';
-import { isAzureHost, readAzure } from './readAzure.ts';
 import { isFields } from './fields.ts';
+import { isAzureHost, readAzure } from './readAzure.ts';
 import { readHeaders, readHeaderText } from './readHeaders.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';

@@ -6,10 +6,15 @@ import type { ProviderOptions } from './provider.ts';
 const SECRET_HEADER = /auth|cookie|credential|key|password|secret|token/i;
 
 export function secretsOf({ credential, secrets, headers }: ProviderOptions): readonly string[] {
-  const inHeaders = Object.entries(headers)
-    .filter(([name]) => SECRET_HEADER.test(name))
-    // "Bearer …": what follows the word may stand alone.
-    .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? '']);
   const own = credential.kind === 'key' ? [credential.value] : [];
-  return [...own, ...inHeaders, ...(secrets?.() ?? [])];
+  return [...own, ...secretsInHeaders(headers), ...(secrets?.() ?? [])];
+}
+
+export function secretsInHeaders(headers: Readonly<Record<string, string>>): readonly string[] {
+  return (
+    Object.entries(headers)
+      .filter(([name]) => SECRET_HEADER.test(name))
+      // "Bearer …": what follows the word may stand alone.
+      .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? ''])
+  );
 }

@@ -19,6 +19,7 @@ import { stateLabel } from '../words/jobWords.ts';
 import { joined } from '../words/joined.ts';
 import { changedSentences, droppedSentence, receiptRows, receiptSummary } from '../words/receiptWords.ts';
 import { removedSentences } from '../words/removedWords.ts';
+import { sentSecretsSentence } from '../words/secretWords.ts';
 import { tokenWords } from '../words/tokenWords.ts';
 import { unsentSentence } from '../words/waitingWords.ts';
 import { worstAmount } from '../words/worstWords.ts';
@@ -78,7 +79,7 @@ export function pageRecord(
     estimateLine: estimateLine(job, t),
     receiptRows: receiptRows(job, t),
     receiptSummary: receiptSummary(job, t),
-    receiptNote: droppedSentence(job, t),
+    receiptNote: joined(droppedSentence(job, t), sentSecretsSentence(job, t)),
     facts: facts(job, now, t),
     buttons: nextSteps(job, knowledge, t),
     tools: answerTools(job, texts, isTrusted, t),

@@ -7,6 +7,8 @@ import type { Need } from '../../core/asking/need.ts';
 import type { OwnJobs } from '../../core/asking/ownJobs.ts';
 import { partsOf } from '../../core/asking/sendable.ts';
 import type { Choice, GivenTerms } from '../../core/asking/terms.ts';
+import { toldTexts } from '../../core/asking/told.ts';
+import { toldOf } from '../../core/asking/toldOf.ts';
 import type { Engine } from '../../core/engine.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { assertNever } from '../../shared/assertNever.ts';
@@ -17,6 +19,7 @@ import type { AskWay } from './askCommand.ts';
 import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { RowPrices } from './question/rowPrices.ts';
+import { askSecrets } from './sending/askSecrets.ts';
 import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
 import { listedAs, stateSamePrice } from './sending/stateSamePrice.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
@@ -80,6 +83,13 @@ export class Answers implements Disposable {
       }
       case 'count':
         return { ...known, count: await this.#counted(known) };
+      case 'search':
+        return {
+          ...known,
+          searched: { told: need.told, found: await this.#needs.engine.search.find(toldTexts(need.told)) },
+        };
+      case 'secrets':
+        return await this.#toldAbout(need);
       case 'price':
         return await this.#priced(need, place);
       default:
@@ -102,7 +112,7 @@ export class Answers implements Disposable {
     this.#sizing = null;
   }
 
-  async #agrees(need: Exclude<Extract<Need, { ifYes: Known }>, { what: 'price' }>): Promise<boolean> {
+  async #agrees(need: Exclude<Extract<Need, { ifYes: Known }>, { what: 'price' | 'secrets' }>): Promise<boolean> {
     const { endpoint } = need.known.asking;
     switch (need.what) {
       case 'standardMode':
@@ -120,6 +130,21 @@ export class Answers implements Disposable {
         return await agreesToStayOpen(need.job, need.why);
       default:
         return assertNever(need);
+    }
+  }
+
+  async #toldAbout(need: NeedOf<'secrets'>): Promise<Known | undefined> {
+    switch (await askSecrets(need)) {
+      case 'preview':
+        return previewed(need.known);
+      case 'asIs':
+        return need.ifYes;
+      case 'clean':
+        // Another text, of another size.
+        this.dispose();
+        return need.ifClean ?? undefined;
+      default:
+        return undefined;
     }
   }
 
@@ -196,19 +221,23 @@ export class Answers implements Disposable {
     return this.#sizing;
   }
 
-  #sizingNeeds({ asking, text, question }: Known): SizingNeeds {
+  #sizingNeeds(known: Known): SizingNeeds {
     const { settings, counter } = this.#needs;
     return {
-      parts: partsOf(asking, text, question ?? '', settings),
-      isQuestionLeft: question === undefined,
+      parts: partsOf(toldOf(known, settings), known.text),
+      isQuestionLeft: known.question === undefined,
       counter,
     };
   }
 }
 
 /** Who wants to see the question first is shown it, and nothing is sent. */
+function previewed(known: Known): Known {
+  return { ...known, asking: { ...known.asking, isPreview: true } };
+}
+
 function afterPrice({ known, ifYes }: NeedOf<'price'>, answer: PriceAnswer): Known | undefined {
-  if (answer === 'preview') return { ...known, asking: { ...known.asking, isPreview: true } };
+  if (answer === 'preview') return previewed(known);
   return answer === 'ask' ? ifYes : undefined;
 }
 

@@ -8,6 +8,8 @@ import type { Need } from '../../core/asking/need.ts';
 import { OwnJobs } from '../../core/asking/ownJobs.ts';
 import { partsOf } from '../../core/asking/sendable.ts';
 import type { ModelChoice } from '../../core/asking/terms.ts';
+import { isTold, toldTexts } from '../../core/asking/told.ts';
+import { toldOf } from '../../core/asking/toldOf.ts';
 import { worldOf } from '../../core/asking/world.ts';
 import type { Engine } from '../../core/engine.ts';
 import type { EffortAndCap as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
@@ -72,6 +74,7 @@ export class AskFlow {
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */
   async ask(command: AskCommand): Promise<string | undefined> {
     const engine = await this.#needs.door.ready();
+    engine.search.warm();
     return await this.#send(engine, await this.#begun(command, false), command.way);
   }
 
@@ -79,7 +82,7 @@ export class AskFlow {
   async preview(command: AskCommand): Promise<PreviewReady | undefined> {
     const engine = await this.#needs.door.ready();
     const ready = await this.#ready(engine, await this.#begun(command, true), command.way);
-    return ready?.type === 'preview' ? ready : undefined;
+    return ready?.type === 'preview' ? await this.#searched(engine, ready) : undefined;
   }
 
   /**
@@ -148,7 +151,7 @@ export class AskFlow {
     // Nobody has written anything yet, and the code alone has its price.
     const prompt = text.trim() || '?';
     const begun = await this.#begun({ options: { ...options, prompt }, origin: 'user', way, text: asked }, true);
-    const parts = partsOf(begun.asking, begun.text, prompt, settings);
+    const parts = partsOf(toldOf(begun, settings), begun.text);
     const { count } = isCounted
       ? await whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted())
       : { count: null };
@@ -160,7 +163,8 @@ export class AskFlow {
   async pickModel(engine: Engine): Promise<ModelChoice | undefined> {
     const { counter, settings } = this.#needs;
     const text = await textAtHand();
-    const parts = text === null ? null : partsOf({ again: null }, text, '', settings);
+    const told = text === null ? null : { ...text, question: '', instructions: settings.instructions.trim() };
+    const parts = text === null || told === null ? null : partsOf(told, text);
     const needs = { parts, isQuestionLeft: true, counter, scope: text?.source.scope };
     return await whileCounting(needs, (sizing) => this.#terms.pickModel(engine, sizing, settings.endpoint));
   }
@@ -211,7 +215,7 @@ export class AskFlow {
         return started;
       }
       case 'preview':
-        await this.#needs.preview(ready);
+        await this.#needs.preview(await this.#searched(engine, ready));
         return undefined;
       default:
         return undefined;
@@ -233,6 +237,14 @@ export class AskFlow {
     } finally {
       answers.dispose();
     }
+  }
+
+  /** A preview says which secrets are in what it shows. */
+  async #searched({ search }: Engine, ready: PreviewReady): Promise<PreviewReady> {
+    const { known } = ready;
+    const told = toldOf(known, this.#needs.settings);
+    if (isTold(known.searched?.told, told)) return ready;
+    return { ...ready, known: { ...known, searched: { told, found: await search.find(toldTexts(told)) } } };
   }
 
   async #composed(engine: Engine, known: Known): Promise<Composed> {

@@ -9,6 +9,7 @@ import { momentName } from './dayWords.ts';
 import { explanation } from './explanation.ts';
 import { jobTitle, moneyLine } from './jobLine.ts';
 import { receiptLabel } from './receiptWords.ts';
+import { sentSecretsSentence } from './secretWords.ts';
 import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 import { toldSentence } from './toldWords.ts';
@@ -29,6 +30,7 @@ export function tooltip(job: Job, now: number, t: Translate, isAnswering = false
     sourceLabel(job, t),
     t('Asked {0} at {1}', momentName(job.createdAt, now), inert(job.endpoint.name, 60)),
     originLabel(job, t),
+    sentSecretsSentence(job, t),
     job.servedModel === null || job.servedModel === job.model ? '' : t('Served by {0}', inert(job.servedModel, 60)),
     usageLabel(job, t),
     toldSentence(job, t),

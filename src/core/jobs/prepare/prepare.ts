@@ -17,6 +17,7 @@ import type { Field } from '../../providers/refusal.ts';
 import type { Turn } from '../../providers/turn.ts';
 import { assertFits, assertReadable, buildPrompt } from './prompt.ts';
 import { bytesOf, hashedParts, questionTurns } from './questionTurns.ts';
+import { secretsMark } from './secretsMark.ts';
 
 export interface Question {
   readonly question: string;
@@ -44,6 +45,8 @@ export interface Question {
   readonly without?: readonly Field[];
   /** The tokens that were counted of prompt and instructions; absent or null = their bytes have to do. */
   readonly inputCount?: TokenCount | null;
+  /** How many secrets were taken out of its texts, and whether a person agreed to those that are left. */
+  readonly secrets?: { readonly removed: number; readonly isAgreed: boolean };
 }
 
 export interface Prepared {
@@ -75,7 +78,14 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const turns = questionTurns({ ...asked, instructions }, asked.source);
   const inputCount = asked.inputCount ?? null;
   const size = { bytes: bytesOf(turns), count: inputCount };
-  const { endpoint, background = true, without = [] } = asked;
+  const { endpoint, background = true, without = [], secrets } = asked;
+  const texts: JobTexts = {
+    question: asked.question.trim(),
+    context: asked.context,
+    instructions,
+    answer: '',
+    reasoningSummary: '',
+  };
   assertCanAsk(model, {
     effort,
     mode,
@@ -113,17 +123,10 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     inputCount,
     estimate: price,
     reserved: price?.worst ?? null,
+    ...(secrets === undefined || secrets.removed === 0 ? {} : { secretsRemoved: secrets.removed }),
+    ...(secrets?.isAgreed === true ? { secretsAgreed: secretsMark(endpoint, texts) } : {}),
   };
-  return {
-    job,
-    texts: {
-      question: asked.question.trim(),
-      context: asked.context,
-      instructions,
-      answer: '',
-      reasoningSummary: '',
-    },
-  };
+  return { job, texts };
 }
 
 /** The cut must not halve a character. */

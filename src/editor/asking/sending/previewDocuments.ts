@@ -1,13 +1,16 @@
 // Read-only documents that show exactly what would be sent, and send it.
 import * as vscode from 'vscode';
 import type { Known } from '../../../core/asking/known.ts';
+import { secretPlaces } from '../../../core/asking/secretPlaces.ts';
 import { bodyOf, type Prepared } from '../../../core/jobs/prepare/prepare.ts';
 import { fenceFor } from '../../../core/jobs/prepare/prompt.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import { type WrittenRequest, writtenRequest } from '../../../core/providers/writtenRequest.ts';
 import { CommandId } from '../../../shared/ids.ts';
 import { inert } from '../../../shared/inert.ts';
+import type { Job } from '../../../shared/job.ts';
 import { basisSentence, boundSentence, priceSentences } from '../../words/priceWords.ts';
+import { removedSecretsSentence, secretLines } from '../../words/secretWords.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
 import { termsWords } from '../../words/termsWords.ts';
 import { tokenWords } from '../../words/tokenWords.ts';
@@ -16,6 +19,8 @@ import type { BegunQuestion } from '../question/begunQuestion.ts';
 import { priceLabel } from '../terms/modelPrices.ts';
 
 const SCHEME = 'ponder-preview';
+/** So many are told one by one. */
+const MOST_SECRETS = 10;
 
 /** What was previewed, and all that was known of it. */
 export interface Previewed {
@@ -74,12 +79,12 @@ export class PreviewDocuments
   }
 
   async show(previewed: Previewed, catalogue: Catalogue): Promise<void> {
-    const { prepared } = previewed;
+    const { prepared, known } = previewed;
     const uri = vscode.Uri.from({
       scheme: SCHEME,
       path: `/${vscode.l10n.t('Question')} ${prepared.job.id.slice(0, 8)}.md`,
     });
-    this.#texts.set(uri.toString(), previewText(prepared, catalogue));
+    this.#texts.set(uri.toString(), previewText(prepared, known, catalogue));
     this.#previewed.set(uri.toString(), previewed);
     await vscode.window.showTextDocument(uri, { preview: true });
   }
@@ -96,7 +101,7 @@ export class PreviewDocuments
   }
 }
 
-function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
+function previewText({ job, texts }: Prepared, known: Known, catalogue: Catalogue): string {
   const { t } = vscode.l10n;
   const body = bodyOf(job, texts, catalogue.find(job.model));
   const { path, fields, instructions, name, said } = writtenRequest(job.endpoint, body);
@@ -117,6 +122,7 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
     `- ${t('Price')}: ${price}`,
     ...origins.map((sentence) => `- ${sentence}`),
     ...(job.estimate === null ? [] : [`- ${t('Input')}: ${tokenWords(job.estimate, t)}`]),
+    ...secretsSaid(job, known).map((sentence) => `- ${sentence}`),
     '',
     `## ${t('Fields')}`,
     '',
@@ -126,6 +132,24 @@ function previewText({ job, texts }: Prepared, catalogue: Catalogue): string {
   if (typeof said === 'string') lines.push('', `## ${name}`, '', block(said, 'markdown'));
   else for (const message of said) lines.push('', ...messageLines(name, message));
   return `${lines.join('\n')}\n`;
+}
+
+/** What is still in the text is asked about again before it is sent, unless the person has agreed to it. */
+function secretsSaid(job: Job, { searched, text }: Known): readonly string[] {
+  const { t } = vscode.l10n;
+  const told = removedSecretsSentence(job, t);
+  const said = told === '' ? [] : [told];
+  if (searched === undefined) return said;
+  const places = secretPlaces(searched, text.source, MOST_SECRETS);
+  if (places === null) return [...said, t('This text could not be searched for secrets.')];
+  if (places.count === 0) return said;
+  return [
+    ...said,
+    `${t('Secrets in this text:')} ${secretLines(places, t).join('; ')}`,
+    job.secretsAgreed === undefined
+      ? t('Ponder asks you about them before it sends anything.')
+      : t('You agreed to send them.'),
+  ];
 }
 
 type Said = Exclude<WrittenRequest['said'], string>[number];

@@ -53,16 +53,27 @@ export class CountThere {
     }
     if (there.agreement === 'unasked' && !(await this.#agrees())) return;
     await there.remember('agreed');
-    await this.count(model);
+    if ((await this.count(model)) === 'secret') this.#sayWhyNot();
   }
 
   /** Has the endpoint count the text. Nothing is sent unless the person agreed to it. */
-  async count({ id, isO200k }: CountedModel): Promise<void> {
+  async count({ id, isO200k }: CountedModel): Promise<'secret' | null> {
     const { there, sizing, endpoint } = this.#needs;
     const { parts } = sizing;
-    if (parts === null || parts.input.trim() === '') return;
+    if (parts === null || parts.input.trim() === '') return null;
     const tokens = await there.count({ model: id, ...saidAt(endpoint, toldTurns(parts)) });
+    if (tokens === 'secret') return tokens;
     if (tokens !== null) sizing.counts(isO200k ? { tokens } : { tokens, model: id });
+    return null;
+  }
+
+  #sayWhyNot(): void {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'This text may hold a secret, so Ponder counted its tokens here and sent nothing to {0}.',
+        inert(this.#needs.endpoint.name, 60),
+      ),
+    );
   }
 
   async #agrees(): Promise<boolean> {
