@@ -1,6 +1,6 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 import { JOB_ERROR_KINDS, JOB_STATES, type Job, type JobError, RELATIONS, type Relation } from '../../shared/job.ts';
-import { tokensOf } from '../../shared/numbers.ts';
+import { timeOf, tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
 import { readUnfit } from './dueFacts.ts';
 import { withSoundNumbers } from './withSoundNumbers.ts';
@@ -94,6 +94,12 @@ function withKnownKind<T extends JobError | null>(error: T): T | JobError {
   return error === null || JOB_ERROR_KINDS.includes(error.kind) ? error : { ...error, kind: 'other' };
 }
 
+function readLine(line: Job['line']): Pick<Job, 'line'> {
+  const since = timeOf(line?.since);
+  const tokens = tokensOf(line?.tokens);
+  return since === null || tokens === null ? {} : { line: { since, tokens } };
+}
+
 /** @throws DamagedRow */
 export function readJob(id: string, json: unknown): Job {
   if (typeof json !== 'string') throw new DamagedRow(id);
@@ -108,7 +114,7 @@ export function readJob(id: string, json: unknown): Job {
     typeof value === 'object' && value !== null ? { ...ADDED, relation: relationBefore(value), ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
-  const { unfit, seenWith, keysRemoved, ...rest } = job;
+  const { unfit, seenWith, keysRemoved, line, ...rest } = job;
   const { error, cancelError } = job;
   return {
     ...rest,
@@ -117,6 +123,7 @@ export function readJob(id: string, json: unknown): Job {
     ...(typeof seenWith === 'string' ? { seenWith } : {}),
     ...(tokensOf(keysRemoved) === null ? {} : { keysRemoved }),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
+    ...readLine(line),
     receipt: readReceipt(job.receipt),
   };
 }

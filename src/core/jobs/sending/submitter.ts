@@ -29,6 +29,7 @@ import { bodyOf } from '../prepare/prepare.ts';
 import { changedSince } from './changedSince.ts';
 import { post, type Started } from './post.ts';
 import { storeReply } from './storeReply.ts';
+import { roomFor, Turns } from './turns.ts';
 
 const SETTLE_STEP_MS = 20;
 
@@ -52,6 +53,7 @@ export class Submitter implements Disposable {
   readonly #needs: SubmitNeeds;
   readonly #refusals: Refusals;
   readonly #foreground: Foreground;
+  readonly #turns: Turns;
   readonly #changes: Disposable;
   /** Jobs whose POST is under way, each with what breaks it off; null = that would lose the id. */
   readonly #sending = new Map<string, AbortController | null>();
@@ -64,6 +66,7 @@ export class Submitter implements Disposable {
     this.#needs = needs;
     this.#refusals = new Refusals(needs);
     this.#foreground = new Foreground(needs);
+    this.#turns = new Turns(needs);
     this.#changes = needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids));
   }
 
@@ -139,12 +142,21 @@ export class Submitter implements Disposable {
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common, ...yes }
-        : { type: 'due', ...common, changed: changedSince(ledger, job, texts, models) };
+        : {
+            type: 'due',
+            ...common,
+            changed: changedSince(ledger, job, texts, models),
+            isStuck: this.#turns.isStuck(job),
+          };
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null, ...yes };
+    const room = roomFor(model, job, texts);
     const begun = await recorder.record(id, event, {
       keepLease: true,
-      instead: (before, next) =>
-        next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
+      instead: (before, next) => {
+        if (next.state !== 'submitting') return null;
+        if (limits === null || !ledger.budgets.hasRoom(before, next, limits)) return waits;
+        return this.#turns.instead(before, next, room, agreed);
+      },
     });
     if (begun?.state !== 'submitting') return;
     if (how === 'due') this.#due.add(id);
@@ -197,8 +209,10 @@ export class Submitter implements Disposable {
       // A job that a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
       const isLast = field === null || this.#isWanted(job.id);
       const next: Job | null = isLast ? null : await this.#without(job.id, field);
+      if (next !== null) await this.#turns.again(next);
       if (next === null) {
         await this.#finish(job, started, provider);
+        await this.#turns.heard(job, started);
         await ledger.early.heard(job.endpoint.name, started.result);
       }
       job = next;
@@ -220,7 +234,7 @@ export class Submitter implements Disposable {
     const heard = () => this.#foreground.heard(job.id);
     const isDue = this.#due.has(job.id);
     const sending = { provider, isWanted, isDue, heard, onHeld: () => onHeld(null) };
-    const stored = storeReply(this.#needs, job, result, sending);
+    const stored = storeReply({ ...this.#needs, turns: this.#turns }, job, result, sending);
     if (stream === null || first === null || !result.ok) {
       await stored;
       return;

@@ -5,7 +5,7 @@ import type { JobErrorKind } from '../../../shared/job.ts';
 import type { Failure, FailureKind } from '../failure.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { certificateTrouble } from './certificateTrouble.ts';
-import { retryAfterMs } from './hints.ts';
+import { retryAfterMs, toldLimits } from './hints.ts';
 
 export type Operation = 'create' | 'look';
 
@@ -35,11 +35,13 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
   const param = trouble.param === null ? null : scrubber.path(trouble.param);
+  const limits = toldLimits(trouble.header);
   return {
     kind,
     offline,
     param,
     retryAfterMs: retryAfterMs(trouble.header),
+    ...(limits === null ? {} : { limits }),
     error: {
       kind: reason,
       message: scrubber.words(trouble.message),

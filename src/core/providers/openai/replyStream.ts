@@ -3,6 +3,7 @@
 
 import type { Result } from '../failure.ts';
 import { classify, type Operation, type Trouble } from '../http/classify.ts';
+import { toldLimits } from '../http/hints.ts';
 import { type BodyNeeds, isOdd, readBody, sniffed } from '../http/readBody.ts';
 import { TooLarge } from '../http/replyBounds.ts';
 import { tooLarge, unreadEvent } from '../http/tooLarge.ts';
@@ -66,8 +67,10 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
       return controller.signal.aborted ? null : broken(troubleOf(thrown, true));
     }
   };
+  const limits = toldLimits((name) => response.headers.get(name));
   return {
     requestId: scrubber.code(response.headers.get('x-request-id')),
+    ...(limits === null ? {} : { limits }),
     next,
     close,
     get isStream() {
