@@ -77,7 +77,9 @@ export class RateMeter {
     if (tokens > limits.tokens) throw tooLarge(model.row.id, limits.tokens, tokens, this.headers(project, model));
     const isTooMany = hadRequests < 1;
     if (!isTooMany && tokens <= bucket.tokens) return;
-    const left = isTooMany ? msUntil(1, bucket.requests, limits.requests) : msUntil(tokens, bucket.tokens, limits.tokens);
+    const left = isTooMany
+      ? msUntil(1, bucket.requests, limits.requests)
+      : msUntil(tokens, bucket.tokens, limits.tokens);
     const usedTokens = limits.tokens - Math.floor(bucket.tokens);
     const [kind, per, limit, used, asked] = isTooMany
       ? ['requests', 'requests per min (RPM)', limits.requests, limits.requests, 1]

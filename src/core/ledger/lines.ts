@@ -17,8 +17,8 @@ import {
 } from '../pace/gate.ts';
 import type { ToldLimits } from '../pace/toldLimits.ts';
 import { readFact, writeFact } from './facts.ts';
-import { readGate } from './readGate.ts';
 import type { LedgerAccess } from './ledgerAccess.ts';
+import { readGate } from './readGate.ts';
 
 /** A job that was called and did not come for so long holds nobody up; it goes when it comes. */
 const MISSED_MS = 15_000;
@@ -105,7 +105,11 @@ export class Lines {
   }
 
   /** The place refused the job for its rate. Returns until when it waits. */
-  refused(job: Sent, turn: { since: number; tokens: number }, pause: { ms: number; isHinted: boolean }): Promise<number> {
+  refused(
+    job: Sent,
+    turn: { since: number; tokens: number },
+    pause: { ms: number; isHinted: boolean },
+  ): Promise<number> {
     return this.#needs.guard.write((db) => {
       const now = this.#needs.clock.now();
       const gate = withRefusal(gateOf(db, job, now), now, pause.ms, pause.isHinted);

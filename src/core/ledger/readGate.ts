@@ -1,6 +1,6 @@
 // The row in which the ledger keeps a gate, read with care: another version of Ponder, or a damaged disk, may have
 // written it.
-import { OPEN_GATE, type Gate, type TakenRoom } from '../pace/gate.ts';
+import { type Gate, OPEN_GATE, type TakenRoom } from '../pace/gate.ts';
 import type { Meter } from '../pace/meter.ts';
 import { LIMIT_KINDS } from '../pace/toldLimits.ts';
 
@@ -29,7 +29,14 @@ function readMeter(value: unknown): Meter | null {
   const [level, at, spanMs, seenAt] = ['level', 'at', 'spanMs', 'seenAt'].map((key) => numberOf(value, key));
   if (level == null || at == null || spanMs == null || spanMs <= 0 || seenAt == null) return null;
   const limit = numberOf(value, 'limit');
-  return { limit: limit === null || limit <= 0 ? null : limit, level, at, backAt: numberOf(value, 'backAt'), spanMs, seenAt };
+  return {
+    limit: limit === null || limit <= 0 ? null : limit,
+    level,
+    at,
+    backAt: numberOf(value, 'backAt'),
+    spanMs,
+    seenAt,
+  };
 }
 
 function readTaken(value: unknown): TakenRoom | null {

@@ -175,7 +175,8 @@ export function withReply(gate: Gate, now: number, job: string, told: ToldLimits
   const meters = LIMIT_KINDS.flatMap((kind) => {
     const word = told[kind];
     const before = gate.meters[kind] ?? null;
-    const next = word === undefined ? before : toldMeter(before, word, now, unsure[kind === 'requests' ? kind : 'tokens']);
+    const next =
+      word === undefined ? before : toldMeter(before, word, now, unsure[kind === 'requests' ? kind : 'tokens']);
     return next === null ? [] : [[kind, next] as const];
   });
   const answered = gate.taken.map((one) => (one === own ? { ...one, answeredAt: now, isAccepted } : one));

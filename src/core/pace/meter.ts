@@ -81,7 +81,6 @@ function between(known: number | null, least: number, most: number): number {
 function spanOf(limit: number | null, remaining: number, resetMs: number): number | null {
   if (limit === null || limit === 0 || remaining > limit) return null;
   const share = (limit - remaining) / limit;
-  const fits = (span: number) =>
-    Math.abs(resetMs - span * share) <= Math.max(ROUNDED_MS, ROUNDED_SHARE * span * share);
+  const fits = (span: number) => Math.abs(resetMs - span * share) <= Math.max(ROUNDED_MS, ROUNDED_SHARE * span * share);
   return [MINUTE_MS, DAY_MS].find(fits) ?? null;
 }
