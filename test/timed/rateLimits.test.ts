@@ -1,132 +1,175 @@
-// Many jobs at once under the rate limit of a place: the real SDK over HTTP against the simulator, whose minutes and
-// whose limits pass on the same clock as those of the windows.
+// Many jobs at once under the rate limit of a place: the real SDK over HTTP against the simulator, on a simulated clock.
 import assert from 'node:assert/strict';
-import type { Engine } from '../../src/core/engine.ts';
 import { CONSENT_AFTER_MS } from '../../src/core/jobs/life/advance.ts';
-import type { Job } from '../../src/shared/job.ts';
-import { seededRandom } from '../builders/seededRandom.ts';
-import { FakeClock, NOON } from '../fakes/fakeClock.ts';
-import { LedgerFolder } from '../fakes/ledgerFolder.ts';
-import { openWindow } from '../fakes/openWindow.ts';
-import { aPlace, prepared } from '../fakes/question.ts';
-import { DEFAULT_KEY, type Simulator, type SimulatorOptions, startSimulator } from '../simulator/server.ts';
+import { Lines } from '../../src/core/ledger/lines.ts';
+import { seededRandom, wholeNumber } from '../builders/seededRandom.ts';
+import { LimitedPlace } from '../fakes/limitedPlace.ts';
+import { later, ScriptedProvider } from '../fakes/scriptedProvider.ts';
+import { DEFAULT_KEY, type SimulatorOptions } from '../simulator/server.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
-const RUN_MS = 20_000;
+const HOUR = 3_600_000;
 /** Of o3 at tier 1. */
+const TIER_1: SimulatorOptions = { scenario: 'tier1' };
 const TOKENS_A_MINUTE = 30_000;
+const OTHER_KEY = 'sk-sim-elsewhere';
+
+function caps(count: number, least: number, most: number, seed = 15): number[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, () => wholeNumber(random, least, most));
+}
 
 describe('many jobs under a rate limit', () => {
-  let files: LedgerFolder;
-  let clock: FakeClock;
-  let simulator: Simulator;
-  let windows: Engine[];
-  /** Every state that a job was in, as the windows were told of it. */
-  let seen: Map<string, Set<string>>;
+  let place: LimitedPlace;
 
-  beforeEach(() => {
-    files = new LedgerFolder();
-    clock = new FakeClock();
-    windows = [];
-    seen = new Map();
-  });
-  afterEach(async () => {
-    files.dispose();
-    await simulator.dispose();
-  });
+  afterEach(() => place.dispose());
 
-  async function begin(options: SimulatorOptions, count: number, keys = [DEFAULT_KEY]): Promise<void> {
-    simulator = await startSimulator({ ...options, keys, passed: () => clock.now() - NOON });
-    simulator.always({ queueMs: 0, runMs: RUN_MS });
-    for (let index = 0; index < count; index += 1) windows.push(await open(keys[index % keys.length] ?? DEFAULT_KEY));
+  async function open(options: SimulatorOptions, ...keys: string[]): Promise<void> {
+    place = await LimitedPlace.open(options, keys);
   }
 
-  async function open(key: string): Promise<Engine> {
-    const engine = await openWindow({ files, clock, place: aPlace(simulator.baseUrl), key: () => key });
-    engine.ledger.onDidChange(({ ids }) => {
-      for (const id of ids) {
-        const job = engine.ledger.get(id);
-        if (job === null) continue;
-        const states = seen.get(id) ?? new Set();
-        seen.set(id, states.add(job.waitingReason ?? job.state));
-      }
-    });
-    return engine;
-  }
-
-  function ask(engine: Engine | undefined, name: string, maxOutputTokens: number, model = 'o3'): Promise<string> {
-    assert.ok(engine !== undefined);
-    const asked = { endpoint: aPlace(simulator.baseUrl), question: name, maxOutputTokens, model };
-    return engine.jobs.start(prepared(asked, clock.now()), null, false);
-  }
-
-  /** @param caps the cap of each, in the order of asking, from one window after the other */
-  async function askAll(caps: readonly number[]): Promise<string[]> {
-    const asking = caps.map((cap, index) => ask(windows[index % windows.length], `Question ${index}?`, cap));
-    await clock.settle();
-    return Promise.all(asking);
-  }
-
-  function jobs(ids: readonly string[]): Job[] {
-    return ids.map((id) => windows.at(-1)?.ledger.get(id) ?? assert.fail(`job ${id} is gone`));
-  }
-
-  /** @returns when the last of them had its answer, from now on; it fails after `mostMs` */
-  async function allDone(ids: readonly string[], mostMs: number): Promise<number> {
-    const from = clock.now();
-    while (jobs(ids).some(({ state }) => state !== 'completed')) {
-      assert.ok(clock.now() - from <= mostMs, `after ${mostMs / MINUTE} min: ${counts(jobs(ids))}`);
-      await clock.advance(10 * SECOND);
-    }
-    return Math.max(...jobs(ids).map(({ arrivedAt }) => arrivedAt ?? 0)) - from;
-  }
-
-  function counts(all: readonly Job[]): string {
-    const states = all.map(({ state, waitingReason }) => waitingReason ?? state);
-    return [...new Set(states)].map((state) => `${states.filter((one) => one === state).length} ${state}`).join(', ');
-  }
-
-  /** The service's own time for so many tokens: the first limit is there at once, then it flows. */
-  function idealMs(limit: number): number {
-    const tokens = simulator.truth.responses.length === 0 ? 0 : reserved();
-    return (Math.max(0, tokens - limit) * MINUTE) / limit + RUN_MS;
-  }
-
-  /** What the service reserved in all: each accepted input and its cap. */
-  function reserved(): number {
-    const taken = simulator.truth.creates.filter(({ responseId }) => responseId !== null);
-    return taken.reduce((sum, { body, responseId }) => {
-      const cap: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'max_output_tokens') : 0;
-      return sum + Number(cap) + (simulator.truth.response(responseId ?? '')?.usage?.input_tokens ?? 0);
-    }, 0);
-  }
-
-  function refusals(): number {
-    return simulator.truth.creates.filter(({ httpStatus }) => httpStatus === 429).length;
-  }
-
-  function assertCalm(ids: readonly string[], mostRefused = 0.05): void {
-    assert.deepEqual(
-      ids.filter((id) => seen.get(id)?.has('consent') === true),
-      [],
-      'none was asked about again',
-    );
-    const { creates, responses } = simulator.truth;
-    assert.equal(responses.length, ids.length);
-    assert.ok(refusals() <= mostRefused * creates.length, `${refusals()} of ${creates.length} requests were refused`);
-  }
+  const windows = (count: number) => Array<string>(count).fill(DEFAULT_KEY);
 
   it('are all answered in the time that the limit allows, 200 from three windows at tier 1', async function () {
-    this.timeout(300_000);
-    await begin({ scenario: 'tier1' }, 3);
-    const random = seededRandom(15);
-    const caps = Array.from({ length: 200 }, () => 4_000 + Math.floor(random() * 14_000));
-    const ids = await askAll(caps);
-    const took = await allDone(ids, 3 * CONSENT_AFTER_MS);
+    this.timeout(600_000);
+    await open(TIER_1, ...windows(3));
+    const ids = await place.ask({ caps: caps(200, 4_000, 18_000) });
+    const took = await place.untilOver(ids, 2 * HOUR);
     assert.ok(took > CONSENT_AFTER_MS, 'some of them wait for longer than a yes to a price holds elsewhere');
-    const ideal = idealMs(TOKENS_A_MINUTE);
+    const ideal = place.idealMs(TOKENS_A_MINUTE);
     assert.ok(took <= 1.3 * ideal, `it took ${took / MINUTE} min, and ideally ${ideal / MINUTE}`);
-    assertCalm(ids);
+    place.assertCalm(ids, 0.05);
+  });
+
+  it('are sent in the order of asking, whatever their size', async () => {
+    await open(TIER_1, ...windows(2));
+    // The first one tells the limit.
+    const ids = await place.ask({ caps: [10_000] });
+    for (const cap of [28_000, 4_000, 5_000, 27_000, 4_000]) {
+      ids.push(...(await place.ask({ caps: [cap] })));
+      await place.clock.advance(SECOND);
+    }
+    await place.untilOver(ids, 10 * MINUTE);
+    const sentAt = ids.map((id) => place.job(id).sentAt ?? 0);
+    assert.deepEqual(sentAt, sentAt.toSorted());
+    place.assertCalm(ids, 0);
+  });
+
+  it('go at the pace of each key and of each model for itself', async () => {
+    await open({ limits: { requests: 500, tokens: TOKENS_A_MINUTE } }, DEFAULT_KEY, OTHER_KEY);
+    const [one, other] = place.windows;
+    assert.ok(one !== undefined && other !== undefined);
+    const ten = caps(10, 8_000, 12_000);
+    const ids = [
+      ...(await place.ask({ caps: ten, window: one })),
+      ...(await place.ask({ caps: ten, window: other })),
+      ...(await place.ask({ caps: ten, window: one, model: 'gpt-6-sol' })),
+    ];
+    const took = await place.untilOver(ids, 10 * MINUTE);
+    // A third of all of it is what each line had to wait for.
+    const alone = (10 * 11_000 - TOKENS_A_MINUTE) / TOKENS_A_MINUTE;
+    assert.ok(took <= (1.3 * alone + 1) * MINUTE, `it took ${took / MINUTE} min`);
+    place.assertCalm(ids, 0.2);
+  });
+
+  it('go on when the limit shrinks in the middle, but one that is larger than what is left of it', async () => {
+    await open({ limits: { requests: 500, tokens: 60_000 } }, ...windows(3));
+    const ids = await place.ask({ caps: caps(30, 8_000, 14_000) });
+    const [large = ''] = await place.ask({ caps: [40_000] });
+    await place.clock.advance(2 * MINUTE);
+    place.simulator.setLimits({ requests: 500, tokens: 20_000 });
+    await place.untilOver([...ids, large], 30 * MINUTE);
+    assert.deepEqual([place.job(large).state, place.job(large).error?.kind], ['rejected', 'tooLargeForLimit']);
+    place.assertCalm(ids, 0.2);
+  });
+
+  it('go on when a window dies while it holds room', async () => {
+    await open(TIER_1, ...windows(2));
+    const [first = ''] = await place.ask({ caps: [5_000] });
+    const silent = new ScriptedProvider();
+    silent.onStart = () => later().reply;
+    const dying = await place.openWindow(DEFAULT_KEY, silent);
+    const [lost = ''] = await place.ask({ caps: [24_000], window: dying });
+    assert.equal(place.job(lost).state, 'submitting');
+    place.kill(dying);
+    const rest = await place.ask({ caps: [10_000, 10_000] });
+    assert.deepEqual(
+      rest.map((id) => place.job(id).waitingReason),
+      ['rateLimit', 'rateLimit'],
+    );
+    const took = await place.untilOver([first, lost, ...rest], 5 * MINUTE);
+    assert.ok(took <= 2 * MINUTE, `it took ${took / MINUTE} min`);
+    assert.equal(place.job(lost).state, 'uncertain');
+    place.assertCalm([first, ...rest], 0);
+  });
+
+  it('go on when clocks are set, back or ahead', async () => {
+    for (const ms of [3 * HOUR, -3 * HOUR, 40 * MINUTE, -40 * MINUTE]) {
+      await open(TIER_1, ...windows(2));
+      const ids = await place.ask({ caps: caps(12, 8_000, 14_000) });
+      await place.clock.advance(MINUTE);
+      place.jump(ms);
+      await place.untilOver(ids, 20 * MINUTE);
+      place.assertCalm(ids, 0.35);
+      if (ms !== -40 * MINUTE) await place.dispose();
+    }
+  });
+
+  it('are answered by a place that tells no limits, which only its refusals teach', async () => {
+    await open({ limits: { requests: 20, tokens: 10_000_000 } }, ...windows(3));
+    place.simulator.hideLimits();
+    const ids = await place.ask({ caps: caps(80, 4_000, 5_000) });
+    const took = await place.untilOver(ids, 15 * MINUTE);
+    assert.ok(took <= 8 * MINUTE, `it took ${took / MINUTE} min, and at best three`);
+    place.assertCalm(ids, 0.25);
+  });
+
+  it('are answered as quickly from eight windows', async () => {
+    await open(TIER_1, ...windows(8));
+    const ids = await place.ask({ caps: caps(40, 4_000, 10_000) });
+    const took = await place.untilOver(ids, 20 * MINUTE);
+    assert.ok(took <= 1.3 * place.idealMs(TOKENS_A_MINUTE) + 20 * SECOND, `it took ${took / MINUTE} min`);
+    place.assertCalm(ids, 0.05);
+  });
+
+  it('tell their place in line and when they start, and one that a person sends now goes first', async () => {
+    await open(TIER_1, DEFAULT_KEY);
+    const [engine] = place.windows;
+    assert.ok(engine !== undefined);
+    const ids = await place.ask({ caps: Array<number>(7).fill(14_000) });
+    const lines = new Lines(engine.ledger.access);
+    const places = () => ids.map((id) => lines.placeOf(place.job(id)));
+    const first = places().findIndex((one) => one !== null);
+    const waiting = places().slice(first);
+    assert.deepEqual(
+      waiting.map((one) => one?.place),
+      waiting.map((_, index) => index + 1),
+    );
+    const starts = waiting.map((one) => ((one?.startsAt ?? 0) - place.clock.now()) / SECOND);
+    const gaps = starts.slice(1).map((start, index) => start - (starts[index] ?? 0));
+    // 14,000 tokens and a small question flow back in a little less than half a minute.
+    assert.ok(
+      gaps.every((gap) => gap > 27 && gap < 30),
+      `${gaps}`,
+    );
+    const last = ids.at(-1) ?? '';
+    engine.jobs.sendNow(last);
+    await place.clock.settle();
+    assert.equal(places().at(-1)?.place, 1, 'not over the limit either');
+    await place.untilOver(ids, 10 * MINUTE);
+    const { sentAt } = place.job(last);
+    const others = ids.slice(first, -1).map((id) => place.job(id).sentAt ?? 0);
+    assert.ok(others.every((at) => at >= (sentAt ?? 0)));
+    place.assertCalm(ids, 0.3);
+  });
+
+  it('that are larger than the whole limit are not sent', async () => {
+    await open(TIER_1, DEFAULT_KEY);
+    await place.ask({ caps: [5_000] });
+    const posts = place.simulator.truth.creates.length;
+    const [large = ''] = await place.ask({ caps: [31_000] });
+    assert.deepEqual([place.job(large).state, place.job(large).error?.kind], ['rejected', 'tooLargeForLimit']);
+    assert.equal(place.simulator.truth.creates.length, posts);
   });
 });

@@ -184,7 +184,13 @@ describe('a refusal', () => {
     }
     gate = withRefusal(gate, NOW, 20 * SECOND, true);
     assert.equal(gate.spacingMs, 10 * SECOND);
-    const open = withReply(withTaken(gateAt(gate, NOW + 20 * SECOND), NOW + 20 * SECOND, 'x', 1), NOW + 20 * SECOND, 'x', {}, true);
+    const open = withReply(
+      withTaken(gateAt(gate, NOW + 20 * SECOND), NOW + 20 * SECOND, 'x', 1),
+      NOW + 20 * SECOND,
+      'x',
+      {},
+      true,
+    );
     assert.equal(opensAt(open, NOW + 20 * SECOND, alone(1)), NOW + 30 * SECOND);
     const next = withReply(withTaken(open, NOW + 30 * SECOND, 'y', 1), NOW + 30 * SECOND, 'y', {}, true);
     assert.equal(next.spacingMs, 9.5 * SECOND);
@@ -218,7 +224,10 @@ describe('a clock that was set', () => {
     const closed = withRefusal(told({ tokens: { limit: 10, remaining: 0, resetMs: 45 * SECOND } }), NOW, MINUTE, true);
     const before = gateAt(closed, NOW - 5 * HOUR);
     assert.equal(before.closedUntil, NOW - 5 * HOUR + MINUTE);
-    assert.equal(opensAt({ ...before, closedUntil: null, refusals: 0 }, NOW - 5 * HOUR, alone(5)), NOW - 5 * HOUR + 45 * SECOND);
+    assert.equal(
+      opensAt({ ...before, closedUntil: null, refusals: 0 }, NOW - 5 * HOUR, alone(5)),
+      NOW - 5 * HOUR + 45 * SECOND,
+    );
   });
 
   it('ahead opens what it would have opened by then', () => {

@@ -41,7 +41,20 @@ describe('the headers of rate limits', () => {
   });
 
   it('that hold no whole, bounded figure are unknown', () => {
-    const hostile = ['-1', '1.5', '1e9', 'NaN', 'Infinity', '0x10', '9'.repeat(400), '1,000', 'x', '٣', '1\u0000', '1 2'];
+    const hostile = [
+      '-1',
+      '1.5',
+      '1e9',
+      'NaN',
+      'Infinity',
+      '0x10',
+      '9'.repeat(400),
+      '1,000',
+      'x',
+      '٣',
+      '1\u0000',
+      '1 2',
+    ];
     for (const text of hostile) {
       assert.equal(read({ 'x-ratelimit-limit-tokens': text, 'x-ratelimit-remaining-tokens': text }), null, text);
       const known = read({

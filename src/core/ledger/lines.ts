@@ -2,7 +2,7 @@
 // asked, whichever window asked. Before a job is sent it takes room at the gate of its line, in the transaction that
 // sends it. Loaded with the first job that is sent, or drawn while it waits.
 import type { DatabaseSync } from 'node:sqlite';
-import type { EndpointSnapshot, Job } from '../../shared/job.ts';
+import type { EndpointSnapshot, Job, LineTurn } from '../../shared/job.ts';
 import {
   type Gate,
   gateAt,
@@ -11,6 +11,7 @@ import {
   opensAt,
   wholeLimit,
   withRefusal,
+  withRefused,
   withReply,
   withReturned,
   withTaken,
@@ -59,6 +60,13 @@ export interface Called {
 /** What became of a request. `unclear` = its reply does not say that the gate is open; `unsent` = it never left. */
 export type Passage = 'accepted' | 'unclear' | 'unsent';
 
+/** For how long the place refuses a job for its rate. */
+export interface Pause {
+  readonly ms: number;
+  /** The place said it itself. */
+  readonly isHinted: boolean;
+}
+
 type Sent = Pick<Job, 'id' | 'endpoint' | 'model' | 'keyFingerprint'>;
 
 export class Lines {
@@ -76,9 +84,10 @@ export class Lines {
       const limit = wholeLimit(gate, now, room.least);
       if (limit !== null) return { type: 'tooLarge', limit };
       const opens = opensAt(gate, now, inLine(db, job, since, room.tokens, now));
-      if (opens > now) return { type: 'wait', notBefore: planFor(opens, now) };
-      writeGate(db, job, withTaken(gate, now, job.id, room.tokens));
-      return { type: 'go' };
+      const isOpen = opens <= now;
+      // Also for a job that waits: what a clock wrote that was set back since would stand still until then.
+      writeGate(db, job, isOpen ? withTaken(gate, now, job.id, room.tokens) : gate);
+      return isOpen ? { type: 'go' } : { type: 'wait', notBefore: planFor(opens, now) };
     });
   }
 
@@ -104,17 +113,20 @@ export class Lines {
     });
   }
 
-  /** The place refused the job for its rate. Returns until when it waits. */
+  /** The place refused the job for its rate. Returns until when it waits, and who may go earlier: it took no tokens. */
   refused(
     job: Sent,
-    turn: { since: number; tokens: number },
-    pause: { ms: number; isHinted: boolean },
-  ): Promise<number> {
+    line: LineTurn,
+    limits: ToldLimits,
+    { ms, isHinted }: Pause,
+  ): Promise<{ readonly notBefore: number; readonly next: readonly Called[] }> {
     return this.#needs.guard.write((db) => {
       const now = this.#needs.clock.now();
-      const gate = withRefusal(gateOf(db, job, now), now, pause.ms, pause.isHinted);
+      const bare = withRefused(gateOf(db, job, now), now, job.id);
+      const gate = withRefusal(withReply(bare, now, job.id, limits, false), now, ms, isHinted);
       writeGate(db, job, gate);
-      return planFor(opensAt(gate, now, inLine(db, job, turn.since, turn.tokens, now)), now);
+      const opens = opensAt(gate, now, inLine(db, job, line.since, line.tokens, now));
+      return { notBefore: planFor(opens, now), next: called(db, job, gate, now) };
     });
   }
 

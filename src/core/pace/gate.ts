@@ -166,6 +166,14 @@ function changedBy(gate: Gate, now: number, requests: number, tokens: number): G
   return { ...gate, meters: Object.fromEntries(meters) };
 }
 
+/** The place refused the job for its rate: its tokens were not taken after all, though the request counts. */
+export function withRefused(gate: Gate, now: number, job: string): Gate {
+  const own = gate.taken.findLast((one) => one.job === job && one.answeredAt === null);
+  if (own === undefined) return gate;
+  const bare = gate.taken.map((one) => (one === own ? { ...one, tokens: 0 } : one));
+  return { ...changedBy(gate, now, 0, -own.tokens), taken: bare };
+}
+
 /** A reply came, with what it tells of limits. @param isAccepted it is no refusal for its rate */
 export function withReply(gate: Gate, now: number, job: string, told: ToldLimits, isAccepted: boolean): Gate {
   const own = gate.taken.findLast((one) => one.job === job && one.answeredAt === null);

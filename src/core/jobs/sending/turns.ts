@@ -3,7 +3,7 @@
 import type { Job, JobTexts, LineTurn } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { Lines, type Room } from '../../ledger/lines.ts';
+import { type Called, Lines, type Room } from '../../ledger/lines.ts';
 import type { Logger } from '../../logger.ts';
 import type { Model } from '../../models/model.ts';
 import { inputCeiling, sizeFor } from '../../models/prices/ceiling.ts';
@@ -72,7 +72,7 @@ export class Turns {
     const isTaken = result.ok || result.failure.kind === 'refused';
     const outcome = isTaken ? 'accepted' : result.failure.offline ? 'unsent' : 'unclear';
     await this.#kept(job, async () => {
-      for (const { id, notBefore } of await this.#lines.heard(job, limits, outcome)) await this.#call(id, notBefore);
+      for (const next of await this.#lines.heard(job, limits, outcome)) await this.#call(next);
     });
   }
 
@@ -86,13 +86,14 @@ export class Turns {
     };
     let notBefore = event.notBefore;
     await this.#kept(job, async () => {
-      await this.#lines.heard(job, failure.limits ?? {}, 'unclear');
-      notBefore = await this.#lines.refused(job, line, pause);
+      const refused = await this.#lines.refused(job, line, failure.limits ?? {}, pause);
+      notBefore = refused.notBefore;
+      for (const next of refused.next) await this.#call(next);
     });
     return { ...event, notBefore, line };
   }
 
-  async #call(id: string, notBefore: number): Promise<void> {
+  async #call({ id, notBefore }: Called): Promise<void> {
     const at = this.#clock.now();
     await this.#recorder.record(id, { type: 'called', at, notBefore });
   }
