@@ -16,6 +16,7 @@ import {
   withReturned,
   withTaken,
 } from '../pace/gate.ts';
+import { MOST_HINT_MS } from '../pace/pace.ts';
 import type { ToldLimits } from '../pace/toldLimits.ts';
 import { readFact, writeFact } from './facts.ts';
 import type { LedgerAccess } from './ledgerAccess.ts';
@@ -23,8 +24,8 @@ import { readGate } from './readGate.ts';
 
 /** A job that was called and did not come for so long holds nobody up; it goes when it comes. */
 const MISSED_MS = 15_000;
-/** No plan is further ahead: plans of more than an hour are void, and much may change until then. */
-const LONGEST_PLAN_MS = 1_800_000;
+/** No plan is further ahead: one of more than an hour is void. */
+const LONGEST_PLAN_MS = MOST_HINT_MS;
 const SHORTEST_PLAN_MS = 200;
 /** So many of the first in line are called forward when there is room earlier than they expected. */
 const CALLED = 4;
