@@ -104,16 +104,45 @@ describe('many jobs under a rate limit', () => {
     place.assertCalm([first, ...rest], 0);
   });
 
-  it('go on when clocks are set, back or ahead', async () => {
-    for (const ms of [3 * HOUR, -3 * HOUR, 40 * MINUTE, -40 * MINUTE]) {
+  for (const [what, ms] of [
+    ['ahead', 40 * MINUTE],
+    ['back', -40 * MINUTE],
+    ['back by hours', -3 * HOUR],
+  ] as const) {
+    it(`go on when the clock is set ${what}`, async () => {
       await open(TIER_1, ...windows(2));
       const ids = await place.ask({ caps: caps(12, 8_000, 14_000) });
       await place.clock.advance(MINUTE);
       place.jump(ms);
       await place.untilOver(ids, 20 * MINUTE);
       place.assertCalm(ids, 0.35);
-      if (ms !== -40 * MINUTE) await place.dispose();
-    }
+    });
+  }
+
+  it('are asked about again when no window was open to send them for longer than an hour after their turn', async () => {
+    await open(TIER_1, DEFAULT_KEY);
+    const ids = await place.ask({ caps: Array<number>(5).fill(14_000) });
+    const [engine] = place.windows;
+    assert.ok(engine !== undefined);
+    place.kill(engine);
+    await place.clock.advance(9 * HOUR);
+    await place.openWindow();
+    await place.clock.advance(MINUTE);
+    const waiting = ids.map((id) => place.job(id).waitingReason).filter((reason) => reason !== null);
+    assert.ok(waiting.length >= 2);
+    assert.deepEqual([...new Set(waiting)], ['consent']);
+  });
+
+  it('move up when a person gives up one before them', async () => {
+    await open(TIER_1, DEFAULT_KEY);
+    await place.ask({ caps: [5_000] });
+    const [first = '', second = ''] = await place.ask({ caps: [28_000, 10_000] });
+    const [engine] = place.windows;
+    const planned = () => ((place.job(second).notBefore ?? 0) - place.clock.now()) / SECOND;
+    assert.ok(planned() > 20, `${planned()}`);
+    await engine?.jobs.cancel(first);
+    await place.clock.advance(SECOND);
+    assert.equal(place.job(second).waitingReason ?? place.job(second).state, 'queued');
   });
 
   it('are answered by a place that tells no limits, which only its refusals teach', async () => {

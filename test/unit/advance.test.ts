@@ -58,7 +58,11 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'due just in time': { event: { ...due, at: T0 + CONSENT_AFTER_MS } },
   'due with another price': { event: { ...due, changed: 'terms' } },
   'due without consent': { event: due, having: { waitingReason: 'consent' } },
-  'due in line after a long time': { event: { ...due, at: T0 + 5 * CONSENT_AFTER_MS }, having: { line } },
+  'due in line after a long time': {
+    event: { ...due, at: T0 + 5 * CONSENT_AFTER_MS },
+    having: { line, notBefore: T0 + 4 * CONSENT_AFTER_MS },
+  },
+  'due in line long after its turn': { event: { ...due, at: T0 + 5 * CONSENT_AFTER_MS }, having: { line } },
   'due in line although its clock was ahead': { event: { ...due, at: T0 - 1 }, having: { line } },
   'due in line with another price': { event: { ...due, changed: 'terms' }, having: { line } },
   'due in a line that has stood still for too long': {
@@ -151,6 +155,7 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     'due with another price': 'waiting',
     'due without consent': 'waiting',
     'due in line after a long time': 'submitting',
+    'due in line long after its turn': 'waiting',
     'due in line although its clock was ahead': 'submitting',
     'due in line with another price': 'waiting',
     'due in a line that has stood still for too long': 'waiting',

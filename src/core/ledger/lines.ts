@@ -106,6 +106,14 @@ export class Lines {
     });
   }
 
+  /** Who may go earlier now that a job has left its line. */
+  afterLeaving(job: Sent): Called[] {
+    return this.#needs.guard.read((db) => {
+      const now = this.#needs.clock.now();
+      return called(db, job, gateOf(db, job, now), now);
+    });
+  }
+
   /** Takes room for a request that goes out at once, in place of one that was refused for another reason. */
   async again(job: Sent, tokens: number): Promise<void> {
     await this.#needs.guard.write((db) => {

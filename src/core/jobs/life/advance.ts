@@ -171,8 +171,10 @@ function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const age = event.at - job.createdAt;
   // A job that was asked by a clock that was ahead has waited for an unknown time.
   const isEndless = job.notBefore !== null && job.notBefore - job.updatedAt >= CONSENT_AFTER_MS;
-  // In a line that moves a job waits by Ponder's own doing, for as long as price and rule are what was agreed to.
-  const isInLine = job.line !== undefined && event.isStuck !== true;
+  // In a line that moves a job waits by Ponder's own doing, for as long as price and rule are what was agreed to; but
+  // not while no window was open to send it.
+  const isMissed = event.at - (job.notBefore ?? event.at) > CONSENT_AFTER_MS;
+  const isInLine = job.line !== undefined && event.isStuck !== true && !isMissed;
   const tooOld = !isInLine && (age > CONSENT_AFTER_MS || age < 0 || isEndless);
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
     return waiting(job, event.at, 'consent', null);

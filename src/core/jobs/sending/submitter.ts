@@ -98,6 +98,11 @@ export class Submitter implements Disposable {
     return this.#sending.has(id);
   }
 
+  /** A job that waited was given up. */
+  leftLine(job: Job): Promise<void> {
+    return this.#turns.left(job);
+  }
+
   /** Stops a run of this window even if that can't be written down. False = it is not this window's. */
   stop(id: string): boolean {
     if (!this.#sending.has(id)) return this.#foreground.stop(id);

@@ -60,6 +60,14 @@ export class Turns {
     return { type: 'wait', at, reason: 'rateLimit', notBefore: entry.notBefore, turn, ...yes };
   }
 
+  /** A person gave the job up while it stood in line: those behind it move up. */
+  async left(job: Job): Promise<void> {
+    if (job.line === undefined) return;
+    await this.#kept(job, async () => {
+      for (const next of this.#lines.afterLeaving(job)) await this.#call(next);
+    });
+  }
+
   /** The same question goes out once more, because a field of it was refused. */
   async again(job: Job): Promise<void> {
     await this.#kept(job, () => this.#lines.again(job, this.#sent.get(job.id)?.tokens ?? job.maxOutputTokens));
