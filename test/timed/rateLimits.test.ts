@@ -142,7 +142,7 @@ describe('many jobs under a rate limit', () => {
     assert.ok(planned() > 20, `${planned()}`);
     await engine?.jobs.cancel(first);
     await place.clock.advance(SECOND);
-    assert.equal(place.job(second).waitingReason ?? place.job(second).state, 'queued');
+    assert.ok(place.job(second).sentAt !== null);
   });
 
   it('are answered by a place that tells no limits, which only its refusals teach', async () => {
