@@ -12,7 +12,8 @@ import { aPlace, prepared } from './question.ts';
 
 const STEP_MS = 10_000;
 const MINUTE = 60_000;
-const RUN_MS = 20_000;
+/** Short, so that few looks are needed. */
+const RUN_MS = 1_500;
 
 export interface ManyJobs {
   /** The cap of each, in the order of asking. */

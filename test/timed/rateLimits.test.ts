@@ -40,6 +40,9 @@ describe('many jobs under a rate limit', () => {
     const ideal = place.idealMs(TOKENS_A_MINUTE);
     assert.ok(took <= 1.3 * ideal, `it took ${took / MINUTE} min, and ideally ${ideal / MINUTE}`);
     place.assertCalm(ids, 0.05);
+    const starts = ids.map((id) => Math.floor((place.job(id).sentAt ?? 0) / SECOND));
+    const most = Math.max(...starts.map((second) => starts.filter((each) => each === second).length));
+    assert.ok(most <= 5, `${most} of them started within a second`);
   });
 
   it('are sent in the order of asking, whatever their size', async () => {

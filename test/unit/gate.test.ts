@@ -8,6 +8,7 @@ import {
   opensAt,
   wholeLimit,
   withRefusal,
+  withRefused,
   withReply,
   withReturned,
   withTaken,
@@ -124,6 +125,14 @@ describe('what is on its way', () => {
   it('comes back when the request never left', () => {
     const gate = told({ tokens: bucket(30_000, 30_000) });
     assert.equal(levelOf(meterOf(withReturned(withTaken(gate, NOW, 'a', 9_000), NOW, 'a')), NOW), 30_000);
+  });
+
+  it('was not taken after all when the place refuses it for its rate', () => {
+    let gate = told({ tokens: bucket(30_000, 30_000) });
+    for (const job of ['a', 'b']) gate = withTaken(gate, NOW, job, 20_000);
+    gate = withReply(gate, NOW, 'a', { tokens: bucket(30_000, 10_000) }, true);
+    gate = withReply(withRefused(gate, NOW, 'b'), NOW, 'b', { tokens: bucket(30_000, 10_000) }, false);
+    assert.equal(levelOf(meterOf(gate), NOW), 10_000);
   });
 
   it('holds nobody up for ever when its window dies', () => {
