@@ -68,7 +68,9 @@ describe('a job in line', () => {
 
   it('is nothing that a person has to do, also after a refusal, whose words it keeps', () => {
     assert.equal(jobGroup(inLine()), 'running');
-    const refused = inLine({ error: anError({ kind: 'rateLimit', httpStatus: 429, message: 'Please try again in 20s.' }) });
+    const refused = inLine({
+      error: anError({ kind: 'rateLimit', httpStatus: 429, message: 'Please try again in 20s.' }),
+    });
     assert.equal(jobGroup(refused), 'running');
     assert.match(explanation(refused, inWords, false, at(1)), /The reply said: “Please try again in 20s”\.$/);
   });

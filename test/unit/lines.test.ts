@@ -102,6 +102,14 @@ describe('the line of a place, a key and a model', () => {
     assert.equal(lines.placeOf(first)?.place, 1);
   });
 
+  it('counts a question once that goes out again without a field', async () => {
+    const [job, other] = [await add(), await add()];
+    await known(job);
+    assert.deepEqual(await enter(job, 20_000), { type: 'go' });
+    await lines.again(job, {}, 20_000);
+    assert.deepEqual(await enter(other, 9_999), { type: 'go' });
+  });
+
   it('begins with those that a person sends now, in the order of their word', async () => {
     await known(await add());
     const asked = await waiting(5_000, 60);

@@ -114,11 +114,12 @@ export class Lines {
     });
   }
 
-  /** Takes room for a request that goes out at once, in place of one that was refused for another reason. */
-  async again(job: Sent, tokens: number): Promise<void> {
+  /** A request was refused for another reason, which takes no tokens, and goes out once more, without its turn. */
+  async again(job: Sent, limits: ToldLimits, tokens: number): Promise<void> {
     await this.#needs.guard.write((db) => {
       const now = this.#needs.clock.now();
-      writeGate(db, job, withTaken(gateOf(db, job, now), now, job.id, tokens));
+      const bare = withRefused(gateOf(db, job, now), now, job.id);
+      writeGate(db, job, withTaken(withReply(bare, now, job.id, limits, true), now, job.id, tokens));
     });
   }
 

@@ -214,7 +214,7 @@ export class Submitter implements Disposable {
       // A job that a person has cancelled meanwhile is not sent a second time, only to be cancelled then.
       const isLast = field === null || this.#isWanted(job.id);
       const next: Job | null = isLast ? null : await this.#without(job.id, field);
-      if (next !== null) await this.#turns.again(next);
+      if (next !== null) await this.#turns.again(next, started);
       if (next === null) {
         await this.#finish(job, started, provider);
         await this.#turns.heard(job, started);

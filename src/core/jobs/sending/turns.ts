@@ -13,7 +13,7 @@ import type { Recorder } from '../life/recorder.ts';
 import { sizeOf } from '../prepare/prepare.ts';
 import type { Started } from './post.ts';
 
-/** Bytes of a token, at most, in a text that was not counted. */
+/** Fewer than a token has on average, in any language, so that a text that was not counted is not taken for less. */
 const BYTES_PER_TOKEN = 3;
 /** A hint of less is none. */
 const LEAST_HINT_MS = 1_000;
@@ -69,8 +69,9 @@ export class Turns {
   }
 
   /** The same question goes out once more, because a field of it was refused. */
-  async again(job: Job): Promise<void> {
-    await this.#kept(job, () => this.#lines.again(job, this.#sent.get(job.id)?.tokens ?? job.maxOutputTokens));
+  async again(job: Job, { limits }: Started): Promise<void> {
+    const tokens = this.#sent.get(job.id)?.tokens ?? job.maxOutputTokens;
+    await this.#kept(job, () => this.#lines.again(job, limits, tokens));
   }
 
   /** What a POST brought: those next in line may go earlier now. */
