@@ -79,7 +79,13 @@ describe('the panel of an answer', () => {
     const waits = () => {
       const at = door.clock.now() + 3_600_000;
       const line = { since: door.clock.now(), tokens: 5_000 };
-      const wait = { waitingReason: 'rateLimit', keyFingerprint: 'key-1', line, notBefore: at, nextLookAt: at } as const;
+      const wait = {
+        waitingReason: 'rateLimit',
+        keyFingerprint: 'key-1',
+        line,
+        notBefore: at,
+        nextLookAt: at,
+      } as const;
       return door.add({ state: 'waiting', ...wait });
     };
     const first = await waits();

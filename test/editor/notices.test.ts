@@ -254,7 +254,13 @@ describe('notices', () => {
     const inLine = async (ms: number) => {
       const job = await first.door.add({ state: 'submitting', title: 'Why?' });
       const [updatedAt, line] = [Date.now(), { since: Date.now(), tokens: 5_000 }];
-      const wait = { state: 'waiting', waitingReason: 'rateLimit', line, updatedAt, notBefore: updatedAt + ms } as const;
+      const wait = {
+        state: 'waiting',
+        waitingReason: 'rateLimit',
+        line,
+        updatedAt,
+        notBefore: updatedAt + ms,
+      } as const;
       await first.door.change(job.id, wait);
     };
     await inLine(30_000);

@@ -75,7 +75,13 @@ describe('the tree, as time goes by', () => {
     const waits = (title: string) => {
       const line = { since: NOON, tokens: 5_000 };
       const at = door.clock.now() + HOUR;
-      const wait = { waitingReason: 'rateLimit', keyFingerprint: 'key-1', line, notBefore: at, nextLookAt: at } as const;
+      const wait = {
+        waitingReason: 'rateLimit',
+        keyFingerprint: 'key-1',
+        line,
+        notBefore: at,
+        nextLookAt: at,
+      } as const;
       return door.add({ state: 'waiting', title, ...wait });
     };
     const first = await waits('first');
