@@ -151,6 +151,14 @@ export interface JobError {
   readonly clockAheadMin?: number;
 }
 
+/** Where a job stands in the line before a place's rate limit. It is there by Ponder's own doing: nothing is wrong. */
+export interface LineTurn {
+  /** When it was asked: who asked first is sent first. 0 = a person wants it sent before all others. */
+  readonly since: number;
+  /** What it needs of the limit on tokens: its input, and the cap on its output. */
+  readonly tokens: number;
+}
+
 /** How the next look was planned. It may be brought forward, unless the provider itself set its time (`isHinted`). */
 export interface LookPlan {
   readonly at: number;
@@ -244,6 +252,8 @@ export interface Job {
   readonly waitingReason: WaitingReason | null;
   /** The job is not sent before this time; null = it is sent as soon as the reason is gone. */
   readonly notBefore: number | null;
+  /** Its turn in the line before a rate limit; absent = it stands in none. */
+  readonly line?: LineTurn;
   readonly pauseReason: PauseReason | null;
   /** When a cancel was asked for; null again if it could not be carried out. */
   readonly cancelRequestedAt: number | null;

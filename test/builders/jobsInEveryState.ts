@@ -35,6 +35,16 @@ export function jobsInEveryState(changes: Partial<Job> = {}): Job[] {
     ...WAITING.map((waitingReason) =>
       aJob({ state: 'waiting', waitingReason, notBefore: T0 + 20_000, error: anError(), ...changes }),
     ),
+    ...[anError({ kind: 'rateLimit' }), null].map((error) =>
+      aJob({
+        state: 'waiting',
+        waitingReason: 'rateLimit',
+        notBefore: T0 + 90_000,
+        line: { since: T0, tokens: 5_000 },
+        error,
+        ...changes,
+      }),
+    ),
     ...PAUSES.map((pauseReason) => aSentJob({ pauseReason, ...changes })),
     ...REFUSALS.map((kind) => aJob({ state: 'rejected', error: anError({ kind }), reserved: null, ...changes })),
     ...FIELDS.map((param) =>

@@ -30,7 +30,6 @@ describe('the simulated service', () => {
 
   it('refuses more requests than the limit, and takes them again after the time it tells', async () => {
     await start({ limits: { requests: 2, tokens: 100_000 } });
-    simulator.skip(60 - 20);
     for (const left of ['1', '0']) {
       const { response } = await client.responses.create(QUESTION).withResponse();
       assert.equal(response.headers.get('x-ratelimit-remaining-requests'), left);
@@ -39,9 +38,10 @@ describe('the simulated service', () => {
     assert.deepEqual([status, code, type], [429, 'rate_limit_exceeded', 'requests']);
     assert.match(message, /requests per min \(RPM\): Limit 2, Used 2, Requested 1\. Please try again in \d+s/);
     const seconds = Number(headers?.get('retry-after'));
-    assert.ok(seconds > 0 && seconds <= 20, `it says ${seconds} s`);
+    // One of two requests a minute is back after half of it; all of them after all of it.
+    assert.ok(seconds > 25 && seconds <= 30, `it says ${seconds} s`);
     assert.ok(Number(headers?.get('retry-after-ms')) <= seconds * 1000);
-    assert.equal(headers?.get('x-ratelimit-reset-requests'), `${seconds}s`);
+    assert.match(headers?.get('x-ratelimit-reset-requests') ?? '', /^(?:1m0s|5\ds)$/);
     simulator.skip(seconds);
     assert.equal((await client.responses.create(QUESTION)).status, 'queued');
     assert.equal(simulator.truth.responses.length, 3);
@@ -51,8 +51,9 @@ describe('the simulated service', () => {
     await start({ scenario: 'tier1' });
     await client.responses.create({ ...QUESTION, max_output_tokens: 20_000 });
     const waits = await refusal({ max_output_tokens: 15_000 });
-    assert.match(waits.message, /tokens per min \(TPM\): Limit 30000, Used 200\d\d, Requested 150\d\d/);
-    assert.equal(waits.headers?.get('x-ratelimit-remaining-tokens'), String(30_000 - 20_009));
+    assert.match(waits.message, /tokens per min \(TPM\): Limit 30000, Used (?:200|199)\d\d, Requested 150\d\d/);
+    const left = Number(waits.headers?.get('x-ratelimit-remaining-tokens'));
+    assert.ok(left >= 30_000 - 20_009 && left < 30_000 - 19_000, `${left} are left`);
     assert.ok(waits.headers?.has('retry-after'));
     const never = await refusal({ max_output_tokens: 31_000 });
     assert.match(never.message, /^429 Request too large for o3 .* Limit 30000, Requested 31009/);
@@ -74,7 +75,8 @@ describe('the simulated service', () => {
     for (let count = 0; count < 3; count += 1) await client.responses.create({ ...QUESTION, model: 'gpt-6-sol' });
     const { response } = await client.responses.create({ ...QUESTION, model: 'gpt-6-sol' }).withResponse();
     assert.equal(response.headers.get('x-ratelimit-limit-requests'), '500');
-    assert.equal(response.headers.get('x-ratelimit-remaining-requests'), '496');
+    // What was used flows back, an eighth of a second for each.
+    assert.match(response.headers.get('x-ratelimit-remaining-requests') ?? '', /^49[6-9]$/);
   });
 
   const streams = { stream: true };

@@ -75,6 +75,30 @@ describe('the panel of an answer', () => {
     assert.equal(log.lines.filter((each) => each.includes(line)).length, 2);
   });
 
+  it('tells the place of its job in line, and again as others go', async () => {
+    const waits = () => {
+      const at = door.clock.now() + 3_600_000;
+      const line = { since: door.clock.now(), tokens: 5_000 };
+      const wait = {
+        waitingReason: 'rateLimit',
+        keyFingerprint: 'key-1',
+        line,
+        notBefore: at,
+        nextLookAt: at,
+      } as const;
+      return door.add({ state: 'waiting', ...wait });
+    };
+    const first = await waits();
+    const second = await waits();
+    const own = new Panel();
+    panels.restore(own, { jobId: second.id });
+    own.said.fire({ type: 'ready' });
+    assert.match(own.take().join(), /^show 2nd in line, starts about \d\d:\d\d: /);
+    await door.change(first.id, { state: 'discarded', nextLookAt: null });
+    panels.refresh([first.id]);
+    assert.match(own.take().join(), /^show Next in line, starts about \d\d:\d\d: /);
+  });
+
   it('is told nothing before it listens, then what there is', async () => {
     write('It is');
     panels.refresh([job.id]);

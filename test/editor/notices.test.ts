@@ -250,6 +250,27 @@ describe('notices', () => {
     await silence();
   });
 
+  it('tell of a place in line only if it is a while until its turn', async () => {
+    const inLine = async (ms: number) => {
+      const job = await first.door.add({ state: 'submitting', title: 'Why?' });
+      const [updatedAt, line] = [Date.now(), { since: Date.now(), tokens: 5_000 }];
+      const wait = {
+        state: 'waiting',
+        waitingReason: 'rateLimit',
+        line,
+        updatedAt,
+        notBefore: updatedAt + ms,
+      } as const;
+      await first.door.change(job.id, wait);
+    };
+    await inLine(30_000);
+    await silence();
+    await inLine(600_000);
+    const message = await told();
+    assert.match(message.text, /^“Why\?”: OpenAI limits how much can be sent each minute/);
+    message.close();
+  });
+
   it('tell nothing of waiting that was over within a moment', async () => {
     const job = await first.door.add({ state: 'submitting', title: 'Why?' });
     await first.door.change(job.id, { state: 'waiting', waitingReason: 'offline', notBefore: Date.now() });

@@ -1,6 +1,7 @@
 // What the tree draws again as time goes by: minutes while somebody sees them, all of it at midnight, nothing while hidden.
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
+import * as vscode from 'vscode';
 import { JobTree } from '../../src/editor/tree/jobTree.ts';
 import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import type { TreeNode } from '../../src/editor/tree/treeNode.ts';
@@ -68,6 +69,33 @@ describe('the tree, as time goes by', () => {
     pass(2 * MINUTE);
     assert.ok(fired.length > 0);
     assert.deepEqual([...new Set(fired)], [node]);
+  });
+
+  it('says of a job in line where it stands, and moves it up when one before it has gone', async () => {
+    const waits = (title: string) => {
+      const line = { since: NOON, tokens: 5_000 };
+      const at = door.clock.now() + HOUR;
+      const wait = {
+        waitingReason: 'rateLimit',
+        keyFingerprint: 'key-1',
+        line,
+        notBefore: at,
+        nextLookAt: at,
+      } as const;
+      return door.add({ state: 'waiting', title, ...wait });
+    };
+    const first = await waits('first');
+    const second = await waits('second');
+    await drawn();
+    const node = (await jobNodes(tree)).find(({ key }) => key === second.id) ?? assert.fail();
+    assert.match(String((await tree.getTreeItem(node)).description), / · 2nd in line, starts about \d\d:\d\d · /);
+    await door.engine.jobs.cancel(first.id);
+    tree.refresh([first.id]);
+    pass(TURN_MS);
+    assert.deepEqual(fired, [node]);
+    assert.match(String((await tree.getTreeItem(node)).description), / · Next in line, starts about \d\d:\d\d · /);
+    const told = await tree.resolveTreeItem(new vscode.TreeItem(''), node);
+    assert.match(String(told.tooltip), /This one is next, and goes out by itself at about \d\d:\d\d\./);
   });
 
   it('draws no line again that says the same', async () => {

@@ -159,7 +159,7 @@ describe('sending', () => {
 
     it('is not taken for dead either when a person sent a waiting job from this window', async () => {
       const { reply, give } = later();
-      provider.onStart = () => failing('tryLater', { retryAfterMs: 10 * LEASE_MS });
+      provider.onStart = () => failing('tryLater', { offline: true });
       const one = await window(provider);
       const two = await window(provider);
       const id = await ask(one);

@@ -1,13 +1,14 @@
-// Counts requests and tokens per project, model and simulated minute: for the x-ratelimit headers of every reply, and,
-// where the limits are enforced, for the refusals.
+// The rate limits per project and model, as the service keeps them: what is used flows back evenly, all of a limit in a
+// simulated minute. For the x-ratelimit headers of every reply, and, where they are enforced, for the refusals.
 import { ApiError } from './apiError.ts';
 import { type OfferedModel, type RateLimits, rateLimits } from './models.ts';
 import type { SimulatedClock } from './simulatedClock.ts';
 
 const MINUTE_MS = 60_000;
 
-interface Minute {
-  readonly number: number;
+interface Bucket {
+  at: number;
+  /** What is left. */
   requests: number;
   tokens: number;
 }
@@ -22,51 +23,67 @@ interface MeterNeeds {
 
 export class RateMeter {
   readonly #needs: MeterNeeds;
-  readonly #minutes = new Map<string, Minute>();
+  readonly #buckets = new Map<string, Bucket>();
+  #limits: RateLimits | null;
+  #isSilent = false;
 
   constructor(needs: MeterNeeds) {
     this.#needs = needs;
+    this.#limits = needs.limits;
+  }
+
+  /** From now on. */
+  setLimits(limits: RateLimits | null): void {
+    this.#limits = limits;
+  }
+
+  /** Tells nothing of its limits any more, and enforces them all the same, as many servers do. */
+  fallSilent(): void {
+    this.#isSilent = true;
   }
 
   /**
-   * The headers of the reply.
+   * The headers of the reply. What is reserved is the input and the whole cap, whatever the run uses.
    *
-   * @throws ApiError 429 when the request can never go through, or not in this minute. A refused one counts as a
-   * request, and its tokens don't.
+   * @throws ApiError 429 when the request can never go through, or not yet. A refused one counts as a request, and its
+   * tokens don't.
    */
   count(project: string, model: OfferedModel, tokens: number): Record<string, string> {
-    const { tier, limits } = this.#needs;
-    const minute = this.#minuteOf(project, model);
-    minute.requests += 1;
-    if (tier !== null || limits !== null) this.#check(project, model, tokens);
-    minute.tokens += tokens;
+    const bucket = this.#bucketOf(project, model);
+    const had = bucket.requests;
+    bucket.requests = Math.max(0, bucket.requests - 1);
+    if (this.#needs.tier !== null || this.#limits !== null) this.#check(project, model, tokens, had);
+    bucket.tokens = Math.max(0, bucket.tokens - tokens);
     return this.headers(project, model);
   }
 
   headers(project: string, model: OfferedModel): Record<string, string> {
+    if (this.#isSilent) return {};
     const limits = this.#limitsOf(model);
-    const minute = this.#minuteOf(project, model);
-    const reset = formatReset(this.#msLeft());
+    const { requests, tokens } = this.#bucketOf(project, model);
     return {
       'x-ratelimit-limit-requests': String(limits.requests),
       'x-ratelimit-limit-tokens': String(limits.tokens),
-      'x-ratelimit-remaining-requests': String(Math.max(0, limits.requests - minute.requests)),
-      'x-ratelimit-remaining-tokens': String(Math.max(0, limits.tokens - minute.tokens)),
-      'x-ratelimit-reset-requests': reset,
-      'x-ratelimit-reset-tokens': reset,
+      'x-ratelimit-remaining-requests': String(Math.floor(requests)),
+      'x-ratelimit-remaining-tokens': String(Math.floor(tokens)),
+      'x-ratelimit-reset-requests': formatReset(msUntil(limits.requests, requests, limits.requests)),
+      'x-ratelimit-reset-tokens': formatReset(msUntil(limits.tokens, tokens, limits.tokens)),
     };
   }
 
-  #check(project: string, model: OfferedModel, tokens: number): void {
+  #check(project: string, model: OfferedModel, tokens: number, hadRequests: number): void {
     const limits = this.#limitsOf(model);
-    const minute = this.#minuteOf(project, model);
+    const bucket = this.#bucketOf(project, model);
     if (tokens > limits.tokens) throw tooLarge(model.row.id, limits.tokens, tokens, this.headers(project, model));
-    const isTooMany = minute.requests > limits.requests;
-    if (!isTooMany && minute.tokens + tokens <= limits.tokens) return;
-    const left = this.#msLeft();
+    const isTooMany = hadRequests < 1;
+    if (!isTooMany && tokens <= bucket.tokens) return;
+    const left = isTooMany
+      ? msUntil(1, bucket.requests, limits.requests)
+      : msUntil(tokens, bucket.tokens, limits.tokens);
+    const usedTokens = limits.tokens - Math.floor(bucket.tokens);
     const [kind, per, limit, used, asked] = isTooMany
       ? ['requests', 'requests per min (RPM)', limits.requests, limits.requests, 1]
-      : ['tokens', 'tokens per min (TPM)', limits.tokens, minute.tokens, tokens];
+      : ['tokens', 'tokens per min (TPM)', limits.tokens, usedTokens, tokens];
     const message = `Rate limit reached for ${placeOf(model.row.id)} on ${per}: Limit ${limit}, Used ${used}, Requested ${asked}. Please try again in ${formatReset(left)}. Visit https://platform.openai.com/account/rate-limits to learn more.`;
     const headers = {
       ...this.headers(project, model),
@@ -76,24 +93,27 @@ export class RateMeter {
     throw new ApiError(429, 'rate_limit_exceeded', message, null, String(kind), headers);
   }
 
-  #minuteOf(project: string, { row }: OfferedModel): Minute {
-    const number = Math.floor(this.#needs.clock.now() / MINUTE_MS);
-    const name = `${project} ${row.id}`;
-    const known = this.#minutes.get(name);
-    if (known?.number === number) return known;
-    const minute = { number, requests: 0, tokens: 0 };
-    this.#minutes.set(name, minute);
-    return minute;
+  #bucketOf(project: string, model: OfferedModel): Bucket {
+    const now = this.#needs.clock.now();
+    const limits = this.#limitsOf(model);
+    const name = `${project} ${model.row.id}`;
+    const known = this.#buckets.get(name) ?? { at: now, ...limits };
+    const share = Math.max(0, now - known.at) / MINUTE_MS;
+    known.requests = Math.min(limits.requests, known.requests + limits.requests * share);
+    known.tokens = Math.min(limits.tokens, known.tokens + limits.tokens * share);
+    known.at = now;
+    this.#buckets.set(name, known);
+    return known;
   }
 
   #limitsOf({ row }: OfferedModel): RateLimits {
-    return this.#needs.limits ?? rateLimits(row, this.#needs.tier);
+    return this.#limits ?? rateLimits(row, this.#needs.tier);
   }
+}
 
-  /** Until the next minute. */
-  #msLeft(): number {
-    return MINUTE_MS - (this.#needs.clock.now() % MINUTE_MS);
-  }
+/** Until so much is there. */
+function msUntil(wanted: number, level: number, limit: number): number {
+  return Math.max(0, ((wanted - level) * MINUTE_MS) / limit);
 }
 
 /** More than a whole minute has: no waiting helps, and none is suggested. */

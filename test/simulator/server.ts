@@ -32,7 +32,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
 function createService(options: SimulatorOptions): Service {
   const scenario: Scenario = SCENARIOS[options.scenario ?? 'everyday'];
-  const clock = new SimulatedClock(options.timeScale ?? 1);
+  const clock = new SimulatedClock(options.timeScale ?? 1, options.passed);
   const jobs: Jobs = new Jobs({
     clock,
     keepsStored: scenario.keepsStored,
@@ -56,7 +56,7 @@ function createService(options: SimulatorOptions): Service {
 }
 
 function createHandle(service: Service, server: Server, origin: string): Simulator {
-  const { behaviours, clock, jobs, keys, models, truth } = service;
+  const { behaviours, clock, jobs, keys, meter, models, truth } = service;
   return {
     origin,
     baseUrl: `${origin}${service.azure === null ? '' : '/openai'}/v1`,
@@ -78,6 +78,8 @@ function createHandle(service: Service, server: Server, origin: string): Simulat
       clock.skip(seconds * 1000);
       jobs.wakeAll();
     },
+    setLimits: (limits) => meter.setLimits(limits),
+    hideLimits: () => meter.fallSilent(),
     clear: () => {
       behaviours.clear();
       truth.clear();

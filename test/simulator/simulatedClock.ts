@@ -3,19 +3,22 @@
 
 export class SimulatedClock {
   readonly #scale: number;
+  readonly #byTest: (() => number) | null;
   readonly #start = performance.now();
   #skippedMs = 0;
   #dayShiftMs = 0;
 
-  /** `scale`: simulated seconds per real second. */
-  constructor(scale: number) {
+  /** `scale`: simulated seconds per real second. `byTest`: milliseconds that a test lets pass, in place of real ones. */
+  constructor(scale: number, byTest: (() => number) | null = null) {
     if (!(scale > 0) || !Number.isFinite(scale)) throw new Error('timeScale must be a number above 0.');
     this.#scale = scale;
+    this.#byTest = byTest;
   }
 
   /** Simulated milliseconds since the start. */
   now(): number {
-    return (performance.now() - this.#start) * this.#scale + this.#skippedMs;
+    const passed = this.#byTest?.() ?? (performance.now() - this.#start) * this.#scale;
+    return passed + this.#skippedMs;
   }
 
   /** Lets simulated time pass at once. */

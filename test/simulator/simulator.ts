@@ -17,6 +17,8 @@ export interface SimulatorOptions {
   readonly keys?: readonly SimulatedKey[];
   /** Simulated seconds per real second; default 1. Queue, run and retention times are divided by it. */
   readonly timeScale?: number;
+  /** The milliseconds that have passed, of a clock that a test moves; absent = real time, scaled. */
+  readonly passed?: () => number;
   readonly scenario?: ScenarioName;
   /** Catalogue ids to offer, whatever their dates say; default all, as on `day`. */
   readonly models?: readonly string[];
@@ -52,6 +54,10 @@ export interface Simulator {
   setDay(now: Date): void;
   /** Lets simulated time pass at once. */
   skip(simulatedSeconds: number): void;
+  /** The rate limits of every model from now on; null = as the scenario has them. */
+  setLimits(limits: RateLimits | null): void;
+  /** Replies tell nothing of rate limits from now on. */
+  hideLimits(): void;
   /** Forgets waiting behaviours and the calls noted so far; responses stay. */
   clear(): void;
   /** Closes every connection. */

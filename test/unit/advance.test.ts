@@ -38,6 +38,7 @@ interface Variant {
   readonly having?: Partial<Job>;
 }
 
+const line = { since: T0, tokens: 5_000 };
 const send = { type: 'send', at: AT, sentOn: SENT_ON, keyFingerprint: 'key-1' } as const;
 const due = { ...send, type: 'due', changed: 'no' } as const;
 const postponed = { type: 'postponed', at: AT, reason: 'rateLimit', notBefore: AT + 20_000, error } as const;
@@ -57,6 +58,19 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'due just in time': { event: { ...due, at: T0 + CONSENT_AFTER_MS } },
   'due with another price': { event: { ...due, changed: 'terms' } },
   'due without consent': { event: due, having: { waitingReason: 'consent' } },
+  'due in line after a long time': {
+    event: { ...due, at: T0 + 5 * CONSENT_AFTER_MS },
+    having: { line, notBefore: T0 + 4 * CONSENT_AFTER_MS },
+  },
+  'due in line long after its turn': { event: { ...due, at: T0 + 5 * CONSENT_AFTER_MS }, having: { line } },
+  'due in line although its clock was ahead': { event: { ...due, at: T0 - 1 }, having: { line } },
+  'due in line with another price': { event: { ...due, changed: 'terms' }, having: { line } },
+  'due in a line that has stood still for too long': {
+    event: { ...due, at: T0 + CONSENT_AFTER_MS + 1, isStuck: true },
+    having: { line },
+  },
+  called: { event: { type: 'called', at: AT, notBefore: AT + 1_000 }, having: { line } },
+  'called, but in no line': { event: { type: 'called', at: AT, notBefore: AT + 1_000 } },
   refused: { event: { type: 'refused', at: AT, error } },
   postponed: { event: postponed },
   'postponed after a cancel': { event: postponed, having: { cancelRequestedAt: AT - 1 } },
@@ -130,7 +144,7 @@ function lookedAt(state: 'queued' | 'running'): Record<string, JobState> {
 
 /** From → event → to. Whatever is not here is refused. */
 const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>>>> = {
-  prepared: { send: 'submitting', wait: 'waiting', 'gave up': 'discarded' },
+  prepared: { send: 'submitting', wait: 'waiting', refused: 'rejected', 'gave up': 'discarded' },
   waiting: {
     send: 'submitting',
     wait: 'waiting',
@@ -140,6 +154,13 @@ const LIFE: Readonly<Record<JobState, Readonly<Record<string, JobState | 'same'>
     'due although its clock was ahead': 'waiting',
     'due with another price': 'waiting',
     'due without consent': 'waiting',
+    'due in line after a long time': 'submitting',
+    'due in line long after its turn': 'waiting',
+    'due in line although its clock was ahead': 'submitting',
+    'due in line with another price': 'waiting',
+    'due in a line that has stood still for too long': 'waiting',
+    called: 'waiting',
+    refused: 'rejected',
     'gave up': 'discarded',
   },
   submitting: {

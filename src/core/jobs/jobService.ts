@@ -92,7 +92,10 @@ export class JobService {
     if (job === null || !canCancel(job)) return;
     const at = clock.now();
     const isUnsent = job.state === 'prepared' || job.state === 'waiting';
-    if (isUnsent && (await recorder.record(id, { type: 'gaveUp', at })) !== null) return;
+    if (isUnsent && (await recorder.record(id, { type: 'gaveUp', at })) !== null) {
+      await submitter.leftLine(job);
+      return;
+    }
     const ask = () => recorder.record(id, { type: 'cancelRequested', at }, { keepLease: submitter.isSending(id) });
     try {
       // Also if another window began to send it a moment ago.

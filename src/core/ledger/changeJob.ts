@@ -31,11 +31,13 @@ export function changeJob(
   db: DatabaseSync,
   id: string,
   change: (job: Job) => Change | null,
-  { windowId, now, keepLease }: StepNeeds,
+  { windowId, now, keepLease: wantsLease }: StepNeeds,
 ): ChangedJob {
   const before = selectJob(db, id);
   if (before === null) return { job: null, isWritten: false };
   const next = change(before);
+  // A job that waits is nobody's until its time has come.
+  const keepLease = wantsLease && next?.job.state !== 'waiting';
   // This window may be looking at the job while a cancel is asked for: that doesn't end its lease.
   const isCancel = next !== null && next.job.cancelRequestedAt !== before.cancelRequestedAt;
   const isBeside = isCancel || next?.isBeside === true;

@@ -1,7 +1,7 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 
 import { JOB_ERROR_KINDS, JOB_STATES, type Job, type JobError, RELATIONS, type Relation } from '../../shared/job.ts';
-import { clockMinOf, tokensOf } from '../../shared/numbers.ts';
+import { clockMinOf, timeOf, tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
 import { soundFilters } from '../../shared/soundFilters.ts';
 import { readUnfit } from './dueFacts.ts';
@@ -105,6 +105,12 @@ function soundError(error: JobError | null): JobError | null {
   };
 }
 
+function readLine(line: Job['line']): Pick<Job, 'line'> {
+  const since = timeOf(line?.since);
+  const tokens = tokensOf(line?.tokens);
+  return since === null || tokens === null ? {} : { line: { since, tokens } };
+}
+
 /** @throws DamagedRow */
 export function readJob(id: string, json: unknown): Job {
   if (typeof json !== 'string') throw new DamagedRow(id);
@@ -119,7 +125,7 @@ export function readJob(id: string, json: unknown): Job {
     typeof value === 'object' && value !== null ? { ...ADDED, relation: relationBefore(value), ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
-  const { unfit, seenWith, keysRemoved, secretsRemoved, secretsAgreed, ...rest } = job;
+  const { unfit, seenWith, keysRemoved, secretsRemoved, secretsAgreed, line, ...rest } = job;
   const { error, cancelError } = job;
   return {
     ...rest,
@@ -130,6 +136,7 @@ export function readJob(id: string, json: unknown): Job {
     ...(tokensOf(secretsRemoved) === null ? {} : { secretsRemoved }),
     ...(typeof secretsAgreed === 'string' ? { secretsAgreed } : {}),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
+    ...readLine(line),
     receipt: readReceipt(job.receipt),
   };
 }

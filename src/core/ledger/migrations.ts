@@ -99,4 +99,14 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_listed ON jobs (created_at DESC, list_group, state, model, cost, reserved, is_unpriced)
     WHERE removed = 0;
   `,
+  // A window that knows no lines would send a job that waits its turn as soon as its time has come, past all others.
+  `
+  ALTER TABLE jobs ADD COLUMN gate TEXT GENERATED ALWAYS AS (CASE WHEN json_type(job, '$.line') = 'object' THEN
+    json_array(json_extract(job, '$.endpoint.baseUrl'), json_extract(job, '$.keyFingerprint'),
+      json_extract(job, '$.model')) END) VIRTUAL;
+  ALTER TABLE jobs ADD COLUMN line_since INTEGER GENERATED ALWAYS AS (json_extract(job, '$.line.since')) VIRTUAL;
+  ALTER TABLE jobs ADD COLUMN line_tokens INTEGER GENERATED ALWAYS AS (json_extract(job, '$.line.tokens')) VIRTUAL;
+  CREATE INDEX jobs_in_line ON jobs (gate, line_since, next_look_at, line_tokens)
+    WHERE gate IS NOT NULL AND removed = 0;
+  `,
 ];

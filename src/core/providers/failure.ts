@@ -1,5 +1,6 @@
 // What went wrong between us and a provider, as data: SDK errors become one of these in classify.ts.
 import type { JobError } from '../../shared/job.ts';
+import type { ToldLimits } from '../pace/toldLimits.ts';
 
 /**
  * `refused`: a definite no, nothing was accepted and trying again the same way is useless.
@@ -24,6 +25,8 @@ export interface Failure {
   readonly error: JobError;
   /** The provider's own hint, as a delay from the reply on. */
   readonly retryAfterMs: number | null;
+  /** What the reply tells of the place's rate limits; absent = nothing. */
+  readonly limits?: ToldLimits;
   /** The field of the body that was refused. */
   readonly param: string | null;
   /** True when no connection could be made at all. */

@@ -1,6 +1,7 @@
 // The one shape of every provider. Failures are values, not exceptions: each has a consequence for a job.
 import type { EndpointSnapshot, JobError } from '../../shared/job.ts';
 import type { Mode } from '../../shared/mode.ts';
+import type { ToldLimits } from '../pace/toldLimits.ts';
 import type { Credential } from './credential.ts';
 import type { Result } from './failure.ts';
 import type { ServerResponse } from './replies/serverResponse.ts';
@@ -38,6 +39,8 @@ export interface Reply {
   readonly requestId: string | null;
   /** After how long the server wants to be asked again; null = it does not say. */
   readonly pollAfterMs: number | null;
+  /** What it tells of the place's rate limits; absent = nothing. */
+  readonly limits?: ToldLimits;
   /** Why nothing but the id could be read; the rest of the response is made up. */
   readonly unread?: JobError;
   /** The rest of a reply that came as a stream, though none was asked for. */
@@ -47,6 +50,8 @@ export interface Reply {
 /** A reply that comes in pieces. */
 export interface OpenStream {
   readonly requestId: string | null;
+  /** What its head tells of the place's rate limits; absent = nothing. */
+  readonly limits?: ToldLimits;
   /** The next event; a failure when the stream broke; null when it ended, or was closed. */
   next(): Promise<Result<StreamEvent> | null>;
   close(): void;

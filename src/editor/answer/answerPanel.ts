@@ -1,6 +1,7 @@
 // One panel with its page: what the page is told of the job on show, and what comes from it.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { Lines } from '../../core/ledger/lines.ts';
 import type { Logger } from '../../core/logger.ts';
 import { inert } from '../../shared/inert.ts';
 import { isOpen } from '../../shared/job.ts';
@@ -44,6 +45,7 @@ export class AnswerPanel {
   #sent: { readonly answer: number; readonly summary: number; readonly edition: number } = NOTHING_SENT;
   /** The page says that the answer is arriving. */
   #saysAnswering = false;
+  #isInLine = false;
   /** Keeps the job heard while it is on show; null until the ledger is open. */
   #wish: vscode.Disposable | null = null;
 
@@ -71,6 +73,11 @@ export class AnswerPanel {
       title: vscode.l10n.t('Answer'),
       loading: vscode.l10n.t('Loading…'),
     });
+  }
+
+  /** The page tells the job's place in a line, which other jobs change. */
+  get isInLine(): boolean {
+    return this.#isInLine;
   }
 
   get jobId(): string {
@@ -113,12 +120,14 @@ export class AnswerPanel {
     if (!this.#isReady) return;
     const isAnswering = this.#isAnswering();
     this.#saysAnswering = isAnswering;
+    this.#isInLine = job.line !== undefined;
     this.#say({
       type: 'show',
       record: pageRecord(job, texts, vscode.l10n.t, {
         isTrusted: vscode.workspace.isTrusted,
         isAnswering,
         held: engine.held.of(this.#jobId),
+        place: new Lines(engine.ledger.access).placeOf(job),
         now: Date.now(),
         knowledge: knowledge.of(engine, job, texts, refresh),
       }),

@@ -93,7 +93,8 @@ export class AnswerPanels implements vscode.Disposable {
 
   /** Draws the panels of these jobs again; all panels when none are named. */
   refresh(ids?: readonly string[]): void {
-    for (const panel of [...this.#panels]) if (ids === undefined || ids.includes(panel.jobId)) panel.post();
+    const isMeant = ({ jobId, isInLine }: AnswerPanel) => isInLine || (ids?.includes(jobId) ?? true);
+    for (const panel of [...this.#panels].filter(isMeant)) panel.post();
     this.#sayActive();
     this.#markRead();
   }

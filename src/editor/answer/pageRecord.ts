@@ -1,5 +1,6 @@
 // A job as the answer page shows it. Pure: localised words and formatted figures go out, the page only draws.
 import type { Held } from '../../core/jobs/life/keeper.ts';
+import type { LinePlace } from '../../core/ledger/lines.ts';
 import type { UsualTime } from '../../core/models/prices/ownRecord.ts';
 import { saidIn } from '../../core/providers/replies/saidIn.ts';
 import { formatCount, formatDuration, formatSpan, localDay, localTime } from '../../shared/format.ts';
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly isAnswering: boolean;
   /** What of the job's reply is in this window and not in the ledger. */
   readonly held?: Held | null;
+  /** Where it stands in the line before a rate limit. */
+  readonly place?: LinePlace | null;
   readonly now: number;
   readonly knowledge?: Knowledge;
 }
@@ -44,17 +47,17 @@ export function pageRecord(
   job: Job,
   texts: JobTexts,
   t: Translate,
-  { isTrusted, isAnswering, held = null, now, knowledge = NO_KNOWLEDGE }: Surroundings,
+  { isTrusted, isAnswering, held = null, place = null, now, knowledge = NO_KNOWLEDGE }: Surroundings,
 ): PageRecord {
   return {
     jobId: job.id,
     state: job.state,
     title: jobTitle(job, t),
-    stateLabel: stateLabel(job, t, isAnswering),
+    stateLabel: stateLabel(job, t, isAnswering, place),
     tone: pageTone(job, texts, held !== null),
     explanation: joined(
       held === null ? '' : heldSentence(held, job.title, t),
-      explained(job, texts, knowledge, t, isAnswering),
+      explained(job, texts, knowledge, t, { isAnswering, place }),
       removedSentences(job, t),
       endedSentence(job, knowledge.ended, t),
     ),
@@ -89,14 +92,20 @@ export function pageRecord(
   };
 }
 
-function explained(job: Job, texts: JobTexts, { ended }: Knowledge, t: Translate, isAnswering: boolean): string {
+function explained(
+  job: Job,
+  texts: JobTexts,
+  { ended }: Knowledge,
+  t: Translate,
+  { isAnswering, place }: { isAnswering: boolean; place: LinePlace | null },
+): string {
   // A job whose model has ended is not sent, whatever it waits for.
   if (ended !== null && job.state === 'waiting') return unsentSentence(job, ended.on, t);
   const isPartial =
     (job.state === 'failed' || job.state === 'cancelled' || job.state === 'lost') && texts.answer !== '';
   return joined(
     changedSentences(job, t),
-    explanation(job, t, isAnswering),
+    explanation(job, t, isAnswering, place),
     isPartial ? t('What arrived is below; it is not the whole answer.') : '',
   );
 }

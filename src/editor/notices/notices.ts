@@ -19,6 +19,7 @@ export const OTHERS_WAIT_MS = 2_000;
 export const GATHER_NEWS_MS = 2_000;
 /** Nobody waits longer than this for a notice, however fast the news comes in. */
 const GATHER_NEWS_MOST_MS = 6_000;
+const SHORT_WAIT_MS = 60_000;
 
 const ENDS: ReadonlySet<JobState> = new Set(['completed', 'incomplete', 'failed', 'lost', 'rejected', 'uncertain']);
 
@@ -86,7 +87,7 @@ export class Notices {
       const before = this.#states.get(id);
       this.#states.set(id, job.state);
       if (before === job.state) continue;
-      if (job.state === 'waiting' && job.waitingReason !== 'noKey') this.#tellWaiting(job);
+      if (job.state === 'waiting' && isWorthTelling(job)) this.#tellWaiting(job);
       // The first state that was seen of a job is history, not news.
       else if (before !== undefined && ENDS.has(job.state)) void this.#tell(job);
     }
@@ -226,4 +227,10 @@ async function show({ text, isGood, steps }: Notice): Promise<void> {
   const showMessage = isGood ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const chosen = await showMessage(text, ...steps.map(({ label }) => label));
   await steps.find(({ label }) => label === chosen)?.go();
+}
+
+/** Who stands in line for less than a minute is sent before anybody has read of it. */
+function isWorthTelling({ waitingReason, line, notBefore, updatedAt }: Job): boolean {
+  if (line !== undefined) return (notBefore ?? updatedAt) - updatedAt >= SHORT_WAIT_MS;
+  return waitingReason !== 'noKey';
 }

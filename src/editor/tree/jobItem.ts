@@ -1,4 +1,5 @@
 // A job as one line of the tree. Pure: the tree provider turns it into the editor's objects.
+import type { LinePlace } from '../../core/ledger/lines.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobState, WaitingReason } from '../../shared/job.ts';
@@ -69,10 +70,18 @@ const UNREAD = ['circle-filled', 'notificationsInfoIcon.foreground'] as const;
 /**
  * @param isAnswering its text is arriving right now
  * @param isHeld its reply is in this window and not in the ledger
+ * @param place where it stands in the line before a rate limit
  */
-export function jobItem(job: Job, now: number, t: Translate, isAnswering = false, isHeld = false): JobItem {
+export function jobItem(
+  job: Job,
+  now: number,
+  t: Translate,
+  isAnswering = false,
+  isHeld = false,
+  place: LinePlace | null = null,
+): JobItem {
   const [icon, color] = iconOf(job);
-  const known = { isAnswering, isHeld };
+  const known = { isAnswering, isHeld, place };
   return {
     id: job.id,
     label: cutTo(Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length), jobTitle(job, t)),

@@ -90,8 +90,11 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
     const job = node.type === 'job' ? (usableLedger(this.#door)?.get(node.id) ?? null) : null;
     if (job === null) return item;
-    const { tooltip } = await import('../words/jobStory.ts');
-    item.tooltip = tooltip(job, Date.now(), l10n.t, (this.#door.engine?.live.get(job.id)?.answer ?? '') !== '');
+    const { Lines, tooltip } = await import('../words/jobStory.ts');
+    const { engine } = this.#door;
+    const isAnswering = (engine?.live.get(job.id)?.answer ?? '') !== '';
+    const place = engine === null ? null : new Lines(engine.ledger.access).placeOf(job);
+    item.tooltip = tooltip(job, Date.now(), l10n.t, isAnswering, place);
     return item;
   }
 
@@ -122,6 +125,6 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
       return;
     }
     const open = usableLedger(this.#door)?.open(this.#filter.current) ?? [];
-    this.#fire(this.#rows.made?.stale(open.filter(isLive)) ?? []);
+    this.#fire(this.#rows.made?.stale(open.filter((job) => isLive(job) || job.line !== undefined)) ?? []);
   }
 }

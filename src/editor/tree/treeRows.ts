@@ -2,6 +2,7 @@
 // last, to know what a change moves; the jobs themselves are read each time. Loaded when the view is first shown.
 import * as vscode from 'vscode';
 import { JobList, type ListSpan } from '../../core/ledger/jobList.ts';
+import { Lines } from '../../core/ledger/lines.ts';
 import { dayOf } from '../../shared/calendar.ts';
 import type { Job } from '../../shared/job.ts';
 import { JOB_GROUPS, type JobGroup, jobGroup } from '../../shared/jobGroup.ts';
@@ -228,7 +229,8 @@ export class TreeRows implements vscode.Disposable {
     const engine = this.#door.engine;
     const isHeld = (engine?.held.of(job.id) ?? null) !== null;
     const isAnswering = (engine?.live.get(job.id)?.answer ?? '') !== '';
-    return jobItem(job, Date.now(), vscode.l10n.t, isAnswering, isHeld);
+    const place = engine === null ? null : new Lines(engine.ledger.access).placeOf(job);
+    return jobItem(job, Date.now(), vscode.l10n.t, isAnswering, isHeld, place);
   }
 }
 

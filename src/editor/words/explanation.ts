@@ -1,4 +1,5 @@
 // What happened to a job and what can be done, in sentences. Pure, and made of inert text.
+import type { LinePlace } from '../../core/ledger/lines.ts';
 import { UNSTORED_MS } from '../../core/pace/retention.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { isHiddenId } from '../../shared/code.ts';
@@ -10,6 +11,7 @@ import { isCancelGivenUp, isCancelling, isInTheWay, isTooLarge, isUnreadable } f
 import { errorSentence, filterWords } from './errorWords.ts';
 import { brokenSentence, runsHere, runsHereSentence } from './foregroundWords.ts';
 import { joined } from './joined.ts';
+import { lineSentence } from './lineWords.ts';
 import { pauseSentence } from './pauseWords.ts';
 import { rejectedSentences } from './rejectedWords.ts';
 import { saidSentence, serverWords } from './saidWords.ts';
@@ -23,12 +25,14 @@ const DAY_MS = 86_400_000;
 /**
  * What happened and what can be done, in a sentence or two; empty when the state says it all.
  * @param isAnswering its text is arriving right now
+ * @param place where it stands in the line before a rate limit; null = only its plan is known
  */
-export function explanation(job: Job, t: Translate, isAnswering = false): string {
+export function explanation(job: Job, t: Translate, isAnswering = false, place: LinePlace | null = null): string {
   if (job.textsRemovedAt !== null) return goneSentence(job, job.textsRemovedAt, t);
   if (job.pauseReason !== null && !(isTooLarge(job) && isCancelling(job)))
     return pauseSentence(job, job.pauseReason, t);
   if (runsHere(job)) return runsHereSentence(job, t);
+  if (job.state === 'waiting' && job.line !== undefined) return lineSentence(job, place, t);
   if (isCancelling(job) && isSent(job.state)) return cancellingSentence(job, t);
   const more = isCancelGivenUp(job) ? notCancelledSentence(job, t) : '';
   const state = isUnreadable(job) ? unreadableSentence(job, t) : stateSentence(job, t, isAnswering);

@@ -1,4 +1,5 @@
 // A job in one line, as tree, tooltip and page have it. Pure, and made of inert text.
+import type { LinePlace } from '../../core/ledger/lines.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
@@ -20,6 +21,8 @@ export interface KnownHere {
   readonly isAnswering?: boolean;
   /** Its reply is in this window and not in the ledger. */
   readonly isHeld?: boolean;
+  /** Where it stands in the line before a rate limit. */
+  readonly place?: LinePlace | null;
 }
 
 /** The question's first line, or why there is none. */
@@ -47,7 +50,12 @@ export function moneyLine(job: Job, now: number, t: Translate, known: KnownHere)
   return joinedBy(' · ', [cost, state, ...flags, elapsed, asked]);
 }
 
-function partsOf(job: Job, now: number, t: Translate, { isAnswering = false, isHeld = false }: KnownHere) {
+function partsOf(
+  job: Job,
+  now: number,
+  t: Translate,
+  { isAnswering = false, isHeld = false, place = null }: KnownHere,
+) {
   const flags = [
     isHeld ? t('reply not stored yet') : '',
     isCancelGivenUp(job) ? t('could not be cancelled') : '',
@@ -59,7 +67,7 @@ function partsOf(job: Job, now: number, t: Translate, { isAnswering = false, isH
   const model = inert(modelName(job), 60);
   return {
     cost: costLabel(job, t),
-    state: stateLabel(job, t, isAnswering),
+    state: stateLabel(job, t, isAnswering, place),
     flags,
     elapsed,
     model,

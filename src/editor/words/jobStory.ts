@@ -1,4 +1,5 @@
 // What a job's one line leaves out, for the tooltip, the notices and the page. Loaded when somebody wants to know more.
+import type { LinePlace } from '../../core/ledger/lines.ts';
 import { STORED_MS, UNSTORED_MS } from '../../core/pace/retention.ts';
 import { formatCount, formatDuration, localDay, localTime } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -14,18 +15,28 @@ import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 import { toldSentence } from './toldWords.ts';
 
+export { Lines } from '../../core/ledger/lines.ts';
 export { explanation } from './explanation.ts';
 export { heldSentence, storedSentence } from './heldWords.ts';
 export { changedSentences } from './receiptWords.ts';
 
 const DAY_MS = 86_400_000;
 
-/** @param isAnswering its text is arriving right now */
-export function tooltip(job: Job, now: number, t: Translate, isAnswering = false): string {
+/**
+ * @param isAnswering its text is arriving right now
+ * @param place where it stands in the line before a rate limit
+ */
+export function tooltip(
+  job: Job,
+  now: number,
+  t: Translate,
+  isAnswering = false,
+  place: LinePlace | null = null,
+): string {
   const lines = [
     jobTitle(job, t),
-    moneyLine(job, now, t, { isAnswering }),
-    explanation(job, t),
+    moneyLine(job, now, t, { isAnswering, place }),
+    explanation(job, t, false, place),
     receiptLabel(job, t),
     sourceLabel(job, t),
     t('Asked {0} at {1}', momentName(job.createdAt, now), inert(job.endpoint.name, 60)),

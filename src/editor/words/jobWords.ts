@@ -1,5 +1,6 @@
 // A job in a few words: what state it is in, and for how long. Pure, and made of inert text.
 
+import type { LinePlace } from '../../core/ledger/lines.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import { formatDuration } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -7,9 +8,13 @@ import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { isCancelling, isTooLarge } from '../../shared/jobActs.ts';
 import { runsHere, runsHereLabel } from './foregroundWords.ts';
+import { lineLabel } from './lineWords.ts';
 
-/** @param isAnswering its text is arriving right now */
-export function stateLabel(job: Job, t: Translate, isAnswering = false): string {
+/**
+ * @param isAnswering its text is arriving right now
+ * @param place where it stands in the line before a rate limit; null = only its plan is known
+ */
+export function stateLabel(job: Job, t: Translate, isAnswering = false, place: LinePlace | null = null): string {
   if (isCancelling(job) && (job.state === 'queued' || job.state === 'running')) return t('Cancelling');
   if (job.pauseReason !== null) return isTooLarge(job) ? t('Paused: too large to read') : t('Paused');
   if (runsHere(job)) return runsHereLabel(t);
@@ -17,7 +22,7 @@ export function stateLabel(job: Job, t: Translate, isAnswering = false): string 
     case 'prepared':
       return t('Prepared');
     case 'waiting':
-      return waitingLabel(job, t);
+      return job.line === undefined ? waitingLabel(job, t) : lineLabel(job, place, t);
     case 'submitting':
       return t('Sending');
     case 'uncertain':

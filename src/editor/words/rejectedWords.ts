@@ -14,7 +14,9 @@ export function rejectedSentences(job: Job, t: Translate): string {
   const nothingSpent = t('Nothing was spent.');
   // Our sentence names the permission already, so the server's words are left out.
   if (missingScopes(job.error) !== '') return joined(scopeSentence(job, t), roleSentence(job, t), nothingSpent);
-  return joined(refusedSentence(job, t), nothingSpent, saysSentence(job, t));
+  // Ponder itself did not send it: the place has said nothing.
+  const isUnsent = job.error?.kind === 'tooLargeForLimit' && job.error.httpStatus === null;
+  return joined(refusedSentence(job, t), nothingSpent, isUnsent ? '' : saysSentence(job, t));
 }
 
 function refusedSentence(job: Job, t: Translate): string {

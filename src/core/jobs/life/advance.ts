@@ -44,6 +44,9 @@ function runStep(job: Job, event: RunEvent): Step {
       return from(job, event, ['prepared', 'waiting'], () => kept(job, event));
     case 'due':
       return from(job, event, ['waiting'], () => due(job, event));
+    case 'called':
+      if (job.line === undefined) return refused('it stands in no line');
+      return from(job, event, ['waiting'], () => ({ ...job, notBefore: event.notBefore }));
     case 'accepted':
       // Another window may have taken the sender for dead, and a person may have given the job up: the run is paid for.
       return from(job, event, ['submitting', 'uncertain', 'discarded'], () => serverSays(job, event.word, event.at));
@@ -53,7 +56,9 @@ function runStep(job: Job, event: RunEvent): Step {
         error: event.error,
       }));
     case 'refused':
-      return from(job, event, ['submitting', 'uncertain'], () => unspent(job, event.at, 'rejected', event.error));
+      return from(job, event, ['prepared', 'waiting', 'submitting', 'uncertain'], () =>
+        unspent(job, event.at, 'rejected', event.error),
+      );
     case 'postponed':
       return from(job, event, ['submitting', 'uncertain'], () => postponed(job, event));
     case 'noReply':
@@ -128,7 +133,7 @@ function runStep(job: Job, event: RunEvent): Step {
   }
 }
 
-function moved(job: Job, at: number, state: JobState): Job {
+function moved({ line: _, ...job }: Job, at: number, state: JobState): Job {
   return { ...job, state, updatedAt: at, waitingReason: null, notBefore: null, pauseReason: null };
 }
 
@@ -142,8 +147,8 @@ function waiting(job: Job, at: number, reason: WaitingReason, notBefore: number 
   return { ...moved(job, at, 'waiting'), waitingReason: reason, notBefore };
 }
 
-function kept(job: Job, { at, reason, notBefore, endedOn, agreed }: Extract<JobEvent, { type: 'wait' }>): Job {
-  const next = { ...waiting(job, at, reason, notBefore), ...agreed };
+function kept(job: Job, { at, reason, notBefore, endedOn, agreed, turn }: Extract<JobEvent, { type: 'wait' }>): Job {
+  const next = { ...waiting(job, at, reason, notBefore), ...agreed, ...turn };
   return endedOn === undefined ? next : { ...next, error: modelEnded(endedOn) };
 }
 
@@ -157,15 +162,20 @@ function postponed(job: Job, event: Extract<JobEvent, { type: 'postponed' }>): J
   if (job.cancelRequestedAt !== null) return unspent(unsent, event.at, 'discarded', event.error);
   // Another window called it uncertain, so it may have been asked again as another job: a person decides about it.
   const isDoubted = job.state === 'uncertain';
-  const { at, error } = event;
-  return { ...waiting(unsent, at, isDoubted ? 'consent' : event.reason, isDoubted ? null : event.notBefore), error };
+  const { at, error, line } = event;
+  if (isDoubted) return { ...waiting(unsent, at, 'consent', null), error };
+  return { ...waiting(unsent, at, event.reason, event.notBefore), error, ...(line === undefined ? {} : { line }) };
 }
 
 function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   const age = event.at - job.createdAt;
   // A job that was asked by a clock that was ahead has waited for an unknown time.
   const isEndless = job.notBefore !== null && job.notBefore - job.updatedAt >= CONSENT_AFTER_MS;
-  const tooOld = age > CONSENT_AFTER_MS || age < 0 || isEndless;
+  // In a line that moves a job waits by Ponder's own doing, for as long as price and rule are what was agreed to; but
+  // not while no window was open to send it.
+  const isMissed = event.at - (job.notBefore ?? event.at) > CONSENT_AFTER_MS;
+  const isInLine = job.line !== undefined && event.isStuck !== true && !isMissed;
+  const tooOld = !isInLine && (age > CONSENT_AFTER_MS || age < 0 || isEndless);
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
     return waiting(job, event.at, 'consent', null);
   }

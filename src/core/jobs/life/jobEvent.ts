@@ -1,5 +1,5 @@
 // What can happen to a job; what becomes of it is decided by advance.ts.
-import type { Job, JobError, PauseReason, WaitingReason } from '../../../shared/job.ts';
+import type { Job, JobError, LineTurn, PauseReason, WaitingReason } from '../../../shared/job.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { Receipt } from '../../../shared/receipt.ts';
 import type { Cost } from '../../../shared/usage.ts';
@@ -41,20 +41,28 @@ export type RunEvent =
       readonly endedOn?: string;
       /** A person said yes as the job was to be sent, and yet it could not go. */
       readonly agreed?: Agreed;
+      /** It waits its turn in the line of this key. */
+      readonly turn?: { readonly line: LineTurn; readonly keyFingerprint: string };
     }
-  /** A waiting job's time has come; `terms` = its price or a rule is not what was agreed to. */
+  /**
+   * A waiting job's time has come; `terms` = its price or a rule is not what was agreed to. `isStuck` = nothing of its
+   * line has gone through for too long.
+   */
   | {
       readonly type: 'due';
       readonly at: number;
       readonly sentOn: string;
       readonly keyFingerprint: string | null;
       readonly changed: 'no' | 'terms';
+      readonly isStuck?: boolean;
     }
+  /** There is room for a job in line earlier than it was to go. */
+  | { readonly type: 'called'; readonly at: number; readonly notBefore: number }
   /** The POST was answered with an id: only the window that sent it has this answer, and it may come late. */
   | { readonly type: 'accepted'; readonly at: number; readonly word: ServerWord }
   /** The POST was answered with the response of another job: whether anything ran for this one nobody can know. */
   | { readonly type: 'knownResponse'; readonly at: number; readonly error: JobError }
-  /** The POST was refused for good; nothing was spent. */
+  /** The POST was refused for good, or must be, so that it is not sent; nothing was spent. */
   | { readonly type: 'refused'; readonly at: number; readonly error: JobError }
   /** The POST was refused for now, or never left; nothing was spent. */
   | {
@@ -63,6 +71,8 @@ export type RunEvent =
       readonly reason: 'rateLimit' | 'offline' | 'noKey';
       readonly notBefore: number | null;
       readonly error: JobError;
+      /** It goes back to its place in the line. */
+      readonly line?: LineTurn;
     }
   /** Nobody can know whether the POST arrived. */
   | { readonly type: 'noReply'; readonly at: number; readonly error: JobError }

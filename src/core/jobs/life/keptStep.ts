@@ -133,8 +133,9 @@ function stranded(job: Job, event: Extract<KeptEvent, { type: 'stranded' }>): St
     return from(job, event, WORKED_ON_STATES, () => ({ ...job, ...told, pauseReason: job.pauseReason ?? why.reason }));
   }
   const error: JobError = { kind: 'key', message: '', code: null, httpStatus: null, requestId: null };
+  const { line: _, ...unlined } = job;
   return from(job, event, ['waiting'], () => ({
-    ...job,
+    ...unlined,
     ...told,
     notBefore: null,
     waitingReason: why.reason,

@@ -1,6 +1,7 @@
 // The one POST of a job, up to the first word that says which response it became.
 import type { Job } from '../../../shared/job.ts';
 import type { Clock } from '../../clock.ts';
+import type { ToldLimits } from '../../pace/toldLimits.ts';
 import { beginsLate } from '../../providers/builtIn.ts';
 import type { Failure, Result } from '../../providers/failure.ts';
 import { firstWord } from '../../providers/http/firstWord.ts';
@@ -18,6 +19,8 @@ export interface Started {
   readonly result: Result<Reply>;
   readonly stream: OpenStream | null;
   readonly first: StreamEvent | null;
+  /** What the reply tells of the place's rate limits. */
+  readonly limits: ToldLimits;
 }
 
 /** @param signal breaks it off */
@@ -29,25 +32,21 @@ export async function post(
 ): Promise<Started> {
   if (!job.streams) return withRest(await provider.start(body, job.id, signal));
   const opened = await provider.startStream(body, job.id, signal);
-  if (!opened.ok) return { result: opened, stream: null, first: null };
+  if (!opened.ok) return only(opened);
   const stream = opened.value;
-  const { requestId } = stream;
+  const { requestId, limits = {} } = stream;
   const silence = clock.after(firstWordMs(job), () => stream.close());
   try {
     const word = await firstWord(stream);
-    if (word === null) return { result: { ok: false, failure: silent(requestId) }, stream: null, first: null };
-    if (!word.ok) return { result: word, stream: null, first: null };
+    if (word === null) return only({ ok: false, failure: silent(requestId) }, limits);
+    if (!word.ok) return only(word, limits);
     // Until the id in it is stored nothing else is read.
     const { response, first } = word.value;
     const { unread } = first;
     if (unread !== undefined) {
-      return {
-        result: { ok: true, value: { response, requestId, pollAfterMs: null, unread } },
-        stream: null,
-        first: null,
-      };
+      return only({ ok: true, value: { response, requestId, pollAfterMs: null, unread } }, limits);
     }
-    return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first };
+    return { result: { ok: true, value: { response, requestId, pollAfterMs: null } }, stream, first, limits };
   } finally {
     silence.dispose();
   }
@@ -61,7 +60,13 @@ function firstWordMs({ background, endpoint }: Job): number {
 /** If a stream came though none was asked for, there is more to hear. */
 function withRest(result: Result<Reply>): Started {
   const rest = result.ok ? result.value.rest : undefined;
-  return { result, stream: rest?.stream ?? null, first: rest?.first ?? null };
+  return { ...only(result), stream: rest?.stream ?? null, first: rest?.first ?? null };
+}
+
+/** With nothing more to hear. @param limits what the head of a stream told; absent = the result itself tells it */
+function only(result: Result<Reply>, limits?: ToldLimits): Started {
+  const told = result.ok ? result.value.limits : result.failure.limits;
+  return { result, stream: null, first: null, limits: limits ?? told ?? {} };
 }
 
 /** A stream that ended before it said which response it is. */

@@ -10,6 +10,7 @@ import type { Provider, Reply } from '../../providers/provider.ts';
 import { isGoingOn } from '../../providers/replies/heardText.ts';
 import { failureEvent } from '../life/failureEvent.ts';
 import type { Recorder } from '../life/recorder.ts';
+import type { Turns } from './turns.ts';
 
 /** The pace at which a long run is looked at. */
 const READ_EVERY_MS = 60_000;
@@ -17,6 +18,7 @@ const READ_EVERY_MS = 60_000;
 export interface StoreNeeds {
   readonly ledger: Ledger;
   readonly recorder: Recorder;
+  readonly turns: Turns;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -98,10 +100,10 @@ async function record(needs: StoreNeeds, job: Job, result: Result<Reply>, sendin
 
 /** A foreground run that a person broke off counts as cancelled, though nobody can know what became of it. */
 async function recordFailure(needs: StoreNeeds, job: Job, failure: Failure, { isWanted, isDue }: Sending) {
-  const { ledger, recorder, clock } = needs;
+  const { ledger, recorder, turns, clock } = needs;
   const at = clock.now();
   if (job.background || !isWanted() || failure.kind !== 'cannotKnow') {
-    const event = failureEvent(failure, at, at - job.createdAt, isDue);
+    const event = await turns.backInLine(job, failure, failureEvent(failure, at, at - job.createdAt, isDue));
     const isRefused = event.type === 'postponed' && event.reason === 'noKey';
     if (isRefused) await ledger.keyTrouble.refused(job.endpoint, job.keyFingerprint ?? '');
     return await recorder.record(job.id, event);

@@ -7,7 +7,6 @@ import { isHumanError } from '../../../shared/humanError.ts';
 import type { EndpointSnapshot, Job, JobTexts } from '../../../shared/job.ts';
 import { Account } from '../../accounts/account.ts';
 import { endOf, withEnd } from '../../accounts/ended.ts';
-import { Refusals } from '../../accounts/refusals.ts';
 import { type Clock, sleep } from '../../clock.ts';
 import type { Limits } from '../../ledger/budgets.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -29,6 +28,7 @@ import { changedSince } from './changedSince.ts';
 import { post, type Started } from './post.ts';
 import { storeReply } from './storeReply.ts';
 import { Tries, type Try } from './tries.ts';
+import { roomFor, Turns } from './turns.ts';
 
 const SETTLE_STEP_MS = 20;
 
@@ -55,6 +55,7 @@ export class Submitter implements Disposable {
   readonly #needs: SubmitNeeds;
   readonly #tries: Tries;
   readonly #foreground: Foreground;
+  readonly #turns: Turns;
   readonly #changes: Disposable;
   /** Jobs whose POST is under way, each with what breaks it off; null = that would lose the id. */
   readonly #sending = new Map<string, AbortController | null>();
@@ -67,6 +68,7 @@ export class Submitter implements Disposable {
     this.#needs = needs;
     this.#tries = new Tries(needs);
     this.#foreground = new Foreground(needs);
+    this.#turns = new Turns(needs);
     this.#changes = needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids));
   }
 
@@ -96,6 +98,11 @@ export class Submitter implements Disposable {
 
   isSending(id: string): boolean {
     return this.#sending.has(id);
+  }
+
+  /** A job that waited was given up. */
+  leftLine(job: Job): Promise<void> {
+    return this.#turns.left(job);
   }
 
   /** Stops a run of this window even if that can't be written down. False = it is not this window's. */
@@ -142,12 +149,21 @@ export class Submitter implements Disposable {
     const event: JobEvent =
       how === 'send'
         ? { type: 'send', ...common, ...yes }
-        : { type: 'due', ...common, changed: changedSince(ledger, job, texts, models) };
+        : {
+            type: 'due',
+            ...common,
+            changed: changedSince(ledger, job, texts, models),
+            isStuck: this.#turns.isStuck(job),
+          };
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null, ...yes };
+    const room = roomFor(model, job, texts);
     const begun = await recorder.record(id, event, {
       keepLease: true,
-      instead: (before, next) =>
-        next.state !== 'submitting' || (limits !== null && ledger.budgets.hasRoom(before, next, limits)) ? null : waits,
+      instead: (before, next) => {
+        if (next.state !== 'submitting') return null;
+        if (limits === null || !ledger.budgets.hasRoom(before, next, limits)) return waits;
+        return this.#turns.instead(before, next, room, agreed);
+      },
     });
     if (begun?.state !== 'submitting') return;
     if (how === 'due') this.#due.add(id);
@@ -207,9 +223,11 @@ export class Submitter implements Disposable {
       const sent = bodyOf(job, texts, model);
       const started = await post({ provider, clock }, job, sent, this.#sending.get(job.id)?.signal);
       const next = await this.#tries.next(current, started.result, () => this.#isWanted(job.id));
+      if (next !== null) await this.#turns.again(next.job, started);
       if (next === null) {
         const result = withEnd(started.result, job.endpoint, model, clock.now());
         await this.#finish(job, { ...started, result }, provider);
+        await this.#turns.heard(job, started);
         await ledger.early.heard(job.endpoint.name, started.result);
         await this.#tries.learn(job, started.result);
         if (started.stream === null) await this.#needs.looker.kept.after(job.id);
@@ -227,7 +245,7 @@ export class Submitter implements Disposable {
     const heard = () => this.#foreground.heard(job.id);
     const isDue = this.#due.has(job.id);
     const sending = { provider, isWanted, isDue, heard, onHeld: () => onHeld(null) };
-    const stored = storeReply(this.#needs, job, result, sending);
+    const stored = storeReply({ ...this.#needs, turns: this.#turns }, job, result, sending);
     if (stream === null || first === null || !result.ok) {
       await stored;
       return;

@@ -6,7 +6,7 @@ import { isInTheWay, refusesCredential } from '../../../shared/jobActs.ts';
 import type { Failure, FailureKind } from '../failure.ts';
 import type { Scrubber } from '../scrubber.ts';
 import { certificateTrouble } from './certificateTrouble.ts';
-import { clockAheadMin, retryAfterMs } from './hints.ts';
+import { clockAheadMin, retryAfterMs, toldLimits } from './hints.ts';
 import { SIGNED_OUT } from './neverSent.ts';
 import { looksLikePage, reasonOf, type Signs, troubleAt } from './signs.ts';
 
@@ -40,11 +40,13 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
   const param = trouble.param === null ? null : scrubber.path(trouble.param);
+  const limits = toldLimits(trouble.header);
   return {
     kind,
     offline,
     param,
     retryAfterMs: retryAfterMs(trouble.header),
+    ...(limits === null ? {} : { limits }),
     error: {
       kind: reason,
       message: scrubber.words(trouble.message),

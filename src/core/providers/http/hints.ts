@@ -1,7 +1,8 @@
-// Reads out of a server's headers when it wants to be asked again. They come from outside: what is no time is no hint,
-// and a longer time than Ponder ever waits counts as the longest.
-import { clockMinOf } from '../../../shared/numbers.ts';
+// Reads out of a server's headers when it wants to be asked again, and how much it lets through. They come from outside:
+// what is no time is no hint, and a longer time than Ponder ever waits counts as the longest.
+import { clockMinOf, wholeOf } from '../../../shared/numbers.ts';
 import { boundedHint } from '../../pace/pace.ts';
+import type { LimitKind, ToldLimit, ToldLimits } from '../../pace/toldLimits.ts';
 
 type Header = (name: string) => string | null;
 
@@ -36,6 +37,38 @@ export function retryAfterMs(header: Header, now: number = Date.now()): number |
 export function pollAfterMs(header: Header): number | null {
   const hint = timesMs(header('openai-poll-after-ms'), 1);
   return hint === null ? null : Math.max(SHORTEST_POLL_MS, hint);
+}
+
+const KINDS: readonly (readonly [LimitKind, string])[] = [
+  ['requests', 'requests'],
+  ['tokens', 'tokens'],
+  ['projectTokens', 'project-tokens'],
+];
+const WHOLE = /^\d{1,15}$/;
+/** A hundred times the largest limit that a place is known to have. */
+const MOST_LIMIT = 1_000_000_000_000;
+
+/** What the `x-ratelimit` headers of a reply tell; null = nothing. */
+export function toldLimits(header: Header): ToldLimits | null {
+  const told = KINDS.flatMap(([kind, name]) => {
+    const limit = toldLimit(header, name);
+    return limit === null ? [] : [[kind, limit] as const];
+  });
+  return told.length === 0 ? null : Object.fromEntries(told);
+}
+
+function toldLimit(header: Header, name: string): ToldLimit | null {
+  const limit = figureOf(header(`x-ratelimit-limit-${name}`), 1);
+  const remaining = figureOf(header(`x-ratelimit-remaining-${name}`), 0);
+  // More than there can be says nothing.
+  const left = remaining !== null && limit !== null && remaining > limit ? null : remaining;
+  if (limit === null && left === null) return null;
+  return { limit, remaining: left, resetMs: spanMs(header(`x-ratelimit-reset-${name}`)) };
+}
+
+function figureOf(text: string | null, least: number): number | null {
+  const trimmed = hintOf(text);
+  return WHOLE.test(trimmed) ? wholeOf(Number(trimmed), least, MOST_LIMIT) : null;
 }
 
 /** The text without blanks around it; empty for a text that is longer than any hint. */

@@ -90,8 +90,8 @@ async function within<T>(stream: ReplyStream, mostMs: number, read: () => Promis
   return await read().finally(() => clearTimeout(timer));
 }
 
-function replyOf({ requestId }: ReplyStream, response: ServerResponse): Reply {
-  return { response, requestId, pollAfterMs: null };
+function replyOf({ requestId, limits }: ReplyStream, response: ServerResponse): Reply {
+  return { response, requestId, pollAfterMs: null, ...(limits === undefined ? {} : { limits }) };
 }
 
 /** The stream ended before it said which response it is. */

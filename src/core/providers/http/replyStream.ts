@@ -6,6 +6,7 @@ import type { OpenStream } from '../provider.ts';
 import type { SaidError } from '../replies/saidError.ts';
 import type { StreamEvent } from '../replies/streamEvent.ts';
 import { classify, type Operation, type Trouble } from './classify.ts';
+import { toldLimits } from './hints.ts';
 import { type BodyNeeds, isOdd, readBody, sniffed } from './readBody.ts';
 import { TooLarge } from './replyBounds.ts';
 import { requestIdOf } from './requestIdOf.ts';
@@ -78,8 +79,10 @@ export function replyStream(needs: ReplyNeeds): ReplyStream {
       return controller.signal.aborted ? null : broken(troubleOf(thrown, true));
     }
   };
+  const limits = toldLimits((name) => response.headers.get(name));
   return {
     requestId: scrubber.code(requestIdOf((name) => response.headers.get(name))),
+    ...(limits === null ? {} : { limits }),
     next,
     close,
     get isStream() {
