@@ -2,7 +2,7 @@
 // asked, whichever window asked. Before a job is sent it takes room at the gate of its line, in the transaction that
 // sends it. Loaded with the first job that is sent, or drawn while it waits.
 import type { DatabaseSync } from 'node:sqlite';
-import type { EndpointSnapshot, Job, LineTurn } from '../../shared/job.ts';
+import type { Job, LineTurn } from '../../shared/job.ts';
 import {
   type Gate,
   gateAt,
