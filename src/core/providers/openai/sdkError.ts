@@ -1,7 +1,7 @@
 // Reads what the SDK threw into `Trouble`: its errors wrap each other, and some are plain errors of the network below.
 import { APIConnectionError, APIError } from 'openai';
 import { looksLikePage, type Trouble } from '../http/classify.ts';
-import { isConnectTrouble, NeverSent } from '../http/neverSent.ts';
+import { NeverSent } from '../http/neverSent.ts';
 import { readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
 
 /** @param isBegun the head of a reply came: what breaks now does not say that the request was not sent */
@@ -69,7 +69,7 @@ function ownCodes(error: unknown): OwnCode[] {
   let at: unknown = error instanceof APIConnectionError ? error.cause : error;
   for (let depth = 0; at instanceof Error && !(at instanceof APIError) && depth < 6; at = at.cause, depth += 1) {
     const code = textOf(at, 'code');
-    if (code !== null) codes.push({ code, isUnsent: at instanceof NeverSent || isConnectTrouble(at) });
+    if (code !== null) codes.push({ code, isUnsent: at instanceof NeverSent });
   }
   return codes;
 }
