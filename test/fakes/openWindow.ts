@@ -9,7 +9,7 @@ import '../../src/core/ledger/manyJobs.ts';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
-import type { Provider } from '../../src/core/providers/provider.ts';
+import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import type { FakeClock } from './fakeClock.ts';
@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly secrets?: () => readonly string[];
   /** Instead of the SDK. */
   readonly provider?: Provider;
+  /** Of the SDK, instead of the usual ones. */
+  readonly timeouts?: NonNullable<ProviderOptions['timeouts']>;
   /** Asked at every send; absent = there is no budget. */
   readonly limits?: () => Limits;
   /** Told when the window asks for its models and prices. */
@@ -33,7 +35,8 @@ export interface WindowOptions {
 }
 
 export async function openWindow(options: WindowOptions): Promise<Engine> {
-  const { files, clock, place, key, secrets, provider, limits, onCatalogue } = options;
+  const { files, clock, place, key, secrets, provider, timeouts, limits, onCatalogue } = options;
+  const own = timeouts === undefined ? {} : { timeouts };
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(aKeyOrNone(key())) },
@@ -46,7 +49,7 @@ export async function openWindow(options: WindowOptions): Promise<Engine> {
     limits: limits ?? noLimits,
     clock,
     log: files.log,
-    load: () => Promise.resolve((given) => provider ?? announced(createProvider(given), clock)),
+    load: () => Promise.resolve((given) => provider ?? announced(createProvider({ ...given, ...own }), clock)),
   });
   return files.keep(engine);
 }

@@ -104,8 +104,8 @@ export interface ProviderOptions {
   readonly secrets?: () => readonly string[];
   /** False for third parties: they get no description of this machine. */
   readonly describesMachine: boolean;
-  /** How long a reply may take, in milliseconds; of a stream, its head. */
-  readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
+  /** How long a reply may take, in milliseconds; of a stream, its head; and how long the connection to stand. */
+  readonly timeouts?: { readonly createMs: number; readonly lookMs: number; readonly connectMs?: number };
 }
 
 export type CreateProvider = (options: ProviderOptions) => Provider;

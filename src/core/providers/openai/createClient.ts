@@ -10,6 +10,7 @@ import { withRightAudience } from './withRightAudience.ts';
 
 /** @param stillMs how long the reply to a POST may stand still; absent = five minutes */
 export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
+  const connectMs = options.timeouts?.connectMs;
   return new OpenAI({
     // The SDK wants a key, but what it makes of that is never sent: the credential goes with our own headers.
     apiKey: 'none',
@@ -33,6 +34,7 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
           body: method === 'POST' ? textOf(body) : null,
           signal,
           ...(stillMs === undefined ? {} : { stillMs }),
+          ...(connectMs === undefined ? {} : { connectMs }),
         });
         return withBoundedError(response);
       };
