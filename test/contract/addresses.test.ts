@@ -1,14 +1,15 @@
 // Places by their address: IPv6, and names with several addresses of which not every one answers.
 import assert from 'node:assert/strict';
 import { globalAgent as secureAgent } from 'node:https';
-import { connect, createServer, type LookupFunction, type Server, type Socket } from 'node:net';
+import { createServer, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { CreateBody } from '../../src/core/providers/provider.ts';
 import { aKey } from '../builders/aKey.ts';
 import { type Authority, makeAuthority } from '../network/authority.ts';
 import { listenOn } from '../network/listenOn.ts';
-import { type SecureFront, startSecureFront } from '../network/secureFront.ts';
+import { startRelay } from '../network/relay.ts';
+import { startSecureFront } from '../network/secureFront.ts';
 import { leadAsVsCode } from '../network/vsCodeNetwork.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
@@ -28,9 +29,7 @@ describe('a place', () => {
   let simulator: Simulator;
   let office: Authority;
   let plain: number;
-  const servers: Server[] = [];
-  const fronts: SecureFront[] = [];
-  const sockets = new Set<Socket>();
+  const open: { close(): void }[] = [];
 
   before(async () => {
     office = await makeAuthority('Office Root');
@@ -43,26 +42,19 @@ describe('a place', () => {
   afterEach(async () => {
     secureAgent.options.lookup = undefined;
     secureAgent.options.ca = undefined;
-    for (const socket of sockets) socket.destroy();
-    for (const front of fronts.splice(0)) front.close();
-    for (const server of servers.splice(0)) server.close();
+    for (const server of open.splice(0)) server.close();
     await simulator.dispose();
   });
 
   async function plainAt(host: string): Promise<number> {
-    const server = createServer((socket) => {
-      const to = connect(plain, '127.0.0.1').on('error', () => socket.destroy());
-      sockets.add(socket.on('error', () => to.destroy()));
-      sockets.add(to);
-      socket.pipe(to).pipe(socket);
-    });
-    servers.push(server);
-    return await listenOn(server, host);
+    const relay = await startRelay(host, plain);
+    open.push(relay);
+    return relay.port;
   }
 
   async function secureAt(host: string, name: string): Promise<number> {
     const front = await startSecureFront({ certificates: { [name]: await office.issue(name) }, behind: plain, host });
-    fronts.push(front);
+    open.push(front);
     return front.port;
   }
 
