@@ -11,6 +11,7 @@ import { type Authority, makeAuthority } from '../network/authority.ts';
 import { type ForwardProxy, startForwardProxy } from '../network/forwardProxy.ts';
 import { listenOn } from '../network/listenOn.ts';
 import { type SecureFront, startSecureFront } from '../network/secureFront.ts';
+import { startSocksProxy } from '../network/socksProxy.ts';
 import { leadAsVsCode, type VsCodeNetwork } from '../network/vsCodeNetwork.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
@@ -119,6 +120,40 @@ describe('behind a forward proxy, as VS Code leads there', () => {
       assert.equal(front.called.length - called, passages.length, 'each connection came through the proxy');
     });
   }
+
+  it('goes all through a SOCKS proxy as well', async () => {
+    const socks = await startSocksProxy();
+    network.settings.proxy = socks.url;
+    try {
+      const { created, looks } = await callAll(providerAt(at('office.test')));
+      assert.deepEqual([created, ...looks], [null, null, null, null, null]);
+      assert.deepEqual(socks.hosts, Array(6).fill('office.test'));
+    } finally {
+      socks.close();
+    }
+  });
+
+  it('goes all through one that is spoken to by https, whose certificate counts as well', async () => {
+    const [known, strange] = [
+      await startForwardProxy(await office.issue('127.0.0.1')),
+      await startForwardProxy(await (await makeAuthority('Nobody’s Root')).issue('127.0.0.1')),
+    ];
+    try {
+      for (const adds of ['v1', 'v2'] as const) {
+        Object.assign(network.settings, { adds, proxy: known.url });
+        const through = await callAll(providerAt(at('office.test')));
+        assert.deepEqual([through.created, ...through.looks], [null, null, null, null, null]);
+        network.settings.proxy = strange.url;
+        const { created, looks } = await callAll(providerAt(at('office.test')));
+        for (const failure of [created, ...looks]) {
+          assert.deepEqual([failure?.offline, codeOf(failure)], [true, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE']);
+        }
+      }
+      assert.deepEqual([known.passages.length, strange.passages.length], [12, 0]);
+    } finally {
+      await Promise.all([known.close(), strange.close()]);
+    }
+  });
 
   it('goes around it only where `http.noProxy` says so', async () => {
     network.settings.noProxy = ['office.test'];

@@ -46,8 +46,10 @@ export async function startOffice(behind: number): Promise<Office> {
   });
   const controlPort = await listenOn(control);
   const files = { system: join(folder.path, 'system.pem'), extra: join(folder.path, 'extra.pem') };
+  // Only on Linux can a store of the system be made for one program.
+  const hasStore = process.platform === 'linux';
   await writeFile(files.system, office.cert);
-  await writeFile(files.extra, extra.cert);
+  await writeFile(files.extra, hasStore ? extra.cert : `${extra.cert}\n${office.cert}`);
   return {
     facts: {
       logUrl: `http://127.0.0.1:${controlPort}`,
@@ -56,6 +58,7 @@ export async function startOffice(behind: number): Promise<Office> {
       ipv6Port: ipv6?.port ?? null,
       proxyUrl: proxy.url,
       wrongProxyUrl: proxy.wrongUrl,
+      hasStore,
       systemCertificate: office.cert,
     },
     env: { SSL_CERT_FILE: files.system, NODE_EXTRA_CA_CERTS: files.extra },

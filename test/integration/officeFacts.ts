@@ -12,6 +12,8 @@ export interface OfficeFacts {
   readonly ipv6Port: number | null;
   readonly proxyUrl: string;
   readonly wrongProxyUrl: string;
+  /** False = the system's authority is named in NODE_EXTRA_CA_CERTS as well, and can't be distrusted. */
+  readonly hasStore: boolean;
   /** PEM: the one that stands for the system's store. */
   readonly systemCertificate: string;
 }

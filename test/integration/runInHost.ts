@@ -1,4 +1,5 @@
-// Runs the suites of inHost/ inside a real VS Code, with the simulator and an office's network beside it: `node runInHost.ts newest|floor`.
+// Runs the suites of inHost/ inside a real VS Code, with the simulator and an office's network beside it:
+// `node runInHost.ts newest|floor`.
 import { join } from 'node:path';
 import { isHostVersion } from '../host/hostVersions.ts';
 import { runInVsCode } from '../host/runInHost.ts';

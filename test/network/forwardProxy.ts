@@ -1,6 +1,7 @@
 // A real forward proxy with Basic auth, which alone knows where the hosts of `.test` are: who goes around it gets nowhere.
 import { lookup } from 'node:dns';
-import { Server } from 'proxy-chain';
+import { type PrepareRequestFunctionOpts, Server } from 'proxy-chain';
+import type { Certificate } from './authority.ts';
 
 const USER = 'office';
 const PASSWORD = 'p@ss';
@@ -23,19 +24,24 @@ export interface ForwardProxy {
   close(): Promise<void>;
 }
 
-export async function startForwardProxy(): Promise<ForwardProxy> {
+/** @param certificate it is spoken to by https then; absent = by http */
+export async function startForwardProxy(certificate?: Certificate): Promise<ForwardProxy> {
   const passages: Passage[] = [];
-  const server = new Server({
+  const options = {
     host: '127.0.0.1',
     port: 0,
-    prepareRequestFunction: ({ username, password, hostname, port, isHttp }) => {
+    prepareRequestFunction: ({ username, password, hostname, port, isHttp }: PrepareRequestFunctionOpts) => {
       const isLet = username === USER && password === PASSWORD;
       passages.push({ way: isHttp ? 'absolute' : 'CONNECT', host: hostname, port, isLet });
       return { requestAuthentication: !isLet, dnsLookup: lookupTests };
     },
-  });
+  };
+  const server = new Server(
+    certificate === undefined ? options : { ...options, serverType: 'https', httpsOptions: certificate },
+  );
   await server.listen();
-  const urlWith = (password: string) => `http://${USER}:${encodeURIComponent(password)}@127.0.0.1:${server.port}`;
+  const scheme = certificate === undefined ? 'http' : 'https';
+  const urlWith = (password: string) => `${scheme}://${USER}:${encodeURIComponent(password)}@127.0.0.1:${server.port}`;
   return {
     url: urlWith(PASSWORD),
     wrongUrl: urlWith('wrong'),
