@@ -37,6 +37,8 @@ export interface Engine extends Disposable {
   listen(jobId: string): Disposable;
   /** Call when a person comes back to this window. */
   wake(): void;
+  /** Call when the way to the network is another one. */
+  reconnect(): void;
   /** Waits a few seconds for the answer to a POST under way, and stores what is heard and held, which would be lost. */
   settled(): Promise<void>;
 }
@@ -97,6 +99,7 @@ export async function openEngine(needs: EngineNeeds): Promise<Engine> {
     held: work.held,
     listen: (jobId) => work.listen(jobId),
     wake: () => scheduler.wake(),
+    reconnect: () => scheduler.reconnect(),
     settled: async () => {
       await work.made?.settled(CLOSE_WAIT_MS);
     },

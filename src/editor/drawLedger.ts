@@ -7,6 +7,7 @@ import type { Later } from '../shared/later.ts';
 import type { StatusBar } from './costs/statusBar.ts';
 import type { Desk } from './desk.ts';
 import { followFocus } from './followFocus.ts';
+import { followNetwork } from './followNetwork.ts';
 import type { KeyRing } from './keys/keyRing.ts';
 import type { LedgerDoor } from './ledgerDoor.ts';
 import { HeldNotices } from './notices/heldNotices.ts';
@@ -57,6 +58,7 @@ export function drawLedger(drawings: Drawings): vscode.Disposable {
       followAnswers(drawings, engine, store);
       followHeld(drawings, engine, store);
       store.add(followFocus(engine));
+      store.add(followNetwork(engine));
       drawings.notices.start();
       all();
       const forget = () => void forgetOldTexts(engine, settings, log);

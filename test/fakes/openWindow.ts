@@ -10,7 +10,7 @@ import type { Limits } from '../../src/core/ledger/budgets.ts';
 import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential } from '../../src/core/providers/credential.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
-import type { Provider } from '../../src/core/providers/provider.ts';
+import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import type { FakeClock } from './fakeClock.ts';
@@ -29,6 +29,8 @@ export interface WindowOptions {
   readonly secrets?: () => readonly string[];
   /** Instead of the SDK. */
   readonly provider?: Provider;
+  /** Of the SDK, instead of the usual ones. */
+  readonly timeouts?: NonNullable<ProviderOptions['timeouts']>;
   /** Asked at every send; absent = there is no budget. */
   readonly limits?: () => Limits;
   /** Told when the window asks for its models and prices. */
@@ -36,7 +38,8 @@ export interface WindowOptions {
 }
 
 export async function openWindow(options: WindowOptions): Promise<Engine> {
-  const { files, clock, place, key, credential, secrets, provider, limits, onCatalogue } = options;
+  const { files, clock, place, key, credential, secrets, provider, timeouts, limits, onCatalogue } = options;
+  const own = timeouts === undefined ? {} : { timeouts };
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(credential ?? aKeyOrNone(key())) },
@@ -49,7 +52,7 @@ export async function openWindow(options: WindowOptions): Promise<Engine> {
     limits: limits ?? noLimits,
     clock,
     log: files.log,
-    load: () => Promise.resolve((given) => provider ?? announced(createProvider(given), clock)),
+    load: () => Promise.resolve((given) => provider ?? announced(createProvider({ ...given, ...own }), clock)),
   });
   return files.keep(engine);
 }

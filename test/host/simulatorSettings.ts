@@ -3,18 +3,28 @@
 import { DEFAULT_KEY } from '../simulator/simulator.ts';
 
 export const SIMULATOR_ENDPOINT = 'Simulator';
-const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
+export const simulatorKeyName = 'PONDER_SIMULATOR_KEY';
 
 /** For `keyFrom`. */
-export const simulatorKey = `env:${KEY_VARIABLE}`;
+export const simulatorKey = `env:${simulatorKeyName}`;
 
-export function simulatorSettings(baseUrl: string): Readonly<Record<string, unknown>> {
+/** @param others where it is as well, by name */
+export function simulatorSettings(
+  baseUrl: string,
+  others: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, unknown>> {
+  const places = Object.entries({ [SIMULATOR_ENDPOINT]: baseUrl, ...others });
   return {
-    'ponder.endpoints': [{ name: SIMULATOR_ENDPOINT, provider: 'compatible', baseUrl, keyFrom: simulatorKey }],
+    'ponder.endpoints': places.map(([name, address]) => ({
+      name,
+      provider: 'compatible',
+      baseUrl: address,
+      keyFrom: simulatorKey,
+    })),
     'ponder.endpoint': SIMULATOR_ENDPOINT,
   };
 }
 
 export function simulatorEnvironment(): Readonly<Record<string, string>> {
-  return { [KEY_VARIABLE]: DEFAULT_KEY };
+  return { [simulatorKeyName]: DEFAULT_KEY };
 }

@@ -66,6 +66,24 @@ describe('looks that are brought forward', () => {
     assert.deepEqual(nextOf(still), before);
   });
 
+  it('are those of all places when the way to the network is another one', async () => {
+    const lookPlan: LookPlan = { at: clock.now() - MINUTE, troubles: 2, isHinted: false };
+    const moved = [
+      await running({ lookPlan }),
+      await running({ state: 'waiting', waitingReason: 'offline', lookPlan: null, ...at('Elsewhere') }),
+    ];
+    const still = await running({ lookPlan: { ...lookPlan, troubles: 0 } });
+    const before = nextOf([still]);
+    await two.early.heard('Elsewhere', {
+      ok: false,
+      failure: { kind: 'transient', offline: true, error: { kind: 'offline' } },
+    });
+    assert.equal(two.early.isTroubled('Elsewhere'), true);
+    await two.early.bring({ why: 'network', endpoint: null });
+    assert.deepEqual([nextOf(moved), nextOf([still])], [[clock.now(), clock.now()], before]);
+    assert.equal(two.early.isTroubled('Elsewhere'), false);
+  });
+
   it('begin with responses that are kept for minutes only, and queue up by fives behind each other', async () => {
     const due = clock.now() - 500;
     const first = await running({ nextLookAt: due });

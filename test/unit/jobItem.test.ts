@@ -124,7 +124,7 @@ describe('a job in the tree', () => {
       ['stream', /“Retry” asks whether to wait without a stream/],
       ['store', /which ponder\.store decides/],
       ['max_output_tokens', /the only ceiling on the price/],
-      ['temperature', /^OpenAI refused the question/],
+      ['temperature', /^OpenAI doesn’t accept the field “temperature” of the question/],
     ] as const) {
       assert.match(words(param), way, param);
       assert.match(words(param), / Nothing was spent\. OpenAI says: “/, param);

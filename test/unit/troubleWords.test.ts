@@ -113,6 +113,8 @@ describe('a connection that did not come about', () => {
       ['ECONNRESET', 'the connection broke'],
       ['PROXY_407', 'the proxy asks for a user name and password: see “http.proxy”'],
       ['PROXY_502', 'the proxy answered with error 502: see “http.proxy”'],
+      ['PROXY_ECONNREFUSED', 'the connection to the proxy failed: see “http.proxy”'],
+      ['PROXY_NETWORK', 'the connection to the proxy failed: see “http.proxy”'],
       ['EPROTO', 'no secure connection could be made; check “https” or “http” in the address'],
       ['ERR_SSL_WRONG_VERSION_NUMBER', 'no secure connection could be made; check “https” or “http” in the address'],
       ['UND_ERR_SOCKET', 'the connection broke'],

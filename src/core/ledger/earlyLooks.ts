@@ -53,6 +53,8 @@ export class EarlyLooks {
 
   /** @param held the keys of this window; absent = it looks at any job */
   async bring(occasion: Occasion, held?: KeysInHand): Promise<void> {
+    // What was not reached by the old way may be reached by the new one.
+    if (occasion.why === 'network' && occasion.endpoint === null) this.#troubled.clear();
     if (!this.#needs.guard.read(isAnythingOpen)) return;
     const { bringForward } = await import('./manyJobs.ts');
     await bringForward(this.#needs, occasion, held, () => this.#moved.fire());

@@ -90,7 +90,7 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
     case 'key':
       return job.endpoint === occasion.endpoint && waits !== 'offline';
     case 'network':
-      if (job.endpoint !== occasion.endpoint || next === null) return false;
+      if (next === null || (occasion.endpoint !== null && job.endpoint !== occasion.endpoint)) return false;
       return waits === 'offline' || (waits === null && job.troubles > 0 && !isHinted);
     case 'fits':
       return next === null && (job.isPaused || waits === 'noKey');

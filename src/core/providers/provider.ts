@@ -120,8 +120,8 @@ export interface ProviderOptions {
   readonly describesMachine: boolean;
   /** The wire; absent = OpenAI's Responses. */
   readonly api?: 'chat';
-  /** How long a reply may take, in milliseconds; of a stream, its head. */
-  readonly timeouts?: { readonly createMs: number; readonly lookMs: number };
+  /** How long a reply may take, in milliseconds; of a stream, its head; and how long the connection to stand. */
+  readonly timeouts?: { readonly createMs: number; readonly lookMs: number; readonly connectMs?: number };
 }
 
 export type CreateProvider = (options: ProviderOptions) => Provider;

@@ -55,6 +55,11 @@ export class Scheduler implements Disposable {
     if (this.#timer !== null) void this.#bring({ why: 'pause' });
   }
 
+  /** Call when the way to the network is another one: what waits for the network, or backed off, is tried again. */
+  reconnect(): void {
+    void this.#bring({ why: 'network', endpoint: null });
+  }
+
   dispose(): void {
     this.#timer?.dispose();
     this.#store.dispose();

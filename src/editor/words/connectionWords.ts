@@ -2,7 +2,8 @@
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 
-const PROXY = /^PROXY_(\d{3})$/;
+const PROXY_ANSWERED = /^PROXY_(\d{3})$/;
+const PROXY_FAILED = /^PROXY_[A-Z]/;
 const NOT_SECURE = /^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+)$/;
 
 /** `its name could not be looked up (ENOTFOUND)`; empty = nothing is known. */
@@ -12,9 +13,10 @@ export function connectionWhy(code: string | null, t: Translate): string {
 }
 
 function whatHappened(code: string, t: Translate): string {
-  const status = PROXY.exec(code)?.[1];
+  const status = PROXY_ANSWERED.exec(code)?.[1];
   if (status === '407') return t('the proxy asks for a user name and password: see “http.proxy”');
   if (status !== undefined) return t('the proxy answered with error {0}: see “http.proxy”', status);
+  if (PROXY_FAILED.test(code)) return t('the connection to the proxy failed: see “http.proxy”');
   if (NOT_SECURE.test(code)) return t('no secure connection could be made; check “https” or “http” in the address');
   switch (code) {
     case 'ENOTFOUND':

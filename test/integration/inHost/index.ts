@@ -5,6 +5,7 @@ import * as addresses from './addresses.suite.ts';
 import * as asking from './asking.suite.ts';
 import * as job from './job.suite.ts';
 import * as manifest from './manifest.suite.ts';
+import * as network from './network.suite.ts';
 import * as settings from './settings.suite.ts';
 
 /** An ES module that is required comes as its namespace in Node 22, and as its default export in Node 24. */
@@ -16,10 +17,11 @@ function loadMocha(): typeof MochaClass {
 }
 
 export async function run(): Promise<void> {
+  network.trustOffice();
   const Mocha = loadMocha();
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: process.env.PONDER_TEST_REPORTER ?? 'dot' });
   mocha.suite.emit('pre-require', globalThis, 'inHost', mocha);
-  for (const suite of [manifest, settings, addresses, job, asking]) suite.define();
+  for (const suite of [manifest, settings, addresses, job, asking, network]) suite.define();
   const failures = await new Promise<number>((resolve) => {
     mocha.run(resolve);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ponder, untilJobIs } from './ponder.ts';
+import { billedNano, creates } from './truth.ts';
 
 const MODEL = 'o3';
 
@@ -113,33 +114,4 @@ async function untilTabIsOpen(label: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.ok(labels().includes(label), `a tab named "${label}" should be open; there are: ${labels().join(', ')}`);
-}
-
-interface Truth {
-  readonly calls: readonly { readonly operation: string }[];
-  readonly responses: readonly { readonly responseId: string; readonly bill: { readonly nanoUsd: number } | null }[];
-}
-
-/** What really happened at the simulator, which runs in another process. */
-async function truth(): Promise<Truth> {
-  const url = process.env.PONDER_CONTROL_URL;
-  assert.ok(url, 'PONDER_CONTROL_URL should name the simulator’s control API');
-  const response = await fetch(`${url}/truth`);
-  const body: unknown = await response.json();
-  assert.ok(isTruth(body), 'the simulator should give its truth log');
-  return body;
-}
-
-function isTruth(value: unknown): value is Truth {
-  return typeof value === 'object' && value !== null && 'calls' in value && 'responses' in value;
-}
-
-async function creates(): Promise<number> {
-  return (await truth()).calls.filter(({ operation }) => operation === 'create').length;
-}
-
-async function billedNano(responseId: string | null): Promise<number> {
-  const response = (await truth()).responses.find((candidate) => candidate.responseId === responseId);
-  assert.ok(response?.bill, `the simulator should have billed ${responseId}`);
-  return response.bill.nanoUsd;
 }

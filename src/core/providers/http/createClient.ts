@@ -1,5 +1,5 @@
 // The SDK's client as we want it: everything it would read from the environment is passed explicitly, every header is
-// ours, no redirect is followed, and what may cost money goes out on a connection of its own.
+// ours, no redirect is followed, and each call goes out on a connection of its own.
 import OpenAI from 'openai';
 import type { Credential } from '../credential.ts';
 import type { ProviderOptions } from '../provider.ts';
@@ -10,6 +10,7 @@ import { withRightAudience } from './withRightAudience.ts';
 
 /** @param stillMs how long the reply to a POST may stand still; absent = five minutes */
 export function createClient(options: ProviderOptions, stillMs?: number): OpenAI {
+  const connectMs = options.timeouts?.connectMs;
   return new OpenAI({
     // The SDK wants a key, but what it makes of that is never sent: the credential goes with our own headers.
     apiKey: 'none',
@@ -20,27 +21,30 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
     webhookSecret: null,
     logLevel: 'off',
     maxRetries: 0,
-    // Following a redirect would carry body and headers to another host.
-    fetchOptions: { redirect: 'manual' },
     ...(options.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': options.apiVersion } }),
     fetch: async (input, init) => {
       const send = async (): Promise<Response> => {
         const headers = await ownHeaders(new Headers(init?.headers), options);
-        if (init?.method !== 'POST') return await withBoundedError(await fetch(input, { ...init, headers }));
-        const { method, body, signal = null } = init;
+        const { method = 'GET', body, signal = null } = init ?? {};
         const url = new URL(input instanceof Request ? input.url : input);
+        // It follows no redirect: that would carry body and headers to another host.
         const response = await fetchOnOwnConnection(url, {
           method,
           headers,
-          body: typeof body === 'string' ? body : '',
+          body: method === 'POST' ? textOf(body) : null,
           signal,
           ...(stillMs === undefined ? {} : { stillMs }),
+          ...(connectMs === undefined ? {} : { connectMs }),
         });
         return await withBoundedError(response);
       };
       return await withRightAudience(send, options.credential);
     },
   });
+}
+
+function textOf(body: RequestInit['body']): string {
+  return typeof body === 'string' ? body : '';
 }
 
 const PASSED = ['accept', 'content-type', 'x-client-request-id'];

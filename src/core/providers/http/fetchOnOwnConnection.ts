@@ -1,12 +1,16 @@
-// A fetch for what may cost money. Each call has a connection of its own: one kept from an earlier call may be closed
-// by the other end at the very moment we write, and then nobody can know whether the request arrived. It also knows
-// when no byte of the request can have left, and the caller sets its time limits, where Node's own fetch has 300 s.
+// The one fetch of all calls. Each has a connection of its own: one kept from an earlier call may be closed by the other
+// end at the very moment we write, and then nobody can know whether the request arrived. It also knows when no byte of
+// the request can have left, and the caller sets its time limits, where Node's own fetch has 300 s. Looks go this way
+// too, because VS Code leads `fetch` another way than `http` and `https`: there it trusts no certificate of
+// NODE_EXTRA_CA_CERTS, knows no SOCKS proxy in older versions, and knows no proxy at all without
+// `http.fetchAdditionalSupport`. Where a question gets through, its looks have to.
 import { type ClientRequest, type IncomingMessage, request as requestOverHttp } from 'node:http';
 import { request as requestOverHttps } from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { CERTIFICATE_TROUBLE } from './certificateTrouble.ts';
 import { NeverSent } from './neverSent.ts';
 
 const CONNECT_MS = 15_000;
@@ -20,7 +24,8 @@ const MOST_KEPT = 20;
 export interface Call {
   readonly method: string;
   readonly headers: Headers;
-  readonly body: string;
+  /** Null = none. */
+  readonly body: string | null;
   readonly signal: AbortSignal | null;
   /** How long the connection may take to stand, in milliseconds. */
   readonly connectMs?: number;
@@ -53,7 +58,7 @@ function attempt(
         ...Object.fromEntries(headers),
         'accept-encoding': 'identity',
         connection: 'close',
-        'content-length': Buffer.byteLength(body),
+        ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
       },
       ...(signal === null ? {} : { signal }),
     });
@@ -74,19 +79,21 @@ function attempt(
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     request.on('error', (error) => {
       const ours = error instanceof KeptConnection || error instanceof NeverSent || signal?.aborted === true;
-      reject(ours || connection.stands ? error : new NeverSent(codeOf(error)));
+      reject(ours || connection.stands ? error : new NeverSent(connection.proxyTrouble ?? codeOf(error)));
     });
-    request.end(body);
+    request.end(body ?? undefined);
   });
 }
 
+interface Connection {
+  readonly stands: boolean;
+  /** What kept a proxy from leading there; null = nothing, or there is none. */
+  readonly proxyTrouble: string | null;
+}
+
 /** Until the connection stands, what is written waits in memory. */
-function watchConnection(
-  request: ClientRequest,
-  connectMs: number,
-  giveUp: (error: Error) => void,
-): { readonly stands: boolean } {
-  const state = { stands: false };
+function watchConnection(request: ClientRequest, connectMs: number, giveUp: (error: Error) => void): Connection {
+  const state: { stands: boolean; proxyTrouble: string | null } = { stands: false, proxyTrouble: null };
   const timer = setTimeout(() => {
     const error = new NeverSent('CONNECT_TIMEOUT');
     request.destroy(error);
@@ -98,6 +105,10 @@ function watchConnection(
     clearTimeout(timer);
   };
   request.once('close', () => clearTimeout(timer));
+  // VS Code's agent tells of the proxy that it tries. The error after it says only that there was one.
+  request.on('proxy', (tried: unknown) => {
+    state.proxyTrouble = proxyTroubleOf(tried);
+  });
   request.once('socket', (socket: Socket) => {
     // Nothing is flushed before this listener returns.
     if (request.reusedSocket) {
@@ -157,6 +168,13 @@ function decoderOf(encoding: string) {
     default:
       return null;
   }
+}
+
+function proxyTroubleOf(tried: unknown): string | null {
+  const error: unknown = typeof tried === 'object' && tried !== null ? Reflect.get(tried, 'error') : undefined;
+  if (!(error instanceof Error)) return null;
+  const code = codeOf(error);
+  return CERTIFICATE_TROUBLE.has(code) ? code : `PROXY_${code}`;
 }
 
 function codeOf(error: Error): string {

@@ -3,7 +3,7 @@ import { APIConnectionError, APIError } from 'openai';
 import { readFilters } from '../replies/readFilters.ts';
 import { readSaidText, type SaidError, word, wordsOf } from '../replies/saidError.ts';
 import { looksLikePage, type Trouble } from './classify.ts';
-import { isConnectTrouble, NeverSent } from './neverSent.ts';
+import { NeverSent } from './neverSent.ts';
 import { requestIdOf } from './requestIdOf.ts';
 
 /** @param isBegun the head of a reply came: what breaks now does not say that the request was not sent */
@@ -81,7 +81,7 @@ function ownCodes(error: unknown): OwnCode[] {
   let at: unknown = error instanceof APIConnectionError ? error.cause : error;
   for (let depth = 0; at instanceof Error && !(at instanceof APIError) && depth < 6; at = at.cause, depth += 1) {
     const code = textOf(at, 'code');
-    if (code !== null) codes.push({ code, isUnsent: at instanceof NeverSent || isConnectTrouble(at) });
+    if (code !== null) codes.push({ code, isUnsent: at instanceof NeverSent });
   }
   return codes;
 }
