@@ -31,7 +31,7 @@ export class Refusals {
     const refusal = refusalOf(job, result);
     if (refusal === null) return null;
     try {
-      await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '' });
+      await this.#record.learn(job.endpoint, { ...refusal, key: job.keyFingerprint ?? '', job: job.id });
     } catch (error) {
       // What became of this job must not be lost, even if the next one learns nothing from it.
       this.#log.warn(`Job ${job.id}: the refusal of ${refusal.field} could not be kept: ${String(error)}`);
@@ -43,7 +43,7 @@ export class Refusals {
   async learnUnreadable(job: Job): Promise<void> {
     try {
       if (this.#ledger.hasBackgroundEnd(job.endpoint, provesPlaceFrom(job))) return;
-      await this.#record.learn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
+      await this.#record.learn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '', job: job.id });
       this.#log.warn(`Job ${job.id}: ${job.endpoint.name} does not tell what becomes of a run in the background`);
     } catch (error) {
       this.#log.warn(`Job ${job.id}: that it can't be asked about could not be kept: ${String(error)}`);

@@ -4,6 +4,7 @@ import type { Credential } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
 import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { KnownBy } from '../words/credentialWords.ts';
 import { EntraSessions } from './entraSessions.ts';
 
 const PREFIX = 'ponder.key:';
@@ -25,6 +26,8 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #known = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listeners: readonly vscode.Disposable[];
+  /** Names of the places that were asked about and where a person signs in; some are no longer in the settings. */
+  readonly #signedIn = new Set<string>();
   /** For places where a person signs in. */
   readonly sessions: EntraSessions;
 
@@ -39,7 +42,8 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#listeners = [
       this.sessions,
       this.sessions.onDidChange(() => {
-        for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#changed.fire(name);
+        for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#signedIn.add(name);
+        for (const name of this.#signedIn) this.#changed.fire(name);
       }),
       this.#secrets.onDidChange(({ key }) => {
         if (!key.startsWith(PREFIX)) return;
@@ -57,12 +61,28 @@ export class KeyRing implements Keys, vscode.Disposable {
 
   async find(endpoint: EndpointSnapshot): Promise<Credential | null> {
     await this.#meetAll();
-    if (endpoint.auth === 'token') return await this.sessions.find(endpoint);
+    if (endpoint.auth === 'token') {
+      this.#signedIn.add(endpoint.name);
+      return await this.sessions.find(endpoint);
+    }
     // Read last, so that a key that was removed meanwhile is not given out.
     const stored = await this.#stored(endpoint.name);
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
     const value = this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
     return value === null ? null : { kind: 'key', value };
+  }
+
+  /** How a place knows us, without what nobody may see. */
+  async knownBy(endpoint: EndpointSnapshot): Promise<KnownBy> {
+    const credential = await this.find(endpoint);
+    if (credential === null) return { kind: 'nothing' };
+    if (credential.kind === 'token') return { kind: 'account', account: await this.sessions.accountOf(endpoint) };
+    if (credential.kind === 'none') return { kind: 'nobody' };
+    const stored = await this.#stored(endpoint.name);
+    if (stored?.origin === originOf(endpoint.baseUrl)) return { kind: 'key' };
+    const today = this.#endpoints().find(({ name }) => name === endpoint.name);
+    const isNamed = this.#fromSettings(endpoint) !== null;
+    return { kind: 'variable', variable: (isNamed ? today?.keyVariable : null) ?? OPENAI_VARIABLE };
   }
 
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
