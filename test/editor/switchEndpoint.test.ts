@@ -9,6 +9,7 @@ import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { AskWindow } from './askWindow.ts';
 
 const VARIABLE = 'PONDER_ASK_TEST_KEY';
+const OTHER_KEY = 'sk-proj-other-endpoint-0123456789abcdefghij';
 const SERVICES = 'https://cognitiveservices.azure.com/.default';
 
 describe('several endpoints', () => {
@@ -132,7 +133,7 @@ describe('several endpoints', () => {
       const here = await editor.nextPick();
       assert.match(here.title ?? '', /^Choose a model at Simulator · /);
       await until('this place has answered', () => !here.busy);
-      assert.ok(here.labels.includes('o1-pro'));
+      assert.ok(here.labels.includes('gpt-5.5-pro'));
       here.type('pro');
       here.press(switchButton(here));
       (await editor.nextPick()).choose('Other');
@@ -141,7 +142,7 @@ describe('several endpoints', () => {
       assert.match(there.title ?? '', /^Choose a model at Other · /);
       assert.equal(there.value, 'pro');
       there.type('');
-      assert.deepEqual([there.labels.includes('o3-pro'), there.labels.includes('o1-pro')], [true, false]);
+      assert.deepEqual([there.labels.includes('o3-pro'), there.labels.includes('gpt-5.5-pro')], [true, false]);
       there.choose('o3-pro');
       (await editor.nextPick()).accept();
       await answeredModals();
@@ -233,5 +234,120 @@ describe('several endpoints', () => {
       if (posts()[1] === 0) (await editor.nextMessage()).enter();
       await until('the question is sent', () => posts()[1] === 1);
     }
+  });
+
+  describe('a job of another endpoint', () => {
+    const RUNS_LONG = { queueMs: 0, runMs: 3_600_000 };
+
+    /** One that runs at the other endpoint, whose key is stored; the window asks elsewhere by now. */
+    async function runningThere(prompt: string): Promise<string> {
+      editor.configuration.set('ponder.endpoints', [
+        row('Simulator', window.simulator),
+        { name: 'Other', provider: 'compatible', baseUrl: other.baseUrl },
+      ]);
+      other.setKeys([{ key: OTHER_KEY, project: 'other' }]);
+      other.always(RUNS_LONG);
+      const setting = window.run(CommandId.setApiKey);
+      (await editor.nextPick()).choose('Other');
+      const box = await editor.nextBox();
+      box.type(OTHER_KEY);
+      box.accept();
+      await setting;
+      await switchTo('Other');
+      const id = String(await ask(prompt));
+      const { ledger } = await window.engine();
+      await until('it runs', () => ledger.get(id)?.state === 'running');
+      await switchTo('Simulator');
+      return id;
+    }
+
+    /** The endpoint leaves the settings, and the window is loaded anew. */
+    function leaveSettings(): void {
+      editor.configuration.set('ponder.endpoints', [row('Simulator', window.simulator)]);
+      window.reload();
+    }
+
+    async function ends(id: string, state: string): Promise<void> {
+      const { ledger } = await window.engine();
+      await until(`it is ${state}`, () => ledger.get(id)?.state === state);
+    }
+
+    const calls = (operation: string) => other.truth.calls.filter((call) => call.operation === operation);
+    const responseOf = async (id: string) => (await window.job(id)).job.responseId ?? assert.fail('it should run');
+
+    afterEach(() => {
+      assert.ok(
+        window.simulator.truth.calls.every(({ operation }) => operation === 'models'),
+        'nothing of it should be asked elsewhere',
+      );
+      const refused = other.truth.calls.filter(({ httpStatus }) => httpStatus === 401);
+      assert.deepEqual(refused, [], 'it should be asked with its own key');
+    });
+
+    for (const [when, change] of [
+      ['after the switch', () => undefined],
+      ['after its setting is gone and the window was loaded anew', leaveSettings],
+    ] as const) {
+      it(`is looked at where it was sent, ${when}`, async () => {
+        const id = await runningThere('Does it end?');
+        change();
+        other.advanceTo(await responseOf(id), 'completed');
+        await window.run(CommandId.lookNow, window.element(id));
+        await ends(id, 'completed');
+        assert.ok(calls('look').length > 0);
+      });
+
+      it(`is cancelled there, ${when}`, async () => {
+        const id = await runningThere('Can it be stopped?');
+        change();
+        const cancelling = window.run(CommandId.cancelJob, window.element(id));
+        (await editor.nextMessage()).choose('Cancel Job');
+        await cancelling;
+        await ends(id, 'cancelled');
+        assert.equal(calls('cancel').length, 1);
+      });
+
+      it(`is deleted there, ${when}`, async () => {
+        const id = await runningThere('Can it be deleted?');
+        other.advanceTo(await responseOf(id), 'completed');
+        await window.run(CommandId.lookNow, window.element(id));
+        await ends(id, 'completed');
+        change();
+        const deleting = window.run(CommandId.deleteAtProvider, window.element(id));
+        (await editor.nextMessage()).choose('Delete There');
+        await deleting;
+        assert.equal(calls('delete').length, 1);
+      });
+    }
+
+    it('has its stream where it was sent, though its setting is gone and the window was loaded anew', async () => {
+      const id = await runningThere('Is it heard?');
+      leaveSettings();
+      const { job } = await window.job(id);
+      const { pool } = await window.engine();
+      const access = (await pool.access(job.endpoint)) ?? assert.fail('its key should be there');
+      assert.equal(access.fingerprint, job.keyFingerprint);
+      const resumed = await access.provider.resumeStream(await responseOf(id), -1);
+      assert.ok(resumed.ok);
+      const first = await resumed.value.next();
+      resumed.value.close();
+      assert.equal(first?.ok, true, 'the other place should send what it has');
+    });
+
+    it('is asked once more there as long as it is in the settings, and then nowhere else', async () => {
+      const id = await runningThere('Once more?');
+      other.advanceTo(await responseOf(id), 'cancelled');
+      await window.run(CommandId.lookNow, window.element(id));
+      await ends(id, 'cancelled');
+      const retrying = window.run(CommandId.retryJob, window.element(id));
+      (await editor.nextMessage()).choose('Ask');
+      const { job } = await window.job(await retrying);
+      assert.equal(job.endpoint.name, 'Other');
+      leaveSettings();
+      await assert.rejects(
+        window.run(CommandId.retryJob, window.element(id)),
+        /no longer in ponder\.endpoints/,
+      );
+    });
   });
 });
