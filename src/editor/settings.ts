@@ -128,6 +128,11 @@ export class Settings implements vscode.Disposable {
     return first;
   }
 
+  /** Where new questions of this window go, to be shown; empty = there is only one endpoint. */
+  get shownEndpoint(): string {
+    return this.endpoints.length > 1 ? inert(this.endpointName, 60) : '';
+  }
+
   /** New questions of this window go there from now on. */
   async chooseEndpoint({ name }: Endpoint): Promise<void> {
     await this.#memory?.update(MemoryKey.endpoint, name);

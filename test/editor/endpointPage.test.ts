@@ -6,8 +6,8 @@ import { CommandId } from '../../src/shared/ids.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { until } from '../fakes/until.ts';
 import { commands, editor, type TextDocument, Uri } from '../fakes/vscode.ts';
-import { DEFAULT_KEY } from '../simulator/server.ts';
 import { faultSwitch } from '../simulator/faultSwitches.ts';
+import { DEFAULT_KEY } from '../simulator/server.ts';
 import { AskWindow } from './askWindow.ts';
 
 const SERVICES = 'https://cognitiveservices.azure.com/.default';
@@ -77,7 +77,10 @@ describe('the page of an endpoint', () => {
 
   it('tells of a compatible server what it is, how it answered, and what is not known yet', async () => {
     const text = await check('Simulator');
-    assert.match(text, /^# Simulator\n\nIt answered after [\d,]+ ms\. Ponder asked by a free request, `GET \/models`, on /);
+    assert.match(
+      text,
+      /^# Simulator\n\nIt answered after [\d,]+ ms\. Ponder asked by a free request, `GET \/models`, on /,
+    );
     assert.match(text, /Nothing was spent\.\n/);
     assert.deepEqual(under(text, 'Simulator'), [
       'Kind: compatible server',
@@ -153,7 +156,10 @@ describe('the page of an endpoint', () => {
       { name: 'Azure', provider: 'azure', baseUrl: azure.origin, azure: { auth: 'entra' } },
     );
     const keyless = await check('Keyless');
-    assert.match(keyless, /\n\nThere is no key\. “Ponder: Set API Key” takes one and checks it for free\. Nothing was sent\.\n/);
+    assert.match(
+      keyless,
+      /\n\nThere is no key\. “Ponder: Set API Key” takes one and checks it for free\. Nothing was sent\.\n/,
+    );
     assert.match(keyless, /^- Access: no key$/m);
     const signedOut = await check('Azure');
     assert.match(signedOut, /\n\nNobody is signed in\. .+ signs in with a Microsoft account\. Nothing was sent\.\n/);
@@ -166,7 +172,7 @@ describe('the page of an endpoint', () => {
     answer = answering(401, { error: { message: 'Access denied: see <img src=x> [here](https://evil.example).' } });
     assert.match(
       await says(),
-      /^Azure refused the key\. “Ponder: Set API Key” takes another one\. It said: `Access denied: see <img src=x> \[here\] \(https: \/\/evil\.example\)`\. Ponder asked by a free request/,
+      /^Azure refused the key\. “Ponder: Set API Key” takes another one\. It said: `Access denied: see <img src=x> \[here\] \(https:\/ \/evil\.example\)`\. Ponder asked by a free request/,
     );
     answer = answering(429, { error: { message: 'Slow down.' } });
     assert.match(await says(), /^Azure takes no more requests now\. Check again later\./);
@@ -174,8 +180,13 @@ describe('the page of an endpoint', () => {
     assert.match(await says(), /^Azure did not answer like an API\. Check its address in ponder\.endpoints\./);
     answer = answering(503, { error: { message: 'Try later.' } });
     assert.match(await says(), /^Azure has trouble of its own\. Check again later\. It said: `Try later`\./);
-    answer = answering(403, { error: { message: 'You have insufficient permissions. Missing scopes: api.model.read.' } });
-    assert.match(await says(), /^This key lacks a permission at Azure: `api\.model\.read`\. Asking may work all the same\./);
+    answer = answering(403, {
+      error: { message: 'You have insufficient permissions. Missing scopes: api.model.read.' },
+    });
+    assert.match(
+      await says(),
+      /^This key lacks a permission at Azure: `api\.model\.read`\. Asking may work all the same\./,
+    );
     await azure.dispose();
     // The first finds the connection that was kept, and broke.
     await says();
@@ -203,7 +214,13 @@ describe('the page of an endpoint', () => {
       const key = (await pool.fingerprint(endpoint)) ?? assert.fail('there should be a key');
       const record = new EndpointRecord({ ledger, now: Date.now });
       await record.learn(endpoint, { field: 'background', model: null, key });
-      await record.learn(endpoint, { field: 'reasoning.effort', model: 'o3`![x](y)', values: ['low'], key, job: 'gone' });
+      await record.learn(endpoint, {
+        field: 'reasoning.effort',
+        model: 'o3`![x](y)',
+        values: ['low'],
+        key,
+        job: 'gone',
+      });
       await record.learn(endpoint, { field: 'max_output_tokens', model: 'o3', most: 9_000, key });
       await new EndpointCount({ ledger, pool, endpoint }).remember('agreed');
       return await check('Simulator');
@@ -218,7 +235,9 @@ describe('the page of an endpoint', () => {
       const rules = under(text, 'When you ask there');
       assert.equal(rules[0], 'Questions run in the foreground: keep the window open.');
       assert.ok(rules.includes('When you choose a model, the text is sent there to be counted: you agreed to that.'));
-      const rows = under(text, 'What Ponder learnt there').map((row) => row.replace(/\(\w+ \d+ \w+ \d\d:\d\d\)$/, '(then)'));
+      const rows = under(text, 'What Ponder learnt there').map((row) =>
+        row.replace(/\(\w+ \d+ \w+ \d\d:\d\d\)$/, '(then)'),
+      );
       assert.deepEqual(rows, [
         'Simulator runs nothing in the background (then)',
         '`o3’![x] (y)` takes only these efforts: low (then)',

@@ -14,6 +14,7 @@ import {
   canRetry,
   canTry,
   isTooLarge,
+  isUnreadable,
 } from '../../shared/jobActs.ts';
 import { isFlawed } from '../../shared/jobGroup.ts';
 import type { NanoUsd } from '../../shared/money.ts';
@@ -64,6 +65,7 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   // A look costs nothing, and may bring the answer that is thought lost.
   add(isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
   const isRetryAStep = canRetry(job) && !isUncertain && !isAnsweredWell(job) && !(hasEnded && wantsOtherModel(job));
+  add(isAboutPlace(job), { action: 'checkEndpoint' }, t('Check Endpoint (Free)'));
   add(isRetryAStep, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
   return steps;
 }
@@ -160,6 +162,13 @@ function wantsKey(job: Job): boolean {
 function wantsSettings({ state, waitingReason, error }: Job): boolean {
   if (state === 'waiting') return waitingReason === 'budget';
   return state === 'rejected' && ['notAnApi', 'redirect', 'tooLargeForLimit'].includes(error?.kind ?? '');
+}
+
+/** What a free request to the place, and what is known of it, may explain. */
+function isAboutPlace(job: Job): boolean {
+  const { state, pauseReason, error } = job;
+  if (state !== 'rejected') return (pauseReason !== null && !isTooLarge(job)) || isUnreadable(job);
+  return ['key', 'rights', 'notAnApi', 'redirect', 'notFound', 'parameter'].includes(error?.kind ?? '');
 }
 
 /** This account, this key or this organisation can't use the model. */

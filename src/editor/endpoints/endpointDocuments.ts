@@ -84,8 +84,11 @@ export class EndpointDocuments
   }
 }
 
-/** The same place has the same page. A name of letters, digits and hyphens is what every tab can show. */
+/** The same place has the same page. Its tab shows only letters and digits of the name. */
 function uriOf({ name, baseUrl }: EndpointSnapshot): vscode.Uri {
-  const words = inert(name, 60).replace(/[^\p{L}\p{N}]+/gu, '-');
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${words}.md`, query: JSON.stringify([name, baseUrl]) });
+  const words = inert(name, 60)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  const path = `/${vscode.l10n.t('Endpoint {0}', words)}.md`;
+  return vscode.Uri.from({ scheme: SCHEME, path, query: JSON.stringify([name, baseUrl]) });
 }

@@ -14,10 +14,7 @@ export interface ViewFacts {
   readonly isEmpty: boolean;
   /** What the shown jobs have in common; empty = all are shown. */
   readonly filter: string;
-  /** Where new questions go. */
   readonly endpoint: string;
-  /** There are others. */
-  readonly isOneOfMany?: boolean;
   readonly hasKey: boolean;
   readonly isTrusted: boolean;
   /** The name of the endpoint that a waiting job could not reach; null = none. */
@@ -35,11 +32,6 @@ export function badgeOf(groups: GroupCounts | null, t: Translate): { value: numb
     unread === 0 ? '' : t('{0} unread', String(unread)),
   ];
   return { value: needsYou + unread, tooltip: joinedBy(', ', parts) };
-}
-
-/** Beside the view's title, where there is a choice: where new questions go; empty = there is only one endpoint. */
-export function viewDescription({ endpoint, isOneOfMany }: ViewFacts, t: Translate): string {
-  return isOneOfMany === true ? t('asks {0}', inert(endpoint, 40)) : '';
 }
 
 /** Which welcome text fits an empty tree. */

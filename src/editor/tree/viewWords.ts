@@ -6,14 +6,14 @@ import type { KeyRing } from '../keys/keyRing.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
 import { filterLabel, type TreeFilter } from './treeFilter.ts';
-import { badgeOf, type ViewFacts, viewContext, viewDescription, viewMessage } from './viewHints.ts';
+import { badgeOf, type ViewFacts, viewContext, viewMessage } from './viewHints.ts';
 
 export interface ViewNeeds {
   readonly door: LedgerDoor;
   readonly keys: KeyRing;
   readonly settings: Settings;
   readonly filter: TreeFilter;
-  readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'badge' | 'description'>;
+  readonly view: Pick<vscode.TreeView<unknown>, 'message' | 'badge'>;
   readonly log: Logger;
 }
 
@@ -37,7 +37,6 @@ export class ViewWords {
     // Finding the key takes a moment: a refresh that began meanwhile has newer facts.
     if (round !== this.#round) return;
     const { view, filter, door } = this.#needs;
-    view.description = viewDescription(facts, vscode.l10n.t);
     view.message = viewMessage(facts, vscode.l10n.t);
     view.badge = badgeOf(facts.problem === null ? (door.engine?.ledger.countGroups() ?? null) : null, vscode.l10n.t);
     this.#say(ContextKey.view, viewContext(facts));
@@ -47,8 +46,8 @@ export class ViewWords {
 
   async #facts(): Promise<ViewFacts> {
     const { door, keys, settings, filter } = this.#needs;
-    const { endpoints, endpointName } = settings;
-    const endpoint = endpoints.find(({ name }) => name === endpointName) ?? endpoints[0] ?? null;
+    const endpoint =
+      settings.endpoints.find(({ name }) => name === settings.endpointName) ?? settings.endpoints[0] ?? null;
     const hasKey = endpoint === null || keys.mayOfferEnvironment(endpoint) || (await keys.find(endpoint)) !== null;
     const ledger = door.problem === null ? door.engine?.ledger : undefined;
     return {
@@ -57,7 +56,6 @@ export class ViewWords {
       isEmpty: ledger === undefined || ledger.page(1, null, filter.current).length === 0,
       filter: filterLabel(filter.current, vscode.l10n.t),
       endpoint: endpoint?.name ?? '',
-      isOneOfMany: endpoints.length > 1,
       hasKey,
       isTrusted: vscode.workspace.isTrusted,
       offlineAt: ledger?.offlineAt() ?? null,

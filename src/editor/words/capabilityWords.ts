@@ -19,7 +19,7 @@ export function capabilityLabel(capability: Capability, t: Translate): string {
     case 'cancel':
       return t('Cancelling a run in the background');
     case 'store':
-      return t('Keeping an answer until Ponder has it');
+      return t('Keeping an answer until Ponder has fetched it');
     case 'stream':
       return t('Sending an answer piece by piece');
     case 'backgroundStream':
@@ -39,7 +39,7 @@ export function capabilityLabel(capability: Capability, t: Translate): string {
     case 'models':
       return t('Listing its models');
     case 'metadata':
-      return t('Naming in a reply the job that it is for');
+      return t('Saying in a reply which job it is for');
     case 'serviceTier':
       return t('Running a question at the price tier that Ponder asks for');
     case 'developerMessage':
@@ -55,7 +55,7 @@ export function capabilityLabel(capability: Capability, t: Translate): string {
     case 'openAiLogs':
       return t('Showing its responses at platform.openai.com');
     case 'describesMachine':
-      return t('Hearing from the SDK which system this is');
+      return t('Being told by the SDK which system this is');
     default:
       return assertNever(capability);
   }

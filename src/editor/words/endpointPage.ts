@@ -49,6 +49,7 @@ export interface EndpointPageFacts {
 const MOST_NAME = 60;
 const MOST_MODELS_SHOWN = 200;
 const MOST_MODEL = 120;
+const MOST_LABEL = 500;
 
 export function endpointPage(facts: EndpointPageFacts, t: Translate): string {
   const { offers, background, agreement } = facts;
@@ -101,7 +102,7 @@ function whatItIs({ place, isConfigured, isOfWindow, isFirst, known }: EndpointP
   return [
     `${t('Kind')}: ${kindLabel(place, t)}`,
     `${t('Address')}: \`${originOf(place.baseUrl)}\``,
-    `${t('API')}: ${apiLabel(place, t)}`,
+    `${t('API')}: ${inertMarkdown(apiLabel(place, t), MOST_LABEL)}`,
     `${t('Access')}: ${credentialLabel(shown, place, t)}`,
     `${t('Used')}: ${joinedBy('; ', used) || t('by jobs that were sent there, and when you switch to it')}`,
   ];
@@ -122,7 +123,7 @@ function lesson(row: Learnt, { place, titleOf, now }: EndpointPageFacts, t: Tran
   const who = row.model === null ? inertMarkdown(place.name, MOST_NAME) : inertCode(row.model, MOST_MODEL);
   const question = questionOf(row, titleOf);
   const how = joinedBy(', ', [momentName(row.at, now), question === '' ? '' : t('by the question {0}', question)]);
-  return `${who} ${lessonLabel(row, t)} (${how})`;
+  return `${who} ${inertMarkdown(lessonLabel(row, t), MOST_LABEL)} (${how})`;
 }
 
 function questionOf(learnt: Learnt | undefined, titleOf: EndpointPageFacts['titleOf']): string {
@@ -153,7 +154,7 @@ function models({ offers, listing, asked, now }: EndpointPageFacts, t: Translate
 function modelRow({ id, shutdownDate }: ListedModel, now: number, t: Translate): string {
   const name = inertCode(id, MOST_MODEL);
   if (shutdownDate === null) return name;
-  const day = shortDay(shutdownDate, now);
+  const day = inertMarkdown(shortDay(shutdownDate, now), 20);
   return shutdownDate <= localDay(now) ? t('{0}, retired {1}', name, day) : t('{0}, retires {1}', name, day);
 }
 

@@ -46,7 +46,7 @@ function runRule({ background }: Offers, setting: string, t: Translate): string 
       return t('Questions are sent to run in the background. Ponder learns from the first one whether that works.');
     case 'no':
       if (setting === 'always')
-        return t('Nothing can be sent, because ponder.background is “always”. Set it to “auto”.');
+        return t('Nothing can be sent there while ponder.background is “always”. Set it to “auto”.');
       return background.isUnstored === true
         ? t('Questions run in the foreground, because ponder.store is off: keep the window open.')
         : t('Questions run in the foreground: keep the window open.');

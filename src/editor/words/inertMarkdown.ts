@@ -6,7 +6,7 @@ import { inert } from '../../shared/inert.ts';
 export function inertMarkdown(text: string, most: number): string {
   return unlinked(text, most)
     .replaceAll('@', ' @ ')
-    .replace(/[\\`[\]<>]/g, '\\$&');
+    .replace(/[\\`*~|[\]<>]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&');
 }
 
 /** As code: for what has to be told apart letter by letter, such as the name of a model, and for a server's words. */
@@ -15,5 +15,5 @@ export function inertCode(text: string, most: number): string {
 }
 
 function unlinked(text: string, most: number): string {
-  return inert(text, most).replaceAll('://', ': //').replaceAll('www.', 'www .');
+  return inert(text, most).replaceAll('//', '/ /').replaceAll('www.', 'www .');
 }
