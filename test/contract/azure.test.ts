@@ -145,7 +145,13 @@ describe('a resource at Azure', () => {
     });
 
     it('sends nothing once nobody is signed in', async () => {
-      const signedOut: Token = { kind: 'token', identity: 'ann', value: async () => null, turn: () => false, turnBack: () => {} };
+      const signedOut: Token = {
+        kind: 'token',
+        identity: 'ann',
+        value: async () => null,
+        turn: () => false,
+        turnBack: () => {},
+      };
       const provider = providerOf({ auth: 'entra' }, signedOut);
       const started = await provider.start(BODY, 'job-1');
       const read = await provider.read('resp_1');

@@ -561,7 +561,9 @@ describe('the environment', () => {
 
   it('does not keep a token from being sent as it is by then', async () => {
     let today = 'first';
-    const provider = providerAt(server.baseUrl, { credential: { kind: 'token', identity: 'ann', value: async () => today, turn: () => false, turnBack: () => {} } });
+    const provider = providerAt(server.baseUrl, {
+      credential: { kind: 'token', identity: 'ann', value: async () => today, turn: () => false, turnBack: () => {} },
+    });
     await provider.read('resp_1');
     today = 'second';
     await provider.start(BODY, 'job-1');

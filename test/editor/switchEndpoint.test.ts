@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { CommandId } from '../../src/shared/ids.ts';
 import { until } from '../fakes/until.ts';
-import { editor, Selection } from '../fakes/vscode.ts';
 import type { QuickPick } from '../fakes/vscode/surfaces.ts';
+import { editor, Selection } from '../fakes/vscode.ts';
 import { type Simulator, startSimulator } from '../simulator/server.ts';
 import { AskWindow } from './askWindow.ts';
 
@@ -77,7 +77,10 @@ describe('several endpoints', () => {
           ['$(add) Add an Endpoint…', undefined, undefined],
         ],
       );
-      assert.deepEqual(pick.activeItems.map(({ label }) => label), ['$(check) Simulator']);
+      assert.deepEqual(
+        pick.activeItems.map(({ label }) => label),
+        ['$(check) Simulator'],
+      );
       pick.hide();
       await switching;
     });
@@ -344,10 +347,7 @@ describe('several endpoints', () => {
       const { job } = await window.job(await retrying);
       assert.equal(job.endpoint.name, 'Other');
       leaveSettings();
-      await assert.rejects(
-        window.run(CommandId.retryJob, window.element(id)),
-        /no longer in ponder\.endpoints/,
-      );
+      await assert.rejects(window.run(CommandId.retryJob, window.element(id)), /no longer in ponder\.endpoints/);
     });
   });
 });
