@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): PonderApi {
     new KeyRing({ secrets: context.secrets, memory: context.globalState, endpoints: () => settings.endpoints }),
   );
   const log = createLogChannel(() => keys.known);
-  const settings = store.add(new Settings(settingsTrouble(log)));
+  const settings = store.add(new Settings(settingsTrouble(log), context.workspaceState));
   const door = new LedgerDoor(
     () =>
       openEngine({

@@ -28,6 +28,8 @@ export interface CommandArguments {
   readonly [CommandId.askWith]: Asks;
   readonly [CommandId.cancelAll]: Nothing;
   readonly [CommandId.cancelJob]: OnAJob;
+  /** An endpoint's page, or a job that was sent to it; without them, the person picks one. */
+  readonly [CommandId.checkEndpoint]: readonly [about?: vscode.Uri | JobArgument];
   readonly [CommandId.chooseModel]: Nothing;
   readonly [CommandId.clearFilter]: Nothing;
   readonly [CommandId.compareWithSource]: OnAJob;
@@ -35,6 +37,8 @@ export interface CommandArguments {
   readonly [CommandId.deleteAtProvider]: OnAJob;
   readonly [CommandId.filterJobs]: Nothing;
   readonly [CommandId.findJob]: Nothing;
+  /** The page of an endpoint; without it, the active editor's. */
+  readonly [CommandId.forgetEndpoint]: readonly [page?: vscode.Uri];
   readonly [CommandId.insertAnswer]: OnAJob;
   readonly [CommandId.keepAnswerOpen]: Nothing;
   readonly [CommandId.lookNow]: OnAJob;
@@ -58,6 +62,7 @@ export interface CommandArguments {
   readonly [CommandId.sendQuestion]: readonly [document?: vscode.Uri];
   readonly [CommandId.setApiKey]: Nothing;
   readonly [CommandId.showLog]: Nothing;
+  readonly [CommandId.switchEndpoint]: Nothing;
   /** Without a job, all that wait for a connection are meant. */
   readonly [CommandId.tryNow]: readonly [job?: JobArgument];
 }

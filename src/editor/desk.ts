@@ -21,6 +21,8 @@ import { QuestionLenses } from './asking/questionLenses.ts';
 import { PreviewDocuments } from './asking/sending/previewDocuments.ts';
 import { ON_A_JOB, ON_A_ROW, runCommandOf } from './commands/index.ts';
 import { pageActions } from './commands/pageActions.ts';
+import { EndpointDocuments } from './endpoints/endpointDocuments.ts';
+import { pickWindowEndpoint } from './endpoints/pickWindowEndpoint.ts';
 import { isJobArgument, isLostRow, jobOf } from './jobArgument.ts';
 import { KeyEntry } from './keys/keyEntry.ts';
 import type { KeyRing } from './keys/keyRing.ts';
@@ -95,7 +97,10 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   const previews = store.add(new PreviewDocuments());
   const preview = async ({ prepared, known }: PreviewReady) =>
     await previews.show({ prepared, known, question: null }, await settings.catalogue());
-  const asking = new AskFlow({ door, settings, keyEntry, questions, openAnswer, announce, counter, preview });
+  const endpointPages = store.add(new EndpointDocuments({ door, settings, keys }));
+  const switchEndpoint = () => pickWindowEndpoint({ settings, keys });
+  const askNeeds = { door, settings, keyEntry, questions, openAnswer, announce, counter, preview, switchEndpoint };
+  const asking = new AskFlow(askNeeds);
   store.add(new QuestionLenses({ questions, asking, settings }));
   const act = pageActions({ door, asking, questions, settings, keyEntry, log, chosen });
   const needs = {
@@ -108,6 +113,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
     chosen,
     previews,
     questions,
+    endpointPages,
     filter,
     log,
     documents,

@@ -5,6 +5,7 @@ import type { Limits } from '../core/ledger/budgets.ts';
 import type { Catalogue } from '../core/models/catalogue.ts';
 import { type Endpoint, OPENAI_ENDPOINT, readEndpoints } from '../core/providers/endpoint.ts';
 import { HumanError } from '../shared/humanError.ts';
+import { MemoryKey } from '../shared/ids.ts';
 import { inert } from '../shared/inert.ts';
 import { Later } from '../shared/later.ts';
 import { isMode, type Mode } from '../shared/mode.ts';
@@ -18,6 +19,7 @@ const MOST_CAP = 1_000_000;
 const MOST_DAYS = 36_525;
 
 type Complain = (problem: string) => void;
+type Memory = Pick<vscode.Memento, 'get' | 'update'>;
 /** @throws HumanError when the value makes no sense and Ponder must not guess another */
 type Reader<T> = (value: unknown, name: SettingName, complain: Complain) => T;
 
@@ -77,6 +79,7 @@ const READERS: { readonly [S in SettingName]: Reader<SettingTypes[S]> } = {
 
 export class Settings implements vscode.Disposable {
   readonly #complain: Complain;
+  readonly #memory: Memory | null;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listener: vscode.Disposable;
   #catalogue: Later<Catalogue> | null = null;
@@ -84,9 +87,13 @@ export class Settings implements vscode.Disposable {
 
   readonly onDidChange = this.#changed.event;
 
-  /** @param complain is told, in a sentence, of each setting, or row of a setting, that can't be used */
-  constructor(complain: Complain) {
+  /**
+   * @param complain is told, in a sentence, of each setting, or row of a setting, that can't be used
+   * @param memory the workspace's, which keeps the window's own choice; null = the window makes none
+   */
+  constructor(complain: Complain, memory: Memory | null = null) {
     this.#complain = complain;
+    this.#memory = memory;
     this.#listener = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('ponder')) return;
       this.#catalogue = null;
@@ -100,14 +107,42 @@ export class Settings implements vscode.Disposable {
     return this.#endpoints;
   }
 
-  get endpointName(): string {
+  /** The name of the endpoint that a new window starts with. */
+  get firstEndpointName(): string {
     return this.#read('endpoint');
+  }
+
+  /** The name of the endpoint that new questions of this window go to: its own choice, or else the setting's. */
+  get endpointName(): string {
+    const chosen = this.#memory?.get<unknown>(MemoryKey.endpoint);
+    const first = this.firstEndpointName;
+    if (typeof chosen !== 'string') return first;
+    if (this.#named(chosen) !== undefined) return chosen;
+    this.#complain(
+      vscode.l10n.t(
+        'The endpoint {0}, which this window had chosen, is no longer in ponder.endpoints. New questions go to {1}.',
+        inert(chosen, 60),
+        inert(first, 60),
+      ),
+    );
+    return first;
+  }
+
+  /** Where new questions of this window go, to be shown; empty = there is only one endpoint. */
+  get shownEndpoint(): string {
+    return this.endpoints.length > 1 ? inert(this.endpointName, 60) : '';
+  }
+
+  /** New questions of this window go there from now on. */
+  async chooseEndpoint({ name }: Endpoint): Promise<void> {
+    await this.#memory?.update(MemoryKey.endpoint, name);
+    this.#changed.fire();
   }
 
   /** @throws HumanError when the setting names an endpoint that does not exist */
   get endpoint(): Endpoint {
     const name = this.endpointName;
-    const found = this.endpoints.find((endpoint) => endpoint.name === name);
+    const found = this.#named(name);
     if (found !== undefined) return found;
     throw new HumanError(
       'ponder.endpoint names “{0}”, but there is no usable endpoint of that name.',
@@ -185,6 +220,10 @@ export class Settings implements vscode.Disposable {
   dispose(): void {
     this.#listener.dispose();
     this.#changed.dispose();
+  }
+
+  #named(name: string): Endpoint | undefined {
+    return this.endpoints.find((endpoint) => endpoint.name === name);
   }
 
   #read<S extends SettingName>(name: S): SettingTypes[S] {

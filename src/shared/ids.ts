@@ -11,6 +11,7 @@ export const CommandId = {
   askWith: 'ponder.askWith',
   cancelAll: 'ponder.cancelAll',
   cancelJob: 'ponder.cancelJob',
+  checkEndpoint: 'ponder.checkEndpoint',
   chooseModel: 'ponder.chooseModel',
   clearFilter: 'ponder.clearFilter',
   compareWithSource: 'ponder.compareWithSource',
@@ -18,6 +19,7 @@ export const CommandId = {
   deleteAtProvider: 'ponder.deleteAtProvider',
   filterJobs: 'ponder.filterJobs',
   findJob: 'ponder.findJob',
+  forgetEndpoint: 'ponder.forgetEndpoint',
   insertAnswer: 'ponder.insertAnswer',
   keepAnswerOpen: 'ponder.keepAnswerOpen',
   lookNow: 'ponder.lookNow',
@@ -36,6 +38,7 @@ export const CommandId = {
   sendQuestion: 'ponder.sendQuestion',
   setApiKey: 'ponder.setApiKey',
   showLog: 'ponder.showLog',
+  switchEndpoint: 'ponder.switchEndpoint',
   tryNow: 'ponder.tryNow',
 } as const;
 export type CommandId = (typeof CommandId)[keyof typeof CommandId];
@@ -60,4 +63,9 @@ export const ContextKey = {
 export type ViewContext = 'opening' | 'ready' | 'noKey' | 'untrusted' | 'nothingFits' | 'outdated' | 'broken';
 
 /** Keys of the workspace's memory. */
-export const MemoryKey = { questions: 'ponder.questions', hasOpenQuestions: 'ponder.hasOpenQuestions' } as const;
+export const MemoryKey = {
+  questions: 'ponder.questions',
+  hasOpenQuestions: 'ponder.hasOpenQuestions',
+  /** The name of the endpoint that this window chose. */
+  endpoint: 'ponder.endpoint',
+} as const;

@@ -14,6 +14,8 @@ export type WayOut = (typeof WAYS_OUT)[number];
 export const PAGE_ACTIONS = {
   // Commands, by their names in ids.ts; the page's job is their first argument.
   cancelJob: {},
+  /** The page of the endpoint that the job was sent to. */
+  checkEndpoint: {},
   compareWithSource: {},
   copyAnswer: {},
   insertAnswer: {},

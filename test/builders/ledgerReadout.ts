@@ -7,6 +7,7 @@ import { rememberedChoice } from '../../src/core/asking/rememberedChoice.ts';
 import type { Limits } from '../../src/core/ledger/budgets.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { readOwnRows } from '../../src/core/ledger/ownRows.ts';
+import { OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
 import { type EndpointSnapshot, JOB_STATES, type Job } from '../../src/shared/job.ts';
 import { aKey } from './aKey.ts';
@@ -59,7 +60,7 @@ export async function readLedger(
       models: ledger.models(),
       ...readOwnRows(ledger.access),
       lastQuestions: ledger.lastQuestions(MANY),
-      choice: rememberedChoice(ledger),
+      choice: rememberedChoice(ledger, OPENAI_ENDPOINT),
       places: await placesOf(ledger, jobs, { now, today, key }),
     }),
   );

@@ -204,7 +204,7 @@ export async function memory(story: LedgerStory): Promise<void> {
   assert.ok(learnt, 'it should have learnt something');
   await account.agreed(learnt);
   await new EndpointCount(needs).remember('agreed');
-  await rememberChoice(ledger, { model: 'gpt-5.4-mini', mode: null, effort: 'low' });
+  await rememberChoice(ledger, { model: 'gpt-5.4-mini', mode: null, effort: 'low' }, place);
   // A window on another machine has it open: nobody here can tell what became of that.
   await ledger.setFact('seat:elsewhere', JSON.stringify({ pid: 4_711, host: 'elsewhere', since: clock.now() }));
   assert.ok(await ledger.upkeep.backUp(), 'there should be a backup');

@@ -90,6 +90,11 @@ export class AskWindow {
     return this.#parts.door.ready();
   }
 
+  /** The sentences that the log has as warnings, with those of the settings. */
+  get warnings(): readonly string[] {
+    return this.#files.log.lines.flatMap((line) => (line.startsWith('warn ') ? [line.slice(5)] : []));
+  }
+
   async job(id: unknown): Promise<{ readonly job: Job; readonly texts: JobTexts }> {
     const { ledger } = await this.engine();
     const job = ledger.get(String(id));
@@ -154,7 +159,7 @@ export class AskWindow {
   #build(): Parts {
     const store = new DisposableStore();
     const log = Object.assign(this.#files.log, { show: () => undefined, dispose: () => undefined });
-    const settings = store.add(new Settings((problem) => log.warn(problem)));
+    const settings = store.add(new Settings((problem) => log.warn(problem), this.memory));
     const endpoints = () => settings.endpoints;
     const keys = store.add(new KeyRing({ secrets: this.#secrets, memory: new Memory(), endpoints }));
     const { path } = this.#files;

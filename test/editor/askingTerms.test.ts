@@ -38,7 +38,7 @@ describe('asking with a model, an effort and a cap', () => {
     question.accept();
     const model = await editor.nextPick();
     assert.deepEqual([model.step, model.totalSteps], [2, 3]);
-    assert.match(model.title ?? '', /^Choose a model · (≤|about) [\d,]+ tokens$/);
+    assert.match(model.title ?? '', /^Choose a model at Simulator · (≤|about) [\d,]+ tokens$/);
     assert.ok(worst(model.line('gpt-5.4-mini').detail) > 0);
     model.choose('gpt-5.4-mini');
     const effort = await editor.nextPick();
@@ -174,8 +174,13 @@ describe('asking with a model, an effort and a cap', () => {
     };
     const sizing = new PromptSizing({ parts: null, isQuestionLeft: true, counter });
     const step = { step: 2, of: 3, canGoBack: true };
-    const picker = new TermsPicker(settings, new OwnJobs(), () => undefined);
-    const picked = picker.pick(await window.engine(), sizing, {}, { endpoint, step });
+    const picker = new TermsPicker({
+      settings,
+      own: new OwnJobs(),
+      chose: () => undefined,
+      switchEndpoint: async () => undefined,
+    });
+    const picked = picker.pick(await window.engine(), sizing, {}, { endpoint, step, canMove: true });
     const models = await editor.nextPick();
     assert.deepEqual([models.step, models.totalSteps], [2, 3]);
     models.choose('o3');

@@ -56,7 +56,7 @@ export class FirstRunWindow {
     };
     editor.reset();
     const { log } = this.files;
-    const settings = this.#store.add(new Settings((problem) => log.warn(problem)));
+    const settings = this.#store.add(new Settings((problem) => log.warn(problem), this.memory));
     this.#settings = settings;
     const { secrets, memory } = this;
     this.keys = this.#store.add(new KeyRing({ secrets, memory, endpoints: () => settings.endpoints }));

@@ -200,13 +200,13 @@ describe('the model picker', () => {
     editor.state.active = undefined;
     editor.state.tab = undefined;
     const without = await shown();
-    assert.equal(without.title, 'Choose a model · prices for a question of 2,000 tokens');
+    assert.equal(without.title, 'Choose a model at OpenAI · prices for a question of 2,000 tokens');
     assert.match(lineOf(without, 'o3').detail ?? '', /^medium · likely \$0\.\d\d, at most /);
     without.hide();
     editor.show(editor.document('/project/a.ts', `${'let a = 1;\n'.repeat(900)}`), new Selection(0, 0, 900, 0));
     const pick = await shown();
     await until('the tokens are counted', () => !/≤/.test(pick.title ?? ''));
-    assert.match(pick.title ?? '', /^Choose a model · about [\d,]+ tokens selected$/);
+    assert.match(pick.title ?? '', /^Choose a model at OpenAI · about [\d,]+ tokens selected$/);
     assert.notEqual(lineOf(pick, 'o3').detail, lineOf(without, 'o3').detail);
     pick.hide();
     assert.equal(window.calls('create'), 0);

@@ -6,6 +6,7 @@ import { fingerprintOf } from '../../src/core/providers/credential.ts';
 import { type Endpoint, readEndpoints } from '../../src/core/providers/endpoint.ts';
 import { KeyEntry } from '../../src/editor/keys/keyEntry.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
+import { removeKey } from '../../src/editor/keys/removeKey.ts';
 import { answering, type Exchange, type RawServer, startRawServer } from '../fakes/rawServer.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Memory, Secrets } from '../fakes/vscode/memory.ts';
@@ -71,6 +72,31 @@ describe('signing in to Azure', () => {
     assert.equal(tokenIn(await keys.find(place)).identity, 'ann ');
     accounts.signOut();
     assert.equal(await keys.find(place), null);
+  });
+
+  it('is told of for places whose setting is gone as well: their jobs wait for it', async () => {
+    const jobs = new KeyRing({ secrets, memory, endpoints: () => [] });
+    const told: string[] = [];
+    jobs.onDidChange((name) => told.push(name));
+    assert.equal(await jobs.find(place), null);
+    accounts.signIn(`microsoft ${SERVICES}`, 'ann');
+    assert.deepEqual(told, ['Azure']);
+    assert.equal(tokenIn(await jobs.find(place)).identity, 'ann ');
+    jobs.dispose();
+  });
+
+  it('is undone in VS Code, which Remove API Key says', async () => {
+    const removed = async () => {
+      await removeKey(keys, place, { engine: null });
+      return (await editor.nextMessage()).text;
+    };
+    assert.equal(await removed(), 'Azure needs no key: you sign in there, and nobody is signed in now.');
+    accounts.signIn(`microsoft ${SERVICES}`, 'ann');
+    assert.equal(
+      await removed(),
+      'Azure needs no key: ann is signed in. To sign out, open the Accounts menu at the bottom of the activity bar, choose ann, then Sign Out.',
+    );
+    assert.notEqual(await keys.find(place), null);
   });
 
   it('is asked of the person on their own step, and shown to work by a free request', async () => {

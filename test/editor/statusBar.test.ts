@@ -24,6 +24,7 @@ const NOW = new Date(2026, 10, 21, 12).getTime();
 describe('the status bar item', () => {
   let door: Door;
   let bar: StatusBar;
+  let endpoint: string;
   let limits: () => Limits;
   let now: number;
 
@@ -31,10 +32,14 @@ describe('the status bar item', () => {
     editor.reset();
     door = await Door.open();
     limits = () => ({ day: 0, month: 0 });
+    endpoint = '';
     now = NOW;
     const settings = {
       get limits() {
         return limits();
+      },
+      get shownEndpoint() {
+        return endpoint;
       },
     };
     const { log } = door.files;
@@ -66,6 +71,17 @@ describe('the status bar item', () => {
     await until('the table is drawn', () => item().tooltip instanceof MarkdownString);
     return markdown().value;
   }
+
+  it('names the endpoint that new questions go to where there are several', async () => {
+    endpoint = 'Azure';
+    bar.refresh();
+    assert.equal(item().text, '$(ponder-logo) Azure');
+    await known(0.4);
+    bar.turnPage();
+    await drawn();
+    await until('it has both', () => item().text === '$(ponder-logo) $0.40 today · Azure');
+    assert.match(label() ?? '', /^Ponder: 0 running, today \$0\.40\. New questions go to Azure$/);
+  });
 
   it('is only its icon while there is nothing to say', () => {
     bar.refresh();
@@ -169,7 +185,7 @@ describe('the status bar item', () => {
       const { log } = door.files;
       bar = new StatusBar({
         door: Object.assign(door, { problem: null }),
-        settings: { limits: limits() },
+        settings: { limits: limits(), shownEndpoint: '' },
         log,
         now: () => now,
       });
@@ -257,7 +273,7 @@ describe('the status bar item', () => {
     bar.dispose();
     const { log } = door.files;
     const shut = { engine: null, problem: 'broken' } as const;
-    bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 } }, log });
+    bar = new StatusBar({ door: shut, settings: { limits: { day: 0, month: 0 }, shownEndpoint: '' }, log });
     assert.deepEqual(
       [item().text, label(), item().backgroundColor?.id],
       [
@@ -279,7 +295,7 @@ describe('the status bar item', () => {
       mock.getter(ledger, name, () => true);
       bar.dispose();
       const { log } = door.files;
-      const settings = { limits: limits() };
+      const settings = { limits: limits(), shownEndpoint: '' };
       bar = new StatusBar({ door: Object.assign(door, { problem: null }), settings, log, now: () => now });
       assert.equal(item().text, `$(ponder-logo) ${said}`);
       mock.restoreAll();

@@ -345,7 +345,7 @@ describe('the record of the answer page', () => {
           ['sendNow', 'openSettings', 'cancelJob'],
           ['tryNow', 'cancelJob'],
         ],
-        ['setKeyOfJob', 'cancelJob', 'lookNow'],
+        ['setKeyOfJob', 'cancelJob', 'lookNow', 'checkEndpoint'],
         ['rephrase', 'retryJob'],
         ['rephrase', 'retryJob'],
         ['rephrase', 'retryJob'],

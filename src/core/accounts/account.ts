@@ -8,11 +8,11 @@ import type { Failure } from '../providers/failure.ts';
 import type { ListedModel } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { endDays } from './advice.ts';
-
 import { type Capabilities, CapabilityRecord } from './capabilities.ts';
-import { catalogueAt } from './catalogueAt.ts';
+import { catalogueAt, forgetDeployments } from './catalogueAt.ts';
+import { forgetAgreement } from './endpointCount.ts';
 import { EndpointRecord, type Learnt, rulesFrom } from './endpointRecord.ts';
-import { keptListing, type Listing, listingName } from './listing.ts';
+import { forgetListing, keptListing, type Listing, listingName } from './listing.ts';
 
 export type Asked =
   | { readonly kind: 'listed'; readonly listing: Listing }
@@ -79,6 +79,15 @@ export class Account {
     await this.#record.forget(this.#endpoint);
   }
 
+  /** Forgets all that is known of the endpoint by having asked it: lessons, deployments, its list, the yes to a count. */
+  async forgetAll(): Promise<void> {
+    const [endpoint, ledger] = [this.#endpoint, this.#ledger];
+    await this.#record.forget(endpoint);
+    await forgetDeployments(endpoint, ledger);
+    await forgetListing(endpoint, ledger);
+    await forgetAgreement(endpoint, ledger);
+  }
+
   isFresh({ at }: Listing): boolean {
     const age = this.#now() - at;
     return age >= 0 && age < DAY_MS;
@@ -90,6 +99,8 @@ export class Account {
     if (access === null) return { kind: 'noKey' };
     const result = await access.provider.check();
     if (!result.ok) return { kind: 'failed', failure: result.failure };
+    // Jobs that paused because the place had refused the key may be looked at again.
+    await this.#ledger.keyTrouble.works(this.#endpoint, access.fingerprint);
     return { kind: 'listed', listing: await this.#keep(access.fingerprint, result.value) };
   }
 

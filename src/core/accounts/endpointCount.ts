@@ -74,6 +74,14 @@ export function agreementAt(ledger: Pick<Ledger, 'fact'>, endpoint: EndpointSnap
   return said === 'agreed' || said === 'cannot' ? said : 'unasked';
 }
 
+/** Texts are sent there to be counted only after another yes. */
+export async function forgetAgreement(
+  endpoint: EndpointSnapshot,
+  ledger: Pick<Ledger, 'fact' | 'setFact'>,
+): Promise<void> {
+  if (ledger.fact(nameOf(endpoint)) !== null) await ledger.setFact(nameOf(endpoint), `unasked ${endpoint.baseUrl}`);
+}
+
 /** One for each endpoint: another address takes the place of the one before. */
 function nameOf({ name }: EndpointSnapshot): string {
   return `inputTokens:${name}`;

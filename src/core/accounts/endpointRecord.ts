@@ -13,6 +13,8 @@ export interface Learnt extends Refusal {
   readonly at: number;
   /** Fingerprint of the key it was learnt with. */
   readonly key: string;
+  /** The id of the job that taught it; absent = an older Ponder wrote it down. */
+  readonly job?: string;
   /** A person agreed to ask without the field. */
   readonly agreedAt?: number;
 }
@@ -193,6 +195,8 @@ function isLearnt(row: unknown): row is Learnt {
   if (typeof row !== 'object' || row === null) return false;
   const field = (name: string): unknown => Reflect.get(row, name);
   if (!isField(field('field')) || timeOf(field('at')) === null || typeof field('key') !== 'string') return false;
+  const job = field('job');
+  if (job !== undefined && typeof job !== 'string') return false;
   const model = field('model');
   if (model !== null && typeof model !== 'string') return false;
   const values = field('values');

@@ -26,6 +26,14 @@ export function keptListing(ledger: Pick<Ledger, 'fact'>, endpoint: EndpointSnap
   return kept?.baseUrl === endpoint.baseUrl ? kept : null;
 }
 
+/** Forgets what was listed, at whichever address and to whichever key. */
+export async function forgetListing(
+  endpoint: EndpointSnapshot,
+  ledger: Pick<Ledger, 'fact' | 'setFact'>,
+): Promise<void> {
+  if (ledger.fact(listingName(endpoint)) !== null) await ledger.setFact(listingName(endpoint), '{}');
+}
+
 function readKept(text: string | null): Kept | null {
   const value = parsed(text);
   if (typeof value !== 'object' || value === null) return null;

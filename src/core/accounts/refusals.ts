@@ -41,9 +41,9 @@ export class Refusals {
     if (refusal === null) return null;
     try {
       const key = job.keyFingerprint ?? '';
-      await this.#record.learn(job.endpoint, { ...refusal, key });
+      await this.#record.learn(job.endpoint, { ...refusal, key, job: job.id });
       if (refusesStore(refusal, job, result)) {
-        await this.#record.learn(job.endpoint, { field: 'store', model: null, key });
+        await this.#record.learn(job.endpoint, { field: 'store', model: null, key, job: job.id });
       }
     } catch (error) {
       // What became of this job must not be lost, even if the next one learns nothing from it.
@@ -68,7 +68,7 @@ export class Refusals {
   async learnUnreadable(job: Job): Promise<void> {
     try {
       if (this.#ledger.hasBackgroundEnd(job.endpoint, provesPlaceFrom(job))) return;
-      await this.#record.learn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '' });
+      await this.#record.learn(job.endpoint, { ...UNREADABLE, key: job.keyFingerprint ?? '', job: job.id });
       this.#log.warn(`Job ${job.id}: ${job.endpoint.name} does not tell what becomes of a run in the background`);
     } catch (error) {
       this.#log.warn(`Job ${job.id}: that it can't be asked about could not be kept: ${String(error)}`);

@@ -37,7 +37,7 @@ export function worldOf({ ledger, settings, own, now }: WorldNeeds, place: Endpo
     settings,
     place,
     now: now(),
-    remembered: () => rememberedChoice(ledger),
+    remembered: () => rememberedChoice(ledger, place.endpoint),
     own: (catalogue) => own.record({ ledger }, catalogue),
     job: (id) => ledger.get(id),
     alike: (payloadHash) => ledger.inFlight(payloadHash),

@@ -15,6 +15,7 @@ import {
   canRetry,
   canTry,
   isTooLarge,
+  isUnreadable,
 } from '../../shared/jobActs.ts';
 import { isFlawed } from '../../shared/jobGroup.ts';
 import type { NanoUsd } from '../../shared/money.ts';
@@ -73,6 +74,7 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   // A look costs nothing, and may bring the answer that is thought lost.
   add(isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
   const isRetryAStep = canRetry(job) && !isUncertain && !isAnsweredWell(job) && !(hasEnded && wantsOtherModel(job));
+  add(isAboutPlace(job), { action: 'checkEndpoint' }, t('Check Endpoint (Free)'));
   add(isRetryAStep, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
   return steps;
 }
@@ -174,6 +176,13 @@ function wantsSettings({ state, waitingReason, error }: Job): boolean {
 /** The page of the place where the refusal is set right; null = that is not what helps, or its address is not known. */
 function placePageOf({ state, error, endpoint }: Job, page: PlacePage): string | null {
   return state === 'rejected' && errorSteps(error).includes(page) ? placePage(endpoint, page) : null;
+}
+
+/** What a free request to the place, and what is known of it, may explain. */
+function isAboutPlace(job: Job): boolean {
+  const { state, pauseReason, error } = job;
+  if (state !== 'rejected') return (pauseReason !== null && !isTooLarge(job)) || isUnreadable(job);
+  return ['key', 'rights', 'notAnApi', 'redirect', 'notFound', 'parameter'].includes(error?.kind ?? '');
 }
 
 /** This account, this key or this organisation can't use the model. */

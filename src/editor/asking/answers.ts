@@ -10,6 +10,7 @@ import type { Choice, GivenTerms } from '../../core/asking/terms.ts';
 import { toldTexts } from '../../core/asking/told.ts';
 import { toldOf } from '../../core/asking/toldOf.ts';
 import type { Engine } from '../../core/engine.ts';
+import { isSamePlace } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { TokenCount } from '../../shared/usage.ts';
@@ -23,7 +24,7 @@ import { askSecrets } from './sending/askSecrets.ts';
 import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
 import { listedAs, stateSamePrice } from './sending/stateSamePrice.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
-import { BACK, type Back, type PickStep } from './terms/pickStep.ts';
+import { BACK, type Back, isMoved, type Moved, type PickStep } from './terms/pickStep.ts';
 import { PromptSizing, type SizingNeeds, whileCounting } from './terms/promptSizing.ts';
 import { agreesToAnyTier, agreesToNoEffort, agreesToStandardMode, agreesToStayOpen } from './terms/runModals.ts';
 import type { TermsPicker } from './terms/termsPicker.ts';
@@ -54,6 +55,8 @@ export class Answers implements Disposable {
   #sizing: PromptSizing | null = null;
   /** The question that was typed or chosen here; null = it was given. */
   #asked: string | null = null;
+  /** What was typed into the search for a model before the endpoint was switched. */
+  #typed = '';
 
   constructor(needs: AnswerNeeds) {
     this.#needs = needs;
@@ -66,6 +69,7 @@ export class Answers implements Disposable {
       case 'terms': {
         const picked = await this.#pickTerms(known);
         if (picked === BACK) return this.#backToQuestion(known);
+        if (isMoved(picked)) return this.#movedTo(picked, known);
         return picked === undefined ? undefined : { ...known, picked };
       }
       case 'question':
@@ -74,6 +78,7 @@ export class Answers implements Disposable {
         return (await this.#needs.keyEntry.ensure(known.asking.endpoint)) ? known : undefined;
       case 'model': {
         const choice = await this.#pickModel(need);
+        if (isMoved(choice)) return this.#movedTo(choice, known);
         return choice === BACK ? this.#backToQuestion(known) : withTerms(known, choice);
       }
       case 'effort': {
@@ -148,23 +153,23 @@ export class Answers implements Disposable {
     }
   }
 
-  async #pickTerms(known: Known): Promise<Choice | Back | undefined> {
+  async #pickTerms(known: Known): Promise<Choice | Moved | Back | undefined> {
     const { engine, terms } = this.#needs;
-    const { endpoint, given } = known.asking;
-    return await terms.pick(engine, this.#sized(known), given, { endpoint, step: this.#termsStep(given) });
+    const { given } = known.asking;
+    return await terms.pick(engine, this.#sized(known), given, { ...this.#place(known), step: this.#termsStep(given) });
   }
 
-  async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | Back | undefined> {
+  async #pickModel({ known, given, ended }: NeedOf<'model'>): Promise<Choice | Moved | Back | undefined> {
     const { engine, settings, terms } = this.#needs;
-    const { endpoint, again } = known.asking;
-    const step = this.#termsStep(given);
+    const { again } = known.asking;
+    const here = { ...this.#place(known), step: this.#termsStep(given) };
     const place =
       ended === null
-        ? { endpoint, step, refused: again?.job.model }
-        : { endpoint, step, note: endedNote(ended), current: ended.asked };
+        ? { ...here, refused: again?.job.model }
+        : { ...here, note: endedNote(ended), current: ended.asked };
     const choice = await terms.pickUsual(engine, this.#sized(known), given, place);
-    if (choice !== undefined && choice !== BACK && ended !== null && again === null)
-      void offerToFollow(settings, ended.asked, choice);
+    const isChosen = choice !== undefined && choice !== BACK && !isMoved(choice);
+    if (isChosen && ended !== null && again === null) void offerToFollow(settings, ended.asked, choice);
     return choice;
   }
 
@@ -194,6 +199,21 @@ export class Answers implements Disposable {
     // A saved question needs no draft: it stays in the settings, whatever becomes of the job.
     if (way !== 'saved') draft.text = question;
     return { ...known, question, ...(seen === undefined ? {} : { seen }) };
+  }
+
+  #place({ asking: { endpoint, again } }: Known) {
+    const typed = this.#typed;
+    this.#typed = '';
+    return { endpoint, canMove: again === null, typed };
+  }
+
+  /** The question goes to another endpoint, with the models, prices and rules there: a model has to be picked anew. */
+  #movedTo({ endpoint, typed }: Moved, known: Known): Known {
+    this.#typed = typed;
+    if (isSamePlace(endpoint, known.asking.endpoint)) return known;
+    const { seen: _, terms, ...others } = known;
+    const asking = { ...known.asking, endpoint };
+    return { ...others, asking, ...(terms === undefined ? {} : { terms: { type: 'open', ended: null } }) };
   }
 
   /** The question is asked for once more, and stands in the box already. */

@@ -15,6 +15,7 @@ import type { Engine } from '../../core/engine.ts';
 import type { EffortAndCap as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import { bodyOf, type Prepared } from '../../core/jobs/prepare/prepare.ts';
 import type { Catalogue } from '../../core/models/catalogue.ts';
+import type { Endpoint } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { HumanError, isHumanError } from '../../shared/humanError.ts';
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
@@ -45,6 +46,8 @@ export interface AskNeeds {
   readonly counter: TokenCounter;
   /** Shows what would be sent, to a person who wants to see it before the price is agreed to. */
   readonly preview: (ready: PreviewReady) => Promise<void>;
+  /** Asks the person for the window's endpoint; undefined when they back out. */
+  readonly switchEndpoint: () => Promise<Endpoint | undefined>;
 }
 
 type Ready = Exclude<Composition, Need>;
@@ -68,7 +71,7 @@ export class AskFlow {
 
   constructor(needs: AskNeeds) {
     this.#needs = needs;
-    this.#terms = new TermsPicker(needs.settings, this.#own, () => this.#choseModel.fire());
+    this.#terms = new TermsPicker({ ...needs, own: this.#own, chose: () => this.#choseModel.fire() });
   }
 
   /** The new job's id; undefined when the person backs out. @throws HumanError when nothing could be sent */

@@ -11,6 +11,7 @@ import { askSelection } from './askSelection.ts';
 import { askWith } from './askWith.ts';
 import { cancelAll } from './cancelAll.ts';
 import { cancelJob } from './cancelJob.ts';
+import { checkEndpoint } from './checkEndpoint.ts';
 import { chooseModel } from './chooseModel.ts';
 import { clearFilter } from './clearFilter.ts';
 import { compareWithSource } from './compareWithSource.ts';
@@ -18,6 +19,7 @@ import { copyAnswer } from './copyAnswer.ts';
 import { deleteAtProvider } from './deleteAtProvider.ts';
 import { filterJobs } from './filterJobs.ts';
 import { findJob } from './findJob.ts';
+import { forgetEndpoint } from './forgetEndpoint.ts';
 import { insertAnswer } from './insertAnswer.ts';
 import { keepAnswerOpen } from './keepAnswerOpen.ts';
 import { lookNow } from './lookNow.ts';
@@ -31,6 +33,7 @@ import { rateAnswer } from './rateAnswer.ts';
 import {
   aDocument,
   aJob,
+  documentOrJob,
   jobAndClick,
   jobAndRating,
   maybeJob,
@@ -47,6 +50,7 @@ import { revealSource } from './revealSource.ts';
 import { saveAnswer } from './saveAnswer.ts';
 import { sendQuestion } from './sendQuestion.ts';
 import { setApiKey } from './setApiKey.ts';
+import { switchEndpoint } from './switchEndpoint.ts';
 import { tryNow } from './tryNow.ts';
 
 interface Command<C extends CommandId> {
@@ -65,12 +69,14 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.askWith]: { read: options, run: askWith },
   [CommandId.cancelAll]: { read: nothing, run: cancelAll },
   [CommandId.cancelJob]: { read: aJob, run: cancelJob },
+  [CommandId.checkEndpoint]: { read: documentOrJob, run: checkEndpoint },
   [CommandId.chooseModel]: { read: nothing, run: chooseModel },
   [CommandId.clearFilter]: { read: nothing, run: clearFilter },
   [CommandId.copyAnswer]: { read: aJob, run: copyAnswer },
   [CommandId.deleteAtProvider]: { read: aJob, run: deleteAtProvider },
   [CommandId.filterJobs]: { read: nothing, run: filterJobs },
   [CommandId.findJob]: { read: nothing, run: findJob },
+  [CommandId.forgetEndpoint]: { read: aDocument, run: forgetEndpoint },
   [CommandId.keepAnswerOpen]: { read: nothing, run: keepAnswerOpen },
   [CommandId.lookNow]: { read: aJob, run: lookNow },
   [CommandId.openAndKeepAnswer]: { read: nothing, run: openAndKeepAnswer },
@@ -90,6 +96,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.saveAnswer]: { read: aJob, run: saveAnswer },
   [CommandId.setApiKey]: { read: nothing, run: setApiKey },
   [CommandId.showLog]: { read: nothing, run: ({ log }) => Promise.resolve(log.show()) },
+  [CommandId.switchEndpoint]: { read: nothing, run: switchEndpoint },
   [CommandId.tryNow]: { read: maybeJob, run: tryNow },
 };
 

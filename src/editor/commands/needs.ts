@@ -6,6 +6,7 @@ import type { LastEditor } from '../answer/lastEditor.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 import type { PreviewDocuments } from '../asking/sending/previewDocuments.ts';
+import type { EndpointDocuments } from '../endpoints/endpointDocuments.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { KeyRing } from '../keys/keyRing.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -26,6 +27,7 @@ export interface Needs {
   readonly lastEditor: LastEditor;
   readonly previews: PreviewDocuments;
   readonly questions: QuestionDocuments;
+  readonly endpointPages: EndpointDocuments;
   readonly filter: TreeFilter;
   readonly log: LogChannel;
 }

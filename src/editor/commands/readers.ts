@@ -40,6 +40,10 @@ export function aDocument([given]: Given): CommandArguments['ponder.sendQuestion
   return given instanceof vscode.Uri ? [given] : [];
 }
 
+export function documentOrJob([given]: Given): CommandArguments['ponder.checkEndpoint'] {
+  return given instanceof vscode.Uri || isJobArgument(given) ? [given] : [];
+}
+
 export function optionsOrDocument(given: Given): CommandArguments['ponder.previewQuestion'] {
   const [document] = aDocument(given);
   return document === undefined ? options(given) : [document];

@@ -1,4 +1,4 @@
-// Shows running jobs and today's cost in the status bar, or only the icon when there are none. What is reserved, and
+// Shows running jobs and today's cost in the status bar, and which endpoint is asked where there are several. What is reserved, and
 // more, stands in the hover; a click opens the list of jobs.
 import * as vscode from 'vscode';
 import type { Limits } from '../../core/ledger/budgets.ts';
@@ -26,7 +26,7 @@ const MOST_REST_MS = 5_000;
 
 export interface StatusBarNeeds {
   readonly door: Pick<LedgerDoor, 'engine' | 'problem'>;
-  readonly settings: Pick<Settings, 'limits'>;
+  readonly settings: Pick<Settings, 'limits' | 'shownEndpoint'>;
   readonly log: Logger;
   readonly now?: () => number;
 }
@@ -106,7 +106,7 @@ export class StatusBar implements vscode.Disposable {
   #drawNothing(): void {
     const { t } = vscode.l10n;
     const trouble = this.#trouble();
-    this.#item.text = trouble === null ? ICON : `${ICON} ${trouble}`;
+    this.#item.text = `${ICON} ${trouble ?? this.#settings.shownEndpoint}`.trimEnd();
     this.#item.backgroundColor = trouble === null ? undefined : new vscode.ThemeColor(WARNING);
     this.#item.tooltip =
       trouble === null ? 'Ponder' : t('{0}. Nothing is sent; open the view to see what helps.', trouble);
@@ -129,12 +129,18 @@ export class StatusBar implements vscode.Disposable {
     const parts = [
       running === 0 ? '' : `$(loading~spin) ${t('{0} running', String(running))}`,
       known === 0 ? '' : t('{0} today', formatUsd(known)),
+      this.#settings.shownEndpoint,
     ];
     this.#item.text = `${ICON} ${parts.filter((part) => part !== '').join(' · ')}`.trimEnd();
     const isOver = isPassed(totals, limits);
     this.#item.backgroundColor = isOver ? new vscode.ThemeColor(WARNING) : undefined;
-    const said = t('Ponder: {0} running, today {1}', String(running), spokenLabel(totals.today));
-    this.#item.accessibilityInformation = { label: isOver ? `${said}. ${t('Over budget.')}` : said };
+    const where = this.#settings.shownEndpoint;
+    const said = [
+      t('Ponder: {0} running, today {1}', String(running), spokenLabel(totals.today)),
+      where === '' ? '' : t('New questions go to {0}', where),
+      isOver ? t('Over budget.') : '',
+    ];
+    this.#item.accessibilityInformation = { label: said.filter((part) => part !== '').join('. ') };
     this.#drawHover(totals, running, limits);
   }
 

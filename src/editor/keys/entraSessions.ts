@@ -55,6 +55,11 @@ export class EntraSessions implements vscode.Disposable {
     };
   }
 
+  /** The name of the account that is signed in; empty = nobody is. */
+  async accountOf(place: EndpointSnapshot): Promise<string> {
+    return (await this.#account(place))?.label ?? '';
+  }
+
   /** Asks the person to sign in, if nobody is. Rejects with Microsoft's own error, or VS Code's when they back out. */
   async signIn(place: EndpointSnapshot, detail: string): Promise<Account> {
     const session = await this.#session(place, { createIfNone: { detail } });

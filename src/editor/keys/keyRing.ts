@@ -4,6 +4,7 @@ import type { Credential } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
 import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import type { KnownBy } from '../words/credentialWords.ts';
 import { EntraSessions } from './entraSessions.ts';
 import { HEADERS_PREFIX, type Headers, SecretHeaders } from './secretHeaders.ts';
 
@@ -27,6 +28,8 @@ export class KeyRing implements Keys, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #listeners: readonly vscode.Disposable[];
   readonly #headers: SecretHeaders;
+  /** Names of the places that were asked about and where a person signs in; some are no longer in the settings. */
+  readonly #signedIn = new Set<string>();
   /** For places where a person signs in. */
   readonly sessions: EntraSessions;
 
@@ -42,7 +45,8 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#listeners = [
       this.sessions,
       this.sessions.onDidChange(() => {
-        for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#changed.fire(name);
+        for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#signedIn.add(name);
+        for (const name of this.#signedIn) this.#changed.fire(name);
       }),
       this.#secrets.onDidChange(({ key }) => {
         const prefix = [PREFIX, HEADERS_PREFIX].find((one) => key.startsWith(one));
@@ -62,7 +66,10 @@ export class KeyRing implements Keys, vscode.Disposable {
 
   async find(endpoint: EndpointSnapshot): Promise<Credential | null> {
     await this.#meetAll();
-    if (endpoint.auth === 'token') return await this.sessions.find(endpoint);
+    if (endpoint.auth === 'token') {
+      this.#signedIn.add(endpoint.name);
+      return await this.sessions.find(endpoint);
+    }
     // Read last, so that a key that was removed meanwhile is not given out.
     const stored = await this.#stored(endpoint.name);
     if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
@@ -84,6 +91,19 @@ export class KeyRing implements Keys, vscode.Disposable {
     const isNew = await this.#headers.add(name, origin, headers);
     if (isNew) this.#changed.fire(name);
     return isNew;
+  }
+
+  /** How a place knows us, without what nobody may see. */
+  async knownBy(endpoint: EndpointSnapshot): Promise<KnownBy> {
+    const credential = await this.find(endpoint);
+    if (credential === null) return { kind: 'nothing' };
+    if (credential.kind === 'token') return { kind: 'account', account: await this.sessions.accountOf(endpoint) };
+    if (credential.kind === 'none') return { kind: 'nobody' };
+    const stored = await this.#stored(endpoint.name);
+    if (stored?.origin === originOf(endpoint.baseUrl)) return { kind: 'key' };
+    const today = this.#endpoints().find(({ name }) => name === endpoint.name);
+    const isNamed = this.#fromSettings(endpoint) !== null;
+    return { kind: 'variable', variable: (isNamed ? today?.keyVariable : null) ?? OPENAI_VARIABLE };
   }
 
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {

@@ -11,6 +11,10 @@ import type { KeyRing } from './keyRing.ts';
 export async function removeKey(keys: KeyRing, endpoint: Endpoint, door: Pick<LedgerDoor, 'engine'>): Promise<void> {
   const { t } = vscode.l10n;
   const name = inert(endpoint.name, 60);
+  if (endpoint.auth === 'token') {
+    void vscode.window.showInformationMessage(signedIn(name, await keys.sessions.accountOf(endpoint)));
+    return;
+  }
   if (!(await keys.has(endpoint))) {
     void vscode.window.showInformationMessage(t('There is no stored API key for {0}.', name));
     return;
@@ -24,6 +28,18 @@ export async function removeKey(keys: KeyRing, endpoint: Endpoint, door: Pick<Le
   if (!isMeant) return;
   await keys.remove(endpoint);
   void vscode.window.showInformationMessage(removed(name, (await keys.find(endpoint)) !== null));
+}
+
+/** VS Code keeps the sign-in, for all extensions that use it. @param account empty = nobody is signed in */
+function signedIn(name: string, account: string): string {
+  const { t } = vscode.l10n;
+  return account === ''
+    ? t('{0} needs no key: you sign in there, and nobody is signed in now.', name)
+    : t(
+        '{0} needs no key: {1} is signed in. To sign out, open the Accounts menu at the bottom of the activity bar, choose {1}, then Sign Out.',
+        name,
+        inert(account, 100),
+      );
 }
 
 function jobsOf(engine: Engine | null, { name, baseUrl }: Endpoint): readonly Job[] {

@@ -132,10 +132,21 @@ export const workspace = {
 
   registerTextDocumentContentProvider(
     scheme: string,
-    provider: { provideTextDocumentContent(uri: Uri): string },
+    provider: {
+      readonly onDidChange?: EventEmitter<Uri>['event'];
+      provideTextDocumentContent(uri: Uri): string;
+    },
   ): Disposable {
     contents.set(scheme, provider);
-    return new Disposable(() => contents.delete(scheme));
+    const changes = provider.onDidChange?.((changed) => {
+      const open = state.documents.find(({ uri }) => uri.toString() === changed.toString());
+      open?.setText(provider.provideTextDocumentContent(changed));
+      if (open !== undefined) open.isDirty = false;
+    });
+    return new Disposable(() => {
+      changes?.dispose();
+      contents.delete(scheme);
+    });
   },
 
   openTextDocument(what: Uri | { readonly language?: string; readonly content?: string }): Promise<TextDocument> {

@@ -40,12 +40,22 @@ export interface ModelPickNeeds extends SizedNeeds {
   readonly note?: Note | undefined;
   /** A mode that is given is not asked for. */
   readonly mode?: Mode | undefined;
+  /** The question may go to another endpoint, and there is one. */
+  readonly canSwitch: boolean;
+  /** What stands in the search already. */
+  readonly typed?: string | undefined;
 }
 
 /** `cap`: the cap is to be changed first, for a model without efforts. */
 export interface PickedModel {
   readonly is: 'model' | 'cap';
   readonly asks: ModelInMode;
+}
+
+/** The person wants another endpoint. */
+export interface WantsOther {
+  readonly is: 'other';
+  readonly typed: string;
 }
 
 export class ModelPicker {
@@ -58,6 +68,7 @@ export class ModelPicker {
   readonly #active: ActiveLine<ModelRow>;
   #saidLast: Note | null = null;
   #countButton: vscode.QuickInputButton | null = null;
+  readonly #switchButton: vscode.QuickInputButton;
   #isOpen = true;
 
   constructor(needs: ModelPickNeeds) {
@@ -67,22 +78,28 @@ export class ModelPicker {
     pick.matchOnDescription = true;
     pick.matchOnDetail = true;
     showStep(pick, needs.step);
+    this.#switchButton = {
+      iconPath: new vscode.ThemeIcon('arrow-swap'),
+      tooltip: vscode.l10n.t('Ask Another Endpoint Than {0}…', inert(needs.endpointName, 60)),
+    };
     this.#active = new ActiveLine(pick, undefined);
     this.#showButtons();
   }
 
   /** Undefined when the person backs out. */
-  pick(): Promise<PickedModel | Back | undefined> {
+  pick(): Promise<PickedModel | WantsOther | Back | undefined> {
     const pick = this.#pick;
+    pick.value = this.#needs.typed ?? '';
     this.#draw(null, null);
     pick.onDidChangeValue(() => this.#showRows());
     return new Promise((resolve) => {
-      const end = (result: PickedModel | Back) => {
+      const end = (result: PickedModel | WantsOther | Back) => {
         resolve(result);
         pick.hide();
       };
       pick.onDidTriggerButton((button) => {
         if (button === vscode.QuickInputButtons.Back) end(BACK);
+        else if (button === this.#switchButton) end({ is: 'other', typed: pick.value });
         else void this.#busyWith(button === this.#countButton ? this.#countThere() : this.#askAnew());
       });
       pick.onDidTriggerItemButton(({ item: { asks } }) => {
@@ -121,6 +138,7 @@ export class ModelPicker {
     this.#countButton = counting.button();
     this.#pick.buttons = [
       ...(this.#needs.step?.canGoBack === true ? [vscode.QuickInputButtons.Back] : []),
+      ...(this.#needs.canSwitch ? [this.#switchButton] : []),
       refresh,
       ...(this.#countButton === null ? [] : [this.#countButton]),
     ];
@@ -192,7 +210,8 @@ export class ModelPicker {
     this.#pick.placeholder = isDeployed
       ? t('Search, or type the name of another deployment')
       : t('Search, or type another model id');
-    this.#pick.title = vscode.l10n.t('Choose a model') + this.#needs.sizing.suffix;
+    const { endpointName, sizing } = this.#needs;
+    this.#pick.title = t('Choose a model at {0}', inert(endpointName, 60)) + sizing.suffix;
     this.#showRows();
   }
 

@@ -1,6 +1,6 @@
 // Asks for model and effort, each with its price for the text at hand; Back leads from the effort to the model.
 import type { ModelInMode } from '../../../shared/mode.ts';
-import { ModelPicker, type ModelPickNeeds } from './modelPicker.ts';
+import { ModelPicker, type ModelPickNeeds, type WantsOther } from './modelPicker.ts';
 import { pickCap } from './pickCap.ts';
 import { type EffortNeeds, pickEffort } from './pickEffort.ts';
 import { BACK, type Back, type PickStep } from './pickStep.ts';
@@ -16,11 +16,12 @@ export interface PickedTerms extends ModelInMode {
   readonly maxOutputTokens: number;
 }
 
-export async function pickModel(needs: TermsPickNeeds): Promise<PickedTerms | Back | undefined> {
-  let { maxOutputTokens, active } = needs;
+export async function pickModel(needs: TermsPickNeeds): Promise<PickedTerms | WantsOther | Back | undefined> {
+  let { maxOutputTokens, active, typed } = needs;
   for (;;) {
-    const picked = await new ModelPicker({ ...needs, maxOutputTokens, active }).pick();
-    if (picked === undefined || picked === BACK) return picked;
+    const picked = await new ModelPicker({ ...needs, maxOutputTokens, active, typed }).pick();
+    if (picked === undefined || picked === BACK || picked.is === 'other') return picked;
+    typed = '';
     const { asks } = picked;
     active = asks;
     // Read again, because learnt rules may have been forgotten meanwhile.

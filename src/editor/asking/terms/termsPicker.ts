@@ -17,7 +17,7 @@ import { CountThere } from './countThere.ts';
 import type { Note } from './modelNotes.ts';
 import { type EffortNeeds, pickEffort } from './pickEffort.ts';
 import { type PickedTerms, pickModel } from './pickModel.ts';
-import { BACK, type Back, type PickStep } from './pickStep.ts';
+import { BACK, type Back, isMoved, type Moved, type PickStep } from './pickStep.ts';
 import type { PromptSizing } from './promptSizing.ts';
 
 const NOTHING: ModelInMode = { model: '', mode: null };
@@ -31,18 +31,26 @@ export interface PickPlace {
   readonly refused?: string | undefined;
   /** Where the model stands in a row of steps. */
   readonly step?: PickStep | undefined;
+  /** The question may go to another endpoint; a job that is asked once more stays where it was sent. */
+  readonly canMove: boolean;
+  /** What stands in the search already. */
+  readonly typed?: string | undefined;
+}
+
+export interface TermsPickerNeeds {
+  readonly settings: Settings;
+  readonly own: OwnJobs;
+  /** Called when a choice is remembered, whatever it was made for. */
+  readonly chose: () => void;
+  /** Asks the person for the window's endpoint; undefined when they back out. */
+  readonly switchEndpoint: () => Promise<Endpoint | undefined>;
 }
 
 export class TermsPicker {
-  readonly #settings: Settings;
-  readonly #own: OwnJobs;
-  readonly #chose: () => void;
+  readonly #needs: TermsPickerNeeds;
 
-  /** @param chose called when a choice is remembered, whatever it was made for */
-  constructor(settings: Settings, own: OwnJobs, chose: () => void) {
-    this.#settings = settings;
-    this.#own = own;
-    this.#chose = chose;
+  constructor(needs: TermsPickerNeeds) {
+    this.#needs = needs;
   }
 
   /** Asks for model and effort with their prices; the cap is the usual one, unless it is changed on the way. */
@@ -51,34 +59,30 @@ export class TermsPicker {
     sizing: PromptSizing,
     given: GivenTerms,
     place: PickPlace,
-  ): Promise<Choice | Back | undefined> {
+  ): Promise<Choice | Moved | Back | undefined> {
     const picked = await this.#pickModel(engine, sizing, given, {
       ...place,
       canChangeCap: given.maxOutputTokens === undefined,
     });
-    return picked === undefined || picked === BACK ? picked : { ...picked, shownSize: sizing.now };
+    return withSize(picked, sizing);
   }
 
   /**
    * Asks for what is not given of model and effort; BACK = the step before the model is wanted.
-   * @param step where the model stands in a row of steps
    */
   async pick(
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
-    { endpoint, step }: { readonly endpoint: Endpoint; readonly step?: PickStep | undefined },
-  ): Promise<Choice | Back | undefined> {
-    if (given.model === undefined) {
-      const place = { endpoint, step, canChangeCap: given.maxOutputTokens === undefined };
-      const picked = await this.#pickModel(engine, sizing, given, place);
-      return picked === undefined || picked === BACK ? picked : { ...picked, shownSize: sizing.now };
-    }
+    place: Pick<PickPlace, 'endpoint' | 'step' | 'canMove' | 'typed'>,
+  ): Promise<Choice | Moved | Back | undefined> {
+    if (given.model === undefined) return await this.pickUsual(engine, sizing, given, place);
+    const { endpoint, step } = place;
     const asked = readModelName(given.model);
     const terms = await this.#terms(engine, endpoint);
     const model = terms.catalogue.find(asked.model);
     const inMode = { model: asked.model, mode: given.mode ?? asked.mode };
-    const maxOutputTokens = given.maxOutputTokens ?? this.#settings.maxOutputTokens;
+    const maxOutputTokens = given.maxOutputTokens ?? this.#needs.settings.maxOutputTokens;
     if (given.effort !== undefined || model.efforts.length === 0) {
       // Nothing was asked, so no price was in view.
       return { ...inMode, effort: given.effort ?? null, maxOutputTokens, shownSize: null };
@@ -96,8 +100,12 @@ export class TermsPicker {
 
   /** Asks for model, mode and effort of the questions to come, and remembers them. */
   async pickModel(engine: Engine, sizing: PromptSizing, endpoint: Endpoint): Promise<ModelChoice | undefined> {
-    const picked = await this.#pickModel(engine, sizing, {}, { endpoint, canChangeCap: false });
-    return picked === BACK ? undefined : picked;
+    let place: Pick<PickPlace, 'endpoint' | 'typed'> = { endpoint };
+    for (;;) {
+      const picked = await this.#pickModel(engine, sizing, {}, { ...place, canMove: true, canChangeCap: false });
+      if (!isMoved(picked)) return picked === BACK ? undefined : picked;
+      place = picked;
+    }
   }
 
   /** Asks for another effort, of those that the place takes, because it does not take the chosen one. */
@@ -119,12 +127,13 @@ export class TermsPicker {
     engine: Engine,
     sizing: PromptSizing,
     given: GivenTerms,
-    { endpoint, note, refused, current, step, canChangeCap }: PickPlace & Pick<EffortNeeds, 'canChangeCap'>,
-  ): Promise<PickedTerms | Back | undefined> {
-    const settings = this.#settings;
+    asked: PickPlace & Pick<EffortNeeds, 'canChangeCap'>,
+  ): Promise<PickedTerms | Moved | Back | undefined> {
+    const { settings, switchEndpoint, chose } = this.#needs;
+    const { endpoint, note, refused, current, step, canChangeCap, canMove, typed } = asked;
     const { place, ...terms } = await this.#terms(engine, endpoint);
     const { catalogueElsewhere: catalogue } = place;
-    const usual = usualTerms({}, { settings, remembered: rememberedChoice(engine.ledger), catalogue });
+    const usual = usualTerms({}, { settings, remembered: rememberedChoice(engine.ledger, endpoint), catalogue });
     const { effort } = given;
     const picked = await pickModel({
       ...terms,
@@ -149,23 +158,40 @@ export class TermsPicker {
       effort,
       step,
       canChangeCap,
+      canSwitch: canMove && settings.endpoints.length > 1,
+      typed,
     });
     if (picked === undefined || picked === BACK) return picked;
-    await rememberChoice(engine.ledger, picked);
-    this.#chose();
+    if ('is' in picked) {
+      const other = (await switchEndpoint()) ?? endpoint;
+      return { is: 'moved', endpoint: other, typed: picked.typed };
+    }
+    await rememberChoice(engine.ledger, picked, endpoint);
+    chose();
     return picked;
   }
 
   async #terms(engine: Engine, endpoint: Endpoint) {
-    const place = await readEndpointFacts({ ...engine, now: Date.now }, endpoint, await this.#settings.catalogue());
+    const place = await readEndpointFacts(
+      { ...engine, now: Date.now },
+      endpoint,
+      await this.#needs.settings.catalogue(),
+    );
     const lastEfforts = rememberedEfforts(engine.ledger);
     return {
       place,
       catalogue: place.catalogue,
-      own: this.#own.record(engine, place.catalogue),
+      own: this.#needs.own.record(engine, place.catalogue),
       isDefaultTier: isDefaultTier(place),
-      effortOf: effortFor(this.#settings, lastEfforts),
+      effortOf: effortFor(this.#needs.settings, lastEfforts),
       lastEffortOf: ({ id }: Model) => lastEfforts.get(id) ?? null,
     };
   }
+}
+
+function withSize(
+  picked: PickedTerms | Moved | Back | undefined,
+  sizing: PromptSizing,
+): Choice | Moved | Back | undefined {
+  return picked === undefined || picked === BACK || isMoved(picked) ? picked : { ...picked, shownSize: sizing.now };
 }
