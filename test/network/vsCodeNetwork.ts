@@ -34,7 +34,8 @@ export interface VsCodeNetwork {
 export function leadAsVsCode(): VsCodeNetwork {
   const settings: NetworkSettings = { proxy: '', noProxy: [], systemCertificates: [], adds: 'v1' };
   const params = paramsOf(settings);
-  const { resolveProxyWithRequest, resolveProxyURL } = createProxyResolver(params);
+  const { resolveProxyWithRequest: resolve, resolveProxyURL } = createProxyResolver(params);
+  const resolveProxyWithRequest: typeof resolve = (...call) => withUnheldTimers(() => resolve(...call));
   const undo = [
     patch(http, createHttpPatch(params, { ...http }, resolveProxyWithRequest)),
     patch(https, createHttpPatch(params, { ...https }, resolveProxyWithRequest)),
@@ -53,6 +54,18 @@ export function leadAsVsCode(): VsCodeNetwork {
       resetCaches();
     },
   };
+}
+
+/** The package counts for ten minutes what it did: that timer must not keep the process of the tests alive. */
+function withUnheldTimers(work: () => void): void {
+  const { setTimeout } = globalThis;
+  const unheld = (...call: Parameters<typeof setTimeout>) => setTimeout(...call).unref();
+  Reflect.set(globalThis, 'setTimeout', unheld);
+  try {
+    work();
+  } finally {
+    Reflect.set(globalThis, 'setTimeout', setTimeout);
+  }
 }
 
 function paramsOf(settings: NetworkSettings): ProxyAgentParams {
