@@ -1,0 +1,191 @@
+// Twenty jobs as people have them, each with what happens to it and how it has to end, at each place in its own way.
+import assert from 'node:assert/strict';
+import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
+import type { PlaceWindow } from '../fakes/placeWindow.ts';
+import { until } from '../fakes/until.ts';
+import type { Behaviour } from '../simulator/behaviour.ts';
+import { AZURE_ERRORS, faultOf } from '../simulator/errorBodies.ts';
+import type { Place, PlaceName, Way } from './places.ts';
+
+export interface PlaceJob {
+  readonly name: string;
+  /** @param asked the jobs before, by name */
+  readonly asks?: (place: Place, asked: ReadonlyMap<string, string>) => Partial<Question>;
+  /** `ponder.background`. */
+  readonly setting?: 'never';
+  /** What the service does with it. */
+  readonly meets?: Behaviour;
+  /** What happens to it on its way. The result is the job whose end counts, if it is another one. */
+  readonly happens?: (window: PlaceWindow, id: string) => Promise<string | undefined>;
+  /** State, and why. */
+  readonly ends: string;
+  /** Where it ends in another way. */
+  readonly endsAt?: Readonly<Partial<Record<PlaceName, string>>>;
+  /** How it runs, where not in the place's own way. */
+  readonly runs?: Readonly<Partial<Record<PlaceName | 'everywhere', Way>>>;
+  /** HTTP statuses by which the job itself is refused, whatever the place. */
+  readonly refused?: readonly number[];
+}
+
+const LONG = 'A line of an answer that goes on for quite a while, and then for some more.\n'.repeat(800);
+const NOT_AT_ONCE: Behaviour = { runMs: 40_000 };
+const FAILED = { type: 'failed', code: 'server_error', message: 'It broke.' } as const;
+const NOWHERE_TO_RUN_PRO = {
+  'a server without background': 'not sent',
+  'a server without store': 'not sent',
+  'a server without retrieve': 'not sent',
+  'Chat Completions only': 'not sent',
+} as const;
+/** Their connection is the run. */
+const DIES = {
+  'a server without background': 'failed windowDied',
+  'a server without store': 'failed windowDied',
+  'a server without retrieve': 'failed windowDied',
+  'Chat Completions only': 'failed windowDied',
+} as const;
+
+export const FIRST = 'a plain one';
+export const LOST = 'one whose reply is lost';
+
+export const PLACE_JOBS: readonly PlaceJob[] = [
+  {
+    name: FIRST,
+    ends: 'completed',
+    endsAt: { 'a server without store': 'rejected parameter', 'Portkey’s gateway': 'uncertain server' },
+    runs: {
+      'a server without background': 'in the background',
+      'a server without store': 'in the background',
+      'a server without retrieve': 'in the background',
+    },
+  },
+  { name: 'a second one', ends: 'completed' },
+  { name: 'one with a long answer', asks: roomy, meets: { ...NOT_AT_ONCE, answer: LONG }, ends: 'completed' },
+  {
+    name: 'one that is heard as it is written',
+    asks: roomy,
+    meets: { ...NOT_AT_ONCE, answer: LONG },
+    happens: heard,
+    ends: 'completed',
+  },
+  { name: 'one that is to run in the foreground', setting: 'never', ends: 'completed', runs: { everywhere: 'in the foreground', 'Chat Completions only': 'by chat' } },
+  { name: 'one that is cancelled before it begins', meets: { hold: 'queued' }, happens: cancelled, ends: 'cancelled' },
+  { name: 'one that is cancelled as it runs', meets: { hold: 'in_progress' }, happens: cancelled, ends: 'cancelled' },
+  {
+    name: 'one that reaches its cap',
+    meets: { outcome: { type: 'incomplete', reason: 'max_output_tokens' } },
+    ends: 'incomplete max_output_tokens',
+  },
+  { name: 'one that the model declines', meets: { outcome: { type: 'refusal', text: 'No.' } }, ends: 'completed refusal' },
+  { name: 'one that fails at the service', meets: { outcome: FAILED }, ends: 'failed server' },
+  {
+    name: 'one that a filter refuses',
+    meets: { fault: faultOf(AZURE_ERRORS['content filter, with categories']) },
+    ends: 'rejected contentFilter',
+    refused: [400],
+  },
+  {
+    name: 'one that meets a rate limit',
+    meets: { fault: { type: 'httpError', status: 429, headers: { 'retry-after': '3' } } },
+    ends: 'completed',
+    refused: [429],
+  },
+  {
+    name: 'one whose key is refused and entered anew',
+    meets: { fault: { type: 'httpError', status: 401 } },
+    happens: async (window, id) => {
+      assert.equal((await window.ended(id)).error?.kind, 'key');
+      await window.engine.jobs.resume(window.endpoint.name);
+      return await window.ask({ parent: { id, relation: 'retry' } });
+    },
+    ends: 'completed',
+    refused: [401],
+  },
+  { name: LOST, meets: { fault: { type: 'drop', when: 'afterHandling' } }, ends: 'uncertain network', endsAt: { 'Portkey’s gateway': 'uncertain server' } },
+  {
+    name: 'one that is asked again',
+    asks: (_, asked) => ({ parent: { id: asked.get(LOST) ?? '', relation: 'retry' } }),
+    ends: 'completed',
+  },
+  {
+    name: 'one for a model that is not there',
+    asks: () => ({ model: 'o9' }),
+    ends: 'rejected model',
+    endsAt: {
+      'Azure v1 by key': 'rejected deployment',
+      'Azure v1 by Entra': 'rejected deployment',
+      'Azure dated': 'rejected deployment',
+    },
+    refused: [404],
+  },
+  {
+    name: 'one in pro mode',
+    asks: ({ models }) => ({ model: models.pro, mode: 'pro' }),
+    ends: 'completed',
+    endsAt: NOWHERE_TO_RUN_PRO,
+  },
+  {
+    name: 'one that is not to be kept',
+    asks: () => ({ store: false }),
+    ends: 'completed',
+    // "Background mode requires store=true."
+    runs: {
+      'Azure v1 by key': 'in the foreground',
+      'Azure v1 by Entra': 'in the foreground',
+      'Azure dated': 'in the foreground',
+    },
+  },
+  {
+    name: 'one whose window dies',
+    meets: { hold: 'in_progress' },
+    happens: async (window, id) => {
+      await begun(window, id);
+      await window.reopen();
+      release(window);
+      return undefined;
+    },
+    ends: 'completed',
+    endsAt: DIES,
+  },
+  {
+    name: 'one whose endpoint leaves the settings, with a cost of its own',
+    meets: { hold: 'in_progress', usage: { cost: 0.25 } },
+    happens: async (window, id) => {
+      await begun(window, id);
+      const { configured } = window;
+      window.configured = [];
+      release(window);
+      await window.ended(id);
+      window.configured = configured;
+      return undefined;
+    },
+    ends: 'completed',
+  },
+];
+
+function roomy(): Partial<Question> {
+  return { maxOutputTokens: 60_000 };
+}
+
+/** The service works on it, and it can be asked about where that is possible. */
+async function begun(window: PlaceWindow, id: string): Promise<void> {
+  await until('the service to have it', () => window.accepted.length > 0);
+  const { background } = window.job(id);
+  if (background) await window.until(id, 'to have its id', ({ responseId }) => responseId !== null);
+}
+
+async function cancelled(window: PlaceWindow, id: string): Promise<undefined> {
+  await begun(window, id);
+  await window.engine.jobs.cancel(id);
+  return undefined;
+}
+
+/** Where it is told as it is written. */
+async function heard(window: PlaceWindow, id: string): Promise<undefined> {
+  if (!window.job(id).streams) return undefined;
+  await until('some of its text', () => (window.engine.live.get(id)?.answer ?? '') !== '');
+  return undefined;
+}
+
+function release(window: PlaceWindow): void {
+  for (const responseId of window.accepted) window.simulator.release(responseId);
+}

@@ -1,0 +1,92 @@
+// The same twenty jobs at ten kinds of places: each ends right, and what a place can't do is not asked of it twice.
+import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
+import { isHumanError } from '../../src/shared/humanError.ts';
+import { FIRST, PLACE_JOBS, type PlaceJob } from '../builders/placeJobs.ts';
+import { PLACES, type Place, type PlaceName } from '../builders/places.ts';
+import { PlaceWindow } from '../fakes/placeWindow.ts';
+import { until } from '../fakes/until.ts';
+import { editor } from '../fakes/vscode/editor.ts';
+
+const NAMES = Object.keys(PLACES).filter((name): name is PlaceName => Object.hasOwn(PLACES, name));
+
+for (const name of NAMES) {
+  const place: Place = PLACES[name];
+
+  describe(`twenty jobs at ${name}`, () => {
+    let window: PlaceWindow;
+    const asked = new Map<string, string>();
+    /** Calls that were refused by what the place is, each with the job that met it first. */
+    const lessons = new Map<string, string>();
+    const again: string[] = [];
+
+    before(async () => {
+      editor.reset();
+      window = await PlaceWindow.open(place);
+    });
+    after(async () => {
+      await window.dispose();
+      editor.reset();
+    });
+
+    for (const job of PLACE_JOBS) {
+      it(job.name, async () => {
+        const end = await endOf(job);
+        await window.untilQuiet();
+        if (job.name === FIRST) await untilLearnt();
+        noteRefused(job);
+        assert.equal(end, expected(job, name, place));
+      });
+    }
+
+    it('and nothing was asked again that it can’t do', () => {
+      assert.deepEqual([...lessons.keys()].sort(), [...place.lessons].sort());
+      assert.deepEqual(again, []);
+    });
+
+    async function endOf({ name: called, asks, setting, meets = {}, happens }: PlaceJob): Promise<string> {
+      window.next(meets);
+      try {
+        const id = await window.ask({ question: `${called}?`, ...asks?.(place, asked) }, setting);
+        asked.set(called, id);
+        const other = await happens?.(window, id);
+        const ended = await window.ended(other ?? id);
+        const way = ended.endpoint.api === 'chat' ? 'by chat' : ended.background ? 'in the background' : 'in the foreground';
+        const why = ended.error?.kind ?? ended.incompleteReason;
+        const runs = window.accepted.length;
+        return `${[ended.state, ...(why === null ? [] : [why])].join(' ')}, ${way}, ${runs} run`;
+      } catch (error) {
+        if (isHumanError(error)) return 'not sent';
+        throw error;
+      }
+    }
+
+    async function untilLearnt(): Promise<void> {
+      const { engine, endpoint, clock } = window;
+      const account = new Account({ ...engine, endpoint, now: () => clock.now() });
+      for (const [capability, answer] of Object.entries(place.learnt)) {
+        await until(`to learn ${capability}`, async () => {
+          const known = await account.capabilities();
+          return Object.entries(known).some(([each, offer]) => each === capability && offer.answer === answer);
+        });
+      }
+    }
+
+    function noteRefused({ name: called, refused = [] }: PlaceJob): void {
+      const own = [...refused];
+      for (const call of window.wire.takeRefused()) {
+        const at = own.findIndex((status) => call.startsWith('POST') && call.endsWith(` ${status}`));
+        if (at >= 0) own.splice(at, 1);
+        else if ((lessons.get(call) ?? called) !== called) again.push(`${call}: ${called}`);
+        else lessons.set(call, called);
+      }
+    }
+  });
+}
+
+function expected({ ends, endsAt = {}, runs = {}, refused = [] }: PlaceJob, name: PlaceName, place: Place): string {
+  const end = endsAt[name] ?? ends;
+  if (end === 'not sent') return end;
+  const way = runs[name] ?? runs.everywhere ?? place.way;
+  return `${end}, ${way}, ${end.startsWith('rejected') ? 0 : 1} run`;
+}
