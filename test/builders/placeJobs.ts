@@ -1,6 +1,8 @@
 // Twenty jobs as people have them, each with what happens to it and how it has to end, at each place in its own way.
 import assert from 'node:assert/strict';
 import type { Question } from '../../src/core/jobs/prepare/prepare.ts';
+import type { Job } from '../../src/shared/job.ts';
+import { formatUsd } from '../../src/shared/money.ts';
 import type { PlaceWindow } from '../fakes/placeWindow.ts';
 import { until } from '../fakes/until.ts';
 import type { Behaviour } from '../simulator/behaviour.ts';
@@ -19,6 +21,8 @@ export interface PlaceJob {
   readonly happens?: (window: PlaceWindow, id: string) => Promise<string | undefined>;
   /** State, and why. */
   readonly ends: string;
+  /** What else of it stands behind that. */
+  readonly tells?: (job: Job) => string;
   /** Where it ends in another way. */
   readonly endsAt?: Readonly<Partial<Record<PlaceName, string>>>;
   /** How it runs, where not in the place's own way. */
@@ -45,13 +49,13 @@ const DIES = {
 } as const;
 
 export const FIRST = 'a plain one';
-export const LOST = 'one whose reply is lost';
+const LOST = 'one whose reply is lost';
 
 export const PLACE_JOBS: readonly PlaceJob[] = [
   {
     name: FIRST,
     ends: 'completed',
-    endsAt: { 'a server without store': 'rejected parameter', 'Portkey’s gateway': 'uncertain server' },
+    endsAt: { 'a server without store': 'rejected refused', 'Portkey’s gateway': 'uncertain server' },
     runs: {
       'a server without background': 'in the background',
       'a server without store': 'in the background',
@@ -67,7 +71,12 @@ export const PLACE_JOBS: readonly PlaceJob[] = [
     happens: heard,
     ends: 'completed',
   },
-  { name: 'one that is to run in the foreground', setting: 'never', ends: 'completed', runs: { everywhere: 'in the foreground', 'Chat Completions only': 'by chat' } },
+  {
+    name: 'one that is to run in the foreground',
+    setting: 'never',
+    ends: 'completed',
+    runs: { everywhere: 'in the foreground', 'Chat Completions only': 'by chat' },
+  },
   { name: 'one that is cancelled before it begins', meets: { hold: 'queued' }, happens: cancelled, ends: 'cancelled' },
   { name: 'one that is cancelled as it runs', meets: { hold: 'in_progress' }, happens: cancelled, ends: 'cancelled' },
   {
@@ -75,8 +84,17 @@ export const PLACE_JOBS: readonly PlaceJob[] = [
     meets: { outcome: { type: 'incomplete', reason: 'max_output_tokens' } },
     ends: 'incomplete max_output_tokens',
   },
-  { name: 'one that the model declines', meets: { outcome: { type: 'refusal', text: 'No.' } }, ends: 'completed refusal' },
-  { name: 'one that fails at the service', meets: { outcome: FAILED }, ends: 'failed server' },
+  {
+    name: 'one that the model declines',
+    meets: { outcome: { type: 'refusal', text: 'No.' } },
+    ends: 'completed refusal',
+  },
+  {
+    name: 'one that fails at the service',
+    meets: { outcome: FAILED },
+    ends: 'failed server',
+    endsAt: { 'Chat Completions only': 'failed errorReply' },
+  },
   {
     name: 'one that a filter refuses',
     meets: { fault: faultOf(AZURE_ERRORS['content filter, with categories']) },
@@ -100,7 +118,20 @@ export const PLACE_JOBS: readonly PlaceJob[] = [
     ends: 'completed',
     refused: [401],
   },
-  { name: LOST, meets: { fault: { type: 'drop', when: 'afterHandling' } }, ends: 'uncertain network', endsAt: { 'Portkey’s gateway': 'uncertain server' } },
+  {
+    name: LOST,
+    meets: { fault: { type: 'drop', when: 'afterHandling' } },
+    happens: async (window, id) => {
+      await window.ended(id);
+      await window.engine.jobs.enterCost(id, 500_000_000);
+      return undefined;
+    },
+    tells: price,
+    ends: 'uncertain network, $0.50',
+    // Which tells of the break in an error of its own.
+    endsAt: { 'Portkey’s gateway': 'uncertain server, $0.50' },
+    refused: [500],
+  },
   {
     name: 'one that is asked again',
     asks: (_, asked) => ({ parent: { id: asked.get(LOST) ?? '', relation: 'retry' } }),
@@ -158,23 +189,26 @@ export const PLACE_JOBS: readonly PlaceJob[] = [
       window.configured = configured;
       return undefined;
     },
-    ends: 'completed',
+    tells: price,
+    ends: 'completed, $0.25',
+    endsAt: { 'a server without usage': 'completed, at an unknown cost' },
   },
 ];
+
+function price({ cost }: Job): string {
+  return cost === null ? 'at an unknown cost' : formatUsd(cost.total);
+}
 
 function roomy(): Partial<Question> {
   return { maxOutputTokens: 60_000 };
 }
 
-/** The service works on it, and it can be asked about where that is possible. */
 async function begun(window: PlaceWindow, id: string): Promise<void> {
-  await until('the service to have it', () => window.accepted.length > 0);
-  const { background } = window.job(id);
-  if (background) await window.until(id, 'to have its id', ({ responseId }) => responseId !== null);
+  await window.until(id, 'to have its id', ({ responseId }) => responseId !== null);
 }
 
 async function cancelled(window: PlaceWindow, id: string): Promise<undefined> {
-  await begun(window, id);
+  await until('the service to have it', () => window.accepted.length > 0);
   await window.engine.jobs.cancel(id);
   return undefined;
 }

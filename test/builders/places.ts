@@ -16,12 +16,14 @@ export interface Place {
   readonly credential: { readonly key: string } | { readonly account: string };
   /** What the models of the jobs are called there. */
   readonly models: { readonly usual: string; readonly pro: string };
-  /** What is known of it after the first two jobs. */
+  /** What is learnt of it by the first job. */
   readonly learnt: Readonly<Partial<Record<Capability, 'yes' | 'no'>>>;
   /** Once that is known. */
   readonly way: Way;
   /** Calls by which it was learnt: none of them may be refused in a second job. */
   readonly lessons: readonly string[];
+  /** Calls that do what they are to do, whatever it answers. */
+  readonly takesAllTheSame?: readonly string[];
 }
 
 const NAME = 'Place';
@@ -78,9 +80,9 @@ export const PLACES = {
   'a server without store': {
     ...COMPATIBLE,
     simulator: { scenario: 'vllm' },
-    learnt: { background: 'no', retrieve: 'no' },
+    learnt: { background: 'no', store: 'no' },
     way: 'in the foreground',
-    lessons: ['POST responses 400', 'GET responses/ID 404'],
+    lessons: ['POST responses 400'],
   },
   'a server without retrieve': {
     ...COMPATIBLE,
@@ -111,9 +113,10 @@ export const PLACES = {
       ...{ name: NAME, provider: 'compatible', baseUrl: hop },
       headers: portkeyHeaders(baseUrl),
     }),
-    learnt: { stream: 'no', retrieve: 'yes' },
+    learnt: { stream: 'no' },
     way: 'in the background',
     lessons: ['GET models 500', 'POST responses 500'],
+    takesAllTheSame: ['POST responses/ID/cancel 500'],
   },
 } as const satisfies Record<string, Place>;
 

@@ -25,7 +25,8 @@ import { WireCalls } from './wireCalls.ts';
 
 /** Simulated seconds per real second: slow enough for a gateway that takes its time. */
 const SCALE = 200;
-const ANSWER = 'The loop never ends: `for (;;)` has no condition, and nothing in it breaks out. 🪣 Add one.';
+/** Unless a job meets another one. */
+export const ANSWER = 'The loop never ends: `for (;;)` has no condition, and nothing in it breaks out. 🪣 Add one.';
 
 export class PlaceWindow {
   readonly files = new LedgerFolder();

@@ -229,7 +229,7 @@ export class Submitter implements Disposable {
         await this.#finish(job, { ...started, result }, provider);
         await this.#turns.heard(job, started);
         await ledger.early.heard(job.endpoint.name, started.result);
-        await this.#tries.learn(job, started.result);
+        await this.#tries.learn(job, started);
         if (started.stream === null) await this.#needs.looker.kept.after(job.id);
       }
       current = next;

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
+import type { Job } from '../../src/shared/job.ts';
 import { FIRST, PLACE_JOBS, type PlaceJob } from '../builders/placeJobs.ts';
-import { PLACES, type Place, type PlaceName } from '../builders/places.ts';
-import { PlaceWindow } from '../fakes/placeWindow.ts';
+import { PLACES, type Place, type PlaceName, type Way } from '../builders/places.ts';
+import { ANSWER, PlaceWindow } from '../fakes/placeWindow.ts';
 import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 
@@ -44,17 +45,18 @@ for (const name of NAMES) {
       assert.deepEqual(again, []);
     });
 
-    async function endOf({ name: called, asks, setting, meets = {}, happens }: PlaceJob): Promise<string> {
+    async function endOf({ name: called, asks, setting, meets = {}, happens, tells }: PlaceJob): Promise<string> {
       window.next(meets);
       try {
         const id = await window.ask({ question: `${called}?`, ...asks?.(place, asked) }, setting);
         asked.set(called, id);
         const other = await happens?.(window, id);
         const ended = await window.ended(other ?? id);
-        const way = ended.endpoint.api === 'chat' ? 'by chat' : ended.background ? 'in the background' : 'in the foreground';
         const why = ended.error?.kind ?? ended.incompleteReason;
-        const runs = window.accepted.length;
-        return `${[ended.state, ...(why === null ? [] : [why])].join(' ')}, ${way}, ${runs} run`;
+        if (ended.state === 'completed' && why === null) assert.equal(window.answer(ended.id), meets.answer ?? ANSWER);
+        const end = [ended.state, ...(why === null ? [] : [why])].join(' ');
+        const more = tells === undefined ? [] : [tells(ended)];
+        return [end, ...more, wayOf(ended), `${window.accepted.length} run`].join(', ');
       } catch (error) {
         if (isHumanError(error)) return 'not sent';
         throw error;
@@ -77,6 +79,7 @@ for (const name of NAMES) {
       for (const call of window.wire.takeRefused()) {
         const at = own.findIndex((status) => call.startsWith('POST') && call.endsWith(` ${status}`));
         if (at >= 0) own.splice(at, 1);
+        else if (place.takesAllTheSame?.includes(call) === true) continue;
         else if ((lessons.get(call) ?? called) !== called) again.push(`${call}: ${called}`);
         else lessons.set(call, called);
       }
@@ -84,7 +87,12 @@ for (const name of NAMES) {
   });
 }
 
-function expected({ ends, endsAt = {}, runs = {}, refused = [] }: PlaceJob, name: PlaceName, place: Place): string {
+function wayOf({ endpoint, background }: Job): Way {
+  if (endpoint.api === 'chat') return 'by chat';
+  return background ? 'in the background' : 'in the foreground';
+}
+
+function expected({ ends, endsAt = {}, runs = {} }: PlaceJob, name: PlaceName, place: Place): string {
   const end = endsAt[name] ?? ends;
   if (end === 'not sent') return end;
   const way = runs[name] ?? runs.everywhere ?? place.way;
