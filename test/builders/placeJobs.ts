@@ -35,12 +35,12 @@ const LONG = 'A line of an answer that goes on for quite a while, and then for s
 const NOT_AT_ONCE: Behaviour = { runMs: 40_000 };
 const FAILED = { type: 'failed', code: 'server_error', message: 'It broke.' } as const;
 const NOWHERE_TO_RUN_PRO = {
-  'a server without background': 'not sent',
-  'a server without store': 'not sent',
-  'a server without retrieve': 'not sent',
-  'Chat Completions only': 'not sent',
+  'a server without background': 'not sent, chooseModel',
+  'a server without store': 'not sent, chooseModel',
+  'a server without retrieve': 'not sent, chooseModel',
+  'Chat Completions only': 'not sent, chooseModel',
 } as const;
-/** Their connection is the run. */
+/** Where the connection is the run. */
 const DIES = {
   'a server without background': 'failed windowDied',
   'a server without store': 'failed windowDied',
@@ -207,9 +207,12 @@ async function begun(window: PlaceWindow, id: string): Promise<void> {
   await window.until(id, 'to have its id', ({ responseId }) => responseId !== null);
 }
 
+/** Whatever the place says to that, the service has stopped. */
 async function cancelled(window: PlaceWindow, id: string): Promise<undefined> {
   await until('the service to have it', () => window.accepted.length > 0);
   await window.engine.jobs.cancel(id);
+  const isStopped = () => window.simulator.truth.response(window.accepted[0] ?? '')?.status === 'cancelled';
+  await until('the service to stop it', isStopped);
   return undefined;
 }
 

@@ -36,6 +36,7 @@ for (const name of NAMES) {
         await window.untilQuiet();
         if (job.name === FIRST) await untilLearnt();
         noteRefused(job);
+        if (!end.startsWith('not sent')) assert.deepEqual(window.simulator.unmet, [], 'it met what it was to meet');
         assert.equal(end, expected(job, name, place));
       });
     }
@@ -58,7 +59,7 @@ for (const name of NAMES) {
         const more = tells === undefined ? [] : [tells(ended)];
         return [end, ...more, wayOf(ended), `${window.accepted.length} run`].join(', ');
       } catch (error) {
-        if (isHumanError(error)) return 'not sent';
+        if (isHumanError(error)) return `not sent, ${error.remedy}`;
         throw error;
       }
     }
@@ -94,7 +95,7 @@ function wayOf({ endpoint, background }: Job): Way {
 
 function expected({ ends, endsAt = {}, runs = {} }: PlaceJob, name: PlaceName, place: Place): string {
   const end = endsAt[name] ?? ends;
-  if (end === 'not sent') return end;
+  if (end.startsWith('not sent')) return end;
   const way = runs[name] ?? runs.everywhere ?? place.way;
   return `${end}, ${way}, ${end.startsWith('rejected') ? 0 : 1} run`;
 }
