@@ -1,6 +1,8 @@
 // The same twenty jobs at ten kinds of places: each ends right, and what a place can't do is not asked of it twice.
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
+import { EndpointCount } from '../../src/core/accounts/endpointCount.ts';
+import { toldTurns } from '../../src/core/jobs/prepare/questionTurns.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { FIRST, PLACE_JOBS, type PlaceJob } from '../builders/placeJobs.ts';
@@ -40,6 +42,18 @@ for (const name of NAMES) {
         assert.equal(end, expected(job, name, place));
       });
     }
+
+    it('and a text is sent in vain only once to be counted', async () => {
+      const { engine, endpoint } = window;
+      const count = new EndpointCount({ ...engine, endpoint });
+      const turns = toldTurns({ input: '2 + 2 = 4', instructions: '' });
+      if (count.agreement === 'unasked') await count.remember('agreed');
+      for (let time = 0; time < 3; time += 1) {
+        await count.count({ model: place.models.usual, turns, developerAs: 'instructions' });
+      }
+      const inVain = window.wire.takeRefused();
+      assert.ok(inVain.length <= 1, inVain.join('\n'));
+    });
 
     it('and nothing was asked again that it can’t do', () => {
       assert.deepEqual([...lessons.keys()].sort(), [...place.lessons].sort());

@@ -1,7 +1,7 @@
 // What people and other extensions can do with jobs. Commands call this; it decides nothing about looks.
 import { localDay } from '../../shared/format.ts';
 import { HumanError } from '../../shared/humanError.ts';
-import type { BudgetPass, EndpointSnapshot, Job, JobError, Rating } from '../../shared/job.ts';
+import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
 import { canCancel, canRemove, canTry, refusesCredential } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import { Lessons } from '../accounts/lessons.ts';
@@ -13,7 +13,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { withNextLook } from '../pace/pace.ts';
 import { describe } from '../providers/failure.ts';
-import { saysNoCall } from '../providers/missingCall.ts';
+import { bringsNothing } from '../providers/missingCall.ts';
 import { noCredential } from '../providers/noCredential.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { advance } from './life/advance.ts';
@@ -260,11 +260,6 @@ export class JobService {
       );
     }
     // Other failures stop nothing: without a network the job waits, and a place without a list may take questions.
-    if (lacksList(error)) await this.#lessons.learn(here, { capability: 'models', answer: 'no', how: 'refused' });
+    if (bringsNothing(error)) await this.#lessons.learn(here, { capability: 'models', answer: 'no', how: 'refused' });
   }
-}
-
-/** Also by an error of its own: a gateway that breaks at the list breaks at each one. */
-function lacksList(error: JobError): boolean {
-  return saysNoCall(error) || error.httpStatus === 500;
 }
