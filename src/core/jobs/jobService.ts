@@ -225,7 +225,7 @@ export class JobService {
     const access = await this.#needs.pool.access(job.endpoint);
     if (access === null) throw noCredential(job.endpoint);
     const name = `${job.endpoint.name} ${access.fingerprint}`;
-    const here = { ...job, keyFingerprint: access.fingerprint };
+    const here = { id: job.id, endpoint: job.endpoint, keyFingerprint: access.fingerprint };
     if (this.#checked.has(name) || this.#lessons.known(here, 'models') === 'no') return;
     const result = await access.provider.check();
     if (result.ok) {

@@ -123,6 +123,8 @@ export class Submitter implements Disposable {
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
+    // It may have to stand in line first, and be sent from here then.
+    if (agreed !== undefined) await ledger.makeOwn(id);
     const models = await catalogue(job.endpoint);
     const model = models.find(job.model);
     const endedOn = await this.#endOf(job, models);
