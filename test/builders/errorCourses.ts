@@ -1,7 +1,9 @@
 // What becomes of a job when a place answers with an error: over real HTTP, with the real engine and SDK. For the page
 // on which a person reads all sentences, and for the test of what is behind it.
 import assert from 'node:assert/strict';
+import { Account } from '../../src/core/accounts/account.ts';
 import type { Engine } from '../../src/core/engine.ts';
+import { prepare } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import { nextSteps } from '../../src/editor/answer/pageButtons.ts';
@@ -10,7 +12,7 @@ import type { Job } from '../../src/shared/job.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
-import { aPlace, prepared } from '../fakes/question.ts';
+import { aPlace, aQuestion, catalogue } from '../fakes/question.ts';
 import { AZURE_ERRORS, type ErrorBody, faultOf, OPENAI_ERRORS, OTHER_ERRORS } from '../simulator/errorBodies.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 import { inWords } from './inWords.ts';
@@ -107,8 +109,11 @@ async function opened<T>(group: ErrorGroup, run: (window: Opened) => Promise<T>)
 }
 
 async function ask({ engine, clock, place }: Opened, question: string): Promise<string> {
-  const { job, texts } = prepared({ endpoint: place, question, effort: 'high' }, clock.now());
-  await engine.jobs.start({ job, texts }, null, true);
+  const account = new Account({ ...engine, endpoint: place, now: () => clock.now() });
+  // With the prices of the place: at some they are not OpenAI's.
+  const models = await account.catalogueFrom(catalogue);
+  const { job, texts } = prepare(aQuestion({ endpoint: place, question, effort: 'high' }), models, clock.now());
+  await engine.jobs.start({ job: { ...job, streams: false }, texts }, null, true);
   await clock.settle();
   return job.id;
 }

@@ -58,19 +58,21 @@ describe('the endpoint’s own count', () => {
     assert.equal(asks(), 0);
   });
 
-  it('learns that a server has no such call, and asks it no more', async () => {
-    await there().remember('agreed');
-    simulator.next({ on: 'inputTokens', fault: { type: 'httpError', status: 405 } });
-    assert.equal(await there().count(BODY), null);
-    assert.equal(there().agreement, 'cannot');
-    assert.equal(await there().count(BODY), null);
-    assert.equal(asks(), 1);
-  });
+  for (const status of [404, 405, 500, 501]) {
+    it(`learns by HTTP ${status} that a server has no such call, or breaks at it, and sends it no text more`, async () => {
+      await there().remember('agreed');
+      simulator.next({ on: 'inputTokens', fault: { type: 'httpError', status } });
+      assert.equal(await there().count(BODY), null);
+      assert.equal(there().agreement, 'cannot');
+      assert.equal(await there().count(BODY), null);
+      assert.equal(asks(), 1);
+    });
+  }
 
   it('has no figure when the call fails, and tries again the next time', async () => {
     await there().remember('agreed');
     const reply = { type: 'raw', status: 200, contentType: 'application/json' } as const;
-    simulator.next({ on: 'inputTokens', fault: { type: 'httpError', status: 500 } });
+    simulator.next({ on: 'inputTokens', fault: { type: 'httpError', status: 503 } });
     simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"object":"response.input_tokens"}' } });
     simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"input_tokens":-1.5}' } });
     simulator.next({ on: 'inputTokens', fault: { ...reply, body: '{"input_tokens":0}' } });

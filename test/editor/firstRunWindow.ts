@@ -1,12 +1,13 @@
 // A window of Ponder for first runs: the real desk, engine and SDK; only the editor around it is the fake one, and
 // api.openai.com is a simulator.
 
+import http from 'node:http';
+import https from 'node:https';
+import { syncBuiltinESMExports } from 'node:module';
 import { systemClock } from '../../src/core/clock.ts';
 import type { Engine } from '../../src/core/engine.ts';
 import { openEngine } from '../../src/core/engine.ts';
-import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { type Endpoint, OPENAI_BASE_URL } from '../../src/core/providers/endpoint.ts';
-import type { Provider, ProviderOptions } from '../../src/core/providers/provider.ts';
 import { createDesk, type Desk } from '../../src/editor/desk.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { LedgerDoor } from '../../src/editor/ledgerDoor.ts';
@@ -34,7 +35,7 @@ export class FirstRunWindow {
   readonly #store = new DisposableStore();
   readonly #door: LedgerDoor;
   readonly #settings: Settings;
-  readonly #fetch = globalThis.fetch;
+  readonly #request = https.request;
   readonly #now = Date.now;
   readonly desk: Desk;
   readonly keys: KeyRing;
@@ -50,10 +51,12 @@ export class FirstRunWindow {
   private constructor(simulator: Simulator, nowhere: string) {
     this.simulator = simulator;
     this.setTime(THAT_DAY);
-    globalThis.fetch = (input, init) => {
+    // OpenAI's own address leads to the simulator, for every call of the window.
+    Reflect.set(https, 'request', (url: URL, options: http.RequestOptions) => {
       const base = this.isOffline ? nowhere : simulator.baseUrl;
-      return this.#fetch(String(input).replace(OPENAI_BASE_URL, base), init);
-    };
+      return http.request(String(url).replace(OPENAI_BASE_URL, base), options);
+    });
+    syncBuiltinESMExports();
     editor.reset();
     const { log } = this.files;
     const settings = this.#store.add(new Settings((problem) => log.warn(problem), this.memory));
@@ -70,7 +73,6 @@ export class FirstRunWindow {
           limits: () => settings.limits,
           clock: systemClock,
           log,
-          load: () => Promise.resolve((options) => this.#provider(options, nowhere)),
         }),
       log,
     );
@@ -96,26 +98,6 @@ export class FirstRunWindow {
     const element = { type: 'job', id } as const;
     this.#elements.add(element);
     return element;
-  }
-
-  /** Paid calls have a connection of their own, past `fetch`. */
-  #provider(options: ProviderOptions, nowhere: string): Provider {
-    const at = (base: string) =>
-      createProvider({ ...options, baseUrl: options.baseUrl.replace(OPENAI_BASE_URL, base) });
-    const there = at(this.simulator.baseUrl);
-    const away = at(nowhere);
-    const now = () => (this.isOffline ? away : there);
-    return {
-      start: (body, jobId) => now().start(body, jobId),
-      startStream: (body, jobId) => now().startStream(body, jobId),
-      resumeStream: (responseId, after) => now().resumeStream(responseId, after),
-      read: (responseId) => now().read(responseId),
-      cancel: (responseId) => now().cancel(responseId),
-      delete: (responseId) => now().delete(responseId),
-      asked: (responseId) => now().asked(responseId),
-      countInput: (body) => now().countInput(body),
-      check: () => now().check(),
-    };
   }
 
   get endpoints(): readonly Endpoint[] {
@@ -160,7 +142,8 @@ export class FirstRunWindow {
   async close(): Promise<void> {
     this.#store.dispose();
     this.#door.dispose();
-    globalThis.fetch = this.#fetch;
+    https.request = this.#request;
+    syncBuiltinESMExports();
     Date.now = this.#now;
     this.files.dispose();
     await this.simulator.dispose();

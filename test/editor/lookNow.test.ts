@@ -48,7 +48,7 @@ describe('a look that a person asks for', () => {
     await look(window.simulator.baseUrl);
     assert.equal(
       (await editor.nextMessage()).text,
-      'Simulator could not be asked: the connection broke (UND_ERR_SOCKET). The job is untouched. Ponder keeps looking.',
+      'Simulator could not be asked: the connection broke (ECONNRESET). The job is untouched. Ponder keeps looking.',
     );
   });
 

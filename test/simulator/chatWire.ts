@@ -20,7 +20,7 @@ export function failure(job: Job): ApiError {
 
 /** Nothing where the server counts nothing. */
 export function toldUsage(job: Job): { readonly usage?: CompletionUsage } {
-  return job.request.kind.usage === 'missing' ? {} : { usage: usageOf(job) };
+  return job.request.kind.usage === 'missing' ? {} : { usage: Object.assign(usageOf(job), job.behaviour.usage) };
 }
 
 export function completionOf(job: Job): ChatCompletion {

@@ -25,6 +25,8 @@ describe('how a question runs', () => {
     assert.deepEqual(run([]), { background: true, without: [] });
     assert.deepEqual(run(['cancel', 'resume', 'metadata']), { background: true, without: [] });
     assert.deepEqual(run(['store']), { background: true, without: [], store: false });
+    assert.deepEqual(run(['stream']), { background: true, without: ['stream'] });
+    assert.deepEqual(run(['stream'], 'o3-pro'), { background: true, without: [] }, 'it is asked for none anyway');
     assert.deepEqual(run([], 'o3', 'never'), HERE);
   });
 

@@ -97,6 +97,15 @@ describe('the pool of providers', () => {
     );
   });
 
+  it('sends them along still for what was asked at a place that has left the settings since', async () => {
+    today = [{ ...ONE, headers: { 'x-tenant': 'a' } }];
+    const before = await pool.access(ONE);
+    today = [];
+    assert.deepEqual(await pool.access(ONE), before);
+    today = [{ ...ONE, headers: {} }];
+    assert.notEqual((await pool.access(ONE))?.fingerprint, before?.fingerprint);
+  });
+
   it('tells a provider its place, what it goes by, and whether it is OpenAI itself', async () => {
     await pool.open({ ...OPENAI_ENDPOINT, organization: 'org_1' }, aKey('sk-one'));
     const [{ secrets, ...told } = assert.fail('none was made')] = made;

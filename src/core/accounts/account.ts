@@ -115,6 +115,8 @@ export class Account {
     const listing = { at: this.#now(), models: sane };
     const { baseUrl } = this.#endpoint;
     await this.#ledger.setFact(listingName(this.#endpoint), JSON.stringify({ baseUrl, fingerprint, ...listing }));
+    const wasMissing = this.#record.shown(this.#endpoint, fingerprint).some((row) => row.capability === 'models');
+    if (wasMissing) await this.#record.unshow(this.#endpoint, { capability: 'models', key: fingerprint });
     return listing;
   }
 }

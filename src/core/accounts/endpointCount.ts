@@ -2,7 +2,8 @@
 // for each endpoint; the answer is kept for its address. A text with a secret in it is never sent for a mere count.
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { builtIn } from '../providers/builtIn.ts';
+import { builtIn, surelyHas } from '../providers/builtIn.ts';
+import { bringsNothing } from '../providers/missingCall.ts';
 import type { CountBody } from '../providers/provider.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import type { Turn } from '../providers/turn.ts';
@@ -10,9 +11,6 @@ import type { SecretSearch } from '../secrets/secretSearch.ts';
 
 /** `cannot`: it was asked and has no such call. */
 export type Agreement = 'unasked' | 'agreed' | 'cannot';
-
-/** HTTP statuses of a server without this call; 400 and 422 may be about the text. */
-const HAS_NO_SUCH_CALL = new Set([404, 405, 501]);
 
 export interface EndpointCountNeeds {
   readonly ledger: Ledger;
@@ -56,9 +54,9 @@ export class EndpointCount {
     if (access === null) return null;
     const result = await access.provider.countInput(body);
     if (result.ok) return result.value;
-    const { httpStatus, code, kind } = result.failure.error;
-    const isAboutElse = code === 'model_not_found' || kind === 'notAnApi';
-    if (!isAboutElse && HAS_NO_SUCH_CALL.has(httpStatus ?? 0)) await this.remember('cannot');
+    const { error } = result.failure;
+    const isThere = surelyHas(this.#endpoint, 'inputTokens');
+    if (error.code !== 'model_not_found' && !isThere && bringsNothing(error)) await this.remember('cannot');
     return null;
   }
 }

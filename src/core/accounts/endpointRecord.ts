@@ -154,9 +154,13 @@ function holds(row: Learnt, now: number): boolean {
   return isRecent(row, now, BRIEF.has(row.field) ? DAY_MS : LASTS_MS);
 }
 
-/** A run that could be cancelled after all costs money: that none can is believed for a day only. */
-function isShownStill(row: Shown, now: number): boolean {
-  return isRecent(row, now, row.capability === 'cancel' && row.answer === 'no' ? DAY_MS : LASTS_MS);
+/**
+ * A run that could be cancelled after all costs money, and to ask for a list of models costs nothing: that there is none
+ * is believed for a day only.
+ */
+function isShownStill({ capability, answer, at }: Shown, now: number): boolean {
+  const isBrief = answer === 'no' && (capability === 'cancel' || capability === 'models');
+  return isRecent({ at }, now, isBrief ? DAY_MS : LASTS_MS);
 }
 
 /** A moment in the future is from a clock that was set back. */

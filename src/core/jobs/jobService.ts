@@ -4,6 +4,7 @@ import { HumanError } from '../../shared/humanError.ts';
 import type { BudgetPass, EndpointSnapshot, Job, Rating } from '../../shared/job.ts';
 import { canCancel, canRemove, canTry, refusesCredential } from '../../shared/jobActs.ts';
 import type { NanoUsd } from '../../shared/money.ts';
+import { Lessons } from '../accounts/lessons.ts';
 import { type Clock, sleep } from '../clock.ts';
 import type { Limits } from '../ledger/budgets.ts';
 import type { NewJob } from '../ledger/insertJob.ts';
@@ -12,6 +13,7 @@ import type { Logger } from '../logger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { withNextLook } from '../pace/pace.ts';
 import { describe } from '../providers/failure.ts';
+import { bringsNothing } from '../providers/missingCall.ts';
 import { noCredential } from '../providers/noCredential.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { advance } from './life/advance.ts';
@@ -50,8 +52,11 @@ export class JobService {
   /** Endpoint and key that answered a free call in this window. */
   readonly #checked = new Set<string>();
 
+  readonly #lessons: Lessons;
+
   constructor(needs: JobServiceNeeds) {
     this.#needs = needs;
+    this.#lessons = new Lessons(needs);
   }
 
   /**
@@ -220,7 +225,8 @@ export class JobService {
     const access = await this.#needs.pool.access(job.endpoint);
     if (access === null) throw noCredential(job.endpoint);
     const name = `${job.endpoint.name} ${access.fingerprint}`;
-    if (this.#checked.has(name)) return;
+    const here = { id: job.id, endpoint: job.endpoint, keyFingerprint: access.fingerprint };
+    if (this.#checked.has(name) || this.#lessons.known(here, 'models') === 'no') return;
     const result = await access.provider.check();
     if (result.ok) {
       this.#checked.add(name);
@@ -254,5 +260,6 @@ export class JobService {
       );
     }
     // Other failures stop nothing: without a network the job waits, and a place without a list may take questions.
+    if (bringsNothing(error)) await this.#lessons.learn(here, { capability: 'models', answer: 'no', how: 'refused' });
   }
 }

@@ -16,7 +16,12 @@ export function claimNotice(db: DatabaseSync, id: string, now: number, news: str
   return result.changes === 1;
 }
 
-/** Whether this window asked for the job: it announces first. */
+/** Whether the job was asked for in this window, or sent from it: it announces first. */
 export function isOwn(db: DatabaseSync, id: string, windowId: string): boolean {
   return db.prepare('SELECT window_id FROM jobs WHERE id = ?').get(id)?.window_id === windowId;
+}
+
+/** A person sent the job from this window, wherever it was asked for first: what needs a window needs this one. */
+export function makeOwn(db: DatabaseSync, id: string, windowId: string): void {
+  db.prepare('UPDATE jobs SET window_id = ? WHERE id = ?').run(windowId, id);
 }

@@ -6,7 +6,7 @@ import { type Clock, editorsTurn } from '../clock.ts';
 import { Budgets } from './budgets.ts';
 import type { ChangeFeed, LedgerChange } from './changeFeed.ts';
 import { type Change, changeJob } from './changeJob.ts';
-import { claimNotice, isOwn } from './claimNotice.ts';
+import { claimNotice, isOwn, makeOwn } from './claimNotice.ts';
 import { Claims } from './claims.ts';
 import type { KeysInHand } from './duties.ts';
 import { EarlyLooks } from './earlyLooks.ts';
@@ -276,9 +276,14 @@ export class Ledger implements Disposable {
     return this.#guard.write((db) => claimNotice(db, id, this.#clock.now(), news));
   }
 
-  /** Whether this window asked for the job: it announces first. */
+  /** Whether the job was asked for in this window, or sent from it: it announces first. */
   isOwn(id: string): boolean {
     return this.#guard.read((db) => isOwn(db, id, this.#windowId));
+  }
+
+  /** A person sends the job from this window. */
+  makeOwn(id: string): Promise<void> {
+    return this.#guard.write((db) => makeOwn(db, id, this.#windowId));
   }
 
   fact(name: string): string | null {

@@ -17,3 +17,8 @@ export function lacksPath({ kind, param, error }: Failure, model: string): boole
 export function saysNoCall({ kind, httpStatus }: Failure['error']): boolean {
   return httpStatus !== null && NO_CALL.has(httpStatus) && kind !== 'notAnApi';
 }
+
+/** Also of a gateway that breaks at each such call, and so never brings what it asked for. */
+export function bringsNothing(error: Failure['error']): boolean {
+  return saysNoCall(error) || (error.httpStatus === 500 && error.kind !== 'notAnApi');
+}

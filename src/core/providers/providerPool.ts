@@ -7,6 +7,8 @@ import type { Keys } from './keys.ts';
 import { optionsOf } from './optionsOf.ts';
 import type { CalledEndpoint, CreateProvider, Provider } from './provider.ts';
 
+type Headers = Readonly<Record<string, string>>;
+
 export interface Access {
   readonly provider: Provider;
   readonly fingerprint: string;
@@ -19,6 +21,8 @@ export class ProviderPool {
   readonly #secrets: () => readonly string[];
   readonly #create: Later<CreateProvider>;
   readonly #providers = new Map<string, Provider>();
+  /** Of each place, as the settings had them last in this window. */
+  readonly #lastHeaders = new Map<string, Headers>();
 
   constructor(needs: {
     keys: Keys;
@@ -73,10 +77,12 @@ export class ProviderPool {
 
   /**
    * Gateway headers come from today's settings, only while the name still means the same place, and from where secrets
-   * are kept.
+   * are kept. Once the place has left the settings, its jobs are still asked about as they were sent.
    */
-  async #headersOf(endpoint: EndpointSnapshot): Promise<Readonly<Record<string, string>>> {
-    const ofSettings = configuredAt(endpoint, this.#endpoints())?.headers ?? {};
+  async #headersOf(endpoint: EndpointSnapshot): Promise<Headers> {
+    const place = JSON.stringify([endpoint.name, endpoint.baseUrl]);
+    const ofSettings = configuredAt(endpoint, this.#endpoints())?.headers ?? this.#lastHeaders.get(place) ?? {};
+    this.#lastHeaders.set(place, ofSettings);
     return { ...ofSettings, ...(await this.#keys.headersOf?.(endpoint)) };
   }
 }

@@ -37,7 +37,7 @@ export function howToRun({ model, mode, setting, offers, endpointName }: RunNeed
   // What can't be asked about later is lost with its connection, wherever it runs.
   const canBeLeft = !isByChat && background.answer !== 'no' && retrieve.answer !== 'no';
   const kept = isKept && !isByChat ? {} : ({ store: false } as const);
-  const isHeard = !model.streams || backgroundStream.answer !== 'no';
+  const isHeard = !model.streams || (backgroundStream.answer !== 'no' && stream.answer !== 'no');
   if (setting !== 'never' && canBeLeft) return { background: true, without: isHeard ? [] : ['stream'], ...kept };
   if (setting === 'always') throw ruledOut(model, endpointName, background);
   if (mode === 'pro') throw needsBackground(model, setting, endpointName, background);

@@ -123,6 +123,8 @@ export class Submitter implements Disposable {
     const job = ledger.get(id);
     const texts = ledger.texts(id);
     if (job === null || texts === null) return;
+    // It may have to stand in line first, and be sent from here then.
+    if (agreed !== undefined) await ledger.makeOwn(id);
     const models = await catalogue(job.endpoint);
     const model = models.find(job.model);
     const endedOn = await this.#endOf(job, models);
@@ -229,7 +231,7 @@ export class Submitter implements Disposable {
         await this.#finish(job, { ...started, result }, provider);
         await this.#turns.heard(job, started);
         await ledger.early.heard(job.endpoint.name, started.result);
-        await this.#tries.learn(job, started.result);
+        await this.#tries.learn(job, started);
         if (started.stream === null) await this.#needs.looker.kept.after(job.id);
       }
       current = next;

@@ -15,6 +15,7 @@ import type { Droppable } from '../../providers/refusal.ts';
 import { isGoingOn } from '../../providers/replies/heardText.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { otherWire } from '../prepare/howToRun.ts';
+import type { Started } from './post.ts';
 
 export interface TryNeeds {
   readonly ledger: Ledger;
@@ -65,8 +66,10 @@ export class Tries {
   }
 
   /** What a reply shows of its place. Not before it is stored: only this window knows it until then. */
-  async learn(job: Job, result: Result<Reply>): Promise<void> {
-    if (!result.ok || !isByResponses(job)) return;
+  async learn(job: Job, { result, stream }: Pick<Started, 'result' | 'stream'>): Promise<void> {
+    if (!isByResponses(job)) return;
+    if (job.streams) await this.#learnStream(job, result, stream !== null);
+    if (!result.ok) return;
     await this.#lessons.unlearn(job, 'responses');
     if (!job.background || job.streams) return;
     const { response } = result.value;
@@ -74,6 +77,18 @@ export class Tries {
     // Whatever the place says of itself: the reply came with the end, so the connection was the run.
     else if (isAnswered(response.status)) {
       await this.#lessons.learn(job, { capability: 'background', answer: 'no', how: 'seen' });
+    }
+  }
+
+  /**
+   * Some gateways pass a streamed question on and break at the reply: the run is paid for, and nobody learns its id. A
+   * stream that came once shows that another error is only weather.
+   */
+  async #learnStream(job: Job, result: Result<Reply>, hasCome: boolean): Promise<void> {
+    if (this.#lessons.known(job, 'stream') !== 'unknown') return;
+    const isBroken = !result.ok && result.failure.kind === 'cannotKnow' && result.failure.error.httpStatus === 500;
+    if (hasCome || isBroken) {
+      await this.#lessons.learn(job, { capability: 'stream', answer: hasCome ? 'yes' : 'no', how: 'seen' });
     }
   }
 
