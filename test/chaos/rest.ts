@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '../../src/core/engine.ts';
 import type { ScaledClock } from '../fakes/scaledClock.ts';
 
-const GIVE_UP_MS = 30_000;
+const GIVE_UP_MS = 100_000;
 const STEP_MS = 30;
 /** By then the service is through with all it took; what is left are looks at what was cancelled. */
 const SERVICE_DONE_MS = 900;
