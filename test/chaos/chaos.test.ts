@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { buildWindow } from './child.ts';
 import { KILL_POINTS, MIGRATION_POINTS } from './protocol.ts';
 import { type RoundResult, runRound } from './round.ts';
-import { FAILINGS } from './verdict.ts';
+import { FAILINGS, stepsOf } from './verdict.ts';
 
 const ROUNDS = 6;
 const KILLS = 55;
@@ -27,7 +27,9 @@ describe(`windows that are killed at every step (PONDER_CHAOS_SEED=${SEED})`, ()
   for (const failing of FAILINGS) {
     it(`${failing}: none`, () => {
       assert.deepEqual(
-        rounds.flatMap(({ seed, verdict }) => verdict[failing].map((text) => `seed ${seed}: ${text}`)),
+        rounds.flatMap(({ seed, verdict, steps }) =>
+          verdict[failing].map((text) => [`seed ${seed}: ${text}`, ...stepsOf(text, steps)].join('\n    ')),
+        ),
         [],
       );
     });

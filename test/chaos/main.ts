@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildWindow } from './child.ts';
 import { KILL_POINTS, MIGRATION_POINTS } from './protocol.ts';
 import { type RoundResult, runRound } from './round.ts';
-import { FAILINGS } from './verdict.ts';
+import { FAILINGS, stepsOf } from './verdict.ts';
 
 const KILLS_PER_ROUND = 100;
 
@@ -91,8 +91,7 @@ function printFailings({ seed, verdict, steps, troubles, trespasses }: RoundResu
   for (const failing of FAILINGS) {
     for (const text of verdict[failing]) {
       console.log(`seed ${seed}: ${failing}: ${text}`);
-      const id = /[\da-f]{8}-[\da-f-]{27}/.exec(text)?.[0] ?? text;
-      for (const step of steps.filter((line) => line.includes(id))) console.log(`    ${step}`);
+      for (const step of stepsOf(text, steps)) console.log(`    ${step}`);
     }
   }
   for (const trespass of trespasses) console.log(`seed ${seed}: an outdated window: ${trespass}`);

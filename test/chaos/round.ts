@@ -22,7 +22,7 @@ const LIFE = { leastMs: 450, starts: 3 } as const;
 /** Of one that dies at any moment: so many steps, and a little longer. */
 const INSTANT = { steps: 40, ms: 15 } as const;
 const JUMPS_MS = [-7_200_000, -600_000, -45_000, 45_000, 600_000, 3_000_000, 86_400_000] as const;
-const REST_MS = 60_000;
+const REST_MS = 120_000;
 
 export interface RoundResult {
   readonly seed: number;

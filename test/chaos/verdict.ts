@@ -138,7 +138,8 @@ function judgeJob(job: Job, response: TruthResponse | undefined, doubt: Doubt | 
     return;
   }
   if (!ENDED.includes(job.state)) {
-    verdict.lost.push(`${name}: ${job.state} for ever, the service says ${response.status}`);
+    const paused = job.pauseReason === null ? '' : ` (paused: ${job.pauseReason})`;
+    verdict.lost.push(`${name}: ${job.state}${paused} for ever, the service says ${response.status}`);
     return;
   }
   if (job.responseId !== response.responseId) verdict.lost.push(`${name}: has another response id`);
@@ -149,4 +150,10 @@ function judgeJob(job: Job, response: TruthResponse | undefined, doubt: Doubt | 
   // A reply that shows no usage leaves the cost unknown: then "up to" must cover what is billed.
   if (cost === null && job.state !== 'completed' && (job.reserved ?? 0) >= billed) return;
   if (cost !== billed) verdict.wrongCost.push(`${name}, ${job.state}: ${cost} nano-dollars, billed ${billed}`);
+}
+
+/** What windows came by that is about the job that a failing names. */
+export function stepsOf(failing: string, steps: readonly string[]): readonly string[] {
+  const id = /[\da-f]{8}-[\da-f-]{27}/.exec(failing)?.[0] ?? failing;
+  return steps.filter((step) => step.includes(id));
 }

@@ -1,6 +1,6 @@
 // Every state in which a job waits, rests or is in doubt, as a person reads it: in the tree, and on its page.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Page } from 'playwright-core';
@@ -22,7 +22,7 @@ import { clickRow, openViewContainer, runCommand } from '../host/workbench.ts';
 import { DEFAULT_KEY } from '../simulator/server.ts';
 import { untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, root, startPonder } from './ponderServer.ts';
 import { KEYLESS, LOCKED, MINUTE, REFUSING, type StateCase, stateCases } from './stateCases.ts';
 
 const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
@@ -137,8 +137,9 @@ describe('a job that waits, rests or is in doubt', () => {
     const rated = STATE_CASES.find(({ title }) => title === 'Answered and rated') ?? assert.fail('it should be there');
     const line = (text: string) => page.locator('.part.editor .monaco-editor .view-line').filter({ hasText: text });
     await runCommand(page, 'View: Close All Editors');
+    // A try that failed leaves what it inserted, and VS Code may have saved it.
+    cpSync(sourceIn(join(root, 'test', 'fixtures', 'sample')), sourceIn(ponder.workspace));
     await openFile(page, 'rateLimiter.ts');
-    // A try that failed leaves what it inserted.
     await runCommand(page, 'File: Revert File');
     await openPage(page, rated);
     await webviewContent(page).locator('#more').click();
@@ -180,7 +181,11 @@ describe('a job that waits, rests or is in doubt', () => {
 });
 
 function fileOf(workspace: string): string {
-  return pathToFileURL(join(workspace, 'src', 'rateLimiter.ts')).href;
+  return pathToFileURL(sourceIn(workspace)).href;
+}
+
+function sourceIn(workspace: string): string {
+  return join(workspace, 'src', 'rateLimiter.ts');
 }
 
 function pictureName({ title }: StateCase, theme: string): string {

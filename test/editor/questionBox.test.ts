@@ -182,6 +182,13 @@ describe('the question box', () => {
     }
   });
 
+  it('sends what is typed quicker than its price is drawn, if that is less than a cent more', async () => {
+    const { id, pick } = await open();
+    pick.typeQuickly('Why? '.repeat(300));
+    assert.ok(await id);
+    assert.equal(await jobs(), 2);
+  });
+
   it('still asks about a price above the limit, and about one above what was in view', async () => {
     editor.configuration.set('ponder.confirmAboveUsd', 0.01);
     const above = await open();
