@@ -60,7 +60,15 @@ export const ContextKey = {
   /** What can be done with the job whose panel has the focus, in the words of its line in the tree. */
   activeJob: 'ponder.activeJob',
 } as const;
-export type ViewContext = 'opening' | 'ready' | 'noKey' | 'untrusted' | 'nothingFits' | 'outdated' | 'broken';
+export type ViewContext =
+  | 'opening'
+  | 'ready'
+  | 'noKey'
+  | 'notSignedIn'
+  | 'untrusted'
+  | 'nothingFits'
+  | 'outdated'
+  | 'broken';
 
 /** Keys of the workspace's memory. */
 export const MemoryKey = {

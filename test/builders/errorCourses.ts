@@ -25,11 +25,31 @@ export interface ErrorGroup {
   /** The address that is told, for what depends on it; the errors come from the simulator. */
   readonly baseUrl: string;
   readonly errors: Readonly<Record<string, ErrorBody>>;
+  readonly auth?: 'token';
+}
+
+/** What a place says of who asks. */
+const OF_SIGN_IN = [
+  'token missing, expired, or for another audience',
+  'key of another resource',
+  'role missing (401)',
+  'role missing (403)',
+];
+
+function only(errors: Readonly<Record<string, ErrorBody>>, names: readonly string[]): Record<string, ErrorBody> {
+  return Object.fromEntries(names.map((name) => [name, errors[name] ?? assert.fail(`there is no error ${name}`)]));
 }
 
 export const ERROR_GROUPS: readonly ErrorGroup[] = [
   { title: 'OpenAI', provider: 'openai', baseUrl: 'https://api.openai.com/v1', errors: OPENAI_ERRORS },
   { title: 'Azure', provider: 'azure', baseUrl: 'https://office.openai.azure.com/openai/v1', errors: AZURE_ERRORS },
+  {
+    title: 'Foundry',
+    provider: 'azure',
+    baseUrl: 'https://office.openai.azure.com/openai/v1',
+    errors: only(AZURE_ERRORS, OF_SIGN_IN),
+    auth: 'token',
+  },
   { title: 'Gateway', provider: 'compatible', baseUrl: 'https://openrouter.ai/api/v1', errors: OTHER_ERRORS },
 ];
 
@@ -99,7 +119,11 @@ async function opened<T>(group: ErrorGroup, run: (window: Opened) => Promise<T>)
   const [files, clock, simulator] = [new LedgerFolder(), new FakeClock(), await startSimulator()];
   try {
     simulator.always({ queueMs: 0, runMs: 0 });
-    const place = aPlace(simulator.baseUrl, { name: group.title, provider: group.provider });
+    const place = aPlace(simulator.baseUrl, {
+      name: group.title,
+      provider: group.provider,
+      ...(group.auth === undefined ? {} : { auth: group.auth }),
+    });
     const engine = await openWindow({ files, clock, place, key: () => DEFAULT_KEY });
     return await run({ engine, clock, simulator, place });
   } finally {

@@ -20,6 +20,7 @@ const LOOKS: readonly (readonly [title: string, names: readonly string[]])[] = [
       'wrong path or api-version',
     ],
   ],
+  ['Foundry', ['token missing, expired, or for another audience', 'key of another resource', 'role missing (403)']],
   [
     'Gateway',
     [

@@ -224,7 +224,7 @@ describe('asking', () => {
       await quickInput(page).locator('.monaco-list-row').filter({ hasText: 'xylophone' }).first().waitFor();
       await looksWell(page, `${theme}-find`);
       await dismissQuickInput(page);
-      await runCommand(page, 'Ponder: Set API Key…');
+      await runCommand(page, 'Ponder: Set API Key or Sign In…');
       await waitForQuickInput(page, 'for which endpoint?');
       await quickRow(page, 'OpenAI').click();
       await waitForQuickInput(page, 'API key for OpenAI');

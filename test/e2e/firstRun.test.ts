@@ -101,7 +101,7 @@ describe('the first run', () => {
 
   it('an account without the o-series is told so, and offered what takes its place', async () => {
     await changeSettings(window, { 'ponder.endpoint': 'Newer' });
-    await runCommand(page, 'Ponder: Set API Key…');
+    await runCommand(page, 'Ponder: Set API Key or Sign In…');
     await waitForQuickInput(page, 'for which endpoint?');
     await quickRow(page, 'Newer').click();
     await waitForQuickInput(page, 'API key for Newer');

@@ -158,7 +158,7 @@ describe('the page of an endpoint', () => {
     const keyless = await check('Keyless');
     assert.match(
       keyless,
-      /\n\nThere is no key\. “Ponder: Set API Key” takes one and checks it for free\. Nothing was sent\.\n/,
+      /\n\nThere is no key\. “Ponder: Set API Key or Sign In” takes one and checks it for free\. Nothing was sent\.\n/,
     );
     assert.match(keyless, /^- Access: no key$/m);
     const signedOut = await check('Azure');
@@ -172,7 +172,7 @@ describe('the page of an endpoint', () => {
     answer = answering(401, { error: { message: 'Access denied: see <img src=x> [here](https://evil.example).' } });
     assert.match(
       await says(),
-      /^Azure refused the key\. “Ponder: Set API Key” takes another one\. It said: `Access denied: see <img src=x> \[here\] \(https:\/ \/evil\.example\)`\. Ponder asked by a free request/,
+      /^Azure refused the key\. “Ponder: Set API Key or Sign In” takes another one\. It said: `Access denied: see <img src=x> \[here\] \(https:\/ \/evil\.example\)`\. Ponder asked by a free request/,
     );
     answer = answering(429, { error: { message: 'Slow down.' } });
     assert.match(await says(), /^Azure takes no more requests now\. Check again later\./);

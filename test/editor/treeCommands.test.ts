@@ -217,10 +217,20 @@ describe('the words around the tree', () => {
       { problem: 'broken' as const },
       { filter: 'Failed' },
       { hasKey: false },
+      { hasKey: false, signsIn: true },
       { isTrusted: false },
       {},
     ].map((facts) => viewContext({ ...FACTS, isEmpty: true, ...facts }));
-    assert.deepEqual(contexts, ['opening', 'outdated', 'broken', 'nothingFits', 'noKey', 'untrusted', 'ready']);
+    assert.deepEqual(contexts, [
+      'opening',
+      'outdated',
+      'broken',
+      'nothingFits',
+      'noKey',
+      'notSignedIn',
+      'untrusted',
+      'ready',
+    ]);
   });
 
   it('say the same above the jobs when there are some', () => {

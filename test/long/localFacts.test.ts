@@ -179,7 +179,10 @@ describe('a certificate that this machine does not trust', () => {
       const check = await access.provider.check();
       const failure = check.ok ? assert.fail() : check.failure;
       assert.deepEqual([failure.offline, failure.error.code], [true, 'DEPTH_ZERO_SELF_SIGNED_CERT']);
-      assert.match(String(unreadable(failure, 'Office', 'resp_1', false).message), /DEPTH_ZERO_SELF_SIGNED_CERT/);
+      assert.match(
+        String(unreadable(failure, { endpoint: place, responseId: 'resp_1', isOtherKey: false }).message),
+        /DEPTH_ZERO_SELF_SIGNED_CERT/,
+      );
     } finally {
       server.close();
     }

@@ -105,7 +105,8 @@ describe('the endpoints of the settings', () => {
   });
 
   it('refuse an address that holds credentials or does not end with its path', () => {
-    const password = 'The endpoint Gateway is ignored: its baseUrl contains a password. Use the command “Set API Key”.';
+    const password =
+      'The endpoint Gateway is ignored: its baseUrl contains a password. Use the command “Set API Key or Sign In”.';
     const query = 'The endpoint Gateway is ignored: its baseUrl contains “?” or “#”; it must end with its path.';
     assert.deepEqual(
       [
@@ -126,7 +127,7 @@ describe('the endpoints of the settings', () => {
     const unseen = said('its baseUrl contains a character that can’t be seen.');
     const percent = said('its baseUrl has a “%” in its host name.');
     const dots = said('its baseUrl has “.” or “..” as a part of its path.');
-    const password = said('its baseUrl contains a password. Use the command “Set API Key”.');
+    const password = said('its baseUrl contains a password. Use the command “Set API Key or Sign In”.');
     const none = said('its baseUrl is not an address.');
     for (const [baseUrl, sentence] of [
       ['https://gateway.example/v1?', query],

@@ -14,7 +14,7 @@ import type { Catalogue } from '../models/catalogue.ts';
 import { withNextLook } from '../pace/pace.ts';
 import { describe } from '../providers/failure.ts';
 import { bringsNothing } from '../providers/missingCall.ts';
-import { noCredential } from '../providers/noCredential.ts';
+import { credentialRemedy, noCredential } from '../providers/noCredential.ts';
 import type { ProviderPool } from '../providers/providerPool.ts';
 import { advance } from './life/advance.ts';
 import type { Recorder } from './life/recorder.ts';
@@ -236,13 +236,14 @@ export class JobService {
     const { error } = result.failure;
     this.#needs.log.info(`Check of ${job.endpoint.name}: ${describe(result.failure)}`);
     const { name: endpoint, baseUrl } = job.endpoint;
-    if (error.kind === 'key') {
-      throw toldError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], error, 'setApiKey');
+    const remedy = credentialRemedy(job.endpoint);
+    if (error.kind === 'key' && remedy === 'setApiKey') {
+      throw toldError('{0} refused the API key. Nothing was sent. Enter another one.', [endpoint], error, remedy);
     }
     if (refusesCredential(error)) {
       const sentence =
         '{0} refused the sign-in. Nothing was sent. Sign in again, or check this machine’s date and time.';
-      throw toldError(sentence, [endpoint], error, 'setApiKey');
+      throw toldError(sentence, [endpoint], error, remedy);
     }
     if (error.kind === 'notAnApi') {
       throw toldError(

@@ -24,7 +24,7 @@ function problemOf(text: string): string | null {
   const parts = /^[a-z]+:\/\/([^/?#]+)(.*)$/is.exec(text);
   if (parts === null) return 'its baseUrl is not an address.';
   const [, host = '', path = ''] = parts;
-  if (host.includes('@')) return 'its baseUrl contains a password. Use the command “Set API Key”.';
+  if (host.includes('@')) return 'its baseUrl contains a password. Use the command “Set API Key or Sign In”.';
   if (host.includes('%')) return 'its baseUrl has a “%” in its host name.';
   // Even a bare one, which `URL` does not show: what is put behind it would be no path any more.
   if (/[?#]/.test(path)) return 'its baseUrl contains “?” or “#”; it must end with its path.';

@@ -57,7 +57,12 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   );
   // A job whose model has ended is not sent, even with a key and with room in the budget.
   const canGoOn = !hasEnded || job.state !== 'waiting';
-  add(wantsKey(job) && canGoOn, { action: 'setKeyOfJob' }, t('Set API Key…'), true);
+  add(
+    wantsKey(job) && canGoOn,
+    { action: 'setKeyOfJob' },
+    job.endpoint.auth === 'token' ? t('Sign In…') : t('Set API Key…'),
+    true,
+  );
   add(placePageOf(job, 'billing') !== null, { action: 'openPlacePage', page: 'billing' }, t('Open Billing Page'), true);
   add(
     placePageOf(job, 'verification') !== null,

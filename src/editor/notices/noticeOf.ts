@@ -66,10 +66,14 @@ export function keyNotice(job: Job, t: Translate): string {
   const isOther = refusesCredential(job.error) && job.error?.kind !== 'key';
   if (isOther) return joined(errorSentence(job, t), t('Its jobs are untouched, and paused until then.'));
   if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
-    return t('{0} refused the API key. Its jobs are untouched, and paused until you set another one.', endpoint);
+    return job.endpoint.auth === 'token'
+      ? t('{0} refused the sign-in. Its jobs are untouched, and paused until you sign in again.', endpoint)
+      : t('{0} refused the API key. Its jobs are untouched, and paused until you set another one.', endpoint);
   }
   if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
-    return t('There is no API key for {0}. Its jobs are untouched, and go on once you set one.', endpoint);
+    return job.endpoint.auth === 'token'
+      ? t('Nobody is signed in to {0}. Its jobs are untouched, and go on once you sign in.', endpoint)
+      : t('There is no API key for {0}. Its jobs are untouched, and go on once you set one.', endpoint);
   }
   return `“${inert(jobTitle(job, t), MOST_TITLE)}”: ${explanation(job, t)}`;
 }

@@ -136,7 +136,7 @@ export class Notices {
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
       const { keyNotice } = await import('./noticeOf.ts');
-      const action = vscode.l10n.t('Set API Key');
+      const action = job.endpoint.auth === 'token' ? vscode.l10n.t('Sign In') : vscode.l10n.t('Set API Key');
       const answer = await vscode.window.showWarningMessage(keyNotice(job, vscode.l10n.t), action);
       if (answer === action) await execute(CommandId.setApiKey);
     } catch (error) {

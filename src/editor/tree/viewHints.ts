@@ -15,6 +15,8 @@ export interface ViewFacts {
   /** What the shown jobs have in common; empty = all are shown. */
   readonly filter: string;
   readonly endpoint: string;
+  /** The place lets people in by a sign-in; absent = by a key. */
+  readonly signsIn?: boolean;
   readonly hasKey: boolean;
   readonly isTrusted: boolean;
   /** The name of the endpoint that a waiting job could not reach; null = none. */
@@ -39,7 +41,7 @@ export function viewContext(facts: ViewFacts): ViewContext {
   if (facts.problem !== null) return facts.problem;
   if (!facts.isOpened) return 'opening';
   if (facts.filter !== '') return 'nothingFits';
-  if (!facts.hasKey) return 'noKey';
+  if (!facts.hasKey) return facts.signsIn === true ? 'notSignedIn' : 'noKey';
   return facts.isTrusted ? 'ready' : 'untrusted';
 }
 
@@ -50,12 +52,16 @@ export function viewMessage(facts: ViewFacts, t: Translate): string {
   const lines = [
     facts.filter === '' ? '' : t('Showing: {0}', facts.filter),
     facts.offlineAt === null ? '' : offlineHint(facts.offlineAt, facts.certificate ?? null, t),
-    facts.hasKey
-      ? ''
-      : t('There is no API key for {0}. “Set API Key” is in the menu above.', inert(facts.endpoint, 60)),
+    facts.hasKey ? '' : keyHint(facts, t),
     facts.isTrusted ? '' : t('This workspace is not trusted: asking works, links into it do not.'),
   ];
   return joinedBy(' · ', lines);
+}
+
+function keyHint({ endpoint, signsIn }: ViewFacts, t: Translate): string {
+  return signsIn === true
+    ? t('Nobody is signed in to {0}. “Set API Key or Sign In” is in the menu above.', inert(endpoint, 60))
+    : t('There is no API key for {0}. “Set API Key or Sign In” is in the menu above.', inert(endpoint, 60));
 }
 
 function offlineHint(endpoint: string, certificate: string | null, t: Translate): string {

@@ -57,6 +57,7 @@ export class ViewWords {
       filter: filterLabel(filter.current, vscode.l10n.t),
       endpoint: endpoint?.name ?? '',
       hasKey,
+      signsIn: endpoint?.auth === 'token',
       isTrusted: vscode.workspace.isTrusted,
       offlineAt: ledger?.offlineAt() ?? null,
       certificate: ledger?.untrustedCertificate() ?? null,

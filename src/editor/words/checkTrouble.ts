@@ -48,7 +48,8 @@ function sentence(name: string, known: KnownBy, { error }: Failure, t: Translate
           NEEDED_ROLE,
         );
       }
-      if (error.kind === 'key') return t('{0} refused the key. “Ponder: Set API Key” takes another one.', name);
+      if (error.kind === 'key')
+        return t('{0} refused the key. “Ponder: Set API Key or Sign In” takes another one.', name);
       const scopes = missingScopes(error);
       return scopes === ''
         ? t('{0} does not let this key list models. Asking may work all the same.', name)

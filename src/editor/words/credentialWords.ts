@@ -33,6 +33,6 @@ export function credentialLabel(known: KnownBy, { auth }: Pick<EndpointSnapshot,
 export function credentialHelp(known: KnownBy, { auth }: Pick<EndpointSnapshot, 'auth'>, t: Translate): string {
   if (known.kind !== 'nothing') return '';
   return auth === 'token'
-    ? t('Nobody is signed in. “Ponder: Set API Key” signs in with a Microsoft account.')
-    : t('There is no key. “Ponder: Set API Key” takes one and checks it for free.');
+    ? t('Nobody is signed in. “Ponder: Set API Key or Sign In” signs in with a Microsoft account.')
+    : t('There is no key. “Ponder: Set API Key or Sign In” takes one and checks it for free.');
 }

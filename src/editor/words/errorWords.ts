@@ -19,7 +19,9 @@ export function errorSentence(job: Job, t: Translate, error: JobError | null = j
   const kind = error?.kind;
   switch (kind) {
     case 'key':
-      return t('{0} refused the API key. Set another one.', endpoint);
+      return job.endpoint.auth === 'token'
+        ? joined(t('{0} refused the sign-in. Sign in again, or with another account.', endpoint), roleSentence(job, t))
+        : t('{0} refused the API key. Set another one.', endpoint);
     case 'audience':
       return joined(
         t('{0} doesn’t accept the sign-in: it has expired, or is for another service. Sign in again.', endpoint),

@@ -28,11 +28,11 @@ export function lineSentence(job: Job, place: LinePlace | null, t: Translate): s
       : place.place === 1
         ? t('This one is next, and goes out by itself at about {0}.', when)
         : t('This one is {0} in line, and goes out by itself at about {1}.', ordinal(place.place), when);
-  return joined(
-    t('{0} limits how much can be sent each minute, so questions go out one after another.', endpoint),
-    goes,
-    saidSentence(job.error, t),
-  );
+  const why =
+    job.error?.kind === 'noCapacity'
+      ? t('{0} has no capacity for it now, and charges nothing.', endpoint)
+      : t('{0} limits how much can be sent each minute, so questions go out one after another.', endpoint);
+  return joined(why, goes, saidSentence(job.error, t));
 }
 
 function startOf(job: Job, place: LinePlace | null): string {

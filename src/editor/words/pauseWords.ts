@@ -15,6 +15,10 @@ import { tooLargeSentence } from './stuckWords.ts';
 export function pauseSentence(job: Job, reason: PauseReason, t: Translate): string {
   const endpoint = inert(job.endpoint.name, 60);
   const said = saidSentence(job.error, t);
+  if (job.endpoint.auth === 'token') {
+    const sentence = signInPause(job, reason, t);
+    if (sentence !== '') return sentence;
+  }
   switch (reason) {
     case 'noKey':
       return t(
@@ -55,6 +59,47 @@ export function pauseSentence(job: Job, reason: PauseReason, t: Translate): stri
       );
     case 'tooLarge':
       return tooLargeSentence(job, t);
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** At a place that lets people in by a sign-in; empty = it is no different from one with keys. */
+function signInPause(job: Job, reason: PauseReason, t: Translate): string {
+  const endpoint = inert(job.endpoint.name, 60);
+  const said = saidSentence(job.error, t);
+  const isPlain = job.error === null || job.error.kind === 'key';
+  switch (reason) {
+    case 'noKey':
+      return t(
+        'Nobody is signed in to {0}, so this window can’t check on it. Sign in, and Ponder checks again.',
+        endpoint,
+      );
+    case 'keyRefused':
+      if (!isPlain) return '';
+      return joined(
+        t('{0} refused the sign-in. The job itself is untouched: sign in again, and Ponder checks again.', endpoint),
+        roleSentence(job, t),
+        said,
+      );
+    case 'otherKey':
+      return t(
+        'It was sent by another account at {0}, and the current one can’t see it. Sign in with the first one, and Ponder checks again.',
+        endpoint,
+      );
+    case 'noAccess': {
+      if (missingScopes(job.error) !== '') {
+        return joined(scopeSentence(job, t), roleSentence(job, t), t('Then choose “Look Now”.'));
+      }
+      const about = aboutAccess(job, t);
+      const next =
+        job.error?.kind === 'country'
+          ? t('The job itself is untouched, and “Look Now” checks again.')
+          : t('The job itself is untouched: sign in with the right account, or choose “Look Now”.');
+      return joined(about === '' ? t('{0} doesn’t let this account see the job.', endpoint) : about, next, said);
+    }
+    case 'tooLarge':
+      return '';
     default:
       return assertNever(reason);
   }

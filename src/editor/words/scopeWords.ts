@@ -7,6 +7,13 @@ import type { Job } from '../../shared/job.ts';
 
 /** Only for an error that names scopes. */
 export function scopeSentence({ endpoint, error }: Pick<Job, 'endpoint' | 'error'>, t: Translate): string {
+  if (endpoint.auth === 'token') {
+    return t(
+      '{0} knows the account, but it lacks a permission: {1}.',
+      inert(endpoint.name, 60),
+      inert(missingScopes(error), 200),
+    );
+  }
   return t(
     '{0} knows the API key, but it lacks a permission: {1}. Give the key that permission at the provider, or set another key.',
     inert(endpoint.name, 60),

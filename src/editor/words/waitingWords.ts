@@ -30,14 +30,18 @@ export function waitingSentence(job: Job, t: Translate): string {
     case 'noKey':
       if (job.error?.kind === 'key') {
         return joined(
-          t('Not sent: {0} refused the API key. Set another one to send it.', endpoint),
+          job.endpoint.auth === 'token'
+            ? t('Not sent: {0} refused the sign-in. Sign in again to send it.', endpoint)
+            : t('Not sent: {0} refused the API key. Set another one to send it.', endpoint),
           saidSentence(job.error, t),
         );
       }
       if (refusesCredential(job.error)) {
         return joined(t('Not sent yet.'), errorSentence(job, t), saidSentence(job.error, t));
       }
-      return t('Not sent: there is no API key for {0}. Set one to send it.', endpoint);
+      return job.endpoint.auth === 'token'
+        ? t('Not sent: nobody is signed in to {0}. Sign in to send it.', endpoint)
+        : t('Not sent: there is no API key for {0}. Set one to send it.', endpoint);
     case 'budget':
       return t(
         'Not sent: it could now pass your budget. “Send Now” shows by how much and asks. The limits are ponder.budget.dayUsd and ponder.budget.monthUsd.',

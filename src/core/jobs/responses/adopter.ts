@@ -152,7 +152,7 @@ export class Adopter {
     if (!result.ok) {
       this.#needs.log.info(`Response ${loggedId(responseId)}: ${describe(result.failure)}`);
       const isOtherKey = fingerprint !== null && fingerprint !== access.fingerprint;
-      throw unreadable(result.failure, endpoint.name, responseId, isOtherKey);
+      throw unreadable(result.failure, { endpoint, responseId, isOtherKey });
     }
     const { response } = result.value;
     // The id that a person pasted may hold a key, too.

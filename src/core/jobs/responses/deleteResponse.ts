@@ -1,13 +1,13 @@
 // Takes a response off the provider's disks; what stands in the ledger stays.
 import { loggedId } from '../../../shared/code.ts';
 import { HumanError } from '../../../shared/humanError.ts';
-import type { Job } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Job } from '../../../shared/job.ts';
 import { canDeleteAtProvider } from '../../../shared/jobActs.ts';
 import { isOwnKey } from '../../../shared/jobKeys.ts';
 import type { Clock } from '../../clock.ts';
 import type { Logger } from '../../logger.ts';
 import { describe, type Failure } from '../../providers/failure.ts';
-import { noCredential } from '../../providers/noCredential.ts';
+import { credentialRemedy, noCredential } from '../../providers/noCredential.ts';
 import type { ProviderPool } from '../../providers/providerPool.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { notAllowed, toldError } from './toldError.ts';
@@ -34,31 +34,36 @@ export async function deleteResponse({ recorder, pool, clock, log }: DeleteNeeds
   const isGone = result.ok || (result.failure.kind === 'notFound' && sameKey);
   if (!isGone) {
     log.info(`Job ${id}: delete: ${describe(result.failure)}`);
-    throw notDeleted(endpoint.name, result.failure, sameKey);
+    throw notDeleted(endpoint, result.failure, sameKey);
   }
   log.info(`Job ${id}: ${loggedId(responseId)} deleted at the provider`);
   await recorder.record(id, { type: 'deletedThere', at: clock.now() });
 }
 
-function notDeleted(endpoint: string, { kind, offline, error }: Failure, sameKey: boolean): HumanError {
+function notDeleted(endpoint: EndpointSnapshot, { kind, offline, error }: Failure, sameKey: boolean): HumanError {
+  const remedy = credentialRemedy(endpoint);
   if (kind === 'keyRefused') {
-    if (error.kind !== 'key') return signInRefused(endpoint, error);
-    return toldError('{0} refused the API key. Nothing was deleted.', [endpoint], error, 'setApiKey');
+    if (remedy === 'signIn' || error.kind !== 'key') return signInRefused(endpoint, error);
+    return toldError('{0} refused the API key. Nothing was deleted.', [endpoint.name], error, remedy);
   }
   if (!sameKey && (kind === 'notFound' || kind === 'noAccess')) {
-    return new HumanError(
-      '{0} does not let this key delete the response: it was made with another one. Nothing was deleted.',
-      [endpoint],
-      'setApiKey',
-    );
+    const sentence =
+      remedy === 'signIn'
+        ? '{0} does not let this account delete the response: it was made by another one. Nothing was deleted.'
+        : '{0} does not let this key delete the response: it was made with another one. Nothing was deleted.';
+    return new HumanError(sentence, [endpoint.name], remedy);
   }
   if (kind === 'noAccess') {
-    return notAllowed('{0} does not let this key delete the response. Nothing was deleted.', [endpoint], error);
+    const sentence =
+      remedy === 'signIn'
+        ? '{0} does not let this account delete the response. Nothing was deleted.'
+        : '{0} does not let this key delete the response. Nothing was deleted.';
+    return notAllowed(sentence, { endpoint }, error);
   }
-  if (offline) return unreached(endpoint, error.code);
+  if (offline) return unreached(endpoint.name, error.code);
   return toldError(
     '{0} did not confirm the deletion. The response may still be there; try again later.',
-    [endpoint],
+    [endpoint.name],
     error,
     'showLog',
   );

@@ -1,6 +1,7 @@
 // Tells in a sentence, with what the reply said, that a call for which a person waits did not do what it should.
 import { HumanError, type Remedy } from '../../../shared/humanError.ts';
-import type { JobError } from '../../../shared/job.ts';
+import type { EndpointSnapshot, JobError } from '../../../shared/job.ts';
+import { credentialRemedy } from '../../providers/noCredential.ts';
 import { missingScopes } from '../../providers/replies/missingScopes.ts';
 import { saidIn } from '../../providers/replies/saidIn.ts';
 import { withoutStop } from '../../providers/replies/withoutStop.ts';
@@ -17,13 +18,17 @@ export function toldError(
   return new HumanError(`${template} The reply said: “{${args.length}}”.`, [...args, said], remedy);
 }
 
-/** The key is known and may not do this. @param template of the sentence where no permission is named */
-export function notAllowed(template: string, args: readonly [endpoint: string, ...string[]], error: JobError) {
+/** The key or account is known and may not do this. @param template of the sentence where no permission is named */
+export function notAllowed(
+  template: string,
+  { endpoint, args = [] }: { readonly endpoint: EndpointSnapshot; readonly args?: readonly string[] },
+  error: JobError,
+): HumanError {
   const scopes = missingScopes(error);
-  if (scopes === '') return toldError(template, args, error, 'setApiKey');
+  if (scopes === '') return toldError(template, [endpoint.name, ...args], error, credentialRemedy(endpoint));
   return new HumanError(
     '{0} knows the API key, but it lacks a permission: {1}. Give the key that permission at the provider, or set another key.',
-    [args[0], scopes],
+    [endpoint.name, scopes],
     'setApiKey',
   );
 }

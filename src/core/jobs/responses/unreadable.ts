@@ -1,56 +1,71 @@
 // Why a response that a person named can't be read, in a sentence.
 import { assertNever } from '../../../shared/assertNever.ts';
 import { HumanError } from '../../../shared/humanError.ts';
-import type { JobError } from '../../../shared/job.ts';
+import type { EndpointSnapshot, JobError } from '../../../shared/job.ts';
 import type { Failure } from '../../providers/failure.ts';
 import { certificateTrouble } from '../../providers/http/certificateTrouble.ts';
+import { credentialRemedy } from '../../providers/noCredential.ts';
 import { notAllowed, toldError } from './toldError.ts';
 
-export function unreadable(failure: Failure, endpoint: string, responseId: string, isOtherKey: boolean): HumanError {
-  const { kind, offline, error } = failure;
+interface Asked {
+  readonly endpoint: EndpointSnapshot;
+  readonly responseId: string;
+  /** The job was sent with another key, or by another account. */
+  readonly isOtherKey: boolean;
+}
+
+export function unreadable({ kind, offline, error }: Failure, asked: Asked): HumanError {
+  const { endpoint, responseId, isOtherKey } = asked;
+  const remedy = credentialRemedy(endpoint);
   switch (kind) {
     case 'keyRefused':
-      if (error.kind !== 'key') return signInRefused(endpoint, error);
-      return toldError('{0} refused the API key. Enter another one.', [endpoint], error, 'setApiKey');
-    case 'noAccess':
-      if (isOtherKey) return sentWithAnother(endpoint, responseId);
-      return notAllowed(
-        '{0} does not let this key read {1}. Set a key with the right to.',
-        [endpoint, responseId],
-        error,
-      );
+      if (remedy === 'signIn' || error.kind !== 'key') return signInRefused(endpoint, error);
+      return toldError('{0} refused the API key. Enter another one.', [endpoint.name], error, remedy);
+    case 'noAccess': {
+      if (isOtherKey) return sentWithAnother(asked);
+      const sentence =
+        remedy === 'signIn'
+          ? '{0} does not let this account read {1}. Sign in with one that may.'
+          : '{0} does not let this key read {1}. Set a key with the right to.';
+      return notAllowed(sentence, { endpoint, args: [responseId] }, error);
+    }
     case 'notFound':
-      if (isOtherKey) return sentWithAnother(endpoint, responseId);
+      if (isOtherKey) return sentWithAnother(asked);
       return toldError(
         '{0} does not have {1}: it may have expired, been deleted, or belong to another project. Check the id.',
-        [endpoint, responseId],
+        [endpoint.name, responseId],
         error,
       );
     case 'tooLarge':
-      return new HumanError('The reply from {0} about {1} is too large to read.', [endpoint, responseId]);
+      return new HumanError('The reply from {0} about {1} is too large to read.', [endpoint.name, responseId]);
     case 'transient':
     case 'tryLater':
     case 'refused':
     case 'cannotKnow':
-      if (offline) return unreached(endpoint, error.code);
-      return toldError('{0} gave no usable answer about {1}. Try again in a moment.', [endpoint, responseId], error);
+      if (offline) return unreached(endpoint.name, error.code);
+      return toldError(
+        '{0} gave no usable answer about {1}. Try again in a moment.',
+        [endpoint.name, responseId],
+        error,
+      );
     default:
       return assertNever(kind);
   }
 }
 
 /** What was refused is no key, or not because of the key. */
-export function signInRefused(endpoint: string, error: JobError): HumanError {
+export function signInRefused(endpoint: EndpointSnapshot, error: JobError): HumanError {
   const sentence = '{0} refused the sign-in. Sign in again, or check this machine’s date and time.';
-  return toldError(sentence, [endpoint], error, 'setApiKey');
+  return toldError(sentence, [endpoint.name], error, credentialRemedy(endpoint));
 }
 
-function sentWithAnother(endpoint: string, responseId: string): HumanError {
-  return new HumanError(
-    '{0} does not show {1} to the current key. The job was sent with another key; set that one first.',
-    [endpoint, responseId],
-    'setApiKey',
-  );
+function sentWithAnother({ endpoint, responseId }: Asked): HumanError {
+  const remedy = credentialRemedy(endpoint);
+  const sentence =
+    remedy === 'signIn'
+      ? '{0} does not show {1} to the current account. The job was sent by another one; sign in with that one first.'
+      : '{0} does not show {1} to the current key. The job was sent with another key; set that one first.';
+  return new HumanError(sentence, [endpoint.name, responseId], remedy);
 }
 
 /** For a call of which nothing has left this machine. @param code of the network's error; null = none */
