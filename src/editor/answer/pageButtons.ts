@@ -1,6 +1,6 @@
 // What can be done with a job, in each state, with its price where it has one. Pure.
 import type { OtherTerms, PricedTerms } from '../../core/jobs/prepare/otherTerms.ts';
-import { type PlacePage, placePage } from '../../core/providers/builtIn.ts';
+import { type PlacePage, placePage, roleAt } from '../../core/providers/builtIn.ts';
 import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { formatCount } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
@@ -192,8 +192,10 @@ function isAboutPlace(job: Job): boolean {
 
 /** This account, this key or this organisation can't use the model. */
 function wantsOtherModel(job: Job): boolean {
-  const { state, error } = job;
+  const { state, error, endpoint } = job;
   if (state !== 'rejected' || !canRetry(job) || missingScopes(error) !== '') return false;
+  // Without the role, no model there can be asked.
+  if (error?.kind === 'rights' && roleAt(endpoint) !== null) return false;
   return errorSteps(error).includes('model');
 }
 

@@ -55,13 +55,13 @@ function whereSentence(job: Job, t: Translate): string {
   if (!job.store) return t('Even if it did, {0} may not list it: it was sent not to be stored.', logs);
   if (isWithoutMark(job)) {
     return t(
-      'If it did, {0} may list a response from that time; sent without metadata, it doesn’t name the job.',
+      'If it arrived, {0} may list a response from that time; sent without metadata, it doesn’t name the job.',
       logs,
     );
   }
   return areListed
-    ? t('If it did, {0} lists a response whose metadata has job = {1}.', logs, job.id)
-    : t('If it did, {0} may list a response whose metadata has job = {1}.', logs, job.id);
+    ? t('If it arrived, {0} lists a response whose metadata has job = {1}.', logs, job.id)
+    : t('If it arrived, {0} may list a response whose metadata has job = {1}.', logs, job.id);
 }
 
 /** The job was sent without metadata, so no response can name it. */
