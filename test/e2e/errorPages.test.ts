@@ -78,7 +78,7 @@ const AT_AZURE: readonly ErrorCase[] = [
     question: 'Not deployed: does the refill lose a token?',
     error: AZURE_ERRORS['no such deployment, or a retired one'],
     says: ['Azure has no deployment “team-o3”, or the model behind it was retired.', 'Nothing was spent.'],
-    steps: ['Open Settings', 'Choose Model and Ask Again…', 'Retry'],
+    steps: ['Choose Model and Ask Again…', 'Open Settings', 'Retry'],
   },
   {
     name: 'roleMissing',

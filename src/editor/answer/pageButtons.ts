@@ -70,11 +70,11 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
     t('Open Verification Page'),
     true,
   );
-  add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
   add(canTry(job) && canGoOn, { action: 'tryNow' }, t('Try Now'), true);
   addOtherTerms(job, otherTerms, steps, t);
   add(wantsOtherModel(job), { action: 'chooseModelAndAsk' }, t('Choose Model and Ask Again…'), true);
   add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
+  add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
   add(canCancel(job), { action: 'cancelJob' }, t('Cancel'));
   // A look costs nothing, and may bring the answer that is thought lost.
   add(isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
