@@ -22,9 +22,10 @@ export function summaryPieces({ type, summary, content }: Fields, message: strin
     .map(fields)
     .flatMap(({ text }, index) => piece(message, index, 'summary', text));
   if (pieces.some(({ text }) => text !== '')) return pieces;
-  return list(content)
+  const own = list(content)
     .map(fields)
     .flatMap(({ text }, index) => reasoningPiece(message, index, text, true));
+  return own.some(({ text }) => text.trim() !== '') ? own : [];
 }
 
 /** A piece of the reasoning itself, whose parts are counted apart from those of a summary. */
