@@ -154,6 +154,7 @@ export class Looker {
     if (result.ok) {
       await this.#seen(job, access, result.value, how);
       await this.kept.shown(job);
+      await this.#learnBackground(job, result.value);
       return 'seen';
     }
     const { failure } = result;
@@ -206,6 +207,14 @@ export class Looker {
     if (ageMs(job, this.#clock.now()) < NOT_FOUND_GRACE_MS) return false;
     await this.#lessons.learn(job, { capability: 'retrieve', answer: 'no', how: 'refused' });
     return true;
+  }
+
+  /** It went on to its answer, and no connection of ours was open. */
+  async #learnBackground(job: Job, { response: { status } }: Reply): Promise<void> {
+    const isAnswered = status === 'completed' || status === 'incomplete';
+    if (!job.background || !isUnderWay(job) || !isAnswered || this.#isHeard(job)) return;
+    if (this.#lessons.known(job, 'background') !== 'unknown') return;
+    await this.#lessons.learn(job, { capability: 'background', answer: 'yes', how: 'seen' });
   }
 
   #isHeard({ id }: Job): boolean {
