@@ -138,6 +138,20 @@ describe('an error of a server', () => {
     assert.equal(marked.error.message, 'Not Found');
   });
 
+  it('about a cap that is larger than the window is not one about the text', async () => {
+    const window = "This model's maximum context length is 32768 tokens";
+    for (const [message, meaning] of [
+      [`'max_tokens' or 'max_completion_tokens' is too large: 50000. ${window} and your request has 54.`, 'parameter'],
+      [`${window}. However, you requested 50100 tokens (100 in the messages, 50000 in the completion).`, 'parameter'],
+      [`${window}. However, you requested 50100 tokens (50000 in the messages, 100 in the completion).`, 'tooLong'],
+    ] as const) {
+      const { error, param } = await failureOf(400, JSON.stringify(said(message, { code: 400 })));
+      assert.deepEqual([error.kind, param], [meaning, meaning === 'parameter' ? 'max_output_tokens' : null]);
+      await server.dispose();
+    }
+    server = await startRawServer(() => undefined);
+  });
+
   it('that is handed on is told in the words of the one behind, and has its field', async () => {
     const raw = JSON.stringify({ error: { message: 'At most 8192.', param: 'max_output_tokens' } });
     const { error } = await failureOf(400, JSON.stringify(said('Provider returned error', { metadata: { raw } })));

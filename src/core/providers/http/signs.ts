@@ -202,6 +202,16 @@ const ROWS: readonly Row[] = [
   { reason: 'parameter', also: ({ param }) => param !== null },
 ];
 
+/**
+ * Whether it is the cap that is larger than the model's window, though the words begin as those about a long text do. Then
+ * less text is no help.
+ */
+export function isCapTooLarge(message: string): boolean {
+  const told = /\b(\d{1,9}) in the messages, (\d{1,9}) in the completion\b/.exec(message);
+  if (told !== null) return Number(told[2]) > Number(told[1]);
+  return /\bmax_(?:output_|completion_)?tokens'? is too large\b/.test(message);
+}
+
 /** What a status of 300 to 499 is about. */
 export function reasonOf(signs: Signs): JobErrorKind {
   return ROWS.find((row) => fits(row, signs))?.reason ?? 'refused';
