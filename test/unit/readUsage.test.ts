@@ -178,7 +178,10 @@ describe('usage beside what the reply brought', () => {
 
   it('is read by the names whose counts are not empty', () => {
     const chat = { prompt_tokens: 9, completion_tokens: 83, total_tokens: 92 };
-    for (const empty of [{ input_tokens: 0, output_tokens: 0 }, { input_tokens: null, output_tokens: null }]) {
+    for (const empty of [
+      { input_tokens: 0, output_tokens: 0 },
+      { input_tokens: null, output_tokens: null },
+    ]) {
       assert.deepEqual(readUsage({ ...chat, ...empty }), readUsage(chat));
     }
     const both = readUsage({ ...chat, input_tokens: 10, output_tokens: 82 });
