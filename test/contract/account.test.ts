@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { Account } from '../../src/core/accounts/account.ts';
 import type { Engine } from '../../src/core/engine.ts';
+import { Lines } from '../../src/core/ledger/lines.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
 import { LedgerFolder } from '../fakes/ledgerFolder.ts';
 import { openWindow } from '../fakes/openWindow.ts';
-import { aPlace } from '../fakes/question.ts';
+import { aPlace, catalogue } from '../fakes/question.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,6 +36,28 @@ describe('an account', () => {
   afterEach(async () => {
     files.dispose();
     await simulator.dispose();
+  });
+
+  it('has the usual cap lowered to what its place lets through in a minute, for a day and for its key', async () => {
+    const keyFingerprint = (await engine.pool.fingerprint(place)) ?? assert.fail('there is no key');
+    const sent = { id: 'job-1', endpoint: place, model: 'o3', keyFingerprint };
+    const capOf = async (model: string) => {
+      const here = await account().catalogueFrom(catalogue);
+      return here.outputCap(here.find(model), 'high', null, 2_000);
+    };
+    const usual = await capOf('o3');
+    const told = { limit: 30_000, remaining: 30_000, resetMs: 0 };
+    await new Lines(engine.ledger.access).heard(
+      sent,
+      { tokens: told, projectTokens: { ...told, limit: 20_000 } },
+      'accepted',
+    );
+    assert.deepEqual([await capOf('o3'), await capOf('gpt-5.5')], [18_000, usual]);
+    key = OTHER_KEY;
+    assert.equal(await capOf('o3'), usual, 'another key');
+    key = DEFAULT_KEY;
+    clock.jump(DAY_MS + 1);
+    assert.equal(await capOf('o3'), usual, 'too long ago');
   });
 
   it('is unknown until it was asked, and known without asking after that', async () => {

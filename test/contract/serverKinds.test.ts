@@ -92,6 +92,12 @@ describe('a server of its own kind', () => {
     assert.deepEqual(await runAt(at()), { background: true, without: [] });
   });
 
+  it('that brings an answer by a look, with no connection open, shows that its background is real', async () => {
+    await start('everyday');
+    assert.equal((await ask({ without: ['stream'] })).state, 'completed');
+    await until('the lesson', async () => (await known('background')) === 'yes, seen');
+  });
+
   it('that ignores the background and echoes it shows so by a reply that is the answer', async () => {
     await start('ollama');
     const blind = await ask({ without: ['stream'] });

@@ -90,6 +90,15 @@ describe('the catalogue', () => {
     );
     assert.equal(catalogue.outputCap(catalogue.find('some-model'), 'high', null), 50_000);
   });
+
+  it('caps an answer within what its place lets through in a minute, beside the question', () => {
+    const here = catalogue.with({ tokensAMinute: (model) => (model === 'o3' ? 30_000 : null) });
+    const capOf = (model: string, input?: number) => here.outputCap(here.find(model), 'high', null, input);
+    assert.deepEqual([capOf('o3'), capOf('o3', 5_000), capOf('some-model')], [30_000, 25_000, 50_000]);
+    assert.equal(capOf('o3', 29_500), 50_000, 'no cap is of use beside such a question');
+    const bounds = here.outputBounds(here.find('o3'), { effort: 'high', mode: null }, 40_000, 5_000);
+    assert.deepEqual([bounds.maxOutputTokens, bounds.usualTokens], [40_000, 25_000], 'a cap that a person set stands');
+  });
 });
 
 describe('a deployment', () => {

@@ -74,6 +74,15 @@ describe('a chat completion', () => {
     assert.equal(ended('error')?.status, 'failed', 'without a word on it');
   });
 
+  it('goes on where its chunks have an empty message beside what they bring', () => {
+    const both = (content: string, finish: string | null) => ({
+      ...head,
+      choices: [{ index: 0, delta: { content }, message: {}, finish_reason: finish }],
+    });
+    const { last, answer } = read([both('Ye', null), both('s.', 'stop')]);
+    assert.deepEqual([last?.status, last?.answer, answer], ['completed', 'Yes.', 'Yes.']);
+  });
+
   it('has not ended while its reason is an empty word', () => {
     assert.equal(read([chunk({ content: 'Yes.' }, {}, '')]).last, null);
   });
@@ -113,6 +122,7 @@ describe('a chat completion', () => {
     assert.deepEqual(thoughtOf({ reasoning: 'H' }, { reasoning: 'm.' }, { content: 'Yes.' }), ['Hm.', 'Yes.']);
     assert.deepEqual(thoughtOf({ reasoning_content: 'Hm.', reasoning: 'Hm.', content: 'Yes.' }), ['Hm.', 'Yes.']);
     assert.deepEqual(thoughtOf({ reasoning_content: null, reasoning: 'Hm.', content: 'Yes.' }), ['Hm.', 'Yes.']);
+    assert.deepEqual(thoughtOf({ reasoning_content: '', reasoning: 'Hm.', content: 'Yes.' }), ['Hm.', 'Yes.']);
     assert.deepEqual(thoughtOf({ content: '<thi' }, { content: 'nk>Hm.</think>\n\nYes.' }), ['Hm.', 'Yes.']);
     assert.deepEqual(thoughtOf({ content: '<think>Hm.' }), ['Hm.', '']);
     const parts = [

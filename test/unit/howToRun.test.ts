@@ -30,6 +30,14 @@ describe('how a question runs', () => {
     assert.deepEqual(run([], 'o3', 'never'), HERE);
   });
 
+  it('is heard, also of a model that nobody knows, as long as nobody knows whether the background is real', () => {
+    assert.deepEqual(run([], STRANGER), { background: true, without: [], streams: true });
+    assert.deepEqual(run(['store'], STRANGER), { background: true, without: [], streams: true, store: false });
+    assert.deepEqual(run(['stream'], STRANGER), { background: true, without: [] });
+    assert.deepEqual(run(['backgroundStream'], STRANGER), { background: true, without: [] });
+    assert.deepEqual(run([], 'o3-pro'), { background: true, without: [] }, 'not of one that is known not to stream');
+  });
+
   it('is in the foreground where it could not be left alone', () => {
     assert.deepEqual(run(['background']), HERE);
     assert.deepEqual(run(['retrieve']), { ...HERE, store: false });

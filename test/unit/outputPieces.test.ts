@@ -29,6 +29,18 @@ describe('an item of the output', () => {
     assert.deepEqual(summaryPieces({ type: 'message', content, summary }, 'm'), []);
   });
 
+  it('has the reasoning itself, as vLLM tells it, only where there is no summary', () => {
+    const told = { type: 'reasoning', content: [{ type: 'reasoning_text', text: 'Hm.' }] };
+    const pieces = [{ message: 'm', part: 'reasoning 0', kind: 'summary', text: 'Hm.', isWhole: true }];
+    assert.deepEqual(summaryPieces(told, 'm'), pieces);
+    assert.deepEqual(summaryPieces({ ...told, summary: [{ text: '' }] }, 'm'), pieces);
+    assert.deepEqual(
+      summaryPieces({ ...told, summary }, 'm').map(({ text }) => text),
+      ['Why.'],
+    );
+    assert.deepEqual(summaryPieces({ type: 'reasoning', content: [{ text: 7 }] }, 'm'), []);
+  });
+
   it('is on the way where all that was said is commentary', () => {
     const said = (phase?: string, type = 'message') => ({ type, phase, content: 'Yes.' });
     const ends = (...items: ReturnType<typeof said>[]) => endsOnTheWay(items);

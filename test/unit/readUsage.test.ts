@@ -176,6 +176,18 @@ describe('usage beside what the reply brought', () => {
   const usage = (told: Told, ...output: readonly object[]) =>
     readServerResponse({ id: 'r', status: 'completed', output, usage: wire(told) })?.usage;
 
+  it('is read by the names whose counts are not empty', () => {
+    const chat = { prompt_tokens: 9, completion_tokens: 83, total_tokens: 92 };
+    for (const empty of [
+      { input_tokens: 0, output_tokens: 0 },
+      { input_tokens: null, output_tokens: null },
+    ]) {
+      assert.deepEqual(readUsage({ ...chat, ...empty }), readUsage(chat));
+    }
+    const both = readUsage({ ...chat, input_tokens: 10, output_tokens: 82 });
+    assert.deepEqual([both?.inputTokens, both?.outputTokens], [10, 82]);
+  });
+
   it('is not told where all of it is nothing', () => {
     for (const item of [message, summary, call, refusal]) {
       assert.equal(usage({ input: 0, output: 0, total: 0 }, item), null, item.type);

@@ -37,6 +37,21 @@ describe('an event of a stream', () => {
     }
   });
 
+  it('brings the reasoning itself, as vLLM tells it, apart from a summary', () => {
+    const piece = (isWhole: boolean) => ({ message: '1', part: 'reasoning 2', kind: 'summary', text: 'Hm.', isWhole });
+    const inner = { type: 'reasoning_text', text: 'Hm.' };
+    const told: readonly (readonly [string, object, boolean])[] = [
+      ['response.reasoning_text.delta', { delta: 'Hm.' }, false],
+      ['response.reasoning_text.done', { text: 'Hm.' }, true],
+      ['response.reasoning_part.done', { part: inner }, true],
+      ['response.content_part.done', { part: inner }, true],
+    ];
+    for (const [type, data, isWhole] of told) {
+      const { answer, reasoningSummary } = read(type, { ...at, ...data });
+      assert.deepEqual([answer, reasoningSummary], [[], [piece(isWhole)]], type);
+    }
+  });
+
   it('brings nothing where its text is none, or its kind is not known', () => {
     for (const [type, data] of [
       ['response.output_text.delta', { delta: '' }],

@@ -3,6 +3,7 @@
 
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { toldTokens } from '../ledger/toldTokens.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import type { Failure } from '../providers/failure.ts';
 import type { ListedModel } from '../providers/provider.ts';
@@ -56,7 +57,9 @@ export class Account {
     const rules = rulesFrom(await this.learnt());
     const known = await this.known();
     const here = catalogueAt(catalogue, this.#endpoint, { ledger: this.#ledger, pool: this.#pool });
-    return here.with({ rules, ...(known === null ? {} : { ends: endDays(known.models) }) });
+    const key = await this.#pool.fingerprint(this.#endpoint);
+    const tokensAMinute = (model: string) => toldTokens(this.#ledger, { ...this.#endpoint, model, key }, this.#now());
+    return here.with({ rules, tokensAMinute, ...(known === null ? {} : { ends: endDays(known.models) }) });
   }
 
   /** What the place refused with this key. */

@@ -41,7 +41,7 @@ export class Work implements Disposable {
   constructor(needs: WorkNeeds) {
     const catalogue = async (place: EndpointSnapshot) => catalogueAt(await needs.catalogue(), place, needs);
     const recorder = new Recorder({ ...needs, catalogue });
-    const looker = new Looker({ ...needs, recorder });
+    const looker = new Looker({ ...needs, recorder, isHearing: (id) => this.follower.isHearing(id) });
     const follower = new Follower({ ...needs, recorder, looker });
     const submitter = new Submitter({ ...needs, catalogue, recorder, looker, follower });
     this.recorder = recorder;

@@ -68,6 +68,12 @@ export class Hearings {
     return this.#needs.guard.read((db) => this.#isOthers(this.#row(db, id)));
   }
 
+  /** Whether any window hears it. */
+  isHeard(id: string): boolean {
+    const { guard, clock } = this.#needs;
+    return guard.read((db) => isClaimed(this.#row(db, id), clock.now(), HEARING_MS));
+  }
+
   /**
    * Whether the due look, whose lease this window has, is a read or a resumption, which comes with the claim to hear.
    */

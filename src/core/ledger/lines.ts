@@ -19,6 +19,7 @@ import {
 import { MOST_HINT_MS } from '../pace/pace.ts';
 import type { ToldLimits } from '../pace/toldLimits.ts';
 import { readFact, writeFact } from './facts.ts';
+import { gateName } from './gateName.ts';
 import type { LedgerAccess } from './ledgerAccess.ts';
 import { readGate } from './readGate.ts';
 
@@ -177,7 +178,7 @@ function writeGate(db: DatabaseSync, job: Sent, gate: Gate): void {
 }
 
 function factName(job: Sent): string {
-  return `gate ${JSON.stringify(gateKey(job))}`;
+  return gateName(gateKey(job));
 }
 
 function inLine(db: DatabaseSync, job: Sent, since: number, tokens: number, now: number): InLine {

@@ -34,9 +34,19 @@ export interface ToldByPlace {
   readonly deployments: ReadonlyMap<string, string> | null;
   /** False = only what a person entered is a price there. */
   readonly hasListPrices: boolean;
+  /** How many tokens the place lets through in a minute, of a question and its cap together; null = nobody knows. */
+  readonly tokensAMinute: (model: string) => number | null;
 }
 
-const NOTHING_TOLD: ToldByPlace = { ends: new Map(), rules: new Map(), deployments: null, hasListPrices: true };
+const NOTHING_TOLD: ToldByPlace = {
+  ends: new Map(),
+  rules: new Map(),
+  deployments: null,
+  hasListPrices: true,
+  tokensAMinute: () => null,
+};
+/** Beside a question that leaves less room than this no cap is of use: the place says what it is too large for. */
+const LEAST_CAP = 1_000;
 
 const TOOL_PRICES: ToolPrices = {
   webSearch: nanoFromUsd(data.tool_prices.web_search_per_1k_calls) / 1_000,
@@ -191,23 +201,35 @@ export class Catalogue {
     return [...this.#models].map(([id, model]) => this.#asTold(id, id, model));
   }
 
-  /** The cap on reasoning and visible tokens if settings name none: by effort and mode, within the model's limit. */
-  outputCap(model: Model, effort: string | null, mode: Mode | null): number {
+  /**
+   * The cap on reasoning and visible tokens if settings name none: by effort and mode, within the model's limit and what
+   * the place lets through in a minute.
+   * @param inputTokens what the place reserves for the question beside the cap
+   */
+  outputCap(model: Model, effort: string | null, mode: Mode | null, inputTokens = 0): number {
     const usual = CAPS.get(effort ?? 'medium') ?? data.default_output_caps.medium;
-    const cap = usual * (mode === 'pro' ? PRO_FACTOR : 1);
-    return model.maxOutputTokens === null ? cap : Math.min(cap, model.maxOutputTokens);
+    const cap = Math.min(usual * (mode === 'pro' ? PRO_FACTOR : 1), model.maxOutputTokens ?? Number.POSITIVE_INFINITY);
+    const room = (this.tokensAMinute(model) ?? Number.POSITIVE_INFINITY) - inputTokens;
+    return room < LEAST_CAP ? cap : Math.min(cap, room);
+  }
+
+  /** How many tokens the place lets through in a minute; null = nobody knows. */
+  tokensAMinute({ id }: Model): number | null {
+    return this.#told.tokensAMinute(id);
   }
 
   /**
    * What decides how many tokens a model may write, and how many it is likely to write.
    * @param maxOutputTokens 0 = the usual cap
+   * @param inputTokens what the place reserves for the question beside the cap
    */
   outputBounds(
     model: Model,
     { effort, mode }: Pick<OutputBounds, 'effort' | 'mode'>,
     maxOutputTokens = 0,
+    inputTokens = 0,
   ): OutputBounds {
-    const usualTokens = this.outputCap(model, effort, mode);
+    const usualTokens = this.outputCap(model, effort, mode, inputTokens);
     return { effort, mode, maxOutputTokens: maxOutputTokens > 0 ? maxOutputTokens : usualTokens, usualTokens };
   }
 

@@ -6,9 +6,13 @@ import type { Failure } from './failure.ts';
 const NO_CALL: ReadonlySet<number> = new Set([404, 405, 501]);
 const ABOUT_MODEL = /model|deployment/i;
 
-/** Of a question to `model`: a definite no, so that nothing runs there. */
+/**
+ * Of a question to `model`: a definite no, so that nothing runs there. A 404 is of the path if it says so, or says nothing
+ * at all: in other words it may be about a model, its providers, an earlier answer, or an account.
+ */
 export function lacksPath({ kind, param, error }: Failure, model: string): boolean {
-  if (kind !== 'refused' || error.kind === 'model' || !saysNoCall(error)) return false;
+  const isBare = error.kind === 'notFound' && error.message.trim() === '';
+  if (kind !== 'refused' || !saysNoCall(error) || !(isBare || error.kind === 'path')) return false;
   const words = [param, error.code, error.message].filter((text) => text !== null);
   return !words.some((text) => ABOUT_MODEL.test(text) || text.includes(model));
 }

@@ -69,23 +69,27 @@ export class Follower implements Disposable {
     };
   }
 
+  /** Whether this window has a stream of the job, however silent. */
+  isHearing(jobId: string): boolean {
+    return this.#heard.get(jobId)?.isOn ?? false;
+  }
+
   /** A look that is due, by the window that has the job's lease. */
   async look(job: Job): Promise<LookOutcome> {
-    const { looker, clock } = this.#needs;
+    const { looker, recorder, clock } = this.#needs;
     const hearing = this.#heard.get(job.id);
     const isHeard = hearing?.isHeard(clock.now()) ?? false;
-    if (isHeard) return await this.#lookBeside(job);
+    // However silent it is, and whichever window has it: at such a place the stream is all there is.
+    const isOpen = this.isHearing(job.id) || this.#hearings.isOthers(job.id);
+    const isAlone = isOpen && this.#lessons.known(job, 'retrieve') === 'no';
+    if (isAlone && !isCancelling(job)) {
+      await recorder.backOff(job.id, null);
+      return 'noAnswer';
+    }
+    if (isHeard) return looker.look(job);
     if (!isToBeHeard(job) || !this.#mayOpen(job.id) || !(await this.#resumer.canAsk(job))) return looker.look(job);
     if ((await this.#hearings.turn(job.id, this.#isWanted(job.id))) === 'read') return looker.look(job);
     return (await this.#resume(job)) === 'heard' ? 'seen' : 'noAnswer';
-  }
-
-  /** At a place that has no call to look at a run, its stream is all there is: nothing is asked that it must refuse. */
-  async #lookBeside(job: Job): Promise<LookOutcome> {
-    const { looker, recorder } = this.#needs;
-    if (isCancelling(job) || this.#lessons.known(job, 'retrieve') !== 'no') return looker.look(job, { isHeard: true });
-    await recorder.backOff(job.id, null);
-    return 'noAnswer';
   }
 
   dispose(): void {

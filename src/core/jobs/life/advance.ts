@@ -104,7 +104,7 @@ function runStep(job: Job, event: RunEvent): Step {
       if (!canEnterCost(job)) return refused('the provider told the cost, or will tell it');
       return { ok: true, job: { ...job, updatedAt: event.at, cost: enteredCost(event), reserved: null } };
     case 'aborted':
-      if (job.background) return refused('the provider runs this job: it is cancelled there');
+      if (job.background && event.isAlone !== true) return refused('the provider runs this job: it is cancelled there');
       if (job.cancelRequestedAt === null) return refused('nobody asked for a cancel');
       return from(job, event, ['submitting', 'uncertain', 'queued', 'running'], () => ({
         ...moved(job, event.at, 'cancelled'),

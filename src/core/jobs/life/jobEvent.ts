@@ -114,8 +114,11 @@ export type RunEvent =
   | { readonly type: 'windowDied'; readonly at: number; readonly error: JobError }
   /** A person types in what it cost, because the provider told nothing. */
   | { readonly type: 'costEntered'; readonly at: number; readonly total: NanoUsd; readonly enteredOn: string }
-  /** A run in the foreground was broken off on a person's word. */
-  | { readonly type: 'aborted'; readonly at: number }
+  /**
+   * A run in the foreground was broken off on a person's word; `isAlone`: or one that only its connection has, though it
+   * was asked for in the background.
+   */
+  | { readonly type: 'aborted'; readonly at: number; readonly isAlone?: true }
   /** A person gives the job up: before it was sent, or when nobody can know. */
   | { readonly type: 'gaveUp'; readonly at: number }
   /** A person wants it stopped; carried out once the id is known. */

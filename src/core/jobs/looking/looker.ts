@@ -8,12 +8,13 @@ import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
 import { Lessons } from '../../accounts/lessons.ts';
 import { Refusals } from '../../accounts/refusals.ts';
 import type { Clock } from '../../clock.ts';
+import { Hearings } from '../../ledger/hearings.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
 import { ageMs, isCancelDue } from '../../pace/pace.ts';
 import { describe, type Failure, type FailureKind, type Result } from '../../providers/failure.ts';
 import { saysNoCall } from '../../providers/missingCall.ts';
-import { noSuchCall } from '../../providers/noSuchCall.ts';
+import { isNoSuchCall, noSuchCall } from '../../providers/noSuchCall.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Access, ProviderPool } from '../../providers/providerPool.ts';
 import { NOT_FOUND_GRACE_MS } from '../life/advance.ts';
@@ -35,11 +36,19 @@ interface LookCircumstances {
   /** How long the provider wants the cancel to wait. */
   readonly waitMs?: number | null;
   readonly tell?: TellTrouble;
-  /** This window hears the run, whatever a look says of it. */
-  readonly isHeard?: boolean;
 }
 
 const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
+
+export interface LookNeeds {
+  readonly ledger: Ledger;
+  readonly recorder: Recorder;
+  readonly pool: ProviderPool;
+  /** Whether this window has the stream of a job; another's is found in the ledger. Absent = it hears nothing. */
+  readonly isHearing?: (jobId: string) => boolean;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
 
 export class Looker {
   readonly #ledger: Ledger;
@@ -48,21 +57,25 @@ export class Looker {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #lessons: Lessons;
+  readonly #hearings: Hearings;
+  readonly #isHearing: (jobId: string) => boolean;
   /** Asks whether a place keeps its answers. */
   readonly kept: KeptProbe;
 
-  constructor(needs: { ledger: Ledger; recorder: Recorder; pool: ProviderPool; clock: Clock; log: Logger }) {
+  constructor(needs: LookNeeds) {
     this.#ledger = needs.ledger;
     this.#recorder = needs.recorder;
     this.#pool = needs.pool;
     this.#clock = needs.clock;
     this.#log = needs.log;
     this.#lessons = new Lessons(needs);
+    this.#hearings = new Hearings(needs.ledger.access);
+    this.#isHearing = needs.isHearing ?? (() => false);
     this.kept = new KeptProbe(needs);
   }
 
-  /** @param how what is known of who asks, or hears it meanwhile */
-  async look(job: Job, how: Pick<LookCircumstances, 'tell' | 'isHeard'> = {}): Promise<LookOutcome> {
+  /** @param how what is known of who asks */
+  async look(job: Job, how: Pick<LookCircumstances, 'tell'> = {}): Promise<LookOutcome> {
     const { responseId } = job;
     if (responseId === null) return 'nothingToLookAt';
     const access = await this.#pool.access(job.endpoint);
@@ -102,10 +115,15 @@ export class Looker {
     }
     const what = said.ok ? `unconfirmed (${loggedWord(said.value.response.status)})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
-    const read = await access.provider.read(responseId);
+    const isKept = this.#lessons.known(job, 'retrieve') !== 'no' || !this.#isHeard(job);
+    const read = isKept ? await access.provider.read(responseId) : noSuchCall('notFound');
     // If no read can tell more, a short end is the end.
     const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
+    const isUncalled = !said.ok && (isNoSuchCall(said.failure) || saysNoCall(said.failure.error));
+    if (isUncalled && !read.ok && (await this.#isHeardAlone(job, read.failure))) {
+      return this.#breakOff(job, said.failure.error);
+    }
     const how = howTried(said, read);
     if (!said.ok && how === 'notAgain' && isThere && saysNoCall(said.failure.error)) {
       await this.#lessons.learn(job, { capability: 'cancel', answer: 'no', how: 'refused' });
@@ -136,6 +154,7 @@ export class Looker {
     if (result.ok) {
       await this.#seen(job, access, result.value, how);
       await this.kept.shown(job);
+      await this.#learnBackground(job, result.value);
       return 'seen';
     }
     const { failure } = result;
@@ -144,7 +163,7 @@ export class Looker {
     const key = access.fingerprint;
     const sameKey = job.keyFingerprint !== null && isOwnKey(job, key);
     const at = this.#clock.now();
-    const isHeardAlone = how.isHeard === true && (await this.#isHeardAlone(job, failure));
+    const isHeardAlone = await this.#isHeardAlone(job, failure);
     switch (failure.kind) {
       case 'notFound':
         if (!sameKey) return this.#unfit(job, { reason: 'otherKey', key });
@@ -176,12 +195,40 @@ export class Looker {
     }
   }
 
-  /** The place has no call to look at a run that is heard: its stream is all there is, and not to be given up for that. */
-  async #isHeardAlone(job: Job, { error }: Failure): Promise<boolean> {
-    if (!saysNoCall(error) || this.#lessons.known(job, 'retrieve') !== 'unknown') return false;
+  /**
+   * The place has no call to look at a run that a window hears: its stream is all there is, and not to be given up for
+   * that.
+   */
+  async #isHeardAlone(job: Job, failure: Failure): Promise<boolean> {
+    const known = this.#lessons.known(job, 'retrieve');
+    const isNoCall = isNoSuchCall(failure) || saysNoCall(failure.error);
+    if (!isNoCall || known === 'yes' || !this.#isHeard(job)) return false;
+    if (known === 'no') return true;
     if (ageMs(job, this.#clock.now()) < NOT_FOUND_GRACE_MS) return false;
     await this.#lessons.learn(job, { capability: 'retrieve', answer: 'no', how: 'refused' });
     return true;
+  }
+
+  /** It went on to its answer, and no connection of ours was open. */
+  async #learnBackground(job: Job, { response: { status } }: Reply): Promise<void> {
+    const isAnswered = status === 'completed' || status === 'incomplete';
+    if (!job.background || !isUnderWay(job) || !isAnswered || this.#isHeard(job)) return;
+    if (this.#lessons.known(job, 'background') !== 'unknown') return;
+    await this.#lessons.learn(job, { capability: 'background', answer: 'yes', how: 'seen' });
+  }
+
+  #isHeard({ id }: Job): boolean {
+    return this.#isHearing(id) || this.#hearings.isHeard(id);
+  }
+
+  /** The place knows neither the run nor a call to cancel one: to stop it, the connection is broken off. */
+  async #breakOff(job: Job, error: JobError): Promise<LookOutcome> {
+    if (saysNoCall(error)) await this.#lessons.learn(job, { capability: 'cancel', answer: 'no', how: 'refused' });
+    const at = this.#clock.now();
+    await this.#recorder.record(job.id, { type: 'aborted', at, isAlone: true });
+    // Nor would it find it later.
+    await this.#recorder.record(job.id, { type: 'looksOver', at });
+    return 'notFound';
   }
 
   async #nothing(job: Job, failure: Failure): Promise<void> {

@@ -38,7 +38,14 @@ export function howToRun({ model, mode, setting, offers, endpointName }: RunNeed
   const canBeLeft = !isByChat && background.answer !== 'no' && retrieve.answer !== 'no';
   const kept = isKept && !isByChat ? {} : ({ store: false } as const);
   const isHeard = !model.streams || (backgroundStream.answer !== 'no' && stream.answer !== 'no');
-  if (setting !== 'never' && canBeLeft) return { background: true, without: isHeard ? [] : ['stream'], ...kept };
+  if (setting !== 'never' && canBeLeft) {
+    // A place that ignores the background says nothing before its end, which comes long after a POST was given up: a
+    // stream has the id at once. If the model has none, the place refuses it, and the question goes out without.
+    const isTried =
+      !model.isKnown && [background, backgroundStream, stream].every(({ answer }) => answer === 'unknown');
+    const streams = isTried ? ({ streams: true } as const) : {};
+    return { background: true, without: isHeard ? [] : ['stream'], ...streams, ...kept };
+  }
   if (setting === 'always') throw ruledOut(model, endpointName, background);
   if (mode === 'pro') throw needsBackground(model, setting, endpointName, background);
   const isTold = model.streams || isByChat || (!model.isKnown && !canBeLeft);

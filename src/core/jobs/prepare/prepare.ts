@@ -7,7 +7,7 @@ import type { Mode } from '../../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/model.ts';
-import { sizeFor } from '../../models/prices/ceiling.ts';
+import { roomOfInput, sizeFor } from '../../models/prices/ceiling.ts';
 import { estimate, tokensAtLeast } from '../../models/prices/estimate.ts';
 import type { OwnRecord } from '../../models/prices/ownRecord.ts';
 import { surelyHas, takesInQuestion } from '../../providers/builtIn.ts';
@@ -69,8 +69,6 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const effort = asked.effort ?? usualEffort(model);
   // If a model has only one mode, nothing is said of modes.
   const mode = asked.mode === 'pro' ? 'pro' : usualMode(model);
-  const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens);
-  const { maxOutputTokens } = bounds;
   const takes = model.takesInstructions || takesInQuestion(asked.endpoint);
   const instructions = takes ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
@@ -78,6 +76,8 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const turns = questionTurns({ ...asked, instructions }, asked.source);
   const inputCount = asked.inputCount ?? null;
   const size = { bytes: bytesOf(turns), count: inputCount };
+  const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens, roomOfInput(model, size));
+  const { maxOutputTokens } = bounds;
   const { endpoint, background = true, without = [], secrets } = asked;
   const texts: JobTexts = {
     question: asked.question.trim(),

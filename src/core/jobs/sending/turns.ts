@@ -6,15 +6,13 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import { type Called, Lines, type Room } from '../../ledger/lines.ts';
 import type { Logger } from '../../logger.ts';
 import type { Model } from '../../models/model.ts';
-import { inputCeiling, sizeFor } from '../../models/prices/ceiling.ts';
+import { roomOfInput, sizeFor } from '../../models/prices/ceiling.ts';
 import type { Failure } from '../../providers/failure.ts';
 import type { Agreed, JobEvent } from '../life/jobEvent.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { sizeOf } from '../prepare/prepare.ts';
 import type { Started } from './post.ts';
 
-/** Fewer than a token has on average, in any language, so that a text that was not counted is not taken for less. */
-const BYTES_PER_TOKEN = 3;
 /** A hint of less is none. */
 const LEAST_HINT_MS = 1_000;
 
@@ -123,7 +121,7 @@ function isForRate({ kind, offline }: Failure): boolean {
 
 /** What the job needs of a limit on tokens: the place reserves its input and the whole cap. */
 export function roomFor(model: Model, job: Job, texts: JobTexts): Room {
-  const { bytes, count } = sizeFor(model, sizeOf(job, texts));
-  const input = count === null ? inputCeiling(Math.ceil(bytes / BYTES_PER_TOKEN)) : inputCeiling(count.tokens);
-  return { tokens: input + job.maxOutputTokens, least: (count?.tokens ?? 0) + job.maxOutputTokens };
+  const size = sizeOf(job, texts);
+  const { count } = sizeFor(model, size);
+  return { tokens: roomOfInput(model, size) + job.maxOutputTokens, least: (count?.tokens ?? 0) + job.maxOutputTokens };
 }

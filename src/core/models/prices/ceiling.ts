@@ -45,6 +45,15 @@ export function inputCeiling(tokens: number, chainTokens = 0): number {
   return Math.ceil((tokens * SAFETY_PERCENT) / 100) + FRAMING_TOKENS + chainTokens;
 }
 
+/** Fewer than a token has on average, in any language, so that a text that was not counted is not taken for less. */
+const BYTES_PER_TOKEN = 3;
+
+/** What a place reserves of its limit for the input. */
+export function roomOfInput(model: Pick<Model, 'id' | 'isO200k'>, size: PromptSize): number {
+  const { bytes, count } = sizeFor(model, size);
+  return inputCeiling(count === null ? Math.ceil(bytes / BYTES_PER_TOKEN) : count.tokens);
+}
+
 /** The ceiling by a model's name. @param isDefaultTier it is certain to run at the tier that Ponder asks for */
 export function worstOf(
   catalogue: Catalogue,

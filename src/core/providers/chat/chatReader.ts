@@ -134,9 +134,10 @@ export class ChatReader implements WireReader {
   }
 }
 
-/** A completion that came in one piece, though it may stand where chunks were to come. */
+/** A completion that came in one piece, though it may stand where chunks were to come. Some chunks have both fields. */
 function isWhole(completion: Fields): boolean {
-  return isFields(choiceIn(completion).message);
+  const { message, delta } = choiceIn(completion);
+  return isFields(message) && !isFields(delta);
 }
 
 function hasId(chunk: Fields): chunk is Fields & { readonly id: string } {

@@ -12,8 +12,8 @@ export function chatTexts({ content, reasoning_content: older, reasoning, refusa
   const thought = parts.filter(({ type }) => type === 'thinking').flatMap((part) => textsIn(part.thinking));
   return {
     content: typeof content === 'string' ? content : textsIn(parts.filter(({ type }) => type === 'text')).join(''),
-    // Both names mean the same, and some servers give both.
-    reasoning: text(older ?? reasoning) + thought.join(''),
+    // Both names mean the same, and some servers give both, one of them empty.
+    reasoning: (text(older) || text(reasoning)) + thought.join(''),
     refusal: text(refusal),
   };
 }

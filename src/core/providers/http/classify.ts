@@ -8,7 +8,7 @@ import type { Scrubber } from '../scrubber.ts';
 import { certificateTrouble } from './certificateTrouble.ts';
 import { clockAheadMin, retryAfterMs, toldLimits } from './hints.ts';
 import { SIGNED_OUT } from './neverSent.ts';
-import { looksLikePage, reasonOf, type Signs, troubleAt } from './signs.ts';
+import { isCapTooLarge, looksLikePage, reasonOf, type Signs, troubleAt } from './signs.ts';
 
 export { looksLikePage } from './signs.ts';
 
@@ -39,7 +39,8 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
   const { kind, reason } = isUnsent
     ? { kind: operation === 'create' ? ('tryLater' as const) : ('transient' as const), reason: unsentReason(trouble) }
     : judge(trouble, operation);
-  const param = trouble.param === null ? null : scrubber.path(trouble.param);
+  const told = reason === 'parameter' && isCapTooLarge(trouble.message.slice(0, MOST_SIGNS)) ? CAP : trouble.param;
+  const param = told === null ? null : scrubber.path(told);
   const limits = toldLimits(trouble.header);
   return {
     kind,
@@ -58,6 +59,9 @@ export function classify(trouble: Trouble, operation: Operation, scrubber: Scrub
     },
   };
 }
+
+/** The cap, by the name that every wire has for it here. */
+const CAP = 'max_output_tokens';
 
 /** Stands for a code that does not look like one: that there was a code still counts. */
 const NO_CODE = 'not_a_code';
@@ -111,7 +115,8 @@ function judge(trouble: Trouble, operation: Operation): Judgement {
   if (status === 408 || status === 409) return { kind: 'cannotKnow', reason: 'server' };
   // 2xx without a Response object: something else answered, and nobody knows what it did with the request.
   if (status < 300) return { kind: 'cannotKnow', reason: trouble.isInReply ? 'errorReply' : 'notAnApi' };
-  const reason = withClock(reasonOf(signs), trouble);
+  const sign = reasonOf(signs);
+  const reason = sign === 'tooLong' && isCapTooLarge(signs.message) ? 'parameter' : withClock(sign, trouble);
   return { kind: PASSES.has(reason) ? 'tryLater' : 'refused', reason };
 }
 

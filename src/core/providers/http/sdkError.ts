@@ -63,9 +63,13 @@ function messageOf({ message }: Error, said: APIError | null): string {
 /** The SDK's own words for a body that is empty. */
 const NO_BODY = 'status code (no body)';
 
+const NO_CALL = 'Cannot POST';
+
 /** A web page in an error text says nothing to a person: its title is enough, marked as a page. */
 export function pageless(message: string): string {
   if (!looksLikePage(message)) return message;
+  // Express says by a page that the very server that answers has no such call.
+  if (message.includes(`<pre>${NO_CALL} `)) return NO_CALL;
   const title = /<title[^<>]{0,200}>([^<]{0,300})/i.exec(message)?.[1]?.trim() ?? '';
   return `<html> ${title}`.trim();
 }

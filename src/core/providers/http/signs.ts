@@ -33,6 +33,8 @@ const BILLING_CODES = [
   'billing_not_active',
   'insufficient_credits',
   'insufficient_balance',
+  // LiteLLM's own, of a key's or a team's budget.
+  'budget_exceeded',
 ];
 
 const MODEL_CODES = ['model_not_found', 'model_not_available', 'model_deprecated', 'model_not_supported'];
@@ -42,6 +44,10 @@ const GONE =
 export function looksLikePage(text: string): boolean {
   return /<(!doctype\s+html|html|head|body)\b/i.test(text);
 }
+
+/** How servers and their frameworks say that they have no such address, whatever is asked of there. */
+const NO_PATH =
+  /^(?:404:? ?)?(?:(?:page|path|file|resource|route|url|endpoint) )?not found[.!]?$|\binvalid url\b|\bcannot post\b|\bno (?:matching )?(?:route|API found)\b|\b(?:unknown|unexpected) (?:request )?(?:url|endpoint|path|route)\b|\brequested url\b|\broute POST\b/i;
 
 const ROWS: readonly Row[] = [
   { reason: 'quota', statuses: range(300, 499), codes: BILLING_CODES },
@@ -117,6 +123,12 @@ const ROWS: readonly Row[] = [
     words: /\bmodel\b[^\n]{0,120}?\b(?:not found|does not exist)\b|\binvalid model name\b|\bnot a valid model\b/i,
     also: isOfModel,
   },
+  // OpenRouter's word for who serves a model, Databricks' for one that is served, LM Studio's, and Anthropic's.
+  {
+    reason: 'model',
+    statuses: [400, 404],
+    words: /\bno endpoints found for\b|\bendpoint with name\b|\bno models? loaded\b|^model: \S/i,
+  },
   {
     reason: 'country',
     codes: ['unsupported_country_region_territory'],
@@ -132,7 +144,7 @@ const ROWS: readonly Row[] = [
     statuses: [401, 403],
     codes: ['ip_not_authorized', 'publicnetworkaccessdisabled'],
     words:
-      /\bvirtual network|\bfirewall\b|\bprivate (?:endpoint|link)\b|\bpublic (?:network )?access is disabled\b|\bip address[^\n]{0,60}?\bnot (?:authorized|allowed|permitted)\b|\ballow-?listed\b/i,
+      /\bvirtual network|\bfirewall\b|\bprivate (?:endpoint|link)\b|\bpublic (?:network )?access is disabled\b|\bip address[^\n]{0,60}?\bnot (?:authorized|allowed|permitted)\b|\ballow-?list(?:ed)?\b/i,
   },
   {
     reason: 'blocked',
@@ -160,8 +172,9 @@ const ROWS: readonly Row[] = [
   { reason: 'key', statuses: [401] },
   {
     reason: 'tooLong',
-    codes: ['context_length_exceeded', 'contextwindowexceedederror'],
-    words: /\bmaximum context length\b|\bContextWindowExceededError\b|\bprompt is too long\b/i,
+    codes: ['context_length_exceeded', 'contextwindowexceedederror', 'exceed_context_size_error'],
+    words:
+      /\bmaximum context length\b|\bContextWindowExceededError\b|\bprompt is too long\b|\bexceeds? the (?:available |model's )?context (?:window|length|size)\b/i,
   },
   {
     reason: 'tooLong',
@@ -172,13 +185,32 @@ const ROWS: readonly Row[] = [
   {
     reason: 'path',
     statuses: [404],
-    words:
-      /^(?:404:? ?)?(?:(?:page|path|resource|route|url) )?not found\.?$|\binvalid url\b|\bcannot post\b|\bno (?:matching )?route\b/i,
+    words: NO_PATH,
   },
   { reason: 'notFound', statuses: [404] },
-  { reason: 'parameter', codes: ['unsupported_parameter', 'unsupported_value', 'unknown_parameter'] },
+  {
+    reason: 'parameter',
+    codes: [
+      'unsupported_parameter',
+      'unsupported_value',
+      'unknown_parameter',
+      'missing_required_parameter',
+      'invalid_type',
+      'invalid_json_schema',
+    ],
+  },
   { reason: 'parameter', also: ({ param }) => param !== null },
 ];
+
+/**
+ * Whether it is the cap that is larger than the model's window, though the words begin as those about a long text do. Then
+ * less text is no help.
+ */
+export function isCapTooLarge(message: string): boolean {
+  const told = /\b(\d{1,9}) in the messages, (\d{1,9}) in the completion\b/.exec(message);
+  if (told !== null) return Number(told[2]) > Number(told[1]);
+  return /\bmax_(?:output_|completion_)?tokens'? is too large\b/.test(message);
+}
 
 /** What a status of 300 to 499 is about. */
 export function reasonOf(signs: Signs): JobErrorKind {

@@ -3,6 +3,7 @@
 
 import { isFields } from '../fields.ts';
 import { parsedJson, readKnownError } from '../replies/saidError.ts';
+import { closedJson } from './closedJson.ts';
 
 /** No error needs more words than this. */
 const MOST_BYTES = 64 * 1024;
@@ -17,12 +18,14 @@ export async function withBoundedError(response: Response, mostMs = MOST_MS): Pr
   return new Response(status < 400 ? text : inOneShape(text), { status, statusText, headers });
 }
 
-/** In OpenAI's shape, which the SDK knows. What is in it already, or is no JSON, stays as it came. */
+/** In OpenAI's shape, which the SDK knows. What is no JSON, or tells of nothing, stays as it came. */
 function inOneShape(text: string): string {
-  const body = parsedJson(text);
-  if (isFields(body) && isFields(body.error)) return text;
+  const body = parsedJson(text) ?? parsedJson(closedJson(text));
   const error = readKnownError(body);
-  return error === null ? text : JSON.stringify({ error });
+  if (error === null) return text;
+  const own = isFields(body) && isFields(body.error) ? body.error : null;
+  const isAsItCame = own !== null && own.message === error.message && parsedJson(text) !== null;
+  return isAsItCame ? text : JSON.stringify({ error: { ...own, ...error } });
 }
 
 /** What came of it in time: a connection that breaks in the middle takes nothing back. */

@@ -15,11 +15,23 @@ export function answerPieces({ type, content }: Fields, message: string): readon
     });
 }
 
-export function summaryPieces({ type, summary }: Fields, message: string): readonly Piece[] {
+/** Of the reasoning: its summary, or else its own text. */
+export function summaryPieces({ type, summary, content }: Fields, message: string): readonly Piece[] {
   if (type !== 'reasoning') return [];
-  return list(summary)
+  const pieces = list(summary)
     .map(fields)
     .flatMap(({ text }, index) => piece(message, index, 'summary', text));
+  if (pieces.some(({ text }) => text !== '')) return pieces;
+  const own = list(content)
+    .map(fields)
+    .flatMap(({ text }, index) => reasoningPiece(message, index, text, true));
+  return own.some(({ text }) => text.trim() !== '') ? own : [];
+}
+
+/** A piece of the reasoning itself, whose parts are counted apart from those of a summary. */
+export function reasoningPiece(message: string, index: unknown, text: unknown, isWhole: boolean): readonly Piece[] {
+  const part = `reasoning ${typeof index === 'number' ? index : 0}`;
+  return typeof text === 'string' && text !== '' ? [{ message, part, kind: 'summary', text, isWhole }] : [];
 }
 
 function piece(message: string, index: number, kind: Piece['kind'], text: unknown): readonly Piece[] {

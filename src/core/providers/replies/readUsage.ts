@@ -60,7 +60,10 @@ interface Named {
 }
 
 function namesOf(usage: Fields, { chatLeavesOutReasoning }: UsageRules): Named {
-  const isChat = usage.input_tokens === undefined && usage.output_tokens === undefined;
+  const { input_tokens: ours, output_tokens: oursOut } = usage;
+  // Some gateways have both sets of names, those that they do not mean with counts of 0.
+  const isEmpty = (count: unknown) => count === undefined || count === null || count === 0;
+  const isChat = usage.prompt_tokens !== undefined && isEmpty(ours) && isEmpty(oursOut);
   const input = fields(isChat ? usage.prompt_tokens_details : usage.input_tokens_details);
   const output = fields(isChat ? usage.completion_tokens_details : usage.output_tokens_details);
   return {

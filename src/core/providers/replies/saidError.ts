@@ -104,12 +104,43 @@ export function parsedJson(text: string): unknown {
 
 /** Reads a body that is known to be an error, because of where it stands. */
 export function said(error: Readonly<Record<string, unknown>>): SaidError {
-  return {
+  const own = {
     message: words(error.message, error.detail, error.msg, error.description) ?? '',
     code: word(error.code),
     type: word(error.type),
     param: word(error.param),
   };
+  const inner = handedOn(own.message, error);
+  return inner === null
+    ? own
+    : {
+        message: inner.message || own.message,
+        code: inner.code ?? own.code,
+        type: inner.type ?? own.type,
+        param: inner.param ?? own.param,
+      };
+}
+
+/**
+ * What a gateway hands on of the error behind it, which says more than its own: as JSON in the place of the words, or
+ * beside them, as OpenRouter does ("Provider returned error"). Null = nothing that can be read.
+ */
+function handedOn(message: string, { metadata }: Fields): SaidError | null {
+  const { raw } = fields(metadata);
+  const told = [message, raw].find((text) => typeof text === 'string' && /^\s*[[{]/.test(text));
+  const body = typeof told === 'string' ? parsedJson(told) : raw;
+  // One that hands on a third is not followed: no text is read more than twice.
+  if (isFields(body) || Array.isArray(body)) return innermost(body);
+  const isPlain = typeof raw === 'string' && !raw.includes('<');
+  return isPlain ? { message: raw.trim(), code: null, type: null, param: null } : null;
+}
+
+function innermost(body: unknown): SaidError | null {
+  const [only = body] = list(body);
+  const error = fields(fields(only).error);
+  const { message, code, type, param } = isFields(fields(only).error) ? error : fields(only);
+  const found = { message: words(message) ?? '', code: word(code), type: word(type), param: word(param) };
+  return found.message === '' && found.code === null ? null : found;
 }
 
 function words(...candidates: readonly unknown[]): string | null {

@@ -6,7 +6,7 @@ import type { KnownKeys } from '../../../shared/knownKeys.ts';
 import { wholeOf } from '../../../shared/numbers.ts';
 import { type Fields, fields, isFields } from '../fields.ts';
 import type { Scrubber } from '../scrubber.ts';
-import { answerPieces, summaryPieces } from './outputPieces.ts';
+import { answerPieces, reasoningPiece, summaryPieces } from './outputPieces.ts';
 import { readSaidError, type SaidError, said } from './saidError.ts';
 import { readServerResponse, type ServerResponse } from './serverResponse.ts';
 import type { Piece } from './writtenText.ts';
@@ -73,6 +73,7 @@ function textIn(type: string, event: Fields): Partial<Pick<StreamEvent, 'answer'
     return typeof text === 'string' && text !== '' ? [{ message, part, kind, text, isWhole }] : [];
   };
   const summary = (text: unknown, isWhole: boolean) => piece('summary', text, isWhole);
+  const reasoning = (text: unknown, isWhole: boolean) => reasoningPiece(message, event.content_index, text, isWhole);
   const inner = fields(event.part);
   const item = fields(event.item);
   switch (type) {
@@ -86,6 +87,7 @@ function textIn(type: string, event: Fields): Partial<Pick<StreamEvent, 'answer'
       return { answer: piece('refusal', event.refusal, true) };
     case 'response.content_part.done':
       if (inner.type === 'output_text') return { answer: piece('text', inner.text, true) };
+      if (inner.type === 'reasoning_text') return { reasoningSummary: reasoning(inner.text, true) };
       return inner.type === 'refusal' ? { answer: piece('refusal', inner.refusal, true) } : {};
     case 'response.output_item.done':
       return {
@@ -98,6 +100,13 @@ function textIn(type: string, event: Fields): Partial<Pick<StreamEvent, 'answer'
       return { reasoningSummary: summary(event.text, true) };
     case 'response.reasoning_summary_part.done':
       return { reasoningSummary: summary(inner.text, true) };
+    // vLLM and others have the reasoning itself, of which nobody makes a summary.
+    case 'response.reasoning_text.delta':
+      return { reasoningSummary: reasoning(event.delta, false) };
+    case 'response.reasoning_text.done':
+      return { reasoningSummary: reasoning(event.text, true) };
+    case 'response.reasoning_part.done':
+      return { reasoningSummary: reasoning(inner.text, true) };
     default:
       return {};
   }

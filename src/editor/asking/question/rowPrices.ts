@@ -6,6 +6,7 @@ import type { SeenPrice } from '../../../core/asking/known.ts';
 import { refusedTier } from '../../../core/asking/runConsent.ts';
 import type { Choice } from '../../../core/asking/terms.ts';
 import { usualEffort, usualMode } from '../../../core/models/model.ts';
+import { roomOfInput } from '../../../core/models/prices/ceiling.ts';
 import { estimate, utf8Bytes } from '../../../core/models/prices/estimate.ts';
 import type { OwnRecord } from '../../../core/models/prices/ownRecord.ts';
 import { NANO_PER_CENT } from '../../../shared/money.ts';
@@ -71,8 +72,9 @@ export class RowPrices {
     const model = catalogue.find(choice.model);
     const mode = choice.mode === 'pro' ? 'pro' : usualMode(model);
     const effort = choice.effort ?? usualEffort(model);
-    const bounds = catalogue.outputBounds(model, { effort, mode }, choice.maxOutputTokens);
-    return estimate(model, this.#sizeWith(question), bounds, {
+    const size = this.#sizeWith(question);
+    const bounds = catalogue.outputBounds(model, { effort, mode }, choice.maxOutputTokens, roomOfInput(model, size));
+    return estimate(model, size, bounds, {
       own: own.of(model.id, mode),
       isDefaultTier: isDefaultTier(place) && refusedTier(place, model) === null,
     });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Advice } from '../../../core/accounts/advice.ts';
 import type { Catalogue } from '../../../core/models/catalogue.ts';
 import { isProOnly, type Model, usualMode } from '../../../core/models/model.ts';
+import { roomOfInput } from '../../../core/models/prices/ceiling.ts';
 import { estimate } from '../../../core/models/prices/estimate.ts';
 import type { OwnRecord } from '../../../core/models/prices/ownRecord.ts';
 import { formatCount } from '../../../shared/format.ts';
@@ -47,10 +48,23 @@ export function priceFor(
   needs: PriceNeeds,
 ): Estimate | null {
   const { catalogue, own, size, maxOutputTokens, isDefaultTier } = needs;
-  return estimate(model, size, catalogue.outputBounds(model, asked, maxOutputTokens), {
+  const bounds = catalogue.outputBounds(model, asked, maxOutputTokens, roomOfInput(model, size));
+  return estimate(model, size, bounds, {
     own: own.of(model.id, asked.mode),
     isDefaultTier,
   });
+}
+
+/** What the place lets through in a minute, where the usual cap is lowered for it; null = it is not, or not the cap. */
+export function clippingLimit(
+  model: Model,
+  { effort, mode }: { readonly effort: string | null; readonly mode: Mode | null },
+  { catalogue, size, maxOutputTokens }: Pick<PriceNeeds, 'catalogue' | 'size' | 'maxOutputTokens'>,
+): number | null {
+  const lowered = catalogue.outputCap(model, effort, mode, roomOfInput(model, size));
+  const limit = catalogue.tokensAMinute(model);
+  const isCap = maxOutputTokens === 0 || maxOutputTokens === lowered;
+  return isCap && limit !== null && lowered + roomOfInput(model, size) === limit ? limit : null;
 }
 
 export function usualPrice({ model, mode }: ModelWay, needs: PriceNeeds): Estimate | null {

@@ -2,11 +2,13 @@
 // shown with its price.
 import * as vscode from 'vscode';
 import type { Model } from '../../../core/models/model.ts';
+import { roomOfInput } from '../../../core/models/prices/ceiling.ts';
 import { formatCount } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
+import { clippedCap } from '../../words/capWords.ts';
 import { ActiveLine } from './activeLine.ts';
-import { priceFor, priceLabel } from './modelPrices.ts';
+import { clippingLimit, priceFor, priceLabel } from './modelPrices.ts';
 import { chosenOf, type SizedNeeds } from './sizedPick.ts';
 
 interface CapLine extends vscode.QuickPickItem {
@@ -25,13 +27,17 @@ export async function pickCap(
   needs: SizedNeeds,
 ): Promise<number | undefined> {
   const { t } = vscode.l10n;
-  const usual = needs.catalogue.outputCap(model, asked.effort, asked.mode);
+  const room = roomOfInput(model, needs.sizing.now);
+  const usual = needs.catalogue.outputCap(model, asked.effort, asked.mode, room);
+  const limit = clippingLimit(model, asked, { ...needs, size: needs.sizing.now, maxOutputTokens: 0 });
   const now = needs.maxOutputTokens || usual;
   const most = model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER;
   const line = (cap: number): CapLine => ({
     label: t('{0} tokens', formatCount(cap)),
     description: priceLabel(priceFor(model, asked, { ...needs, size: needs.sizing.now, maxOutputTokens: cap })),
-    ...(cap === usual ? { detail: t('The usual cap for this model and effort') } : {}),
+    ...(cap === usual
+      ? { detail: limit === null ? t('The usual cap for this model and effort') : clippedCap(limit, t) }
+      : {}),
     cap,
   });
   const caps = [...new Set([usual, now, ...STEPS.filter((cap) => cap <= most)])].sort((a, b) => a - b);

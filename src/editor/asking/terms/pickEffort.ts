@@ -5,8 +5,9 @@ import { usualTime } from '../../../core/models/prices/ownRecord.ts';
 import { formatSpan } from '../../../shared/format.ts';
 import { inert } from '../../../shared/inert.ts';
 import { type Mode, modelName } from '../../../shared/mode.ts';
+import { clippedCap } from '../../words/capWords.ts';
 import { ActiveLine } from './activeLine.ts';
-import { priceFor, priceLabel } from './modelPrices.ts';
+import { clippingLimit, priceFor, priceLabel } from './modelPrices.ts';
 import { pickCap } from './pickCap.ts';
 import { BACK, type Back, type PickStep } from './pickStep.ts';
 import { capButton, chosenOf, type SizedNeeds, showStep, type TitleButton } from './sizedPick.ts';
@@ -73,6 +74,7 @@ function showEfforts(
       prices.map(({ effort, price }) => {
         const time = usualTime(own, effort);
         const isLast = effort === needs.lastEffortOf(model);
+        const limit = clippingLimit(model, { effort, mode }, terms);
         return {
           label: inert(effort, 20),
           description: [
@@ -84,6 +86,7 @@ function showEfforts(
           ]
             .filter((part) => part !== '')
             .join(' · '),
+          ...(limit === null ? {} : { detail: clippedCap(limit, t) }),
           effort,
         };
       }),
