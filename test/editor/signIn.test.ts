@@ -175,7 +175,7 @@ describe('signing in to Azure', () => {
   });
 
   describe('for an audience that the place refuses', () => {
-    const valueOf = async (token: Token) => (await token.value()) ?? assert.fail('somebody is signed in');
+    const shownBy = async (token: Token) => (await token.value()) ?? assert.fail('somebody is signed in');
 
     beforeEach(() => {
       for (const scope of [SERVICES, FOUNDRY]) accounts.signIn(`microsoft ${scope}`, 'ann');
@@ -183,7 +183,7 @@ describe('signing in to Azure', () => {
 
     it('turns to the other one once, remembers it for the origin, and turns back where that was no better', async () => {
       const token = tokenIn(await keys.find(place));
-      const first = await valueOf(token);
+      const first = await shownBy(token);
       assert.equal(token.turn(first), true);
       accounts.asked.length = 0;
       await token.value();
@@ -195,15 +195,15 @@ describe('signing in to Azure', () => {
       assert.equal(keys.sessions.audienceOf(place), SERVICES);
       assert.equal(token.turn(first), false);
       const named = tokenIn(await keys.find(placeAt(server.origin, { scope: FOUNDRY })));
-      assert.equal(named.turn(await valueOf(named)), false);
+      assert.equal(named.turn(await shownBy(named)), false);
     });
 
     it('turns once for all requests that were refused at the same time', async () => {
       const token = tokenIn(await keys.find(place));
-      const refused = [await valueOf(token), await valueOf(token), await valueOf(token)];
+      const refused = [await shownBy(token), await shownBy(token), await shownBy(token)];
       assert.deepEqual(refused.map(token.turn), [true, true, true]);
       assert.equal(keys.sessions.audienceOf(place), FOUNDRY);
-      assert.match(await valueOf(token), /for-ai\.azure\.com$/);
+      assert.match(await shownBy(token), /for-ai\.azure\.com$/);
       for (const one of refused) token.turnBack(one);
       assert.equal(keys.sessions.audienceOf(place), SERVICES);
       assert.deepEqual(refused.map(token.turn), [false, false, false]);
