@@ -347,6 +347,40 @@ describe('the endpoints of the settings', () => {
     for (const odd of [undefined, null, 7, [], 'x']) assert.deepEqual(credentialHeaders(odd), {});
   });
 
+  it('tell a credential by any of the usual names, in any spelling', () => {
+    const names = [
+      ...['apikey', 'X-ApiKey', 'Y-APIKEY', 'x_api_key', 'X-Auth', 'Helicone-Auth', 'X-Authentication', 'AuthToken'],
+      ...[
+        'X-Amz-Security-Token',
+        'X-Amz-Credential',
+        'X-Amz-Signature',
+        'X-JWT',
+        'X-Passwd',
+        'X-Session-Id',
+        'sessionid',
+      ],
+      ...['X-AccessKey', 'X-Key-1', 'X-My-Token', 'Private-Token', 'Set-Cookie2', 'X-Pwd', 'X-Credentials'],
+    ];
+    const found = credentialHeaders(Object.fromEntries(names.map((name) => [name, 'x'])));
+    assert.deepEqual(Object.keys(found), names);
+  });
+
+  it('tell a credential by a value drawn at random, and what only names something by its name', () => {
+    const value = '9f2c7b1e4d6a8035c1f7e2b94a6d3c58';
+    const plain = {
+      'X-Tenant-Id': value,
+      'X-Organization': value,
+      'X-Amzn-Trace': value,
+      'x-portkey-config': `pc-${value}`,
+      'X-Group': '3f2b8c1e-7a4d-4e6f-9b0a-1c2d3e4f5a6b',
+      'X-Title': 'Ponder for reasoning models in VS Code',
+      'X-Author': 'Ann',
+      'X-Keyspace': 'main',
+      'anthropic-version': '2023-06-01',
+    };
+    assert.deepEqual(Object.keys(credentialHeaders({ ...plain, 'X-Gateway': value })), ['X-Gateway']);
+  });
+
   it('name an environment variable for the key only in the agreed way', () => {
     const variables = ['env:MY_KEY', 'env:', 'env:1X', 'env:A B', 'MY_KEY', 'file:/key', 7].map(
       (keyFrom) => read({ ...gateway, keyFrom }).endpoints[1]?.keyVariable,
@@ -372,9 +406,13 @@ describe('an endpoint', () => {
     );
   });
 
-  it('leaves headers and variable behind in a snapshot', () => {
-    const { endpoints } = read({ ...gateway, headers: { 'x-title': 'Ponder' }, keyFrom: 'env:GATEWAY_KEY' });
-    assert.deepEqual(endpoints.slice(1).map(snapshotOf), [{ ...gateway, organization: null, project: null }]);
+  it('leaves its variable behind in a snapshot, and each header that may be a secret', () => {
+    const headers = { 'x-title': 'Ponder', 'x-secretary': 'Ann' };
+    const { endpoints } = read({ ...gateway, headers, keyFrom: 'env:GATEWAY_KEY' });
+    assert.deepEqual(endpoints.slice(1).map(snapshotOf), [
+      { ...gateway, organization: null, project: null, headers: { 'x-title': 'Ponder' } },
+    ]);
+    assert.ok(!('headers' in snapshotOf(OPENAI_ENDPOINT)));
   });
 });
 

@@ -18,3 +18,8 @@ export function secretsInHeaders(headers: Readonly<Record<string, string>>): rea
       .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? ''])
   );
 }
+
+/** Those that may stand beside a job on the disk. */
+export function plainHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADER.test(name)));
+}
