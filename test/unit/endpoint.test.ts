@@ -119,6 +119,23 @@ describe('the endpoints of the settings', () => {
     );
   });
 
+  it('refuse the address of a call, as portals show it, and one that is no address by its length', () => {
+    const call = (end: string) =>
+      `The endpoint Gateway is ignored: its baseUrl is the address of one call. Leave out “${end}” and what follows.`;
+    for (const [end, said] of [
+      ['/v1/responses', call('/responses')],
+      ['/v1/chat/completions/', call('/chat/completions')],
+      ['/openai/responses?api-version=2025-04-01-preview', call('/responses')],
+      [
+        `/${'x'.repeat(1_000_000)}`,
+        'The endpoint Gateway is ignored: its baseUrl has more than 2000 characters.',
+      ],
+    ] as const) {
+      assert.deepEqual(problemsOf({ ...gateway, baseUrl: `https://gateway.example${end}` }), [said]);
+    }
+    assert.deepEqual(problemsOf({ ...gateway, baseUrl: 'https://gateway.example/responses/v1' }), []);
+  });
+
   it('refuse an address behind which nothing can be put, though a URL would mend it unseen', () => {
     const said = (problem: string) => `The endpoint Gateway is ignored: ${problem}`;
     const query = said('its baseUrl contains “?” or “#”; it must end with its path.');
@@ -476,10 +493,10 @@ describe('an Azure endpoint', () => {
         azure(resource, { azure: { apiVersion: '2024-10-21' } }),
         'its azure.apiVersion 2024-10-21 is older than the Responses API. Leave it out, or use 2025-04-01-preview or later.',
       ],
-      [
-        azure(resource, { azure: { apiVersion: 'newest' } }),
+      ...['newest', '2025-13-01', '2025-04-32-preview'].map((apiVersion): [object, string] => [
+        azure(resource, { azure: { apiVersion } }),
         'its azure.apiVersion must look like “2025-04-01-preview”. Leave it out for addresses that end with /openai/v1.',
-      ],
+      ]),
       [azure(resource, { azure: { auth: 'token' } }), 'its azure.auth must be “key” or “entra”.'],
       [
         azure(resource, { azure: { auth: 'entra', tenant: 'no tenant' } }),
@@ -518,6 +535,13 @@ describe('an Azure endpoint', () => {
     assert.deepEqual(place.deployments, { mine: 'o3-pro' });
     // With a key there is nothing to sign in to.
     assert.equal(placeOf(azure(resource, { azure: { tenant: 'contoso.com' } })).tenant, undefined);
+  });
+
+  it('leaves out deployments past the most that it takes, and says so', () => {
+    const deployments = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`d${at}`, 'o3']));
+    const { endpoints, problems } = read(azure(resource, { azure: { deployments } }));
+    assert.equal(Object.keys(endpoints[1]?.deployments ?? {}).length, 200);
+    assert.deepEqual(problems, ['Only the first 200 deployments of the endpoint Azure are used.']);
   });
 
   it('leaves out deployments that name nothing, and says so', () => {
