@@ -43,7 +43,10 @@ export class SecretHeaders {
     const stored = await this.#stored(name);
     const before = headersAt(stored, origin);
     if (Object.entries(headers).every(([header, value]) => before[header] === value)) return false;
-    const newest: Stored = { origin, headers: { ...before, ...headers } };
+    // In another spelling it is the same header: sent twice, it would be neither.
+    const names = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
+    const others = Object.entries(before).filter(([header]) => !names.has(header.toLowerCase()));
+    const newest: Stored = { origin, headers: { ...Object.fromEntries(others), ...headers } };
     const older = stored.filter((each) => each.origin !== origin).slice(0, MOST_OLDER);
     const next = older.length === 0 ? newest : { ...newest, older };
     await this.#secrets.store(HEADERS_PREFIX + name, JSON.stringify(next));
