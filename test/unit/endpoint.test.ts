@@ -126,10 +126,7 @@ describe('the endpoints of the settings', () => {
       ['/v1/responses', call('/responses')],
       ['/v1/chat/completions/', call('/chat/completions')],
       ['/openai/responses?api-version=2025-04-01-preview', call('/responses')],
-      [
-        `/${'x'.repeat(1_000_000)}`,
-        'The endpoint Gateway is ignored: its baseUrl has more than 2000 characters.',
-      ],
+      [`/${'x'.repeat(1_000_000)}`, 'The endpoint Gateway is ignored: its baseUrl has more than 2000 characters.'],
     ] as const) {
       assert.deepEqual(problemsOf({ ...gateway, baseUrl: `https://gateway.example${end}` }), [said]);
     }
