@@ -6,8 +6,7 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import { assertUsableAddress } from './assertUsableAddress.ts';
 import { isFields } from './fields.ts';
 import { isAzureHost, readAzure } from './readAzure.ts';
-import { readHeaders, readHeaderText } from './readHeaders.ts';
-import { plainHeaders } from './secretsOf.ts';
+import { plainHeaders, readHeaders, readHeaderText } from './readHeaders.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const OPENAI_ORIGIN = 'https://api.openai.com';

@@ -21,6 +21,8 @@ const CREDENTIAL =
 const IDENTIFIER = /id$|organi[sz]ation$|project$|trace|config$/i;
 /** A value of so many random characters is a secret, whatever its header is called. */
 const FEWEST_RANDOM = 24;
+/** Names of headers whose value is taken out of what a server says, and stands beside no job. */
+const SECRET = /auth|cookie|credential|key|password|secret|token/i;
 const SCHEME = /^(?:bearer|basic|digest|negotiate)\s/i;
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
@@ -69,6 +71,15 @@ export function credentialHeaders(value: unknown): Readonly<Record<string, strin
     return isGood && typeof text === 'string' ? [[name, text]] : [];
   });
   return Object.fromEntries(found.slice(0, MOST_HEADERS));
+}
+
+export function mayBeSecret(name: string): boolean {
+  return SECRET.test(name);
+}
+
+/** Those that may stand beside a job on the disk. */
+export function plainHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !mayBeSecret(name)));
 }
 
 /** By its name, or by what is in it. A header that Ponder sets itself is none, whatever is in it. */

@@ -6,8 +6,8 @@ import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { KnownBy } from '../words/credentialWords.ts';
 import { EntraSessions } from './entraSessions.ts';
+import { keyAt, readStoredKeys, type StoredKey, writtenKeys } from './readStoredKeys.ts';
 import { HEADERS_PREFIX, type Headers, SecretHeaders } from './secretHeaders.ts';
-import { keyAt, readStoredKeys, type StoredKey, writtenKeys } from './storedKeys.ts';
 
 const PREFIX = 'ponder.key:';
 const OPENAI_VARIABLE = 'OPENAI_API_KEY';
