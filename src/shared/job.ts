@@ -78,6 +78,8 @@ export interface EndpointSnapshot {
   readonly tenant?: string;
   /** Of a token: what it is asked for; absent = what the kind of address suggests. */
   readonly scope?: string;
+  /** What a gateway wants to be told with each request and is no secret; absent = nothing. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The wire that the settings name; absent = Responses, unless the place was found not to have it. */
   readonly api?: 'chat';
 }

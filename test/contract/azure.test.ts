@@ -137,6 +137,27 @@ describe('a resource at Azure', () => {
       assert.deepEqual([shown().length, two.back, one.back], [3, 1, 0]);
     });
 
+    it('stays with the other audience where that is refused for another reason', async () => {
+      const role = { error: { code: 'PermissionDenied', message: 'The principal lacks the required data action.' } };
+      answer = (exchange) =>
+        answering(401, exchange.arrival.headers.authorization === 'Bearer token-1' ? role : FLAT_401)(exchange);
+      const token = turning(1);
+      const started = await providerOf({ auth: 'entra' }, token).start(BODY, 'job-1');
+      assert.match(started.ok ? '' : started.failure.error.message, /data action/);
+      assert.deepEqual([shown().length, token.back], [2, 0]);
+    });
+
+    it('tells the refusal where the account has no token for the other audience', async () => {
+      answer = answering(401, FLAT_401);
+      const token = turning(1);
+      const started = await providerOf(
+        { auth: 'entra' },
+        { ...token, value: async () => (token.turns === 0 ? 'token-0' : null) },
+      ).start(BODY, 'job-1');
+      assert.equal(!started.ok && started.failure.error.kind, 'audience');
+      assert.deepEqual([shown().length, token.back], [1, 1]);
+    });
+
     it('does not turn because of any other refusal', async () => {
       answer = answering(401, { error: { code: '401', message: 'Access denied due to invalid subscription key.' } });
       const token = turning(1);

@@ -200,4 +200,28 @@ describe('the first run', () => {
     await window.desk.run(CommandId.removeApiKey, undefined);
     assert.equal((await editor.nextMessage()).text, 'There is no stored API key for OpenAI.');
   });
+
+  it('removes a key whose endpoint is no longer in the settings', async () => {
+    const stored = JSON.stringify({ origin: 'https://gone.example', key: 'sk-of-gone' });
+    await window.secrets.store('ponder.key:Gone', stored);
+    const place = { ...OPENAI_ENDPOINT, name: 'Gone', baseUrl: 'https://gone.example/v1' };
+    // A job of it was looked at.
+    await window.keys.find(place);
+    const removal = window.desk.run(CommandId.removeApiKey, undefined);
+    const pick = await editor.nextPick();
+    assert.deepEqual(
+      pick.items.map(({ label, description }) => [label, description]),
+      [
+        ['OpenAI', new URL(OPENAI_ENDPOINT.baseUrl).origin],
+        ['Gone', 'no longer in the settings'],
+      ],
+    );
+    pick.choose('Gone');
+    const message = await editor.nextMessage();
+    assert.equal(message.text, 'Remove the API key for Gone from this machine?');
+    message.choose('Remove');
+    await removal;
+    assert.equal(await window.secrets.get('ponder.key:Gone'), undefined);
+    assert.equal((await editor.nextMessage()).text, 'The API key for Gone was removed from this machine.');
+  });
 });

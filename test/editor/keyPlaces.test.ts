@@ -62,6 +62,43 @@ describe('the keys of a window', () => {
       }
     });
 
+    it('stay for the older address of a place that has another one now: its jobs are still looked at there', async () => {
+      const keys = open();
+      await keys.set(place, 'sk-gateway');
+      await keys.addHeaders(place.name, 'https://gateway.example', { 'x-token': 'secret-of-the-gateway' });
+      await keys.set(moved, 'sk-elsewhere');
+      await keys.addHeaders(place.name, 'https://elsewhere.example', { 'x-token': 'secret-of-elsewhere' });
+      endpoints = [moved];
+      for (const each of [keys, open()]) {
+        assert.equal(valueIn(await each.find(place)), 'sk-gateway');
+        assert.equal(valueIn(await each.find(moved)), 'sk-elsewhere');
+        assert.deepEqual(await each.headersOf(place), { 'x-token': 'secret-of-the-gateway' });
+        assert.deepEqual(await each.headersOf(moved), { 'x-token': 'secret-of-elsewhere' });
+        assert.ok(['sk-gateway', 'secret-of-the-gateway'].every((one) => each.known.includes(one)));
+      }
+      await keys.set(moved, 'sk-newer');
+      assert.equal(valueIn(await keys.find(place)), 'sk-gateway');
+      await keys.remove(moved);
+      assert.deepEqual([await keys.find(place), await keys.find(moved), await secrets.keys()], [null, null, []]);
+    });
+
+    it('are still known, and told of, where their place has left the settings', async () => {
+      const keys = open();
+      await keys.set(place, 'sk-gateway');
+      assert.deepEqual(await keys.namesLeft(), []);
+      endpoints = [OPENAI_ENDPOINT];
+      const later = open();
+      assert.deepEqual([await keys.namesLeft(), await later.namesLeft()], [[place.name], [place.name]]);
+      await later.find(OPENAI_ENDPOINT);
+      assert.ok(later.known.includes('sk-gateway'));
+      // One that was stored by an older Ponder is known once a job of its place is looked at.
+      await secrets.store('ponder.key:Older', JSON.stringify({ origin: 'https://gateway.example', key: 'sk-older' }));
+      await later.find({ ...place, name: 'Older' });
+      assert.deepEqual(await later.namesLeft(), [place.name, 'Older']);
+      await later.remove({ name: place.name });
+      assert.deepEqual(await later.namesLeft(), ['Older']);
+    });
+
     it('go to no place of another name', async () => {
       const keys = open();
       await keys.set(place, 'sk-gateway');

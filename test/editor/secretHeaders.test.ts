@@ -89,6 +89,18 @@ describe('a credential among the headers of the settings', () => {
     assert.notEqual(access.fingerprint, await pool().fingerprint({ ...place(), organization: 'other' }));
   });
 
+  it('takes the place of one in another spelling', async () => {
+    set(row());
+    move();
+    await editor.nextMessage();
+    const other = 'pk-other-secret-0123456789';
+    set({ ...row(), headers: { 'X-Portkey-API-Key': other, 'x-other-token': 'kept' } });
+    await editor.nextMessage();
+    set({ ...row(), headers: { 'x-portkey-api-key': SECRET } });
+    await editor.nextMessage();
+    assert.deepEqual(await keys.headersOf(place()), { 'x-other-token': 'kept', 'x-portkey-api-key': SECRET });
+  });
+
   it('goes with the key of the place when that is removed', async () => {
     set(row());
     move();

@@ -204,7 +204,7 @@ describe('a question with a secret in it', () => {
 
   it('is one as well in the instructions, and when it is a key of this window in whatever form', async () => {
     editor.configuration.set('ponder.endpoints', [
-      { name: 'Other', provider: 'compatible', baseUrl: 'http://127.0.0.1:9/v1', headers: { 'X-Token-Of-Team': OWN } },
+      { name: 'Other', provider: 'compatible', baseUrl: 'http://127.0.0.1:9/v1', headers: { 'X-Token-Team-Id': OWN } },
       { name: 'Simulator', provider: 'compatible', baseUrl: window.simulator.baseUrl, keyFrom: `env:${KEY_VARIABLE}` },
     ]);
     editor.configuration.set('ponder.instructions', `Be brief.\nUse ${OWN}.`);

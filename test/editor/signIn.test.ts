@@ -4,6 +4,7 @@ import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential, Token } from '../../src/core/providers/credential.ts';
 import { fingerprintOf } from '../../src/core/providers/credential.ts';
 import { type Endpoint, readEndpoints } from '../../src/core/providers/endpoint.ts';
+import { EntraSessions } from '../../src/editor/keys/entraSessions.ts';
 import { KeyEntry } from '../../src/editor/keys/keyEntry.ts';
 import { KeyRing } from '../../src/editor/keys/keyRing.ts';
 import { removeKey } from '../../src/editor/keys/removeKey.ts';
@@ -123,7 +124,7 @@ describe('signing in to Azure', () => {
     accounts.signOut();
     accounts.signIn(`microsoft ${SERVICES}`, 'bob');
     assert.notEqual(fingerprintOf('salt', token, place), fingerprintOf('salt', tokenIn(await keys.find(place)), place));
-    assert.equal((await token.value()) === null, false, 'the session of the moment counts');
+    assert.equal(await token.value(), null, 'nothing of one account is asked with the token of another one');
     // What was sent may be repeated by a server, and is known for that reason alone.
     assert.ok([one, two].every((value) => keys.known.includes(value ?? '')));
     assert.deepEqual([await secrets.keys(), memory.keys()], [[], []]);
@@ -151,20 +152,62 @@ describe('signing in to Azure', () => {
     );
   });
 
-  it('turns to the other audience once, remembers it for the origin, and turns back where that was no better', async () => {
-    for (const scope of [SERVICES, FOUNDRY]) accounts.signIn(`microsoft ${scope}`, 'ann');
-    const token = tokenIn(await keys.find(place));
-    assert.equal(token.turn(), true);
-    accounts.asked.length = 0;
-    await token.value();
-    const other = new KeyRing({ secrets, memory, endpoints: () => [place] });
-    await other.find(place);
-    assert.deepEqual(accounts.asked, [`silent microsoft ${FOUNDRY}`, `silent microsoft ${FOUNDRY}`]);
-    other.dispose();
-    token.turnBack();
-    assert.equal(keys.sessions.audienceOf(place), SERVICES);
-    assert.equal(token.turn(), false);
-    assert.equal(tokenIn(await keys.find(placeAt(server.origin, { scope: FOUNDRY }))).turn(), false);
+  it('is asked about again a little later where nobody was: no event tells of a network that is back', async () => {
+    let now = 0;
+    const sessions = new EntraSessions({ memory, now: () => now });
+    let told = 0;
+    sessions.onDidChange(() => {
+      told += 1;
+    });
+    accounts.signIn(`microsoft ${SERVICES}`, 'ann');
+    assert.equal(told, 1);
+    accounts.isAway = true;
+    assert.equal(await sessions.find(placeAt('https://res.openai.azure.com', { tenant: 'contoso.com' })), null);
+    assert.equal(await sessions.find(place), null);
+    accounts.isAway = false;
+    assert.equal(await sessions.find(place), null);
+    now += 30_000;
+    assert.equal(tokenIn(await sessions.find(place)).identity, 'ann ');
+    assert.equal(told, 2);
+    assert.equal(tokenIn(await sessions.find(place)).identity, 'ann ');
+    assert.equal(told, 2);
+    sessions.dispose();
+  });
+
+  describe('for an audience that the place refuses', () => {
+    const shownBy = async (token: Token) => (await token.value()) ?? assert.fail('somebody is signed in');
+
+    beforeEach(() => {
+      for (const scope of [SERVICES, FOUNDRY]) accounts.signIn(`microsoft ${scope}`, 'ann');
+    });
+
+    it('turns to the other one once, remembers it for the origin, and turns back where that was no better', async () => {
+      const token = tokenIn(await keys.find(place));
+      const first = await shownBy(token);
+      assert.equal(token.turn(first), true);
+      accounts.asked.length = 0;
+      await token.value();
+      const other = new KeyRing({ secrets, memory, endpoints: () => [place] });
+      await other.find(place);
+      assert.deepEqual(accounts.asked, [`silent microsoft ${FOUNDRY}`, `silent microsoft ${FOUNDRY}`]);
+      other.dispose();
+      token.turnBack(first);
+      assert.equal(keys.sessions.audienceOf(place), SERVICES);
+      assert.equal(token.turn(first), false);
+      const named = tokenIn(await keys.find(placeAt(server.origin, { scope: FOUNDRY })));
+      assert.equal(named.turn(await shownBy(named)), false);
+    });
+
+    it('turns once for all requests that were refused at the same time', async () => {
+      const token = tokenIn(await keys.find(place));
+      const refused = [await shownBy(token), await shownBy(token), await shownBy(token)];
+      assert.deepEqual(refused.map(token.turn), [true, true, true]);
+      assert.equal(keys.sessions.audienceOf(place), FOUNDRY);
+      assert.match(await shownBy(token), /for-ai\.azure\.com$/);
+      for (const one of refused) token.turnBack(one);
+      assert.equal(keys.sessions.audienceOf(place), SERVICES);
+      assert.deepEqual(refused.map(token.turn), [false, false, false]);
+    });
   });
 
   describe('says why it did not work', () => {

@@ -120,6 +120,20 @@ describe('the endpoints of the settings', () => {
     );
   });
 
+  it('refuse the address of a call, as portals show it, and one that is no address by its length', () => {
+    const call = (end: string) =>
+      `The endpoint Gateway is ignored: its baseUrl is the address of one call. Leave out “${end}” and what follows.`;
+    for (const [end, said] of [
+      ['/v1/responses', call('/responses')],
+      ['/v1/chat/completions/', call('/chat/completions')],
+      ['/openai/responses?api-version=2025-04-01-preview', call('/responses')],
+      [`/${'x'.repeat(1_000_000)}`, 'The endpoint Gateway is ignored: its baseUrl has more than 2000 characters.'],
+    ] as const) {
+      assert.deepEqual(problemsOf({ ...gateway, baseUrl: `https://gateway.example${end}` }), [said]);
+    }
+    assert.deepEqual(problemsOf({ ...gateway, baseUrl: 'https://gateway.example/responses/v1' }), []);
+  });
+
   it('refuse an address behind which nothing can be put, though a URL would mend it unseen', () => {
     const said = (problem: string) => `The endpoint Gateway is ignored: ${problem}`;
     const query = said('its baseUrl contains “?” or “#”; it must end with its path.');
@@ -348,6 +362,40 @@ describe('the endpoints of the settings', () => {
     for (const odd of [undefined, null, 7, [], 'x']) assert.deepEqual(credentialHeaders(odd), {});
   });
 
+  it('tell a credential by any of the usual names, in any spelling', () => {
+    const names = [
+      ...['apikey', 'X-ApiKey', 'Y-APIKEY', 'x_api_key', 'X-Auth', 'Helicone-Auth', 'X-Authentication', 'AuthToken'],
+      ...[
+        'X-Amz-Security-Token',
+        'X-Amz-Credential',
+        'X-Amz-Signature',
+        'X-JWT',
+        'X-Passwd',
+        'X-Session-Id',
+        'sessionid',
+      ],
+      ...['X-AccessKey', 'X-Key-1', 'X-My-Token', 'Private-Token', 'Set-Cookie2', 'X-Pwd', 'X-Credentials'],
+    ];
+    const found = credentialHeaders(Object.fromEntries(names.map((name) => [name, 'x'])));
+    assert.deepEqual(Object.keys(found), names);
+  });
+
+  it('tell a credential by a value drawn at random, and what only names something by its name', () => {
+    const value = '9f2c7b1e4d6a8035c1f7e2b94a6d3c58';
+    const plain = {
+      'X-Tenant-Id': value,
+      'X-Organization': value,
+      'X-Amzn-Trace': value,
+      'x-portkey-config': `pc-${value}`,
+      'X-Group': '3f2b8c1e-7a4d-4e6f-9b0a-1c2d3e4f5a6b',
+      'X-Title': 'Ponder for reasoning models in VS Code',
+      'X-Author': 'Ann',
+      'X-Keyspace': 'main',
+      'anthropic-version': '2023-06-01',
+    };
+    assert.deepEqual(Object.keys(credentialHeaders({ ...plain, 'X-Gateway': value })), ['X-Gateway']);
+  });
+
   it('name an environment variable for the key only in the agreed way', () => {
     const variables = ['env:MY_KEY', 'env:', 'env:1X', 'env:A B', 'MY_KEY', 'file:/key', 7].map(
       (keyFrom) => read({ ...gateway, keyFrom }).endpoints[1]?.keyVariable,
@@ -373,9 +421,13 @@ describe('an endpoint', () => {
     );
   });
 
-  it('leaves headers and variable behind in a snapshot', () => {
-    const { endpoints } = read({ ...gateway, headers: { 'x-title': 'Ponder' }, keyFrom: 'env:GATEWAY_KEY' });
-    assert.deepEqual(endpoints.slice(1).map(snapshotOf), [{ ...gateway, organization: null, project: null }]);
+  it('leaves its variable behind in a snapshot, and each header that may be a secret', () => {
+    const headers = { 'x-title': 'Ponder', 'x-secretary': 'Ann' };
+    const { endpoints } = read({ ...gateway, headers, keyFrom: 'env:GATEWAY_KEY' });
+    assert.deepEqual(endpoints.slice(1).map(snapshotOf), [
+      { ...gateway, organization: null, project: null, headers: { 'x-title': 'Ponder' } },
+    ]);
+    assert.ok(!('headers' in snapshotOf(OPENAI_ENDPOINT)));
   });
 });
 
@@ -439,10 +491,10 @@ describe('an Azure endpoint', () => {
         azure(resource, { azure: { apiVersion: '2024-10-21' } }),
         'its azure.apiVersion 2024-10-21 is older than the Responses API. Leave it out, or use 2025-04-01-preview or later.',
       ],
-      [
-        azure(resource, { azure: { apiVersion: 'newest' } }),
+      ...['newest', '2025-13-01', '2025-04-32-preview'].map((apiVersion): [object, string] => [
+        azure(resource, { azure: { apiVersion } }),
         'its azure.apiVersion must look like “2025-04-01-preview”. Leave it out for addresses that end with /openai/v1.',
-      ],
+      ]),
       [azure(resource, { azure: { auth: 'token' } }), 'its azure.auth must be “key” or “entra”.'],
       [
         azure(resource, { azure: { auth: 'entra', tenant: 'no tenant' } }),
@@ -481,6 +533,13 @@ describe('an Azure endpoint', () => {
     assert.deepEqual(place.deployments, { mine: 'o3-pro' });
     // With a key there is nothing to sign in to.
     assert.equal(placeOf(azure(resource, { azure: { tenant: 'contoso.com' } })).tenant, undefined);
+  });
+
+  it('leaves out deployments past the most that it takes, and says so', () => {
+    const deployments = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`d${at}`, 'o3']));
+    const { endpoints, problems } = read(azure(resource, { azure: { deployments } }));
+    assert.equal(Object.keys(endpoints[1]?.deployments ?? {}).length, 200);
+    assert.deepEqual(problems, ['Only the first 200 deployments of the endpoint Azure are used.']);
   });
 
   it('leaves out deployments that name nothing, and says so', () => {

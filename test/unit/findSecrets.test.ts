@@ -43,6 +43,20 @@ describe('a secret in a text is found', () => {
     assert.deepEqual(await findSecrets(clean, []), []);
   });
 
+  it('beside the access key that it belongs to, though nothing names it', async () => {
+    const aws = DUMMIES.find(({ name }) => name === 'an AWS secret');
+    assert.ok(aws);
+    for (const between of [',', '\n', '", "']) {
+      const text = `"${aSecret()}${between}${aws.secret}"`;
+      const findings = await findSecrets(text, []);
+      assert.deepEqual(
+        findings.map(({ vendor }) => vendor),
+        ['AWS access', 'AWS secret'],
+      );
+      assert.ok(!redacted(text, findings).includes(aws.secret));
+    }
+  });
+
   it('behind an escaped line break and in an encoded address', async () => {
     for (const around of ['"a\\n{}\\n"', 'x%3D{}', 'a={}&b=1', '({})', '<b>{}</b>', 'ID:{},']) {
       const secret = aSecret();
@@ -98,6 +112,8 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     `${hashOf('sha256', 'hex')}  azure-cli.tar.gz`,
     `azure image digest sha256:${hashOf('sha256', 'hex')}`,
     `azure checksum ${hashOf('md5', 'hex')}`,
+    `{ "key": "${hashOf('md5', 'hex')}", "size": 12 }`,
+    `${aSecret().slice(0, 4)} is how one begins; sha1: ${hashOf('sha1', 'hex')}`,
   ],
   identifiers: [
     `"id": "${randomUUID()}"`,
@@ -145,6 +161,13 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     'import x from "https://esm.sh/react@18.2.0";',
     'sk-loading-spinner-with-many-long-words { color: red }',
     'const pattern = /AKIA[A-Z2-7]{16}/;',
+    "t.pass('step-2-is-done');",
+    "const passThrough = 'stage2-of-3'; let bypass = 'route66';",
+    "secret: 'getSecret(name2, version1)',",
+    '<password>your-password-1</password> <token>TOKEN_KIND_2</token>',
+    'curl -u "$USER:$PASSWORD_2" https://host.example',
+    'https://host.example/login?password=reset',
+    Buffer.from('{"name":"ponder","note":"a plain text in base64, of no secret whatever"}').toString('base64'),
   ],
   prose: [
     'The password must have 8 characters and 1 digit. Your token: it expires after 3600 seconds.',

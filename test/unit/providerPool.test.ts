@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { ChatProvider } from '../../src/core/providers/chat/chatProvider.ts';
 import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Credential } from '../../src/core/providers/credential.ts';
-import { type Endpoint, OPENAI_ENDPOINT } from '../../src/core/providers/endpoint.ts';
+import { type Endpoint, OPENAI_ENDPOINT, snapshotOf } from '../../src/core/providers/endpoint.ts';
 import { OpenAiProvider } from '../../src/core/providers/openai/openaiProvider.ts';
 import type { ProviderOptions } from '../../src/core/providers/provider.ts';
 import { ProviderPool } from '../../src/core/providers/providerPool.ts';
@@ -104,6 +104,17 @@ describe('the pool of providers', () => {
     assert.deepEqual(await pool.access(ONE), before);
     today = [{ ...ONE, headers: {} }];
     assert.notEqual((await pool.access(ONE))?.fingerprint, before?.fingerprint);
+  });
+
+  it('sends along those of a job’s snapshot in a window that never knew the setting', async () => {
+    const configured = { ...ONE, headers: { 'x-tenant': 'a', 'x-keys-of-old': 'b' } };
+    const place = snapshotOf(configured);
+    assert.deepEqual(place.headers, { 'x-tenant': 'a' }, 'nothing that may be a secret stands beside a job');
+    await pool.access(place);
+    assert.deepEqual(made[0]?.headers, { 'x-tenant': 'a' });
+    today = [configured];
+    await pool.access(place);
+    assert.deepEqual(made[1]?.headers, configured.headers, 'today’s settings come first');
   });
 
   it('tells a provider its place, what it goes by, and whether it is OpenAI itself', async () => {

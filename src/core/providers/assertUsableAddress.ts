@@ -9,7 +9,13 @@ export function assertUsableAddress(name: string, baseUrl: string): void {
   if (problem !== null) throw new HumanError(`The endpoint {0} is ignored: ${problem}`, [name]);
 }
 
+/** It stands in every row of a job. */
+const MOST = 2_000;
+/** What we put behind an address ourselves; portals show the address of the call, not of the place. */
+const CALL = /\/(?:responses|chat\/completions|completions)(?=\/{0,20}(?:[?#]|$))/i;
+
 function problemOf(text: string): string | null {
+  if (text.length > MOST) return `its baseUrl has more than ${MOST} characters.`;
   const url = URL.parse(text);
   if (url === null) return 'its baseUrl is not an address.';
   const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
@@ -26,6 +32,10 @@ function problemOf(text: string): string | null {
   const [, host = '', path = ''] = parts;
   if (host.includes('@')) return 'its baseUrl contains a password. Use the command “Set API Key or Sign In”.';
   if (host.includes('%')) return 'its baseUrl has a “%” in its host name.';
+  const call = CALL.exec(path)?.[0];
+  if (call !== undefined && !/\/deployments\//i.test(path)) {
+    return `its baseUrl is the address of one call. Leave out “${call}” and what follows.`;
+  }
   // Even a bare one, which `URL` does not show: what is put behind it would be no path any more.
   if (/[?#]/.test(path)) return 'its baseUrl contains “?” or “#”; it must end with its path.';
   if (path.split('/').some(isDots)) return 'its baseUrl has “.” or “..” as a part of its path.';

@@ -17,10 +17,10 @@ export interface Token {
   readonly identity: string;
   /** Asks for the token that is valid now, for each request anew; null = nobody is signed in any more. */
   readonly value: () => Promise<string | null>;
-  /** Told that the place wants one for another audience. True = `value` gives one for another audience from now on. */
-  readonly turn: () => boolean;
-  /** Told that the place refused that one as well: the audience is not what is wrong. */
-  readonly turnBack: () => void;
+  /** Told which one the place refused for its audience. True = `value` gives one for another audience from now on. */
+  readonly turn: (refused: string) => boolean;
+  /** Told, with the same one, that another audience is no better. */
+  readonly turnBack: (refused: string) => void;
 }
 
 /**

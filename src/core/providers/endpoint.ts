@@ -6,7 +6,7 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import { assertUsableAddress } from './assertUsableAddress.ts';
 import { isFields } from './fields.ts';
 import { isAzureHost, readAzure } from './readAzure.ts';
-import { readHeaders, readHeaderText } from './readHeaders.ts';
+import { plainHeaders, readHeaders, readHeaderText } from './readHeaders.ts';
 
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const OPENAI_ORIGIN = 'https://api.openai.com';
@@ -51,10 +51,11 @@ export function originOf(baseUrl: string): string {
   return new URL(baseUrl).origin;
 }
 
-/** Without what only today's settings say. */
+/** Without what only today's settings say, and without headers that may be secrets. */
 export function snapshotOf(endpoint: EndpointSnapshot & Partial<Endpoint>): EndpointSnapshot {
   const { headers, keyVariable, deployments, ...snapshot } = endpoint;
-  return snapshot;
+  const plain = plainHeaders(headers ?? {});
+  return Object.keys(plain).length === 0 ? snapshot : { ...snapshot, headers: plain };
 }
 
 /**

@@ -77,12 +77,14 @@ export class ProviderPool {
 
   /**
    * Gateway headers come from today's settings, only while the name still means the same place, and from where secrets
-   * are kept. Once the place has left the settings, its jobs are still asked about as they were sent.
+   * are kept. Once the place has left the settings, its jobs are still asked about as they were sent: with those of
+   * their snapshot, and with those that this window knew and that no snapshot may hold.
    */
   async #headersOf(endpoint: EndpointSnapshot): Promise<Headers> {
     const place = JSON.stringify([endpoint.name, endpoint.baseUrl]);
-    const ofSettings = configuredAt(endpoint, this.#endpoints())?.headers ?? this.#lastHeaders.get(place) ?? {};
-    this.#lastHeaders.set(place, ofSettings);
-    return { ...ofSettings, ...(await this.#keys.headersOf?.(endpoint)) };
+    const ofSettings = configuredAt(endpoint, this.#endpoints())?.headers;
+    if (ofSettings !== undefined) this.#lastHeaders.set(place, ofSettings);
+    const plain = ofSettings ?? { ...this.#lastHeaders.get(place), ...endpoint.headers };
+    return { ...plain, ...(await this.#keys.headersOf?.(endpoint)) };
   }
 }

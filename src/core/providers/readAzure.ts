@@ -14,7 +14,7 @@ const V1 = '/openai/v1';
 const DATED = '/openai';
 /** The Responses API came with this version. */
 const FIRST_WITH_RESPONSES = '2025-03-01';
-const DATED_VERSION = /^(\d{4}-\d\d-\d\d)(?:-preview)?$/;
+const DATED_VERSION = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?:-preview)?$/;
 const MOST_DEPLOYMENTS = 200;
 const MOST_NAME = 200;
 /** What a deployment may be called, and a little more: names are Azure's to refuse. */
@@ -152,7 +152,12 @@ function readDeployments(
     return {};
   }
   const found: [string, string][] = [];
-  for (const [deployment, model] of Object.entries(value).slice(0, MOST_DEPLOYMENTS)) {
+  const rows = Object.entries(value);
+  if (rows.length > MOST_DEPLOYMENTS) {
+    const sentence = 'Only the first {1} deployments of the endpoint {0} are used.';
+    complain(new HumanError(sentence, [name, String(MOST_DEPLOYMENTS)]).message);
+  }
+  for (const [deployment, model] of rows.slice(0, MOST_DEPLOYMENTS)) {
     const meant = typeof model === 'string' ? model.trim() : '';
     if (DEPLOYMENT.test(deployment) && meant !== '' && meant.length <= MOST_NAME && inert(meant, MOST_NAME) === meant) {
       found.push([deployment, meant]);

@@ -4,6 +4,7 @@
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isFreeOfKeys } from '../../shared/scrub.ts';
+import { isRandom, isUuid } from '../secrets/isRandom.ts';
 import { isFields } from './fields.ts';
 
 const MOST_NAME = 100;
@@ -14,7 +15,14 @@ const MOST_HEADERS = 40;
 const RESERVED =
   /^(?:host|connection|keep-alive|upgrade|expect|trailer|te|date|via|range|origin|accept|accept-(?:charset|encoding|ranges)|user-agent|idempotency-key|http2-settings|x-client-request-id|x-http-method(?:-override)?|x-method-override|(?:content|transfer|proxy|sec|if|access-control|x-stainless)-.*)$/i;
 /** Names of headers for credentials, which do not belong in settings. */
-const CREDENTIAL = /(?:^|[-_])(?:authorization|cookie2?|key|token|secret|password)$/i;
+const CREDENTIAL =
+  /(?:^|[-_])(?:auth(?:entication|orization)?|bearer|cookie2?|credentials?|jwt|pass(?:code|phrase|wd)?|pwd|session(?:[-_]?id)?|sig(?:nature)?|[a-z0-9]{0,20}(?:key|password|secret|token))[-_]?\d?$/i;
+/** Names of headers whose value may look drawn at random and is no secret. */
+const IDENTIFIER = /id$|organi[sz]ation$|project$|trace|config$/i;
+/** A value of so many random characters is a secret, whatever its header is called. */
+const FEWEST_RANDOM = 24;
+/** Names of headers whose value is taken out of what a server says, and stands beside no job. */
+const SECRET = /auth|cookie|credential|key|password|secret|token/i;
 const SCHEME = /^(?:bearer|basic|digest|negotiate)\s/i;
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
@@ -65,10 +73,22 @@ export function credentialHeaders(value: unknown): Readonly<Record<string, strin
   return Object.fromEntries(found.slice(0, MOST_HEADERS));
 }
 
+export function mayBeSecret(name: string): boolean {
+  return SECRET.test(name);
+}
+
+/** Those that may stand beside a job on the disk. */
+export function plainHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !mayBeSecret(name)));
+}
+
 /** By its name, or by what is in it. A header that Ponder sets itself is none, whatever is in it. */
 function isCredential(name: string, text: unknown): boolean {
   if (RESERVED.test(name)) return false;
-  return CREDENTIAL.test(name) || (typeof text === 'string' && (SCHEME.test(text) || !isFreeOfKeys(text, null)));
+  if (CREDENTIAL.test(name)) return true;
+  if (typeof text !== 'string') return false;
+  const isDrawn = text.length >= FEWEST_RANDOM && !IDENTIFIER.test(name) && !isUuid(text) && isRandom(text);
+  return isDrawn || SCHEME.test(text) || !isFreeOfKeys(text, null);
 }
 
 /** Text for a header of its own. @throws HumanError, because without it somebody else would get and pay the question */

@@ -1,9 +1,7 @@
 // What a provider must never store: its credential, those of other places, and the gateway headers that say who asks.
 // Whoever gives out tokens knows those that may still be repeated.
 import type { ProviderOptions } from './provider.ts';
-
-/** Names of headers that carry a secret. */
-const SECRET_HEADER = /auth|cookie|credential|key|password|secret|token/i;
+import { mayBeSecret } from './readHeaders.ts';
 
 export function secretsOf({ credential, secrets, headers }: ProviderOptions): readonly string[] {
   const own = credential.kind === 'key' ? [credential.value] : [];
@@ -13,7 +11,7 @@ export function secretsOf({ credential, secrets, headers }: ProviderOptions): re
 export function secretsInHeaders(headers: Readonly<Record<string, string>>): readonly string[] {
   return (
     Object.entries(headers)
-      .filter(([name]) => SECRET_HEADER.test(name))
+      .filter(([name]) => mayBeSecret(name))
       // "Bearer …": what follows the word may stand alone.
       .flatMap(([, value]) => [value, value.split(/\s+/).at(-1) ?? ''])
   );

@@ -5,6 +5,7 @@ import { keysByShape } from './keysByShape.ts';
 import { namedSecrets } from './namedSecrets.ts';
 import { placedSecrets } from './placedSecrets.ts';
 import { recommended } from './recommended.ts';
+import { wrappedSecrets } from './wrappedSecrets.ts';
 
 /** A shorter one may be any word of a text. */
 const FEWEST = 8;
@@ -29,6 +30,7 @@ export async function findSecrets(text: string, held: readonly string[]): Promis
     ...keysByShape(text),
     ...placedSecrets(text),
     ...namedSecrets(text),
+    ...wrappedSecrets(text),
     ...(await recommended(text)),
     ...heldKeys(text, held),
   ]);

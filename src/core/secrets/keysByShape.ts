@@ -1,7 +1,7 @@
 // Keys that are known by how they begin. The recommended rules of secretlint know the exact form of some of them; this
 // list has the others, and forms that are newer than those rules.
 import { type Finding, UNKNOWN_VENDOR } from './finding.ts';
-import { isVaried } from './isRandom.ts';
+import { isRandom, isVaried } from './isRandom.ts';
 
 interface Shape {
   readonly vendor: string;
@@ -11,8 +11,10 @@ interface Shape {
   readonly rest: RegExp;
 }
 
+const ACCESS = 'AWS access';
+
 const SHAPES: readonly Shape[] = [
-  { vendor: 'AWS access', begins: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], rest: /[A-Z2-7]{16}(?![A-Za-z0-9])/y },
+  { vendor: ACCESS, begins: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], rest: /[A-Z2-7]{16}(?![A-Za-z0-9])/y },
   { vendor: 'AWS Bedrock', begins: ['ABSKQmVkcm9ja', 'bedrock-api-key-'], rest: /[\w+/=-]{40,}/y },
   { vendor: 'Google', begins: ['AIza'], rest: /[\w-]{35}(?![\w-])/y },
   { vendor: 'Google', begins: ['GOCSPX-'], rest: /[\w-]{24,}/y },
@@ -50,8 +52,18 @@ const SHAPES: readonly Shape[] = [
     rest: /[\w%-]{20,}/y,
   },
   { vendor: 'Slack', begins: ['xoxe.xox', 'xapp-1-'], rest: /[\w-]{20,}/y },
-  { vendor: 'Slack', begins: ['https://hooks.slack.com/services/'], rest: /[\w/]{30,}/y },
-  { vendor: 'Discord', begins: ['https://discord.com/api/webhooks/'], rest: /\d{15,20}\/[\w-]{50,}/y },
+  {
+    vendor: 'Slack',
+    begins: ['services', 'workflows', 'triggers'].map((kind) => `https://hooks.slack.com/${kind}/`),
+    rest: /[\w/]{30,}/y,
+  },
+  {
+    vendor: 'Discord',
+    begins: ['discord', 'discordapp', 'canary.discord', 'ptb.discord'].map(
+      (host) => `https://${host}.com/api/webhooks/`,
+    ),
+    rest: /\d{15,20}\/[\w-]{50,}/y,
+  },
   { vendor: 'Stripe', begins: ['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_', 'sk_org_'], rest: /[A-Za-z0-9_]{20,}/y },
   { vendor: 'Stripe', begins: ['whsec_'], rest: /[A-Za-z0-9+/=]{28,}/y },
   { vendor: 'Square', begins: ['sq0atp-', 'sq0csp-', 'sq0idp-'], rest: /[\w-]{22,}/y },
@@ -164,11 +176,20 @@ const MIDDLES: readonly Middle[] = [
     marks: ['AzSe', '+ACR'],
     whole: /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{42}(?:AzSe|\+ACR)[A-D][A-Za-z0-9+/]{5}(?![A-Za-z0-9+/=])/g,
   },
+  {
+    vendor: 'Microsoft Teams',
+    marks: ['/IncomingWebhook/'],
+    whole: /(?<=@[0-9a-f-]{36}\/IncomingWebhook\/)[0-9a-f]{32}\/[0-9a-f-]{36}/g,
+  },
   { vendor: 'Telegram', marks: [':AA'], whole: /(?<![\w:])\d{8,10}:AA[\w-]{33}(?![\w-])/g },
   { vendor: 'Discord', marks: ['.'], whole: /(?<![\w.-])[MNO][A-Za-z0-9]{23,25}\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/g },
   { vendor: 'Terraform', marks: ['.atlasv1.'], whole: /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,80}/g },
   { vendor: 'Mailchimp', marks: ['-us'], whole: /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?![A-Za-z0-9])/g },
 ];
+
+const AWS_SECRET = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])/g;
+/** So far behind an access key. */
+const BESIDE = 160;
 
 /** Documentation writes such words where a key would stand. */
 const PLACEHOLDER = /example|placeholder|your[-_]|dummy|x{6}|\.{3}|(\w)\1{7}/i;
@@ -191,8 +212,18 @@ function byBeginning(text: string): Finding[] {
     if (end === null) continue;
     found.push({ kind: 'vendorKey', vendor: end.vendor, start, end: end.at });
     BEGINS.lastIndex = end.at;
+    if (end.vendor === ACCESS) found.push(...secretBeside(text, end.at));
   }
   return found;
+}
+
+/** The secret of an access key has no shape of its own; it stands right behind it in a table, a call or a file. */
+function secretBeside(text: string, at: number): Finding[] {
+  const near = text.slice(at, at + BESIDE);
+  const [secret] = [...near.matchAll(AWS_SECRET)].filter(([found]) => isRandom(found) && !/^[0-9a-f]*$/i.test(found));
+  if (secret === undefined) return [];
+  const start = at + secret.index;
+  return [{ kind: 'vendorKey', vendor: 'AWS secret', start, end: start + secret[0].length }];
 }
 
 /** Sticky patterns are asked one by one; all that begin alike are few. */

@@ -8,7 +8,7 @@ const AZURE: Secret = { kind: 'vendorKey', vendor: 'Azure' };
 
 /** A name that means a secret, with what leads to its value: `apiKey: '`, `AZURE_OPENAI_KEY=`, `"client-secret": "`. */
 const NAME =
-  /(?:(pass(?:word|wd|phrase)|(?<![A-Za-z])pwd)|(?:api|access|account|auth|client|encryption|private|secret|signing|master|storage|subscription|webhook|openai|azure|service|shared)[-_ ]?(?:key|secret|token)|secret|token|credentials?)\w{0,20}["'`\])]{0,3}\s{0,4}(?:=>|:=|[:=(])\s{0,4}(["'`]?)/gi;
+  /(?:(pass(?:word|wd|phrase)|(?<![A-Za-z])(?:pwd|pass(?![A-Za-z_-])))|(?:api|access|account|auth|client|encryption|private|secret|signing|master|storage|subscription|webhook|openai|azure|service|shared)[-_ ]?(?:key|secret|token)|secret|token|credentials?)\w{0,20}["'`\])]{0,3}\s{0,4}(?:=>|:=|[:=(])\s{0,4}(["'`]?)/gi;
 /** What stands in no quotes. */
 const BARE = /[\w.~+/=:@%^!#-]{8,2048}/y;
 const QUOTED: Readonly<Record<string, RegExp>> = {
@@ -25,7 +25,10 @@ const OWN_LINE = /(?:^|\n)[ \t]{0,20}(?:(?:export|set|ENV|ARG|-)[ \t]{1,4})?[\w.
 const PLACEHOLDER =
   /example|placeholder|change.?me|replace|your[-_ ]|dummy|redacted|insert|not.?set|fake|sample|mock|lorem|x{4}|\*{3}|\.{3}|process\.env|environ|\$[{(]|\{\{|%\(|:\/\//i;
 /** A reference to a value, not the value. */
-const REFERENCE = /^[<$%{#&/@]|^[A-Za-z_][\w-]{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}$|[([]/;
+const REFERENCE = /^[<$%{#&/@]|^[A-Za-z_][\w-]{0,60}(?:\.[A-Za-z_][\w-]{0,60}){1,8}$/;
+/** A part of a program; in quotes only if it begins as a call does. */
+const CODE = /[([]/;
+const QUOTED_CODE = /^[A-Za-z_.]{1,100}\d?[([]/;
 const WORDS_FOR_ONE =
   /^(?:\d|test|my|some|the|foo|bar|old|new|wrong|invalid|super|very|user|admin|root)?[-_]?(?:secret|password|passwd|token|key|pass|apikey|credential)s?[-_]?\d{0,4}$/i;
 
@@ -37,6 +40,13 @@ const NAMES_KEY = /api[-_ ]?key/i;
 const NAMES_ELSE = /md5|hash|checksum|etag|digest|uuid|guid|commit|revision|integrity|[a-z]id["'\s:=]{1,5}$/i;
 /** How far before a value its name may stand. */
 const NEAR = 80;
+/** As portals and their tools call the two keys of a resource; then the resource itself has to be told nearby. */
+const RESOURCE_KEY = /(?<![A-Za-z])(?:(?:primary|secondary)[-_ ]?)?key[-_ ]?[12]?["'`]?\s{0,4}[:=]\s{0,4}["'`]?$/i;
+const SERVICE_KEY =
+  /(?<![A-Za-z])(?:speech|vision|language|translator|face|maps|cosmos|inference|content[-_ ]?safety|cog(?:nitive)?|ai)(?:[-_ ]?services?)?[-_ ]?key[12]?["'`]?\s{0,4}[:=(]\s{0,4}["'`]?$/i;
+const NAMES_RESOURCE = /azure|cognitive|foundry|"key1"[^}]{0,200}"key2"/i;
+/** How far from a key its resource may be told. */
+const AROUND = 600;
 
 export function namedSecrets(text: string): Finding[] {
   return [...bareKeys(text), ...valuesOfNames(text)];
@@ -47,11 +57,17 @@ function bareKeys(text: string): Finding[] {
   for (const { 0: key, index } of text.matchAll(BARE_KEY)) {
     const before = text.slice(Math.max(0, index - NEAR), index);
     const near = before.slice(before.lastIndexOf('\n') + 1);
-    const secret = NAMES_AZURE.test(near) ? AZURE : NAMES_KEY.test(near) ? NAMED : null;
+    const secret =
+      NAMES_AZURE.test(near) || isOfResource(text, near, index) ? AZURE : NAMES_KEY.test(near) ? NAMED : null;
     if (secret === null || NAMES_ELSE.test(near) || !isRandom(key)) continue;
     found.push({ ...secret, start: index, end: index + key.length });
   }
   return found;
+}
+
+function isOfResource(text: string, before: string, at: number): boolean {
+  if (SERVICE_KEY.test(before)) return true;
+  return RESOURCE_KEY.test(before) && NAMES_RESOURCE.test(text.slice(Math.max(0, at - AROUND), at + AROUND));
 }
 
 function valuesOfNames(text: string): Finding[] {
@@ -61,7 +77,9 @@ function valuesOfNames(text: string): Finding[] {
     const [whole, password, quote = ''] = hit;
     const start = hit.index + whole.length;
     const value = valueAt(text, start, quote);
-    if (value === null || isNoSecret(value)) continue;
+    if (value === null || isNoSecret(value) || (quote === '' ? CODE : QUOTED_CODE).test(value)) continue;
+    // `t.pass('done-2')` is no password.
+    if (password?.toLowerCase() === 'pass' && whole.includes('(')) continue;
     const end = start + value.length;
     if (quote === '' && IN_CODE.test(text.charAt(end))) continue;
     const isOwnLine = quote === '' && OWN_LINE.test(text.slice(Math.max(0, hit.index - NEAR), hit.index));

@@ -1,6 +1,6 @@
 // Secrets that are known by where they stand: in an address, a connection string, a header, a block for private keys.
 import type { Finding, Secret } from './finding.ts';
-import { isRandom, isVaried } from './isRandom.ts';
+import { isRandom, isUuid, isVaried } from './isRandom.ts';
 
 /** Finds the value as its first group. */
 interface Place {
@@ -13,6 +13,9 @@ const PLACEHOLDER =
   /^(?:\[removed:.*|x{3,}|\*{3,}|\.{3,}|<.*|\$.*|\{.*|%.*|(?:my|your|the|some|db|user)?[-_]?(?:password|passwd|pass|pwd|secret|token|key)\d{0,3}|test|admin|root|guest|user|example|changeme)$/i;
 const REFERENCE = /\$[{(]|\{\{|%[A-Z_]+%/;
 const isValue = (value: string) => value.length >= 4 && !PLACEHOLDER.test(value) && !REFERENCE.test(value);
+/** What somebody writes for one, or the name of a constant. */
+const HINT = /^(?:your|my|the|some|new|old)[-_ ]|example|placeholder|dummy|^[A-Z][A-Z\d]{0,40}(?:_[A-Z\d]{1,40}){1,8}$/;
+const isDrawn = (value: string) => isValue(value) && /\d/.test(value) && isVaried(value) && !HINT.test(value);
 
 const PLACES: readonly Place[] = [
   {
@@ -21,9 +24,43 @@ const PLACES: readonly Place[] = [
     isSecret: () => true,
   },
   {
+    // One that is encrypted has five parts.
+    secret: { kind: 'webToken', vendor: null },
+    pattern: /(?<![\w-])(eyJ[\w-]{10,8192}\.[\w-]{0,2048}\.[\w-]{10,64}\.[\w-]{10,65536}\.[\w-]{16,64})(?![\w-])/g,
+    isSecret: () => true,
+  },
+  {
     secret: { kind: 'addressPassword', vendor: null },
     pattern: /:\/\/([^\s:/?#@"'`<>\\|(){}]{0,128}):([^\s:/@"'`<>\\|(){}]{3,256})@[\w[{$%-]/g,
     isSecret: (value, [, user]) => isValue(value) && value !== user,
+  },
+  {
+    secret: { kind: 'addressPassword', vendor: null },
+    pattern: /[?&](?:password|passwd|pwd)=([^\s&#"'`<>\\]{4,256})/gi,
+    isSecret: (value) => isValue(value) && /\d/.test(value),
+  },
+  {
+    secret: { kind: 'password', vendor: null },
+    pattern: /\bcurl\s[^\n]{0,300}?(?:-u|--user)[ =]["']?[^\s:"'$]{1,64}:([^\s"'`]{4,128})/g,
+    isSecret: isValue,
+  },
+  {
+    secret: { kind: 'password', vendor: null },
+    pattern: /\blogin\s{1,8}\S{1,100}\s{1,8}password\s{1,8}(\S{4,128})/g,
+    isSecret: isValue,
+  },
+  {
+    // <password>…</password>
+    secret: { kind: 'namedSecret', vendor: null },
+    pattern: /<([\w.:-]{0,40}(?:password|passwd|passphrase|secret|token|api[-_]?key))>([^\s<>]{6,512})<\/\1>/gi,
+    isSecret: isDrawn,
+  },
+  {
+    // <add key="ApiKey" value="…" />
+    secret: { kind: 'namedSecret', vendor: null },
+    pattern:
+      /(?:key|name)="[^"\s]{0,60}(?:password|pwd|secret|token|api[-_]?key|accesskey)"\s{1,8}value="([^"\s]{6,512})"/gi,
+    isSecret: isDrawn,
   },
   {
     secret: { kind: 'vendorKey', vendor: 'Azure' },
@@ -44,7 +81,7 @@ const PLACES: readonly Place[] = [
   },
   {
     secret: { kind: 'vendorKey', vendor: 'npm' },
-    pattern: /_auth(?:Token)?=([\w.+/=-]{16,512})/g,
+    pattern: /_(?:auth(?:Token)?|password)=([\w.+/=-]{8,512})/g,
     isSecret: (value) => isVaried(value),
   },
   {
@@ -54,13 +91,19 @@ const PLACES: readonly Place[] = [
   },
   {
     secret: { kind: 'authorization', vendor: null },
-    pattern: /\bBasic\s{1,4}([A-Za-z0-9+/]{8,512}={0,2})/g,
+    pattern: /(?:\bBasic\s{1,4}|"auth"\s{0,4}:\s{0,4}")([A-Za-z0-9+/]{8,512}={0,2})/gi,
     isSecret: isUserAndPassword,
   },
   {
     secret: { kind: 'authorization', vendor: null },
     pattern: /\bAuthorization["'`]?\s{0,4}[:=,]\s{0,4}["'`]?(?:(?:token|apikey|key)\s{1,4})?([\w.~+/=-]{16,2048})/gi,
     isSecret: (value) => isRandom(value),
+  },
+  {
+    secret: { kind: 'authorization', vendor: null },
+    pattern: /\b(?:connect\.sid|JSESSIONID|PHPSESSID|session(?:_?id)?|sid)=([\w%.+/=-]{16,512})/gi,
+    isSecret: (value, { input = '', index = 0 }) =>
+      isRandom(value) && !isUuid(value) && /cookie/i.test(input.slice(Math.max(0, index - BEFORE), index)),
   },
   {
     secret: { kind: 'signature', vendor: null },
@@ -76,6 +119,8 @@ const PLACES: readonly Place[] = [
 ];
 /** Its other fields stand beside it in one object. */
 const NEAR = 3_000;
+/** How far before a value the name of its header may stand. */
+const BEFORE = 300;
 
 const PRIVATE: Secret = { kind: 'privateKey', vendor: null };
 const BEGIN = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|Private-Lines: \d{1,4}\s/g;

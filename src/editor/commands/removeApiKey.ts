@@ -15,6 +15,7 @@ export async function removeApiKey({
   settings: Settings;
   keys: KeyRing;
 }): Promise<void> {
-  const endpoint = await pickEndpoint(settings, vscode.l10n.t('Remove the API key for which endpoint?'));
+  const title = vscode.l10n.t('Remove the API key for which endpoint?');
+  const endpoint = await pickEndpoint(settings, title, await keys.namesLeft());
   if (endpoint !== undefined) await removeKey(keys, endpoint, door);
 }

@@ -11,14 +11,27 @@ const TURNED = 'ponder.entraAudience:';
 const MOST_SILENT_MS = 20_000;
 /** Tokens that a server may still repeat. */
 const MOST_KNOWN = 40;
+/** How long nobody counts as signed in without being asked again: no event tells that a token can be had once more. */
+const NOBODY_MS = 30_000;
 
 type Account = vscode.AuthenticationSessionAccountInformation;
 
+/** Who is signed in, as VS Code said then; null = nobody. */
+interface Asked {
+  readonly account: Promise<Account | null>;
+  /** Until when that counts, in milliseconds. */
+  until: number;
+}
+
 export class EntraSessions implements vscode.Disposable {
   readonly #memory: vscode.Memento;
-  /** Who is signed in, by provider and scopes; null = nobody. Forgotten when sessions change. */
-  readonly #accounts = new Map<string, Promise<Account | null>>();
-  readonly #known = new Set<string>();
+  readonly #now: () => number;
+  /** By provider and scopes. Forgotten when sessions change. */
+  readonly #accounts = new Map<string, Asked>();
+  /** Places at which nobody was signed in when that was asked last, by provider and scopes. */
+  readonly #nobody = new Set<string>();
+  /** With what each was asked for. */
+  readonly #known = new Map<string, string>();
   /** Origins at which another audience was no better, until somebody signs in anew. */
   readonly #inVain = new Set<string>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -27,11 +40,12 @@ export class EntraSessions implements vscode.Disposable {
   /** Somebody signed in or out, in any window. */
   readonly onDidChange = this.#changed.event;
 
-  constructor({ memory }: { memory: vscode.Memento }) {
+  constructor({ memory, now = Date.now }: { memory: vscode.Memento; now?: () => number }) {
     this.#memory = memory;
+    this.#now = now;
     this.#listener = vscode.authentication.onDidChangeSessions(({ provider }) => {
       if (!provider.id.startsWith('microsoft')) return;
-      this.#accounts.clear();
+      this.#forget();
       this.#inVain.clear();
       this.#changed.fire();
     });
@@ -39,7 +53,7 @@ export class EntraSessions implements vscode.Disposable {
 
   /** The tokens that this window sent last: a server may repeat any of them. */
   get known(): readonly string[] {
-    return [...this.#known];
+    return [...this.#known.keys()];
   }
 
   /** Null when nobody is signed in. Shows nothing to anybody. */
@@ -49,9 +63,9 @@ export class EntraSessions implements vscode.Disposable {
     return {
       kind: 'token',
       identity: `${account.id} ${place.tenant ?? ''}`,
-      value: async () => (await this.#session(place, { silent: true }))?.accessToken ?? null,
-      turn: () => this.#turn(place),
-      turnBack: () => this.#turnBack(place),
+      value: async () => await this.#tokenOf(account, place),
+      turn: (refused) => this.#turn(place, refused),
+      turnBack: (refused) => this.#turnBack(place, refused),
     };
   }
 
@@ -64,7 +78,7 @@ export class EntraSessions implements vscode.Disposable {
   async signIn(place: EndpointSnapshot, detail: string): Promise<Account> {
     const session = await this.#session(place, { createIfNone: { detail } });
     if (session === undefined) throw new Error('Cancelled');
-    this.#accounts.clear();
+    this.#forget();
     this.#changed.fire();
     return session.account;
   }
@@ -83,13 +97,21 @@ export class EntraSessions implements vscode.Disposable {
     this.#known.clear();
   }
 
-  #account(place: EndpointSnapshot): Promise<Account | null> {
+  async #account(place: EndpointSnapshot): Promise<Account | null> {
     const name = JSON.stringify([signInProviderOf(place), this.#scopesOf(place)]);
-    const asked = this.#accounts.get(name);
-    if (asked !== undefined) return asked;
-    const asking = this.#silently(place);
-    this.#accounts.set(name, asking);
-    return asking;
+    const before = this.#accounts.get(name);
+    if (before !== undefined && this.#now() < before.until) return await before.account;
+    const asked: Asked = { account: this.#silently(place), until: Number.POSITIVE_INFINITY };
+    this.#accounts.set(name, asked);
+    const account = await asked.account;
+    if (account === null) {
+      asked.until = this.#now() + NOBODY_MS;
+      this.#nobody.add(name);
+    } else if (this.#nobody.delete(name)) {
+      // What waits for a sign-in goes on, though nobody signed in just now.
+      this.#changed.fire();
+    }
+    return account;
   }
 
   /** Whatever keeps VS Code from answering, nobody is signed in as far as this request goes. */
@@ -102,12 +124,19 @@ export class EntraSessions implements vscode.Disposable {
     }
   }
 
+  /** Of this account and no other: what is asked with it is kept under its fingerprint. */
+  async #tokenOf(account: Account, place: EndpointSnapshot): Promise<string | null> {
+    const session = await this.#session(place, { silent: true, account });
+    return session?.account.id === account.id ? session.accessToken : null;
+  }
+
   async #session(
     place: EndpointSnapshot,
     options: vscode.AuthenticationGetSessionOptions,
   ): Promise<vscode.AuthenticationSession | undefined> {
+    const audience = this.audienceOf(place);
     const session = await vscode.authentication.getSession(signInProviderOf(place), this.#scopesOf(place), options);
-    if (session !== undefined) this.#met(session.accessToken);
+    if (session !== undefined) this.#met(session.accessToken, audience);
     return session;
   }
 
@@ -117,35 +146,43 @@ export class EntraSessions implements vscode.Disposable {
     return [this.audienceOf(place), ...(tenant === undefined ? [] : [`VSCODE_TENANT:${tenant}`])];
   }
 
-  /** True = the next token is for another audience; which one a place takes is remembered for its origin. */
-  #turn(place: EndpointSnapshot): boolean {
+  /**
+   * True = the next token is for another audience than the one that was refused; which one a place takes is remembered
+   * for its origin. Of several requests that were refused at once, the first one turns.
+   */
+  #turn(place: EndpointSnapshot, refused: string): boolean {
     const origin = originOf(place.baseUrl);
     const now = this.audienceOf(place);
+    if (now !== (this.#known.get(refused) ?? now)) return true;
     const other = audiencesOf(place).find((one) => one !== now);
     if (other === undefined || this.#inVain.has(origin)) return false;
     this.#remember(origin, other);
     return true;
   }
 
-  #turnBack(place: EndpointSnapshot): void {
+  /** To the audience of the token that was refused first. */
+  #turnBack(place: EndpointSnapshot, refused: string): void {
     const origin = originOf(place.baseUrl);
     this.#inVain.add(origin);
-    this.#remember(
-      origin,
-      audiencesOf(place).find((one) => one !== this.audienceOf(place)),
-    );
+    const first = this.#known.get(refused);
+    if (first !== undefined && first !== this.audienceOf(place)) this.#remember(origin, first);
   }
 
   /** In this window it holds at once, whenever the other windows learn of it. */
-  #remember(origin: string, audience: string | undefined): void {
+  #remember(origin: string, audience: string): void {
     void this.#memory.update(TURNED + origin, audience);
     this.#accounts.clear();
   }
 
-  #met(token: string): void {
+  #forget(): void {
+    this.#accounts.clear();
+    this.#nobody.clear();
+  }
+
+  #met(token: string, audience: string): void {
     this.#known.delete(token);
-    this.#known.add(token);
-    const [oldest] = this.#known;
+    this.#known.set(token, audience);
+    const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_KNOWN && oldest !== undefined) this.#known.delete(oldest);
   }
 }

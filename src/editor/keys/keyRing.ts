@@ -6,22 +6,21 @@ import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import type { KnownBy } from '../words/credentialWords.ts';
 import { EntraSessions } from './entraSessions.ts';
+import { keyAt, readStoredKeys, type StoredKey, writtenKeys } from './readStoredKeys.ts';
 import { HEADERS_PREFIX, type Headers, SecretHeaders } from './secretHeaders.ts';
 
 const PREFIX = 'ponder.key:';
 const OPENAI_VARIABLE = 'OPENAI_API_KEY';
 const ENVIRONMENT_CONSENT = 'ponder.useEnvironmentKey';
-
-interface StoredKey {
-  readonly origin: string;
-  readonly key: string;
-}
+/** Names with something in SecretStorage, which does not tell of what it holds. */
+const NAMES = 'ponder.keyNames';
 
 export class KeyRing implements Keys, vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #memory: vscode.Memento;
   readonly #endpoints: () => readonly Endpoint[];
-  readonly #cache = new Map<string, StoredKey | null>();
+  /** By the name of the endpoint. */
+  readonly #cache = new Map<string, readonly StoredKey[]>();
   /** Counts the keys entered and removed: what was read while this changed is read again. */
   #changes = 0;
   readonly #known = new Set<string>();
@@ -71,8 +70,8 @@ export class KeyRing implements Keys, vscode.Disposable {
       return await this.sessions.find(endpoint);
     }
     // Read last, so that a key that was removed meanwhile is not given out.
-    const stored = await this.#stored(endpoint.name);
-    if (stored !== null && stored.origin === originOf(endpoint.baseUrl)) return { kind: 'key', value: stored.key };
+    const stored = keyAt(await this.#stored(endpoint.name), endpoint);
+    if (stored !== null) return { kind: 'key', value: stored };
     const value = this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
     if (value !== null) return { kind: 'key', value };
     // A gateway that knows a person by a header of its own wants no key beside it.
@@ -89,6 +88,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   /** Keeps headers that were found in the settings. False = they were kept before. */
   async addHeaders(name: string, origin: string, headers: Headers): Promise<boolean> {
     const isNew = await this.#headers.add(name, origin, headers);
+    this.#remember(name);
     if (isNew) this.#changed.fire(name);
     return isNew;
   }
@@ -99,35 +99,47 @@ export class KeyRing implements Keys, vscode.Disposable {
     if (credential === null) return { kind: 'nothing' };
     if (credential.kind === 'token') return { kind: 'account', account: await this.sessions.accountOf(endpoint) };
     if (credential.kind === 'none') return { kind: 'nobody' };
-    const stored = await this.#stored(endpoint.name);
-    if (stored?.origin === originOf(endpoint.baseUrl)) return { kind: 'key' };
+    if (keyAt(await this.#stored(endpoint.name), endpoint) !== null) return { kind: 'key' };
     const today = this.#endpoints().find(({ name }) => name === endpoint.name);
     const isNamed = this.#fromSettings(endpoint) !== null;
     return { kind: 'variable', variable: (isNamed ? today?.keyVariable : null) ?? OPENAI_VARIABLE };
   }
 
+  /** The key of another origin stays, for the jobs that were sent there under the same name. */
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
-    const stored: StoredKey = { origin: originOf(endpoint.baseUrl), key };
-    await this.#secrets.store(PREFIX + endpoint.name, JSON.stringify(stored));
-    this.#forget(endpoint.name);
+    const { name } = endpoint;
+    const before = readStoredKeys(await this.#secrets.get(PREFIX + name));
+    await this.#secrets.store(PREFIX + name, writtenKeys({ origin: originOf(endpoint.baseUrl), key }, before));
+    this.#forget(name);
     this.#met(key);
-    this.#changed.fire(endpoint.name);
+    this.#remember(name);
+    this.#changed.fire(name);
   }
 
   /** Whether `remove` has something to take away: a stored key, or the consent to the key in the environment. */
   async has(endpoint: EndpointSnapshot): Promise<boolean> {
-    if ((await this.#stored(endpoint.name)) !== null || this.#fromEnvironment(endpoint) !== null) return true;
-    return Object.keys(await this.#headers.of(endpoint)).length > 0;
+    return this.#fromEnvironment(endpoint) !== null || (await this.#keeps(endpoint.name));
   }
 
-  async remove(endpoint: EndpointSnapshot): Promise<void> {
+  /** Names that are no longer in the settings, but for which a key or a header is kept. */
+  async namesLeft(): Promise<readonly string[]> {
+    const today = new Set(this.#endpoints().map(({ name }) => name));
+    const left: string[] = [];
+    for (const name of this.#names()) {
+      if (!today.has(name) && (await this.#keeps(name))) left.push(name);
+    }
+    return left;
+  }
+
+  /** All that is kept for the name, whatever origin it was for. */
+  async remove(endpoint: EndpointSnapshot | { readonly name: string }): Promise<void> {
     const { name } = endpoint;
     this.#forget(name);
     // From here on nothing is sent with the key, however long it takes to leave the disk.
-    this.#cache.set(name, null);
+    this.#cache.set(name, []);
     try {
       await Promise.all([
-        isOpenAi(endpoint) ? this.allowEnvironment(undefined) : undefined,
+        'baseUrl' in endpoint && isOpenAi(endpoint) ? this.allowEnvironment(undefined) : undefined,
         this.#secrets.delete(PREFIX + name),
         this.#headers.remove(name),
       ]);
@@ -158,14 +170,29 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#cache.clear();
   }
 
-  async #stored(name: string): Promise<StoredKey | null> {
+  async #keeps(name: string): Promise<boolean> {
+    return (await this.#stored(name)).length > 0 || (await this.#headers.has(name));
+  }
+
+  #names(): readonly string[] {
+    const names = this.#memory.get<unknown>(NAMES);
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  }
+
+  #remember(name: string): void {
+    const names = this.#names();
+    if (!names.includes(name)) void this.#memory.update(NAMES, [...names, name]);
+  }
+
+  async #stored(name: string): Promise<readonly StoredKey[]> {
     for (;;) {
       const cached = this.#cache.get(name);
       if (cached !== undefined) return cached;
       const before = this.#changes;
-      const stored = readStored(await this.#secrets.get(PREFIX + name));
+      const stored = readStoredKeys(await this.#secrets.get(PREFIX + name));
       // Known even if it was replaced during this read: a server may still repeat it.
-      this.#met(stored?.key ?? null);
+      for (const { key } of stored) this.#met(key);
+      if (stored.length > 0) this.#remember(name);
       if (before === this.#changes) this.#cache.set(name, stored);
     }
   }
@@ -175,13 +202,14 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#cache.delete(name);
   }
 
-  /** Reads the keys of all endpoints before any reply is read, so that they can be taken out of it. */
+  /** Reads the keys of all endpoints, also of those that are gone, before any reply is read, so that they can be taken out of it. */
   async #meetAll(): Promise<void> {
-    for (const endpoint of this.#endpoints()) {
-      this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+    const endpoints = this.#endpoints();
+    for (const endpoint of endpoints) this.#met(this.#fromSettings(endpoint) ?? this.#fromEnvironment(endpoint));
+    for (const name of new Set([...endpoints.map((endpoint) => endpoint.name), ...this.#names()])) {
       try {
-        await this.#stored(endpoint.name);
-        await this.headersOf(endpoint);
+        await this.#stored(name);
+        for (const value of await this.#headers.valuesOf(name)) this.#meetHeader(value);
       } catch {
         // This window does not have a key that it can't read.
       }
@@ -217,18 +245,4 @@ export class KeyRing implements Keys, vscode.Disposable {
 function environmentKey(variable: string): string | null {
   const key = process.env[variable]?.trim() ?? '';
   return /^[\x21-\x7e]+$/.test(key) ? key : null;
-}
-
-function readStored(text: string | undefined): StoredKey | null {
-  if (text === undefined) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('origin' in value) || !('key' in value)) return null;
-    return typeof value.origin === 'string' && typeof value.key === 'string'
-      ? { origin: value.origin, key: value.key }
-      : null;
-  } catch {
-    // An entry that Ponder did not write counts as no key; entering a key replaces it.
-    return null;
-  }
 }

@@ -8,26 +8,33 @@ import { agrees } from '../askModal.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { KeyRing } from './keyRing.ts';
 
-export async function removeKey(keys: KeyRing, endpoint: Endpoint, door: Pick<LedgerDoor, 'engine'>): Promise<void> {
+/** @param endpoint only a name, where the settings have it no more */
+export async function removeKey(
+  keys: KeyRing,
+  endpoint: Endpoint | { readonly name: string },
+  door: Pick<LedgerDoor, 'engine'>,
+): Promise<void> {
   const { t } = vscode.l10n;
   const name = inert(endpoint.name, 60);
-  if (endpoint.auth === 'token') {
-    void vscode.window.showInformationMessage(signedIn(name, await keys.sessions.accountOf(endpoint)));
-    return;
-  }
-  if (!(await keys.has(endpoint))) {
+  const place = 'baseUrl' in endpoint ? endpoint : null;
+  if (place !== null && !(await keys.has(place))) {
+    if (place.auth === 'token') {
+      void vscode.window.showInformationMessage(signedIn(name, await keys.sessions.accountOf(place)));
+      return;
+    }
     void vscode.window.showInformationMessage(t('There is no stored API key for {0}.', name));
     return;
   }
   const isMeant = await agrees({
     message: t('Remove the API key for {0} from this machine?', name),
-    detail: whatHappens(jobsOf(door.engine, endpoint), name),
+    detail: whatHappens(jobsOf(door.engine, endpoint.name), name),
     safe: t('Keep It'),
     act: t('Remove'),
   });
   if (!isMeant) return;
   await keys.remove(endpoint);
-  void vscode.window.showInformationMessage(removed(name, (await keys.find(endpoint)) !== null));
+  const isStillServed = place !== null && (await keys.find(place))?.kind === 'key';
+  void vscode.window.showInformationMessage(removed(name, isStillServed));
 }
 
 /** VS Code keeps the sign-in, for all extensions that use it. @param account empty = nobody is signed in */
@@ -42,9 +49,10 @@ function signedIn(name: string, account: string): string {
       );
 }
 
-function jobsOf(engine: Engine | null, { name, baseUrl }: Endpoint): readonly Job[] {
+/** Also those at other addresses that the name had: their keys go as well. */
+function jobsOf(engine: Engine | null, name: string): readonly Job[] {
   const open = engine?.ledger.open() ?? [];
-  return open.filter(({ endpoint }) => endpoint.name === name && endpoint.baseUrl === baseUrl);
+  return open.filter(({ endpoint }) => endpoint.name === name && endpoint.auth !== 'token');
 }
 
 function whatHappens(jobs: readonly Job[], name: string): string {

@@ -13,25 +13,42 @@ interface Stored {
   readonly headers: Headers;
 }
 
+/** Of so many older addresses of an endpoint: its jobs are still looked at there. */
+const MOST_OLDER = 4;
+
 export class SecretHeaders {
   readonly #secrets: vscode.SecretStorage;
-  readonly #cache = new Map<string, Promise<Stored | null>>();
+  /** By the name of the endpoint; the newest first. */
+  readonly #cache = new Map<string, Promise<readonly Stored[]>>();
 
   constructor(secrets: vscode.SecretStorage) {
     this.#secrets = secrets;
   }
 
   async of({ name, baseUrl }: EndpointSnapshot): Promise<Headers> {
-    const stored = await this.#stored(name);
-    return stored !== null && stored.origin === originOf(baseUrl) ? stored.headers : {};
+    return headersAt(await this.#stored(name), originOf(baseUrl));
+  }
+
+  /** All that is kept for the name, whatever origin it is for. */
+  async valuesOf(name: string): Promise<readonly string[]> {
+    return (await this.#stored(name)).flatMap(({ headers }) => Object.values(headers));
+  }
+
+  async has(name: string): Promise<boolean> {
+    return (await this.#stored(name)).length > 0;
   }
 
   /** Adds headers to those that are kept for the same origin. False = they are kept already. */
   async add(name: string, origin: string, headers: Headers): Promise<boolean> {
     const stored = await this.#stored(name);
-    const before = stored?.origin === origin ? stored.headers : {};
+    const before = headersAt(stored, origin);
     if (Object.entries(headers).every(([header, value]) => before[header] === value)) return false;
-    const next: Stored = { origin, headers: { ...before, ...headers } };
+    // In another spelling it is the same header: sent twice, it would be neither.
+    const names = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
+    const others = Object.entries(before).filter(([header]) => !names.has(header.toLowerCase()));
+    const newest: Stored = { origin, headers: { ...Object.fromEntries(others), ...headers } };
+    const older = stored.filter((each) => each.origin !== origin).slice(0, MOST_OLDER);
+    const next = older.length === 0 ? newest : { ...newest, older };
     await this.#secrets.store(HEADERS_PREFIX + name, JSON.stringify(next));
     this.forget(name);
     return true;
@@ -46,7 +63,7 @@ export class SecretHeaders {
     this.#cache.delete(name);
   }
 
-  #stored(name: string): Promise<Stored | null> {
+  #stored(name: string): Promise<readonly Stored[]> {
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached;
     const reading = Promise.resolve(this.#secrets.get(HEADERS_PREFIX + name)).then(read);
@@ -57,15 +74,26 @@ export class SecretHeaders {
   }
 }
 
-function read(text: string | undefined): Stored | null {
-  if (text === undefined) return null;
+function headersAt(stored: readonly Stored[], origin: string): Headers {
+  return stored.find((each) => each.origin === origin)?.headers ?? {};
+}
+
+/** An entry that Ponder did not write counts as none. */
+function read(text: string | undefined): readonly Stored[] {
+  if (text === undefined) return [];
   try {
     const value: unknown = JSON.parse(text);
-    if (!isFields(value) || typeof value.origin !== 'string' || !isFields(value.headers)) return null;
-    const headers = Object.entries(value.headers).filter((row): row is [string, string] => typeof row[1] === 'string');
-    return { origin: value.origin, headers: Object.fromEntries(headers) };
+    const newest = readOne(value);
+    if (newest === null) return [];
+    const older: unknown = isFields(value) ? value.older : undefined;
+    return [newest, ...(Array.isArray(older) ? older : []).slice(0, MOST_OLDER).flatMap((one) => readOne(one) ?? [])];
   } catch {
-    // An entry that Ponder did not write counts as none.
-    return null;
+    return [];
   }
+}
+
+function readOne(value: unknown): Stored | null {
+  if (!isFields(value) || typeof value.origin !== 'string' || !isFields(value.headers)) return null;
+  const headers = Object.entries(value.headers).filter((row): row is [string, string] => typeof row[1] === 'string');
+  return { origin: value.origin, headers: Object.fromEntries(headers) };
 }

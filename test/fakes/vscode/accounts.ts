@@ -11,6 +11,8 @@ export interface Session {
 interface Options {
   readonly silent?: boolean;
   readonly createIfNone?: boolean | { readonly detail?: string };
+  /** Only a session of this account counts. */
+  readonly account?: { readonly id: string };
 }
 
 export class Accounts {
@@ -21,18 +23,21 @@ export class Accounts {
   asked: string[] = [];
   /** What the person does who is asked to sign in: the id of the account, or an error of the editor or the service. */
   answer: (() => string) | undefined;
+  /** Whoever gives out sessions can't be reached, which the editor answers as if nobody was signed in. */
+  isAway = false;
   /** Counts the tokens that were given out. */
   #tokens = 0;
 
   getSession = async (
     providerId: string,
     scopes: readonly string[],
-    { silent = false, createIfNone = false }: Options = {},
+    { silent = false, createIfNone = false, account }: Options = {},
   ): Promise<Session | undefined> => {
     const place = `${providerId} ${scopes.join(' ')}`;
     this.asked.push(`${silent ? 'silent ' : createIfNone === false ? '' : 'person '}${place}`);
     const found = this.#sessions.get(place);
-    if (found !== undefined) return this.#renewed(place, found);
+    if (this.isAway) return undefined;
+    if (found !== undefined && (account ?? found.account).id === found.account.id) return this.#renewed(place, found);
     if (createIfNone === false) return undefined;
     if (this.answer === undefined) throw new Error('User did not consent to login.');
     this.signIn(place, this.answer());
@@ -61,6 +66,7 @@ export class Accounts {
     this.#sessions.clear();
     this.asked = [];
     this.answer = undefined;
+    this.isAway = false;
     this.#tokens = 0;
   }
 

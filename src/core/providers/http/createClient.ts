@@ -1,10 +1,8 @@
 // The SDK's client as we want it: everything it would read from the environment is passed explicitly, every header is
 // ours, no redirect is followed, and each call goes out on a connection of its own.
 import OpenAI from 'openai';
-import type { Credential } from '../credential.ts';
 import type { ProviderOptions } from '../provider.ts';
 import { fetchOnOwnConnection } from './fetchOnOwnConnection.ts';
-import { NeverSent, SIGNED_OUT } from './neverSent.ts';
 import { withBoundedError } from './withBoundedError.ts';
 import { withRightAudience } from './withRightAudience.ts';
 
@@ -23,8 +21,8 @@ export function createClient(options: ProviderOptions, stillMs?: number): OpenAI
     maxRetries: 0,
     ...(options.apiVersion === undefined ? {} : { defaultQuery: { 'api-version': options.apiVersion } }),
     fetch: async (input, init) => {
-      const send = async (): Promise<Response> => {
-        const headers = await ownHeaders(new Headers(init?.headers), options);
+      const send = async (secret: string | null): Promise<Response> => {
+        const headers = ownHeaders(new Headers(init?.headers), options, secret);
         const { method = 'GET', body, signal = null } = init ?? {};
         const url = new URL(input instanceof Request ? input.url : input);
         // It follows no redirect: that would carry body and headers to another host.
@@ -51,26 +49,17 @@ const PASSED = ['accept', 'content-type', 'x-client-request-id'];
 const DESCRIBES_MACHINE = /^x-stainless-/i;
 
 /** Only headers we mean to send, with our own credentials: OPENAI_CUSTOM_HEADERS could have replaced them. */
-async function ownHeaders(given: Headers, options: ProviderOptions): Promise<Headers> {
+function ownHeaders(given: Headers, options: ProviderOptions, secret: string | null): Headers {
   const headers = new Headers(options.headers);
   for (const [name, value] of given) {
     if (PASSED.includes(name) || (options.describesMachine && DESCRIBES_MACHINE.test(name))) headers.set(name, value);
   }
   headers.set('user-agent', 'Ponder');
-  await show(options.credential, options.keyHeader, headers);
+  if (secret !== null) {
+    const isBare = options.credential.kind === 'key' && options.keyHeader === 'api-key';
+    headers.set(isBare ? 'api-key' : 'authorization', isBare ? secret : `Bearer ${secret}`);
+  }
   if (options.organization !== null) headers.set('openai-organization', options.organization);
   if (options.project !== null) headers.set('openai-project', options.project);
   return headers;
-}
-
-async function show(credential: Credential, keyHeader: ProviderOptions['keyHeader'], headers: Headers): Promise<void> {
-  if (credential.kind === 'none') return;
-  if (credential.kind === 'key' && keyHeader === 'api-key') {
-    headers.set(keyHeader, credential.value);
-    return;
-  }
-  const secret = credential.kind === 'key' ? credential.value : await credential.value();
-  // The session ended between the choice of this credential and this very request.
-  if (secret === null) throw new NeverSent(SIGNED_OUT);
-  headers.set('authorization', `Bearer ${secret}`);
 }

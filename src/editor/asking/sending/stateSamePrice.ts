@@ -11,6 +11,9 @@ export function listedAs(
 ): string | null {
   const id = catalogue.idOf(model);
   if (id === null || builtIn(endpoint, 'listPrices') !== 'no') return null;
+  // The statement is kept by the name: it would give another model of OpenAI's, which has that name, a wrong price.
+  const namesake = catalogueElsewhere.publishedId(model);
+  if (namesake !== null && namesake !== id) return null;
   return catalogueElsewhere.find(id).priceSource === null ? null : id;
 }
 
