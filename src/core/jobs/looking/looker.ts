@@ -5,25 +5,22 @@ import { loggedWord } from '../../../shared/code.ts';
 import type { Job, JobError, PauseReason } from '../../../shared/job.ts';
 import { isCancelling, isInTheWay, isUnreadable } from '../../../shared/jobActs.ts';
 import { isOwnKey, isUnfit } from '../../../shared/jobKeys.ts';
-import { Lessons } from '../../accounts/lessons.ts';
-import { Refusals } from '../../accounts/refusals.ts';
 import type { Clock } from '../../clock.ts';
-import { Hearings } from '../../ledger/hearings.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Logger } from '../../logger.ts';
-import { ageMs, isCancelDue } from '../../pace/pace.ts';
+import { isCancelDue } from '../../pace/pace.ts';
 import { describe, type Failure, type FailureKind, type Result } from '../../providers/failure.ts';
 import { saysNoCall } from '../../providers/missingCall.ts';
 import { isNoSuchCall, noSuchCall } from '../../providers/noSuchCall.ts';
 import type { Reply } from '../../providers/provider.ts';
 import type { Access, ProviderPool } from '../../providers/providerPool.ts';
-import { NOT_FOUND_GRACE_MS } from '../life/advance.ts';
 import { isShort } from '../life/ends.ts';
 import { isInVain, isNowUnreadable } from '../life/isInVain.ts';
 import type { Recorder } from '../life/recorder.ts';
 import { stateOfStatus } from '../life/stateOfStatus.ts';
 import { howTried } from './howTried.ts';
 import { KeptProbe } from './keptProbe.ts';
+import { type LookLessonNeeds, LookLessons } from './lookLessons.ts';
 
 /** What a look led to, for the person who asked for it. */
 export type LookOutcome = 'seen' | 'notFound' | 'paused' | 'tooLarge' | 'noAnswer' | 'nothingToLookAt';
@@ -40,14 +37,9 @@ interface LookCircumstances {
 
 const NO_MORE: ReadonlySet<FailureKind> = new Set<FailureKind>(['notFound', 'tooLarge']);
 
-export interface LookNeeds {
-  readonly ledger: Ledger;
+export interface LookNeeds extends LookLessonNeeds {
   readonly recorder: Recorder;
   readonly pool: ProviderPool;
-  /** Whether this window has the stream of a job; another's is found in the ledger. Absent = it hears nothing. */
-  readonly isHearing?: (jobId: string) => boolean;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 export class Looker {
@@ -56,9 +48,7 @@ export class Looker {
   readonly #pool: ProviderPool;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #lessons: Lessons;
-  readonly #hearings: Hearings;
-  readonly #isHearing: (jobId: string) => boolean;
+  readonly #lessons: LookLessons;
   /** Asks whether a place keeps its answers. */
   readonly kept: KeptProbe;
 
@@ -68,9 +58,7 @@ export class Looker {
     this.#pool = needs.pool;
     this.#clock = needs.clock;
     this.#log = needs.log;
-    this.#lessons = new Lessons(needs);
-    this.#hearings = new Hearings(needs.ledger.access);
-    this.#isHearing = needs.isHearing ?? (() => false);
+    this.#lessons = new LookLessons(needs);
     this.kept = new KeptProbe(needs);
   }
 
@@ -103,30 +91,30 @@ export class Looker {
    */
   async #cancel(job: Job, responseId: string, access: Access): Promise<LookOutcome> {
     // What the place can't do is not asked of it a second time.
-    const isThere = this.#lessons.known(job, 'cancel') !== 'no';
+    const isThere = this.#lessons.hasCancel(job);
     const said = isThere ? await access.provider.cancel(responseId) : noSuchCall('notFound');
     // A reply with another id may be about another response: the read tells.
     const isIts = said.ok && said.value.response.id === responseId;
     const end = isIts && isEnd(said.value) ? said.value : null;
     const confirms = async () => end !== null && (await this.#seen(job, access, end, { cancelSent: true }));
     if (end !== null && !isShort(end.response) && (await confirms())) {
-      await this.#lessons.unlearn(job, 'cancel');
+      await this.#lessons.cancelled(job);
       return 'seen';
     }
     const what = said.ok ? `unconfirmed (${loggedWord(said.value.response.status)})` : describe(said.failure);
     this.#log.info(`Job ${job.id}: cancel: ${what}`);
-    const isKept = this.#lessons.known(job, 'retrieve') !== 'no' || !this.#isHeard(job);
-    const read = isKept ? await access.provider.read(responseId) : noSuchCall('notFound');
+    const isWorthIt = this.#lessons.isWorthALook(job);
+    const read = isWorthIt ? await access.provider.read(responseId) : noSuchCall('notFound');
     // If no read can tell more, a short end is the end.
     const isGone = !read.ok && (NO_MORE.has(read.failure.kind) || isInVain(read.failure, job, this.#clock.now()));
     if (isGone && (await confirms())) return 'seen';
     const isUncalled = !said.ok && (isNoSuchCall(said.failure) || saysNoCall(said.failure.error));
-    if (isUncalled && !read.ok && (await this.#isHeardAlone(job, read.failure))) {
+    if (isUncalled && !read.ok && (await this.#lessons.isHeardAlone(job, read.failure))) {
       return this.#breakOff(job, said.failure.error);
     }
     const how = howTried(said, read);
     if (!said.ok && how === 'notAgain' && isThere && saysNoCall(said.failure.error)) {
-      await this.#lessons.learn(job, { capability: 'cancel', answer: 'no', how: 'refused' });
+      await this.#lessons.noCancel(job);
     }
     const isOver = read.ok && isEnd(read.value);
     const error = said.ok ? {} : { error: said.failure.error };
@@ -154,7 +142,7 @@ export class Looker {
     if (result.ok) {
       await this.#seen(job, access, result.value, how);
       await this.kept.shown(job);
-      await this.#learnBackground(job, result.value);
+      if (isUnderWay(job)) await this.#lessons.answered(job, result.value);
       return 'seen';
     }
     const { failure } = result;
@@ -163,7 +151,7 @@ export class Looker {
     const key = access.fingerprint;
     const sameKey = job.keyFingerprint !== null && isOwnKey(job, key);
     const at = this.#clock.now();
-    const isHeardAlone = await this.#isHeardAlone(job, failure);
+    const isHeardAlone = await this.#lessons.isHeardAlone(job, failure);
     switch (failure.kind) {
       case 'notFound':
         if (!sameKey) return this.#unfit(job, { reason: 'otherKey', key });
@@ -195,35 +183,9 @@ export class Looker {
     }
   }
 
-  /**
-   * The place has no call to look at a run that a window hears: its stream is all there is, and not to be given up for
-   * that.
-   */
-  async #isHeardAlone(job: Job, failure: Failure): Promise<boolean> {
-    const known = this.#lessons.known(job, 'retrieve');
-    const isNoCall = isNoSuchCall(failure) || saysNoCall(failure.error);
-    if (!isNoCall || known === 'yes' || !this.#isHeard(job)) return false;
-    if (known === 'no') return true;
-    if (ageMs(job, this.#clock.now()) < NOT_FOUND_GRACE_MS) return false;
-    await this.#lessons.learn(job, { capability: 'retrieve', answer: 'no', how: 'refused' });
-    return true;
-  }
-
-  /** It went on to its answer, and no connection of ours was open. */
-  async #learnBackground(job: Job, { response: { status } }: Reply): Promise<void> {
-    const isAnswered = status === 'completed' || status === 'incomplete';
-    if (!job.background || !isUnderWay(job) || !isAnswered || this.#isHeard(job)) return;
-    if (this.#lessons.known(job, 'background') !== 'unknown') return;
-    await this.#lessons.learn(job, { capability: 'background', answer: 'yes', how: 'seen' });
-  }
-
-  #isHeard({ id }: Job): boolean {
-    return this.#isHearing(id) || this.#hearings.isHeard(id);
-  }
-
   /** The place knows neither the run nor a call to cancel one: to stop it, the connection is broken off. */
   async #breakOff(job: Job, error: JobError): Promise<LookOutcome> {
-    if (saysNoCall(error)) await this.#lessons.learn(job, { capability: 'cancel', answer: 'no', how: 'refused' });
+    if (saysNoCall(error)) await this.#lessons.noCancel(job);
     const at = this.#clock.now();
     await this.#recorder.record(job.id, { type: 'aborted', at, isAlone: true });
     // Nor would it find it later.
@@ -242,7 +204,7 @@ export class Looker {
       : null;
     const told = isInTheWay(failure.error) ? failure.error : undefined;
     if (next === null) await this.#recorder.backOff(job.id, failure.retryAfterMs, told);
-    else if (isNowUnreadable(job, next)) await this.#learn(next);
+    else if (isNowUnreadable(job, next)) await this.#lessons.readable(next, false);
   }
 
   /** False = this reply can't be about the job. */
@@ -265,8 +227,8 @@ export class Looker {
     await this.#ledger.early.heard(job.endpoint.name, { ok: true });
     await this.#ledger.keyTrouble.works(job.endpoint, key);
     if (next === null) return false;
-    if (isNowUnreadable(job, next)) await this.#learn(next);
-    else if (isUnreadable(job) && !isUnreadable(next)) await this.#unlearn(next);
+    if (isNowUnreadable(job, next)) await this.#lessons.readable(next, false);
+    else if (isUnreadable(job) && !isUnreadable(next)) await this.#lessons.readable(next, true);
     return true;
   }
 
@@ -286,15 +248,6 @@ export class Looker {
     if (isUnderWay(job)) return this.#pause(job, { reason, key });
     await this.#recorder.record(job.id, { type: 'keyUnfit', at: this.#clock.now(), key, reason });
     return 'paused';
-  }
-
-  /** Lets the next question at this place know that the place tells nothing of a background run. */
-  async #learn(job: Job): Promise<void> {
-    await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).learnUnreadable(job);
-  }
-
-  async #unlearn(job: Job): Promise<void> {
-    await new Refusals({ ledger: this.#ledger, clock: this.#clock, log: this.#log }).unlearnUnreadable(job);
   }
 
   async #pause(job: Job, pause: { reason: PauseReason; key?: string; error?: JobError }): Promise<LookOutcome> {
