@@ -1,7 +1,7 @@
 // A place that took a run in the background, tells its stream, and knows no call about it (Ollama): as long as a window
 // hears it, nothing that a look or a cancel brings is the end of it, and to stop it is to break the connection off.
 import assert from 'node:assert/strict';
-import type { ServerResponse } from 'node:http';
+import { IncomingMessage, type ServerResponse } from 'node:http';
 import type { Engine } from '../../src/core/engine.ts';
 import type { Endpoint } from '../../src/core/providers/endpoint.ts';
 import { isOpen, type Job } from '../../src/shared/job.ts';
@@ -85,6 +85,22 @@ describe('a run of which only its stream is known', () => {
     assert.deepEqual([jobOf(id).state, broken], ['running', 0]);
     assert.equal((await finish(id)).state, 'completed');
     assert.equal(engine.ledger.texts(id)?.answer, ANSWER);
+  });
+
+  it('may be silent for hours: no limit of Node’s or of ours breaks its connection off', async () => {
+    const { setTimeout: usual } = IncomingMessage.prototype;
+    const limits: number[] = [];
+    IncomingMessage.prototype.setTimeout = function (ms, ...more) {
+      if (this.headers['content-type'] === 'text/event-stream') limits.push(ms);
+      return usual.call(this, ms, ...more);
+    };
+    try {
+      const id = await begin();
+      assert.deepEqual(limits, [12 * 3_600_000]);
+      assert.equal((await finish(id)).state, 'completed');
+    } finally {
+      IncomingMessage.prototype.setTimeout = usual;
+    }
   });
 
   it('is not lost because another window looks', async () => {

@@ -55,7 +55,7 @@ export const NO_LIST = 'The reply is not the list that was asked for.';
 
 export class Requests {
   readonly client: OpenAI;
-  /** For POSTs of foreground runs, whose replies may stand still for hours. */
+  /** For POSTs of foreground runs and of streams, whose replies may stand still for hours. */
   readonly patient: OpenAI;
   readonly createMs: number;
   readonly lookMs: number;

@@ -1,5 +1,4 @@
 // OpenAI's Responses, by the `openai` SDK, behind our Provider shape.
-import type OpenAI from 'openai';
 import { capOf } from '../../../shared/numbers.ts';
 import type { Result } from '../failure.ts';
 import { fields, isFields } from '../fields.ts';
@@ -31,16 +30,19 @@ export class OpenAiProvider implements Provider {
   start(body: CreateBody, jobId: string, wanted?: AbortSignal): Promise<Result<Reply>> {
     const mostMs = body.background ? this.#requests.createMs : FOREGROUND_MS;
     const params = paramsOf(body, false);
+    const { client, patient } = this.#requests;
     const send = (signal: AbortSignal) =>
-      this.#clientFor(body).responses.create(params, postOptions(jobId, mostMs, signal));
+      (body.background ? client : patient).responses.create(params, postOptions(jobId, mostMs, signal));
     return this.#requests.reply({ operation: 'create', send, wanted }, mostMs);
   }
 
   startStream(body: CreateBody, jobId: string, wanted?: AbortSignal): Promise<Result<OpenStream>> {
     const headMs = body.background ? this.#requests.createMs : HEAD_MS;
     const params = paramsOf(body, true);
+    // In the background, too, a model may think for long without a word, and at some places the stream is all there is.
+    // Who hears it looks in between.
     const send = (signal: AbortSignal) =>
-      this.#clientFor(body).responses.create(params, postOptions(jobId, headMs, signal));
+      this.#requests.patient.responses.create(params, postOptions(jobId, headMs, signal));
     return this.#requests.stream({ operation: 'create', send, wanted });
   }
 
@@ -103,10 +105,6 @@ export class OpenAiProvider implements Provider {
 
   check(): Promise<Result<readonly ListedModel[]>> {
     return this.#requests.models(this.endOf);
-  }
-
-  #clientFor({ background }: CreateBody): OpenAI {
-    return background ? this.#requests.client : this.#requests.patient;
   }
 
   #look(signal: AbortSignal) {
