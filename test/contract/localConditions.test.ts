@@ -127,7 +127,8 @@ describe('what holds in one window only', () => {
   });
 
   describe('a place that means something else', () => {
-    const there = { ...PLACE, headers: { 'x-tenant': 'office' } };
+    // A name that may mean a secret: no snapshot of a job holds it.
+    const there = { ...PLACE, headers: { 'x-token-pool': 'office' } };
 
     it('calls no job lost that is asked for without its gateway’s headers', async () => {
       const knowing = await window({ place: there });
@@ -142,6 +143,18 @@ describe('what holds in one window only', () => {
       next.provider.onRead = () => said('completed');
       await clock.advance(2 * SECOND);
       assert.equal(jobOf(next, id).state, 'completed');
+    });
+
+    it('is asked as before, where the gateway’s headers are no secret: they stand with the job', async () => {
+      const plain = { ...PLACE, headers: { 'x-tenant': 'office' } };
+      const knowing = await window({ place: plain });
+      const id = await ask(knowing, plain);
+      await clock.advance(10 * MINUTE);
+      knowing.engine.dispose();
+      const moved = await window({ place: aPlace('https://new.example/v1', { provider: 'compatible' }) });
+      moved.provider.onRead = () => said('completed');
+      await clock.advance(2 * SECOND);
+      assert.equal(jobOf(moved, id).state, 'completed');
     });
 
     it('asks for none while a window is there that knows it', async () => {
