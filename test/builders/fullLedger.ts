@@ -195,7 +195,10 @@ async function refusals(story: LedgerStory): Promise<void> {
   }
   const given = await story.ask({ question: 'Given up while it waits?' }, { behaviour: BUSY });
   await engine.jobs.giveUp(given);
+  // Then the place takes questions again: this one is not to wait in line.
+  story.goTo('2026-11-10T07:45:00Z');
   const unknown = await story.ask({ question: 'Given up while nobody knows?' }, { behaviour: LOST });
+  assert.equal(story.job(unknown).state, 'uncertain');
   await engine.jobs.giveUp(unknown);
   const usage = { input_tokens: 700, output_tokens: 900, output_tokens_details: { reasoning_tokens: 640 } };
   await unlistedModel(story, { id: 'resp_unlisted', status: 'completed', model: 'house-model-2', usage, output: [] });

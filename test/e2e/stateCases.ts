@@ -99,7 +99,7 @@ export function stateCases(now: number): readonly StateCase[] {
       title: 'Did it arrive at all?',
       job: { state: 'uncertain', sentAt: now - 5 * MINUTE, error: noReply },
       tree: /Uncertain/,
-      page: /^Sent .+ It may or may not have arrived: the connection ended before the reply came\. It may be running, and may cost up to \$[\d.]+\. If it arrived, the dashboard or the logs of Simulator may list a response whose metadata has job = [\w-]+\. Ponder won’t send it again by itself\.$/,
+      page: /^Sent .+ It may or may not have arrived: the connection ended before the reply came\. It may be running, and may cost up to \$[\d.]+\. Look in the dashboard or the logs of Simulator for a response whose metadata has job = [\w-]+\. Ponder won’t send it again by itself\.$/,
     },
     {
       title: 'An error came instead',

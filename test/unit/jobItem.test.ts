@@ -417,11 +417,14 @@ describe('a job in words', () => {
     assert.equal(
       explanation(job, inWords),
       'Sent 2026-11-20 14:05 to o3 at OpenAI. It may or may not have arrived: the answer was error 502. ' +
-        'It may be running, and may cost up to $0.41. The reply said: “It broke”. If it arrived, platform.openai.com/logs lists a response whose metadata ' +
+        'It may be running, and may cost up to $0.41. The reply said: “It broke”. Look in platform.openai.com/logs for a response whose metadata ' +
         'has job = job-1. Ponder won’t send it again by itself.',
     );
     const elsewhere = { ...job, endpoint: { ...job.endpoint, name: 'Gateway', baseUrl: 'https://gateway.example/v1' } };
-    assert.match(explanation(elsewhere, inWords), /the dashboard or the logs of Gateway may list .* job = job-1\./);
+    assert.match(
+      explanation(elsewhere, inWords),
+      /Look in the dashboard or the logs of Gateway for a response .* job = job-1\./,
+    );
     assert.doesNotMatch(explanation(elsewhere, inWords), /openai\.com/);
   });
 

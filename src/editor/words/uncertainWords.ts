@@ -48,20 +48,13 @@ export function uncertainNotice({ endpoint, error }: Job, title: string, t: Tran
 
 /** Where to look for a response: it is listed only if it was to be stored, and names the job only by its metadata. */
 function whereSentence(job: Job, t: Translate): string {
-  const areListed = surelyHas(job.endpoint, 'openAiLogs');
-  const logs = areListed
+  const logs = surelyHas(job.endpoint, 'openAiLogs')
     ? 'platform.openai.com/logs'
     : t('the dashboard or the logs of {0}', inert(job.endpoint.name, 60));
-  if (!job.store) return t('Even if it did, {0} may not list it: it was sent not to be stored.', logs);
-  if (isWithoutMark(job)) {
-    return t(
-      'If it arrived, {0} may list a response from that time; sent without metadata, it doesn’t name the job.',
-      logs,
-    );
-  }
-  return areListed
-    ? t('If it arrived, {0} lists a response whose metadata has job = {1}.', logs, job.id)
-    : t('If it arrived, {0} may list a response whose metadata has job = {1}.', logs, job.id);
+  if (!job.store) return t('It was sent not to be stored, so {0} may not list it.', logs);
+  return isWithoutMark(job)
+    ? t('Look in {0} for a response from that time; sent without metadata, it doesn’t name the job.', logs)
+    : t('Look in {0} for a response whose metadata has job = {1}.', logs, job.id);
 }
 
 /** The job was sent without metadata, so no response can name it. */
