@@ -290,7 +290,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await askHeld(FAILS);
     await ask(DONE, /Completed, .*, o3$/);
     ponder.simulator.next({ fault: { type: 'httpError', status: 429, headers: { 'retry-after': '1800' } } });
-    await ask(WAITS, /Waiting, .*, o3$/);
+    await ask(WAITS, /in line, .*, o3$/i);
     createsBefore = ponder.simulator.truth.calls.length;
   });
 

@@ -2,6 +2,10 @@
 import type { Finding, Secret } from './finding.ts';
 import { isRandom, isUuid, isVaried } from './isRandom.ts';
 
+/** Characters of a name or a password that stand for a login. */
+const MOST_LOGIN = 200;
+const LEAST_PASSWORD = 3;
+
 /** Finds the value as its first group. */
 interface Place {
   readonly secret: Secret;
@@ -146,8 +150,13 @@ function inPlace(text: string, { secret, pattern, isSecret }: Place): Finding[] 
   return found;
 }
 
+/** A user's name has no colon. */
 function isUserAndPassword(base64: string): boolean {
-  return /^[\x20-\x7e]{1,200}:[\x20-\x7e]{3,200}$/.test(Buffer.from(base64, 'base64').toString('latin1'));
+  const told = Buffer.from(base64, 'base64').toString('latin1');
+  const name = told.indexOf(':');
+  const password = told.length - name - 1;
+  const isLikely = name >= 1 && name <= MOST_LOGIN && password >= LEAST_PASSWORD && password <= MOST_LOGIN;
+  return isLikely && /^[\x20-\x7e]+$/.test(told);
 }
 
 function privateKeys(text: string): Finding[] {
