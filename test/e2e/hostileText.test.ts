@@ -103,7 +103,7 @@ describe('hostile text', () => {
     const notice = notices.find(({ text }) => text.includes('What does the server say'));
     assert.match(
       notice?.text ?? '',
-      /refused the question\. Nothing was spent\. \w+ says: “\$ \(error\) \[x\] \(command/,
+      /doesn’t accept the field “x” of the question\. Nothing was spent\. \w+ says: “\$ \(error\) \[x\] \(command/,
     );
     assert.doesNotMatch(notice?.text ?? '', /sk-sim-ponder/);
     const row = await untilTreeSays(page, 'What does the server', /Rejected/);
