@@ -117,5 +117,6 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** What the window looked like when a test failed, if it is still there. */
 export async function pictureOfFailure(page: Page, test: Mocha.Test | undefined): Promise<void> {
-  if (test?.state === 'failed' && !page.isClosed()) await picture(page, `failed-${test.title.replaceAll(/\W+/g, '-').slice(0, 60)}`);
+  if (test?.state === 'failed' && !page.isClosed())
+    await picture(page, `failed-${test.title.replaceAll(/\W+/g, '-').slice(0, 60)}`);
 }
