@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openFile, selectLines } from '../host/editorArea.ts';
 import { killExtensionHost } from '../host/extensionHosts.ts';
 import { clickNotificationButton, readAllNotifications, waitForNotification } from '../host/notifications.ts';
+import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { clickRow, openViewContainer, readTree, runCommand } from '../host/workbench.ts';
@@ -43,7 +44,7 @@ describe('the main job', () => {
     const [, exact] = /^\$([\d.]+) for/.exec(result.costLine) ?? [];
     assert.equal(Math.round(Number(exact) * NANO_PER_USD), response.bill.nanoUsd, result.costLine);
     assert.ok(result.treeRow.includes(` ${dollars} · `), `the tree says ${result.treeRow}, billed was ${dollars}`);
-    assert.equal(result.statusBar, `${dollars} today`);
+    assert.equal(result.statusBar, `${dollars} today · ${SIMULATOR_ENDPOINT}`);
     const { input_tokens, input_tokens_details, output_tokens, output_tokens_details } = response.usage;
     const reasoning = output_tokens_details.reasoning_tokens;
     const cached = input_tokens_details.cached_tokens;
