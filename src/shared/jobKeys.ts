@@ -1,9 +1,14 @@
 // Which keys fit a job, by their salted fingerprints: the key it was sent with, and others that could or could not see
 // it.
-import type { Job, PauseReason } from './job.ts';
+import type { EndpointSnapshot, Job, PauseReason } from './job.ts';
 
 /** Once this many keys turned out unfit, no further ones are tried without a person. */
 export const MOST_UNFIT = 8;
+
+/** The place lets people in by a sign-in, and not by a key. */
+export function signsIn({ auth }: Pick<EndpointSnapshot, 'auth'>): boolean {
+  return auth === 'token';
+}
 
 /** The key is the one the job was sent with, or has seen the job since. A job without a key may be seen with any. */
 export function isOwnKey(job: { keyFingerprint: string | null; seenWith?: string | null }, key: string): boolean {

@@ -140,7 +140,7 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
     'postgres://postgres:postgres@db:5432/app',
     `https://${NAMED('user')}:${NAMED('password')}@host.example/`,
     'mongodb://<user>:<password>@c.example/db',
-    `//registry.npmjs.org/:_authToken=${NAMED('NPM_TOKEN')}`,
+    `//npm.example.com/:_authToken=${NAMED('NPM_TOKEN')}`,
     'Authorization: Bearer <token>',
     'curl -H "Authorization: Bearer $OPENAI_API_KEY_1234567"',
     '-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',

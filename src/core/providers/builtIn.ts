@@ -215,9 +215,11 @@ export function usageRules(endpoint: Pick<EndpointSnapshot, 'baseUrl'>): UsageRu
   return chatLeavesOutReasoning === undefined ? {} : { chatLeavesOutReasoning };
 }
 
+/** What a person needs at an Azure resource to ask there. Azure's own name for it is not translated. */
+export const AZURE_ROLE = 'Cognitive Services OpenAI User';
 /** The role without which a person may ask nothing there, in the words of the place. */
 const ROLES: Readonly<Partial<Record<EndpointSnapshot['provider'], string>>> = {
-  azure: 'Cognitive Services OpenAI User',
+  azure: AZURE_ROLE,
 };
 
 /** Null = the place has no roles that we know of. */

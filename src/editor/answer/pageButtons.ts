@@ -18,6 +18,7 @@ import {
   isUnreadable,
 } from '../../shared/jobActs.ts';
 import { isFlawed } from '../../shared/jobGroup.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { errorSteps } from '../words/errorSteps.ts';
@@ -60,7 +61,7 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   add(
     wantsKey(job) && canGoOn,
     { action: 'setKeyOfJob' },
-    job.endpoint.auth === 'token' ? t('Sign In…') : t('Set API Key…'),
+    signsIn(job.endpoint) ? t('Sign In…') : t('Set API Key…'),
     true,
   );
   add(placePageOf(job, 'billing') !== null, { action: 'openPlacePage', page: 'billing' }, t('Open Billing Page'), true);

@@ -11,6 +11,7 @@ import { withoutStop } from '../../core/providers/replies/withoutStop.ts';
 import { inert } from '../../shared/inert.ts';
 import type { JobErrorKind } from '../../shared/job.ts';
 import { refusesCredential } from '../../shared/jobActs.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import { knownKeys } from '../../shared/knownKeys.ts';
 import { scrub } from '../../shared/scrub.ts';
 import { askModal } from '../askModal.ts';
@@ -61,7 +62,7 @@ export class KeyEntry {
    * @param problem what was wrong with the key before
    */
   async enter(endpoint: Endpoint, problem: string | null = null): Promise<boolean> {
-    if (endpoint.auth === 'token') return await this.#signIn.signIn(endpoint);
+    if (signsIn(endpoint)) return await this.#signIn.signIn(endpoint);
     return await this.#type(endpoint, problem);
   }
 

@@ -4,6 +4,7 @@ import type { Credential } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
 import type { Keys } from '../../core/providers/keys.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import type { KnownBy } from '../words/credentialWords.ts';
 import { EntraSessions } from './entraSessions.ts';
 import { keyAt, readStoredKeys, type StoredKey, writtenKeys } from './readStoredKeys.ts';
@@ -44,7 +45,7 @@ export class KeyRing implements Keys, vscode.Disposable {
     this.#listeners = [
       this.sessions,
       this.sessions.onDidChange(() => {
-        for (const { name, auth } of this.#endpoints()) if (auth === 'token') this.#signedIn.add(name);
+        for (const endpoint of this.#endpoints()) if (signsIn(endpoint)) this.#signedIn.add(endpoint.name);
         for (const name of this.#signedIn) this.#changed.fire(name);
       }),
       this.#secrets.onDidChange(({ key }) => {
@@ -65,7 +66,7 @@ export class KeyRing implements Keys, vscode.Disposable {
 
   async find(endpoint: EndpointSnapshot): Promise<Credential | null> {
     await this.#meetAll();
-    if (endpoint.auth === 'token') {
+    if (signsIn(endpoint)) {
       this.#signedIn.add(endpoint.name);
       return await this.sessions.find(endpoint);
     }

@@ -4,6 +4,7 @@ import type { Engine } from '../../core/engine.ts';
 import type { Endpoint } from '../../core/providers/endpoint.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, type Job } from '../../shared/job.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import { agrees } from '../askModal.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { KeyRing } from './keyRing.ts';
@@ -18,7 +19,7 @@ export async function removeKey(
   const name = inert(endpoint.name, 60);
   const place = 'baseUrl' in endpoint ? endpoint : null;
   if (place !== null && !(await keys.has(place))) {
-    if (place.auth === 'token') {
+    if (signsIn(place)) {
       void vscode.window.showInformationMessage(signedIn(name, await keys.sessions.accountOf(place)));
       return;
     }

@@ -5,6 +5,7 @@ import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { canTry, refusesCredential } from '../../shared/jobActs.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import { modelName } from '../../shared/mode.ts';
 import { ceilingUsd, formatUsd } from '../../shared/money.ts';
 import type { PageCall } from '../../shared/pageProtocol.ts';
@@ -66,12 +67,12 @@ export function keyNotice(job: Job, t: Translate): string {
   const isOther = refusesCredential(job.error) && job.error?.kind !== 'key';
   if (isOther) return joined(errorSentence(job, t), t('Its jobs are untouched, and paused until then.'));
   if (job.pauseReason === 'keyRefused' || (job.waitingReason === 'noKey' && job.error?.kind === 'key')) {
-    return job.endpoint.auth === 'token'
+    return signsIn(job.endpoint)
       ? t('{0} refused the sign-in. Its jobs are untouched, and paused until you sign in again.', endpoint)
       : t('{0} refused the API key. Its jobs are untouched, and paused until you set another one.', endpoint);
   }
   if (job.pauseReason === 'noKey' || job.waitingReason === 'noKey') {
-    return job.endpoint.auth === 'token'
+    return signsIn(job.endpoint)
       ? t('Nobody is signed in to {0}. Its jobs are untouched, and go on once you sign in.', endpoint)
       : t('There is no API key for {0}. Its jobs are untouched, and go on once you set one.', endpoint);
   }

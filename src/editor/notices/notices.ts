@@ -7,6 +7,7 @@ import type { Disposable } from '../../shared/disposable.ts';
 import { CommandId, ViewId } from '../../shared/ids.ts';
 import type { Job, JobState } from '../../shared/job.ts';
 import { isCancelGivenUp, isTooLarge } from '../../shared/jobActs.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import type { PageCall } from '../../shared/pageProtocol.ts';
 import { execute } from '../execute.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
@@ -136,7 +137,7 @@ export class Notices {
       if (!vscode.window.state.focused) await this.#othersFirst();
       if ((await door.engine?.ledger.keyTrouble.claimNotice(job.endpoint.name)) !== true) return;
       const { keyNotice } = await import('./noticeOf.ts');
-      const action = job.endpoint.auth === 'token' ? vscode.l10n.t('Sign In') : vscode.l10n.t('Set API Key');
+      const action = signsIn(job.endpoint) ? vscode.l10n.t('Sign In') : vscode.l10n.t('Set API Key');
       const answer = await vscode.window.showWarningMessage(keyNotice(job, vscode.l10n.t), action);
       if (answer === action) await execute(CommandId.setApiKey);
     } catch (error) {

@@ -1,4 +1,5 @@
 // Why a free request to a place failed, with what to do about it: a sentence of a Markdown document.
+import { AZURE_ROLE } from '../../core/providers/builtIn.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import { withoutPageMark } from '../../core/providers/replies/saidIn.ts';
@@ -8,7 +9,6 @@ import { certificateSentences } from './certificateWords.ts';
 import { connectionWhy } from './connectionWords.ts';
 import type { KnownBy } from './credentialWords.ts';
 import { inertCode } from './inertMarkdown.ts';
-import { NEEDED_ROLE } from './signInWords.ts';
 
 const MOST_WORDS = 300;
 
@@ -45,7 +45,7 @@ function sentence(name: string, known: KnownBy, { error }: Failure, t: Translate
         return t(
           '{0} does not let this account in. It needs the role “{1}” on the resource: being its owner is not enough.',
           name,
-          NEEDED_ROLE,
+          AZURE_ROLE,
         );
       }
       if (error.kind === 'key')

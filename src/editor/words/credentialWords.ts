@@ -2,6 +2,7 @@
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 
 export type KnownBy =
   | { readonly kind: 'key' }
@@ -14,7 +15,7 @@ export type KnownBy =
   | { readonly kind: 'nothing' };
 
 /** For a line of a list. */
-export function credentialLabel(known: KnownBy, { auth }: Pick<EndpointSnapshot, 'auth'>, t: Translate): string {
+export function credentialLabel(known: KnownBy, endpoint: Pick<EndpointSnapshot, 'auth'>, t: Translate): string {
   switch (known.kind) {
     case 'key':
       return t('key stored');
@@ -25,14 +26,14 @@ export function credentialLabel(known: KnownBy, { auth }: Pick<EndpointSnapshot,
     case 'nobody':
       return t('needs no key');
     case 'nothing':
-      return auth === 'token' ? t('not signed in') : t('no key');
+      return signsIn(endpoint) ? t('not signed in') : t('no key');
   }
 }
 
 /** What to do where there is no credential; empty = there is one. */
-export function credentialHelp(known: KnownBy, { auth }: Pick<EndpointSnapshot, 'auth'>, t: Translate): string {
+export function credentialHelp(known: KnownBy, endpoint: Pick<EndpointSnapshot, 'auth'>, t: Translate): string {
   if (known.kind !== 'nothing') return '';
-  return auth === 'token'
+  return signsIn(endpoint)
     ? t('Nobody is signed in. “Ponder: Set API Key or Sign In” signs in with a Microsoft account.')
     : t('There is no key. “Ponder: Set API Key or Sign In” takes one and checks it for free.');
 }

@@ -6,6 +6,7 @@ import { formatCount, formatDuration } from '../../shared/format.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job, JobError } from '../../shared/job.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import { modelName } from '../../shared/mode.ts';
 import { joined } from './joined.ts';
 
@@ -19,7 +20,7 @@ export function errorSentence(job: Job, t: Translate, error: JobError | null = j
   const kind = error?.kind;
   switch (kind) {
     case 'key':
-      return job.endpoint.auth === 'token'
+      return signsIn(job.endpoint)
         ? joined(t('{0} refused the sign-in. Sign in again, or with another account.', endpoint), roleSentence(job, t))
         : t('{0} refused the API key. Set another one.', endpoint);
     case 'audience':

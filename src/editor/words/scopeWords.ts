@@ -4,10 +4,11 @@ import { missingScopes } from '../../core/providers/replies/missingScopes.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 
 /** Only for an error that names scopes. */
 export function scopeSentence({ endpoint, error }: Pick<Job, 'endpoint' | 'error'>, t: Translate): string {
-  if (endpoint.auth === 'token') {
+  if (signsIn(endpoint)) {
     return t(
       '{0} knows the account, but it lacks a permission: {1}.',
       inert(endpoint.name, 60),

@@ -1,13 +1,11 @@
 // Why nobody is signed in to a place, or is and may not ask there: in words, with what to do. Made of inert text.
+import { AZURE_ROLE } from '../../core/providers/builtIn.ts';
 import type { Failure } from '../../core/providers/failure.ts';
 import { withoutPageMark } from '../../core/providers/replies/saidIn.ts';
 import { withoutStop } from '../../core/providers/replies/withoutStop.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
-
-/** The role that a person needs at an Azure resource to ask there; names of Azure's own are not translated. */
-export const NEEDED_ROLE = 'Cognitive Services OpenAI User';
 
 interface NotSignedIn {
   readonly endpoint: EndpointSnapshot;
@@ -107,7 +105,7 @@ export function signedInTrouble({ endpoint, account, failure: { error } }: Signe
         '{0} doesn’t let {1} in. The account needs the role “{2}” on the resource: being its owner is not enough. The reply said: “{3}”.',
         name,
         who,
-        NEEDED_ROLE,
+        AZURE_ROLE,
         said,
       );
     case 'notAnApi':

@@ -5,6 +5,7 @@ import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import type { Job } from '../../shared/job.ts';
 import { refusesCredential } from '../../shared/jobActs.ts';
+import { signsIn } from '../../shared/jobKeys.ts';
 import { modelName } from '../../shared/mode.ts';
 import { certificateSentences } from './certificateWords.ts';
 import { connectionWhy } from './connectionWords.ts';
@@ -30,7 +31,7 @@ export function waitingSentence(job: Job, t: Translate): string {
     case 'noKey':
       if (job.error?.kind === 'key') {
         return joined(
-          job.endpoint.auth === 'token'
+          signsIn(job.endpoint)
             ? t('Not sent: {0} refused the sign-in. Sign in again to send it.', endpoint)
             : t('Not sent: {0} refused the API key. Set another one to send it.', endpoint),
           saidSentence(job.error, t),
@@ -39,7 +40,7 @@ export function waitingSentence(job: Job, t: Translate): string {
       if (refusesCredential(job.error)) {
         return joined(t('Not sent yet.'), errorSentence(job, t), saidSentence(job.error, t));
       }
-      return job.endpoint.auth === 'token'
+      return signsIn(job.endpoint)
         ? t('Not sent: nobody is signed in to {0}. Sign in to send it.', endpoint)
         : t('Not sent: there is no API key for {0}. Set one to send it.', endpoint);
     case 'budget':
