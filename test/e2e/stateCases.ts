@@ -8,12 +8,18 @@ export const KEYLESS = 'Keyless';
 export const REFUSING = 'Refusing';
 export const LOCKED = 'Locked';
 
+/** An error in the server's own words. */
+export interface Refused {
+  readonly status: number;
+  readonly message: string;
+}
+
 export interface StateCase {
   readonly title: string;
   readonly endpoint?: string;
   readonly job: Partial<Job>;
-  /** What looks at it are answered with, as HTTP status or as a response's state; nothing = it is not looked at. */
-  readonly look?: number | string;
+  /** What looks at it are answered with: an HTTP status, an error's whole reply or a response's state; absent = none. */
+  readonly look?: number | Refused | string;
   readonly answer?: string;
   readonly tree: RegExp;
   /** null = it needs no sentence. */
@@ -147,9 +153,17 @@ export function stateCases(now: number): readonly StateCase[] {
       title: 'Paused: no access',
       endpoint: LOCKED,
       job: { state: 'running' },
-      look: 403,
+      look: { status: 403, message: 'You may not read this response.' },
       tree: /Paused/,
       page: /^Locked doesn’t let this key see the job\. Ponder checks again when the key changes\. The reply said: “.+”\.$/,
+    },
+    {
+      title: 'Paused: not from this country',
+      endpoint: LOCKED,
+      job: { state: 'running' },
+      look: 403,
+      tree: /Paused/,
+      page: /^Locked doesn’t answer from this country or region\. The key is not the problem\. The job itself is untouched, and “Look Now” checks again\. The reply said: “.+”\.$/,
     },
     {
       title: 'Sent with another key',

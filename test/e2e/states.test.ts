@@ -23,7 +23,7 @@ import { DEFAULT_KEY } from '../simulator/server.ts';
 import { untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
 import { type PonderServer, picture, pictureOfFailure, root, startPonder } from './ponderServer.ts';
-import { KEYLESS, LOCKED, MINUTE, REFUSING, type StateCase, stateCases } from './stateCases.ts';
+import { KEYLESS, LOCKED, MINUTE, REFUSING, type Refused, type StateCase, stateCases } from './stateCases.ts';
 
 const KEY_VARIABLE = 'PONDER_SIMULATOR_KEY';
 /** Those whose question never got to the provider, as far as anybody knows. */
@@ -94,7 +94,7 @@ describe('a job that waits, rests or is in doubt', () => {
     ledger.dispose();
   }
 
-  function answerLooks(responseId: string, look: number | string): void {
+  function answerLooks(responseId: string, look: NonNullable<StateCase['look']>): void {
     ponder.simulator.next({
       on: 'look',
       responseId,
@@ -102,7 +102,7 @@ describe('a job that waits, rests or is in doubt', () => {
       fault:
         typeof look === 'number'
           ? { type: 'httpError', status: look }
-          : { type: 'raw', status: 200, contentType: 'application/json', body: bodyOf(responseId, look) },
+          : { type: 'raw', contentType: 'application/json', ...rawOf(responseId, look) },
     });
   }
 
@@ -192,6 +192,11 @@ function pictureName({ title }: StateCase, theme: string): string {
   return `state-${title.replaceAll(/\W+/g, '-').toLowerCase()}-${theme}`;
 }
 
-function bodyOf(id: string, status: string): string {
-  return JSON.stringify({ id, object: 'response', status, model: 'o3', output: [] });
+function rawOf(id: string, look: Refused | string): { status: number; body: string } {
+  if (typeof look === 'string')
+    return { status: 200, body: JSON.stringify({ id, object: 'response', status: look, model: 'o3', output: [] }) };
+  return {
+    status: look.status,
+    body: JSON.stringify({ error: { message: look.message, type: 'invalid_request_error' } }),
+  };
 }

@@ -75,15 +75,21 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   judged: { event: { type: 'judged', at: AT, receipt }, states: ALL, made: { receipt } },
   'judged twice': { event: { type: 'judged', at: AT, receipt }, having: { receipt }, states: [], made: {} },
-  heard: {
+  'heard, on the way or of a run that was ended meanwhile': {
     event: { type: 'heard', at: AT, heard: { texts, keysRemoved: 1 } },
-    states: LIVE_STATES,
+    states: [...LIVE_STATES, 'failed', 'cancelled', 'lost'],
     made: { keysRemoved: 1 },
   },
   'heard by one that was taken for dead': {
     event: { type: 'heard', at: AT, heard: { texts } },
     having: { error: { ...error, kind: 'windowDied' } },
-    states: [...LIVE_STATES, 'failed'],
+    states: [...LIVE_STATES, 'failed', 'cancelled', 'lost'],
+    made: {},
+  },
+  'heard of one whose texts a person removed': {
+    event: { type: 'heard', at: AT, heard: { texts } },
+    having: { textsRemovedAt: AT },
+    states: LIVE_STATES,
     made: {},
   },
   'heard of an end without an answer': {

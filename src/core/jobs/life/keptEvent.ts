@@ -22,7 +22,7 @@ export type KeptEvent =
   | { readonly type: 'wireChanged'; readonly at: number; readonly endpoint: EndpointSnapshot }
   /** The first word of its run was compared with what was asked. */
   | { readonly type: 'judged'; readonly at: number; readonly receipt: Receipt }
-  /** A window hears its run in the foreground, or did so after another one took it for dead. */
+  /** A window hears its run in the foreground, or did until the job was ended from elsewhere. */
   | { readonly type: 'heard'; readonly at: number; readonly heard: HeardSoFar }
   /** Its run ended without an answer of its own: what was heard of it is the answer. */
   | { readonly type: 'heardMost'; readonly at: number; readonly heard: HeardSoFar }

@@ -15,8 +15,8 @@ import {
 } from '../../../shared/jobStates.ts';
 import { mendedPlan } from '../../pace/mendedPlan.ts';
 import type { Droppable } from '../../providers/refusal.ts';
-import { brokenBy, endsEmpty, isCalledDead, removedOf, withText } from './ends.ts';
-import type { KeptEvent } from './keptEvent.ts';
+import { brokenBy, endsEmpty, removedOf, withText } from './ends.ts';
+import type { HeardSoFar, KeptEvent } from './keptEvent.ts';
 import { from, refused, type Step } from './step.ts';
 
 export function keptStep(job: Job, event: KeptEvent): Step {
@@ -40,11 +40,11 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       if (job.receipt !== null) return refused('it is judged already');
       return { ok: true, job: { ...job, receipt: event.receipt } };
     case 'heard':
-      if (!isAmong(LIVE_STATES, job) && !isCalledDead(job)) return refused('its run is over');
-      return { ok: true, job: { ...job, ...removedOf(event.heard) } };
+      if (isAmong(LIVE_STATES, job)) return { ok: true, job: { ...job, ...removedOf(event.heard) } };
+      // It was ended meanwhile, by a cancel or by another window: that takes no word of its answer away.
+      return heardOfEnded(job, event.heard);
     case 'heardMost':
-      if (!endsEmpty(job)) return refused('it has an answer, or may have one yet');
-      return { ok: true, job: { ...withText(job, event.heard.texts.answer), ...removedOf(event.heard) } };
+      return heardOfEnded(job, event.heard);
     case 'streamBroke':
       return from(job, event, LIVE_STATES, () => ({ ...job, error: event.error }));
     case 'streamTooLarge':
@@ -95,6 +95,11 @@ function hindered(job: Job, error: JobError | undefined): Job {
   if (job.state !== 'queued' && job.state !== 'running') return job;
   if (error === undefined) return isInTheWay(job.error) ? { ...job, error: null } : job;
   return { ...job, error: brokenBy(job) ?? error };
+}
+
+function heardOfEnded(job: Job, heard: HeardSoFar): Step {
+  if (!endsEmpty(job)) return refused('it has an answer, or may have one yet');
+  return { ok: true, job: { ...withText(job, heard.texts.answer), ...removedOf(heard) } };
 }
 
 function lacking(job: Job, field: Droppable): Job {
