@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSaidError } from '../../src/core/providers/replies/saidError.ts';
+import { readSaidError, readSaidText } from '../../src/core/providers/replies/saidError.ts';
 
 describe('what a server says went wrong', () => {
   it('is read out of a list as well', () => {
@@ -19,5 +19,15 @@ describe('what a server says went wrong', () => {
     assert.deepEqual(readSaidError({ ...body, type: 'error' }), { ...said, type: 'error' });
     assert.equal(readSaidError({ ...body, object: 'response', type: 'message' }), null);
     assert.equal(readSaidError({ ...body, object: 'error', error: {} }), null, 'a field with nothing in it');
+  });
+
+  it('is read out of what a gateway hands on, unless that is longer than any error', () => {
+    const behind = (padding: string) => JSON.stringify({ error: { message: 'No capacity.', padding } });
+    const handedOn = (raw: string) =>
+      readSaidError({ error: { message: 'Provider returned error', metadata: { raw } } });
+    assert.equal(handedOn(behind(''))?.message, 'No capacity.');
+    assert.notEqual(handedOn(behind('a'.repeat(65_536)))?.message, 'No capacity.');
+    assert.equal(readSaidText(behind(''))?.message, 'No capacity.');
+    assert.equal(readSaidText(behind('a'.repeat(65_536))), null);
   });
 });

@@ -82,11 +82,14 @@ export function wordsOf(body: unknown): string {
   return typeof body === 'string' ? '' : (readKnownError(body)?.message ?? '');
 }
 
+/** In characters; no error's body is read any further than this. */
+const MOST_SAID = 65_536;
+
 /** The words of an error in any text: JSON, or events of a stream. Null = there are none that stand out. */
 export function readSaidText(text: string): SaidError | null {
   const lines = [text, ...text.split(/\r\n|\r|\n/).flatMap((line) => /^data: ?(.*)$/.exec(line)?.[1] ?? [])];
   for (const line of lines) {
-    const found = readSaidError(parsedJson(line));
+    const found = line.length > MOST_SAID ? null : readSaidError(parsedJson(line));
     if (found !== null) return found;
   }
   return null;
@@ -127,12 +130,16 @@ export function said(error: Readonly<Record<string, unknown>>): SaidError {
  */
 function handedOn(message: string, { metadata }: Fields): SaidError | null {
   const { raw } = fields(metadata);
-  const told = [message, raw].find((text) => typeof text === 'string' && /^\s*[[{]/.test(text));
+  const told = [message, raw].find(isShortJson);
   const body = typeof told === 'string' ? parsedJson(told) : raw;
   // One that hands on a third is not followed: no text is read more than twice.
   if (isFields(body) || Array.isArray(body)) return innermost(body);
   const isPlain = typeof raw === 'string' && !raw.includes('<');
   return isPlain ? { message: raw.trim(), code: null, type: null, param: null } : null;
+}
+
+function isShortJson(text: unknown): boolean {
+  return typeof text === 'string' && text.length <= MOST_SAID && /^\s*[[{]/.test(text);
 }
 
 function innermost(body: unknown): SaidError | null {
