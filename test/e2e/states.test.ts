@@ -33,6 +33,11 @@ const STATE_CASES = stateCases(0);
 /** Of a window whose tree shows all of them. */
 const HEIGHT = 1_000;
 const THEMES = ['light', 'highContrast', 'highContrastLight'] as const;
+/** One of each tone and kind of page: all of them are drawn in every theme without a VS Code around them as well. */
+const IN_EACH_THEME: ReadonlySet<string> = new Set([
+  ...['Budget would be passed', 'Did it arrive at all?', 'Paused: no access', 'Lost at the provider', 'Queued there'],
+  ...['Thinking about it', 'Answered and rated', 'Counts that do not add up', 'Came to its cap', 'Failed there'],
+]);
 
 describe('a job that waits, rests or is in doubt', () => {
   let ponder: PonderServer;
@@ -170,7 +175,9 @@ describe('a job that waits, rests or is in doubt', () => {
       const window = await ponder.openPonder({ theme, height: HEIGHT });
       await openViewContainer(window.page, 'Ponder');
       await untilTreeSays(window.page, 'Did it arrive at all?', /Uncertain/);
-      for (const each of STATE_CASES) {
+      const cases = STATE_CASES.filter(({ title }) => IN_EACH_THEME.has(title));
+      assert.equal(cases.length, IN_EACH_THEME.size);
+      for (const each of cases) {
         const frame = await openPage(window.page, each);
         await looksWell(window.page, pictureName(each, theme));
         assert.deepEqual(await axeProblems(frame, true), [], `${each.title} in ${theme}`);

@@ -108,29 +108,32 @@ export async function clickRow(page: Page, viewTitle: string, label: string): Pr
   // Where the pointer rests, a tooltip comes up, and covers the next row.
   await page.mouse.move(0, 0);
   const giveUpAt = Date.now() + ROW_MS;
+  let cover = 'nothing that could be seen';
   while (Date.now() < giveUpAt) {
     const row = treeRow(page, viewTitle, label);
     await row.waitFor({ timeout: ROW_MS });
     const place = await freePlaceIn(row);
-    if (place !== null) return page.mouse.click(place.x, place.y);
+    if (typeof place === 'object') return page.mouse.click(place.x, place.y);
+    cover = place;
     await page.waitForTimeout(50);
   }
-  throw new Error(`The row “${label}” stayed covered.`);
+  throw new Error(`The row “${label}” stayed covered by ${cover}.`);
 }
 
-/** A point of the row that nothing lies over; null = there is none for now. */
-function freePlaceIn(row: Locator): Promise<{ x: number; y: number } | null> {
+/** A point of the row that nothing lies over; a text = what does, for now. */
+function freePlaceIn(row: Locator): Promise<{ x: number; y: number } | string> {
   return row
     .evaluate(
       (element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         const place = { x: x + width / 3, y: y + height / 2 };
-        return element.contains(element.ownerDocument.elementFromPoint(place.x, place.y)) ? place : null;
+        const found = element.ownerDocument.elementFromPoint(place.x, place.y);
+        return element.contains(found) ? place : `${found?.localName} ${found?.className}`;
       },
       undefined,
       { timeout: 1_000 },
     )
-    .catch(() => null);
+    .catch((error: unknown) => `what ${String(error)} says`);
 }
 
 /** A button in a view's title or a row's inline button. VS Code shows both only while the mouse is over them. */
