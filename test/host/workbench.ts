@@ -133,7 +133,7 @@ function freePlaceIn(row: Locator): Promise<{ x: number; y: number } | string> {
       undefined,
       { timeout: 1_000 },
     )
-    .catch((error: unknown) => `what ${String(error)} says`);
+    .catch((error: unknown) => `something it could not be asked about: ${String(error)}`);
 }
 
 /** A button in a view's title or a row's inline button. VS Code shows both only while the mouse is over them. */

@@ -1,13 +1,12 @@
 // What becomes of a job by events beside its run: the part of advance.ts for these.
 import { assertNever } from '../../../shared/assertNever.ts';
 import { forgottenJob, removedJob } from '../../../shared/bareJob.ts';
-import type { Job, JobError } from '../../../shared/job.ts';
+import { isLive, type Job, type JobError } from '../../../shared/job.ts';
 import { canRate, isCancelling, isInTheWay } from '../../../shared/jobActs.ts';
 import { isUnread } from '../../../shared/jobGroup.ts';
 import { forgiven, withUnfit } from '../../../shared/jobKeys.ts';
 import {
   ENDED_STATES,
-  isAmong,
   LIVE_STATES,
   PLANNED_STATES,
   UNSENT_STATES,
@@ -40,7 +39,7 @@ export function keptStep(job: Job, event: KeptEvent): Step {
       if (job.receipt !== null) return refused('it is judged already');
       return { ok: true, job: { ...job, receipt: event.receipt } };
     case 'heard':
-      if (isAmong(LIVE_STATES, job)) return { ok: true, job: { ...job, ...removedOf(event.heard) } };
+      if (isLive(job)) return { ok: true, job: { ...job, ...removedOf(event.heard) } };
       // It was ended meanwhile, by a cancel or by another window: that takes no word of its answer away.
       return heardOfEnded(job, event.heard);
     case 'heardMost':

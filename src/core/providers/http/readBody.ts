@@ -2,7 +2,14 @@
 // for says which: gateways mislabel both.
 import { _iterSSEMessages } from 'openai/core/streaming';
 import { ResponsesReader } from '../replies/responsesReader.ts';
-import { parsedJson, readSaidError, readSaidText, type SaidError, wordsOf } from '../replies/saidError.ts';
+import {
+  beginsAsJson,
+  parsedJson,
+  readSaidError,
+  readSaidText,
+  type SaidError,
+  wordsOf,
+} from '../replies/saidError.ts';
 import type { ToldEvent } from '../replies/streamEvent.ts';
 import type { WireReader } from '../replies/wireReader.ts';
 import type { Scrubber } from '../scrubber.ts';
@@ -76,7 +83,7 @@ function eventOf(name: string | null, data: string, wire: WireReader): ToldEvent
   if (json !== null) return wire.event(json, name);
   if (name === 'error') return wire.event({ message: data }, name);
   // Signs of life have a name of their own, no data, or data that does not begin as an event does.
-  const isSign = !/^\s*[[{]/.test(data) || (name !== null && !name.startsWith('response.'));
+  const isSign = !beginsAsJson(data) || (name !== null && !name.startsWith('response.'));
   if (!isSign) throw new SyntaxError('An event of the stream is not JSON.');
   return null;
 }
@@ -90,7 +97,7 @@ function inOnePiece(text: string, wire: WireReader): BodyEvent {
   const told = wire.piece(json);
   if (told.response !== null) return told;
   // Broken JSON is nothing to show to a person.
-  const words = json !== null ? wordsOf(json) : /^\s*[[{]/.test(text) ? '' : text;
+  const words = json !== null ? wordsOf(json) : beginsAsJson(text) ? '' : text;
   return { odd: words, said: readSaidError(json) ?? told.said ?? readSaidText(text) };
 }
 

@@ -2,11 +2,9 @@
 // that has no `error` object: Azure's own gate, SGLang, FastAPI, Databricks and others answer like that.
 
 import { isFields } from '../fields.ts';
-import { parsedJson, readKnownError } from '../replies/saidError.ts';
+import { MOST_SAID, parsedJson, readKnownError } from '../replies/saidError.ts';
 import { closedJson } from './closedJson.ts';
 
-/** No error needs more words than this. */
-const MOST_BYTES = 64 * 1024;
 /** No longer, because the status of the reply has already told what matters. */
 const MOST_MS = 10_000;
 
@@ -37,10 +35,10 @@ async function beginningOf(body: ReadableStream<Uint8Array>, mostMs: number): Pr
   let text = '';
   let bytes = 0;
   try {
-    while (bytes < MOST_BYTES) {
+    while (bytes < MOST_SAID) {
       const next = await Promise.race([reader.read(), late.promise]);
       if (next === null || next.done) break;
-      const part = next.value.subarray(0, MOST_BYTES - bytes);
+      const part = next.value.subarray(0, MOST_SAID - bytes);
       text += decoder.decode(part, { stream: true });
       bytes += part.length;
     }

@@ -82,8 +82,8 @@ export function wordsOf(body: unknown): string {
   return typeof body === 'string' ? '' : (readKnownError(body)?.message ?? '');
 }
 
-/** In characters; no error's body is read any further than this. */
-const MOST_SAID = 65_536;
+/** In characters, or in bytes where those are what is counted: no error needs more words than this. */
+export const MOST_SAID = 65_536;
 
 /** The words of an error in any text: JSON, or events of a stream. Null = there are none that stand out. */
 export function readSaidText(text: string): SaidError | null {
@@ -139,7 +139,12 @@ function handedOn(message: string, { metadata }: Fields): SaidError | null {
 }
 
 function isShortJson(text: unknown): boolean {
-  return typeof text === 'string' && text.length <= MOST_SAID && /^\s*[[{]/.test(text);
+  return typeof text === 'string' && text.length <= MOST_SAID && beginsAsJson(text);
+}
+
+/** As an object or a list, whole or broken. */
+export function beginsAsJson(text: string): boolean {
+  return /^\s*[[{]/.test(text);
 }
 
 function innermost(body: unknown): SaidError | null {
