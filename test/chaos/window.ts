@@ -19,6 +19,7 @@ import { KEYS, PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
 import { rest } from './rest.ts';
 
 const CANCEL_AFTER_MS = 3_000;
+const ADOPT_TRIES = 5;
 /** Thirty milliseconds for a change in the file to settle must not become a third of one. */
 const LEAST_TIMER_MS = 4;
 /** Not by the run's clock: the SDK has its own. */
@@ -98,14 +99,24 @@ async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock
 }
 
 async function adopt(engine: Engine, plan: WindowPlan, step: Step): Promise<void> {
+  // A look that failed is tried again by a later window; after the last one there is none.
+  const tries = plan.rests ? ADOPT_TRIES : 1;
   for (const responseId of plan.adopts) {
-    step('adopt: begun', null);
-    try {
-      await engine.jobs.track(responseId, endpointOf(plan));
-    } catch (error) {
-      // A look that failed, or another window that was quicker: a person reads that, and a later window tries again.
-      if (!isHumanError(error) || isOvertaken(error)) told('adopt', error);
-    }
+    for (let tried = 0; tried < tries && !(await adoptOnce(engine, plan, responseId, step)); tried += 1) {}
+  }
+}
+
+/** False = it is not in the ledger, and may be the next time. */
+async function adoptOnce(engine: Engine, plan: WindowPlan, responseId: string, step: Step): Promise<boolean> {
+  step('adopt: begun', null);
+  try {
+    await engine.jobs.track(responseId, endpointOf(plan));
+    return true;
+  } catch (error) {
+    // A look that failed, or another window that was quicker: a person reads that.
+    if (isHumanError(error) && !isOvertaken(error)) return false;
+    told('adopt', error);
+    return true;
   }
 }
 

@@ -15,19 +15,10 @@ import {
   waitForQuickInput,
 } from '../host/quickInput.ts';
 import { webviewContent } from '../host/webviewContent.ts';
-import type { HostWindow } from '../host/window.ts';
-import {
-  clickRow,
-  openViewContainer,
-  readTree,
-  runCommand,
-  treeRow,
-  view,
-  waitForWorkbench,
-} from '../host/workbench.ts';
+import { clickRow, openViewContainer, readTree, reloadWindow, runCommand, treeRow, view } from '../host/workbench.ts';
 import { askByPalette, chooseModel, openQuestionBox, untilTreeSays } from './ask.ts';
 import { boxText, DayWindow, pressAskKey, rowMark, WORDS } from './dayWindow.ts';
-import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder, TOOLTIPS } from './ponderServer.ts';
 import { coveredCosts, endOfFirstWords, firstBlockInView, narrowSidebar, scrollToBlock } from './seen.ts';
 
 const FIRST = 'Why do some requests pass although the bucket is empty?';
@@ -62,15 +53,13 @@ describe('a day with Ponder', function () {
   this.retries(0);
 
   let ponder: PonderServer;
-  let window: HostWindow;
   let page: Page;
   let day: DayWindow;
 
   before(async () => {
-    ponder = await startPonder();
+    ponder = await startPonder({ settings: TOOLTIPS });
     ponder.simulator.always({ answer: ANSWER, queueMs: 0, runMs: 1_000 });
-    window = await ponder.openPonder();
-    ({ page } = window);
+    ({ page } = await ponder.openPonder());
     day = new DayWindow(page);
     await openViewContainer(page, 'Ponder');
     await narrowSidebar(page, SIDEBAR_PX);
@@ -212,10 +201,7 @@ describe('a day with Ponder', function () {
     await page.locator('.monaco-diff-editor').first().waitFor({ state: 'detached' });
     await day.untilPlace(place, 'after a Compare');
 
-    // VS Code keeps the state of panels with some delay.
-    await page.waitForTimeout(SETTLE_MS);
-    await window.reload();
-    await waitForWorkbench(page);
+    await reloadWindow(page);
     await openViewContainer(page, 'Ponder');
     // The extension host starts anew; on a busy machine that takes minutes, and no page is drawn before.
     await treeRow(page, 'Jobs', rowMark(FIVE[1])).waitFor({ timeout: HOST_START_MS });

@@ -7,7 +7,7 @@ import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, statusBarItem } from '../host/workbench.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { changeSettings, type PonderServer, pictureOfFailure, startPonder, TOOLTIPS } from './ponderServer.ts';
 
 /** Runs in the page, as text: these tests know no DOM. */
 const FADED_IN = `(shown) =>
@@ -21,6 +21,7 @@ describe('a budget', () => {
   before(async () => {
     ponder = await startPonder({
       settings: {
+        ...TOOLTIPS,
         'ponder.model': 'o3',
         'ponder.effort': 'low',
         'ponder.notify': 'never',

@@ -39,6 +39,11 @@ export interface PonderServer {
   dispose(): Promise<void>;
 }
 
+/** Where the pointer rests, a tooltip would come up, and cover what is to be clicked next. */
+const NO_TOOLTIPS = { 'workbench.hover.delay': 3_600_000 };
+/** For tests that are about a tooltip. VS Code's own delay. */
+export const TOOLTIPS = { 'workbench.hover.delay': 500 };
+
 export interface PonderServerOptions {
   /** Default the newest. */
   readonly version?: HostVersion;
@@ -64,7 +69,7 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
   const server = await startServer({
     install: await ensureHost(options.version ?? 'newest'),
     extensions: [root, ...(options.extensions ?? [])],
-    settings: { ...simulatorSettings(simulator.baseUrl), ...options.settings },
+    settings: { ...NO_TOOLTIPS, ...simulatorSettings(simulator.baseUrl), ...options.settings },
     env,
     isWorkspaceTrustEnabled: options.isWorkspaceTrustEnabled ?? false,
     now,

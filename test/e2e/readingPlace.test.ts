@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { openFile, selectLines } from '../host/editorArea.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { openViewContainer, runCommand, treeRow, waitForWorkbench } from '../host/workbench.ts';
+import { clickRow, openViewContainer, reloadWindow, runCommand, treeRow } from '../host/workbench.ts';
 import { askByPalette } from './ask.ts';
 import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
@@ -81,7 +81,7 @@ describe('answers that are clicked', function () {
 
   it('come up in one tab, and leave the focus in the list', async () => {
     for (const name of ['Alder', 'Birch', 'Alder']) {
-      await row(name).click();
+      await clickRow(page, 'Jobs', name);
       await shown(name);
       assert.deepEqual(await tabs(), [name]);
       assert.equal(await hasTreeFocus(), true);
@@ -91,19 +91,19 @@ describe('answers that are clicked', function () {
   it('are kept by a double click, by Enter and by the button in the title', async () => {
     await row('Birch').dblclick();
     await shown('Birch');
-    await row('Alder').click();
+    await clickRow(page, 'Jobs', 'Alder');
     await shown('Alder');
     assert.deepEqual(await tabs(), ['Birch', 'Alder']);
     await page.locator('.tab').filter({ hasText: 'Alder' }).click();
     const pin = page.locator('.editor-actions .action-label[aria-label^="Keep Answer Open"]:visible').first();
     await pin.click();
     await pin.waitFor({ state: 'detached' });
-    await row('Cedar').click();
+    await clickRow(page, 'Jobs', 'Cedar');
     await shown('Cedar');
     assert.deepEqual(await tabs(), ['Birch', 'Alder', 'Cedar']);
     await page.keyboard.press('Enter');
     await page.waitForFunction(FOCUS_IN_PAGE);
-    await row('Alder').click();
+    await clickRow(page, 'Jobs', 'Alder');
     await shown('Alder');
     assert.deepEqual(await tabs(), ['Birch', 'Alder', 'Cedar'], 'each has a tab of its own');
     await picture(page, 'kept-answers');
@@ -111,7 +111,7 @@ describe('answers that are clicked', function () {
   });
 
   it('are read on at the same place: after another answer, after a Compare, after a reload', async () => {
-    await row('Alder').click();
+    await clickRow(page, 'Jobs', 'Alder');
     await shown('Alder');
     const box = (await page.locator('iframe.webview.ready:visible').first().boundingBox()) ?? assert.fail('no page');
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -122,10 +122,10 @@ describe('answers that are clicked', function () {
     const read = await edge();
     assert.match(read.text, /^Alder [1-9]/);
 
-    await row('Birch').click();
+    await clickRow(page, 'Jobs', 'Birch');
     await shown('Birch');
     assert.match((await edge()).text, /^Birch 0/);
-    await row('Alder').click();
+    await clickRow(page, 'Jobs', 'Alder');
     await shown('Alder');
     isSame(await edge(), read);
 
@@ -136,14 +136,11 @@ describe('answers that are clicked', function () {
     await shown('Alder');
     isSame(await edge(), read);
 
-    // VS Code writes down which editors are open, and in what state, with some delay.
-    await page.waitForTimeout(3_000);
-    await window.reload();
-    await waitForWorkbench(page);
+    await reloadWindow(page);
     await shown('Alder', RELOAD_MS);
     isSame(await edge(), read);
     await openViewContainer(page, 'Ponder');
-    await row('Cedar').click();
+    await clickRow(page, 'Jobs', 'Cedar');
     await shown('Cedar');
     assert.deepEqual(await tabs(), ['Cedar'], 'it is still the tab for what is clicked');
   });
@@ -154,7 +151,7 @@ describe('answers that are clicked', function () {
     await openViewContainer(page, 'Ponder');
     await row('Alder').waitFor();
 
-    await row('Alder').click();
+    await clickRow(page, 'Jobs', 'Alder');
     await page.locator('.pane .monaco-list-row.selected').filter({ hasText: 'Alder' }).waitFor();
     for (const name of ['Birch', 'Cedar']) {
       await row(name).dblclick();

@@ -5,6 +5,7 @@ import { isThereWithin } from './isThereWithin.ts';
 import { clickWhileOpen, leaveQuickInput, quickInput, quickRow, typeWhileOpen } from './quickInput.ts';
 
 const ROW_MS = 60_000;
+const RELOAD_MS = 120_000;
 
 export interface StatusBarEntry {
   /** `publisher.extension.itemId` for an extension's item. */
@@ -40,6 +41,14 @@ export async function runCommand(page: Page, title: string, timeoutMs = 30_000):
     await leaveQuickInput(page);
   } while (Date.now() < giveUpAt);
   throw new Error(`The palette has no "${title}" after ${timeoutMs / 1000} s.`);
+}
+
+/** As a person does it: VS Code writes down first which editors are open, and in what state. */
+export async function reloadWindow(page: Page): Promise<void> {
+  const loaded = page.waitForEvent('domcontentloaded', { timeout: RELOAD_MS });
+  await runCommand(page, 'Developer: Reload Window');
+  await loaded;
+  await waitForWorkbench(page);
 }
 
 export async function readStatusBar(page: Page): Promise<StatusBarEntry[]> {

@@ -128,6 +128,19 @@ describe('windows with different keys', () => {
       assert.deepEqual([jobOf(next, id).state, jobOf(next, id).pauseReason], ['completed', null]);
     });
 
+    it(`a window with the right key goes on though one with ${name} has looked just before it started`, async () => {
+      const right = await window(DEFAULT_KEY);
+      const id = await ask(right);
+      finish(right, id);
+      right.engine.dispose();
+      await clock.advance(10 * MINUTE);
+      const other = await window(key);
+      assert.equal(await other.engine.jobs.lookNow(id), 'paused');
+      const next = await window(DEFAULT_KEY);
+      await clock.advance(2 * SECOND);
+      assert.deepEqual([jobOf(next, id).state, jobOf(next, id).pauseReason], ['completed', null]);
+    });
+
     it(`a window with ${name} that was asked to look pauses the job until another window goes on`, async () => {
       const right = await window(DEFAULT_KEY);
       const id = await ask(right);

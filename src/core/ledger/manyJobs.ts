@@ -54,7 +54,7 @@ export async function bringForward(
   if (occasion.why === 'start' || occasion.why === 'clock') await mendAll(needs, now);
   const found = guard.read((db) => candidates(db, occasion.why === 'fits' ? occasion.ids : null));
   await held?.learn(found.flatMap(({ facts }) => (facts === null ? [] : [facts.endpoint])));
-  const meant = found.filter((job) => isMeant(job, occasion, now));
+  const meant = found.filter((job) => isMeant(job, occasion, now, isTriedWith(job, held)));
   const going = guard.read((db) => new GoingOn(db, occasion, held));
   const jobs = guard.read(() => {
     going.findProbes(meant, now);
@@ -75,7 +75,14 @@ async function mendAll(needs: ManyJobsNeeds, now: number): Promise<void> {
   );
 }
 
-function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
+/** A key of this window is among those that could not see the job. */
+function isTriedWith({ facts }: Candidate, held: KeysInHand | undefined): boolean {
+  const key = facts === null ? null : held?.of(facts.endpoint);
+  return facts?.unfit.some((one) => one.key === key) ?? false;
+}
+
+/** @param isTried with the key of this window, in vain */
+function isMeant(job: Candidate, occasion: Occasion, now: number, isTried: boolean): boolean {
   const { waits, next, lastLookAt, plannedAt, isHinted } = job;
   switch (occasion.why) {
     case 'start':
@@ -83,7 +90,9 @@ function isMeant(job: Candidate, occasion: Occasion, now: number): boolean {
       // A look that brought no answer counts as a look, too.
       const lookedAt = job.troubles > 0 ? Math.max(lastLookAt, plannedAt) : lastLookAt;
       const isRecent = lookedAt <= now && lookedAt >= now - JUST_LOOKED_MS;
-      return waits !== 'offline' && !isRecent && (job.isBackground || occasion.why === 'start');
+      // A look with a key that did not fit says nothing of this window's, and no other look is planned.
+      const isLeft = next === null && job.isPaused && !isTried;
+      return waits !== 'offline' && (isLeft || !isRecent) && (job.isBackground || occasion.why === 'start');
     }
     case 'pause':
       return next !== null && waits !== 'noKey' && !isHinted && mayMove(plannedAt, next, now);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ColorTheme } from '../../host/hostVersions.ts';
 import { SIMULATOR_ENDPOINT, simulatorKey } from '../../host/simulatorSettings.ts';
 import { makeCommandProbe } from '../commandProbe.ts';
-import { root, startPonder } from '../ponderServer.ts';
+import { root, startPonder, TOOLTIPS } from '../ponderServer.ts';
 import { ASKING_SURFACES } from './askingSurfaces.ts';
 import { askJobs, plantJobs } from './fillLedger.ts';
 import { FIRST_SURFACES } from './firstSurfaces.ts';
@@ -49,7 +49,7 @@ export async function takePictures({ label, surfaces, themes, onProgress }: Pict
   const probe = makeCommandProbe();
   const ponder = await startPonder({
     now: NOW,
-    settings: { 'ponder.notify': 'always', 'editor.minimap.enabled': false },
+    settings: { ...TOOLTIPS, 'ponder.notify': 'always', 'editor.minimap.enabled': false },
     env: probe.env,
     extensions: [probe.extension],
   });
