@@ -1,10 +1,11 @@
 // Places by their address: IPv6, and names with several addresses of which not every one answers.
+
 import assert from 'node:assert/strict';
 import { globalAgent as secureAgent } from 'node:https';
 import { createServer, type LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createProvider } from '../../src/core/providers/createProvider.ts';
-import type { CreateBody } from '../../src/core/providers/provider.ts';
+import { aCreateBody } from '../builders/aCreateBody.ts';
 import { aKey } from '../builders/aKey.ts';
 import { type Authority, makeAuthority } from '../network/authority.ts';
 import { listenOn } from '../network/listenOn.ts';
@@ -13,15 +14,7 @@ import { startSecureFront } from '../network/secureFront.ts';
 import { leadAsVsCode } from '../network/vsCodeNetwork.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
-const BODY: CreateBody = {
-  model: 'o3',
-  turns: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
-  developerAs: 'message',
-  background: true,
-  store: true,
-  max_output_tokens: 1_000,
-  metadata: { job: 'job-1' },
-};
+const BODY = aCreateBody();
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 

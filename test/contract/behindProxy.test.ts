@@ -1,10 +1,12 @@
 // Behind a real forward proxy, led there by VS Code's own package as in an extension host: everything goes through it,
 // and a refusal or a break says as much as it does without one.
+
 import assert from 'node:assert/strict';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createProvider } from '../../src/core/providers/createProvider.ts';
 import type { Failure, Result } from '../../src/core/providers/failure.ts';
-import type { CreateBody, Provider } from '../../src/core/providers/provider.ts';
+import type { Provider } from '../../src/core/providers/provider.ts';
+import { aCreateBody } from '../builders/aCreateBody.ts';
 import { aKey } from '../builders/aKey.ts';
 import { until } from '../fakes/until.ts';
 import { type Authority, makeAuthority } from '../network/authority.ts';
@@ -15,15 +17,7 @@ import { startSocksProxy } from '../network/socksProxy.ts';
 import { leadAsVsCode, type VsCodeNetwork } from '../network/vsCodeNetwork.ts';
 import { DEFAULT_KEY, type Simulator, startSimulator } from '../simulator/server.ts';
 
-const BODY: CreateBody = {
-  model: 'o3',
-  turns: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
-  developerAs: 'message',
-  background: true,
-  store: true,
-  max_output_tokens: 1_000,
-  metadata: { job: 'job-1' },
-};
+const BODY = aCreateBody();
 
 describe('behind a forward proxy, as VS Code leads there', () => {
   let simulator: Simulator;

@@ -1,4 +1,5 @@
 // Each paid call on a connection of its own, and what is known when that does not come about.
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, get, globalAgent, type RequestListener, type Server } from 'node:http';
@@ -9,19 +10,11 @@ import { createServer as createTlsServer } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { createProvider } from '../../src/core/providers/createProvider.ts';
 import { fetchOnOwnConnection } from '../../src/core/providers/http/fetchOnOwnConnection.ts';
-import type { CreateBody } from '../../src/core/providers/provider.ts';
+import { aCreateBody } from '../builders/aCreateBody.ts';
 import { aKey } from '../builders/aKey.ts';
 import { until } from '../fakes/until.ts';
 
-const BODY: CreateBody = {
-  model: 'o3',
-  turns: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
-  developerAs: 'message',
-  background: true,
-  store: true,
-  max_output_tokens: 1_000,
-  metadata: { job: 'job-1' },
-};
+const BODY = aCreateBody();
 
 const pem = (name: string) => readFileSync(join(import.meta.dirname, '..', 'fixtures', 'tls', `${name}.pem`));
 

@@ -1,6 +1,8 @@
 // The models as one place has them. At some places a model runs under a name of the place's own (a deployment): which
 // model that is, the settings say, or else the place's first answer.
+
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Catalogue } from '../models/catalogue.ts';
 import { builtIn, surelyHas } from '../providers/builtIn.ts';
@@ -64,7 +66,7 @@ function factName({ name }: EndpointSnapshot): string {
 
 /** What was learnt at another address is left out, and so is what Ponder did not write. */
 function read(text: string | null, { baseUrl }: EndpointSnapshot): Map<string, string> {
-  const value = parsed(text);
+  const value = readOwnJson(text);
   if (typeof value !== 'object' || value === null || !('baseUrl' in value) || !('models' in value)) return new Map();
   const { models } = value;
   return new Map(value.baseUrl === baseUrl && Array.isArray(models) ? models.filter(isRow) : []);
@@ -72,13 +74,4 @@ function read(text: string | null, { baseUrl }: EndpointSnapshot): Map<string, s
 
 function isRow(row: unknown): row is [string, string] {
   return Array.isArray(row) && row.length === 2 && row.every((part) => typeof part === 'string');
-}
-
-function parsed(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

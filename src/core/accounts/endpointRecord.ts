@@ -1,8 +1,10 @@
 // What Ponder has learnt of a place by being refused, and by what it did: one record for each endpoint, in the ledger, so
 // that every window knows it and the next question is not refused again. It holds for the same address and key, for a while.
+
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
 import { capOf, timeOf } from '../../shared/numbers.ts';
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LearntRule } from '../models/overrides.ts';
 import { type Capability, isCapability } from '../providers/builtIn.ts';
@@ -176,15 +178,9 @@ const NONE: Rows = { refusals: [], shown: [] };
 
 /** Rows that were learnt at another address are left out. */
 function rowsOf(text: string | null, { baseUrl }: EndpointSnapshot): Rows {
-  if (text === null) return NONE;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (!isFields(value) || value.baseUrl !== baseUrl) return NONE;
-    return { refusals: list(value.refusals).filter(isLearnt), shown: list(value.shown).filter(isShown) };
-  } catch {
-    // A value that Ponder did not write counts as none.
-    return NONE;
-  }
+  const value = readOwnJson(text);
+  if (!isFields(value) || value.baseUrl !== baseUrl) return NONE;
+  return { refusals: list(value.refusals).filter(isLearnt), shown: list(value.shown).filter(isShown) };
 }
 
 function isShown(row: unknown): row is Shown {

@@ -1,6 +1,8 @@
 // The models that a key may use at a place, as they were last listed there and kept in the ledger.
+
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { timeOf } from '../../shared/numbers.ts';
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ListedModel } from '../providers/provider.ts';
 
@@ -35,7 +37,7 @@ export async function forgetListing(
 }
 
 function readKept(text: string | null): Kept | null {
-  const value = parsed(text);
+  const value = readOwnJson(text);
   if (typeof value !== 'object' || value === null) return null;
   if (!('baseUrl' in value && 'fingerprint' in value && 'at' in value && 'models' in value)) return null;
   const { baseUrl, fingerprint, at, models } = value;
@@ -49,14 +51,4 @@ function readKept(text: string | null): Kept | null {
 function isListed(value: unknown): value is ListedModel {
   if (typeof value !== 'object' || value === null || !('id' in value && 'shutdownDate' in value)) return false;
   return typeof value.id === 'string' && (typeof value.shutdownDate === 'string' || value.shutdownDate === null);
-}
-
-function parsed(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A value that Ponder did not write counts as none.
-    return null;
-  }
 }

@@ -3,6 +3,7 @@
 
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { surelyHas } from '../providers/builtIn.ts';
 import type { ModelChoice } from './terms.ts';
@@ -14,7 +15,7 @@ type Facts = Pick<Ledger, 'fact'>;
 
 /** The choice that was made last at the endpoint. Ponder 0.1.0 kept only one for all, which counts until one is made. */
 export function rememberedChoice(ledger: Facts, place: EndpointSnapshot): ModelChoice | null {
-  const value = parsed(ledger.fact(CHOICE));
+  const value = readOwnJson(ledger.fact(CHOICE));
   const places = placesOf(value);
   if (places.size > 0) return choiceOf(places.get(place.name));
   return surelyHas(place, 'deployments') ? null : choiceOf(value);
@@ -36,10 +37,10 @@ function choiceOf(value: unknown): ModelChoice | null {
 
 /** By model, the effort that was last chosen with it. */
 export function rememberedEfforts(ledger: Facts): ReadonlyMap<string, string> {
-  const value = parsed(ledger.fact(CHOICE));
+  const value = readOwnJson(ledger.fact(CHOICE));
   const kept = typeof value === 'object' && value !== null && 'efforts' in value ? value.efforts : null;
   const efforts = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
-  const last = choiceOf(parsed(ledger.fact(CHOICE)));
+  const last = choiceOf(readOwnJson(ledger.fact(CHOICE)));
   return new Map([
     ...efforts.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     // Ponder 0.1.0 kept no efforts beside the last choice.
@@ -55,21 +56,11 @@ export async function rememberChoice(
   const efforts = new Map(rememberedEfforts(ledger));
   if (effort !== null) efforts.set(model, effort);
   const choice = { model, mode, effort };
-  const places = new Map(placesOf(parsed(ledger.fact(CHOICE))));
+  const places = new Map(placesOf(readOwnJson(ledger.fact(CHOICE))));
   // The newest stands last, and is the last to go.
   places.delete(name);
   places.set(name, choice);
   const kept = { ...choice, efforts: Object.fromEntries(efforts) };
   const last = Object.fromEntries([...places].slice(-MOST_PLACES));
   await ledger.setFact(CHOICE, JSON.stringify({ ...kept, places: last }));
-}
-
-function parsed(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A value that Ponder did not write counts as none.
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 // What the ledger keeps about who hears a job, read back with care: another version of Ponder may have written it.
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 
 export interface HearingRow {
   /** The window that hears the job; null = none. */
@@ -21,14 +22,8 @@ export function freshHearing(spare: number, now: number): HearingRow {
 
 /** Null when there is no such row, or it can't be read. */
 export function readHearing(json: string | null): HearingRow | null {
-  if (json === null) return null;
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRow(value) ? value : null;
-  } catch {
-    // A row that can't be parsed counts as none.
-    return null;
-  }
+  const value = readOwnJson(json);
+  return isRow(value) ? value : null;
 }
 
 /** A claim further ahead than its own length comes from a clock that was set back: it is void. */

@@ -1,6 +1,8 @@
 // What all windows remember of keys, by their fingerprints: that a place refuses one, and when one was used last.
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import { dropFact, readFact, writeFact } from './facts.ts';
 
 /** A use this recent is not written down anew. */
@@ -14,8 +16,7 @@ export interface KeyRefusal {
 }
 
 export function readKeyRefusal(db: DatabaseSync, endpoint: EndpointSnapshot, key: string): KeyRefusal | null {
-  const json = readFact(db, refusalName(endpoint, key));
-  const value: unknown = json === null ? null : JSON.parse(json);
+  const value = readOwnJson(readFact(db, refusalName(endpoint, key)));
   if (typeof value !== 'object' || value === null) return null;
   const at: unknown = Reflect.get(value, 'at');
   const probe: unknown = Reflect.get(value, 'probe');

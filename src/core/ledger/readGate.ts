@@ -1,5 +1,6 @@
 // The row in which the ledger keeps a gate, read with care: another version of Ponder, or a damaged disk, may have
 // written it.
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import { type Gate, OPEN_GATE, type TakenRoom } from '../pace/gate.ts';
 import type { Meter } from '../pace/meter.ts';
 import { LIMIT_KINDS } from '../pace/toldLimits.ts';
@@ -7,7 +8,7 @@ import { LIMIT_KINDS } from '../pace/toldLimits.ts';
 /** What can't be read is not known: then the place tells it anew. */
 export function readGate(json: string | null): Gate {
   if (json === null) return OPEN_GATE;
-  const value = parsed(json);
+  const value = readOwnJson(json);
   const field = (key: string) => numberOf(value, key);
   const meters = LIMIT_KINDS.flatMap((kind) => {
     const meter = readMeter(of(of(value, 'meters'), kind));
@@ -45,15 +46,6 @@ function readTaken(value: unknown): TakenRoom | null {
   const tokens = numberOf(value, 'tokens');
   if (typeof job !== 'string' || at === null || tokens === null) return null;
   return { job, at, tokens, answeredAt: numberOf(value, 'answeredAt'), isAccepted: of(value, 'isAccepted') === true };
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // As good as no row.
-    return null;
-  }
 }
 
 function of(value: unknown, key: string): unknown {

@@ -1,6 +1,8 @@
 // Which windows have the ledger open, written into it: a row whose process is gone tells of an unclean end.
+
 import { hostname, uptime } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import { readOwnJson } from '../../shared/readOwnJson.ts';
 import { writeFact } from './facts.ts';
 
 const PREFIX = 'seat:';
@@ -47,19 +49,15 @@ function isDead(json: string): boolean {
   return !isRunning(seat.pid);
 }
 
+/** Null = it can't be read: such a row was not left cleanly either. */
 function readSeat(json: string): Seat | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== 'object' || value === null) return null;
-    const pid: unknown = Reflect.get(value, 'pid');
-    const host: unknown = Reflect.get(value, 'host');
-    const since: unknown = Reflect.get(value, 'since');
-    if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'number') return null;
-    return { pid, host, since };
-  } catch {
-    // A row that can't be read was not left cleanly either.
-    return null;
-  }
+  const value = readOwnJson(json);
+  if (typeof value !== 'object' || value === null) return null;
+  const pid: unknown = Reflect.get(value, 'pid');
+  const host: unknown = Reflect.get(value, 'host');
+  const since: unknown = Reflect.get(value, 'since');
+  if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'number') return null;
+  return { pid, host, since };
 }
 
 function isRunning(pid: number): boolean {

@@ -1,4 +1,5 @@
 // Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
+
 import * as vscode from 'vscode';
 import type { Credential } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';
@@ -7,7 +8,8 @@ import type { EndpointSnapshot } from '../../shared/job.ts';
 import { signsIn } from '../../shared/jobKeys.ts';
 import type { KnownBy } from '../words/credentialWords.ts';
 import { EntraSessions } from './entraSessions.ts';
-import { keyAt, readStoredKeys, type StoredKey, writtenKeys } from './readStoredKeys.ts';
+import { writtenByOrigin } from './readByOrigin.ts';
+import { keyAt, readStoredKeys, type StoredKey } from './readStoredKeys.ts';
 import { HEADERS_PREFIX, type Headers, SecretHeaders } from './secretHeaders.ts';
 
 const PREFIX = 'ponder.key:';
@@ -110,7 +112,7 @@ export class KeyRing implements Keys, vscode.Disposable {
   async set(endpoint: EndpointSnapshot, key: string): Promise<void> {
     const { name } = endpoint;
     const before = readStoredKeys(await this.#secrets.get(PREFIX + name));
-    await this.#secrets.store(PREFIX + name, writtenKeys({ origin: originOf(endpoint.baseUrl), key }, before));
+    await this.#secrets.store(PREFIX + name, writtenByOrigin({ origin: originOf(endpoint.baseUrl), key }, before));
     this.#forget(name);
     this.#met(key);
     this.#remember(name);

@@ -4,38 +4,19 @@
 import { originOf } from '../../core/providers/endpoint.ts';
 import { isFields } from '../../core/providers/fields.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { type OfOrigin, readByOrigin } from './readByOrigin.ts';
 
-export interface StoredKey {
-  readonly origin: string;
+export interface StoredKey extends OfOrigin {
   readonly key: string;
 }
-
-/** Of so many older addresses. */
-const MOST_OLDER = 4;
 
 export function keyAt(stored: readonly StoredKey[], { baseUrl }: EndpointSnapshot): string | null {
   const origin = originOf(baseUrl);
   return stored.find((each) => each.origin === origin)?.key ?? null;
 }
 
-/** An older Ponder reads the newest one only. */
-export function writtenKeys(newest: StoredKey, before: readonly StoredKey[]): string {
-  const older = before.filter(({ origin }) => origin !== newest.origin).slice(0, MOST_OLDER);
-  return JSON.stringify(older.length === 0 ? newest : { ...newest, older });
-}
-
-/** The newest first. An entry that Ponder did not write counts as none; entering a key replaces it. */
 export function readStoredKeys(text: string | undefined): readonly StoredKey[] {
-  if (text === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    const newest = readKey(value);
-    if (newest === null) return [];
-    const older: unknown = isFields(value) ? value.older : undefined;
-    return [newest, ...(Array.isArray(older) ? older : []).slice(0, MOST_OLDER).flatMap((one) => readKey(one) ?? [])];
-  } catch {
-    return [];
-  }
+  return readByOrigin(text, readKey);
 }
 
 function readKey(value: unknown): StoredKey | null {

@@ -3,18 +3,15 @@ import type * as vscode from 'vscode';
 import { originOf } from '../../core/providers/endpoint.ts';
 import { isFields } from '../../core/providers/fields.ts';
 import type { EndpointSnapshot } from '../../shared/job.ts';
+import { type OfOrigin, readByOrigin, writtenByOrigin } from './readByOrigin.ts';
 
 export const HEADERS_PREFIX = 'ponder.headers:';
 
 export type Headers = Readonly<Record<string, string>>;
 
-interface Stored {
-  readonly origin: string;
+interface Stored extends OfOrigin {
   readonly headers: Headers;
 }
-
-/** Of so many older addresses of an endpoint: its jobs are still looked at there. */
-const MOST_OLDER = 4;
 
 export class SecretHeaders {
   readonly #secrets: vscode.SecretStorage;
@@ -47,9 +44,7 @@ export class SecretHeaders {
     const names = new Set(Object.keys(headers).map((header) => header.toLowerCase()));
     const others = Object.entries(before).filter(([header]) => !names.has(header.toLowerCase()));
     const newest: Stored = { origin, headers: { ...Object.fromEntries(others), ...headers } };
-    const older = stored.filter((each) => each.origin !== origin).slice(0, MOST_OLDER);
-    const next = older.length === 0 ? newest : { ...newest, older };
-    await this.#secrets.store(HEADERS_PREFIX + name, JSON.stringify(next));
+    await this.#secrets.store(HEADERS_PREFIX + name, writtenByOrigin(newest, stored));
     this.forget(name);
     return true;
   }
@@ -66,7 +61,9 @@ export class SecretHeaders {
   #stored(name: string): Promise<readonly Stored[]> {
     const cached = this.#cache.get(name);
     if (cached !== undefined) return cached;
-    const reading = Promise.resolve(this.#secrets.get(HEADERS_PREFIX + name)).then(read);
+    const reading = Promise.resolve(this.#secrets.get(HEADERS_PREFIX + name)).then((text) =>
+      readByOrigin(text, readOne),
+    );
     this.#cache.set(name, reading);
     // What can't be read now may be read the next time.
     reading.catch(() => this.forget(name));
@@ -76,20 +73,6 @@ export class SecretHeaders {
 
 function headersAt(stored: readonly Stored[], origin: string): Headers {
   return stored.find((each) => each.origin === origin)?.headers ?? {};
-}
-
-/** An entry that Ponder did not write counts as none. */
-function read(text: string | undefined): readonly Stored[] {
-  if (text === undefined) return [];
-  try {
-    const value: unknown = JSON.parse(text);
-    const newest = readOne(value);
-    if (newest === null) return [];
-    const older: unknown = isFields(value) ? value.older : undefined;
-    return [newest, ...(Array.isArray(older) ? older : []).slice(0, MOST_OLDER).flatMap((one) => readOne(one) ?? [])];
-  } catch {
-    return [];
-  }
 }
 
 function readOne(value: unknown): Stored | null {

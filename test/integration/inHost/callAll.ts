@@ -1,20 +1,14 @@
 // Makes every kind of call in the extension host itself, where VS Code leads them, without a job around them.
+
 import assert from 'node:assert/strict';
 import { createProvider } from '../../../src/core/providers/createProvider.ts';
 import type { Failure, Result } from '../../../src/core/providers/failure.ts';
-import type { CreateBody, Provider } from '../../../src/core/providers/provider.ts';
+import type { Provider } from '../../../src/core/providers/provider.ts';
+import { aCreateBody } from '../../builders/aCreateBody.ts';
 import { simulatorKeyName } from '../../host/simulatorSettings.ts';
 import { holdNext } from './truth.ts';
 
-const BODY: CreateBody = {
-  model: 'o3',
-  turns: [{ role: 'user', parts: [{ kind: 'text', text: 'Why?' }] }],
-  developerAs: 'message',
-  background: true,
-  store: true,
-  max_output_tokens: 1_000,
-  metadata: { job: 'job-1' },
-};
+const BODY = aCreateBody();
 /** In the order in which {@link callAll} tells of them. */
 export const EVERY_CALL = ['check', 'create', 'stream', 'look', 'resumption', 'cancel'] as const;
 
