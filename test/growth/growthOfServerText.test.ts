@@ -140,7 +140,8 @@ describe('work on the words of servers grows with them', function () {
 
   describe('and what does not is found', () => {
     for (const source of ['a+b', '(a+)+$', '^(?:a|a)*$', '(?<=x)(\\w+\\s?)*!']) {
-      it(`in /${source}/`, () => assert.notEqual(judge({ source, flags: '' }), 'linear'));
+      // A busy machine may hide growth from one measurement; it can't feign it.
+      it(`in /${source}/`, () => assert.ok([1, 2, 3].some(() => judge({ source, flags: '' }) !== 'linear')));
     }
 
     it('wherever it stands in a file', () => {
