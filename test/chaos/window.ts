@@ -100,9 +100,9 @@ async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock
 
 async function adopt(engine: Engine, plan: WindowPlan, step: Step): Promise<void> {
   // A look that failed is tried again by a later window; after the last one there is none.
-  const tries = plan.rests ? ADOPT_TRIES : 1;
   for (const responseId of plan.adopts) {
-    for (let tried = 0; tried < tries && !(await adoptOnce(engine, plan, responseId, step)); tried += 1) {}
+    let tries = plan.rests ? ADOPT_TRIES : 1;
+    while (tries > 0 && !(await adoptOnce(engine, plan, responseId, step))) tries -= 1;
   }
 }
 

@@ -1,5 +1,4 @@
 // Places by their address: IPv6, and names with several addresses of which not every one answers.
-
 import assert from 'node:assert/strict';
 import { globalAgent as secureAgent } from 'node:https';
 import { createServer, type LookupFunction } from 'node:net';

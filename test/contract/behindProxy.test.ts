@@ -1,6 +1,5 @@
 // Behind a real forward proxy, led there by VS Code's own package as in an extension host: everything goes through it,
 // and a refusal or a break says as much as it does without one.
-
 import assert from 'node:assert/strict';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { createProvider } from '../../src/core/providers/createProvider.ts';

@@ -1,5 +1,4 @@
 // Each paid call on a connection of its own, and what is known when that does not come about.
-
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, get, globalAgent, type RequestListener, type Server } from 'node:http';

@@ -91,7 +91,8 @@ function judge({ source, flags }: Pattern): string {
   const matcher = new RegExp(source, flags.includes('g') ? flags : `${flags}g`);
   const growth = growthOf(
     { name: source, text: attack, work: (text) => text.replace(matcher, '') },
-    { ...TERMS, tries: 2, leastMs: 5 },
+    // In so few moments, what other threads collect and compile could hide the growth.
+    { ...TERMS, tries: 2, leastMs: 5, isAlone: true },
   );
   return growth === null || growth.factor <= TERMS.bound ? 'linear' : `${found.complexity.summary}: ${pattern}`;
 }
@@ -140,8 +141,7 @@ describe('work on the words of servers grows with them', function () {
 
   describe('and what does not is found', () => {
     for (const source of ['a+b', '(a+)+$', '^(?:a|a)*$', '(?<=x)(\\w+\\s?)*!']) {
-      // A busy machine may hide growth from one measurement; it can't feign it.
-      it(`in /${source}/`, () => assert.ok([1, 2, 3].some(() => judge({ source, flags: '' }) !== 'linear')));
+      it(`in /${source}/`, () => assert.notEqual(judge({ source, flags: '' }), 'linear'));
     }
 
     it('wherever it stands in a file', () => {

@@ -61,7 +61,7 @@ describe('the place that is read', () => {
     );
     await page.waitForTimeout(300);
     // A busy machine takes longer until the page has told where it is read.
-    await page.waitForFunction(() => Reflect.get(Reflect.get(window, '__kept').at(-1) ?? {}, 'place') !== null);
+    await page.waitForFunction(() => (Reflect.get(window, '__kept').at(-1)?.place ?? null) !== null);
   }
 
   /** What stands at the upper edge, and how far below it begins. */

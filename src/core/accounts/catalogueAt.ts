@@ -1,6 +1,5 @@
 // The models as one place has them. At some places a model runs under a name of the place's own (a deployment): which
 // model that is, the settings say, or else the place's first answer.
-
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { readOwnJson } from '../../shared/readOwnJson.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,6 +1,5 @@
 // What Ponder has learnt of a place by being refused, and by what it did: one record for each endpoint, in the ledger, so
 // that every window knows it and the next question is not refused again. It holds for the same address and key, for a while.
-
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { isMode } from '../../shared/mode.ts';
 import { capOf, timeOf } from '../../shared/numbers.ts';

@@ -1,5 +1,4 @@
 // The models that a key may use at a place, as they were last listed there and kept in the ledger.
-
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { timeOf } from '../../shared/numbers.ts';
 import { readOwnJson } from '../../shared/readOwnJson.ts';

@@ -40,7 +40,7 @@ export function rememberedEfforts(ledger: Facts): ReadonlyMap<string, string> {
   const value = readOwnJson(ledger.fact(CHOICE));
   const kept = typeof value === 'object' && value !== null && 'efforts' in value ? value.efforts : null;
   const efforts = typeof kept === 'object' && kept !== null ? Object.entries(kept) : [];
-  const last = choiceOf(readOwnJson(ledger.fact(CHOICE)));
+  const last = choiceOf(value);
   return new Map([
     ...efforts.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     // Ponder 0.1.0 kept no efforts beside the last choice.

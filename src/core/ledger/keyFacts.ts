@@ -1,5 +1,4 @@
 // What all windows remember of keys, by their fingerprints: that a place refuses one, and when one was used last.
-
 import type { DatabaseSync } from 'node:sqlite';
 import type { EndpointSnapshot } from '../../shared/job.ts';
 import { readOwnJson } from '../../shared/readOwnJson.ts';

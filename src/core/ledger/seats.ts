@@ -1,5 +1,4 @@
 // Which windows have the ledger open, written into it: a row whose process is gone tells of an unclean end.
-
 import { hostname, uptime } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { readOwnJson } from '../../shared/readOwnJson.ts';

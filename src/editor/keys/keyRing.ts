@@ -1,5 +1,4 @@
 // Keys: one per endpoint in SecretStorage, bound to the origin they were entered for, kept in memory until they change.
-
 import * as vscode from 'vscode';
 import type { Credential } from '../../core/providers/credential.ts';
 import { type Endpoint, isOpenAi, OPENAI_ENDPOINT, originOf } from '../../core/providers/endpoint.ts';

@@ -1,5 +1,4 @@
 // Makes every kind of call in the extension host itself, where VS Code leads them, without a job around them.
-
 import assert from 'node:assert/strict';
 import { createProvider } from '../../../src/core/providers/createProvider.ts';
 import type { Failure, Result } from '../../../src/core/providers/failure.ts';
