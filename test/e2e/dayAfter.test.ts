@@ -7,7 +7,6 @@ import type { Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
 import { openFile, selectLines } from '../host/editorArea.ts';
 import type { ColorTheme } from '../host/hostVersions.ts';
-import { isThereWithin } from '../host/isThereWithin.ts';
 import { clickNotificationButton, waitForNotification } from '../host/notifications.ts';
 import {
   acceptQuickInput,
@@ -61,12 +60,20 @@ async function openWindow(ponder: PonderServer, theme: ColorTheme = 'dark', widt
   return window;
 }
 
-/** Other days than today are folded in the tree, and are there once a job of theirs was read. */
-async function unfold(page: Page, day: string): Promise<void> {
-  const row = treeRow(page, 'Jobs', day);
-  if (!(await isThereWithin(row, 2_000))) return;
-  if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
-  await row.and(page.locator('[aria-expanded="true"]')).waitFor();
+/**
+ * The line of a job that is not of today. Another day is folded, and stands in the tree once a job of its own was read;
+ * until then the job stands above.
+ */
+async function untilDaySays(page: Page, day: string, question: string, says: RegExp): Promise<void> {
+  const group = treeRow(page, 'Jobs', day);
+  const folded = group.and(page.locator('[aria-expanded="false"]'));
+  const line = treeRow(page, 'Jobs', question.slice(0, 20));
+  await line.or(folded).first().waitFor();
+  if (!(await line.isVisible())) {
+    await folded.click();
+    await group.and(page.locator('[aria-expanded="true"]')).waitFor();
+  }
+  await untilTreeSays(page, question, says);
 }
 
 /** What Enter would take. */
@@ -305,8 +312,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await ponder.setClock(DAY_AFTER);
     window = await openWindow(ponder);
     ({ page } = window);
-    await unfold(page, 'Thu 10 Dec');
-    await untilTreeSays(page, WAITS, /Not sent: model ended/);
+    await untilDaySays(page, 'Thu 10 Dec', WAITS, /Not sent: model ended/);
     const content = await openPage(page, WAITS);
     await content
       .locator('.explanation')
@@ -351,8 +357,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
     await takeSuccessor(page, SOL);
     await untilTreeSays(page, WAITS, /Completed, .*, gpt-6\.1-sol$/);
-    await unfold(page, 'Thu 10 Dec');
-    await untilTreeSays(page, WAITS, /Discarded, .*, o3$/);
+    await untilDaySays(page, 'Thu 10 Dec', WAITS, /Discarded, .*, o3$/);
     assert.equal(sentTo(ponder, WAITS)[0], SOL);
   });
 
@@ -409,8 +414,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
       await window.close();
       window = await openWindow(ponder, theme);
       ({ page } = window);
-      await unfold(page, 'Thu 10 Dec');
-      await untilTreeSays(page, IS_GONE, /Lost/);
+      await untilDaySays(page, 'Thu 10 Dec', IS_GONE, /Lost/);
       const content = await openPage(page, IS_GONE);
       await looksWell(page, `day-after-lost-${theme}`);
       await content.locator('#do-retryJob').click();

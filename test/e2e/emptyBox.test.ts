@@ -44,6 +44,15 @@ describe('the empty question box', () => {
   const posts = () => ponder.simulator.truth.creates.length;
   const activeRow = () => quickInput(page).locator('.quick-input-list .monaco-list-row.focused');
 
+  /** An arrow pressed in the very moment in which the rows are drawn again, with their prices, is lost. */
+  async function goDownTo(row: RegExp): Promise<void> {
+    for (let tries = 0; tries < 2; tries += 1) {
+      await page.keyboard.press('ArrowDown');
+      if (await isThereWithin(activeRow().filter({ hasText: row }), 5_000)) return;
+    }
+    assert.match((await quickInput(page).locator('.monaco-list-row.focused').allTextContents()).join(), row);
+  }
+
   async function sendsNothing(when: string): Promise<void> {
     const before = posts();
     const rows = (await readTree(page, 'Jobs')).length;
@@ -71,13 +80,8 @@ describe('the empty question box', () => {
 
   it('goes row by row from its first, which spends nothing, with prices', async () => {
     await openQuestionBox(page);
-    await page.keyboard.press('ArrowDown');
-    assert.match((await activeRow().textContent()) ?? '', /Write in Editor/);
-    await page.keyboard.press('ArrowDown');
-    assert.match(
-      (await activeRow().textContent()) ?? '',
-      /Was this asked before\?likely (<\$0\.01|\$\d+\.\d\d), at most \$\d+\.\d\d/,
-    );
+    await goDownTo(/Write in Editor/);
+    await goDownTo(/Was this asked before\?likely (<\$0\.01|\$\d+\.\d\d), at most \$\d+\.\d\d/);
     await looksWell(page, 'question-row');
     await page.keyboard.type('Why is the bucket refilled twice, once by the timer and once by whoever calls?');
     await activeRow().filter({ hasText: 'o3 · low · likely' }).waitFor();
