@@ -11,12 +11,13 @@ import {
   typeInQuickInput,
   waitForQuickInput,
 } from '../host/quickInput.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { clickRow, openViewContainer, readTree, runCommand, view } from '../host/workbench.ts';
 import { askByPalette, openModelsFor, openQuestionBox, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const ANSWER = [
   'The bucket is **refilled twice**: once by the timer and once by the caller.',
@@ -115,9 +116,7 @@ describe('asking', () => {
       /arriving; it is not complete yet/,
     );
     for (const theme of ['light', 'highContrast', 'dark'] as const) {
-      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
-      await openViewContainer(page, 'Ponder');
-      await clickRow(page, 'Jobs', question);
+      await switchTheme(page, theme);
       await content.locator('[data-part="answer"]').filter({ hasText: 'The bucket is refilled' }).waitFor();
       await looksWell(page, `streaming-${theme}`);
     }
@@ -198,7 +197,7 @@ describe('asking', () => {
 
   for (const theme of ['light', 'highContrast'] as const) {
     it(`looks as well in ${theme}: menu, question, model, effort, search, key`, async () => {
-      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
+      await switchTheme(page, theme);
       await runCommand(page, 'View: Close All Editors');
       await openViewContainer(page, 'Ponder');
       await openFile(page, 'rateLimiter.ts');

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { clickDialogButton, focusedButton, waitForDialog } from '../host/dialogs.ts';
 import { openFile, selectLines } from '../host/editorArea.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, statusBarItem } from '../host/workbench.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { changeSettings, type PonderServer, pictureOfFailure, startPonder, TOOLTIPS } from './ponderServer.ts';
+import { type PonderServer, pictureOfFailure, startPonder, TOOLTIPS } from './ponderServer.ts';
 
 /** Runs in the page, as text: these tests know no DOM. */
 const FADED_IN = `(shown) =>
@@ -41,8 +42,7 @@ describe('a budget', () => {
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     it(`that could be passed is asked about, and stands in the status bar’s table (${theme})`, async () => {
-      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
-      await openViewContainer(page, 'Ponder');
+      await switchTheme(page, theme);
       await openFile(page, 'rateLimiter.ts');
       await selectLines(page, 20, 27);
       await askByPalette(page, `Is it right in ${theme}?`);

@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { clickDialogButton, waitForDialog } from '../host/dialogs.ts';
 import { openFile, selectLines } from '../host/editorArea.ts';
-import type { ColorTheme } from '../host/hostVersions.ts';
 import { clickNotificationButton, waitForNotification } from '../host/notifications.ts';
 import {
+  acceptInto,
   acceptQuickInput,
   dismissQuickInput,
-  pickByTyping,
   quickInput,
   quickRow,
   readQuickItems,
@@ -19,6 +18,7 @@ import {
   waitForQuickInput,
 } from '../host/quickInput.ts';
 import { SIMULATOR_ENDPOINT, simulatorKey } from '../host/simulatorSettings.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { clickRow, openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
@@ -51,13 +51,18 @@ async function startOn(now: Date): Promise<PonderServer> {
   return ponder;
 }
 
-async function openWindow(ponder: PonderServer, theme: ColorTheme = 'dark', width = 1280): Promise<HostWindow> {
-  const window = await ponder.openPonder({ theme, width });
+async function openWindow(ponder: PonderServer, width = 1280): Promise<HostWindow> {
+  const window = await ponder.openPonder({ width });
   if (width > NARROW) await openViewContainer(window.page, 'Ponder');
-  await runCommand(window.page, 'View: Close All Editors');
-  await openFile(window.page, 'rateLimiter.ts');
-  await selectLines(window.page, 20, 27);
+  await begin(window.page);
   return window;
+}
+
+/** Nothing is open but the lines that are asked about. */
+async function begin(page: Page): Promise<void> {
+  await runCommand(page, 'View: Close All Editors');
+  await openFile(page, 'rateLimiter.ts');
+  await selectLines(page, 20, 27);
 }
 
 /**
@@ -82,8 +87,9 @@ async function preselected(page: Page): Promise<string> {
 }
 
 async function chooseByName(page: Page, model: string): Promise<void> {
-  await pickByTyping(page, model);
-  await waitForQuickInput(page, `Effort for ${model}`);
+  await typeInQuickInput(page, model);
+  await quickInput(page).locator('.monaco-list-row.focused .label-name').getByText(model, { exact: true }).waitFor();
+  await acceptInto(page, `Effort for ${model}`);
 }
 
 /** Once the prices are for the text that was counted. */
@@ -106,8 +112,7 @@ async function openModels(page: Page): Promise<void> {
 /** Takes what is chosen beforehand, and its effort likewise. */
 async function takeSuccessor(page: Page, name: string): Promise<void> {
   assert.equal(await preselected(page), name);
-  await acceptQuickInput(page);
-  await waitForQuickInput(page, `Effort for ${name}`);
+  await acceptInto(page, `Effort for ${name}`);
   assert.equal(await preselected(page), 'medium');
   await acceptQuickInput(page);
 }
@@ -135,6 +140,8 @@ describe('the day after o3 has ended, at the first run', () => {
   before(async () => {
     ponder = await startOn(DAY_AFTER);
     ponder.simulator.always({ answer: ANSWER, queueMs: 0, runMs: 1_000 });
+    window = await openWindow(ponder);
+    ({ page } = window);
   });
   after(() => ponder.dispose());
   afterEach(async function () {
@@ -143,9 +150,8 @@ describe('the day after o3 has ended, at the first run', () => {
 
   for (const theme of THEMES) {
     it(`says that the series has ended, and offers what takes its place (${theme})`, async () => {
-      await window?.close();
-      window = await openWindow(ponder, theme);
-      ({ page } = window);
+      await switchTheme(page, theme);
+      await begin(page);
       await askByPalette(page, 'Can two clients both pass?');
       const items = await readModels(page);
       const [note, ...models] = items.map(({ label }) => label);
@@ -169,9 +175,7 @@ describe('the day after o3 has ended, at the first run', () => {
   it('runs the pro mode of what takes the place of o3-pro: its prices are no ceiling, and are said not to be', async () => {
     const question = 'Why is the fast client starved?';
     ponder.simulator.next({ answer: ANSWER, hold: 'in_progress', queueMs: 0 });
-    await runCommand(page, 'View: Close All Editors');
-    await openFile(page, 'rateLimiter.ts');
-    await selectLines(page, 20, 27);
+    await begin(page);
     await openModels(page);
     await chooseByName(page, SOL_PRO);
     for (const { label, description } of await readQuickItems(page)) assert.match(description, LIKELY_AND_WORST, label);
@@ -198,9 +202,8 @@ describe('the day after o3 has ended, at the first run', () => {
 
   for (const theme of ['light', 'highContrast'] as const) {
     it(`shows the pro mode as well in ${theme}: effort, price, page`, async () => {
-      await window.close();
-      window = await openWindow(ponder, theme);
-      ({ page } = window);
+      await switchTheme(page, theme);
+      await begin(page);
       await askByPalette(page, `Is it right in ${theme}?`);
       await waitForDialog(page, /^Ask gpt-6\.1-sol · pro \(\w+\)\? Likely /);
       await looksWell(page, `day-after-pro-price-${theme}`);
@@ -209,8 +212,7 @@ describe('the day after o3 has ended, at the first run', () => {
       await looksWell(page, `day-after-pro-completed-${theme}`);
       await openModels(page);
       assert.equal(await preselected(page), SOL_PRO);
-      await acceptQuickInput(page);
-      await waitForQuickInput(page, `Effort for ${SOL_PRO}`);
+      await acceptInto(page, `Effort for ${SOL_PRO}`);
       await looksWell(page, `day-after-pro-efforts-${theme}`);
       await dismissQuickInput(page);
     });
@@ -218,13 +220,12 @@ describe('the day after o3 has ended, at the first run', () => {
 
   it('fits a narrow window', async () => {
     await window.close();
-    window = await openWindow(ponder, 'dark', NARROW);
+    window = await openWindow(ponder, NARROW);
     ({ page } = window);
     await openModels(page);
     assert.equal(await preselected(page), SOL_PRO);
     await looksWell(page, 'day-after-narrow-models');
-    await acceptQuickInput(page);
-    await waitForQuickInput(page, `Effort for ${SOL_PRO}`);
+    await acceptInto(page, `Effort for ${SOL_PRO}`);
     await looksWell(page, 'day-after-narrow-efforts');
     await dismissQuickInput(page);
     await askByPalette(page, 'Is it right in a narrow window?');
@@ -411,9 +412,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
 
   for (const theme of ['light', 'highContrast'] as const) {
     it(`looks as well in ${theme}: tree, a page that was not sent, asking again`, async () => {
-      await window.close();
-      window = await openWindow(ponder, theme);
-      ({ page } = window);
+      await switchTheme(page, theme);
       await untilDaySays(page, 'Thu 10 Dec', IS_GONE, /Lost/);
       const content = await openPage(page, IS_GONE);
       await looksWell(page, `day-after-lost-${theme}`);

@@ -15,6 +15,7 @@ import {
   waitForQuickInput,
 } from '../host/quickInput.ts';
 import { SIMULATOR_ENDPOINT, simulatorKey } from '../host/simulatorSettings.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, runCommand, statusBarItem } from '../host/workbench.ts';
@@ -22,7 +23,7 @@ import { startSimulator } from '../simulator/server.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import { openQuestionBox, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
-import { changeSettings, type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const QUESTION = 'Why is the bucket refilled twice?';
 
@@ -130,13 +131,8 @@ describe('several endpoints', () => {
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     it(`have a page each, in ${theme}`, async () => {
-      const colours = ponder.server.install.recipe.themes[theme];
-      if (theme !== 'dark') {
-        // Editors that come back take the focus from what was opened meanwhile.
-        await runCommand(page, 'View: Close All Editors');
-        await changeSettings(window, { 'workbench.colorTheme': colours });
-        await untilBarSays(SIMULATOR_ENDPOINT);
-      }
+      if (theme !== 'dark') await switchTheme(page, theme);
+      await runCommand(page, 'View: Close All Editors');
       const posts = other.truth.creates.length;
       await openPage('Team Gateway');
       await page.locator('.view-line').filter({ hasText: 'Nothing was spent.' }).first().waitFor();

@@ -5,9 +5,10 @@ import type { Frame, Page } from 'playwright-core';
 import { axeProblems } from '../host/axe.ts';
 import { openFile, selectLines } from '../host/editorArea.ts';
 import { SIMULATOR_ENDPOINT, simulatorKey } from '../host/simulatorSettings.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { clickRow, openViewContainer, runCommand } from '../host/workbench.ts';
+import { clickRow, openViewContainer } from '../host/workbench.ts';
 import { AZURE_ERRORS, type ErrorBody, faultOf, OPENAI_ERRORS, OTHER_ERRORS } from '../simulator/errorBodies.ts';
 import { startSimulator } from '../simulator/server.ts';
 import type { Simulator } from '../simulator/simulator.ts';
@@ -157,11 +158,7 @@ describe('an error of a place', () => {
 
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     it(`has a page with what to do, in ${theme}`, async () => {
-      const colours = ponder.server.install.recipe.themes[theme];
-      if (theme !== 'dark') {
-        await runCommand(page, 'View: Close All Editors');
-        await changeSettings(window, { 'workbench.colorTheme': colours });
-      }
+      if (theme !== 'dark') await switchTheme(page, theme);
       for (const one of [...AT_GATEWAY, ...AT_AZURE]) {
         const frame = await openPage(one);
         await looksWell(page, `error-${one.name}-${theme}`);

@@ -4,9 +4,10 @@ import type { Locator, Page } from 'playwright-core';
 import { type Colours, coloursOf } from '../host/coloursOf.ts';
 import type { ColorTheme } from '../host/hostVersions.ts';
 import { waitForNotification } from '../host/notifications.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, runCommand, view } from '../host/workbench.ts';
-import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const STEPS = ['Set Your API Key', 'Ask About a Selection', 'Keep Working', 'Read the Answer and Its Cost'] as const;
 
@@ -66,7 +67,7 @@ describe('the first screen', () => {
 
   for (const theme of ['dark', 'light', 'highContrast'] as const satisfies readonly ColorTheme[]) {
     it(`has pictures that can be seen in the walkthrough (${theme})`, async () => {
-      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
+      await switchTheme(page, theme);
       await openWalkthrough();
       const steps = page.locator('.getting-started-step');
       const seen = new Map<string, Colours>();

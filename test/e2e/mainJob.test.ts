@@ -4,12 +4,13 @@ import { openFile, selectLines } from '../host/editorArea.ts';
 import { killExtensionHost } from '../host/extensionHosts.ts';
 import { clickNotificationButton, readAllNotifications, waitForNotification } from '../host/notifications.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
 import { clickRow, openViewContainer, readTree, runCommand } from '../host/workbench.ts';
 import { agreeToPrice, askByPalette, untilTreeSays } from './ask.ts';
 import { QUESTION, runMainJob } from './mainJob.ts';
-import { changeSettings, type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
+import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
 const NANO_PER_CENT = 10_000_000;
 const NANO_PER_USD = 1_000_000_000;
@@ -124,9 +125,7 @@ describe('the main job', () => {
 
   it('shows both answers in light and high contrast as well', async () => {
     for (const theme of ['light', 'highContrast', 'highContrastLight'] as const) {
-      await changeSettings(window, { 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
-      // VS Code keeps which panels were open with some delay: here the answer is opened from the tree in any case.
-      await openViewContainer(window.page, 'Ponder');
+      await switchTheme(window.page, theme);
       await clickRow(window.page, 'Jobs', QUESTION.slice(0, 20));
       await webviewContent(window.page).locator('[data-part="answer"] p').first().waitFor();
       await picture(window.page, `answer-${theme}`);

@@ -10,6 +10,7 @@ import {
   typeInQuickInput,
   waitForQuickInput,
 } from '../host/quickInput.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { openViewContainer } from '../host/workbench.ts';
 import { openModelsFor } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -29,6 +30,9 @@ describe('what it may cost', () => {
         'ponder.notify': 'never',
       },
     });
+    ({ page } = await ponder.openPonder());
+    await openViewContainer(page, 'Ponder');
+    await openFile(page, 'rateLimiter.ts');
   });
   after(() => ponder.dispose());
   afterEach(async function () {
@@ -38,9 +42,7 @@ describe('what it may cost', () => {
   for (const theme of ['dark', 'light', 'highContrast'] as const) {
     describe(`in ${theme}`, () => {
       before(async () => {
-        ({ page } = await ponder.openPonder({ theme }));
-        await openViewContainer(page, 'Ponder');
-        await openFile(page, 'rateLimiter.ts');
+        await switchTheme(page, theme);
       });
 
       it('is in every line of the lists of models, efforts and caps, for this text', async () => {

@@ -120,8 +120,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
-/** What the window looked like when a test failed, if it is still there. */
+/** What the window looked like when a test failed, also at a try that is not its last, if it is still there. */
 export async function pictureOfFailure(page: Page, test: Mocha.Test | undefined): Promise<void> {
-  if (test?.state === 'failed' && !page.isClosed())
+  if (test !== undefined && !test.isPassed() && !page.isClosed())
     await picture(page, `failed-${test.title.replaceAll(/\W+/g, '-').slice(0, 60)}`);
 }

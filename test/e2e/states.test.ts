@@ -18,6 +18,7 @@ import { focusedEditor, openFile } from '../host/editorArea.ts';
 import { isThereWithin } from '../host/isThereWithin.ts';
 import { quickRow } from '../host/quickInput.ts';
 import { SIMULATOR_ENDPOINT } from '../host/simulatorSettings.ts';
+import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import { clickRow, openViewContainer, runCommand } from '../host/workbench.ts';
 import { DEFAULT_KEY } from '../simulator/server.ts';
@@ -176,17 +177,14 @@ describe('a job that waits, rests or is in doubt', () => {
 
   for (const theme of THEMES) {
     it(`is for everybody in ${theme}, and says the same`, async () => {
-      const window = await ponder.openPonder({ theme, height: HEIGHT });
-      await openViewContainer(window.page, 'Ponder');
-      await untilTreeSays(window.page, 'Did it arrive at all?', /Uncertain/);
+      await switchTheme(page, theme);
       const cases = STATE_CASES.filter(({ title }) => IN_EACH_THEME.has(title));
       assert.equal(cases.length, IN_EACH_THEME.size);
       for (const each of cases) {
-        const frame = await openPage(window.page, each);
-        await looksWell(window.page, pictureName(each, theme));
+        const frame = await openPage(page, each);
+        await looksWell(page, pictureName(each, theme));
         assert.deepEqual(await axeProblems(frame, true), [], `${each.title} in ${theme}`);
       }
-      await window.close();
     });
   }
 });

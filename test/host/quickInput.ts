@@ -1,5 +1,6 @@
 // The box on top of a window: command palette, quick picks, input boxes.
 import type { Locator, Page } from 'playwright-core';
+import { isThereWithin } from './isThereWithin.ts';
 
 export interface QuickItem {
   readonly label: string;
@@ -18,9 +19,13 @@ const READING_MS = 600;
 export async function waitForQuickInput(page: Page, says?: string): Promise<void> {
   await quickInput(page).locator('input.input').waitFor();
   if (says === undefined) return;
-  const spoken = quickInput(page).locator('.quick-input-message, .quick-input-title').filter({ hasText: says });
-  await quickInput(page).getByPlaceholder(says).or(spoken).first().waitFor();
+  await saying(page, says).waitFor();
   await page.waitForTimeout(READING_MS);
+}
+
+function saying(page: Page, says: string): Locator {
+  const spoken = quickInput(page).locator('.quick-input-message, .quick-input-title').filter({ hasText: says });
+  return quickInput(page).getByPlaceholder(says).or(spoken).first();
 }
 
 /** Replaces what is written in it. */
@@ -82,6 +87,15 @@ export async function pickQuickItem(page: Page, label: string): Promise<void> {
 
 export async function acceptQuickInput(page: Page): Promise<void> {
   await quickInput(page).locator('input.input').press('Enter');
+}
+
+/** Takes the focused row, which leads to the next list. Where the rows were drawn again just now, Enter counts for nothing. */
+export async function acceptInto(page: Page, says: string): Promise<void> {
+  for (let tries = 0; tries < 2; tries += 1) {
+    await acceptQuickInput(page);
+    if (await isThereWithin(saying(page, says), 5_000)) break;
+  }
+  await waitForQuickInput(page, says);
 }
 
 export async function dismissQuickInput(page: Page): Promise<void> {
