@@ -11,6 +11,7 @@ import {
   acceptInto,
   acceptQuickInput,
   dismissQuickInput,
+  focusByTyping,
   quickInput,
   quickRow,
   readQuickItems,
@@ -21,7 +22,7 @@ import { SIMULATOR_ENDPOINT, simulatorKey } from '../host/simulatorSettings.ts';
 import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { clickRow, openViewContainer, runCommand, treeRow } from '../host/workbench.ts';
+import { clickRow, openViewContainer, runCommand, treeRow, view } from '../host/workbench.ts';
 import { Models } from '../simulator/models.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -70,14 +71,12 @@ async function begin(page: Page): Promise<void> {
  * until then the job stands above.
  */
 async function untilDaySays(page: Page, day: string, question: string, says: RegExp): Promise<void> {
-  const group = treeRow(page, 'Jobs', day);
-  const folded = group.and(page.locator('[aria-expanded="false"]'));
-  const line = treeRow(page, 'Jobs', question.slice(0, 20));
+  const folded = treeRow(page, 'Jobs', day).and(page.locator('[aria-expanded="false"]'));
+  const line = view(page, 'Jobs')
+    .getByRole('treeitem', { name: says })
+    .filter({ hasText: question.slice(0, 15) });
   await line.or(folded).first().waitFor();
-  if (!(await line.isVisible())) {
-    await folded.click();
-    await group.and(page.locator('[aria-expanded="true"]')).waitFor();
-  }
+  if (!(await line.first().isVisible())) await folded.click();
   await untilTreeSays(page, question, says);
 }
 
@@ -87,8 +86,7 @@ async function preselected(page: Page): Promise<string> {
 }
 
 async function chooseByName(page: Page, model: string): Promise<void> {
-  await typeInQuickInput(page, model);
-  await quickInput(page).locator('.monaco-list-row.focused .label-name').getByText(model, { exact: true }).waitFor();
+  await focusByTyping(page, model);
   await acceptInto(page, `Effort for ${model}`);
 }
 

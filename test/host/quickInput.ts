@@ -70,11 +70,16 @@ export async function readQuickItems(page: Page): Promise<QuickItem[]> {
   );
 }
 
-/** Types its label and takes it by Enter: what a search or a late answer moves is moved under a mouse, not under a key. */
-export async function pickByTyping(page: Page, label: string): Promise<void> {
+/** Types its label, and waits until Enter would take it. */
+export async function focusByTyping(page: Page, label: string): Promise<void> {
   await typeInQuickInput(page, label);
   const focused = quickInput(page).locator('.monaco-list-row.focused .label-name');
   await focused.getByText(label, { exact: true }).first().waitFor();
+}
+
+/** Takes it by Enter: what a search or a late answer moves is moved under a mouse, not under a key. */
+export async function pickByTyping(page: Page, label: string): Promise<void> {
+  await focusByTyping(page, label);
   await acceptQuickInput(page);
 }
 
