@@ -13,7 +13,6 @@ import {
 } from '../host/quickInput.ts';
 import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
-import type { HostWindow } from '../host/window.ts';
 import { clickRow, openViewContainer, readTree, runCommand, view } from '../host/workbench.ts';
 import { askByPalette, openModelsFor, openQuestionBox, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -31,7 +30,6 @@ const ANSWER = [
 
 describe('asking', () => {
   let ponder: PonderServer;
-  let window: HostWindow;
   let page: Page;
 
   before(async () => {
@@ -39,8 +37,7 @@ describe('asking', () => {
       settings: { 'ponder.model': 'o3', 'ponder.effort': 'low', 'ponder.notify': 'never' },
     });
     ponder.simulator.always({ answer: ANSWER, queueMs: 2_000, runMs: 30_000 });
-    window = await ponder.openPonder();
-    ({ page } = window);
+    ({ page } = await ponder.openPonder());
     await openViewContainer(page, 'Ponder');
   });
   after(() => ponder.dispose());

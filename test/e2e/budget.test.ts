@@ -4,7 +4,6 @@ import type { Page } from 'playwright-core';
 import { clickDialogButton, focusedButton, waitForDialog } from '../host/dialogs.ts';
 import { openFile, selectLines } from '../host/editorArea.ts';
 import { switchTheme } from '../host/switchTheme.ts';
-import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, statusBarItem } from '../host/workbench.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -16,7 +15,6 @@ const FADED_IN = `(shown) =>
 
 describe('a budget', () => {
   let ponder: PonderServer;
-  let window: HostWindow;
   let page: Page;
 
   before(async () => {
@@ -31,8 +29,7 @@ describe('a budget', () => {
       },
     });
     ponder.simulator.always({ answer: 'Yes.', queueMs: 1_000, runMs: 2_000 });
-    window = await ponder.openPonder();
-    ({ page } = window);
+    ({ page } = await ponder.openPonder());
     await openViewContainer(page, 'Ponder');
   });
   after(() => ponder.dispose());

@@ -5,7 +5,6 @@ import { type Colours, coloursOf } from '../host/coloursOf.ts';
 import type { ColorTheme } from '../host/hostVersions.ts';
 import { waitForNotification } from '../host/notifications.ts';
 import { switchTheme } from '../host/switchTheme.ts';
-import type { HostWindow } from '../host/window.ts';
 import { openViewContainer, runCommand, view } from '../host/workbench.ts';
 import { type PonderServer, picture, pictureOfFailure, startPonder } from './ponderServer.ts';
 
@@ -13,14 +12,12 @@ const STEPS = ['Set Your API Key', 'Ask About a Selection', 'Keep Working', 'Rea
 
 describe('the first screen', () => {
   let ponder: PonderServer;
-  let window: HostWindow;
   let page: Page;
 
   before(async () => {
     ponder = await startPonder({ settings: { 'ponder.endpoint': 'OpenAI' } });
     // Narrower, and the walkthrough leaves its pictures out.
-    window = await ponder.openPonder({ width: 1500 });
-    ({ page } = window);
+    ({ page } = await ponder.openPonder({ width: 1500 }));
     await openViewContainer(page, 'Ponder');
   });
   after(() => ponder.dispose());

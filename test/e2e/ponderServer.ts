@@ -3,7 +3,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type HostBrowser, launchBrowser } from '../host/browser.ts';
-import type { ColorTheme, HostVersion } from '../host/hostVersions.ts';
+import type { HostVersion } from '../host/hostVersions.ts';
 import { ensureHost } from '../host/install.ts';
 import { startServer, type VsCodeServer } from '../host/server.ts';
 import { simulatorEnvironment, simulatorSettings } from '../host/simulatorSettings.ts';
@@ -30,12 +30,8 @@ export interface PonderServer {
   now(): number;
   /** For the simulator at once, for windows when they are opened. */
   setClock(now: Date): Promise<void>;
-  openPonder(options?: {
-    theme?: ColorTheme;
-    folder?: string | null;
-    width?: number;
-    height?: number;
-  }): Promise<HostWindow>;
+  /** Dark, with the workspace open. */
+  openPonder(options?: { width?: number; height?: number }): Promise<HostWindow>;
   dispose(): Promise<void>;
 }
 
@@ -86,13 +82,13 @@ export async function startPonder(options: PonderServerOptions = {}): Promise<Po
       simulator.setDay(moment);
       await server.setClock(moment);
     },
-    openPonder: async ({ theme = 'dark', folder: opened = workspace, width = 1280, height = 800 } = {}) => {
+    openPonder: async ({ width = 1280, height = 800 } = {}) => {
       const window = await openWindow({
         server,
         browser,
-        colorTheme: theme,
+        folder: workspace,
+        colorTheme: 'dark',
         viewport: { width, height },
-        ...(opened === null ? {} : { folder: opened }),
       });
       window.page.setDefaultTimeout(60_000);
       await waitForWorkbench(window.page);

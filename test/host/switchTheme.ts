@@ -13,10 +13,13 @@ const THEMES: Readonly<Record<ColorTheme, { readonly label: string; readonly mar
 };
 
 export async function switchTheme(page: Page, theme: ColorTheme): Promise<void> {
-  const { label, mark } = THEMES[theme];
   await runCommand(page, 'Preferences: Color Theme');
   await waitForQuickInput(page, 'Color Theme');
-  await pickByTyping(page, label);
+  await pickByTyping(page, THEMES[theme].label);
   await quickInput(page).waitFor({ state: 'hidden' });
-  await page.locator(`.monaco-workbench${mark}`).first().waitFor();
+  await untilThemed(page, theme);
+}
+
+export async function untilThemed(page: Page, theme: ColorTheme): Promise<void> {
+  await page.locator(`.monaco-workbench${THEMES[theme].mark}`).first().waitFor();
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ColorTheme } from '../../host/hostVersions.ts';
 import { quickInput } from '../../host/quickInput.ts';
+import { untilThemed } from '../../host/switchTheme.ts';
 import type { CommandProbe } from '../commandProbe.ts';
 import type { PonderServer } from '../ponderServer.ts';
 import { narrowSidebar } from '../seen.ts';
@@ -18,7 +19,6 @@ const WIDTHS = [NARROW, 800, 1600] as const;
 const ACTIVITY_BAR = 48;
 /** Until what was drawn last stands still. */
 const REST_MS = 350;
-const BODY_CLASS = { dark: 'vs-dark', light: 'vs', highContrast: 'hc-black', highContrastLight: 'hc-light' } as const;
 
 export interface StageNeeds {
   readonly ponder: PonderServer;
@@ -86,7 +86,7 @@ export class Stage {
     });
     if (theme === this.#theme) return;
     await probe.set({ 'workbench.colorTheme': ponder.server.install.recipe.themes[theme] });
-    await page.locator(`.monaco-workbench.${BODY_CLASS[theme]}`).waitFor();
+    await untilThemed(page, theme);
     this.#theme = theme;
   }
 
