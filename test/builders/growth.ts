@@ -92,6 +92,16 @@ function measured({ text, work }: GrowthCase, terms: GrowthTerms): Growth | null
     const { user, system } = cpu(before);
     return (user + system) / 1_000;
   };
+  /** The work for a longer text by that for a shorter one, each at its quickest of so many tries in turn. */
+  const quickest = (shorter: number, longer: number, most: number, ratioEnough = 0): number => {
+    let short = Number.POSITIVE_INFINITY;
+    let long = Number.POSITIVE_INFINITY;
+    for (let count = 0; count < most && !(long / short <= ratioEnough); count += 1) {
+      short = Math.min(short, Math.max(took(shorter), 1));
+      long = Math.min(long, took(longer));
+    }
+    return long / short;
+  };
   // One long moment may be the collector of memory, or code that is not compiled yet.
   const isLongEnough = (size: number) => [1, 2, 3].every(() => took(size) >= leastMs);
   let size = SMALLEST;
@@ -106,21 +116,10 @@ function measured({ text, work }: GrowthCase, terms: GrowthTerms): Growth | null
     const factor = took(size * step) / ms;
     if (factor > step * bound) return { factor, size, ms };
   }
-  let short = Number.POSITIVE_INFINITY;
-  let long = Number.POSITIVE_INFINITY;
-  for (let count = 0; count < tries && !(long / short <= enough); count += 1) {
-    short = Math.min(short, Math.max(took(size), 1));
-    long = Math.min(long, took(size * times));
-  }
-  const factor = long / short;
+  const factor = quickest(size, size * times, tries, enough);
   if (factor <= bound || further === undefined) return { factor, size, ms };
-  // Measured anew beside each other: what made all of the tries above slow may be over by now.
-  let last = Number.POSITIVE_INFINITY;
-  long = Number.POSITIVE_INFINITY;
-  for (let count = 0; count < FURTHER_TRIES; count += 1) {
-    long = Math.min(long, took(size * times));
-    last = Math.min(last, took(size * times * further));
-  }
-  const asTimes = (last / long) ** (Math.log(times) / Math.log(further));
+  // Measured beside the shorter one anew: what made all of the tries above slow may be over by now.
+  const last = quickest(size * times, size * times * further, FURTHER_TRIES);
+  const asTimes = last ** (Math.log(times) / Math.log(further));
   return { factor: asTimes <= bound ? asTimes : factor, size, ms };
 }
