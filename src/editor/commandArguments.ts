@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { CommandId } from '../shared/ids.ts';
 import type { PageArguments } from '../shared/pageProtocol.ts';
 import type { AskOptions } from './asking/askOptions.ts';
+import type { ClimbOptions } from './asking/climbOptions.ts';
 
 /** A job by its id, or as the tree's element. */
 export type JobArgument = string | { readonly type?: unknown; readonly id: string };
@@ -19,8 +20,11 @@ type OnAJob = readonly [job: JobArgument];
 
 export interface CommandArguments {
   readonly [CommandId.adoptResponse]: Nothing;
+  readonly [CommandId.applyAnswer]: OnAJob;
   readonly [CommandId.askAlgorithm]: Asks;
   readonly [CommandId.askFindBug]: Asks;
+  /** What is not given is asked for; texts and saved questions are not taken. */
+  readonly [CommandId.askFollowUp]: readonly [job: JobArgument, options?: AskOptions];
   readonly [CommandId.askProve]: Asks;
   readonly [CommandId.askReview]: Asks;
   readonly [CommandId.askSaved]: Asks;
@@ -35,6 +39,8 @@ export interface CommandArguments {
   readonly [CommandId.compareWithSource]: OnAJob;
   readonly [CommandId.copyAnswer]: OnAJob;
   readonly [CommandId.deleteAtProvider]: OnAJob;
+  /** What is not given, the person is asked for. */
+  readonly [CommandId.escalateJob]: readonly [job: JobArgument, options?: ClimbOptions];
   readonly [CommandId.filterJobs]: Nothing;
   readonly [CommandId.findJob]: Nothing;
   /** The page of an endpoint; without it, the active editor's. */

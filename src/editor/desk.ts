@@ -15,6 +15,7 @@ import { copyText } from './answer/copyText.ts';
 import { LastEditor } from './answer/lastEditor.ts';
 import { PageKnowledge } from './answer/pageKnowledge.ts';
 import { pageMessages } from './answer/pageMessages.ts';
+import { applyBlock } from './applying/applyBlock.ts';
 import { AskFlow } from './asking/askFlow.ts';
 import { QuestionDocuments } from './asking/question/questionDocuments.ts';
 import { QuestionLenses } from './asking/questionLenses.ts';
@@ -81,6 +82,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
   });
   const lastEditor = store.add(new LastEditor());
   const documents = store.add(new AnswerDocuments({ door }));
+  const apply = (id: string, code: string) => applyBlock({ door, documents }, id, code);
   const panels = store.add(
     new AnswerPanels({
       door,
@@ -88,7 +90,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
       clock: systemClock,
       log,
       knowledge: new PageKnowledge({ settings }),
-      heard: pageMessages({ door, documents, lastEditor, log, act: (call, id) => act(call, id) }),
+      heard: pageMessages({ door, documents, lastEditor, log, apply, act: (call, id) => act(call, id) }),
     }),
   );
   const questions = store.add(new QuestionDocuments({ memory }));
@@ -158,7 +160,7 @@ export function createDesk(deskNeeds: DeskNeeds): Desk {
       panels.grow(id);
       documents.grow(id);
     },
-    act,
+    act: (call, id) => void act(call, id),
     cancelNow: (id) =>
       void runCommand(log, 'cancelNow', async () => await (await jobOf(door, id)).engine.jobs.cancel(id)),
     copy: copyText,

@@ -2,8 +2,10 @@
 
 export const CommandId = {
   adoptResponse: 'ponder.adoptResponse',
+  applyAnswer: 'ponder.applyAnswer',
   askAlgorithm: 'ponder.askAlgorithm',
   askFindBug: 'ponder.askFindBug',
+  askFollowUp: 'ponder.askFollowUp',
   askProve: 'ponder.askProve',
   askReview: 'ponder.askReview',
   askSaved: 'ponder.askSaved',
@@ -17,6 +19,7 @@ export const CommandId = {
   compareWithSource: 'ponder.compareWithSource',
   copyAnswer: 'ponder.copyAnswer',
   deleteAtProvider: 'ponder.deleteAtProvider',
+  escalateJob: 'ponder.escalateJob',
   filterJobs: 'ponder.filterJobs',
   findJob: 'ponder.findJob',
   forgetEndpoint: 'ponder.forgetEndpoint',

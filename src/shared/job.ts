@@ -1,14 +1,20 @@
 // The job: one question put to one model, and all that we know about it. Plain data, as the ledger stores it.
+import type { Before, Chain } from './chain.ts';
+import type { JobSource } from './jobSource.ts';
 import { isAmong, type JobState, LIVE_STATES, OPEN_STATES } from './jobStates.ts';
-import type { Mode } from './mode.ts';
+import type { Mode, ModelInMode } from './mode.ts';
 import type { NanoUsd } from './money.ts';
 import type { Receipt } from './receipt.ts';
 import type { Cost, Estimate, TokenCount, Usage } from './usage.ts';
 
+export type { JobSource, LineRange } from './jobSource.ts';
 export { JOB_STATES, type JobState } from './jobStates.ts';
 
-/** Why a job is not sent yet. `consent` = Ponder no longer sends it by itself; a person has to say yes. */
-export type WaitingReason = 'rateLimit' | 'offline' | 'noKey' | 'budget' | 'consent';
+/**
+ * Why a job is not sent yet. `consent` = Ponder no longer sends it by itself; a person has to say yes. `parent` = the
+ * answer that it goes on from is not there yet.
+ */
+export type WaitingReason = 'rateLimit' | 'offline' | 'noKey' | 'budget' | 'consent' | 'parent';
 
 /** Why a sent job is not looked at for now. `tooLarge` = no key helps: Ponder looks again only if a person says so. */
 export const PAUSE_REASONS = ['keyRefused', 'otherKey', 'noKey', 'noAccess', 'tooLarge'] as const;
@@ -35,29 +41,6 @@ export type Relation = (typeof RELATIONS)[number];
 export interface Parent {
   readonly id: string;
   readonly relation: Relation;
-}
-
-/** Where the text came from. Lines are counted from 1; `endLine` is included. */
-export interface JobSource {
-  readonly uri: string;
-  /** Relative to the workspace; outside of one, the bare file name. */
-  readonly path: string;
-  readonly languageId: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  /** What was taken: the selection, the function around the cursor, or the whole document. */
-  readonly scope: 'selection' | 'function' | 'document' | 'text';
-  /** The lines of each of several selections, in the order of the text; `startLine` and `endLine` span all of them. */
-  readonly ranges?: readonly LineRange[];
-  /** Cells of a notebook, counted from 1. If there is only one, the lines are counted within it. */
-  readonly cells?: readonly number[];
-  /** The side of a diff editor it was taken from. */
-  readonly side?: 'left' | 'right';
-}
-
-export interface LineRange {
-  readonly startLine: number;
-  readonly endLine: number;
 }
 
 /**
@@ -186,6 +169,11 @@ export interface BudgetPass {
   readonly used: NanoUsd;
 }
 
+/** A model that was chosen and is not asked yet. */
+export interface Instead extends ModelInMode {
+  readonly effort: string | null;
+}
+
 export interface Job {
   readonly id: string;
   readonly state: JobState;
@@ -226,6 +214,10 @@ export interface Job {
   readonly parentId: string | null;
   /** How it came from the parent; null only without one. */
   readonly relation: Relation | null;
+  /** The answer that it goes on from, which need not be its parent's; absent = it is a first turn. */
+  readonly chain?: Chain;
+  /** What the person had chosen, before cheaper models were tried in its place; absent = nothing else. */
+  readonly instead?: Instead;
   readonly origin: JobOrigin;
 
   readonly responseId: string | null;
@@ -305,6 +297,8 @@ export interface JobTexts {
   readonly instructions: string;
   readonly answer: string;
   readonly reasoningSummary: string;
+  /** The turns before it, as they reach the model. They are not stored with the job; absent = it is a first turn. */
+  readonly before?: Before;
 }
 
 /** Something may still happen to the job without a person. */

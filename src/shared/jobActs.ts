@@ -87,6 +87,22 @@ export function canTry({ state, waitingReason }: Job): boolean {
   return state === 'waiting' && waitingReason === 'offline';
 }
 
+/** The place did not find the response that the job was to go on from: the turns before it can be sent along instead. */
+export function lacksItsAnswer({ state, error, chain }: Job): boolean {
+  return state === 'rejected' && error?.kind === 'chain' && chain?.by === 'response';
+}
+
+/** A question can go on from its answer, as soon as that is there. Whether there is any text, its texts tell. */
+export function canAskOn(job: Job): boolean {
+  if (job.textsRemovedAt !== null || job.state === 'unknown') return false;
+  return isOpen(job) || (isAmong(ANSWERED_STATES, job) && job.lacks !== 'text' && !job.needsToolOutput);
+}
+
+/** Its question may be asked of a stronger model: there is an answer that may not be good enough. */
+export function canEscalate(job: Job): boolean {
+  return canRate(job);
+}
+
 /** The job has an answer of its own, even if it is not whole. */
 export function canRate(job: Job): boolean {
   return isAmong(ANSWERED_STATES, job) && job.textsRemovedAt === null;

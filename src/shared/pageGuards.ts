@@ -1,7 +1,9 @@
 // Checks the messages between the extension host and the answer page, at both ends: the page shows untrusted text.
 import { JOB_STATES } from './job.ts';
 import {
+  A_TEXT,
   type FromPage,
+  MOST_PROMPT,
   PAGE_ACTIONS,
   PAGE_WORDS,
   type PageAction,
@@ -10,10 +12,11 @@ import {
   type PagePlace,
   type PageRecord,
   type PageState,
-  TONES,
   type ToPage,
 } from './pageProtocol.ts';
 import { VERDICTS } from './receipt.ts';
+import { isPageThread } from './threadGuards.ts';
+import { TONES } from './tone.ts';
 
 /** The longest path, and the largest line or column, that the page may name. */
 const MAX_PATH = 260;
@@ -46,6 +49,11 @@ export function parseFromPage(value: unknown): FromPage | null {
       const place = parsePlace(value.place);
       return place === undefined ? null : { type, place };
     }
+    case 'draft':
+      return isDraft(text) ? { type, text } : null;
+    case 'readTurn':
+    case 'openTurn':
+      return typeof value.turnId === 'string' ? { type, turnId: value.turnId } : null;
     case 'action': {
       const call = readCall(value);
       return call === null ? null : { type, ...call };
@@ -53,6 +61,7 @@ export function parseFromPage(value: unknown): FromPage | null {
     case 'copyCode':
     case 'insertCode':
     case 'compareCode':
+    case 'applyCode':
       return typeof text === 'string' ? { type, text } : null;
     case 'openFile':
       if (typeof path !== 'string' || path === '' || path.length > MAX_PATH || !isLine(line)) return null;
@@ -75,8 +84,18 @@ function readCall(value: Readonly<Record<string, unknown>>): PageCall | null {
 function isCall(value: Readonly<Record<string, unknown>>): value is PageCall {
   const { action } = value;
   if (!isAction(action)) return false;
-  const wanted: Readonly<Record<string, readonly unknown[]>> = PAGE_ACTIONS[action];
-  return Object.entries(wanted).every(([name, known]) => known.includes(value[name]));
+  const wanted: Readonly<Record<string, readonly unknown[] | typeof A_TEXT>> = PAGE_ACTIONS[action];
+  return Object.entries(wanted).every(([name, known]) =>
+    known === A_TEXT ? isPrompt(value[name]) : known.includes(value[name]),
+  );
+}
+
+function isDraft(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MOST_PROMPT;
+}
+
+function isPrompt(value: unknown): boolean {
+  return isDraft(value) && value.trim() !== '';
 }
 
 function isAction(value: unknown): value is PageAction {
@@ -137,17 +156,25 @@ type RowField = 'costRows' | 'estimateRows' | 'receiptRows' | 'facts' | 'buttons
 /** The page's own check that a message is one of the host's. */
 export function isToPage(value: unknown): value is ToPage {
   if (!isObject(value)) return false;
-  const { type, record, words, state, jobId, answerFrom, answer, summaryFrom, summary } = value;
+  const { type, record, thread, words, state, jobId, answerFrom, answer, summaryFrom, summary } = value;
   if (type === 'show') {
     const areWords = isObject(words) && PAGE_WORDS.every((key) => isText(words[key]));
-    return isRecord(record) && areWords && isState(state);
+    return isRecord(record) && isPageThread(thread) && areWords && isState(state);
   }
+  if (type === 'turn') return isText(jobId) && isRecord(record);
+  if (type === 'asked') return isText(jobId) && isFlag(value.isAsked);
   const areTexts = [jobId, answer, summary].every(isText);
   return type === 'grow' && areTexts && isOffset(answerFrom) && isOffset(summaryFrom);
 }
 
 function isState(value: unknown): boolean {
-  return isObject(value) && isText(value.jobId) && isFlag(value.isPinned) && parsePlace(value.place) !== undefined;
+  return (
+    isObject(value) &&
+    isText(value.jobId) &&
+    isFlag(value.isPinned) &&
+    isText(value.draft) &&
+    parsePlace(value.place) !== undefined
+  );
 }
 
 function isRecord(value: unknown): boolean {
@@ -200,9 +227,15 @@ function isWay(value: unknown): value is readonly number[] {
 
 /**
  * Reads the state that a restored panel kept; null = it is not valid. Version 0.1.0 kept the job's id alone, as each of
- * its panels was a job's own.
+ * its panels was a job's own; the draft came later.
  */
 export function parsePageState(value: unknown): PageState | null {
   if (!isObject(value) || typeof value.jobId !== 'string') return null;
-  return { jobId: value.jobId, isPinned: value.isPinned !== false, place: parsePlace(value.place) ?? null };
+  const { jobId, draft } = value;
+  return {
+    jobId,
+    isPinned: value.isPinned !== false,
+    place: parsePlace(value.place) ?? null,
+    draft: isDraft(draft) ? draft : '',
+  };
 }

@@ -2,22 +2,32 @@
 import type { CommandId } from './ids.ts';
 import type { JobState } from './job.ts';
 import type { Verdict } from './receipt.ts';
+import type { PageThread } from './threadProtocol.ts';
+import type { Tone } from './tone.ts';
 
 /** What a person can do about a job if nobody knows whether it arrived, or what it cost. */
 export const WAYS_OUT = ['adopt', 'enterCost', 'discard'] as const;
 export type WayOut = (typeof WAYS_OUT)[number];
 
+/** Stands for a text that a person writes: no more characters than `MOST_PROMPT`, and not none. */
+export const A_TEXT = 'text';
+export const MOST_PROMPT = 100_000;
+
 /**
- * What the page may ask for: each action with its arguments, and each argument with all of its values. The types and
- * the checks at both ends are made from this table.
+ * What the page may ask for: each action with its arguments, and each argument with all of its values, or `A_TEXT`. The
+ * types and the checks at both ends are made from this table.
  */
 export const PAGE_ACTIONS = {
   // Commands, by their names in ids.ts; the page's job is their first argument.
+  applyAnswer: {},
+  askFollowUp: { prompt: A_TEXT },
   cancelJob: {},
   /** The page of the endpoint that the job was sent to. */
   checkEndpoint: {},
   compareWithSource: {},
   copyAnswer: {},
+  /** Opens the ladder of stronger models; the button has the price of its first rung. */
+  escalateJob: {},
   insertAnswer: {},
   lookNow: {},
   openAnswerAsMarkdown: {},
@@ -36,6 +46,8 @@ export const PAGE_ACTIONS = {
   sendNow: {},
   /** Opens the picker of models, priced for the question of the page's job. */
   chooseModelAndAsk: {},
+  /** Asks on, in fixed words, from an answer that was cut off. */
+  continueAnswer: {},
   // Takes the text of the page's job; a command would have to ask for the job.
   rephrase: {},
   // The setting, or the key, that keeps this very job from being sent. The commands for keys would ask for the
@@ -44,14 +56,14 @@ export const PAGE_ACTIONS = {
   setKeyOfJob: {},
   /** A page of the job's place, outside of the editor. */
   openPlacePage: { page: ['billing', 'verification'] },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (string | null)[]>>>>;
+} as const satisfies Readonly<Record<string, Readonly<Record<string, readonly (string | null)[] | typeof A_TEXT>>>>;
 
 type Actions = typeof PAGE_ACTIONS;
 export type PageAction = keyof Actions;
 /** The actions that are commands of the same name. */
 export type PageCommand = Extract<PageAction, keyof typeof CommandId>;
 export type PageArguments<A extends PageAction> = {
-  readonly [K in keyof Actions[A]]: Actions[A][K] extends readonly (infer V)[] ? V : never;
+  readonly [K in keyof Actions[A]]: Actions[A][K] extends readonly (infer V)[] ? V : string;
 };
 /** An action with its arguments. */
 export type PageCall<A extends PageAction = PageAction> = { [P in A]: { readonly action: P } & PageArguments<P> }[A];
@@ -61,8 +73,13 @@ export type FromPage =
   /** The page shows another job than before: this one. */
   | { readonly type: 'shown' }
   | { readonly type: 'place'; readonly place: PagePlace | null }
+  /** What stands in the box to ask on, and was not sent. */
+  | { readonly type: 'draft'; readonly text: string }
+  /** Another turn of the thread: its record is wanted, or it is to be shown in place of this one. */
+  | { readonly type: 'readTurn'; readonly turnId: string }
+  | { readonly type: 'openTurn'; readonly turnId: string }
   | ({ readonly type: 'action' } & PageCall)
-  | { readonly type: 'copyCode' | 'insertCode' | 'compareCode'; readonly text: string }
+  | { readonly type: 'copyCode' | 'insertCode' | 'compareCode' | 'applyCode'; readonly text: string }
   | { readonly type: 'openFile'; readonly path: string; readonly line: number; readonly column: number | null }
   | { readonly type: 'openLink'; readonly href: string };
 
@@ -130,10 +147,6 @@ export interface DetailRow {
   readonly label: string;
   readonly value: string;
 }
-
-/** How the state of a job is meant: what its colour and its icon say. */
-export const TONES = ['good', 'live', 'neutral', 'doubtful', 'bad'] as const;
-export type Tone = (typeof TONES)[number];
 
 /**
  * All that the page draws, localised and formatted by the host; drawing it twice gives the same page. Only `answer`,
@@ -223,6 +236,7 @@ export const PAGE_WORDS = [
   'less',
   'insertCode',
   'compareCode',
+  'applyCode',
   'codeBlock',
   'taskDone',
   'taskOpen',
@@ -231,11 +245,26 @@ export const PAGE_WORDS = [
   'backToText',
   'outline',
   'formulaError',
+  'earlierTurns',
+  'openTurn',
+  'loadingTurn',
+  'laterTurns',
+  'newerTurn',
+  'differences',
+  'onlyHere',
+  'noDifferences',
+  'tooLongToCompare',
+  'askOn',
+  'askOnLabel',
+  'askOnButton',
+  'askOnKeys',
+  'askOnMacKeys',
 ] as const;
 
 export interface Show {
   readonly type: 'show';
   readonly record: PageRecord;
+  readonly thread: PageThread;
   readonly words: PageWords;
   /** What the page keeps; its place is where it begins if it does not show this job yet. */
   readonly state: PageState;
@@ -251,7 +280,21 @@ export interface Grow {
   readonly summary: string;
 }
 
-export type ToPage = Show | Grow;
+/** Another turn of the thread, as the page of `jobId` has asked for it. */
+export interface TurnTold {
+  readonly type: 'turn';
+  readonly jobId: string;
+  readonly record: PageRecord;
+}
+
+/** What became of what was asked on from `jobId`: only what was asked leaves the box. */
+export interface AskedOn {
+  readonly type: 'asked';
+  readonly jobId: string;
+  readonly isAsked: boolean;
+}
+
+export type ToPage = Show | Grow | TurnTold | AskedOn;
 
 /** Everything the page keeps across a reload. */
 export interface PageState {
@@ -260,4 +303,6 @@ export interface PageState {
   readonly isPinned: boolean;
   /** Null = the page begins at its top. */
   readonly place: PagePlace | null;
+  /** What stands in the box to ask on. */
+  readonly draft: string;
 }

@@ -78,9 +78,12 @@ export interface Cost {
   readonly enteredOn?: string;
 }
 
-/** Where low and likely come from: the person's own finished jobs, or first guesses until there are enough of these. */
+/**
+ * Where low and likely come from: the person's own finished jobs, or first guesses until there are enough of these. Of a
+ * question that was answered before, from what that run used.
+ */
 export interface EstimateBasis {
-  readonly from: 'own' | 'prior';
+  readonly from: 'own' | 'prior' | 'firstRun';
   /** How many finished jobs with the same model, mode and effort were considered. */
   readonly jobs: number;
   /** Those jobs had about as much text as this one. */

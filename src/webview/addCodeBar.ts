@@ -1,4 +1,4 @@
-// The bar above a block of code: its language, and buttons to copy, insert and compare it.
+// The bar above a block of code: its language, and buttons to copy, insert, compare and apply it.
 import type { FromPage, PageWords } from '../shared/pageProtocol.ts';
 import { element } from './dom.ts';
 
@@ -37,6 +37,7 @@ export function addCodeBar(block: Element, number: number, { words, post }: Code
       copy,
       button('insert', words.insertCode, () => post({ type: 'insertCode', text: text() })),
       button('compare', words.compareCode, () => post({ type: 'compareCode', text: text() })),
+      button('apply', words.applyCode, () => post({ type: 'applyCode', text: text() })),
     ),
   );
   block.prepend(bar);

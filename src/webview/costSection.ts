@@ -2,6 +2,7 @@
 import { isOpen } from '../shared/job.ts';
 import type { CostRow, EstimateRow, PageRecord, PageWords } from '../shared/pageProtocol.ts';
 import { element, svg } from './dom.ts';
+import { type Naming, partBox } from './naming.ts';
 
 const WIDTH = 1000;
 const BAR_HEIGHT = 12;
@@ -10,27 +11,28 @@ const SCALE_HEIGHT = 16;
 const MARK = 3;
 
 /** Nothing where the explanation says the same. */
-export function costSection(record: PageRecord, words: PageWords): HTMLElement[] {
+export function costSection(record: PageRecord, words: PageWords, naming: Naming): HTMLElement[] {
+  const { heading, id } = naming;
   const { costLine, costRows, costNote, estimateRows, explanation } = record;
   const hasFigures = costRows.length > 0 || estimateRows.length > 0;
   if (!hasFigures && explanation.includes(costLine)) return [];
-  const section = element('section', { class: 'cost', 'aria-labelledby': 'cost-title' });
+  const section = partBox(naming, 'cost-title', { class: 'cost' });
   section.append(
-    element('h2', { id: 'cost-title' }, words.cost),
+    element(heading, { id: id('cost-title') }, words.cost),
     element('p', { class: 'cost-line', 'data-part': 'cost-line' }, costLine),
   );
   if (costRows.length > 0) {
     const head = [words.part, words.tokens, words.price];
     const rows = costRows.map(({ label, tokens, price }) => [label, tokens, price]);
-    section.append(bar(costRows), ...legend(costRows), tableBehind('cost-table', head, rows, words));
+    section.append(bar(costRows), ...legend(costRows), tableBehind('cost-table', head, rows, words, naming));
   }
   if (costNote !== '') section.append(element('p', { class: 'note' }, costNote));
-  if (estimateRows.length > 0) section.append(...estimate(record, words));
+  if (estimateRows.length > 0) section.append(...estimate(record, words, naming));
   return [section];
 }
 
 /** What was estimated is of interest until the end; then it is folded into its one line. */
-function estimate(record: PageRecord, words: PageWords): HTMLElement[] {
+function estimate(record: PageRecord, words: PageWords, { id }: Naming): HTMLElement[] {
   const { estimateRows, estimateNote, estimateLine } = record;
   const marks = estimateRows.map(({ kind, label, price }) =>
     element(
@@ -45,7 +47,7 @@ function estimate(record: PageRecord, words: PageWords): HTMLElement[] {
   const note = estimateNote === '' ? [] : [element('p', { class: 'note' }, estimateNote)];
   if (isOpen(record)) return [element('div', { class: 'estimate' }, ...drawn, ...note)];
   const line = element('summary', {}, `${words.estimate}: ${estimateLine}`);
-  return [element('details', { class: 'estimate', id: 'estimate' }, line, ...drawn, ...note)];
+  return [element('details', { class: 'estimate', id: id('estimate') }, line, ...drawn, ...note)];
 }
 
 /** Repeats the figures below, so it is hidden from screen readers. Widths are attributes: no inline styles allowed. */
@@ -123,6 +125,7 @@ function tableBehind(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   words: PageWords,
+  { id }: Naming,
 ): HTMLElement {
   const numbers = (index: number): Readonly<Record<string, string>> => (index === 0 ? {} : { class: 'number' });
   const titles = head.map((text, index) => element('th', { scope: 'col', ...numbers(index) }, text));
@@ -135,8 +138,8 @@ function tableBehind(
       ),
     ),
   );
-  const table = element('table', { class: 'cost-table', 'data-part': name, 'aria-labelledby': 'cost-title' });
+  const table = element('table', { class: 'cost-table', 'data-part': name, 'aria-labelledby': id('cost-title') });
   table.append(element('thead', {}, element('tr', {}, ...titles)), element('tbody', {}, ...lines));
   const box = element('div', { class: 'wide' }, table);
-  return element('details', { id: name }, element('summary', {}, words.asTable), box);
+  return element('details', { id: id(name) }, element('summary', {}, words.asTable), box);
 }

@@ -1,23 +1,32 @@
 // The top of the page: the question's title, how the job stands in one line, what has to be known before the answer is
 // read, and what can be done. The answer has to begin right below.
-import { formatDuration } from '../shared/format.ts';
 import type { PageRecord, PageWords } from '../shared/pageProtocol.ts';
+import type { PageThread } from '../shared/threadProtocol.ts';
 import { actionButton, type PageNeeds } from './actionButton.ts';
+import { clockText } from './clockText.ts';
 import { element, foreign } from './dom.ts';
 import { icon } from './icon.ts';
 import { toolbar } from './toolbar.ts';
+import { turnButton } from './turnButton.ts';
 
 /** Longer titles may be cut on the page, so they are shown as a whole by a hover. */
 const LONG_TITLE = 60;
 const MORE = 'explanation-more';
 
 /** @param root the page as it was: what its reader has opened stays open */
-export function header(record: PageRecord, words: PageWords, needs: PageNeeds, root: Element): HTMLElement {
+export function header(
+  record: PageRecord,
+  thread: PageThread,
+  words: PageWords,
+  needs: PageNeeds,
+  root: Element,
+): HTMLElement {
   const { title, buttons } = record;
   const made = element('header', { class: isPlain(record) ? 'plain' : '' });
   made.append(
     foreign('h1', title, title.length > LONG_TITLE ? { title } : {}),
-    statusLine(record, words, needs),
+    ...newerTurn(thread, words, needs),
+    statusLine(record, thread, words, needs),
     element('p', { class: 'usual', 'data-part': 'usual' }, usualText(record, words)),
     ...explanation(record, words, root),
   );
@@ -33,24 +42,27 @@ export function header(record: PageRecord, words: PageWords, needs: PageNeeds, r
   return made;
 }
 
-/** How long the job has been running, or took; a live job's clock goes on without the host. */
-export function clockText({ runningSince, elapsed }: PageRecord): string {
-  return runningSince === null ? elapsed : formatDuration(Date.now() - runningSince);
-}
-
 /** How long such jobs usually take; if this one takes longer, it says so. */
 export function usualText({ runningSince, usual, usualMostMs }: PageRecord, words: PageWords): string {
   const isLong = runningSince !== null && usualMostMs !== null && Date.now() - runningSince > usualMostMs;
   return isLong ? `${words.longerThanUsual} (${usual})` : usual;
 }
 
-/** There is an answer and nothing that has to be done first. */
+/** There is an answer and nothing that has to be done first: a stronger model is an offer. */
 function isPlain({ answer, buttons }: PageRecord): boolean {
-  return answer !== '' && buttons.length === 0;
+  return answer !== '' && buttons.every(({ action }) => action === 'escalateJob');
 }
 
-/** State, time, cost, model, and what it was about. A dot stands before each but those that begin a line. */
-function statusLine(record: PageRecord, words: PageWords, needs: PageNeeds): HTMLElement {
+/** The page stays with the turn that is read; the newest one is a press away. */
+function newerTurn({ newest }: PageThread, words: PageWords, needs: PageNeeds): HTMLElement[] {
+  if (newest === null) return [];
+  return [
+    element('p', { class: 'newer', 'data-part': 'newer' }, `${words.newerTurn} `, turnButton(newest, 'newest', needs)),
+  ];
+}
+
+/** State, time, cost, model, how it came of its parent, and what it was about. A dot stands before each but those that begin a line. */
+function statusLine(record: PageRecord, { cameBy }: PageThread, words: PageWords, needs: PageNeeds): HTMLElement {
   const { tone, stateLabel, costShort, modelShort } = record;
   const chip = element('span', { class: `chip ${tone}`, 'data-part': 'state' }, icon(tone), stateLabel);
   const clock = clockText(record);
@@ -59,6 +71,7 @@ function statusLine(record: PageRecord, words: PageWords, needs: PageNeeds): HTM
     ...(clock === '' ? [] : [element('span', { class: 'clock', 'data-part': 'clock' }, clock)]),
     ...(costShort === '' ? [] : [element('span', { 'data-part': 'cost' }, costShort)]),
     ...(modelShort === '' ? [] : [foreign('span', modelShort, { 'data-part': 'model', title: modelShort })]),
+    ...(cameBy === '' ? [] : [element('span', { 'data-part': 'came-by' }, cameBy)]),
     ...source(record, words, needs),
   ];
   const items = parts.map((part) =>

@@ -5,9 +5,11 @@ import { distanceTo, placeAtEdge } from './readingPlace.ts';
  * Puts the new parts in place of the old ones. A part that looks as before stays, and with it the reader's selection,
  * focus and scrolled boxes; of the others, what was open stays open and what has an id keeps the focus.
  */
-export function keepingPlace(root: Element, parts: readonly Element[]): void {
+export function keepingPlace(root: Element, draw: () => readonly Element[]): void {
   // Null at the top, where nothing has to be kept: measuring lays out the whole page.
   const place = placeAtEdge(root);
+  // Parts that outlive a drawing change as they are drawn.
+  const parts = draw();
   const scrollTop = window.scrollY;
   const focused = document.activeElement;
   keepOpen(root, parts);

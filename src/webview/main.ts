@@ -3,6 +3,7 @@
 import { isOpen } from '../shared/job.ts';
 import { isToPage } from '../shared/pageGuards.ts';
 import type {
+  AskedOn,
   FromPage,
   Grow,
   PageMessage,
@@ -11,15 +12,21 @@ import type {
   PageState,
   PageWords,
   Show,
+  TurnTold,
 } from '../shared/pageProtocol.ts';
+import type { PageThread } from '../shared/threadProtocol.ts';
 import type { PageNeeds } from './actionButton.ts';
+import { AskBox } from './askBox.ts';
+import { clockText } from './clockText.ts';
 import { copyTex } from './copyTex.ts';
-import { clockText, usualText } from './header.ts';
+import { usualText } from './header.ts';
 import { forgetPress, keepPresses } from './keepPresses.ts';
 import { Newest } from './newest.ts';
+import { PairView } from './pairView.ts';
 import { ReadingPlace } from './readingPlace.ts';
-import { type PageTexts, render } from './render.ts';
+import { type Drawn, render, type Standing } from './render.ts';
 import { answerView, summaryView } from './textView.ts';
+import { ThreadView } from './threadView.ts';
 
 interface HostApi {
   postMessage(message: PageMessage): void;
@@ -28,10 +35,8 @@ interface HostApi {
 
 declare function acquireVsCodeApi(): HostApi;
 
-interface Shown {
-  readonly record: PageRecord;
-  readonly words: PageWords;
-  readonly texts: PageTexts;
+interface Shown extends Drawn {
+  readonly standing: Standing;
   readonly isPinned: boolean;
 }
 
@@ -39,7 +44,8 @@ const host = acquireVsCodeApi();
 const root = document.getElementById('page');
 const announcer = document.getElementById('announcer');
 const jump = document.getElementById('newest');
-const newest = jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?.texts.answer.element ?? null) : null;
+const newest =
+  jump instanceof HTMLButtonElement ? new Newest(jump, () => shown?.standing.answer.element ?? null) : null;
 const reading = root === null ? null : new ReadingPlace(root, readOn);
 let shown: Shown | null = null;
 
@@ -48,39 +54,62 @@ window.addEventListener('message', ({ data, origin }: MessageEvent<unknown>) => 
   if (root === null || origin !== window.origin) return;
   if (!isToPage(data)) console.warn('A message that does not fit was dropped');
   else if (data.type === 'show') show(root, data);
-  else grow(root, data);
+  else if (data.type === 'grow') grow(root, data);
+  else told(root, data);
 });
 
-function show(page: HTMLElement, { record, words, state }: Show): void {
-  const isOther = shown?.record.jobId !== record.jobId;
-  if (isOther) leave(page);
-  // Only a new state is announced, not every drawing and never every token. `grow` announces the first text.
-  else if (shown !== null && shown.record.stateLabel !== record.stateLabel && !record.isAnswering) {
-    announce([`${record.stateLabel}.`, record.explanation].join(' ').trim());
-  }
-  const texts = shown?.texts ?? newTexts(record.jobId, words);
-  shown = { record, words, texts, isPinned: state.isPinned };
+function show(page: HTMLElement, { record, thread, words, state }: Show): void {
+  const before = shown?.record.jobId === record.jobId ? shown : null;
+  if (before === null) leave(page);
+  else announceNews(before, record, thread);
+  const standing = before?.standing ?? newStanding(record.jobId, words, state.draft);
+  shown = { record, thread, words, standing, isPinned: state.isPinned };
   if (jump !== null) jump.textContent = words.jumpToNewest;
   const isLive = isOpen(record);
+  const { answer, summary } = standing;
   // While a job runs the stream is ahead of the ledger, which has no text before the end.
-  if (!isLive || record.answer !== '') texts.answer.set(record.answer, !isLive);
-  if (!isLive || record.reasoningSummary !== '') texts.summary.set(record.reasoningSummary, !isLive);
-  render(page, record, words, texts, needsOf(record.jobId));
+  if (!isLive || record.answer !== '') answer.set(record.answer, !isLive);
+  if (!isLive || record.reasoningSummary !== '') summary.set(record.reasoningSummary, !isLive);
+  render(page, shown, standing, needsOf(record.jobId));
   newest?.set(isLive);
-  if (isOther) {
+  if (before === null) {
     reading?.begin(state.place);
     postOf(record.jobId)({ type: 'shown' });
   }
   keep(reading?.current ?? null);
 }
 
+/** Only a new state or turn is announced, not every drawing and never every token; `grow` announces the first text. */
+function announceNews(before: Shown, record: PageRecord, { newest: turn }: PageThread): void {
+  if (before.record.stateLabel !== record.stateLabel && !record.isAnswering) {
+    announce([`${record.stateLabel}.`, record.explanation].join(' ').trim());
+  } else if (turn !== null && before.thread.newest?.jobId !== turn.jobId) {
+    announce(`${before.words.newerTurn} ${turn.title}`);
+  }
+}
+
+/** Another turn of the thread on show, or what became of what was asked on. */
+function told(page: HTMLElement, message: TurnTold | AskedOn): void {
+  if (shown === null || shown.record.jobId !== message.jobId) return;
+  const { thread, pair, ask } = shown.standing;
+  if (message.type === 'asked') ask.asked(message.isAsked);
+  else if (message.record.jobId !== shown.thread.pair?.jobId) thread.take(message.record);
+  else {
+    pair.take(message.record);
+    render(page, shown, shown.standing, needsOf(message.jobId));
+  }
+}
+
 /** Nothing of the job on show may be taken for the next one's: no press, no focus, no open part, no text. */
 function leave(page: HTMLElement): void {
   reading?.flush();
+  shown?.standing.ask.flush();
   forgetPress();
   newest?.set(false);
-  shown?.texts.answer.dispose();
-  shown?.texts.summary.dispose();
+  shown?.standing.answer.dispose();
+  shown?.standing.summary.dispose();
+  shown?.standing.thread.dispose();
+  shown?.standing.pair.dispose();
   shown = null;
   page.replaceChildren();
   announce('');
@@ -93,7 +122,9 @@ function readOn(place: PagePlace | null): void {
 }
 
 function keep(place: PagePlace | null): void {
-  if (shown !== null) host.setState({ jobId: shown.record.jobId, isPinned: shown.isPinned, place });
+  if (shown === null) return;
+  const { record, isPinned, standing } = shown;
+  host.setState({ jobId: record.jobId, isPinned, place, draft: standing.ask.draft });
 }
 
 /** @param jobId what the message is about, whatever the page shows when it is posted */
@@ -108,7 +139,7 @@ function needsOf(jobId: string): PageNeeds {
 /** Adds more of what is being written. If it does not join on to the text that is here, the page asks for the whole. */
 function grow(page: HTMLElement, { jobId, answerFrom, answer, summaryFrom, summary }: Grow): void {
   if (shown === null || shown.record.jobId !== jobId || !isOpen(shown.record)) return;
-  const { record, words, texts } = shown;
+  const { record, words, standing: texts } = shown;
   const post = postOf(jobId);
   const hadAnswer = texts.answer.text !== '';
   const hadSummary = texts.summary.text !== '';
@@ -121,14 +152,22 @@ function grow(page: HTMLElement, { jobId, answerFrom, answer, summaryFrom, summa
   const isFirst = !hadAnswer && texts.answer.text !== '';
   if (isFirst) announce(words.answerArriving);
   if (isFirst || (!hadSummary && texts.summary.text !== '')) {
-    render(page, record, words, texts, needsOf(jobId));
+    render(page, shown, texts, needsOf(record.jobId));
   }
   drawn();
 }
 
-function newTexts(jobId: string, words: PageWords): PageTexts {
-  const needs = { words, post: postOf(jobId), onDidDraw: drawn };
-  return { answer: answerView(needs), summary: summaryView(needs) };
+function newStanding(jobId: string, words: PageWords, draft: string): Standing {
+  const post = postOf(jobId);
+  const needs = { words, post, onDidDraw: drawn };
+  const turnNeeds = { words, needs: needsOf(jobId), postOf, onDidDraw: drawn };
+  return {
+    answer: answerView(needs),
+    summary: summaryView(needs),
+    thread: new ThreadView(turnNeeds),
+    pair: new PairView(turnNeeds),
+    ask: new AskBox({ words, draft, post, onDidWrite: () => keep(reading?.current ?? null) }),
+  };
 }
 
 function drawn(): void {

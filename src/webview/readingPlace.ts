@@ -2,7 +2,7 @@
 import type { PagePlace } from '../shared/pageProtocol.ts';
 
 /** Their children are blocks, or hold some: the way to a block leads through them. */
-const HOLDS_BLOCKS = 'section, details, .markdown, .run, ol, ul';
+const HOLDS_BLOCKS = 'section, details, .markdown, .run, .turn-group, .turn-body, .part, .pair, ol, ul';
 const SETTLES_MS = 150;
 /** In pixels: browsers round where a page is scrolled to. */
 const ROUNDED = 2;
@@ -52,8 +52,9 @@ function lastAbove(parent: Element): { readonly child: Element; readonly index: 
   return null;
 }
 
-/** What stands beside the text, and does not move with it, is no place in it. */
+/** What is folded, or stands beside the text and does not move with it, is no place in it. */
 function isSeen(element: Element): boolean {
+  if (element.hasAttribute('hidden')) return false;
   return element.getClientRects().length > 0 && getComputedStyle(element).position !== 'fixed';
 }
 

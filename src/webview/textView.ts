@@ -4,6 +4,7 @@ import { element } from './dom.ts';
 import { GrowingMarkdown } from './growingMarkdown.ts';
 import { createRenderer } from './markdown.ts';
 import { markdownView } from './markdownView.ts';
+import { type Naming, partBox } from './naming.ts';
 import { Notes } from './notes.ts';
 import { Outline } from './outline.ts';
 import { Polish } from './polish.ts';
@@ -26,7 +27,8 @@ export interface TextViewParts {
 }
 
 export class TextView {
-  readonly #body: HTMLElement;
+  #isEnded = false;
+  readonly body: HTMLElement;
   readonly #text: GrowingMarkdown;
   readonly #polish: Polish;
   readonly #outline: Outline | null;
@@ -34,7 +36,7 @@ export class TextView {
 
   constructor({ element, body, outline }: TextViewParts, { words, post, onDidDraw }: TextViewNeeds) {
     this.element = element;
-    this.#body = body;
+    this.body = body;
     const renderer = createRenderer(words);
     const polish = new Polish({ owner: element, formulaError: words.formulaError });
     this.#polish = polish;
@@ -58,10 +60,12 @@ export class TextView {
         outline?.placed(settled, open);
       },
       onDidEnd: () => {
+        this.#isEnded = true;
         notes.finish(body);
         outline?.finish(body);
       },
       onDidClear: () => {
+        this.#isEnded = false;
         polish.clear();
         notes.clear();
         outline?.clear();
@@ -74,13 +78,18 @@ export class TextView {
     return this.#text.text;
   }
 
+  /** The text is whole, and stands there with its colours and formulas: nothing of it is drawn again. */
+  get isDrawn(): boolean {
+    return this.#isEnded && !this.element.hasAttribute('data-at-work');
+  }
+
   /** Characters that were handed to the renderer so far. */
   get drawnCharacters(): number {
     return this.#text.drawn;
   }
 
   set(text: string, isWhole: boolean): void {
-    this.#body.classList.toggle('long', text.length > LONG);
+    this.body.classList.toggle('long', text.length > LONG);
     this.#text.set(text, isWhole);
   }
 
@@ -89,7 +98,7 @@ export class TextView {
     const { length } = this.text;
     if (from !== length) this.set(this.text.slice(0, from) + more, false);
     else if (more !== '') {
-      this.#body.classList.toggle('long', length + more.length > LONG);
+      this.body.classList.toggle('long', length + more.length > LONG);
       this.#text.append(more);
     }
   }
@@ -108,6 +117,15 @@ export function answerView(needs: TextViewNeeds): TextView {
   const title = element('h2', { id: 'answer-title', class: 'visually-hidden' }, needs.words.answer);
   section.append(title, element('p', { class: 'note', 'data-part': 'answer-note' }), body);
   return new TextView({ element: section, body, outline: new Outline(needs.words) }, needs);
+}
+
+/** An answer beside the job's own: without an outline, which has room for one answer only. */
+export function turnAnswerView(needs: TextViewNeeds, naming: Naming): TextView {
+  const { heading, id } = naming;
+  const body = element('div', { class: 'markdown', 'data-part': 'turn-answer' });
+  const section = partBox(naming, 'answer-title');
+  section.append(element(heading, { id: id('answer-title'), class: 'visually-hidden' }, needs.words.answer), body);
+  return new TextView({ element: section, body, outline: null }, needs);
 }
 
 export function summaryView(needs: TextViewNeeds): TextView {

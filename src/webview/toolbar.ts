@@ -78,5 +78,6 @@ function setCopied(id: string, isCopied: boolean): void {
 
 function iconOf(each: PageButton): IconName {
   if (each.action === 'rateAnswer') return each.thumb === 'down' ? 'down' : 'up';
+  if (each.action === 'applyAnswer') return 'apply';
   return each.action === 'compareWithSource' ? 'compare' : 'copy';
 }

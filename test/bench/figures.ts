@@ -50,6 +50,8 @@ export const WANTED: readonly Wanted[] = [
   { name: 'answer.longestFrameMs', unit: 'ms', factor: 2, limit: 50 },
   { name: 'answer.growth', unit: 'times', limit: 1.5 },
   { name: 'answer.memoryMb', unit: 'MB', limit: null },
+  { name: 'thread.firstPaintMs', unit: 'ms', factor: 1.5, limit: 300 },
+  { name: 'apply.previewMs', unit: 'ms', factor: 2, limit: 200 },
   { name: 'tokens.countMs', unit: 'ms', factor: 1, limit: 300 },
   { name: 'tokens.worstMs', unit: 'ms', limit: 2000 },
   { name: 'tokens.stallMs', unit: 'ms', factor: 2, limit: 20 },

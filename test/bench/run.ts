@@ -5,6 +5,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runProgram } from '../../scripts/steps.ts';
 import { measureActivation } from './activationBench.ts';
+import { measureApplying } from './applyBench.ts';
 import { measureAsking } from './askBench.ts';
 import { figure, lineOf, type Measured, WANTED } from './figures.ts';
 import { measureHostile } from './hostileBench.ts';
@@ -31,11 +32,12 @@ const MEASURES: readonly Measure[] = [
   { measure: measureLedger, yields: ['ledger.'] },
   { measure: measurePolling, yields: ['poll.'] },
   { measure: measureTokens, yields: ['tokens.'] },
+  { measure: measureApplying, yields: ['apply.'] },
   { measure: measureHostile, yields: ['hostile.'] },
   { measure: measureActivation, yields: ['activation.ms', 'tree.'], isSlow: true },
   { measure: measureAsking, yields: ['ask.'], isSlow: true },
   { measure: measureStream, yields: ['stream.'], isSlow: true },
-  { measure: measureAnswer, yields: ['answer.'], isSlow: true },
+  { measure: measureAnswer, yields: ['answer.', 'thread.'], isSlow: true },
   { measure: measureIdle, yields: ['idle.'], isSlow: true },
   { measure: measureTracking, yields: ['track.'], isSlow: true },
 ];

@@ -37,6 +37,7 @@ export function aPlaceToAsk(changes: Partial<EndpointFacts> = {}): EndpointFacts
   return {
     endpoint: OPENAI_ENDPOINT,
     hasKey: true,
+    key: 'key-in-hand',
     catalogueElsewhere: CATALOGUE,
     catalogue: CATALOGUE,
     capabilities: capabilitiesFrom(OPENAI_ENDPOINT, []),

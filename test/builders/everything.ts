@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { JOB_STATES, type Job, type PauseReason, type WaitingReason } from '../../src/shared/job.ts';
 
-const WAITS = { rateLimit: 1, offline: 1, noKey: 1, budget: 1, consent: 1 } satisfies Record<WaitingReason, 1>;
+const WAITS = { rateLimit: 1, offline: 1, noKey: 1, budget: 1, consent: 1, parent: 1 } satisfies Record<
+  WaitingReason,
+  1
+>;
 const PAUSES = { keyRefused: 1, otherKey: 1, noKey: 1, noAccess: 1, tooLarge: 1 } satisfies Record<PauseReason, 1>;
 
 export function assertHoldsEverything(jobs: readonly Job[]): void {

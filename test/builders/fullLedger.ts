@@ -119,7 +119,7 @@ async function smallJobs(story: LedgerStory): Promise<void> {
   }
   const { ledger } = story.engine;
   const { answered, followed } = readOwnRows(ledger.access);
-  const own = new OwnRecord(answered, (name) => catalogue.idOf(name) ?? name, followed);
+  const own = new OwnRecord(answered, (name) => catalogue.idOf(name) ?? name, { followed });
   const inputCount = { tokens: 61, isUpperBound: false };
   const id = await story.finish({ ...asked, question: 'And by my own record?', inputCount }, { own });
   assert.equal(story.job(id).estimate?.basis.from, 'own');

@@ -145,6 +145,7 @@ export async function waiting(story: LedgerStory): Promise<void> {
     rateLimit: await story.ask({ question: 'After the others?' }, { behaviour: BUSY }),
     budget: await story.ask({ question: 'When there is room?' }, { behaviour: BUSY }),
     offline: await story.ask({ question: 'Without a network?', endpoint: NOWHERE }),
+    parent: await askedAhead(story),
   } satisfies Record<Exclude<WaitingReason, 'consent' | 'noKey'>, string>;
   // What was meant for the one that never got there.
   story.simulator.clear();
@@ -156,6 +157,14 @@ export async function waiting(story: LedgerStory): Promise<void> {
   await again(reasons.budget);
   settings.limits = { day: 0, month: 0 };
   for (const [reason, id] of Object.entries(reasons)) assert.equal(story.job(id).waitingReason, reason);
+}
+
+/** Asks on from an answer that is not there yet. */
+async function askedAhead(story: LedgerStory): Promise<string> {
+  const after = await story.ask({ question: 'How long does this run?' });
+  const tokens = { least: 0, likely: 2_100, most: 12_500 };
+  const goesOn = { chain: { after, by: 'response', tokens }, before: { by: 'response', responseId: null } } as const;
+  return await story.ask({ question: 'And then?', parent: { id: after, relation: 'followUp' }, goesOn });
 }
 
 /** What is under way when the window leaves. */

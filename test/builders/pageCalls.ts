@@ -1,11 +1,12 @@
 // All that a page may ask for, with each of the arguments.
-import { PAGE_ACTIONS } from '../../src/shared/pageProtocol.ts';
+import { A_TEXT, PAGE_ACTIONS } from '../../src/shared/pageProtocol.ts';
 
 export type AnyCall = Readonly<Record<string, unknown>>;
 
 export const EVERY_CALL: readonly AnyCall[] = Object.entries(PAGE_ACTIONS).flatMap(([action, wanted]) =>
-  Object.entries<readonly unknown[]>(wanted).reduce<AnyCall[]>(
-    (calls, [name, known]) => calls.flatMap((call) => known.map((value) => ({ ...call, [name]: value }))),
+  Object.entries<readonly unknown[] | typeof A_TEXT>(wanted).reduce<AnyCall[]>(
+    (calls, [name, known]) =>
+      calls.flatMap((call) => (known === A_TEXT ? ['Why?\n'] : known).map((value) => ({ ...call, [name]: value }))),
     [{ action }],
   ),
 );

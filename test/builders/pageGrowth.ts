@@ -1,6 +1,7 @@
 // The worst texts for each rule of the page, and for each of its functions that take a text: marks repeated, openers
 // without closers, one in another, each with a blank or a line after it. The suite and the benchmark measure them.
 
+import { linesOnlyIn, onlyIn, sentencesOf } from '../../src/shared/differences.ts';
 import { checkTex } from '../../src/webview/checkTex.ts';
 import { codeHtml, inPieces } from '../../src/webview/codeLines.ts';
 import { createRenderer, isLinkable } from '../../src/webview/markdown.ts';
@@ -135,12 +136,30 @@ export const PAGE_GROWTH: readonly RuleGrowth[] = [
   ...cases(placeOf, { 'function/placeOf': ['a/', 'a.'] }),
   ...cases((text) => openFormulaAt(text, []), { 'function/openFormulaAt': ['\n\n', '> ', '$$\n', '\\['] }),
   ...cases((text) => cutPoint(text, 0, text.length - 1), { 'function/cutPoint': ['a', '\n'] }),
+  ...cases(sentencesOf, { 'function/sentencesOf': ['.', '. ', '\n', 'a'] }),
+  ...cases(alone, {
+    'function/onlyIn': [
+      ...['a b c d. ', 'a', 'a ', '不', "n't ", '1 '],
+      lines((index) => `a${index} b${index} c${index % 40}\n`),
+      lines((index) => `a${index % 30} b${index % 31} c${index % 37} d${index}\n`),
+    ],
+  }),
+  ...cases((text) => linesOnlyIn(text.split('\n'), text.split('\n')), { 'function/linesOnlyIn': ['a\n', ' ', '\n'] }),
   ...cases(tried(checkTex), { 'function/checkTex': ['\\def\\a{', '\\begin', '{'] }),
   ...cases(
     tried((text) => texTree(text, true)),
     { 'function/texTree': ['{', '^', '\\sqrt'] },
   ),
 ];
+
+/** The sentences of a text, looked for among those of one that is nearly the same. */
+function alone(text: string): unknown {
+  const sentences = sentencesOf(text).map(([from, to]) => text.slice(from, to));
+  return onlyIn(
+    sentences,
+    sentences.map((sentence) => `not ${sentence}`),
+  );
+}
 
 /** What is refused counts as well. */
 function tried(work: (text: string) => unknown): (text: string) => unknown {

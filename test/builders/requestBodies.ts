@@ -82,6 +82,37 @@ function questions(catalogue: Catalogue): [name: string, changes: Partial<Questi
   named.push(['a side of a diff', { source: aSource({ side: 'left' }) }]);
   named.push(['a whole document', { source: aSource({ scope: 'document' }) }]);
   named.push(['a text without a place', { source: aSource({ scope: 'text' }) }]);
+  named.push(...followUps());
+  return named;
+}
+
+/** Questions that go on from an answer: by the response that the place keeps, or with the turns before sent along. */
+function followUps(): [name: string, changes: Partial<Question>][] {
+  const named: [string, Partial<Question>][] = [];
+  const asked = { question: 'And then?', context: '', source: null, instructions: 'Be short.' };
+  const parent = { id: 'first', relation: 'followUp' } as const;
+  const chain = { after: 'first', tokens: { least: 100, likely: 200, most: 300 } } as const;
+  const turn = { question: 'Why?', context: 'a + b\n', source: aSource(), answer: 'It overflows. “ß” → 😀' };
+  const kept = { chain: { ...chain, by: 'response' }, before: { by: 'response', responseId: 'resp_1' } } as const;
+  const sent = {
+    chain: { ...chain, by: 'messages', why: 'place' },
+    before: { by: 'messages', turns: [turn, { ...turn, context: '', source: null, question: 'Sure?' }] },
+  } as const;
+  for (const [where, endpoint] of [
+    ['OpenAI', OPENAI_ENDPOINT],
+    ['a gateway', GATEWAY],
+  ] as const) {
+    for (const model of ['o3', 'gpt-6.2-sol']) {
+      const here = { ...asked, endpoint, model, parent };
+      named.push([`${model} at ${where}, after a kept answer`, { ...here, goesOn: kept }]);
+      named.push([`${model} at ${where}, after turns sent along`, { ...here, goesOn: sent }]);
+    }
+  }
+  const raised = { ...kept, chain: { ...kept.chain, effort: 'low' } };
+  named.push([
+    'another effort from there on',
+    { ...asked, parent, model: 'gpt-6-sol', effort: 'high', goesOn: raised },
+  ]);
   return named;
 }
 

@@ -47,6 +47,11 @@ describe(`windows that are killed at every step (PONDER_CHAOS_SEED=${SEED})`, ()
     assert.deepEqual(unseen, [], 'each of these is come by in every life of a job');
   });
 
+  it('threads went on through the deaths', () => {
+    const lengths = rounds.map(({ verdict }) => verdict.longestThread);
+    assert.ok(Math.max(...lengths) >= 4, `the longest of each round: ${lengths.join(', ')}`);
+  });
+
   it('a window older than the ledger sends nothing, looks at nothing and writes nothing', () => {
     assert.deepEqual(
       rounds.flatMap(({ trespasses }) => trespasses),

@@ -21,7 +21,7 @@ export async function buildWindow(): Promise<void> {
       scale: 100,
       base: Date.now(),
       offsetMs: 0,
-      asks: [{ model: 'o3', question: 'Are you there?', cancels: false }],
+      asks: [{ model: 'o3', question: 'Are you there?', cancels: false, goesOn: null }],
       adopts: [],
       consents: false,
       key: 'usual',

@@ -2,6 +2,9 @@
 import { oneOf, wholeNumber } from '../builders/seededRandom.ts';
 import { KILL_POINTS, MIGRATION_POINTS, type WindowPlan } from './protocol.ts';
 
+/** So many of the questions go on from the longest thread. */
+const GOES_ON = 0.6;
+
 export const MODELS = ['o3-pro', 'o3', 'o4-mini'] as const;
 
 interface Choice extends Pick<WindowPlan, 'asks' | 'consents' | 'isNewer' | 'killAt' | 'key' | 'fullDisk'> {
@@ -21,7 +24,8 @@ export function planWindow(random: () => number, begun: number, kills: number): 
   const count = wholeNumber(random, 0, 2);
   const asks = Array.from({ length: point === undefined ? count : Math.max(1, count) }, (_, index) => {
     const cancels = point?.includes('cancel') === true || random() < 0.1;
-    return { model: modelFor(point, random), question: `Question ${begun}.${index}?`, cancels };
+    const goesOn = random() < GOES_ON ? oneOf(random, ['response', 'response', 'messages'] as const) : null;
+    return { model: modelFor(point, random), question: `Question ${begun}.${index}?`, cancels, goesOn };
   });
   const nth = isFirst || point?.startsWith('seat') || random() < 0.75 ? 1 : 2;
   const adopts = point?.includes('adopted') === true || random() < 0.1;

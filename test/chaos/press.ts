@@ -4,6 +4,7 @@ import { type Prepared, prepare } from '../../src/core/jobs/prepare/prepare.ts';
 import type { Catalogue } from '../../src/core/models/catalogue.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
 import type { Job } from '../../src/shared/job.ts';
+import { aQuestion } from './aQuestion.ts';
 
 export type Tell = (what: string, error: unknown) => void;
 
@@ -12,7 +13,8 @@ export function pressSendNow({ ledger, jobs }: Engine, catalogue: Catalogue, now
   try {
     for (const [index, job] of ledger.open().entries()) {
       if (job.waitingReason !== 'consent') continue;
-      if (index % 2 === 0) {
+      // What goes on from an answer is sent as it was asked.
+      if (index % 2 === 0 || job.chain !== undefined) {
         jobs.sendNow(job.id);
         jobs.sendNow(job.id);
         continue;
@@ -31,23 +33,11 @@ export function pressSendNow({ ledger, jobs }: Engine, catalogue: Catalogue, now
 
 /** What would be sent today in its place. */
 function anewOf(job: Job, catalogue: Catalogue, now: number): Prepared {
-  return prepare(
-    {
-      question: `${job.title} Once more.`,
-      context: 'for (;;) {}',
-      source: null,
-      instructions: '',
-      endpoint: { ...job.endpoint, headers: {}, keyVariable: null },
-      model: job.model,
-      mode: null,
-      effort: null,
-      maxOutputTokens: 0,
-      store: true,
-      wantsSummary: false,
-      origin: 'user',
-      parent: { id: job.id, relation: 'retry' },
-    },
-    catalogue,
-    now,
-  );
+  const question = aQuestion({
+    question: `${job.title} Once more.`,
+    endpoint: { ...job.endpoint, headers: {}, keyVariable: null },
+    model: job.model,
+    parent: { id: job.id, relation: 'retry' },
+  });
+  return prepare(question, catalogue, now);
 }

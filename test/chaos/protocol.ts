@@ -5,6 +5,14 @@ import { DEFAULT_KEY } from '../simulator/simulator.ts';
 /** The service shows a response to the key of its own project only. */
 export const KEYS = { usual: DEFAULT_KEY, other: 'sk-sim-of-another-project', none: null } as const;
 
+export interface PlannedAsk {
+  readonly model: string;
+  readonly question: string;
+  readonly cancels: boolean;
+  /** It goes on from the newest turn of the longest thread, if there is one: as the place has it, or with all turns sent. */
+  readonly goesOn: 'response' | 'messages' | null;
+}
+
 export interface WindowPlan {
   readonly ledger: string;
   readonly baseUrl: string;
@@ -12,8 +20,8 @@ export interface WindowPlan {
   /** Milliseconds since 1970: where scaled time began. */
   readonly base: number;
   readonly offsetMs: number;
-  /** Questions to ask as soon as the ledger is open: model, and whether it is cancelled a moment later. */
-  readonly asks: readonly { readonly model: string; readonly question: string; readonly cancels: boolean }[];
+  /** Questions to ask as soon as the ledger is open. */
+  readonly asks: readonly PlannedAsk[];
   /** Responses of other programs that a person takes up by their ids. */
   readonly adopts: readonly string[];
   /** A person says yes to what waits for consent: always twice, as an impatient one does. */

@@ -1,6 +1,7 @@
 // A window that nobody kills, and a person who says yes to whatever asks: in the end every job has come to rest.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from '../../src/core/engine.ts';
+import { isOpen } from '../../src/shared/job.ts';
 import type { ScaledClock } from '../fakes/scaledClock.ts';
 
 const GIVE_UP_MS = 100_000;
@@ -35,8 +36,14 @@ export async function rest(engine: Engine, clock: ScaledClock): Promise<void> {
 /** @param isImpatient also what waits for a rate limit is sent now */
 function isAtRest({ ledger, jobs }: Engine, looks: Promise<unknown>[], isImpatient: boolean): boolean {
   const open = ledger.open();
-  for (const { id, state, waitingReason } of open) {
+  for (const { id, state, waitingReason, chain } of open) {
     if (state !== 'waiting' || (waitingReason !== 'consent' && !isImpatient)) continue;
+    // There is no answer to go on from, and none comes.
+    const before = chain === undefined ? null : ledger.get(chain.after);
+    if (before !== null && !isOpen(before) && (ledger.texts(before.id)?.answer ?? '') === '') {
+      void jobs.cancel(id);
+      continue;
+    }
     jobs.sendNow(id);
     jobs.sendNow(id);
   }

@@ -5,18 +5,23 @@ import type { Job } from '../../src/shared/job.ts';
 import type { TruthCall, TruthResponse } from '../simulator/truth.ts';
 import type { Doubt } from './child.ts';
 import { isRefusal, jobOf } from './faults.ts';
+import { turnsOf } from './thread.ts';
 
 export interface Verdict {
   readonly lost: string[];
   readonly postedTwice: string[];
   readonly wrongState: string[];
   readonly wrongCost: string[];
+  /** Gone on from another answer than the one it was asked on from. */
+  readonly wrongThread: string[];
   /** Uncertain although nothing happened between the POST and its stored id. */
   readonly wronglyUncertain: string[];
   /** Something happened there, and the ledger is sure of what nobody can know. */
   readonly wronglyCertain: string[];
   readonly uncertain: number;
   readonly jobs: number;
+  /** Turns of the longest thread that was answered to its end. */
+  readonly longestThread: number;
 }
 
 export const FAILINGS = [
@@ -24,6 +29,7 @@ export const FAILINGS = [
   'postedTwice',
   'wrongState',
   'wrongCost',
+  'wrongThread',
   'wronglyUncertain',
   'wronglyCertain',
 ] as const;
@@ -73,10 +79,12 @@ export function judge(jobs: readonly Job[], happened: Happened): Verdict {
     postedTwice: [],
     wrongState: [],
     wrongCost: [],
+    wrongThread: [],
     wronglyUncertain: [],
     wronglyCertain: [],
     uncertain: jobs.filter(({ state }) => state === 'uncertain').length,
     jobs: jobs.length,
+    longestThread: longestThread(jobs),
   };
   const known = new Set(jobs.map(({ id }) => id));
   const accepted = Map.groupBy(responses, ({ metadata }) => String(metadata.job));
@@ -90,6 +98,7 @@ export function judge(jobs: readonly Job[], happened: Happened): Verdict {
       verdict.postedTwice.push(`job ${id}: sent again after ${before.httpStatus ?? 'no reply'}`);
   }
   judgeReplaced(jobs, verdict);
+  judgeThreads(jobs, happened, verdict);
   for (const id of adopted) judgeAdopted(id, jobs, happened, verdict);
   for (const job of jobs) {
     if (adopted.includes(job.responseId ?? '')) continue;
@@ -100,11 +109,36 @@ export function judge(jobs: readonly Job[], happened: Happened): Verdict {
 
 /** Of a job and what was sent in its place only one may go. */
 function judgeReplaced(jobs: readonly Job[], verdict: Verdict): void {
-  for (const [parent, successors] of Map.groupBy(jobs, ({ parentId }) => parentId)) {
+  const again = jobs.filter(({ relation }) => relation === 'retry');
+  for (const [parent, successors] of Map.groupBy(again, ({ parentId }) => parentId)) {
     if (parent === null) continue;
     const state = jobs.find(({ id }) => id === parent)?.state;
     if (successors.length > 1) verdict.postedTwice.push(`job ${parent}: ${successors.length} took its place`);
     if (state !== 'discarded') verdict.postedTwice.push(`job ${parent}: ${state}, and another one took its place`);
+  }
+}
+
+function longestThread(jobs: readonly Job[]): number {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const whole = jobs.filter(({ state }) => state === 'completed');
+  return whole.reduce((most, job) => Math.max(most, turnsOf(job, byId)), 0);
+}
+
+/** What went out for a later turn names the response of the turn before it, or brings its answer along. */
+function judgeThreads(jobs: readonly Job[], { creates, answers }: Happened, verdict: Verdict): void {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  for (const call of creates) {
+    const { id, chain } = byId.get(jobOf(call)) ?? {};
+    if (chain === undefined) continue;
+    const before = byId.get(chain.after);
+    const body = Object(call.body);
+    if (chain.by === 'response' && (before === undefined || body.previous_response_id !== before.responseId)) {
+      verdict.wrongThread.push(`job ${id}: went on from ${body.previous_response_id}, not from ${before?.responseId}`);
+    }
+    const answer = answers.get(chain.after) ?? '';
+    if (chain.by === 'messages' && (answer === '' || !JSON.stringify(body.input).includes(JSON.stringify(answer)))) {
+      verdict.wrongThread.push(`job ${id}: sent without the answer of ${chain.after}`);
+    }
   }
 }
 

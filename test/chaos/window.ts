@@ -1,7 +1,7 @@
 // One window of a chaos run: a process of its own with the real core, the real SDK and the real ledger file.
 
 import { type Engine, openEngine } from '../../src/core/engine.ts';
-import { prepare } from '../../src/core/jobs/prepare/prepare.ts';
+import { type Prepared, prepare } from '../../src/core/jobs/prepare/prepare.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
 import { Catalogue } from '../../src/core/models/catalogue.ts';
 import { createProvider } from '../../src/core/providers/createProvider.ts';
@@ -12,11 +12,13 @@ import { canCancel } from '../../src/shared/jobActs.ts';
 import { aKeyOrNone } from '../builders/aKey.ts';
 import { noLimits } from '../builders/noLimits.ts';
 import { ScaledClock } from '../fakes/scaledClock.ts';
+import { aQuestion } from './aQuestion.ts';
 import { FullDisk, isFullDisk } from './fullDisk.ts';
 import { type Step, say, stepper, watchCommits, watchHttp } from './hooks.ts';
 import { pressSendNow } from './press.ts';
-import { KEYS, PLAN_VARIABLE, type WindowPlan } from './protocol.ts';
+import { KEYS, PLAN_VARIABLE, type PlannedAsk, type WindowPlan } from './protocol.ts';
 import { rest } from './rest.ts';
+import { goingOn } from './thread.ts';
 
 const CANCEL_AFTER_MS = 3_000;
 const ADOPT_TRIES = 5;
@@ -73,29 +75,29 @@ function open(plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock, step: 
 }
 
 async function ask(engine: Engine, plan: WindowPlan, catalogue: Catalogue, clock: ScaledClock): Promise<void> {
-  for (const { model, question, cancels } of plan.asks) {
-    const asked = prepare(
-      {
-        question,
-        context: 'for (;;) {}',
-        source: null,
-        instructions: '',
-        endpoint: endpointOf(plan),
-        model,
-        mode: null,
-        effort: null,
-        maxOutputTokens: 0,
-        store: true,
-        wantsSummary: false,
-        origin: 'user',
-        parent: null,
-      },
-      catalogue,
-      clock.now(),
-    );
-    const id = await engine.jobs.start(asked, null, true).catch((error: unknown) => told('ask', error));
-    if (cancels && typeof id === 'string') clock.after(CANCEL_AFTER_MS, () => void cancel(engine, id));
+  for (const planned of plan.asks) {
+    try {
+      const id = await engine.jobs.start(asked(engine, plan, planned, { catalogue, now: clock.now() }), null, true);
+      if (planned.cancels) clock.after(CANCEL_AFTER_MS, () => void cancel(engine, id));
+    } catch (error) {
+      told('ask', error);
+    }
   }
+}
+
+function asked(
+  engine: Engine,
+  plan: WindowPlan,
+  planned: PlannedAsk,
+  { catalogue, now }: { catalogue: Catalogue; now: number },
+): Prepared {
+  const question = aQuestion({
+    question: planned.question,
+    endpoint: endpointOf(plan),
+    model: planned.model,
+    ...goingOn(engine, planned, catalogue),
+  });
+  return prepare(question, catalogue, now);
 }
 
 async function adopt(engine: Engine, plan: WindowPlan, step: Step): Promise<void> {

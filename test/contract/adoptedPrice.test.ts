@@ -40,7 +40,7 @@ describe('the worst price of a response that is tracked', () => {
   }
 
   const ceiling = (cap: number, isDefaultTier = true) =>
-    worstOf(catalogue, 'o3', { bytes: INPUT.bytes, count: null }, cap, isDefaultTier);
+    worstOf(catalogue, 'o3', { bytes: INPUT.bytes, count: null }, { maxOutputTokens: cap, isDefaultTier });
 
   it('is that of its bytes, its cap and its tier', async () => {
     assert.equal(await worst({}), ceiling(1_000));

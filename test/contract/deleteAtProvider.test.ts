@@ -159,4 +159,33 @@ describe('deleting at the provider', () => {
     }
     simulator = await startSimulator();
   });
+
+  it('deletes every turn of a thread, and those that it can where one refuses', async () => {
+    const chain = { by: 'response', tokens: { least: 0, likely: 10, most: 100 } } as const;
+    const next = async (after: string): Promise<{ id: string; responseId: string }> => {
+      simulator.next({ hold: 'in_progress', queueMs: 0 });
+      const goesOn = { chain: { ...chain, after }, before: { by: 'response', responseId: null } } as const;
+      const asked = prepared({
+        endpoint: aPlace(simulator.baseUrl),
+        question: 'Why?',
+        goesOn,
+        parent: { id: after, relation: 'followUp' },
+      });
+      const id = await engine.jobs.start(asked, null, false);
+      await clock.settle();
+      const responseId = jobOf(id).responseId ?? assert.fail('the turn should have a response');
+      simulator.advanceTo(responseId, 'completed');
+      assert.equal(await engine.jobs.lookNow(id), 'seen');
+      return { id, responseId };
+    };
+    const first = await finished();
+    const second = await next(first.id);
+    const third = await next(first.id);
+    simulator.next({ on: 'delete', responseId: second.responseId, fault: { type: 'httpError', status: 500 } });
+    const { deleted, trouble } = await engine.jobs.deleteThreadAtProvider(third.id);
+    assert.deepEqual([...deleted].sort(), [first.id, third.id].sort());
+    assert.match(await said(Promise.reject(trouble)), /did not confirm the deletion/);
+    assert.deepEqual((await engine.jobs.deleteThreadAtProvider(first.id)).deleted, [second.id]);
+    for (const { responseId } of [first, second, third]) assert.equal(await statusThere(responseId), 404);
+  });
 });

@@ -22,7 +22,7 @@ import { SIMULATOR_ENDPOINT, simulatorKey } from '../host/simulatorSettings.ts';
 import { switchTheme } from '../host/switchTheme.ts';
 import { webviewContent } from '../host/webviewContent.ts';
 import type { HostWindow } from '../host/window.ts';
-import { clickRow, openViewContainer, runCommand, treeRow, view } from '../host/workbench.ts';
+import { clickRow, openViewContainer, runCommand, treeRow, unfoldRow, view } from '../host/workbench.ts';
 import { Models } from '../simulator/models.ts';
 import { askByPalette, untilTreeSays } from './ask.ts';
 import { looksWell } from './look.ts';
@@ -356,7 +356,8 @@ describe('the day after o3 has ended, with what was asked before', () => {
     assert.match(note?.label ?? '', /o3 ended on 2026-12-11/);
     await takeSuccessor(page, SOL);
     await untilTreeSays(page, WAITS, /Completed, .*, gpt-6\.1-sol$/);
-    await untilDaySays(page, 'Thu 10 Dec', WAITS, /Discarded, .*, o3$/);
+    await unfoldRow(page, 'Jobs', WAITS.slice(0, 20));
+    await untilTreeSays(page, WAITS, /, turn 1, Discarded, .*, o3$/);
     assert.equal(sentTo(ponder, WAITS)[0], SOL);
   });
 
@@ -369,7 +370,7 @@ describe('the day after o3 has ended, with what was asked before', () => {
     await looksWell(page, 'day-after-running-dark');
     ponder.simulator.advanceTo(responseIds.get(FINISHES) ?? '', 'completed');
     ponder.simulator.advanceTo(responseIds.get(FAILS) ?? '', 'failed');
-    await untilTreeSays(page, FINISHES, /Completed, .*, o3-pro$/);
+    await untilDaySays(page, 'Thu 10 Dec', FINISHES, /Completed, .*, o3-pro$/);
     const answered = await openPage(page, FINISHES);
     await answered.locator('[data-part="answer"] p').first().waitFor();
     await answered.locator('#do-retryJob').filter({ hasText: 'Ask Another Model…' }).waitFor({ state: 'attached' });

@@ -14,7 +14,7 @@ import { firstBlockInView } from './seen.ts';
 export const WORDS = {
   likelyAndMost: /likely (\$\d+\.\d\d|<\$0\.01), at most \$\d+\.\d\d/,
   /** First the cost, then how long it took, then the file. */
-  doneRow: /^(\$\d+\.\d\d|<\$0\.01) · [^·]+ · rateLimiter\.ts/,
+  doneRow: /^(\$\d+\.\d\d|<\$0\.01) · (\d turns · )?[^·]+ · rateLimiter\.ts/,
   unread: /^Unread/,
   today: /^Today/,
   fiveArrived: /^5 answers arrived/,

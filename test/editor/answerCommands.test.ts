@@ -465,7 +465,14 @@ describe('an answer outside of its panel', () => {
   describe('with a link to a file', () => {
     const heard = async (wish: PageWish, id: string) => {
       const log = Object.assign(new RecordingLog(), { show: () => undefined, dispose: () => undefined });
-      pageMessages({ door, documents, lastEditor, log, act: () => undefined })(wish, id);
+      void pageMessages({
+        door,
+        documents,
+        lastEditor,
+        log,
+        apply: () => Promise.resolve(),
+        act: () => Promise.resolve(undefined),
+      })(wish, id);
       await until('something came of it', () => editor.state.active !== undefined || editor.hasMessage());
       return editor.state.active;
     };

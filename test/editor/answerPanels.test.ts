@@ -211,10 +211,10 @@ describe('the panel of an answer', () => {
     const said = () => editor.contexts.get('ponder.activeJob');
     panels.refresh([job.id]);
     assert.equal(panels.active, job.id);
-    assert.equal(said(), 'job running cancellable');
+    assert.equal(said(), 'job running cancellable askable');
     await door.change(job.id, { state: 'completed', finishedAt: door.clock.now() }, 'It is the loop.');
     panels.refresh([job.id]);
-    assert.equal(said(), 'job completed retryable removable answered');
+    assert.equal(said(), 'job completed retryable askable climbable removable answered');
     panel.dispose();
     assert.deepEqual([panels.active, said()], [null, '']);
   });

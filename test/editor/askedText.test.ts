@@ -1,5 +1,6 @@
 // What is taken when a person asks: never more or less than they are told.
 import assert from 'node:assert/strict';
+import { findPlace } from '../../src/core/anchor/findPlace.ts';
 import { askedText } from '../../src/editor/asking/text/askedText.ts';
 import { sourceWords } from '../../src/editor/words/sourceWords.ts';
 import { isHumanError } from '../../src/shared/humanError.ts';
@@ -44,16 +45,27 @@ describe('the text a question is about', () => {
 
   it('is the selection, with its file and lines', async () => {
     editor.show(editor.document('/project/src/a.ts', LINES, ts), new Selection(1, 0, 3, 0));
-    assert.deepEqual(await askedText(), {
-      context: 'two\nthree\n',
-      source: {
-        uri: 'file:///project/src/a.ts',
-        path: 'src/a.ts',
-        languageId: 'typescript',
-        startLine: 2,
-        endLine: 3,
-        scope: 'selection',
+    const { context, source } = await askedText();
+    const { anchors, ...rest } = source;
+    assert.deepEqual(
+      { context, source: rest },
+      {
+        context: 'two\nthree\n',
+        source: {
+          uri: 'file:///project/src/a.ts',
+          path: 'src/a.ts',
+          languageId: 'typescript',
+          startLine: 2,
+          endLine: 3,
+          scope: 'selection',
+        },
       },
+    );
+    assert.deepEqual(findPlace(context, anchors?.[0], `zero\n${LINES}`), {
+      kind: 'sure',
+      start: 9,
+      end: 19,
+      isExact: true,
     });
   });
 
@@ -62,6 +74,7 @@ describe('the text a question is about', () => {
     const empty = new Selection(4, 1, 4, 1);
     editor.show(document, new Selection(5, 0, 5, 3), empty, new Selection(1, 2, 0, 0), new Selection(2, 0, 4, 0));
     const { context, source } = await askedText();
+    assert.equal(source.anchors?.length, 3);
     assert.equal(context, '[lines 1-2]\none\ntw\n\n[lines 3-4]\nthree\nfour\n\n\n[line 6]\nsix');
     assert.deepEqual(source.ranges, [
       { startLine: 1, endLine: 2 },

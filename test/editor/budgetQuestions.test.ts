@@ -135,6 +135,7 @@ describe('a question that could pass a budget', () => {
       job.budgetPasses.map(({ limit }) => limit),
       ['day', 'month'],
     );
+    await until('it has ended', async () => (await window.job(job.id)).job.state === 'rejected');
     await add({ state: 'running', estimate: null, reserved: null });
     budgets(1, 0);
     const next = window.run(CommandId.askSelection, options());

@@ -19,7 +19,7 @@ export async function jobNodes(tree: JobTree, node?: TreeNode): Promise<TreeNode
   const nodes: TreeNode[] = [];
   for (const child of await tree.getChildren(node)) {
     if (child.type === 'job') nodes.push(child);
-    else nodes.push(...(await jobNodes(tree, child)));
+    else if (child.type !== 'thread') nodes.push(...(await jobNodes(tree, child)));
   }
   return nodes;
 }

@@ -242,7 +242,7 @@ describe('the tree', () => {
       {
         id: job.id,
         command: { command: `_ponder.openAnswer.${job.id}`, title: 'Open Answer' },
-        contextValue: 'job completed retryable removable answered',
+        contextValue: 'job completed retryable askable climbable removable answered',
         spoken: true,
       },
     );

@@ -228,7 +228,7 @@ describe('a model that has ended', () => {
 
   it('is said on the page of a job that still runs, and of one that came to nothing, with what takes its place', async () => {
     const promise = Promise.resolve(catalogue);
-    const knowledge = new PageKnowledge({ settings: { catalogue: () => promise } });
+    const knowledge = new PageKnowledge({ settings: { catalogue: () => promise, maxOutputTokens: 0 } });
     const engine = await window.engine();
     const texts = someTexts();
     let isLoaded = false;

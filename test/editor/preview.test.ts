@@ -186,6 +186,7 @@ describe('the previews of all questions', () => {
     const [[, fields] = [], ...told] = sections(text);
     const messages = told.flatMap(([heading, content]) => {
       const role = /^input: (\w+) message$/.exec(heading)?.[1];
+      if (heading === 'input: configuration_update') return [JSON.parse(content)];
       return role === undefined ? [] : [{ role, content }];
     });
     const single = Object.fromEntries(told.filter(([heading]) => /^(input|instructions)$/.test(heading)));

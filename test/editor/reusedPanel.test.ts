@@ -310,7 +310,7 @@ describe('the panel that shows one job after the other', () => {
       const before = new Panel();
       panels.restore(before, { jobId: a.id, isPinned: false, place: PLACE });
       ready(before);
-      assert.deepEqual(stateOf(before), { jobId: a.id, isPinned: false, place: PLACE });
+      assert.deepEqual(stateOf(before), { jobId: a.id, isPinned: false, place: PLACE, draft: '' });
       panels.click(b.id, 0);
       assert.deepEqual([before.title, made()], ['B', []]);
       const late = new Panel();

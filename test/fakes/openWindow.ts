@@ -33,26 +33,32 @@ export interface WindowOptions {
   readonly timeouts?: NonNullable<ProviderOptions['timeouts']>;
   /** Asked at every send; absent = there is no budget. */
   readonly limits?: () => Limits;
-  /** Told when the window asks for its models and prices. */
-  readonly onCatalogue?: () => void;
+  /** Told when the window asks for its models and prices, which it gets as soon as that is over. */
+  readonly onCatalogue?: () => void | Promise<void>;
+  /** What stands between the window and the SDK. */
+  readonly around?: (provider: Provider) => Provider;
 }
 
 export async function openWindow(options: WindowOptions): Promise<Engine> {
-  const { files, clock, place, key, credential, secrets, provider, timeouts, limits, onCatalogue } = options;
+  const { files, clock, place, key, credential, secrets, provider, timeouts, limits, onCatalogue, around } = options;
   const own = timeouts === undefined ? {} : { timeouts };
   const engine = await openEngine({
     path: files.path,
     keys: { find: () => Promise.resolve(credential ?? aKeyOrNone(key())) },
     ...(secrets === undefined ? {} : { secrets }),
     endpoints: () => [place],
-    catalogue: () => {
-      onCatalogue?.();
-      return Promise.resolve(catalogue);
+    catalogue: async () => {
+      await onCatalogue?.();
+      return catalogue;
     },
     limits: limits ?? noLimits,
     clock,
     log: files.log,
-    load: () => Promise.resolve((given) => provider ?? announced(createProvider({ ...given, ...own }), clock)),
+    load: () =>
+      Promise.resolve((given) => {
+        const made = provider ?? announced(createProvider({ ...given, ...own }), clock);
+        return around?.(made) ?? made;
+      }),
   });
   return files.keep(engine);
 }

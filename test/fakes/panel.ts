@@ -69,13 +69,20 @@ export class Panel implements vscode.WebviewPanel {
 
   /** What was posted since the last time, in short. */
   take(): string[] {
-    return this.posted
-      .splice(0)
-      .map((message) =>
-        message.type === 'show'
-          ? `show ${message.record.stateLabel}: ${message.record.answer}`
-          : `grow ${message.answerFrom} ${message.answer} / ${message.summaryFrom} ${message.summary}`,
-      );
+    return this.posted.splice(0).map(inShort);
+  }
+}
+
+function inShort(message: ToPage): string {
+  switch (message.type) {
+    case 'show':
+      return `show ${message.record.stateLabel}: ${message.record.answer}`;
+    case 'grow':
+      return `grow ${message.answerFrom} ${message.answer} / ${message.summaryFrom} ${message.summary}`;
+    case 'turn':
+      return `turn ${message.record.stateLabel}: ${message.record.answer}`;
+    case 'asked':
+      return message.isAsked ? 'asked' : 'not asked';
   }
 }
 

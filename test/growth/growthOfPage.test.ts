@@ -11,11 +11,11 @@ import { PAGE_GROWTH } from '../builders/pageGrowth.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'src', 'webview');
 /** These make elements, which only a browser can: test/page holds what they take by the characters that are drawn. */
-const IN_A_BROWSER = ['codeNodes', 'foreign', 'markdownView', 'sanitize', 'svg', 'typeset'];
+const IN_A_BROWSER = ['codeNodes', 'foreign', 'markDifferences', 'markdownView', 'sanitize', 'svg', 'typeset'];
 /** Reads no more than a bounded number of characters. */
 const BOUNDED = ['highlighted'];
 /** These take what the host wrote, or no text of a model. */
-const OURS = ['render', 'usualText', 'clockText', 'fileLinks'];
+const OURS = ['render', 'usualText', 'clockText', 'fileLinks', 'namingOf', 'partBox', 'turnList', 'turnButton'];
 
 /** The exported functions that take a text, by their names. */
 function functionsOf(source: string): string[] {

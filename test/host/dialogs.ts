@@ -30,6 +30,11 @@ export async function focusedButton(page: Page): Promise<string> {
   return (await focused.textContent())?.trim() ?? '';
 }
 
+/** The words of what is open, for a message that says what stood in the way. */
+export function readDialogs(page: Page): Promise<string[]> {
+  return page.locator(box).allInnerTexts();
+}
+
 export async function hasDialog(page: Page): Promise<boolean> {
   return (await page.locator(box).count()) > 0;
 }

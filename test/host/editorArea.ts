@@ -1,7 +1,8 @@
 // Text editors: opening a file, selecting lines, the context menu.
 import type { Locator, Page } from 'playwright-core';
+import { readDialogs } from './dialogs.ts';
 import { isThereWithin } from './isThereWithin.ts';
-import { leaveQuickInput, quickInput, quickRow, typeWhileOpen } from './quickInput.ts';
+import { acceptQuickInput, focusedRow, leaveQuickInput, quickInput, typeWhileOpen } from './quickInput.ts';
 
 /** Opens a file of the workspace by its name and puts the cursor at its start. */
 export async function openFile(page: Page, name: string, timeoutMs = 60_000): Promise<void> {
@@ -15,15 +16,19 @@ async function chooseFile(page: Page, name: string, timeoutMs: number): Promise<
   const giveUpAt = Date.now() + timeoutMs;
   // A window that is still loading loses the key, or finds no file yet; a busy machine finds it late, so patience grows.
   let patienceMs = 3_000;
+  let seen = 'no box to choose it in';
   do {
     await page.keyboard.press('Control+P');
     if (!(await isThereWithin(quickInput(page), 1_000))) continue;
     if (!(await typeWhileOpen(page, name))) continue;
-    if (await isThereWithin(quickRow(page, name), patienceMs)) return quickRow(page, name).click();
+    if (await isThereWithin(focusedRow(page, name), patienceMs)) return acceptQuickInput(page);
     patienceMs *= 2;
+    seen = `the box says “${(await quickInput(page).allInnerTexts()).join(' ')}”`;
     await leaveQuickInput(page);
   } while (Date.now() < giveUpAt);
-  throw new Error(`There is no file "${name}" to open after ${timeoutMs / 1000} s.`);
+  const dialogs = await readDialogs(page);
+  const why = dialogs.length === 0 ? seen : `a dialog is open: “${dialogs.join(' ')}”`;
+  throw new Error(`There is no file "${name}" to open after ${timeoutMs / 1000} s: ${why}.`);
 }
 
 /**

@@ -70,11 +70,16 @@ export async function readQuickItems(page: Page): Promise<QuickItem[]> {
   );
 }
 
+/** What Enter would take, if that is called so. */
+export function focusedRow(page: Page, label: string): Locator {
+  const focused = quickInput(page).locator('.monaco-list-row.focused .label-name');
+  return focused.getByText(label, { exact: true }).first();
+}
+
 /** Types its label, and waits until Enter would take it. */
 export async function focusByTyping(page: Page, label: string): Promise<void> {
   await typeInQuickInput(page, label);
-  const focused = quickInput(page).locator('.monaco-list-row.focused .label-name');
-  await focused.getByText(label, { exact: true }).first().waitFor();
+  await focusedRow(page, label).waitFor();
 }
 
 /** Takes it by Enter: what a search or a late answer moves is moved under a mouse, not under a key. */

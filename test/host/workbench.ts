@@ -129,6 +129,13 @@ export async function clickRow(page: Page, viewTitle: string, label: string): Pr
   throw new Error(`The row “${label}” stayed covered by ${cover}.`);
 }
 
+/** Shows what stands below a row, if it doesn't yet. */
+export async function unfoldRow(page: Page, viewTitle: string, label: string): Promise<void> {
+  const row = treeRow(page, viewTitle, label);
+  await row.waitFor({ timeout: ROW_MS });
+  if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+}
+
 /** A point of the row that nothing lies over; a text = what does, for now. */
 function freePlaceIn(row: Locator): Promise<{ x: number; y: number } | string> {
   return row

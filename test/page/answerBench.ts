@@ -1,13 +1,18 @@
 // The answer page with 400 KB of Markdown: the first paint after the message, and the longest frame while it streams.
 // A program of its own, which prints its figures as JSON: it knows the DOM, the other benchmarks don't.
 import type { Page } from 'playwright-core';
+import type { Job } from '../../src/shared/job.ts';
 import { type Measured, median } from '../bench/figures.ts';
 import { aSentJob, someTexts } from '../builders/aJob.ts';
+import { aLine, aTurn } from '../builders/threadJobs.ts';
 import { measureGrowth, measureMemory } from './answerCosts.ts';
-import { message, startAnswerPages } from './answerPageHost.ts';
+import { type AnswerPageHost, message, startAnswerPages } from './answerPageHost.ts';
 import { richAnswer, technicalAnswer } from './samples.ts';
+import { answerTurns, turnPage } from './threadPage.ts';
 
 const BYTES = 400_000;
+const TURNS = 20;
+const TURN_BYTES = 20_000;
 const ROUNDS = 5;
 const STREAMS = 3;
 /** Many times faster than any model writes. */
@@ -51,6 +56,7 @@ async function measureAnswer(): Promise<Record<string, Measured>> {
         floor: median(floors),
         note: `postMessage to an open page → the frame in which the answer's beginning stands; ${BYTES / 1000} KB of Markdown with code, formulas and tables; median of ${ROUNDS}; floor: the same text, posted to the same page, as one preformatted block`,
       },
+      'thread.firstPaintMs': await measureThread(host, unit),
       'answer.longestFrameMs': {
         value: median(frames),
         floor: median(idleFrames),
@@ -62,6 +68,34 @@ async function measureAnswer(): Promise<Record<string, Measured>> {
   } finally {
     await host.dispose();
   }
+}
+
+/** The page of the last turn, and how long it takes until all turns before it are drawn as well, which no one waits for. */
+async function measureThread(host: AnswerPageHost, unit: string): Promise<Measured> {
+  const answer = unit.repeat(Math.ceil(TURN_BYTES / unit.length)).slice(0, TURN_BYTES);
+  const thread = aLine(TURNS);
+  const textsOf = ({ title: question }: Job) => ({ question, context: '', answer });
+  const last = thread.at(-1) ?? aTurn(0);
+  const whole = message(last, someTexts({ answer: answer.repeat(TURNS) }));
+  const paints: number[] = [];
+  const floors: number[] = [];
+  const ends: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const floor = await host.open();
+    floors.push(await paintMs(floor, whole));
+    await floor.close();
+    const page = await host.open();
+    const began = performance.now();
+    paints.push(await paintMs(page, turnPage(last, thread, textsOf)));
+    await answerTurns(page, last.id, thread, textsOf);
+    ends.push(performance.now() - began);
+    await page.close();
+  }
+  return {
+    value: median(paints),
+    floor: median(floors),
+    note: `postMessage to an open page → the frame in which the answer of the last turn stands; ${TURNS} turns of ${TURN_BYTES / 1000} KB, the earlier ones folded; all are drawn behind that after ${Math.round(median(ends))} ms, in idle moments, asked of the host one by one; median of ${ROUNDS}; floor: the same text as one answer`,
+  };
 }
 
 /** As text: these tests know no DOM. */

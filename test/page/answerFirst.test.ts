@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Knowledge, NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import type { Job } from '../../src/shared/job.ts';
 import type { Show } from '../../src/shared/pageProtocol.ts';
-import { aCost, aJob, anError, aSentJob, aSource, aUsage, someTexts, T0 } from '../builders/aJob.ts';
+import { aCost, aJob, anError, anEstimate, aSentJob, aSource, aUsage, someTexts, T0 } from '../builders/aJob.ts';
 import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
 import { type AnswerPageHost, message, show, startAnswerPages, THEMES } from './answerPageHost.ts';
 import { everyState, technicalAnswer } from './samples.ts';
@@ -18,7 +19,15 @@ const LONG_TITLE = 'Why do some requests pass although the bucket is empty, and 
 
 const done = { state: 'completed', finishedAt: T0 + 600_000, usage: aUsage(), cost: aCost() } as const;
 const texts = someTexts({ answer: technicalAnswer, question: LONG_TITLE, reasoningSummary: 'I looked.' });
-const page = (changes: Partial<Job> = {}) => message(aSentJob({ ...done, ...changes }), texts);
+const page = (changes: Partial<Job> = {}, knowledge = NO_KNOWLEDGE) =>
+  message(aSentJob({ ...done, ...changes }), texts, false, knowledge);
+const rung = {
+  model: 'gpt-6.1-sol',
+  mode: 'pro',
+  effort: 'high',
+  estimate: anEstimate({ isWorstAbout: true }),
+} as const;
+const CLIMB: Knowledge = { ...NO_KNOWLEDGE, climb: { next: rung } };
 
 /** All that can stand above an answer, each alone and all of it at once. */
 const CASES: Readonly<Record<string, Show>> = {
@@ -28,6 +37,7 @@ const CASES: Readonly<Record<string, Show>> = {
   'a long path': page({ source: aSource({ path: `src/${'deeply/nested/'.repeat(8)}rateLimiter.ts` }) }),
   'a changed receipt': page({ receipt: changedReceipt(LONG) }),
   'a key that was taken out': page({ keysRemoved: 2 }),
+  'a stronger model to ask': page({ title: 'Why?' }, CLIMB),
   'all of it': page({
     title: LONG_TITLE,
     servedModel: LONG,
@@ -126,6 +136,25 @@ describe('the page of a completed job', () => {
     await opened.close();
   });
 
+  it('has its outline beside the icons, at no width over one of them', async () => {
+    for (const knowledge of [NO_KNOWLEDGE, CLIMB]) {
+      const opened = await host.open({ width: 320 });
+      await show(opened, page({ title: 'Why?' }, knowledge));
+      for (let width = 320; width <= 900; width += 20) {
+        await opened.setViewportSize({ width, height: HEIGHT });
+        const [outline, icons] = await opened.evaluate(() =>
+          ['#outline > summary', '.toolbar'].map((name) =>
+            document.querySelector(name)?.getBoundingClientRect().toJSON(),
+          ),
+        );
+        assert.ok(outline.left >= icons.right, `at ${width}: ${outline.left} should be right of ${icons.right}`);
+        const apart = Math.abs(outline.top + outline.bottom - icons.top - icons.bottom) / 2;
+        assert.ok(apart < 2, `at ${width}: they should be in one line, and are ${apart} apart`);
+      }
+      await opened.close();
+    }
+  });
+
   it('opens its outline over the answer, which stays where it is, and closes it with a choice or Escape', async () => {
     const opened = await host.open({ width: 320 });
     await show(opened, page());
@@ -185,6 +214,7 @@ describe('the page of a completed job', () => {
       'question-title',
       'receipt-title',
       'details',
+      'ask-title',
     ]);
     await opened.close();
   });

@@ -25,13 +25,13 @@ describe('the answer page', () => {
     await fresh.close();
   });
 
-  it('draws the same page when it is drawn twice, and keeps nothing but the job’s id and the place', async () => {
+  it('draws the same page when it is drawn twice, and keeps nothing but the job’s id, the place and the draft', async () => {
     await show(page, completed(technicalAnswer));
     const once = await page.locator('main').innerHTML();
     await show(page, completed(technicalAnswer));
     assert.equal(await page.locator('main').innerHTML(), once);
     const kept: object[] = await page.evaluate(() => Reflect.get(window, '__kept'));
-    assert.deepEqual(Object.keys(kept.at(-1) ?? {}), ['jobId', 'isPinned', 'place']);
+    assert.deepEqual(Object.keys(kept.at(-1) ?? {}), ['jobId', 'isPinned', 'place', 'draft']);
   });
 
   it('keeps the reader’s place, open parts and focus when it is drawn again', async () => {
@@ -85,7 +85,7 @@ describe('the answer page', () => {
     await show(page, completed('b'));
     assert.deepEqual(
       await page.evaluate(() => [...document.querySelectorAll('main > *')].map(({ tagName, id }) => `${tagName}${id}`)),
-      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails'],
+      ['HEADER', 'SECTION', 'SECTION', 'SECTION', 'DETAILSdetails', 'SECTION'],
     );
     assert.equal((await page.locator('[data-part="answer"]').textContent())?.trim(), 'b');
   });
@@ -119,7 +119,7 @@ describe('the answer page', () => {
     const names = await page.evaluate(() =>
       [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(({ tagName }) => tagName),
     );
-    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2']);
+    assert.deepEqual(names, ['H1', 'H2', 'H3', 'H4', 'H6', 'H2', 'H2', 'H2']);
   });
 
   it('counts on by itself while the job is live, and says nothing of it to a screen reader', async () => {
@@ -200,10 +200,11 @@ describe('the answer page', () => {
       );
       for (const call of expected) posted.add(callInShort(call));
     }
-    // Which way out of uncertain is asked only by a notice: the page has a button for each.
+    // What is asked on stands in its own box. Which way out of uncertain is asked only by a notice: the page has a button
+    // for each.
     assert.deepEqual(
       EVERY_CALL.map(callInShort).filter((call) => !posted.has(call)),
-      ['resolveUncertain'],
+      ['askFollowUp Why?\n', 'resolveUncertain'],
     );
   });
 

@@ -8,6 +8,7 @@ import { lazyChunks, PAGE_CHUNKS } from '../../scripts/lazyChunks.ts';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import { pageHtml } from '../../src/editor/answer/pageHtml.ts';
 import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
+import { pageThread } from '../../src/editor/answer/pageThread.ts';
 import { fill } from '../../src/shared/humanError.ts';
 import type { Job, JobTexts } from '../../src/shared/job.ts';
 import type { Show, ToPage } from '../../src/shared/pageProtocol.ts';
@@ -170,11 +171,18 @@ function fixture(name: string): string {
   return readFileSync(join(root, 'test', 'fixtures', name), 'utf8');
 }
 
-/** What the host would post for this job. */
-export function message(job: Job, texts: JobTexts, isAnswering = false, knowledge = NO_KNOWLEDGE): Show {
+/** What the host would post for this job. @param thread all of it, oldest first */
+export function message(
+  job: Job,
+  texts: JobTexts,
+  isAnswering = false,
+  knowledge = NO_KNOWLEDGE,
+  thread: readonly Job[] = [job],
+): Show {
   const here = { isTrusted: true, isAnswering, now: job.updatedAt, knowledge };
-  const state = { jobId: job.id, isPinned: true, place: null };
-  return { type: 'show', record: pageRecord(job, texts, t, here), words: pageWords(t), state };
+  const state = { jobId: job.id, isPinned: true, place: null, draft: '' };
+  const record = pageRecord(job, texts, t, here);
+  return { type: 'show', record, thread: pageThread(job, thread, t), words: pageWords(t), state };
 }
 
 /** Posts to the page as VS Code does, and waits until it is drawn; where time stands still, `at once` waits for no frame. */
@@ -201,7 +209,9 @@ export async function polished(page: Page): Promise<void> {
 /** What the page has asked of the host so far, without which job it is about. */
 export async function sent(page: Page): Promise<unknown[]> {
   const all = await posted(page);
-  return all.filter(({ type }) => type !== 'place' && type !== 'shown').map(({ jobId: _jobId, ...message }) => message);
+  return all
+    .filter(({ type }) => type !== 'place' && type !== 'shown' && type !== 'readTurn')
+    .map(({ jobId: _jobId, ...message }) => message);
 }
 
 /** As it was posted. */

@@ -25,12 +25,16 @@ const OWN_TAGS = [
   'rect',
   'path',
   'nav',
+  'label',
+  'textarea',
+  'mark',
 ];
 const ALLOWED: Allowed = {
   tags: [...OWN_TAGS, ...ANSWER_TAGS, ...ADDED_TAGS],
   attributes: [
     ...['aria-busy', 'aria-hidden', 'aria-labelledby', 'class', 'data-part', 'dir', 'height', 'href', 'id', 'open'],
-    ...['aria-controls', 'aria-expanded', 'aria-haspopup', 'd'],
+    ...['aria-controls', 'aria-describedby', 'aria-disabled', 'aria-expanded', 'aria-haspopup', 'd', 'for'],
+    ...['data-only', 'maxlength', 'rows'],
     ...['aria-current', 'aria-label', 'aria-pressed', 'data-at-work', 'hidden', 'role', 'title', ...FORMULA_ATTRIBUTES],
     ...['colspan', 'preserveAspectRatio', 'scope', 'start', 'tabindex', 'type', 'value', 'viewBox', 'width', 'x', 'y'],
   ],
@@ -43,8 +47,12 @@ const KNOWN_MESSAGES = [
   'copyCode',
   'insertCode',
   'compareCode',
+  'applyCode',
   'openFile',
   'openLink',
+  'draft',
+  'readTurn',
+  'openTurn',
 ];
 /** A message to the page holds so many texts. */
 const BATCH = 100;

@@ -23,7 +23,7 @@ const job = (id: string, answer: string, place: PagePlace | null = null): Show =
     aSentJob({ id, state: 'completed', ...spent }),
     someTexts({ answer, question: 'Why does it fail? '.repeat(300) }),
   );
-  return { ...shown, state: { jobId: id, isPinned: false, place } };
+  return { ...shown, state: { jobId: id, isPinned: false, place, draft: '' } };
 };
 const running = (id: string) => message(aSentJob({ id, state: 'running' }), someTexts());
 const grow = (jobId: string, answerFrom: number, answer: string) =>
@@ -120,7 +120,7 @@ describe('the place that is read', () => {
     await show(page, job('a', LONG));
     await readAt('Paragraph 90.');
     const kept: unknown[] = await page.evaluate(() => Reflect.get(window, '__kept'));
-    assert.deepEqual(kept.at(-1), { jobId: 'a', isPinned: false, place: await place() });
+    assert.deepEqual(kept.at(-1), { jobId: 'a', isPinned: false, place: await place(), draft: '' });
     // Coming to the place again tells the same place.
     await show(page, job('b', 'b'));
     await show(page, job('a', LONG, await place()));

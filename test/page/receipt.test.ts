@@ -95,7 +95,7 @@ describe('the receipt on the page', () => {
         [...document.querySelectorAll('[data-part="receipt"] tbody th')].map((head) => head.getAttribute('scope')),
       ).size,
     }));
-    assert.deepEqual(found.headings, ['Answer', 'Cost', 'Question', 'Receipt']);
+    assert.deepEqual(found.headings, ['Answer', 'Cost', 'Question', 'Receipt', 'Ask on']);
     assert.deepEqual([found.columns, found.rows], [['col', 'col', 'col', 'col'], 1]);
     await page.close();
   });

@@ -119,21 +119,22 @@ describe('the rendering of an answer', () => {
     });
   }
 
-  it('copies, inserts and compares a block, by keyboard as well; each button says which block it is for', async () => {
+  it('copies, inserts, compares and applies a block, by keyboard as well; each button says which block it is for', async () => {
     await show(page, completed('```ts\nlet a;\n```\n\n```\nb\n```'));
     const names = await answer()
       .getByRole('button')
       .evaluateAll((all) => all.map((button) => button.getAttribute('aria-label')));
     assert.deepEqual(names, [
-      ...['Copy: ts, Code block 1', 'Insert: ts, Code block 1', 'Compare: ts, Code block 1'],
-      ...['Copy: Code block 2', 'Insert: Code block 2', 'Compare: Code block 2'],
+      ...['Copy', 'Insert', 'Compare', 'Apply…'].map((act) => `${act}: ts, Code block 1`),
+      ...['Copy', 'Insert', 'Compare', 'Apply…'].map((act) => `${act}: Code block 2`),
     ]);
     await answer().getByRole('button').first().focus();
-    for (const key of ['Enter', 'Tab', 'Enter', 'Tab', 'Space']) await page.keyboard.press(key);
+    for (const key of ['Enter', 'Tab', 'Enter', 'Tab', 'Space', 'Tab', 'Enter']) await page.keyboard.press(key);
     assert.deepEqual(await messages(), [
       { type: 'copyCode', text: 'let a;' },
       { type: 'insertCode', text: 'let a;' },
       { type: 'compareCode', text: 'let a;' },
+      { type: 'applyCode', text: 'let a;' },
     ]);
   });
 

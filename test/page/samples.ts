@@ -105,6 +105,7 @@ const knowledge: Knowledge = {
     lowerEffort: { effort: 'medium', maxOutputTokens: 50_000, worst: 400_320_000 },
   },
   ended: null,
+  climb: { next: { model: 'o3-pro', mode: 'standard', effort: 'medium', estimate: anEstimate() } },
 };
 
 /** The day after the last of the series ended. */

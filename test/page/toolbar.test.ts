@@ -45,7 +45,7 @@ describe('the toolbar of the answer page', () => {
     assert.equal(await press('ArrowRight'), 'do-copyAnswer');
     assert.equal(await press('ArrowLeft'), 'more');
     assert.equal(await press('Home'), 'do-copyAnswer');
-    assert.equal(await press('ArrowRight', 'ArrowRight'), 'do-rateAnswer-up');
+    assert.equal(await press('ArrowRight', 'ArrowRight', 'ArrowRight'), 'do-rateAnswer-up');
     assert.notEqual(await page.locator('.code .copy').getAttribute('id'), await press('Tab'));
     // Back again it is where the reader left it, also when the page was drawn anew.
     assert.equal(await press('Shift+Tab'), 'do-rateAnswer-up');
@@ -63,7 +63,14 @@ describe('the toolbar of the answer page', () => {
         tool.getAttribute('title'),
       ]),
     );
-    const expected = ['Copy Answer', 'Compare With Source', 'Good Answer', 'Bad Answer', 'More Actions'];
+    const expected = [
+      'Copy Answer',
+      'Compare With Source',
+      'Apply Answer…',
+      'Good Answer',
+      'Bad Answer',
+      'More Actions',
+    ];
     assert.deepEqual(
       names,
       expected.map((name) => [name, name]),

@@ -93,6 +93,7 @@ export function checkChat(body: unknown, models: Models, scenario: Scenario): Cr
     mode: null,
     serviceTier: readTier(body.service_tier, row),
     previousResponseId: null,
+    updatedEffort: null,
     body,
   };
 }

@@ -11,12 +11,14 @@ import {
   unsupportedParameter,
   unsupportedValue,
 } from './apiError.ts';
+import { chainTokens, updatedEffortOf } from './chain.ts';
 import { checkAccount } from './checkAccount.ts';
 import { checkContent, checkFormat, checkTools } from './checkContent.ts';
 import { checkFields, checkNeverTaken } from './checkFields.ts';
 import type { CreateRequest } from './createRequest.ts';
-import { type Fields, fieldsOf, isFields, isGiven, textOf } from './json.ts';
-import type { CatalogueRow, Models, OfferedModel } from './models.ts';
+import type { Job } from './job.ts';
+import { type Fields, fieldsOf, isFields, isGiven, listOf, textOf } from './json.ts';
+import { type CatalogueRow, type Models, type OfferedModel, takesEffortUpdates } from './models.ts';
 import type { Scenario } from './scenarios.ts';
 import { readPrompt } from './tokens.ts';
 
@@ -25,12 +27,12 @@ const SUMMARIES = ['auto', 'concise', 'detailed'];
 const TIERS = ['auto', 'default', 'flex', 'priority', 'fast'];
 const MIN_OUTPUT_TOKENS = 16;
 
-/** @param chainTokens what an earlier response, named by `previous_response_id`, adds to the input. */
+/** @param previous finds the response that `previous_response_id` names */
 export function checkCreate(
   body: unknown,
   models: Models,
   scenario: Scenario,
-  chainTokens: (id: string) => number,
+  previous: (id: string) => Job,
 ): CreateRequest {
   if (!isFields(body)) throw invalidType('body', 'an object', body);
   checkFields(body);
@@ -50,7 +52,8 @@ export function checkCreate(
   if (instructions !== null && model.row.instruction_roles.length === 0) throw unsupportedParameter('instructions');
   const prompt = readPrompt(instructions, body.input, 'instructions_last' in model.row);
   const maxOutputTokens = readCap(body.max_output_tokens, model.row);
-  const tokens = prompt.tokens + (previousResponseId === null ? 0 : chainTokens(previousResponseId));
+  const earlier = previousResponseId === null ? null : previous(previousResponseId);
+  const tokens = prompt.tokens + (earlier === null ? 0 : chainTokens(earlier));
   checkFits(tokens, maxOutputTokens ?? 0, model.row);
   const metadata = Object.entries(fieldsOf(body.metadata)).map(([key, value]) => [key, String(value)]);
   const { kind } = scenario;
@@ -73,6 +76,7 @@ export function checkCreate(
     maxOutputTokens,
     metadata: Object.fromEntries(metadata),
     ...reasoning,
+    updatedEffort: readUpdate(body.input, model.row) ?? updatedEffortOf(earlier),
     serviceTier: readTier(body.service_tier, model.row),
     previousResponseId,
     body,
@@ -135,6 +139,16 @@ function readReasoning(reasoning: Fields, { row }: OfferedModel) {
     summary: readSummary(textOf(reasoning.summary) ?? textOf(reasoning.generate_summary), row),
     mode: mode ?? (modes.length > 0 ? 'standard' : null),
   };
+}
+
+/** The last `configuration_update` among the input; null = there is none. */
+function readUpdate(input: unknown, row: CatalogueRow): string | null {
+  const update = listOf(input)
+    .map(fieldsOf)
+    .findLast(({ type }) => type === 'configuration_update');
+  if (update === undefined) return null;
+  if (!takesEffortUpdates(row)) throw invalidValue('input[0].type', 'configuration_update', ['message']);
+  return readEffort(fieldsOf(update.reasoning).effort, 'input[0].reasoning.effort', row);
 }
 
 /** What was asked, or the model's default. */

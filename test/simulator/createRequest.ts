@@ -16,6 +16,8 @@ export interface CreateRequest {
   readonly maxOutputTokens: number | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly effort: string | null;
+  /** The effort that an update set, in this turn or in one before; null = none did. */
+  readonly updatedEffort: string | null;
   readonly summary: string | null;
   readonly mode: string | null;
   readonly serviceTier: string;

@@ -3,6 +3,7 @@ import { assertNever } from '../../src/shared/assertNever.ts';
 import { admit, runInForeground, stopWhenGone } from './admit.ts';
 import { ApiError, modelNotFound, modelShutDown, responseNotFound } from './apiError.ts';
 import type { Call } from './call.ts';
+import { chainTokens } from './chain.ts';
 import { chat } from './chat.ts';
 import { checkCreate } from './checkCreate.ts';
 import { checkInputTokens } from './checkInputTokens.ts';
@@ -13,7 +14,6 @@ import { fieldsOf } from './json.ts';
 import { describe } from './models.ts';
 import type { Service } from './service.ts';
 import { beginLog, framesOf, logOf, streamReply } from './stream.ts';
-import { countTokens } from './tokens.ts';
 import { wireResponse } from './wireResponse.ts';
 
 export async function handle(service: Service, call: Call): Promise<Outgoing> {
@@ -43,7 +43,8 @@ export async function handle(service: Service, call: Call): Promise<Outgoing> {
 
 async function create(service: Service, call: Call): Promise<Outgoing> {
   const { models, scenario } = service;
-  const request = checkCreate(call.body, models, scenario, (id) => chainTokens(service, call.project, id));
+  const before = (id: string): Job => previous(service, call.project, id);
+  const request = checkCreate(call.body, models, scenario, before);
   const { job, limits } = admit(service, call, request);
   if (request.stream) {
     if (!request.background) stopWhenGone(service, job, call.gone);
@@ -121,7 +122,9 @@ function showModel({ models }: Service, name: string): Outgoing {
 }
 
 function countInput(service: Service, call: Call): Outgoing {
-  const { model, tokens } = checkInputTokens(call.body, service.models, (id) => chainTokens(service, call.project, id));
+  const { model, tokens } = checkInputTokens(call.body, service.models, (id) =>
+    chainTokens(previous(service, call.project, id)),
+  );
   return reply(
     200,
     { object: 'response.input_tokens', input_tokens: tokens },
@@ -135,14 +138,18 @@ function findJob({ jobs }: Service, call: Call, id: string): Job {
   return job;
 }
 
-/** The whole chain is input again: what the earlier response read, and what it said. */
-function chainTokens({ jobs }: Service, project: string, id: string): number {
-  const earlier = jobs.find(id, project);
-  if (earlier === undefined || !earlier.request.store) {
+/** The whole chain has to be there: a response that is deleted or forgotten takes those after it along. */
+function previous(service: Service, project: string, id: string): Job {
+  const job = service.jobs.find(id, project);
+  if (job === undefined || !job.request.store) {
     const message = `Previous response with id '${id}' not found.`;
     throw new ApiError(400, 'previous_response_not_found', message, 'previous_response_id');
   }
-  return earlier.request.prompt.tokens + countTokens(earlier.plan.text);
+  if (!isFinal(job.status)) {
+    throw new ApiError(400, null, `Previous response with id '${id}' is ${job.status}.`, 'previous_response_id');
+  }
+  if (job.request.previousResponseId !== null) previous(service, project, job.request.previousResponseId);
+  return job;
 }
 
 function show(call: Call, job: Job, headers: Readonly<Record<string, string>> = {}): Outgoing {

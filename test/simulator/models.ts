@@ -85,6 +85,15 @@ export function isPro(row: CatalogueRow): boolean {
   return row.streaming === false;
 }
 
+/** What it thought in earlier turns is input again. */
+export function keepsReasoning({ id }: CatalogueRow): boolean {
+  return data.follow_ups.keeps_reasoning.includes(id);
+}
+
+export function takesEffortUpdates({ id }: CatalogueRow): boolean {
+  return data.follow_ups.takes_effort_updates.includes(id);
+}
+
 export function isSmall(row: CatalogueRow): boolean {
   return /mini|luna/.test(row.id);
 }

@@ -90,8 +90,8 @@ function visibleTokens(outcome: Outcome, text: string): number {
 }
 
 /** By effort and model, varied by 0.6 to 1.4 with the prompt, in whole blocks. */
-function reasoningTokens({ model, effort, mode, prompt }: CreateRequest): number {
-  const base = REASONING[effort ?? 'medium'] ?? 0;
+function reasoningTokens({ model, effort, updatedEffort, mode, prompt }: CreateRequest): number {
+  const base = REASONING[updatedEffort ?? effort ?? 'medium'] ?? 0;
   const size = isPro(model.row) || mode === 'pro' ? 2.5 : isSmall(model.row) ? 0.7 : 1;
   const variation = 0.6 + (hashNumber(prompt.text, 'reasoning') % 801) / 1000;
   return Math.round((base * size * variation) / BLOCK) * BLOCK;

@@ -28,7 +28,8 @@ export interface PromptText {
 
 /** What a request's `instructions` and `input` amount to. @param isLast the model reads the instructions last */
 export function readPrompt(instructions: string | null, input: unknown, isLast = false): PromptText {
-  const messages = typeof input === 'string' ? [input] : listOf(input).map(textOfItem);
+  const items = listOf(input).filter((item) => fieldsOf(item).type !== 'configuration_update');
+  const messages = typeof input === 'string' ? [input] : items.map(textOfItem);
   const apart = instructions === null ? [] : [instructions];
   const all = isLast ? [...messages, ...apart] : [...apart, ...messages];
   const tokens = all.reduce((sum, text) => sum + inputTokens(text) + FRAMING_PER_MESSAGE, FRAMING);

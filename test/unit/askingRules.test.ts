@@ -119,8 +119,10 @@ describe('a question like others', () => {
   });
 
   it('is the same run only when nothing that was agreed to differs', () => {
-    const job = aJob();
-    assert.ok(isSameRun(job, aJob({ mode: 'standard', store: false })));
+    const tokens = { least: 0, likely: 0, most: 0 };
+    const chain = { after: 'one', by: 'response', tokens } as const;
+    const job = aJob({ chain });
+    assert.ok(isSameRun(job, aJob({ mode: 'standard', store: false, chain })));
     const others: readonly Partial<Job>[] = [
       { estimate: null },
       { estimate: anEstimate({ worst: 1 }) },
@@ -131,9 +133,12 @@ describe('a question like others', () => {
       { background: false },
       { streams: true },
       { dropped: ['service_tier'] },
+      { chain: { after: 'one', by: 'messages', why: 'deleted', tokens } },
+      { chain: { ...chain, after: 'other' } },
+      { chain: { ...chain, effort: 'low' } },
     ];
     assert.deepEqual(
-      others.filter((changes) => isSameRun(job, aJob(changes))),
+      others.filter((changes) => isSameRun(job, aJob({ chain, ...changes }))),
       [],
     );
   });

@@ -133,7 +133,8 @@ describe('the ceiling of a price', () => {
       { model: 'o3', ...price },
     ]);
     const count = { tokens: 200, isUpperBound: false };
-    const worst = (model: string, size: PromptSize) => worstOf(models, model, size, 1, true);
+    const worst = (model: string, size: PromptSize) =>
+      worstOf(models, model, size, { maxOutputTokens: 1, isDefaultTier: true });
     const at = (tokens: number) => inputCeiling(tokens) * 1_000 + 1_000;
     assert.equal(worst('llama', { bytes: 1_000, count }), at(1_000));
     assert.equal(worst('o3', { bytes: 1_000, count }), at(200));

@@ -249,7 +249,7 @@ describe('a job that waits', () => {
     const { job } = prepare(aQuestion({ inputCount: null, store: false }), new Catalogue(), NOON);
     return { ...job, state: 'waiting', origin: 'extension', ...changes };
   };
-  const asItWaits = (job: Job, settings = askSettings()) => searched(askedAsItWaits(job, someTexts(), settings));
+  const asItWaits = (job: Job, settings = askSettings()) => searched(askedAsItWaits(job, someTexts(), { settings }));
   const world = (job: Job, changes: Partial<World> = {}) => aWorld({ job: () => job, ...changes });
 
   it('is sent as it is while that would be the same run, whatever the settings say', () => {
@@ -283,6 +283,6 @@ describe('a job that waits', () => {
     const known = asItWaits(job);
     const gone = { ...job, state: 'running' as const };
     assert.throws(() => compose(known, world(gone)), /is no longer waiting/);
-    assert.throws(() => askedAsItWaits(gone, someTexts(), askSettings()), /is no longer waiting/);
+    assert.throws(() => askedAsItWaits(gone, someTexts(), { settings: askSettings() }), /is no longer waiting/);
   });
 });

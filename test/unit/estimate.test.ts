@@ -14,6 +14,11 @@ const byBytes = (bytes: number) => ({ bytes, count: null });
 const terms = (cap: number, effort: string | null, mode: Mode | null = null) =>
   catalogue.outputBounds(catalogue.find('o3'), { effort, mode }, cap);
 
+/** Turns before whose tokens are known. */
+function chainOf(tokens: number) {
+  return { least: tokens, likely: tokens, most: tokens };
+}
+
 describe('the order of the three prices', () => {
   it('holds for every model, effort, mode, cap, size and record, and for a cache that is dearer than none', () => {
     const odd = new Catalogue([{ model: 'o3', input: 1, cachedInput: 5, output: 2 }]);
@@ -111,8 +116,8 @@ describe('the estimate', () => {
 
   it('takes what a chain makes input again', () => {
     const model = catalogue.find('o3');
-    const [alone, chained] = [0, 1_000].map((chainTokens) =>
-      estimate(model, byBytes(1_000), terms(100, 'low'), { chainTokens }),
+    const [alone, chained] = [0, 1_000].map((tokens) =>
+      estimate(model, byBytes(1_000), terms(100, 'low'), { chain: chainOf(tokens) }),
     );
     assert.equal((chained?.worst ?? 0) - (alone?.worst ?? 0), 1_000 * 2_000);
     assert.equal((chained?.likely ?? 0) - (alone?.likely ?? 0), 1_000 * 2_000);
@@ -128,7 +133,7 @@ describe('the estimate', () => {
       const cap = wholeNumber(random, 1, oneOf(random, [1, 25_000, 128_000]));
       const size = { bytes, count: { tokens, isUpperBound: random() < 0.2 } };
       const before = estimate(model, size, terms(cap, oneOf(random, [null, ...model.efforts])), {
-        chainTokens: chain,
+        chain: chainOf(chain),
       });
       // What the service adds for framing and formatting.
       const input = tokens + chain + wholeNumber(random, 0, 50 + Math.floor(tokens / 10));
@@ -164,13 +169,15 @@ describe('the estimate', () => {
     );
     assert.equal(price(true)?.likely, price(false)?.likely);
     assert.deepEqual(
-      [true, false].map((isDefault) => worstOf(catalogue, 'o3', byBytes(1_000), 100, isDefault)),
+      [true, false].map((isDefault) =>
+        worstOf(catalogue, 'o3', byBytes(1_000), { maxOutputTokens: 100, isDefaultTier: isDefault }),
+      ),
       [price(true)?.worst, price(false)?.worst],
     );
   });
 
   it('counts turns before it, which are billed again', () => {
-    const price = estimate(catalogue.find('o3'), byBytes(1_000), terms(100, 'low'), { chainTokens: 5_000 });
+    const price = estimate(catalogue.find('o3'), byBytes(1_000), terms(100, 'low'), { chain: chainOf(5_000) });
     assert.deepEqual([price?.inputTokens, price?.worst], [6_150, 6_150 * 2_000 + 100 * 8_000]);
     assert.equal(price?.likely, (286 + 50 + 5_000) * 2_000 + 100 * 8_000);
   });

@@ -36,7 +36,7 @@ describe('a job in the tree', () => {
       description: 'up to $0.41 · 12 min · limiter.ts · o3',
       icon: 'loading~spin',
       iconColor: null,
-      contextValue: 'job running cancellable lookable sourced',
+      contextValue: 'job running cancellable askable lookable sourced',
       spokenLabel: 'Why does this overflow?, Running, up to $0.41, 12 min, limiter.ts, o3',
     });
   });
@@ -146,7 +146,7 @@ describe('a job in the tree', () => {
       {
         description: '$0.10 · 1 min · limiter.ts · o3',
         icon: 'circle-filled',
-        contextValue: 'job completed retryable removable deletable answered sourced',
+        contextValue: 'job completed retryable askable climbable removable deletable answered sourced',
       },
     );
   });
@@ -249,15 +249,15 @@ describe('a job in the tree', () => {
       ]),
     );
     const expected: Record<JobState, string> = {
-      prepared: 'cancellable lookable',
-      waiting: 'cancellable lookable',
-      submitting: 'cancellable lookable',
+      prepared: 'cancellable askable lookable',
+      waiting: 'cancellable askable lookable',
+      submitting: 'cancellable askable lookable',
       uncertain: 'retryable lookable',
-      queued: 'cancellable lookable',
-      running: 'cancellable lookable',
+      queued: 'cancellable askable lookable',
+      running: 'cancellable askable lookable',
       unknown: 'cancellable costless lookable',
-      completed: 'retryable removable costless deletable answered',
-      incomplete: 'retryable removable costless deletable answered',
+      completed: 'retryable askable climbable removable costless deletable answered',
+      incomplete: 'retryable askable climbable removable costless deletable answered',
       failed: 'retryable removable costless lookable deletable',
       cancelled: 'retryable removable costless lookable deletable',
       rejected: 'retryable removable lookable deletable',

@@ -81,7 +81,7 @@ describe('the list of jobs', () => {
     const ids = [3, 1, 2].map((day) => done(at(2026, 11, day), { readAt: null }));
     db.prepare('UPDATE jobs SET removed = 1 WHERE id = ?').run(String(ids[0]));
     assert.deepEqual(
-      list.group('unread', 5, NO_FILTER).map(({ id }) => id),
+      list.group('unread', 5, NO_FILTER).map(({ newest }) => newest.id),
       [ids[2], ids[1]],
     );
     assert.deepEqual([countGroups(db).unread, list.count('unread', NO_FILTER)], [2, 2]);
@@ -116,7 +116,7 @@ describe('the list of jobs', () => {
     assert.deepEqual(today.spend, { jobs: 4, known: 2_000, upTo: 7_000, unpriced: 1 });
     assert.deepEqual(others, []);
     assert.deepEqual(
-      list.within(today, 5, NO_FILTER).map(({ id }) => id),
+      list.within(today, 5, NO_FILTER).map(({ newest }) => newest.id),
       ['job-4', first],
     );
     assert.equal(list.within(today, 1, NO_FILTER).length, 1);
@@ -168,11 +168,11 @@ describe('the list of jobs', () => {
       assert.deepEqual(spans[0]?.spend, { jobs: 2, known: 2_000, upTo: 0, unpriced: 0 });
       assert.ok(spans[1]);
       assert.deepEqual(
-        found.within(spans[1], 9, filter).map(({ id }) => id),
+        found.within(spans[1], 9, filter).map(({ newest }) => newest.id),
         ['d'],
       );
       assert.deepEqual(
-        found.group('unread', 9, filter).map(({ id }) => id),
+        found.group('unread', 9, filter).map(({ newest }) => newest.id),
         ['b'],
       );
     } finally {
@@ -196,14 +196,17 @@ describe('the list of jobs', () => {
           [],
         );
         for (const plan of plans.filter((each) => each.includes(' jobs')))
-          assert.match(plan, /INDEX jobs_(listed|by_group)/);
+          assert.match(plan, /INDEX jobs_(listed|by_group|rows|by_thread)/);
       }
       const plans: string[] = [];
       const planned = listOf(explaining(db, plans));
       planned.group('unread', 9, NO_FILTER);
       planned.within({ from: 0, to: NOW }, 9, NO_FILTER);
-      assert.match(plans.join('\n'), /^SEARCH jobs USING INDEX jobs_by_group \(list_group=\?\)/);
-      assert.match(plans.join('\n'), /\nSEARCH jobs USING INDEX jobs_\w+ \(created_at>\? AND created_at<\?\)/);
+      assert.match(plans.join('\n'), /^SEARCH jobs USING INDEX jobs_rows \(row_group=\?\)/);
+      assert.match(
+        plans.join('\n'),
+        /\nSEARCH jobs USING INDEX jobs_rows \(row_group=\? AND created_at>\? AND created_at<\?\)/,
+      );
     }
     assert.ok(rowReads(db, 'SELECT job FROM jobs') > 0, 'reading a row is noticed');
   });

@@ -12,6 +12,7 @@ import { aReceipt, changedReceipt } from '../builders/aReceipt.ts';
 import { inWords } from '../builders/inWords.ts';
 
 const job = aSentJob({ state: 'completed', finishedAt: T0 + 60_000 });
+const HUGE = 'x'.repeat(1_000_000);
 const CHANGED = { what: 'effort', asked: 'high', told: 'low', verdict: 'changed' } as const;
 
 function read(changes: object) {
@@ -182,6 +183,52 @@ describe('the row of a job', () => {
     for (const odd of [{ mode: 5 }, { mode: {} }, { servedMode: [] }, { dropped: 'mode' }, { dropped: [5] }]) {
       assert.throws(() => read(odd), DamagedRow, JSON.stringify(odd));
     }
+  });
+
+  it('keeps what was chosen before cheaper ones were tried, and loses what is no choice', () => {
+    const instead = { model: 'o3-pro', mode: 'pro', effort: 'high' };
+    assert.deepEqual(read({ instead: { ...instead, more: 'x' } }).instead, instead);
+    assert.deepEqual(read({ instead: { model: 'o1', mode: null, effort: null } }).instead?.model, 'o1');
+    const odd: readonly unknown[] = [
+      ...[null, 5, 'o3', [], {}, [instead], { model: 'o3' }, { ...instead, model: 5 }, { ...instead, model: '' }],
+      ...[
+        { ...instead, mode: 'turbo' },
+        { ...instead, mode: {} },
+        { ...instead, effort: 5 },
+        { ...instead, effort: [] },
+      ],
+      ...[
+        { ...instead, model: HUGE },
+        { ...instead, effort: HUGE },
+      ],
+    ];
+    for (const each of odd) {
+      const drawn = read({ instead: each });
+      assert.ok(!('instead' in drawn), JSON.stringify(each)?.slice(0, 80));
+      assert.match(draw({ instead: each }), /Completed/);
+    }
+  });
+
+  it('keeps what it goes on from, in bounds, and can’t be read without that', () => {
+    const tokens = { least: 1, likely: 2, most: 3 };
+    const chain = { after: 'first', by: 'messages', why: 'old', tokens, effort: 'low' };
+    assert.deepEqual(read({ chain: { ...chain, more: 'x' } }).chain, chain);
+    assert.deepEqual(read({ chain: { ...chain, by: 'response' } }).chain, {
+      ...{ after: 'first', by: 'response', tokens, effort: 'low' },
+    });
+    for (const odd of [5, {}, [], null, HUGE]) {
+      const { why, effort } = read({ chain: { ...chain, why: odd, effort: odd } }).chain ?? assert.fail();
+      assert.deepEqual([why, effort], ['place', undefined]);
+    }
+    const upsideDown = read({ chain: { ...chain, tokens: { least: 9, likely: 5, most: 2 } } }).chain;
+    assert.deepEqual(upsideDown?.tokens, { least: 9, likely: 9, most: 9 });
+    const wrong: readonly unknown[] = [
+      ...[null, 5, 'first', [], {}, { ...chain, after: 5 }, { ...chain, after: HUGE }, { ...chain, by: 'magic' }],
+      ...[null, 5, {}, [1, 2, 3], { ...tokens, most: -1 }, { ...tokens, likely: 0.5 }, { ...tokens, least: 1e300 }].map(
+        (odd) => ({ ...chain, tokens: odd }),
+      ),
+    ];
+    for (const each of wrong) assert.throws(() => read({ chain: each }), /^DamagedRow: .{0,80}$/);
   });
 
   it('keeps the keys that do not fit, and loses what is none', () => {

@@ -209,7 +209,7 @@ describe('the search', () => {
     ledger.dispose();
     const raw = files.raw();
     raw.exec(
-      `DROP INDEX jobs_in_line; ALTER TABLE jobs DROP COLUMN gate; ALTER TABLE jobs DROP COLUMN line_since; ALTER TABLE jobs DROP COLUMN line_tokens; DROP INDEX jobs_listed; DROP INDEX jobs_by_group; ALTER TABLE jobs DROP COLUMN list_group; DROP INDEX jobs_by_parent; ALTER TABLE jobs DROP COLUMN parent_id; DROP INDEX jobs_by_response; DROP INDEX jobs_to_claim; DROP INDEX jobs_spend; ALTER TABLE jobs DROP COLUMN is_unpriced; ALTER TABLE jobs DROP COLUMN output_tokens; ALTER TABLE jobs DROP COLUMN reasoning_tokens; DROP TABLE search_rows; ALTER TABLE jobs DROP COLUMN mode; ALTER TABLE jobs DROP COLUMN told_state; PRAGMA user_version = 1`,
+      `DROP INDEX jobs_climbed; ALTER TABLE jobs DROP COLUMN relation; DROP TRIGGER jobs_join; DROP TRIGGER jobs_lead; DROP INDEX jobs_by_thread; DROP INDEX jobs_rows; ALTER TABLE jobs DROP COLUMN row_group; ALTER TABLE jobs DROP COLUMN leads; ALTER TABLE jobs DROP COLUMN thread; DROP INDEX jobs_in_line; ALTER TABLE jobs DROP COLUMN gate; ALTER TABLE jobs DROP COLUMN line_since; ALTER TABLE jobs DROP COLUMN line_tokens; DROP INDEX jobs_listed; DROP INDEX jobs_by_group; ALTER TABLE jobs DROP COLUMN list_group; DROP INDEX jobs_by_parent; ALTER TABLE jobs DROP COLUMN parent_id; DROP INDEX jobs_by_response; DROP INDEX jobs_to_claim; DROP INDEX jobs_spend; ALTER TABLE jobs DROP COLUMN is_unpriced; ALTER TABLE jobs DROP COLUMN output_tokens; ALTER TABLE jobs DROP COLUMN reasoning_tokens; DROP TABLE search_rows; ALTER TABLE jobs DROP COLUMN mode; ALTER TABLE jobs DROP COLUMN told_state; PRAGMA user_version = 1`,
     );
     raw.close();
     ledger = await files.open('w2', clock);

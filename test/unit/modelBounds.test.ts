@@ -263,13 +263,11 @@ describe('a record of own jobs', () => {
       { from: 'o3', to: 'O3', jobs: 7 },
       { from: 'dear', to: 'dearer', jobs: 11 },
     ];
-    const record = new OwnRecord(
-      [job(), job({ model: 'O3' }), job({ mode: 'pro' })],
-      (name) => name.toLowerCase(),
+    const record = new OwnRecord([job(), job({ model: 'O3' }), job({ mode: 'pro' })], (name) => name.toLowerCase(), {
       followed,
-    );
+    });
     assert.equal(
-      record.climbs('o3', (to) => to !== 'cheap'),
+      record.movesUp('o3', (to) => to !== 'cheap'),
       5,
     );
     assert.deepEqual(

@@ -34,7 +34,15 @@ const RULES = [
   'price_valid_through',
 ];
 /** What was not read a second time, and the words of a person. */
-const NOT_IN_FACTS = ['use', 'suits', 'priceSource', 'callsFunctions', 'builtInTools', 'hasStructuredOutputs'] as const;
+const NOT_IN_FACTS = [
+  'use',
+  'suits',
+  'strength',
+  'priceSource',
+  'callsFunctions',
+  'builtInTools',
+  'hasStructuredOutputs',
+] as const;
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 const namesOf = ({ id, snapshots, aliases }: Fact): string[] => [...new Set([id, ...snapshots, ...aliases])];
@@ -63,6 +71,9 @@ function expectedModel(fact: Fact, name: string): Omit<Model, (typeof NOT_IN_FAC
     takesInstructions: fact.instruction_roles.some((role) => role === 'developer'),
     hasSummary: fact.reasoning_summary.supported === true,
     streams: fact.streaming === true,
+    // Generation 5.6 and later.
+    keepsReasoning: /^gpt-(5\.6|6)/.test(fact.id),
+    takesEffortUpdates: fact.id.startsWith('gpt-6'),
     inputKinds: fact.input.filter(isInputKind),
     takesPdf: fact.pdf_input,
     takesBatch: fact.endpoints.batch,
@@ -139,10 +150,11 @@ describe('the catalogue against the facts', () => {
     let names = 0;
     for (const fact of facts.models) {
       for (const name of namesOf(fact)) {
-        const { use, suits, priceSource, callsFunctions, builtInTools, hasStructuredOutputs, ...model } =
+        const { use, suits, strength, priceSource, callsFunctions, builtInTools, hasStructuredOutputs, ...model } =
           catalogue.find(name);
         assert.deepEqual(model, expectedModel(fact, name));
         assert.ok(use !== '', name);
+        assert.equal(strength === null, model.needsTool, name);
         assert.ok(suits === null || ['value', 'hardest', 'cheap'].includes(suits), name);
         names += 1;
       }

@@ -32,6 +32,7 @@ const NOT_READ: Readonly<Record<string, string>> = {
   drops_reasoning_on_edit: 'threads',
   confidence: 'for whoever keeps the rows',
   notes: 'for whoever keeps the rows',
+  strength_source: 'for whoever keeps the rows',
 };
 
 const root = join(import.meta.dirname, '..', '..');

@@ -15,6 +15,7 @@ describe('models and prices of the settings', () => {
       {
         mine: {
           use: 'Our own',
+          strength: 55,
           efforts: ['low', 'high'],
           defaultEffort: 'high',
           modes: ['standard', 'pro'],
@@ -37,6 +38,7 @@ describe('models and prices of the settings', () => {
       isKnown: true,
       use: 'Our own',
       suits: null,
+      strength: 55,
       shutdownDate: '2027-01-01',
       endToldBy: 'openAi',
       replacements: [
@@ -52,6 +54,8 @@ describe('models and prices of the settings', () => {
       takesInstructions: false,
       hasSummary: true,
       streams: true,
+      keepsReasoning: false,
+      takesEffortUpdates: false,
       needsTool: false,
       inputKinds: ['text'],
       takesPdf: false,
@@ -108,7 +112,7 @@ describe('models and prices of the settings', () => {
     assert.deepEqual(
       problems.find((problem) => problem.includes('“gpt-5.5”')),
       [
-        'ponder.models: “gpt-5.5” is ignored: there is no field “temperature”; the fields are use, efforts,',
+        'ponder.models: “gpt-5.5” is ignored: there is no field “temperature”; the fields are use, strength, efforts,',
         'defaultEffort, modes, contextWindow, maxOutputTokens, streams, summary, instructions, endsOn, successors.',
       ].join(' '),
     );
@@ -162,5 +166,22 @@ describe('what a place was learnt to take', () => {
   it('lowers a cap and never raises it', () => {
     const taught = new Catalogue().with({ rules: new Map([['o3', { maxOutputTokens: 999_999 }]]) });
     assert.equal(taught.find('o3').maxOutputTokens, 100_000);
+  });
+
+  it('put a model on the ladder by a whole number of their own, and by nothing else', () => {
+    const { catalogue, problems } = read({
+      mine: { strength: 77 },
+      o3: { strength: 1 },
+      half: { strength: 60.5 },
+      none: { strength: 0 },
+      words: { strength: '60' },
+      huge: { strength: 1_001 },
+    });
+    assert.deepEqual(
+      ['mine', 'o3', 'half', 'o4-mini', 'never-heard-of'].map((id) => catalogue.find(id).strength),
+      [77, 1, null, 50, null],
+    );
+    assert.equal(problems.length, 4);
+    for (const problem of problems) assert.match(problem, /its “strength” can’t be used\.$/);
   });
 });

@@ -82,10 +82,27 @@ describe('the record of a model', () => {
       { from: 'o3', to: 'o3-2025-04-16', jobs: 8 },
       { from: 'o3-pro', to: 'o3', jobs: 16 },
     ];
-    const own = new OwnRecord([], (name) => catalogue.idOf(name) ?? name, followed);
+    const own = new OwnRecord([], (name) => catalogue.idOf(name) ?? name, { followed });
     const output = (name: string) => catalogue.find(name).prices.default?.output ?? 0;
-    const climbs = (model: string) => own.climbs(model, (to) => output(to) > output(model));
+    const climbs = (model: string) => own.movesUp(model, (to) => output(to) > output(model));
     assert.deepEqual(['o3', 'o3-2025-04-16', 'o3-pro', 'gpt-6-luna'].map(climbs), [3, 3, 0, 0]);
+  });
+
+  it('counts the climbs from it, under all of its names', () => {
+    const climbed = [
+      { from: 'o3', climbs: 3, better: 2 },
+      { from: 'o3-2025-04-16', climbs: 2, better: 0 },
+      { from: 'o3-pro', climbs: 1, better: 1 },
+    ];
+    const own = new OwnRecord([], (name) => catalogue.idOf(name) ?? name, { climbed });
+    assert.deepEqual(
+      ['o3-2025-04-16', 'o3-pro', 'o1'].map((name) => own.climbsFrom(name)),
+      [
+        { climbs: 5, better: 2 },
+        { climbs: 1, better: 1 },
+        { climbs: 0, better: 0 },
+      ],
+    );
   });
 
   it('counts a model under all of its names, and nothing of another one', () => {

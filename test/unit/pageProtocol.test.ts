@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
+import { pageThread } from '../../src/editor/answer/pageThread.ts';
 import { JOB_STATES } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageMessage, parsePageState } from '../../src/shared/pageGuards.ts';
+import { MOST_PROMPT } from '../../src/shared/pageProtocol.ts';
 import { aCost, aSentJob, aUsage, someTexts } from '../builders/aJob.ts';
 import { EVERY_CALL } from '../builders/pageCalls.ts';
+import { aLine, aTurn } from '../builders/threadJobs.ts';
 
 const PLACE = { part: 'answer-title', path: [2, 0, 5], share: 0.25, gap: 0 };
 const NO_PLACES = [
@@ -23,12 +26,17 @@ describe('what the page says to the host', () => {
       { type: 'copyCode', text: 'a\n\u202eb' },
       { type: 'insertCode', text: 'a' },
       { type: 'compareCode', text: 'a' },
+      { type: 'applyCode', text: 'a' },
       { type: 'openFile', path: 'src/a.ts', line: 12, column: null },
       { type: 'openFile', path: '../a.ts', line: 1, column: 10_000_000 },
       { type: 'openLink', href: 'javascript:x' },
       { type: 'shown' },
       { type: 'place', place: PLACE },
       { type: 'place', place: null },
+      { type: 'draft', text: 'a'.repeat(MOST_PROMPT) },
+      { type: 'draft', text: '' },
+      { type: 'readTurn', turnId: 'a' },
+      { type: 'openTurn', turnId: 'a' },
     ];
     assert.deepEqual(messages.map(parseFromPage), messages);
   });
@@ -57,6 +65,13 @@ describe('what the page says to the host', () => {
     const misfits = [
       ...NOT_EVEN_OBJECTS,
       ...[{}, { type: 'Ready' }, { type: ['ready'] }, { type: 'show' }, { type: '__proto__' }],
+      ...[undefined, '', ' \n', 7, 'a'.repeat(MOST_PROMPT + 1)].map((prompt) => ({
+        type: 'action',
+        action: 'askFollowUp',
+        prompt,
+      })),
+      ...[{ type: 'draft' }, { type: 'draft', text: 'a'.repeat(MOST_PROMPT + 1) }, { type: 'readTurn' }],
+      ...[{ type: 'openTurn', turnId: 1 }],
       ...[{ type: 'action' }, { type: 'action', action: 'toString' }, { type: 'action', action: ['cancelJob'] }],
       ...[
         { type: 'action', action: 'cancel' },
@@ -94,8 +109,11 @@ describe('what the host says to the page', () => {
     now: 0,
   });
   const words = pageWords(t);
-  const state = { jobId: 'job-1', isPinned: false, place: PLACE };
-  const show = (changes: object = {}) => ({ type: 'show', words, state, record: { ...record, ...changes } });
+  const thread = pageThread(aTurn(1), aLine(3), t);
+  const [earlier] = thread.earlier;
+  const state = { jobId: 'job-1', isPinned: false, place: PLACE, draft: 'And then?' };
+  const show = (changes: object = {}) => ({ type: 'show', words, state, thread, record: { ...record, ...changes } });
+  const inThread = (changes: object) => ({ ...show(), thread: { ...thread, ...changes } });
   const receiptRow = { label: 'a', asked: 'b', told: 'c', verdict: 'changed', verdictLabel: 'd', note: '' };
   const grow = (changes: object = {}) => ({
     type: 'grow',
@@ -119,6 +137,11 @@ describe('what the host says to the page', () => {
     assert.deepEqual(misfits.filter(isToPage), []);
   });
 
+  it('is another turn, or what became of what was asked on', () => {
+    assert.ok(isToPage({ type: 'turn', jobId: 'job-1', record }));
+    for (const isAsked of [true, false]) assert.ok(isToPage({ type: 'asked', jobId: 'job-1', isAsked }));
+  });
+
   it('is a record in any state', () => {
     assert.ok(isToPage(show({ receiptRows: [receiptRow] })));
     for (const state of JOB_STATES) assert.ok(isToPage(show({ state })), state);
@@ -133,6 +156,24 @@ describe('what the host says to the page', () => {
         { type: 'show' },
         { type: 'show', record, state },
         { type: 'show', words: {} },
+        { ...show(), thread: undefined },
+        { ...show(), state: { ...state, draft: undefined } },
+        { type: 'turn', jobId: 'job-1', record: {} },
+        { type: 'turn', record },
+        { type: 'asked', jobId: 'job-1' },
+        { type: 'asked', isAsked: true },
+      ],
+      ...[
+        inThread({ earlier: [{}] }),
+        inThread({ earlier: [{ ...earlier, tone: 'calm' }] }),
+        inThread({ earlier: [{ ...earlier, changedAt: '1' }] }),
+        inThread({ earlier: [{ ...earlier, branches: [{ jobId: 'a' }] }] }),
+        inThread({ later: {} }),
+        inThread({ newest: undefined }),
+        inThread({ folded: 0.5 }),
+        inThread({ sum: 1 }),
+        inThread({ canAskOn: 1 }),
+        inThread({ pair: { ...earlier, isFirst: true } }),
       ],
       ...[show({ state: 'new' }), show({ jobId: 1 }), show({ answer: null }), show({ facts: {} })],
       ...[
@@ -175,7 +216,7 @@ describe('what the host says to the page', () => {
 
 describe('what the page keeps', () => {
   it('is its job, whether the panel is that job’s own, and the place, and is looked at before it is used', () => {
-    const state = { jobId: 'j', isPinned: false, place: PLACE };
+    const state = { jobId: 'j', isPinned: false, place: PLACE, draft: 'And then?' };
     assert.deepEqual(parsePageState({ ...state, answer: 'secret' }), state);
     for (const place of NO_PLACES) assert.deepEqual(parsePageState({ ...state, place }), { ...state, place: null });
     assert.deepEqual(
@@ -185,6 +226,7 @@ describe('what the page keeps', () => {
   });
 
   it('was the job’s id alone in 0.1.0, where each panel was a job’s own', () => {
-    assert.deepEqual(parsePageState({ jobId: 'j' }), { jobId: 'j', isPinned: true, place: null });
+    assert.deepEqual(parsePageState({ jobId: 'j' }), { jobId: 'j', isPinned: true, place: null, draft: '' });
+    assert.equal(parsePageState({ jobId: 'j', draft: 'a'.repeat(MOST_PROMPT + 1) })?.draft, '');
   });
 });

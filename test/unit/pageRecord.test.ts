@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { NO_KNOWLEDGE } from '../../src/editor/answer/knowledge.ts';
 import { pageRecord, pageWords } from '../../src/editor/answer/pageRecord.ts';
+import { pageThread } from '../../src/editor/answer/pageThread.ts';
 import { localDay, localTime } from '../../src/shared/format.ts';
 import { JOB_STATES, type Job, type JobErrorKind, type JobState, type WaitingReason } from '../../src/shared/job.ts';
 import { isToPage, parseFromPage, parsePageState } from '../../src/shared/pageGuards.ts';
@@ -333,6 +334,7 @@ describe('the record of the answer page', () => {
         actions(aSentJob({ pauseReason: 'otherKey' })),
         actions(aSentJob({ state: 'completed', needsToolOutput: true, ...finished })),
         actions(aSentJob({ state: 'completed', error: anError({ kind: 'refusal' }), ...finished })),
+        actions(aSentJob({ state: 'completed', lacks: 'text', ...finished })),
         actions(aSentJob({ state: 'incomplete', ...finished, incompleteReason: 'content_filter' })),
         actions(aSentJob({ state: 'incomplete', ...kept }), { ...NO_KNOWLEDGE, otherTerms }),
         actions(aSentJob({ state: 'failed', ...finished }), { ...NO_KNOWLEDGE, otherTerms }),
@@ -349,7 +351,8 @@ describe('the record of the answer page', () => {
         ['rephrase', 'retryJob'],
         ['rephrase', 'retryJob'],
         ['rephrase', 'retryJob'],
-        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'retryJob'],
+        ['rephrase', 'retryJob'],
+        ['Ask With a Larger Cap: 100,000 (up to $0.80)', 'Ask With Less Effort: medium', 'continueAnswer', 'retryJob'],
         ['retryJob'],
         ['setKeyOfJob', 'rephrase', 'rephrase', 'openSettings', 'openSettings', 'openPlacePage billing'],
         ['chooseModelAndAsk', 'chooseModelAndAsk', 'openPlacePage verification'],
@@ -374,7 +377,7 @@ describe('the record of the answer page', () => {
       [offered(true), offered(false)],
       [
         [
-          ['copyAnswer', 'compareWithSource', ...thumbs],
+          ['copyAnswer', 'compareWithSource', 'applyAnswer', ...thumbs],
           ['insertAnswer', ...rest],
         ],
         [['copyAnswer', ...thumbs], rest],
@@ -434,9 +437,10 @@ describe('the record of the answer page', () => {
   it('has no unresolved place in any state, and passes the check of the page', () => {
     for (const job of jobsInEveryState()) {
       const made = record(job);
-      const state = { jobId: job.id, isPinned: true, place: null };
+      const state = { jobId: job.id, isPinned: true, place: null, draft: '' };
+      const thread = pageThread(job, [job], inWords);
       assert.doesNotMatch(JSON.stringify(made), /\{\d+\}|undefined|NaN/);
-      assert.equal(isToPage({ type: 'show', record: made, words: pageWords(inWords), state }), true);
+      assert.equal(isToPage({ type: 'show', record: made, thread, words: pageWords(inWords), state }), true);
     }
   });
 
@@ -471,6 +475,7 @@ describe('messages of the page', () => {
       { type: 'copyCode', text: '' },
       { type: 'insertCode', text: 'a' },
       { type: 'compareCode', text: 'a' },
+      { type: 'applyCode', text: 'a' },
       { type: 'openFile', path: 'src/a.ts', line: 3, column: 1 },
       { type: 'openLink', href: 'https://example.com' },
     ];
@@ -502,7 +507,7 @@ describe('messages of the page', () => {
 
   it('keep a job across a reload by its id', () => {
     assert.deepEqual([{ jobId: 'job-1', answer: 'x' }, { jobId: 7 }, null, []].map(parsePageState), [
-      { jobId: 'job-1', isPinned: true, place: null },
+      { jobId: 'job-1', isPinned: true, place: null, draft: '' },
       null,
       null,
       null,

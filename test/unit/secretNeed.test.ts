@@ -119,7 +119,7 @@ describe('a question with secrets that is asked again', () => {
       .prepared;
   };
   const again = (job: Job, texts: JobTexts): Known => ({
-    ...askedAsItWaits({ ...job, state: 'waiting' }, texts, askSettings()),
+    ...askedAsItWaits({ ...job, state: 'waiting' }, texts, { settings: askSettings() }),
     count: null,
   });
   const world = (job: Job) => aWorld({ job: () => ({ ...job, state: 'waiting' }) });

@@ -1,9 +1,15 @@
 // A question and all that was asked on from it: found by index, whatever became of the jobs in between.
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
+import { decideLater } from '../../src/core/jobs/life/decideLater.ts';
+import { NO_FILTER } from '../../src/core/ledger/jobFilter.ts';
+import { JobList } from '../../src/core/ledger/jobList.ts';
 import type { Ledger } from '../../src/core/ledger/ledger.ts';
 import { MIGRATIONS } from '../../src/core/ledger/migrations.ts';
-import { selectThread } from '../../src/core/ledger/queries.ts';
+import { openLedger } from '../../src/core/ledger/openLedger.ts';
+import { salvage } from '../../src/core/ledger/salvage.ts';
+import { selectEarlier } from '../../src/core/ledger/selectEarlier.ts';
+import { selectThread } from '../../src/core/ledger/thread.ts';
 import { aJob, aSentJob, someTexts, T0 } from '../builders/aJob.ts';
 import { explaining } from '../builders/explaining.ts';
 import { FakeClock } from '../fakes/fakeClock.ts';
@@ -52,7 +58,7 @@ describe('the thread of a job', () => {
     await ledger.remove('root');
     assert.deepEqual(await idsOf('last'), ['second', 'climb', 'last']);
     files.raw().exec("DELETE FROM search_rows; DELETE FROM texts; DELETE FROM jobs WHERE id = 'climb'");
-    assert.deepEqual(await idsOf('last'), ['last'], 'what it came of before that nobody knows any more');
+    assert.deepEqual(await idsOf('last'), ['second', 'last'], 'each row knows its thread');
   });
 
   it('keeps siblings together whose parent’s row is gone', async () => {
@@ -60,11 +66,42 @@ describe('the thread of a job', () => {
     assert.deepEqual(await idsOf('last'), ['child', 'second', 'climb', 'last']);
   });
 
-  it('ends where damage made a circle', async () => {
+  it('is not walked, so that a circle that damage made holds nobody up', async () => {
     files.raw().exec(`UPDATE jobs SET job = json_set(job, '$.parentId', 'last') WHERE id = 'child'`);
-    assert.deepEqual(await idsOf('climb'), ['child', 'climb', 'last']);
+    assert.deepEqual(await idsOf('climb'), THREAD);
     files.raw().exec(`UPDATE jobs SET job = json_set(job, '$.parentId', 'child') WHERE id = 'child'`);
-    assert.deepEqual(await idsOf('child'), ['child', 'climb', 'last']);
+    assert.deepEqual(await idsOf('child'), THREAD);
+  });
+
+  it('is put together anew when the ledger is salvaged, in whichever order its rows are found', async () => {
+    await ledger.remove('child');
+    ledger.dispose();
+    const target = `${files.path}.fresh`;
+    salvage(files.path, target, [], T0);
+    const fresh = files.keep(await openLedger(target, 'w2', new FakeClock(), files.log, decideLater));
+    const left = (await fresh.thread('last')).map(({ id }) => id);
+    assert.deepEqual(
+      left,
+      THREAD.filter((id) => id !== 'child'),
+    );
+    const row = new JobList(fresh.access).rowOf('root', NO_FILTER);
+    assert.deepEqual([row?.newest.id, row?.thread], ['last', 'root']);
+  });
+
+  it('has no more than the newest 500 turns', async () => {
+    for (let index = 0; index < 500; index += 1) {
+      const job = aSentJob({
+        id: `turn-${index}`,
+        parentId: index === 0 ? 'last' : `turn-${index - 1}`,
+        relation: 'followUp',
+        createdAt: T0 + 10 + index,
+        state: 'completed',
+        responseId: null,
+      });
+      await ledger.insert({ job, texts: someTexts(), budget: null });
+    }
+    const ids = await idsOf('root');
+    assert.deepEqual([ids.length, ids[0], ids.at(-1)], [500, 'turn-0', 'turn-499']);
   });
 
   it('loses a row that can’t be read, and nothing else', async () => {
@@ -73,6 +110,45 @@ describe('the thread of a job', () => {
       await idsOf('root'),
       THREAD.filter((id) => id !== 'child'),
     );
+  });
+
+  it('leads back to its first question as one conversation, or says that it does not', async () => {
+    const chained = (after: string) => ({ after, by: 'response', tokens: { least: 0, likely: 0, most: 0 } });
+    const chain = (id: string, value: unknown) =>
+      files
+        .raw()
+        .prepare("UPDATE jobs SET job = json_set(job, '$.chain', json(?)) WHERE id = ?")
+        .run(JSON.stringify(value), id);
+    const earlier = (id: string) => ledger.earlier(id)?.map(({ job }) => job.id) ?? null;
+    for (const [id, after] of [
+      ['child', 'root'],
+      ['climb', 'child'],
+      ['last', 'climb'],
+    ] as const)
+      chain(id, chained(after));
+    assert.deepEqual(earlier('last'), ['root', 'child', 'climb', 'last']);
+    chain('second', chained('x'.repeat(400)));
+    assert.equal(earlier('second'), null, 'of a turn that nobody knows');
+    chain('second', chained('second'));
+    assert.equal(earlier('second'), null, 'of itself');
+    chain('root', chained('last'));
+    assert.equal(earlier('last'), null, 'in a circle');
+    chain('root', { after: 5 });
+    assert.equal(earlier('last'), null, 'of a row that can’t be read');
+    assert.match(files.log.text, /The ledger's row root \(chain\) can't be read/);
+    await ledger.remove('child');
+    assert.equal(earlier('climb'), null, 'of a turn that was removed');
+  });
+
+  it('reads each turn of a circle once, however long its texts are', () => {
+    const text = 'x'.repeat(1_000_000);
+    const chain = JSON.stringify({ after: 'root', by: 'messages', tokens: { least: 0, likely: 0, most: 0 } });
+    const db = files.raw();
+    db.prepare('UPDATE texts SET answer = ?').run(text);
+    db.prepare("UPDATE jobs SET job = json_set(job, '$.chain', json(?)) WHERE id = 'root'").run(chain);
+    const statements: string[] = [];
+    assert.equal(selectEarlier(explaining(db, [], statements), assert.ifError, 'root'), null);
+    assert.equal(statements.length, 2, 'its row and its texts');
   });
 
   it('is found by index, however many jobs there are', () => {
@@ -94,7 +170,7 @@ describe('the thread of a job', () => {
         ['job-3000', 'job-3001', 'job-3002'],
       );
       const plan = asked.join('\n');
-      assert.match(plan, /SEARCH jobs USING INDEX jobs_by_parent \(parent_id=\?\)/);
+      assert.match(plan, /SEARCH jobs USING INDEX jobs_by_thread \(thread=\? AND removed=\?\)/);
       assert.doesNotMatch(plan, /SCAN (jobs|j)\b/);
     }
     db.close();

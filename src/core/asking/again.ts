@@ -2,12 +2,14 @@
 import type { Job, JobOrigin, JobTexts } from '../../shared/job.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { EffortAndCap } from '../jobs/prepare/otherTerms.ts';
+import { withAnswerToCheck } from '../jobs/prepare/withAnswerToCheck.ts';
 import { noLongerWaits } from '../ledger/noLongerWaits.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 import { isField } from '../providers/refusal.ts';
 import type { AskSettings } from './askSettings.ts';
 import { endpointOf } from './assertStillSo.ts';
-import type { Again, HowAsked, Known } from './known.ts';
+import type { Again, GoingOnFrom, HowAsked, Known } from './known.ts';
+import type { Choice } from './terms.ts';
 
 export interface AgainNeeds {
   readonly askedBy: JobOrigin;
@@ -16,18 +18,20 @@ export interface AgainNeeds {
   readonly terms?: EffortAndCap | undefined;
   /** The worst price in the label of the button that was pressed; null = it had none. */
   readonly labelled?: NanoUsd | null;
+  /** The answer that its question goes on from; absent = it is a first turn. */
+  readonly on?: GoingOnFrom | undefined;
 }
 
 /** @throws HumanError when its endpoint is gone */
 export function askedAgain(
   job: Job,
   texts: JobTexts,
-  { askedBy, settings, terms, labelled = null }: AgainNeeds,
+  { askedBy, settings, terms, labelled = null, on }: AgainNeeds,
 ): Known {
   const endpoint = endpointOf(job.endpoint, settings.endpoints);
   const effort = terms?.effort ?? job.effort;
   const maxOutputTokens = terms?.maxOutputTokens ?? settings.maxOutputTokens;
-  return withLabel(asked(endpoint, askedBy, texts, { job, effort, maxOutputTokens, held: null }), labelled);
+  return withLabel(asked(endpoint, askedBy, texts, { job, effort, maxOutputTokens, held: null, on }), labelled);
 }
 
 /** The same question for a model that a person still has to choose. @throws HumanError when its endpoint is gone */
@@ -35,16 +39,37 @@ export function askedOfAnother(job: Job, texts: JobTexts, needs: AgainNeeds): Kn
   return { ...askedAgain(job, texts, needs), terms: { type: 'open', ended: null } };
 }
 
+export interface AboveNeeds extends Pick<AgainNeeds, 'askedBy' | 'on' | 'settings'> {
+  readonly choice: Choice;
+  /** The answer goes along, to be checked. */
+  readonly checks: boolean;
+  /** False = a command said that its price need not be asked about. */
+  readonly confirm: boolean;
+}
+
+/** The question of an answered job for a stronger model. @throws HumanError when its endpoint is gone */
+export function askedAbove(job: Job, texts: JobTexts, { choice, checks, confirm, ...needs }: AboveNeeds): Known {
+  const known = askedAgain(job, texts, needs);
+  const { instructions } = texts;
+  const again = { job, instructions, terms: choice, held: null, relation: 'escalation', isSameText: !checks } as const;
+  const question = checks ? withAnswerToCheck(texts.question, texts.answer) : texts.question;
+  return { ...known, question, asking: { ...known.asking, confirm, asksPrice: confirm, again } };
+}
+
 /**
  * Sent as it was asked, whatever the settings say by now; what is pressed for it names the price of that time.
  * @throws HumanError when the job does not wait any more
  */
-export function askedAsItWaits(job: Job, texts: JobTexts, settings: Pick<AskSettings, 'endpoints'>): Known {
+export function askedAsItWaits(
+  job: Job,
+  texts: JobTexts,
+  { settings, on }: { readonly settings: Pick<AskSettings, 'endpoints'> } & Pick<AgainNeeds, 'on'>,
+): Known {
   if (job.state !== 'waiting') throw noLongerWaits();
   const { effort, maxOutputTokens, inputCount } = job;
   const endpoint = endpointOf(job.endpoint, settings.endpoints);
   // The count it was priced by: another count would change its price.
-  const known = asked(endpoint, 'user', texts, { job, effort, maxOutputTokens, held: heldTo(job) });
+  const known = asked(endpoint, 'user', texts, { job, effort, maxOutputTokens, held: heldTo(job), on });
   return { ...withLabel(known, job.estimate?.worst ?? null), count: inputCount };
 }
 
@@ -59,11 +84,12 @@ function heldTo({ store, wantsSummary, background, dropped, origin }: Job): HowA
   return { store, wantsSummary, background: background ? 'auto' : 'never', without: dropped.filter(isField), origin };
 }
 
-interface Once extends Pick<Job, 'effort' | 'maxOutputTokens'>, Pick<Again, 'job' | 'held'> {}
+interface Once extends Pick<Job, 'effort' | 'maxOutputTokens'>, Pick<Again, 'job' | 'held'>, Pick<AgainNeeds, 'on'> {}
 
 function asked(endpoint: Endpoint, askedBy: JobOrigin, texts: JobTexts, once: Once): Known {
-  const { job, effort, maxOutputTokens, held } = once;
+  const { job, effort, maxOutputTokens, held, on } = once;
   const terms = { model: job.model, mode: job.mode, effort, maxOutputTokens, shownSize: null };
+  const again = { job, instructions: texts.instructions, terms, held, relation: 'retry', isSameText: true } as const;
   return {
     asking: {
       endpoint,
@@ -72,7 +98,8 @@ function asked(endpoint: Endpoint, askedBy: JobOrigin, texts: JobTexts, once: On
       given: {},
       picksTerms: false,
       isPreview: false,
-      again: { job, instructions: texts.instructions, terms, held },
+      again,
+      ...(on === undefined ? {} : { on }),
     },
     text: { context: texts.context, source: job.source },
     question: texts.question,

@@ -18,7 +18,7 @@ export type Composition = Need | PreviewReady | NewJobReady | WaitingReady;
 
 /** @throws HumanError when it can't be sent, whatever is answered */
 export function compose(asked: Known, world: World): Composition {
-  const made = asked.sendable === undefined ? sendable(asked, world) : { ...asked, sendable: asked.sendable };
+  const made = sendable(asked, world);
   if ('what' in made) return made;
   if (made.asking.isPreview) {
     return { type: 'preview', known: made, prepared: made.sendable.prepared };

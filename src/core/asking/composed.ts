@@ -13,11 +13,19 @@ export interface Composed {
   readonly shownWorst: NanoUsd | null;
 }
 
-/** @param shownSize size of the text for which prices were in view; null = none were */
+/**
+ * @param shownSize size of the text for which prices were in view; null = none were. Those of a text that goes on from an
+ * answer say nothing: they are without what of it is billed again.
+ */
 export function composedOf(prepared: Prepared, catalogue: Catalogue, shownSize: PromptSize | null): Composed {
-  return { prepared, shownWorst: shownSize === null ? null : worstShown(prepared.job, catalogue, shownSize) };
+  return {
+    prepared,
+    shownWorst:
+      shownSize === null || prepared.job.chain !== undefined ? null : worstShown(prepared.job, catalogue, shownSize),
+  };
 }
 
 function worstShown(job: Job, catalogue: Catalogue, size: PromptSize): NanoUsd | null {
-  return worstOf(catalogue, job.model, size, job.maxOutputTokens, sendsTier(job));
+  const { maxOutputTokens } = job;
+  return worstOf(catalogue, job.model, size, { maxOutputTokens, isDefaultTier: sendsTier(job) });
 }

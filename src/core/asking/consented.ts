@@ -37,20 +37,26 @@ export interface WaitingReady {
 /** Every price is above it, also that of a model that costs nothing. */
 const NO_PRICE = -1;
 
-type Asked = Known & { readonly sendable: Sendable };
+export type AskedJob = Known & { readonly sendable: Sendable };
 
 /** @throws HumanError when what a person agreed to is no longer so */
-export function consented(asked: Asked, world: World): Need | NewJobReady | WaitingReady {
+export function consented(asked: AskedJob, world: World): Need | NewJobReady | WaitingReady {
+  const known = settled(asked, world);
+  return 'what' in known ? known : priced(known, world);
+}
+
+/** What has to be agreed to beside the price. */
+export function settled(asked: AskedJob, world: World): Need | AskedJob {
   const { job } = asked.sendable.prepared;
   const replaced = replacedBy(asked);
   // A job that takes the place of a waiting one is no second bill.
   const alike = asked.besides ?? (replaced === null ? world.alike(job.payloadHash) : []);
   const same = asked.besides === undefined ? sameOnItsWay(job, alike) : null;
   if (same !== null) return consent(asked, { besides: alike }, { what: 'beside', job, same });
-  const known: Asked = { ...asked, besides: alike };
+  const known: AskedJob = { ...asked, besides: alike };
   const why = known.keepsWindowOpen === true ? null : windowQuestion(job, asked.sendable.background);
   if (why !== null) return consent(known, { keepsWindowOpen: true }, { what: 'openWindow', job, why });
-  return priced(known, world);
+  return known;
 }
 
 /** The waiting job that is sent as it is, or given up for the new one. */
@@ -58,7 +64,7 @@ function replacedBy({ asking: { again } }: Known): Job | null {
   return again === null || again.held === null ? null : again.job;
 }
 
-function priced(known: Asked, world: World): Need | NewJobReady | WaitingReady {
+function priced(known: AskedJob, world: World): Need | NewJobReady | WaitingReady {
   const { job } = known.sendable.prepared;
   if (known.agreed !== undefined) return ready(known, known.agreed, world);
   const { limits, confirmAbove } = world.settings;
@@ -72,15 +78,22 @@ function priced(known: Asked, world: World): Need | NewJobReady | WaitingReady {
   return consent(known, { agreed: said.ifYes }, { what: 'price', job, reaches, passed: said.passed });
 }
 
-function ready(known: Asked, agreed: Agreed, world: World): NewJobReady | WaitingReady {
-  const { prepared, manner, background } = known.sendable;
-  const { job, texts } = prepared;
+function ready(known: AskedJob, agreed: Agreed, world: World): NewJobReady | WaitingReady {
+  const { prepared, manner } = known.sendable;
+  const { job } = prepared;
   const replaced = replacedBy(known);
   // Without its secrets it is another text.
   const isAsItWaits = replaced !== null && known.cleaned === undefined && isSameRun(job, replaced);
   if (isAsItWaits && world.job(replaced.id)?.state !== 'waiting') throw noLongerWaits();
   assertStillSo(job, manner, world.settings);
   if (isAsItWaits) return { type: 'waitingReady', id: replaced.id, budgetPasses: agreed.budgetPasses };
+  return newJob(known, agreed, world);
+}
+
+export function newJob(known: AskedJob, agreed: Agreed, world: World): NewJobReady {
+  const { prepared, background } = known.sendable;
+  const { job, texts } = prepared;
+  const replaced = replacedBy(known);
   return {
     type: 'ready',
     known: { ...known, agreed },

@@ -10,6 +10,8 @@ import type { ProviderPool } from '../providers/providerPool.ts';
 export interface EndpointFacts {
   readonly endpoint: Endpoint;
   readonly hasKey: boolean;
+  /** The fingerprint of that key; null = there is none. */
+  readonly key: string | null;
   /** The models as the settings have them. */
   readonly catalogueElsewhere: Catalogue;
   /** The models as they hold at this endpoint: with its own end dates, and without what it refused. */
@@ -33,9 +35,11 @@ export async function readEndpointFacts(
 ): Promise<EndpointFacts> {
   const account = new Account({ ...needs, endpoint });
   const listing = await account.known();
+  const key = await needs.pool.fingerprint(endpoint);
   return {
     endpoint,
-    hasKey: (await needs.pool.fingerprint(endpoint)) !== null,
+    hasKey: key !== null,
+    key,
     catalogueElsewhere,
     catalogue: await account.catalogueFrom(catalogueElsewhere),
     capabilities: await account.capabilities(),

@@ -1,15 +1,17 @@
 // What is asked and where it comes from, and all that is known of it so far: each answer adds to that.
-import type { Job, JobOrigin, JobSource } from '../../shared/job.ts';
+import type { ResendReason } from '../../shared/chain.ts';
+import type { Job, JobOrigin, JobSource, Parent, Relation } from '../../shared/job.ts';
 import type { ModelInMode } from '../../shared/mode.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { TokenCount } from '../../shared/usage.ts';
 import type { Ended } from '../accounts/ended.ts';
 import type { Agreed } from '../jobs/sending/submitter.ts';
+import type { EarlierJob } from '../ledger/selectEarlier.ts';
 import type { Endpoint } from '../providers/endpoint.ts';
 import type { Field } from '../providers/refusal.ts';
 import type { Manner } from './assertStillSo.ts';
 import type { Composed } from './composed.ts';
-import type { Choice, GivenTerms } from './terms.ts';
+import type { Choice, GivenTerms, ModelChoice } from './terms.ts';
 import type { Cleaned, Searched, Told } from './told.ts';
 
 export interface Asking {
@@ -25,8 +27,26 @@ export interface Asking {
   readonly isPreview: boolean;
   /** null = it is a new question. */
   readonly again: Again | null;
+  /** The answer that it goes on from; absent = it is a first turn. */
+  readonly on?: GoingOnFrom;
+  /** The job that a new question stands beside; absent = it comes of none, or of the one that is asked again. */
+  readonly parent?: Parent;
+  /** What was chosen before the cheaper ones were tried in its place. */
+  readonly instead?: ModelChoice;
   /** A person is asked about the price however small it is: what they pressed did not show it. */
   readonly asksPrice?: boolean;
+}
+
+/** The answer that a question goes on from. */
+export interface GoingOnFrom {
+  /** The oldest first; the last is the one with that answer. */
+  readonly turns: readonly EarlierJob[];
+  /** Why the turns are sent along; null = the place has them. */
+  readonly why: ResendReason | null;
+  /** What the new job comes of, unless it is asked once more. */
+  readonly parent: Parent;
+  /** Those of the first turn: a thread keeps them. */
+  readonly instructions: string;
 }
 
 /** A job whose question is asked once more. */
@@ -34,6 +54,9 @@ export interface Again {
   readonly job: Job;
   readonly instructions: string;
   readonly terms: Choice;
+  readonly relation: Relation;
+  /** The texts are those of the job; false = something was added, such as its answer. */
+  readonly isSameText: boolean;
   /** Set for a waiting job that is sent as it was asked; null = a new job, by the settings of today. */
   readonly held: HowAsked | null;
 }

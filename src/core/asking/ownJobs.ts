@@ -21,6 +21,7 @@ export class OwnJobs {
     if (!isFresh || this.#read === null) {
       this.#read = { ledger, at: now, ...readOwnRows(ledger.access) };
     }
-    return new OwnRecord(this.#read.answered, (name) => catalogue.idOf(name) ?? name, this.#read.followed);
+    const { answered, followed, climbed } = this.#read;
+    return new OwnRecord(answered, (name) => catalogue.idOf(name) ?? name, { followed, climbed });
   }
 }

@@ -1,6 +1,7 @@
 // Who has to be asked about a price, and when.
 import type { Job, JobOrigin } from '../../shared/job.ts';
 import { ceilingUsd, type NanoUsd } from '../../shared/money.ts';
+import type { Estimate } from '../../shared/usage.ts';
 import type { Agreed } from '../jobs/sending/submitter.ts';
 import { passedBy, passOf, type Reach } from '../ledger/budgets.ts';
 import type { SeenPrice } from './known.ts';
@@ -24,11 +25,16 @@ export type PriceConsent =
   /** `ifYes` is for what is shown: the budgets as they are now. */
   | { readonly type: 'question'; readonly passed: readonly Reach[]; readonly ifYes: Agreed };
 
+/** A job, or several as one. */
+export interface Priced extends Pick<Job, 'reserved' | 'mode'> {
+  readonly estimate: Pick<Estimate, 'worst'> | null;
+}
+
 /**
  * A price that could pass a budget is always asked about; so are an unknown one, and one that is higher than what was
  * in view when the question was sent.
  */
-export function priceConsent({ estimate, reserved, mode }: Job, needs: PriceConsentNeeds): PriceConsent {
+export function priceConsent({ estimate, reserved, mode }: Priced, needs: PriceConsentNeeds): PriceConsent {
   const passed = passedBy(needs.reaches, reserved);
   if (estimate !== null && passed.length === 0) {
     const { shownWorst, seen, confirmAbove } = needs;

@@ -19,6 +19,12 @@ export function isSameRun(today: Job, job: Job): boolean {
     today.effort === job.effort &&
     today.background === job.background &&
     today.streams === job.streams &&
+    isSameWayOn(today, job) &&
     sendsTier(today) === sendsTier(job)
   );
+}
+
+/** A job that named a response is not sent with the turns before it, nor the other way round, whatever either costs. */
+function isSameWayOn({ chain: today }: Job, { chain }: Job): boolean {
+  return today?.after === chain?.after && today?.by === chain?.by && today?.effort === chain?.effort;
 }

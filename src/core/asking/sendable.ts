@@ -1,9 +1,12 @@
 // Makes a question that could be sent out of what is known. What is missing for it is asked for, one thing at a time.
 
 import { endOf } from '../accounts/ended.ts';
+import { chainOf, pastTurn } from '../jobs/prepare/chainOf.ts';
 import { prepare, type Question } from '../jobs/prepare/prepare.ts';
-import { buildPrompt } from '../jobs/prepare/prompt.ts';
-import type { PromptTexts } from '../jobs/prepare/questionTurns.ts';
+import { type PromptTexts, promptTexts } from '../jobs/prepare/questionTurns.ts';
+import type { Catalogue } from '../models/catalogue.ts';
+import { usualEffort } from '../models/model.ts';
+import { type FirstRun, firstRunOf } from '../models/prices/firstRun.ts';
 import type { AskSettings } from './askSettings.ts';
 import { mannerOf } from './assertStillSo.ts';
 import { composedOf } from './composed.ts';
@@ -23,6 +26,7 @@ interface Decided extends Known {
 
 /** @throws HumanError when it could not be sent whatever is answered */
 export function sendable(asked: Known, world: World): Need | (Known & { readonly sendable: Sendable }) {
+  if (asked.sendable !== undefined) return { ...asked, sendable: asked.sendable };
   const { asking, question } = asked;
   const isPickedNext = asked.terms === undefined && asking.picksTerms && asked.picked === undefined;
   const terms = asked.terms ?? termsOf(asked, world);
@@ -87,6 +91,7 @@ function decided({ choice, ...known }: Decided, world: World): Need | (Known & {
     return consent(known, { isAnyTierAgreed: true }, { what: 'anyTier', refused: tier });
   }
   const told = toldOf(known, settings);
+  const { on } = asking;
   const asked: Question = {
     ...how,
     ...run,
@@ -98,15 +103,32 @@ function decided({ choice, ...known }: Decided, world: World): Need | (Known & {
     mode: choice.mode,
     effort: choice.effort,
     maxOutputTokens: choice.maxOutputTokens,
-    parent: asking.again === null ? null : { id: asking.again.job.id, relation: 'retry' },
+    parent: parentOf(asking),
+    first: firstOf(asking, place.catalogue),
+    ...(asking.instead === undefined ? {} : { instead: asking.instead }),
     inputCount: count,
     without: [...new Set([...refused, ...without])],
+    ...(on === undefined
+      ? {}
+      : { goesOn: chainOf({ ...on, model, effort: choice.effort ?? usualEffort(model), catalogue: place.catalogue }) }),
   };
   const prepared = prepare(asked, place.catalogue, now, world.own(place.catalogue));
   const composed = composedOf(prepared, place.catalogue, choice.shownSize);
   const isHeld = (asking.again?.held ?? null) !== null;
   const manner = isHeld || asking.isPreview ? null : mannerOf(settings);
   return { ...known, sendable: { ...composed, background: settings.background, manner } };
+}
+
+function parentOf({ again, on, parent }: Asking): Question['parent'] {
+  return again === null ? (parent ?? on?.parent ?? null) : { id: again.job.id, relation: again.relation };
+}
+
+/** What a stronger model is likely to use follows from what the lower one used for the same question. */
+function firstOf({ again, on }: Asking, catalogue: Catalogue): FirstRun | null {
+  if (again?.relation !== 'escalation') return null;
+  const first = firstRunOf(again.job, catalogue);
+  // What its first run read holds the turns before it, too, which are counted apart.
+  return first === null || (again.isSameText && on === undefined) ? first : { ...first, input: null };
 }
 
 /** A waiting job is sent as it was asked, unless a person chose another model for it, with its price in view. */
@@ -120,6 +142,11 @@ function howAsked({ again, askedBy }: Asking, { model }: Choice, settings: AskSe
 /** All the text that is sent of a question: its tokens are counted. */
 export type PromptParts = PromptTexts;
 
-export function partsOf({ question, context, instructions }: Told, { source }: Pick<AskedText, 'source'>): PromptParts {
-  return { input: buildPrompt(question, context, source), instructions };
+/** @param on the answer that it goes on from */
+export function partsOf(told: Told, { source }: Pick<AskedText, 'source'>, on?: Asking['on']): PromptParts {
+  const isSentAlong = on !== undefined && on.why !== null;
+  return promptTexts(
+    isSentAlong ? { ...told, before: { by: 'messages', turns: on.turns.map(pastTurn) } } : told,
+    source,
+  );
 }

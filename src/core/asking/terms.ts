@@ -24,6 +24,16 @@ export interface GivenTerms {
   readonly maxOutputTokens?: number;
 }
 
+/** The terms alone of what was given. */
+export function givenTerms({ model, mode, effort, maxOutputTokens }: GivenTerms): GivenTerms {
+  return {
+    ...(model === undefined ? {} : { model }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(effort === undefined ? {} : { effort }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
+}
+
 export type TermsSettings = Pick<AskSettings, 'model' | 'mode' | 'effort' | 'maxOutputTokens'>;
 
 export interface TermsNeeds {

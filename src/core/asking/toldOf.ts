@@ -8,7 +8,7 @@ export function toldOf(
   { asking, text, question, cleaned }: Pick<Known, 'asking' | 'text' | 'question' | 'cleaned'>,
   settings: Pick<AskSettings, 'instructions'>,
 ): Told {
-  const { instructions } = asking.again ?? settings;
+  const { instructions } = asking.again ?? asking.on ?? settings;
   const told = { question: (question ?? '').trim(), context: text.context, instructions: instructions.trim() };
   return isTold(cleaned?.of, told) && cleaned !== undefined ? cleaned.told : told;
 }

@@ -21,6 +21,7 @@ import type { Recorder } from './life/recorder.ts';
 import type { Looker, LookOutcome, TellTrouble } from './looking/looker.ts';
 import type { Prepared } from './prepare/prepare.ts';
 import type { Confirm, Tracked } from './responses/adopter.ts';
+import type { DeletedThread } from './responses/deleteResponse.ts';
 import { toldError } from './responses/toldError.ts';
 import type { Submitter } from './sending/submitter.ts';
 
@@ -33,7 +34,7 @@ export interface MoreOfStart extends Pick<NewJob, 'isFirst' | 'besides'> {
 const MOST_TRY_MS = 20_000;
 
 /** One of several questions that are asked in one step. */
-interface ToStart extends Prepared, MoreOfStart {}
+export interface ToStart extends Prepared, MoreOfStart {}
 
 export interface JobServiceNeeds {
   readonly ledger: Ledger;
@@ -71,12 +72,15 @@ export class JobService {
     priceConsent: boolean,
     more: MoreOfStart = {},
   ): Promise<string> {
-    await this.#startAll([{ ...prepared, ...more }], budget, priceConsent);
+    await this.startAll([{ ...prepared, ...more }], budget, priceConsent);
     return prepared.job.id;
   }
 
-  /** Starts all of them or none, in one step, for one price that was agreed to. */
-  async #startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
+  /**
+   * Starts all of them or none, in one step, for one price that was agreed to.
+   * @throws HumanError as `start` does
+   */
+  async startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
     const { ledger, submitter, clock } = this.#needs;
     for (const { job } of asked) await this.#assertUsable(job);
     const at = clock.now();
@@ -196,6 +200,12 @@ export class JobService {
     if (job === null) return;
     const { deleteResponse } = await import('./responses/responses.ts');
     await deleteResponse(this.#needs, job);
+  }
+
+  /** Takes the responses of all turns of its thread off the provider's disks, those that run left out. */
+  async deleteThreadAtProvider(id: string): Promise<DeletedThread> {
+    const { deleteThread } = await import('./responses/responses.ts');
+    return await deleteThread(this.#needs, await this.#needs.ledger.thread(id));
   }
 
   async lookNow(id: string, tell?: TellTrouble): Promise<LookOutcome> {

@@ -6,10 +6,11 @@ import type { HeldKeys } from '../accounts/heldKeys.ts';
 import type { Limits } from '../ledger/budgets.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Logger } from '../logger.ts';
-import type { JobService, MoreOfStart } from './jobService.ts';
+import type { JobService, MoreOfStart, ToStart } from './jobService.ts';
 import type { LookOutcome, TellTrouble } from './looking/looker.ts';
 import type { Prepared } from './prepare/prepare.ts';
 import type { Confirm, Tracked } from './responses/adopter.ts';
+import type { DeletedThread } from './responses/deleteResponse.ts';
 import type { WorkLater } from './workLater.ts';
 
 export interface JobsNeeds {
@@ -29,6 +30,11 @@ export class Jobs {
   /** @see JobService.start */
   start(prepared: Prepared, budget: Limits | null, priceConsent: boolean, more?: MoreOfStart): Promise<string> {
     return this.#with((jobs) => jobs.start(prepared, budget, priceConsent, more));
+  }
+
+  /** @see JobService.startAll */
+  startAll(asked: readonly ToStart[], budget: Limits | null, priceConsent: boolean): Promise<void> {
+    return this.#with((jobs) => jobs.startAll(asked, budget, priceConsent));
   }
 
   /** @see JobService.cancel */
@@ -96,6 +102,11 @@ export class Jobs {
   /** @see JobService.deleteAtProvider */
   deleteAtProvider(id: string): Promise<void> {
     return this.#with((jobs) => jobs.deleteAtProvider(id));
+  }
+
+  /** @see JobService.deleteThreadAtProvider */
+  deleteThreadAtProvider(id: string): Promise<DeletedThread> {
+    return this.#with((jobs) => jobs.deleteThreadAtProvider(id));
   }
 
   /** @see JobService.lookNow @param tell called with the reason why the place gave no answer that could be used */

@@ -1,6 +1,18 @@
 // A row's JSON is read back with care: another version of Ponder, or a damaged disk, may have written it.
 
-import { JOB_ERROR_KINDS, JOB_STATES, type Job, type JobError, RELATIONS, type Relation } from '../../shared/job.ts';
+import { readAnchors } from '../../shared/anchor.ts';
+import { readChain } from '../../shared/chain.ts';
+import { isShortName } from '../../shared/isShortName.ts';
+import {
+  JOB_ERROR_KINDS,
+  JOB_STATES,
+  type Job,
+  type JobError,
+  type JobSource,
+  RELATIONS,
+  type Relation,
+} from '../../shared/job.ts';
+import { isMode } from '../../shared/mode.ts';
 import { clockMinOf, timeOf, tokensOf } from '../../shared/numbers.ts';
 import { readReceipt } from '../../shared/receipt.ts';
 import { soundFilters } from '../../shared/soundFilters.ts';
@@ -105,10 +117,36 @@ function soundError(error: JobError | null): JobError | null {
   };
 }
 
+/** Anchors that can't be read are left out: the text is then looked for as if an older Ponder had asked. */
+function soundSource(source: JobSource | null): JobSource | null {
+  if (source?.anchors === undefined) return source;
+  const { anchors, ...rest } = source;
+  const sound = readAnchors(anchors);
+  return sound === null ? rest : { ...rest, anchors: sound };
+}
+
+/** Another version, or a damaged disk, may have written anything. */
+function readInstead(value: unknown): Pick<Job, 'instead'> {
+  if (typeof value !== 'object' || value === null || !('model' in value && 'mode' in value && 'effort' in value)) {
+    return {};
+  }
+  const { model, mode, effort } = value;
+  const isSound = isShortName(model) && model !== '' && (mode === null || isMode(mode));
+  return isSound && (effort === null || isShortName(effort)) ? { instead: { model, mode, effort } } : {};
+}
+
 function readLine(line: Job['line']): Pick<Job, 'line'> {
   const since = timeOf(line?.since);
   const tokens = tokensOf(line?.tokens);
   return since === null || tokens === null ? {} : { line: { since, tokens } };
+}
+
+/** A turn whose chain can't be read could be sent without the turns before it, as another question. */
+function chainOf(id: string, { chain }: Job): Pick<Job, 'chain'> {
+  if (chain === undefined) return {};
+  const read = readChain(chain);
+  if (read === null) throw new DamagedRow(`${id} (chain)`);
+  return { chain: read };
 }
 
 /** @throws DamagedRow */
@@ -125,11 +163,12 @@ export function readJob(id: string, json: unknown): Job {
     typeof value === 'object' && value !== null ? { ...ADDED, relation: relationBefore(value), ...value } : value;
   const job = isJob(full) ? withSoundNumbers(full) : null;
   if (job === null) throw new DamagedRow(id);
-  const { unfit, seenWith, keysRemoved, secretsRemoved, secretsAgreed, line, ...rest } = job;
+  const { unfit, seenWith, keysRemoved, secretsRemoved, secretsAgreed, line, chain: _, instead, ...rest } = job;
   const { error, cancelError } = job;
   return {
     ...rest,
     error: soundError(error),
+    source: soundSource(job.source),
     ...(cancelError === undefined ? {} : { cancelError: soundError(cancelError) }),
     ...(typeof seenWith === 'string' ? { seenWith } : {}),
     ...(tokensOf(keysRemoved) === null ? {} : { keysRemoved }),
@@ -137,6 +176,8 @@ export function readJob(id: string, json: unknown): Job {
     ...(typeof secretsAgreed === 'string' ? { secretsAgreed } : {}),
     ...(unfit === undefined ? {} : { unfit: readUnfit(unfit) }),
     ...readLine(line),
+    ...chainOf(id, job),
+    ...readInstead(instead),
     receipt: readReceipt(job.receipt),
   };
 }

@@ -35,6 +35,7 @@ import {
   type TrackedBy,
 } from './queries.ts';
 import { type Found, searchTexts } from './searchTexts.ts';
+import { type EarlierJob, selectEarlier } from './selectEarlier.ts';
 import { readTotals, type Totals } from './totals.ts';
 import { notSent } from './trouble.ts';
 import type { Upkeep } from './upkeep.ts';
@@ -201,7 +202,12 @@ export class Ledger implements Disposable {
     return this.#guard.read((db) => selectTexts(db, id));
   }
 
-  /** The thread of a job, oldest first: its first question and all that followed from that. */
+  /** The turns that lead to a job's answer, its own included, oldest first; null = one of them was removed, or can't be read. */
+  earlier(id: string): EarlierJob[] | null {
+    return this.#guard.read((db) => selectEarlier(db, this.#report, id));
+  }
+
+  /** The thread of a job, oldest first: its first question and all that followed from that; of many, the last 500. */
   async thread(id: string): Promise<Job[]> {
     const { selectThread } = await import('./manyJobs.ts');
     return this.#guard.read((db) => selectThread(db, this.#report, id));

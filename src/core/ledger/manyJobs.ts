@@ -14,9 +14,9 @@ import { voidPlans } from './voidPlans.ts';
 
 export { forgetOldTexts } from './forgetOldTexts.ts';
 export { indexSome } from './indexSome.ts';
-export { selectThread } from './queries.ts';
 export { removeRow } from './removal.ts';
 export { pauseAll, tellStranded } from './stranded.ts';
+export { selectThread } from './thread.ts';
 
 /** A job looked at this recently needs no first look from a window that just started. */
 const JUST_LOOKED_MS = 5_000;

@@ -109,4 +109,53 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX jobs_in_line ON jobs (gate, line_since, next_look_at, line_tokens)
     WHERE gate IS NOT NULL AND removed = 0;
   `,
+  // The climbs are found without a look at any other job.
+  `
+  ALTER TABLE jobs ADD COLUMN relation TEXT GENERATED ALWAYS AS (json_extract(job, '$.relation')) VIRTUAL;
+  CREATE INDEX jobs_climbed ON jobs (created_at DESC) WHERE relation = 'escalation' AND removed = 0;
+  `,
+  // Which thread a job is of: the id that its thread began with, as far as the ledger knows, even where that job is gone;
+  // null = nothing came of it, nor it of anything. Where a row of the list stands is told by its newest turn: `leads` is
+  // the most urgent group of the thread, 'day' = it needs nobody. An older window would list each turn by itself.
+  // Both follow from other columns, as an index does, so that triggers keep them, whoever writes.
+  `
+  ALTER TABLE jobs ADD COLUMN thread TEXT;
+  ALTER TABLE jobs ADD COLUMN leads TEXT;
+  ALTER TABLE jobs ADD COLUMN row_group TEXT
+    GENERATED ALWAYS AS (CASE WHEN thread IS NULL THEN coalesce(list_group, 'day') ELSE leads END) VIRTUAL;
+  CREATE INDEX jobs_rows ON jobs (row_group, created_at DESC, thread, state, model)
+    WHERE row_group IS NOT NULL AND removed = 0;
+  CREATE INDEX jobs_by_thread
+    ON jobs (thread, removed, created_at, list_group, state, model, cost, reserved, is_unpriced, leads)
+    WHERE thread IS NOT NULL;
+  CREATE TRIGGER jobs_lead AFTER UPDATE OF job, removed, thread ON jobs
+  WHEN NEW.thread IS NOT NULL AND (OLD.thread IS NOT NEW.thread OR OLD.removed IS NOT NEW.removed
+    OR OLD.list_group IS NOT NEW.list_group OR OLD.created_at IS NOT NEW.created_at)
+  BEGIN
+    UPDATE jobs SET leads = NULL WHERE thread = NEW.thread AND leads IS NOT NULL AND rowid IS NOT
+      (SELECT rowid FROM jobs WHERE thread = NEW.thread AND removed = 0 ORDER BY created_at DESC, rowid DESC LIMIT 1);
+    UPDATE jobs SET leads =
+      (SELECT CASE min(CASE list_group WHEN 'needsYou' THEN 1 WHEN 'unread' THEN 2 WHEN 'running' THEN 3 ELSE 4 END)
+         WHEN 1 THEN 'needsYou' WHEN 2 THEN 'unread' WHEN 3 THEN 'running' ELSE 'day' END
+       FROM jobs WHERE thread = NEW.thread AND removed = 0)
+    WHERE rowid =
+      (SELECT rowid FROM jobs WHERE thread = NEW.thread AND removed = 0 ORDER BY created_at DESC, rowid DESC LIMIT 1);
+  END;
+  CREATE TRIGGER jobs_join AFTER INSERT ON jobs
+  WHEN NEW.parent_id IS NOT NULL OR EXISTS (SELECT 1 FROM jobs WHERE thread = NEW.id)
+  BEGIN
+    UPDATE jobs SET thread = id WHERE id = NEW.parent_id AND thread IS NULL;
+    UPDATE jobs SET thread = coalesce((SELECT thread FROM jobs WHERE id = NEW.parent_id), NEW.parent_id, NEW.id)
+      WHERE id = NEW.id;
+    UPDATE jobs SET thread = (SELECT thread FROM jobs WHERE id = NEW.id)
+      WHERE thread = NEW.id AND id <> NEW.id AND NEW.parent_id IS NOT NULL;
+  END;
+  WITH RECURSIVE turns (id, thread) AS (
+    SELECT id, id FROM jobs
+      WHERE parent_id IS NULL AND id IN (SELECT parent_id FROM jobs WHERE parent_id IS NOT NULL)
+    UNION SELECT id, parent_id FROM jobs j
+      WHERE parent_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs p WHERE p.id = j.parent_id)
+    UNION SELECT jobs.id, turns.thread FROM turns JOIN jobs ON parent_id = turns.id)
+  UPDATE jobs SET thread = turns.thread FROM turns WHERE jobs.id = turns.id;
+  `,
 ];

@@ -258,14 +258,3 @@ export function hasBackgroundEnd(db: DatabaseSync, { name, baseUrl }: EndpointSn
     .get(name, baseUrl, from);
   return found !== undefined;
 }
-
-/** Goes up to the thread's first job, then down to all that followed; `UNION` ends a circle that damage made. */
-const THREAD = `WITH RECURSIVE
-  above (id) AS (SELECT ? UNION SELECT parent_id FROM above JOIN jobs USING (id) WHERE parent_id IS NOT NULL),
-  thread (id) AS (SELECT id FROM above UNION SELECT jobs.id FROM thread JOIN jobs ON parent_id = thread.id)
-  SELECT id FROM thread`;
-
-/** The whole thread of a job, the oldest first. */
-export function selectThread(db: DatabaseSync, report: Report, id: string): Job[] {
-  return select(db, report, `id IN (${THREAD}) ORDER BY created_at, rowid`, id);
-}

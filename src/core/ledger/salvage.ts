@@ -22,6 +22,8 @@ export interface Salvage {
 /** The tables that are copied; the search index is built anew. */
 const TABLES = ['facts', 'jobs', 'texts', 'pace'] as const;
 type Table = (typeof TABLES)[number];
+/** Columns that triggers make of the others. */
+const KEPT_BY_TRIGGERS: ReadonlySet<string> = new Set(['thread', 'leads']);
 
 const BUSY_WAIT_MS = 10_000;
 /** How long after its sending a stored response can be asked for again: a day less than the provider keeps it. */
@@ -145,10 +147,13 @@ function columnsOf(db: DatabaseSync, table: Table): string[] {
 
 /** Inserts a row unless it is there. False = its table does not take it, because damage changed its values. */
 function put(db: DatabaseSync, table: Table, row: DamagedRowValues): boolean {
-  const names = Object.keys(row);
+  const given = Object.entries(row).filter(([name]) => !KEPT_BY_TRIGGERS.has(name));
+  const names = given.map(([name]) => name);
   const places = names.map(() => '?').join(', ');
   try {
-    db.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`).run(...Object.values(row));
+    db.prepare(`INSERT OR IGNORE INTO ${table} (${names.join(', ')}) VALUES (${places})`).run(
+      ...given.map(([, value]) => value),
+    );
     return true;
   } catch (error) {
     if (!isUnfit(error)) throw error;

@@ -91,6 +91,19 @@ function readRows(db: DatabaseSync, from: string, to: string): Row[] {
     }));
 }
 
+/** The columns of a `Spend`, of the jobs that a statement picks. */
+export const SUMS = `count(*) AS jobs, total(cost) AS known, total(CASE WHEN cost IS NULL THEN reserved END) AS up_to,
+  coalesce(sum(is_unpriced), 0) AS unpriced`;
+
+export function spendOf(row: Readonly<Record<string, unknown>> | undefined): Spend {
+  return {
+    jobs: Number(row?.jobs),
+    known: Number(row?.known),
+    upTo: Number(row?.up_to),
+    unpriced: Number(row?.unpriced),
+  };
+}
+
 export function addedUp(rows: readonly Spend[]): Spend {
   return rows.reduce(
     (all, row) => ({

@@ -14,6 +14,7 @@ import {
   readModels,
   readPrices,
   repriced,
+  strengthOf,
   unpriced,
   withRule,
 } from './overrides.ts';
@@ -54,6 +55,9 @@ const TOOL_PRICES: ToolPrices = {
 };
 const CAPS: ReadonlyMap<string, number> = new Map(Object.entries(data.default_output_caps));
 const PRO_FACTOR = data.pro_factor;
+const KEEPS_REASONING: ReadonlySet<string> = new Set(data.follow_ups.keeps_reasoning);
+const TAKES_EFFORT_UPDATES: ReadonlySet<string> = new Set(data.follow_ups.takes_effort_updates);
+const PRO_STRENGTH = strengthOf(data.pro_strength) ?? 0;
 
 /** ISO days by the catalogue's ids. */
 const AZURE_ENDS: ReadonlyMap<string, string | null> = new Map(
@@ -79,6 +83,7 @@ function fromRow(row: Row): Model {
     isKnown: true,
     use: row.use,
     suits: isSuit(row.suits) ? row.suits : null,
+    strength: strengthOf(row.strength),
     shutdownDate: row.shutdown_date,
     endToldBy: 'openAi',
     replacements: row.replacements.map(readModelName),
@@ -91,6 +96,8 @@ function fromRow(row: Row): Model {
     takesInstructions: row.instruction_roles.length > 0,
     hasSummary: row.reasoning_summary.supported === true,
     streams: row.streaming === true,
+    keepsReasoning: KEEPS_REASONING.has(row.id),
+    takesEffortUpdates: TAKES_EFFORT_UPDATES.has(row.id),
     needsTool: row.id.endsWith('-deep-research'),
     inputKinds: row.input.filter(isInputKind),
     takesPdf: row.pdf_input,
@@ -123,6 +130,7 @@ function unknownModel(id: string): Model {
     isKnown: false,
     use: '',
     suits: null,
+    strength: null,
     shutdownDate: null,
     endToldBy: 'openAi',
     replacements: [],
@@ -135,6 +143,8 @@ function unknownModel(id: string): Model {
     takesInstructions: true,
     hasSummary: false,
     streams: false,
+    keepsReasoning: false,
+    takesEffortUpdates: false,
     needsTool: false,
     // Every model reads text. Anything else it might drop without a word.
     inputKinds: ['text'],
@@ -211,6 +221,11 @@ export class Catalogue {
     const cap = Math.min(usual * (mode === 'pro' ? PRO_FACTOR : 1), model.maxOutputTokens ?? Number.POSITIVE_INFINITY);
     const room = (this.tokensAMinute(model) ?? Number.POSITIVE_INFINITY) - inputTokens;
     return room < LEAST_CAP ? cap : Math.min(cap, room);
+  }
+
+  /** How able a model is in one of its modes, to compare; null = nobody knows. */
+  rankOf(model: Model, mode: Mode | null): number | null {
+    return model.strength === null ? null : model.strength + (mode === 'pro' ? PRO_STRENGTH : 0);
   }
 
   /** How many tokens the place lets through in a minute; null = nobody knows. */

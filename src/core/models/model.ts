@@ -46,6 +46,8 @@ export interface Model {
   readonly isKnown: boolean;
   readonly use: string;
   readonly suits: Suit | null;
+  /** How able it is at hard reasoning, to compare: more is stronger. null = nobody knows. */
+  readonly strength: number | null;
   /** ISO day from which the provider no longer answers; null = none announced. */
   readonly shutdownDate: string | null;
   /** Whose word that day is: OpenAI's, Azure's for all of its regions, or that of the very place that is asked. */
@@ -65,6 +67,10 @@ export interface Model {
   readonly hasSummary: boolean;
   /** Answers can come as a stream; false also if sources disagree. */
   readonly streams: boolean;
+  /** What it thought in earlier turns is read again with each new one, and billed as input. */
+  readonly keepsReasoning: boolean;
+  /** The effort of a later turn may be set by an update among its input, which leaves the turns before as they were. */
+  readonly takesEffortUpdates: boolean;
   /** Needs a data source tool, which Ponder does not send. */
   readonly needsTool: boolean;
   readonly inputKinds: readonly InputKind[];

@@ -3,7 +3,7 @@
 import { HumanError } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isMode, type Mode, readModelName } from '../../shared/mode.ts';
-import { capOf, MOST_USD } from '../../shared/numbers.ts';
+import { capOf, MOST_USD, wholeOf } from '../../shared/numbers.ts';
 import type { Model, PriceRow } from './model.ts';
 
 /** A row of `ponder.prices`: figures in USD per million tokens, or the statement that another model's list price holds. */
@@ -20,6 +20,7 @@ interface PriceFigures {
 export interface ModelOverride {
   readonly id: string;
   readonly use?: string | null;
+  readonly strength?: number | null;
   readonly efforts: readonly string[] | null;
   readonly defaultEffort?: string | null;
   readonly modes?: readonly Mode[] | null;
@@ -43,12 +44,16 @@ const isTexts: Kind = (value) => Array.isArray(value) && value.every(isText);
 const areModes: Kind = (value) => Array.isArray(value) && value.every(isMode);
 const isFlag: Kind = (value) => typeof value === 'boolean';
 const isTokens: Kind = (value) => capOf(value) !== null;
+const isStrength: Kind = (value) => strengthOf(value) !== null;
 const isUsd: Kind = (value) => typeof value === 'number' && value >= 0 && value <= MOST_USD;
 const isDay: Kind = (value) =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
 
+const MOST_STRENGTH = 1_000;
+
 const MODEL_FIELDS: Readonly<Record<string, Kind>> = {
   use: isText,
+  strength: isStrength,
   efforts: isTexts,
   defaultEffort: isText,
   modes: areModes,
@@ -67,11 +72,17 @@ const PRICE_FIELDS: Readonly<Record<string, Kind>> = {
   sameAs: isText,
 };
 
+/** A place on the ladder of models; null = it is none. */
+export function strengthOf(value: unknown): number | null {
+  return wholeOf(value, 1, MOST_STRENGTH);
+}
+
 export function readModels(setting: unknown, complain: Complain): ModelOverride[] {
   return rowsOf('ponder.models', setting, MODEL_FIELDS, complain).flatMap(([id, row]) => {
     const added = {
       id,
       use: textOf(row.use),
+      strength: strengthOf(row.strength),
       efforts: textsOf(row.efforts),
       defaultEffort: textOf(row.defaultEffort),
       modes: Array.isArray(row.modes) ? row.modes.filter(isMode) : null,
@@ -174,6 +185,7 @@ export function described(base: Model, added: ModelOverride): Model {
     ...base,
     isKnown: true,
     use: added.use ?? base.use,
+    strength: added.strength ?? base.strength,
     ...effortsOf(efforts, added.defaultEffort ?? base.defaultEffort),
     modes: added.modes ?? base.modes,
     contextWindow: added.contextWindow ?? base.contextWindow,

@@ -24,6 +24,10 @@ export interface CreateBody {
   readonly reasoning?: { readonly mode?: Mode; readonly effort?: string; readonly summary?: 'auto' };
   readonly service_tier?: 'default';
   readonly metadata?: { readonly job: string };
+  /** The turns before are those of this response, which the place keeps; the developer's are among them. */
+  readonly previous_response_id?: string;
+  /** The effort from here on; `reasoning` repeats the one that the chain began with. */
+  readonly effortUpdate?: string;
   /** Fields of a wire that this place does not take. */
   readonly lacks?: readonly WireField[];
 }

@@ -4,8 +4,10 @@ import { chatParams } from './chat/chatParams.ts';
 import { paramsOf } from './openai/createParams.ts';
 import type { CreateBody } from './provider.ts';
 
-interface Message {
-  readonly role: string;
+/** One of the list that is sent: a message, or something that is none, such as an update of the effort. */
+interface Item {
+  readonly type?: string | null;
+  readonly role?: string;
   readonly content?: unknown;
 }
 
@@ -17,7 +19,7 @@ export interface WrittenRequest {
   readonly instructions?: string;
   /** The field that holds what is said, and what that is. */
   readonly name: 'input' | 'messages';
-  readonly said: string | readonly Message[];
+  readonly said: string | readonly Item[];
 }
 
 export function writtenRequest({ api }: Pick<EndpointSnapshot, 'api'>, body: CreateBody): WrittenRequest {

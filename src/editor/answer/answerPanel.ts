@@ -6,13 +6,17 @@ import type { Logger } from '../../core/logger.ts';
 import { inert } from '../../shared/inert.ts';
 import { isOpen } from '../../shared/job.ts';
 import { parsePageMessage } from '../../shared/pageGuards.ts';
-import type { ToPage } from '../../shared/pageProtocol.ts';
+import type { PageCall, ToPage } from '../../shared/pageProtocol.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
+import type { Drafts } from './drafts.ts';
 import { pageHtml } from './pageHtml.ts';
 import type { PageKnowledge } from './pageKnowledge.ts';
 import type { PageWish } from './pageMessages.ts';
 import { pageRecord, pageWords } from './pageRecord.ts';
+import { PanelThread } from './panelThread.ts';
 import type { ReadingPlaces } from './readingPlaces.ts';
+
+type AsksOn = Extract<PageWish, { readonly type: 'action' }> & PageCall<'askFollowUp' | 'continueAnswer'>;
 
 const MOST_TAB_TITLE = 40;
 const NOTHING_SENT = { answer: 0, summary: 0, edition: 0 } as const;
@@ -23,7 +27,11 @@ export interface AnswerPanelNeeds {
   readonly log: Logger;
   readonly knowledge: Pick<PageKnowledge, 'of'>;
   readonly places: ReadingPlaces;
-  readonly heard: (wish: PageWish, id: string) => void;
+  readonly drafts: Drafts;
+  /** Returns the id of the job that was asked on, where that is what was wished for. */
+  readonly heard: (wish: PageWish, id: string) => unknown;
+  /** Shows another turn in place of the one on show. */
+  readonly openTurn: (id: string) => void;
   /** There is more to say on all pages. */
   readonly refresh: () => void;
   /** The page shows another job. */
@@ -39,6 +47,7 @@ export class AnswerPanel {
   #seenId: string;
   /** All jobs that this panel has shown: a click on one of them may still be on its way when the next is shown. */
   readonly #shown: Set<string>;
+  readonly #thread = new PanelThread();
   /** The page listens; what is posted before that is lost. */
   #isReady = false;
   /** How much of the texts that are being written the page has, in UTF-16 units. */
@@ -80,6 +89,13 @@ export class AnswerPanel {
     return this.#isInLine;
   }
 
+  /** What the page shows is drawn of one of these jobs. */
+  isAbout(ids: readonly string[]): boolean {
+    const { engine } = this.#needs.door;
+    if (ids.includes(this.#jobId)) return true;
+    return engine !== null && !engine.ledger.isOutdated && ids.some((id) => this.#thread.isTouchedBy(id, engine));
+  }
+
   get jobId(): string {
     return this.#jobId;
   }
@@ -105,7 +121,7 @@ export class AnswerPanel {
 
   /** Draws the page anew. */
   post(): void {
-    const { door, knowledge, places, refresh } = this.#needs;
+    const { door, knowledge, places, drafts, refresh } = this.#needs;
     const { engine } = door;
     if (engine === null || engine.ledger.isOutdated) return;
     const job = engine.ledger.get(this.#jobId);
@@ -131,8 +147,14 @@ export class AnswerPanel {
         now: Date.now(),
         knowledge: knowledge.of(engine, job, texts, refresh),
       }),
+      thread: this.#thread.read(engine, job),
       words: pageWords(vscode.l10n.t),
-      state: { jobId: this.#jobId, isPinned: this.isPinned, place: places.of(this.#jobId) },
+      state: {
+        jobId: this.#jobId,
+        isPinned: this.isPinned,
+        place: places.of(this.#jobId),
+        draft: drafts.of(this.#jobId),
+      },
     });
     this.postGrowth();
   }
@@ -175,7 +197,7 @@ export class AnswerPanel {
   }
 
   #receive(value: unknown): void {
-    const { log, places, heard, shown } = this.#needs;
+    const { log, places, drafts, heard, shown } = this.#needs;
     const message = parsePageMessage(value);
     if (message?.type === 'ready') {
       this.#isReady = true;
@@ -190,14 +212,46 @@ export class AnswerPanel {
         this.#seenId = jobId;
         shown();
       } else if (wish.type === 'place') places.keep(jobId, wish.place);
+      else if (wish.type === 'draft') drafts.keep(jobId, wish.text);
+      else if (wish.type === 'readTurn') this.#tellTurn(jobId, wish.turnId);
+      else if (wish.type === 'openTurn') this.#openTurn(wish.turnId);
+      else if (asksOn(wish)) void this.#askOn(wish, jobId);
       else heard(wish, jobId);
     }
+  }
+
+  #tellTurn(jobId: string, turnId: string): void {
+    const { engine } = this.#needs.door;
+    if (engine === null || engine.ledger.isOutdated || jobId !== this.#jobId) return;
+    const record = this.#thread.recordOf(engine, turnId);
+    if (record === null) return;
+    // Links and code in its answer are about this turn.
+    this.#shown.add(turnId);
+    this.#say({ type: 'turn', jobId, record });
+  }
+
+  #openTurn(turnId: string): void {
+    if (this.#thread.has(turnId)) this.#needs.openTurn(turnId);
+  }
+
+  /** The new turn takes the place of the one it was asked on from, unless the panel shows another job by then. */
+  async #askOn(wish: AsksOn, jobId: string): Promise<void> {
+    const { heard, drafts, openTurn } = this.#needs;
+    const id: unknown = await heard(wish, jobId);
+    const isAsked = typeof id === 'string';
+    if (isAsked && wish.action === 'askFollowUp') drafts.keep(jobId, '');
+    this.#say({ type: 'asked', jobId, isAsked: isAsked && wish.action === 'askFollowUp' });
+    if (isAsked && this.#jobId === jobId) openTurn(id);
   }
 
   #isAnswering(): boolean {
     const { live, ledger } = this.#needs.door.engine ?? {};
     return (live?.get(this.#jobId)?.answer ?? '') !== '' && ledger?.get(this.#jobId)?.state === 'running';
   }
+}
+
+function asksOn(wish: PageWish): wish is AsksOn {
+  return wish.type === 'action' && (wish.action === 'askFollowUp' || wish.action === 'continueAnswer');
 }
 
 export function titleOf(door: Pick<LedgerDoor, 'engine'>, id: string): string {

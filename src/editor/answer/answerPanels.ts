@@ -7,10 +7,12 @@ import { parsePageState } from '../../shared/pageGuards.ts';
 import { noSuchJob } from '../noSuchJob.ts';
 import { contextWords } from '../tree/jobItem.ts';
 import { AnswerPanel, type AnswerPanelNeeds, titleOf } from './answerPanel.ts';
+import { Drafts } from './drafts.ts';
 import { ReadingPlaces } from './readingPlaces.ts';
 import { RowClicks } from './rowClicks.ts';
 
-export interface AnswerPanelsNeeds extends Omit<AnswerPanelNeeds, 'places' | 'refresh' | 'shown'> {
+export interface AnswerPanelsNeeds
+  extends Omit<AnswerPanelNeeds, 'places' | 'drafts' | 'refresh' | 'shown' | 'openTurn'> {
   readonly clock: Clock;
 }
 
@@ -25,6 +27,7 @@ export class AnswerPanels implements vscode.Disposable {
   readonly #panels = new Set<AnswerPanel>();
   readonly #growing = new Map<string, Disposable>();
   readonly #places = new ReadingPlaces();
+  readonly #drafts = new Drafts();
   readonly #clicks = new RowClicks();
   readonly #focus: vscode.Disposable;
   #saidActive = '';
@@ -93,7 +96,7 @@ export class AnswerPanels implements vscode.Disposable {
 
   /** Draws the panels of these jobs again; all panels when none are named. */
   refresh(ids?: readonly string[]): void {
-    const isMeant = ({ jobId, isInLine }: AnswerPanel) => isInLine || (ids?.includes(jobId) ?? true);
+    const isMeant = (panel: AnswerPanel) => panel.isInLine || ids === undefined || panel.isAbout(ids);
     for (const panel of [...this.#panels].filter(isMeant)) panel.post();
     this.#sayActive();
     this.#markRead();
@@ -110,7 +113,10 @@ export class AnswerPanels implements vscode.Disposable {
     // VS Code restores hidden tabs late: the job may have been opened again meanwhile, and read on.
     const known = this.#of(kept.jobId);
     known?.panel.dispose();
-    if (known === undefined) this.#places.keep(kept.jobId, kept.place);
+    if (known === undefined) {
+      this.#places.keep(kept.jobId, kept.place);
+      this.#drafts.keep(kept.jobId, kept.draft);
+    }
     this.#adopt(panel, kept.jobId, kept.isPinned || this.#reused() !== undefined);
   }
 
@@ -118,6 +124,15 @@ export class AnswerPanels implements vscode.Disposable {
     const timers = [...this.#growing.values()];
     this.#growing.clear();
     disposeAll([this.#focus, ...timers, ...[...this.#panels].map(({ panel }) => panel)]);
+  }
+
+  /** A thread is read in one panel, a kept one too, unless the turn has a panel already. */
+  #openIn(panel: AnswerPanel, id: string): void {
+    const known = this.#of(id);
+    if (known === undefined) panel.show(id);
+    else known.panel.reveal();
+    this.#sayActive();
+    this.#markRead();
   }
 
   #of(id: string): AnswerPanel | undefined {
@@ -166,10 +181,12 @@ export class AnswerPanels implements vscode.Disposable {
     const needs = {
       ...this.#needs,
       places: this.#places,
+      drafts: this.#drafts,
+      openTurn: (turn: string) => this.#openIn(open, turn),
       refresh: () => this.refresh(),
       shown: () => this.#sayActive(),
     };
-    const open = new AnswerPanel(panel, id, isPinned, needs);
+    const open: AnswerPanel = new AnswerPanel(panel, id, isPinned, needs);
     this.#panels.add(open);
     panel.onDidDispose(() => {
       this.#panels.delete(open);

@@ -93,7 +93,8 @@ function changed(document: vscode.TextDocument): HumanError {
   ]);
 }
 
-async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
+/** Whether nothing can be written to it, as far as its file system tells. */
+export async function isReadOnly(uri: vscode.Uri): Promise<boolean> {
   const isWritable = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
   if (isWritable === undefined) return !WRITABLE.has(uri.scheme);
   if (!isWritable) return true;

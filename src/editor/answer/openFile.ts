@@ -37,7 +37,13 @@ export async function openFile({ path, line, column }: FilePlace, source: JobSou
   }
 }
 
-function outside(path: string): HumanError {
+/** The file of this window that a diff names; null = it is not in the folders that are open here. */
+export async function fileInside(path: string, source: JobSource): Promise<vscode.Uri | null> {
+  const parts = partsOf(path);
+  return parts === null ? null : ((await find(parts, source))?.uri ?? null);
+}
+
+export function outside(path: string): HumanError {
   return new HumanError('{0} is not in the folders that are open here.', [path]);
 }
 

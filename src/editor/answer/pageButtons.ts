@@ -9,6 +9,7 @@ import type { Job, JobTexts } from '../../shared/job.ts';
 import {
   canCancel,
   canEnterCost,
+  canEscalate,
   canLook,
   canRate,
   canRemove,
@@ -16,19 +17,21 @@ import {
   canTry,
   isTooLarge,
   isUnreadable,
+  lacksItsAnswer,
 } from '../../shared/jobActs.ts';
 import { isFlawed } from '../../shared/jobGroup.ts';
 import { signsIn } from '../../shared/jobKeys.ts';
 import type { NanoUsd } from '../../shared/money.ts';
 import type { PageButton, PageCall } from '../../shared/pageProtocol.ts';
 import { errorSteps } from '../words/errorSteps.ts';
+import { termsWords } from '../words/termsWords.ts';
 import { worstLabel } from '../words/uncertainWords.ts';
 import { amountOf } from '../words/worstWords.ts';
 import { codeBlocks } from './codeBlocks.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Climb, Knowledge } from './knowledge.ts';
 
-/** The next steps of a job that needs one, the likeliest first. A job with a whole answer needs none. */
-export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Translate): PageButton[] {
+/** The next steps of a job, the likeliest first. A job with a whole answer has one: to ask a stronger model. */
+export function nextSteps(job: Job, { otherTerms, ended, climb }: Knowledge, t: Translate): PageButton[] {
   const steps: PageButton[] = [];
   const add = (isThere: boolean, call: PageCall, label: string, primary = false) => {
     if (isThere) steps.push({ ...call, label, primary, pressed: null });
@@ -74,6 +77,7 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   add(canTry(job) && canGoOn, { action: 'tryNow' }, t('Try Now'), true);
   addOtherTerms(job, otherTerms, steps, t);
   add(wantsOtherModel(job), { action: 'chooseModelAndAsk' }, t('Choose Model and Ask Again…'), true);
+  add(isCutOff(job), { action: 'continueAnswer' }, t('Continue the Answer…'));
   add(wantsOtherWords(job), { action: 'rephrase' }, t('Ask in Other Words…'), true);
   add(wantsSettings(job) && canGoOn, { action: 'openSettings' }, t('Open Settings'));
   add(canCancel(job), { action: 'cancelJob' }, t('Cancel'));
@@ -81,7 +85,10 @@ export function nextSteps(job: Job, { otherTerms, ended }: Knowledge, t: Transla
   add(isLookAStep(job), { action: 'lookNow' }, t('Look Now'));
   const isRetryAStep = canRetry(job) && !isUncertain && !isAnsweredWell(job) && !(hasEnded && wantsOtherModel(job));
   add(isAboutPlace(job), { action: 'checkEndpoint' }, t('Check Endpoint (Free)'));
-  add(isRetryAStep, { action: 'retryJob' }, hasEnded ? another : t('Retry') + price);
+  const lacksAnswer = lacksItsAnswer(job);
+  const retry = lacksAnswer ? t('Send the Earlier Turns Along…') : t('Retry') + price;
+  add(isRetryAStep, { action: 'retryJob' }, hasEnded ? another : retry, lacksAnswer);
+  if (climb !== null) add(canEscalate(job), { action: 'escalateJob' }, climbLabel(climb, t));
   return steps;
 }
 
@@ -100,6 +107,8 @@ export function moreActs(
   const price = priceOf(job.estimate?.worst ?? null, job.estimate?.isWorstAbout === true, t);
   const retry = ended === null ? t('Retry') + price : t('Ask Another Model…');
   add(hasAnswer && isTrusted, { action: 'insertAnswer' }, t('Insert Answer'));
+  const isOfSeveral = isTrusted && isAboutText(job, texts) && isPutBack(job) && codeBlocks(texts.answer).length > 1;
+  add(isOfSeveral, { action: 'applyAnswer' }, t('Apply Answer…'));
   add(hasAnswer, { action: 'saveAnswer' }, t('Save…'));
   add(true, { action: 'openAnswerAsMarkdown' }, t('Open as Markdown'));
   add(hasAnswer && canRate(job) && job.rating !== null, { action: 'rateAnswer', thumb: null }, t('Add a Note…'));
@@ -118,13 +127,10 @@ export function answerTools(job: Job, texts: JobTexts, isTrusted: boolean, t: Tr
     if (isThere) tools.push({ ...call, label, primary: false, pressed });
   };
   const hasAnswer = texts.answer !== '';
-  const isAboutFile = job.source !== null && texts.context !== '';
   add(hasAnswer, { action: 'copyAnswer' }, t('Copy Answer'));
-  add(
-    isTrusted && isAboutFile && codeBlocks(texts.answer).length > 0,
-    { action: 'compareWithSource' },
-    t('Compare With Source'),
-  );
+  const blocks = isTrusted && isAboutText(job, texts) ? codeBlocks(texts.answer).length : 0;
+  add(blocks > 0, { action: 'compareWithSource' }, t('Compare With Source'));
+  add(blocks === 1 && isPutBack(job), { action: 'applyAnswer' }, t('Apply Answer…'));
   const canBeRated = hasAnswer && canRate(job);
   add(canBeRated, { action: 'rateAnswer', thumb: 'up' }, t('Good Answer'), job.rating?.thumb === 'up');
   add(canBeRated, { action: 'rateAnswer', thumb: 'down' }, t('Bad Answer'), job.rating?.thumb === 'down');
@@ -148,8 +154,26 @@ function addOtherTerms(job: Job, other: OtherTerms | null, steps: PageButton[], 
   add('lowerEffort', (terms) => t('Ask With Less Effort: {0}', inert(terms.effort ?? '', 20)));
 }
 
+/** `Ask o3-pro · high… (up to $0.85)`: the rung that is first on the ladder that opens. */
+function climbLabel({ next }: Climb, t: Translate): string {
+  if (next === null) return t('Ask a Stronger Model…');
+  const { estimate } = next;
+  const price = priceOf(estimate?.worst ?? null, estimate?.isWorstAbout === true, t);
+  return t('Ask {0}…', termsWords(next)) + price;
+}
+
 export function isAnsweredWell(job: Job): boolean {
   return job.state === 'completed' && !isFlawed(job);
+}
+
+/** Whether there is a text to compare with; a turn's is that of the one that it goes on from. */
+function isAboutText({ source, chain }: Job, { context }: JobTexts): boolean {
+  return source !== null && (context !== '' || chain !== undefined);
+}
+
+/** Whether the question was about a text that can be changed. */
+function isPutBack({ source }: Job): boolean {
+  return source !== null && source.uri !== '' && source.cells === undefined;
 }
 
 function isLookAStep(job: Job): boolean {
@@ -159,6 +183,11 @@ function isLookAStep(job: Job): boolean {
 
 function isAtCap({ incompleteReason }: Job): boolean {
   return incompleteReason === 'max_output_tokens' || incompleteReason === 'max_tokens';
+}
+
+/** There is an answer that ended where its tokens did. */
+function isCutOff(job: Job): boolean {
+  return job.state === 'incomplete' && isAtCap(job) && job.lacks === undefined && job.textsRemovedAt === null;
 }
 
 function canBeSent({ state, waitingReason }: Job): boolean {
@@ -203,7 +232,9 @@ function wantsOtherModel(job: Job): boolean {
 /** Asked again in the same words, the question would come to the same end. */
 function wantsOtherWords(job: Job): boolean {
   if (!canRetry(job)) return false;
-  if (job.state === 'completed') return job.needsToolOutput || job.error?.kind === 'refusal';
+  if (job.state === 'completed') {
+    return job.needsToolOutput || job.error?.kind === 'refusal' || job.lacks === 'text';
+  }
   if (job.state === 'incomplete') return job.incompleteReason === 'content_filter';
   if (job.state === 'failed') return job.error?.kind === 'contentFilter';
   return job.state === 'rejected' && errorSteps(job.error).includes('words');

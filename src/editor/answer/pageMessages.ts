@@ -1,4 +1,5 @@
 // Does what an answer's page asks for. The page shows untrusted text, so each step checks what it gets, or asks first.
+import { textAskedAbout } from '../../core/ledger/textAskedAbout.ts';
 import { assertNever } from '../../shared/assertNever.ts';
 import type { FromPage, PageCall } from '../../shared/pageProtocol.ts';
 import { jobOf } from '../jobArgument.ts';
@@ -13,20 +14,27 @@ import type { LastEditor } from './lastEditor.ts';
 import { openFile } from './openFile.ts';
 import { openLink } from './openLink.ts';
 
-export type PageWish = Exclude<FromPage, { readonly type: 'ready' | 'shown' | 'place' }>;
+export type PageWish = Exclude<
+  FromPage,
+  { readonly type: 'ready' | 'shown' | 'place' | 'draft' | 'readTurn' | 'openTurn' }
+>;
 
 export interface PageMessageNeeds {
   readonly door: Pick<LedgerDoor, 'ready'>;
   readonly documents: AnswerDocuments;
   readonly lastEditor: LastEditor;
   readonly log: LogChannel;
-  readonly act: (call: PageCall, id: string) => void;
+  /** Puts a block of the job's answer back into its file. */
+  readonly apply: (id: string, code: string) => Promise<void>;
+  /** Returns the id of the job that was asked on, if the action asks on. */
+  readonly act: (call: PageCall, id: string) => Promise<string | undefined>;
 }
 
-export function pageMessages({ door, documents, lastEditor, log, act }: PageMessageNeeds) {
-  return (message: PageWish, id: string): void => {
-    if (message.type === 'action') act(message, id);
-    else void runCommand(log, message.type, () => follow(message, id));
+export function pageMessages({ door, documents, lastEditor, log, apply, act }: PageMessageNeeds) {
+  return async (message: PageWish, id: string): Promise<string | undefined> => {
+    if (message.type === 'action') return await act(message, id);
+    await runCommand(log, message.type, () => follow(message, id));
+    return undefined;
   };
 
   async function follow(message: Exclude<PageWish, { readonly type: 'action' }>, id: string): Promise<void> {
@@ -38,8 +46,11 @@ export function pageMessages({ door, documents, lastEditor, log, act }: PageMess
       case 'compareCode': {
         // The code comes from the page: an answer that is still arriving is not in the ledger.
         const { engine, job } = await jobOf(door, id);
-        return await compareCode(documents, job, engine.ledger.texts(id)?.context ?? '', message.text);
+        const { context = '' } = engine.ledger.texts(id) ?? {};
+        return await compareCode(documents, job, textAskedAbout(engine.ledger, job, { context }), message.text);
       }
+      case 'applyCode':
+        return await apply(id, message.text);
       case 'openFile':
         return await openFile(message, (await jobOf(door, id)).job.source);
       case 'openLink':

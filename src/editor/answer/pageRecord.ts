@@ -7,7 +7,7 @@ import { formatCount, formatDuration, formatSpan, localDay, localTime } from '..
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
 import { isLive, isOpen, type Job, type JobTexts } from '../../shared/job.ts';
-import { modelName, modeOf } from '../../shared/mode.ts';
+import { modelName } from '../../shared/mode.ts';
 import type { DetailRow, PageRecord, PageWords } from '../../shared/pageProtocol.ts';
 import { passLabel } from '../words/budgetWords.ts';
 import { costLabel } from '../words/costLabel.ts';
@@ -18,6 +18,7 @@ import { jobTitle } from '../words/jobLine.ts';
 import { ratingLabel, retentionLabel, sourceLabel } from '../words/jobStory.ts';
 import { stateLabel } from '../words/jobWords.ts';
 import { joined } from '../words/joined.ts';
+import { modelShort } from '../words/modelShort.ts';
 import { changedSentences, droppedSentence, receiptRows, receiptSummary } from '../words/receiptWords.ts';
 import { removedSentences } from '../words/removedWords.ts';
 import { sentSecretsSentence } from '../words/secretWords.ts';
@@ -141,6 +142,7 @@ export function pageWords(t: Translate): PageWords {
     less: t('Less'),
     insertCode: t('Insert'),
     compareCode: t('Compare'),
+    applyCode: t('Apply…'),
     codeBlock: t('Code block'),
     taskDone: t('Done'),
     taskOpen: t('Not done'),
@@ -149,19 +151,21 @@ export function pageWords(t: Translate): PageWords {
     backToText: t('Back to the Text'),
     outline: t('Outline'),
     formulaError: t('This formula could not be displayed.'),
+    earlierTurns: t('Earlier turns'),
+    openTurn: t('Open This Turn'),
+    loadingTurn: t('Loading…'),
+    laterTurns: t('What came of this turn'),
+    newerTurn: t('There is a newer turn:'),
+    differences: t('What only one of them says'),
+    onlyHere: t('only in this answer:'),
+    noDifferences: t('Nothing was found that only one of the two answers says.'),
+    tooLongToCompare: t('These answers are too long to be compared here.'),
+    askOn: t('Ask on'),
+    askOnLabel: t('What do you want to know next?'),
+    askOnButton: t('Ask On…'),
+    askOnKeys: t('or Ctrl+Enter'),
+    askOnMacKeys: t('or Cmd+Enter'),
   };
-}
-
-/**
- * The model that answered, by the name that was asked for where the reply only adds the date of its release; of a name
- * that is a path, its end.
- */
-function modelShort({ model, servedModel, mode, servedMode, effort }: Job): string {
-  const isRelease =
-    servedModel?.startsWith(`${model}-`) === true && /^\d{4}-\d{2}-\d{2}$/.test(servedModel.slice(model.length + 1));
-  const name = (isRelease ? model : (servedModel ?? model)).split('/').findLast((part) => part !== '') ?? '';
-  const isPro = (modeOf(servedMode) ?? mode) === 'pro';
-  return [inert(name, 60), isPro ? 'pro' : '', inert(effort ?? '', 20)].filter((part) => part !== '').join(' ');
 }
 
 function usualSentence({ effort }: Job, usual: UsualTime | null, t: Translate): string {

@@ -1,7 +1,7 @@
 // How the state of a job is meant. Pure.
 import type { Job, JobState, JobTexts } from '../../shared/job.ts';
 import { isCancelGivenUp, isUnreadable } from '../../shared/jobActs.ts';
-import type { Tone } from '../../shared/pageProtocol.ts';
+import type { Tone } from '../../shared/tone.ts';
 import { isAnsweredWell } from './pageButtons.ts';
 
 const TONE_OF_STATE: Readonly<Record<JobState, Tone>> = {

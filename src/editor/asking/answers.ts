@@ -1,6 +1,7 @@
 // Has a person answer what a question needs next, in a quick pick, an input box, or a modal.
 import type { Disposable } from 'vscode';
 import { Account } from '../../core/accounts/account.ts';
+import { askedCheaper, cheaperFor } from '../../core/asking/askedCheaper.ts';
 import type { EndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
@@ -10,9 +11,11 @@ import type { Choice, GivenTerms } from '../../core/asking/terms.ts';
 import { toldTexts } from '../../core/asking/told.ts';
 import { toldOf } from '../../core/asking/toldOf.ts';
 import type { Engine } from '../../core/engine.ts';
+import type { Pair } from '../../core/models/prices/cheaperRungs.ts';
 import { isSamePlace } from '../../core/providers/endpoint.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCounter.ts';
 import { assertNever } from '../../shared/assertNever.ts';
+import type { NanoUsd } from '../../shared/money.ts';
 import type { TokenCount } from '../../shared/usage.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { Settings } from '../settings.ts';
@@ -21,7 +24,7 @@ import { askQuestion } from './question/askQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { RowPrices } from './question/rowPrices.ts';
 import { askSecrets } from './sending/askSecrets.ts';
-import { askPrice, asksBeside, type PriceAnswer } from './sending/priceQuestions.ts';
+import { askPrice, asksBeside, type PriceAnswer, worstOfPair } from './sending/priceQuestions.ts';
 import { listedAs, stateSamePrice } from './sending/stateSamePrice.ts';
 import { endedNote, offerToFollow } from './terms/endedModel.ts';
 import { BACK, type Back, isMoved, type Moved, type PickStep } from './terms/pickStep.ts';
@@ -48,6 +51,13 @@ export interface Draft {
   text: string;
 }
 
+/** The cheaper ones are to be asked in the place of a dear model. */
+export interface Cheaper {
+  readonly asked: readonly Known[];
+  /** What both cost together at most, as the pressed button said. */
+  readonly labelled: NanoUsd;
+}
+
 type NeedOf<What extends Need['what']> = Extract<Need, { what: What }>;
 
 export class Answers implements Disposable {
@@ -63,7 +73,7 @@ export class Answers implements Disposable {
   }
 
   /** What is known, including the answer; undefined when the person backs out, or goes on in an editor. */
-  async to(need: Need, place: EndpointFacts): Promise<Known | undefined> {
+  async to(need: Need, place: EndpointFacts): Promise<Known | Cheaper | undefined> {
     const { known } = need;
     switch (need.what) {
       case 'terms': {
@@ -103,10 +113,15 @@ export class Answers implements Disposable {
   }
 
   /** Once a price is stated for the model, the question is priced anew. */
-  async #priced(need: NeedOf<'price'>, { endpoint, catalogue, catalogueElsewhere }: EndpointFacts) {
+  async #priced(need: NeedOf<'price'>, place: EndpointFacts): Promise<Known | Cheaper | undefined> {
+    const { endpoint, catalogue, catalogueElsewhere } = place;
     const { model, estimate } = need.job;
     const listed = estimate === null ? listedAs(model, { endpoint, catalogue, catalogueElsewhere }) : null;
-    const answer = await askPrice(need, listed);
+    const now = Date.now();
+    const own = (catalogue: EndpointFacts['catalogue']) => this.#needs.own.record(this.#needs.engine, catalogue);
+    const pair = cheaperFor(need.known, { place, now, own });
+    const answer = await askPrice(need, listed, pair);
+    if (answer === 'cheaper' && pair !== null) return cheaperThan(need.known, pair);
     if (answer !== 'listPrice' || listed === null) return afterPrice(need, answer);
     await stateSamePrice(model, listed);
     return need.known;
@@ -186,7 +201,15 @@ export class Answers implements Disposable {
           draft: draft.text,
           value: this.#asked ?? '',
           prices:
-            choice === null ? null : new RowPrices({ choice, place, own: own.record(engine, place.catalogue), sizing }),
+            choice === null
+              ? null
+              : new RowPrices({
+                  choice,
+                  place,
+                  own: own.record(engine, place.catalogue),
+                  sizing,
+                  on: asking.on,
+                }),
           step: isOneStep ? null : { step: 1, of: 1 + stepsOf(asking.given), canGoBack: false },
         },
         known,
@@ -244,7 +267,7 @@ export class Answers implements Disposable {
   #sizingNeeds(known: Known): SizingNeeds {
     const { settings, counter } = this.#needs;
     return {
-      parts: partsOf(toldOf(known, settings), known.text),
+      parts: partsOf(toldOf(known, settings), known.text, known.asking.on),
       isQuestionLeft: known.question === undefined,
       counter,
     };
@@ -254,6 +277,14 @@ export class Answers implements Disposable {
 /** Who wants to see the question first is shown it, and nothing is sent. */
 function previewed(known: Known): Known {
   return { ...known, asking: { ...known.asking, isPreview: true } };
+}
+
+function cheaperThan(dear: Known, pair: Pair): Cheaper {
+  return { asked: askedCheaper(dear, pair), labelled: worstOfPair(pair) };
+}
+
+export function isCheaper(answer: Known | Cheaper | undefined): answer is Cheaper {
+  return answer !== undefined && 'labelled' in answer;
 }
 
 function afterPrice({ known, ifYes }: NeedOf<'price'>, answer: PriceAnswer): Known | undefined {

@@ -12,6 +12,8 @@ export interface AskCommand {
   readonly way: AskWay;
   /** A text that was taken before; absent = it is taken from the active editor. */
   readonly text?: TakenText;
+  /** The id of the job whose answer it goes on from; absent = it is a first turn. */
+  readonly after?: string | undefined;
   /** A person is asked about the price however small it is: none was in view. */
   readonly asksPrice?: boolean;
 }

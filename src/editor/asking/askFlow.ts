@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { askedAgain, askedAsItWaits, askedOfAnother } from '../../core/asking/again.ts';
 import { type Composition, compose, type PreviewReady } from '../../core/asking/compose.ts';
-import { type EndpointFacts, readEndpointFacts } from '../../core/asking/endpointFacts.ts';
+import { composeSeveral } from '../../core/asking/composeSeveral.ts';
+import type { EndpointFacts } from '../../core/asking/endpointFacts.ts';
 import type { Known } from '../../core/asking/known.ts';
 import type { Need } from '../../core/asking/need.ts';
 import { OwnJobs } from '../../core/asking/ownJobs.ts';
@@ -10,7 +11,7 @@ import { partsOf } from '../../core/asking/sendable.ts';
 import type { ModelChoice } from '../../core/asking/terms.ts';
 import { isTold, toldTexts } from '../../core/asking/told.ts';
 import { toldOf } from '../../core/asking/toldOf.ts';
-import { worldOf } from '../../core/asking/world.ts';
+import { type World, worldOf } from '../../core/asking/world.ts';
 import type { Engine } from '../../core/engine.ts';
 import type { EffortAndCap as JobTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import { bodyOf, type Prepared } from '../../core/jobs/prepare/prepare.ts';
@@ -23,13 +24,16 @@ import type { NanoUsd } from '../../shared/money.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import type { Settings } from '../settings.ts';
-import { Answers, type Draft } from './answers.ts';
+import { Answers, type Cheaper, type Draft, isCheaper } from './answers.ts';
 import type { AskCommand, AskWay } from './askCommand.ts';
+import { begunAfter, checkedInThread, goingOnOf, placeAt } from './begunAfter.ts';
+import { type Climbing, climb } from './climb.ts';
 import type { BegunQuestion } from './question/begunQuestion.ts';
 import type { QuestionDocuments } from './question/questionDocuments.ts';
 import { questionFrom } from './question/savedQuestions.ts';
 import type { Previewed } from './sending/previewDocuments.ts';
 import { startJob } from './sending/startJob.ts';
+import { sendSeveral } from './sendSeveral.ts';
 import { whileCounting } from './terms/promptSizing.ts';
 import { tellStayOpen } from './terms/runModals.ts';
 import { TermsPicker } from './terms/termsPicker.ts';
@@ -50,7 +54,7 @@ export interface AskNeeds {
   readonly switchEndpoint: () => Promise<Endpoint | undefined>;
 }
 
-type Ready = Exclude<Composition, Need>;
+type Ready = Exclude<Composition, Need> | ({ readonly type: 'cheaper' } & Cheaper);
 
 interface Composed {
   readonly step: Composition;
@@ -78,13 +82,14 @@ export class AskFlow {
   async ask(command: AskCommand): Promise<string | undefined> {
     const engine = await this.#needs.door.ready();
     engine.search.warm();
-    return await this.#send(engine, await this.#begun(command, false), command.way);
+    if (command.after !== undefined) return await this.#sendOnceMore(engine, await this.#begun(engine, command, false));
+    return await this.#send(engine, await this.#begun(engine, command, false), command.way);
   }
 
   /** The job that would be sent; undefined when the person backs out. */
   async preview(command: AskCommand): Promise<PreviewReady | undefined> {
     const engine = await this.#needs.door.ready();
-    const ready = await this.#ready(engine, await this.#begun(command, true), command.way);
+    const ready = await this.#ready(engine, await this.#begun(engine, command, true), command.way);
     return ready?.type === 'preview' ? await this.#searched(engine, ready) : undefined;
   }
 
@@ -119,19 +124,34 @@ export class AskFlow {
     labelled: NanoUsd | null = null,
   ): Promise<string | undefined> {
     const { settings } = this.#needs;
-    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, labelled }));
+    const on = await goingOnOf({ engine, settings }, job, settings.store);
+    return await this.#sendOnceMore(engine, askedAgain(job, texts, { askedBy, settings, terms, labelled, on }));
   }
 
   /** Has a person choose a model, priced for this very question, and asks it again as a new job. */
   async askAnother(engine: Engine, job: Job, texts: JobTexts): Promise<string | undefined> {
-    return await this.#sendOnceMore(engine, askedOfAnother(job, texts, { askedBy: 'user', ...this.#needs }));
+    const { settings } = this.#needs;
+    const on = await goingOnOf({ engine, settings }, job, settings.store);
+    return await this.#sendOnceMore(engine, askedOfAnother(job, texts, { askedBy: 'user', settings, on }));
+  }
+
+  /** Has a person choose a stronger model, and in which words it is asked. Arguments are not asked for. */
+  async climb(engine: Engine, climbing: Climbing): Promise<string | undefined> {
+    const compose = async (known: Known) => (await this.#composed(engine, known)).step;
+    const send = (known: Known) => this.#sendOnceMore(engine, known);
+    const { settings } = this.#needs;
+    const on = await goingOnOf({ engine, settings }, climbing.job, settings.store);
+    const followUp = await checkedInThread({ engine, settings }, climbing);
+    return await climb({ ...this.#needs, engine, own: this.#own, compose, send, on, followUp }, climbing);
   }
 
   /** Sends a waiting job now, because a person wants it. @throws HumanError when it does not wait any more */
   async sendWaiting(engine: Engine, job: Job): Promise<void> {
     const texts = engine.ledger.texts(job.id);
     if (texts === null) throw new HumanError('The texts of this job are gone, so it can’t be sent.');
-    await this.#sendOnceMore(engine, askedAsItWaits(job, texts, this.#needs.settings));
+    const { settings } = this.#needs;
+    const on = await goingOnOf({ engine, settings }, job, job.store);
+    await this.#sendOnceMore(engine, askedAsItWaits(job, texts, { settings, on }));
   }
 
   /**
@@ -148,13 +168,17 @@ export class AskFlow {
     }
   }
 
-  async #jobOf({ text, asked, options, way }: BegunQuestion, isCounted: boolean): Promise<Job | null> {
+  async #jobOf({ text, asked, options, way, after }: BegunQuestion, isCounted: boolean): Promise<Job | null> {
     const { door, settings, counter } = this.#needs;
     const engine = await door.ready();
     // Nobody has written anything yet, and the code alone has its price.
     const prompt = text.trim() || '?';
-    const begun = await this.#begun({ options: { ...options, prompt }, origin: 'user', way, text: asked }, true);
-    const parts = partsOf(toldOf(begun, settings), begun.text);
+    const begun = await this.#begun(
+      engine,
+      { options: { ...options, prompt }, origin: 'user', way, text: asked, after },
+      true,
+    );
+    const parts = partsOf(toldOf(begun, settings), begun.text, begun.asking.on);
     const { count } = isCounted
       ? await whileCounting({ parts, isQuestionLeft: false, counter }, (sizing) => sizing.counted())
       : { count: null };
@@ -173,9 +197,11 @@ export class AskFlow {
   }
 
   /** What is known from the command itself. */
-  async #begun({ options, origin, way, text, asksPrice = false }: AskCommand, isPreview: boolean): Promise<Known> {
+  async #begun(engine: Engine, command: AskCommand, isPreview: boolean): Promise<Known> {
+    const { options, origin, way, text, asksPrice = false, after } = command;
     const { settings, counter } = this.#needs;
     counter.warm();
+    if (after !== undefined) return await begunAfter({ engine, settings }, after, command, isPreview);
     const { endpoint } = settings;
     const taken = text ?? (await textFor(options.text));
     const question = questionFrom(options, settings.prompts);
@@ -217,6 +243,8 @@ export class AskFlow {
         if (ready.tellsOfWindow) tellStayOpen(ready.prepared.job);
         return started;
       }
+      case 'cheaper':
+        return await this.#sendSeveral(engine, ready, way);
       case 'preview':
         await this.#needs.preview(await this.#searched(engine, ready));
         return undefined;
@@ -227,16 +255,43 @@ export class AskFlow {
 
   /** Composes, gets the answer to what is needed, and composes again; undefined when the person backs out. */
   async #ready(engine: Engine, begun: Known, way: AskWay): Promise<Ready | undefined> {
-    const own = this.#own;
-    const answers = new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft, own });
+    const answers = this.#answers(engine, way);
     try {
       let known: Known | undefined = begun;
       while (known !== undefined) {
         const { step, place }: Composed = await this.#composed(engine, known);
         if (step.type !== 'needs') return step;
-        known = await answers.to(step, place);
+        const answer: Known | Cheaper | undefined = await answers.to(step, place);
+        if (isCheaper(answer)) return { type: 'cheaper', ...answer };
+        known = answer;
       }
       return undefined;
+    } finally {
+      answers.dispose();
+    }
+  }
+
+  #answers(engine: Engine, way: AskWay): Answers {
+    const own = this.#own;
+    return new Answers({ ...this.#needs, engine, way, terms: this.#terms, draft: this.#draft, own });
+  }
+
+  /** Sends both or none. The id is that of the first; the other one stands beside it. */
+  async #sendSeveral(engine: Engine, cheaper: Cheaper, way: AskWay): Promise<string | undefined> {
+    const answers = this.#answers(engine, way);
+    try {
+      const compose = async (asked: readonly Known[], labelled: NanoUsd | null) => {
+        const [first] = asked;
+        if (first === undefined) return undefined;
+        const world = await this.#world(engine, first);
+        return { place: world.place, step: composeSeveral(asked, world, labelled) };
+      };
+      const sent = await sendSeveral({ ...this.#needs, engine, answers, compose }, cheaper);
+      if (sent === undefined) return undefined;
+      if (typeof sent !== 'string') return await this.#send(engine, sent, way);
+      if (cheaper.asked[0]?.question === this.#draft.text) this.#draft.text = '';
+      if (cheaper.asked[0]?.asking.askedBy !== 'user') this.#needs.announce(sent);
+      return sent;
     } finally {
       answers.dispose();
     }
@@ -251,10 +306,15 @@ export class AskFlow {
   }
 
   async #composed(engine: Engine, known: Known): Promise<Composed> {
+    const world = await this.#world(engine, known);
+    return { place: world.place, step: compose(known, world) };
+  }
+
+  async #world(engine: Engine, { asking: { endpoint } }: Known): Promise<World> {
     const { settings } = this.#needs;
     const needs = { ...engine, now: Date.now };
-    const place = await readEndpointFacts(needs, known.asking.endpoint, await settings.catalogue());
-    return { place, step: compose(known, worldOf({ ...needs, settings, own: this.#own }, place)) };
+    const place = await placeAt({ engine, settings }, endpoint);
+    return worldOf({ ...needs, settings, own: this.#own }, place);
   }
 }
 

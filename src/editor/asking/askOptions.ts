@@ -55,6 +55,6 @@ export function isEmpty(options: AskOptions): boolean {
   return Object.keys(options).length === 0;
 }
 
-function notFitting(key: string): HumanError {
+export function notFitting(key: string): HumanError {
   return new HumanError('The command was called with an invalid “{0}”. Nothing was sent.', [key]);
 }

@@ -59,7 +59,12 @@ export class QuestionLenses implements vscode.CodeLensProvider, vscode.Disposabl
     return [
       lens(`$(send) ${priced?.title ?? t('Send')}`, CommandId.sendQuestion),
       lens(`$(preview) ${t('Preview')}`, CommandId.previewQuestion),
-      lens(t('About {0}', sourceWords(question.asked.source, t)), ''),
+      lens(
+        question.after === undefined
+          ? t('About {0}', sourceWords(question.asked.source, t))
+          : t('Goes on from an answer'),
+        '',
+      ),
     ];
   }
 

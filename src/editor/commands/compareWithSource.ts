@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textAskedAbout } from '../../core/ledger/textAskedAbout.ts';
 import { HumanError } from '../../shared/humanError.ts';
 import type { AnswerDocuments } from '../answer/answerDocuments.ts';
 import { blockItems } from '../answer/blockItems.ts';
@@ -13,9 +14,9 @@ export async function compareWithSource(
   { door, documents }: { door: Pick<LedgerDoor, 'ready'>; documents: AnswerDocuments },
   argument: JobArgument,
 ): Promise<void> {
-  const { job, texts } = await answerOf(door, argument);
+  const { engine, job, texts } = await answerOf(door, argument);
   const code = await pickBlock(texts.answer);
-  if (code !== undefined) await compareCode(documents, job, texts.context, code);
+  if (code !== undefined) await compareCode(documents, job, textAskedAbout(engine.ledger, job, texts), code);
 }
 
 async function pickBlock(answer: string): Promise<string | undefined> {

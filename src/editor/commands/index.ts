@@ -2,8 +2,10 @@
 import { CommandId } from '../../shared/ids.ts';
 import type { CommandArguments } from '../commandArguments.ts';
 import { adoptResponse } from './adoptResponse.ts';
+import { applyAnswer } from './applyAnswer.ts';
 import { askAlgorithm } from './askAlgorithm.ts';
 import { askFindBug } from './askFindBug.ts';
+import { askFollowUp } from './askFollowUp.ts';
 import { askProve } from './askProve.ts';
 import { askReview } from './askReview.ts';
 import { askSaved } from './askSaved.ts';
@@ -17,6 +19,7 @@ import { clearFilter } from './clearFilter.ts';
 import { compareWithSource } from './compareWithSource.ts';
 import { copyAnswer } from './copyAnswer.ts';
 import { deleteAtProvider } from './deleteAtProvider.ts';
+import { escalateJob } from './escalateJob.ts';
 import { filterJobs } from './filterJobs.ts';
 import { findJob } from './findJob.ts';
 import { forgetEndpoint } from './forgetEndpoint.ts';
@@ -35,6 +38,8 @@ import {
   aJob,
   documentOrJob,
   jobAndClick,
+  jobAndClimb,
+  jobAndOptions,
   jobAndRating,
   maybeJob,
   nothing,
@@ -60,8 +65,10 @@ interface Command<C extends CommandId> {
 
 const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.adoptResponse]: { read: nothing, run: adoptResponse },
+  [CommandId.applyAnswer]: { read: aJob, run: applyAnswer },
   [CommandId.askAlgorithm]: { read: options, run: askAlgorithm },
   [CommandId.askFindBug]: { read: options, run: askFindBug },
+  [CommandId.askFollowUp]: { read: jobAndOptions, run: askFollowUp },
   [CommandId.askProve]: { read: options, run: askProve },
   [CommandId.askReview]: { read: options, run: askReview },
   [CommandId.askSaved]: { read: options, run: askSaved },
@@ -74,6 +81,7 @@ const COMMANDS: { readonly [C in CommandId]: Command<C> } = {
   [CommandId.clearFilter]: { read: nothing, run: clearFilter },
   [CommandId.copyAnswer]: { read: aJob, run: copyAnswer },
   [CommandId.deleteAtProvider]: { read: aJob, run: deleteAtProvider },
+  [CommandId.escalateJob]: { read: jobAndClimb, run: escalateJob },
   [CommandId.filterJobs]: { read: nothing, run: filterJobs },
   [CommandId.findJob]: { read: nothing, run: findJob },
   [CommandId.forgetEndpoint]: { read: aDocument, run: forgetEndpoint },
@@ -112,10 +120,13 @@ export async function runCommandOf<C extends CommandId>(
 
 /** The commands that take a job, by the tree's element or its id. */
 export const ON_A_JOB: ReadonlySet<CommandId> = new Set([
+  CommandId.askFollowUp,
+  CommandId.applyAnswer,
   CommandId.cancelJob,
   CommandId.compareWithSource,
   CommandId.copyAnswer,
   CommandId.deleteAtProvider,
+  CommandId.escalateJob,
   CommandId.insertAnswer,
   CommandId.lookNow,
   CommandId.openAnswerAsMarkdown,

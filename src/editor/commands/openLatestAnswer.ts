@@ -27,7 +27,7 @@ export async function openLatestAnswer({
 
 function unreadAnswers({ access }: Ledger): Job[] {
   const list = new JobList(access);
-  return (['unread', 'needsYou'] as const).flatMap((group) => list.group(group, MOST_ASKED, ANSWERED));
+  return (['unread', 'needsYou'] as const).flatMap((group) => list.jobs(group, MOST_ASKED, ANSWERED));
 }
 
 function latest(jobs: readonly Job[]): Job | undefined {

@@ -1,5 +1,6 @@
 // What the buttons of the answer page do: the commands of the same name, and what only makes sense there.
 import * as vscode from 'vscode';
+import { GO_ON } from '../../core/asking/askedOn.ts';
 import type { Engine } from '../../core/engine.ts';
 import { otherTerms } from '../../core/jobs/prepare/otherTerms.ts';
 import { placePage } from '../../core/providers/builtIn.ts';
@@ -11,7 +12,6 @@ import type { PageAction, PageCall, PageCommand } from '../../shared/pageProtoco
 import type { AskFlow } from '../asking/askFlow.ts';
 import type { QuestionDocuments } from '../asking/question/questionDocuments.ts';
 import { GIVEN_TEXT } from '../asking/text/askedText.ts';
-import type { JobArgument } from '../commandArguments.ts';
 import { execute } from '../execute.ts';
 import { jobOf } from '../jobArgument.ts';
 import type { KeyEntry } from '../keys/keyEntry.ts';
@@ -39,12 +39,14 @@ interface Found {
   readonly job: Job;
 }
 
-type Act<A extends OwnAction> = (needs: PageActionNeeds, found: Found, call: PageCall<A>) => Promise<void>;
+/** Returns the new job's id, where the action asks on. */
+type Act<A extends OwnAction> = (needs: PageActionNeeds, found: Found, call: PageCall<A>) => Promise<unknown>;
 
 const OWN: { readonly [A in OwnAction]: Act<A> } = {
   askOtherwise,
   chooseModelAndAsk: async ({ asking }, { engine, job }) =>
     void (await asking.askAnother(engine, job, textsOf(engine, job))),
+  continueAnswer: ({ chosen }, { job }) => askOn(chosen, job.id, GO_ON),
   openPlacePage,
   openSettings,
   rephrase,
@@ -53,10 +55,12 @@ const OWN: { readonly [A in OwnAction]: Act<A> } = {
 };
 
 export function pageActions(needs: PageActionNeeds) {
-  return (call: PageCall, id: string): void => {
+  return async (call: PageCall, id: string): Promise<string | undefined> => {
     const { log, chosen, door } = needs;
-    if (isOfCommand(call)) void press(call, chosen.element(id, { isPriceShown: true }));
-    else void runCommand(log, call.action, async () => await act(needs, await jobOf(door, id), call));
+    const made = isOfCommand(call)
+      ? await runCommand(log, call.action, () => press(call, id, chosen))
+      : await runCommand(log, call.action, async () => await act(needs, await jobOf(door, id), call));
+    return typeof made === 'string' ? made : undefined;
   };
 }
 
@@ -64,16 +68,24 @@ function isOfCommand(call: PageCall): call is PageCall<PageCommand> {
   return Object.hasOwn(CommandId, call.action);
 }
 
-async function press(call: PageCall<PageCommand>, job: JobArgument): Promise<void> {
+async function press(call: PageCall<PageCommand>, id: string, chosen: ChosenJobs): Promise<unknown> {
   const { action } = call;
+  if (action === 'askFollowUp') return await askOn(chosen, id, call.prompt);
+  const job = chosen.element(id, { isPriceShown: true });
   if (action === 'showLog') await execute(CommandId.showLog);
   else if (action === 'rateAnswer') await execute(CommandId.rateAnswer, job, { thumb: call.thumb });
   else if (action === 'resolveUncertain') await execute(CommandId.resolveUncertain, job, { way: call.way });
   else await execute(CommandId[action], job);
+  return undefined;
 }
 
-async function act<A extends OwnAction>(needs: PageActionNeeds, found: Found, call: PageCall<A>): Promise<void> {
-  await OWN[call.action](needs, found, call);
+/** The price is no part of the box or the button: it is asked about. */
+async function askOn(chosen: ChosenJobs, id: string, prompt: string): Promise<unknown> {
+  return await execute(CommandId.askFollowUp, chosen.element(id), { prompt });
+}
+
+async function act<A extends OwnAction>(needs: PageActionNeeds, found: Found, call: PageCall<A>): Promise<unknown> {
+  return await OWN[call.action](needs, found, call);
 }
 
 async function setKeyOfJob({ settings, keyEntry }: PageActionNeeds, { job: { endpoint } }: Found): Promise<void> {
@@ -107,7 +119,10 @@ async function openPlacePage(
   if (address !== null) await vscode.env.openExternal(vscode.Uri.parse(address));
 }
 
-/** Opens the question in an editor, about the same text. It becomes a new question, which is priced when it is sent. */
+/**
+ * Opens the question in an editor, about the same text, or going on from the same answer. It becomes a new question, which
+ * is priced when it is sent.
+ */
 async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found): Promise<void> {
   const { question, context } = textsOf(engine, job);
   const source = job.source ?? GIVEN_TEXT;
@@ -117,7 +132,8 @@ async function rephrase({ questions }: PageActionNeeds, { engine, job }: Found):
     mode: job.mode ?? 'standard',
     ...(job.effort === null ? {} : { effort: job.effort }),
   };
-  await questions.begin(question, { context, source }, { options, way: 'usual' });
+  const after = job.chain === undefined ? {} : { after: job.chain.after };
+  await questions.begin(question, { context, source }, { options, way: 'usual', ...after });
 }
 
 async function askOtherwise(

@@ -35,6 +35,6 @@ function previewOf(
   const question = uri === null ? null : questions.at(uri);
   const common = { origin: 'user', way: 'usual' } as const;
   if (question === null) return { command: { ...common, options }, question };
-  const { options: given, text, asked, way } = question;
-  return { command: { ...common, way, options: { ...given, prompt: text }, text: asked }, question };
+  const { options: given, text, asked, way, after } = question;
+  return { command: { ...common, way, options: { ...given, prompt: text }, text: asked, after }, question };
 }

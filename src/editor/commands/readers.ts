@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { PAGE_ACTIONS } from '../../shared/pageProtocol.ts';
 import { type AskOptions, readAskOptions } from '../asking/askOptions.ts';
+import { readClimbOptions } from '../asking/climbOptions.ts';
 import type { CommandArguments, JobArgument } from '../commandArguments.ts';
 import { isJobArgument } from '../jobArgument.ts';
 import { noSuchJob } from '../noSuchJob.ts';
@@ -49,9 +50,22 @@ export function optionsOrDocument(given: Given): CommandArguments['ponder.previe
   return document === undefined ? options(given) : [document];
 }
 
+/** @throws HumanError that names the part that does not fit */
+export function jobAndClimb(given: Given): CommandArguments['ponder.escalateJob'] {
+  const [job] = aJob(given);
+  return [job, readClimbOptions(given[1])];
+}
+
 export function jobAndRating(given: Given): CommandArguments['ponder.rateAnswer'] {
   const [job] = aJob(given);
   return [job, { thumb: oneOf(PAGE_ACTIONS.rateAnswer.thumb, partOf(given[1], 'thumb')) ?? null }];
+}
+
+/** @throws HumanError when no job is meant, or a part does not fit */
+export function jobAndOptions(given: Given): CommandArguments['ponder.askFollowUp'] {
+  const [job] = aJob(given);
+  // The menu of a row passes the rows that are selected.
+  return Array.isArray(given[1]) ? [job] : [job, readAskOptions(given[1])];
 }
 
 /** @throws HumanError when something is given that is no job */

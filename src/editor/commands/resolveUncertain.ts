@@ -9,6 +9,7 @@ import { jobOf } from '../jobArgument.ts';
 import type { LedgerDoor } from '../ledgerDoor.ts';
 import { enterCost, goWayOut, pickUncertain, waysOut } from '../resolving/waysOut.ts';
 import type { ChosenJobs } from '../tree/chosenJobs.ts';
+import { turnsOfThread } from '../turnsOfThread.ts';
 import { jobTitle } from '../words/jobLine.ts';
 import { sentLabel } from '../words/uncertainWords.ts';
 import { retryJob } from './retryJob.ts';
@@ -29,8 +30,9 @@ export async function resolveUncertain(
   choice?: PageArguments<'resolveUncertain'>,
 ): Promise<void> {
   const { t } = vscode.l10n;
-  const meant = argument ?? (await pickUncertain(needs.chosen, await needs.door.ready()));
-  if (meant === undefined) return;
+  const given = argument ?? (await pickUncertain(needs.chosen, await needs.door.ready()));
+  if (given === undefined) return;
+  const meant = await uncertainTurn(needs, given);
   const { engine, job } = await jobOf(needs.door, meant);
   const wanted = choice?.way ?? null;
   if (job.state !== 'uncertain') {
@@ -47,4 +49,12 @@ export async function resolveUncertain(
     },
   );
   await way?.go();
+}
+
+/** On the row of a thread: the newest of its turns that is uncertain, wherever it stands. */
+async function uncertainTurn({ door, chosen }: Needs, argument: JobArgument): Promise<JobArgument> {
+  const turns = await turnsOfThread(await door.ready(), argument);
+  const turn = turns?.findLast(({ state }) => state === 'uncertain');
+  if (turn === undefined) return argument;
+  return chosen.has(argument) ? chosen.element(turn.id) : turn.id;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { HumanError } from '../../shared/humanError.ts';
-import { canRetry } from '../../shared/jobActs.ts';
+import { canRetry, lacksItsAnswer } from '../../shared/jobActs.ts';
 import type { AskFlow } from '../asking/askFlow.ts';
 import { agrees } from '../askModal.ts';
 import type { JobArgument } from '../commandArguments.ts';
@@ -26,7 +26,9 @@ export async function retryJob(
       throw new HumanError('This job is no longer uncertain. Open it to see what became of it. It was not sent again.');
     }
   }
-  const labelled = chosen.isPriceShown(argument) ? (job.estimate?.worst ?? null) : null;
+  // With the turns before sent along it has another price than on any button.
+  const isAsBefore = chosen.isPriceShown(argument) && !lacksItsAnswer(job);
+  const labelled = isAsBefore ? (job.estimate?.worst ?? null) : null;
   return await asking.askAgain(engine, job, texts, whoAsks(chosen, argument), undefined, labelled);
 }
 

@@ -47,10 +47,10 @@ async function sendWritten({ asking, questions }: SendNeeds, uri: string | null)
     throw new HumanError('The question is empty. Type what you want to know.', [], null, 'hint');
   }
   return await once(question.id, async () => {
-    const { way, asked: text } = question;
+    const { way, asked: text, after } = question;
     const options = { ...question.options, prompt: question.text };
     const asksPrice = options.confirm !== false && !hasLenses(question);
-    const id = await asking.ask({ options, origin: 'user', way, text, asksPrice });
+    const id = await asking.ask({ options, origin: 'user', way, text, asksPrice, after });
     if (id === undefined) return undefined;
     if (!(await questions.drop(question))) sayWhatStays();
     return id;

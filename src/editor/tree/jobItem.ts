@@ -1,12 +1,15 @@
 // A job as one line of the tree. Pure: the tree provider turns it into the editor's objects.
 import type { LinePlace } from '../../core/ledger/lines.ts';
+import type { Thread } from '../../core/ledger/thread.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import type { Job, JobState, WaitingReason } from '../../shared/job.ts';
+import { isOpen, type Job, type JobState, type WaitingReason } from '../../shared/job.ts';
 import {
+  canAskOn,
   canCancel,
   canDeleteAtProvider,
   canEnterCost,
+  canEscalate,
   canLook,
   canRemove,
   canRetry,
@@ -14,13 +17,17 @@ import {
 } from '../../shared/jobActs.ts';
 import { isFlawed, isUnread } from '../../shared/jobGroup.ts';
 import { costLabel } from '../words/costLabel.ts';
-import { jobLine, jobTitle, spokenLine } from '../words/jobLine.ts';
+import { moneyWords } from '../words/dayWords.ts';
+import { jobLine, jobTitle, type KnownHere, spokenLine } from '../words/jobLine.ts';
+import { spokenThread, spokenTurn, type TurnPlace, threadLine, turnLine, turnTitle } from '../words/threadWords.ts';
 
 /**
  * Letters of label and cost together that a view 300 px wide has room for, beside the indentation, the icon and one
  * button: VS Code draws the label at full length and cuts off the end of what follows.
  */
 const MOST_LETTERS = 27;
+/** A turn stands further in, below its thread. */
+const TURN_INDENT = 2;
 const LEAST_LABEL = 10;
 /** Letters of Chinese, Japanese and Korean, and emoji: each takes the room of two. */
 const WIDE =
@@ -62,6 +69,7 @@ const WAITING_ICONS: Readonly<Record<WaitingReason, readonly [icon: string, colo
   budget: ['credit-card', 'list.warningForeground'],
   offline: ['debug-disconnect', null],
   rateLimit: ['watch', null],
+  parent: ['watch', null],
 };
 
 /** The dot of an answer that nobody has opened yet. */
@@ -84,13 +92,46 @@ export function jobItem(
   const known = { isAnswering, isHeld, place };
   return {
     id: job.id,
-    label: cutTo(Math.max(LEAST_LABEL, MOST_LETTERS - costLabel(job, t).length), jobTitle(job, t)),
+    label: cutTo(roomBeside(costLabel(job, t)), jobTitle(job, t)),
     description: jobLine(job, now, t, known),
     icon,
     iconColor: color,
     contextValue: contextWords(job).join(' '),
     spokenLabel: spokenLine(job, now, t, known),
   };
+}
+
+/** A job as one of the turns of its thread. */
+export function turnItem(job: Job, turn: TurnPlace, now: number, t: Translate, known: KnownHere): JobItem {
+  const [icon, color] = iconOf(job);
+  return {
+    id: job.id,
+    label: cutTo(roomBeside(costLabel(job, t)) - TURN_INDENT, turnTitle(job, turn, t)),
+    description: turnLine(job, turn, now, t, known),
+    icon,
+    iconColor: color,
+    contextValue: ['turn', ...contextWords(job)].join(' '),
+    spokenLabel: spokenTurn(job, turn, now, t, known),
+  };
+}
+
+/** A thread: the question that it began with, and where its newest turn stands. */
+export function threadItem(thread: Thread, now: number, t: Translate, known: KnownHere): JobItem {
+  const [icon, color] = iconOf(thread.newest);
+  return {
+    id: `thread ${thread.id}`,
+    label: cutTo(roomBeside(moneyWords(thread.spend, t)), jobTitle(thread.first, t)),
+    description: threadLine(thread, now, t, known),
+    icon,
+    iconColor: color,
+    contextValue: threadContext(thread).join(' '),
+    spokenLabel: spokenThread(thread, now, t, known),
+  };
+}
+
+/** The letters of a label that leave room for the money beside it. */
+function roomBeside(money: string): number {
+  return Math.max(LEAST_LABEL, MOST_LETTERS - money.length);
 }
 
 /** As much of the title as has room. */
@@ -118,6 +159,8 @@ export function contextWords(job: Job): string[] {
   const words = ['job', job.state];
   if (canCancel(job)) words.push('cancellable');
   if (canRetry(job)) words.push('retryable');
+  if (canAskOn(job)) words.push('askable');
+  if (canEscalate(job)) words.push('climbable');
   if (canRemove(job)) words.push('removable');
   if (job.state !== 'uncertain' && canEnterCost(job)) words.push('costless');
   if (canLook(job)) words.push('lookable');
@@ -126,6 +169,21 @@ export function contextWords(job: Job): string[] {
   if (hasAnswer(job)) words.push('answered');
   if (job.source !== null && job.source.uri !== '') words.push('sourced');
   return words;
+}
+
+/**
+ * A command on a thread means its newest turn, but for three: a cancel means whatever runs, a removal all that ended, and
+ * an uncertain turn is resolved wherever it stands.
+ */
+function threadContext({ newest, states }: Thread): string[] {
+  const own = contextWords(newest).filter((word) => word !== 'cancellable' && word !== 'removable');
+  const words = new Set(['thread', ...own]);
+  const turns = states.map((state) => ({ state }));
+  if (canCancel(newest) || states.some((state) => state !== newest.state && isOpen({ state })))
+    words.add('cancellable');
+  if (turns.some((turn) => !isOpen(turn) && turn.state !== 'uncertain')) words.add('removable');
+  if (states.includes('uncertain')) words.add('uncertain');
+  return [...words];
 }
 
 function hasAnswer({ state, lacks, textsRemovedAt }: Job): boolean {

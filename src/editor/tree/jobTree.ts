@@ -88,9 +88,17 @@ export class JobTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
 
   /** Makes the tooltip, which tells what the line leaves out, when somebody points at the row. */
   async resolveTreeItem(item: vscode.TreeItem, node: TreeNode): Promise<vscode.TreeItem> {
-    const job = node.type === 'job' ? (usableLedger(this.#door)?.get(node.id) ?? null) : null;
+    const ledger = usableLedger(this.#door);
+    if (ledger === null || (node.type !== 'job' && node.type !== 'thread')) return item;
+    const { JobList, Lines, threadTooltip, tooltip } = await import('../words/jobStory.ts');
+    if (node.type === 'thread') {
+      const list = new JobList(ledger.access);
+      const thread = list.thread(node.thread);
+      if (thread !== null) item.tooltip = threadTooltip(thread, list.turns(thread.id), l10n.t);
+      return item;
+    }
+    const job = ledger.get(node.id);
     if (job === null) return item;
-    const { Lines, tooltip } = await import('../words/jobStory.ts');
     const { engine } = this.#door;
     const isAnswering = (engine?.live.get(job.id)?.answer ?? '') !== '';
     const place = engine === null ? null : new Lines(engine.ledger.access).placeOf(job);

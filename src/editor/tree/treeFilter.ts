@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type JobFilter, NO_FILTER } from '../../core/ledger/jobFilter.ts';
 import type { Translate } from '../../shared/humanError.ts';
 import { inert } from '../../shared/inert.ts';
-import type { Job, JobState } from '../../shared/job.ts';
+import type { JobState } from '../../shared/job.ts';
 
 const MOST_TEXT = 40;
 
@@ -34,12 +34,6 @@ export class TreeFilter implements vscode.Disposable {
 
   clear(): void {
     this.change(NO_FILTER);
-  }
-
-  /** Whether the job's state and model fit; its texts are not searched. */
-  fits({ state, model }: Job): boolean {
-    const { states, model: only } = this.#current;
-    return (states === null || states.includes(state)) && (only === null || only === model);
   }
 
   dispose(): void {

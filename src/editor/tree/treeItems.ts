@@ -48,9 +48,9 @@ export function moreItem(command: string, of: string): vscode.TreeItem {
   return item;
 }
 
-/** @param command without arguments: see RowCommands */
-export function treeItem(drawn: JobItem, command: vscode.Command): vscode.TreeItem {
-  const item = new vscode.TreeItem(drawn.label);
+/** @param command without arguments: see RowCommands @param isThread its turns stand below it, one click away */
+export function treeItem(drawn: JobItem, command: vscode.Command, isThread = false): vscode.TreeItem {
+  const item = new vscode.TreeItem(drawn.label, isThread ? Collapsed : undefined);
   item.id = drawn.id;
   item.description = drawn.description;
   item.contextValue = drawn.contextValue;

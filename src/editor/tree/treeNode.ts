@@ -9,6 +9,15 @@ interface JobNode {
   readonly id: string;
   readonly key: string;
 }
+/** A thread of several turns. */
+interface ThreadNode {
+  readonly type: 'thread';
+  /** The id of its newest turn, which commands mean. */
+  readonly id: string;
+  readonly key: string;
+  /** As the ledger has it. */
+  readonly thread: string;
+}
 interface GroupNode {
   readonly type: 'group';
   readonly key: string;
@@ -24,4 +33,4 @@ interface MoreNode {
   /** The key of the group or day that has more jobs. */
   readonly of: string;
 }
-export type TreeNode = JobNode | GroupNode | SpanNode | MoreNode;
+export type TreeNode = JobNode | ThreadNode | GroupNode | SpanNode | MoreNode;

@@ -37,15 +37,21 @@ export function momentName(ms: number, now: number): string {
   return `${dayName(ms, now)} ${localTime(ms)}`;
 }
 
-/** `8 jobs · $3.10`; what is not known yet is never counted as nothing: `$3.10 + up to $0.35 + ?`. */
-export function jobsAndMoney({ jobs, known, upTo, unpriced }: Spend, t: Translate): string {
+/** `8 jobs · $3.10`; empty for a day whose rows are all there for the jobs of other days. */
+export function jobsAndMoney(spend: Spend, t: Translate): string {
+  const { jobs } = spend;
+  if (jobs === 0) return '';
+  return `${jobs === 1 ? t('1 job') : t('{0} jobs', formatCount(jobs))} · ${moneyWords(spend, t)}`;
+}
+
+/** What is not known yet is never counted as nothing: `$3.10 + up to $0.35 + ?`. */
+export function moneyWords({ known, upTo, unpriced }: Omit<Spend, 'jobs'>, t: Translate): string {
   const money = [
     known === 0 && upTo + unpriced > 0 ? '' : formatUsd(known),
     upTo === 0 ? '' : t('up to {0}', ceilingUsd(upTo)),
     unpriced === 0 ? '' : '?',
   ];
-  const count = jobs === 1 ? t('1 job') : t('{0} jobs', formatCount(jobs));
-  return `${count} · ${joinedBy(' + ', money)}`;
+  return joinedBy(' + ', money);
 }
 
 function withYear(name: string, date: Date, now: number): string {

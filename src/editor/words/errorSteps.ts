@@ -28,7 +28,6 @@ const STEPS: Readonly<Partial<Record<JobErrorKind, readonly ErrorStep[]>>> = {
   policy: ['words'],
   cyberPolicy: ['words'],
   tooLong: ['words'],
-  chain: ['words'],
 };
 
 export function errorSteps(error: Pick<JobError, 'kind'> | null): readonly ErrorStep[] {

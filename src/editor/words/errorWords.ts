@@ -91,7 +91,10 @@ export function errorSentence(job: Job, t: Translate, error: JobError | null = j
         model,
       );
     case 'chain':
-      return t('{0} no longer keeps the answer that this question follows. Ask it as a new question.', endpoint);
+      return t(
+        '{0} no longer has the answer that this question goes on from. Send the earlier turns along, or ask a new question.',
+        endpoint,
+      );
     case 'contentFilter':
       return filterSentence(error, endpoint, t);
     case 'policy':

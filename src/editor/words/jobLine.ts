@@ -33,24 +33,25 @@ export function jobTitle(job: Job, t: Translate): string {
 
 /** What a job's row says beside its question: the cost first, so that a narrow view never cuts it off. */
 export function jobLine(job: Job, now: number, t: Translate, known: KnownHere): string {
-  const { cost, state, rest } = partsOf(job, now, t, known);
+  const { cost, state, rest } = lineParts(job, now, t, known);
   return joinedBy(' · ', [cost, isShownByIcon(job, known) ? '' : state, ...rest]);
 }
 
 /** The same with all that a sighted person takes from the icon. */
 export function spokenLine(job: Job, now: number, t: Translate, known: KnownHere): string {
-  const { cost, state, rest } = partsOf(job, now, t, known);
+  const { cost, state, rest } = lineParts(job, now, t, known);
   return joinedBy(', ', [jobTitle(job, t), isUnread(job) ? t('unread') : '', state, cost, ...rest]);
 }
 
 /** Cost, state, time, and the model with its effort: the first lines of a job's story. */
 export function moneyLine(job: Job, now: number, t: Translate, known: KnownHere): string {
-  const { cost, state, flags, elapsed, model } = partsOf(job, now, t, known);
+  const { cost, state, flags, elapsed, model } = lineParts(job, now, t, known);
   const asked = job.effort === null ? model : `${model} (${inert(job.effort, 20)})`;
   return joinedBy(' · ', [cost, state, ...flags, elapsed, asked]);
 }
 
-function partsOf(
+/** What a line about a job is made of. */
+export function lineParts(
   job: Job,
   now: number,
   t: Translate,
@@ -70,13 +71,14 @@ function partsOf(
     state: stateLabel(job, t, isAnswering, place),
     flags,
     elapsed,
+    file,
     model,
     rest: [...flags, elapsed, file, model],
   };
 }
 
 /** The icon alone tells the state: a plain check, a spinner, an error. */
-function isShownByIcon(job: Job, { isAnswering = false }: KnownHere): boolean {
+export function isShownByIcon(job: Job, { isAnswering = false }: KnownHere): boolean {
   if (job.pauseReason !== null || isCancelling(job) || runsHere(job) || isFlawed(job)) return false;
   return isAmong(['completed', 'failed', 'cancelled'], job) || (job.state === 'running' && !isAnswering);
 }

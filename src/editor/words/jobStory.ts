@@ -15,10 +15,12 @@ import { sourceWords } from './sourceWords.ts';
 import { tokenWords } from './tokenWords.ts';
 import { toldSentence } from './toldWords.ts';
 
+export { JobList } from '../../core/ledger/jobList.ts';
 export { Lines } from '../../core/ledger/lines.ts';
 export { explanation } from './explanation.ts';
 export { heldSentence, storedSentence } from './heldWords.ts';
 export { changedSentences } from './receiptWords.ts';
+export { threadTooltip } from './threadWords.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -46,6 +46,7 @@ export function boundSentence({ isWorstAbout }: Estimate, t: Translate): string 
 
 /** Where low and likely come from. */
 export function basisSentence({ basis }: Estimate, t: Translate): string {
+  if (basis.from === 'firstRun') return t('Low and likely come from what the first run of this question used.');
   const jobs = String(basis.jobs);
   if (basis.from === 'prior') {
     return basis.jobs === 0

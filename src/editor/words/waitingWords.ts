@@ -43,6 +43,10 @@ export function waitingSentence(job: Job, t: Translate): string {
       return signsIn(job.endpoint)
         ? t('Not sent: nobody is signed in to {0}. Sign in to send it.', endpoint)
         : t('Not sent: there is no API key for {0}. Set one to send it.', endpoint);
+    case 'parent':
+      return t(
+        'Not sent yet: it goes on from an answer that is still being written, and is sent as soon as that is there.',
+      );
     case 'budget':
       return t(
         'Not sent: it could now pass your budget. “Send Now” shows by how much and asks. The limits are ponder.budget.dayUsd and ponder.budget.monthUsd.',

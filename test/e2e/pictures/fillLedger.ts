@@ -37,7 +37,9 @@ export async function plantJobs(ponder: PonderServer, jobs: Map<string, string>)
     const sentOn = job.sentAt === null ? null : localDay(job.sentAt);
     const uri = pathToFileURL(join(ponder.workspace, 'src', 'rateLimiter.ts')).href;
     const source = job.source === null ? null : { ...job.source, uri };
-    await ledger.insert({ job: { ...job, sentOn, source }, texts, budget: null });
+    const [name, relation] = planted.cameOf ?? ['', null];
+    const parentId = jobs.get(name) ?? null;
+    await ledger.insert({ job: { ...job, sentOn, source, parentId, relation }, texts, budget: null });
     const { answer } = planted;
     if (answer !== undefined) await ledger.change(job.id, (is) => ({ job: is, texts: { answer } }));
     jobs.set(planted.name, job.id);

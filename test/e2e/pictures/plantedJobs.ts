@@ -2,7 +2,7 @@
 import { costOf } from '../../../src/core/models/prices/cost.ts';
 import type { Endpoint } from '../../../src/core/providers/endpoint.ts';
 import { forgottenJob } from '../../../src/shared/bareJob.ts';
-import type { Job } from '../../../src/shared/job.ts';
+import type { Job, Relation } from '../../../src/shared/job.ts';
 import { anError, aSource, aUsage } from '../../builders/aJob.ts';
 import { aPlace, catalogue, preparedAs } from '../../fakes/question.ts';
 import { SIMULATOR_ENDPOINT } from '../../host/simulatorSettings.ts';
@@ -14,6 +14,9 @@ export const KEYLESS = 'Keyless Gateway';
 export const REFUSING = 'Refusing Gateway';
 /** Nothing listens there. */
 export const UNPLUGGED = 'Unplugged Gateway';
+
+/** The question that a thread began with. */
+export const THREAD = 'Why does the bucket drain twice?';
 
 const CODE = `  async acquire(client: string): Promise<boolean> {
     this.refill();
@@ -34,6 +37,8 @@ export interface PlantedJob {
   /** When it was asked, in ms before now. */
   readonly ago: number;
   readonly job: Partial<Job>;
+  /** The name of the one, planted before, that it came of, and how. */
+  readonly cameOf?: readonly [name: string, relation: Relation];
   readonly isWithoutResponse?: true;
   /** What looks at it are answered with: an HTTP status or a response's state. */
   readonly look?: number | string;
@@ -165,6 +170,16 @@ export function plantedJobs(now: number, answer: string): readonly PlantedJob[] 
     past('yesterday1', DAY, 'o3-pro', 11_600, 'Why does the p99 latency double when the cache is warm?'),
     past('yesterday2', DAY + HOUR, 'o3', 9_200, 'Does this migration lose rows when it is interrupted?'),
     past('yesterday3', DAY + 3 * HOUR, 'gpt-6.1-sol', 21_000, 'Can the retry storm be explained by the jitter alone?'),
+    past('thread1', DAY + 20 * MINUTE, 'o3', 6_100, THREAD),
+    {
+      ...past('thread2', DAY + 15 * MINUTE, 'o3', 4_300, 'And under sustained load?'),
+      cameOf: ['thread1', 'followUp'],
+    },
+    { ...past('thread3', DAY + 12 * MINUTE, 'o3-pro', 9_900, THREAD), cameOf: ['thread1', 'escalation'] },
+    {
+      ...past('thread4', DAY + 5 * MINUTE, 'o3-pro', 5_200, 'Which fix is the smallest?'),
+      cameOf: ['thread3', 'followUp'],
+    },
     past('days2', 2 * DAY, 'o3', 5_200, 'Find the bug.'),
     past('days5', 5 * DAY, 'o3-pro', 14_400, 'Prove or refute that this is correct.'),
     past('days9', 9 * DAY, 'o3', 7_700, 'Is the cursor valid after a delete?'),

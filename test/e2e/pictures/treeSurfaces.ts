@@ -72,6 +72,31 @@ export const TREE_SURFACES: readonly Surface[] = [
     },
   },
   {
+    name: 'thread',
+    ledger: 'full',
+    async play(stage) {
+      await stage.narrowSidebar();
+      await stage.showCode();
+      // A word of the question finds its day open, with the thread's row in it.
+      await openQuickInput(stage, 'ponder.filterJobs');
+      await type(stage, '');
+      await quickInput(stage.page).locator('.monaco-list-row').filter({ hasText: WORDS.filterByText }).last().click();
+      await type(stage, 'drain twice');
+      await stage.page.keyboard.press('Enter');
+      await quickInput(stage.page).waitFor({ state: 'hidden' });
+      await row(stage, '4 turns').waitFor();
+      await row(stage, '4 turns').locator('.monaco-tl-twistie').click();
+      await rows(stage).filter({ hasText: 'Climbed to' }).waitFor();
+      await stage.rest(600);
+      await stage.take('thread', true);
+      await row(stage, '4 turns').hover();
+      await stage.rest(1_500);
+      await stage.take('thread-tooltip');
+      await stage.page.mouse.move(700, 4);
+      await stage.probe.run('ponder.clearFilter');
+    },
+  },
+  {
     name: 'filter',
     ledger: 'full',
     async play(stage) {

@@ -1,10 +1,12 @@
 // The fake editor as an extension sees it.
-import { lstat, stat } from 'node:fs/promises';
+import { glob, lstat, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withEdits } from '../../../src/core/patch/merge3.ts';
 import { fill } from '../../../src/shared/humanError.ts';
 import { Panel } from '../panel.ts';
-import { TextDocument, type TextEditor } from './documents.ts';
+import { type RelativePattern, TextDocument, type TextEditor, type WorkspaceEdit } from './documents.ts';
 import { editor, type Folder, type Handler, type LensProvider, shared } from './editor.ts';
-import { FileType } from './enums.ts';
+import { FilePermission, FileType } from './enums.ts';
 import { StatusBarItem } from './items.ts';
 import { CONTEXT_KEYS, isDeclaredCommand, isDeclaredPanel } from './manifest.ts';
 import { Message } from './message.ts';
@@ -19,6 +21,7 @@ const EDITOR_COMMANDS: ReadonlySet<string> = new Set([
   'list.select',
   'setContext',
   'ponder.jobs.focus',
+  'vscode.changes',
   'vscode.diff',
   'vscode.executeDocumentSymbolProvider',
   'workbench.action.openSettings',
@@ -121,13 +124,35 @@ export const workspace = {
       const type =
         (found.isDirectory() ? FileType.Directory : FileType.File) |
         (itself.isSymbolicLink() ? FileType.SymbolicLink : 0);
-      return { type, ctime: 0, mtime: 0, size: found.size };
+      const permissions = editor.locked.has(uri.path) ? FilePermission.Readonly : 0;
+      return { type, ctime: 0, mtime: 0, size: found.size, permissions };
     },
+    readFile: (uri: Uri) => readFile(uri.path),
     writeFile: (uri: Uri, bytes: Uint8Array) => {
       if (editor.schemes.get(uri.scheme) !== true) return Promise.reject(new Error(`EROFS ${uri.toString()}`));
       editor.files.set(uri.toString(), new TextDecoder().decode(bytes));
       return Promise.resolve();
     },
+  },
+
+  async findFiles({ base, pattern }: RelativePattern, _exclude: string, most: number): Promise<Uri[]> {
+    const found: Uri[] = [];
+    for await (const path of glob(pattern, { cwd: base.uri.path })) found.push(Uri.file(join(base.uri.path, path)));
+    return found.slice(0, most);
+  },
+
+  /** As the real one: every edit is of the text as it was; true also where nothing could be written. */
+  applyEdit({ replaced }: WorkspaceEdit): Promise<boolean> {
+    if (editor.refusesEdits) return Promise.resolve(false);
+    editor.edits += 1;
+    for (const document of state.documents) {
+      const text = document.getText();
+      const edits = replaced
+        .filter(({ uri }) => uri.toString() === document.uri.toString())
+        .map(({ range, text }) => ({ start: document.offsetAt(range.start), end: document.offsetAt(range.end), text }));
+      if (edits.length > 0 && !document.isReadOnly) editor.type(document, withEdits(text, edits));
+    }
+    return Promise.resolve(true);
   },
 
   registerTextDocumentContentProvider(
@@ -219,14 +244,19 @@ export const window = {
     });
   },
 
-  showQuickPick(items: readonly PickItem[], options: { title?: string; placeHolder?: string } = {}) {
+  showQuickPick(
+    items: readonly PickItem[],
+    options: { title?: string; placeHolder?: string; canPickMany?: boolean } = {},
+  ) {
     const pick = window.createQuickPick();
     pick.title = options.title;
     pick.placeholder = options.placeHolder;
     pick.items = items;
-    return new Promise<PickItem | undefined>((resolve) => {
+    const areMany = options.canPickMany === true;
+    if (areMany) pick.check(items.filter(({ picked }) => picked === true));
+    return new Promise<PickItem | readonly PickItem[] | undefined>((resolve) => {
       pick.onDidAccept(() => {
-        resolve(pick.selectedItems[0]);
+        resolve(areMany ? pick.selectedItems : pick.selectedItems[0]);
         pick.hide();
       });
       pick.onDidHide(() => resolve(undefined));

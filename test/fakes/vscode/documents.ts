@@ -6,12 +6,13 @@ export interface DocumentOptions {
   readonly isDirty?: boolean;
   /** An editor takes edits of it and does nothing. */
   readonly isReadOnly?: boolean;
+  readonly eol?: 1 | 2;
 }
 
 export class TextDocument {
   readonly uri: Uri;
   readonly languageId: string;
-  readonly eol = 1;
+  readonly eol: 1 | 2;
   version = 1;
   isDirty: boolean;
   isClosed = false;
@@ -21,12 +22,13 @@ export class TextDocument {
   constructor(
     uri: Uri,
     text: string,
-    { languageId = 'plaintext', isDirty = false, isReadOnly = false }: DocumentOptions = {},
+    { languageId = 'plaintext', isDirty = false, isReadOnly = false, eol = 1 }: DocumentOptions = {},
   ) {
     this.uri = uri;
     this.languageId = languageId;
     this.isDirty = isDirty;
     this.isReadOnly = isReadOnly;
+    this.eol = eol;
     this.#text = text;
   }
 
@@ -42,8 +44,12 @@ export class TextDocument {
     return this.#lines.length;
   }
 
+  get #break(): string {
+    return this.eol === 2 ? '\r\n' : '\n';
+  }
+
   get #lines(): string[] {
-    return this.#text.split('\n');
+    return this.#text.split(this.#break);
   }
 
   getText(range?: Range): string {
@@ -59,7 +65,7 @@ export class TextDocument {
   }
 
   offsetAt({ line, character }: Position): number {
-    const before = this.#lines.slice(0, line).reduce((sum, text) => sum + text.length + 1, 0);
+    const before = this.#lines.slice(0, line).reduce((sum, text) => sum + text.length + this.#break.length, 0);
     return before + character;
   }
 
@@ -117,6 +123,25 @@ export class TextEditor {
 
   revealRange(range: Range): void {
     this.revealed.push(range);
+  }
+}
+
+/** Edits of several documents, as one step. */
+export class WorkspaceEdit {
+  readonly replaced: { readonly uri: Uri; readonly range: Range; readonly text: string }[] = [];
+
+  replace(uri: Uri, range: Range, text: string): void {
+    this.replaced.push({ uri, range, text });
+  }
+}
+
+export class RelativePattern {
+  readonly base: { readonly uri: Uri };
+  readonly pattern: string;
+
+  constructor(base: { readonly uri: Uri }, pattern: string) {
+    this.base = base;
+    this.pattern = pattern;
   }
 }
 

@@ -88,6 +88,11 @@ export const editor = {
   schemes: new Map<string, boolean>([['file', true]]),
   /** What happens as a file is opened that no editor shows yet. */
   opens: undefined as ((uri: Uri) => void) | undefined,
+  /** Files of this machine that can't be written to. */
+  locked: new Set<string>(),
+  /** How many steps could be undone that changed several places at once. */
+  edits: 0,
+  refusesEdits: false,
   /** Schemes whose files are those of this machine. */
   disks: new Set(['file']),
   /** Where a person saves to. */
@@ -174,6 +179,9 @@ export const editor = {
     this.schemes.set('file', true);
     this.opens = undefined;
     this.disks.clear();
+    this.locked.clear();
+    this.edits = 0;
+    this.refusesEdits = false;
     this.disks.add('file');
   },
 };

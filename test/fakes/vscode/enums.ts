@@ -20,5 +20,6 @@ export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const InputBoxValidationSeverity = { Info: 1, Warning: 2, Error: 3 } as const;
 export const NotebookCellKind = { Markup: 1, Code: 2 } as const;
 export const TextEditorRevealType = { Default: 0, InCenter: 1, InCenterIfOutsideViewport: 2, AtTop: 3 } as const;
+export const EndOfLine = { LF: 1, CRLF: 2 } as const;
 export const FilePermission = { Readonly: 1 } as const;
 export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 } as const;

@@ -57,6 +57,7 @@ export interface PickItem {
   readonly detail?: string;
   readonly kind?: number;
   readonly alwaysShow?: boolean;
+  readonly picked?: boolean;
   readonly buttons?: readonly unknown[];
 }
 
@@ -179,8 +180,14 @@ export class QuickPick extends Input {
     return this.#selected;
   }
 
+  /** Rows with boxes to tick: Enter takes those that are ticked. */
+  check(rows: readonly PickItem[]): void {
+    this.canSelectMany = true;
+    this.#selected = rows;
+  }
+
   override acceptAtOnce(): void {
-    if (this.#active.length > 0) this.#selected = this.#active;
+    if (!this.canSelectMany && this.#active.length > 0) this.#selected = this.#active;
     super.acceptAtOnce();
   }
 

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type MochaClass from 'mocha';
 import * as addresses from './addresses.suite.ts';
+import * as applying from './applying.suite.ts';
 import * as asking from './asking.suite.ts';
 import * as job from './job.suite.ts';
 import * as manifest from './manifest.suite.ts';
@@ -21,7 +22,7 @@ export async function run(): Promise<void> {
   const Mocha = loadMocha();
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: process.env.PONDER_TEST_REPORTER ?? 'dot' });
   mocha.suite.emit('pre-require', globalThis, 'inHost', mocha);
-  for (const suite of [manifest, settings, addresses, job, asking, network]) suite.define();
+  for (const suite of [manifest, settings, addresses, job, asking, applying, network]) suite.define();
   const failures = await new Promise<number>((resolve) => {
     mocha.run(resolve);
   });

@@ -175,7 +175,9 @@ function due(job: Job, event: Extract<JobEvent, { type: 'due' }>): Job {
   // not while no window was open to send it.
   const isMissed = event.at - (job.notBefore ?? event.at) > CONSENT_AFTER_MS;
   const isInLine = job.line !== undefined && event.isStuck !== true && !isMissed;
-  const tooOld = !isInLine && (age > CONSENT_AFTER_MS || age < 0 || isEndless);
+  // It was asked while that ran, and waited for nothing else.
+  const isAfterAnswer = job.waitingReason === 'parent' && event.at - (event.answeredAt ?? 0) <= CONSENT_AFTER_MS;
+  const tooOld = !isInLine && !isAfterAnswer && (age > CONSENT_AFTER_MS || age < 0 || isEndless);
   if (job.waitingReason === 'consent' || tooOld || event.changed !== 'no') {
     return waiting(job, event.at, 'consent', null);
   }

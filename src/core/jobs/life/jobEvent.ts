@@ -55,6 +55,8 @@ export type RunEvent =
       readonly keyFingerprint: string | null;
       readonly changed: 'no' | 'terms';
       readonly isStuck?: boolean;
+      /** When the answer arrived that it goes on from; absent = it is a first turn. */
+      readonly answeredAt?: number;
     }
   /** There is room for a job in line earlier than it was to go. */
   | { readonly type: 'called'; readonly at: number; readonly notBefore: number }

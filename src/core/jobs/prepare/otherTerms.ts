@@ -4,7 +4,7 @@ import type { Job, JobTexts } from '../../../shared/job.ts';
 import type { NanoUsd } from '../../../shared/money.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { worstOf } from '../../models/prices/ceiling.ts';
-import { sendsTier, sizeOf } from './prepare.ts';
+import { chainMost, sendsTier, sizeOf } from './prepare.ts';
 
 export interface EffortAndCap {
   readonly effort: string | null;
@@ -30,7 +30,11 @@ export function otherTerms(job: Job, texts: JobTexts, catalogue: Catalogue): Oth
   const size = sizeOf(job, texts);
   const priced = (terms: EffortAndCap): PricedTerms => ({
     ...terms,
-    worst: worstOf(catalogue, job.model, size, terms.maxOutputTokens, sendsTier(job)),
+    worst: worstOf(catalogue, job.model, size, {
+      ...chainMost(job),
+      maxOutputTokens: terms.maxOutputTokens,
+      isDefaultTier: sendsTier(job),
+    }),
   });
   const { effort, maxOutputTokens } = job;
   const cap = Math.min(maxOutputTokens * MORE, model.maxOutputTokens ?? Number.MAX_SAFE_INTEGER);

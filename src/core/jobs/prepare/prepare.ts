@@ -1,14 +1,16 @@
 // Makes a job that could be sent of what a person asked: checked, priced, not yet written down. Pure but for its id.
 import { createHash, randomUUID } from 'node:crypto';
+import type { Before, Chain } from '../../../shared/chain.ts';
 import { firstLine } from '../../../shared/format.ts';
 import { HumanError } from '../../../shared/humanError.ts';
-import type { EndpointSnapshot, Job, JobOrigin, JobSource, JobTexts, Parent } from '../../../shared/job.ts';
+import type { EndpointSnapshot, Instead, Job, JobOrigin, JobSource, JobTexts, Parent } from '../../../shared/job.ts';
 import type { Mode } from '../../../shared/mode.ts';
 import type { PromptSize, TokenCount } from '../../../shared/usage.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { assertCanAsk, type Model, usualEffort, usualMode } from '../../models/model.ts';
 import { roomOfInput, sizeFor } from '../../models/prices/ceiling.ts';
 import { estimate, tokensAtLeast } from '../../models/prices/estimate.ts';
+import type { FirstRun } from '../../models/prices/firstRun.ts';
 import type { OwnRecord } from '../../models/prices/ownRecord.ts';
 import { surelyHas, takesInQuestion } from '../../providers/builtIn.ts';
 import { type Endpoint, snapshotOf } from '../../providers/endpoint.ts';
@@ -37,6 +39,10 @@ export interface Question {
   readonly origin: JobOrigin;
   /** The job that it comes of; null = none. */
   readonly parent: Parent | null;
+  /** What the same question used before; absent or null = it was not answered before. */
+  readonly first?: FirstRun | null;
+  /** What a person had chosen before the cheaper ones were tried in its place. */
+  readonly instead?: Instead;
   /** False = in the foreground: the connection is the run. Absent = in the background. */
   readonly background?: boolean;
   /** It is told as it is written, though the model is not known to be; absent = by the model. */
@@ -47,6 +53,8 @@ export interface Question {
   readonly inputCount?: TokenCount | null;
   /** How many secrets were taken out of its texts, and whether a person agreed to those that are left. */
   readonly secrets?: { readonly removed: number; readonly isAgreed: boolean };
+  /** The answer that it goes on from; absent = it is a first turn. */
+  readonly goesOn?: { readonly chain: Chain; readonly before: Before };
 }
 
 export interface Prepared {
@@ -55,6 +63,8 @@ export interface Prepared {
 }
 
 const TITLE_LENGTH = 200;
+/** Shown in a preview. Nothing is sent before the response is known. */
+const UNKNOWN_RESPONSE = '(not known yet)';
 
 /**
  * @param own what finished jobs say about the price
@@ -73,30 +83,36 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
   const instructions = takes ? asked.instructions.trim() : '';
   if (instructions !== '') assertReadable(instructions, 'ponder.instructions');
   assertFits(buildPrompt(asked.question, asked.context, asked.source), 'The question with its text');
-  const turns = questionTurns({ ...asked, instructions }, asked.source);
+  const { endpoint, background = true, without = [], secrets, goesOn } = asked;
+  const earlier = goesOn === undefined ? {} : { before: goesOn.before };
+  const turns = questionTurns({ ...asked, instructions, ...earlier }, asked.source);
   const inputCount = asked.inputCount ?? null;
   const size = { bytes: bytesOf(turns), count: inputCount };
-  const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens, roomOfInput(model, size));
+  const chain = goesOn?.chain.tokens;
+  const room = roomOfInput(model, size) + (chain?.most ?? 0);
+  const bounds = catalogue.outputBounds(model, { effort, mode }, asked.maxOutputTokens, room);
   const { maxOutputTokens } = bounds;
-  const { endpoint, background = true, without = [], secrets } = asked;
   const texts: JobTexts = {
     question: asked.question.trim(),
     context: asked.context,
     instructions,
     answer: '',
     reasoningSummary: '',
+    ...earlier,
   };
   assertCanAsk(model, {
     effort,
     mode,
     maxOutputTokens,
-    inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)),
+    inputTokensAtLeast: tokensAtLeast(sizeFor(model, size)) + (chain?.least ?? 0),
     now,
     hasEndDates: surelyHas(endpoint, 'endDates'),
   });
   const price = estimate(model, size, bounds, {
     own: own?.of(model.id, mode),
+    first: asked.first,
     isDefaultTier: sendsTier({ endpoint, dropped: without }),
+    ...(chain === undefined ? {} : { chain }),
   });
   const job: Job = {
     ...BLANK,
@@ -116,13 +132,15 @@ export function prepare(asked: Question, catalogue: Catalogue, now: number, own?
     streams: (model.streams || asked.streams === true) && mode !== 'pro' && !without.includes('stream'),
     dropped: [...without, ...(asked.instructions.trim() === instructions ? [] : ['instructions'])],
     source: asked.source,
-    payloadHash: hashOf([endpoint.baseUrl, asked.model, effort ?? '', ...hashedParts(turns), ...proPart(mode)]),
+    payloadHash: payloadHash({ ...asked, instructions, effort, mode }),
     parentId: asked.parent?.id ?? null,
     relation: asked.parent?.relation ?? null,
+    ...(goesOn === undefined ? {} : { chain: goesOn.chain }),
     origin: asked.origin,
     inputCount,
     estimate: price,
     reserved: price?.worst ?? null,
+    ...(asked.instead === undefined ? {} : { instead: asked.instead }),
     ...(secrets === undefined || secrets.removed === 0 ? {} : { secretsRemoved: secrets.removed }),
     ...(secrets?.isAgreed === true ? { secretsAgreed: secretsMark(endpoint, texts) } : {}),
   };
@@ -136,12 +154,31 @@ export function titleOfQuestion(question: string): string {
     .replace(/[\ud800-\udbff]$/, '');
 }
 
-/** The size a job is priced by. */
+/** The size a job is priced by, without the turns before it that the place has. */
 export function sizeOf(
   { source, inputCount }: Pick<Job, 'source' | 'inputCount'>,
   texts: Omit<JobTexts, 'answer' | 'reasoningSummary'>,
 ): PromptSize {
   return { bytes: bytesOf(questionTurns(texts, source)), count: inputCount };
+}
+
+/** The bound on what the turns before a job add to its input. */
+export function chainMost({ chain }: Pick<Job, 'chain'>): { readonly chainTokens: number } {
+  return { chainTokens: chain?.tokens.most ?? 0 };
+}
+
+/** The turns before it count by where they stand, however they are sent. */
+function payloadHash({
+  goesOn,
+  ...asked
+}: Pick<
+  Question,
+  'endpoint' | 'model' | 'mode' | 'effort' | 'question' | 'context' | 'instructions' | 'source' | 'goesOn'
+>): string {
+  const { endpoint, model, effort, mode } = asked;
+  const after = goesOn === undefined ? [] : ['after', goesOn.chain.after];
+  const told = hashedParts(questionTurns(asked, asked.source));
+  return hashOf([endpoint.baseUrl, model, effort ?? '', ...told, ...proPart(mode), ...after]);
 }
 
 /** Turns in the form that their place takes: the same to be counted and to be answered. */
@@ -155,6 +192,7 @@ export function bodyOf(job: Job, texts: JobTexts, model: Model): CreateBody {
     model: job.model,
     ...saidAt(job.endpoint, questionTurns(texts, job.source)),
     ...(model.takesInstructions ? {} : { developerAs: 'question' as const }),
+    ...afterOf(job, texts),
     background: job.background,
     ...(job.streams ? { stream: true as const } : {}),
     store: job.store,
@@ -177,11 +215,23 @@ export function sendsTier({ endpoint, dropped }: Pick<Job, 'endpoint' | 'dropped
   return surelyHas(endpoint, 'serviceTier') && !dropped.includes('service_tier');
 }
 
+function afterOf(
+  { chain, effort }: Job,
+  { before }: JobTexts,
+): Pick<CreateBody, 'previous_response_id' | 'effortUpdate'> {
+  if (before?.by !== 'response') return {};
+  return {
+    previous_response_id: before.responseId ?? UNKNOWN_RESPONSE,
+    ...(chain?.effort === undefined || effort === null ? {} : { effortUpdate: effort }),
+  };
+}
+
 /** The field `reasoning` of the body; left out if there is nothing to say. */
 export function reasoningOf(job: Job, model: Model): Pick<CreateBody, 'reasoning'> {
+  const effort = job.chain?.effort ?? job.effort;
   const reasoning = {
     ...(job.mode === null || job.dropped.includes('reasoning.mode') ? {} : { mode: job.mode }),
-    ...(job.effort === null || model.efforts.length === 0 ? {} : { effort: job.effort }),
+    ...(effort === null || model.efforts.length === 0 ? {} : { effort }),
     ...(job.wantsSummary ? { summary: 'auto' as const } : {}),
   };
   return Object.keys(reasoning).length === 0 ? {} : { reasoning };

@@ -1,4 +1,5 @@
 // A question as turns, and what follows from them: what they weigh, and what makes two of them the same. Pure.
+import type { PastTurn } from '../../../shared/chain.ts';
 import type { Job, JobTexts } from '../../../shared/job.ts';
 import { utf8Bytes } from '../../models/prices/estimate.ts';
 import type { TextPart, Turn } from '../../providers/turn.ts';
@@ -9,18 +10,35 @@ export interface PromptTexts {
   readonly input: string;
   /** The lasting instructions; empty = there are none. */
   readonly instructions: string;
+  /** Turns that are sent along, the oldest first; absent = there are none. */
+  readonly earlier?: readonly PastTurn[];
 }
 
-export function questionTurns(
-  { question, context, instructions }: Pick<JobTexts, 'question' | 'context' | 'instructions'>,
+type QuestionTexts = Pick<JobTexts, 'question' | 'context' | 'instructions' | 'before'>;
+
+/** The instructions stand first also where the place has the turns before: who writes the wire knows whether it has them. */
+export function questionTurns(texts: QuestionTexts, source: Job['source']): readonly Turn<TextPart>[] {
+  return toldTurns(promptTexts(texts, source));
+}
+
+/** All the text that is sent of a question. */
+export function promptTexts(
+  { question, context, instructions, before }: QuestionTexts,
   source: Job['source'],
-): readonly Turn<TextPart>[] {
-  return toldTurns({ input: buildPrompt(question, context, source), instructions });
+): PromptTexts {
+  const input = buildPrompt(question, context, source);
+  return { input, instructions, ...(before?.by === 'messages' ? { earlier: before.turns } : {}) };
 }
 
-export function toldTurns({ input, instructions }: PromptTexts): readonly Turn<TextPart>[] {
-  const asked = { role: 'user', parts: [text(input)] } as const;
-  return instructions === '' ? [asked] : [{ role: 'developer', parts: [text(instructions)] }, asked];
+export function toldTurns({ input, instructions, earlier = [] }: PromptTexts): readonly Turn<TextPart>[] {
+  const asked = [...earlier.flatMap(pastTurns), { role: 'user', parts: [text(input)] } as const];
+  return instructions === '' ? asked : [{ role: 'developer', parts: [text(instructions)] }, ...asked];
+}
+
+/** As it was asked, and as it was answered. */
+function pastTurns({ question, context, source, answer }: PastTurn): readonly Turn<TextPart>[] {
+  const asked = { role: 'user', parts: [text(buildPrompt(question, context, source))] } as const;
+  return answer === '' ? [asked] : [asked, { role: 'assistant', parts: [text(answer)] }];
 }
 
 /** Of texts only: what an image or a file weighs in tokens has nothing to do with its bytes. */

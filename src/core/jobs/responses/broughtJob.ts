@@ -103,7 +103,7 @@ async function priced(
     input === null || !input.isWhole || chainTokens === null || most === null || fields.hasMoreInput || isDearer
       ? null
       : estimate(model, size, catalogue.outputBounds(model, { effort, mode }, cap), {
-          chainTokens,
+          chain: { least: 0, likely: chainTokens, most: chainTokens },
           isDefaultTier: fields.tier === 'default',
         });
   return {

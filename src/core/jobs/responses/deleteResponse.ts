@@ -40,6 +40,28 @@ export async function deleteResponse({ recorder, pool, clock, log }: DeleteNeeds
   await recorder.record(id, { type: 'deletedThere', at: clock.now() });
 }
 
+export interface DeletedThread {
+  /** The ids of the jobs whose responses are gone there. */
+  readonly deleted: readonly string[];
+  /** Why others are not; null = all are. */
+  readonly trouble: unknown;
+}
+
+/** Each turn has a response of its own. One that can't be deleted does not keep the others there. */
+export async function deleteThread(needs: DeleteNeeds, jobs: readonly Job[]): Promise<DeletedThread> {
+  const deleted: string[] = [];
+  let trouble: unknown = null;
+  for (const job of jobs.filter(canDeleteAtProvider)) {
+    try {
+      await deleteResponse(needs, job);
+      deleted.push(job.id);
+    } catch (error) {
+      trouble ??= error;
+    }
+  }
+  return { deleted, trouble };
+}
+
 function notDeleted(endpoint: EndpointSnapshot, { kind, offline, error }: Failure, sameKey: boolean): HumanError {
   const remedy = credentialRemedy(endpoint);
   if (kind === 'keyRefused') {

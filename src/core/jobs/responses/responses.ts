@@ -1,3 +1,3 @@
 // What a person seldom does with the responses themselves, in a chunk of its own.
 export { Adopter } from './adopter.ts';
-export { deleteResponse } from './deleteResponse.ts';
+export { deleteResponse, deleteThread } from './deleteResponse.ts';

@@ -5,7 +5,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { Catalogue } from '../../models/catalogue.ts';
 import { worstOf } from '../../models/prices/ceiling.ts';
 import type { JobEvent } from '../life/jobEvent.ts';
-import { sendsTier, sizeOf } from '../prepare/prepare.ts';
+import { chainMost, sendsTier, sizeOf } from '../prepare/prepare.ts';
 
 /** `terms` = its price changed since the person agreed to it, or the window that was to stay open for it is gone. */
 export function changedSince(
@@ -14,7 +14,12 @@ export function changedSince(
   texts: JobTexts,
   catalogue: Catalogue,
 ): Extract<JobEvent, { type: 'due' }>['changed'] {
-  const worst = worstOf(catalogue, job.model, sizeOf(job, texts), job.maxOutputTokens, sendsTier(job));
+  const { maxOutputTokens } = job;
+  const worst = worstOf(catalogue, job.model, sizeOf(job, texts), {
+    ...chainMost(job),
+    maxOutputTokens,
+    isDefaultTier: sendsTier(job),
+  });
   const isElsewhere = !job.background && !ledger.isOwn(job.id);
   return isElsewhere || worst !== (job.estimate?.worst ?? null) ? 'terms' : 'no';
 }

@@ -24,8 +24,10 @@ import type { LiveTexts } from '../life/liveTexts.ts';
 import type { Recorder } from '../life/recorder.ts';
 import type { Looker } from '../looking/looker.ts';
 import { bodyOf } from '../prepare/prepare.ts';
+import { AnswerWaits } from './answerWaits.ts';
 import { changedSince } from './changedSince.ts';
 import { post, type Started } from './post.ts';
+import { pricedTexts, standingOf } from './standingOf.ts';
 import { storeReply } from './storeReply.ts';
 import { Tries, type Try } from './tries.ts';
 import { roomFor, Turns } from './turns.ts';
@@ -56,6 +58,7 @@ export class Submitter implements Disposable {
   readonly #tries: Tries;
   readonly #foreground: Foreground;
   readonly #turns: Turns;
+  readonly #answers: AnswerWaits;
   readonly #changes: Disposable;
   /** Jobs whose POST is under way, each with what breaks it off; null = that would lose the id. */
   readonly #sending = new Map<string, AbortController | null>();
@@ -69,15 +72,19 @@ export class Submitter implements Disposable {
     this.#tries = new Tries(needs);
     this.#foreground = new Foreground(needs);
     this.#turns = new Turns(needs);
-    this.#changes = needs.ledger.onDidChange(({ ids }) => this.#breakOff(ids));
+    this.#answers = new AnswerWaits(needs);
+    this.#changes = needs.ledger.onDidChange(({ ids }) => {
+      this.#breakOff(ids);
+      this.#answered(ids);
+    });
   }
 
   /** Resolves when no POST of this window is under way, at the latest after `mostMs`: its answer holds the id. */
   async settled(mostMs: number): Promise<void> {
-    await allDone([this.#foreground.keepAll(), this.#answered(mostMs)]);
+    await allDone([this.#foreground.keepAll(), this.#replied(mostMs)]);
   }
 
-  async #answered(mostMs: number): Promise<void> {
+  async #replied(mostMs: number): Promise<void> {
     const { clock } = this.#needs;
     const giveUpAt = clock.now() + mostMs;
     // Only background POSTs are waited for: the answer of a foreground run may take hours.
@@ -141,12 +148,20 @@ export class Submitter implements Disposable {
       return;
     }
     const at = clock.now();
+    const yes = agreed === undefined ? {} : { agreed };
+    const standing = standingOf(job, { ledger, key: access.fingerprint, now: at, isAgreed: agreed !== undefined });
+    if (standing !== null && standing.is !== 'there') {
+      await this.#answers.wait(job, standing, yes);
+      return;
+    }
+    this.#answers.over(id);
+    const asked = standing === null ? texts : { ...texts, before: standing.before };
+    const priced = standing === null ? texts : pricedTexts(job, texts, standing);
     if (endedOn !== null) {
       // Even if a person sends it: the model may have ended while they were asked.
       await recorder.record(id, { type: 'wait', at, reason: 'consent', notBefore: null, endedOn });
       return;
     }
-    const yes = agreed === undefined ? {} : { agreed };
     const common = { at, sentOn: localDay(at), keyFingerprint: access.fingerprint };
     const event: JobEvent =
       how === 'send'
@@ -154,11 +169,12 @@ export class Submitter implements Disposable {
         : {
             type: 'due',
             ...common,
-            changed: changedSince(ledger, job, texts, models),
+            changed: changedSince(ledger, job, priced, models),
             isStuck: this.#turns.isStuck(job),
+            ...(standing === null ? {} : { answeredAt: standing.answeredAt }),
           };
     const waits: JobEvent = { type: 'wait', at, reason: 'budget', notBefore: null, ...yes };
-    const room = roomFor(model, job, texts);
+    const room = roomFor(model, job, asked);
     const begun = await recorder.record(id, event, {
       keepLease: true,
       instead: (before, next) => {
@@ -169,7 +185,16 @@ export class Submitter implements Disposable {
     });
     if (begun?.state !== 'submitting') return;
     if (how === 'due') this.#due.add(id);
-    await this.#post(begun, texts, model, access);
+    await this.#post(begun, asked, model, access);
+  }
+
+  /** Sends what waited for an answer that is there now. */
+  #answered(ids: readonly string[]): void {
+    for (const id of this.#answers.answeredBy(ids)) {
+      this.submit(id, 'due').catch((error: unknown) => {
+        this.#needs.log.error(`Job ${id}: sending it after its answer broke off`, error);
+      });
+    }
   }
 
   /** Null = the settings make no sense: then nothing has room. */

@@ -123,5 +123,9 @@ function isForRate({ kind, offline }: Failure): boolean {
 export function roomFor(model: Model, job: Job, texts: JobTexts): Room {
   const size = sizeOf(job, texts);
   const { count } = sizeFor(model, size);
-  return { tokens: roomOfInput(model, size) + job.maxOutputTokens, least: (count?.tokens ?? 0) + job.maxOutputTokens };
+  const { least = 0, most = 0 } = job.chain?.tokens ?? {};
+  return {
+    tokens: roomOfInput(model, size) + most + job.maxOutputTokens,
+    least: (count?.tokens ?? 0) + least + job.maxOutputTokens,
+  };
 }

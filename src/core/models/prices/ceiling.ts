@@ -54,17 +54,21 @@ export function roomOfInput(model: Pick<Model, 'id' | 'isO200k'>, size: PromptSi
   return inputCeiling(count === null ? Math.ceil(bytes / BYTES_PER_TOKEN) : count.tokens);
 }
 
-/** The ceiling by a model's name. @param isDefaultTier it is certain to run at the tier that Ponder asks for */
+export interface WorstNeeds extends Pick<Most, 'chainTokens' | 'maxOutputTokens'> {
+  /** It is certain to run at the tier that Ponder asks for. */
+  readonly isDefaultTier: boolean;
+}
+
+/** The ceiling by a model's name. */
 export function worstOf(
   catalogue: Catalogue,
   id: string,
   size: PromptSize,
-  maxOutputTokens: number,
-  isDefaultTier: boolean,
+  { maxOutputTokens, chainTokens = 0, isDefaultTier }: WorstNeeds,
 ): NanoUsd | null {
   const model = catalogue.find(id);
   const tokens = mostTokens(sizeFor(model, size));
-  return ceiling(model, { tokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
+  return ceiling(model, { tokens, chainTokens, maxOutputTokens, ...(isDefaultTier ? { tier: 'default' } : {}) });
 }
 
 /** Null = no price is known, or the amount is too large to be kept exactly. */

@@ -1,10 +1,13 @@
 // The price before sending, from the counted tokens, or until they are counted, from the bytes: each token is at least
 // one UTF-8 byte of text, so there are no more tokens than bytes.
+import type { ChainTokens } from '../../../shared/chain.ts';
 import type { Estimate, EstimateBasis, PromptSize } from '../../../shared/usage.ts';
 import type { Model, OutputBounds, PriceRow } from '../model.ts';
-import { ceiling, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
+import { ceiling, countFor, FRAMING_TOKENS, inputCeiling, mostTokens, sizeFor } from './ceiling.ts';
 import { longContextOf, tokenCost } from './cost.ts';
 import { fraction, roundedUp, sum } from './exact.ts';
+import { type FirstRun, outputAfter } from './firstRun.ts';
+import { guessedOutput } from './guessedOutput.ts';
 import { likeJobs, type OwnJob, outputOf } from './ownRecord.ts';
 
 /** What framing is likely to add to a count: 20 tokens and 5 %. */
@@ -14,20 +17,7 @@ const LIKELY_PERCENT = 105;
 const LIKELY_BYTES = 3.5;
 /** No ordinary text has more bytes per token, so a text that is too long for a model even by this measure can't fit. */
 const MOST_BYTES = 8;
-
-/** By effort, the share of the usual cap that is used at least, and likely. First guesses until there is a record. */
-const OUTPUT_SHARE: Readonly<Record<string, readonly [low: number, likely: number]>> = {
-  none: [0.005, 0.15],
-  minimal: [0.005, 0.15],
-  low: [0.01, 0.2],
-  medium: [0.01, 0.35],
-  high: [0.01, 0.4],
-  xhigh: [0.01, 0.45],
-  max: [0.01, 0.5],
-};
-const USUAL_SHARE = [0.01, 0.35] as const;
-/** Nobody publishes how much more work pro mode does. It may be none, so the low figure is divided by this factor. */
-const PRO_WIDTH = 3;
+const NO_CHAIN: ChainTokens = { least: 0, likely: 0, most: 0 };
 
 export function utf8Bytes(text: string): number {
   return new TextEncoder().encode(text).length;
@@ -48,8 +38,10 @@ export function inputTokens(size: PromptSize): { readonly tokens: number; readon
 export interface EstimateNeeds {
   /** Finished jobs of this model and mode. */
   readonly own?: readonly OwnJob[] | undefined;
-  /** Tokens of the turns before it, which are billed again. */
-  readonly chainTokens?: number;
+  /** The turns before it, which are billed again; absent = there are none. */
+  readonly chain?: ChainTokens;
+  /** What the same question used before, on whichever terms; null = it was not answered yet. */
+  readonly first?: FirstRun | null | undefined;
   /** False = it may run at another tier than the one that Ponder asks for. */
   readonly isDefaultTier?: boolean;
 }
@@ -62,27 +54,28 @@ export function estimate(
   model: Model,
   told: PromptSize,
   bounds: OutputBounds,
-  { own = [], chainTokens = 0, isDefaultTier = true }: EstimateNeeds = {},
+  { own = [], first = null, chain = NO_CHAIN, isDefaultTier = true }: EstimateNeeds = {},
 ): Estimate | null {
   const { maxOutputTokens } = bounds;
   const size = sizeFor(model, told);
   const row = model.prices.default;
   const tier = isDefaultTier ? { tier: 'default' } : {};
-  const worst = ceiling(model, { tokens: mostTokens(size), chainTokens, maxOutputTokens, ...tier });
+  const worst = ceiling(model, { tokens: mostTokens(size), chainTokens: chain.most, maxOutputTokens, ...tier });
   if (row === undefined || worst === null || model.priceSource === null) return null;
-  const input = inputTokens(size);
+  const known = first?.input == null ? null : countFor(model, first.input);
+  const input = known === null ? inputTokens(size) : { tokens: known.tokens, isBound: false };
   const byThumb = Math.ceil(size.bytes / LIKELY_BYTES) + FRAMING_TOKENS;
-  const likelyInput = Math.min(input.isBound ? byThumb : input.tokens, inputCeiling(mostTokens(size))) + chainTokens;
-  const output = expected(own, likelyInput, bounds);
+  const likelyInput = Math.min(input.isBound ? byThumb : input.tokens, inputCeiling(mostTokens(size))) + chain.likely;
+  const output = expected({ own, first }, likelyInput, bounds);
   const { source, date, validThrough } = model.priceSource;
   return {
-    inputTokens: input.tokens + chainTokens,
+    inputTokens: input.tokens + (input.isBound ? chain.most : chain.likely),
     inputIsBound: input.isBound,
     low: at(
       model,
       // In the settings, cached tokens may be dearer than others.
       { ...row, input: Math.min(row.input, row.cached_input ?? row.input) },
-      Math.min(tokensAtLeast(size), likelyInput),
+      Math.min(tokensAtLeast(size) + chain.least, likelyInput),
       output.low,
     ),
     likely: at(model, row, likelyInput, output.likely),
@@ -102,23 +95,26 @@ interface Expected {
 }
 
 /** Output tokens to expect within the cap. */
-function expected(own: readonly OwnJob[], inputTokens: number, bounds: OutputBounds): Expected {
-  const { effort, mode, maxOutputTokens: cap, usualTokens } = bounds;
+function expected(
+  { own, first }: { readonly own: readonly OwnJob[]; readonly first: FirstRun | null },
+  inputTokens: number,
+  bounds: OutputBounds,
+): Expected {
+  const { effort, maxOutputTokens: cap } = bounds;
+  if (first !== null) {
+    const after = outputAfter(first, bounds);
+    const basis = { from: 'firstRun', jobs: 1, isSameSize: true } as const;
+    return { low: Math.min(after.low, cap), likely: Math.min(after.likely, cap), basis };
+  }
   const { jobs, isSameSize } = likeJobs(own, effort, inputTokens);
   const found = outputOf(jobs);
   if (found !== null) {
     const basis = { from: 'own', jobs: jobs.length, isSameSize } as const;
     return { low: Math.min(found.low, cap), likely: Math.min(found.likely, cap), basis };
   }
-  const shares = Object.hasOwn(OUTPUT_SHARE, effort ?? '') ? OUTPUT_SHARE[effort ?? ''] : undefined;
-  const [low, likely] = shares ?? USUAL_SHARE;
   const basis = { from: 'prior', jobs: jobs.length, isSameSize: false } as const;
-  const least = mode === 'pro' ? low / PRO_WIDTH : low;
-  return {
-    low: Math.min(Math.floor(usualTokens * least), cap),
-    likely: Math.min(Math.floor(usualTokens * likely), cap),
-    basis,
-  };
+  const guess = guessedOutput(bounds);
+  return { low: Math.min(guess.low, cap), likely: Math.min(guess.likely, cap), basis };
 }
 
 function at(model: Model, row: PriceRow, input: number, output: number): number {

@@ -25,6 +25,23 @@ export interface Followed {
   readonly jobs: number;
 }
 
+/** The climbs from a model: a person asked a stronger one about a question that it had answered. */
+export interface ClimbRecord {
+  readonly climbs: number;
+  /** How many of the higher answers were rated better. */
+  readonly better: number;
+}
+
+export interface Climbed extends ClimbRecord {
+  readonly from: string;
+}
+
+/** What the person did after an answer. */
+export interface GoneOn {
+  readonly followed: readonly Followed[];
+  readonly climbed: readonly Climbed[];
+}
+
 export interface ModelRecord {
   readonly jobs: number;
   readonly medianMs: number;
@@ -46,13 +63,17 @@ const LOW_MARGIN = 0.5;
 
 export class OwnRecord {
   readonly #jobs = new Map<string, OwnJob[]>();
-  readonly #followed: readonly Followed[];
+  readonly #goneOn: GoneOn;
   readonly #idOf: (name: string) => string;
 
   /** @param idOf gives one id for all names of a model */
-  constructor(jobs: readonly OwnJob[], idOf: (name: string) => string, followed: readonly Followed[] = []) {
+  constructor(
+    jobs: readonly OwnJob[],
+    idOf: (name: string) => string,
+    { followed = [], climbed = [] }: Partial<GoneOn> = {},
+  ) {
     this.#idOf = idOf;
-    this.#followed = followed;
+    this.#goneOn = { followed, climbed };
     for (const job of jobs) {
       const id = idOf(job.model);
       const others = this.#jobs.get(id);
@@ -67,11 +88,21 @@ export class OwnRecord {
   }
 
   /** How often the person went on from this model to a dearer one. @param isDearer tells which models are dearer */
-  climbs(model: string, isDearer: (than: string) => boolean): number {
+  movesUp(model: string, isDearer: (than: string) => boolean): number {
     const own = this.#idOf(model);
-    return this.#followed
+    return this.#goneOn.followed
       .filter(({ from, to }) => this.#idOf(from) === own && this.#idOf(to) !== own && isDearer(to))
       .reduce((sum, { jobs }) => sum + jobs, 0);
+  }
+
+  /** Under whichever name the model was asked. */
+  climbsFrom(model: string): ClimbRecord {
+    const own = this.#idOf(model);
+    const rows = this.#goneOn.climbed.filter(({ from }) => this.#idOf(from) === own);
+    return {
+      climbs: rows.reduce((sum, { climbs }) => sum + climbs, 0),
+      better: rows.reduce((sum, { better }) => sum + better, 0),
+    };
   }
 }
 

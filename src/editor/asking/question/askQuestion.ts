@@ -1,8 +1,12 @@
 // The step in which the question itself is asked for: a saved one, one that is typed, or one that is written in an editor.
 import * as vscode from 'vscode';
 import type { Asking, Known, SeenPrice } from '../../../core/asking/known.ts';
+import { givenTerms } from '../../../core/asking/terms.ts';
 import type { Ledger } from '../../../core/ledger/ledger.ts';
+import { inert } from '../../../shared/inert.ts';
+import type { JobSource } from '../../../shared/job.ts';
 import type { Settings } from '../../settings.ts';
+import { jobTitle } from '../../words/jobLine.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
 import type { AskWay } from '../askCommand.ts';
 import type { AskOptions } from '../askOptions.ts';
@@ -41,11 +45,9 @@ export async function askQuestion(
   { asking, text }: Known,
   way: AskWay,
 ): Promise<AskedQuestion | undefined> {
-  const { t } = vscode.l10n;
   const { context } = text;
   const source = text.source ?? GIVEN_TEXT;
-  const about = sourceWords(source, t);
-  const title = prices === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', prices.terms, about);
+  const title = titleOf(asking, source, prices);
   if (way === 'saved') {
     const row = await pickSaved({ title, prompts: settings.prompts, prices, step });
     return row?.question === undefined ? undefined : { question: row.question, seen: row.seen };
@@ -69,6 +71,7 @@ export async function askQuestion(
       {
         options: givenOf(asking),
         way: asking.picksTerms ? 'with' : 'usual',
+        after: asking.on?.turns.at(-1)?.job.id,
       },
     );
   }
@@ -76,14 +79,18 @@ export async function askQuestion(
   return chosen?.kind === 'question' ? chosen : undefined;
 }
 
+function titleOf({ on }: Asking, source: JobSource, prices: RowPrices | null): string {
+  const { t } = vscode.l10n;
+  const before = on?.turns.at(-1)?.job;
+  if (before !== undefined) {
+    const title = inert(jobTitle(before, t), 60);
+    return prices === null ? t('Ask on from “{0}”', title) : t('Ask {0} on from “{1}”', prices.terms, title);
+  }
+  const about = sourceWords(source, t);
+  return prices === null ? t('Ask about {0}', about) : t('Ask {0} about {1}', prices.terms, about);
+}
+
 /** What was given before the question is written still holds when it is sent. */
 function givenOf({ confirm, given }: Asking): AskOptions {
-  const { model, mode, effort, maxOutputTokens } = given;
-  return {
-    ...(confirm ? {} : { confirm }),
-    ...(model === undefined ? {} : { model }),
-    ...(mode === undefined ? {} : { mode }),
-    ...(effort === undefined ? {} : { effort }),
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-  };
+  return { ...(confirm ? {} : { confirm }), ...givenTerms(given) };
 }

@@ -15,6 +15,8 @@ export interface BegunQuestion {
   readonly options: AskOptions;
   /** `with` = model and effort are picked as it is sent. */
   readonly way: 'usual' | 'with';
+  /** The id of the job whose answer it goes on from; absent = it is a first turn. */
+  readonly after?: string | undefined;
 }
 
 export function readBegun(value: unknown): readonly BegunQuestion[] {
@@ -28,7 +30,8 @@ function readRow(row: unknown): BegunQuestion | null {
   const uri = 'uri' in row && typeof row.uri === 'string' ? row.uri : null;
   // Ponder 0.1.0 kept no way.
   const way = 'way' in row && row.way === 'with' ? 'with' : 'usual';
-  return { id, uri, text, asked, options: optionsOf(row.options), way };
+  const after = 'after' in row && typeof row.after === 'string' ? { after: row.after } : {};
+  return { id, uri, text, asked, options: optionsOf(row.options), way, ...after };
 }
 
 function isAskedText(value: unknown): value is TakenText {

@@ -34,16 +34,17 @@ export class QuestionDocuments implements vscode.Disposable {
 
   /** The questions that are not sent yet, the last edited first. */
   lines(): readonly BegunLine[] {
-    return this.#begun.map(({ id, text, asked, uri }) => ({
+    const { t } = vscode.l10n;
+    return this.#begun.map(({ id, text, asked, uri, after }) => ({
       id,
       text,
-      about: sourceWords(asked.source, vscode.l10n.t),
+      about: after === undefined ? sourceWords(asked.source, t) : t('a follow-up'),
       canDiscard: uri === null,
     }));
   }
 
   /** Opens an editor for a question about this text. */
-  async begin(text: string, asked: TakenText, how: Pick<BegunQuestion, 'options' | 'way'>): Promise<void> {
+  async begin(text: string, asked: TakenText, how: Pick<BegunQuestion, 'after' | 'options' | 'way'>): Promise<void> {
     const question = { id: randomUUID(), uri: null, text, asked, ...how };
     this.#begun = [question, ...this.#begun];
     await this.#open(question);

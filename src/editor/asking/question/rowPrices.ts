@@ -2,9 +2,10 @@
 // text are still being counted when the box opens; until then its bytes are the bound.
 import type * as vscode from 'vscode';
 import { type EndpointFacts, isDefaultTier } from '../../../core/asking/endpointFacts.ts';
-import type { SeenPrice } from '../../../core/asking/known.ts';
+import type { GoingOnFrom, SeenPrice } from '../../../core/asking/known.ts';
 import { refusedTier } from '../../../core/asking/runConsent.ts';
 import type { Choice } from '../../../core/asking/terms.ts';
+import { chainOf } from '../../../core/jobs/prepare/chainOf.ts';
 import { usualEffort, usualMode } from '../../../core/models/model.ts';
 import { roomOfInput } from '../../../core/models/prices/ceiling.ts';
 import { estimate, utf8Bytes } from '../../../core/models/prices/estimate.ts';
@@ -18,6 +19,8 @@ import type { PromptSizing } from '../terms/promptSizing.ts';
 export interface RowPriceNeeds {
   readonly choice: Choice;
   readonly place: EndpointFacts;
+  /** The answer that the question goes on from; absent = it is a first turn. */
+  readonly on?: GoingOnFrom | undefined;
   /** The person's own finished jobs. */
   readonly own: OwnRecord;
   /** Of the text with an empty question. */
@@ -67,16 +70,19 @@ export class RowPrices {
 
   /** As `prepare` will price it. */
   #price(question: string): Estimate | null {
-    const { choice, place, own } = this.#needs;
+    const { choice, place, own, on } = this.#needs;
     const { catalogue } = place;
     const model = catalogue.find(choice.model);
     const mode = choice.mode === 'pro' ? 'pro' : usualMode(model);
     const effort = choice.effort ?? usualEffort(model);
     const size = this.#sizeWith(question);
-    const bounds = catalogue.outputBounds(model, { effort, mode }, choice.maxOutputTokens, roomOfInput(model, size));
+    const chain = on === undefined ? undefined : chainOf({ ...on, model, effort, catalogue }).chain.tokens;
+    const room = roomOfInput(model, size) + (chain?.most ?? 0);
+    const bounds = catalogue.outputBounds(model, { effort, mode }, choice.maxOutputTokens, room);
     return estimate(model, size, bounds, {
       own: own.of(model.id, mode),
       isDefaultTier: isDefaultTier(place) && refusedTier(place, model) === null,
+      ...(chain === undefined ? {} : { chain }),
     });
   }
 

@@ -9,6 +9,7 @@ import { type WrittenRequest, writtenRequest } from '../../../core/providers/wri
 import { CommandId } from '../../../shared/ids.ts';
 import { inert } from '../../../shared/inert.ts';
 import type { Job } from '../../../shared/job.ts';
+import { againSentence } from '../../words/chainWords.ts';
 import { basisSentence, boundSentence, priceSentences } from '../../words/priceWords.ts';
 import { removedSecretsSentence, secretLines } from '../../words/secretWords.ts';
 import { sourceWords } from '../../words/sourceWords.ts';
@@ -122,6 +123,7 @@ function previewText({ job, texts }: Prepared, known: Known, catalogue: Catalogu
     `- ${t('Price')}: ${price}`,
     ...origins.map((sentence) => `- ${sentence}`),
     ...(job.estimate === null ? [] : [`- ${t('Input')}: ${tokenWords(job.estimate, t)}`]),
+    ...(job.chain === undefined ? [] : [`- ${againSentence(job, t)}`]),
     ...secretsSaid(job, known).map((sentence) => `- ${sentence}`),
     '',
     `## ${t('Fields')}`,
@@ -155,7 +157,9 @@ function secretsSaid(job: Job, { searched, text }: Known): readonly string[] {
 type Said = Exclude<WrittenRequest['said'], string>[number];
 
 /** One message of the list that is sent, under its role. */
-function messageLines(name: WrittenRequest['name'], { role, content }: Said): readonly string[] {
+function messageLines(name: WrittenRequest['name'], item: Said): readonly string[] {
+  const { role, content } = item;
+  if (role === undefined) return [`## ${name}: ${item.type ?? ''}`, '', block(JSON.stringify(item, null, 2), 'json')];
   const shown =
     typeof content === 'string'
       ? block(content, role === 'user' ? 'markdown' : 'text')

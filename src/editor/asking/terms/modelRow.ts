@@ -160,9 +160,17 @@ function recordLabel({ model, mode }: ModelWay, needs: RowNeeds): string {
     record.jobs === 1
       ? t('your 1 job: {0}, {1}', took, cost)
       : t('your {0} jobs: {1}, {2}', String(record.jobs), took, cost);
-  const climbs = needs.own.climbs(model.id, (other) => isDearer(needs.catalogue.find(other), model));
-  if (climbs === 0) return said;
-  return `${said}, ${climbs === 1 ? t('moved up once') : t('moved up {0} times', String(climbs))}`;
+  const { climbs, better } = needs.own.climbsFrom(model.id);
+  if (climbs > 0) return `${said}, ${climbsLabel(climbs, better, t)}`;
+  const moves = needs.own.movesUp(model.id, (other) => isDearer(needs.catalogue.find(other), model));
+  if (moves === 0) return said;
+  return `${said}, ${moves === 1 ? t('moved up once') : t('moved up {0} times', String(moves))}`;
+}
+
+function climbsLabel(climbs: number, better: number, t: Translate): string {
+  return climbs === 1
+    ? t('climbed once, {0} better', String(better))
+    : t('climbed {0} times, {1} better', String(climbs), String(better));
 }
 
 /** Compares the price of output, which is most of a bill. */

@@ -1,6 +1,7 @@
 // The text a question is about: what is selected, else the function around the cursor, else the whole document. It is taken
 // from open documents only, so that it is what a person sees, wherever the file lies.
 import * as vscode from 'vscode';
+import { anchorOf } from '../../../core/anchor/anchorOf.ts';
 import { assertReadable, lineWords } from '../../../core/jobs/prepare/prompt.ts';
 import { HumanError } from '../../../shared/humanError.ts';
 import type { JobSource, LineRange } from '../../../shared/job.ts';
@@ -14,6 +15,8 @@ export interface TakenText {
 
 /** All selections are sent, but only this many are listed in the job's row. */
 const MOST_RANGES = 200;
+/** With more selections than these, each is looked for by its own text alone. */
+const MOST_ANCHORED = 20;
 /** If the text changes during each of this many tries, the whole document is taken. */
 const MOST_TRIES = 3;
 
@@ -93,12 +96,21 @@ function selected(document: vscode.TextDocument, ordered: readonly vscode.Range[
   const span = others.reduce((all, range) => all.union(range), first);
   const parts = ordered.map((range) => `[${lineWords([linesOf(range)])}]\n${document.getText(range)}`);
   const ranges = ordered.slice(0, MOST_RANGES).map(linesOf);
-  const source: JobSource = { ...base, ...linesOf(span), scope: 'selection', ranges };
+  const anchors = ordered.length > MOST_ANCHORED || base.cells !== undefined ? {} : anchorsOf(document, ordered);
+  const source: JobSource = { ...base, ...linesOf(span), scope: 'selection', ranges, ...anchors };
   return { context: parts.join('\n\n'), source };
 }
 
 function taken(document: vscode.TextDocument, range: vscode.Range, base: Base & Pick<JobSource, 'scope'>): TakenText {
-  return { context: document.getText(range), source: { ...base, ...linesOf(range) } };
+  // The answer's code is never put back into cells.
+  const anchors = base.cells === undefined ? anchorsOf(document, [range]) : {};
+  return { context: document.getText(range), source: { ...base, ...linesOf(range), ...anchors } };
+}
+
+/** So that the answer's code finds its way back when the file has changed by then. */
+function anchorsOf(document: vscode.TextDocument, ranges: readonly vscode.Range[]): Pick<JobSource, 'anchors'> {
+  const text = document.getText();
+  return { anchors: ranges.map(({ start, end }) => anchorOf(text, document.offsetAt(start), document.offsetAt(end))) };
 }
 
 function linesOf({ start, end }: vscode.Range): LineRange {
