@@ -22,10 +22,7 @@ const answerOf = (name: string) =>
     ...Array.from({ length: 80 }, (_, at) => `${name} ${at}. ${'The bucket is never empty. '.repeat(7)}`),
   ].join('\n\n');
 
-describe('answers that are clicked', function () {
-  // One after the other, in one window: a second try of a later test would meet what the first left.
-  this.retries(0);
-
+describe('answers that are clicked', () => {
   let ponder: PonderServer;
   let window: HostWindow;
   let page: Page;
@@ -42,21 +39,24 @@ describe('answers that are clicked', function () {
       await openFile(page, FILE);
       await selectLines(page, 20, 27);
       await askByPalette(page, `${name}: why does it starve?`);
-      await treeRow(page, 'Jobs', name).waitFor();
+      await unread(name).waitFor();
     }
-    await runCommand(page, 'View: Close All Editors');
   });
   after(() => ponder.dispose());
+  beforeEach(() => runCommand(page, 'View: Close All Editors'));
   afterEach(async function () {
     await pictureOfFailure(page, this.currentTest);
   });
 
   const row = (name: string): Locator => treeRow(page, 'Jobs', name);
+  const unread = (name: string): Locator => page.getByRole('treeitem', { name: new RegExp(`${name}.*, unread,`) });
   const tabs = async (): Promise<string[]> =>
     (await page.locator('.tab').allInnerTexts()).map((text) => text.trim().split(':')[0] ?? '').filter(isName);
   const shown = async (name: string, timeout = PATIENCE_MS) => {
     await page.locator('.tab.active').filter({ hasText: name }).first().waitFor({ timeout });
     await paragraph(name, 0).waitFor({ state: 'attached', timeout });
+    // Its row is drawn again once it is read, and VS Code loses a click that comes in that moment.
+    await unread(name).waitFor({ state: 'detached' });
   };
   const paragraph = (name: string, at: number): Locator =>
     webviewContent(page)
@@ -107,7 +107,6 @@ describe('answers that are clicked', function () {
     await shown('Alder');
     assert.deepEqual(await tabs(), ['Birch', 'Alder', 'Cedar'], 'each has a tab of its own');
     await picture(page, 'kept-answers');
-    await runCommand(page, 'View: Close All Editors');
   });
 
   it('are read on at the same place: after another answer, after a Compare, after a reload', async () => {
@@ -146,7 +145,6 @@ describe('answers that are clicked', function () {
   });
 
   it('come up by a double click where lists want one, again in one tab, and are kept by Enter', async () => {
-    await runCommand(page, 'View: Close All Editors');
     await changeSettings(window, { 'workbench.list.openMode': 'doubleClick' });
     await openViewContainer(page, 'Ponder');
     await row('Alder').waitFor();
