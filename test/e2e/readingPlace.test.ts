@@ -55,7 +55,7 @@ describe('answers that are clicked', () => {
   const shown = async (name: string, timeout = PATIENCE_MS) => {
     await page.locator('.tab.active').filter({ hasText: name }).first().waitFor({ timeout });
     await paragraph(name, 0).waitFor({ state: 'attached', timeout });
-    // Its row is drawn again once it is read, and VS Code loses a click that comes in that moment.
+    // Its row moves to its day once it is read: a click in that moment would meet another row.
     await unread(name).waitFor({ state: 'detached' });
   };
   const paragraph = (name: string, at: number): Locator =>
