@@ -1,8 +1,8 @@
 // The tree as VS Code asks for it: groups, pages, what is redrawn for which change, and what a filter leaves.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { JobTree } from '../../src/editor/tree/jobTree.ts';
-import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
+import type { JobTree } from '../../src/editor/tree/jobTree.ts';
+import type { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import type { TreeNode } from '../../src/editor/tree/treeNode.ts';
 import { dayName } from '../../src/editor/words/dayWords.ts';
 import { CommandId } from '../../src/shared/ids.ts';
@@ -12,6 +12,7 @@ import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode.ts';
 import { Door } from './aDoor.ts';
 import { drawnRows, firstJob, jobNodes } from './drawnRows.ts';
+import { followedTree } from './followedTree.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -23,12 +24,8 @@ describe('the tree', () => {
 
   beforeEach(async () => {
     door = await Door.open();
-    filter = new TreeFilter();
-    tree = new JobTree({ door, filter });
-    tree.follow({ visible: true });
     fired = [];
-    tree.onDidChangeTreeData((node) => fired.push(node));
-    door.engine.ledger.onDidChange(({ ids }) => tree.refresh(ids));
+    ({ tree, filter } = followedTree(door, (node) => fired.push(node)));
   });
   afterEach(() => {
     tree.dispose();

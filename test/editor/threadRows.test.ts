@@ -7,8 +7,8 @@ import { removeJob } from '../../src/editor/commands/removeJob.ts';
 import { resolveUncertain } from '../../src/editor/commands/resolveUncertain.ts';
 import { jobOf } from '../../src/editor/jobArgument.ts';
 import { ChosenJobs } from '../../src/editor/tree/chosenJobs.ts';
-import { JobTree } from '../../src/editor/tree/jobTree.ts';
-import { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
+import type { JobTree } from '../../src/editor/tree/jobTree.ts';
+import type { TreeFilter } from '../../src/editor/tree/treeFilter.ts';
 import type { TreeNode } from '../../src/editor/tree/treeNode.ts';
 import type { Job } from '../../src/shared/job.ts';
 import { aCost } from '../builders/aJob.ts';
@@ -16,6 +16,7 @@ import { until } from '../fakes/until.ts';
 import { editor } from '../fakes/vscode/editor.ts';
 import { Door } from './aDoor.ts';
 import { drawnRows } from './drawnRows.ts';
+import { followedTree } from './followedTree.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -28,12 +29,8 @@ describe('a thread in the tree', () => {
   beforeEach(async () => {
     editor.reset();
     door = await Door.open();
-    filter = new TreeFilter();
-    tree = new JobTree({ door, filter });
-    tree.follow({ visible: true });
     fired = [];
-    tree.onDidChangeTreeData((node) => fired.push(node));
-    door.engine.ledger.onDidChange(({ ids }) => tree.refresh(ids));
+    ({ tree, filter } = followedTree(door, (node) => fired.push(node)));
   });
   afterEach(() => {
     tree.dispose();
